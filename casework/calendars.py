@@ -24,8 +24,13 @@ FIRST_YEAR = 2015
 DAY = timedelta(days=1)
 SATURDAY, SUNDAY = 5, 6
 WEEKEND = {SATURDAY: "Saturday", SUNDAY: "Sunday"}
-WEEKDAYS = {name: number for number, name in enumerate("Mon Tue Wed Thu Fri Sat Sun".split())}
-MONTHS = {name: number for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+WEEKDAYS = {name: number for number, name in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))}
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), start=1
+    )
+}
 OBSERVED = " (observed)"
 
 
@@ -60,6 +65,7 @@ class Correction:
     only_observed: bool
 
     def speaks_of(self, name: str) -> bool:
+        """Answer whether this line decides a day of that name."""
         if self.only_observed:
             return name.endswith(OBSERVED)
         return name.removesuffix(OBSERVED) == self.holiday

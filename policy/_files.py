@@ -21,10 +21,37 @@ LAYOUT_FILE = "_layout.yaml"
 
 FILE_KEYS = frozenset({"layout", "program", "jurisdiction", "title", "compiled_on", "parameters", "rules"})
 PARAMETER_KEYS = frozenset(
-    "id label kind unit dimensions choices confidence basis source note duty setting values".split()
+    {
+        "id",
+        "label",
+        "kind",
+        "unit",
+        "dimensions",
+        "choices",
+        "confidence",
+        "basis",
+        "source",
+        "note",
+        "duty",
+        "setting",
+        "values",
+    }
 )
 RULE_KEYS = frozenset(
-    "id label kind confidence basis source note duty effective_from effective_to logic open_question".split()
+    {
+        "id",
+        "label",
+        "kind",
+        "confidence",
+        "basis",
+        "source",
+        "note",
+        "duty",
+        "effective_from",
+        "effective_to",
+        "logic",
+        "open_question",
+    }
 )
 VALUE_KEYS = frozenset({"effective_from", "effective_to", "value", "source", "note"})
 
@@ -180,7 +207,8 @@ def _document(path: Path) -> Document:
 
 def _parsed(path: Path) -> Mapping[str, object]:
     try:
-        found: object = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        loader = _Loader(path.read_text(encoding="utf-8"))
+        found: object = loader.get_single_data()
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         raise MalformedPolicy(path.name, f"cannot be read: {error}") from error
     if not isinstance(found, dict):

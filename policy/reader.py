@@ -54,6 +54,7 @@ class DatedValue:
     note: str = ""
 
     def holds_on(self, on: date) -> bool:
+        """Answer whether the day lies between the first and the last."""
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
 
@@ -79,9 +80,11 @@ class Parameter:
     values: tuple[DatedValue, ...]
 
     def covers(self, jurisdiction: str) -> bool:
+        """Answer whether it speaks of this jurisdiction; what is federal speaks of all."""
         return jurisdiction in self.jurisdictions or FEDERAL in self.jurisdictions
 
     def on(self, day: date) -> DatedValue | None:
+        """Answer the value in force on a day, if there is one."""
         return next((dated for dated in self.values if dated.holds_on(day)), None)
 
 
@@ -123,9 +126,11 @@ class Policy:
     _remarks: tuple[WatchItem, ...]
 
     def parameters(self) -> tuple[Parameter, ...]:
+        """Answer all parameters, in the order of the files."""
         return tuple(self._parameters.values())
 
     def rules(self) -> tuple[Rule, ...]:
+        """Answer all rules, in the order of the files."""
         return tuple(self._rules.values())
 
     def settings(self) -> tuple[Parameter, ...]:
