@@ -1,12 +1,10 @@
 """Make the database roles that both walls stand on."""
 
-import copy
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
 
 OWNER = "app_owner"
 ENGINE = "app_engine"
@@ -41,17 +39,16 @@ class Command(BaseCommand):
             CommandError: the application's login is the owner's, or is a superuser.
         """
         login = connections["default"].settings_dict
-        as_owner_login = _without_role(connections["owner"])
+        connection = _connect_without_role(connections["owner"])
         try:
-            with as_owner_login.cursor() as cursor:
+            with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
                 ensure_roles(cursor, login=login["USER"], password=login["PASSWORD"])
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_LOCK])
         finally:
-            as_owner_login.close()
+            connection.close()
 
 
-def ensure_roles(cursor: CursorWrapper, *, login: str, password: str) -> None:
+def ensure_roles(cursor: Any, *, login: str, password: str) -> None:
     """Make the roles in the cluster and grant them, and the database, to whom they are due.
 
     Raises:
@@ -69,30 +66,33 @@ def ensure_roles(cursor: CursorWrapper, *, login: str, password: str) -> None:
     _ensure_database_grants(cursor, login=login)
 
 
-def _without_role(connection: BaseDatabaseWrapper) -> BaseDatabaseWrapper:
-    """Return a connection of the owner's login that has not become `app_owner`."""
-    plain = connection.copy()
-    settings = copy.deepcopy(connection.settings_dict)
-    settings["OPTIONS"].pop("options", None)
-    plain.settings_dict = settings
-    return plain
+def _connect_without_role(owner: BaseDatabaseWrapper) -> Any:
+    """Return a connection of the owner's login that has not become `app_owner`, which may not exist yet.
+
+    It is none of Django's: each new one of those calls receivers that sign in as `app_owner`.
+    """
+    plain = owner.copy()
+    plain.settings_dict["OPTIONS"].pop("options", None)
+    connection = plain.Database.connect(**plain.get_connection_params())
+    connection.autocommit = True
+    return connection
 
 
-def _refuse_mighty_login(cursor: CursorWrapper, *, login: str) -> None:
+def _refuse_mighty_login(cursor: Any, *, login: str) -> None:
     mighty = "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = %s AND (rolsuper OR rolbypassrls))"
     if login == _one(cursor, "SELECT current_user") or _one(cursor, mighty, login):
         message = f"DATABASE_URL must not sign in as {login}: that login passes every wall. Give it a login of its own."
         raise CommandError(message)
 
 
-def _ensure_role(cursor: CursorWrapper, name: str, attributes: str, password: str = "") -> None:
+def _ensure_role(cursor: Any, name: str, attributes: str, password: str = "") -> None:
     if _one(cursor, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = %s)", name):
         return
     secret = " PASSWORD %s" if password else ""
     cursor.execute(f"CREATE ROLE {_quoted(name)} {attributes}{secret}", [password] if password else None)
 
 
-def _ensure_member(cursor: CursorWrapper, *, role: str, member: str, inherit: bool) -> None:
+def _ensure_member(cursor: Any, *, role: str, member: str, inherit: bool) -> None:
     granted = _one(
         cursor,
         """
@@ -111,7 +111,7 @@ def _ensure_member(cursor: CursorWrapper, *, role: str, member: str, inherit: bo
         cursor.execute(f"{grant} WITH INHERIT {'TRUE' if inherit else 'FALSE'}, SET TRUE")
 
 
-def _ensure_database_grants(cursor: CursorWrapper, *, login: str) -> None:
+def _ensure_database_grants(cursor: Any, *, login: str) -> None:
     """Give the database, and with it the schema `public`, to `app_owner`."""
     name = _quoted(_one(cursor, "SELECT current_database()"))
     owner = _one(cursor, "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()")
@@ -127,8 +127,8 @@ def _ensure_database_grants(cursor: CursorWrapper, *, login: str) -> None:
         cursor.execute("RESET ROLE")
 
 
-def _one(cursor: CursorWrapper, sql: str, *parameters: object) -> Any:
-    cursor.execute(sql, parameters or None)
+def _one(cursor: Any, sql: str, *parameters: object) -> Any:
+    cursor.execute(sql, parameters)
     row = cursor.fetchone()
     return row[0] if row else None
 

@@ -1,0 +1,62 @@
+"""What all tests stand on: a database made once and copied, and a browser that is already there."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.database import TestDatabase
+
+# Playwright's sync API runs an event loop in the thread of the test.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_blocker: DjangoDbBlocker,
+    worker_id: str,
+) -> Iterator[None]:
+    """Give this worker a database of its own, a copy of one that was migrated once.
+
+    Both connections reach it: `default` as the application's login, `owner` as the schema's owner.
+    """
+    with django_db_blocker.unblock():
+        database = TestDatabase.make(worker=worker_id)
+        for alias, changes in database.connections().items():
+            connections[alias].close()
+            connections[alias].settings_dict.update(changes)
+        restore = pytest.MonkeyPatch()
+        # After a test on committed data the copy is made anew: a flush would take reference data
+        # with it, and the application's login may not truncate.
+        restore.setattr(TransactionTestCase, "_fixture_teardown", lambda _: database.renew())
+    yield
+    restore.undo()
+    with django_db_blocker.unblock():
+        connections.close_all()
+        database.drop()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the system's Chromium; as root it cannot sandbox itself."""
+    flags = ["--disable-dev-shm-usage", "--font-render-hinting=none"]
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get("GLIDEPATH_CHROMIUM", "/usr/bin/chromium"),
+        "args": [*flags, "--no-sandbox"] if os.geteuid() == 0 else flags,
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Look at pages as on a coach's desk; tests of tablets set their own size."""
+    return {
+        **browser_context_args,
+        "viewport": {"width": 1440, "height": 900},
+        "locale": "en-US",
+        "timezone_id": "America/Anchorage",
+    }
