@@ -58,9 +58,7 @@ def good_report() -> bytes:
             adult(unsub_hours="25", wex_hours="06", wex_excused_hours="02", earned_income="0910"),
             children({}),
             family(other),
-            adult(
-                other, work_eligible_code="07", family_affiliation="3", birth_date="19551130", ssn="WTTT@9ZP1"
-            ),
+            adult(other, work_eligible_code="07", family_affiliation="3", birth_date="19551130", ssn="WTTT@9ZP1"),
             children({}, {"birth_date": "20171224"}, case_number=other),
         ]
     )

@@ -201,9 +201,7 @@ class TestLinesLeftAside:
         assert len(parsed.families[0].adults) == 1
 
     def test_a_repeated_record(self) -> None:
-        assert aside(family(), adult(), adult()) == (
-            LeftAside(4, "the same T2 record stands already in line 3"),
-        )
+        assert aside(family(), adult(), adult()) == (LeftAside(4, "the same T2 record stands already in line 3"),)
 
     def test_a_person_reported_twice_in_a_month(self) -> None:
         (only,) = aside(family(), adult(), adult(earned_income="0001"))

@@ -1,0 +1,141 @@
+"""The whole fictional caseload, the same for the same day and seed."""
+
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+from casework.demo import alaska, elsewhere
+from casework.demo.cast import CASELOADS, OFFICES, STAFF, UNASSIGNED, manager_of, office_of, supervisor_of
+from casework.demo.days import first_of_month
+from casework.demo.households import LANGUAGES, household, named_household
+from casework.demo.steps import DemoFamily, DemoOffice, DemoPerson, DemoWorld
+from casework.demo.teller import Teller
+
+HATCHER = (
+    ("Tolman: Amy 29, Eli 7, June 3", "extension_ahead", "WORK_FIRST", "en", ("NO_VOICEMAIL",)),
+    ("Jackson: Lorena 34, Theo 11", "missed_first_contact", "WORK_FIRST", "en", ()),
+    ("Park: Denise 31, Min 5", "note_late", "WORK_FIRST", "en", ()),
+    ("Nguyen: Thi Lan 38, Bao 9, Mai 6", "plan_not_returned", "WORK_FIRST", "vi", ("NO_TEXT",)),
+    ("Pete: Shawna 26, Raven 4, Jesse 2", "steady", "FAMILIES_FIRST", "en", ("OFFICE_ONLY", "NO_MAIL")),
+    ("Bell: Marcus 36, *Odessa 33, Ty 8", "not_engaged", "WORK_FIRST", "en", ()),
+    ("Ortiz: Kayla 17, Nico 1", "support_today", "FAMILIES_FIRST", "en", ()),
+    ("Lunde: Trevor 41, Signe 13", "exemption_today", "WORK_FIRST", "en", ()),
+    ("Sokolova: Irina 30, Lev 6", "assessment_note_owed", "WORK_FIRST", "ru", ()),
+    ("Reyes: Rosa 35, Camila 12, Leo 9", "steady", "WORK_FIRST", "es", ()),
+    ("Amundsen: Grace 27, Ola 3", "track_changed", "FAMILIES_FIRST", "en", ()),
+    ("Fuentes: Julio 32, *Marta 30, Ana 5", "hours_unverified", "WORK_FIRST", "es", ()),
+    ("Aguilar: Noemi 23, Sol 2", "new_referral", "WORK_FIRST", "es", ()),
+    ("Katzeek: Ruth 61, Wade 10", "child_only", "", "en", ()),
+)
+"""The families by which the demo is explained: people, story, track, language, what makes contact unsafe."""
+
+OTHER_STORIES = (
+    *("steady",) * 6,
+    *("hours_unverified",) * 5,
+    *("quiet_month",) * 4,
+    "note_owed",
+    "engaged_again",
+    "track_asked",
+    "track_refused",
+    "excusal_waits",
+    "excusal_refused",
+    "closed_with_work",
+    "transferred",
+    "steady",
+)
+"""The rest of the first coach's caseload."""
+
+ORDINARY_STORIES = (
+    "steady",
+    "quiet_month",
+    "hours_unverified",
+    "steady",
+    "not_engaged",
+    "note_owed",
+    "track_asked",
+    "new_referral",
+    "excusal_waits",
+)
+"""What the other Alaska coaches' families live through."""
+
+
+def demo_world(*, today: date, seed: int = 1) -> DemoWorld:
+    """Make up offices, staff and families with months of history that ends on a day."""
+    families: list[DemoFamily] = []
+    for coach, count in CASELOADS.items():
+        families.extend(_family(coach, number, len(families), today, seed) for number in range(count))
+    for ref, count in UNASSIGNED.items():
+        office = next(office for office in OFFICES if office.ref == ref)
+        families.extend(_unassigned(office, len(families) + number, today, seed) for number in range(count))
+    return DemoWorld(today=today, offices=OFFICES, staff=STAFF, families=tuple(families))
+
+
+def _family(coach: str, number: int, running: int, today: date, seed: int) -> DemoFamily:
+    office = office_of(coach)
+    teller = _teller(office, running, coach=coach, manager=supervisor_of(coach), today=today, seed=seed)
+    opened_on = _opening_day(teller)
+    if office.jurisdiction == "US-AK":
+        _alaskan(teller, number, opened_on)
+    else:
+        _people(teller, "kin" if office.jurisdiction == "US-TX" and number % 2 else "")
+        stories = {"US-OR": elsewhere.oregon, "US-NC": elsewhere.carolina, "US-TX": elsewhere.texas}
+        stories[office.jurisdiction](teller, opened_on, behind=number % 4 == 1)
+    return teller.told()
+
+
+def _alaskan(teller: Teller, number: int, opened_on: date) -> None:
+    is_first_coach = teller.coach == "rhatcher"
+    teller.track = "WORK_FIRST" if teller.rng.random() < 0.65 else "FAMILIES_FIRST"  # noqa: PLR2004
+    safe_contact: tuple[str, ...] = ()
+    if is_first_coach and number < len(HATCHER):
+        spec, story, teller.track, teller.language, safe_contact = HATCHER[number]
+        teller.people = named_household(spec, key=teller.ref, rng=teller.rng, today=teller.today)
+        if story == "child_only":
+            teller.people[0] = _as_caregiver(teller)
+    else:
+        stories = OTHER_STORIES if is_first_coach else ORDINARY_STORIES
+        story = stories[(number - (len(HATCHER) if is_first_coach else 0)) % len(stories)]
+        _people(teller, "teen" if number % 11 == 10 else "")  # noqa: PLR2004
+    if story == "track_refused":
+        teller.track = "WORK_FIRST"
+    alaska.STORYLINES[story](teller, opened_on)
+    if safe_contact:
+        teller.reached_by(teller.after(teller.steps[0].on, 2), "PHONE", *safe_contact)
+
+
+def _as_caregiver(teller: Teller) -> DemoPerson:
+    return replace(teller.people[0], role="CAREGIVER", relationship="grandparent")
+
+
+def _people(teller: Teller, shape: str) -> None:
+    teller.language = teller.rng.choice(LANGUAGES)
+    teller.people = household(key=teller.ref, rng=teller.rng, today=teller.today, shape=shape)
+
+
+def _opening_day(teller: Teller) -> date:
+    """Pick a day in the first ten of a month, three to seven months ago: the plan is signed in its month."""
+    month = first_of_month(teller.today, -teller.rng.randint(3, 7))
+    return teller.worked(month.replace(day=teller.rng.randint(1, 8)))
+
+
+def _unassigned(office: DemoOffice, running: int, today: date, seed: int) -> DemoFamily:
+    manager = manager_of(office.ref)
+    teller = _teller(office, running, coach=manager, manager=manager, today=today, seed=seed)
+    teller.track = "WORK_FIRST" if office.jurisdiction == "US-AK" else ""
+    _people(teller, "")
+    teller.referral(teller.last_worked(teller.today))
+    return teller.told()
+
+
+def _teller(office: DemoOffice, running: int, *, coach: str, manager: str, today: date, seed: int) -> Teller:
+    ref = f"{office.ref.split('-')[1]}-{20101 + 37 * running}"
+    rng = Random(f"{seed}/{ref}")  # noqa: S311 - stories, not secrets
+    return Teller(
+        ref=ref,
+        office=office.ref,
+        jurisdiction=office.jurisdiction,
+        coach=coach,
+        manager=manager,
+        today=today,
+        rng=rng,
+    )
