@@ -1,5 +1,6 @@
 """Settings of the site: one file, driven by the environment (see `config/environment.py` and README)."""
 
+from base64 import b64decode
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ INSECURE_HTTP = environment.flag("GLIDEPATH_INSECURE_HTTP")
 SECRET_KEY = environment.secret_key("GLIDEPATH_SECRET_KEY")
 SECRET_KEY_FALLBACKS = environment.words("GLIDEPATH_OLD_SECRET_KEYS", "")
 FIELD_KEY = environment.field_key("GLIDEPATH_FIELD_KEY")
+FIELD_KEY_FALLBACKS = [b64decode(key) for key in environment.words("GLIDEPATH_OLD_FIELD_KEYS", "")]
+"""Older keys, newest first, kept until nothing is sealed under them; the last one is also the blind index's."""
 
 ALLOWED_HOSTS = environment.words("GLIDEPATH_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("GLIDEPATH_ORIGINS", "")

@@ -5,6 +5,9 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
+from django.utils import timezone
+
+from casework.install import install
 
 
 class Command(migrate.Command):
@@ -15,7 +18,13 @@ class Command(migrate.Command):
         super().add_arguments(parser)
         parser.set_defaults(database="owner")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        """Ensure roles, then migrate."""
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Ensure roles first: Django's own checks already connect as the owner."""
         call_command("ensure_roles")
+        return super().execute(*args, **options)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Migrate, then lay walls, engine and reference data anew."""
         super().handle(*args, **options)
+        if not (options["plan"] or options["check_unapplied"] or options["app_label"]):
+            install(options["database"], today=timezone.now().date())

@@ -1,0 +1,272 @@
+"""Stored enumerations of the ground floor, and the facts that each kind of ledger line may carry."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import TextChoices
+
+
+class Jurisdiction(TextChoices):
+    ALASKA = "US-AK", "Alaska"
+    OREGON = "US-OR", "Oregon"
+    NORTH_CAROLINA = "US-NC", "North Carolina"
+    TEXAS = "US-TX", "Texas"
+
+
+class Role(TextChoices):
+    COACH = "COACH", "Family coach"
+    CASE_AIDE = "CASE_AIDE", "Case aide"
+    ENGAGEMENT_SPECIALIST = "ENGAGEMENT_SPECIALIST", "Engagement specialist"
+    LEAD_WORKER = "LEAD_WORKER", "Lead worker"
+    OPERATIONS_MANAGER = "OPERATIONS_MANAGER", "Operations manager"
+    ELIGIBILITY_WORKER = "ELIGIBILITY_WORKER", "Eligibility worker"
+    QA_REVIEWER = "QA_REVIEWER", "QA reviewer"
+    CHILD_WELFARE = "CHILD_WELFARE", "Child welfare"
+    PARTNER = "PARTNER", "Partner"
+    AUDITOR = "AUDITOR", "Auditor"
+    PRIVACY_OFFICER = "PRIVACY_OFFICER", "Privacy officer"
+    ADMIN = "ADMIN", "Administrator"
+    SYSTEM = "SYSTEM", "System"
+
+
+class DatabaseRole(TextChoices):
+    """The PostgreSQL role that a unit of work runs under (security: two walls)."""
+
+    ANONYMOUS = "app_anonymous"
+    STAFF = "app_staff"
+    PARTNER = "app_partner"
+    AUDITOR = "app_auditor"
+    ADMIN = "app_admin"
+    WORKER = "app_worker"
+    SENDER = "app_sender"
+    IMPORT = "app_import"
+
+
+class CaseKind(TextChoices):
+    WORK = "WORK", "Work"
+    CHILD_ONLY = "CHILD_ONLY", "Child only"
+    PERMANENCY = "PERMANENCY", "Permanency"
+
+
+class CaseStatus(TextChoices):
+    OPEN = "OPEN", "Open"
+    CLOSED = "CLOSED", "Closed"
+
+
+class Assistance(TextChoices):
+    """What a North Carolina case is for (N011 binds employment cases)."""
+
+    EMPLOYMENT = "EMPLOYMENT", "Employment"
+
+
+class ParticipantRole(TextChoices):
+    ADULT = "ADULT", "Adult"
+    CHILD = "CHILD", "Child"
+    CAREGIVER = "CAREGIVER", "Caregiver"
+    TEEN_PARENT = "TEEN_PARENT", "Teen parent"
+
+
+ADULT_ROLES = (ParticipantRole.ADULT, ParticipantRole.TEEN_PARENT, ParticipantRole.CAREGIVER)
+
+
+class Track(TextChoices):
+    WORK_FIRST = "WORK_FIRST", "Work First"
+    FAMILIES_FIRST = "FAMILIES_FIRST", "Families First"
+
+
+class ContactMethod(TextChoices):
+    IN_PERSON = "IN_PERSON", "In person"
+    PHONE = "PHONE", "Phone"
+    VIDEO = "VIDEO", "Video"
+    TEXT = "TEXT", "Text message"
+    EMAIL = "EMAIL", "E-mail"
+    MAIL = "MAIL", "Mail"
+    LETTER = "LETTER", "Letter"
+    HOME_VISIT = "HOME_VISIT", "Home visit"
+
+
+REACHED_METHODS = (
+    ContactMethod.IN_PERSON,
+    ContactMethod.PHONE,
+    ContactMethod.VIDEO,
+    ContactMethod.TEXT,
+    ContactMethod.EMAIL,
+    ContactMethod.MAIL,
+)
+
+
+class Place(TextChoices):
+    OFFICE = "OFFICE", "Office"
+    HOME = "HOME", "Home"
+    COMMUNITY = "COMMUNITY", "In the community"
+
+
+class Direction(TextChoices):
+    OUT = "OUT", "We reached out"
+    IN = "IN", "They reached out"
+
+
+class Topic(TextChoices):
+    """What a contact was about. Topics that reveal violence, treatment or health are not in this list."""
+
+    PLAN = "PLAN", "Plan"
+    CHILD_CARE = "CHILD_CARE", "Child care"
+    JOB_SEARCH = "JOB_SEARCH", "Job search"
+    WORK_HOURS = "WORK_HOURS", "Work hours"
+    TRANSPORT = "TRANSPORT", "Transport"
+    HOUSING = "HOUSING", "Housing"
+    SCHOOL = "SCHOOL", "School or training"
+    SUPPORTS = "SUPPORTS", "Support services"
+    APPOINTMENT = "APPOINTMENT", "Appointment"
+    BENEFITS = "BENEFITS", "Benefits"
+
+
+class SafeContactRule(TextChoices):
+    """What makes reaching a person unsafe; travels with the name wherever a contact is offered."""
+
+    NO_VOICEMAIL = "NO_VOICEMAIL", "No voicemail"
+    NO_TEXT = "NO_TEXT", "No text messages"
+    NO_MAIL = "NO_MAIL", "No mail to the home"
+    NO_EMAIL = "NO_EMAIL", "No e-mail"
+    NO_HOME_VISIT = "NO_HOME_VISIT", "No visit at home"
+    SHE_CALLS_US = "SHE_CALLS_US", "Wait for their call"
+    OFFICE_ONLY = "OFFICE_ONLY", "Speak only at the office"
+
+
+class DecisionStatus(TextChoices):
+    ASKED = "ASKED", "Waiting"
+    APPROVED = "APPROVED", "Approved"
+    REFUSED = "REFUSED", "Refused"
+
+
+class ClosureReason(TextChoices):
+    WORK = "WORK", "Work"
+    INCOME = "INCOME", "Income from another source"
+    MOVED = "MOVED", "Moved away"
+    REQUEST = "REQUEST", "Family's own request"
+    TIME_LIMIT = "TIME_LIMIT", "Time limit"
+    NOT_ELIGIBLE = "NOT_ELIGIBLE", "No longer eligible"
+    OTHER = "OTHER", "Other"
+
+
+class DeadlineState(TextChoices):
+    UPCOMING = "UPCOMING", "Upcoming"
+    DUE_SOON = "DUE_SOON", "Due soon"
+    OVERDUE = "OVERDUE", "Overdue"
+    MET = "MET", "Met"
+    MET_LATE = "MET_LATE", "Met late"
+    EXCUSED = "EXCUSED", "Excused"
+
+
+class AlertLine(TextChoices):
+    """The line that a deadline crossed."""
+
+    WARN = "WARN", "Due soon"
+    DUE = "DUE", "Overdue"
+    ESCALATE = "ESCALATE", "Still open"
+
+
+class AccessVerb(TextChoices):
+    VIEW = "VIEW", "Viewed"
+    EXPORT = "EXPORT", "Exported"
+    REVEAL = "REVEAL", "Revealed"
+    REFUSED = "REFUSED", "Refused"
+
+
+class EventKind(TextChoices):
+    """Kinds of ledger lines; the strings are those of the interchange format."""
+
+    CASE_OPENED = "case.opened", "Case opened"
+    REFERRAL_RECEIVED = "referral.received", "Referral received"
+    CASE_CLOSED = "case.closed", "Case closed"
+    ASSIGNMENT_CHANGED = "assignment.changed", "Coach changed"
+    TRACK_CHANGE_ASKED = "track_change.asked", "Track change asked for"
+    TRACK_CHANGE_REFUSED = "track_change.refused", "Track change refused"
+    TRACK_CHANGED = "track.changed", "Track changed"
+    ENGAGEMENT_CHANGED = "engagement.changed", "Engagement changed"
+    CONTACT_MADE = "contact.made", "Contact"
+    CONTACT_ATTEMPTED = "contact.attempted", "Attempt"
+    SAFE_CONTACT_CHANGED = "safe_contact.changed", "Safe contact changed"
+    NOTICE_SENT = "notice.sent", "Notice sent"
+    NOTE_FILED = "note.filed", "Client note"
+    NOTE_ADDED_TO = "note.added_to", "Addendum to a note"
+    ELIGIBILITY_NOTE_FILED = "eligibility_note.filed", "Eligibility note"
+    ELIGIBILITY_ALERT_SET = "eligibility_alert.set", "E alert set"
+    ASSESSMENT_COMPLETED = "assessment.completed", "Assessment completed"
+    PLAN_SIGNED = "plan.signed", "Plan signed"
+    STEP_AGREED = "step.agreed", "Step agreed"
+    PLAN_REVIEWED = "plan.reviewed", "Plan reviewed"
+    PLAN_MAILED = "plan.mailed", "Plan mailed"
+    STEP_DONE = "step.done", "Step done"
+    COMMUNITY_REFERRAL_MADE = "community_referral.made", "Referred to a service"
+    COMMUNITY_REFERRAL_FOLLOWED_UP = "community_referral.followed_up", "Referral followed up"
+    WORK_HOURS_RECORDED = "work_hours.recorded", "Work hours recorded"
+    WORK_MONTH_VERIFIED = "work_month.verified", "Work month verified"
+    ASSISTANCE_REPORTED = "assistance.reported", "Assistance of a month reported"
+    WORK_STATUS_REPORTED = "work_status.reported", "Work status of a month reported"
+    EXEMPTION_RECEIVED = "exemption.received", "Exemption received"
+    EXEMPTION_TOLD = "exemption.told", "Exemption told to eligibility"
+    SUPPORT_AUTHORISED = "support.authorised", "Support authorised"
+    CHILD_CARE_AUTHORISED = "child_care.authorised", "Child care authorised"
+    READINESS_DONE = "readiness.done", "Work readiness item done"
+    FAMILY_DOCUMENT_DONE = "family_document.done", "Family document done"
+    TRACK_REVIEWED = "track.reviewed", "Track reviewed"
+    CASE_REVIEW_HELD = "case_review.held", "Case review held"
+    EXIT_SUMMARY_FILED = "exit_summary.filed", "Exit summary filed"
+    WORK_SCREEN_CLOSED = "work_screen.closed", "Work activity screen closed"
+    EXTENSION_STAFFING_SCHEDULED = "extension_staffing.scheduled", "Extension staffing scheduled"
+    EXTENSION_FORM_SUBMITTED = "extension_form.submitted", "Extension form submitted"
+    HOME_VISIT_MADE = "home_visit.made", "Home visit"
+    APPLICATION_COMPLETED = "application.completed", "Application completed"
+    PROGRESS_ASSESSED = "progress.assessed", "Progress assessed"
+    EXCUSAL_ASKED = "excusal.asked", "Excusal asked for"
+    EXCUSAL_APPROVED = "excusal.approved", "Excusal approved"
+    EXCUSAL_REFUSED = "excusal.refused", "Excusal refused"
+    TAKEN_BACK = "line.taken_back", "Taken back"
+
+
+FactType = type[str] | type[bool] | type[int] | type[Decimal] | type[date] | type[UUID] | type[list]
+
+_EXCUSAL: dict[str, FactType] = {"standard": str, "deadline": UUID, "until": date}
+
+#: Typed facts by kind: codes, days, numbers, ids. Never text, never names; a key not listed is refused.
+FACTS: dict[EventKind, dict[str, FactType]] = {
+    EventKind.CASE_OPENED: {"track": str},
+    EventKind.CASE_CLOSED: {"reason": str, "with_work": bool},
+    EventKind.ASSIGNMENT_CHANGED: {"coach": UUID},
+    EventKind.TRACK_CHANGE_ASKED: {"track": str},
+    EventKind.TRACK_CHANGE_REFUSED: {"track": str},
+    EventKind.TRACK_CHANGED: {"track": str},
+    EventKind.ENGAGEMENT_CHANGED: {"engaged": bool},
+    EventKind.CONTACT_MADE: {"method": str, "place": str, "direction": str, "plan_reviewed": bool, "seen": list},
+    EventKind.CONTACT_ATTEMPTED: {"method": str, "direction": str},
+    EventKind.NOTICE_SENT: {"code": str, "appointment_at": str},
+    EventKind.NOTE_FILED: {"about": UUID, "template": str},
+    EventKind.NOTE_ADDED_TO: {"note": UUID},
+    EventKind.ELIGIBILITY_NOTE_FILED: {"subject": str},
+    EventKind.ELIGIBILITY_ALERT_SET: {"about": UUID},
+    EventKind.ASSESSMENT_COMPLETED: {"assessment": str},
+    EventKind.PLAN_SIGNED: {"plan_kind": str},
+    EventKind.STEP_AGREED: {"plan": UUID, "number": int, "do_by": date},
+    EventKind.PLAN_REVIEWED: {"plan": UUID},
+    EventKind.PLAN_MAILED: {"plan": UUID},
+    EventKind.STEP_DONE: {"plan": UUID, "number": int},
+    EventKind.COMMUNITY_REFERRAL_MADE: {"for": UUID},
+    EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP: {"referral": UUID},
+    EventKind.WORK_HOURS_RECORDED: {"month": str, "week_of": date, "activity": str, "hours": Decimal, "proof": str},
+    EventKind.WORK_MONTH_VERIFIED: {"month": str},
+    EventKind.ASSISTANCE_REPORTED: {"month": str, "cash": int, "snap": int, "child_care": int, "sanction": int},
+    EventKind.WORK_STATUS_REPORTED: {"month": str, "eligible": str, "status": str, "earned": int, "unearned": int},
+    EventKind.EXEMPTION_RECEIVED: {"first_day": date, "last_day": date},
+    EventKind.EXEMPTION_TOLD: {"exemption": UUID},
+    EventKind.SUPPORT_AUTHORISED: {"amount": Decimal, "routine": bool},
+    EventKind.CHILD_CARE_AUTHORISED: {"month": str},
+    EventKind.READINESS_DONE: {"item": str},
+    EventKind.FAMILY_DOCUMENT_DONE: {"item": str},
+    EventKind.EXTENSION_STAFFING_SCHEDULED: {"staffing_on": date},
+    EventKind.EXTENSION_FORM_SUBMITTED: {"staffing_on": date},
+    EventKind.EXCUSAL_ASKED: _EXCUSAL,
+    EventKind.EXCUSAL_APPROVED: _EXCUSAL,
+    EventKind.EXCUSAL_REFUSED: _EXCUSAL,
+}

@@ -1,0 +1,38 @@
+"""Lay everything that is not a table: functions, walls, and the reference data that the files hold."""
+
+from datetime import date
+from pathlib import Path
+
+from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
+
+from casework.install.reference import lay_reference_data
+from casework.install.walls import REFERENCE, WALLS, reference_statements, wall_statements
+
+HERE = Path(__file__).parent
+
+
+def install(alias: str, *, today: date) -> None:
+    """Lay functions, walls and reference data in one transaction; run again it changes nothing."""
+    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+        cursor.execute((HERE / "sec.sql").read_text())
+        _lay_walls(cursor)
+        lay_reference_data(alias, today=today)
+
+
+def _lay_walls(cursor: CursorWrapper) -> None:
+    cursor.execute(
+        """
+        SELECT format('DROP POLICY %I ON %I.%I', policyname, schemaname, tablename)
+        FROM pg_policies WHERE schemaname = 'public'
+        """
+    )
+    for (drop,) in cursor.fetchall():
+        cursor.execute(drop)
+    cursor.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
+    for wall in WALLS:
+        for statement in wall_statements(wall):
+            cursor.execute(statement)
+    for table, grants in REFERENCE.items():
+        for statement in reference_statements(table, grants):
+            cursor.execute(statement)

@@ -1,0 +1,94 @@
+-- Who is asking, and which rows are theirs. Read by the policies, once per statement.
+CREATE SCHEMA IF NOT EXISTS sec;
+GRANT USAGE ON SCHEMA sec TO PUBLIC;
+GRANT CREATE, USAGE ON SCHEMA sec TO app_engine;
+
+CREATE OR REPLACE FUNCTION sec.uid() RETURNS uuid
+LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
+    SELECT nullif(current_setting('app.uid', true), '')::uuid
+$$;
+
+-- The cases that the person may see: a coach those assigned today in the office's time zone, the office's other roles
+-- those of the office; a conflict block is subtracted last.
+CREATE OR REPLACE FUNCTION sec.case_ids() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    me record;
+    found uuid[];
+BEGIN
+    SELECT id, role, office_id INTO me FROM casework_user WHERE id = sec.uid() AND is_active;
+    IF me.role = 'COACH' THEN
+        SELECT array_agg(a.case_id) INTO found
+        FROM casework_assignment a
+        JOIN casework_case c ON c.id = a.case_id
+        JOIN casework_office o ON o.id = c.office_id
+        WHERE a.coach_id = me.id
+          AND a.first_day <= (now() AT TIME ZONE o.time_zone)::date
+          AND (a.last_day IS NULL OR a.last_day >= (now() AT TIME ZONE o.time_zone)::date)
+          AND NOT EXISTS (SELECT 1 FROM casework_conflictblock b WHERE b.case_id = a.case_id AND b.staff_id = me.id);
+    ELSIF me.role IN ('CASE_AIDE', 'ENGAGEMENT_SPECIALIST', 'LEAD_WORKER', 'OPERATIONS_MANAGER', 'ELIGIBILITY_WORKER') THEN
+        SELECT array_agg(c.id) INTO found
+        FROM casework_case c
+        WHERE c.office_id = me.office_id
+          AND NOT EXISTS (SELECT 1 FROM casework_conflictblock b WHERE b.case_id = c.id AND b.staff_id = me.id);
+    END IF;
+    RETURN coalesce(found, '{}');
+END
+$$;
+
+CREATE OR REPLACE FUNCTION sec.person_ids() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT coalesce(array_agg(p.person_id), '{}')
+    FROM casework_participant p WHERE p.case_id = ANY ((SELECT sec.case_ids())::uuid[])
+$$;
+
+CREATE OR REPLACE FUNCTION sec.family_ids() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT coalesce(array_agg(c.family_id), '{}')
+    FROM casework_case c WHERE c.id = ANY ((SELECT sec.case_ids())::uuid[])
+$$;
+
+-- The office in which the person may open cases, or nothing.
+CREATE OR REPLACE FUNCTION sec.case_office() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT office_id FROM casework_user
+    WHERE id = sec.uid() AND is_active AND role IN ('CASE_AIDE', 'LEAD_WORKER', 'OPERATIONS_MANAGER')
+$$;
+
+CREATE OR REPLACE FUNCTION sec.may_assign() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT coalesce((SELECT role IN ('LEAD_WORKER', 'OPERATIONS_MANAGER')
+                     FROM casework_user WHERE id = sec.uid() AND is_active), false)
+$$;
+
+CREATE OR REPLACE FUNCTION sec.sees_identifiers() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT coalesce((SELECT role IN ('COACH', 'ENGAGEMENT_SPECIALIST', 'LEAD_WORKER', 'OPERATIONS_MANAGER', 'ELIGIBILITY_WORKER')
+                     FROM casework_user WHERE id = sec.uid() AND is_active), false)
+$$;
+
+ALTER FUNCTION sec.uid() OWNER TO app_engine;
+ALTER FUNCTION sec.case_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.person_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.family_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.case_office() OWNER TO app_engine;
+ALTER FUNCTION sec.may_assign() OWNER TO app_engine;
+ALTER FUNCTION sec.sees_identifiers() OWNER TO app_engine;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA sec TO app_staff, app_partner, app_auditor, app_admin, app_engine, app_owner;
+
+-- The ledger and the log of views are only ever added to, whoever asks.
+CREATE OR REPLACE FUNCTION sec.refuse_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+CREATE OR REPLACE TRIGGER append_only_rows BEFORE UPDATE OR DELETE ON casework_event
+    FOR EACH ROW EXECUTE FUNCTION sec.refuse_change();
+CREATE OR REPLACE TRIGGER append_only_table BEFORE TRUNCATE ON casework_event
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.refuse_change();
+CREATE OR REPLACE TRIGGER append_only_rows BEFORE UPDATE OR DELETE ON casework_accesslog
+    FOR EACH ROW EXECUTE FUNCTION sec.refuse_change();
+CREATE OR REPLACE TRIGGER append_only_table BEFORE TRUNCATE ON casework_accesslog
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.refuse_change();

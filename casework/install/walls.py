@@ -1,0 +1,259 @@
+"""The second wall: who may touch which rows, as PostgreSQL roles, grants and row security (security 2.1).
+
+One policy per table and role, no OR on the role, and `case_ids()` asked once per statement. Tables that hold case
+data stand in WALLS; a test walks the models and fails on one that stands nowhere.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+READ = "SELECT"
+ADD = "SELECT, INSERT"
+WRITE = "SELECT, INSERT, UPDATE"
+WHOLE = "SELECT, INSERT, UPDATE, DELETE"
+
+REQUEST_ROLES = ("app_anonymous", "app_staff", "app_partner", "app_auditor", "app_admin")
+ALL_ROLES = (*REQUEST_ROLES, "app_worker", "app_sender", "app_import", "app_engine")
+
+IN_MY_CASES = "{column} = ANY ((SELECT sec.case_ids())::uuid[])"
+IN_MY_PEOPLE = "{column} = ANY ((SELECT sec.person_ids())::uuid[])"
+MINE = "{column} = (SELECT sec.uid())"
+EVERY = "true"
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What one database role may do with the rows that a condition lets through."""
+
+    role: str
+    may: str
+    rows: str = EVERY
+    check: str = ""
+    columns: str = ""
+
+
+@dataclass(frozen=True)
+class Wall:
+    """One table behind row security, with everyone who may pass."""
+
+    table: str
+    passes: tuple[Pass, ...] = field(default=())
+
+
+def case_data(table: str, *, column: str = "case_id", staff: str = WRITE, others: tuple[Pass, ...] = ()) -> Wall:
+    """Return the usual wall: staff see rows of their cases, auditors read all, importer writes, the engine reads."""
+    return Wall(
+        f"casework_{table}",
+        (
+            Pass("app_staff", staff, IN_MY_CASES.format(column=column)),
+            Pass("app_auditor", READ),
+            Pass("app_import", WRITE),
+            Pass("app_engine", READ),
+            *others,
+        ),
+    )
+
+
+WALLS: tuple[Wall, ...] = (
+    Wall(
+        "casework_case",
+        (
+            Pass(
+                "app_staff",
+                WRITE,
+                IN_MY_CASES.format(column="id"),
+                check="office_id = (SELECT sec.case_office())",
+            ),
+            Pass("app_auditor", READ),
+            Pass("app_import", WRITE),
+            Pass("app_engine", READ),
+            Pass("app_sender", "SELECT", columns="id, number"),
+        ),
+    ),
+    case_data("participant"),
+    case_data("referral", staff=ADD),
+    Wall(
+        "casework_assignment",
+        (
+            Pass(
+                "app_staff",
+                WRITE,
+                IN_MY_CASES.format(column="case_id"),
+                check=f"{IN_MY_CASES.format(column='case_id')} AND (SELECT sec.may_assign())",
+            ),
+            Pass("app_auditor", READ),
+            Pass("app_import", WRITE),
+            Pass("app_engine", READ),
+        ),
+    ),
+    case_data("trackchange"),
+    case_data("contact", staff=ADD),
+    case_data("contactperson", staff=ADD),
+    case_data("note", staff=ADD),
+    case_data("noteaddendum", staff=ADD),
+    case_data("event", staff=ADD),
+    case_data("importedfact", staff=READ),
+    case_data("excusal"),
+    Wall(
+        "casework_deadline",
+        (
+            Pass("app_staff", READ, IN_MY_CASES.format(column="case_id")),
+            Pass("app_auditor", READ),
+            Pass("app_import", READ),
+            Pass("app_engine", WHOLE),
+            Pass("app_sender", READ),
+        ),
+    ),
+    Wall(
+        "casework_alert",
+        (
+            Pass("app_staff", READ, IN_MY_CASES.format(column="case_id")),
+            Pass("app_auditor", READ),
+            Pass("app_engine", WHOLE),
+            Pass("app_sender", READ),
+        ),
+    ),
+    Wall(
+        "casework_family",
+        (
+            Pass("app_staff", WRITE, "id = ANY ((SELECT sec.family_ids())::uuid[])", check=EVERY),
+            Pass("app_auditor", READ),
+            Pass("app_import", WRITE),
+        ),
+    ),
+    Wall(
+        "casework_person",
+        (
+            Pass("app_staff", WRITE, IN_MY_PEOPLE.format(column="id"), check=EVERY),
+            Pass("app_auditor", READ),
+            Pass("app_import", WRITE),
+        ),
+    ),
+    Wall(
+        "casework_personidentifier",
+        (
+            Pass(
+                "app_staff",
+                WRITE,
+                f"{IN_MY_PEOPLE.format(column='person_id')} AND (SELECT sec.sees_identifiers())",
+            ),
+            Pass("app_import", WRITE),
+        ),
+    ),
+    Wall(
+        "casework_membership",
+        (
+            Pass("app_staff", WRITE, IN_MY_PEOPLE.format(column="person_id")),
+            Pass("app_auditor", READ),
+            Pass("app_import", WRITE),
+        ),
+    ),
+    Wall(
+        "casework_draft",
+        tuple(Pass(role, WHOLE, MINE.format(column="user_id")) for role in ("app_staff", "app_partner", "app_admin")),
+    ),
+    Wall(
+        "casework_submission",
+        tuple(Pass(role, ADD, MINE.format(column="user_id")) for role in ("app_staff", "app_partner", "app_admin")),
+    ),
+    Wall(
+        "casework_accesslog",
+        (
+            Pass("app_anonymous", "INSERT", check="actor_id IS NULL"),
+            *(
+                Pass(role, "INSERT", check=MINE.format(column="actor_id"))
+                for role in ("app_staff", "app_partner", "app_admin")
+            ),
+            Pass("app_auditor", ADD, check=MINE.format(column="actor_id")),
+        ),
+    ),
+    Wall(
+        "casework_conflictblock",
+        (
+            Pass("app_staff", READ, MINE.format(column="staff_id")),
+            Pass("app_auditor", READ),
+            Pass("app_admin", ADD),
+            Pass("app_import", ADD),
+            Pass("app_engine", READ),
+        ),
+    ),
+    Wall(
+        "casework_drift",
+        (Pass("app_engine", WHOLE), Pass("app_auditor", READ), Pass("app_admin", READ), Pass("app_worker", READ)),
+    ),
+    Wall(
+        "casework_digest",
+        (Pass("app_sender", WRITE), Pass("app_staff", READ, MINE.format(column="user_id"))),
+    ),
+)
+
+#: Tables without case data: who may do what. Everyone may read them unless `read` says otherwise.
+REFERENCE: dict[str, dict[str, str]] = {
+    "casework_office": {"app_admin": WRITE, "app_import": WRITE},
+    "casework_user": {
+        "app_admin": WRITE,
+        "app_import": WRITE,
+        **dict.fromkeys(REQUEST_ROLES[:4], "SELECT, UPDATE (password, last_login, has_single_keys, wants_digest)"),
+    },
+    "casework_supervision": {"app_admin": WRITE, "app_import": WRITE},
+    "casework_calendar": {"app_admin": WRITE, "app_import": WRITE},
+    "casework_calendarday": {"app_admin": WHOLE, "app_import": WHOLE},
+    "casework_officeclosure": {"app_admin": WHOLE},
+    "casework_policyvalue": {},
+    "casework_setting": {"app_admin": WRITE, "app_worker": WRITE},
+    "casework_notetemplate": {"app_admin": WRITE},
+    "casework_sweepmark": {"app_engine": WHOLE},
+    "casework_sweeprun": {"app_worker": WRITE, "app_engine": WRITE, "app_import": WRITE},
+    "django_session": dict.fromkeys(REQUEST_ROLES, WHOLE),
+    "django_content_type": {},
+    "axes_accessattempt": dict.fromkeys(REQUEST_ROLES, WHOLE),
+    "axes_accessattemptexpiration": dict.fromkeys(REQUEST_ROLES, WHOLE),
+    "axes_accessfailurelog": dict.fromkeys(REQUEST_ROLES, ADD),
+    "axes_accesslog": dict.fromkeys(REQUEST_ROLES, WRITE),
+    "account_emailaddress": dict.fromkeys(REQUEST_ROLES, WRITE),
+    "account_emailconfirmation": dict.fromkeys(REQUEST_ROLES, WHOLE),
+    "django_migrations": {},
+}
+
+
+def _policy(wall: Wall, number: int, allowed: Pass) -> Iterator[str]:
+    name = f"{allowed.role}_{number}"
+    check = allowed.check or allowed.rows
+    if allowed.columns:
+        yield f"GRANT {allowed.may} ({allowed.columns}) ON {wall.table} TO {allowed.role}"
+    else:
+        yield f"GRANT {allowed.may} ON {wall.table} TO {allowed.role}"
+    if "INSERT" in allowed.may and check != allowed.rows:
+        yield f"CREATE POLICY {name}_add ON {wall.table} FOR INSERT TO {allowed.role} WITH CHECK ({check})"
+        if "SELECT" in allowed.may:
+            yield f"CREATE POLICY {name}_read ON {wall.table} FOR SELECT TO {allowed.role} USING ({allowed.rows})"
+        if "UPDATE" in allowed.may:
+            change = check if "may_assign" in check else allowed.rows
+            yield (
+                f"CREATE POLICY {name}_change ON {wall.table} FOR UPDATE TO {allowed.role}"
+                f" USING ({allowed.rows}) WITH CHECK ({change})"
+            )
+        return
+    yield (
+        f"CREATE POLICY {name} ON {wall.table} FOR ALL TO {allowed.role} USING ({allowed.rows}) WITH CHECK ({check})"
+    )
+
+
+def wall_statements(wall: Wall) -> Iterator[str]:
+    """Yield the SQL that puts one table behind its wall."""
+    roles = ", ".join(ALL_ROLES)
+    yield f"REVOKE ALL ON {wall.table} FROM PUBLIC, {roles}"
+    yield f"ALTER TABLE {wall.table} ENABLE ROW LEVEL SECURITY"
+    yield f"ALTER TABLE {wall.table} FORCE ROW LEVEL SECURITY"
+    yield f"CREATE POLICY owner ON {wall.table} FOR ALL TO app_owner USING (true) WITH CHECK (true)"
+    for number, allowed in enumerate(wall.passes):
+        yield from _policy(wall, number, allowed)
+
+
+def reference_statements(table: str, grants: dict[str, str]) -> Iterator[str]:
+    """Yield the SQL that opens one table without case data."""
+    roles = ", ".join(ALL_ROLES)
+    yield f"REVOKE ALL ON {table} FROM PUBLIC, {roles}"
+    yield f"GRANT SELECT ON {table} TO {roles}"
+    for role, may in grants.items():
+        yield f"GRANT {may} ON {table} TO {role}"

@@ -1,0 +1,61 @@
+"""Who saw what, who must not, and what was already sent once."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from casework.choices import AccessVerb
+from casework.models.base import Record
+
+
+class AccessLog(Record):
+    """One view, export or refusal, written in the same transaction as the answer. Nobody can change or delete it."""
+
+    actor = models.ForeignKey("casework.User", models.PROTECT, related_name="+", null=True)
+    case_id = models.UUIDField(null=True, blank=True)
+    verb = models.CharField(max_length=10, choices=AccessVerb.choices)
+    route = models.CharField(max_length=120)
+    request_id = models.UUIDField()
+    ip = models.GenericIPAddressField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["case_id", "at"], name="accesslog_case"),
+            models.Index(fields=["actor", "at"], name="accesslog_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Access {self.pk}"
+
+
+class ConflictBlock(Record):
+    """A case that a member of staff must never see: their own, a relative's, a colleague's."""
+
+    case = models.ForeignKey("casework.Case", models.CASCADE, related_name="conflict_blocks")
+    staff = models.ForeignKey("casework.User", models.PROTECT, related_name="conflict_blocks")
+    reason = models.CharField(max_length=200)
+    set_by = models.ForeignKey("casework.User", models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "staff"], name="conflictblock_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Conflict block {self.pk}"
+
+
+class Submission(models.Model):
+    """A form that was accepted once: the same key again shows the same result, with another body is refused."""
+
+    pk = models.CompositePrimaryKey("user_id", "key")
+    user = models.ForeignKey("casework.User", models.CASCADE, related_name="+")
+    key = models.UUIDField()
+    fingerprint = models.BinaryField()
+    location = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Submission {self.key}"

@@ -1,0 +1,218 @@
+"""Cases: an enrolment of a family, who takes part, who carries it."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from casework.choices import (
+    ADULT_ROLES,
+    Assistance,
+    CaseKind,
+    CaseStatus,
+    ClosureReason,
+    DatabaseRole,
+    DecisionStatus,
+    ParticipantRole,
+    Role,
+    Track,
+)
+from casework.models.access import ConflictBlock
+from casework.models.base import Record
+from casework.models.families import Family, Person
+from casework.models.offices import OFFICE_WIDE_ROLES, Office, User, days_range
+from casework.models.today import LocalToday
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """The only door to cases in code; the database's row security is the second."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep the cases that this person may see on their office's today.
+
+        A coach sees the cases assigned to them, the office's other roles those of the office, auditors all,
+        everybody else none; a conflict block beats everything.
+        """
+        if user.database_role == DatabaseRole.AUDITOR:
+            cases = self
+        elif user.role in OFFICE_WIDE_ROLES:
+            cases = self.filter(office_id=user.office_id)
+        elif user.role == Role.COACH:
+            carried = Assignment.objects.filter(case=OuterRef("pk"), coach=user).in_force()
+            cases = self.filter(Exists(carried))
+        else:
+            return self.none()
+        blocked = ConflictBlock.objects.filter(case=OuterRef("pk"), staff=user)
+        return cases.filter(~Exists(blocked))
+
+    def open(self) -> Self:
+        """Keep the open cases."""
+        return self.filter(status=CaseStatus.OPEN)
+
+
+class Case(Record):
+    """One enrolment of one family in one office, opened to closed."""
+
+    number = models.CharField(max_length=40, unique=True)
+    ref = models.CharField(max_length=80, unique=True, null=True, blank=True)
+    family = models.ForeignKey(Family, models.PROTECT, related_name="cases")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="cases")
+    kind = models.CharField(max_length=12, choices=CaseKind.choices)
+    assistance = models.CharField(max_length=12, choices=Assistance.choices, blank=True, default="")
+    status = models.CharField(max_length=8, choices=CaseStatus.choices, default=CaseStatus.OPEN)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    closure_reason = models.CharField(max_length=120, blank=True, default="")
+    is_closed_with_work = models.BooleanField(default=False)
+    opening_track = models.CharField(max_length=16, choices=Track.choices, blank=True, default="")
+    track = models.CharField(max_length=16, choices=Track.choices, blank=True, default="")
+    language = models.CharField(max_length=12, default="en")
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=CaseKind.values), name="case_kind"),
+            models.CheckConstraint(
+                condition=Q(status=CaseStatus.OPEN, closed_on__isnull=True)
+                | Q(status=CaseStatus.CLOSED, closed_on__isnull=False),
+                name="case_closed_on",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["office", "status"], name="case_office"),
+            models.Index(fields=["family"], name="case_family"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Case {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work on this case goes on."""
+        return self.status == CaseStatus.OPEN
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    """People in their cases."""
+
+    def adults(self) -> Self:
+        """Keep those to whom standards are owed: adults, teen parents, caregivers."""
+        return self.filter(role__in=ADULT_ROLES)
+
+
+class Participant(Record):
+    """A person in a case with a role in it."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="participants")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="participations")
+    role = models.CharField(max_length=12, choices=ParticipantRole.choices)
+    ref = models.CharField(max_length=80, blank=True, default="")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "person"], name="participant_once"),
+            models.UniqueConstraint(fields=["case", "ref"], name="participant_ref", condition=~Q(ref="")),
+            models.CheckConstraint(condition=Q(role__in=ParticipantRole.values), name="participant_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Participant {self.pk}"
+
+    @property
+    def is_adult(self) -> bool:
+        """Whether standards for adults are owed to this person."""
+        return self.role in ADULT_ROLES
+
+
+class Referral(Record):
+    """The request to serve: received when, from where. Its ledger line starts the clocks (A003)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="referrals")
+    participant = models.ForeignKey(Participant, models.PROTECT, null=True, blank=True, related_name="referrals")
+    received_on = models.DateField()
+    received_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=120, blank=True, default="")
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Referral {self.pk}"
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Who carried a case, and when."""
+
+    def in_force(self) -> Self:
+        """Keep those in force today in their office's time zone, by the database's clock."""
+        return self.alias(local_today=LocalToday("case__office__time_zone")).filter(
+            Q(last_day__isnull=True) | Q(last_day__gte=F("local_today")), first_day__lte=F("local_today")
+        )
+
+    def on(self, day: date) -> Self:
+        """Keep those in force on a day."""
+        return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=day), first_day__lte=day)
+
+
+class Assignment(Record):
+    """Which coach carries the case, from day to day; never two at once."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="assignments")
+    coach = models.ForeignKey(User, models.PROTECT, related_name="assignments")
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+    assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="assignment_days"
+            ),
+            ExclusionConstraint(
+                name="assignment_no_overlap",
+                expressions=[("case", RangeOperators.EQUAL), (days_range(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["coach", "first_day", "last_day"], name="assignment_coach"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Assignment {self.pk}"
+
+
+class TrackChange(Record):
+    """A consultation request to move a case to the other track, and its decision (A015)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="track_changes")
+    track = models.CharField(max_length=16, choices=Track.choices)
+    reason = models.TextField()
+    status = models.CharField(max_length=10, choices=DecisionStatus.choices, default=DecisionStatus.ASKED)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], name="trackchange_one_asked", condition=Q(status=DecisionStatus.ASKED)
+            ),
+            models.CheckConstraint(
+                condition=Q(status=DecisionStatus.ASKED, decided_by__isnull=True)
+                | (Q(decided_by__isnull=False) & ~Q(status=DecisionStatus.ASKED)),
+                name="trackchange_decided",
+            ),
+            models.CheckConstraint(condition=~Q(decided_by=F("asked_by")), name="trackchange_decided_by_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Track change {self.pk}"

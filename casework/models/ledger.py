@@ -1,0 +1,68 @@
+"""The ledger: everything that happened on a case, one line each, only ever added to."""
+
+import json
+from typing import Any, ClassVar
+
+from django.db import models
+
+from casework import sealing
+from casework.choices import EventKind
+from casework.models.base import Record
+from casework.models.cases import Case, Participant
+from casework.models.offices import User
+
+
+class Event(Record):
+    """One ledger line. No names and no narrative; a correction is a line that voids another.
+
+    `participant` empty: it speaks of every adult of the case. `on` is the day it happened, local to the office.
+    `subject_id` is the record it speaks of, without a foreign key. `facts` holds the typed keys of its kind.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="events")
+    participant = models.ForeignKey(Participant, models.PROTECT, null=True, blank=True, related_name="events")
+    kind = models.CharField(max_length=40, choices=EventKind.choices)
+    on = models.DateField()
+    recorded_at = models.DateTimeField()
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+")
+    subject_kind = models.CharField(max_length=40, blank=True, default="")
+    subject_id = models.UUIDField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    voids = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="voided_by")
+    is_imported = models.BooleanField(default=False)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["case", "on", "id"], name="event_case_on"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.on}"
+
+
+class ImportedFact(Record):
+    """A fact as another system handed it over, kept whole and sealed; its key is the subject of its ledger lines.
+
+    The app that owns such facts turns them into its own records with the same keys (decisions 3).
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="imported_facts")
+    ref = models.CharField(max_length=120)
+    kind = models.CharField(max_length=40, choices=EventKind.choices)
+    on = models.DateField()
+    digest = models.BinaryField()
+    sealed_line = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "ref"], name="importedfact_ref")]
+
+    def __str__(self) -> str:
+        return f"Imported fact {self.ref}"
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """The object as it stood in the file."""
+        place = "casework_importedfact.sealed_line"
+        opened: dict[str, Any] = json.loads(sealing.unseal(self.sealed_line, place, self.pk))
+        return opened

@@ -1,0 +1,161 @@
+"""Offices and the staff who work in them."""
+
+from datetime import date
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from casework.choices import DatabaseRole, Jurisdiction, Role
+from casework.models.base import Record
+
+#: Roles that see every case of their office (security 2.1, decisions 18).
+OFFICE_WIDE_ROLES = (
+    Role.CASE_AIDE,
+    Role.ENGAGEMENT_SPECIALIST,
+    Role.LEAD_WORKER,
+    Role.OPERATIONS_MANAGER,
+    Role.ELIGIBILITY_WORKER,
+)
+
+DATABASE_ROLE_OF = {
+    Role.COACH: DatabaseRole.STAFF,
+    Role.CASE_AIDE: DatabaseRole.STAFF,
+    Role.ENGAGEMENT_SPECIALIST: DatabaseRole.STAFF,
+    Role.LEAD_WORKER: DatabaseRole.STAFF,
+    Role.OPERATIONS_MANAGER: DatabaseRole.STAFF,
+    Role.ELIGIBILITY_WORKER: DatabaseRole.STAFF,
+    Role.QA_REVIEWER: DatabaseRole.STAFF,
+    Role.CHILD_WELFARE: DatabaseRole.PARTNER,
+    Role.PARTNER: DatabaseRole.PARTNER,
+    Role.AUDITOR: DatabaseRole.AUDITOR,
+    Role.PRIVACY_OFFICER: DatabaseRole.AUDITOR,
+    Role.ADMIN: DatabaseRole.ADMIN,
+    Role.SYSTEM: DatabaseRole.IMPORT,
+}
+
+
+def days_range(first: str = "first_day", last: str = "last_day") -> Func:
+    """Return the SQL date range of two inclusive day columns; an empty last day is open-ended."""
+    return Func(F(first), F(last), Value("[]"), function="daterange")
+
+
+class Office(Record):
+    """A branch: jurisdiction, clock, calendar, local habits."""
+
+    ref = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    jurisdiction = models.CharField(max_length=8, choices=Jurisdiction.choices)
+    time_zone = models.CharField(max_length=60)
+    address = models.TextField(blank=True, default="")
+    has_job_club = models.BooleanField(default=False)
+    archive_rule = models.TextField(blank=True, default="")
+    calendar = models.ForeignKey("casework.Calendar", models.PROTECT, related_name="offices")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(jurisdiction__in=Jurisdiction.values), name="office_jurisdiction"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Office {self.ref}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which this office's days begin and end."""
+        return ZoneInfo(self.time_zone)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes staff; Django's sign-in looks users up through it."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """Make one member of staff; without a password nobody can sign in as them."""
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(Record, AbstractBaseUser):
+    """A member of staff, an invited guest, or a system actor."""
+
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True, default="")
+    role = models.CharField(max_length=30, choices=Role.choices)
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="staff")
+    classification = models.CharField(max_length=80, blank=True, default="")
+    working_title = models.CharField(max_length=80, blank=True, default="")
+    position_number = models.CharField(max_length=40, blank=True, default="")
+    has_single_keys = models.BooleanField(default=True)
+    wants_digest = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name", "role"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Staff {self.username}"
+
+    @property
+    def database_role(self) -> DatabaseRole:
+        """The database role that this person's requests run under."""
+        return DATABASE_ROLE_OF[Role(self.role)]
+
+    @property
+    def initials(self) -> str:
+        """Up to two capital letters of the name, for narratives and badges."""
+        words = self.name.split()
+        return "".join(word[0].upper() for word in (words[:1] + words[-1:] if len(words) > 1 else words[:1]))
+
+    def get_full_name(self) -> str:
+        """Return the name, as Django and allauth ask for it."""
+        return self.name
+
+
+class SupervisionQuerySet(models.QuerySet["Supervision"]):
+    """Who supervised whom, and when."""
+
+    def current(self, today: date) -> "SupervisionQuerySet":
+        """Keep the relations in force on a day."""
+        return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=today), first_day__lte=today)
+
+
+class Supervision(Record):
+    """One supervisor of one member of staff, from day to day (O002)."""
+
+    staff = models.ForeignKey(User, models.PROTECT, related_name="supervisions")
+    supervisor = models.ForeignKey(User, models.PROTECT, related_name="supervises")
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+
+    objects = SupervisionQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="supervision_days"
+            ),
+            models.CheckConstraint(condition=~Q(staff=F("supervisor")), name="supervision_of_another"),
+            ExclusionConstraint(
+                name="supervision_no_overlap",
+                expressions=[("staff", RangeOperators.EQUAL), (days_range(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Supervision {self.pk}"

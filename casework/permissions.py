@@ -1,0 +1,103 @@
+"""Who may do what: named functions over a person and a record. Seeing comes first, from `visible_to`."""
+
+from django.core.exceptions import PermissionDenied
+
+from casework.choices import Role
+from casework.models import Case, Excusal, TrackChange, User
+
+#: Roles that work on a case day by day.
+WORKING_ROLES = (
+    Role.COACH,
+    Role.CASE_AIDE,
+    Role.ENGAGEMENT_SPECIALIST,
+    Role.LEAD_WORKER,
+    Role.OPERATIONS_MANAGER,
+    Role.ELIGIBILITY_WORKER,
+)
+DECIDING_ROLES = (Role.LEAD_WORKER, Role.OPERATIONS_MANAGER)
+
+
+def require(allowed: bool) -> None:
+    """Stop unless allowed.
+
+    Raises:
+        PermissionDenied: it is not.
+    """
+    if not allowed:
+        raise PermissionDenied
+
+
+def can_open_case(user: User) -> bool:
+    """Take in a referral and open a case. Coaches do not (O086: no assigning)."""
+    return user.role in (Role.CASE_AIDE, Role.LEAD_WORKER, Role.OPERATIONS_MANAGER)
+
+
+def can_assign_case(user: User, case: Case) -> bool:
+    """Give a case to a coach (O086: never a coach)."""
+    return user.role in DECIDING_ROLES and user.office_id == case.office_id
+
+
+def can_log_contact(user: User, case: Case) -> bool:
+    """Write down a contact or an attempt."""
+    return user.role in WORKING_ROLES and case.is_open
+
+
+def can_file_note(user: User, case: Case) -> bool:
+    """File a client note or add to one; closed cases still take notes."""
+    return user.role in WORKING_ROLES and case.pk is not None
+
+
+def can_change_engagement(user: User, case: Case) -> bool:
+    """Say that a participant is no longer engaged, or is again."""
+    return user.role in (Role.COACH, Role.ENGAGEMENT_SPECIALIST, *DECIDING_ROLES) and case.is_open
+
+
+def can_change_person(user: User, case: Case) -> bool:
+    """Change how a person is reached, and what makes it unsafe."""
+    return user.role in WORKING_ROLES and case.pk is not None
+
+
+def can_ask_track_change(user: User, case: Case) -> bool:
+    """Ask for a consultation on the track (A015)."""
+    return user.role in (Role.COACH, Role.ENGAGEMENT_SPECIALIST, *DECIDING_ROLES) and case.is_open
+
+
+def can_decide_track_change(user: User, change: TrackChange) -> bool:
+    """Decide a consultation request of somebody else (A015, O086)."""
+    return user.role in DECIDING_ROLES and user.pk != change.asked_by_id and user.office_id == change.case.office_id
+
+
+def can_ask_excusal(user: User, case: Case) -> bool:
+    """Ask that a deadline be excused or set later (A020)."""
+    return user.role in WORKING_ROLES and case.pk is not None
+
+
+def can_decide_excusal(user: User, excusal: Excusal) -> bool:
+    """Decide an excusal that somebody else asked for (A020, O086)."""
+    return user.role in DECIDING_ROLES and user.pk != excusal.asked_by_id and user.office_id == excusal.case.office_id
+
+
+def can_close_case(user: User, case: Case) -> bool:
+    """Close an open case."""
+    return user.role in (Role.COACH, *DECIDING_ROLES) and case.is_open
+
+
+def can_see_supervision(user: User) -> bool:
+    """See the caseloads of an office's coaches."""
+    return user.role in DECIDING_ROLES
+
+
+def can_enter_closure(user: User) -> bool:
+    """Enter a day on which an office is closed, and change settings."""
+    return user.role == Role.ADMIN
+
+
+def sees_ssn(user: User) -> bool:
+    """See the last four digits of a Social Security number."""
+    return user.role in (
+        Role.COACH,
+        Role.ENGAGEMENT_SPECIALIST,
+        Role.LEAD_WORKER,
+        Role.OPERATIONS_MANAGER,
+        Role.ELIGIBILITY_WORKER,
+    )
