@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 SECRET_KEY_LENGTH = 50
+FEWEST_DIFFERENT_CHARACTERS = 10
 FIELD_KEY_BYTES = 32
 
 
@@ -59,7 +60,8 @@ def secret_key(name: str) -> str:
         ImproperlyConfigured: it is missing, short, or one that a template handed out.
     """
     key = required(name)
-    if len(key) < SECRET_KEY_LENGTH or len(set(key)) < 10 or key.startswith(("django-insecure", "change")):
+    is_handed_out = key.startswith(("django-insecure", "change"))
+    if len(key) < SECRET_KEY_LENGTH or len(set(key)) < FEWEST_DIFFERENT_CHARACTERS or is_handed_out:
         message = f"{name} is a default or too weak: give {SECRET_KEY_LENGTH} random characters."
         raise ImproperlyConfigured(message)
     return key

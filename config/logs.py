@@ -4,7 +4,7 @@ import logging
 import traceback
 from types import TracebackType
 
-type_of_error = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+ErrorInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class QuietFormatter(logging.Formatter):
@@ -17,7 +17,7 @@ class QuietFormatter(logging.Formatter):
         """Put time, level and logger before each message."""
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
-    def formatException(self, ei: type_of_error) -> str:  # noqa: N802 - the name that logging calls
+    def formatException(self, ei: ErrorInfo) -> str:
         """Return the frames and the name of the error."""
         kind, _, trace = ei
         if kind is None:

@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("DATABASE_URL", "postgresql://app_login@/unset")
 os.environ.setdefault("REDIS_URL", "redis://localhost:1/0")
-os.environ["GLIDEPATH_SECRET_KEY"] = "tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-XYZ"
+os.environ["GLIDEPATH_SECRET_KEY"] = "tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-XYZ"  # noqa: S105 - opens nothing but tests
 os.environ["GLIDEPATH_FIELD_KEY"] = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 os.environ["GLIDEPATH_INSECURE_HTTP"] = "1"
 

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connections, transaction
 from django.test import Client, RequestFactory
 
 from casework.management.commands import ensure_roles
-from config import embedded, environment, sign_in
+from config import embedded, environment, home, sign_in
 from config.client_address import client_address
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -58,11 +58,11 @@ class TestKeys:
             environment.field_key("GLIDEPATH_FIELD_KEY")
 
     def test_made_once_and_private(self, tmp_path):
-        home = embedded.open_home(tmp_path)
-        made = embedded.key(home, "field", 32)
-        assert embedded.key(home, "field", 32) == made
+        place = home.open_home(tmp_path)
+        made = home.key(place, "field", 32)
+        assert home.key(place, "field", 32) == made
         assert (tmp_path / "field.key").stat().st_mode & 0o777 == 0o600
-        assert embedded.key(embedded.open_home(tmp_path / "other"), "field", 32) != made
+        assert home.key(home.open_home(tmp_path / "other"), "field", 32) != made
 
     def test_site_does_not_start_without_them(self):
         bare = {name: value for name, value in os.environ.items() if not name.startswith(("GLIDEPATH", "DATABASE"))}
@@ -80,7 +80,7 @@ class TestKeys:
 
 class TestEmbeddedServices:
     def test_two_homes_do_not_meet(self, tmp_path):
-        one, two = (embedded.Valkey(embedded.open_home(tmp_path / name)) for name in ("one", "two"))
+        one, two = (embedded.Valkey(home.open_home(tmp_path / name)) for name in ("one", "two"))
         one.start()
         try:
             assert one.answers()
@@ -89,13 +89,13 @@ class TestEmbeddedServices:
             one.stop()
 
     def test_socket_of_a_long_path_moves(self, tmp_path):
-        home = embedded.open_home(tmp_path / ("long" * 30))
-        assert len(str(embedded.Postgres(home, fast=True).run)) < embedded.LONGEST_SOCKET_PATH
-        assert home.run.stat().st_mode & 0o777 == 0o700
-        home.run.rmdir()
+        place = home.open_home(tmp_path / ("long" * 30))
+        assert len(str(embedded.Postgres(place, fast=True).run)) < home.LONGEST_SOCKET_PATH
+        assert place.run.stat().st_mode & 0o777 == 0o700
+        place.run.rmdir()
 
     def test_starts_again_after_a_crash(self, tmp_path):
-        postgres = embedded.Postgres(embedded.open_home(tmp_path), fast=True)
+        postgres = embedded.Postgres(home.open_home(tmp_path), fast=True)
         postgres.start()
         try:
             crashed = postgres._postmaster()
