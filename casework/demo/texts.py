@@ -170,7 +170,8 @@ ATTEMPTS = {
 ASSESSMENT_NOTE = (
     "Employability assessment: strengths, barriers and goals",
     "Strengths: reliable in the last two jobs, good with customers, family nearby. Barriers: child care after "
-    "five, no licence, gap of eight months. Goal in own words: steady work with the same hours every week. No discrepancies found.",
+    "five, no licence, gap of eight months. Goal in own words: steady work, the same hours every week. "
+    "No discrepancies found.",
 )
 
 STEPS = (
