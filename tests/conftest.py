@@ -11,6 +11,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.database import TestDatabase
 
+pytest_plugins = ["tests.people"]
+
 # Playwright's sync API runs an event loop in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
