@@ -147,10 +147,13 @@ def locked(home: Home) -> Iterator[None]:
 
 
 def run_as_service(
-    home: Home, command: Sequence[str | Path], *, log: Path | None = None
+    home: Home,
+    command: Sequence[str | Path],
+    *,
+    log: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run a program of a service as its user, in a session of its own that Ctrl-C does not reach."""
-    as_user = {"user": home.uid, "group": home.gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    is_root = os.geteuid() == 0
     return subprocess.run(
         [str(part) for part in command],
         check=False,
@@ -161,7 +164,9 @@ def run_as_service(
         stderr=subprocess.DEVNULL if log else subprocess.PIPE,
         text=True,
         start_new_session=True,
-        **as_user,  # type: ignore[arg-type]
+        user=home.uid if is_root else None,
+        group=home.gid if is_root else None,
+        extra_groups=[] if is_root else None,
     )
 
 

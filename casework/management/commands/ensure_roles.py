@@ -1,10 +1,11 @@
 """Make the database roles that both walls stand on."""
 
-from typing import Any
+from typing import Any, cast
 
+import psycopg2
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 OWNER = "app_owner"
 ENGINE = "app_engine"
@@ -30,7 +31,7 @@ class Command(BaseCommand):
     """
 
     help = "Make the database roles and their grants (run by migrate)."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own attribute
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ensure all roles.
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             CommandError: the application's login is the owner's, or is a superuser.
         """
         login = connections["default"].settings_dict
-        connection = _connect_without_role(connections["owner"])
+        connection = _connect_without_role(cast("DatabaseWrapper", connections["owner"]))
         try:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
@@ -66,14 +67,14 @@ def ensure_roles(cursor: Any, *, login: str, password: str) -> None:
     _ensure_database_grants(cursor, login=login)
 
 
-def _connect_without_role(owner: BaseDatabaseWrapper) -> Any:
+def _connect_without_role(owner: DatabaseWrapper) -> Any:
     """Return a connection of the owner's login that has not become `app_owner`, which may not exist yet.
 
     It is none of Django's: each new one of those calls receivers that sign in as `app_owner`.
     """
     plain = owner.copy()
     plain.settings_dict["OPTIONS"].pop("options", None)
-    connection = plain.Database.connect(**plain.get_connection_params())
+    connection = psycopg2.connect(**plain.get_connection_params())
     connection.autocommit = True
     return connection
 
