@@ -6,6 +6,7 @@ from random import Random
 from casework.demo.steps import DemoPerson
 from casework.fictional_names import family_name, given_name
 
+YOUNGEST_PARENT = 18
 LANGUAGES = ("en",) * 10 + ("es", "es", "ru", "tl", "vi")
 
 
@@ -17,9 +18,8 @@ def household(*, key: str, rng: Random, today: date, shape: str = "") -> list[De
     people = [_adult(key, name, "p1", shape=shape, rng=rng, today=today)]
     if shape == "two":
         people.append(_adult(key, name, "p2", shape=shape, rng=rng, today=today))
-    ages = sorted(
-        (rng.randint(0, 1) if shape == "teen" else rng.randint(0, 14) for _ in range(child_count)), reverse=True
-    )
+    oldest = 1 if shape == "teen" else min(14, min(_age(person, today) for person in people) - YOUNGEST_PARENT)
+    ages = sorted((rng.randint(0, oldest) for _ in range(child_count)), reverse=True)
     for number, age in enumerate(ages, start=1):
         born_on = _born(today, age, rng)
         people.append(
@@ -52,6 +52,10 @@ def _adult(key: str, name: str, ref: str, *, shape: str, rng: Random, today: dat
     age = {"teen": rng.randint(16, 17), "kin": rng.randint(52, 68)}.get(shape, rng.randint(20, 44))
     relationship = "grandparent" if shape == "kin" else "parent"
     return DemoPerson(ref, given_name(f"{key}/{ref}"), name, _born(today, age, rng), role, relationship, _phone(rng))
+
+
+def _age(person: DemoPerson, today: date) -> int:
+    return (today - person.born_on).days * 100 // 36525
 
 
 def _fresh_name(key: str, people: list[DemoPerson]) -> str:

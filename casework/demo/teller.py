@@ -1,5 +1,6 @@
 """Writes down one family's story, step by step."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from random import Random
 from typing import Any
@@ -25,6 +26,7 @@ from casework.demo.steps import (
 
 MORNING, NOON, AFTERNOON = time(9, 10), time(11, 40), time(14, 5)
 LATE_AFTERNOON = time(16, 20)
+HOUR = 60
 
 
 class Teller:
@@ -77,7 +79,10 @@ class Teller:
     # Steps
 
     def add(self, step: Step) -> None:
-        """Write a step down unless it lies in the future."""
+        """Write a step down unless it lies in the future; what happened today happened early."""
+        if step.on == self.today:
+            minutes = (step.at.hour * 60 + step.at.minute) // 12
+            step = replace(step, at=time(7, minutes % 60) if minutes < HOUR else time(8, minutes - HOUR))
         if step.on <= self.today:
             self.steps.append(step)
 
