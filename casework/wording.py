@@ -1,0 +1,109 @@
+"""How days and deadlines are said, the same on screens, in mails and on paper."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+WEEKDAY_NAMED_WITHIN_DAYS = 14
+
+
+@dataclass(frozen=True)
+class ClockWords:
+    """A deadline in words: what to read first, what stands under it, and how it looks."""
+
+    tone: str
+    icon: str
+    main: str
+    detail: str
+
+    @property
+    def sentence(self) -> str:
+        """Return both lines as one phrase."""
+        return f"{self.main}, {self.detail}" if self.detail else self.main
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Say a number with its noun: "1 day", "3 days"."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def days_counted(count: int) -> str:
+    """Say a number of days."""
+    return counted(count, "day", "days")
+
+
+def short_day(day: date, *, today: date) -> str:
+    """Say a day briefly: with its weekday inside two weeks, with its year only when it is another one."""
+    weekday = f"{day:%a} " if abs((day - today).days) <= WEEKDAY_NAMED_WITHIN_DAYS else ""
+    year = f", {day.year}" if day.year != today.year else ""
+    return f"{weekday}{day:%b} {day.day}{year}"
+
+
+def long_day(day: date) -> str:
+    """Say a day as a heading does: "Tuesday, November 17"."""
+    return f"{day:%A, %B} {day.day}"
+
+
+def full_day(day: date) -> str:
+    """Say a day so that it can stand alone on paper: "Tue Nov 17, 2026"."""
+    return f"{day:%a %b} {day.day}, {day.year}"
+
+
+def month_words(day: date) -> str:
+    """Name the month of a day: "November 2026"."""
+    return f"{day:%B %Y}"
+
+
+def hour_words(moment: time) -> str:
+    """Say an hour of the day: "5:00 PM"."""
+    return f"{moment.hour % 12 or 12}:{moment:%M %p}"
+
+
+def days_ago(day: date, *, today: date) -> str:
+    """Say how long ago a day was: "today", "yesterday", "3 days ago"; past two weeks the day itself."""
+    days = (today - day).days
+    if not 0 <= days <= WEEKDAY_NAMED_WITHIN_DAYS:
+        return short_day(day, today=today)
+    return ("today", "yesterday")[days] if days < 2 else f"{days} days ago"
+
+
+def clock_words(
+    *, state: str, due_on: date | None, today: date, met_on: date | None = None, at: time | None = None
+) -> ClockWords:
+    """Say a deadline.
+
+    `at` is an hour that the due day itself carries (an appointment, a hearing); without it the
+    due day is on time until it ends.
+    """
+    if state in {"MET", "MET_LATE", "EXCUSED"}:
+        return _ended_words(state=state, due_on=due_on, today=today, met_on=met_on)
+    if due_on is None:
+        return ClockWords(tone="", icon="clock", main="No day set", detail="")
+    days = (due_on - today).days
+    if days < 0:
+        was = f"{due_on:%a} {hour_words(at)}" if at and days > -7 else short_day(due_on, today=today)
+        return ClockWords(tone="over", icon="alert", main=f"{days_counted(-days)} over", detail=f"was {was}")
+    return _running_words(state=state, due_on=due_on, today=today, at=at)
+
+
+def _running_words(*, state: str, due_on: date, today: date, at: time | None) -> ClockWords:
+    days = (due_on - today).days
+    hour = f", {hour_words(at)}" if at else ""
+    day = short_day(due_on, today=today)
+    if days == 0:
+        detail = f"at {hour_words(at)}" if at else "by the end of the day"
+        return ClockWords(tone="soon", icon="clock", main="Today", detail=detail)
+    if state == "DUE_SOON":
+        main = "Tomorrow" if days == 1 else f"{days_counted(days)} left"
+        return ClockWords(tone="soon", icon="clock", main=main, detail=f"{day}{hour}")
+    return ClockWords(tone="none", icon="clock", main=day, detail=f"{days_counted(days)} left{hour}")
+
+
+def _ended_words(*, state: str, due_on: date | None, today: date, met_on: date | None) -> ClockWords:
+    due = short_day(due_on, today=today) if due_on else ""
+    met = f" {short_day(met_on, today=today)}" if met_on else ""
+    if state == "EXCUSED":
+        return ClockWords(tone="none", icon="shield", main="Excused", detail=f"was due {due}" if due else "")
+    if state == "MET":
+        return ClockWords(tone="ok", icon="check", main=f"Met{met}", detail=f"due {due}" if due else "")
+    late = f"{days_counted((met_on - due_on).days)} late, was {due}" if met_on and due_on else ""
+    return ClockWords(tone="none", icon="check", main=f"Met late{met}", detail=late)

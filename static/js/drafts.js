@@ -1,0 +1,352 @@
+// Drafts: what is typed goes to the server within two seconds. The browser keeps only what the
+// server has not acknowledged yet, in sessionStorage, and nothing after sign-out.
+(() => {
+  const AFTER_KEY_MS = 1000;
+  const AT_MOST_MS = 2000;
+  const RETRY_MS = [3000, 5000, 10000, 30000];
+  const FLUSH_MS = 4000;
+  const KEEPALIVE_BYTES = 60000;
+  const user = document.body.dataset.user;
+  const PREFIX = 'glide:draft:';
+  const SENT = 'glide:sent:';
+  const keyOf = url => `${PREFIX}${user}:${url}`;
+
+  // Reading and filling a form
+
+  const skipped = el => !el.name || el.disabled || el.name === 'csrfmiddlewaretoken'
+    || ['submit', 'button', 'reset', 'image', 'password', 'file'].includes(el.type) || el.tagName === 'FIELDSET';
+  const fields = form => [...form.elements].filter(el => !skipped(el));
+  const isMany = (el, form) => el.type === 'select-multiple'
+    || (el.type === 'checkbox' && fields(form).filter(other => other.name === el.name).length > 1);
+  const read = form => {
+    const data = {};
+    for (const el of fields(form)) {
+      const many = isMany(el, form);
+      if (many) data[el.name] ??= [];
+      if ((el.type === 'checkbox' || el.type === 'radio') && !el.checked) continue;
+      if (el.type === 'select-multiple') data[el.name].push(...[...el.selectedOptions].map(option => option.value));
+      else if (many) data[el.name].push(el.value);
+      else data[el.name] = el.value;
+    }
+    return data;
+  };
+  const fill = (form, data) => {
+    for (const el of fields(form)) {
+      const value = data[el.name];
+      if (el.type === 'checkbox' || el.type === 'radio') {
+        el.checked = Array.isArray(value) ? value.includes(el.value) : value === el.value;
+      } else if (el.type === 'select-multiple') {
+        [...el.options].forEach(option => { option.selected = (value || []).includes(option.value); });
+      } else if (value !== undefined) el.value = value;
+    }
+  };
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+  // Showing two texts beside each other
+
+  const labelOf = (form, name) => {
+    const el = [].concat(form.elements[name] || [])[0];
+    const first = el?.labels ? el : el?.[0];
+    const group = first?.closest('fieldset')?.querySelector('legend');
+    const label = (/^(radio|checkbox)$/.test(first?.type) && group) || first?.labels?.[0];
+    return label?.firstChild?.textContent.trim() || name;
+  };
+  const wordsOf = (form, name, value) => {
+    const choices = fields(form).filter(el => el.name === name && /^(radio|checkbox)$/.test(el.type));
+    const options = fields(form).filter(el => el.name === name).flatMap(el => [...(el.options || [])]);
+    const spoken = one => choices.find(el => el.value === one)?.labels[0]?.textContent.trim()
+      || options.find(option => option.value === one)?.textContent.trim() || one;
+    return [].concat(value ?? []).map(spoken).join(', ') || '(empty)';
+  };
+  const sideBySide = (form, box, columns) => {
+    const names = [...new Set(columns.flatMap(({ data }) => Object.keys(data)))];
+    const shown = columns.length < 2 ? names.filter(name => columns[0].data[name]?.length)
+      : names.filter(name => !same(columns[0].data[name], columns[1].data[name]));
+    box.replaceChildren(...shown.flatMap(name => columns.map(({ title, data }) => {
+      const cell = document.createElement('div');
+      const head = document.createElement('h4');
+      const text = document.createElement('p');
+      head.textContent = `${labelOf(form, name)}: ${title}`;
+      text.textContent = wordsOf(form, name, data[name]);
+      cell.append(head, text);
+      return cell;
+    })));
+    box.hidden = false;
+  };
+  const panel = (id, form) => {
+    const box = document.getElementById(id).content.firstElementChild.cloneNode(true);
+    form.before(box);
+    return { box, part: name => box.querySelector(`[data-${name}]`), on: (name, act) => box.querySelector(`[data-${name}]`).addEventListener('click', act) };
+  };
+
+  // One form
+
+  class Draft {
+    constructor(form) {
+      this.form = form;
+      this.url = form.dataset.draftUrl;
+      this.rev = Number(form.dataset.draftRev || 0);
+      this.edits = 0;
+      this.saved = 0;
+      this.failures = 0;
+      this.since = 0;
+      this.timer = 0;
+      this.busy = null;
+      this.isClash = false;
+      this.isSent = false;
+      this.offer();
+    }
+
+    get isDirty() { return this.edits !== this.saved; }
+
+    touch() {
+      if (this.isSent && this.form.dataset.busy) return;
+      this.isSent = false;
+      this.edits += 1;
+      this.since ||= Date.now();
+      this.remember();
+      if (this.isClash) return;
+      this.plan(Math.max(0, Math.min(AFTER_KEY_MS, this.since + AT_MOST_MS - Date.now())));
+    }
+
+    plan(wait) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.save(), wait);
+    }
+
+    remember() {
+      sessionStorage.setItem(keyOf(this.url), JSON.stringify({ rev: this.rev, data: read(this.form), at: Date.now() }));
+      showNet();
+    }
+
+    forget() {
+      sessionStorage.removeItem(keyOf(this.url));
+      showNet();
+    }
+
+    async save({ keepalive = false } = {}) {
+      clearTimeout(this.timer);
+      if (this.busy) await this.busy;
+      if (!this.isDirty || this.isClash || this.isSent) return;
+      this.busy = this.send(keepalive).finally(() => { this.busy = null; });
+      await this.busy;
+    }
+
+    async send(keepalive, isRetry = false) {
+      const edits = this.edits;
+      const body = JSON.stringify({ rev: this.rev, data: read(this.form) });
+      this.since = 0;
+      this.show('wait', 'Saving');
+      let answer = null;
+      try {
+        answer = await fetch(this.url, {
+          method: 'POST',
+          keepalive: keepalive && body.length < KEEPALIVE_BYTES,
+          redirect: 'manual',
+          headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'X-CSRFToken': window.glide.token() },
+          body,
+        });
+      } catch { /* no connection: told below */ }
+      if (answer?.ok) await this.acknowledged(answer, edits);
+      else if (answer?.status === 409) await this.clash(await answer.json());
+      else if (answer?.status === 403 && !isRetry && await window.glide.session?.ping() === 'in') await this.send(keepalive, true);
+      else if (answer && (answer.type === 'opaqueredirect' || [401, 403].includes(answer.status))) this.signedOut();
+      else if (answer && answer.status < 500) await this.refused(answer, edits);
+      else this.unreachable();
+    }
+
+    async acknowledged(answer, edits) {
+      const { rev, saved_at: at } = await answer.json();
+      this.rev = rev;
+      this.form.dataset.draftRev = rev;
+      this.saved = edits;
+      this.failures = 0;
+      setOffline(false);
+      window.glide.session?.contact();
+      if (this.isDirty) { this.remember(); this.plan(AFTER_KEY_MS); } else this.forget();
+      this.show('saved', `Saved ${window.glide.hour(at ? new Date(at) : new Date())}`);
+    }
+
+    signedOut() {
+      this.show('dev', 'On this device only');
+      document.dispatchEvent(new Event('signed-out'));
+    }
+
+    async refused(answer, edits) {
+      const { message } = await answer.json().catch(() => ({}));
+      this.saved = edits;
+      this.show('clash', message ? `Not saved: ${message}` : 'Not saved. The words are on this device.');
+    }
+
+    unreachable() {
+      this.show('dev', 'On this device only');
+      setOffline(true);
+      this.plan(RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)]);
+      this.failures += 1;
+    }
+
+    async clash({ rev, data, saved_by: who, saved_at: at }) {
+      if (this.isClash) return;
+      this.isClash = true;
+      this.remember();
+      this.show('clash', 'Changed elsewhere');
+      const { box, part, on } = panel('draft-clash', this.form);
+      if (who) part('who').textContent = `${who} saved this${at ? ` at ${window.glide.hour(new Date(at))}` : ''}.`;
+      sideBySide(this.form, part('both'), [{ title: 'your words', data: read(this.form) }, { title: 'the other text', data }]);
+      const settle = () => { this.rev = rev; this.isClash = false; box.remove(); };
+      on('mine', () => { settle(); this.touch(); this.form.querySelector('.in')?.focus(); });
+      on('theirs', () => { const mine = read(this.form); settle(); this.take(data); this.putAside(mine); });
+      window.glide.say('This was changed elsewhere. Nothing was overwritten; both texts are above the form.');
+    }
+
+    // What another window saved is on the server already: nothing to send.
+    take(data) {
+      fill(this.form, data);
+      this.saved = this.edits;
+      this.forget();
+      this.show('saved', 'Saved');
+    }
+
+    putAside(mine) {
+      const { box, part, on } = panel('draft-aside', this.form);
+      sideBySide(this.form, part('both'), [{ title: 'your words', data: mine }]);
+      on('back', () => { fill(this.form, mine); box.remove(); this.touch(); });
+      box.focus();
+    }
+
+    // Words that never reached the server are offered, not forced.
+    offer() {
+      for (const key of [keyOf(this.url), `${keyOf(this.url)}:found`]) {
+        const kept = JSON.parse(sessionStorage.getItem(key) || 'null');
+        sessionStorage.removeItem(key);
+        if (kept && !same({ ...read(this.form), ...kept.data }, read(this.form))) this.found(kept);
+      }
+    }
+
+    found(kept) {
+      const key = `${keyOf(this.url)}:found`;
+      sessionStorage.setItem(key, JSON.stringify(kept));
+      const { box, part, on } = panel('draft-found', this.form);
+      const done = () => { sessionStorage.removeItem(key); box.remove(); showNet(); };
+      const words = Object.values(kept.data).flat().join(' ').split(/\s+/).filter(Boolean).length;
+      part('when').textContent = `(${window.glide.hour(new Date(kept.at))}, ${words} words)`;
+      on('use', () => { done(); fill(this.form, kept.data); this.touch(); this.form.querySelector('.in')?.focus(); });
+      on('drop', () => { done(); this.form.querySelector('.in')?.focus(); });
+      on('compare', event => {
+        event.currentTarget.setAttribute('aria-expanded', 'true');
+        sideBySide(this.form, part('both'), [{ title: 'on this device', data: kept.data }, { title: 'in the form', data: read(this.form) }]);
+      });
+    }
+
+    show(state, words) {
+      const near = this.form.querySelector('[data-saved]') || this.form.closest('section, main')?.querySelector('[data-saved]');
+      const drawn = document.getElementById('saved-states')?.content.querySelector(`[data-state="${state}"]`);
+      if (!near || !drawn) return;
+      near.className = state === 'saved' ? 'saved' : `saved is-${state}`;
+      near.replaceChildren(...drawn.cloneNode(true).childNodes);
+      near.lastElementChild.textContent = words;
+    }
+  }
+
+  // All forms of the page
+
+  const drafts = new Map();
+  const all = () => [...drafts.values()].filter(draft => draft.form.isConnected);
+  const scan = () => document.querySelectorAll('form[data-draft-url]').forEach(form => {
+    if (!drafts.has(form)) drafts.set(form, new Draft(form));
+  });
+  const kept = () => Object.keys(sessionStorage).filter(key => key.startsWith(`${PREFIX}${user}:`)).length;
+  const unsaved = () => Math.max(kept(), all().filter(draft => draft.isDirty).length);
+  const wipe = () => {
+    drafts.forEach(draft => { draft.isSent = true; clearTimeout(draft.timer); });
+    Object.keys(sessionStorage).filter(key => key.startsWith('glide:')).forEach(key => sessionStorage.removeItem(key));
+  };
+  const pause = ms => new Promise(done => { setTimeout(done, ms); });
+  const flush = () => Promise.race([Promise.all(all().map(draft => draft.save())), pause(FLUSH_MS)]);
+
+  // Words about the connection
+
+  let offlineSince = null;
+  const showNet = () => {
+    const count = kept();
+    const net = document.getElementById('net');
+    if (net) {
+      net.classList.toggle('is-dev', count > 0);
+      const words = count ? `${count} kept on this device` : 'Everything saved';
+      const place = net.querySelector('[data-words]');
+      if (place.textContent !== words) place.textContent = words;
+    }
+    const place = document.querySelector('#offline [data-kept]');
+    if (place && offlineSince && count) {
+      place.textContent = `${count === 1 ? '1 form is' : `${count} forms are`} kept on this device and ${count === 1 ? 'goes' : 'go'} up by ${count === 1 ? 'itself' : 'themselves'}.`;
+    }
+  };
+  const setOffline = is => {
+    const bar = document.getElementById('offline');
+    if (!bar || is === Boolean(offlineSince)) return;
+    offlineSince = is ? new Date() : null;
+    if (is) bar.querySelector('[data-since]').textContent = `No connection since ${window.glide.hour(offlineSince)}.`;
+    bar.hidden = !is;
+    showNet();
+  };
+
+  // Happenings
+
+  const edited = event => drafts.get(event.target.form)?.touch();
+  document.addEventListener('input', edited);
+  document.addEventListener('change', edited);
+  document.addEventListener('visibilitychange', () => { if (document.hidden) all().forEach(draft => draft.save({ keepalive: true })); });
+  addEventListener('pagehide', () => all().forEach(draft => draft.save({ keepalive: true })));
+  addEventListener('online', () => { if (all().length) flush(); else setOffline(false); });
+  addEventListener('offline', () => { if (all().length) setOffline(true); });
+  document.addEventListener('signed-in', flush);
+  document.addEventListener('click', event => { if (event.target.closest('[data-try-now]')) flush(); });
+  addEventListener('beforeunload', event => { if (all().some(draft => draft.isDirty && draft.failures && !draft.isSent)) event.preventDefault(); });
+  addEventListener('pageshow', event => { if (event.persisted) all().forEach(draft => { draft.isSent = false; }); });
+
+  // The draft goes up before the form does, so that no late draft follows a note that is filed.
+  const beforeSubmit = async draft => {
+    await Promise.race([draft.save(), pause(FLUSH_MS)]);
+    draft.isSent = true;
+    clearTimeout(draft.timer);
+    if (draft.isDirty) sessionStorage.setItem(SENT + draft.url, 'yes');
+  };
+  document.addEventListener('submit', async event => {
+    const draft = drafts.get(event.target);
+    if (!draft || draft.isSent || event.defaultPrevented) return;
+    event.preventDefault();
+    if (draft.isSubmitting) return;
+    draft.isSubmitting = true;
+    await beforeSubmit(draft);
+    draft.isSubmitting = false;
+    draft.form.requestSubmit(event.submitter);
+  });
+  addEventListener('htmx:confirm', async event => {
+    const draft = drafts.get(event.target);
+    if (!draft || draft.isSent) return;
+    event.preventDefault();
+    await beforeSubmit(draft);
+    event.detail.issueRequest(true);
+  });
+  addEventListener('htmx:afterRequest', event => {
+    const draft = drafts.get(event.target);
+    if (!draft) return;
+    if (event.detail.successful) { draft.saved = draft.edits; draft.forget(); sessionStorage.removeItem(SENT + draft.url); }
+    else draft.isSent = false;
+  });
+  addEventListener('htmx:afterSettle', scan);
+
+  // Another person at this browser never meets these words; a form that was taken leaves none.
+  Object.keys(sessionStorage)
+    .filter(key => key.startsWith(PREFIX) && !key.startsWith(`${PREFIX}${user}:`))
+    .forEach(key => sessionStorage.removeItem(key));
+  scan();
+  Object.keys(sessionStorage).filter(key => key.startsWith(SENT)).forEach(key => {
+    const url = key.slice(SENT.length);
+    sessionStorage.removeItem(key);
+    if (!all().some(draft => draft.url === url)) sessionStorage.removeItem(keyOf(url));
+  });
+  showNet();
+
+  window.glide.drafts = { flush, wipe, unsaved };
+})();
