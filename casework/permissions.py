@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 
 from casework.choices import Role
-from casework.models import Case, Excusal, TrackChange, User
+from casework.models import Case, Contact, Excusal, TrackChange, User
 
 #: Roles that work on a case day by day.
 WORKING_ROLES = (
@@ -40,6 +40,13 @@ def can_assign_case(user: User, case: Case) -> bool:
 def can_log_contact(user: User, case: Case) -> bool:
     """Write down a contact or an attempt."""
     return user.role in WORKING_ROLES and case.is_open
+
+
+def can_take_back_contact(user: User, contact: Contact) -> bool:
+    """Take back a contact: the person who entered it, or one who decides in the office."""
+    if user.role in DECIDING_ROLES:
+        return user.office_id == contact.case.office_id
+    return user.role in WORKING_ROLES and user.pk == contact.entered_by_id
 
 
 def can_file_note(user: User, case: Case) -> bool:

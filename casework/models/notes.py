@@ -1,16 +1,28 @@
 """Client notes: one subject each, fixed headings, locked when filed, corrected by addendum."""
 
 import json
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models import Q
 
 from casework import sealing
 from casework.models.base import Record
 from casework.models.cases import Case, Participant
 from casework.models.offices import User
+
+
+class NoteTemplateQuerySet(models.QuerySet["NoteTemplate"]):
+    """Kinds of client notes, each in its versions."""
+
+    def in_force(self, jurisdiction: str, day: date) -> Self:
+        """Keep the version of each template that holds in a jurisdiction on a day, in the order they are offered."""
+        return self.filter(
+            Q(last_day__isnull=True) | Q(last_day__gte=day), jurisdiction=jurisdiction, first_day__lte=day
+        ).order_by("position", "subject")
 
 
 class NoteTemplate(Record):
@@ -26,6 +38,8 @@ class NoteTemplate(Record):
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = NoteTemplateQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

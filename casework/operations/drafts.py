@@ -1,0 +1,77 @@
+"""Drafts: text not yet filed, saved while its author types, with a count of saves so that two windows lose nothing."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from casework import permissions, rules
+from casework.choices import DatabaseRole
+from casework.models import Case, Draft, User
+from casework.operations.locking import refusing
+from casework.refusals import Refused
+
+_KEY_MAX = 160
+
+
+class DraftChanged(Refused):
+    """The draft was saved elsewhere meanwhile; `draft` is what stands now, or None when it was filed or discarded."""
+
+    def __init__(self, draft: Draft | None) -> None:
+        where = "was saved in another window" if draft else "was filed or discarded in another window"
+        super().__init__(f"This text {where}. Nothing was overwritten.")
+        self.draft = draft
+
+
+@transaction.atomic
+def save_draft(
+    *, user: User, key: str, case_id: UUID | None, rev: int, data: Mapping[str, Any], now: datetime
+) -> Draft:
+    """Save the fields of a form as they stand. `rev` is the revision they were typed on: 0 for the first save.
+
+    The draft handed back carries the revision to name next time.
+
+    Raises:
+        Case.DoesNotExist: the user may not see the case.
+        PermissionDenied: the user only reads.
+        DraftChanged: another revision stands.
+        Refused: the text is too long.
+    """
+    permissions.require(user.database_role in (DatabaseRole.STAFF, DatabaseRole.PARTNER, DatabaseRole.ADMIN))
+    if case_id is not None:
+        Case.objects.visible_to(user).only("pk").get(pk=case_id)
+    if len(key) > _KEY_MAX:
+        raise Refused("This draft has no usable name.", field="key")
+    if len(json.dumps(dict(data))) > rules.DRAFT_MAX:
+        raise Refused(f"A draft holds {rules.DRAFT_MAX:,} characters; this one is longer. It was not saved.")
+    draft = Draft.objects.select_for_update().filter(user=user, key=key).first()
+    if rev != (draft.rev if draft else 0):
+        raise DraftChanged(draft)
+
+    is_new = draft is None
+    draft = draft or Draft(user=user, key=key)
+    draft.case_id, draft.rev, draft.saved_at = case_id, rev + 1, now
+    draft.data = dict(data)
+    if is_new:
+        _insert(draft)
+    else:
+        draft.save(force_update=True)
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, user: User, key: str) -> bool:
+    """Throw a draft away; return whether there was one."""
+    count, _ = Draft.objects.filter(user=user, key=key).delete()
+    return bool(count)
+
+
+def _insert(draft: Draft) -> None:
+    try:
+        with refusing("draft_once", "This text was saved in another window."):
+            draft.save(force_insert=True)
+    except Refused:
+        raise DraftChanged(Draft.objects.get(user=draft.user, key=draft.key)) from None

@@ -1,0 +1,65 @@
+"""The first line of every operation: fetch the case that the actor may see, locked; and say what the database refuses."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from casework.choices import DatabaseRole
+from casework.models import Case, Participant, User
+from casework.permissions import require
+from casework.refusals import Refused
+
+
+def locked_case(actor: User, **lookup: Any) -> Case:
+    """Return the one case that the lookup names among those the actor may see, locked, with its office.
+
+    Raises:
+        Case.DoesNotExist: there is none, or the actor may not see it.
+        PermissionDenied: the actor reads cases and never changes one.
+    """
+    cases = Case.objects.visible_to(actor).select_related("office")
+    if actor.database_role == DatabaseRole.AUDITOR:
+        cases.get(**lookup)
+        require(False)
+    return cases.select_for_update(of=("self",)).get(**lookup)
+
+
+def local_day(case: Case, now: datetime) -> date:
+    """Return the day that a moment has in the case's office."""
+    return now.astimezone(case.office.zone).date()
+
+
+def participant_of(case: Case, participant_id: Any, *, field: str = "participant_id") -> Participant:
+    """Return a participant of the case with their person.
+
+    Raises:
+        Refused: this person takes no part in the case.
+    """
+    participant = case.participants.select_related("person").filter(pk=participant_id).first()
+    if participant is None:
+        raise Refused("This person does not belong to this case.", field=field)
+    return participant
+
+
+@contextmanager
+def refusing(constraint: str, message: str, *, field: str = "") -> Iterator[None]:
+    """Run a write as a savepoint; when this constraint of the database stops it, refuse in words.
+
+    Raises:
+        Refused: the constraint held.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if _constraint_of(error) != constraint:
+            raise
+        raise Refused(message, field=field) from error
+
+
+def _constraint_of(error: IntegrityError) -> str:
+    diagnostics = getattr(error.__cause__, "diag", None)
+    return str(getattr(diagnostics, "constraint_name", ""))
