@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,7 +104,7 @@ class Postgres:
             self._make()
         self._write_conf()
         if self._postmaster() is None:
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+            self._clear_crash()
             done = self._pg_ctl("start", "-w", "-t", str(PATIENCE_SECONDS), "-l", str(self.log), log=self.log)
             if done.returncode != 0:
                 message = f"PostgreSQL does not start; its log is {self.log}\n{_tail(self.log)}"
@@ -166,6 +167,26 @@ class Postgres:
             return None
         is_ours = "postgres" in process.name() and str(self.data) in command
         return process if is_ours else None
+
+    def _clear_crash(self) -> None:
+        """Take away the marks of a server that died, once the last process of it is gone."""
+        marks = (self.data / "postmaster.pid", self.run / ".s.PGSQL.5432.lock", self.run / ".s.PGSQL.5432")
+        if not any(mark.exists() for mark in marks):
+            return
+        _, alive = psutil.wait_procs(list(self._processes()), timeout=PATIENCE_SECONDS)
+        if alive:
+            message = f"Processes of a crashed PostgreSQL still use {self.data}: {[one.pid for one in alive]}"
+            raise CannotStart(message)
+        for mark in marks:
+            mark.unlink(missing_ok=True)
+
+    def _processes(self) -> Iterator[psutil.Process]:
+        for process in psutil.process_iter():
+            try:
+                if process.name() == "postgres" and Path(process.cwd()) == self.data:
+                    yield process
+            except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
+                continue
 
     def _wait(self) -> None:
         patience = time.monotonic() + PATIENCE_SECONDS

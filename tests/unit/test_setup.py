@@ -1,8 +1,11 @@
 """Set-up: addresses, keys, roles, services of a folder, health."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,15 @@ from config import embedded, environment, home, sign_in
 from config.client_address import client_address
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Give a folder that the services' user may pass through, as pytest's own does not."""
+    made = Path(tempfile.mkdtemp(prefix="glidepath-test-", dir="/tmp"))
+    made.chmod(0o711)
+    yield made
+    shutil.rmtree(made)
 
 
 class TestDatabaseAddress:
@@ -57,12 +69,12 @@ class TestKeys:
         with pytest.raises(ImproperlyConfigured, match="GLIDEPATH_FIELD_KEY"):
             environment.field_key("GLIDEPATH_FIELD_KEY")
 
-    def test_made_once_and_private(self, tmp_path):
-        place = home.open_home(tmp_path)
+    def test_made_once_and_private(self, folder):
+        place = home.open_home(folder)
         made = home.key(place, "field", 32)
         assert home.key(place, "field", 32) == made
-        assert (tmp_path / "field.key").stat().st_mode & 0o777 == 0o600
-        assert home.key(home.open_home(tmp_path / "other"), "field", 32) != made
+        assert (folder / "field.key").stat().st_mode & 0o777 == 0o600
+        assert home.key(home.open_home(folder / "other"), "field", 32) != made
 
     def test_site_does_not_start_without_them(self):
         bare = {name: value for name, value in os.environ.items() if not name.startswith(("GLIDEPATH", "DATABASE"))}
@@ -79,8 +91,8 @@ class TestKeys:
 
 
 class TestEmbeddedServices:
-    def test_two_homes_do_not_meet(self, tmp_path):
-        one, two = (embedded.Valkey(home.open_home(tmp_path / name)) for name in ("one", "two"))
+    def test_two_homes_do_not_meet(self, folder):
+        one, two = (embedded.Valkey(home.open_home(folder / name)) for name in ("one", "two"))
         one.start()
         try:
             assert one.answers()
@@ -88,14 +100,14 @@ class TestEmbeddedServices:
         finally:
             one.stop()
 
-    def test_socket_of_a_long_path_moves(self, tmp_path):
-        place = home.open_home(tmp_path / ("long" * 30))
+    def test_socket_of_a_long_path_moves(self, folder):
+        place = home.open_home(folder / ("long" * 30))
         assert len(str(embedded.Postgres(place, fast=True).run)) < home.LONGEST_SOCKET_PATH
         assert place.run.stat().st_mode & 0o777 == 0o700
         place.run.rmdir()
 
-    def test_starts_again_after_a_crash(self, tmp_path):
-        postgres = embedded.Postgres(home.open_home(tmp_path), fast=True)
+    def test_starts_again_after_a_crash(self, folder):
+        postgres = embedded.Postgres(home.open_home(folder), fast=True)
         postgres.start()
         try:
             crashed = postgres._postmaster()
