@@ -59,6 +59,9 @@ def open_home(folder: Path | None = None) -> Home:
     folder.mkdir(parents=True, exist_ok=True)
     name = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
     if os.geteuid() != 0:
+        if folder.stat().st_uid != os.geteuid():
+            message = f"{folder} belongs to somebody else. Name a folder of your own in GLIDEPATH_HOME."
+            raise CannotStart(message)
         folder.chmod(0o700)
         return _with_run(folder, folder, name, os.geteuid(), os.getegid())
     user = _service_user()
