@@ -62,7 +62,6 @@ def plan_not_returned(teller: Teller, opened_on: date) -> None:
     """Tell of a plan mailed for signature that has not come back."""
     steady(teller, opened_on)
     mailed_on = teller.last_worked(days_later(teller.today, -13))
-    teller.reached_by(days_later(opened_on, 1), "MAIL")
     teller.fact(mailed_on, "plan.mailed", teller.first_adult.ref, due_back_on=days_later(teller.today, -4))
 
 
@@ -195,8 +194,9 @@ def closed_with_work(teller: Teller, opened_on: date) -> None:
     teller.fact(teller.after(closed_on, 6), "work_screen.closed")
     for month in each_month(first_of_month(closed_on), closed_on):
         _verified(teller, month)
-    teller.talked_and_noted(teller.worked(first_of_month(teller.today, -1).replace(day=11)), texts.MONTHLY[6])
-    teller.talked_and_noted(teller.worked(first_of_month(teller.today)), texts.MONTHLY[6])
+    for month in (first_of_month(teller.today, -1), first_of_month(teller.today)):
+        day = teller.worked(days_later(month, 4))
+        teller.fact(day, "contact.made", teller.first_adult.ref, method="PHONE", topics=["WORK_HOURS"])
 
 
 def transferred(teller: Teller, opened_on: date) -> None:

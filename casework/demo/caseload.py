@@ -86,9 +86,8 @@ def _family(coach: str, number: int, running: int, today: date, seed: int) -> De
 def _alaskan(teller: Teller, number: int, opened_on: date) -> None:
     is_first_coach = teller.coach == "rhatcher"
     teller.track = "WORK_FIRST" if teller.rng.random() < 0.65 else "FAMILIES_FIRST"  # noqa: PLR2004
-    safe_contact: tuple[str, ...] = ()
     if is_first_coach and number < len(HATCHER):
-        spec, story, teller.track, teller.language, safe_contact = HATCHER[number]
+        spec, story, teller.track, teller.language, teller.safe_contact = HATCHER[number]
         teller.people = named_household(spec, key=teller.ref, rng=teller.rng, today=teller.today)
         if story == "child_only":
             teller.people[0] = _as_caregiver(teller)
@@ -99,8 +98,9 @@ def _alaskan(teller: Teller, number: int, opened_on: date) -> None:
     if story == "track_refused":
         teller.track = "WORK_FIRST"
     alaska.STORYLINES[story](teller, opened_on)
-    if safe_contact:
-        teller.reached_by(teller.after(teller.steps[0].on, 2), "PHONE", *safe_contact)
+    if teller.safe_contact:
+        preferred = "IN_PERSON" if "OFFICE_ONLY" in teller.safe_contact else "PHONE"
+        teller.reached_by(teller.after(teller.steps[0].on, 2), preferred, *teller.safe_contact)
 
 
 def _as_caregiver(teller: Teller) -> DemoPerson:

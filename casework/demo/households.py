@@ -7,6 +7,9 @@ from casework.demo.steps import DemoPerson
 from casework.fictional_names import family_name, given_name
 
 YOUNGEST_PARENT = 18
+BORN_BEFORE_DAYS = 245
+"""Every child is older than the longest story."""
+
 LANGUAGES = ("en",) * 10 + ("es", "es", "ru", "tl", "vi")
 
 
@@ -68,7 +71,7 @@ def _fresh_name(key: str, people: list[DemoPerson]) -> str:
 
 
 def _born(today: date, age: int, rng: Random) -> date:
-    return today - timedelta(days=int(age * 365.25) + rng.randint(3, 350))
+    return today - timedelta(days=int(age * 365.25) + rng.randint(BORN_BEFORE_DAYS if age == 0 else 3, 350))
 
 
 def _phone(rng: Random) -> str:

@@ -40,6 +40,7 @@ class Teller:
         self.people: list[DemoPerson] = []
         self.steps: list[Step] = []
         self.kind, self.track, self.assistance, self.language = "WORK", "", "", "en"
+        self.safe_contact: tuple[str, ...] = ()
         self._running = 0
 
     # People and days
@@ -99,7 +100,7 @@ class Teller:
         key = self.key("contact")
         values: dict[str, Any] = {
             "who": self.adults,
-            "method": self.rng.choice(("PHONE", "PHONE", "IN_PERSON", "VIDEO", "TEXT")),
+            "method": self._method(),
             "topics": subject.topics,
             "is_plan_reviewed": "PLAN" in subject.topics,
             "direction": self.rng.choice(("OUT", "OUT", "OUT", "IN")),
@@ -107,9 +108,18 @@ class Teller:
             **changes,
         }
         if values["method"] == "IN_PERSON":
-            values.setdefault("place", self.rng.choice(("OFFICE", "OFFICE", "HOME", "COMMUNITY")))
+            values.setdefault("place", self._place())
         self.add(Contacted(on=on, by=self.coach, key=key, **values))
         return key
+
+    def _method(self) -> str:
+        if "OFFICE_ONLY" in self.safe_contact:
+            return "IN_PERSON"
+        method = self.rng.choice(("PHONE", "PHONE", "IN_PERSON", "VIDEO", "TEXT"))
+        return "PHONE" if method == "TEXT" and "NO_TEXT" in self.safe_contact else method
+
+    def _place(self) -> str:
+        return "OFFICE" if self.safe_contact else self.rng.choice(("OFFICE", "OFFICE", "HOME", "COMMUNITY"))
 
     def noted(self, on: date, subject: texts.Subject, about: str) -> None:
         """File the note of a contact."""

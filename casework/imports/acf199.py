@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from casework import engine, ledger, sealing
+from casework import engine, ledger, rules, sealing
 from casework.acf199.records import Adult, AdultMonth, Child, FamilyFile, FamilyMonth
 from casework.choices import CaseKind, EventKind, ParticipantRole
 from casework.fictional_names import family_name, given_name
@@ -30,7 +30,6 @@ from casework.models.base import new_id
 from casework.refusals import Refused
 
 FULL_AGE = 18
-SSN_DIGITS = 9
 SOURCE = "Federal TANF Data Report"
 PROOF = "ACF-199"
 """What the ledger names as proof of hours that a federal file reported."""
@@ -134,8 +133,8 @@ def _add_people(case: Case, family: FamilyFile, participants: dict[str, Particip
         memberships.append(
             Membership(family=case.family, person=person, relationship=relationship, first_day=first_day)
         )
-        if len(someone.ssn) == SSN_DIGITS and someone.ssn.isdigit():
-            identifiers.append(PersonIdentifier.of(person, someone.ssn))
+        if ssn := _plain_number(someone.ssn):
+            identifiers.append(PersonIdentifier.of(person, ssn))
         position = len(participants) + 1
         participants[someone.ref] = Participant(
             case=case, person=person, role=_role(someone), ref=someone.ref, position=position
@@ -146,6 +145,14 @@ def _add_people(case: Case, family: FamilyFile, participants: dict[str, Particip
     Participant.objects.bulk_create(added)
     PersonIdentifier.objects.bulk_create(identifiers)
     return added
+
+
+def _plain_number(ssn: str) -> str:
+    """Give a Social Security number that could have been given out; a scrambled one is none."""
+    try:
+        return rules.require_ssn(ssn)
+    except Refused:
+        return ""
 
 
 def _role(someone: Adult | Child) -> ParticipantRole:

@@ -136,10 +136,19 @@ class TestGoodFile:
         assert (whole["excused_hours"], whole["per"]) == (2, "week")
 
     def test_keeps_a_scrambled_number_sealed_and_a_plain_one_as_identifier(self, run: Importer) -> None:
-        run(report([family(), adult(), adult(ssn="900123456", birth_date="19900101")]))
+        run(
+            report(
+                [
+                    family(),
+                    adult(),
+                    adult(ssn="219099999", birth_date="19900101"),
+                    adult(ssn="900123456", birth_date="19900101"),
+                ]
+            )
+        )
 
         with in_context(role=DatabaseRole.IMPORT):
-            assert [each.ssn for each in PersonIdentifier.objects.all()] == ["900123456"]
+            assert [each.ssn for each in PersonIdentifier.objects.all()] == ["219099999"]
             sealed = ImportedFact.objects.get(kind=EventKind.WORK_STATUS_REPORTED, ref__contains="1988")
             assert sealed.line["ssn"] == "WTTT@9ZP0"
             assert b"WTTT@9ZP0" not in bytes(sealed.sealed_line)

@@ -1,0 +1,83 @@
+"""Make the demo's offices and staff, all with one password."""
+
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+
+from casework.choices import Role
+from casework.demo.steps import DemoStaff, DemoWorld
+from casework.fictional_names import FAMILY_NAMES
+from casework.models import Calendar, Office, Supervision, User
+
+PASSWORD_FILE = "demo-password"  # noqa: S105 - a file's name
+WORDS = 4
+YEARS_ON_STAFF = timedelta(days=900)
+
+
+def demo_password(folder: Path) -> str:
+    """Give the password of all demo sign-ins; the first call makes it, readable by its owner only."""
+    path = folder / PASSWORD_FILE
+    if not path.exists():
+        words = [secrets.choice(FAMILY_NAMES).lower() for _ in range(WORDS)]
+        path.touch(mode=0o600)
+        path.write_text("-".join([*words, str(secrets.randbelow(9000) + 1000)]))
+    return path.read_text().strip()
+
+
+def make_offices(world: DemoWorld) -> dict[str, Office]:
+    """Make the offices that are not there yet; give all by reference."""
+    offices = {}
+    for demo in world.offices:
+        offices[demo.ref], _ = Office.objects.get_or_create(
+            ref=demo.ref,
+            defaults={
+                "name": demo.name,
+                "jurisdiction": demo.jurisdiction,
+                "time_zone": demo.time_zone,
+                "has_job_club": demo.has_job_club,
+                "calendar": Calendar.objects.get(code=demo.jurisdiction),
+            },
+        )
+    return offices
+
+
+def make_staff(world: DemoWorld, offices: dict[str, Office], password: str) -> dict[str, User]:
+    """Make the staff with their supervisors; give all by user name."""
+    # One hash serves all: they share the password, and hashing is slow on purpose.
+    hashed = make_password(password)
+    staff = {demo.username: _member(demo, offices, hashed) for demo in world.staff}
+    User.objects.bulk_create(staff.values())
+    Supervision.objects.bulk_create(
+        Supervision(
+            staff=staff[demo.username],
+            supervisor=staff[demo.supervisor],
+            first_day=world.today - YEARS_ON_STAFF,
+        )
+        for demo in world.staff
+        if demo.supervisor
+    )
+    return staff
+
+
+def sign_ins(world: DemoWorld, password: str) -> list[str]:
+    """Say who may sign in, with which password."""
+    lines = [f"Demo sign-ins, all with the password {password}"]
+    for demo in world.staff:
+        where = next((office.name for office in world.offices if office.ref == demo.office), "all offices")
+        role = demo.working_title or Role(demo.role).label
+        lines.append(f"  {demo.username:<15} {demo.name:<18} {role}, {where}")
+    return lines
+
+
+def _member(demo: DemoStaff, offices: dict[str, Office], hashed: str) -> User:
+    return User(
+        username=demo.username,
+        name=demo.name,
+        email=f"{demo.username}@example.test",
+        role=demo.role,
+        office=offices[demo.office] if demo.office else None,
+        working_title=demo.working_title,
+        password=hashed,
+    )
