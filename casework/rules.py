@@ -39,9 +39,10 @@ DRAFT_MAX = 200_000
 
 #: Words that a title may hold but that say nothing by themselves.
 VAGUE_WORDS = frozenset(
-    "a about an and call called case client clno contact contacted entry file follow for general info information"
-    " log meeting message misc miscellaneous narrative new note notes other re regarding spoke talked the to up"
-    " update updated visit with".split()
+    {"a", "about", "an", "and", "call", "called", "case", "client", "clno", "contact", "contacted", "entry", "file"}
+    | {"follow", "for", "general", "info", "information", "log", "meeting", "message", "misc", "miscellaneous"}
+    | {"narrative", "new", "note", "notes", "other", "re", "regarding", "spoke", "talked", "the", "to", "up"}
+    | {"update", "updated", "visit", "with"}
 )
 
 _TRANSITIONS = {CaseStatus.OPEN: (CaseStatus.CLOSED,), CaseStatus.CLOSED: ()}

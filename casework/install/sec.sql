@@ -67,6 +67,27 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
                      FROM casework_user WHERE id = sec.uid() AND is_active), false)
 $$;
 
+-- Whether a conflict block keeps a member of staff from a case, answered to those who assign cases and see this one.
+CREATE OR REPLACE FUNCTION sec.is_blocked(of_case uuid, of_staff uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT NOT sec.may_assign() OR NOT of_case = ANY (sec.case_ids())
+        OR EXISTS (SELECT 1 FROM casework_conflictblock b WHERE b.case_id = of_case AND b.staff_id = of_staff)
+$$;
+
+-- The next running case number behind a prefix, those of cases that the asker cannot see counted too.
+-- Two who ask at once get it one after the other.
+CREATE OR REPLACE FUNCTION sec.next_case_number(prefix text) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('case number ' || prefix, 0));
+    RETURN (
+        SELECT coalesce(max(substr(c.number, length(prefix) + 1)::integer), 1000) + 1
+        FROM casework_case c
+        WHERE starts_with(c.number, prefix) AND substr(c.number, length(prefix) + 1) ~ '^[0-9]{1,8}$'
+    );
+END
+$$;
+
 ALTER FUNCTION sec.uid() OWNER TO app_engine;
 ALTER FUNCTION sec.case_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.person_ids() OWNER TO app_engine;
@@ -74,6 +95,8 @@ ALTER FUNCTION sec.family_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.case_office() OWNER TO app_engine;
 ALTER FUNCTION sec.may_assign() OWNER TO app_engine;
 ALTER FUNCTION sec.sees_identifiers() OWNER TO app_engine;
+ALTER FUNCTION sec.is_blocked(uuid, uuid) OWNER TO app_engine;
+ALTER FUNCTION sec.next_case_number(text) OWNER TO app_engine;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA sec TO app_staff, app_partner, app_auditor, app_admin, app_engine, app_owner;
 

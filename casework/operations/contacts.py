@@ -10,7 +10,7 @@ from django.db import transaction
 from casework import ledger, permissions, rules
 from casework.choices import ContactMethod, EventKind
 from casework.models import Case, Contact, ContactPerson, Event, Participant, User
-from casework.operations.locking import local_day, locked_case
+from casework.operations.locking import locked_case
 from casework.refusals import Refused
 
 _CONTACT_KINDS = (EventKind.CONTACT_MADE, EventKind.CONTACT_ATTEMPTED)

@@ -1,4 +1,4 @@
-"""The first line of every operation: fetch the case that the actor may see, locked; and say what the database refuses."""
+"""How every operation begins: the case that the actor may see, locked; and how it says what the database refuses."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,0 +1,36 @@
+"""The log of who saw which case, written in the transaction of the answer: without its line there is no answer."""
+
+from uuid import UUID
+
+from casework.choices import AccessVerb
+from casework.context import SignedInRequest
+from casework.models import AccessLog, Case
+
+
+def log_view(*, request: SignedInRequest, case: Case, verb: AccessVerb = AccessVerb.VIEW) -> AccessLog:
+    """Write down that this request shows something of a case.
+
+    Policy: security 2.2, NIST SP 800-53 AU-2.
+    """
+    return _log(request, case.pk, verb)
+
+
+def log_refusal(*, request: SignedInRequest, case_id: UUID | None) -> AccessLog:
+    """Write down that somebody asked for a page that is not theirs.
+
+    Whether there is such a case is not looked up: the answer takes as long for a case that there is not.
+    """
+    return _log(request, case_id, AccessVerb.REFUSED)
+
+
+def _log(request: SignedInRequest, case_id: UUID | None, verb: AccessVerb) -> AccessLog:
+    match = request.resolver_match
+    return AccessLog.objects.create(
+        actor=request.user,
+        case_id=case_id,
+        verb=verb,
+        route=(match.view_name if match else "")[:120],
+        request_id=request.request_id,
+        ip=request.client_address,
+        at=request.now,
+    )

@@ -1,0 +1,103 @@
+"""Assignments: which coach carries a case, never two at once."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from casework import ledger, permissions, rules
+from casework.choices import EventKind, Role
+from casework.models import Assignment, Case, User
+from casework.operations.locking import local_day, locked_case, refusing
+from casework.refusals import Refused
+
+
+@transaction.atomic
+def assign_case(*, case_id: UUID, coach: User, first_day: date, actor: User, now: datetime) -> Assignment:
+    """Give a case to a coach from a day on; whoever carried it carries it to the day before.
+
+    On the very day on which another coach began, the later word replaces the earlier one.
+
+    Policy: family coach position description (O086): coaches assign nothing. A006, A014: a new coach starts clocks.
+
+    Raises:
+        Case.DoesNotExist: the actor may not see the case.
+        PermissionDenied: the actor assigns nothing in this office.
+        Refused: a closed case, nobody who can carry it, or a day that cannot be.
+    """
+    case = locked_case(actor, pk=case_id)
+    rules.require_open(case.status)
+    permissions.require(permissions.can_assign_case(actor, case))
+    _require_coach(case, coach)
+    _require_first_day(case, first_day, today=local_day(case, now))
+    standing = case.assignments.select_for_update(of=("self",)).filter(last_day__isnull=True).first()
+    if standing and standing.coach_id == coach.pk:
+        raise Refused("This coach carries the case already.", field="coach")
+    if standing and first_day < standing.first_day:
+        began = f"{standing.first_day:%B} {standing.first_day.day}, {standing.first_day.year}"
+        raise Refused(
+            f"The coach of today began on {began}. The next one begins on that day or later.", field="first_day"
+        )
+
+    if standing and first_day == standing.first_day:
+        return _replace(standing, coach=coach, actor=actor, now=now)
+    if standing:
+        standing.last_day = first_day - timedelta(days=1)
+        standing.save(update_fields=["last_day"])
+    assignment = Assignment(case=case, coach=coach, first_day=first_day, assigned_by=actor)
+    with refusing("assignment_no_overlap", "Another coach carries the case on one of these days.", field="first_day"):
+        assignment.save(force_insert=True)
+    if case.assignments.exclude(pk=assignment.pk).exists():
+        _record_change(assignment, actor=actor, now=now)
+    return assignment
+
+
+def _replace(standing: Assignment, *, coach: User, actor: User, now: datetime) -> Assignment:
+    """Name another coach for a time that begins on the same day; its ledger line is voided by the new one."""
+    case = standing.case
+    standing.coach, standing.assigned_by = coach, actor
+    standing.save(update_fields=["coach", "assigned_by"])
+    voided = case.events.filter(
+        kind=EventKind.ASSIGNMENT_CHANGED, on=standing.first_day, subject_id=standing.pk, voided_by__isnull=True
+    ).first()
+    if voided is None:
+        return standing
+    before = case.assignments.filter(last_day=standing.first_day - timedelta(days=1)).first()
+    if before and before.coach_id == coach.pk:
+        line = ledger.Line(EventKind.TAKEN_BACK, standing.first_day, subject=standing, voids=voided)
+    else:
+        facts = {"coach": coach.pk}
+        line = ledger.Line(
+            EventKind.ASSIGNMENT_CHANGED, standing.first_day, subject=standing, voids=voided, facts=facts
+        )
+    ledger.record_lines(case, [line], actor=actor, now=now)
+    return standing
+
+
+def _record_change(assignment: Assignment, *, actor: User, now: datetime) -> None:
+    ledger.record(
+        assignment.case,
+        EventKind.ASSIGNMENT_CHANGED,
+        actor=actor,
+        on=assignment.first_day,
+        now=now,
+        subject=assignment,
+        coach=assignment.coach_id,
+    )
+
+
+def _require_coach(case: Case, coach: User) -> None:
+    if coach.role != Role.COACH or not coach.is_active or coach.office_id != case.office_id:
+        raise Refused("Choose a coach of this office.", field="coach")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.is_blocked(%s, %s)", [case.pk, coach.pk])
+        (is_blocked,) = cursor.fetchone()
+    if is_blocked:
+        raise Refused("This coach cannot carry this case.", field="coach")
+
+
+def _require_first_day(case: Case, first_day: date, *, today: date) -> None:
+    rules.require_day(first_day, today=today, field="first_day")
+    if first_day < case.opened_on:
+        opened = f"{case.opened_on:%B} {case.opened_on.day}, {case.opened_on.year}"
+        raise Refused(f"The case was opened on {opened}; nobody carried it before.", field="first_day")
