@@ -1,0 +1,100 @@
+"""People: how they are reached, what makes reaching them unsafe, and their Social Security numbers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from casework import ledger, permissions, rules
+from casework.choices import EventKind, SafeContactRule
+from casework.models import Participant, Person, PersonIdentifier, User
+from casework.operations.locking import local_day, locked_case, participant_of
+from casework.refusals import Refused
+
+_FIELDS = ("phone", "email", "preferred_method", "safe_contact", "language", "needs_interpreter")
+PHONE_MAX = 40
+LANGUAGE_MAX = 12
+
+
+@transaction.atomic
+def change_reach(
+    *,
+    case_id: UUID,
+    participant_id: UUID,
+    phone: str,
+    email: str,
+    preferred_method: str,
+    safe_contact: Sequence[str],
+    language: str,
+    needs_interpreter: bool,
+    actor: User,
+    now: datetime,
+) -> Participant:
+    """Change how a person is reached. New or dropped safe-contact marks are a ledger line; it does not say which.
+
+    Raises:
+        Case.DoesNotExist: the actor may not see the case.
+        PermissionDenied: the actor may not change people.
+        Refused: a stranger to the case, a mark or way not on the list, or a preferred way that a mark forbids.
+    """
+    case = locked_case(actor, pk=case_id)
+    permissions.require(permissions.can_change_person(actor, case))
+    participant = participant_of(case, participant_id)
+    rules.require_reach(preferred_method, safe_contact)
+    _require_address(phone, email, language)
+
+    person = Person.objects.select_for_update().get(pk=participant.person_id)
+    marks = [rule.value for rule in SafeContactRule if rule in set(safe_contact)]
+    has_other_marks = set(marks) != set(person.safe_contact)
+    person.phone, person.email, person.preferred_method = phone.strip(), email.strip(), preferred_method
+    person.safe_contact, person.needs_interpreter = marks, needs_interpreter
+    person.language = language.strip() or "en"
+    person.save(update_fields=_FIELDS)
+    participant.person = person
+    if has_other_marks:
+        ledger.record(
+            case,
+            EventKind.SAFE_CONTACT_CHANGED,
+            actor=actor,
+            on=local_day(case, now),
+            now=now,
+            participant=participant,
+            subject=participant,
+        )
+    return participant
+
+
+@transaction.atomic
+def set_ssn(*, case_id: UUID, participant_id: UUID, ssn: str, actor: User, now: datetime) -> PersonIdentifier:
+    """Set or correct a person's Social Security number; it is sealed and found again by exact match only.
+
+    That another person has the same number is not said: it would tell of a case the actor may not see.
+
+    Raises:
+        Case.DoesNotExist: the actor may not see the case.
+        PermissionDenied: the actor does not see identifiers.
+        Refused: a stranger to the case, or not a number that was ever given out.
+    """
+    case = locked_case(actor, pk=case_id)
+    permissions.require(permissions.sees_ssn(actor) and permissions.can_change_person(actor, case))
+    participant = participant_of(case, participant_id)
+    digits = rules.require_ssn(ssn)
+
+    identifier = PersonIdentifier.of(participant.person, digits)
+    identifier.save(force_update=PersonIdentifier.objects.filter(pk=participant.person_id).exists())
+    return identifier
+
+
+def _require_address(phone: str, email: str, language: str) -> None:
+    if len(phone.strip()) > PHONE_MAX:
+        raise Refused(f"A telephone number has at most {PHONE_MAX} characters.", field="phone")
+    if len(language.strip()) > LANGUAGE_MAX:
+        raise Refused("Choose the language from the list.", field="language")
+    if email.strip():
+        try:
+            validate_email(email.strip())
+        except ValidationError as error:
+            raise Refused("This is not an e-mail address.", field="email") from error

@@ -1,0 +1,34 @@
+"""Finding one person by what nobody else has."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from casework import permissions, rules, sealing
+from casework.models import Case, Participant, User
+
+
+@dataclass(frozen=True)
+class FoundPerson:
+    """Somebody in a case that the asker may see."""
+
+    participant_id: UUID
+    case_id: UUID
+    case_number: str
+    name: str
+
+
+def find_by_ssn(*, ssn: str, actor: User) -> tuple[FoundPerson, ...]:
+    """Find who has exactly this Social Security number, among the people of visible cases; nothing is decrypted.
+
+    Raises:
+        PermissionDenied: the actor does not see identifiers.
+        Refused: this is not a Social Security number.
+    """
+    permissions.require(permissions.sees_ssn(actor))
+    index = sealing.blind_index(rules.require_ssn(ssn))
+    found = (
+        Participant.objects.filter(case__in=Case.objects.visible_to(actor), person__identifier__ssn_index=index)
+        .select_related("person", "case")
+        .order_by("case__number", "position")
+    )
+    return tuple(FoundPerson(one.pk, one.case_id, one.case.number, one.person.name) for one in found)
