@@ -74,21 +74,25 @@ def become(actor: "User") -> None:
 
 
 class SignedInRequest(HttpRequest):
-    """A request behind the sign-in: its user, its moment, and today where the user works."""
+    """A request behind the sign-in: its user, its moment, today where the user works, its name and where it came from."""
 
     user: "User"  # type: ignore[assignment]
     now: datetime
     today: date
+    request_id: UUID
+    client_address: str
 
 
-class _GetResponse(Protocol):
+class GetResponse(Protocol):
+    """The rest of the chain."""
+
     def __call__(self, request: HttpRequest) -> HttpResponseBase: ...
 
 
 class ContextMiddleware:
     """Open each request's transaction, as nobody; a server error rolls it back, every other answer commits."""
 
-    def __init__(self, get_response: _GetResponse) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

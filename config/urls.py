@@ -2,10 +2,18 @@
 
 from importlib.util import find_spec
 
+from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 
+handler500 = "config.errors.server_error"
+
+# Of allauth only what staff need: accounts and their e-mail addresses are an administrator's to change.
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", include("allauth.account.urls")),
+    path("account/login/", account.login, name="account_login"),
+    path("account/logout/", account.logout, name="account_logout"),
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
+    path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/password/change/", account.password_change, name="account_change_password"),
 ]
 for app in ("casework", "coaching", "eligibility", "reengagement", "permanency", "supervision"):
     if find_spec(f"{app}.urls"):
