@@ -1,8 +1,23 @@
 """The standards engine: one set-based definition of what is owed, for one case on write and for all at night."""
 
-from uuid import UUID
-from datetime import date
+from casework.engine.run import (
+    Owed,
+    SweepReport,
+    expected,
+    lay_values,
+    office_added,
+    reconcile,
+    refresh_case,
+    sweep,
+)
 
-
-def refresh_case(case_id: UUID, *, today: date) -> None:
-    """Bring the deadlines of one case up to date."""
+__all__ = [
+    "Owed",
+    "SweepReport",
+    "expected",
+    "lay_values",
+    "office_added",
+    "reconcile",
+    "refresh_case",
+    "sweep",
+]

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
+from casework.engine.install import lay_engine
 from casework.install.reference import lay_reference_data
 from casework.install.walls import REFERENCE, WALLS, reference_statements, wall_statements
 
@@ -18,6 +19,7 @@ def install(alias: str, *, today: date) -> None:
         cursor.execute((HERE / "sec.sql").read_text())
         _lay_walls(cursor)
         lay_reference_data(alias, today=today)
+        lay_engine(cursor)
 
 
 def _lay_walls(cursor: CursorWrapper) -> None:
@@ -30,6 +32,7 @@ def _lay_walls(cursor: CursorWrapper) -> None:
     for (drop,) in cursor.fetchall():
         cursor.execute(drop)
     cursor.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
+    cursor.execute("GRANT SELECT ON django_migrations TO PUBLIC")
     for wall in WALLS:
         for statement in wall_statements(wall):
             cursor.execute(statement)

@@ -212,7 +212,6 @@ REFERENCE: dict[str, dict[str, str]] = {
     "axes_accesslog": dict.fromkeys(REQUEST_ROLES, WRITE),
     "account_emailaddress": dict.fromkeys(REQUEST_ROLES, WRITE),
     "account_emailconfirmation": dict.fromkeys(REQUEST_ROLES, WHOLE),
-    "django_migrations": {},
 }
 
 

@@ -327,7 +327,6 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField()),
                 ('escalate_on', models.DateField()),
                 ('met_on', models.DateField(null=True)),
-                ('met_by_id', models.UUIDField(null=True)),
                 ('is_excused', models.BooleanField(default=False)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='casework.case')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.office')),

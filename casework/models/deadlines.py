@@ -43,7 +43,6 @@ class Deadline(models.Model):
     due_on = models.DateField()
     escalate_on = models.DateField()
     met_on = models.DateField(null=True)
-    met_by_id = models.UUIDField(null=True)
     is_excused = models.BooleanField(default=False)
 
     objects = DeadlineQuerySet.as_manager()

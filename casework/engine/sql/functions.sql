@@ -1,0 +1,338 @@
+-- Everything that writes deadlines and alerts. All of it belongs to app_engine and is executed, never read, by others.
+
+-- Dated values flattened per office: an office's own setting beats its state's, a setting beats the policy files.
+CREATE OR REPLACE FUNCTION engine.lay_values() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    DELETE FROM engine.value_span;
+    INSERT INTO engine.value_span (parameter, office_id, first_day, last_day, number, word)
+    WITH source AS (
+        SELECT o.id AS office_id, v.parameter, v.first_day, coalesce(v.last_day, 'infinity') AS last_day,
+            v.number, v.value, 3 AS rank, '-infinity'::timestamptz AS set_at
+        FROM casework_office o
+        JOIN casework_policyvalue v ON v.jurisdiction = o.jurisdiction
+        JOIN engine.parameter p ON p.id = v.parameter
+        UNION ALL
+        SELECT o.id, t.parameter, t.first_day, coalesce(t.last_day, 'infinity'), t.number, t.value,
+            CASE WHEN t.office_id IS NULL THEN 2 ELSE 1 END, t.set_at
+        FROM casework_office o
+        JOIN casework_setting t ON t.jurisdiction = o.jurisdiction AND (t.office_id IS NULL OR t.office_id = o.id)
+        JOIN engine.parameter p ON p.id = t.parameter
+    ),
+    edge AS (
+        SELECT office_id, parameter, first_day AS day FROM source
+        UNION
+        SELECT office_id, parameter, last_day + 1 FROM source WHERE last_day < 'infinity'
+    ),
+    segment AS (
+        SELECT e.*, lead(e.day) OVER (PARTITION BY e.office_id, e.parameter ORDER BY e.day) AS next_day FROM edge e
+    )
+    SELECT DISTINCT ON (g.office_id, g.parameter, g.day)
+        g.parameter, g.office_id, g.day, coalesce(g.next_day - 1, 'infinity'), s.number, s.value #>> '{}'
+    FROM segment g
+    JOIN source s ON s.office_id = g.office_id AND s.parameter = g.parameter
+        AND s.first_day <= g.day AND s.last_day >= g.day
+    ORDER BY g.office_id, g.parameter, g.day, s.rank, s.first_day DESC, s.set_at DESC;
+END
+$$;
+
+-- Make the table say what the ledger says, for some cases and rows that start on or after a day; return what differed.
+-- Rows that start after the day are left alone. With a run, each difference is logged as drift.
+CREATE OR REPLACE FUNCTION engine.write(cases uuid[], as_of date, since date, one boolean, run uuid DEFAULT NULL)
+RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    changed integer;
+BEGIN
+    IF one THEN
+        WITH want AS MATERIALIZED (SELECT * FROM engine.expected_one(cases, as_of, since)),
+        have AS MATERIALIZED (
+            SELECT d.* FROM casework_deadline d
+            WHERE d.case_id = ANY (cases) AND d.starts_on >= since AND d.starts_on <= as_of
+        ),
+        gone AS (
+            DELETE FROM casework_deadline d USING have h
+            WHERE d.id = h.id AND NOT EXISTS (SELECT FROM want w WHERE w.id = h.id)
+            RETURNING 1
+        ),
+        mended AS (
+            UPDATE casework_deadline d
+            SET office_id = w.office_id, starts_on = w.starts_on, warn_on = w.warn_on, due_on = w.due_on,
+                escalate_on = w.escalate_on, met_on = w.met_on, is_excused = w.is_excused, trigger_id = w.trigger_id
+            FROM want w
+            JOIN have h ON h.id = w.id
+            WHERE d.id = w.id
+              AND (h.office_id, h.starts_on, h.warn_on, h.due_on, h.escalate_on, h.met_on, h.is_excused, h.trigger_id)
+                  IS DISTINCT FROM
+                  (w.office_id, w.starts_on, w.warn_on, w.due_on, w.escalate_on, w.met_on, w.is_excused, w.trigger_id)
+            RETURNING 1
+        ),
+        born AS (
+            INSERT INTO casework_deadline (id, case_id, office_id, participant_id, standard, trigger_id, period,
+                                           starts_on, warn_on, due_on, escalate_on, met_on, is_excused)
+            SELECT w.id, w.case_id, w.office_id, w.participant_id, w.standard, w.trigger_id, w.period,
+                w.starts_on, w.warn_on, w.due_on, w.escalate_on, w.met_on, w.is_excused
+            FROM want w
+            WHERE NOT EXISTS (SELECT FROM have h WHERE h.id = w.id)
+            RETURNING 1
+        )
+        SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM mended) + (SELECT count(*) FROM born) INTO changed;
+        RETURN changed;
+    END IF;
+    CREATE TEMP TABLE IF NOT EXISTS want (LIKE casework_deadline) ON COMMIT DROP;
+    CREATE TEMP TABLE IF NOT EXISTS differs (id uuid, what text) ON COMMIT DROP;
+    TRUNCATE pg_temp.want, pg_temp.differs;
+    INSERT INTO pg_temp.want (id, case_id, office_id, participant_id, standard, trigger_id, period, starts_on, warn_on,
+                              due_on, escalate_on, met_on, is_excused)
+    SELECT e.* FROM engine.expected_many(cases, as_of, since) e;
+    INSERT INTO pg_temp.differs
+    SELECT coalesce(w.id, h.id),
+        CASE WHEN w.id IS NULL THEN 'extra' WHEN h.id IS NULL THEN 'missing' ELSE 'changed' END
+    FROM pg_temp.want w
+    FULL JOIN (
+        SELECT d.* FROM casework_deadline d
+        WHERE d.case_id = ANY (cases) AND d.starts_on >= since AND d.starts_on <= as_of
+    ) h ON h.id = w.id
+    WHERE w.id IS NULL
+       OR h.id IS NULL
+       OR (h.office_id, h.starts_on, h.warn_on, h.due_on, h.escalate_on, h.met_on, h.is_excused, h.trigger_id)
+          IS DISTINCT FROM
+          (w.office_id, w.starts_on, w.warn_on, w.due_on, w.escalate_on, w.met_on, w.is_excused, w.trigger_id);
+    GET DIAGNOSTICS changed = ROW_COUNT;
+    IF changed = 0 THEN
+        RETURN 0;
+    END IF;
+    IF run IS NOT NULL THEN
+        INSERT INTO casework_drift (id, run_id, case_id, deadline_id, standard, what, before, after)
+        SELECT gen_random_uuid(), run, coalesce(w.case_id, h.case_id), f.id, coalesce(w.standard, h.standard), f.what,
+            to_jsonb(h), to_jsonb(w)
+        FROM pg_temp.differs f
+        LEFT JOIN pg_temp.want w ON w.id = f.id
+        LEFT JOIN casework_deadline h ON h.id = f.id
+        LIMIT 1000;
+    END IF;
+    DELETE FROM casework_deadline d USING pg_temp.differs f WHERE d.id = f.id AND f.what = 'extra';
+    UPDATE casework_deadline d
+    SET office_id = w.office_id, starts_on = w.starts_on, warn_on = w.warn_on, due_on = w.due_on,
+        escalate_on = w.escalate_on, met_on = w.met_on, is_excused = w.is_excused, trigger_id = w.trigger_id
+    FROM pg_temp.differs f
+    JOIN pg_temp.want w ON w.id = f.id
+    WHERE d.id = f.id AND f.what = 'changed';
+    INSERT INTO casework_deadline (id, case_id, office_id, participant_id, standard, trigger_id, period, starts_on,
+                                   warn_on, due_on, escalate_on, met_on, is_excused)
+    SELECT w.id, w.case_id, w.office_id, w.participant_id, w.standard, w.trigger_id, w.period, w.starts_on,
+        w.warn_on, w.due_on, w.escalate_on, w.met_on, w.is_excused
+    FROM pg_temp.differs f
+    JOIN pg_temp.want w ON w.id = f.id
+    WHERE f.what = 'missing';
+    RETURN changed;
+END
+$$;
+
+-- Who hears of a line: the coach, and once it is escalated the coach's supervisor, else the office's manager.
+CREATE OR REPLACE FUNCTION engine.listener(of_case uuid, of_office uuid, crossed text, day date) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT CASE WHEN crossed <> 'ESCALATE' THEN a.coach_id ELSE coalesce(
+        (SELECT v.supervisor_id FROM casework_supervision v
+         WHERE v.staff_id = a.coach_id AND v.first_day <= day AND (v.last_day IS NULL OR v.last_day >= day)),
+        (SELECT u.id FROM casework_user u
+         WHERE u.office_id = of_office AND u.role = 'OPERATIONS_MANAGER' AND u.is_active ORDER BY u.id LIMIT 1)
+    ) END
+    FROM (SELECT 1) nobody
+    LEFT JOIN casework_assignment a ON a.case_id = of_case
+        AND a.first_day <= day AND (a.last_day IS NULL OR a.last_day >= day)
+$$;
+
+-- One case on write: its deadlines, the alerts of those born past a line, and the end of alerts no longer true.
+-- An import raises no alerts but sets the office's mark back, so that the next sweep says what it brought.
+CREATE OR REPLACE FUNCTION engine.refresh_case(of_case uuid, today date, is_import boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    earliest date;
+BEGIN
+    PERFORM engine.write(ARRAY[of_case], today, '-infinity', true);
+    UPDATE casework_alert a SET resolved_at = now()
+    WHERE a.case_id = of_case AND a.resolved_at IS NULL
+      AND NOT EXISTS (SELECT FROM casework_deadline d
+                      WHERE d.id = a.deadline_id AND d.met_on IS NULL AND NOT d.is_excused);
+    IF is_import THEN
+        SELECT min(d.warn_on) INTO earliest FROM casework_deadline d
+        WHERE d.case_id = of_case AND d.met_on IS NULL AND NOT d.is_excused;
+        UPDATE casework_sweepmark m SET said_to = earliest - 1
+        FROM casework_case k
+        WHERE k.id = of_case AND m.office_id = k.office_id AND m.said_to >= earliest;
+    ELSE
+        INSERT INTO casework_alert (id, deadline_id, case_id, office_id, line, recipient_id, raised_on, raised_at)
+        SELECT gen_random_uuid(), c.id, c.case_id, c.office_id, c.line,
+            engine.listener(c.case_id, c.office_id, c.line, today), today, now()
+        FROM engine.crossed(ARRAY[of_case], today) c
+        ON CONFLICT (deadline_id, line) DO NOTHING;
+    END IF;
+END
+$$;
+
+-- The last line that a deadline has crossed on a day, if any.
+CREATE OR REPLACE FUNCTION engine.latest_line(warn_on date, due_on date, escalate_on date, today date) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE
+        WHEN today >= escalate_on AND today > due_on THEN 'ESCALATE'
+        WHEN today > due_on THEN 'DUE'
+        WHEN today >= warn_on THEN 'WARN'
+    END
+$$;
+
+-- Open deadlines of some cases with the latest line that they have crossed by a day.
+CREATE OR REPLACE FUNCTION engine.crossed(cases uuid[], today date)
+RETURNS TABLE (id uuid, case_id uuid, office_id uuid, line text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT d.id, d.case_id, d.office_id, engine.latest_line(d.warn_on, d.due_on, d.escalate_on, today)
+    FROM casework_deadline d
+    WHERE d.case_id = ANY (cases) AND d.met_on IS NULL AND NOT d.is_excused
+      AND d.starts_on <= today AND d.warn_on <= today
+$$;
+
+-- What time alone brings: the periods that opened and the events that were dated ahead.
+CREATE OR REPLACE FUNCTION engine.advance_office(of_office uuid, advanced_to date, today date) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    since date;
+    shard uuid[];
+    has_weeks boolean;
+BEGIN
+    SELECT EXISTS (SELECT FROM engine.rule r JOIN casework_office o ON o.jurisdiction = r.jurisdiction
+                   WHERE o.id = of_office AND r.unit = 'week') INTO has_weeks;
+    IF date_trunc('month', advanced_to) <> date_trunc('month', today) THEN
+        since := date_trunc('month', advanced_to + 1);
+    END IF;
+    IF has_weeks AND date_trunc('week', advanced_to) <> date_trunc('week', today) THEN
+        since := least(since, date_trunc('week', advanced_to + 1)::date);
+    END IF;
+    IF since IS NOT NULL THEN
+        FOR shard IN
+            SELECT array_agg(n.id) FROM (
+                SELECT k.id, row_number() OVER (ORDER BY k.id) / 5000 AS part
+                FROM casework_case k
+                WHERE k.office_id = of_office
+                  AND (k.closed_on IS NULL OR k.closed_on >= since - interval '5 years')
+            ) n GROUP BY n.part
+        LOOP
+            PERFORM engine.write(shard, today, since, false);
+        END LOOP;
+    END IF;
+    SELECT array_agg(DISTINCT e.case_id) INTO shard
+    FROM casework_event e
+    JOIN casework_case k ON k.id = e.case_id
+    WHERE e."on" > (e.recorded_at AT TIME ZONE 'Etc/GMT+12')::date
+      AND e."on" > advanced_to AND e."on" <= today AND k.office_id = of_office;
+    IF shard IS NOT NULL THEN
+        PERFORM engine.write(shard, today, '-infinity', false);
+    END IF;
+END
+$$;
+
+-- One office: play time forward, say each line crossed since the mark once, end alerts no longer true, move the mark.
+CREATE OR REPLACE FUNCTION engine.sweep_office(of_office uuid, today date)
+RETURNS TABLE (raised integer, resolved integer, looked_at integer)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    mark casework_sweepmark;
+BEGIN
+    INSERT INTO casework_sweepmark (office_id, said_to, advanced_to) VALUES (of_office, today - 1, today)
+    ON CONFLICT DO NOTHING;
+    SELECT * INTO mark FROM casework_sweepmark m WHERE m.office_id = of_office FOR UPDATE;
+    IF mark.advanced_to < today THEN
+        PERFORM engine.advance_office(of_office, mark.advanced_to, today);
+    END IF;
+    INSERT INTO casework_alert (id, deadline_id, case_id, office_id, line, recipient_id, raised_on, raised_at)
+    SELECT gen_random_uuid(), d.id, d.case_id, d.office_id, d.line,
+        engine.listener(d.case_id, d.office_id, d.line, today), today, now()
+    FROM (
+        SELECT q.id, q.case_id, q.office_id, engine.latest_line(q.warn_on, q.due_on, q.escalate_on, today) AS line
+        FROM (
+            SELECT n.* FROM casework_deadline n WHERE n.office_id = of_office AND n.met_on IS NULL AND NOT n.is_excused
+                AND n.warn_on > mark.said_to AND n.warn_on <= today
+            UNION
+            SELECT n.* FROM casework_deadline n WHERE n.office_id = of_office AND n.met_on IS NULL AND NOT n.is_excused
+                AND n.due_on >= mark.said_to AND n.due_on < today
+            UNION
+            SELECT n.* FROM casework_deadline n WHERE n.office_id = of_office AND n.met_on IS NULL AND NOT n.is_excused
+                AND n.escalate_on > mark.said_to AND n.escalate_on <= today
+        ) q
+        WHERE q.starts_on <= today
+    ) d
+    ON CONFLICT (deadline_id, line) DO NOTHING;
+    GET DIAGNOSTICS raised = ROW_COUNT;
+    UPDATE casework_alert a SET resolved_at = now()
+    WHERE a.office_id = of_office AND a.resolved_at IS NULL
+      AND NOT EXISTS (SELECT FROM casework_deadline d
+                      WHERE d.id = a.deadline_id AND d.met_on IS NULL AND NOT d.is_excused);
+    GET DIAGNOSTICS resolved = ROW_COUNT;
+    SELECT count(*) INTO looked_at FROM casework_case k WHERE k.office_id = of_office AND k.status = 'OPEN';
+    UPDATE casework_sweepmark m SET said_to = greatest(m.said_to, today), advanced_to = greatest(m.advanced_to, today)
+    WHERE m.office_id = of_office;
+    RETURN NEXT;
+END
+$$;
+
+-- The sweep of another day: all lines crossed by that day, from what was owed on that day; marks stay where they are.
+CREATE OR REPLACE FUNCTION engine.sweep_as_of(cases uuid[], as_of date)
+RETURNS TABLE (raised integer, resolved integer, looked_at integer)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    CREATE TEMP TABLE IF NOT EXISTS owed_then (id uuid, case_id uuid, office_id uuid, line text, is_open boolean)
+        ON COMMIT DROP;
+    TRUNCATE pg_temp.owed_then;
+    INSERT INTO pg_temp.owed_then
+    SELECT e.id, e.case_id, e.office_id, engine.latest_line(e.warn_on, e.due_on, e.escalate_on, as_of),
+        e.met_on IS NULL AND NOT e.is_excused
+    FROM engine.expected_many(cases, as_of, '-infinity') e;
+    INSERT INTO casework_alert (id, deadline_id, case_id, office_id, line, recipient_id, raised_on, raised_at)
+    SELECT gen_random_uuid(), o.id, o.case_id, o.office_id, o.line,
+        engine.listener(o.case_id, o.office_id, o.line, as_of), as_of, now()
+    FROM pg_temp.owed_then o
+    WHERE o.is_open AND o.line IS NOT NULL
+    ON CONFLICT (deadline_id, line) DO NOTHING;
+    GET DIAGNOSTICS raised = ROW_COUNT;
+    UPDATE casework_alert a SET resolved_at = now()
+    WHERE a.case_id = ANY (cases) AND a.resolved_at IS NULL AND a.raised_on <= as_of
+      AND NOT EXISTS (SELECT FROM pg_temp.owed_then o WHERE o.id = a.deadline_id AND o.is_open);
+    GET DIAGNOSTICS resolved = ROW_COUNT;
+    SELECT count(*) INTO looked_at FROM casework_case k
+    WHERE k.id = ANY (cases) AND k.opened_on <= as_of AND (k.closed_on IS NULL OR k.closed_on > as_of);
+    RETURN NEXT;
+END
+$$;
+
+-- A new office: its values, and a mark from which its first sweep goes on.
+CREATE OR REPLACE FUNCTION engine.office_added(of_office uuid, today date) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    PERFORM engine.lay_values();
+    INSERT INTO casework_sweepmark (office_id, said_to, advanced_to) VALUES (of_office, today, today)
+    ON CONFLICT DO NOTHING;
+END
+$$;
+
+DO $$
+DECLARE
+    f record;
+BEGIN
+    FOR f IN SELECT p.oid::regprocedure AS signature, p.proname FROM pg_proc p
+             WHERE p.pronamespace = 'engine'::regnamespace
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s OWNER TO app_engine', f.signature);
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f.signature);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO app_owner', f.signature);
+    END LOOP;
+END
+$$;
+GRANT EXECUTE ON FUNCTION engine.refresh_case(uuid, date, boolean) TO app_staff, app_import;
+GRANT EXECUTE ON FUNCTION engine.office_added(uuid, date) TO app_import, app_admin;
+GRANT EXECUTE ON FUNCTION engine.lay_values() TO app_import, app_admin, app_worker;
+GRANT EXECUTE ON FUNCTION engine.sweep_office(uuid, date) TO app_worker;
+GRANT EXECUTE ON FUNCTION engine.sweep_as_of(uuid[], date) TO app_worker;
+GRANT EXECUTE ON FUNCTION engine.write(uuid[], date, date, boolean, uuid) TO app_worker;
+GRANT EXECUTE ON FUNCTION engine.expected_one(uuid[], date, date) TO app_worker, app_auditor;
+GRANT EXECUTE ON FUNCTION engine.expected_many(uuid[], date, date) TO app_worker, app_auditor;
+GRANT EXECUTE ON FUNCTION engine.cases_of(uuid) TO app_worker;
+GRANT EXECUTE ON FUNCTION engine.count_open() TO app_worker;
