@@ -124,6 +124,15 @@ class TestEmbeddedServices:
         assert not postgres.answers()
 
 
+class TestStaticFiles:
+    def test_all_that_styles_name_is_there(self, folder, settings):
+        storage = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+        settings.STORAGES = settings.STORAGES | {"staticfiles": storage}
+        settings.STATIC_ROOT = folder
+        call_command("collectstatic", interactive=False, verbosity=0)
+        assert list(folder.glob("fonts/PublicSans*.ttf"))
+
+
 class TestSignIn:
     def test_lock_out_counts_one_name_for_every_form(self):
         request = RequestFactory().post("/account/login/", {"login": " Ann.Coach "})
