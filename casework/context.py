@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -74,19 +74,17 @@ def become(actor: "User") -> None:
 
 
 class SignedInRequest(HttpRequest):
-    """A request behind the sign-in: its user, its moment, today where the user works, its name and where it came from."""
+    """A request behind the sign-in: its user, its moment, today where the user works, its own name, its origin."""
 
-    user: "User"  # type: ignore[assignment]
+    user: "User"
     now: datetime
     today: date
     request_id: UUID
     client_address: str
 
 
-class GetResponse(Protocol):
-    """The rest of the chain."""
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase: ...
+#: The rest of the chain.
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class ContextMiddleware:
@@ -109,7 +107,7 @@ class ContextMiddleware:
 class ActorMiddleware:
     """Go on as the person signed in, with the moment and the office's today fixed for the whole request."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

@@ -9,6 +9,7 @@ from django import forms
 class LoginForm(allauth_forms.LoginForm):
     """Sign in; `page_user` is the person whose page is open below, and nobody else may go on with it."""
 
+    user: Any = None
     page_user = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
