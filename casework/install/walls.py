@@ -198,7 +198,7 @@ REFERENCE: dict[str, dict[str, str]] = {
     "casework_supervision": {"app_admin": WRITE, "app_import": WRITE},
     "casework_calendar": {"app_admin": WRITE, "app_import": WRITE},
     "casework_calendarday": {"app_admin": WHOLE, "app_import": WHOLE},
-    "casework_officeclosure": {"app_admin": WHOLE},
+    "casework_officeclosure": {"app_admin": WHOLE, "app_worker": "SELECT, UPDATE (reconciled_at)"},
     "casework_policyvalue": {},
     "casework_setting": {"app_admin": WRITE, "app_worker": WRITE},
     "casework_notetemplate": {"app_admin": WRITE},

@@ -38,12 +38,13 @@ class CalendarDay(models.Model):
 
 
 class OfficeClosure(Record):
-    """A day on which one office is closed though its state is not."""
+    """A day on which one office is closed though its state is not; the office is reconciled once after it."""
 
     office = models.ForeignKey("casework.Office", models.CASCADE, related_name="closures")
     day = models.DateField()
     reason = models.CharField(max_length=120)
     entered_by = models.ForeignKey("casework.User", models.PROTECT, related_name="+")
+    reconciled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

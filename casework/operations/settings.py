@@ -1,0 +1,153 @@
+"""What administrators set: days on which an office is closed, and dated values that the policy files leave open."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from casework import permissions, rules
+from casework.choices import Jurisdiction
+from casework.install.reference import lay_days
+from casework.models import Calendar, Office, OfficeClosure, Setting, User
+from casework.operations.locking import refusing
+from casework.refusals import Refused
+from policy.reader import Parameter, load
+
+_REASON_MAX = 120
+_SOURCE_MAX = 200
+_NUMBER_MAX = 3_660
+
+
+@transaction.atomic
+def enter_closure(*, office_id: UUID, day: date, reason: str, actor: User, now: datetime) -> OfficeClosure:
+    """Close an office on one day of its calendar; its deadlines follow at the next reconcile.
+
+    The office gets a calendar of its own with the first closure.
+
+    Raises:
+        PermissionDenied: the actor is no administrator.
+        Office.DoesNotExist: there is no such office.
+        Refused: no reason, or the day is closed already or outside the calendar.
+    """
+    permissions.require(permissions.can_enter_closure(actor))
+    office = Office.objects.select_related("calendar").select_for_update(of=("self",)).get(pk=office_id)
+    tidy = reason.strip()
+    if not tidy or len(tidy) > _REASON_MAX:
+        raise Refused(f"Say in up to {_REASON_MAX} characters why the office is closed.", field="reason")
+    _require_worked(office, day)
+
+    closure = OfficeClosure(office=office, day=day, reason=tidy, entered_by=actor)
+    with refusing("officeclosure_once", "The office is closed on this day already.", field="day"):
+        closure.save(force_insert=True)
+    _lay_own_calendar(office, today=now.astimezone(office.zone).date())
+    return closure
+
+
+@transaction.atomic
+def change_setting(
+    *,
+    parameter: str,
+    jurisdiction: str,
+    office_id: UUID | None,
+    first_day: date,
+    value: object,
+    source: str,
+    actor: User,
+    now: datetime,
+) -> Setting:
+    """Set a value from a day on, for a jurisdiction or one of its offices; the value before it ends the day before.
+
+    Deadlines follow at the next reconcile.
+
+    Raises:
+        PermissionDenied: the actor is no administrator.
+        Refused: this is no setting there, the value is not of its kind, no source, or the day is set already.
+    """
+    permissions.require(permissions.can_enter_closure(actor))
+    declared = _declared(parameter, jurisdiction)
+    _require_office_in(jurisdiction, office_id)
+    if first_day < rules.FIRST_DAY:
+        raise Refused(f"Days before {rules.FIRST_DAY.year} are not in the calendar.", field="first_day")
+    if not source.strip() or len(source.strip()) > _SOURCE_MAX:
+        raise Refused(f"Say in up to {_SOURCE_MAX} characters who decided this, and where it stands.", field="source")
+    number, plain = _value_of(declared, value)
+
+    setting = Setting(
+        parameter=parameter,
+        jurisdiction=jurisdiction,
+        office_id=office_id,
+        first_day=first_day,
+        last_day=_make_room(parameter, jurisdiction, office_id, first_day),
+        number=number,
+        value=plain,
+        source=source.strip(),
+        set_by=actor,
+        set_at=now,
+    )
+    with refusing("setting_once", "A value is set from this day already.", field="first_day"):
+        setting.save(force_insert=True)
+    return setting
+
+
+def _require_worked(office: Office, day: date) -> None:
+    standing = office.calendar.days.filter(day=day).first()
+    if standing is None:
+        raise Refused("This day is outside the office's calendar.", field="day")
+    if not standing.is_business:
+        raise Refused(f"The office is closed on this day already: {standing.reason}.", field="day")
+
+
+def _lay_own_calendar(office: Office, *, today: date) -> None:
+    calendar, _ = Calendar.objects.get_or_create(
+        code=f"office:{office.pk}", defaults={"jurisdiction": office.jurisdiction}
+    )
+    closures = dict(office.closures.values_list("day", "reason"))
+    lay_days(calendar, closures, alias=connection.alias, today=today)
+    if office.calendar_id != calendar.pk:
+        office.calendar = calendar
+        office.save(update_fields=["calendar"])
+
+
+def _declared(parameter: str, jurisdiction: str) -> Parameter:
+    declared = next((one for one in load().settings() if one.id == parameter), None)
+    if declared is None:
+        raise Refused("This value is not one that an office sets.", field="parameter")
+    if jurisdiction not in Jurisdiction.values or not declared.covers(jurisdiction):
+        raise Refused("This setting does not speak of this state.", field="jurisdiction")
+    return declared
+
+
+def _require_office_in(jurisdiction: str, office_id: UUID | None) -> None:
+    if office_id and not Office.objects.filter(pk=office_id, jurisdiction=jurisdiction).exists():
+        raise Refused("This office is not in this state.", field="office_id")
+
+
+def _value_of(declared: Parameter, value: object) -> tuple[Decimal | None, int | str]:
+    """Return the value as a number, where it is one, and as it is kept."""
+    text = str(value).strip()
+    if declared.kind == "choice":
+        if text not in declared.choices:
+            raise Refused(f"Choose one of: {', '.join(declared.choices)}.", field="value")
+        return None, text
+    least = 1 if declared.kind == "count" else 0
+    if not text.isascii() or not text.isdecimal() or not least <= int(text) <= _NUMBER_MAX:
+        raise Refused(f"Give a whole number of {declared.unit}, from {least} to {_NUMBER_MAX:,}.", field="value")
+    return Decimal(int(text)), int(text)
+
+
+def _make_room(parameter: str, jurisdiction: str, office_id: UUID | None, first_day: date) -> date | None:
+    """End what was set before the day before; return the day before what is set later, or None."""
+    whose = Q(office_id=office_id) if office_id else Q(office_id__isnull=True)
+    others = (
+        Setting.objects.select_for_update()
+        .filter(whose, parameter=parameter, jurisdiction=jurisdiction)
+        .order_by("first_day")
+    )
+    before = others.filter(Q(last_day__isnull=True) | Q(last_day__gte=first_day), first_day__lt=first_day)
+    for setting in before:
+        setting.last_day = first_day - timedelta(days=1)
+        setting.save(update_fields=["last_day"])
+    later = others.filter(first_day__gt=first_day).first()
+    return later.first_day - timedelta(days=1) if later else None
