@@ -1,0 +1,76 @@
+"""What a person does about each standard: the short name of its clock, the verb it starts with, the page it is done on.
+
+Words for screens only; what is owed and by when stands in the apps' `standards.py`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+CONTACT_LOG, NOTE_FILE, DEADLINE_WHY = "casework:contact-log", "casework:note-file", "casework:deadline-why"
+
+
+@dataclass(frozen=True)
+class Act:
+    """How a standard is named on its clock, what to do about it, and where; without a page of its own, the reason."""
+
+    short: str
+    do: str
+    icon: str = "flag"
+    page: str = DEADLINE_WHY
+
+
+ACTS: dict[str, Act] = {
+    "first-contact": Act("First contact", "Make the first contact", "phone", CONTACT_LOG),
+    "monthly-contact": Act("Contact", "Make contact", "phone", CONTACT_LOG),
+    "attempts": Act("Attempts", "Try to reach, in two ways", "phone", CONTACT_LOG),
+    "post-ta": Act("Contact after leaving", "Make the contact after leaving", "phone", CONTACT_LOG),
+    "face-to-face": Act("Face to face", "See face to face", "user", CONTACT_LOG),
+    "home-visit": Act("Home visit", "Visit at home", "home", CONTACT_LOG),
+    "contact-note": Act("Contact note", "Write the note of the contact", "note", NOTE_FILE),
+    "ea-note": Act("Assessment note", "Write the note of the assessment", "note", NOTE_FILE),
+    "support-note": Act("Support note", "Write the note that justifies the support", "note", NOTE_FILE),
+    "ea": Act("Assessment (EA)", "Complete the employability assessment", "pen"),
+    "epi": Act("Planning information (EPI)", "Complete the planning information", "pen"),
+    "plan": Act("Signed plan", "Sign the plan", "sign"),
+    "plan-update": Act("Plan renewal", "Renew the plan", "sign"),
+    "plan-expiry": Act("Plan lapses", "Renew the plan before it lapses", "sign"),
+    "plan-return": Act("Plan by mail", "Get the mailed plan back, signed", "mail"),
+    "step-review": Act("Step review", "Review the step", "check"),
+    "referral-follow-up": Act("Referral follow-up", "Follow up the referral", "link"),
+    "work-verification": Act("Work hours", "Verify the work month", "grid"),
+    "exemption-told": Act("Exemption", "Tell eligibility of the exemption", "mail"),
+    "eligibility-alert": Act("E alert", "Set the E alert", "flag"),
+    "child-care-request": Act("Child care", "Authorise next month's child care", "child"),
+    "work-readiness": Act("Work readiness", "Finish the four readiness items", "bag"),
+    "family-documents": Act("Family documents", "Finish the three family documents", "families"),
+    "track-review": Act("Track review", "Review readiness for Work First", "round"),
+    "case-review": Act("Case review", "Hold the case review", "round"),
+    "extension-form": Act("Extension form", "Hand in the extension form", "note"),
+    "exit-summary": Act("Exit summary", "File the exit summary", "note"),
+    "work-screen-close": Act("Work screen", "Close the work activity screen", "x"),
+    "weekly-progress": Act("Weekly progress", "Assess progress toward the goals", "chart"),
+    "court-report": Act("Court report", "Write the court report", "note"),
+    "planning-conference": Act("Conference", "Hold the planning conference", "round"),
+    "missing-information": Act("Missing information", "Follow up the missing information", "search"),
+    "reply": Act("Reply", "Answer the request", "mail"),
+}
+
+MONTH_DIGITS = len("2026-09")
+
+
+def act(standard: str) -> Act:
+    """Return what to do about a standard; one that has no words yet is named by its code."""
+    words = standard.replace("-", " ").capitalize()
+    return ACTS.get(standard) or Act(words, words)
+
+
+def period_words(period: str) -> str:
+    """Name the period of a repeating duty: "in November", "in week 47"; nothing for others."""
+    if len(period) == MONTH_DIGITS and "W" not in period:
+        return f"in {date.fromisoformat(f'{period}-01'):%B}"
+    return f"in week {int(period.partition('W')[2])}" if "W" in period else ""
+
+
+def clock_label(standard: str, period: str) -> str:
+    """Name the clock of one deadline: "Contact in November"."""
+    return " ".join(part for part in (act(standard).short, period_words(period)) if part)

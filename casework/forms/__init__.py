@@ -1,0 +1,1 @@
+"""Input of the ground floor: one plain form per use case."""

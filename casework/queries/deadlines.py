@@ -1,0 +1,207 @@
+"""The clocks of one case: running, met in this period, and why each one runs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
+
+from casework import acts, wording
+from casework.choices import DeadlineState, DecisionStatus
+from casework.models import Deadline, Event, Excusal
+from casework.models.deadlines import DeadlineQuerySet
+from casework.queries.cursor import Cursor
+from casework.queries.paging import past
+
+STRIP_AT_MOST = 14
+NEXT_AT_MOST = 6
+PAGE_SIZE = 50
+
+OPEN_STATES = (DeadlineState.OVERDUE, DeadlineState.DUE_SOON, DeadlineState.UPCOMING)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One deadline of a case as its clock is read. `who` is a given name, where a case has several adults."""
+
+    id: UUID
+    case_id: UUID
+    standard: str
+    period: str
+    participant_id: UUID | None
+    who: str
+    due_on: date
+    met_on: date | None
+    state: DeadlineState
+    about: UUID | None
+    also_overdue: int = 0
+    today: date = date.min
+
+    @property
+    def label(self) -> str:
+        """The short name: "Contact in November"."""
+        return acts.clock_label(self.standard, self.period)
+
+    @property
+    def do(self) -> str:
+        """What to do about it, verb first."""
+        words = acts.period_words(self.period)
+        return f"{acts.act(self.standard).do} {words}".strip()
+
+    @property
+    def icon(self) -> str:
+        """The picture of what is to be done."""
+        return acts.act(self.standard).icon
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still runs."""
+        return self.state in OPEN_STATES
+
+    @property
+    def detail(self) -> str:
+        """The second line, where there is more to say than the day."""
+        if not self.also_overdue:
+            return ""
+        return f"was {wording.short_day(self.due_on, today=self.today)}, and {self.also_overdue} more since"
+
+    @property
+    def url(self) -> str:
+        """The page that says why."""
+        return reverse("casework:deadline-why", args=[self.case_id, self.id])
+
+    @property
+    def do_url(self) -> str:
+        """The page on which it is done."""
+        page = acts.act(self.standard).page
+        if page == acts.DEADLINE_WHY:
+            return self.url
+        address = reverse(page, args=[self.case_id])
+        return f"{address}?about={self.about}" if page == acts.NOTE_FILE and self.about else address
+
+
+_COLUMNS = (
+    "id",
+    "case_id",
+    "standard",
+    "period",
+    "participant_id",
+    "participant__person__given_name",
+    "warn_on",
+    "due_on",
+    "met_on",
+    "is_excused",
+    "about",
+)
+
+
+def running_clocks(case_id: UUID, *, today: date, names_people: bool) -> list[Clock]:
+    """Return every open deadline of a case and those met or excused in this month, soonest first.
+
+    Open ones stand before the met ones. `names_people` says whose each one is.
+    """
+    month = today.replace(day=1)
+    rows = _of_case(case_id).filter(
+        Q(met_on__isnull=True, is_excused=False) | Q(met_on__gte=month) | Q(due_on__gte=month)
+    )
+    clocks = [_clock(row, today=today, names_people=names_people) for row in rows.values_list(*_COLUMNS)]
+    return sorted(clocks, key=lambda clock: (not clock.is_open, clock.due_on, clock.standard))
+
+
+def strip_of(clocks: Iterable[Clock]) -> tuple[list[Clock], int]:
+    """Return what the clock strip shows, and how many more run; the overdue ones of one duty and person are one."""
+    grouped = _grouped(clocks)
+    return grouped[:STRIP_AT_MOST], max(0, sum(clock.is_open for clock in grouped[STRIP_AT_MOST:]))
+
+
+def next_of(clocks: Iterable[Clock]) -> list[Clock]:
+    """Return what to do next on the case, soonest first."""
+    return [clock for clock in _grouped(clocks) if clock.is_open][:NEXT_AT_MOST]
+
+
+def _grouped(clocks: Iterable[Clock]) -> list[Clock]:
+    shown: dict[tuple[Any, ...], Clock] = {}
+    for clock in clocks:
+        is_over = clock.state == DeadlineState.OVERDUE
+        key = (clock.standard, clock.participant_id) if is_over else (clock.id,)
+        standing = shown.get(key)
+        shown[key] = replace(standing, also_overdue=standing.also_overdue + 1) if standing else clock
+    return list(shown.values())
+
+
+def _of_case(case_id: UUID) -> DeadlineQuerySet:
+    subject = Event.objects.filter(pk=OuterRef("trigger_id")).values("subject_id")
+    return Deadline.objects.filter(case_id=case_id).annotate(about=Subquery(subject))
+
+
+def _clock(row: tuple[Any, ...], *, today: date, names_people: bool) -> Clock:
+    key, case_id, standard, period, participant_id, given_name, warn_on, due_on, met_on, is_excused, about = row
+    deadline = Deadline(warn_on=warn_on, due_on=due_on, met_on=met_on, is_excused=is_excused)
+    return Clock(
+        id=key,
+        case_id=case_id,
+        standard=standard,
+        period=period,
+        participant_id=participant_id,
+        who=(given_name or "") if names_people else "",
+        due_on=due_on,
+        met_on=met_on,
+        state=deadline.state(today),
+        about=about,
+        today=today,
+    )
+
+
+@dataclass(frozen=True)
+class ClockPage:
+    """A page of all clocks of a case, latest due day first, and the cursor of the next one."""
+
+    clocks: list[Clock]
+    older: str
+
+
+def clocks_page(case_id: UUID, *, today: date, names_people: bool, before: Cursor | None) -> ClockPage:
+    """Return one page of every deadline that the case ever had, past `before` (due day and key), latest first."""
+    order = ("-due_on", "-id")
+    rows = _of_case(case_id).order_by(*order)
+    if before:
+        rows = rows.filter(past(order, before.as_key()))
+    found = [
+        _clock(row, today=today, names_people=names_people) for row in rows.values_list(*_COLUMNS)[: PAGE_SIZE + 1]
+    ]
+    shown = found[:PAGE_SIZE]
+    older = str(Cursor(shown[-1].due_on, shown[-1].id)) if len(found) > PAGE_SIZE else ""
+    return ClockPage(shown, older)
+
+
+@dataclass(frozen=True)
+class ExcusalLine:
+    """What was asked about a deadline, by whom, and the answer."""
+
+    reason: str
+    until: date | None
+    status: str
+    status_label: str
+    asked_by: str
+    asked_at: datetime
+    decided_by: str
+    answer: str
+
+    @property
+    def tone(self) -> str:
+        """How the answer looks."""
+        return {DecisionStatus.ASKED: "soon", DecisionStatus.APPROVED: "ok"}.get(DecisionStatus(self.status), "over")
+
+
+def excusals_of(deadline_id: UUID, *, case_id: UUID) -> list[ExcusalLine]:
+    """Return what was asked about one deadline of a case, latest first."""
+    rows = Excusal.objects.filter(case_id=case_id, deadline_id=deadline_id).order_by("-asked_at")
+    return [
+        ExcusalLine(reason, until, status, DecisionStatus(status).label, asked_by, asked_at, decided_by or "", answer)
+        for reason, until, status, asked_by, asked_at, decided_by, answer in rows.values_list(
+            "reason", "until", "status", "asked_by__name", "asked_at", "decided_by__name", "answer"
+        )
+    ]

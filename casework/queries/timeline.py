@@ -1,0 +1,199 @@
+"""The timeline of a case: its ledger lines told in words, newest first, page by page along a key."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from casework import wording
+from casework.choices import EventKind, Role
+from casework.models import Event
+from casework.queries import telling
+from casework.queries.cursor import Cursor
+from casework.queries.paging import past
+from casework.queries.telling import Line
+
+PAGE_SIZE = 40
+
+FILTERS: dict[str, tuple[EventKind, ...]] = {
+    "contacts": (
+        EventKind.CONTACT_MADE,
+        EventKind.CONTACT_ATTEMPTED,
+        EventKind.HOME_VISIT_MADE,
+        EventKind.NOTICE_SENT,
+    ),
+    "decisions": (
+        EventKind.CASE_OPENED,
+        EventKind.REFERRAL_RECEIVED,
+        EventKind.CASE_CLOSED,
+        EventKind.ASSIGNMENT_CHANGED,
+        EventKind.TRACK_CHANGE_ASKED,
+        EventKind.TRACK_CHANGE_REFUSED,
+        EventKind.TRACK_CHANGED,
+        EventKind.ENGAGEMENT_CHANGED,
+        EventKind.SAFE_CONTACT_CHANGED,
+        EventKind.PLAN_SIGNED,
+        EventKind.EXEMPTION_RECEIVED,
+        EventKind.SUPPORT_AUTHORISED,
+        EventKind.CHILD_CARE_AUTHORISED,
+        EventKind.CASE_REVIEW_HELD,
+        EventKind.EXCUSAL_ASKED,
+        EventKind.EXCUSAL_APPROVED,
+        EventKind.EXCUSAL_REFUSED,
+    ),
+    "notes": (EventKind.NOTE_FILED, EventKind.NOTE_ADDED_TO, EventKind.ELIGIBILITY_NOTE_FILED),
+}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One entry of the timeline. `who` are given names, which can be hidden; `struck` says what took it back."""
+
+    id: UUID
+    on: date
+    icon: str
+    title: str
+    who: str
+    meta: str
+    text: str
+    tags: tuple[tuple[str, str, str], ...]
+    kind: str
+    url: str
+    can_be_taken_back: bool
+    subject_id: UUID | None
+    struck: str
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether it was taken back."""
+        return bool(self.struck)
+
+
+@dataclass(frozen=True)
+class Month:
+    """The happenings of one month, newest first."""
+
+    first_day: date
+    happenings: list[Happening]
+
+
+@dataclass(frozen=True)
+class TimelinePage:
+    """One page of the timeline and the cursor of the next, older one."""
+
+    months: list[Month]
+    older: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return not self.months
+
+
+_COLUMNS = (
+    "id",
+    "kind",
+    "on",
+    "recorded_at",
+    "due_on",
+    "subject_kind",
+    "subject_id",
+    "facts",
+    "is_imported",
+    "actor__name",
+    "actor__role",
+    "participant__person__given_name",
+    "voided_by__recorded_at",
+    "voided_by__actor__name",
+    "voided_by__kind",
+)
+
+
+def timeline(
+    case_id: UUID, *, shown: str, before: Cursor | None, today: date, zone: ZoneInfo, size: int = PAGE_SIZE
+) -> TimelinePage:
+    """Return one page of a case's timeline: lines of the filter `shown` (any other word: all), past `before`.
+
+    Lines about several people written down together are one happening.
+    """
+    lines = [Line(*row) for row in _lines(case_id, shown, before).values_list(*_COLUMNS)[: size + 1]]
+    groups = [list(group) for _, group in groupby(lines, key=_together)]
+    is_last_page = len(lines) <= size
+    if not is_last_page and len(groups) > 1:
+        groups.pop()  # it may go on past the page
+    records = telling.records_of([line for group in groups for line in group])
+    happenings = [_happening(group, records, today=today, zone=zone) for group in groups]
+    older = "" if is_last_page or not groups else str(Cursor(groups[-1][-1].on, groups[-1][-1].id))
+    return TimelinePage(list(_by_month(happenings)), older)
+
+
+def _lines(case_id: UUID, shown: str, before: Cursor | None) -> QuerySet[Event]:
+    order = ("-on", "-id")
+    lines = Event.objects.filter(case_id=case_id).exclude(kind=EventKind.TAKEN_BACK).order_by(*order)
+    if shown in FILTERS:
+        lines = lines.filter(kind__in=FILTERS[shown])
+    if before:
+        lines = lines.filter(past(order, before.as_key()))
+    return lines
+
+
+def _together(line: Line) -> tuple[Any, ...]:
+    alone = line.id if line.subject_id is None else None
+    return (alone, line.kind, line.subject_id, line.on, line.voided_at is not None)
+
+
+def _happening(group: list[Line], records: telling.Records, *, today: date, zone: ZoneInfo) -> Happening:
+    line = group[0]
+    told = telling.tell(line, records, today=today)
+    names = dict.fromkeys(each.given_name for each in reversed(group) if each.given_name)
+    return Happening(
+        id=line.id,
+        on=line.on,
+        icon=told.icon,
+        title=told.title,
+        who=telling.listed(list(names)),
+        meta=_meta(line, told, today=today, zone=zone),
+        text=told.text,
+        tags=told.tags,
+        kind=told.kind,
+        url=told.url,
+        can_be_taken_back=told.can_be_taken_back and line.voided_at is None,
+        subject_id=line.subject_id,
+        struck=_struck(line, today=today, zone=zone),
+    )
+
+
+def _meta(line: Line, told: telling.Told, *, today: date, zone: ZoneInfo) -> str:
+    day = wording.short_day(line.on, today=today)
+    hour = f", {wording.hour_words(told.at)}" if told.at else ""
+    parts = [f"{day}{hour}", line.actor if line.actor_role == Role.SYSTEM else short_name(line.actor)]
+    entered = line.recorded_at.astimezone(zone).date()
+    if entered != line.on and not line.is_imported:
+        parts.append(f"entered {wording.short_day(entered, today=today)}")
+    return " · ".join(part for part in parts if part)
+
+
+def _struck(line: Line, *, today: date, zone: ZoneInfo) -> str:
+    if line.voided_at is None:
+        return ""
+    day = wording.short_day(line.voided_at.astimezone(zone).date(), today=today)
+    by = f" by {short_name(line.voided_by)}" if line.voided_by else ""
+    if line.voided_kind in {EventKind.TAKEN_BACK, None}:
+        return f"Taken back {day}{by}"
+    return f"Replaced {day}{by}: {str(EventKind(line.voided_kind).label).lower()}"
+
+
+def short_name(name: str | None) -> str:
+    """Say a member of staff as timelines do: "R. Hatcher"."""
+    first, _, rest = (name or "").partition(" ")
+    return f"{first[0]}. {rest.rpartition(' ')[2]}" if rest else first
+
+
+def _by_month(happenings: list[Happening]) -> Iterator[Month]:
+    for first_day, found in groupby(happenings, key=lambda happening: happening.on.replace(day=1)):
+        yield Month(first_day, list(found))
