@@ -6,6 +6,7 @@ from typing import Any
 
 from casework.calendars import calendar_days
 from casework.choices import Jurisdiction, Role
+from casework.install.note_templates import lay_note_templates
 from casework.models import Calendar, CalendarDay, PolicyValue, User
 from policy.reader import Parameter, load, plain
 
@@ -21,6 +22,7 @@ def lay_reference_data(alias: str, *, today: date) -> None:
     lay_policy_values(alias)
     for jurisdiction in Jurisdiction.values:
         lay_jurisdiction_calendar(jurisdiction, alias=alias, today=today)
+    lay_note_templates(alias)
     for username, name in SYSTEM_ACTORS.items():
         User.objects.using(alias).get_or_create(
             username=username, defaults={"name": name, "role": Role.SYSTEM, "password": "!", "is_active": False}
@@ -72,7 +74,10 @@ def lay_days(calendar: Calendar, closures: dict[date, str], *, alias: str, today
         )
     }
     days = CalendarDay.objects.using(alias).filter(calendar=calendar)
-    standing = {day: (worked, number, reason) for day, worked, number, reason in days.values_list("day", "is_business", "number", "reason")}
+    standing = {
+        day: (worked, number, reason)
+        for day, worked, number, reason in days.values_list("day", "is_business", "number", "reason")
+    }
     changed = [
         CalendarDay(calendar=calendar, day=day.day, is_business=day.is_business, number=day.number, reason=day.reason)
         for day in wanted.values()
