@@ -1,0 +1,1 @@
+"""Answers shaped for screens: frozen dataclasses, no writes."""
