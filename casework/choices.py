@@ -8,6 +8,8 @@ from django.db.models import TextChoices
 
 
 class Jurisdiction(TextChoices):
+    """A rule pack: every office has one."""
+
     ALASKA = "US-AK", "Alaska"
     OREGON = "US-OR", "Oregon"
     NORTH_CAROLINA = "US-NC", "North Carolina"
@@ -15,6 +17,8 @@ class Jurisdiction(TextChoices):
 
 
 class Role(TextChoices):
+    """What a member of staff is; one at a time."""
+
     COACH = "COACH", "Family coach"
     CASE_AIDE = "CASE_AIDE", "Case aide"
     ENGAGEMENT_SPECIALIST = "ENGAGEMENT_SPECIALIST", "Engagement specialist"
@@ -44,12 +48,16 @@ class DatabaseRole(TextChoices):
 
 
 class CaseKind(TextChoices):
+    """What a case is for; standards bind kinds."""
+
     WORK = "WORK", "Work"
     CHILD_ONLY = "CHILD_ONLY", "Child only"
     PERMANENCY = "PERMANENCY", "Permanency"
 
 
 class CaseStatus(TextChoices):
+    """Whether work on a case goes on."""
+
     OPEN = "OPEN", "Open"
     CLOSED = "CLOSED", "Closed"
 
@@ -61,6 +69,8 @@ class Assistance(TextChoices):
 
 
 class ParticipantRole(TextChoices):
+    """What a person is in a case."""
+
     ADULT = "ADULT", "Adult"
     CHILD = "CHILD", "Child"
     CAREGIVER = "CAREGIVER", "Caregiver"
@@ -71,11 +81,15 @@ ADULT_ROLES = (ParticipantRole.ADULT, ParticipantRole.TEEN_PARENT, ParticipantRo
 
 
 class Track(TextChoices):
+    """Alaska's two tracks; a case changes only by an approved consultation (A015)."""
+
     WORK_FIRST = "WORK_FIRST", "Work First"
     FAMILIES_FIRST = "FAMILIES_FIRST", "Families First"
 
 
 class ContactMethod(TextChoices):
+    """How somebody was reached or tried."""
+
     IN_PERSON = "IN_PERSON", "In person"
     PHONE = "PHONE", "Phone"
     VIDEO = "VIDEO", "Video"
@@ -97,12 +111,16 @@ REACHED_METHODS = (
 
 
 class Place(TextChoices):
+    """Where people met."""
+
     OFFICE = "OFFICE", "Office"
     HOME = "HOME", "Home"
     COMMUNITY = "COMMUNITY", "In the community"
 
 
 class Direction(TextChoices):
+    """Who began the exchange."""
+
     OUT = "OUT", "We reached out"
     IN = "IN", "They reached out"
 
@@ -135,12 +153,16 @@ class SafeContactRule(TextChoices):
 
 
 class DecisionStatus(TextChoices):
+    """How a request stands that another person decides."""
+
     ASKED = "ASKED", "Waiting"
     APPROVED = "APPROVED", "Approved"
     REFUSED = "REFUSED", "Refused"
 
 
 class ClosureReason(TextChoices):
+    """Why a case was closed."""
+
     WORK = "WORK", "Work"
     INCOME = "INCOME", "Income from another source"
     MOVED = "MOVED", "Moved away"
@@ -151,6 +173,8 @@ class ClosureReason(TextChoices):
 
 
 class DeadlineState(TextChoices):
+    """How a deadline stands on a day."""
+
     UPCOMING = "UPCOMING", "Upcoming"
     DUE_SOON = "DUE_SOON", "Due soon"
     OVERDUE = "OVERDUE", "Overdue"
@@ -168,6 +192,8 @@ class AlertLine(TextChoices):
 
 
 class AccessVerb(TextChoices):
+    """What somebody did with a case's data."""
+
     VIEW = "VIEW", "Viewed"
     EXPORT = "EXPORT", "Exported"
     REVEAL = "REVEAL", "Revealed"
@@ -226,7 +252,8 @@ class EventKind(TextChoices):
     TAKEN_BACK = "line.taken_back", "Taken back"
 
 
-FactType = type[str] | type[bool] | type[int] | type[Decimal] | type[date] | type[UUID] | type[list]
+#: What a fact may be; `list` is a list of ids.
+FactType = type[str | bool | int | Decimal | date | UUID | list[UUID]]
 
 _EXCUSAL: dict[str, FactType] = {"standard": str, "deadline": UUID, "until": date}
 

@@ -26,7 +26,7 @@ class Line:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def record(  # noqa: PLR0913
+def record(
     case: Case,
     kind: EventKind,
     *,
@@ -65,7 +65,7 @@ def event_of(case: Case, line: Line, *, actor: User, recorded_at: datetime, is_i
         on=line.on,
         recorded_at=recorded_at,
         actor=actor,
-        subject_kind=line.subject._meta.model_name if line.subject else "",
+        subject_kind=str(line.subject._meta.model_name) if line.subject else "",
         subject_id=line.subject.pk if line.subject else None,
         due_on=line.due_on,
         voids=line.voids,

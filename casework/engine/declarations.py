@@ -140,7 +140,8 @@ class Made:
 def made(kind: str, *, has: str = "", following: str = "", same: Same = Same.PARTICIPANT, **facts: Any) -> Made:
     """Return the events of a kind whose facts are as said; a list of values means any of them.
 
-    `has` names a fact that must be there ("!name": must not be); `following` a kind that must have happened from the trigger day to that day.
+    `has` names a fact that must be there ("!name": must not be); `following` a kind that must have happened from the
+    trigger day to that day.
     """
     alternatives: list[dict[str, Any]] = [{}]
     for key, value in facts.items():

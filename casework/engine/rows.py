@@ -94,7 +94,9 @@ def parameters_used() -> set[str]:
     used = {WARN, ESCALATE}
     for rule in rules():
         columns = rule.columns()
-        used |= {columns[key] for key in ("value_id", "unit_id", "count_id", "methods_id", "months_id") if columns.get(key)}
+        used |= {
+            columns[key] for key in ("value_id", "unit_id", "count_id", "methods_id", "months_id") if columns.get(key)
+        }
     return used
 
 
@@ -134,4 +136,4 @@ def _lay_meets(cursor: CursorWrapper, rule: Rule, meets: Made) -> None:
 
 def _insert(cursor: CursorWrapper, table: str, row: dict[str, Any]) -> None:
     names, marks = ", ".join(row), ", ".join(["%s"] * len(row))
-    cursor.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
+    cursor.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))  # noqa: S608 - own names

@@ -13,7 +13,6 @@ from casework.choices import (
     Assistance,
     CaseKind,
     CaseStatus,
-    ClosureReason,
     DatabaseRole,
     DecisionStatus,
     ParticipantRole,
