@@ -1,0 +1,19 @@
+"""Pages without offsets: where the last one ended is where the next one begins."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+
+
+def past(order: Sequence[str], key: Sequence[Any]) -> Q:
+    """Return the condition for rows that stand after `key` in this order; "-name" runs downwards.
+
+    No column may be empty, and together they must tell any two rows apart.
+    """
+    condition = Q()
+    for column, value in reversed(list(zip(order, key, strict=True))):
+        name, compare = (column[1:], "lt") if column.startswith("-") else (column, "gt")
+        beyond = Q(**{f"{name}__{compare}": value})
+        condition = beyond | Q(Q(**{name: value}), condition) if condition else beyond
+    return condition

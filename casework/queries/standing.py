@@ -1,0 +1,201 @@
+"""What stands beside the rows of Today: how the month goes, what waits for a decision, which families have no coach."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.urls import NoReverseMatch
+from django.utils import timezone
+
+from casework import acts, wording
+from casework.choices import CaseStatus, DeadlineState, DecisionStatus, Track
+from casework.models import Assignment, Case, Deadline, Excusal, TrackChange, User
+from casework.queries.paging import past
+from casework.queries.today import address
+
+UNASSIGNED_AT_MOST = 50
+WAITING_AT_MOST = 6
+OWED_AT_MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A part of a whole, with its name and how it looks."""
+
+    label: str
+    done: int
+    total: int
+    tone: str
+
+
+def month_standing(user: User, *, today: date) -> list[Meter]:
+    """Return how far this month's duties are, person by person; what is not owed at all is left out."""
+    first = today.replace(day=1)
+    last_month = first - timedelta(days=1)
+    contact = Q(standard="monthly-contact", period=f"{first:%Y-%m}")
+    hours = Q(standard="work-verification", period=f"{last_month:%Y-%m}")
+    notes = Q(standard="contact-note", starts_on__gte=first) & (Q(met_on__isnull=False) | Q(due_on__lt=today))
+    lapse = Q(standard="plan-expiry", due_on__gte=today, met_on__isnull=True)
+    met = Q(met_on__isnull=False)
+    counts = Deadline.objects.filter(
+        contact | hours | notes | lapse,
+        case__in=Case.objects.visible_to(user),
+        due_on__gte=first,
+        is_excused=False,
+    ).aggregate(
+        contacts=Count("pk", filter=contact),
+        contacts_met=Count("pk", filter=contact & met),
+        hours=Count("pk", filter=hours),
+        hours_met=Count("pk", filter=hours & met),
+        notes=Count("pk", filter=notes),
+        notes_met=Count("pk", filter=notes & Q(met_on__lte=F("due_on"))),
+        plans=Count("participant", filter=contact, distinct=True),
+        plans_met=Count("participant", filter=lapse, distinct=True),
+    )
+    meters = [
+        _meter("Meaningful contact this month", counts["contacts_met"], counts["contacts"]),
+        _meter(f"{last_month:%B} hours verified", counts["hours_met"], counts["hours"]),
+        _meter("Notes in on time", counts["notes_met"], counts["notes"]),
+    ]
+    if counts["plans_met"]:
+        plans = min(counts["plans_met"], counts["plans"])
+        meters.insert(2, _meter("Plans signed and in force", plans, counts["plans"]))
+    return [meter for meter in meters if meter.total]
+
+
+def _meter(label: str, done: int, total: int) -> Meter:
+    is_short = total > 0 and done < total * 0.75
+    return Meter(label, done, total, "soon" if is_short else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question that somebody else has to answer."""
+
+    label: str
+    family_name: str
+    case_number: str
+    url: str
+    asked_on: date
+    asked_by: str
+
+
+def waiting_on_others(user: User) -> tuple[list[Waiting], int]:
+    """Return the oldest questions that wait for a decision on a person's cases, and how many there are."""
+    mine = Case.objects.visible_to(user)
+    columns = ("what", "detail", "case_id", "case__family__name", "case__number", "asked_at", "asked_by__name")
+    asked = [
+        model.objects.filter(case__in=mine, status=DecisionStatus.ASKED)
+        .annotate(what=Value(what), detail=F(detail))
+        .values_list(*columns)
+        for model, what, detail in ((Excusal, "excusal", "standard"), (TrackChange, "track", "track"))
+    ]
+    rows = sorted((row for rows in asked for row in rows), key=lambda row: row[5])
+    return [_waiting(row) for row in rows[:WAITING_AT_MOST]], len(rows)
+
+
+def _waiting(row: tuple[Any, ...]) -> Waiting:
+    what, detail, case_id, family, number, asked_at, asked_by = row
+    label = f"Excusal: {acts.act(detail).short.lower()}" if what == "excusal" else f"Track: {Track(detail).label}"
+    return Waiting(
+        label, family, number, address("casework:case", case_id), timezone.localtime(asked_at).date(), asked_by
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unassigned:
+    """An open case that nobody carries, with what is owed on it meanwhile."""
+
+    id: UUID
+    case_id: UUID
+    lead: str
+    name: str
+    tail: str
+    case_number: str
+    url: str
+    why: str
+    icon: str
+    tags: tuple[tuple[str, str, str], ...]
+    state: DeadlineState
+    due_on: date | None
+    second: str
+    action_label: str
+    action_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnassignedPage:
+    """Cases without a coach, longest waiting first, how many there are, and after which the next page begins."""
+
+    rows: list[Unassigned]
+    count: int
+    after: UUID | None
+
+
+def unassigned_cases(user: User, *, today: date, at_most: int, after: UUID | None = None) -> UnassignedPage:
+    """Return the office's open cases that nobody carries today (decisions 25)."""
+    rows = without_coach(Case.objects.visible_to(user), today=today)
+    order = ("opened_on", "pk")
+    wanted = rows
+    if after and (key := Case.objects.visible_to(user).filter(pk=after).values_list(*order).first()):
+        wanted = rows.filter(past(order, key))
+    found = list(wanted.order_by(*order).values_list("pk", "number", "family__name", "opened_on")[: at_most + 1])
+    shown = found[:at_most]
+    owed = _owed_on([row[0] for row in shown], today=today)
+    return UnassignedPage(
+        rows=[_unassigned(row, owed.get(row[0], []), today=today) for row in shown],
+        count=rows.count(),
+        after=shown[-1][0] if len(found) > at_most else None,
+    )
+
+
+def without_coach(cases: QuerySet[Case], *, today: date) -> QuerySet[Case]:
+    """Keep the open cases that nobody carries on a day."""
+    carried = Assignment.objects.on(today).filter(case=OuterRef("pk"))
+    return cases.filter(~Exists(carried), status=CaseStatus.OPEN)
+
+
+def _owed_on(cases: list[UUID], *, today: date) -> dict[UUID, list[tuple[str, str, date]]]:
+    rows = Deadline.objects.open().filter(case__in=cases, starts_on__lte=today).order_by("due_on", "standard")
+    owed: dict[UUID, dict[tuple[str, str], date]] = defaultdict(dict)
+    for case_id, standard, period, due_on in rows.values_list("case_id", "standard", "period", "due_on"):
+        owed[case_id].setdefault((standard, period), due_on)
+    return {case_id: [(*key, due_on) for key, due_on in found.items()] for case_id, found in owed.items()}
+
+
+def _unassigned(row: tuple[Any, ...], owed: list[tuple[str, str, date]], *, today: date) -> Unassigned:
+    case_id, number, family, opened_on = row
+    words = [
+        f"{acts.clock_label(standard, period)}{' was' if due_on < today else ''} {wording.short_day(due_on, today=today)}"
+        for standard, period, due_on in owed[:OWED_AT_MOST]
+    ]
+    if len(owed) > OWED_AT_MOST:
+        words.append(f"{len(owed) - OWED_AT_MOST} more")
+    due_on = owed[0][2] if owed else None
+    return Unassigned(
+        id=case_id,
+        case_id=case_id,
+        lead="Assign a coach to the",
+        name=family,
+        tail=" family",
+        case_number=number,
+        url=address("casework:case", case_id),
+        why=f"Owed meanwhile: {'; '.join(words)}." if words else "Nothing is owed yet.",
+        icon="user",
+        tags=((f"Open since {wording.short_day(opened_on, today=today)}", "line", ""),),
+        state=DeadlineState.OVERDUE if due_on and due_on < today else DeadlineState.DUE_SOON,
+        due_on=due_on,
+        second="" if due_on else "nothing is owed yet",
+        action_label="Assign",
+        action_url=_assign_url(case_id),
+    )
+
+
+def _assign_url(case_id: UUID) -> str:
+    try:
+        return address("supervision:case-assign", case_id)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,164 @@
+"""The frame of every page for people who are signed in: where they can go, who they are, what runs late."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from casework import permissions, sessions
+from casework.choices import Role
+from casework.context import SignedInRequest
+from casework.models import User
+from casework.queries.shell import COUNTED_TO, ShellFacts, shell_facts
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One place in the rail, with the letter that leads there after G."""
+
+    label: str
+    url: str
+    icon: str
+    key: str
+    is_current: bool
+    count: str = ""
+    count_words: str = ""
+    is_over: bool = False
+    is_wide_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """One thing that the New menu starts."""
+
+    label: str
+    url: str
+    icon: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What `base.html` reads."""
+
+    user_name: str
+    role_label: str
+    office_name: str
+    initials: str
+    today: date
+    is_training: bool
+    single_keys_off: bool
+    sweep_late: bool = False
+    last_sweep_at: datetime | None = None
+    idle_seconds: int = int(sessions.IDLE.total_seconds())
+    items: list[NavigationItem] = field(default_factory=list)
+    new_items: list[NewItem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place of the rail: its page, and who goes there."""
+
+    name: str
+    label: str
+    icon: str
+    key: str
+    is_for: Callable[[User], bool]
+    is_wide_only: bool = False
+
+
+def _sees_cases(user: User) -> bool:
+    return user.role in permissions.WORKING_ROLES or user.role in {Role.AUDITOR, Role.PRIVACY_OFFICER}
+
+
+def _works(user: User) -> bool:
+    return user.role in permissions.WORKING_ROLES
+
+
+def _decides(user: User) -> bool:
+    return user.role in permissions.DECIDING_ROLES
+
+
+def _everybody(user: User) -> bool:
+    return user.is_active
+
+
+PLACES = (
+    _Place("casework:today", "Today", "today", "t", _works),
+    _Place("casework:families", "Families", "families", "f", _sees_cases),
+    _Place("supervision:approvals", "Approvals", "check", "a", _decides),
+    _Place("supervision:caseloads", "Supervision", "chart", "s", _decides),
+    _Place("supervision:offices", "Offices", "home", "o", permissions.can_enter_closure),
+    _Place("casework:standards", "Standards", "book", "d", _everybody),
+    _Place("casework:my-settings", "My settings", "settings", "m", _everybody, is_wide_only=True),
+)
+BEGINNINGS = (
+    _Place("casework:contact-log-choose", "Log contact", "phone", "l", _works),
+    _Place("casework:note-choose", "Write note", "note", "n", _works),
+    _Place("casework:case-open", "Open a case", "plus", "", permissions.can_open_case),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Give `shell` to every template of a person who is signed in; it is worked out when a page first reads it."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {"shell": SimpleLazyObject(lambda: _shell(cast("SignedInRequest", request)))}
+
+
+def _shell(request: SignedInRequest) -> Shell:
+    user = request.user
+    facts = shell_facts(user, today=request.today, now=request.now)
+    return Shell(
+        user_name=user.name,
+        role_label=user.working_title or str(user.get_role_display()),
+        office_name=user.office.name if user.office else "",
+        initials=user.initials,
+        today=request.today,
+        is_training=settings.TRAINING,
+        single_keys_off=not user.has_single_keys,
+        sweep_late=facts.is_sweep_late,
+        last_sweep_at=facts.last_sweep_at,
+        items=[_item(place, url, request.path, facts) for place, url in _open_to(user, PLACES)],
+        new_items=[NewItem(place.label, url, place.icon, place.key) for place, url in _open_to(user, BEGINNINGS)],
+    )
+
+
+def _open_to(user: User, places: tuple[_Place, ...]) -> list[tuple[_Place, str]]:
+    found = [(place, _address(place.name)) for place in places if place.is_for(user)]
+    return [(place, url) for place, url in found if url]
+
+
+@cache
+def _address(name: str) -> str:
+    """Return the address of a page, or nothing where the site has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _item(place: _Place, url: str, path: str, facts: ShellFacts) -> NavigationItem:
+    count, words = 0, ""
+    if place.name == "casework:today":
+        count, words = facts.overdue, "overdue"
+    elif place.name == "casework:families":
+        count, words = facts.families, "open"
+    return NavigationItem(
+        label=place.label,
+        url=url,
+        icon=place.icon,
+        key=place.key,
+        is_current=path == url,
+        count=f"{COUNTED_TO - 1}+" if count >= COUNTED_TO else str(count or ""),
+        count_words=words,
+        is_over=words == "overdue",
+        is_wide_only=place.is_wide_only,
+    )
