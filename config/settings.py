@@ -18,6 +18,9 @@ DEBUG = environment.flag("GLIDEPATH_DEBUG")
 INSECURE_HTTP = environment.flag("GLIDEPATH_INSECURE_HTTP")
 """Plain http without TLS: only for a site that nobody but this machine can reach."""
 
+TRAINING = environment.flag("GLIDEPATH_TRAINING")
+"""Every page says that all its people are fictional."""
+
 SECRET_KEY = environment.secret_key("GLIDEPATH_SECRET_KEY")
 SECRET_KEY_FALLBACKS = environment.words("GLIDEPATH_OLD_SECRET_KEYS", "")
 FIELD_KEY = environment.field_key("GLIDEPATH_FIELD_KEY")
@@ -101,6 +104,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context_processors.csp_nonce",
+                "casework.shell.shell",
             ],
         },
     },
@@ -142,6 +146,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "config.password_validation.MaximumLengthValidator", "OPTIONS": {"max_length": 128}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "config.password_validation.PatternValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -155,6 +160,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_LOGOUT_ON_GET = False
+# Beside the lock-out by name and address: nobody can lock a colleague out from elsewhere by five tries.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,20/h/key"}
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
@@ -196,7 +203,8 @@ SECURE_HSTS_SECONDS = 0 if INSECURE_HTTP else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not INSECURE_HTTP
 SECURE_HSTS_PRELOAD = not INSECURE_HTTP
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
-SECURE_REFERRER_POLICY = "no-referrer"
+# Nothing leaves the site either way; under "no-referrer" browsers send "Origin: null" with our own forms.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
