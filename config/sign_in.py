@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -22,6 +23,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the same address that the lock-out counts by."""
         return client_address(request)
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Write the new password alone: the rest of a person's row is not theirs to write."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
     def ajax_response(
         self,
