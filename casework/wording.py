@@ -34,8 +34,11 @@ def days_counted(count: int) -> str:
 def short_day(day: date, *, today: date) -> str:
     """Say a day briefly: with its weekday inside two weeks, with its year only when it is another one."""
     weekday = f"{day:%a} " if abs((day - today).days) <= WEEKDAY_NAMED_WITHIN_DAYS else ""
-    year = f", {day.year}" if day.year != today.year else ""
-    return f"{weekday}{day:%b} {day.day}{year}"
+    return weekday + _bare_day(day, today=today)
+
+
+def _bare_day(day: date, *, today: date) -> str:
+    return f"{day:%b} {day.day}" + (f", {day.year}" if day.year != today.year else "")
 
 
 def long_day(day: date) -> str:
@@ -90,8 +93,8 @@ def _running_words(*, state: str, due_on: date, today: date, at: time | None) ->
     hour = f", {hour_words(at)}" if at else ""
     day = short_day(due_on, today=today)
     if days == 0:
-        detail = f"at {hour_words(at)}" if at else "by the end of the day"
-        return ClockWords(tone="soon", icon="clock", main="Today", detail=detail)
+        main, detail = (f"Today {hour_words(at)}", "") if at else ("Today", "by the end of the day")
+        return ClockWords(tone="soon", icon="clock", main=main, detail=detail)
     if state == "DUE_SOON":
         main = "Tomorrow" if days == 1 else f"{days_counted(days)} left"
         return ClockWords(tone="soon", icon="clock", main=main, detail=f"{day}{hour}")
@@ -99,8 +102,8 @@ def _running_words(*, state: str, due_on: date, today: date, at: time | None) ->
 
 
 def _ended_words(*, state: str, due_on: date | None, today: date, met_on: date | None) -> ClockWords:
-    due = short_day(due_on, today=today) if due_on else ""
-    met = f" {short_day(met_on, today=today)}" if met_on else ""
+    due = _bare_day(due_on, today=today) if due_on else ""
+    met = f" {_bare_day(met_on, today=today)}" if met_on else ""
     if state == "EXCUSED":
         return ClockWords(tone="none", icon="shield", main="Excused", detail=f"was due {due}" if due else "")
     if state == "MET":

@@ -359,8 +359,8 @@ def _first_control(field: forms.BoundField) -> str:
 def is_segmented(field: forms.BoundField) -> bool:
     """Tell whether a choice of one is short enough to stand side by side."""
     widget = field.field.widget
-    listed = widget.attrs.get("data-list")
-    return isinstance(widget, forms.RadioSelect) and not listed and len(list(field)) <= LONGEST_SEGMENTED
+    is_one_of = isinstance(widget, forms.RadioSelect) and not isinstance(widget, forms.CheckboxSelectMultiple)
+    return is_one_of and not widget.attrs.get("data-list") and len(list(field)) <= LONGEST_SEGMENTED
 
 
 @register.inclusion_tag("components/segmented.html")

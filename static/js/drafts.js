@@ -40,7 +40,9 @@
       } else if (value !== undefined) el.value = value;
     }
   };
-  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const plain = data => (data && !Array.isArray(data) && typeof data === 'object'
+    ? Object.entries(data).sort(([one], [other]) => (one < other ? -1 : 1)) : data);
+  const same = (one, other) => JSON.stringify(plain(one)) === JSON.stringify(plain(other));
 
   // Showing two texts beside each other
 
@@ -64,7 +66,7 @@
       : names.filter(name => !same(columns[0].data[name], columns[1].data[name]));
     box.replaceChildren(...shown.flatMap(name => columns.map(({ title, data }) => {
       const cell = document.createElement('div');
-      const head = document.createElement('h4');
+      const head = document.createElement('b');
       const text = document.createElement('p');
       head.textContent = `${labelOf(form, name)}: ${title}`;
       text.textContent = wordsOf(form, name, data[name]);
@@ -134,7 +136,8 @@
 
     async send(keepalive, isRetry = false) {
       const edits = this.edits;
-      const body = JSON.stringify({ rev: this.rev, data: read(this.form) });
+      const data = read(this.form);
+      const body = JSON.stringify({ rev: this.rev, data });
       this.since = 0;
       this.show('wait', 'Saving');
       let answer = null;
@@ -147,16 +150,15 @@
           body,
         });
       } catch { /* no connection: told below */ }
-      if (answer?.ok) await this.acknowledged(answer, edits);
-      else if (answer?.status === 409) await this.clash(await answer.json());
+      if (answer?.ok) this.acknowledged(await answer.json(), edits);
+      else if (answer?.status === 409) this.overtaken(await answer.json(), data, edits);
       else if (answer?.status === 403 && !isRetry && await window.glide.session?.ping() === 'in') await this.send(keepalive, true);
       else if (answer && (answer.type === 'opaqueredirect' || [401, 403].includes(answer.status))) this.signedOut();
       else if (answer && answer.status < 500) await this.refused(answer, edits);
       else this.unreachable();
     }
 
-    async acknowledged(answer, edits) {
-      const { rev, saved_at: at } = await answer.json();
+    acknowledged({ rev, saved_at: at }, edits) {
       this.rev = rev;
       this.form.dataset.draftRev = rev;
       this.saved = edits;
@@ -185,7 +187,13 @@
       this.failures += 1;
     }
 
-    async clash({ rev, data, saved_by: who, saved_at: at }) {
+    // A save sent while the page was being left may arrive late: the same words are no conflict.
+    overtaken(theirs, data, edits) {
+      if (same(theirs.data, data)) this.acknowledged(theirs, edits);
+      else this.clash(theirs);
+    }
+
+    clash({ rev, data, saved_by: who, saved_at: at }) {
       if (this.isClash) return;
       this.isClash = true;
       this.remember();
@@ -216,15 +224,15 @@
 
     // Words that never reached the server are offered, not forced.
     offer() {
-      for (const key of [keyOf(this.url), `${keyOf(this.url)}:found`]) {
-        const kept = JSON.parse(sessionStorage.getItem(key) || 'null');
-        sessionStorage.removeItem(key);
-        if (kept && !same({ ...read(this.form), ...kept.data }, read(this.form))) this.found(kept);
-      }
+      const own = keyOf(this.url);
+      const keys = Object.keys(sessionStorage).filter(key => key === own || key.startsWith(`${own}:found:`));
+      const found = keys.map(key => JSON.parse(sessionStorage.getItem(key)));
+      keys.forEach(key => sessionStorage.removeItem(key));
+      found.filter(kept => !same({ ...read(this.form), ...kept.data }, read(this.form))).forEach(kept => this.found(kept));
     }
 
     found(kept) {
-      const key = `${keyOf(this.url)}:found`;
+      const key = `${keyOf(this.url)}:found:${kept.at}`;
       sessionStorage.setItem(key, JSON.stringify(kept));
       const { box, part, on } = panel('draft-found', this.form);
       const done = () => { sessionStorage.removeItem(key); box.remove(); showNet(); };
@@ -259,7 +267,7 @@
   const unsaved = () => Math.max(kept(), all().filter(draft => draft.isDirty).length);
   const wipe = () => {
     drafts.forEach(draft => { draft.isSent = true; clearTimeout(draft.timer); });
-    Object.keys(sessionStorage).filter(key => key.startsWith('glide:')).forEach(key => sessionStorage.removeItem(key));
+    sessionStorage.clear();
   };
   const pause = ms => new Promise(done => { setTimeout(done, ms); });
   const flush = () => Promise.race([Promise.all(all().map(draft => draft.save())), pause(FLUSH_MS)]);
@@ -305,6 +313,7 @@
   addEventListener('pageshow', event => { if (event.persisted) all().forEach(draft => { draft.isSent = false; }); });
 
   // The draft goes up before the form does, so that no late draft follows a note that is filed.
+  // Sent again in its own turn: a form cannot be sent while its first sending is still being told.
   const beforeSubmit = async draft => {
     await Promise.race([draft.save(), pause(FLUSH_MS)]);
     draft.isSent = true;
@@ -319,7 +328,7 @@
     draft.isSubmitting = true;
     await beforeSubmit(draft);
     draft.isSubmitting = false;
-    draft.form.requestSubmit(event.submitter);
+    setTimeout(() => draft.form.requestSubmit(event.submitter));
   });
   addEventListener('htmx:confirm', async event => {
     const draft = drafts.get(event.target);

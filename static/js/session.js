@@ -105,7 +105,7 @@
     window.glide.drafts?.wipe();
     tabs.postMessage('out');
     form.dataset.ready = 'yes';
-    form.requestSubmit();
+    setTimeout(() => form.requestSubmit());
   });
 
   tabs.addEventListener('message', ({ data }) => {
