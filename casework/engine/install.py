@@ -27,14 +27,10 @@ _WAYS = {
     "expected_one": "SET plan_cache_mode = force_generic_plan",
     "expected_many": "SET plan_cache_mode = force_custom_plan SET enable_nestloop = off SET work_mem = '128MB'",
 }
-_CASES = """
+_CASES_OF = """
 CREATE OR REPLACE FUNCTION engine.cases_of(of_office uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT id FROM casework_case WHERE office_id = of_office ORDER BY id
-$$;
-CREATE OR REPLACE FUNCTION engine.count_open() RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    SELECT count(*) FROM casework_case WHERE status = 'OPEN'
 $$
 """
 
@@ -46,6 +42,6 @@ def lay_engine(cursor: CursorWrapper) -> None:
     body = (SQL / "expected.sql").read_text()
     for name, settings in _WAYS.items():
         cursor.execute(_EXPECTED.format(name=name, settings=settings, body=body))
-    cursor.execute(_CASES)
+    cursor.execute(_CASES_OF)
     cursor.execute((SQL / "functions.sql").read_text())
     cursor.execute("SELECT engine.lay_values()")

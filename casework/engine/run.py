@@ -1,12 +1,14 @@
 """Running the engine: refresh on write, sweep through the day, reconcile at night, and what was owed on a day."""
 
+import logging
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from casework.choices import DatabaseRole
 from casework.context import in_context
@@ -14,6 +16,11 @@ from casework.models import Office, SweepRun
 
 #: Cases per transaction of a reconcile or of a sweep as of another day.
 SHARD = 5000
+#: Offices per transaction of a sweep.
+OFFICES_AT_ONCE = 200
+SWEEP_LOCK = 7_203_512
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -72,52 +79,96 @@ def expected(*, as_of: date, case_ids: list[UUID]) -> list[Owed]:
         return [Owed(*row) for row in cursor.fetchall()]
 
 
-def sweep(*, now: datetime, as_of: date | None = None) -> SweepReport:
-    """Say every line that open deadlines crossed and that nobody was told of, office by office.
+def sweep(*, now: datetime, as_of: date | None = None) -> SweepReport | None:
+    """Say every line that open deadlines crossed and that nobody was told of.
 
-    `as_of` another day than an office's today says the lines crossed by that day, and leaves the marks alone.
+    Offices whose today began since their last sweep are swept, many in one transaction; when one of them fails, each
+    by itself, so that it holds up no other. `as_of` another day than an office's today says the lines crossed by that
+    day instead, and leaves the marks alone. Returns None when another sweep is running.
     """
     started = time.perf_counter()
+    with _only_one_sweep() as is_mine:
+        if not is_mine:
+            return None
+        with in_context(role=DatabaseRole.WORKER):
+            previous = SweepRun.objects.filter(task="sweep").order_by("-started_at").first()
+            run = SweepRun.objects.create(as_of=as_of or now.date(), started_at=now)
+        if as_of is None or _is_today_everywhere(as_of, now):
+            raised = _sweep_marks(now)
+            looked_at = None
+        else:
+            raised, looked_at = _sweep_as_of(as_of)
+        return _beat(run, previous, now=now, started=started, raised=raised, looked_at=looked_at)
+
+
+@contextmanager
+def _only_one_sweep() -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [SWEEP_LOCK])
+        (is_mine,) = cursor.fetchone()
+        try:
+            yield is_mine
+        finally:
+            if is_mine:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [SWEEP_LOCK])
+
+
+def _is_today_everywhere(day: date, now: datetime) -> bool:
+    with in_context(role=DatabaseRole.WORKER):
+        return all(now.astimezone(office.zone).date() == day for office in Office.objects.all())
+
+
+def _sweep_marks(now: datetime) -> int:
+    with in_context(role=DatabaseRole.WORKER), connection.cursor() as cursor:
+        cursor.execute("SELECT today, array_agg(office_id) FROM engine.offices_behind(%s) GROUP BY today", [now])
+        behind = cursor.fetchall()
+    raised = 0
+    for today, offices in behind:
+        for start in range(0, len(offices), OFFICES_AT_ONCE):
+            raised += _sweep_offices(offices[start : start + OFFICES_AT_ONCE], today)
+    return raised
+
+
+def _sweep_offices(offices: list[UUID], today: date) -> int:
+    try:
+        with in_context(role=DatabaseRole.WORKER), connection.cursor() as cursor:
+            cursor.execute("SELECT engine.sweep_offices(%s::uuid[], %s)", [offices, today])
+            (raised,) = cursor.fetchone()
+    except DatabaseError:
+        if len(offices) == 1:
+            log.exception("office %s was not swept", offices[0])
+            return 0
+        return sum(_sweep_offices([office], today) for office in offices)
+    return int(raised)
+
+
+def _sweep_as_of(as_of: date) -> tuple[int, int]:
     with in_context(role=DatabaseRole.WORKER):
         offices = list(Office.objects.order_by("ref"))
-        run = SweepRun.objects.create(as_of=as_of or now.date(), started_at=now)
-        cases_open = _count_open()
-    raised = resolved = looked_at = 0
+    raised = looked_at = 0
     for office in offices:
-        today = now.astimezone(office.zone).date()
-        rows = [_sweep_office(office, today)] if as_of in (None, today) else list(_sweep_as_of(office, as_of))
-        raised += sum(row[0] for row in rows)
-        resolved += sum(row[1] for row in rows)
-        looked_at += sum(row[2] for row in rows)
-    seconds = time.perf_counter() - started
-    with in_context(role=DatabaseRole.WORKER):
-        run.cases_open, run.cases_looked_at = cases_open if as_of is None else looked_at, looked_at
-        run.alerts_raised, run.alerts_resolved = raised, resolved
-        run.seconds, run.finished_at = seconds, now + timedelta(seconds=seconds)
-        run.save()
-    return SweepReport(run.as_of, run.cases_open, looked_at, raised, resolved, round(seconds, 3))
+        for shard in _shards_of(office):
+            with in_context(role=DatabaseRole.WORKER), connection.cursor() as cursor:
+                cursor.execute("SELECT * FROM engine.sweep_as_of(%s::uuid[], %s)", [shard, as_of])
+                said, seen = cursor.fetchone()
+            raised, looked_at = raised + said, looked_at + seen
+    return raised, looked_at
 
 
-def _count_open() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT engine.count_open()")
-        (count,) = cursor.fetchone()
-    return int(count)
-
-
-def _sweep_office(office: Office, today: date) -> tuple[int, int, int]:
+def _beat(
+    run: SweepRun, previous: SweepRun | None, *, now: datetime, started: float, raised: int, looked_at: int | None
+) -> SweepReport:
     with in_context(role=DatabaseRole.WORKER), connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM engine.sweep_office(%s, %s)", [office.pk, today])
-        raised, resolved, looked_at = cursor.fetchone()
-    return raised, resolved, looked_at
-
-
-def _sweep_as_of(office: Office, as_of: date | None) -> Iterator[tuple[int, int, int]]:
-    for shard in _shards_of(office):
-        with in_context(role=DatabaseRole.WORKER), connection.cursor() as cursor:
-            cursor.execute("SELECT * FROM engine.sweep_as_of(%s::uuid[], %s)", [shard, as_of])
-            raised, resolved, looked_at = cursor.fetchone()
-        yield raised, resolved, looked_at
+        since = previous.started_at if previous else datetime.min.replace(tzinfo=UTC)
+        cursor.execute("SELECT * FROM engine.heartbeat(%s, %s)", [now, since])
+        cases_open, cases_looked_at, resolved = (int(figure) for figure in cursor.fetchone())
+        run.cases_open = cases_open if looked_at is None else looked_at
+        run.cases_looked_at = cases_looked_at if looked_at is None else looked_at
+        run.alerts_raised, run.alerts_resolved = raised, resolved
+        run.seconds = time.perf_counter() - started
+        run.finished_at = now + timedelta(seconds=run.seconds)
+        run.save()
+    return SweepReport(run.as_of, run.cases_open, run.cases_looked_at, raised, resolved, round(run.seconds, 3))
 
 
 def _shards_of(office: Office) -> Iterator[list[UUID]]:
@@ -157,4 +208,5 @@ def _reconcile_shard(shard: list[UUID], today: date, since: date | None, run: Sw
             [shard, today, since, run.pk],
         )
         (changed,) = cursor.fetchone()
+        cursor.execute("SELECT engine.resolve(%s::uuid[])", [shard])
     return int(changed)

@@ -604,7 +604,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='alert',
-            index=models.Index(condition=models.Q(('resolved_at', None)), fields=['office', 'deadline_id'], name='alert_open'),
+            index=models.Index(condition=models.Q(('resolved_at__isnull', False)), fields=['resolved_at'], name='alert_resolved'),
         ),
         migrations.AddConstraint(
             model_name='alert',

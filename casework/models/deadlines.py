@@ -122,7 +122,7 @@ class Alert(Record):
         indexes: ClassVar = [
             models.Index(fields=["recipient", "raised_on"], name="alert_recipient"),
             models.Index(fields=["case"], name="alert_case"),
-            models.Index(fields=["office", "deadline_id"], name="alert_open", condition=Q(resolved_at=None)),
+            models.Index(fields=["resolved_at"], name="alert_resolved", condition=Q(resolved_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

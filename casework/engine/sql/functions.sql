@@ -1,5 +1,7 @@
 -- Everything that writes deadlines and alerts. All of it belongs to app_engine and is executed, never read, by others.
 
+DROP FUNCTION IF EXISTS engine.sweep_office(uuid, date), engine.count_open(), engine.sweep_as_of(uuid[], date);
+
 -- Dated values flattened per office: an office's own setting beats its state's, a setting beats the policy files.
 CREATE OR REPLACE FUNCTION engine.lay_values() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
@@ -129,6 +131,15 @@ BEGIN
 END
 $$;
 
+-- End the alerts of some cases whose deadline is no longer open.
+CREATE OR REPLACE FUNCTION engine.resolve(cases uuid[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    UPDATE casework_alert a SET resolved_at = clock_timestamp()
+    WHERE a.case_id = ANY (cases) AND a.resolved_at IS NULL
+      AND NOT EXISTS (SELECT FROM casework_deadline d
+                      WHERE d.id = a.deadline_id AND d.met_on IS NULL AND NOT d.is_excused)
+$$;
+
 -- Who hears of a line: the coach, and once it is escalated the coach's supervisor, else the office's manager.
 CREATE OR REPLACE FUNCTION engine.listener(of_case uuid, of_office uuid, crossed text, day date) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
@@ -151,10 +162,7 @@ DECLARE
     earliest date;
 BEGIN
     PERFORM engine.write(ARRAY[of_case], today, '-infinity', true);
-    UPDATE casework_alert a SET resolved_at = now()
-    WHERE a.case_id = of_case AND a.resolved_at IS NULL
-      AND NOT EXISTS (SELECT FROM casework_deadline d
-                      WHERE d.id = a.deadline_id AND d.met_on IS NULL AND NOT d.is_excused);
+    PERFORM engine.resolve(ARRAY[of_case]);
     IF is_import THEN
         SELECT min(d.warn_on) INTO earliest FROM casework_deadline d
         WHERE d.case_id = of_case AND d.met_on IS NULL AND NOT d.is_excused;
@@ -217,6 +225,7 @@ BEGIN
             ) n GROUP BY n.part
         LOOP
             PERFORM engine.write(shard, today, since, false);
+            PERFORM engine.resolve(shard);
         END LOOP;
     END IF;
     SELECT array_agg(DISTINCT e.case_id) INTO shard
@@ -226,57 +235,80 @@ BEGIN
       AND e."on" > advanced_to AND e."on" <= today AND k.office_id = of_office;
     IF shard IS NOT NULL THEN
         PERFORM engine.write(shard, today, '-infinity', false);
+        PERFORM engine.resolve(shard);
     END IF;
 END
 $$;
 
--- One office: play time forward, say each line crossed since the mark once, end alerts no longer true, move the mark.
-CREATE OR REPLACE FUNCTION engine.sweep_office(of_office uuid, today date)
-RETURNS TABLE (raised integer, resolved integer, looked_at integer)
+-- Offices that share a today: play time forward, say each line crossed since each office's mark once, move the marks.
+-- Returns how many alerts were raised.
+CREATE OR REPLACE FUNCTION engine.sweep_offices(offices uuid[], today date) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
     mark casework_sweepmark;
+    raised integer;
 BEGIN
-    INSERT INTO casework_sweepmark (office_id, said_to, advanced_to) VALUES (of_office, today - 1, today)
+    INSERT INTO casework_sweepmark (office_id, said_to, advanced_to)
+    SELECT o.id, today - 1, today FROM unnest(offices) AS o (id)
     ON CONFLICT DO NOTHING;
-    SELECT * INTO mark FROM casework_sweepmark m WHERE m.office_id = of_office FOR UPDATE;
-    IF mark.advanced_to < today THEN
-        PERFORM engine.advance_office(of_office, mark.advanced_to, today);
-    END IF;
+    PERFORM FROM casework_sweepmark m WHERE m.office_id = ANY (offices) ORDER BY m.office_id FOR UPDATE;
+    FOR mark IN SELECT * FROM casework_sweepmark m WHERE m.office_id = ANY (offices) AND m.advanced_to < today LOOP
+        PERFORM engine.advance_office(mark.office_id, mark.advanced_to, today);
+    END LOOP;
     INSERT INTO casework_alert (id, deadline_id, case_id, office_id, line, recipient_id, raised_on, raised_at)
     SELECT gen_random_uuid(), d.id, d.case_id, d.office_id, d.line,
         engine.listener(d.case_id, d.office_id, d.line, today), today, now()
     FROM (
         SELECT q.id, q.case_id, q.office_id, engine.latest_line(q.warn_on, q.due_on, q.escalate_on, today) AS line
-        FROM (
-            SELECT n.* FROM casework_deadline n WHERE n.office_id = of_office AND n.met_on IS NULL AND NOT n.is_excused
-                AND n.warn_on > mark.said_to AND n.warn_on <= today
+        FROM casework_sweepmark m
+        CROSS JOIN LATERAL (
+            SELECT n.id, n.case_id, n.office_id, n.starts_on, n.warn_on, n.due_on, n.escalate_on
+            FROM casework_deadline n WHERE n.office_id = m.office_id AND n.met_on IS NULL AND NOT n.is_excused
+                AND n.warn_on > m.said_to AND n.warn_on <= today
             UNION
-            SELECT n.* FROM casework_deadline n WHERE n.office_id = of_office AND n.met_on IS NULL AND NOT n.is_excused
-                AND n.due_on >= mark.said_to AND n.due_on < today
+            SELECT n.id, n.case_id, n.office_id, n.starts_on, n.warn_on, n.due_on, n.escalate_on
+            FROM casework_deadline n WHERE n.office_id = m.office_id AND n.met_on IS NULL AND NOT n.is_excused
+                AND n.due_on >= m.said_to AND n.due_on < today
             UNION
-            SELECT n.* FROM casework_deadline n WHERE n.office_id = of_office AND n.met_on IS NULL AND NOT n.is_excused
-                AND n.escalate_on > mark.said_to AND n.escalate_on <= today
+            SELECT n.id, n.case_id, n.office_id, n.starts_on, n.warn_on, n.due_on, n.escalate_on
+            FROM casework_deadline n WHERE n.office_id = m.office_id AND n.met_on IS NULL AND NOT n.is_excused
+                AND n.escalate_on > m.said_to AND n.escalate_on <= today
         ) q
-        WHERE q.starts_on <= today
+        WHERE m.office_id = ANY (offices) AND q.starts_on <= today
     ) d
     ON CONFLICT (deadline_id, line) DO NOTHING;
     GET DIAGNOSTICS raised = ROW_COUNT;
-    UPDATE casework_alert a SET resolved_at = now()
-    WHERE a.office_id = of_office AND a.resolved_at IS NULL
-      AND NOT EXISTS (SELECT FROM casework_deadline d
-                      WHERE d.id = a.deadline_id AND d.met_on IS NULL AND NOT d.is_excused);
-    GET DIAGNOSTICS resolved = ROW_COUNT;
-    SELECT count(*) INTO looked_at FROM casework_case k WHERE k.office_id = of_office AND k.status = 'OPEN';
     UPDATE casework_sweepmark m SET said_to = greatest(m.said_to, today), advanced_to = greatest(m.advanced_to, today)
-    WHERE m.office_id = of_office;
-    RETURN NEXT;
+    WHERE m.office_id = ANY (offices);
+    RETURN raised;
 END
+$$;
+
+-- Offices for which a new day has begun, or whose mark an import set back, with their today.
+CREATE OR REPLACE FUNCTION engine.offices_behind(at timestamptz) RETURNS TABLE (office_id uuid, today date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT o.id, (at AT TIME ZONE o.time_zone)::date
+    FROM casework_office o
+    LEFT JOIN casework_sweepmark m ON m.office_id = o.id
+    WHERE m.office_id IS NULL
+       OR least(m.said_to, m.advanced_to) < (at AT TIME ZONE o.time_zone)::date
+    ORDER BY o.ref
+$$;
+
+-- The heartbeat's figures: open cases, those of offices whose mark stands at their today, alerts ended since a moment.
+CREATE OR REPLACE FUNCTION engine.heartbeat(at timestamptz, since timestamptz)
+RETURNS TABLE (cases_open bigint, cases_looked_at bigint, alerts_resolved bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT coalesce(sum(k.cases), 0), coalesce(sum(k.cases) FILTER (WHERE m.said_to >= (at AT TIME ZONE o.time_zone)::date), 0),
+        (SELECT count(*) FROM casework_alert a WHERE a.resolved_at >= since)
+    FROM (SELECT c.office_id, count(*) AS cases FROM casework_case c WHERE c.status = 'OPEN' GROUP BY c.office_id) k
+    JOIN casework_office o ON o.id = k.office_id
+    LEFT JOIN casework_sweepmark m ON m.office_id = k.office_id
 $$;
 
 -- The sweep of another day: all lines crossed by that day, from what was owed on that day; marks stay where they are.
 CREATE OR REPLACE FUNCTION engine.sweep_as_of(cases uuid[], as_of date)
-RETURNS TABLE (raised integer, resolved integer, looked_at integer)
+RETURNS TABLE (raised integer, looked_at integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
     CREATE TEMP TABLE IF NOT EXISTS owed_then (id uuid, case_id uuid, office_id uuid, line text, is_open boolean)
@@ -293,10 +325,9 @@ BEGIN
     WHERE o.is_open AND o.line IS NOT NULL
     ON CONFLICT (deadline_id, line) DO NOTHING;
     GET DIAGNOSTICS raised = ROW_COUNT;
-    UPDATE casework_alert a SET resolved_at = now()
+    UPDATE casework_alert a SET resolved_at = clock_timestamp()
     WHERE a.case_id = ANY (cases) AND a.resolved_at IS NULL AND a.raised_on <= as_of
       AND NOT EXISTS (SELECT FROM pg_temp.owed_then o WHERE o.id = a.deadline_id AND o.is_open);
-    GET DIAGNOSTICS resolved = ROW_COUNT;
     SELECT count(*) INTO looked_at FROM casework_case k
     WHERE k.id = ANY (cases) AND k.opened_on <= as_of AND (k.closed_on IS NULL OR k.closed_on > as_of);
     RETURN NEXT;
@@ -329,10 +360,12 @@ $$;
 GRANT EXECUTE ON FUNCTION engine.refresh_case(uuid, date, boolean) TO app_staff, app_import;
 GRANT EXECUTE ON FUNCTION engine.office_added(uuid, date) TO app_import, app_admin;
 GRANT EXECUTE ON FUNCTION engine.lay_values() TO app_import, app_admin, app_worker;
-GRANT EXECUTE ON FUNCTION engine.sweep_office(uuid, date) TO app_worker;
+GRANT EXECUTE ON FUNCTION engine.sweep_offices(uuid[], date) TO app_worker;
+GRANT EXECUTE ON FUNCTION engine.offices_behind(timestamptz) TO app_worker;
+GRANT EXECUTE ON FUNCTION engine.heartbeat(timestamptz, timestamptz) TO app_worker;
+GRANT EXECUTE ON FUNCTION engine.resolve(uuid[]) TO app_worker;
 GRANT EXECUTE ON FUNCTION engine.sweep_as_of(uuid[], date) TO app_worker;
 GRANT EXECUTE ON FUNCTION engine.write(uuid[], date, date, boolean, uuid) TO app_worker;
 GRANT EXECUTE ON FUNCTION engine.expected_one(uuid[], date, date) TO app_worker, app_auditor;
 GRANT EXECUTE ON FUNCTION engine.expected_many(uuid[], date, date) TO app_worker, app_auditor;
 GRANT EXECUTE ON FUNCTION engine.cases_of(uuid) TO app_worker;
-GRANT EXECUTE ON FUNCTION engine.count_open() TO app_worker;
