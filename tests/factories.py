@@ -86,7 +86,9 @@ def make_office(**changes: Any) -> Office:
     } | changes
     with as_importer():
         values.setdefault("calendar", Calendar.objects.get(code=values["jurisdiction"]))
-        return Office.objects.create(**values)
+        office = Office.objects.create(**values)
+        engine.office_added(office.pk, today=TODAY)
+        return office
 
 
 def make_user(**changes: Any) -> User:
