@@ -15,6 +15,8 @@ WORKING_ROLES = (
     Role.ELIGIBILITY_WORKER,
 )
 DECIDING_ROLES = (Role.LEAD_WORKER, Role.OPERATIONS_MANAGER)
+ENGAGING_ROLES = (Role.COACH, Role.ENGAGEMENT_SPECIALIST, *DECIDING_ROLES)
+CLOSING_ROLES = (Role.COACH, *DECIDING_ROLES)
 
 
 def require(allowed: bool) -> None:
@@ -56,7 +58,7 @@ def can_file_note(user: User, case: Case) -> bool:
 
 def can_change_engagement(user: User, case: Case) -> bool:
     """Say that a participant is no longer engaged, or is again."""
-    return user.role in (Role.COACH, Role.ENGAGEMENT_SPECIALIST, *DECIDING_ROLES) and case.is_open
+    return user.role in ENGAGING_ROLES and case.is_open
 
 
 def can_change_person(user: User, case: Case) -> bool:
@@ -66,7 +68,7 @@ def can_change_person(user: User, case: Case) -> bool:
 
 def can_ask_track_change(user: User, case: Case) -> bool:
     """Ask for a consultation on the track (A015)."""
-    return user.role in (Role.COACH, Role.ENGAGEMENT_SPECIALIST, *DECIDING_ROLES) and case.is_open
+    return user.role in ENGAGING_ROLES and case.is_open
 
 
 def can_decide_track_change(user: User, change: TrackChange) -> bool:
@@ -86,7 +88,7 @@ def can_decide_excusal(user: User, excusal: Excusal) -> bool:
 
 def can_close_case(user: User, case: Case) -> bool:
     """Close an open case."""
-    return user.role in (Role.COACH, *DECIDING_ROLES) and case.is_open
+    return user.role in CLOSING_ROLES and case.is_open
 
 
 def can_see_supervision(user: User) -> bool:

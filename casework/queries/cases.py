@@ -347,3 +347,18 @@ def _people_of(contact_ids: list[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
     for contact, participant, name in rows.values_list(*columns):
         people.setdefault(contact, []).append((participant, name))
     return people
+
+
+@dataclass(frozen=True)
+class FamilyChoice:
+    """An open case as one picks it from a list."""
+
+    case_id: UUID
+    family: str
+    number: str
+
+
+def family_choices(user: User) -> list[FamilyChoice]:
+    """Return the open cases that a person sees, by family name; one more than is shown says that there are more."""
+    rows = Case.objects.visible_to(user).open().order_by("family__name", "number")
+    return [FamilyChoice(*row) for row in rows.values_list("pk", "family__name", "number")[: CHOICES_AT_MOST + 1]]

@@ -155,6 +155,24 @@ def _clock(row: tuple[Any, ...], *, today: date, names_people: bool) -> Clock:
     )
 
 
+def clock_of(deadline: Deadline, *, today: date) -> Clock:
+    """Return one deadline as its clock is read, with whose it is."""
+    about = Event.objects.filter(pk=deadline.trigger_id).values_list("subject_id", flat=True).first()
+    return Clock(
+        id=deadline.pk,
+        case_id=deadline.case_id,
+        standard=deadline.standard,
+        period=deadline.period,
+        participant_id=deadline.participant_id,
+        who=deadline.participant.person.given_name if deadline.participant else "",
+        due_on=deadline.due_on,
+        met_on=deadline.met_on,
+        state=deadline.state(today),
+        about=about,
+        today=today,
+    )
+
+
 @dataclass(frozen=True)
 class ClockPage:
     """A page of all clocks of a case, latest due day first, and the cursor of the next one."""

@@ -1,0 +1,151 @@
+"""Input about contacts: written down on one screen, taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from casework import safe_contact
+from casework.choices import ContactMethod, Direction, Place, Topic
+from casework.forms.sent import DayField, SentForm, words_area
+from casework.queries.cases import ContactWords, HouseholdPerson
+from casework.rules import REMARK_MAX
+
+REACHED, TRIED = "yes", "no"
+#: Ways that can only be tried: a letter, a visit to a closed door.
+TRIED_METHODS = frozenset({ContactMethod.LETTER, ContactMethod.HOME_VISIT})
+
+
+@dataclass(frozen=True)
+class UnsafeWay:
+    """One rule of one person that the chosen way goes against."""
+
+    participant_id: UUID
+    name: str
+    words: str
+
+
+class LogContactForm(SentForm):
+    """A contact or an attempt with everybody ticked; fields are the arguments of `operations.contacts.log_contact`."""
+
+    participant_ids = forms.TypedMultipleChoiceField(
+        label="Who",
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Tick at least one person.",
+            "invalid_choice": "A person ticked does not belong to this case.",
+        },
+    )
+    is_reached = forms.TypedChoiceField(
+        label="Result",
+        choices=[(REACHED, "Reached"), (TRIED, "Tried, not reached")],
+        coerce=lambda value: value == REACHED,
+        widget=forms.RadioSelect,
+        initial=REACHED,
+        error_messages={"required": "Say whether somebody was reached."},
+    )
+    method = forms.ChoiceField(
+        label="How",
+        choices=ContactMethod.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how the contact was made or tried."},
+    )
+    place = forms.ChoiceField(
+        label="Where", choices=[("", "Not said"), *Place.choices], widget=forms.RadioSelect, required=False
+    )
+    direction = forms.ChoiceField(
+        label="Who reached out", choices=Direction.choices, widget=forms.RadioSelect, initial=Direction.OUT
+    )
+    topics = forms.MultipleChoiceField(
+        label="About", choices=Topic.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    is_plan_reviewed = forms.BooleanField(label="The plan was reviewed", required=False)
+    remark = forms.CharField(
+        label="Remark",
+        widget=words_area(2),
+        required=False,
+        max_length=REMARK_MAX,
+        help_text="One line for the timeline; the note comes after.",
+        error_messages={"max_length": f"Keep the remark under {REMARK_MAX} characters; a note takes the rest."},
+    )
+    at = forms.TimeField(
+        label="Time",
+        widget=forms.TimeInput(attrs={"type": "time", "class": "in in--short"}, format="%H:%M"),
+        required=False,
+        error_messages={"invalid": "This is not a time of day. Write it like 14:30."},
+    )
+    knows_unsafe = forms.BooleanField(label="I know, and it was safe this time", required=False)
+    confirmed_before_referral = forms.BooleanField(label="Yes, it was before the first referral", required=False)
+
+    def __init__(self, *args: Any, people: Sequence[HouseholdPerson], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        self.warnings: list[UnsafeWay] = []
+        self.fields["participant_ids"].choices = [(person.participant_id, person.name) for person in people]
+        self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
+        adults = [person for person in people if person.is_adult] or list(people)
+        if len(adults) == 1:
+            self.fields["participant_ids"].initial = [adults[0].participant_id]
+
+    @property
+    def ticked(self) -> set[str]:
+        """The keys of the people ticked, as the page shows them."""
+        return {str(key) for key in self["participant_ids"].value() or ()}
+
+    @property
+    def asks_about_referral(self) -> bool:
+        """Whether the page has to ask about a day before the first referral."""
+        return bool(self["confirmed_before_referral"].errors or self["confirmed_before_referral"].value())
+
+    def clean(self) -> dict[str, Any]:
+        """Drop what the chosen way makes meaningless, and ask about a way that is unsafe for somebody ticked."""
+        cleaned = super().clean() or {}
+        if cleaned.get("method") != ContactMethod.IN_PERSON:
+            cleaned["place"] = ""
+        if not cleaned.get("is_reached", True):
+            cleaned["is_plan_reviewed"] = False
+        self.warnings = self._warnings(cleaned)
+        if self.warnings and not cleaned.get("knows_unsafe"):
+            self.add_error("knows_unsafe", "This way is marked unsafe. Tick this if it was safe this time.")
+        return cleaned
+
+    def _warnings(self, cleaned: dict[str, Any]) -> list[UnsafeWay]:
+        ticked = set(cleaned.get("participant_ids") or ())
+        return [
+            UnsafeWay(person.participant_id, person.given_name, str(rule.label))
+            for person in self.people
+            if person.participant_id in ticked
+            for rule in safe_contact.broken_rules(
+                person.safe_contact,
+                method=cleaned.get("method", ""),
+                place=cleaned.get("place", ""),
+                direction=cleaned.get("direction", ""),
+                is_reached=cleaned.get("is_reached", True),
+            )
+        ]
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the operation takes."""
+        aside = {"submission", "knows_unsafe"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in aside}
+
+
+class TakeBackContactForm(SentForm):
+    """For whom a contact is taken back."""
+
+    participant_ids = forms.TypedMultipleChoiceField(
+        label="Take back for",
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one person."},
+    )
+
+    def __init__(self, *args: Any, contact: ContactWords, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = list(zip(contact.participant_ids, contact.names, strict=True))
+        self.fields["participant_ids"].choices = people
+        self.fields["participant_ids"].initial = [participant_id for participant_id, _ in people]

@@ -1,0 +1,230 @@
+"""Input of client notes: under the headings of a template, in the box of the case page, as an addendum."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from casework import wording
+from casework.choices import ContactMethod, Direction, Topic
+from casework.forms.sent import DayField, SentForm, words_area
+from casework.queries.cases import ContactWords, HouseholdPerson
+from casework.queries.notes import Template
+from casework.rules import NOTE_MAX, TITLE_MAX
+
+#: How the note box can say that the note tells of a contact: the ways a coach uses day by day.
+BOX_METHODS = [
+    ("", "Note only"),
+    (ContactMethod.PHONE, "Phone"),
+    (ContactMethod.IN_PERSON, "In person"),
+    (ContactMethod.TEXT, "Text"),
+    (ContactMethod.VIDEO, "Video"),
+]
+
+
+class _TemplatedForm(SentForm):
+    """A note under the headings of one template; text of the n-th heading is the field `section_<n>`."""
+
+    template_code = forms.ChoiceField(
+        label="Kind of note",
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"required": "Choose what kind of note this is."},
+    )
+    title = forms.CharField(
+        label="Title",
+        max_length=TITLE_MAX,
+        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
+        help_text="Say what it is about, as in “Contacted regarding child care issue”.",
+        error_messages={
+            "required": "Give the note a title that says what it is about.",
+            "max_length": f"Keep the title under {TITLE_MAX} characters.",
+        },
+    )
+
+    def __init__(
+        self, *args: Any, templates: Sequence[Template], template: Template, today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.template = template
+        self.fields["template_code"].choices = [(one.code, one.subject) for one in templates]
+        self.fields["template_code"].initial = template.code
+        self.fields["title"].initial = opening(template)
+        self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
+
+    def sections(self) -> dict[str, str]:
+        """Return what was written, by heading."""
+        written = {
+            heading: self.cleaned_data.get(f"section_{n}", "") for n, heading in enumerate(self.template.headings)
+        }
+        return {heading: text for heading, text in written.items() if text}
+
+
+class NoteForm(_TemplatedForm):
+    """A whole client note; fields are the arguments of `operations.notes.file_note`."""
+
+    about = forms.TypedChoiceField(
+        label="Tells of",
+        coerce=UUID,
+        empty_value=None,
+        required=False,
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"invalid_choice": "This contact is not on this case, or was taken back."},
+    )
+    participant_id = forms.TypedChoiceField(
+        label="About whom",
+        coerce=UUID,
+        empty_value=None,
+        required=False,
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"invalid_choice": "This person does not belong to this case."},
+    )
+
+    field_order = ("submission", "template_code", "title", "on", "about", "participant_id")
+
+    def __init__(
+        self, *args: Any, people: Sequence[HouseholdPerson], contacts: Sequence[ContactWords], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        today: date = kwargs["today"]
+        tellable = [(str(one.id), contact_label(one, today=today)) for one in contacts]
+        self.fields["about"].choices = [("", "No contact"), *tellable]
+        self.fields["participant_id"].choices = [
+            ("", "The family"),
+            *((str(person.participant_id), person.name) for person in people),
+        ]
+        for number, heading in enumerate(self.template.headings):
+            self.fields[f"section_{number}"] = _section(heading)
+
+    @property
+    def section_fields(self) -> list[forms.BoundField]:
+        """The boxes of the template's headings, in their order."""
+        return [self[f"section_{number}"] for number in range(len(self.template.headings))]
+
+    def place_of(self, field: str) -> str | None:
+        """Say a refusal about the text beside the first heading."""
+        return "section_0" if field == "sections" else super().place_of(field)
+
+
+class NoteBoxForm(_TemplatedForm):
+    """The note of the case page: what happened, and on the same stroke the contact that it tells of."""
+
+    method = forms.ChoiceField(label="How", choices=BOX_METHODS, widget=forms.RadioSelect, required=False)
+    participant_ids = forms.TypedMultipleChoiceField(
+        label="With",
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "A person ticked does not belong to this case."},
+    )
+    topics = forms.ChoiceField(
+        label="Topic",
+        choices=[("", "Choose"), *Topic.choices],
+        widget=forms.Select(attrs={"class": "in"}),
+        required=False,
+    )
+    section_0 = forms.CharField(
+        label="What happened",
+        widget=words_area(4),
+        max_length=NOTE_MAX,
+        error_messages={
+            "required": "Write what happened.",
+            "max_length": "This note is too long. Split it by subject.",
+        },
+    )
+    is_plan_reviewed = forms.BooleanField(label="Meaningful contact: the plan was reviewed", required=False)
+
+    def __init__(self, *args: Any, people: Sequence[HouseholdPerson], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.adults = [person for person in people if person.is_adult] or list(people)
+        self.fields["participant_ids"].choices = [(person.participant_id, person.name) for person in self.adults]
+        if len(self.adults) == 1:
+            self.fields["participant_ids"].initial = [self.adults[0].participant_id]
+
+    @property
+    def ticked(self) -> set[str]:
+        """The keys of the people ticked, as the page shows them."""
+        return {str(key) for key in self["participant_ids"].value() or ()}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what a contact needs when the note tells of one."""
+        cleaned = super().clean() or {}
+        if cleaned.get("method"):
+            if not cleaned.get("participant_ids"):
+                self.add_error("participant_ids", "Tick who it was with.")
+            if not cleaned.get("topics"):
+                self.add_error("topics", "Choose what the contact was about.")
+        elif cleaned.get("is_plan_reviewed"):
+            self.add_error("method", "Say how the contact was made in which the plan was reviewed.")
+        return cleaned
+
+    def contact(self) -> dict[str, Any] | None:
+        """Return the contact that the note tells of, as `operations.contacts.log_contact` takes it."""
+        if not self.cleaned_data["method"]:
+            return None
+        return {
+            "participant_ids": self.cleaned_data["participant_ids"],
+            "is_reached": True,
+            "method": self.cleaned_data["method"],
+            "place": "",
+            "direction": Direction.OUT,
+            "on": self.cleaned_data["on"],
+            "at": None,
+            "topics": [self.cleaned_data["topics"]],
+            "is_plan_reviewed": self.cleaned_data["is_plan_reviewed"],
+            "remark": "",
+        }
+
+    def place_of(self, field: str) -> str | None:
+        """Say a refusal about the text beside it, and one about an early contact beside its day."""
+        return {"sections": "section_0", "confirmed_before_referral": "on"}.get(field) or super().place_of(field)
+
+
+class AddToNoteForm(SentForm):
+    """What is added to a filed note."""
+
+    text = forms.CharField(
+        label="What is added",
+        widget=words_area(4),
+        max_length=NOTE_MAX,
+        error_messages={"required": "Write what is to be added.", "max_length": "This text is too long for one note."},
+    )
+
+
+def opening(template: Template) -> str:
+    """Return how titles of a template begin, ready to be written on."""
+    return template.title.rstrip(" .…") + " " if template.title else ""
+
+
+def contact_label(contact: ContactWords, *, today: date) -> str:
+    """Name a contact in a list of choices, without naming anyone."""
+    hour = f", {wording.hour_words(contact.at)}" if contact.at else ""
+    noted = " (has a note)" if contact.is_noted else ""
+    return f"{contact.words}, {wording.short_day(contact.on, today=today)}{hour}{noted}"
+
+
+def chosen_template(templates: Sequence[Template], code: str | None, *, fallback: Template) -> Template:
+    """Return the template with a code, or else the first one offered."""
+    return next((one for one in templates if one.code == code), templates[0] if templates else fallback)
+
+
+def retitled(data: Mapping[str, Any], *, templates: Sequence[Template], template: Template) -> str:
+    """Return the title after the template was changed: one nobody wrote on yet begins as the new template says."""
+    title = str(data.get("title") or "").strip()
+    openings = {opening(one).strip() for one in templates}
+    return opening(template) if not title or title in openings else title
+
+
+def _section(heading: str) -> forms.CharField:
+    return forms.CharField(
+        label=heading,
+        widget=words_area(4),
+        required=False,
+        max_length=NOTE_MAX,
+        error_messages={"max_length": "This text is too long for one note. Split it by subject."},
+    )
+
+
+PLAIN = Template(code="", subject="General", title="", headings=("What happened",), guidance="")
+"""Stands where a jurisdiction has no template yet; filing it is refused in words."""

@@ -1,0 +1,83 @@
+"""Input about people: how they are reached, their Social Security number, whether they take part."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from casework import languages
+from casework.choices import ContactMethod, SafeContactRule
+from casework.forms.sent import DayField, SentForm
+from casework.operations.people import PHONE_MAX
+from casework.queries.cases import HouseholdPerson
+
+#: Ways a person can prefer; a visit to a closed door is not one of them.
+PREFERRED = [
+    ("", "Not said"),
+    *((method.value, method.label) for method in ContactMethod if method not in {"LETTER", "HOME_VISIT"}),
+]
+
+
+class ChangeReachForm(SentForm):
+    """How a person is reached; fields are the arguments of `operations.people.change_reach`."""
+
+    phone = forms.CharField(
+        label="Telephone",
+        required=False,
+        max_length=PHONE_MAX,
+        widget=forms.TextInput(attrs={"class": "in", "type": "tel", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label="E-mail",
+        required=False,
+        widget=forms.EmailInput(attrs={"class": "in", "autocomplete": "off"}),
+        error_messages={"invalid": "This is not an e-mail address."},
+    )
+    preferred_method = forms.ChoiceField(
+        label="Reach first by", choices=PREFERRED, required=False, widget=forms.Select(attrs={"class": "in"})
+    )
+    safe_contact = forms.MultipleChoiceField(
+        label="Contact safely",
+        choices=SafeContactRule.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Shown beside the name wherever a call, text or letter is offered.",
+    )
+    language = forms.ChoiceField(
+        label="Language", choices=languages.CHOICES, widget=forms.Select(attrs={"class": "in"})
+    )
+    needs_interpreter = forms.BooleanField(label="Needs an interpreter", required=False)
+
+    def __init__(self, *args: Any, person: HouseholdPerson, **kwargs: Any) -> None:
+        names = ("phone", "email", "preferred_method", "language", "needs_interpreter")
+        initial = {name: getattr(person, name) for name in names} | {"safe_contact": list(person.safe_contact)}
+        super().__init__(*args, initial=initial | (kwargs.pop("initial", None) or {}), **kwargs)
+        if person.language not in languages.LANGUAGES:
+            self.fields["language"].choices = [(person.language, person.language), *languages.CHOICES]
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the operation takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "submission"}
+
+
+class SetSsnForm(SentForm):
+    """A Social Security number; what was typed is never shown again."""
+
+    ssn = forms.CharField(
+        label="Social Security number",
+        widget=forms.TextInput(attrs={"class": "in in--day", "inputmode": "numeric", "autocomplete": "off"}),
+        help_text="Nine digits. It is stored sealed and shown with its last four digits only.",
+        max_length=20,
+        error_messages={
+            "required": "Enter the number.",
+            "max_length": "A Social Security number has nine digits.",
+        },
+    )
+
+
+class ChangeEngagementForm(SentForm):
+    """The day from which somebody takes part, or no longer does."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"] = DayField(label="From which day", initial=today, last_day=today)

@@ -1,0 +1,46 @@
+"""What every form that writes has in common: it is accepted once, and says a refusal beside the field."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+
+from casework.refusals import Refused
+
+
+class SentForm(forms.Form):
+    """A form whose `submission` makes a second sending of the same thing harmless."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+    def clean_submission(self) -> UUID:
+        """Give a form that came without its key one of its own."""
+        return self.cleaned_data["submission"] or uuid4()
+
+    def place_of(self, field: str) -> str | None:
+        """Return the field beside which a refusal about an argument of the operation is said; None: above the form."""
+        return field if field in self.fields else None
+
+    def refuse(self, refusal: Refused) -> None:
+        """Say why the operation was not done, where it can be mended."""
+        self.add_error(self.place_of(refusal.field), str(refusal))
+
+
+class DayField(forms.DateField):
+    """A day, as the browser's own date box sends it; typed text is read too."""
+
+    def __init__(self, *, last_day: date | None = None, css_class: str = "in--day", **options: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date", "class": f"in {css_class}"}, format="%Y-%m-%d")
+        messages = {
+            "invalid": "This is not a day of the calendar. Write it like 2026-03-09.",
+            "required": "Enter the day.",
+        }
+        super().__init__(widget=widget, error_messages=messages | options.pop("error_messages", {}), **options)
+        if last_day:
+            self.widget.attrs["max"] = last_day.isoformat()
+
+
+def words_area(rows: int, **attrs: Any) -> forms.Textarea:
+    """Return a box for several lines of words."""
+    return forms.Textarea(attrs={"rows": rows, "class": "in", **attrs})

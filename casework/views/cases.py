@@ -1,0 +1,280 @@
+"""The case page with its tabs, and the forms that change the case itself: taking in, closing, the other track."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from casework import permissions, rules
+from casework.choices import Track
+from casework.context import SignedInRequest
+from casework.forms.cases import FIRST_ROWS, MORE_ROWS, AskTrackChangeForm, CloseCaseForm, Intake, OpenCaseForm
+from casework.forms.notes import PLAIN, NoteBoxForm, chosen_template
+from casework.models import Case
+from casework.operations.cases import ask_track_change, close_case, open_case
+from casework.operations.contacts import log_contact
+from casework.operations.drafts import DraftChanged, discard_draft
+from casework.operations.notes import file_note
+from casework.queries import cases as case_queries
+from casework.queries import deadlines as deadline_queries
+from casework.queries.cursor import Cursor
+from casework.queries.notes import templates_in_force
+from casework.queries.timeline import FILTERS, timeline
+from casework.refusals import Refused
+from casework.views.door import UNPROCESSABLE, seen_case, sent_once, status_of
+from casework.views.drafts import DraftKey, found_draft, initial_of, keep_draft
+
+CHIPS = (("all", "All"), *((name, name.capitalize()) for name in FILTERS))
+
+
+@dataclass(frozen=True)
+class Link:
+    """A tab or a chip: a link with its own address."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@require_safe
+def case(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """Show a family: clocks, household, note box, timeline, what comes next."""
+    shown = seen_case(request, pk=case_id)
+    return _case_page(request, shown)
+
+
+@require_POST
+def note_quick(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """File the note of the case page's box, and log the contact that it tells of."""
+    shown = seen_case(request, pk=case_id)
+    permissions.require(permissions.can_file_note(request.user, shown))
+    box = _note_box(request, shown)
+    if "more" in request.POST or "save_draft" in request.POST:
+        return _kept(request, shown, box)
+
+    def file() -> str:
+        contact = box.contact()
+        logged = log_contact(case_id=shown.pk, **contact, actor=request.user, now=request.now) if contact else None
+        file_note(
+            case_id=shown.pk,
+            template_code=box.cleaned_data["template_code"],
+            title=box.cleaned_data["title"],
+            sections=box.sections(),
+            on=box.cleaned_data["on"],
+            about=logged.pk if logged else None,
+            participant_id=None,
+            draft_key=str(DraftKey("note", shown.pk)),
+            actor=request.user,
+            now=request.now,
+        )
+        return reverse("casework:case", args=[shown.pk])
+
+    if box.is_valid() and (answer := sent_once(request, box, file)):
+        messages.success(request, "Contact logged and note filed." if box.cleaned_data["method"] else "Note filed.")
+        return answer
+    return _case_page(request, shown, box=box)
+
+
+def _kept(request: SignedInRequest, shown: Case, box: NoteBoxForm) -> HttpResponse:
+    try:
+        keep_draft(request, DraftKey("note", shown.pk))
+    except DraftChanged as changed:
+        box.add_error(None, f"{changed} Your words are below; open the whole note to see the other text.")
+        return _case_page(request, shown, box=box)
+    except Refused as refusal:
+        box.add_error(None, str(refusal))
+        return _case_page(request, shown, box=box)
+    if "more" in request.POST:
+        return redirect("casework:note-file", shown.pk)
+    messages.success(request, "Draft saved.")
+    return redirect("casework:case", shown.pk)
+
+
+def _note_box(
+    request: SignedInRequest, shown: Case, *, people: list[case_queries.HouseholdPerson] | None = None
+) -> NoteBoxForm:
+    templates = templates_in_force(shown.office.jurisdiction, today=request.today)
+    data = request.POST if request.method == "POST" else None
+    draft = None if data else found_draft(request, DraftKey("note", shown.pk))
+    initial = initial_of(draft, ticks=("is_plan_reviewed",))
+    code = (data or initial).get("template_code")
+    return NoteBoxForm(
+        data,
+        initial=initial,
+        templates=templates,
+        template=chosen_template(templates, code, fallback=PLAIN),
+        people=people if people is not None else case_queries.household(shown.pk, today=request.today),
+        today=request.today,
+    )
+
+
+def _case_page(request: SignedInRequest, shown: Case, *, box: NoteBoxForm | None = None) -> HttpResponse:
+    frame = _frame(request, shown, current="casework:case")
+    show = request.GET.get("show", "all")
+    show = show if show in FILTERS else "all"
+    before = Cursor.read(request.GET.get("before", ""))
+    address = reverse("casework:case", args=[shown.pk])
+    if box is None and permissions.can_file_note(request.user, shown):
+        box = _note_box(request, shown, people=frame["people"])
+    context = frame | {
+        "box": box,
+        "draft": found_draft(request, DraftKey("note", shown.pk)) if box else None,
+        "draft_key": DraftKey("note", shown.pk),
+        "page": timeline(shown.pk, shown=show, before=before, today=request.today, zone=shown.office.zone),
+        "show": show,
+        "is_first_page": before is None,
+        "chips": [
+            Link(label, address if name == "all" else f"{address}?show={name}", name == show) for name, label in CHIPS
+        ],
+        "logged": _logged(request, shown),
+    }
+    return render(request, "casework/case.html", context, status=status_of(box) if box else 200)
+
+
+def _logged(request: SignedInRequest, shown: Case) -> case_queries.ContactWords | None:
+    try:
+        wanted = UUID(request.GET.get("logged", ""))
+    except ValueError:
+        return None
+    return next((one for one in case_queries.contacts_of(shown.pk, only=wanted) if not one.is_noted), None)
+
+
+def _frame(request: SignedInRequest, shown: Case, *, current: str) -> dict[str, Any]:
+    """Return what stands on every tab: head, clocks, household, staff, next, what this person may do."""
+    user, today = request.user, request.today
+    people = case_queries.household(shown.pk, today=today)
+    clocks = deadline_queries.running_clocks(shown.pk, today=today, names_people=case_queries.names_people(people))
+    strip, more = deadline_queries.strip_of(clocks)
+    tabs = (("casework:case", "Timeline"), ("casework:case-deadlines", "Deadlines"), ("casework:case-people", "People"))
+    has_track = rules.takes_track(shown.kind, shown.office.jurisdiction)
+    may_ask_track = has_track and permissions.can_ask_track_change(user, shown)
+    return {
+        "case": shown,
+        "today": today,
+        "people": people,
+        "tags": case_queries.head_tags(shown, people),
+        "strip": strip,
+        "more_clocks": more,
+        "next": deadline_queries.next_of(clocks),
+        "colleagues": case_queries.working_with(shown.pk, today=today),
+        "asked_track": case_queries.asked_track_change(shown.pk) if has_track else None,
+        "tabs": [Link(label, reverse(name, args=[shown.pk]), name == current) for name, label in tabs],
+        "may": {
+            "log_contact": permissions.can_log_contact(user, shown),
+            "file_note": permissions.can_file_note(user, shown),
+            "change_engagement": permissions.can_change_engagement(user, shown),
+            "change_person": permissions.can_change_person(user, shown),
+            "ask_track_change": may_ask_track,
+            "close": permissions.can_close_case(user, shown),
+        },
+    }
+
+
+@require_safe
+def case_deadlines(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """Show every deadline that the case ever had, latest due day first."""
+    shown = seen_case(request, pk=case_id)
+    frame = _frame(request, shown, current="casework:case-deadlines")
+    before = Cursor.read(request.GET.get("before", ""))
+    page = deadline_queries.clocks_page(
+        shown.pk, today=request.today, names_people=case_queries.names_people(frame["people"]), before=before
+    )
+    return render(request, "casework/case_deadlines.html", frame | {"page": page, "is_first_page": before is None})
+
+
+@require_safe
+def case_people(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """Show everybody of the case with how to reach them and what makes it unsafe."""
+    shown = seen_case(request, pk=case_id)
+    frame = _frame(request, shown, current="casework:case-people")
+    sees_ssn = permissions.sees_ssn(request.user)
+    numbers = case_queries.masked_numbers(frame["people"]) if sees_ssn else {}
+    rows = [(person, numbers.get(person.person_id, "")) for person in frame["people"]]
+    return render(request, "casework/case_people.html", frame | {"rows": rows, "sees_ssn": sees_ssn})
+
+
+@require_http_methods(["GET", "POST"])
+def case_open(request: SignedInRequest) -> HttpResponse:
+    """Take in a referral: open a case for a family."""
+    permissions.require(permissions.can_open_case(request.user))
+    office = request.user.office
+    if office is None:
+        messages.error(request, "You belong to no office, so there is none to open a case in.")
+        return redirect("casework:today")
+    intake = Intake(office.jurisdiction, office.zone, request.today)
+    sent_rows = request.POST.get("rows", "")
+    rows = int(sent_rows) if sent_rows.isdecimal() else FIRST_ROWS
+    is_adding = "add_rows" in request.POST
+    form = OpenCaseForm(request.POST or None, intake=intake, rows=rows + MORE_ROWS * is_adding)
+
+    def take_in() -> str:
+        opened = open_case(
+            office=office,
+            people=form.people(),
+            referral=form.referral(),
+            **form.arguments(),
+            actor=request.user,
+            now=request.now,
+        )
+        return reverse("casework:case", args=[opened.pk])
+
+    if request.method == "POST" and not is_adding and form.is_valid() and (answer := sent_once(request, form, take_in)):
+        messages.success(request, "Case opened. Its clocks run from the day of the referral.")
+        return answer
+    status = UNPROCESSABLE if request.method == "POST" and not is_adding else 200
+    context = {"form": form, "office": office, "today": request.today, "is_adding": is_adding}
+    return render(request, "casework/case_open.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def case_close(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """Close a case as of a day."""
+    shown = seen_case(request, pk=case_id)
+    permissions.require(request.user.role in permissions.CLOSING_ROLES)
+    form = CloseCaseForm(request.POST or None, today=request.today)
+
+    def close() -> str:
+        close_case(
+            case_id=shown.pk,
+            reason=form.cleaned_data["reason"],
+            with_work=form.cleaned_data["with_work"],
+            on=form.cleaned_data["on"],
+            actor=request.user,
+            now=request.now,
+        )
+        return reverse("casework:case", args=[shown.pk])
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, close)):
+        messages.success(request, "Case closed. What closing owes stands under the clocks.")
+        return answer
+    context = {"case": shown, "form": form, "today": request.today}
+    return render(request, "casework/case_close.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+def track_change_ask(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """Ask for a consultation about the other track."""
+    shown = seen_case(request, pk=case_id)
+    permissions.require(request.user.role in permissions.ENGAGING_ROLES)
+    other = next(track for track in Track if track != shown.track)
+    key = DraftKey("track", shown.pk)
+    draft = found_draft(request, key)
+    form = AskTrackChangeForm(request.POST or None, initial=initial_of(draft))
+
+    def ask() -> str:
+        ask_track_change(
+            case_id=shown.pk, track=other, reason=form.cleaned_data["reason"], actor=request.user, now=request.now
+        )
+        discard_draft(user=request.user, key=str(key))
+        return reverse("casework:case", args=[shown.pk])
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, ask)):
+        messages.success(request, "Asked. Your supervisor sees it under approvals.")
+        return answer
+    context = {"case": shown, "form": form, "other": other, "draft": draft, "draft_key": key, "today": request.today}
+    return render(request, "casework/track_change_ask.html", context, status=status_of(form))

@@ -1,0 +1,49 @@
+"""What every page of a case does first, seeing it and writing that down; and how a form is sent once."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from casework.context import SignedInRequest
+from casework.forms.sent import SentForm
+from casework.models import Case
+from casework.operations.access import log_view
+from casework.operations.submissions import fingerprint_of, once
+from casework.refusals import Refused
+
+UNPROCESSABLE = 422
+
+
+def seen_case(request: SignedInRequest, **lookup: UUID) -> Case:
+    """Return the case that an address names, if this person may see it, and write down that they did.
+
+    Raises:
+        Http404: there is none, or it is not theirs to see.
+    """
+    cases = Case.objects.visible_to(request.user).select_related("family", "office")
+    case = get_object_or_404(cases, **lookup)
+    log_view(request=request, case=case)
+    return case
+
+
+def sent_once(request: SignedInRequest, form: SentForm, do: Callable[[], str]) -> HttpResponse | None:
+    """Do what a valid form asks, once, and go where it leads; None when it was refused and the form says why."""
+    try:
+        location = once(
+            user=request.user,
+            key=form.cleaned_data["submission"],
+            fingerprint=fingerprint_of(request.path, request.POST.lists()),
+            do=do,
+            now=request.now,
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return None
+    return redirect(location)
+
+
+def status_of(form: SentForm) -> int:
+    """Return the status of a page with this form: 422 when there is something to mend."""
+    return UNPROCESSABLE if form.is_bound and form.errors else 200

@@ -1,0 +1,126 @@
+"""People of a case: how they are reached, their Social Security number, whether they take part."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from casework import permissions
+from casework.context import SignedInRequest
+from casework.forms.people import ChangeEngagementForm, ChangeReachForm, SetSsnForm
+from casework.models import Case
+from casework.operations.cases import change_engagement
+from casework.operations.people import change_reach, set_ssn
+from casework.queries.cases import HouseholdPerson, household, masked_numbers
+from casework.views.door import seen_case, sent_once, status_of
+
+
+@require_http_methods(["GET", "POST"])
+def person_change(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> HttpResponse:
+    """Change how a person is reached and what makes it unsafe."""
+    case = seen_case(request, pk=case_id)
+    permissions.require(permissions.can_change_person(request.user, case))
+    person = _person(request, case, participant_id)
+    form = ChangeReachForm(request.POST or None, person=person)
+
+    def change() -> str:
+        change_reach(
+            case_id=case.pk,
+            participant_id=participant_id,
+            **form.arguments(),
+            actor=request.user,
+            now=request.now,
+        )
+        return reverse("casework:case-people", args=[case.pk])
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, change)):
+        messages.success(request, "Saved.")
+        return answer
+    return _person_page(request, case, person, form=form, ssn_form=SetSsnForm(prefix="ssn"))
+
+
+@require_POST
+def person_ssn(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> HttpResponse:
+    """Set or correct a Social Security number."""
+    case = seen_case(request, pk=case_id)
+    permissions.require(permissions.sees_ssn(request.user) and permissions.can_change_person(request.user, case))
+    person = _person(request, case, participant_id)
+    form = SetSsnForm(request.POST, prefix="ssn")
+
+    def store() -> str:
+        set_ssn(
+            case_id=case.pk,
+            participant_id=participant_id,
+            ssn=form.cleaned_data["ssn"],
+            actor=request.user,
+            now=request.now,
+        )
+        return reverse("casework:person-change", args=[case.pk, participant_id])
+
+    if form.is_valid() and (answer := sent_once(request, form, store)):
+        messages.success(request, "The number is stored.")
+        return answer
+    return _person_page(request, case, person, form=ChangeReachForm(person=person), ssn_form=form)
+
+
+def _person_page(
+    request: SignedInRequest, case: Case, person: HouseholdPerson, *, form: ChangeReachForm, ssn_form: SetSsnForm
+) -> HttpResponse:
+    sees_ssn = permissions.sees_ssn(request.user)
+    context = {
+        "case": case,
+        "person": person,
+        "form": form,
+        "ssn_form": ssn_form if sees_ssn else None,
+        "masked": masked_numbers([person]).get(person.person_id, "") if sees_ssn else "",
+        "today": request.today,
+    }
+    status = max(status_of(form), status_of(ssn_form))
+    return render(request, "casework/person_change.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def engagement_change(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> HttpResponse:
+    """Say that somebody no longer takes part, or does again."""
+    case = seen_case(request, pk=case_id)
+    permissions.require(request.user.role in permissions.ENGAGING_ROLES)
+    person = _person(request, case, participant_id)
+    if request.method == "GET" and not case.is_open:
+        messages.error(request, "This case is closed; nothing more is entered on it.")
+        return redirect("casework:case", case.pk)
+    form = ChangeEngagementForm(request.POST or None, today=request.today)
+    becomes_engaged = request.POST.get("engaged", "yes" if not person.is_engaged else "no") == "yes"
+
+    def change() -> str:
+        change_engagement(
+            case_id=case.pk,
+            participant_id=participant_id,
+            engaged=becomes_engaged,
+            on=form.cleaned_data["on"],
+            actor=request.user,
+            now=request.now,
+        )
+        return reverse("casework:case", args=[case.pk])
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, change)):
+        messages.success(request, "Marked as engaged again." if becomes_engaged else "Marked as no longer engaged.")
+        return answer
+    context = {
+        "case": case,
+        "person": person,
+        "form": form,
+        "becomes_engaged": becomes_engaged,
+        "today": request.today,
+    }
+    return render(request, "casework/engagement_change.html", context, status=status_of(form))
+
+
+def _person(request: SignedInRequest, case: Case, participant_id: UUID) -> HouseholdPerson:
+    people = household(case.pk, today=request.today)
+    found = next((person for person in people if person.participant_id == participant_id), None)
+    if found is None:
+        raise Http404
+    return found
