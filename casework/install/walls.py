@@ -82,7 +82,7 @@ WALLS: tuple[Wall, ...] = (
                 check=f"{IN_MY_CASES.format(column='case_id')} AND (SELECT sec.may_assign())",
             ),
             Pass("app_auditor", READ),
-            Pass("app_import", WRITE),
+            Pass("app_import", WHOLE),
             Pass("app_engine", READ),
         ),
     ),
@@ -210,8 +210,8 @@ REFERENCE: dict[str, dict[str, str]] = {
     "axes_accessattemptexpiration": dict.fromkeys(REQUEST_ROLES, WHOLE),
     "axes_accessfailurelog": dict.fromkeys(REQUEST_ROLES, ADD),
     "axes_accesslog": dict.fromkeys(REQUEST_ROLES, WRITE),
-    "account_emailaddress": dict.fromkeys(REQUEST_ROLES, WRITE),
-    "account_emailconfirmation": dict.fromkeys(REQUEST_ROLES, WHOLE),
+    "account_emailaddress": {},
+    "account_emailconfirmation": {},
 }
 
 

@@ -40,6 +40,9 @@ class TestLockOut:
     def test_the_right_password_passes(self, coach: User) -> None:
         assert passes(attempt(coach, PASSWORD))
 
+    def test_the_e_mail_address_will_do_for_the_name(self, coach: User) -> None:
+        assert passes(attempt(coach, PASSWORD, name=coach.email))
+
     def test_four_wrong_ones_are_forgiven(self, coach: User) -> None:
         for number in range(TRIES - 1):
             attempt(coach, f"wrong password {number}")
