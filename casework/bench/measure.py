@@ -1,0 +1,177 @@
+"""Timings as ratios in one run: the engine against scans of its own tables, pages against a trivial page."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.test import Client
+from django.urls import reverse
+
+from casework import engine
+from casework.bench.fill import owner_connection
+from casework.choices import CaseStatus, DatabaseRole, EventKind, Role
+from casework.context import in_context
+from casework.models import Case, Event, User
+
+READ_TABLES = (
+    "casework_event",
+    "casework_deadline",
+    "casework_case",
+    "casework_participant",
+    "casework_excusal",
+    "casework_office",
+    "casework_calendarday",
+)
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured thing: seconds, how many times its floor, and the most that it may be."""
+
+    name: str
+    seconds: float
+    times_floor: float | None = None
+    bar: str = ""
+    holds: bool = True
+
+    def line(self) -> str:
+        """Say it in one line of the report."""
+        ratio = "" if self.times_floor is None else f"{self.times_floor:10.3f} x"
+        verdict = "" if not self.bar else f"   bar {self.bar}: {'holds' if self.holds else 'MISSED'}"
+        return f"{self.name:<44}{self.seconds * 1000:12.2f} ms{ratio:>14}{verdict}"
+
+
+def median_seconds(run: Callable[[], Any], *, times: int) -> float:
+    """Return the median wall time of several runs after one that does not count."""
+    run()
+    return statistics.median(_timed(run) for _ in range(times))
+
+
+def _timed(run: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    run()
+    return time.perf_counter() - started
+
+
+def measure_engine(*, now: datetime) -> list[Figure]:
+    """Measure sweep, reconcile and refresh against a sequential scan of the tables that they serve."""
+    floor = median_seconds(_scan, times=3)
+    with in_context(role=DatabaseRole.AUDITOR):
+        cases = Case.objects.count()
+        sample = list(Case.objects.order_by("id").values_list("pk", flat=True)[: CHUNK * 2])
+    ordinary = statistics.median(_ordinary_day(now) for _ in range(3))
+    loop = _orm_loop(sample, now) * cases / len(sample)
+    window = median_seconds(lambda: _must_be_zero(engine.reconcile(now=now, window_days=100)), times=2)
+    full = median_seconds(lambda: _must_be_zero(engine.reconcile(now=now)), times=1)
+    refresh = _refresh(sample[:200], now)
+    return [
+        Figure(f"floor: scan of the engine's tables, {cases:,} cases", floor),
+        Figure("sweep, ordinary day", ordinary, ordinary / floor, "<= 0.1 x floor", ordinary <= floor / 10),
+        Figure("per-case ORM loop, chunked, extrapolated", loop, loop / floor),
+        Figure("  ORM loop / sweep", 0, loop / ordinary, ">= 1000 x", loop >= 1000 * ordinary),
+        Figure("reconcile, window of 100 days", window, window / floor, "<= 25 x floor", window <= 25 * floor),
+        Figure("reconcile, full", full, full / floor, "<= 60 x floor", full <= 60 * floor),
+        Figure("refresh of one case in the database", refresh, None, "<= 5 ms", refresh <= 0.005),  # noqa: PLR2004
+        Figure("full reconcile per case", full / cases),
+    ]
+
+
+def _must_be_zero(drift: int) -> None:
+    if drift:
+        raise RuntimeError(f"the reconcile found {drift} rows that differ from the ledger")
+
+
+def _scan() -> None:
+    with owner_connection() as connection, connection.cursor() as cursor:
+        for setting in ("indexscan", "indexonlyscan", "bitmapscan"):
+            cursor.execute(f"SET enable_{setting} = off")
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+        for table in READ_TABLES:
+            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 - own table names
+
+
+def _ordinary_day(now: datetime) -> float:
+    """Set every mark back by a day, sweep, and take what it said away again."""
+    with owner_connection() as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute("UPDATE casework_sweepmark SET said_to = %s", [now.date() - timedelta(days=1)])
+        cursor.execute("VACUUM casework_sweepmark")
+    seconds = _timed(lambda: engine.sweep(now=now))
+    with owner_connection() as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute("TRUNCATE casework_alert")
+    return seconds
+
+
+def _orm_loop(sample: list[UUID], now: datetime) -> float:
+    """Do for a sample what a loop over cases would: read each one's lines and deadlines, look for crossed lines."""
+
+    def run() -> None:
+        with in_context(role=DatabaseRole.AUDITOR):
+            for start in range(0, len(sample), CHUNK):
+                chunk = Case.objects.filter(pk__in=sample[start : start + CHUNK]).prefetch_related(
+                    "deadlines", "events", "participants", "assignments"
+                )
+                for case in chunk:
+                    made = {event.kind for event in case.events.all() if event.kind != EventKind.TAKEN_BACK}
+                    _ = [row for row in case.deadlines.all() if row.met_on is None and row.due_on < now.date() and made]
+
+    return median_seconds(run, times=2)
+
+
+def _refresh(sample: list[UUID], now: datetime) -> float:
+    def one(case_id: UUID) -> float:
+        return _timed(lambda: engine.refresh_case(case_id, today=now.date(), is_import=True))
+
+    with in_context(role=DatabaseRole.IMPORT):
+        for case_id in sample[:20]:
+            one(case_id)
+        return statistics.median(one(case_id) for case_id in sample[20:])
+
+
+def measure_pages(*, times: int = 40) -> list[Figure]:
+    """Measure the coach's pages against a trivial page: same middleware, sign-in and base layout."""
+    with in_context(role=DatabaseRole.IMPORT):
+        coach = User.objects.filter(role=Role.COACH, username__startswith="bench-").order_by("username")[0]
+    with in_context(actor=coach):
+        case = Case.objects.visible_to(coach).filter(status=CaseStatus.OPEN).order_by("number")[0]
+        lines = Event.objects.filter(case=case).count()
+    client = Client(headers={"host": "localhost"})
+    with in_context(role=DatabaseRole.ANONYMOUS):
+        client.force_login(coach, backend="allauth.account.auth_backends.AuthenticationBackend")
+    pages = {
+        "trivial page": (reverse("casework:my-settings"), None),
+        "Today": (reverse("casework:today"), 3),
+        "Families": (reverse("casework:families"), 4),
+        f"case page ({lines} ledger lines)": (reverse("casework:case", args=[case.pk]), 4),
+    }
+    seconds = _interleaved({name: url for name, (url, _) in pages.items()}, client, times)
+    floor = seconds["trivial page"]
+    return [
+        Figure(
+            name,
+            seconds[name],
+            seconds[name] / floor,
+            f"<= {bar} x trivial" if bar else "",
+            not bar or seconds[name] <= bar * floor,
+        )
+        for name, (_, bar) in pages.items()
+    ]
+
+
+def _interleaved(pages: dict[str, str], client: Client, times: int) -> dict[str, float]:
+    taken: dict[str, list[float]] = {name: [] for name in pages}
+    for turn in range(times + 3):
+        for name, url in pages.items():
+            started = time.perf_counter()
+            answer = client.get(url, secure=True)
+            if answer.status_code != 200:  # noqa: PLR2004
+                raise RuntimeError(f"{url} answered {answer.status_code}")
+            if turn >= 3:  # noqa: PLR2004 - the first turns warm caches and plans
+                taken[name].append(time.perf_counter() - started)
+    return {name: statistics.median(values) for name, values in taken.items()}
