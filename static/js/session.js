@@ -3,20 +3,23 @@
   const { keepaliveUrl, loginUrl, idleSeconds, user } = document.body.dataset;
   const IDLE_MS = Number(idleSeconds || 900) * 1000;
   const WARN_MS = 120 * 1000;
-  const PING_AFTER_MS = 60 * 1000;
+  const PING_AFTER_MS = 120 * 1000;
+  const WRITTEN_EVERY_MS = 60 * 1000;
   const idle = document.querySelector('[data-idle]');
   const again = document.querySelector('[data-again]');
   if (!keepaliveUrl || !idle || !again) return;
 
   const tabs = new BroadcastChannel('glide-session');
-  let seenAt = Date.now();
+  // The server writes down a request once a minute: its own clock may be this much ahead of ours.
+  let seenAt = Date.now() - WRITTEN_EVERY_MS;
   let pinging = null;
 
-  const alive = () => {
-    seenAt = Date.now();
+  const alive = at => {
+    seenAt = Math.max(seenAt, at);
     if (idle.open) idle.close();
   };
-  const contact = () => { alive(); tabs.postMessage('alive'); };
+  const kept = () => { alive(Date.now()); tabs.postMessage({ seenAt }); };
+  const contact = () => { if (Date.now() - seenAt >= WRITTEN_EVERY_MS) kept(); };
 
   // Ask the server to keep the session, and take the token that is valid now.
   const ask = async () => {
@@ -27,7 +30,7 @@
     const { csrf, user: name } = await answer.json();
     if (name && user && String(name) !== user) { location.reload(); return 'other'; }
     window.glide.renewToken(csrf);
-    contact();
+    kept();
     return 'in';
   };
   const ping = () => {
@@ -39,8 +42,8 @@
   const signedOut = () => {
     if (again.open) return;
     if (idle.open) idle.close();
-    const kept = window.glide.drafts?.unsaved() || 0;
-    again.querySelector('[data-only-here]').hidden = !kept;
+    const here = window.glide.drafts?.unsaved() || 0;
+    again.querySelector('[data-only-here]').hidden = !here;
     again.showModal();
     again.querySelector('[name="password"]').focus();
   };
@@ -100,8 +103,8 @@
     if (!form.matches('[data-sign-out]') || form.dataset.ready) return;
     event.preventDefault();
     await window.glide.drafts?.flush();
-    const kept = window.glide.drafts?.unsaved() || 0;
-    if (kept && !confirm('Some words are only on this device. Sign out and remove them?')) return;
+    const here = window.glide.drafts?.unsaved() || 0;
+    if (here && !confirm('Some words are only on this device. Sign out and remove them?')) return;
     window.glide.drafts?.wipe();
     tabs.postMessage('out');
     form.dataset.ready = 'yes';
@@ -109,7 +112,8 @@
   });
 
   tabs.addEventListener('message', ({ data }) => {
-    if (data === 'alive') { if (again.open) stay().then(() => { if (Date.now() - seenAt < 1000) signedIn(); }); else alive(); }
+    if (data.seenAt && again.open) ping().then(found => { if (found === 'in') signedIn(); });
+    else if (data.seenAt) alive(data.seenAt);
     if (data === 'out') { window.glide.drafts?.wipe(); location.assign(loginUrl); }
   });
 
