@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Q
 
-from casework import permissions, rules
+from casework import engine, permissions, rules
 from casework.choices import Jurisdiction
 from casework.install.reference import lay_days
 from casework.models import Calendar, Office, OfficeClosure, Setting, User
@@ -88,6 +88,7 @@ def change_setting(
     )
     with refusing("setting_once", "A value is set from this day already.", field="first_day"):
         setting.save(force_insert=True)
+    engine.lay_values()
     return setting
 
 
