@@ -19,11 +19,12 @@ from casework.templatetags import drawings
 
 register = template.Library()
 
-ICONS = frozenset(
+ICON_NAMES = (
     "today families grid round chart book search phone text home car note pen check clock alert lock shield eyeoff "
     "plus x down right left print mail cap bag globe cloud offline more heart child user pin link dl cal dollar flag "
-    "sign settings out inbox info undo".split()
+    "sign settings out inbox info undo"
 )
+ICONS = frozenset(ICON_NAMES.split())
 LONGEST_SEGMENTED = 5
 STRIP_AT_MOST_IN_ONE_LINE = 8
 
@@ -106,7 +107,7 @@ def clock(
 def clock_strip(clocks: Iterable[Any], *, today: date, label: str = "Clocks running on this case") -> Context:
     """Show all clocks of a case, soonest first.
 
-    Each has `label state due_on met_on`, if wanted `at detail url`; or it is a plain cell with
+    Each has `label state due_on met_on`, if wanted `at detail url who`; or it is a plain cell with
     `label value`, if wanted `detail tone url done total`.
     """
     cells = [_strip_cell(one, today) for one in clocks]
@@ -122,7 +123,8 @@ def _strip_cell(one: Any, today: date) -> Context:
         met_on, at = getattr(one, "met_on", None), getattr(one, "at", None)
         words = wording.clock_words(state=one.state, due_on=one.due_on, today=today, met_on=met_on, at=at)
     bar = {"done": one.done, "total": total} if total else None
-    return {"label": one.label, "words": words, "detail": detail or words.detail, "url": url, "bar": bar}
+    who = getattr(one, "who", "")
+    return {"label": one.label, "who": who, "words": words, "detail": detail or words.detail, "url": url, "bar": bar}
 
 
 @register.filter
@@ -185,7 +187,9 @@ def initials(name: str) -> str:
 
 
 @register.simple_block_tag
-def queue_group(content: SafeString, *, heading: str, count: int, id: str, tone: str = "", icon: str = "") -> SafeString:
+def queue_group(
+    content: SafeString, *, heading: str, count: int, id: str, tone: str = "", icon: str = ""
+) -> SafeString:
     """Wrap the rows of one group, "Overdue" or "Due today"."""
     values = {"content": content, "heading": heading, "count": count, "id": id, "tone": tone, "icon": icon}
     return render_to_string("components/queue_group.html", values)
@@ -264,7 +268,10 @@ def timeline_month(words: str) -> SafeString:
 
 @register.inclusion_tag("components/timeline_item.html")
 def timeline_item(item: Any) -> Context:
-    """Show a happening: `icon title meta text tags kind`, if wanted `url id`; kind decision, guarded or nothing."""
+    """Show a happening: `icon title meta text tags kind`; kind is decision, guarded or nothing.
+
+    If wanted also `url id who struck action_url action_label`: `who` can be hidden, `struck` says what took it back.
+    """
     return {"item": item}
 
 
@@ -315,7 +322,9 @@ def chips(items: Iterable[Any], *, label: str) -> Context:
 
 
 @register.inclusion_tag("components/paging.html")
-def paging(*, previous_url: str = "", next_url: str = "", words: str = "", previous: str = "", next: str = "") -> Context:
+def paging(
+    *, previous_url: str = "", next_url: str = "", words: str = "", previous: str = "", next: str = ""
+) -> Context:
     """Link to the pages before and after; `previous` and `next` say what they are ("Newer", "Older")."""
     return {
         "previous_url": previous_url,
@@ -382,7 +391,9 @@ def saved_state(*, saved_at: datetime | None = None) -> Context:
 
 
 @register.inclusion_tag("components/note_box.html", takes_context=True)
-def note_box(context: template.Context, *, form: forms.BaseForm, heading: str, saved_at: datetime | None = None) -> Context:
+def note_box(
+    context: template.Context, *, form: forms.BaseForm, heading: str, saved_at: datetime | None = None
+) -> Context:
     """Show the compose card around a crispy form, with its saved state."""
     return {
         "form": form,
