@@ -7,7 +7,7 @@ from typing import Any
 from casework.calendars import calendar_days
 from casework.choices import Jurisdiction, Role
 from casework.install.note_templates import lay_note_templates
-from casework.models import Calendar, CalendarDay, PolicyValue, User
+from casework.models import Calendar, CalendarDay, Office, PolicyValue, User
 from policy.reader import Parameter, load, plain
 
 #: The calendar reaches from here to three years ahead (domain 4).
@@ -22,6 +22,7 @@ def lay_reference_data(alias: str, *, today: date) -> None:
     lay_policy_values(alias)
     for jurisdiction in Jurisdiction.values:
         lay_jurisdiction_calendar(jurisdiction, alias=alias, today=today)
+    lay_office_calendars(alias, today=today)
     lay_note_templates(alias)
     for username, name in SYSTEM_ACTORS.items():
         User.objects.using(alias).get_or_create(
@@ -63,6 +64,13 @@ def lay_jurisdiction_calendar(jurisdiction: str, *, alias: str, today: date) -> 
         code=jurisdiction, defaults={"jurisdiction": jurisdiction}
     )
     lay_days(calendar, {}, alias=alias, today=today)
+
+
+def lay_office_calendars(alias: str, *, today: date) -> None:
+    """Write the working days of offices with closures of their own where they differ from what stands."""
+    own = Office.objects.using(alias).filter(calendar__code__startswith="office:").select_related("calendar")
+    for office in own:
+        lay_days(office.calendar, dict(office.closures.values_list("day", "reason")), alias=alias, today=today)
 
 
 def lay_days(calendar: Calendar, closures: dict[date, str], *, alias: str, today: date) -> bool:

@@ -4,10 +4,12 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import DEFAULT_DB_ALIAS
 
 from casework.calendars import holidays_of
 from casework.choices import Jurisdiction
 from casework.context import in_context
+from casework.install.reference import lay_office_calendars
 from casework.models import Calendar, Office, OfficeClosure, Setting, User
 from casework.operations.settings import change_setting, enter_closure
 from casework.refusals import Refused
@@ -161,3 +163,17 @@ class TestChangeSetting:
     def test_is_for_administrators(self, who: str, request: pytest.FixtureRequest) -> None:
         with pytest.raises(PermissionDenied):
             choose(request.getfixturevalue(who))
+
+
+class TestOfficeCalendar:
+    def test_grows_with_the_years_and_keeps_its_closures(self, office: Office, admin: User) -> None:
+        day = worked_after(office, TODAY)
+        close_on(office, day, actor=admin)
+        next_year = TODAY.replace(year=TODAY.year + 1, day=1)
+        with in_context(actor=admin):
+            lay_office_calendars(DEFAULT_DB_ALIAS, today=next_year)
+        with as_auditor():
+            own = Office.objects.select_related("calendar").get(pk=office.pk).calendar
+            last = own.days.latest("day")
+            assert last.day == date(next_year.year + 3, 12, 31)
+            assert not own.days.get(day=day).is_business
