@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 WEEKDAY_NAMED_WITHIN_DAYS = 14
+WEEKDAY_ALONE_WITHIN_DAYS = 6
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def days_ago(day: date, *, today: date) -> str:
     days = (today - day).days
     if not 0 <= days <= WEEKDAY_NAMED_WITHIN_DAYS:
         return short_day(day, today=today)
-    return ("today", "yesterday")[days] if days < 2 else f"{days} days ago"
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
 def clock_words(
@@ -83,7 +84,11 @@ def clock_words(
         return ClockWords(tone="", icon="clock", main="No day set", detail="")
     days = (due_on - today).days
     if days < 0:
-        was = f"{due_on:%a} {hour_words(at)}" if at and days > -7 else short_day(due_on, today=today)
+        was = (
+            f"{due_on:%a} {hour_words(at)}"
+            if at and -days <= WEEKDAY_ALONE_WITHIN_DAYS
+            else short_day(due_on, today=today)
+        )
         return ClockWords(tone="over", icon="alert", main=f"{days_counted(-days)} over", detail=f"was {was}")
     return _running_words(state=state, due_on=due_on, today=today, at=at)
 
