@@ -10,6 +10,7 @@ from casework.demo.teller import AFTERNOON, MORNING, Teller, days_later, each_mo
 
 SCHOOL_AGE = 6
 PLAN_LASTS_DAYS = 80
+WEEK = 7
 
 
 def steady(teller: Teller, opened_on: date, *, until: date | None = None) -> None:
@@ -68,13 +69,18 @@ def plan_not_returned(teller: Teller, opened_on: date) -> None:
 def not_engaged(teller: Teller, opened_on: date) -> None:
     """Tell of somebody who stopped taking part last month; one attempt of two was made this month."""
     stopped_on = teller.worked(first_of_month(teller.today, -1).replace(day=12))
+    this_month = teller.worked(first_of_month(teller.today))
     steady(teller, opened_on, until=stopped_on - DAY)
     _keep_house(teller)
     teller.engagement(stopped_on, is_engaged=False)
-    last_month_attempt = teller.worked(days_later(stopped_on, 4))
-    teller.tried(last_month_attempt, "PHONE")
-    teller.tried(teller.after(last_month_attempt, 3), "LETTER")
-    teller.tried(teller.worked(first_of_month(teller.today)), "LETTER")
+    tried_on = teller.worked(days_later(stopped_on, 4))
+    teller.tried(tried_on, "PHONE")
+    teller.tried(teller.after(tried_on, 3), "LETTER")
+    teller.tried(this_month, "LETTER")
+    teller.excusal(this_month, "monthly-contact", texts.UNREACHABLE, answer="yes", period=month_of(stopped_on))
+    for who in teller.adults[1:]:
+        for day in (teller.after(tried_on, 1), this_month):
+            teller.talked_and_noted(day, teller.monthly_subject(), who=(who,), at=time(15, 30))
 
 
 def engaged_again(teller: Teller, opened_on: date) -> None:
@@ -187,6 +193,7 @@ def hours_unverified(teller: Teller, opened_on: date) -> None:
 def closed_with_work(teller: Teller, opened_on: date) -> None:
     """Tell of a family that left with work two months ago and is still called every month."""
     closed_on = teller.worked(first_of_month(teller.today, -2).replace(day=20))
+    teller.takes_care = False
     steady(teller, opened_on, until=closed_on - DAY)
     teller.talked_and_noted(closed_on, texts.MONTHLY[6], method="PHONE", at=time(9, 30))
     teller.add(Closed(on=closed_on, at=time(17, 0), by=teller.coach, reason="WORK", is_with_work=True))
@@ -270,7 +277,7 @@ def _assessed_and_planned(teller: Teller, on: date) -> date:
         assessment = teller.fact(held_on, "assessment.completed", who, assessment="EA")
         teller.fact(held_on, "assessment.completed", who, assessment="EPI")
         title, text = texts.ASSESSMENT_NOTE
-        teller.fact(held_on, "note.filed", who, about=assessment, title=title, text=text)
+        teller.fact(held_on, "note.filed", who, about=assessment, template="EA", title=title, text=text)
     return _signed(teller, teller.after(held_on, 2))
 
 
@@ -295,8 +302,11 @@ def _signed(teller: Teller, on: date) -> date:
 
 
 def _renewed(teller: Teller, signed_on: date, until: date) -> None:
-    while (signed_on := teller.worked(days_later(signed_on, PLAN_LASTS_DAYS))) <= until:
-        _signed(teller, signed_on)
+    while (next_on := teller.worked(days_later(signed_on, PLAN_LASTS_DAYS))) <= until:
+        signed_on = _signed(teller, next_on)
+    last_chance = teller.last_worked(days_later(until, -2))
+    if until < teller.today and next_on <= days_later(teller.today, WEEK) and signed_on < last_chance:
+        _signed(teller, last_chance)
 
 
 def _months(teller: Teller, signed_on: date, until: date) -> None:
@@ -358,14 +368,21 @@ def _track_work(teller: Teller, opened_on: date, until: date) -> None:
 def _care(teller: Teller, signed_on: date, until: date) -> None:
     """Authorise child care month after month where a child is below school age."""
     youngest = min((person.born_on for person in teller.children), default=None)
-    if not youngest or youngest < teller.today.replace(year=teller.today.year - SCHOOL_AGE, day=1):
+    if (
+        not teller.takes_care
+        or not youngest
+        or youngest < teller.today.replace(year=teller.today.year - SCHOOL_AGE, day=1)
+    ):
         return
     for month in each_month(first_of_month(signed_on, 1), first_of_month(until, 1)):
         asked_on = teller.last_worked(days_later(month, -9))
+        if asked_on > until:
+            continue
         who = teller.first_adult.ref
         ref = teller.fact(asked_on, "child_care.authorised", who, month=month_of(month))
+        title = "Child care authorised for next month"
         text = teller.fill("Care for {child} while working and on the way; provider licensed, copayment explained.")
-        teller.fact(asked_on, "note.filed", who, about=ref, title="Child care authorised for next month", text=text)
+        teller.fact(asked_on, "note.filed", who, about=ref, template="CHILD_CARE", title=title, text=text)
 
 
 def _community(teller: Teller, on: date, until: date) -> None:
@@ -374,5 +391,5 @@ def _community(teller: Teller, on: date, until: date) -> None:
     who = teller.first_adult.ref
     service = teller.rng.choice(texts.SERVICES)
     ref = teller.fact(made_on, "community_referral.made", who, to=service, **{"for": who}, follow_up_on=follow_up_on)
-    if follow_up_on <= until:
+    if made_on <= until:
         teller.fact(follow_up_on, "community_referral.followed_up", who, referral=ref, outcome="Appointment kept")

@@ -113,8 +113,9 @@ def _people(teller: Teller, shape: str) -> None:
 
 
 def _opening_day(teller: Teller) -> date:
-    """Pick a day in the first ten of a month, three to seven months ago: the plan is signed in its month."""
-    month = first_of_month(teller.today, -teller.rng.randint(3, 7))
+    """Pick a day in the first ten of a month some months ago: the plan is signed in its month."""
+    months = teller.rng.randint(3, 5) if teller.coach == "rhatcher" else teller.rng.randint(2, 4)
+    month = first_of_month(teller.today, -months)
     return teller.worked(month.replace(day=teller.rng.randint(1, 8)))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 
+from casework import engine
 from casework.choices import Role
 from casework.demo.steps import DemoStaff, DemoWorld
 from casework.fictional_names import FAMILY_NAMES
@@ -28,23 +29,27 @@ def demo_password(folder: Path) -> str:
 
 def make_offices(world: DemoWorld) -> dict[str, Office]:
     """Make the offices that are not there yet; give all by reference."""
-    offices = {}
+    offices = {office.ref: office for office in Office.objects.all()}
     for demo in world.offices:
-        offices[demo.ref], _ = Office.objects.get_or_create(
-            ref=demo.ref,
-            defaults={
-                "name": demo.name,
-                "jurisdiction": demo.jurisdiction,
-                "time_zone": demo.time_zone,
-                "has_job_club": demo.has_job_club,
-                "calendar": Calendar.objects.get(code=demo.jurisdiction),
-            },
-        )
+        if demo.ref not in offices:
+            offices[demo.ref] = office = Office(
+                ref=demo.ref,
+                name=demo.name,
+                jurisdiction=demo.jurisdiction,
+                time_zone=demo.time_zone,
+                has_job_club=demo.has_job_club,
+                calendar=Calendar.objects.get(code=demo.jurisdiction),
+            )
+            office.save(force_insert=True)
+            engine.office_added(office.pk, today=world.today)
     return offices
 
 
 def make_staff(world: DemoWorld, offices: dict[str, Office], password: str) -> dict[str, User]:
-    """Make the staff with their supervisors; give all by user name."""
+    """Make the staff with their supervisors unless they are there; give all by user name."""
+    there = {user.username: user for user in User.objects.select_related("office")}
+    if all(demo.username in there for demo in world.staff):
+        return there
     # One hash serves all: they share the password, and hashing is slow on purpose.
     hashed = make_password(password)
     staff = {demo.username: _member(demo, offices, hashed) for demo in world.staff}

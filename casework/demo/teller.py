@@ -41,6 +41,7 @@ class Teller:
         self.steps: list[Step] = []
         self.kind, self.track, self.assistance, self.language = "WORK", "", "", "en"
         self.safe_contact: tuple[str, ...] = ()
+        self.takes_care = True
         self._running = 0
 
     # People and days

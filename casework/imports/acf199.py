@@ -91,10 +91,12 @@ def import_family(*, family: FamilyFile, run: Import) -> Outcome:
     added = _add_people(case, family, participants, run)
     outcome.person_count = len(added)
     events = _add_reports(case, family, participants, run, outcome)
+    if outcome.is_new:
+        events.insert(0, _event(case, Line(EventKind.CASE_OPENED, run.referred_on), run))
     events += _add_referrals(case, family, participants, run, outcome)
     Event.objects.bulk_create(events)
-    if outcome.is_new or events:
-        engine.refresh_case(case.pk, today=run.now.astimezone(run.office.zone).date())
+    if events:
+        engine.refresh_case(case.pk, today=run.now.astimezone(run.office.zone).date(), is_import=True)
     return outcome
 
 
@@ -184,7 +186,7 @@ def _add_reports(
         facts.append(fact)
         participant = participants[reported.participant] if reported.participant else None
         entry = Line(reported.kind, reported.on, participant, fact, facts=reported.facts)
-        events.append(ledger.event_of(case, entry, actor=run.actor, recorded_at=run.now, is_imported=True))
+        events.append(_event(case, entry, run))
         months.add(reported.line["month"])
     ImportedFact.objects.bulk_create(facts)
     outcome.month_count = len(months)
@@ -215,15 +217,13 @@ def _add_referrals(
     ]
     Referral.objects.bulk_create(referrals)
     return [
-        ledger.event_of(
-            case,
-            Line(EventKind.REFERRAL_RECEIVED, run.referred_on, referral.participant, referral),
-            actor=run.actor,
-            recorded_at=run.now,
-            is_imported=True,
-        )
+        _event(case, Line(EventKind.REFERRAL_RECEIVED, run.referred_on, referral.participant, referral), run)
         for referral in referrals
     ]
+
+
+def _event(case: Case, line: Line, run: Import) -> Event:
+    return ledger.event_of(case, line, actor=run.actor, recorded_at=run.now, is_imported=True)
 
 
 def _reports(family: FamilyFile) -> list[_Reported]:

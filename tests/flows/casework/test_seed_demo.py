@@ -1,0 +1,135 @@
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from casework.choices import ADULT_ROLES, DeadlineState
+from casework.demo.caseload import demo_world
+from casework.demo.staffing import PASSWORD_FILE, demo_password
+from casework.demo.steps import Contacted, DemoWorld, Fact, NoteFiled
+from casework.management.commands import seed_demo
+from casework.models import Case, Contact, Deadline, Excusal, ImportedFact, Note, Office, TrackChange, User
+from tests.factories import as_auditor, make_office
+from tests.people import sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TODAY = datetime.now(ZoneInfo("America/Anchorage")).date()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, settings: object) -> Path:
+    settings.HOME_DIR = tmp_path  # type: ignore[attr-defined]
+    return tmp_path
+
+
+@pytest.fixture
+def some_families(monkeypatch: pytest.MonkeyPatch) -> DemoWorld:
+    """One family of each kind of story instead of all."""
+
+    def small_world(*, today: date, seed: int) -> DemoWorld:
+        world = demo_world(today=today, seed=seed)
+        first_coach = world.families[:14]
+        stories = [world.families[number] for number in (29, 30, 31, 32, 33, 34, 35, 36)]
+        elsewhere = {family.office: family for family in world.families}
+        return replace(world, families=(*first_coach, *stories, *elsewhere.values()))
+
+    monkeypatch.setattr(seed_demo, "demo_world", small_world)
+    return small_world(today=TODAY, seed=1)
+
+
+def seed(**options: object) -> str:
+    out = StringIO()
+    call_command("seed_demo", stdout=out, stderr=StringIO(), **options)
+    return out.getvalue()
+
+
+class TestSeedDemo:
+    def test_plays_every_step_of_every_story_once(self, some_families: DemoWorld) -> None:
+        seed()
+        seed()
+
+        steps = [step for family in some_families.families for step in family.steps]
+        with as_auditor():
+            assert Case.objects.count() == len(some_families.families)
+            told = sum(isinstance(step, Contacted) for step in steps)
+            imported = sum(isinstance(step, Fact) and step.kind == "contact.made" for step in steps)
+            assert Contact.objects.count() == told + imported
+            noted = sum(isinstance(step, NoteFiled) for step in steps)
+            imported = sum(isinstance(step, Fact) and step.kind == "note.filed" for step in steps)
+            assert Note.objects.count() == noted + imported
+            assert ImportedFact.objects.count() == sum(isinstance(step, Fact) for step in steps)
+
+    def test_leaves_the_first_coach_work_of_every_kind(self, some_families: DemoWorld) -> None:
+        seed()
+
+        with as_auditor():
+            assert TrackChange.objects.filter(status="ASKED").exists()
+            assert TrackChange.objects.filter(status="APPROVED").exists()
+            assert TrackChange.objects.filter(status="REFUSED").exists()
+            assert Excusal.objects.filter(status="ASKED").exists()
+            assert Excusal.objects.filter(status="APPROVED").exists()
+            assert Case.objects.filter(status="CLOSED").exists()
+            assert Case.objects.filter(assignments=None).exists()
+            deadlines = list(Deadline.objects.filter(case__assignments__coach__username="rhatcher"))
+        states = {deadline.state(TODAY) for deadline in deadlines}
+        assert {DeadlineState.MET, DeadlineState.OVERDUE, DeadlineState.DUE_SOON, DeadlineState.UPCOMING} <= states
+        overdue = [deadline for deadline in deadlines if deadline.state(TODAY) == DeadlineState.OVERDUE]
+        assert {"first-contact", "contact-note", "plan-return"} <= {deadline.standard for deadline in overdue}
+        assert len(overdue) < 30
+
+    def test_keeps_what_makes_contact_unsafe(self, some_families: DemoWorld) -> None:
+        seed()
+
+        with as_auditor():
+            amy = Case.objects.get(number="JNU-20101").participants.get(role__in=ADULT_ROLES).person
+        assert (amy.name, amy.safe_contact) == ("Amy Tolman", ["NO_VOICEMAIL"])
+
+
+@pytest.mark.usefixtures("no_families")
+class TestSignIns:
+    @pytest.fixture
+    def no_families(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def empty_world(*, today: date, seed: int) -> DemoWorld:
+            return replace(demo_world(today=today, seed=seed), families=())
+
+        monkeypatch.setattr(seed_demo, "demo_world", empty_world)
+
+    def test_are_printed_with_a_password_of_this_site(self, home: Path) -> None:
+        said = seed()
+        password = (home / PASSWORD_FILE).read_text()
+
+        assert len(password) >= 15
+        assert password in said
+        assert (home / PASSWORD_FILE).stat().st_mode & 0o077 == 0
+        assert "Renee Hatcher" in said
+        assert seed() == said
+
+    def test_open_the_site(self, home: Path, client: Client) -> None:
+        seed()
+        with as_auditor():
+            coach = User.objects.get(username="rhatcher")
+            assert coach.check_password(demo_password(home))
+            supervision = coach.supervisions.get()
+            assert supervision.supervisor.username == "gsoto"
+        sign_in(client, coach)
+
+        assert "sessionid" in str(client.cookies)
+
+    def test_are_not_made_on_a_site_with_offices_of_its_own(self, home: Path) -> None:
+        make_office()
+
+        assert seed(if_empty=True) == ""
+        with pytest.raises(CommandError, match="offices of its own"):
+            seed()
+        with as_auditor():
+            assert Office.objects.count() == 1
+        assert not (home / PASSWORD_FILE).exists()
+
+    def test_are_not_made_for_a_day_that_lies_ahead(self) -> None:
+        with pytest.raises(CommandError, match="lies ahead"):
+            seed(today=TODAY + timedelta(days=2))
