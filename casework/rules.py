@@ -142,6 +142,14 @@ def require_assistance(assistance: str, *, kind: str, jurisdiction: str) -> None
         raise Refused("Only North Carolina work cases are employment cases.", field="assistance")
 
 
+def require_short(texts: dict[str, str], *, most: dict[str, int], field: str = "") -> None:
+    """Stop at the first text longer than its place holds. `field` names the argument when all stand in one."""
+    for name, text in texts.items():
+        if len(text.strip()) > most[name]:
+            shown = name.replace("_", " ")
+            raise Refused(f"Keep the {shown} under {most[name] + 1} characters.", field=field or name)
+
+
 def require_birth(born_on: date | None, *, today: date) -> None:
     """Stop at a day of birth that lies ahead or is no living person's."""
     if born_on is None:

@@ -30,6 +30,8 @@ __all__ = [
 
 NAME_MAX = 120
 NUMBER_MAX = 40
+_MOST = {"given_name": NAME_MAX, "family_name": NAME_MAX, "relationship": 60, "phone": 40, "language": 12, "ref": 80}
+_REFERRAL_MOST = {"source": 120}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +89,7 @@ def open_case(
     _require_intake(office, kind, people, referral, today)
     rules.require_track(track, kind=kind, jurisdiction=office.jurisdiction)
     rules.require_assistance(assistance, kind=kind, jurisdiction=office.jurisdiction)
+    rules.require_short({"language": language}, most=_MOST)
     name = _family_name(family_name, people)
 
     family = Family(name=name)
@@ -202,9 +205,11 @@ def _require_intake(
     for person in people:
         if not person.given_name.strip():
             raise Refused("Give everybody a name.", field="people")
+        rules.require_short({name: getattr(person, name) for name in _MOST}, most=_MOST, field="people")
         rules.require_birth(person.born_on, today=today)
     _require_nobody_twice(people)
     rules.require_day(referral.received_on, today=today, field="received_on")
+    rules.require_short({"source": referral.source}, most=_REFERRAL_MOST)
     received_at = referral.received_at
     if received_at and received_at.astimezone(office.zone).date() != referral.received_on:
         raise Refused("The hour of the referral belongs to another day.", field="received_at")

@@ -16,7 +16,7 @@ from casework.refusals import Refused
 
 _FIELDS = ("phone", "email", "preferred_method", "safe_contact", "language", "needs_interpreter")
 PHONE_MAX = 40
-LANGUAGE_MAX = 12
+_MOST = {"phone": PHONE_MAX, "email": 254, "language": 12}
 
 
 @transaction.atomic
@@ -89,10 +89,7 @@ def set_ssn(*, case_id: UUID, participant_id: UUID, ssn: str, actor: User, now: 
 
 
 def _require_address(phone: str, email: str, language: str) -> None:
-    if len(phone.strip()) > PHONE_MAX:
-        raise Refused(f"A telephone number has at most {PHONE_MAX} characters.", field="phone")
-    if len(language.strip()) > LANGUAGE_MAX:
-        raise Refused("Choose the language from the list.", field="language")
+    rules.require_short({"phone": phone, "email": email, "language": language}, most=_MOST)
     if email.strip():
         try:
             validate_email(email.strip())
