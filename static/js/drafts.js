@@ -13,8 +13,10 @@
 
   // Reading and filling a form
 
-  const skipped = el => !el.name || el.disabled || el.name === 'csrfmiddlewaretoken'
-    || ['submit', 'button', 'reset', 'image', 'password', 'file'].includes(el.type) || el.tagName === 'FIELDSET';
+  // What nobody types is no draft: a hidden field counts only as the value of a combobox.
+  const skipped = el => !el.name || el.disabled || el.tagName === 'FIELDSET'
+    || (el.type === 'hidden' && !el.closest('[data-combo]'))
+    || ['submit', 'button', 'reset', 'image', 'password', 'file'].includes(el.type);
   const fields = form => [...form.elements].filter(el => !skipped(el));
   const isMany = (el, form) => el.type === 'select-multiple'
     || (el.type === 'checkbox' && fields(form).filter(other => other.name === el.name).length > 1);
@@ -159,14 +161,19 @@
     }
 
     acknowledged({ rev, saved_at: at }, edits) {
-      this.rev = rev;
-      this.form.dataset.draftRev = rev;
+      this.stand(rev);
       this.saved = edits;
       this.failures = 0;
       setOffline(false);
       window.glide.session?.contact();
       if (this.isDirty) { this.remember(); this.plan(AFTER_KEY_MS); } else this.forget();
       this.show('saved', `Saved ${window.glide.hour(at ? new Date(at) : new Date())}`);
+    }
+
+    stand(rev) {
+      this.rev = rev;
+      this.form.dataset.draftRev = rev;
+      if (this.form.elements.draft_rev) this.form.elements.draft_rev.value = rev;
     }
 
     signedOut() {
@@ -199,9 +206,11 @@
       this.remember();
       this.show('clash', 'Changed elsewhere');
       const { box, part, on } = panel('draft-clash', this.form);
-      if (who) part('who').textContent = `${who} saved this${at ? ` at ${window.glide.hour(new Date(at))}` : ''}.`;
+      const hour = at ? ` at ${window.glide.hour(new Date(at))}` : '';
+      part('who').textContent = Object.keys(data).length ? `${who || 'Another window'} saved this${hour}.`
+        : 'This draft was filed or thrown away in another window.';
       sideBySide(this.form, part('both'), [{ title: 'your words', data: read(this.form) }, { title: 'the other text', data }]);
-      const settle = () => { this.rev = rev; this.isClash = false; box.remove(); };
+      const settle = () => { this.stand(rev); this.isClash = false; box.remove(); };
       on('mine', () => { settle(); this.touch(); this.form.querySelector('.in')?.focus(); });
       on('theirs', () => { const mine = read(this.form); settle(); this.take(data); this.putAside(mine); });
       window.glide.say('This was changed elsewhere. Nothing was overwritten; both texts are above the form.');
