@@ -1,6 +1,7 @@
 """Contacts and attempts: written down once for everybody ticked, taken back by a further line."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -59,20 +60,7 @@ def log_contact(
     rules.require_contact(facts)
     rules.require_contact_day(_day(case, people, on, at, now, is_confirmed=confirmed_before_referral))
 
-    contact = Contact(
-        case=case,
-        is_reached=is_reached,
-        method=method,
-        place=place,
-        direction=direction,
-        on=on,
-        at=at,
-        topics=list(facts.topics),
-        is_plan_reviewed=is_plan_reviewed,
-        remark=facts.remark,
-        entered_by=actor,
-        entered_at=now,
-    )
+    contact = Contact(case=case, on=on, at=at, entered_by=actor, entered_at=now, **asdict(facts))
     contact.save(force_insert=True)
     ContactPerson.objects.bulk_create(
         ContactPerson(contact=contact, case=case, participant=participant) for participant in people
