@@ -37,3 +37,20 @@ def _is_against(rule: SafeContactRule, method: str, place: str, is_reached: bool
         at_home = rule == SafeContactRule.NO_HOME_VISIT and place == Place.HOME
         return at_home or (rule == SafeContactRule.OFFICE_ONLY and place not in {Place.OFFICE, ""})
     return False
+
+
+def situations(rule: SafeContactRule) -> list[str]:
+    """Return when a rule is broken by us, for a page that warns while one chooses.
+
+    "TEXT" means this way whatever else is chosen, "PHONE//no" this way, place (none) and result only.
+    """
+    found: list[str] = []
+    for method in ContactMethod:
+        broken = [
+            f"{method}/{place}/{'yes' if is_reached else 'no'}"
+            for place in ("", *Place)
+            for is_reached in (True, False)
+            if _is_against(rule, method, place, is_reached)
+        ]
+        found += [str(method)] if len(broken) == 2 * (len(Place) + 1) else broken
+    return found

@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 
 from casework import safe_contact
-from casework.choices import ContactMethod, Direction, Place, Topic
+from casework.choices import ContactMethod, Direction, Place, SafeContactRule, Topic
 from casework.forms.sent import DayField, SentForm, words_area
 from casework.queries.cases import ContactWords, HouseholdPerson
 from casework.rules import REMARK_MAX
@@ -20,12 +21,22 @@ TRIED_METHODS = frozenset({ContactMethod.LETTER, ContactMethod.HOME_VISIT})
 
 
 @dataclass(frozen=True)
+class TickedPerson:
+    """A person to tick, with the box that does it."""
+
+    tick: BoundWidget
+    person: HouseholdPerson
+
+
+@dataclass(frozen=True)
 class UnsafeWay:
-    """One rule of one person that the chosen way goes against."""
+    """One safe-contact rule of one person: when it is broken, and whether what is chosen breaks it."""
 
     participant_id: UUID
     name: str
     words: str
+    when: str
+    is_broken: bool
 
 
 class LogContactForm(SentForm):
@@ -84,7 +95,7 @@ class LogContactForm(SentForm):
     def __init__(self, *args: Any, people: Sequence[HouseholdPerson], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = people
-        self.warnings: list[UnsafeWay] = []
+        self.unsafe_ways = self._unsafe_ways({})
         self.fields["participant_ids"].choices = [(person.participant_id, person.name) for person in people]
         self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
         adults = [person for person in people if person.is_adult] or list(people)
@@ -92,9 +103,14 @@ class LogContactForm(SentForm):
             self.fields["participant_ids"].initial = [adults[0].participant_id]
 
     @property
-    def ticked(self) -> set[str]:
-        """The keys of the people ticked, as the page shows them."""
-        return {str(key) for key in self["participant_ids"].value() or ()}
+    def ticks(self) -> list[TickedPerson]:
+        """The people to tick, each with what to know before reaching them."""
+        return [TickedPerson(tick, person) for tick, person in zip(self["participant_ids"], self.people, strict=True)]
+
+    @property
+    def is_unsafe(self) -> bool:
+        """Whether what is chosen goes against a rule of somebody ticked."""
+        return any(way.is_broken for way in self.unsafe_ways)
 
     @property
     def asks_about_referral(self) -> bool:
@@ -108,25 +124,26 @@ class LogContactForm(SentForm):
             cleaned["place"] = ""
         if not cleaned.get("is_reached", True):
             cleaned["is_plan_reviewed"] = False
-        self.warnings = self._warnings(cleaned)
-        if self.warnings and not cleaned.get("knows_unsafe"):
+        self.unsafe_ways = self._unsafe_ways(cleaned)
+        if self.is_unsafe and not cleaned.get("knows_unsafe"):
             self.add_error("knows_unsafe", "This way is marked unsafe. Tick this if it was safe this time.")
         return cleaned
 
-    def _warnings(self, cleaned: dict[str, Any]) -> list[UnsafeWay]:
+    def _unsafe_ways(self, cleaned: dict[str, Any]) -> list[UnsafeWay]:
         ticked = set(cleaned.get("participant_ids") or ())
-        return [
-            UnsafeWay(person.participant_id, person.given_name, str(rule.label))
-            for person in self.people
-            if person.participant_id in ticked
-            for rule in safe_contact.broken_rules(
-                person.safe_contact,
+        ways = []
+        for person in self.people:
+            broken = safe_contact.broken_rules(
+                person.safe_contact if person.participant_id in ticked else (),
                 method=cleaned.get("method", ""),
                 place=cleaned.get("place", ""),
                 direction=cleaned.get("direction", ""),
                 is_reached=cleaned.get("is_reached", True),
             )
-        ]
+            for rule in map(SafeContactRule, person.safe_contact):
+                when = " ".join(safe_contact.situations(rule))
+                ways.append(UnsafeWay(person.participant_id, person.given_name, str(rule.label), when, rule in broken))
+        return ways
 
     def arguments(self) -> dict[str, Any]:
         """Return what the operation takes."""

@@ -38,6 +38,7 @@ class Line:
     subject_id: UUID | None
     facts: dict[str, Any]
     is_imported: bool
+    actor_id: UUID
     actor: str
     actor_role: str
     given_name: str | None

@@ -9,10 +9,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
-from casework import wording
+from casework import permissions, wording
 from casework.choices import EventKind, Role
-from casework.models import Event
+from casework.models import Case, Contact, Event, User
 from casework.queries import telling
 from casework.queries.cursor import Cursor
 from casework.queries.paging import past
@@ -64,14 +65,9 @@ class Happening:
     tags: tuple[tuple[str, str, str], ...]
     kind: str
     url: str
-    can_be_taken_back: bool
-    subject_id: UUID | None
     struck: str
-
-    @property
-    def is_struck(self) -> bool:
-        """Whether it was taken back."""
-        return bool(self.struck)
+    action_label: str
+    action_url: str
 
 
 @dataclass(frozen=True)
@@ -105,6 +101,7 @@ _COLUMNS = (
     "subject_id",
     "facts",
     "is_imported",
+    "actor_id",
     "actor__name",
     "actor__role",
     "participant__person__given_name",
@@ -115,19 +112,19 @@ _COLUMNS = (
 
 
 def timeline(
-    case_id: UUID, *, shown: str, before: Cursor | None, today: date, zone: ZoneInfo, size: int = PAGE_SIZE
+    case: Case, *, viewer: User, shown: str, before: Cursor | None, today: date, size: int = PAGE_SIZE
 ) -> TimelinePage:
     """Return one page of a case's timeline: lines of the filter `shown` (any other word: all), past `before`.
 
-    Lines about several people written down together are one happening.
+    Lines about several people written down together are one happening. What the viewer may take back says so.
     """
-    lines = [Line(*row) for row in _lines(case_id, shown, before).values_list(*_COLUMNS)[: size + 1]]
+    lines = [Line(*row) for row in _lines(case.pk, shown, before).values_list(*_COLUMNS)[: size + 1]]
     groups = [list(group) for _, group in groupby(lines, key=_together)]
     is_last_page = len(lines) <= size
     if not is_last_page and len(groups) > 1:
         groups.pop()  # it may go on past the page
     records = telling.records_of([line for group in groups for line in group])
-    happenings = [_happening(group, records, today=today, zone=zone) for group in groups]
+    happenings = [_happening(group, records, case=case, viewer=viewer, today=today) for group in groups]
     older = "" if is_last_page or not groups else str(Cursor(groups[-1][-1].on, groups[-1][-1].id))
     return TimelinePage(list(_by_month(happenings)), older)
 
@@ -147,10 +144,11 @@ def _together(line: Line) -> tuple[Any, ...]:
     return (alone, line.kind, line.subject_id, line.on, line.voided_at is not None)
 
 
-def _happening(group: list[Line], records: telling.Records, *, today: date, zone: ZoneInfo) -> Happening:
-    line = group[0]
+def _happening(group: list[Line], records: telling.Records, *, case: Case, viewer: User, today: date) -> Happening:
+    line, zone = group[0], case.office.zone
     told = telling.tell(line, records, today=today)
     names = dict.fromkeys(each.given_name for each in reversed(group) if each.given_name)
+    may_take_back = told.can_be_taken_back and line.voided_at is None and _may_take_back(line, case, viewer)
     return Happening(
         id=line.id,
         on=line.on,
@@ -162,10 +160,14 @@ def _happening(group: list[Line], records: telling.Records, *, today: date, zone
         tags=told.tags,
         kind=told.kind,
         url=told.url,
-        can_be_taken_back=told.can_be_taken_back and line.voided_at is None,
-        subject_id=line.subject_id,
         struck=_struck(line, today=today, zone=zone),
+        action_label="Take back" if may_take_back else "",
+        action_url=reverse("casework:contact-take-back", args=[case.pk, line.subject_id]) if may_take_back else "",
     )
+
+
+def _may_take_back(line: Line, case: Case, viewer: User) -> bool:
+    return permissions.can_take_back_contact(viewer, Contact(case=case, entered_by_id=line.actor_id))
 
 
 def _meta(line: Line, told: telling.Told, *, today: date, zone: ZoneInfo) -> str:

@@ -26,7 +26,7 @@ from casework.queries.cursor import Cursor
 from casework.queries.notes import templates_in_force
 from casework.queries.timeline import FILTERS, timeline
 from casework.refusals import Refused
-from casework.views.door import UNPROCESSABLE, seen_case, sent_once, status_of
+from casework.views.door import UNPROCESSABLE, crumbs_of, seen_case, sent_once, status_of
 from casework.views.drafts import DraftKey, found_draft, initial_of, keep_draft
 
 CHIPS = (("all", "All"), *((name, name.capitalize()) for name in FILTERS))
@@ -121,19 +121,27 @@ def _case_page(request: SignedInRequest, shown: Case, *, box: NoteBoxForm | None
     address = reverse("casework:case", args=[shown.pk])
     if box is None and permissions.can_file_note(request.user, shown):
         box = _note_box(request, shown, people=frame["people"])
+    page = timeline(shown, viewer=request.user, shown=show, before=before, today=request.today)
+    narrowed = "" if show == "all" else f"show={show}"
     context = frame | {
         "box": box,
         "draft": found_draft(request, DraftKey("note", shown.pk)) if box else None,
         "draft_key": DraftKey("note", shown.pk),
-        "page": timeline(shown.pk, shown=show, before=before, today=request.today, zone=shown.office.zone),
-        "show": show,
+        "page": page,
         "is_first_page": before is None,
+        "newest_url": _address(address, narrowed) if before else "",
+        "older_url": _address(address, narrowed, f"before={page.older}") if page.older else "",
         "chips": [
             Link(label, address if name == "all" else f"{address}?show={name}", name == show) for name, label in CHIPS
         ],
         "logged": _logged(request, shown),
     }
     return render(request, "casework/case.html", context, status=status_of(box) if box else 200)
+
+
+def _address(page: str, *parts: str) -> str:
+    query = "&".join(part for part in parts if part)
+    return f"{page}?{query}" if query else page
 
 
 def _logged(request: SignedInRequest, shown: Case) -> case_queries.ContactWords | None:
@@ -155,6 +163,8 @@ def _frame(request: SignedInRequest, shown: Case, *, current: str) -> dict[str, 
     may_ask_track = has_track and permissions.can_ask_track_change(user, shown)
     return {
         "case": shown,
+        "family_title": f"{shown.family.name} family",
+        "crumbs": crumbs_of(shown, is_case_page=True),
         "today": today,
         "people": people,
         "tags": case_queries.head_tags(shown, people),
@@ -184,7 +194,12 @@ def case_deadlines(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     page = deadline_queries.clocks_page(
         shown.pk, today=request.today, names_people=case_queries.names_people(frame["people"]), before=before
     )
-    return render(request, "casework/case_deadlines.html", frame | {"page": page, "is_first_page": before is None})
+    address = reverse("casework:case-deadlines", args=[shown.pk])
+    urls = {
+        "newest_url": address if before else "",
+        "older_url": _address(address, f"before={page.older}") if page.older else "",
+    }
+    return render(request, "casework/case_deadlines.html", frame | {"page": page} | urls)
 
 
 @require_safe
@@ -227,7 +242,8 @@ def case_open(request: SignedInRequest) -> HttpResponse:
         messages.success(request, "Case opened. Its clocks run from the day of the referral.")
         return answer
     status = UNPROCESSABLE if request.method == "POST" and not is_adding else 200
-    context = {"form": form, "office": office, "today": request.today, "is_adding": is_adding}
+    lede = f"{office.name}. The clocks start on the day the referral was received."
+    context = {"form": form, "lede": lede, "today": request.today, "is_adding": is_adding}
     return render(request, "casework/case_open.html", context, status=status)
 
 
@@ -252,7 +268,7 @@ def case_close(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, close)):
         messages.success(request, "Case closed. What closing owes stands under the clocks.")
         return answer
-    context = {"case": shown, "form": form, "today": request.today}
+    context = {"case": shown, "form": form, "today": request.today, "crumbs": crumbs_of(shown)}
     return render(request, "casework/case_close.html", context, status=status_of(form))
 
 
@@ -276,5 +292,14 @@ def track_change_ask(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, ask)):
         messages.success(request, "Asked. Your supervisor sees it under approvals.")
         return answer
-    context = {"case": shown, "form": form, "other": other, "draft": draft, "draft_key": key, "today": request.today}
+    context = {
+        "case": shown,
+        "form": form,
+        "heading": f"Ask for {other.label}",
+        "other": other,
+        "draft": draft,
+        "draft_key": key,
+        "today": request.today,
+        "crumbs": crumbs_of(shown),
+    }
     return render(request, "casework/track_change_ask.html", context, status=status_of(form))

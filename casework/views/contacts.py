@@ -15,7 +15,7 @@ from casework.models import Case
 from casework.operations.contacts import log_contact, take_back_contact
 from casework.operations.drafts import discard_draft
 from casework.queries.cases import CHOICES_AT_MOST, contacts_of, family_choices, household
-from casework.views.door import seen_case, sent_once, status_of
+from casework.views.door import crumbs_of, seen_case, sent_once, status_of
 from casework.views.drafts import DraftKey, found_draft, initial_of
 
 
@@ -44,7 +44,15 @@ def contact_log(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, log)):
         messages.success(request, "Contact logged." if form.cleaned_data["is_reached"] else "Attempt logged.")
         return answer
-    context = {"case": case, "form": form, "people": people, "draft": draft, "draft_key": key, "today": request.today}
+    context = {
+        "case": case,
+        "form": form,
+        "people": people,
+        "draft": draft,
+        "draft_key": key,
+        "today": request.today,
+        "crumbs": crumbs_of(case),
+    }
     return render(request, "casework/contact_log.html", context, status=status_of(form))
 
 
@@ -75,7 +83,7 @@ def contact_take_back(request: SignedInRequest, case_id: UUID, contact_id: UUID)
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, take_back)):
         messages.success(request, "The contact is taken back. It stays readable on the timeline.")
         return answer
-    context = {"case": case, "form": form, "contact": found[0], "today": request.today}
+    context = {"case": case, "form": form, "contact": found[0], "today": request.today, "crumbs": crumbs_of(case)}
     return render(request, "casework/contact_take_back.html", context, status=status_of(form))
 
 

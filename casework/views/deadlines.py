@@ -16,7 +16,7 @@ from casework.models import Case, Deadline
 from casework.operations.drafts import discard_draft
 from casework.operations.excusals import ask_excusal
 from casework.queries.deadlines import clock_of, excusals_of
-from casework.views.door import seen_case, sent_once, status_of
+from casework.views.door import crumbs_of, seen_case, sent_once, status_of
 from casework.views.drafts import DraftKey, found_draft, initial_of
 
 
@@ -33,6 +33,7 @@ def deadline_why(request: SignedInRequest, case_id: UUID, deadline_id: UUID) -> 
         "excusals": excusals_of(deadline.pk, case_id=case.pk),
         "may_ask": clock.is_open and permissions.can_ask_excusal(request.user, case),
         "today": request.today,
+        "crumbs": crumbs_of(case),
         "is_panel": request.headers.get("HX-Target") == "deadline-why",
     }
     name = "casework/_deadline_why.html" if context["is_panel"] else "casework/deadline_why.html"
@@ -70,6 +71,7 @@ def excusal_ask(request: SignedInRequest, case_id: UUID, deadline_id: UUID) -> H
         "draft": draft,
         "draft_key": key,
         "today": request.today,
+        "crumbs": crumbs_of(case),
     }
     return render(request, "casework/excusal_ask.html", context, status=status_of(form))
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from casework.context import SignedInRequest
 from casework.forms.sent import SentForm
@@ -26,6 +27,14 @@ def seen_case(request: SignedInRequest, **lookup: UUID) -> Case:
     case = get_object_or_404(cases, **lookup)
     log_view(request=request, case=case)
     return case
+
+
+def crumbs_of(case: Case, *, is_case_page: bool = False) -> list[tuple[str, str]]:
+    """Return the way to a page of a case: families, the case by its number."""
+    return [
+        ("Families", reverse("casework:families")),
+        (case.number, "" if is_case_page else reverse("casework:case", args=[case.pk])),
+    ]
 
 
 def sent_once(request: SignedInRequest, form: SentForm, do: Callable[[], str]) -> HttpResponse | None:

@@ -18,7 +18,7 @@ from casework.operations.notes import add_to_note, file_note
 from casework.queries.cases import ContactWords, contacts_of, household
 from casework.queries.notes import Template, filed_note, templates_in_force
 from casework.refusals import Refused
-from casework.views.door import UNPROCESSABLE, seen_case, sent_once, status_of
+from casework.views.door import UNPROCESSABLE, crumbs_of, seen_case, sent_once, status_of
 from casework.views.drafts import DraftKey, found_draft, initial_of, keep_draft, typed
 
 
@@ -128,6 +128,7 @@ class _Desk:
         draft = found_draft(self.request, self.key) if other is not None else self.draft
         context = {
             "case": self.case,
+            "crumbs": crumbs_of(self.case),
             "form": form,
             "people": self.people,
             "about": self.about,
@@ -180,10 +181,12 @@ def _note_page(request: SignedInRequest, case: Case, note_id: UUID, form: AddToN
     context = {
         "case": case,
         "note": shown,
+        "tags": [("Locked", "line", "lock"), *([(shown.subject, "", "note")] if shown.subject else [])],
         "about": about[0] if about else None,
         "form": form if can_add else None,
         "draft": draft,
         "draft_key": key,
         "today": request.today,
+        "crumbs": crumbs_of(case),
     }
     return render(request, "casework/note.html", context, status=status_of(form))

@@ -15,7 +15,7 @@ from casework.models import Case
 from casework.operations.cases import change_engagement
 from casework.operations.people import change_reach, set_ssn
 from casework.queries.cases import HouseholdPerson, household, masked_numbers
-from casework.views.door import seen_case, sent_once, status_of
+from casework.views.door import crumbs_of, seen_case, sent_once, status_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,6 +77,7 @@ def _person_page(
         "ssn_form": ssn_form if sees_ssn else None,
         "masked": masked_numbers([person]).get(person.person_id, "") if sees_ssn else "",
         "today": request.today,
+        "crumbs": crumbs_of(case),
     }
     status = max(status_of(form), status_of(ssn_form))
     return render(request, "casework/person_change.html", context, status=status)
@@ -113,7 +114,9 @@ def engagement_change(request: SignedInRequest, case_id: UUID, participant_id: U
         "person": person,
         "form": form,
         "becomes_engaged": becomes_engaged,
+        "heading": "Engaged again" if becomes_engaged else "No longer engaged",
         "today": request.today,
+        "crumbs": crumbs_of(case),
     }
     return render(request, "casework/engagement_change.html", context, status=status_of(form))
 
