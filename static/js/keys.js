@@ -17,7 +17,8 @@
   };
   const press = selector => {
     const row = document.activeElement?.closest('[data-row]');
-    const found = row?.querySelector(selector) || document.querySelector(selector);
+    // the row in focus first, then the page, then the menu that stands on every page
+    const found = row?.querySelector(selector) || document.querySelector(`main ${selector}`) || document.querySelector(selector);
     found?.click();
     return Boolean(found);
   };
