@@ -131,6 +131,11 @@ def _shell(request: SignedInRequest) -> Shell:
     )
 
 
+def front_page_of(user: User) -> str:
+    """Return the address of the first place in a person's rail."""
+    return _open_to(user, PLACES)[0][1]
+
+
 def _open_to(user: User, places: tuple[_Place, ...]) -> list[tuple[_Place, str]]:
     found = [(place, _address(place.name)) for place in places if place.is_for(user)]
     return [(place, url) for place, url in found if url]

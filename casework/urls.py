@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from casework.views import cases, contacts, deadlines, drafts, notes, people, session, today
+from casework.views import (
+    cases,
+    contacts,
+    deadlines,
+    drafts,
+    families,
+    notes,
+    people,
+    search,
+    session,
+    settings,
+    standards,
+    today,
+)
 
 app_name = "casework"
 
@@ -25,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/deadlines/<uuid:deadline_id>/", deadlines.deadline_why, name="deadline-why"),
     path("drafts/<str:key>/discard/", drafts.draft_discard, name="draft-discard"),
     path("drafts/<str:key>/", drafts.draft_save, name="draft-save"),
+    path("families/", families.families, name="families"),
+    path("families/families.csv", families.families_csv, name="families-csv"),
     path("notes/new/", contacts.note_choose, name="note-choose"),
     path("notes/<uuid:note_id>/", notes.note, name="note"),
     path("notes/<uuid:note_id>/add/", notes.note_add, name="note-add"),
@@ -37,5 +52,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("cases/<uuid:case_id>/people/<uuid:participant_id>/", people.person_change, name="person-change"),
     path("cases/<uuid:case_id>/people/<uuid:participant_id>/ssn/", people.person_ssn, name="person-ssn"),
+    path("search/", search.search, name="search"),
     path("session/keep/", session.session_keep, name="session-keep"),
+    path("settings/", settings.my_settings, name="my-settings"),
+    path("standards/", standards.standards, name="standards"),
 ]

@@ -1,5 +1,6 @@
 """The log of who saw which case, written in the transaction of the answer: without its line there is no answer."""
 
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from casework.choices import AccessVerb
@@ -23,9 +24,26 @@ def log_refusal(*, request: SignedInRequest, case_id: UUID | None) -> AccessLog:
     return _log(request, case_id, AccessVerb.REFUSED)
 
 
+def log_export(*, request: SignedInRequest, case_ids: Iterable[UUID]) -> int:
+    """Write down every case of a list that leaves as a file; return how many."""
+    return len(AccessLog.objects.bulk_create([_line(request, key, AccessVerb.EXPORT) for key in case_ids]))
+
+
+def log_lookup(*, request: SignedInRequest, case_ids: Collection[UUID]) -> int:
+    """Write down that somebody looked for a Social Security number: every case that had it, or one line for none."""
+    lines = [_line(request, key, AccessVerb.REVEAL) for key in case_ids or (None,)]
+    return len(AccessLog.objects.bulk_create(lines))
+
+
 def _log(request: SignedInRequest, case_id: UUID | None, verb: AccessVerb) -> AccessLog:
+    line = _line(request, case_id, verb)
+    line.save(force_insert=True)
+    return line
+
+
+def _line(request: SignedInRequest, case_id: UUID | None, verb: AccessVerb) -> AccessLog:
     match = request.resolver_match
-    return AccessLog.objects.create(
+    return AccessLog(
         actor=request.user,
         case_id=case_id,
         verb=verb,

@@ -168,10 +168,7 @@ def _owed_on(cases: list[UUID], *, today: date) -> dict[UUID, list[tuple[str, st
 
 def _unassigned(row: tuple[Any, ...], owed: list[tuple[str, str, date]], *, today: date) -> Unassigned:
     case_id, number, family, opened_on = row
-    words = [
-        f"{acts.clock_label(standard, period)}{' was' if due_on < today else ''} {wording.short_day(due_on, today=today)}"
-        for standard, period, due_on in owed[:OWED_AT_MOST]
-    ]
+    words = [_owed_words(*one, today=today) for one in owed[:OWED_AT_MOST]]
     if len(owed) > OWED_AT_MOST:
         words.append(f"{len(owed) - OWED_AT_MOST} more")
     due_on = owed[0][2] if owed else None
@@ -192,6 +189,11 @@ def _unassigned(row: tuple[Any, ...], owed: list[tuple[str, str, date]], *, toda
         action_label="Assign",
         action_url=_assign_url(case_id),
     )
+
+
+def _owed_words(standard: str, period: str, due_on: date, *, today: date) -> str:
+    was = " was" if due_on < today else ""
+    return f"{acts.clock_label(standard, period)}{was} {wording.short_day(due_on, today=today)}"
 
 
 def _assign_url(case_id: UUID) -> str:

@@ -135,7 +135,7 @@ def queue_page(user: User, *, today: date, narrowed: Narrowed) -> QueuePage:
     found = list(rows.order_by(*order).values_list(*_COLUMNS)[: ROWS_AT_MOST + 1])
     shown = found[:ROWS_AT_MOST]
     triggers = _triggers([row[12] for row in shown])
-    drafts = _cases_with_drafts(user)
+    drafts = _note_drafts(user)
     return QueuePage(
         rows=[_row(row, today=today, trigger=triggers.get(row[12]), drafts=drafts) for row in shown],
         after=shown[-1][0] if len(found) > ROWS_AT_MOST else None,
@@ -178,11 +178,11 @@ def _triggers(keys: Sequence[UUID | None]) -> dict[UUID, _Trigger]:
     return {key: _Trigger(*rest) for key, *rest in rows}
 
 
-def _cases_with_drafts(user: User) -> set[UUID | None]:
-    return set(Draft.objects.filter(user=user, key__startswith="note").values_list("case_id", flat=True))
+def _note_drafts(user: User) -> set[str]:
+    return set(Draft.objects.filter(user=user, key__startswith="note.").values_list("key", flat=True))
 
 
-def _row(row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts: set[UUID | None]) -> QueueRow:
+def _row(row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts: set[str]) -> QueueRow:
     (
         key, case_id, number, family, participant_id, given_name, family_name, safe_contact, language, interpreter,
         standard, period, _, starts_on, due_on, warn_on, group,
@@ -191,7 +191,7 @@ def _row(row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts:
     words = _words(today=today, starts_on=starts_on, due_on=due_on, period=period, trigger=trigger)
     page = act.page if act.page in _BUTTONS else "casework:case"
     is_note = page == acts.NOTE_FILE
-    has_draft = is_note and case_id in drafts
+    has_draft = is_note and trigger is not None and f"note.{case_id}.{trigger.subject_id}" in drafts
     label, action_key = _BUTTONS[page]
     return QueueRow(
         id=key,

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -25,6 +25,7 @@ from casework.queries.today import (
     queue_counts,
     queue_page,
 )
+from casework.shell import front_page_of
 
 UNASSIGNED_IN_THE_QUEUE = 8
 FIRST_BAR, BAR_STEP, BAR_HEIGHT = 4, 4, 22
@@ -91,7 +92,9 @@ class WeekDay:
 
 @require_safe
 def today(request: SignedInRequest) -> HttpResponse:
-    """Show what is owed now, most pressing first."""
+    """Show what is owed now, most pressing first; who works on no case starts elsewhere."""
+    if request.user.role not in permissions.WORKING_ROLES:
+        return redirect(front_page_of(request.user))
     if request.GET.get("show") == "unassigned" and permissions.can_see_supervision(request.user):
         return _unassigned(request)
     user, day = request.user, request.today

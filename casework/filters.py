@@ -1,0 +1,120 @@
+"""What lists can be narrowed to, in their addresses: one FilterSet per list."""
+
+from datetime import timedelta
+from typing import Any, cast
+from uuid import UUID
+
+import django_filters
+from django.db.models import Exists, OuterRef, QuerySet
+
+from casework.choices import CaseKind, CaseStatus, Role, Track
+from casework.context import SignedInRequest
+from casework.languages import LANGUAGES
+from casework.models import Assignment, Case, Office, User
+from casework.models.offices import OFFICE_WIDE_ROLES
+from casework.queries.families import Sort, not_engaged, open_deadlines
+
+NOBODY = "none"
+ANY = "any"
+YES_NO = [("yes", "Yes"), ("no", "No")]
+DUE_WITHIN = {"today": 0, "week": 6, "month": 30}
+
+
+class FamilyFilter(django_filters.FilterSet):
+    """The list of families. No name and no word that was typed is part of it: it stands in the address."""
+
+    status = django_filters.ChoiceFilter(
+        method="by_status", label="Status", choices=[(CaseStatus.CLOSED, "Closed"), (ANY, "Any")], empty_label="Open"
+    )
+    office = django_filters.ModelChoiceFilter(
+        queryset=Office.objects.order_by("name"), label="Office", empty_label="Any"
+    )
+    coach = django_filters.ChoiceFilter(method="by_coach", label="Coach", empty_label="Any")
+    kind = django_filters.ChoiceFilter(choices=CaseKind.choices, label="Kind", empty_label="Any")
+    track = django_filters.ChoiceFilter(choices=Track.choices, label="Track", empty_label="Any")
+    engaged = django_filters.ChoiceFilter(
+        method="by_engagement", choices=YES_NO, label="Taking part", empty_label="Any"
+    )
+    language = django_filters.ChoiceFilter(choices=list(LANGUAGES.items()), label="Language", empty_label="Any")
+    overdue = django_filters.ChoiceFilter(method="by_overdue", choices=YES_NO, label="Overdue", empty_label="Any")
+    due = django_filters.ChoiceFilter(
+        method="by_due",
+        choices=[("today", "Today"), ("week", "In the coming week"), ("month", "In the coming month")],
+        label="Something due",
+        empty_label="Any time",
+    )
+    sort = django_filters.ChoiceFilter(
+        method="unchanged",
+        choices=[(sort.value, sort.label) for sort in Sort if sort != Sort.NAME],
+        label="Order",
+        empty_label=Sort.NAME.label,
+    )
+
+    class Meta:
+        model = Case
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        user = self._asked_by.user
+        if user.role in OFFICE_WIDE_ROLES:
+            self.filters["coach"].extra["choices"] = _coaches_of(user)
+        else:
+            del self.filters["coach"]
+        if user.office_id is not None:
+            del self.filters["office"]
+
+    @property
+    def _asked_by(self) -> SignedInRequest:
+        return cast("SignedInRequest", self.request)
+
+    @property
+    def order(self) -> Sort:
+        """The order asked for."""
+        return Sort(self.form.cleaned_data.get("sort") or Sort.NAME) if self.form.is_valid() else Sort.NAME
+
+    def filter_queryset(self, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        """Narrow the list; open cases unless another status is asked for."""
+        narrowed: QuerySet[Case] = super().filter_queryset(queryset)
+        if not self.form.cleaned_data.get("status"):
+            narrowed = narrowed.filter(status=CaseStatus.OPEN)
+        return narrowed
+
+    def by_status(self, cases: QuerySet[Case], _: str, value: str) -> QuerySet[Case]:
+        """Keep the closed ones, or all."""
+        return cases if value == ANY else cases.filter(status=value)
+
+    def by_coach(self, cases: QuerySet[Case], _: str, value: str) -> QuerySet[Case]:
+        """Keep what a coach carries today, or what nobody carries."""
+        carried = Assignment.objects.on(self._asked_by.today).filter(case=OuterRef("pk"))
+        if value == NOBODY:
+            return cases.filter(~Exists(carried))
+        return cases.filter(Exists(carried.filter(coach=UUID(value))))
+
+    def by_engagement(self, cases: QuerySet[Case], _: str, value: str) -> QuerySet[Case]:
+        """Keep the families in which everybody takes part, or somebody does not."""
+        away = not_engaged(self._asked_by.today)
+        return cases.filter(away if value == "no" else ~away)
+
+    def by_overdue(self, cases: QuerySet[Case], _: str, value: str) -> QuerySet[Case]:
+        """Keep the families with, or without, something overdue."""
+        today = self._asked_by.today
+        late = Exists(open_deadlines(today).filter(case=OuterRef("pk"), due_on__lt=today))
+        return cases.filter(late if value == "yes" else ~late)
+
+    def by_due(self, cases: QuerySet[Case], _: str, value: str) -> QuerySet[Case]:
+        """Keep the families to whom something is owed from today up to that many days ahead."""
+        today = self._asked_by.today
+        within = open_deadlines(today).filter(
+            case=OuterRef("pk"), due_on__gte=today, due_on__lte=today + timedelta(days=DUE_WITHIN[value])
+        )
+        return cases.filter(Exists(within))
+
+    def unchanged(self, cases: QuerySet[Case], _: str, __: str) -> QuerySet[Case]:
+        """Leave the list as it is: its order is the page's."""
+        return cases
+
+
+def _coaches_of(user: User) -> list[tuple[str, str]]:
+    coaches = User.objects.filter(office=user.office_id, role=Role.COACH, is_active=True).order_by("name")
+    return [(NOBODY, "Nobody"), *((str(key), name) for key, name in coaches.values_list("pk", "name"))]
