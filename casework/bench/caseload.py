@@ -1,4 +1,4 @@
-"""A caseload of any size, written by COPY: offices, coaches, families, and half a year of ledger lines.
+"""A caseload of any size, written by COPY: offices, coaches, families, and up to fourteen months of ledger lines each.
 
 Fictional and regular on purpose: what is measured is the engine, not the plausibility of the stories.
 """
@@ -18,7 +18,7 @@ from casework.models.base import new_id
 
 CASES_PER_COACH = 40
 COACHES_PER_OFFICE = 17
-MONTHS = 6
+MONTHS = 14
 ZONES = {
     Jurisdiction.ALASKA: "America/Anchorage",
     Jurisdiction.OREGON: "America/Los_Angeles",
@@ -188,12 +188,12 @@ class Maker:
             line("plan.reviewed", review - timedelta(days=2), plan, plan=str(plan))
         for week in range((self.today - opened).days // 7):
             monday = opened + timedelta(days=7 * week)
-            line("work_hours.recorded", monday, new_id(), month=f"{monday:%Y-%m}", activity="JSJR", hours="20")
-            if week % 2 == 0:
+            if week % 3 == 0:
                 self._contact(sheets, line, case, monday + timedelta(days=1), coach)
         for month in range(MONTHS):
             day = (opened.replace(day=1) + timedelta(days=31 * month)).replace(day=1)
             verified = (day + timedelta(days=31)).replace(day=self.random.randrange(3, 23))
+            line("work_hours.recorded", verified, new_id(), month=f"{day:%Y-%m}", activity="JSJR", hours="80")
             line("work_month.verified", verified, new_id(), month=f"{day:%Y-%m}")
 
     def _contact(self, sheets: Sheets, line: Any, case: UUID, on: date, coach: UUID) -> None:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,12 +30,17 @@ def owner_connection() -> Iterator[Any]:
         connection.close()
 
 
+def everywhere_today(now: datetime) -> date:
+    """Return a day that has begun in every office of the United States."""
+    return (now - timedelta(hours=12)).date()
+
+
 def generate(*, cases: int, now: datetime) -> dict[str, float]:
-    """Add so many cases with half a year of history; return seconds by step."""
+    """Add so many cases with their history; return seconds by step."""
     started = time.perf_counter()
     with owner_connection() as connection, connection.cursor() as cursor:
         cursor.execute(_QUIET)
-        maker = Maker(now.date(), _calendars(cursor), _actor(cursor))
+        maker = Maker(everywhere_today(now), _calendars(cursor), _actor(cursor))
         for sheets in maker.offices(cases):
             _copy(cursor, sheets)
         connection.commit()
@@ -44,7 +49,7 @@ def generate(*, cases: int, now: datetime) -> dict[str, float]:
         cursor.execute(
             "INSERT INTO casework_sweepmark (office_id, said_to, advanced_to) SELECT id, %s, %s FROM casework_office"
             " ON CONFLICT DO NOTHING",
-            [now.date(), now.date() + timedelta(days=1)],
+            [everywhere_today(now), now.date() + timedelta(days=1)],
         )
         connection.commit()
         connection.autocommit = True
