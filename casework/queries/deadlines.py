@@ -25,7 +25,10 @@ OPEN_STATES = (DeadlineState.OVERDUE, DeadlineState.DUE_SOON, DeadlineState.UPCO
 
 @dataclass(frozen=True)
 class Clock:
-    """One deadline of a case as its clock is read. `who` is a given name, where a case has several adults."""
+    """One deadline of a case as its clock is read. `who` is a given name, where a case has several adults.
+
+    `open_pages` are the pages on which the reader may do something about it.
+    """
 
     id: UUID
     case_id: UUID
@@ -37,8 +40,9 @@ class Clock:
     met_on: date | None
     state: DeadlineState
     about: UUID | None
+    today: date
+    open_pages: frozenset[str]
     also_overdue: int = 0
-    today: date = date.min
 
     @property
     def label(self) -> str:
@@ -75,9 +79,9 @@ class Clock:
 
     @property
     def do_url(self) -> str:
-        """The page on which it is done."""
+        """The page on which it is done; the one that says why, where nothing can be done here."""
         page = acts.act(self.standard).page
-        if page == acts.DEADLINE_WHY:
+        if page not in self.open_pages:
             return self.url
         address = reverse(page, args=[self.case_id])
         return f"{address}?about={self.about}" if page == acts.NOTE_FILE and self.about else address
@@ -98,7 +102,7 @@ _COLUMNS = (
 )
 
 
-def running_clocks(case_id: UUID, *, today: date, names_people: bool) -> list[Clock]:
+def running_clocks(case_id: UUID, *, today: date, names_people: bool, open_pages: frozenset[str]) -> list[Clock]:
     """Return every open deadline of a case and those met or excused in this month, soonest first.
 
     Open ones stand before the met ones. `names_people` says whose each one is.
@@ -107,7 +111,10 @@ def running_clocks(case_id: UUID, *, today: date, names_people: bool) -> list[Cl
     rows = _of_case(case_id).filter(
         Q(met_on__isnull=True, is_excused=False) | Q(met_on__gte=month) | Q(due_on__gte=month)
     )
-    clocks = [_clock(row, today=today, names_people=names_people) for row in rows.values_list(*_COLUMNS)]
+    clocks = [
+        _clock(row, today=today, names_people=names_people, open_pages=open_pages)
+        for row in rows.values_list(*_COLUMNS)
+    ]
     return sorted(clocks, key=lambda clock: (not clock.is_open, clock.due_on, clock.standard))
 
 
@@ -137,7 +144,7 @@ def _of_case(case_id: UUID) -> DeadlineQuerySet:
     return Deadline.objects.filter(case_id=case_id).annotate(about=Subquery(subject))
 
 
-def _clock(row: tuple[Any, ...], *, today: date, names_people: bool) -> Clock:
+def _clock(row: tuple[Any, ...], *, today: date, names_people: bool, open_pages: frozenset[str] = frozenset()) -> Clock:
     key, case_id, standard, period, participant_id, given_name, warn_on, due_on, met_on, is_excused, about = row
     deadline = Deadline(warn_on=warn_on, due_on=due_on, met_on=met_on, is_excused=is_excused)
     return Clock(
@@ -152,10 +159,11 @@ def _clock(row: tuple[Any, ...], *, today: date, names_people: bool) -> Clock:
         state=deadline.state(today),
         about=about,
         today=today,
+        open_pages=open_pages,
     )
 
 
-def clock_of(deadline: Deadline, *, today: date) -> Clock:
+def clock_of(deadline: Deadline, *, today: date, open_pages: frozenset[str] = frozenset()) -> Clock:
     """Return one deadline as its clock is read, with whose it is."""
     about = Event.objects.filter(pk=deadline.trigger_id).values_list("subject_id", flat=True).first()
     return Clock(
@@ -170,6 +178,7 @@ def clock_of(deadline: Deadline, *, today: date) -> Clock:
         state=deadline.state(today),
         about=about,
         today=today,
+        open_pages=open_pages,
     )
 
 

@@ -26,7 +26,7 @@ from casework.queries.cursor import Cursor
 from casework.queries.notes import templates_in_force
 from casework.queries.timeline import FILTERS, timeline
 from casework.refusals import Refused
-from casework.views.door import UNPROCESSABLE, crumbs_of, seen_case, sent_once, status_of
+from casework.views.door import UNPROCESSABLE, crumbs_of, open_pages, seen_case, sent_once, status_of
 from casework.views.drafts import DraftKey, found_draft, initial_of, keep_draft
 
 CHIPS = (("all", "All"), *((name, name.capitalize()) for name in FILTERS))
@@ -156,7 +156,12 @@ def _frame(request: SignedInRequest, shown: Case, *, current: str) -> dict[str, 
     """Return what stands on every tab: head, clocks, household, staff, next, what this person may do."""
     user, today = request.user, request.today
     people = case_queries.household(shown.pk, today=today)
-    clocks = deadline_queries.running_clocks(shown.pk, today=today, names_people=case_queries.names_people(people))
+    clocks = deadline_queries.running_clocks(
+        shown.pk,
+        today=today,
+        names_people=case_queries.names_people(people),
+        open_pages=open_pages(user, shown),
+    )
     strip, more = deadline_queries.strip_of(clocks)
     tabs = (("casework:case", "Timeline"), ("casework:case-deadlines", "Deadlines"), ("casework:case-people", "People"))
     has_track = rules.takes_track(shown.kind, shown.office.jurisdiction)

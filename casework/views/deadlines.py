@@ -16,7 +16,7 @@ from casework.models import Case, Deadline
 from casework.operations.drafts import discard_draft
 from casework.operations.excusals import ask_excusal
 from casework.queries.deadlines import clock_of, excusals_of
-from casework.views.door import crumbs_of, seen_case, sent_once, status_of
+from casework.views.door import crumbs_of, open_pages, seen_case, sent_once, status_of
 from casework.views.drafts import DraftKey, found_draft, initial_of
 
 
@@ -25,7 +25,7 @@ def deadline_why(request: SignedInRequest, case_id: UUID, deadline_id: UUID) -> 
     """Explain one deadline: as a page, or as a panel inside the page that asked."""
     case = seen_case(request, pk=case_id)
     deadline = _deadline(case, deadline_id)
-    clock = clock_of(deadline, today=request.today)
+    clock = clock_of(deadline, today=request.today, open_pages=open_pages(request.user, case))
     context = {
         "case": case,
         "clock": clock,
@@ -66,7 +66,7 @@ def excusal_ask(request: SignedInRequest, case_id: UUID, deadline_id: UUID) -> H
         return answer
     context = {
         "case": case,
-        "clock": clock_of(deadline, today=request.today),
+        "clock": clock_of(deadline, today=request.today, open_pages=open_pages(request.user, case)),
         "form": form,
         "draft": draft,
         "draft_key": key,

@@ -7,9 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from casework import acts, permissions
 from casework.context import SignedInRequest
 from casework.forms.sent import SentForm
-from casework.models import Case
+from casework.models import Case, User
 from casework.operations.access import log_view
 from casework.operations.submissions import fingerprint_of, once
 from casework.refusals import Refused
@@ -35,6 +36,15 @@ def crumbs_of(case: Case, *, is_case_page: bool = False) -> list[tuple[str, str]
         ("Families", reverse("casework:families")),
         (case.number, "" if is_case_page else reverse("casework:case", args=[case.pk])),
     ]
+
+
+def open_pages(user: User, case: Case) -> frozenset[str]:
+    """Return the pages on which this person may do something about a deadline of the case."""
+    allowed = {
+        acts.CONTACT_LOG: permissions.can_log_contact(user, case),
+        acts.NOTE_FILE: permissions.can_file_note(user, case),
+    }
+    return frozenset(page for page, may in allowed.items() if may)
 
 
 def sent_once(request: SignedInRequest, form: SentForm, do: Callable[[], str]) -> HttpResponse | None:
