@@ -12,7 +12,7 @@ from redis import Redis, RedisError
 PATH = "/healthz"
 SWEEP_IS_LATE_AFTER = timedelta(minutes=45)
 LAST_SWEEP = "SELECT finished_at, cases_open, cases_looked_at FROM casework_sweeprun \
-WHERE finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT 1"
+WHERE task = 'sweep' AND finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT 1"
 
 
 class HealthMiddleware:

@@ -31,6 +31,10 @@ ALLOWED_HOSTS = environment.words("GLIDEPATH_HOSTS", "localhost,127.0.0.1,[::1]"
 CSRF_TRUSTED_ORIGINS = environment.words("GLIDEPATH_ORIGINS", "")
 TRUSTED_PROXIES = environment.number("GLIDEPATH_PROXIES", default=0)
 
+_HOST, _PORT = environment.optional("GLIDEPATH_HOST") or "localhost", environment.number("GLIDEPATH_PORT", default=8000)
+SITE_ADDRESS = [*CSRF_TRUSTED_ORIGINS, f"http://{_HOST}:{_PORT}"][0]
+"""Where mails lead: the site's first origin, else where it listens."""
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -317,6 +321,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "casework.tasks.deliver",
         "schedule": 30.0,
         "options": {"expires": 25},
+    },
+    "settle": {
+        "task": "casework.tasks.settle",
+        "schedule": 60.0,
+        "options": {"expires": 50},
     },
     "reconcile": {
         "task": "casework.tasks.reconcile",

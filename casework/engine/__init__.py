@@ -1,23 +1,31 @@
 """The standards engine: one set-based definition of what is owed, for one case on write and for all at night."""
 
 from casework.engine.run import (
+    RECONCILE_LOCK,
     Owed,
     SweepReport,
     expected,
     lay_values,
     office_added,
+    only_one,
+    readdress,
     reconcile,
     refresh_case,
+    settle,
     sweep,
 )
 
 __all__ = [
+    "RECONCILE_LOCK",
     "Owed",
     "SweepReport",
     "expected",
     "lay_values",
     "office_added",
+    "only_one",
+    "readdress",
     "reconcile",
     "refresh_case",
+    "settle",
     "sweep",
 ]

@@ -1,4 +1,8 @@
-"""Running the engine: refresh on write, sweep through the day, reconcile at night, and what was owed on a day."""
+"""Running the engine: refresh on write, sweep through the day, reconcile at night, and what was owed on a day.
+
+What works over all offices opens its own contexts: one transaction per office or shard, so that a stop in the middle
+keeps what is done and a second run does the rest.
+"""
 
 import logging
 import time
@@ -12,13 +16,14 @@ from django.db import DatabaseError, connection
 
 from casework.choices import DatabaseRole
 from casework.context import in_context
-from casework.models import Office, SweepRun
+from casework.models import Office, OfficeClosure, Setting, SweepRun
 
 #: Cases per transaction of a reconcile or of a sweep as of another day.
 SHARD = 5000
 #: Offices per transaction of a sweep.
 OFFICES_AT_ONCE = 200
 SWEEP_LOCK = 7_203_512
+RECONCILE_LOCK = 7_203_513
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +65,12 @@ def refresh_case(case_id: UUID, *, today: date, is_import: bool = False) -> None
         cursor.execute("SELECT engine.refresh_case(%s, %s, %s)", [case_id, today, is_import])
 
 
+def readdress(case_id: UUID, *, today: date) -> None:
+    """Hand the alerts that still stand on a case to its new coach, in the running transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT engine.readdress(%s, %s)", [case_id, today])
+
+
 def office_added(office_id: UUID, *, today: date) -> None:
     """Give a new office its dated values and its mark."""
     with connection.cursor() as cursor:
@@ -87,7 +98,7 @@ def sweep(*, now: datetime, as_of: date | None = None) -> SweepReport | None:
     day instead, and leaves the marks alone. Returns None when another sweep is running.
     """
     started = time.perf_counter()
-    with _only_one_sweep() as is_mine:
+    with only_one(SWEEP_LOCK) as is_mine:
         if not is_mine:
             return None
         with in_context(role=DatabaseRole.WORKER):
@@ -102,15 +113,16 @@ def sweep(*, now: datetime, as_of: date | None = None) -> SweepReport | None:
 
 
 @contextmanager
-def _only_one_sweep() -> Iterator[bool]:
+def only_one(lock: int) -> Iterator[bool]:
+    """Hold an advisory lock for the whole of a run; gives False when another run holds it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [SWEEP_LOCK])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock])
         (is_mine,) = cursor.fetchone()
         try:
             yield is_mine
         finally:
             if is_mine:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [SWEEP_LOCK])
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
 
 
 def _is_today_everywhere(day: date, now: datetime) -> bool:
@@ -188,25 +200,64 @@ def reconcile(*, now: datetime, window_days: int | None = None) -> int:
     with in_context(role=DatabaseRole.WORKER):
         offices = list(Office.objects.order_by("ref"))
         run = SweepRun.objects.create(task="reconcile", as_of=now.date(), started_at=now)
-    drift = 0
-    for office in offices:
-        today = now.astimezone(office.zone).date()
-        since = None if window_days is None else (today - timedelta(days=window_days)).replace(day=1)
-        for shard in _shards_of(office):
-            drift += _reconcile_shard(shard, today, since, run)
-    seconds = time.perf_counter() - started
-    with in_context(role=DatabaseRole.WORKER):
-        run.drift, run.seconds, run.finished_at = drift, seconds, now + timedelta(seconds=seconds)
-        run.save()
+    drift = sum(_reconcile_office(office, now=now, window_days=window_days, run=run) for office in offices)
+    _end(run, drift=drift, now=now, started=started)
     return drift
 
 
-def _reconcile_shard(shard: list[UUID], today: date, since: date | None, run: SweepRun) -> int:
+def settle(*, now: datetime) -> int:
+    """Bring deadlines in line with closures and settings entered since the last time; return how many changed.
+
+    They are marked as done when all their offices are; what is entered meanwhile waits for the next time.
+    """
+    started = time.perf_counter()
+    with in_context(role=DatabaseRole.WORKER):
+        closures = list(OfficeClosure.objects.filter(reconciled_at__isnull=True))
+        settings = list(Setting.objects.filter(reconciled_at__isnull=True))
+        if not (closures or settings):
+            return 0
+        lay_values()
+        offices = [office for office in Office.objects.order_by("ref") if _concerns(office, closures, settings)]
+        run = SweepRun.objects.create(task="settle", as_of=now.date(), started_at=now)
+    changed = sum(_reconcile_office(office, now=now) for office in offices)
+    with in_context(role=DatabaseRole.WORKER):
+        OfficeClosure.objects.filter(pk__in=[row.pk for row in closures]).update(reconciled_at=now)
+        Setting.objects.filter(pk__in=[row.pk for row in settings]).update(reconciled_at=now)
+    _end(run, drift=0, now=now, started=started)
+    return changed
+
+
+def _concerns(office: Office, closures: list[OfficeClosure], settings: list[Setting]) -> bool:
+    return any(closure.office_id == office.pk for closure in closures) or any(
+        setting.office_id == office.pk if setting.office_id else setting.jurisdiction == office.jurisdiction
+        for setting in settings
+    )
+
+
+def _reconcile_office(
+    office: Office, *, now: datetime, window_days: int | None = None, run: SweepRun | None = None
+) -> int:
+    today = now.astimezone(office.zone).date()
+    since = None if window_days is None else (today - timedelta(days=window_days)).replace(day=1)
+    return sum(_reconcile_shard(shard, today, since, run) for shard in _shards_of(office))
+
+
+def _reconcile_shard(shard: list[UUID], today: date, since: date | None, run: SweepRun | None) -> int:
+    """Mend some cases; with a run each difference is logged as drift. What is owed anew and late is said at once."""
     with in_context(role=DatabaseRole.WORKER), connection.cursor() as cursor:
         cursor.execute(
             "SELECT engine.write(%s::uuid[], %s, coalesce(%s, '-infinity'::date), false, %s)",
-            [shard, today, since, run.pk],
+            [shard, today, since, run.pk if run else None],
         )
         (changed,) = cursor.fetchone()
         cursor.execute("SELECT engine.resolve(%s::uuid[])", [shard])
+        if changed:
+            cursor.execute("SELECT engine.say(%s::uuid[], %s)", [shard, today])
     return int(changed)
+
+
+def _end(run: SweepRun, *, drift: int, now: datetime, started: float) -> None:
+    run.drift, run.seconds = drift, time.perf_counter() - started
+    run.finished_at = now + timedelta(seconds=run.seconds)
+    with in_context(role=DatabaseRole.WORKER):
+        run.save()

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from casework import ledger, permissions, rules
+from casework import engine, ledger, permissions, rules
 from casework.choices import EventKind, Role
 from casework.models import Assignment, Case, User
 from casework.operations.locking import local_day, locked_case, refusing
@@ -40,7 +40,17 @@ def assign_case(*, case_id: UUID, coach: User, first_day: date, actor: User, now
         )
 
     if standing and first_day == standing.first_day:
-        return _replace(standing, coach=coach, actor=actor, now=now)
+        assignment = _replace(standing, coach=coach, actor=actor, now=now)
+    else:
+        assignment = _follow(standing, case=case, coach=coach, first_day=first_day, actor=actor, now=now)
+    engine.readdress(case.pk, today=local_day(case, now))
+    return assignment
+
+
+def _follow(
+    standing: Assignment | None, *, case: Case, coach: User, first_day: date, actor: User, now: datetime
+) -> Assignment:
+    """Begin a new time, and end the one that stands the day before."""
     if standing:
         standing.last_day = first_day - timedelta(days=1)
         standing.save(update_fields=["last_day"])

@@ -154,6 +154,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
         AND a.first_day <= day AND (a.last_day IS NULL OR a.last_day >= day)
 $$;
 
+-- Hand the alerts of one case that still stand to whoever hears of them now, after it changed hands.
+CREATE OR REPLACE FUNCTION engine.readdress(of_case uuid, today date) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    UPDATE casework_alert a SET recipient_id = engine.listener(a.case_id, a.office_id, a.line, today)
+    WHERE a.case_id = of_case AND a.resolved_at IS NULL
+$$;
+
 -- One case on write: its deadlines, the alerts of those born past a line, and the end of alerts no longer true.
 -- An import raises no alerts but sets the office's mark back, so that the next sweep says what it brought.
 CREATE OR REPLACE FUNCTION engine.refresh_case(of_case uuid, today date, is_import boolean) RETURNS void
@@ -170,11 +177,7 @@ BEGIN
         FROM casework_case k
         WHERE k.id = of_case AND m.office_id = k.office_id AND m.said_to >= earliest;
     ELSE
-        INSERT INTO casework_alert (id, deadline_id, case_id, office_id, line, recipient_id, raised_on, raised_at)
-        SELECT gen_random_uuid(), c.id, c.case_id, c.office_id, c.line,
-            engine.listener(c.case_id, c.office_id, c.line, today), today, now()
-        FROM engine.crossed(ARRAY[of_case], today) c
-        ON CONFLICT (deadline_id, line) DO NOTHING;
+        PERFORM engine.say(ARRAY[of_case], today);
     END IF;
 END
 $$;
@@ -197,6 +200,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     FROM casework_deadline d
     WHERE d.case_id = ANY (cases) AND d.met_on IS NULL AND NOT d.is_excused
       AND d.starts_on <= today AND d.warn_on <= today
+$$;
+
+-- Say the latest line that each open deadline of some cases has crossed; what was said before is not said again.
+CREATE OR REPLACE FUNCTION engine.say(cases uuid[], today date) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    INSERT INTO casework_alert (id, deadline_id, case_id, office_id, line, recipient_id, raised_on, raised_at)
+    SELECT gen_random_uuid(), c.id, c.case_id, c.office_id, c.line,
+        engine.listener(c.case_id, c.office_id, c.line, today), today, now()
+    FROM engine.crossed(cases, today) c
+    ON CONFLICT (deadline_id, line) DO NOTHING
 $$;
 
 -- What time alone brings: the periods that opened and the events that were dated ahead.
@@ -363,7 +376,9 @@ GRANT EXECUTE ON FUNCTION engine.lay_values() TO app_import, app_admin, app_work
 GRANT EXECUTE ON FUNCTION engine.sweep_offices(uuid[], date) TO app_worker;
 GRANT EXECUTE ON FUNCTION engine.offices_behind(timestamptz) TO app_worker;
 GRANT EXECUTE ON FUNCTION engine.heartbeat(timestamptz, timestamptz) TO app_worker;
+GRANT EXECUTE ON FUNCTION engine.readdress(uuid, date) TO app_staff, app_import;
 GRANT EXECUTE ON FUNCTION engine.resolve(uuid[]) TO app_worker;
+GRANT EXECUTE ON FUNCTION engine.say(uuid[], date) TO app_worker;
 GRANT EXECUTE ON FUNCTION engine.sweep_as_of(uuid[], date) TO app_worker;
 GRANT EXECUTE ON FUNCTION engine.write(uuid[], date, date, boolean, uuid) TO app_worker;
 GRANT EXECUTE ON FUNCTION engine.expected_one(uuid[], date, date) TO app_worker, app_auditor;

@@ -1,0 +1,68 @@
+"""What beat starts: ticks without arguments. Each may come late, twice or not at all; the rows say what is to do."""
+
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from casework import engine
+from casework.choices import DatabaseRole
+from casework.context import in_context
+from casework.operations.digests import claim_digest, owe_digests, send_digest
+
+#: Digests of one tick; the rest follows at the next.
+DIGESTS_AT_ONCE = 50
+#: After so many mails that the server did not take, the tick ends.
+FAILURES_AT_MOST = 3
+RECONCILED_DAYS = 100
+SUNDAY = 7
+#: A whole reconcile may take longer than a tick. It may also be begun again: a second one finds the first at work.
+LONGEST_SECONDS = 60 * 60
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def sweep() -> int:
+    """Say each line that a deadline crossed; return how many alerts were raised."""
+    report = engine.sweep(now=timezone.now())
+    return report.alerts_raised if report else 0
+
+
+@shared_task
+def deliver() -> int:
+    """Send the digests that are owed; return how many mails left."""
+    now = timezone.now()
+    with in_context(role=DatabaseRole.SENDER):
+        owe_digests(now=now)
+    sent = failures = 0
+    while sent + failures < DIGESTS_AT_ONCE and failures < FAILURES_AT_MOST:
+        with in_context(role=DatabaseRole.SENDER):
+            claimed = claim_digest(now=now)
+        if claimed is None:
+            break
+        try:
+            with in_context(role=DatabaseRole.SENDER):
+                sent += send_digest(digest_id=claimed.pk, now=timezone.now())
+        except OSError as error:
+            failures += 1
+            log.warning("digest %s was not sent: %s", claimed.pk, type(error).__name__)
+    return sent
+
+
+@shared_task(soft_time_limit=LONGEST_SECONDS - 60, time_limit=LONGEST_SECONDS)
+def settle() -> int:
+    """Bring deadlines in line with what administrators changed; return how many changed."""
+    with engine.only_one(engine.RECONCILE_LOCK) as is_mine:
+        return engine.settle(now=timezone.now()) if is_mine else 0
+
+
+@shared_task(soft_time_limit=LONGEST_SECONDS - 60, time_limit=LONGEST_SECONDS)
+def reconcile() -> int:
+    """Hold deadlines against the ledger, on Sundays all of them; return how many differed."""
+    now = timezone.now()
+    with engine.only_one(engine.RECONCILE_LOCK) as is_mine:
+        if not is_mine:
+            return 0
+        engine.settle(now=now)
+        return engine.reconcile(now=now, window_days=None if now.isoweekday() == SUNDAY else RECONCILED_DAYS)
