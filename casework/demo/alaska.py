@@ -70,7 +70,7 @@ def not_engaged(teller: Teller, opened_on: date) -> None:
     """Tell of somebody who stopped taking part last month; one attempt of two was made this month."""
     stopped_on = teller.worked(first_of_month(teller.today, -1).replace(day=12))
     this_month = teller.worked(first_of_month(teller.today))
-    steady(teller, opened_on, until=stopped_on - DAY)
+    steady(teller, opened_on, until=first_of_month(stopped_on) - DAY)
     _keep_house(teller)
     teller.engagement(stopped_on, is_engaged=False)
     tried_on = teller.worked(days_later(stopped_on, 4))
@@ -86,7 +86,7 @@ def not_engaged(teller: Teller, opened_on: date) -> None:
 def engaged_again(teller: Teller, opened_on: date) -> None:
     """Tell of somebody who stopped two months ago and came back; the gap was excused."""
     stopped_on = teller.worked(first_of_month(teller.today, -2).replace(day=9))
-    steady(teller, opened_on, until=stopped_on - DAY)
+    steady(teller, opened_on, until=first_of_month(stopped_on) - DAY)
     teller.engagement(stopped_on, is_engaged=False)
     teller.tried(teller.after(stopped_on, 2), "PHONE")
     teller.tried(teller.after(stopped_on, 6), "HOME_VISIT")

@@ -216,6 +216,8 @@ class Performance:
 
     @act.register
     def _(self, step: ExcusalAsked) -> None:
+        # Nothing else may have happened in this month yet.
+        engine.refresh_case(self.case_id, today=step.on)
         owed = Deadline.objects.open().filter(
             case=self.case_id, standard=step.standard, participant=self.who(step.who), period=step.period
         )

@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from casework import engine
 from casework.choices import CaseKind, DatabaseRole, EventKind, ParticipantRole
 from casework.context import in_context
 from casework.models import (
     Assignment,
     Calendar,
     Case,
+    Deadline,
     Event,
     ImportedFact,
     Office,
@@ -29,13 +31,15 @@ OTHER_CASE = "90000000002"
 @pytest.fixture
 def office(db: None) -> Office:
     with in_context(role=DatabaseRole.IMPORT):
-        return Office.objects.create(
+        office = Office.objects.create(
             ref="AK-TST",
             name="Sitka",
             jurisdiction="US-AK",
             time_zone="America/Sitka",
             calendar=Calendar.objects.get(code="US-AK"),
         )
+        engine.office_added(office.pk, today=REFERRED_ON)
+        return office
 
 
 @pytest.fixture
@@ -159,6 +163,18 @@ class TestGoodFile:
 
         with in_context(actor=coach):
             assert Case.objects.visible_to(coach).count() == 2
+
+    def test_starts_the_clocks_of_work_eligible_adults_alone(self, run: Importer) -> None:
+        run(good_report())
+
+        with in_context(role=DatabaseRole.IMPORT):
+            due = {
+                (deadline.case.ref, deadline.standard): deadline.due_on
+                for deadline in Deadline.objects.select_related("case")
+            }
+        assert due[CASE, "first-contact"] == date(2026, 11, 3)
+        assert due[CASE, "ea"] == due[CASE, "plan"] == due[CASE, "epi"] == date(2026, 12, 2)
+        assert {case for case, _ in due} == {CASE}
 
     def test_leaves_cases_unassigned_without_a_coach(self, run: Importer) -> None:
         run(good_report())
