@@ -11,7 +11,7 @@ $$;
 -- The cases that the person may see: a coach those assigned today in the office's time zone, the office's other roles
 -- those of the office; a conflict block is subtracted last.
 CREATE OR REPLACE FUNCTION sec.case_ids() RETURNS uuid[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     me record;
     found uuid[];
@@ -37,39 +37,71 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION sec.person_ids() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce(array_agg(p.person_id), '{}')
     FROM casework_participant p WHERE p.case_id = ANY ((SELECT sec.case_ids())::uuid[])
 $$;
 
 CREATE OR REPLACE FUNCTION sec.family_ids() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce(array_agg(c.family_id), '{}')
     FROM casework_case c WHERE c.id = ANY ((SELECT sec.case_ids())::uuid[])
 $$;
 
+-- What a conflict block hides from somebody who reads everything else: cases, and the people and families of no other.
+CREATE OR REPLACE FUNCTION sec.hidden_case_ids() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(b.case_id), '{}') FROM casework_conflictblock b WHERE b.staff_id = sec.uid()
+$$;
+
+CREATE OR REPLACE FUNCTION sec.hidden_person_ids() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH hidden AS (SELECT unnest(sec.hidden_case_ids()) AS case_id)
+    SELECT coalesce(array_agg(p.person_id), '{}')
+    FROM casework_participant p
+    WHERE p.case_id IN (SELECT case_id FROM hidden)
+      AND NOT EXISTS (SELECT 1 FROM casework_participant o
+                      WHERE o.person_id = p.person_id AND o.case_id NOT IN (SELECT case_id FROM hidden))
+$$;
+
+CREATE OR REPLACE FUNCTION sec.hidden_family_ids() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH hidden AS (SELECT unnest(sec.hidden_case_ids()) AS case_id)
+    SELECT coalesce(array_agg(c.family_id), '{}')
+    FROM casework_case c
+    WHERE c.id IN (SELECT case_id FROM hidden)
+      AND NOT EXISTS (SELECT 1 FROM casework_case o
+                      WHERE o.family_id = c.family_id AND o.id NOT IN (SELECT case_id FROM hidden))
+$$;
+
+-- Whether the person may read who looked at the cases of the office.
+CREATE OR REPLACE FUNCTION sec.sees_looks() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce((SELECT role = 'OPERATIONS_MANAGER' FROM casework_user WHERE id = sec.uid() AND is_active), false)
+$$;
+
 -- The office in which the person may open cases, or nothing.
 CREATE OR REPLACE FUNCTION sec.case_office() RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT office_id FROM casework_user
     WHERE id = sec.uid() AND is_active AND role IN ('CASE_AIDE', 'LEAD_WORKER', 'OPERATIONS_MANAGER')
 $$;
 
 CREATE OR REPLACE FUNCTION sec.may_assign() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce((SELECT role IN ('LEAD_WORKER', 'OPERATIONS_MANAGER')
                      FROM casework_user WHERE id = sec.uid() AND is_active), false)
 $$;
 
 CREATE OR REPLACE FUNCTION sec.sees_identifiers() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce((SELECT role IN ('COACH', 'ENGAGEMENT_SPECIALIST', 'LEAD_WORKER', 'OPERATIONS_MANAGER', 'ELIGIBILITY_WORKER')
                      FROM casework_user WHERE id = sec.uid() AND is_active), false)
 $$;
 
 -- Whether a conflict block keeps a member of staff from a case, answered to those who assign cases and see this one.
 CREATE OR REPLACE FUNCTION sec.is_blocked(of_case uuid, of_staff uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT NOT sec.may_assign() OR NOT of_case = ANY (sec.case_ids())
         OR EXISTS (SELECT 1 FROM casework_conflictblock b WHERE b.case_id = of_case AND b.staff_id = of_staff)
 $$;
@@ -77,7 +109,7 @@ $$;
 -- The next running case number behind a prefix, those of cases that the asker cannot see counted too.
 -- Two who ask at once get it one after the other.
 CREATE OR REPLACE FUNCTION sec.next_case_number(prefix text) RETURNS integer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('case number ' || prefix, 0));
     RETURN (
@@ -92,6 +124,10 @@ ALTER FUNCTION sec.uid() OWNER TO app_engine;
 ALTER FUNCTION sec.case_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.person_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.family_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.hidden_case_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.hidden_person_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.hidden_family_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.sees_looks() OWNER TO app_engine;
 ALTER FUNCTION sec.case_office() OWNER TO app_engine;
 ALTER FUNCTION sec.may_assign() OWNER TO app_engine;
 ALTER FUNCTION sec.sees_identifiers() OWNER TO app_engine;

@@ -17,6 +17,7 @@ ALL_ROLES = (*REQUEST_ROLES, "app_worker", "app_sender", "app_import", "app_engi
 
 IN_MY_CASES = "{column} = ANY ((SELECT sec.case_ids())::uuid[])"
 IN_MY_PEOPLE = "{column} = ANY ((SELECT sec.person_ids())::uuid[])"
+NOT_HIDDEN = "{column} <> ALL ((SELECT sec.hidden_{what}_ids())::uuid[])"
 MINE = "{column} = (SELECT sec.uid())"
 EVERY = "true"
 
@@ -46,7 +47,7 @@ def case_data(table: str, *, column: str = "case_id", staff: str = WRITE, others
         f"casework_{table}",
         (
             Pass("app_staff", staff, IN_MY_CASES.format(column=column)),
-            Pass("app_auditor", READ),
+            Pass("app_auditor", READ, NOT_HIDDEN.format(column=column, what="case")),
             Pass("app_import", WRITE),
             Pass("app_engine", READ),
             *others,
@@ -64,7 +65,7 @@ WALLS: tuple[Wall, ...] = (
                 IN_MY_CASES.format(column="id"),
                 check="office_id = (SELECT sec.case_office())",
             ),
-            Pass("app_auditor", READ),
+            Pass("app_auditor", READ, NOT_HIDDEN.format(column="id", what="case")),
             Pass("app_import", WRITE),
             Pass("app_engine", READ),
             Pass("app_sender", "SELECT", columns="id, number"),
@@ -81,7 +82,7 @@ WALLS: tuple[Wall, ...] = (
                 IN_MY_CASES.format(column="case_id"),
                 check=f"{IN_MY_CASES.format(column='case_id')} AND (SELECT sec.may_assign())",
             ),
-            Pass("app_auditor", READ),
+            Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
             Pass("app_import", WHOLE),
             Pass("app_engine", READ),
         ),
@@ -98,7 +99,7 @@ WALLS: tuple[Wall, ...] = (
         "casework_deadline",
         (
             Pass("app_staff", READ, IN_MY_CASES.format(column="case_id")),
-            Pass("app_auditor", READ),
+            Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
             Pass("app_import", READ),
             Pass("app_engine", WHOLE),
             Pass("app_sender", READ),
@@ -108,7 +109,7 @@ WALLS: tuple[Wall, ...] = (
         "casework_alert",
         (
             Pass("app_staff", READ, IN_MY_CASES.format(column="case_id")),
-            Pass("app_auditor", READ),
+            Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
             Pass("app_engine", WHOLE),
             Pass("app_sender", READ),
         ),
@@ -117,7 +118,7 @@ WALLS: tuple[Wall, ...] = (
         "casework_family",
         (
             Pass("app_staff", WRITE, "id = ANY ((SELECT sec.family_ids())::uuid[])", check=EVERY),
-            Pass("app_auditor", READ),
+            Pass("app_auditor", READ, NOT_HIDDEN.format(column="id", what="family")),
             Pass("app_import", WRITE),
         ),
     ),
@@ -125,7 +126,7 @@ WALLS: tuple[Wall, ...] = (
         "casework_person",
         (
             Pass("app_staff", WRITE, IN_MY_PEOPLE.format(column="id"), check=EVERY),
-            Pass("app_auditor", READ),
+            Pass("app_auditor", READ, NOT_HIDDEN.format(column="id", what="person")),
             Pass("app_import", WRITE),
         ),
     ),
@@ -144,7 +145,7 @@ WALLS: tuple[Wall, ...] = (
         "casework_membership",
         (
             Pass("app_staff", WRITE, IN_MY_PEOPLE.format(column="person_id")),
-            Pass("app_auditor", READ),
+            Pass("app_auditor", READ, NOT_HIDDEN.format(column="person_id", what="person")),
             Pass("app_import", WRITE),
         ),
     ),
@@ -161,8 +162,13 @@ WALLS: tuple[Wall, ...] = (
         (
             Pass("app_anonymous", "INSERT", check="actor_id IS NULL"),
             *(
-                Pass(role, "INSERT", check=MINE.format(column="actor_id"))
-                for role in ("app_staff", "app_partner", "app_admin")
+                Pass(role, "INSERT", check=MINE.format(column="actor_id")) for role in ("app_partner", "app_admin")
+            ),
+            Pass(
+                "app_staff",
+                ADD,
+                f"{IN_MY_CASES.format(column='case_id')} AND (SELECT sec.sees_looks())",
+                check=MINE.format(column="actor_id"),
             ),
             Pass("app_auditor", ADD, check=MINE.format(column="actor_id")),
         ),
@@ -175,6 +181,7 @@ WALLS: tuple[Wall, ...] = (
             Pass("app_admin", ADD),
             Pass("app_import", ADD),
             Pass("app_engine", READ),
+            Pass("app_sender", READ, columns="case_id, staff_id"),
         ),
     ),
     Wall(

@@ -33,8 +33,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Keep the cases that this person may see on their office's today.
 
         A coach sees the cases assigned to them, the office's other roles those of the office, auditors all,
-        everybody else none; a conflict block beats everything.
+        everybody else none, and so does who was deactivated; a conflict block beats everything.
         """
+        if not user.is_active:
+            return self.none()
         if user.database_role == DatabaseRole.AUDITOR:
             cases = self
         elif user.role in OFFICE_WIDE_ROLES:
