@@ -269,8 +269,20 @@
 
   const drafts = new Map();
   const all = () => [...drafts.values()].filter(draft => draft.form.isConnected);
+  // A form that a swap has put in another's place goes on from its revision; new words in it are saved.
+  const succeed = (old, draft) => {
+    clearTimeout(old.timer);
+    drafts.delete(old.form);
+    draft.stand(Math.max(draft.rev, old.rev));
+    if (old.isDirty || !same(read(old.form), read(draft.form))) draft.touch();
+  };
   const scan = () => document.querySelectorAll('form[data-draft-url]').forEach(form => {
-    if (!drafts.has(form)) drafts.set(form, new Draft(form));
+    if (drafts.has(form)) return;
+    const old = [...drafts.values()].find(draft => !draft.form.isConnected && draft.url === form.dataset.draftUrl);
+    if (old) sessionStorage.removeItem(keyOf(old.url));
+    const draft = new Draft(form);
+    drafts.set(form, draft);
+    if (old) Promise.resolve(old.busy).then(() => succeed(old, draft));
   });
   const kept = () => Object.keys(sessionStorage).filter(key => key.startsWith(`${PREFIX}${user}:`)).length;
   const unsaved = () => Math.max(kept(), all().filter(draft => draft.isDirty).length);
@@ -340,10 +352,11 @@
     setTimeout(() => draft.form.requestSubmit(event.submitter));
   });
   addEventListener('htmx:confirm', async event => {
-    const draft = drafts.get(event.target);
+    const draft = drafts.get(event.target.closest('form'));
     if (!draft || draft.isSent) return;
     event.preventDefault();
-    await beforeSubmit(draft);
+    if (draft.form === event.target) await beforeSubmit(draft);
+    else await Promise.race([draft.save(), pause(FLUSH_MS)]);
     event.detail.issueRequest(true);
   });
   addEventListener('htmx:afterRequest', event => {
