@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casework import permissions, rules
 from casework.choices import Track
 from casework.context import SignedInRequest
+from casework.door import UNPROCESSABLE, crumbs_of, open_pages, seen_case, sent_once, status_of
 from casework.forms.cases import FIRST_ROWS, MORE_ROWS, AskTrackChangeForm, CloseCaseForm, Intake, OpenCaseForm
 from casework.forms.notes import PLAIN, NoteBoxForm, chosen_template
 from casework.models import Case
@@ -26,7 +27,6 @@ from casework.queries.cursor import Cursor
 from casework.queries.notes import templates_in_force
 from casework.queries.timeline import FILTERS, timeline
 from casework.refusals import Refused
-from casework.views.door import UNPROCESSABLE, crumbs_of, open_pages, seen_case, sent_once, status_of
 from casework.views.drafts import DraftKey, found_draft, initial_of, keep_draft
 
 CHIPS = (("all", "All"), *((name, name.capitalize()) for name in FILTERS))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import permissions
 from casework.context import SignedInRequest
+from casework.door import UNPROCESSABLE, crumbs_of, seen_case, sent_once, status_of
 from casework.forms.notes import PLAIN, AddToNoteForm, NoteForm, chosen_template, retitled
 from casework.models import Case
 from casework.operations.drafts import DraftChanged, discard_draft
@@ -18,7 +19,6 @@ from casework.operations.notes import add_to_note, file_note
 from casework.queries.cases import ContactWords, contacts_of, household
 from casework.queries.notes import Template, filed_note, templates_in_force
 from casework.refusals import Refused
-from casework.views.door import UNPROCESSABLE, crumbs_of, seen_case, sent_once, status_of
 from casework.views.drafts import DraftKey, found_draft, initial_of, keep_draft, typed
 
 

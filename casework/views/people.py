@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import permissions
 from casework.context import SignedInRequest
+from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.forms.people import ChangeEngagementForm, ChangeReachForm, SetSsnForm
 from casework.models import Case
 from casework.operations.cases import change_engagement
 from casework.operations.people import change_reach, set_ssn
 from casework.queries.cases import HouseholdPerson, household, masked_numbers
-from casework.views.door import crumbs_of, seen_case, sent_once, status_of
 
 
 @require_http_methods(["GET", "POST"])
