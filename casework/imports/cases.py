@@ -11,20 +11,16 @@ from casework.imports.entries import CASE_LINE, CaseEntries, CaseEntry, read_ent
 from casework.imports.lines import Line, shown
 from casework.imports.story import Rows, Run, Story, cut, sealed
 from casework.imports.told import Carried, Told, carried, opening_day, standing, told_by
+from casework.imports.writing import insert
 from casework.models import (
     Assignment,
     Case,
-    Contact,
-    ContactPerson,
-    Event,
     Family,
     ImportedFact,
     Membership,
-    Note,
     Office,
     Participant,
     Person,
-    Referral,
 )
 
 NUMBER_LENGTH, REASON_LENGTH, WORD_LENGTH = 40, 120, 12
@@ -280,15 +276,15 @@ def _close(case: Case, closings: list[Told], entries: CaseEntries) -> None:
 
 
 def _write(household: _Household, rows: Rows) -> None:
-    Person.objects.bulk_create(household.people)
-    Membership.objects.bulk_create(household.memberships)
-    Participant.objects.bulk_create(household.participants)
-    ImportedFact.objects.bulk_create(rows.facts)
-    Event.objects.bulk_create(rows.events)
-    Referral.objects.bulk_create(rows.referrals)
-    Contact.objects.bulk_create(rows.contacts)
-    ContactPerson.objects.bulk_create(rows.contact_people)
-    Note.objects.bulk_create(rows.notes)
+    insert(household.people)
+    insert(household.memberships)
+    insert(household.participants)
+    insert(rows.facts)
+    insert(rows.events)
+    insert(rows.referrals)
+    insert(rows.contacts)
+    insert(rows.contact_people)
+    insert(rows.notes)
 
 
 def _coach_is_touched(told: list[Told]) -> bool:

@@ -213,7 +213,7 @@ class Story:
     def _keep(
         self, ref: str, kind: EventKind, on: date, entry: CaseEntry | FactEntry, *, key: UUID | None = None
     ) -> ImportedFact:
-        fact = ImportedFact(id=key or new_id(), case=self.case, ref=ref, kind=kind, on=on, digest=entry.digest)
+        fact = ImportedFact(id=key or new_id(), case_id=self.case.pk, ref=ref, kind=kind, on=on, digest=entry.digest)
         fact.sealed_line = sealed(entry.line.text, fact.pk)
         self.rows.facts.append(fact)
         return fact
@@ -281,7 +281,7 @@ class Story:
         values, at = entry.values, self._at(entry)
         contact = Contact(
             id=one.id,
-            case=self.case,
+            case_id=self.case.pk,
             is_reached=entry.kind == EventKind.CONTACT_MADE,
             method=values.get("method", ""),
             place=values.get("place", ""),
@@ -289,14 +289,16 @@ class Story:
             at=at.time() if at else None,
             topics=[cut(topic, TOPIC_LENGTH) for topic in values.get("topics", [])],
             is_plan_reviewed=values.get("plan_reviewed", False),
-            entered_by=actor,
+            entered_by_id=actor.pk,
             entered_at=recorded_at,
         )
         self.rows.contacts.append(contact)
         spoken_to = [self.by_id[one.participant_id]] if one.participant_id else self._adults()
         seen = [self.people[ref] for ref in values.get("seen", [])]
-        for participant in {each.pk: each for each in [*spoken_to, *seen]}.values():
-            self.rows.contact_people.append(ContactPerson(contact=contact, case=self.case, participant=participant))
+        for participant in dict.fromkeys(each.pk for each in [*spoken_to, *seen]):
+            self.rows.contact_people.append(
+                ContactPerson(contact_id=one.id, case_id=self.case.pk, participant_id=participant)
+            )
 
     def _adults(self) -> list[Participant]:
         return [participant for participant in self.by_id.values() if participant.is_adult]
@@ -309,8 +311,8 @@ class Story:
         about = self.known[values["about"]] if "about" in values else None
         note = Note(
             id=one.id,
-            case=self.case,
-            template=template,
+            case_id=self.case.pk,
+            template_id=template.pk if template else None,
             title=cut(title, TITLE_LENGTH),
             sections=[{"heading": NOTE_HEADING, "text": words}],
             body=words,
@@ -318,7 +320,7 @@ class Story:
             participant_id=one.participant_id,
             about_kind=_subject_kind(about) if about else "",
             about_id=about.id if about else None,
-            filed_by=actor,
+            filed_by_id=actor.pk,
             filed_at=recorded_at,
         )
         self.rows.notes.append(note)
@@ -326,11 +328,11 @@ class Story:
     def _tell_referral(self, entry: FactEntry, one: Told, actor: User, _: datetime) -> None:
         referral = Referral(
             id=one.id,
-            case=self.case,
+            case_id=self.case.pk,
             participant_id=one.participant_id,
             received_on=entry.on,
             received_at=self._at(entry),
-            entered_by=actor,
+            entered_by_id=actor.pk,
         )
         self.rows.referrals.append(referral)
 
