@@ -76,11 +76,10 @@ class LogContactForm(SentForm):
     )
     is_plan_reviewed = forms.BooleanField(label="The plan was reviewed", required=False)
     remark = forms.CharField(
-        label="Remark",
+        label="Remark for the timeline",
         widget=words_area(2),
         required=False,
         max_length=REMARK_MAX,
-        help_text="One line for the timeline; the note comes after.",
         error_messages={"max_length": f"Keep the remark under {REMARK_MAX} characters; a note takes the rest."},
     )
     at = forms.TimeField(

@@ -15,12 +15,12 @@ from casework.queries.notes import Template
 from casework.rules import NOTE_MAX, TITLE_MAX
 
 #: How the note box can say that the note tells of a contact: the ways a coach uses day by day.
+NOTE_ONLY = "NONE"
 BOX_METHODS = [
-    ("", "Note only"),
+    (NOTE_ONLY, "Note only"),
     (ContactMethod.PHONE, "Phone"),
     (ContactMethod.IN_PERSON, "In person"),
     (ContactMethod.TEXT, "Text"),
-    (ContactMethod.VIDEO, "Video"),
 ]
 
 
@@ -110,7 +110,13 @@ class NoteForm(_TemplatedForm):
 class NoteBoxForm(_TemplatedForm):
     """The note of the case page: what happened, and on the same stroke the contact that it tells of."""
 
-    method = forms.ChoiceField(label="How", choices=BOX_METHODS, widget=forms.RadioSelect, required=False)
+    method = forms.ChoiceField(
+        label="How",
+        choices=BOX_METHODS,
+        widget=forms.RadioSelect,
+        initial=NOTE_ONLY,
+        error_messages={"required": "Say how the contact was made, or that this is a note only."},
+    )
     participant_ids = forms.TypedMultipleChoiceField(
         label="With",
         coerce=UUID,
@@ -137,6 +143,7 @@ class NoteBoxForm(_TemplatedForm):
 
     def __init__(self, *args: Any, people: Sequence[HouseholdPerson], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["title"].help_text = ""
         self.adults = [person for person in people if person.is_adult] or list(people)
         self.fields["participant_ids"].choices = [(person.participant_id, person.name) for person in self.adults]
         if len(self.adults) == 1:
@@ -150,7 +157,7 @@ class NoteBoxForm(_TemplatedForm):
     def clean(self) -> dict[str, Any]:
         """Ask for what a contact needs when the note tells of one."""
         cleaned = super().clean() or {}
-        if cleaned.get("method"):
+        if cleaned.get("method", NOTE_ONLY) != NOTE_ONLY:
             if not cleaned.get("participant_ids"):
                 self.add_error("participant_ids", "Tick who it was with.")
             if not cleaned.get("topics"):
@@ -161,7 +168,7 @@ class NoteBoxForm(_TemplatedForm):
 
     def contact(self) -> dict[str, Any] | None:
         """Return the contact that the note tells of, as `operations.contacts.log_contact` takes it."""
-        if not self.cleaned_data["method"]:
+        if self.cleaned_data["method"] == NOTE_ONLY:
             return None
         return {
             "participant_ids": self.cleaned_data["participant_ids"],

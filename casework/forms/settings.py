@@ -16,7 +16,7 @@ class MySettingsForm(forms.Form):
     wants_digest = forms.BooleanField(
         required=False,
         label="Daily e-mail",
-        help_text="One e-mail on workday mornings with how many things are due and overdue. It names nobody.",
+        help_text="One e-mail in the morning while something is due, with case numbers and days. It names nobody.",
     )
 
     @property

@@ -178,9 +178,9 @@ def masked_numbers(people: Iterable[HouseholdPerson]) -> dict[UUID, str]:
     return {identifier.person_id: identifier.masked for identifier in PersonIdentifier.objects.filter(person__in=keys)}
 
 
-def names_people(people: Sequence[HouseholdPerson]) -> bool:
-    """Whether a deadline of this case must say whose it is."""
-    return sum(person.is_adult for person in people) > 1
+def adults_among(people: Iterable[HouseholdPerson]) -> int:
+    """Return how many of these people standards for adults are owed to."""
+    return sum(person.is_adult for person in people)
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ def asked_track_change(case_id: UUID) -> AskedTrackChange | None:
 
 def family_words(people: Sequence[HouseholdPerson]) -> str:
     """Say who the family is without naming anyone: "one adult, youngest is 3"."""
-    adults = sum(person.is_adult for person in people)
+    adults = adults_among(people)
     ages = [person.age for person in people if not person.is_adult and person.age is not None]
     words = {0: "No adult", 1: "One adult", 2: "Two adults"}.get(adults, f"{adults} adults")
     if not ages:

@@ -10,10 +10,12 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from casework import acts, wording
+from casework.calendars import month_period
 from casework.choices import DeadlineState, DecisionStatus
 from casework.models import Deadline, Event, Excusal
 from casework.models.deadlines import DeadlineQuerySet
 from casework.queries.cursor import Cursor
+from casework.queries.naming import listed
 from casework.queries.paging import past
 
 STRIP_AT_MOST = 14
@@ -107,10 +109,9 @@ def running_clocks(case_id: UUID, *, today: date, names_people: bool, open_pages
 
     Open ones stand before the met ones. `names_people` says whose each one is.
     """
-    month = today.replace(day=1)
-    rows = _of_case(case_id).filter(
-        Q(met_on__isnull=True, is_excused=False) | Q(met_on__gte=month) | Q(due_on__gte=month)
-    )
+    first, last = month_period(f"{today:%Y-%m}")
+    is_open = Q(met_on__isnull=True, is_excused=False)
+    rows = _of_case(case_id).filter(is_open | Q(met_on__gte=first) | Q(due_on__gte=first, due_on__lte=last))
     clocks = [
         _clock(row, today=today, names_people=names_people, open_pages=open_pages)
         for row in rows.values_list(*_COLUMNS)
@@ -118,25 +119,37 @@ def running_clocks(case_id: UUID, *, today: date, names_people: bool, open_pages
     return sorted(clocks, key=lambda clock: (not clock.is_open, clock.due_on, clock.standard))
 
 
-def strip_of(clocks: Iterable[Clock]) -> tuple[list[Clock], int]:
-    """Return what the clock strip shows, and how many more run; the overdue ones of one duty and person are one."""
-    grouped = _grouped(clocks)
+def strip_of(clocks: Iterable[Clock], *, adults: int) -> tuple[list[Clock], int]:
+    """Return what the clock strip of a case with so many adults shows, and how many more run."""
+    grouped = _grouped(clocks, adults)
     return grouped[:STRIP_AT_MOST], max(0, sum(clock.is_open for clock in grouped[STRIP_AT_MOST:]))
 
 
-def next_of(clocks: Iterable[Clock]) -> list[Clock]:
-    """Return what to do next on the case, soonest first."""
-    return [clock for clock in _grouped(clocks) if clock.is_open][:NEXT_AT_MOST]
+def next_of(clocks: Iterable[Clock], *, adults: int) -> list[Clock]:
+    """Return what to do next on a case with so many adults, soonest first."""
+    return [clock for clock in _grouped(clocks, adults) if clock.is_open][:NEXT_AT_MOST]
 
 
-def _grouped(clocks: Iterable[Clock]) -> list[Clock]:
-    shown: dict[tuple[Any, ...], Clock] = {}
+def _grouped(clocks: Iterable[Clock], adults: int) -> list[Clock]:
+    """Make one of clocks that read the same: those of several people, and all that one duty is overdue with.
+
+    A clock of every adult names nobody.
+    """
+    together: dict[tuple[Any, ...], list[Clock]] = {}
     for clock in clocks:
         is_over = clock.state == DeadlineState.OVERDUE
-        key = (clock.standard, clock.participant_id) if is_over else (clock.id,)
-        standing = shown.get(key)
-        shown[key] = replace(standing, also_overdue=standing.also_overdue + 1) if standing else clock
-    return list(shown.values())
+        key = (clock.standard,) if is_over else (clock.standard, clock.period, clock.due_on, clock.state, clock.met_on)
+        together.setdefault(key, []).append(clock)
+    return [_one_of(group, adults) for group in together.values()]
+
+
+def _one_of(group: list[Clock], adults: int) -> Clock:
+    first = group[0]
+    names = dict.fromkeys(clock.who for clock in group if clock.who)
+    days = {clock.due_on for clock in group}
+    also_overdue = len(days) - 1 if first.state == DeadlineState.OVERDUE else 0
+    who = listed(list(names)) if len(names) < adults else ""
+    return replace(first, who=who, also_overdue=also_overdue)
 
 
 def _of_case(case_id: UUID) -> DeadlineQuerySet:

@@ -14,3 +14,8 @@ def safe_words(rules: Iterable[str] | None) -> str:
     """Say what makes reaching a person unsafe: "No voicemail, no text messages"; empty when nothing does."""
     words = [str(SafeContactRule(rule).label) for rule in rules or ()]
     return ", ".join([*words[:1], *(word[:1].lower() + word[1:] for word in words[1:])])
+
+
+def listed(names: list[str]) -> str:
+    """Say names in a row: "Amy", "Amy and Eli", "Amy, Eli and June"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

@@ -112,11 +112,6 @@ def tell(line: Line, records: Records, *, today: date) -> Told:
     return told
 
 
-def listed(names: list[str]) -> str:
-    """Say names in a row: "Amy", "Amy and Eli", "Amy, Eli and June"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
-
-
 def excerpt(text: str) -> str:
     """Return the beginning of a text, cut at a word."""
     if len(text) <= EXCERPT:

@@ -16,6 +16,7 @@ from casework.choices import EventKind, Role
 from casework.models import Case, Contact, Event, User
 from casework.queries import telling
 from casework.queries.cursor import Cursor
+from casework.queries.naming import listed
 from casework.queries.paging import past
 from casework.queries.telling import Line
 
@@ -154,7 +155,7 @@ def _happening(group: list[Line], records: telling.Records, *, case: Case, viewe
         on=line.on,
         icon=told.icon,
         title=told.title,
-        who=telling.listed(list(names)),
+        who=listed(list(names)),
         meta=_meta(line, told, today=today, zone=zone),
         text=told.text,
         tags=told.tags,

@@ -75,7 +75,7 @@ def note_quick(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         return reverse("casework:case", args=[shown.pk])
 
     if box.is_valid() and (answer := sent_once(request, box, file)):
-        messages.success(request, "Contact logged and note filed." if box.cleaned_data["method"] else "Note filed.")
+        messages.success(request, "Contact logged and note filed." if box.contact() else "Note filed.")
         return answer
     return _case_page(request, shown, box=box)
 
@@ -156,13 +156,14 @@ def _frame(request: SignedInRequest, shown: Case, *, current: str) -> dict[str, 
     """Return what stands on every tab: head, clocks, household, staff, next, what this person may do."""
     user, today = request.user, request.today
     people = case_queries.household(shown.pk, today=today)
+    adults = case_queries.adults_among(people)
     clocks = deadline_queries.running_clocks(
         shown.pk,
         today=today,
-        names_people=case_queries.names_people(people),
+        names_people=adults > 1,
         open_pages=open_pages(user, shown),
     )
-    strip, more = deadline_queries.strip_of(clocks)
+    strip, more = deadline_queries.strip_of(clocks, adults=adults)
     tabs = (("casework:case", "Timeline"), ("casework:case-deadlines", "Deadlines"), ("casework:case-people", "People"))
     has_track = rules.takes_track(shown.kind, shown.office.jurisdiction)
     may_ask_track = has_track and permissions.can_ask_track_change(user, shown)
@@ -175,7 +176,7 @@ def _frame(request: SignedInRequest, shown: Case, *, current: str) -> dict[str, 
         "tags": case_queries.head_tags(shown, people),
         "strip": strip,
         "more_clocks": more,
-        "next": deadline_queries.next_of(clocks),
+        "next": deadline_queries.next_of(clocks, adults=adults),
         "colleagues": case_queries.working_with(shown.pk, today=today),
         "asked_track": case_queries.asked_track_change(shown.pk) if has_track else None,
         "tabs": [Link(label, reverse(name, args=[shown.pk]), name == current) for name, label in tabs],
@@ -197,7 +198,7 @@ def case_deadlines(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     frame = _frame(request, shown, current="casework:case-deadlines")
     before = Cursor.read(request.GET.get("before", ""))
     page = deadline_queries.clocks_page(
-        shown.pk, today=request.today, names_people=case_queries.names_people(frame["people"]), before=before
+        shown.pk, today=request.today, names_people=case_queries.adults_among(frame["people"]) > 1, before=before
     )
     address = reverse("casework:case-deadlines", args=[shown.pk])
     urls = {

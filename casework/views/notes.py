@@ -1,5 +1,6 @@
 """Client notes: written under the headings of a template, filed for good, added to."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -108,6 +109,9 @@ class _Desk:
     def changed(self) -> NoteForm:
         """Return the form under another template's headings, with what was typed still in it."""
         data = typed(self.request.POST)
+        with suppress(DraftChanged, Refused):  # the next save of the page says so, with both texts
+            keep_draft(self.request, self.key)
+            self.draft = found_draft(self.request, self.key)
         template = self.template(data.get("template_code"))
         return self.form(initial=data | {"title": retitled(data, templates=self.templates, template=template)})
 
