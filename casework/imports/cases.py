@@ -81,6 +81,7 @@ def _open(ref: str, lines: list[Line], run: Run) -> Outcome:
         raise AssertionError("a case without an office is refused")
 
     case = _new_case(entries, office, run)
+    _check_births(entries, entries.case.people, _today(case, run))
     household = _household(case, entries.case.people, opened_on=case.opened_on, known=0)
     story = Story(case=case, participants=household.participants, told=[], run=run)
     story.open(entries.case)
@@ -107,6 +108,13 @@ def _check_places(entries: CaseEntries, office: Office | None, run: Run) -> None
         entries.refuse(number, f'"office" names {shown(values["office"])}, which is not known')
     if "coach" in values and values["coach"] not in run.staff:
         entries.refuse(number, f'"coach" names {shown(values["coach"])}, who is not on the staff')
+
+
+def _check_births(entries: CaseEntries, people: list[dict[str, Any]], today: date) -> None:
+    for person in people:
+        born_on = person.get("born_on")
+        if born_on is not None and born_on > today and entries.case is not None:
+            entries.refuse(entries.case.line.number, f'"born_on" of {shown(person["ref"])} is {born_on}, a day to come')
 
 
 def _new_case(entries: CaseEntries, office: Office, run: Run) -> Case:
@@ -185,6 +193,7 @@ def _add_to(case: Case, lines: list[Line], run: Run) -> Outcome:
     opening = case.imported_facts.filter(ref=CASE_LINE).first()
     participants = list(case.participants.select_related("person").order_by("position", "id"))
     newcomers = _newcomers(entries, opening)
+    _check_births(entries, newcomers, _today(case, run))
     entries.raise_flaws()
     if not entries.facts and not newcomers:
         return Outcome()

@@ -55,6 +55,7 @@ def _lines_of(labels: dict[UUID, str], as_of: date, *, with_why: bool) -> list[O
     people = _names_of_people(row.participant_id for row in rows if row.participant_id)
     triggers = _names_of_triggers({row.trigger_id for row in rows if row.trigger_id})
     offices = {office.pk: office for office in Office.objects.all()} if with_why else {}
+    judged = Deadline()
     lines = [
         OwedLine(
             case=labels[row.case_id],
@@ -66,7 +67,7 @@ def _lines_of(labels: dict[UUID, str], as_of: date, *, with_why: bool) -> list[O
             warn_on=row.warn_on,
             due_on=row.due_on,
             met_on=row.met_on,
-            state=_state(row, as_of),
+            state=_state(row, judged, as_of),
             why=tuple(why(row, office=offices[row.office_id])) if with_why else (),
         )
         for row in rows
@@ -78,9 +79,11 @@ def _order(line: OwedLine) -> tuple[str, ...]:
     return line.case, line.standard, line.trigger or "", line.period or "", line.participant or ""
 
 
-def _state(row: Owed, as_of: date) -> str:
-    deadline = Deadline(due_on=row.due_on, warn_on=row.warn_on, met_on=row.met_on, is_excused=row.is_excused)
-    return str(deadline.state(as_of).value)
+def _state(row: Owed, judged: Deadline, as_of: date) -> str:
+    """Return how a row stands, by the rule of stored deadlines; `judged` is one to reckon with."""
+    judged.due_on, judged.warn_on, judged.met_on = row.due_on, row.warn_on, row.met_on
+    judged.is_excused = row.is_excused
+    return str(judged.state(as_of).value)
 
 
 def _names_of_people(ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentTypeError
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -18,6 +17,8 @@ from casework.models import Case, Office
 from casework.queries.owed import OwedLine, owed_lines
 
 WRONG_USE = 2
+
+_ENCODER = json.JSONEncoder(default=date.isoformat, ensure_ascii=False, separators=(",", ":"))
 
 
 class Command(BaseCommand):
@@ -78,7 +79,7 @@ def _ids_of(cases: QuerySet[Case], ref: str) -> list[Any]:
 
 
 def _json(line: OwedLine, *, with_why: bool) -> str:
-    said = asdict(line)
+    said = dict(vars(line))
     if not with_why:
         del said["why"]
-    return json.dumps(said, default=date.isoformat, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(said)

@@ -5,7 +5,7 @@ import pytest
 from django.core.management.base import CommandError
 
 from casework.models import Case, Event, ImportedFact, Office, Person, User
-from tests.factories import as_auditor
+from tests.factories import TODAY, as_auditor
 from tests.interchange import COACH, OFFICE, Importer, case_line, fact, run
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +185,10 @@ class TestACaseThatIsWrong:
             (
                 {"people": [{"ref": "amy", "role": "ADULT", "born_on": "1650-01-01"}]},
                 '"people" (person 1): "born_on" is 1650-01-01, which is no day of birth',
+            ),
+            (
+                {"people": [{"ref": "amy", "role": "ADULT", "born_on": f"{TODAY.year + 2}-01-01"}]},
+                f'"born_on" of "amy" is {TODAY.year + 2}-01-01, a day to come',
             ),
             (
                 {"people": [{"ref": "amy", "role": "AUNT"}]},
