@@ -74,7 +74,7 @@ def import_facts(stream: BinaryIO, *, now: datetime) -> Report:
     """
     file = FactsFile(stream)
     report = Report(refusals=list(file.flaws))
-    with _one_at_a_time():
+    with one_at_a_time():
         run = _prepared(now)
         with in_context(actor=run.actor):
             report.offices, refused_offices = import_offices(file.offices, run=run)
@@ -148,7 +148,12 @@ def _ref_of(line: Line) -> str:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def one_at_a_time() -> Iterator[None]:
+    """Hold the lock of imports.
+
+    Raises:
+        Refused: another import is running.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_LOCK])
         if cursor.fetchone() != (True,):

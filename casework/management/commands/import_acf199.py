@@ -14,6 +14,7 @@ from casework.acf199.records import FamilyFile, LeftAside, NotReadable, ParsedFi
 from casework.choices import DatabaseRole, Role
 from casework.context import in_context
 from casework.imports.acf199 import Import, Outcome, import_family
+from casework.imports.facts import one_at_a_time
 from casework.install.reference import FIRST_YEAR, YEARS_AHEAD
 from casework.models import Office, User
 from casework.refusals import Refused
@@ -35,11 +36,15 @@ class Command(BaseCommand):
         """Read the file, import case by case, say what was done and what was left aside.
 
         Raises:
-            CommandError: the file, the office, the day or the coach cannot be used; nothing was imported.
+            CommandError: the file, the office, the day or the coach cannot be used, or another import is running.
         """
         run = _prepared(options["office"], options["referred_on"], options["coach"])
         parsed = _read(options["file"])
-        outcomes, refused = _imported(parsed.families, run)
+        try:
+            with one_at_a_time():
+                outcomes, refused = _imported(parsed.families, run)
+        except Refused as refusal:
+            raise CommandError(f"{refusal} Nothing was imported.") from refusal
         left_aside = sorted([*parsed.left_aside, *refused])
         for each in left_aside:
             self.stdout.write(f"line {each.line}: {each.reason}")

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from casework import engine
 from casework.choices import CaseKind, DatabaseRole, EventKind, ParticipantRole
 from casework.context import in_context
+from casework.imports.facts import ADVISORY_LOCK
 from casework.models import (
     Assignment,
     Calendar,
@@ -285,6 +287,16 @@ class TestBadInput:
     def test_says_when_the_file_is_not_there(self, office: Office, tmp_path: Path) -> None:
         with pytest.raises(CommandError, match="cannot be read"):
             call_command("import_acf199", str(tmp_path / "no"), "--office=AK-TST", "--referred-on=2026-11-02")
+
+    def test_waits_for_no_other_import(self, run: Importer) -> None:
+        other = connection.copy()
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
+            with pytest.raises(CommandError, match="Another import is running"):
+                run(good_report())
+        other.close()
+
+        assert counts()["Case"] == 0
 
     def test_refuses_a_case_number_that_another_case_has(self, run: Importer) -> None:
         run(report([family(), adult()]))
