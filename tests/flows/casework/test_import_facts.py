@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from casework.choices import CaseStatus, EventKind
+from casework.imports.shapes import FACTS
 from casework.models import (
     Assignment,
     Case,
@@ -186,6 +187,28 @@ class TestACaseload:
         found = {deadline.standard for deadline in deadlines_of(case_of())}
 
         assert {"first-contact", "ea", "plan", "step-review", "contact-note", "monthly-contact"} <= found
+
+
+class TestEveryKindOfFact:
+    def test_is_taken_over_with_all_its_keys(self) -> None:
+        answer = run("import_facts", DATA / "every_kind.jsonl")
+
+        assert (answer.status, len(answer.lines)) == (0, 1)
+        with as_auditor():
+            kinds = set(ImportedFact.objects.exclude(ref="").values_list("kind", flat=True))
+            kept = {kind: (line.facts, line.due_on) for kind in kinds for line in Event.objects.filter(kind=kind)[:1]}
+        assert kinds == set(FACTS)
+        assert kept["work_hours.recorded"][0] == {
+            "month": "2026-09",
+            "week_of": "2026-09-07",
+            "activity": "job_search",
+            "hours": "12.5",
+            "proof": "TIMESHEET",
+        }
+        assert kept["plan.mailed"][1] == date(2026, 9, 26)
+        assert kept["extension_staffing.scheduled"] == ({"staffing_on": "2026-10-20"}, date(2026, 10, 20))
+        assert kept["exemption.received"][0] == {"first_day": "2026-09-01", "last_day": "2026-12-31"}
+        assert kept["case.closed"][0] == {"reason": "WORK", "with_work": True}
 
 
 class TestRunAgain:
