@@ -63,6 +63,8 @@ class FamilyFilter(django_filters.FilterSet):
             del self.filters["coach"]
         if user.office_id is not None:
             del self.filters["office"]
+        for field in self.form.fields.values():
+            field.widget.attrs["class"], field.label_suffix = "in", ""
 
     @property
     def _asked_by(self) -> SignedInRequest:

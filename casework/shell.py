@@ -15,7 +15,8 @@ from casework import permissions, sessions
 from casework.choices import Role
 from casework.context import SignedInRequest
 from casework.models import User
-from casework.queries.shell import COUNTED_TO, ShellFacts, shell_facts
+from casework.queries.seen import COUNTED_TO, Seen, seen_in
+from casework.queries.shell import ShellFacts, shell_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,8 @@ PLACES = (
     _Place("supervision:approvals", "Approvals", "check", "a", _decides),
     _Place("supervision:caseloads", "Supervision", "chart", "s", _decides),
     _Place("supervision:offices", "Offices", "home", "o", permissions.can_enter_closure),
-    _Place("casework:standards", "Standards", "book", "d", _everybody),
-    _Place("casework:my-settings", "My settings", "settings", "m", _everybody, is_wide_only=True),
+    _Place("casework:standards", "Standards", "book", "d", _everybody, is_wide_only=True),
+    _Place("casework:my-settings", "My settings", "settings", "m", _everybody),
 )
 BEGINNINGS = (
     _Place("casework:contact-log-choose", "Log contact", "phone", "l", _works),
@@ -115,7 +116,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 def _shell(request: SignedInRequest) -> Shell:
     user = request.user
-    facts = shell_facts(user, today=request.today, now=request.now)
+    seen = seen_in(request)
+    facts = shell_facts(user, seen, today=request.today, now=request.now)
     return Shell(
         user_name=user.name,
         role_label=user.working_title or str(user.get_role_display()),
@@ -126,7 +128,7 @@ def _shell(request: SignedInRequest) -> Shell:
         single_keys_off=not user.has_single_keys,
         sweep_late=facts.is_sweep_late,
         last_sweep_at=facts.last_sweep_at,
-        items=[_item(place, url, request.path, facts) for place, url in _open_to(user, PLACES)],
+        items=[_item(place, url, request.path, seen, facts) for place, url in _open_to(user, PLACES)],
         new_items=[NewItem(place.label, url, place.icon, place.key) for place, url in _open_to(user, BEGINNINGS)],
     )
 
@@ -150,12 +152,12 @@ def _address(name: str) -> str:
         return ""
 
 
-def _item(place: _Place, url: str, path: str, facts: ShellFacts) -> NavigationItem:
+def _item(place: _Place, url: str, path: str, seen: Seen, facts: ShellFacts) -> NavigationItem:
     count, words = 0, ""
     if place.name == "casework:today":
         count, words = facts.overdue, "overdue"
     elif place.name == "casework:families":
-        count, words = facts.families, "open"
+        count, words = seen.families, "open"
     return NavigationItem(
         label=place.label,
         url=url,

@@ -1,13 +1,13 @@
-"""What the frame of every page says: how many families and overdue deadlines, and whether the last sweep is too old."""
+"""What the frame of every page says: how much is overdue, and whether the last sweep is too old."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import F, IntegerField, Q, Subquery
 
-from casework.models import Case, Deadline, SweepRun, User
+from casework.models import Deadline, SweepRun, User
+from casework.queries.seen import COUNTED_TO, Seen
 
-COUNTED_TO = 1000
 SWEEP_LATE_AFTER = timedelta(minutes=45)
 
 
@@ -21,23 +21,20 @@ class _CountOf(Subquery):
 
 @dataclass(frozen=True, slots=True)
 class ShellFacts:
-    """Open cases that a person sees and overdue deadlines on them, both counted no further than `COUNTED_TO`."""
+    """Overdue deadlines on the cases that a person sees, counted no further than `COUNTED_TO`, and the last sweep."""
 
-    families: int
     overdue: int
     last_sweep_at: datetime | None
     is_sweep_late: bool
 
 
-def shell_facts(user: User, *, today: date, now: datetime) -> ShellFacts:
+def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellFacts:
     """Return what the frame says about a person's work, in one query."""
-    mine = Case.objects.visible_to(user)
-    overdue = Deadline.objects.overdue(today).filter(case__in=mine, starts_on__lte=today)
+    overdue = Deadline.objects.overdue(today).filter(case__in=seen.keys, starts_on__lte=today)
     sweep = SweepRun.objects.filter(task="sweep", finished_at__isnull=False).order_by("-finished_at")
-    families, late, finished_at, is_whole = (
+    late, finished_at, is_whole = (
         User.objects.filter(pk=user.pk)
         .values_list(
-            _CountOf(mine.open().values("pk")[:COUNTED_TO]),
             _CountOf(overdue.values("pk")[:COUNTED_TO]),
             Subquery(sweep.values("finished_at")[:1]),
             Subquery(sweep.values(is_whole=Q(cases_looked_at=F("cases_open")))[:1]),
@@ -45,4 +42,4 @@ def shell_facts(user: User, *, today: date, now: datetime) -> ShellFacts:
         .get()
     )
     is_fresh = finished_at is not None and now - finished_at <= SWEEP_LATE_AFTER
-    return ShellFacts(families or 0, late or 0, finished_at, not (is_fresh and is_whole))
+    return ShellFacts(late or 0, finished_at, not (is_fresh and is_whole))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from casework import acts, wording
 from casework.choices import CaseStatus, DeadlineState, DecisionStatus, Track
-from casework.models import Assignment, Case, Deadline, Excusal, TrackChange, User
+from casework.models import Assignment, Case, Deadline, Excusal, TrackChange
 from casework.queries.paging import past
+from casework.queries.seen import Seen
 from casework.queries.today import address
 
 UNASSIGNED_AT_MOST = 50
@@ -31,7 +32,7 @@ class Meter:
     tone: str
 
 
-def month_standing(user: User, *, today: date) -> list[Meter]:
+def month_standing(seen: Seen, *, today: date) -> list[Meter]:
     """Return how far this month's duties are, person by person; what is not owed at all is left out."""
     first = today.replace(day=1)
     last_month = first - timedelta(days=1)
@@ -39,31 +40,41 @@ def month_standing(user: User, *, today: date) -> list[Meter]:
     hours = Q(standard="work-verification", period=f"{last_month:%Y-%m}")
     notes = Q(standard="contact-note", starts_on__gte=first) & (Q(met_on__isnull=False) | Q(due_on__lt=today))
     lapse = Q(standard="plan-expiry", due_on__gte=today, met_on__isnull=True)
-    met = Q(met_on__isnull=False)
-    counts = Deadline.objects.filter(
-        contact | hours | notes | lapse,
-        case__in=Case.objects.visible_to(user),
-        due_on__gte=first,
-        is_excused=False,
-    ).aggregate(
-        contacts=Count("pk", filter=contact),
-        contacts_met=Count("pk", filter=contact & met),
-        hours=Count("pk", filter=hours),
-        hours_met=Count("pk", filter=hours & met),
-        notes=Count("pk", filter=notes),
-        notes_met=Count("pk", filter=notes & Q(met_on__lte=F("due_on"))),
-        plans=Count("participant", filter=contact, distinct=True),
-        plans_met=Count("participant", filter=lapse, distinct=True),
+    rows = (
+        Deadline.objects.filter(
+            contact | hours | notes | lapse, case__in=seen.keys, due_on__gte=first, is_excused=False
+        )
+        .values("standard")
+        .annotate(
+            total=Count("pk"),
+            met=Count("met_on"),
+            on_time=Count("pk", filter=Q(met_on__lte=F("due_on"))),
+            people=Count("participant", distinct=True),
+        )
+        .order_by()
+        .values_list("standard", "total", "met", "on_time", "people")
+    )
+    counted = {standard: _Counted(*counts) for standard, *counts in rows}
+    contacts, verified, noted, plans = (
+        counted.get(code, _Counted(0, 0, 0, 0))
+        for code in ("monthly-contact", "work-verification", "contact-note", "plan-expiry")
     )
     meters = [
-        _meter("Meaningful contact this month", counts["contacts_met"], counts["contacts"]),
-        _meter(f"{last_month:%B} hours verified", counts["hours_met"], counts["hours"]),
-        _meter("Notes in on time", counts["notes_met"], counts["notes"]),
+        _meter("Meaningful contact this month", contacts.met, contacts.total),
+        _meter(f"{last_month:%B} hours verified", verified.met, verified.total),
+        _meter("Plans signed and in force", min(plans.people, contacts.people), contacts.people if plans.people else 0),
+        _meter("Notes in on time", noted.on_time, noted.total),
     ]
-    if counts["plans_met"]:
-        plans = min(counts["plans_met"], counts["plans"])
-        meters.insert(2, _meter("Plans signed and in force", plans, counts["plans"]))
     return [meter for meter in meters if meter.total]
+
+
+class _Counted(NamedTuple):
+    """Deadlines of one standard: all, met, met on time, and of how many people."""
+
+    total: int
+    met: int
+    on_time: int
+    people: int
 
 
 def _meter(label: str, done: int, total: int) -> Meter:
@@ -83,17 +94,15 @@ class Waiting:
     asked_by: str
 
 
-def waiting_on_others(user: User) -> tuple[list[Waiting], int]:
+def waiting_on_others(seen: Seen) -> tuple[list[Waiting], int]:
     """Return the oldest questions that wait for a decision on a person's cases, and how many there are."""
-    mine = Case.objects.visible_to(user)
-    columns = ("what", "detail", "case_id", "case__family__name", "case__number", "asked_at", "asked_by__name")
-    asked = [
-        model.objects.filter(case__in=mine, status=DecisionStatus.ASKED)
+    excusals, tracks = (
+        model.objects.filter(case__in=seen.keys, status=DecisionStatus.ASKED)
         .annotate(what=Value(what), detail=F(detail))
-        .values_list(*columns)
+        .values_list("what", "detail", "case_id", "case__family__name", "case__number", "asked_at", "asked_by__name")
         for model, what, detail in ((Excusal, "excusal", "standard"), (TrackChange, "track", "track"))
-    ]
-    rows = sorted((row for rows in asked for row in rows), key=lambda row: row[5])
+    )
+    rows = list(excusals.union(tracks, all=True).order_by("asked_at"))
     return [_waiting(row) for row in rows[:WAITING_AT_MOST]], len(rows)
 
 
@@ -135,12 +144,12 @@ class UnassignedPage:
     after: UUID | None
 
 
-def unassigned_cases(user: User, *, today: date, at_most: int, after: UUID | None = None) -> UnassignedPage:
+def unassigned_cases(seen: Seen, *, today: date, at_most: int, after: UUID | None = None) -> UnassignedPage:
     """Return the office's open cases that nobody carries today (decisions 25)."""
-    rows = without_coach(Case.objects.visible_to(user), today=today)
+    rows = without_coach(seen.cases, today=today)
     order = ("opened_on", "pk")
     wanted = rows
-    if after and (key := Case.objects.visible_to(user).filter(pk=after).values_list(*order).first()):
+    if after and (key := seen.cases.filter(pk=after).values_list(*order).first()):
         wanted = rows.filter(past(order, key))
     found = list(wanted.order_by(*order).values_list("pk", "number", "family__name", "opened_on")[: at_most + 1])
     shown = found[:at_most]

@@ -17,9 +17,10 @@ from django.urls import reverse
 from casework import acts, queue, wording
 from casework.choices import ContactMethod, DeadlineState, EventKind
 from casework.languages import language_name
-from casework.models import Case, Deadline, Draft, Event, User
+from casework.models import Deadline, Draft, Event, User
 from casework.queries.naming import full_name, safe_words
 from casework.queries.paging import past
+from casework.queries.seen import Seen
 
 ROWS_AT_MOST = 50
 DAYS_AHEAD = 6
@@ -88,12 +89,12 @@ def last_day_of(today: date) -> date:
     return today + timedelta(days=DAYS_AHEAD)
 
 
-def owed_now(user: User, *, today: date) -> QuerySet[Deadline]:
+def owed_now(seen: Seen, *, today: date) -> QuerySet[Deadline]:
     """Return the open deadlines that Today shows: running, and overdue, due within the week, or already warned of."""
     return (
         Deadline.objects.open()
         .filter(Q(due_on__lte=last_day_of(today)) | Q(warn_on__lte=today), starts_on__lte=today)
-        .filter(case__in=Case.objects.visible_to(user))
+        .filter(case__in=seen.keys)
     )
 
 
@@ -122,14 +123,14 @@ _COLUMNS = (
 )
 
 
-def queue_page(user: User, *, today: date, narrowed: Narrowed) -> QueuePage:
+def queue_page(user: User, seen: Seen, *, today: date, narrowed: Narrowed) -> QueuePage:
     """Return one page of what is owed now, in the order that `queue.Stake` explains, or family by family."""
     order = _BY_FAMILY if narrowed.by_family else _BY_DAY
-    rows = _ordered(owed_now(user, today=today), today=today)
+    rows = _ordered(owed_now(seen, today=today), today=today)
     if narrowed.work:
         rows = rows.filter(standard__in=queue.codes_of(narrowed.work))
     if narrowed.after:
-        ended = _ordered(Deadline.objects.filter(case__in=Case.objects.visible_to(user)), today=today)
+        ended = _ordered(Deadline.objects.filter(case__in=seen.keys), today=today)
         if key := ended.filter(pk=narrowed.after).values_list(*order).first():
             rows = rows.filter(past(order, key))
     found = list(rows.order_by(*order).values_list(*_COLUMNS)[: ROWS_AT_MOST + 1])
@@ -303,11 +304,11 @@ class QueueCounts:
         return sum(self.by_group.values())
 
 
-def queue_counts(user: User, *, today: date, work: queue.Work | None) -> QueueCounts:
+def queue_counts(seen: Seen, *, today: date, work: queue.Work | None) -> QueueCounts:
     """Count what is owed now. Kinds count everything; groups and days only the kind asked for."""
     before = Value(today - timedelta(days=1))
     rows = (
-        owed_now(user, today=today)
+        owed_now(seen, today=today)
         .annotate(day=Greatest("due_on", before))
         .values("day", "standard")
         .annotate(count=Count("pk"))

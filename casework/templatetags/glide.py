@@ -50,6 +50,7 @@ def draw_icon(name: str) -> SafeString:
 
 
 @register.simple_tag(name="tag")
+@lru_cache(maxsize=512)
 def small_tag(label: str, tone: str = "", icon: str = "") -> SafeString:
     """Write a small label; `tone` is over, soon, ok, info, guard, line or nothing."""
     css_class = f"tag is-{tone}" if tone else "tag"
@@ -88,7 +89,13 @@ def unit_bar(parts: Iterable[tuple[int, int, str]], *, label: str = "") -> Conte
 # Clocks
 
 
-@register.inclusion_tag("components/clock.html")
+@lru_cache(maxsize=2048)
+def draw_clock(words: wording.ClockWords, detail: str) -> SafeString:
+    """Draw a clock; the rows of a page share most of theirs, so each is rendered once."""
+    return SafeString(render_to_string("components/clock.html", {"words": words, "detail": detail}).strip())
+
+
+@register.simple_tag
 def clock(
     *,
     state: str,
@@ -97,10 +104,10 @@ def clock(
     met_on: date | None = None,
     at: time | None = None,
     second: str = "",
-) -> Context:
+) -> SafeString:
     """Show a deadline; `at` is an hour that its day carries, `second` words for the second line."""
     words = wording.clock_words(state=state, due_on=due_on, today=today, met_on=met_on or None, at=at or None)
-    return {"words": words, "detail": second or words.detail}
+    return draw_clock(words, second or words.detail)
 
 
 @register.inclusion_tag("components/clock_strip.html")
@@ -210,7 +217,8 @@ def queue_row(row: Any, *, today: date) -> Context:
         met_on=getattr(row, "met_on", None),
         at=getattr(row, "at", None),
     )
-    return {"row": row, "words": words, "detail": getattr(row, "second", "") or words.detail}
+    drawn = draw_clock(words, getattr(row, "second", "") or words.detail)
+    return {"row": row, "tone": words.tone, "clock": drawn}
 
 
 @register.inclusion_tag("components/do_first.html")

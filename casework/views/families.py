@@ -18,6 +18,7 @@ from casework.filters import FamilyFilter
 from casework.models import Case
 from casework.operations.access import log_export
 from casework.queries.families import EXPORTED_AT_MOST, FamilyRow, exported_families, families_page
+from casework.queries.seen import seen_in
 
 CSV_HEADER = (
     "Case", "Family", "Adults", "Kind", "Track", "Status", "Opened on", "Language", "Taking part", "Coach", "Overdue",
@@ -28,7 +29,7 @@ CSV_HEADER = (
 @require_safe
 def families(request: SignedInRequest) -> HttpResponse:
     """Show the families that a person sees, narrowed as the address says."""
-    seen = Case.objects.visible_to(request.user)
+    seen = seen_in(request).cases
     narrowed = FamilyFilter(request.GET, seen, request=request)
     cases = cast("QuerySet[Case]", narrowed.qs)
     after = _key(request.GET.get("after"))
@@ -56,7 +57,7 @@ def families(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def families_csv(request: SignedInRequest) -> HttpResponse:
     """Hand out the list as a file; each of its cases is written down as taken along."""
-    seen = Case.objects.visible_to(request.user)
+    seen = seen_in(request).cases
     narrowed = FamilyFilter(request.GET, seen, request=request)
     cases = cast("QuerySet[Case]", narrowed.qs)
     count = cases.count()

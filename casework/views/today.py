@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from casework import permissions, queue, wording
 from casework.context import SignedInRequest
 from casework.queries import standing
+from casework.queries.seen import seen_in
 from casework.queries.today import (
     DAYS_AHEAD,
     Group,
@@ -97,26 +98,26 @@ def today(request: SignedInRequest) -> HttpResponse:
         return redirect(front_page_of(request.user))
     if request.GET.get("show") == "unassigned" and permissions.can_see_supervision(request.user):
         return _unassigned(request)
-    user, day = request.user, request.today
+    user, day, seen = request.user, request.today, seen_in(request)
     narrowed = _narrowed(request)
-    page = queue_page(user, today=day, narrowed=narrowed)
-    counts = queue_counts(user, today=day, work=narrowed.work)
-    waiting, waiting_count = standing.waiting_on_others(user)
+    page = queue_page(user, seen, today=day, narrowed=narrowed)
+    counts = queue_counts(seen, today=day, work=narrowed.work)
+    waiting, waiting_count = standing.waiting_on_others(seen)
     unassigned = None
     if permissions.can_see_supervision(user):
-        unassigned = standing.unassigned_cases(user, today=day, at_most=UNASSIGNED_IN_THE_QUEUE)
+        unassigned = standing.unassigned_cases(seen, today=day, at_most=UNASSIGNED_IN_THE_QUEUE)
     context = {
         "today": day,
         "lede": _lede(counts, today=day),
         "counts": counts,
         "first": None if narrowed.after else _first(page.rows, request),
         "chips": _chips(counts, narrowed),
-        "orders": _orders(narrowed),
+        "other_order": _other_order(narrowed),
         "groups": _groups(page.rows, counts, narrowed, today=day),
         "week": _week(counts, today=day),
         "next_url": _address(narrowed, after=page.after) if page.after else "",
         "first_url": _address(narrowed) if narrowed.after else "",
-        "month": standing.month_standing(user, today=day),
+        "month": standing.month_standing(seen, today=day),
         "waiting": waiting,
         "waiting_count": waiting_count,
         "unassigned": unassigned,
@@ -130,7 +131,7 @@ def _unassigned(request: SignedInRequest) -> HttpResponse:
     """Show every family of the office that has no coach."""
     after = _key(request.GET.get("after"))
     page = standing.unassigned_cases(
-        request.user, today=request.today, at_most=standing.UNASSIGNED_AT_MOST, after=after
+        seen_in(request), today=request.today, at_most=standing.UNASSIGNED_AT_MOST, after=after
     )
     here = f"{reverse('casework:today')}?show=unassigned"
     context = {
@@ -172,10 +173,11 @@ def _address(narrowed: Narrowed, **more: object) -> str:
 
 
 def _lede(counts: QueueCounts, *, today: date) -> str:
-    overdue, now, soon = (counts.by_group.get(group, 0) for group in (Group.OVERDUE, Group.TODAY, Group.SOON))
+    overdue, now, soon, later = (counts.by_group.get(group, 0) for group in Group)
+    coming = f" {later} more are coming up." if later else ""
     if not (overdue or now or soon):
-        return f"Nothing is owed before {_day_of_month(last_day_of(today))}."
-    return f"{overdue or 'Nothing'} overdue, {now or 'nothing'} due today, and {soon} more {_by(today)}."
+        return f"Nothing is owed {_by(today)}.{coming}"
+    return f"{overdue or 'Nothing'} overdue, {now or 'nothing'} due today, and {soon} more {_by(today)}.{coming}"
 
 
 def _by(today: date) -> str:
@@ -233,11 +235,11 @@ def _chips(counts: QueueCounts, narrowed: Narrowed) -> list[Chip]:
     ]
 
 
-def _orders(narrowed: Narrowed) -> list[Chip]:
-    return [
-        Chip("Due date", _address(Narrowed(work=narrowed.work)), not narrowed.by_family),
-        Chip("Family", _address(Narrowed(work=narrowed.work, by_family=True)), narrowed.by_family),
-    ]
+def _other_order(narrowed: Narrowed) -> Chip:
+    """Return the way to the other order of the rows."""
+    by_family = not narrowed.by_family
+    label = "Group by family" if by_family else "Group by due date"
+    return Chip(label, _address(Narrowed(work=narrowed.work, by_family=by_family)), is_current=False)
 
 
 def _groups(rows: list[QueueRow], counts: QueueCounts, narrowed: Narrowed, *, today: date) -> list[RowGroup]:
