@@ -101,6 +101,13 @@ def can_enter_closure(user: User) -> bool:
     return user.role == Role.ADMIN
 
 
+def can_see_looks(user: User, case: Case) -> bool:
+    """See who looked at a case: its operations manager, auditors and the privacy officer."""
+    if user.role == Role.OPERATIONS_MANAGER:
+        return user.office_id == case.office_id
+    return user.role in (Role.AUDITOR, Role.PRIVACY_OFFICER)
+
+
 def sees_ssn(user: User) -> bool:
     """See the last four digits of a Social Security number."""
     return user.role in (

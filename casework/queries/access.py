@@ -6,7 +6,23 @@ from datetime import datetime, timedelta
 from casework.choices import AccessVerb, Role
 from casework.models import AccessLog, Case
 
+DAYS = 90
 SHOWN = 200
+
+#: Pages by their address's name, in words; one that is missing is shown by that name.
+PAGES = {
+    "case": "The case page",
+    "case-deadlines": "All deadlines",
+    "case-looks": "Who looked at this case",
+    "case-people": "People",
+    "contact-log": "A contact",
+    "deadline-why": "Why a deadline stands",
+    "families-csv": "The list of families as a file",
+    "note": "A client note",
+    "note-file": "Writing a client note",
+    "person-change": "How a person is reached",
+    "search": "A search by Social Security number",
+}
 
 
 @dataclass(frozen=True)
@@ -18,24 +34,26 @@ class Look:
     role: str
     verb: str
     is_refused: bool
-    route: str
+    page: str
 
 
-def looks_at(case: Case, *, now: datetime, days: int = 90) -> list[Look]:
-    """Return the latest looks at a case, newest first, at most 200 of the last `days` days."""
+def looks_at(case: Case, *, now: datetime) -> list[Look]:
+    """Return the looks at a case of the last 90 days, newest first, at most 200."""
     rows = (
-        AccessLog.objects.filter(case_id=case.pk, at__gt=now - timedelta(days=days))
+        AccessLog.objects.filter(case_id=case.pk, at__gt=now - timedelta(days=DAYS))
         .select_related("actor")
         .order_by("-at", "-id")[:SHOWN]
     )
-    return [
-        Look(
-            at=row.at,
-            name=row.actor.name if row.actor else "",
-            role=str(Role(row.actor.role).label) if row.actor else "",
-            verb=str(AccessVerb(row.verb).label),
-            is_refused=row.verb == AccessVerb.REFUSED,
-            route=row.route,
-        )
-        for row in rows
-    ]
+    return [_look(row) for row in rows]
+
+
+def _look(row: AccessLog) -> Look:
+    name = row.route.rpartition(":")[2]
+    return Look(
+        at=row.at,
+        name=row.actor.name if row.actor else "",
+        role=str(Role(row.actor.role).label) if row.actor else "",
+        verb=str(AccessVerb(row.verb).label),
+        is_refused=row.verb == AccessVerb.REFUSED,
+        page=PAGES.get(name, name.replace("-", " ").capitalize()),
+    )

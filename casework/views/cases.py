@@ -187,6 +187,7 @@ def _frame(request: SignedInRequest, shown: Case, *, current: str) -> dict[str, 
             "change_person": permissions.can_change_person(user, shown),
             "ask_track_change": may_ask_track,
             "close": permissions.can_close_case(user, shown),
+            "see_looks": permissions.can_see_looks(user, shown),
         },
     }
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from casework import permissions
 from casework.context import SignedInRequest
 from casework.models import Case, Draft
 from casework.operations.drafts import DraftChanged, discard_draft, save_draft
@@ -104,7 +105,9 @@ def draft_discard(request: SignedInRequest, key: str) -> HttpResponse:
 
 def _case_of(request: SignedInRequest, key: str) -> Case:
     cases = Case.objects.visible_to(request.user)
-    return get_object_or_404(cases, pk=DraftKey.read(key).case_id)
+    case = get_object_or_404(cases, pk=DraftKey.read(key).case_id)
+    permissions.require(request.user.role in permissions.WORKING_ROLES)
+    return case
 
 
 def found_draft(request: SignedInRequest, key: DraftKey) -> SavedDraft | None:

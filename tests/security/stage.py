@@ -1,0 +1,157 @@
+"""The stage of the matrix: one case with telling names, everybody who might ask for it, and the site's addresses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from casework.choices import Role
+from casework.models import Case, User
+from tests.factories import (
+    adult_of,
+    as_importer,
+    days_ago,
+    deadlines_of,
+    make_assignment,
+    make_case,
+    make_conflict_block,
+    make_contact,
+    make_excusal,
+    make_family,
+    make_note,
+    make_office,
+    make_participant,
+    make_person,
+    make_track_change,
+    make_user,
+    set_ssn,
+)
+from tests.people import sign_in
+from tests.security.policy_table import Actor
+
+#: Words that stand nowhere but in the case of the stage.
+CANARIES = ("Zorvexal", "Quillabra", "K-77341", "Zebracorn", "555-0177", "Vantoose", "Wimbrel", "Nystagma")
+A_SETTING = "std.all.warn"
+
+
+@dataclass
+class Stage:
+    case: Case
+    ids: dict[str, Any]
+    actors: list[tuple[Actor, User | None]] = field(default_factory=list)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+
+def url_names() -> list[str]:
+    """Return the full name of every address of the site, walking all that is included."""
+    return sorted(set(_names(get_resolver().url_patterns, "")))
+
+
+def _names(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from _names(pattern.url_patterns, inner)
+        else:
+            yield f"{prefix}{pattern.name or pattern.pattern}"
+
+
+def kwargs_of(name: str) -> list[str]:
+    """Return the names of what an address carries."""
+    found = _find(get_resolver().url_patterns, name.split(":"))
+    return sorted(found.pattern.converters) if found else []
+
+
+def _find(patterns: list[URLPattern | URLResolver], path: list[str]) -> URLPattern | None:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            rest = path[1:] if pattern.namespace and pattern.namespace == path[0] else path
+            if (not pattern.namespace or rest is not path) and (found := _find(pattern.url_patterns, rest)):
+                return found
+        elif len(path) == 1 and (pattern.name or str(pattern.pattern)) == path[0]:
+            return pattern
+    return None
+
+
+def address(name: str, ids: dict[str, Any]) -> str:
+    return reverse(name, kwargs={key: ids[key] for key in kwargs_of(name)})
+
+
+def records_of(case: Case, coach: User) -> dict[str, Any]:
+    """Write what a case can carry and return the keys under which addresses name it."""
+    note = make_note(case=case, by=coach, title="Contacted regarding Zebracorn", text="The Vantoose fits. Zebracorn.")
+    contact = make_contact(case=case, by=coach, remark="Spoke of the Wimbrel")
+    first, second, *_ = deadlines_of(case)
+    excusal = make_excusal(deadline=second, by=coach, reason="Nystagma")
+    change = make_track_change(case=case, by=coach, reason="Nystagma")
+    return {
+        "case_id": case.pk,
+        "note_id": note.pk,
+        "contact_id": contact.pk,
+        "deadline_id": first.pk,
+        "excusal_id": excusal.pk,
+        "track_change_id": change.pk,
+        "participant_id": adult_of(case).pk,
+        "key": f"note.{case.pk}",
+        "office_id": case.office_id,
+        "user_id": coach.pk,
+        "coach_id": coach.pk,
+        "staff_id": coach.pk,
+        "jurisdiction": "US-AK",
+        "parameter": A_SETTING,
+    }
+
+
+def unknown(ids: dict[str, Any]) -> dict[str, Any]:
+    """Return the same keys naming nothing."""
+    return {key: f"note.{uuid4()}" if key == "key" else uuid4() for key in ids}
+
+
+def make_stage() -> Stage:
+    """Write the case, two offices and everybody."""
+    office, elsewhere = make_office(), make_office()
+    coach = make_user(office=office)
+    case = make_case(coach=coach, number="K-77341", family=make_family(name="Zorvexal"))
+    quilla = make_person(family=case.family, given_name="Quillabra", family_name="Zorvexal", phone="907-555-0177")
+    set_ssn(quilla)
+    make_participant(case=case, person=quilla, position=0)
+    stage = Stage(case, records_of(case, coach))
+
+    def join(name: str, role: Role, *, sees: bool = False, user: User | None = None, **changes: Any) -> User:
+        user = user or make_user(role=role, **{"office": office} | changes)
+        stage.actors.append((Actor(name, role, sees), user))
+        return user
+
+    join("coach", Role.COACH, sees=True, user=coach)
+    join("colleague", Role.COACH)
+    former = join("former coach", Role.COACH)
+    join("outsider", Role.COACH, office=elsewhere)
+    join("aide", Role.CASE_AIDE, sees=True)
+    join("specialist", Role.ENGAGEMENT_SPECIALIST, sees=True)
+    join("lead", Role.LEAD_WORKER, sees=True)
+    join("manager", Role.OPERATIONS_MANAGER, sees=True)
+    join("eligibility", Role.ELIGIBILITY_WORKER, sees=True)
+    join("other manager", Role.OPERATIONS_MANAGER, office=elsewhere)
+    barred = join("blocked manager", Role.OPERATIONS_MANAGER)
+    barred_auditor = join("blocked auditor", Role.AUDITOR, office=None)
+    join("reviewer", Role.QA_REVIEWER)
+    join("auditor", Role.AUDITOR, sees=True, office=None)
+    join("privacy officer", Role.PRIVACY_OFFICER, sees=True, office=None)
+    join("admin", Role.ADMIN, office=None)
+    join("partner", Role.PARTNER, office=None)
+    join("child welfare", Role.CHILD_WELFARE, office=None)
+    make_assignment(case=case, coach=former, first_day=days_ago(90), last_day=days_ago(31))
+    for user in (barred, barred_auditor):
+        make_conflict_block(case=case, staff=user)
+    gone = make_user(role=Role.OPERATIONS_MANAGER, office=office)
+    stage.actors.append((Actor("deactivated", Role.OPERATIONS_MANAGER, is_signed_in=False), gone))
+    stage.actors.append((Actor("nobody", None, is_signed_in=False), None))
+    for actor, user in stage.actors:
+        client = Client()
+        stage.clients[actor.name] = sign_in(client, user) if user else client
+    with as_importer():
+        User.objects.filter(pk=gone.pk).update(is_active=False)
+    return stage

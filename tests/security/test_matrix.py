@@ -1,0 +1,222 @@
+"""A1, A8, B3, C7: every address, everybody who might ask for it, every way to ask, against the reviewed table."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from casework.choices import AccessVerb, Role
+from casework.models import AccessLog, User
+from tests.factories import as_auditor, make_case, make_user
+from tests.security.policy_table import PAGES, Actor, Audience, Page
+from tests.security.stage import CANARIES, Stage, address, kwargs_of, make_stage, records_of, unknown, url_names
+from tests.security.test_headers import NONCE, headers_are_right
+
+FOUND = {200, 204, 302, 303, 400, 409, 422}
+HTMX = {"HX-Request": "true"}
+SCRIPT = {"Accept": "application/json"}
+TOKEN = re.compile(rb"[\w-]{30,}")
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to ask."""
+
+    method: str
+    headers: dict[str, str]
+
+    @property
+    def is_background(self) -> bool:
+        return bool(self.headers)
+
+
+WAYS = (Way("GET", {}), Way("POST", {}), Way("GET", HTMX), Way("POST", HTMX), Way("POST", SCRIPT), Way("DELETE", {}))
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
+    """Set the stage once; everything done on it is taken back in the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_stage()
+        transaction.set_rollback(True)
+
+
+def ask(client: Client, way: Way, path: str) -> HttpResponse:
+    """Ask, and take back what asking changed."""
+    cache.clear()
+    kept = client.cookies["sid"].value if "sid" in client.cookies else ""
+    with transaction.atomic():
+        response: HttpResponse = client.generic(way.method, path, headers=way.headers)
+        transaction.set_rollback(True)
+    client.cookies.clear()
+    if kept:
+        client.cookies["sid"] = kept
+    return response
+
+
+def outcome(response: HttpResponse, page: Page) -> str:
+    """Name what came back; to be led to the sign-in page by a public one is an answer like another."""
+    status = response.status_code
+    leads_to_sign_in = status == 302 and response.headers["Location"].startswith("/account/login/")
+    if leads_to_sign_in and page.audience is not Audience.PUBLIC:
+        return "sign in"
+    return "found" if status in FOUND else str(status)
+
+
+def expected(page: Page, actor: Actor, way: Way) -> str:
+    """Read the answer off the table."""
+    if page.audience is Audience.PUBLIC:
+        return "found" if way.method in page.methods else "405"
+    if not actor.is_signed_in:
+        return "401" if way.is_background else "sign in"
+    if way.method not in page.methods:
+        return "405"
+    if page.is_role_first and not page.may(actor):
+        return "403"
+    if page.audience is Audience.CASE and not actor.sees:
+        return "404"
+    return "found" if page.may(actor) else "403"
+
+
+def asking_in_vain(page: Page) -> set[str]:
+    """Name who tries methods that a page does not have; public ones may lead away who is signed in already."""
+    return {"nobody"} if page.audience is Audience.PUBLIC else {"coach", "colleague", "nobody"}
+
+
+def views_of(stage: Stage) -> int:
+    with as_auditor():
+        return AccessLog.objects.filter(case_id=stage.case.pk, verb=AccessVerb.VIEW).count()
+
+
+class TestTable:
+    def test_classifies_every_address_and_no_other(self) -> None:
+        assert sorted(PAGES) == url_names()
+
+    def test_knows_every_key_that_addresses_carry(self, stage: Stage) -> None:
+        assert {key for name in PAGES for key in kwargs_of(name)} <= stage.ids.keys()
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+class TestEveryAddress:
+    def test_lets_in_whom_the_table_lets_in(self, stage: Stage, name: str) -> None:
+        page, path = PAGES[name], address(name, stage.ids)
+        wrong, nonces = [], []
+        for actor, _ in stage.actors:
+            for way in WAYS:
+                if way.method not in page.methods and actor.name not in asking_in_vain(page):
+                    continue
+                response = ask(stage.clients[actor.name], way, path)
+                headers_are_right(response)
+                nonces += NONCE.findall(response.headers["Content-Security-Policy"])
+                if (came := outcome(response, page)) != (due := expected(page, actor, way)):
+                    wrong.append(f"{actor.name} {way.method} {way.headers}: {came}, not {due}")
+                if not actor.sees and (told := [word for word in CANARIES if word.encode() in response.content]):
+                    wrong.append(f"{actor.name} {way.method} reads {told}")
+        assert not wrong
+        assert len(nonces) == len(set(nonces))
+
+    def test_logs_every_look(self, stage: Stage, name: str) -> None:
+        page = PAGES[name]
+        if not page.logs_view or "GET" not in page.methods:
+            return
+        for actor, _ in stage.actors:
+            if not actor.sees or not page.may(actor):
+                continue
+            with transaction.atomic():
+                before = views_of(stage)
+                response = stage.clients[actor.name].get(address(name, stage.ids))
+                assert response.status_code in (200, 302)
+                assert views_of(stage) - before == 1, actor.name
+                transaction.set_rollback(True)
+
+    def test_answers_the_same_for_what_is_not_there(self, stage: Stage, name: str) -> None:
+        """A8: forbidden and missing look alike, to the byte."""
+        page = PAGES[name]
+        if page.audience is not Audience.CASE:
+            return
+        for actor in ("colleague", "blocked manager", "partner"):
+            for method in sorted(page.methods):
+                there = ask(stage.clients[actor], Way(method, {}), address(name, stage.ids))
+                missing = ask(stage.clients[actor], Way(method, {}), address(name, unknown(stage.ids)))
+                assert there.status_code == missing.status_code == 404
+                assert TOKEN.sub(b"", there.content) == TOKEN.sub(b"", missing.content)
+                assert set(there.headers) == set(missing.headers)
+
+    def test_takes_no_record_of_another_case(self, stage: Stage, name: str) -> None:
+        """A record named under a case that is not its own is not found, be both cases one's own or not."""
+        keys = set(kwargs_of(name)) - {"case_id"}
+        if "case_id" not in kwargs_of(name) or not keys:
+            return
+        with transaction.atomic():
+            coach = next(user for actor, user in stage.actors if actor.name == "coach")
+            assert coach is not None
+            for owner in (coach, make_user(role=Role.COACH)):
+                foreign = records_of(make_case(coach=owner), owner)
+                mixed = foreign | {"case_id": stage.case.pk}
+                for method in sorted(PAGES[name].methods):
+                    response = stage.clients["coach"].generic(method, address(name, mixed))
+                    assert response.status_code == 404
+            transaction.set_rollback(True)
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("actor", ["colleague", "former coach", "outsider", "partner", "admin"])
+    def test_a_refused_look_leaves_a_line_and_no_trace_in_the_answer(self, stage: Stage, actor: str) -> None:
+        with transaction.atomic():
+            response = stage.clients[actor].get(address("casework:case", stage.ids))
+            with as_auditor():
+                line = AccessLog.objects.filter(case_id=stage.case.pk).latest("at", "id")
+            assert response.status_code == 404
+            assert (line.verb, line.route) == (AccessVerb.REFUSED, "casework:case")
+            assert line.actor_id == next(user.pk for one, user in stage.actors if user and one.name == actor)
+            transaction.set_rollback(True)
+
+    def test_without_its_line_there_is_no_page(self, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*_: Any, **__: Any) -> None:
+            raise RuntimeError("the log is full")
+
+        monkeypatch.setattr(AccessLog, "save", fail)
+        client = stage.clients["coach"]
+        monkeypatch.setattr(client, "raise_request_exception", False)
+        response = ask(client, Way("GET", {}), address("casework:case", stage.ids))
+        assert response.status_code == 500
+        assert b"Zorvexal" not in response.content
+
+
+class TestLooks:
+    def test_the_manager_reads_who_looked_and_who_was_refused(self, stage: Stage) -> None:
+        with transaction.atomic():
+            stage.clients["coach"].get(address("casework:case", stage.ids))
+            stage.clients["outsider"].get(address("casework:case", stage.ids))
+            page = stage.clients["manager"].get(address("casework:case-looks", stage.ids)).content.decode()
+            names = {actor.name: user.name for actor, user in stage.actors if isinstance(user, User)}
+            assert names["coach"] in page
+            assert names["outsider"] in page
+            assert "Refused" in page
+            transaction.set_rollback(True)
+
+
+class TestSeeing:
+    def test_those_who_see_the_case_do_see_it(self, stage: Stage) -> None:
+        """The other way round: an empty page would leak nothing either."""
+        for actor, _ in stage.actors:
+            if actor.sees:
+                content = ask(stage.clients[actor.name], Way("GET", {}), address("casework:case", stage.ids)).content
+                assert all(word.encode() in content for word in ("Zorvexal", "Quillabra", "K-77341", "Zebracorn"))
+
+    def test_nobody_finds_it_by_searching_who_may_not_see_it(self, stage: Stage) -> None:
+        for actor, _ in stage.actors:
+            for words in ("Zorvexal", "K-77341", "Zebracorn", "Quillabra Zorvexal"):
+                with transaction.atomic():
+                    response = stage.clients[actor.name].post("/search/", {"q": words})
+                    transaction.set_rollback(True)
+                told = response.content.decode() + response.headers.get("Location", "")
+                found = str(stage.case.pk) in told or str(stage.ids["note_id"]) in told
+                assert found is actor.sees, f"{actor.name} {words}"
