@@ -9,7 +9,7 @@ from django import forms
 
 from casework import languages, rules
 from casework.choices import Assistance, CaseKind, ClosureReason, ParticipantRole, Track
-from casework.forms.sent import DayField, SentForm, words_area
+from casework.forms.sent import DayField, SentForm, offer, words_area
 from casework.operations.cases import NAME_MAX, NUMBER_MAX, PersonEntry, ReferralEntry
 
 FIRST_ROWS = 4
@@ -118,7 +118,7 @@ class OpenCaseForm(SentForm):
         super().__init__(*args, **kwargs)
         self.intake = intake
         kinds = [kind for kind in CaseKind if kind != CaseKind.PERMANENCY or intake.jurisdiction == "US-TX"]
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        offer(self, "kind", [(kind.value, kind.label) for kind in kinds])
         self.fields["kind"].initial = CaseKind.PERMANENCY if CaseKind.PERMANENCY in kinds else CaseKind.WORK
         if rules.takes_track(CaseKind.WORK, intake.jurisdiction):
             self.fields["track"] = forms.ChoiceField(

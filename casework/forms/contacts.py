@@ -11,7 +11,7 @@ from django.forms.boundfield import BoundWidget
 
 from casework import safe_contact
 from casework.choices import ContactMethod, Direction, Place, SafeContactRule, Topic
-from casework.forms.sent import DayField, SentForm, words_area
+from casework.forms.sent import DayField, SentForm, offer, words_area
 from casework.queries.cases import ContactWords, HouseholdPerson
 from casework.rules import REMARK_MAX
 
@@ -95,7 +95,7 @@ class LogContactForm(SentForm):
         super().__init__(*args, **kwargs)
         self.people = people
         self.unsafe_ways = self._unsafe_ways({})
-        self.fields["participant_ids"].choices = [(person.participant_id, person.name) for person in people]
+        offer(self, "participant_ids", [(person.participant_id, person.name) for person in people])
         self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
         adults = [person for person in people if person.is_adult] or list(people)
         if len(adults) == 1:
@@ -163,5 +163,5 @@ class TakeBackContactForm(SentForm):
     def __init__(self, *args: Any, contact: ContactWords, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = list(zip(contact.participant_ids, contact.names, strict=True))
-        self.fields["participant_ids"].choices = people
+        offer(self, "participant_ids", people)
         self.fields["participant_ids"].initial = [participant_id for participant_id, _ in people]

@@ -9,7 +9,7 @@ from django import forms
 
 from casework import wording
 from casework.choices import ContactMethod, Direction, Topic
-from casework.forms.sent import DayField, SentForm, words_area
+from casework.forms.sent import DayField, SentForm, offer, words_area
 from casework.queries.cases import ContactWords, HouseholdPerson
 from casework.queries.notes import Template
 from casework.rules import NOTE_MAX, TITLE_MAX
@@ -48,7 +48,7 @@ class _TemplatedForm(SentForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.template = template
-        self.fields["template_code"].choices = [(one.code, one.subject) for one in templates]
+        offer(self, "template_code", [(one.code, one.subject) for one in templates])
         self.fields["template_code"].initial = template.code
         self.fields["title"].initial = opening(template)
         self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
@@ -89,11 +89,9 @@ class NoteForm(_TemplatedForm):
         super().__init__(*args, **kwargs)
         today: date = kwargs["today"]
         tellable = [(str(one.id), contact_label(one, today=today)) for one in contacts]
-        self.fields["about"].choices = [("", "No contact"), *tellable]
-        self.fields["participant_id"].choices = [
-            ("", "The family"),
-            *((str(person.participant_id), person.name) for person in people),
-        ]
+        offer(self, "about", [("", "No contact"), *tellable])
+        whom = [(str(person.participant_id), person.name) for person in people]
+        offer(self, "participant_id", [("", "The family"), *whom])
         for number, heading in enumerate(self.template.headings):
             self.fields[f"section_{number}"] = _section(heading)
 
@@ -145,7 +143,7 @@ class NoteBoxForm(_TemplatedForm):
         super().__init__(*args, **kwargs)
         self.fields["title"].help_text = ""
         self.adults = [person for person in people if person.is_adult] or list(people)
-        self.fields["participant_ids"].choices = [(person.participant_id, person.name) for person in self.adults]
+        offer(self, "participant_ids", [(person.participant_id, person.name) for person in self.adults])
         if len(self.adults) == 1:
             self.fields["participant_ids"].initial = [self.adults[0].participant_id]
 

@@ -7,7 +7,7 @@ from django import forms
 
 from casework import languages
 from casework.choices import ContactMethod, SafeContactRule
-from casework.forms.sent import DayField, SentForm
+from casework.forms.sent import DayField, SentForm, offer
 from casework.operations.people import PHONE_MAX
 from casework.queries.cases import HouseholdPerson
 
@@ -51,9 +51,9 @@ class ChangeReachForm(SentForm):
     def __init__(self, *args: Any, person: HouseholdPerson, **kwargs: Any) -> None:
         names = ("phone", "email", "preferred_method", "language", "needs_interpreter")
         initial = {name: getattr(person, name) for name in names} | {"safe_contact": list(person.safe_contact)}
-        super().__init__(*args, initial=initial | (kwargs.pop("initial", None) or {}), **kwargs)
+        super().__init__(*args, **{"initial": initial} | kwargs)
         if person.language not in languages.LANGUAGES:
-            self.fields["language"].choices = [(person.language, person.language), *languages.CHOICES]
+            offer(self, "language", [(person.language, person.language), *languages.CHOICES])
 
     def arguments(self) -> dict[str, Any]:
         """Return what the operation takes."""

@@ -41,6 +41,14 @@ class DayField(forms.DateField):
             self.widget.attrs["max"] = last_day.isoformat()
 
 
+def offer(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
+    """Offer these choices in a field of a form that has some."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choices")
+    field.choices = choices
+
+
 def words_area(rows: int, **attrs: Any) -> forms.Textarea:
     """Return a box for several lines of words."""
     return forms.Textarea(attrs={"rows": rows, "class": "in", **attrs})

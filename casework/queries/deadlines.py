@@ -178,7 +178,7 @@ def _clock(row: tuple[Any, ...], *, today: date, names_people: bool, open_pages:
 
 def clock_of(deadline: Deadline, *, today: date, open_pages: frozenset[str] = frozenset()) -> Clock:
     """Return one deadline as its clock is read, with whose it is."""
-    about = Event.objects.filter(pk=deadline.trigger_id).values_list("subject_id", flat=True).first()
+    trigger = Event.objects.filter(pk=deadline.trigger_id) if deadline.trigger_id else Event.objects.none()
     return Clock(
         id=deadline.pk,
         case_id=deadline.case_id,
@@ -189,7 +189,7 @@ def clock_of(deadline: Deadline, *, today: date, open_pages: frozenset[str] = fr
         due_on=deadline.due_on,
         met_on=deadline.met_on,
         state=deadline.state(today),
-        about=about,
+        about=trigger.values_list("subject_id", flat=True).first(),
         today=today,
         open_pages=open_pages,
     )

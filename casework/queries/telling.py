@@ -107,9 +107,8 @@ def tell(line: Line, records: Records, *, today: date) -> Told:
     kind = EventKind(line.kind)
     teller = _TELLERS.get(kind)
     told = teller(line, records, today) if teller else _plainly(kind)
-    if line.subject_id in records.imported:
-        return _with_imported(told, records.imported[line.subject_id])
-    return told
+    fact = records.imported.get(line.subject_id) if line.subject_id else None
+    return _with_imported(told, fact) if fact else told
 
 
 def excerpt(text: str) -> str:
