@@ -5,7 +5,8 @@ import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\0")
+_NEVER_IN_FRONT = {"\t", "\r", "\n"}
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -33,6 +34,6 @@ def safe_cell(value: object) -> str:
         return str(value)
     text = str(value)
     seen = unicodedata.normalize("NFKC", text)
-    if seen.startswith(_STARTS_A_FORMULA) or seen.lstrip().startswith(_STARTS_A_FORMULA):
-        return f"'{text}"
-    return text
+    rest = seen.lstrip()
+    blanks = seen.removesuffix(rest)
+    return f"'{text}" if rest.startswith(_STARTS_A_FORMULA) or _NEVER_IN_FRONT & set(blanks) else text

@@ -16,7 +16,7 @@ from casework.choices import ADULT_ROLES, CaseKind, CaseStatus, DeadlineState, E
 from casework.languages import language_name
 from casework.models import Assignment, Case, Contact, Deadline, Event, Participant
 from casework.queries.naming import full_name, safe_words
-from casework.queries.paging import past
+from casework.queries.paging import key_of, past
 from casework.queries.today import address
 
 ROWS_AT_MOST = 50
@@ -94,7 +94,7 @@ def families_page(cases: QuerySet[Case], *, today: date, sort: Sort, after: UUID
     """Return one page of cases, already narrowed to those that the person sees and asks for."""
     order = _ORDERS[sort]
     rows = _ordered(cases, today=today)
-    if after and (key := rows.filter(pk=after).values_list(*order).first()):
+    if after and (key := rows.filter(pk=after).values_list(*key_of(order)).first()):
         rows = rows.filter(past(order, key))
     found = family_rows(rows.order_by(*order), today=today, at_most=ROWS_AT_MOST + 1)
     shown = found[:ROWS_AT_MOST]

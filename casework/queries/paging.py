@@ -6,6 +6,11 @@ from typing import Any
 from django.db.models import Q
 
 
+def key_of(order: Sequence[str]) -> list[str]:
+    """Return the columns whose values say where a row stands in an order."""
+    return [column.removeprefix("-") for column in order]
+
+
 def past(order: Sequence[str], key: Sequence[Any]) -> Q:
     """Return the condition for rows that stand after `key` in this order; "-name" runs downwards.
 
