@@ -19,7 +19,7 @@ STATE_KINDS = (
     EventKind.TRACK_CHANGED,
     EventKind.ENGAGEMENT_CHANGED,
 )
-_WHENEVER = (Same.STAFFING, Same.NEXT_MONTH, Same.NAMED_PERIOD)
+_WHENEVER = {Same.STAFFING: "staffing_on", Same.NEXT_MONTH: "month", Same.NAMED_PERIOD: "month"}
 
 
 @dataclass(frozen=True)
@@ -101,37 +101,52 @@ def parameters_used() -> set[str]:
 
 
 def lay_rules(cursor: CursorWrapper) -> None:
-    """Write the rule tables anew."""
-    cursor.execute("TRUNCATE engine.rule, engine.start, engine.meet, engine.lasting, engine.parameter")
-    lasting = set(STATE_KINDS)
+    """Write the rule tables, which are empty."""
+    lasting = dict.fromkeys(map(str, STATE_KINDS), "")
+    ways: dict[tuple[str, ...], tuple[int, set[str]]] = {}
     for rule in rules():
         _insert(cursor, "engine.rule", rule.columns())
         for start in _starts(rule.declared):
-            lasting |= {EventKind(start.kind)} if isinstance(rule.declared, Every) else set()
+            if isinstance(rule.declared, Every):
+                lasting[start.kind] = ""
             for facts in start.facts:
-                _insert(cursor, "engine.start", {"rule": rule.number, "kind": start.kind, "facts": json.dumps(facts)})
+                _insert(cursor, "engine.start", _start(rule, start, facts))
         for meets in rule.declared.met_by:
-            lasting |= {EventKind(meets.kind)} if meets.same in _WHENEVER else set()
-            _lay_meets(cursor, rule, meets)
-    for kind in lasting:
-        _insert(cursor, "engine.lasting", {"kind": kind})
+            if meets.same in _WHENEVER:
+                lasting.setdefault(meets.kind, _WHENEVER[meets.same])
+            for facts in meets.facts:
+                way, where = ways.setdefault(_way(rule, meets, facts), (len(ways) + 1, set()))
+                where.add(rule.jurisdiction)
+                _insert(cursor, "engine.rule_way", {"rule": rule.number, "way": way, "item": meets.item})
+    for way_columns, (way, where) in ways.items():
+        row = dict(zip(_WAY_COLUMNS, way_columns, strict=True))
+        _insert(cursor, "engine.way", {"id": way, "jurisdictions": sorted(where)} | row)
+    for kind, named in lasting.items():
+        _insert(cursor, "engine.lasting", {"kind": kind, "named": named})
     for parameter in parameters_used():
         _insert(cursor, "engine.parameter", {"id": parameter})
 
 
-def _lay_meets(cursor: CursorWrapper, rule: Rule, meets: Made) -> None:
-    for facts in meets.facts:
-        row = {
-            "rule": rule.number,
-            "kind": meets.kind,
-            "facts": json.dumps(facts),
-            "has": meets.has.lstrip("!") if not meets.has.startswith("!") else "",
-            "lacks": meets.has[1:] if meets.has.startswith("!") else "",
-            "following": meets.following,
-            "same": meets.same.value,
-            "item": meets.item,
-        }
-        _insert(cursor, "engine.meet", row)
+def _start(rule: Rule, start: Made, facts: dict[str, Any]) -> dict[str, Any]:
+    shape = "once" if isinstance(rule.declared, Once) else "every"
+    return {
+        "rule": rule.number,
+        "shape": shape,
+        "jurisdiction": rule.jurisdiction,
+        "kind": start.kind,
+        "facts": json.dumps(facts),
+    }
+
+
+_WAY_COLUMNS = ("kind", "facts", "has", "lacks", "following", "same", "unit")
+
+
+def _way(rule: Rule, meets: Made, facts: dict[str, Any]) -> tuple[str, ...]:
+    """Return what makes two ways of meeting the same one."""
+    lacks = meets.has.removeprefix("!") if meets.has.startswith("!") else ""
+    has = "" if lacks else meets.has
+    unit = rule.declared.unit if isinstance(rule.declared, Every) else ""
+    return (meets.kind, json.dumps(facts, sort_keys=True), has, lacks, meets.following, meets.same.value, unit)
 
 
 def _insert(cursor: CursorWrapper, table: str, row: dict[str, Any]) -> None:

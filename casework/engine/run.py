@@ -246,7 +246,7 @@ def _reconcile_shard(shard: list[UUID], today: date, since: date | None, run: Sw
     """Mend some cases; with a run each difference is logged as drift. What is owed anew and late is said at once."""
     with in_context(role=DatabaseRole.WORKER), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT engine.write(%s::uuid[], %s, coalesce(%s, '-infinity'::date), false, %s)",
+            "SELECT engine.write(%s::uuid[], %s, coalesce(%s, '-infinity'::date), %s)",
             [shard, today, since, run.pk if run else None],
         )
         (changed,) = cursor.fetchone()

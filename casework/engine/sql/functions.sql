@@ -1,21 +1,21 @@
 -- Everything that writes deadlines and alerts. All of it belongs to app_engine and is executed, never read, by others.
 
-DROP FUNCTION IF EXISTS engine.sweep_office(uuid, date), engine.count_open(), engine.sweep_as_of(uuid[], date);
-
--- Dated values flattened per office: an office's own setting beats its state's, a setting beats the policy files.
+-- The figures of every rule in every office, flattened: an office's own setting beats its state's, a setting beats the
+-- policy files.
 CREATE OR REPLACE FUNCTION engine.lay_values() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
-    DELETE FROM engine.value_span;
-    INSERT INTO engine.value_span (parameter, office_id, first_day, last_day, number, word)
-    WITH source AS (
+    DELETE FROM engine.figure;
+    INSERT INTO engine.figure (office_id, rule, first_day, last_day, number, in_business, wanted, different, months,
+                               warn, escalate)
+    WITH source AS MATERIALIZED (
         SELECT o.id AS office_id, v.parameter, v.first_day, coalesce(v.last_day, 'infinity') AS last_day,
-            v.number, v.value, 3 AS rank, '-infinity'::timestamptz AS set_at
+            v.number, v.value #>> '{}' AS word, 3 AS rank, '-infinity'::timestamptz AS set_at
         FROM casework_office o
         JOIN casework_policyvalue v ON v.jurisdiction = o.jurisdiction
         JOIN engine.parameter p ON p.id = v.parameter
         UNION ALL
-        SELECT o.id, t.parameter, t.first_day, coalesce(t.last_day, 'infinity'), t.number, t.value,
+        SELECT o.id, t.parameter, t.first_day, coalesce(t.last_day, 'infinity'), t.number, t.value #>> '{}',
             CASE WHEN t.office_id IS NULL THEN 2 ELSE 1 END, t.set_at
         FROM casework_office o
         JOIN casework_setting t ON t.jurisdiction = o.jurisdiction AND (t.office_id IS NULL OR t.office_id = o.id)
@@ -26,107 +26,133 @@ BEGIN
         UNION
         SELECT office_id, parameter, last_day + 1 FROM source WHERE last_day < 'infinity'
     ),
-    segment AS (
-        SELECT e.*, lead(e.day) OVER (PARTITION BY e.office_id, e.parameter ORDER BY e.day) AS next_day FROM edge e
+    reads AS (
+        SELECT r.id AS rule, r.jurisdiction, a.parameter
+        FROM engine.rule r
+        CROSS JOIN LATERAL unnest(ARRAY[r.value_id, r.unit_id, r.count_id, r.methods_id, r.months_id,
+                                        'std.all.warn', 'std.all.escalate']) AS a (parameter)
+        WHERE a.parameter IS NOT NULL
+    ),
+    cut AS (
+        SELECT DISTINCT o.id AS office_id, d.rule, coalesce(e.day, '2015-01-01') AS day
+        FROM casework_office o
+        JOIN reads d ON d.jurisdiction = o.jurisdiction
+        LEFT JOIN edge e ON e.office_id = o.id AND e.parameter = d.parameter
+    ),
+    span AS (
+        SELECT c.office_id, c.rule, c.day AS first_day,
+            coalesce(lead(c.day) OVER (PARTITION BY c.office_id, c.rule ORDER BY c.day) - 1, 'infinity') AS last_day
+        FROM cut c
+    ),
+    best AS MATERIALIZED (
+        SELECT DISTINCT ON (s.office_id, s.rule, s.first_day, d.parameter)
+            s.office_id, s.rule, s.first_day, d.parameter, v.number, v.word
+        FROM span s
+        JOIN reads d ON d.rule = s.rule
+        JOIN source v ON v.office_id = s.office_id AND v.parameter = d.parameter
+            AND v.first_day <= s.first_day AND v.last_day >= s.first_day
+        ORDER BY s.office_id, s.rule, s.first_day, d.parameter, v.rank, v.first_day DESC, v.set_at DESC
+    ),
+    named AS (
+        SELECT b.office_id, b.rule, b.first_day,
+            max(b.number) FILTER (WHERE b.parameter = r.value_id) AS number,
+            bool_or(b.word = 'business') FILTER (WHERE b.parameter = r.unit_id) AS in_business,
+            max(b.number) FILTER (WHERE b.parameter = r.count_id) AS wanted,
+            max(b.number) FILTER (WHERE b.parameter = r.methods_id) AS different,
+            max(b.number) FILTER (WHERE b.parameter = r.months_id) AS months,
+            max(b.number) FILTER (WHERE b.parameter = 'std.all.warn') AS warn,
+            max(b.number) FILTER (WHERE b.parameter = 'std.all.escalate') AS escalate
+        FROM best b
+        JOIN engine.rule r ON r.id = b.rule
+        GROUP BY b.office_id, b.rule, b.first_day
     )
-    SELECT DISTINCT ON (g.office_id, g.parameter, g.day)
-        g.parameter, g.office_id, g.day, coalesce(g.next_day - 1, 'infinity'), s.number, s.value #>> '{}'
-    FROM segment g
-    JOIN source s ON s.office_id = g.office_id AND s.parameter = g.parameter
-        AND s.first_day <= g.day AND s.last_day >= g.day
-    ORDER BY g.office_id, g.parameter, g.day, s.rank, s.first_day DESC, s.set_at DESC;
+    SELECT s.office_id, s.rule, s.first_day, s.last_day, n.number,
+        r.clock = 'business_days' OR coalesce(n.in_business, false),
+        CASE WHEN r.count_id IS NULL THEN 1 ELSE n.wanted END,
+        CASE WHEN r.methods_id IS NULL THEN 1 ELSE n.different END,
+        n.months, coalesce(n.warn, 0), coalesce(n.escalate, 0)
+    FROM span s
+    JOIN engine.rule r ON r.id = s.rule
+    LEFT JOIN named n ON n.office_id = s.office_id AND n.rule = s.rule AND n.first_day = s.first_day
+    -- A rule whose value is not set makes no deadline.
+    WHERE (r.value_id IS NULL OR n.number IS NOT NULL)
+      AND (r.count_id IS NULL OR n.wanted IS NOT NULL)
+      AND (r.methods_id IS NULL OR n.different IS NOT NULL)
+      AND (r.months_id IS NULL OR n.months IS NOT NULL);
 END
 $$;
 
--- Make the table say what the ledger says, for some cases and rows that start on or after a day; return what differed.
--- Rows that start after the day are left alone. With a run, each difference is logged as drift.
-CREATE OR REPLACE FUNCTION engine.write(cases uuid[], as_of date, since date, one boolean, run uuid DEFAULT NULL)
-RETURNS integer
+-- Make one case's rows say what the ledger says.
+CREATE OR REPLACE FUNCTION engine.write_one(of_case uuid, as_of date) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    WITH want AS MATERIALIZED (SELECT * FROM engine.expected_one(ARRAY[of_case], as_of, '-infinity')),
+    have AS MATERIALIZED (
+        SELECT d.* FROM casework_deadline d WHERE d.case_id = of_case AND d.starts_on <= as_of
+    ),
+    gone AS (
+        DELETE FROM casework_deadline d USING have h
+        WHERE d.id = h.id AND NOT EXISTS (SELECT FROM want w WHERE w.id = h.id)
+    ),
+    mended AS (
+        UPDATE casework_deadline d
+        SET office_id = w.office_id, starts_on = w.starts_on, warn_on = w.warn_on, due_on = w.due_on,
+            escalate_on = w.escalate_on, met_on = w.met_on, is_excused = w.is_excused, trigger_id = w.trigger_id
+        FROM want w
+        JOIN have h ON h.id = w.id
+        WHERE d.id = w.id
+          AND (h.office_id, h.starts_on, h.warn_on, h.due_on, h.escalate_on, h.met_on, h.is_excused, h.trigger_id)
+              IS DISTINCT FROM
+              (w.office_id, w.starts_on, w.warn_on, w.due_on, w.escalate_on, w.met_on, w.is_excused, w.trigger_id)
+    )
+    INSERT INTO casework_deadline (id, case_id, office_id, participant_id, standard, trigger_id, period, starts_on,
+                                   warn_on, due_on, escalate_on, met_on, is_excused)
+    SELECT w.id, w.case_id, w.office_id, w.participant_id, w.standard, w.trigger_id, w.period, w.starts_on, w.warn_on,
+        w.due_on, w.escalate_on, w.met_on, w.is_excused
+    FROM want w
+    WHERE NOT EXISTS (SELECT FROM have h WHERE h.id = w.id);
+END
+$$;
+
+-- Make the rows of many cases that start on or after a day say what the ledger says; return how many differed. Rows
+-- that start after the day are left alone. With a run, each difference is logged as drift.
+CREATE OR REPLACE FUNCTION engine.write(cases uuid[], as_of date, since date, run uuid DEFAULT NULL) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
     changed integer;
 BEGIN
-    IF one THEN
-        WITH want AS MATERIALIZED (SELECT * FROM engine.expected_one(cases, as_of, since)),
-        have AS MATERIALIZED (
-            SELECT d.* FROM casework_deadline d
-            WHERE d.case_id = ANY (cases) AND d.starts_on >= since AND d.starts_on <= as_of
-        ),
-        gone AS (
-            DELETE FROM casework_deadline d USING have h
-            WHERE d.id = h.id AND NOT EXISTS (SELECT FROM want w WHERE w.id = h.id)
-            RETURNING 1
-        ),
-        mended AS (
-            UPDATE casework_deadline d
-            SET office_id = w.office_id, starts_on = w.starts_on, warn_on = w.warn_on, due_on = w.due_on,
-                escalate_on = w.escalate_on, met_on = w.met_on, is_excused = w.is_excused, trigger_id = w.trigger_id
-            FROM want w
-            JOIN have h ON h.id = w.id
-            WHERE d.id = w.id
-              AND (h.office_id, h.starts_on, h.warn_on, h.due_on, h.escalate_on, h.met_on, h.is_excused, h.trigger_id)
-                  IS DISTINCT FROM
-                  (w.office_id, w.starts_on, w.warn_on, w.due_on, w.escalate_on, w.met_on, w.is_excused, w.trigger_id)
-            RETURNING 1
-        ),
-        born AS (
-            INSERT INTO casework_deadline (id, case_id, office_id, participant_id, standard, trigger_id, period,
-                                           starts_on, warn_on, due_on, escalate_on, met_on, is_excused)
-            SELECT w.id, w.case_id, w.office_id, w.participant_id, w.standard, w.trigger_id, w.period,
-                w.starts_on, w.warn_on, w.due_on, w.escalate_on, w.met_on, w.is_excused
-            FROM want w
-            WHERE NOT EXISTS (SELECT FROM have h WHERE h.id = w.id)
-            RETURNING 1
-        )
-        SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM mended) + (SELECT count(*) FROM born) INTO changed;
-        RETURN changed;
-    END IF;
-    CREATE TEMP TABLE IF NOT EXISTS want (LIKE casework_deadline) ON COMMIT DROP;
-    CREATE TEMP TABLE IF NOT EXISTS differs (id uuid, what text) ON COMMIT DROP;
-    TRUNCATE pg_temp.want, pg_temp.differs;
-    INSERT INTO pg_temp.want (id, case_id, office_id, participant_id, standard, trigger_id, period, starts_on, warn_on,
-                              due_on, escalate_on, met_on, is_excused)
-    SELECT e.* FROM engine.expected_many(cases, as_of, since) e;
-    INSERT INTO pg_temp.differs
-    SELECT coalesce(w.id, h.id),
-        CASE WHEN w.id IS NULL THEN 'extra' WHEN h.id IS NULL THEN 'missing' ELSE 'changed' END
-    FROM pg_temp.want w
-    FULL JOIN (
-        SELECT d.* FROM casework_deadline d
-        WHERE d.case_id = ANY (cases) AND d.starts_on >= since AND d.starts_on <= as_of
-    ) h ON h.id = w.id
-    WHERE w.id IS NULL
-       OR h.id IS NULL
-       OR (h.office_id, h.starts_on, h.warn_on, h.due_on, h.escalate_on, h.met_on, h.is_excused, h.trigger_id)
-          IS DISTINCT FROM
-          (w.office_id, w.starts_on, w.warn_on, w.due_on, w.escalate_on, w.met_on, w.is_excused, w.trigger_id);
-    GET DIAGNOSTICS changed = ROW_COUNT;
+    CREATE TEMP TABLE IF NOT EXISTS differs (
+        id uuid, case_id uuid, office_id uuid, participant_id uuid, standard varchar, trigger_id uuid, period varchar,
+        starts_on date, warn_on date, due_on date, escalate_on date, met_on date, is_excused boolean, held_id uuid
+    ) ON COMMIT DROP;
+    TRUNCATE pg_temp.differs;
+    PERFORM engine.find_differences(cases, as_of, since);
+    SELECT count(*) INTO changed FROM pg_temp.differs;
     IF changed = 0 THEN
         RETURN 0;
     END IF;
     IF run IS NOT NULL THEN
         INSERT INTO casework_drift (id, run_id, case_id, deadline_id, standard, what, before, after)
-        SELECT gen_random_uuid(), run, coalesce(w.case_id, h.case_id), f.id, coalesce(w.standard, h.standard), f.what,
-            to_jsonb(h), to_jsonb(w)
-        FROM pg_temp.differs f
-        LEFT JOIN pg_temp.want w ON w.id = f.id
-        LEFT JOIN casework_deadline h ON h.id = f.id
+        SELECT gen_random_uuid(), run, coalesce(w.case_id, h.case_id), coalesce(w.id, h.id),
+            coalesce(w.standard, h.standard),
+            CASE WHEN w.id IS NULL THEN 'extra' WHEN h.id IS NULL THEN 'missing' ELSE 'changed' END,
+            to_jsonb(h), CASE WHEN w.id IS NOT NULL THEN to_jsonb(w) END
+        FROM pg_temp.differs w
+        LEFT JOIN casework_deadline h ON h.id = w.held_id
         LIMIT 1000;
     END IF;
-    DELETE FROM casework_deadline d USING pg_temp.differs f WHERE d.id = f.id AND f.what = 'extra';
+    DELETE FROM casework_deadline d USING pg_temp.differs w WHERE d.id = w.held_id AND w.id IS NULL;
     UPDATE casework_deadline d
     SET office_id = w.office_id, starts_on = w.starts_on, warn_on = w.warn_on, due_on = w.due_on,
         escalate_on = w.escalate_on, met_on = w.met_on, is_excused = w.is_excused, trigger_id = w.trigger_id
-    FROM pg_temp.differs f
-    JOIN pg_temp.want w ON w.id = f.id
-    WHERE d.id = f.id AND f.what = 'changed';
+    FROM pg_temp.differs w
+    WHERE d.id = w.held_id AND w.id IS NOT NULL;
     INSERT INTO casework_deadline (id, case_id, office_id, participant_id, standard, trigger_id, period, starts_on,
                                    warn_on, due_on, escalate_on, met_on, is_excused)
-    SELECT w.id, w.case_id, w.office_id, w.participant_id, w.standard, w.trigger_id, w.period, w.starts_on,
-        w.warn_on, w.due_on, w.escalate_on, w.met_on, w.is_excused
-    FROM pg_temp.differs f
-    JOIN pg_temp.want w ON w.id = f.id
-    WHERE f.what = 'missing';
+    SELECT w.id, w.case_id, w.office_id, w.participant_id, w.standard, w.trigger_id, w.period, w.starts_on, w.warn_on,
+        w.due_on, w.escalate_on, w.met_on, w.is_excused
+    FROM pg_temp.differs w
+    WHERE w.held_id IS NULL;
     RETURN changed;
 END
 $$;
@@ -168,7 +194,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
     earliest date;
 BEGIN
-    PERFORM engine.write(ARRAY[of_case], today, '-infinity', true);
+    PERFORM engine.write_one(of_case, today);
     PERFORM engine.resolve(ARRAY[of_case]);
     IF is_import THEN
         SELECT min(d.warn_on) INTO earliest FROM casework_deadline d
@@ -237,7 +263,7 @@ BEGIN
                   AND (k.closed_on IS NULL OR k.closed_on >= since - interval '5 years')
             ) n GROUP BY n.part
         LOOP
-            PERFORM engine.write(shard, today, since, false);
+            PERFORM engine.write(shard, today, since);
             PERFORM engine.resolve(shard);
         END LOOP;
     END IF;
@@ -247,7 +273,7 @@ BEGIN
     WHERE e."on" > (e.recorded_at AT TIME ZONE 'Etc/GMT+12')::date
       AND e."on" > advanced_to AND e."on" <= today AND k.office_id = of_office;
     IF shard IS NOT NULL THEN
-        PERFORM engine.write(shard, today, '-infinity', false);
+        PERFORM engine.write(shard, today, '-infinity');
         PERFORM engine.resolve(shard);
     END IF;
 END
@@ -380,7 +406,7 @@ GRANT EXECUTE ON FUNCTION engine.readdress(uuid, date) TO app_staff, app_import;
 GRANT EXECUTE ON FUNCTION engine.resolve(uuid[]) TO app_worker;
 GRANT EXECUTE ON FUNCTION engine.say(uuid[], date) TO app_worker;
 GRANT EXECUTE ON FUNCTION engine.sweep_as_of(uuid[], date) TO app_worker;
-GRANT EXECUTE ON FUNCTION engine.write(uuid[], date, date, boolean, uuid) TO app_worker;
+GRANT EXECUTE ON FUNCTION engine.write(uuid[], date, date, uuid) TO app_worker;
 GRANT EXECUTE ON FUNCTION engine.expected_one(uuid[], date, date) TO app_worker, app_auditor;
 GRANT EXECUTE ON FUNCTION engine.expected_many(uuid[], date, date) TO app_worker, app_auditor;
 GRANT EXECUTE ON FUNCTION engine.cases_of(uuid) TO app_worker;

@@ -1,9 +1,10 @@
 -- What the declarations become, and the dated values flattened per office. Laid anew by every migrate.
-CREATE SCHEMA IF NOT EXISTS engine;
+DROP SCHEMA IF EXISTS engine CASCADE;
+CREATE SCHEMA engine;
 GRANT USAGE ON SCHEMA engine TO PUBLIC;
 GRANT CREATE ON SCHEMA engine TO app_engine;
 
-CREATE TABLE IF NOT EXISTS engine.rule (
+CREATE TABLE engine.rule (
     id int PRIMARY KEY,
     code text NOT NULL,
     jurisdiction text NOT NULL,
@@ -16,6 +17,7 @@ CREATE TABLE IF NOT EXISTS engine.rule (
     clock text NOT NULL,
     value_id text,
     unit_id text,
+
     counts_from text NOT NULL DEFAULT 'trigger',
     needed int NOT NULL DEFAULT 1,
     names_month boolean NOT NULL DEFAULT false,
@@ -28,30 +30,49 @@ CREATE TABLE IF NOT EXISTS engine.rule (
     months_id text,
     UNIQUE (code, jurisdiction)
 );
-CREATE TABLE IF NOT EXISTS engine.start (rule int NOT NULL, kind text NOT NULL, facts jsonb NOT NULL);
-CREATE TABLE IF NOT EXISTS engine.meet (
+CREATE TABLE engine.start (
     rule int NOT NULL,
+    shape text NOT NULL,
+    jurisdiction text NOT NULL,
+    kind text NOT NULL,
+    facts jsonb NOT NULL
+);
+-- A way in which events meet something, shared by all rules that are met that way.
+CREATE TABLE engine.way (
+    id int PRIMARY KEY,
+    jurisdictions text[] NOT NULL,
     kind text NOT NULL,
     facts jsonb NOT NULL,
     has text NOT NULL,
     lacks text NOT NULL,
     following text NOT NULL,
     same text NOT NULL,
-    item text NOT NULL
+    unit text NOT NULL
 );
-CREATE TABLE IF NOT EXISTS engine.lasting (kind text PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS engine.parameter (id text PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS engine.value_span (
-    parameter text NOT NULL,
+CREATE TABLE engine.rule_way (rule int NOT NULL, way int NOT NULL, item text NOT NULL);
+-- Kinds whose old lines still say something about a later period: always, or by the day or month that they name.
+CREATE TABLE engine.lasting (kind text PRIMARY KEY, named text NOT NULL);
+CREATE TABLE engine.parameter (id text PRIMARY KEY);
+-- Every figure that a rule reads in an office, for spans of days on which none of them changes.
+CREATE TABLE engine.figure (
     office_id uuid NOT NULL,
+    rule int NOT NULL,
     first_day date NOT NULL,
     last_day date NOT NULL,
-    number numeric,
-    word text,
-    PRIMARY KEY (office_id, parameter, first_day)
+    number int,
+    in_business boolean NOT NULL,
+    wanted int,
+    different int,
+    months int,
+    warn int NOT NULL,
+    escalate int NOT NULL,
+    PRIMARY KEY (office_id, rule, first_day)
 );
 GRANT SELECT ON ALL TABLES IN SCHEMA engine TO app_engine;
-GRANT INSERT, DELETE ON engine.value_span TO app_engine;
+GRANT INSERT, DELETE ON engine.figure TO app_engine;
+
+-- Lines that void others are few; a case's are found without reading its ledger.
+CREATE INDEX IF NOT EXISTS event_voiding ON casework_event (case_id) WHERE voids_id IS NOT NULL;
 
 -- Events that were entered before their own day; the sweep of that day plays them forward.
 CREATE INDEX IF NOT EXISTS event_ahead ON casework_event ("on")
