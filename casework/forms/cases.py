@@ -59,6 +59,11 @@ class PersonRowForm(forms.Form):
         )
 
     @property
+    def ordered(self) -> list[forms.BoundField]:
+        """The boxes of the row from left to right."""
+        return [self[name] for name in ("given_name", "family_name", "born_on", "role", "relationship", "phone")]
+
+    @property
     def is_empty(self) -> bool:
         """Whether nobody was entered in this row."""
         return not any(self.cleaned_data.get(name) for name in ("given_name", "family_name", "born_on", "phone"))

@@ -97,6 +97,8 @@ class LogContactForm(SentForm):
         self.unsafe_ways = self._unsafe_ways({})
         offer(self, "participant_ids", [(person.participant_id, person.name) for person in people])
         self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
+        if not self.is_bound:
+            self.fields["participant_ids"].widget.attrs["data-focus"] = ""
         adults = [person for person in people if person.is_adult] or list(people)
         if len(adults) == 1:
             self.fields["participant_ids"].initial = [adults[0].participant_id]

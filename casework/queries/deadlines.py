@@ -44,7 +44,7 @@ class Clock:
     about: UUID | None
     today: date
     open_pages: frozenset[str]
-    also_overdue: int = 0
+    others: int = 0
 
     @property
     def label(self) -> str:
@@ -70,9 +70,10 @@ class Clock:
     @property
     def detail(self) -> str:
         """The second line, where there is more to say than the day."""
-        if not self.also_overdue:
+        if not self.others:
             return ""
-        return f"was {wording.short_day(self.due_on, today=self.today)}, and {self.also_overdue} more since"
+        words = wording.clock_words(state=self.state, due_on=self.due_on, today=self.today)
+        return f"{words.detail}, and {self.others} {'since' if self.state == DeadlineState.OVERDUE else 'later'}"
 
     @property
     def url(self) -> str:
@@ -131,25 +132,28 @@ def next_of(clocks: Iterable[Clock], *, adults: int) -> list[Clock]:
 
 
 def _grouped(clocks: Iterable[Clock], adults: int) -> list[Clock]:
-    """Make one of clocks that read the same: those of several people, and all that one duty is overdue with.
+    """Make one clock of each duty: of all that it is overdue with, of all that still run, of all that are done.
 
-    A clock of every adult names nobody.
+    The first one is read, done ones by the latest; the others are counted. What was done once is not told while the
+    same duty runs again. A clock of every adult names nobody.
     """
-    together: dict[tuple[Any, ...], list[Clock]] = {}
+    together: dict[tuple[str, bool, bool], list[Clock]] = {}
     for clock in clocks:
-        is_over = clock.state == DeadlineState.OVERDUE
-        key = (clock.standard,) if is_over else (clock.standard, clock.period, clock.due_on, clock.state, clock.met_on)
+        key = (clock.standard, clock.is_open, clock.state == DeadlineState.OVERDUE)
         together.setdefault(key, []).append(clock)
-    return [_one_of(group, adults) for group in together.values()]
+    runs = {standard for standard, is_open, _ in together if is_open}
+    return [
+        _one_of(group, adults)
+        for (standard, is_open, _), group in together.items()
+        if is_open or standard not in runs or group[0].period
+    ]
 
 
 def _one_of(group: list[Clock], adults: int) -> Clock:
-    first = group[0]
-    names = dict.fromkeys(clock.who for clock in group if clock.who)
-    days = {clock.due_on for clock in group}
-    also_overdue = len(days) - 1 if first.state == DeadlineState.OVERDUE else 0
-    who = listed(list(names)) if len(names) < adults else ""
-    return replace(first, who=who, also_overdue=also_overdue)
+    read = group[0] if group[0].is_open else group[-1]
+    names = dict.fromkeys(clock.who for clock in group if clock.who and clock.due_on == read.due_on)
+    others = len({clock.due_on for clock in group}) - 1 if read.is_open else 0
+    return replace(read, who=listed(list(names)) if len(names) < adults else "", others=others)
 
 
 def _of_case(case_id: UUID) -> DeadlineQuerySet:
@@ -200,6 +204,7 @@ class ClockPage:
     """A page of all clocks of a case, latest due day first, and the cursor of the next one."""
 
     clocks: list[Clock]
+    names_people: bool
     older: str
 
 
@@ -214,7 +219,7 @@ def clocks_page(case_id: UUID, *, today: date, names_people: bool, before: Curso
     ]
     shown = found[:PAGE_SIZE]
     older = str(Cursor(shown[-1].due_on, shown[-1].id)) if len(found) > PAGE_SIZE else ""
-    return ClockPage(shown, older)
+    return ClockPage(shown, names_people, older)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """How each kind of ledger line is told on the timeline, with what its record adds."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -15,10 +15,10 @@ from casework.choices import (
     Direction,
     EventKind,
     Place,
-    Topic,
     Track,
 )
 from casework.models import Contact, Excusal, ImportedFact, Note, NoteAddendum, Referral, TrackChange
+from casework.queries.handed_over import imported_words, topic_words
 
 EXCERPT = 320
 
@@ -77,7 +77,7 @@ class Records:
 #: For each kind of subject: where its rows stand on `Records`, its model, and the columns that are told.
 _SOURCES: dict[str, tuple[str, Any, tuple[str, ...]]] = {
     "contact": ("contacts", Contact, ("topics", "remark", "at")),
-    "note": ("notes", Note, ("title", "body", "template__subject")),
+    "note": ("notes", Note, ("title", "body", "sections", "template__subject")),
     "noteaddendum": ("addenda", NoteAddendum, ("text", "note_id", "note__title")),
     "referral": ("referrals", Referral, ("source", "received_at")),
     "excusal": ("excusals", Excusal, ("reason", "answer", "until")),
@@ -108,7 +108,7 @@ def tell(line: Line, records: Records, *, today: date) -> Told:
     teller = _TELLERS.get(kind)
     told = teller(line, records, today) if teller else _plainly(kind)
     fact = records.imported.get(line.subject_id) if line.subject_id else None
-    return _with_imported(told, fact) if fact else told
+    return _with_imported(told, fact, today=today) if fact else told
 
 
 def excerpt(text: str) -> str:
@@ -162,20 +162,15 @@ def _contact(line: Line, records: Records, today: date) -> Told:
     )
 
 
-def topic_words(topics: Iterable[str]) -> str:
-    """Say what a contact was about: "Child care, plan"; topics of other systems stay as they are."""
-    words = [str(Topic(topic).label) if topic in Topic.values else topic for topic in topics]
-    return ", ".join([*words[:1], *(word[:1].lower() + word[1:] for word in words[1:])])
-
-
 # Notes
 
 
 def _note(line: Line, records: Records, today: date) -> Told:
-    title, body, subject = records.notes.get(line.subject_id or line.id, ("Client note", "", None))
+    title, body, sections, subject = records.notes.get(line.subject_id or line.id, ("Client note", "", [], None))
+    text = " ".join(part.get("text", "") for part in sections) or body
     url = reverse("casework:note", args=[line.subject_id]) if line.subject_id in records.notes else ""
     tags: Tags = ((subject, "", "note"),) if subject else ()
-    return Told(title=title or "Client note", icon="note", text=excerpt(body), tags=tags, url=url)
+    return Told(title=title or "Client note", icon="note", text=excerpt(text), tags=tags, url=url)
 
 
 def _addendum(line: Line, records: Records, today: date) -> Told:
@@ -249,9 +244,17 @@ def _notice(line: Line, records: Records, today: date) -> Told:
     return Told(title=f"Notice {code} sent".replace("  ", " "), icon="mail", text=text, kind="decision")
 
 
+_DUE = {
+    EventKind.STEP_AGREED: "Review",
+    EventKind.PLAN_MAILED: "Due back",
+    EventKind.COMMUNITY_REFERRAL_MADE: "Follow up",
+}
+
+
 def _due(line: Line, records: Records, today: date) -> Told:
-    due = f"Next look {wording.short_day(line.due_on, today=today)}" if line.due_on else ""
-    return _plainly(EventKind(line.kind), text=due)
+    kind = EventKind(line.kind)
+    due = f"{_DUE[kind]} {wording.short_day(line.due_on, today=today)}" if line.due_on else ""
+    return _plainly(kind, text=due)
 
 
 def _month(line: Line, records: Records, today: date) -> Told:
@@ -331,57 +334,21 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
 }
 
 
-# What another system handed over
-
-#: Keys of a handed-over fact that the line itself already says, or that mean nothing to a reader.
-_SAID_ALREADY = frozenset(
-    {"type", "ref", "case", "participant", "kind", "on", "at", "recorded_on", "by", "voids", "about", "template"}
-    | {"method", "place", "plan_reviewed", "seen", "direction", "plan_kind", "item", "assessment", "month", "plan"}
-    | {"track", "engaged", "reason", "with_work", "coach", "code", "title"}
-)
-
-
-def _with_imported(told: Told, fact: dict[str, Any]) -> Told:
+def _with_imported(told: Told, fact: dict[str, Any], *, today: date) -> Told:
     """Return the line with everything that the other system's text says."""
-    words = "\n".join(imported_words(fact))
+    words = "\n".join(imported_words(fact, today=today))
     text = "\n".join(part for part in (told.text if told.text != words else "", words) if part)
-    return Told(
-        title=str(fact.get("title") or told.title),
-        icon=told.icon,
-        text=text,
-        tags=told.tags,
-        kind=told.kind,
-        url=told.url,
-        at=told.at,
-    )
+    return replace(told, title=str(fact.get("title") or told.title), text=text, can_be_taken_back=False)
 
 
-def imported_words(fact: Mapping[str, Any]) -> list[str]:
-    """Return a handed-over fact line by line, leaving out what its ledger line says already."""
-    lines: list[str] = []
-    for key, value in fact.items():
-        if key in _SAID_ALREADY or value in (None, "", [], {}):
-            continue
-        if key == "text":
-            lines.append(str(value))
-        elif key == "steps" and isinstance(value, list):
-            lines += [f"{number}. {_step(step)}" for number, step in enumerate(value, start=1)]
-        else:
-            lines.append(f"{key.replace('_', ' ').capitalize()}: {_plain(key, value)}")
-    return lines
+# Lines told together
 
 
-def _step(step: Any) -> str:
-    if not isinstance(step, dict):
-        return str(step)
-    parts = [str(step.get("text", ""))]
-    parts += [f"{word} {step[key]}" for key, word in (("do_by", "do by"), ("review_on", "review on")) if step.get(key)]
-    return ", ".join(part for part in parts if part)
-
-
-def _plain(key: str, value: Any) -> str:
-    if key == "topics" and isinstance(value, list):
-        return topic_words(map(str, value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def told_together(lines: Sequence[Line], told: Told, *, today: date) -> Told:
+    """Return what several lines of one moment say: the steps of one plan are told by their review days."""
+    steps = {line.facts.get("number"): line for line in lines}
+    if lines[0].kind != EventKind.STEP_AGREED or len(steps) == 1:
+        return told
+    days = sorted(line.due_on for line in steps.values() if line.due_on)
+    review = "; ".join(wording.short_day(day, today=today) for day in dict.fromkeys(days))
+    return replace(told, title=f"{len(steps)} steps agreed", text=f"Reviews: {review}" if review else "")

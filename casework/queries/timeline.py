@@ -141,13 +141,13 @@ def _lines(case_id: UUID, shown: str, before: Cursor | None) -> QuerySet[Event]:
 
 
 def _together(line: Line) -> tuple[Any, ...]:
-    alone = line.id if line.subject_id is None else None
-    return (alone, line.kind, line.subject_id, line.on, line.voided_at is not None)
+    of = line.facts.get("plan") if line.kind == EventKind.STEP_AGREED else line.subject_id
+    return (line.id if of is None else None, line.kind, of, line.on, line.voided_at is not None)
 
 
 def _happening(group: list[Line], records: telling.Records, *, case: Case, viewer: User, today: date) -> Happening:
     line, zone = group[0], case.office.zone
-    told = telling.tell(line, records, today=today)
+    told = telling.told_together(group, telling.tell(line, records, today=today), today=today)
     names = dict.fromkeys(each.given_name for each in reversed(group) if each.given_name)
     may_take_back = told.can_be_taken_back and line.voided_at is None and _may_take_back(line, case, viewer)
     return Happening(
