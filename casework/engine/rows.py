@@ -102,18 +102,13 @@ def parameters_used() -> set[str]:
 
 def lay_rules(cursor: CursorWrapper) -> None:
     """Write the rule tables, which are empty."""
-    lasting = dict.fromkeys(map(str, STATE_KINDS), "")
     ways: dict[tuple[str, ...], tuple[int, set[str]]] = {}
     for rule in rules():
         _insert(cursor, "engine.rule", rule.columns())
         for start in _starts(rule.declared):
-            if isinstance(rule.declared, Every):
-                lasting[start.kind] = ""
             for facts in start.facts:
                 _insert(cursor, "engine.start", _start(rule, start, facts))
         for meets in rule.declared.met_by:
-            if meets.same in _WHENEVER:
-                lasting.setdefault(meets.kind, _WHENEVER[meets.same])
             for facts in meets.facts:
                 way, where = ways.setdefault(_way(rule, meets, facts), (len(ways) + 1, set()))
                 where.add(rule.jurisdiction)
@@ -121,10 +116,22 @@ def lay_rules(cursor: CursorWrapper) -> None:
     for way_columns, (way, where) in ways.items():
         row = dict(zip(_WAY_COLUMNS, way_columns, strict=True))
         _insert(cursor, "engine.way", {"id": way, "jurisdictions": sorted(where)} | row)
-    for kind, named in lasting.items():
+    for kind, named in _lasting().items():
         _insert(cursor, "engine.lasting", {"kind": kind, "named": named})
     for parameter in parameters_used():
         _insert(cursor, "engine.parameter", {"id": parameter})
+
+
+def _lasting() -> dict[str, str]:
+    """Return the kinds whose old lines matter to later periods, with the fact that names the period, if one does."""
+    lasting = {
+        meets.kind: _WHENEVER[meets.same]
+        for declared in standards()
+        for meets in declared.met_by
+        if meets.same in _WHENEVER
+    }
+    starting = [start.kind for declared in standards() if isinstance(declared, Every) for start in _starts(declared)]
+    return lasting | dict.fromkeys([*map(str, STATE_KINDS), *starting], "")
 
 
 def _start(rule: Rule, start: Made, facts: dict[str, Any]) -> dict[str, Any]:
