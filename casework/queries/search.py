@@ -153,8 +153,8 @@ def _named(rows: QuerySet[Participant]) -> list[tuple[Any, ...]]:
     return list(rows.values_list(*columns)[: FAMILIES_AT_MOST * 2])
 
 
-def _full_name() -> Func:
-    """Return the SQL of a whole name with the family's, as words behind blanks: " amy tolman tolman"."""
+def _full_name() -> Concat:
+    """Return the SQL of a whole name with the family's, as words behind blanks: " amy o hara o hara amy ohara ohara"."""
     whole = Concat(
         Value(" "),
         Func(Lower("person__given_name"), function="unaccent"),
@@ -164,7 +164,9 @@ def _full_name() -> Func:
         Func(Lower("case__family__name"), function="unaccent"),
         output_field=CharField(),
     )
-    return Func(whole, Value("-'’."), Value("    "), function="translate", output_field=CharField())
+    apart = Func(whole, Value("-.'’"), Value("    "), function="translate")
+    joined = Func(whole, Value("-.'’"), Value("  "), function="translate")
+    return Concat(apart, joined, output_field=CharField())
 
 
 def _misspelt(named: QuerySet[Participant], words: Sequence[str]) -> QuerySet[Participant]:
