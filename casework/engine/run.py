@@ -242,20 +242,6 @@ def _reconcile_office(
     return sum(_reconcile_shard(shard, today, since, run) for shard in _shards_of(office))
 
 
-def recompute(*, office_ids: list[UUID], now: datetime) -> int:
-    """Derive an office's deadlines again after its figures or calendar changed, and return how many changed.
-
-    Not a reconcile: what changes here was meant to, so none of it is drift.
-    """
-    with in_context(role=DatabaseRole.WORKER):
-        offices = list(Office.objects.filter(pk__in=office_ids))
-    return sum(
-        _reconcile_shard(shard, now.astimezone(office.zone).date(), None, None)
-        for office in offices
-        for shard in _shards_of(office)
-    )
-
-
 def _reconcile_shard(shard: list[UUID], today: date, since: date | None, run: SweepRun | None) -> int:
     """Mend some cases; with a run each difference is logged as drift. What is owed anew and late is said at once."""
     with in_context(role=DatabaseRole.WORKER), connection.cursor() as cursor:
