@@ -1,6 +1,18 @@
 """What the other apps may ask of the ground floor."""
 
-from casework.choices import EventKind
+from casework import acts, permissions, queue, wording
+from casework.choices import (
+    ADULT_ROLES,
+    CaseStatus,
+    DeadlineState,
+    DecisionStatus,
+    EventKind,
+    Jurisdiction,
+    Role,
+    Track,
+)
+from casework.context import SignedInRequest
+from casework.door import UNPROCESSABLE, crumbs_of, seen_case, sent_once, status_of
 from casework.engine.declarations import (
     ALASKA,
     ALL_STATES,
@@ -28,8 +40,52 @@ from casework.engine.declarations import (
     made,
     months,
 )
+from casework.engine.registry import standards
+from casework.engine.words import clock_of, clock_text
+from casework.forms.sent import DayField, SentForm, words_area
+from casework.models import (
+    Assignment,
+    Case,
+    Deadline,
+    Excusal,
+    Office,
+    OfficeClosure,
+    Setting,
+    TrackChange,
+    User,
+)
+from casework.operations.assignments import assign_case
+from casework.operations.cases import decide_track_change
+from casework.operations.excusals import decide_excusal
+from casework.operations.settings import change_setting, enter_closure
+from casework.queries.alerts import AlertPage, StandingAlert, alerts_of, escalated
+from casework.queries.naming import full_name
+from casework.queries.paging import past
+from casework.queries.seen import seen_in
+from casework.queries.standing import unassigned_cases
+from casework.queries.today import address, last_day_of
+from casework.refusals import Refused
+from casework.values import InForce, in_force
 
 __all__ = [
+    "acts",
+    "permissions",
+    "queue",
+    "wording",
+    "ADULT_ROLES",
+    "CaseStatus",
+    "DeadlineState",
+    "DecisionStatus",
+    "EventKind",
+    "Jurisdiction",
+    "Role",
+    "Track",
+    "SignedInRequest",
+    "UNPROCESSABLE",
+    "crumbs_of",
+    "seen_case",
+    "sent_once",
+    "status_of",
     "ALASKA",
     "ALL_STATES",
     "NORTH_CAROLINA",
@@ -37,7 +93,6 @@ __all__ = [
     "TEXAS",
     "Clock",
     "CountsFrom",
-    "EventKind",
     "Every",
     "InScope",
     "Made",
@@ -56,4 +111,38 @@ __all__ = [
     "end_of_period",
     "made",
     "months",
+    "standards",
+    "clock_of",
+    "clock_text",
+    "DayField",
+    "SentForm",
+    "words_area",
+    "Assignment",
+    "Case",
+    "Deadline",
+    "Excusal",
+    "Office",
+    "OfficeClosure",
+    "Setting",
+    "TrackChange",
+    "User",
+    "assign_case",
+    "decide_track_change",
+    "decide_excusal",
+    "change_setting",
+    "enter_closure",
+    "AlertPage",
+    "StandingAlert",
+    "alerts_of",
+    "escalated",
+    "full_name",
+    "past",
+    "seen_in",
+    "seen_in",
+    "unassigned_cases",
+    "address",
+    "last_day_of",
+    "Refused",
+    "InForce",
+    "in_force",
 ]

@@ -1,0 +1,115 @@
+"""Input of supervisors and administrators: one plain form per use case."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+
+from casework.public import DayField, Office, SentForm, words_area
+from policy.reader import Parameter
+
+APPROVE, REFUSE = "approve", "refuse"
+WHOLE_STATE = "state"
+
+
+class DecideForm(SentForm):
+    """An answer to a request; the button says which."""
+
+    decision = forms.ChoiceField(
+        choices=[(APPROVE, "Approve"), (REFUSE, "Refuse")],
+        widget=forms.HiddenInput,
+        error_messages={"required": "Choose Approve or Refuse.", "invalid_choice": "Choose Approve or Refuse."},
+    )
+    answer = forms.CharField(
+        label="Answer",
+        required=False,
+        widget=words_area(2),
+        help_text="Needed when you refuse: what should happen instead.",
+    )
+
+    @property
+    def is_approval(self) -> bool:
+        """Whether the request is granted."""
+        return bool(self.cleaned_data["decision"] == APPROVE)
+
+
+class AssignForm(SentForm):
+    """Who carries a case from a day on; fields are the arguments of `assign_case`."""
+
+    coach = forms.ChoiceField(
+        label="Coach",
+        widget=forms.RadioSelect(attrs={"data-list": "1"}),
+        error_messages={"required": "Choose a coach.", "invalid_choice": "Choose a coach of this office."},
+    )
+
+    def __init__(self, *args: Any, coaches: Sequence[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["coach"]).choices = coaches
+        self.fields["first_day"] = DayField(label="First day", initial=today, last_day=today)
+
+
+class EnterClosureForm(SentForm):
+    """A day on which an office is closed; fields are the arguments of `enter_closure`."""
+
+    day = DayField(label="Day")
+    reason = forms.CharField(
+        label="Reason",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="As staff and families may read it: storm, building closed.",
+        error_messages={
+            "required": "Say why the office is closed.",
+            "max_length": "Keep the reason under 120 characters.",
+        },
+    )
+
+
+class ChangeSettingForm(SentForm):
+    """A dated value for a state or one of its offices; fields are the arguments of `change_setting`."""
+
+    office_id = forms.TypedChoiceField(
+        label="Where",
+        coerce=lambda value: None if value == WHOLE_STATE else UUID(value),
+        initial=WHOLE_STATE,
+        error_messages={
+            "required": "Choose an office, or the whole state.",
+            "invalid_choice": "Choose an office of this state, or the whole state.",
+        },
+    )
+    first_day = DayField(label="From")
+    source = forms.CharField(
+        label="Source",
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="Who decided this, and where it stands.",
+        error_messages={
+            "required": "Say who decided this, and where it stands.",
+            "max_length": "Keep the source under 200 characters.",
+        },
+    )
+
+    field_order = ("value", "office_id", "first_day", "source")
+
+    def __init__(self, *args: Any, parameter: Parameter, offices: Sequence[Office], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"] = _value_field(parameter)
+        cast("forms.ChoiceField", self.fields["office_id"]).choices = [
+            (WHOLE_STATE, "Whole state"),
+            *((str(office.pk), office.name) for office in offices),
+        ]
+        self.order_fields(self.field_order)
+
+
+def _value_field(parameter: Parameter) -> forms.Field:
+    required = {"required": "Give the value."}
+    if parameter.kind == "choice":
+        choices = [(choice, choice.capitalize()) for choice in parameter.choices]
+        return forms.ChoiceField(label="Value", choices=choices, widget=forms.RadioSelect, error_messages=required)
+    return forms.CharField(
+        label=f"Value, in {parameter.unit}",
+        max_length=10,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "in in--short"}),
+        error_messages=required,
+    )

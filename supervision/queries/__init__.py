@@ -1,0 +1,1 @@
+"""What supervisors and administrators ask: answers shaped for their screens."""

@@ -1,0 +1,158 @@
+"""The lists behind a supervisor's numbers: deadlines of one coach, of what nobody carries, or of the office."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from casework.public import (
+    Assignment,
+    Case,
+    Deadline,
+    DeadlineState,
+    User,
+    acts,
+    address,
+    full_name,
+    past,
+    queue,
+)
+from supervision.queries.caseloads import carried_by, carried_by_nobody, contact_of_month, due_soon
+
+ROWS_AT_MOST = 50
+
+
+class Show(StrEnum):
+    """What a list holds."""
+
+    OVERDUE = "overdue"
+    WEEK = "week"
+    CONTACT = "contact"
+    MET = "met"
+
+    @property
+    def label(self) -> str:
+        """The chip's words."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Show.OVERDUE: "Overdue",
+    Show.WEEK: "Due in seven days",
+    Show.CONTACT: "No contact yet this month",
+    Show.MET: "Met this month",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose work is asked for: a coach's, what nobody carries, or by default the whole office's."""
+
+    coach_id: UUID | None = None
+    is_nobodys: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwedRow:
+    """One deadline in a list."""
+
+    id: UUID
+    case_number: str
+    family_name: str
+    person_name: str
+    label: str
+    icon: str
+    coach: str
+    state: DeadlineState
+    due_on: date
+    met_on: date | None
+    url: str
+    why_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwedPage:
+    """One page of a list, and the deadline after which the next one begins."""
+
+    rows: list[OwedRow]
+    after: UUID | None
+
+
+def owed_counts(user: User, whose: Whose, *, work: queue.Work | None, today: date) -> dict[Show, int]:
+    """Count what each list holds, in one query."""
+    counts = _deadlines(user, whose, work=work, today=today).aggregate(
+        **{show.value: Count("pk", filter=_condition(show, today)) for show in Show}
+    )
+    return {show: counts[show.value] for show in Show}
+
+
+def owed_page(
+    user: User, whose: Whose, *, show: Show, work: queue.Work | None, today: date, after: UUID | None
+) -> OwedPage:
+    """Return one page of a list, earliest due day first."""
+    order = ("due_on", "pk")
+    rows = _deadlines(user, whose, work=work, today=today).filter(_condition(show, today))
+    everything = _deadlines(user, Whose(), work=None, today=today)
+    if after and (key := everything.filter(pk=after).values_list(*order).first()):
+        rows = rows.filter(past(order, key))
+    carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
+    found = list(rows.annotate(coach=Subquery(carried)).order_by(*order).values_list(*_COLUMNS)[: ROWS_AT_MOST + 1])
+    shown = [_row(row, today=today) for row in found[:ROWS_AT_MOST]]
+    return OwedPage(shown, after=shown[-1].id if len(found) > ROWS_AT_MOST else None)
+
+
+def _deadlines(user: User, whose: Whose, *, work: queue.Work | None, today: date) -> QuerySet[Deadline]:
+    cases: QuerySet[Case] = Case.objects.visible_to(user)
+    if whose.is_nobodys:
+        cases = carried_by_nobody(cases, today=today)
+    elif whose.coach_id:
+        cases = carried_by(cases, whose.coach_id, today=today)
+    rows = Deadline.objects.filter(case__in=cases, is_excused=False, starts_on__lte=today)
+    return rows.filter(standard__in=queue.codes_of(work)) if work else rows
+
+
+def _condition(show: Show, today: date) -> Q:
+    is_open = Q(met_on__isnull=True)
+    return {
+        Show.OVERDUE: is_open & Q(due_on__lt=today),
+        Show.WEEK: is_open & due_soon(today),
+        Show.CONTACT: is_open & contact_of_month(today),
+        Show.MET: Q(met_on__gte=today.replace(day=1), met_on__lte=today),
+    }[show]
+
+
+_COLUMNS = (
+    "pk",
+    "case_id",
+    "case__number",
+    "case__family__name",
+    "participant__person__given_name",
+    "participant__person__family_name",
+    "standard",
+    "period",
+    "coach",
+    "warn_on",
+    "due_on",
+    "met_on",
+)
+
+
+def _row(row: tuple[Any, ...], *, today: date) -> OwedRow:
+    key, case_id, number, family, given_name, family_name, standard, period, coach, warn_on, due_on, met_on = row
+    return OwedRow(
+        id=key,
+        case_number=number,
+        family_name=family,
+        person_name=full_name(given_name, family_name),
+        label=acts.clock_label(standard, period),
+        icon=acts.act(standard).icon,
+        coach=coach or "",
+        state=Deadline(warn_on=warn_on, due_on=due_on, met_on=met_on).state(today),
+        due_on=due_on,
+        met_on=met_on,
+        url=address("casework:case", case_id),
+        why_url=address("casework:deadline-why", case_id, key),
+    )

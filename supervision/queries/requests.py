@@ -1,0 +1,263 @@
+"""What waits for a decision in an office, with all that is needed to decide; and what was decided lately."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, OuterRef, QuerySet, Subquery, UUIDField, Value
+
+from casework.public import (
+    Assignment,
+    Case,
+    CaseStatus,
+    Deadline,
+    DeadlineState,
+    DecisionStatus,
+    Excusal,
+    Track,
+    TrackChange,
+    User,
+    acts,
+    address,
+    full_name,
+    wording,
+)
+
+SHOWN_AT_MOST = 50
+DECIDED_AT_MOST = 10
+LATELY = timedelta(days=14)
+
+
+class What(StrEnum):
+    """What is asked for."""
+
+    EXCUSAL = "excusal"
+    TRACK = "track"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDeadline:
+    """The deadline of which an excusal speaks, as it stands today."""
+
+    label: str
+    person_name: str
+    state: DeadlineState
+    due_on: date
+    met_on: date | None
+    why_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request that waits. `is_own` is true for whoever asked: somebody else decides."""
+
+    id: UUID
+    what: What
+    case_id: UUID
+    case_number: str
+    family_name: str
+    title: str
+    wish: str
+    reason: str
+    asked_by: str
+    asked_at: datetime
+    coach: str
+    is_own: bool
+    remark: str
+    deadline: AskedDeadline | None
+
+    @property
+    def url(self) -> str:
+        """The case."""
+        return address("casework:case", self.case_id)
+
+    @property
+    def decide_url(self) -> str:
+        """Where the answer goes."""
+        page = "supervision:excusal-decide" if self.what == What.EXCUSAL else "supervision:track-change-decide"
+        return address(page, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPage:
+    """The oldest requests that wait, and how many there are."""
+
+    rows: list[Asked]
+    count: int
+
+
+def asked_requests(user: User, *, today: date) -> AskedPage:
+    """Return what waits for a decision on the cases that a supervisor sees, oldest first, in three queries."""
+    excusals, changes = _asked(Excusal, user, today=today), _asked(TrackChange, user, today=today)
+    found = [
+        *((What.EXCUSAL, row) for row in excusals.annotate(what=F("standard"), wish=F("until")).values_list(*_ASKED)),
+        *((What.TRACK, row) for row in changes.annotate(what=F("track"), wish=F("case__track")).values_list(*_ASKED)),
+    ]
+    found.sort(key=lambda one: (one[1][1], one[1][0]))
+    shown = found[:SHOWN_AT_MOST]
+    deadlines = _deadlines([row[11] for what, row in shown if what == What.EXCUSAL], today=today)
+    rows = [
+        _excusal(row, deadlines.get(row[11]), user=user, today=today)
+        if what == What.EXCUSAL
+        else _track_change(row, user=user)
+        for what, row in shown
+    ]
+    return AskedPage(rows, count=len(found))
+
+
+_ASKED = (
+    "pk",
+    "asked_at",
+    "case_id",
+    "case__number",
+    "case__family__name",
+    "case__status",
+    "reason",
+    "asked_by_id",
+    "asked_by__name",
+    "what",
+    "wish",
+    "about",
+    "coach",
+)
+
+
+def _asked(model: type[Excusal] | type[TrackChange], user: User, *, today: date) -> QuerySet[Any]:
+    carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
+    about = F("deadline_id") if model is Excusal else Value(None, output_field=UUIDField())
+    return model.objects.filter(case__in=Case.objects.visible_to(user), status=DecisionStatus.ASKED).annotate(
+        coach=Subquery(carried), about=about
+    )
+
+
+def _deadlines(keys: Iterable[UUID], *, today: date) -> dict[UUID, AskedDeadline]:
+    rows = Deadline.objects.filter(pk__in=list(keys)).select_related("participant__person")
+    return {deadline.pk: _deadline(deadline, today=today) for deadline in rows}
+
+
+def _deadline(deadline: Deadline, *, today: date) -> AskedDeadline:
+    person = deadline.participant.person if deadline.participant else None
+    return AskedDeadline(
+        label=acts.clock_label(deadline.standard, deadline.period),
+        person_name=full_name(person.given_name, person.family_name) if person else "",
+        state=deadline.state(today),
+        due_on=deadline.due_on,
+        met_on=deadline.met_on,
+        why_url=address("casework:deadline-why", deadline.case_id, deadline.pk),
+    )
+
+
+def _excusal(row: tuple[Any, ...], deadline: AskedDeadline | None, *, user: User, today: date) -> Asked:
+    (
+        key, asked_at, case_id, number, family, _, reason, asked_by_id, asked_by, standard, until, _, coach,
+    ) = row  # fmt: skip
+    remark = ""
+    if deadline is None:
+        remark = "The deadline is no longer there: what started it was taken back or moved. Nothing has to be excused."
+    elif deadline.met_on:
+        remark = f"It was met on {wording.short_day(deadline.met_on, today=today)}; there is nothing left to excuse."
+    elif until and until <= today:
+        remark = "The later day that was asked for is over already."
+    return Asked(
+        id=key,
+        what=What.EXCUSAL,
+        case_id=case_id,
+        case_number=number,
+        family_name=family,
+        title=deadline.label if deadline else acts.act(standard).short,
+        wish=f"Due by {wording.short_day(until, today=today)} instead" if until else "Nothing owed at all",
+        reason=reason,
+        asked_by=asked_by,
+        asked_at=asked_at,
+        coach=coach or "",
+        is_own=asked_by_id == user.pk,
+        remark=remark,
+        deadline=deadline,
+    )
+
+
+def _track_change(row: tuple[Any, ...], *, user: User) -> Asked:
+    key, asked_at, case_id, number, family, status, reason, asked_by_id, asked_by, track, standing, _, coach = row
+    remark = "The case is closed meanwhile; it can only be refused." if status == CaseStatus.CLOSED else ""
+    return Asked(
+        id=key,
+        what=What.TRACK,
+        case_id=case_id,
+        case_number=number,
+        family_name=family,
+        title="Track change",
+        wish=f"From {Track(standing).label if standing else 'no track'} to {Track(track).label}",
+        reason=reason,
+        asked_by=asked_by,
+        asked_at=asked_at,
+        coach=coach or "",
+        is_own=asked_by_id == user.pk,
+        remark=remark,
+        deadline=None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A request that somebody answered."""
+
+    title: str
+    case_id: UUID
+    case_number: str
+    family_name: str
+    status: DecisionStatus
+    decided_by: str
+    decided_at: datetime
+    answer: str
+
+    @property
+    def url(self) -> str:
+        """The case."""
+        return address("casework:case", self.case_id)
+
+    @property
+    def tone(self) -> str:
+        """How the answer looks."""
+        return "ok" if self.status == DecisionStatus.APPROVED else "over"
+
+
+_DECIDED = (
+    "decided_at",
+    "what",
+    "case_id",
+    "case__number",
+    "case__family__name",
+    "status",
+    "decided_by__name",
+    "answer",
+)
+
+
+def decided_lately(user: User, *, now: datetime) -> list[Decided]:
+    """Return the answers of the last two weeks, latest first."""
+    cases = Case.objects.visible_to(user)
+    found: list[tuple[What, tuple[Any, ...]]] = []
+    for what, rows in (
+        (What.EXCUSAL, Excusal.objects.annotate(what=F("standard"))),
+        (What.TRACK, TrackChange.objects.annotate(what=F("track"))),
+    ):
+        lately = rows.filter(case__in=cases, decided_at__gte=now - LATELY).order_by("-decided_at")
+        found += [(what, row) for row in lately.values_list(*_DECIDED)[:DECIDED_AT_MOST]]
+    found.sort(key=lambda one: one[1][0], reverse=True)
+    return [_decided(what, row) for what, row in found[:DECIDED_AT_MOST]]
+
+
+def _decided(what: What, row: tuple[Any, ...]) -> Decided:
+    decided_at, detail, case_id, number, family, status, decided_by, answer = row
+    title = acts.act(detail).short if what == What.EXCUSAL else f"Track: {Track(detail).label}"
+    return Decided(title, case_id, number, family, DecisionStatus(status), decided_by, decided_at, answer)
+
+
+def waiting_count(user: User) -> int:
+    """Count what waits for a decision on the cases that a supervisor sees."""
+    cases = Case.objects.visible_to(user)
+    asked = {"case__in": cases, "status": DecisionStatus.ASKED}
+    return Excusal.objects.filter(**asked).count() + TrackChange.objects.filter(**asked).count()

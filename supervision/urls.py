@@ -1,0 +1,21 @@
+"""Addresses of supervisors and administrators."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from supervision.views import assigning, caseloads, offices, requests
+
+app_name = "supervision"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", caseloads.office_caseloads, name="caseloads"),
+    path("alerts/", caseloads.alerts, name="alerts"),
+    path("approvals/", requests.approvals, name="approvals"),
+    path("approvals/excusals/<uuid:excusal_id>/", requests.excusal_decide, name="excusal-decide"),
+    path("approvals/tracks/<uuid:track_change_id>/", requests.track_change_decide, name="track-change-decide"),
+    path("cases/<uuid:case_id>/assign/", assigning.case_assign, name="case-assign"),
+    path("deadlines/", caseloads.owed, name="owed"),
+    path("offices/", offices.office_list, name="offices"),
+    path("offices/<uuid:office_id>/closures/", offices.closures, name="closures"),
+    path("settings/", offices.settings, name="settings"),
+    path("settings/<str:jurisdiction>/<str:parameter>/", offices.setting_change, name="setting-change"),
+]

@@ -1,0 +1,125 @@
+"""The supervisor's own pages: caseloads, the lists behind their numbers, what stayed open."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from casework.public import SignedInRequest, User, escalated, last_day_of, permissions, queue, seen_in, unassigned_cases
+from supervision.queries.caseloads import BLOCKS, caseloads, coaches_of
+from supervision.queries.owed import Show, Whose, owed_counts, owed_page
+from supervision.queries.requests import waiting_count
+
+UNASSIGNED_SHOWN = 5
+NOBODY = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A tab or a chip: a link with its own address."""
+
+    label: str
+    url: str
+    is_current: bool
+    count: int | None = None
+
+
+@require_safe
+def office_caseloads(request: SignedInRequest) -> HttpResponse:
+    """Show how the work of the office stands, coach by coach; what nobody carries comes first."""
+    permissions.require(permissions.can_see_supervision(request.user))
+    user, today = request.user, request.today
+    context = {
+        "today": today,
+        "loads": caseloads(user, today=today),
+        "blocks": [(kind, words.capitalize()) for kind, words, _ in BLOCKS],
+        "last_day": last_day_of(today),
+        "unassigned": unassigned_cases(seen_in(request), today=today, at_most=UNASSIGNED_SHOWN),
+        "unassigned_url": f"{reverse('casework:today')}?show=unassigned",
+        "waiting": waiting_count(user),
+        "reported": escalated(user, today=today).count,
+        "shows": Show,
+    }
+    return render(request, "supervision/caseloads.html", context)
+
+
+@require_safe
+def owed(request: SignedInRequest) -> HttpResponse:
+    """Show the deadlines behind a number: of one coach, of what nobody carries, or of the whole office."""
+    permissions.require(permissions.can_see_supervision(request.user))
+    asked = request.GET.get("show", "")
+    show = Show(asked) if asked in list(Show) else Show.OVERDUE
+    kind = request.GET.get("kind", "")
+    work = queue.Work(kind) if kind in list(queue.Work) else None
+    whose, coach = _whose(request)
+    after = _key(request.GET.get("after"))
+    counts = owed_counts(request.user, whose, work=work, today=request.today)
+    page = owed_page(request.user, whose, show=show, work=work, today=request.today, after=after)
+    kept = {"coach": request.GET.get("coach", ""), "kind": work or ""}
+    context = {
+        "today": request.today,
+        "title": coach.name if coach else "Not assigned" if whose.is_nobodys else f"{_office_name(request.user)}, all",
+        "lede": f"{counts[show]:,} {show.label.lower()}.",
+        "is_one_coach": coach is not None,
+        "rows": page.rows,
+        "show": show,
+        "shows": [Link(one.label, _owed_url(show=one, **kept), one == show, counts[one]) for one in Show],
+        "kinds": [
+            Link("All kinds", _owed_url(**{**kept, "show": show, "kind": ""}), work is None),
+            *(Link(one.label, _owed_url(**{**kept, "show": show, "kind": one}), one == work) for one in queue.Work),
+        ],
+        "next_url": _owed_url(show=show, after=page.after, **kept) if page.after else "",
+        "first_url": _owed_url(show=show, **kept) if after else "",
+        "crumbs": [("Supervision", reverse("supervision:caseloads")), ("Deadlines", "")],
+    }
+    return render(request, "supervision/owed.html", context)
+
+
+@require_safe
+def alerts(request: SignedInRequest) -> HttpResponse:
+    """Show what stayed open so long that the supervisor hears of it."""
+    permissions.require(permissions.can_see_supervision(request.user))
+    after = _key(request.GET.get("after"))
+    page = escalated(request.user, today=request.today, after=after)
+    here = reverse("supervision:alerts")
+    context = {
+        "today": request.today,
+        "page": page,
+        "rows": [(alert, alert.said(today=request.today)) for alert in page.rows],
+        "next_url": f"{here}?{urlencode({'after': page.after})}" if page.after else "",
+        "first_url": here if after else "",
+        "crumbs": [("Supervision", reverse("supervision:caseloads")), ("Still open", "")],
+    }
+    return render(request, "supervision/alerts.html", context)
+
+
+def _whose(request: SignedInRequest) -> tuple[Whose, User | None]:
+    """Read whose work is asked for; a coach of another office is not found."""
+    asked = request.GET.get("coach", "")
+    if asked in {"", NOBODY}:
+        return Whose(is_nobodys=asked == NOBODY), None
+    key = _key(asked)
+    coach = coaches_of(request.user, today=request.today).filter(pk=key).first() if key else None
+    if coach is None:
+        raise Http404
+    return Whose(coach_id=coach.pk), coach
+
+
+def _office_name(user: User) -> str:
+    return user.office.name if user.office else ""
+
+
+def _owed_url(**query: object) -> str:
+    kept = {name: value for name, value in query.items() if value}
+    return f"{reverse('supervision:owed')}?{urlencode(kept)}"
+
+
+def _key(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

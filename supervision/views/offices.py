@@ -1,0 +1,133 @@
+"""What administrators look after: offices, their closed days, and dated settings."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from casework.public import (
+    Jurisdiction,
+    Office,
+    SignedInRequest,
+    change_setting,
+    enter_closure,
+    permissions,
+    sent_once,
+    status_of,
+    wording,
+)
+from supervision.forms import ChangeSettingForm, EnterClosureForm
+from supervision.queries.offices import closed_days, offices, past_closures, setting_of, settings_of
+from supervision.views.caseloads import Link
+
+SOON = "Deadlines follow within a minute or two."
+
+
+@require_safe
+def office_list(request: SignedInRequest) -> HttpResponse:
+    """Show all offices."""
+    permissions.require(permissions.can_enter_closure(request.user))
+    context = {"today": request.today, "offices": offices(today=request.today), "tabs": _tabs("offices")}
+    return render(request, "supervision/offices.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def closures(request: SignedInRequest, office_id: UUID) -> HttpResponse:
+    """Show the days on which an office does not work, and enter one more."""
+    permissions.require(permissions.can_enter_closure(request.user))
+    office = get_object_or_404(Office.objects.select_related("calendar"), pk=office_id)
+    form = EnterClosureForm(request.POST or None)
+
+    def enter() -> str:
+        enter_closure(
+            office_id=office.pk,
+            day=form.cleaned_data["day"],
+            reason=form.cleaned_data["reason"],
+            actor=request.user,
+            now=request.now,
+        )
+        return reverse("supervision:closures", args=[office.pk])
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, enter)):
+        day = wording.full_day(form.cleaned_data["day"])
+        messages.success(request, f"{office.name} is closed on {day}. {SOON}")
+        return answer
+    today = request.now.astimezone(office.zone).date()
+    context = {
+        "today": today,
+        "office": office,
+        "form": form,
+        "ahead": closed_days(office, today=today),
+        "past": past_closures(office, today=today),
+        "crumbs": [("Offices", reverse("supervision:offices")), (office.name, "")],
+    }
+    return render(request, "supervision/closures.html", context, status=status_of(form))
+
+
+@require_safe
+def settings(request: SignedInRequest) -> HttpResponse:
+    """Show the values that may be set in a state: what the policy files say, and what was set instead."""
+    permissions.require(permissions.can_enter_closure(request.user))
+    asked = request.GET.get("state", "")
+    jurisdiction = Jurisdiction(asked) if asked in Jurisdiction.values else Jurisdiction.ALASKA
+    here = reverse("supervision:settings")
+    context = {
+        "today": request.today,
+        "jurisdiction": jurisdiction,
+        "states": [Link(str(one.label), f"{here}?state={one}", one == jurisdiction) for one in Jurisdiction],
+        "rows": settings_of(jurisdiction, today=request.today),
+        "tabs": _tabs("settings"),
+    }
+    return render(request, "supervision/settings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def setting_change(request: SignedInRequest, jurisdiction: str, parameter: str) -> HttpResponse:
+    """Set a value from a day on, for a state or one of its offices."""
+    permissions.require(permissions.can_enter_closure(request.user))
+    declared = setting_of(parameter, jurisdiction) if jurisdiction in Jurisdiction.values else None
+    if declared is None:
+        raise Http404
+    state = Jurisdiction(jurisdiction)
+    here = f"{reverse('supervision:settings')}?state={state}"
+    form = ChangeSettingForm(
+        request.POST or None,
+        parameter=declared,
+        offices=list(Office.objects.filter(jurisdiction=state).order_by("name")),
+        initial={"first_day": request.today},
+    )
+
+    def change() -> str:
+        change_setting(
+            parameter=declared.id,
+            jurisdiction=state,
+            office_id=form.cleaned_data["office_id"],
+            first_day=form.cleaned_data["first_day"],
+            value=form.cleaned_data["value"],
+            source=form.cleaned_data["source"],
+            actor=request.user,
+            now=request.now,
+        )
+        return here
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, change)):
+        messages.success(request, f"Set. {SOON}")
+        return answer
+    standing = next(row for row in settings_of(state, today=request.today) if row.id == declared.id)
+    context = {
+        "today": request.today,
+        "state": state,
+        "row": standing,
+        "form": form,
+        "back_url": here,
+        "crumbs": [("Offices", reverse("supervision:offices")), ("Settings", here), (str(state.label), "")],
+    }
+    return render(request, "supervision/setting_change.html", context, status=status_of(form))
+
+
+def _tabs(current: str) -> list[Link]:
+    pages = {"offices": "Offices", "settings": "Settings"}
+    return [Link(label, reverse(f"supervision:{name}"), name == current) for name, label in pages.items()]
