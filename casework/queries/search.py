@@ -154,7 +154,7 @@ def _named(rows: QuerySet[Participant]) -> list[tuple[Any, ...]]:
 
 
 def _full_name() -> Concat:
-    """Return the SQL of a whole name with the family's, as words behind blanks: " amy o hara o hara amy ohara ohara"."""
+    """Return the SQL of a whole name with the family's: words behind blanks, those with a hyphen apart and joined."""
     whole = Concat(
         Value(" "),
         Func(Lower("person__given_name"), function="unaccent"),
