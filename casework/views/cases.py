@@ -1,5 +1,6 @@
 """The case page with its tabs, and the forms that change the case itself: taking in, closing, the other track."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from casework.choices import Track
 from casework.context import SignedInRequest
 from casework.door import UNPROCESSABLE, crumbs_of, open_pages, seen_case, sent_once, status_of
 from casework.forms.cases import FIRST_ROWS, MORE_ROWS, AskTrackChangeForm, CloseCaseForm, Intake, OpenCaseForm
-from casework.forms.notes import PLAIN, NoteBoxForm, chosen_template
+from casework.forms.notes import PLAIN, NoteBoxForm, chosen_template, retitled
 from casework.models import Case
 from casework.operations.cases import ask_track_change, close_case, open_case
 from casework.operations.contacts import log_contact
@@ -27,7 +28,7 @@ from casework.queries.cursor import Cursor
 from casework.queries.notes import templates_in_force
 from casework.queries.timeline import FILTERS, timeline
 from casework.refusals import Refused
-from casework.views.drafts import DraftKey, found_draft, initial_of, keep_draft
+from casework.views.drafts import DraftKey, found_draft, initial_of, keep_draft, typed
 
 CHIPS = (("all", "All"), *((name, name.capitalize()) for name in FILTERS))
 
@@ -53,6 +54,8 @@ def note_quick(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """File the note of the case page's box, and log the contact that it tells of."""
     shown = seen_case(request, pk=case_id)
     permissions.require(permissions.can_file_note(request.user, shown))
+    if "change_template" in request.POST:
+        return _other_headings(request, shown)
     box = _note_box(request, shown)
     if "more" in request.POST or "save_draft" in request.POST:
         return _kept(request, shown, box)
@@ -95,13 +98,33 @@ def _kept(request: SignedInRequest, shown: Case, box: NoteBoxForm) -> HttpRespon
     return redirect("casework:case", shown.pk)
 
 
+def _other_headings(request: SignedInRequest, shown: Case) -> HttpResponse:
+    """Show the box under another template's headings, with what was typed still in it."""
+    typed_in = typed(request.POST)
+    templates = templates_in_force(shown.office.jurisdiction, today=request.today)
+    template = chosen_template(templates, typed_in.get("template_code"), fallback=PLAIN)
+    typed_in["title"] = retitled(typed_in, templates=templates, template=template)
+    with suppress(DraftChanged, Refused):  # the next save of the page says so, with both texts
+        keep_draft(request, DraftKey("note", shown.pk))
+    box = _note_box(request, shown, typed_in=typed_in)
+    if request.headers.get("HX-Target") != "note-box-card":
+        return _case_page(request, shown, box=box)
+    key = DraftKey("note", shown.pk)
+    context = {"case": shown, "form": box, "draft": found_draft(request, key), "draft_key": key}
+    return render(request, "casework/_note_box.html", context)
+
+
 def _note_box(
-    request: SignedInRequest, shown: Case, *, people: list[case_queries.HouseholdPerson] | None = None
+    request: SignedInRequest,
+    shown: Case,
+    *,
+    people: list[case_queries.HouseholdPerson] | None = None,
+    typed_in: dict[str, Any] | None = None,
 ) -> NoteBoxForm:
     templates = templates_in_force(shown.office.jurisdiction, today=request.today)
-    data = request.POST if request.method == "POST" else None
-    draft = None if data else found_draft(request, DraftKey("note", shown.pk))
-    initial = initial_of(draft, ticks=("is_plan_reviewed",))
+    data = request.POST if request.method == "POST" and typed_in is None else None
+    draft = found_draft(request, DraftKey("note", shown.pk)) if request.method == "GET" else None
+    initial = typed_in or initial_of(draft, ticks=("is_plan_reviewed",))
     code = (data or initial).get("template_code")
     return NoteBoxForm(
         data,
@@ -186,6 +209,7 @@ def _frame(request: SignedInRequest, shown: Case, *, current: str) -> dict[str, 
             "change_engagement": permissions.can_change_engagement(user, shown),
             "change_person": permissions.can_change_person(user, shown),
             "ask_track_change": may_ask_track,
+            "assign": shown.is_open and permissions.can_assign_case(user, shown),
             "close": permissions.can_close_case(user, shown),
             "see_looks": permissions.can_see_looks(user, shown),
         },
