@@ -1,5 +1,6 @@
 """Input of client notes: under the headings of a template, in the box of the case page, as an addendum."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -13,6 +14,8 @@ from casework.forms.sent import DayField, SentForm, offer, words_area
 from casework.queries.cases import ContactWords, HouseholdPerson
 from casework.queries.notes import Template
 from casework.rules import NOTE_MAX, TITLE_MAX
+
+_SPOKEN = re.compile(r"\b(said|talked)\b", re.IGNORECASE)
 
 #: How the note box can say that the note tells of a contact: the ways a coach uses day by day.
 NOTE_ONLY = "NONE"
@@ -52,6 +55,17 @@ class _TemplatedForm(SentForm):
         self.fields["template_code"].initial = template.code
         self.fields["title"].initial = opening(template)
         self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
+        for number, heading in enumerate(template.headings):
+            self.fields[f"section_{number}"] = _section(heading)
+
+    @property
+    def section_fields(self) -> list[forms.BoundField]:
+        """The boxes of the template's headings, in their order."""
+        return [self[f"section_{number}"] for number in range(len(self.template.headings))]
+
+    def place_of(self, field: str) -> str | None:
+        """Say a refusal about the text beside its main heading."""
+        return f"section_{main_heading(self.template)}" if field == "sections" else super().place_of(field)
 
     def sections(self) -> dict[str, str]:
         """Return what was written, by heading."""
@@ -92,17 +106,6 @@ class NoteForm(_TemplatedForm):
         offer(self, "about", [("", "No contact"), *tellable])
         whom = [(str(person.participant_id), person.name) for person in people]
         offer(self, "participant_id", [("", "The family"), *whom])
-        for number, heading in enumerate(self.template.headings):
-            self.fields[f"section_{number}"] = _section(heading)
-
-    @property
-    def section_fields(self) -> list[forms.BoundField]:
-        """The boxes of the template's headings, in their order."""
-        return [self[f"section_{number}"] for number in range(len(self.template.headings))]
-
-    def place_of(self, field: str) -> str | None:
-        """Say a refusal about the text beside the first heading."""
-        return "section_0" if field == "sections" else super().place_of(field)
 
 
 class NoteBoxForm(_TemplatedForm):
@@ -128,15 +131,6 @@ class NoteBoxForm(_TemplatedForm):
         widget=forms.Select(attrs={"class": "in"}),
         required=False,
     )
-    section_0 = forms.CharField(
-        label="What happened",
-        widget=words_area(4),
-        max_length=NOTE_MAX,
-        error_messages={
-            "required": "Write what happened.",
-            "max_length": "This note is too long. Split it by subject.",
-        },
-    )
     is_plan_reviewed = forms.BooleanField(label="Meaningful contact: the plan was reviewed", required=False)
 
     def __init__(self, *args: Any, people: Sequence[HouseholdPerson], **kwargs: Any) -> None:
@@ -148,9 +142,19 @@ class NoteBoxForm(_TemplatedForm):
             self.fields["participant_ids"].initial = [self.adults[0].participant_id]
 
     @property
-    def ticked(self) -> set[str]:
-        """The keys of the people ticked, as the page shows them."""
-        return {str(key) for key in self["participant_ids"].value() or ()}
+    def main_field(self) -> forms.BoundField:
+        """The box that one writes in first."""
+        return self.section_fields[main_heading(self.template)]
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        """The boxes of the other headings."""
+        return [field for field in self.section_fields if field.name != self.main_field.name]
+
+    @property
+    def shows_others(self) -> bool:
+        """Whether something stands under another heading, or is wrong there."""
+        return any(field.value() or field.errors for field in self.other_fields)
 
     def clean(self) -> dict[str, Any]:
         """Ask for what a contact needs when the note tells of one."""
@@ -182,8 +186,8 @@ class NoteBoxForm(_TemplatedForm):
         }
 
     def place_of(self, field: str) -> str | None:
-        """Say a refusal about the text beside it, and one about an early contact beside its day."""
-        return {"sections": "section_0", "confirmed_before_referral": "on"}.get(field) or super().place_of(field)
+        """Say a refusal about an early contact beside its day."""
+        return "on" if field == "confirmed_before_referral" else super().place_of(field)
 
 
 class AddToNoteForm(SentForm):
@@ -200,6 +204,12 @@ class AddToNoteForm(SentForm):
 def opening(template: Template) -> str:
     """Return how titles of a template begin, ready to be written on."""
     return template.title.rstrip(" .…") + " " if template.title else ""
+
+
+def main_heading(template: Template) -> int:
+    """Return which heading of a template is written under first: what was said or talked about, else the first."""
+    spoken = (number for number, heading in enumerate(template.headings) if _SPOKEN.search(heading))
+    return next(spoken, 0)
 
 
 def contact_label(contact: ContactWords, *, today: date) -> str:

@@ -217,7 +217,17 @@ class TestNoteBox:
         assert "Choose what the contact was about." in answer.content.decode()
         assert "Tick who it was with." in answer.content.decode()
 
-    def test_opens_all_headings_with_its_text(self, open_case: Case, coach: User, template: NoteTemplate) -> None:
+    def test_other_headings_keep_what_was_typed(self, open_case: Case, coach: User, template: NoteTemplate) -> None:
+        other = factories.make_note_template(title="Assessed regarding ", headings=["Findings", "Discrepancies"])
+        shown = self.send(
+            coach, open_case, template, template_code=other.code, title="Contacted regarding ", change_template="yes"
+        ).content.decode()
+
+        for words in ("Findings", "She said the bus pass ran out.", 'value="Assessed regarding "', "1 more heading"):
+            assert words in shown
+        assert notes(open_case) == []
+
+    def test_opens_on_its_own_page_with_its_text(self, open_case: Case, coach: User, template: NoteTemplate) -> None:
         answer = self.send(coach, open_case, template, more="yes", title="")
 
         assert answer["Location"] == reverse("casework:note-file", args=[open_case.pk])
