@@ -130,8 +130,13 @@ def _lasting() -> dict[str, str]:
         for meets in declared.met_by
         if meets.same in _WHENEVER
     }
-    starting = [start.kind for declared in standards() if isinstance(declared, Every) for start in _starts(declared)]
-    return lasting | dict.fromkeys([*map(str, STATE_KINDS), *starting], "")
+    always = [
+        start.kind
+        for declared in standards()
+        if isinstance(declared, Every) or (isinstance(declared, Once) and declared.period_of)
+        for start in _starts(declared)
+    ]
+    return lasting | dict.fromkeys([*map(str, STATE_KINDS), *always], "")
 
 
 def _start(rule: Rule, start: Made, facts: dict[str, Any]) -> dict[str, Any]:

@@ -219,9 +219,10 @@ class Story:
         return fact
 
     def _recorded_at(self, entry: FactEntry) -> datetime:
-        """Return when the old system says it was entered: that day, at the time of the fact or at noon."""
+        """Return when the old system says it was entered: that day, at the time of the fact or at noon; never ahead."""
         at = self._at(entry)
-        return datetime.combine(entry.values.get("recorded_on", entry.on), at.time() if at else NOON, tzinfo=self.zone)
+        day = entry.values.get("recorded_on", entry.on)
+        return min(self.run.now, datetime.combine(day, at.time() if at else NOON, tzinfo=self.zone))
 
     def _at(self, entry: FactEntry) -> datetime | None:
         if "at" not in entry.values:

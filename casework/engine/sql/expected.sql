@@ -130,7 +130,7 @@ start AS MATERIALIZED (
     JOIN engine.start t ON t.shape = 'once' AND t.kind = e.kind AND t.jurisdiction = e.jurisdiction
     JOIN engine.rule r ON r.id = t.rule
     WHERE e.facts @> t.facts
-      AND e."on" >= since
+      AND (e."on" >= since OR r.names_month)
       AND (e.due_on IS NOT NULL OR r.clock NOT IN ('carried', 'before_carried'))
 ),
 begun AS (
@@ -330,7 +330,14 @@ owed AS (
     SELECT a.* FROM reckoned a WHERE a.period_on IS NULL
     UNION ALL
     -- One row for a month that several events name: the first of them bears it.
-    (SELECT DISTINCT ON (a.id) a.* FROM reckoned a WHERE a.period_on IS NOT NULL ORDER BY a.id, a.starts_on, a.trigger_id)
+    SELECT m.*
+    FROM (
+        SELECT DISTINCT ON (a.id) a.*
+        FROM reckoned a
+        WHERE a.period_on IS NOT NULL
+        ORDER BY a.id, a.starts_on, a.trigger_id
+    ) m
+    WHERE m.starts_on >= since
     UNION ALL
     SELECT y.id, y.rule, y.case_id, y.office_id, y.participant_id, NULL, y.first_day, y.first_day, y.due_on, false,
         y.warn, y.escalate, e.day, NULL
