@@ -6,12 +6,25 @@ from threading import Barrier, Thread
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
+from django.db import ProgrammingError, connection
+from django.db.models import Model
 
 from casework import digest, tasks
 from casework.choices import DatabaseRole
 from casework.context import in_context
-from casework.models import Case, Deadline, Digest, User
+from casework.models import (
+    Case,
+    Contact,
+    Deadline,
+    Digest,
+    Event,
+    Excusal,
+    Family,
+    Note,
+    Participant,
+    Person,
+    User,
+)
 from casework.operations.digests import claim_digest, owe_digests, send_digest
 from tests.factories import (
     TODAY,
@@ -132,6 +145,19 @@ class TestContents:
 
     def test_says_one_thing_in_the_singular(self) -> None:
         assert digest.subject(1) == "Glidepath: 1 thing due"
+
+
+class TestSender:
+    @pytest.mark.parametrize("model", [Person, Family, Note, Contact, Event, Participant, Excusal])
+    def test_reads_nothing_about_people(self, open_case: Case, model: type[Model]) -> None:
+        with pytest.raises(ProgrammingError), in_context(role=DatabaseRole.SENDER):
+            model._default_manager.exists()
+
+    def test_reads_of_a_case_its_number_alone(self, open_case: Case) -> None:
+        with in_context(role=DatabaseRole.SENDER):
+            assert list(Case.objects.values_list("number", flat=True)) == ["K-1042"]
+        with pytest.raises(ProgrammingError), in_context(role=DatabaseRole.SENDER):
+            list(Case.objects.values_list("family_id", flat=True))
 
 
 class TestSending:
