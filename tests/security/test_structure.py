@@ -132,9 +132,15 @@ class TestGrants:
     def test_auditors_write_nothing_but_the_log(self) -> None:
         assert {table for table in WALLED if may("app_auditor", table) - {"SELECT"}} == {"casework_accesslog"}
 
-    def test_the_sender_reads_numbers_and_deadlines_only(self) -> None:
+    def test_the_sender_reads_numbers_deadlines_and_conflicts_only(self) -> None:
         found = {table for table in WALLED if may("app_sender", table)}
-        assert found == {"casework_case", "casework_deadline", "casework_alert", "casework_digest"}
+        assert found == {
+            "casework_case",
+            "casework_conflictblock",
+            "casework_deadline",
+            "casework_alert",
+            "casework_digest",
+        }
         columns = rows(
             "SELECT attname FROM pg_attribute WHERE attrelid = 'casework_case'::regclass AND attnum > 0"
             " AND has_column_privilege('app_sender', attrelid, attnum, 'SELECT')"
