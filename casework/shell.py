@@ -139,12 +139,12 @@ def front_page_of(user: User) -> str:
 
 
 def _open_to(user: User, places: tuple[_Place, ...]) -> list[tuple[_Place, str]]:
-    found = [(place, _address(place.name)) for place in places if place.is_for(user)]
+    found = [(place, page_address(place.name)) for place in places if place.is_for(user)]
     return [(place, url) for place, url in found if url]
 
 
 @cache
-def _address(name: str) -> str:
+def page_address(name: str) -> str:
     """Return the address of a page, or nothing where the site has no such page."""
     try:
         return reverse(name)

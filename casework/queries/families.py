@@ -35,7 +35,7 @@ class Sort(StrEnum):
     @property
     def label(self) -> str:
         """The order in words."""
-        return {"name": "Family name", "due": "Next due", "newest": "Newest first", "number": "Case number"}[self.value]
+        return {"name": "Name", "due": "Next due", "newest": "Newest", "number": "Number"}[self.value]
 
 
 _ORDERS = {

@@ -73,6 +73,11 @@ class Found:
     is_identifier: bool = False
 
     @property
+    def has_more_notes(self) -> bool:
+        """Whether there may be notes beside those shown."""
+        return len(self.notes) == NOTES_AT_MOST
+
+    @property
     def count(self) -> int:
         """How many families and notes."""
         return len(self.families) + len(self.notes)

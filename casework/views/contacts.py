@@ -1,5 +1,7 @@
 """Contacts: logged on one screen, taken back."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +17,7 @@ from casework.forms.contacts import LogContactForm, TakeBackContactForm
 from casework.models import Case
 from casework.operations.contacts import log_contact, take_back_contact
 from casework.operations.drafts import discard_draft
-from casework.queries.cases import CHOICES_AT_MOST, contacts_of, family_choices, household
+from casework.queries.cases import CHOICES_AT_MOST, HouseholdPerson, contacts_of, family_choices, household
 from casework.views.drafts import DraftKey, found_draft, initial_of
 
 
@@ -33,7 +35,7 @@ def contact_log(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         request.POST or None,
         people=people,
         today=request.today,
-        initial=initial_of(draft, ticks=("is_plan_reviewed", "knows_unsafe")),
+        initial=initial_of(draft, ticks=("is_plan_reviewed", "knows_unsafe")) or _named_in(request, people),
     )
 
     def log() -> str:
@@ -54,6 +56,12 @@ def contact_log(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "crumbs": crumbs_of(case),
     }
     return render(request, "casework/contact_log.html", context, status=status_of(form))
+
+
+def _named_in(request: SignedInRequest, people: Sequence[HouseholdPerson]) -> dict[str, Any]:
+    """Return the tick of the person whom the way here was about, as from a row of Today."""
+    named = [person.participant_id for person in people if str(person.participant_id) == request.GET.get("person")]
+    return {"participant_ids": named} if named else {}
 
 
 def _closed(request: SignedInRequest, case: Case) -> HttpResponse:

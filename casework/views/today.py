@@ -26,7 +26,7 @@ from casework.queries.today import (
     queue_counts,
     queue_page,
 )
-from casework.shell import front_page_of
+from casework.shell import front_page_of, page_address
 
 UNASSIGNED_IN_THE_QUEUE = 8
 FIRST_BAR, BAR_STEP, BAR_HEIGHT = 4, 4, 22
@@ -122,7 +122,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "waiting_count": waiting_count,
         "unassigned": unassigned,
         "unassigned_url": f"{reverse('casework:today')}?show=unassigned",
-        "decides": permissions.can_see_supervision(user),
+        "approvals_url": page_address("supervision:approvals") if permissions.can_see_supervision(user) else "",
     }
     return render(request, "casework/today.html", context)
 
