@@ -20,7 +20,7 @@ from casework.queries.naming import listed
 from casework.queries.paging import past
 from casework.queries.telling import Line
 
-PAGE_SIZE = 40
+PAGE_SIZE = 25
 
 FILTERS: dict[str, tuple[EventKind, ...]] = {
     "contacts": (

@@ -1,6 +1,5 @@
 """The case page with its tabs, and the forms that change the case itself: taking in, closing, the other track."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,7 +15,6 @@ from casework.choices import Track
 from casework.context import SignedInRequest
 from casework.door import UNPROCESSABLE, crumbs_of, open_pages, seen_case, sent_once, status_of
 from casework.forms.cases import FIRST_ROWS, MORE_ROWS, AskTrackChangeForm, CloseCaseForm, Intake, OpenCaseForm
-from casework.forms.notes import PLAIN, NoteBoxForm, chosen_template, retitled
 from casework.models import Case
 from casework.operations.cases import ask_track_change, close_case, open_case
 from casework.operations.contacts import log_contact
@@ -25,10 +23,10 @@ from casework.operations.notes import file_note
 from casework.queries import cases as case_queries
 from casework.queries import deadlines as deadline_queries
 from casework.queries.cursor import Cursor
-from casework.queries.notes import templates_in_force
 from casework.queries.timeline import FILTERS, timeline
 from casework.refusals import Refused
-from casework.views.drafts import DraftKey, found_draft, initial_of, keep_draft, typed
+from casework.views.drafts import DraftKey, found_draft, initial_of, keep_draft
+from casework.views.note_box import NoteBox, opened_box, sent_box, turned_box
 
 CHIPS = (("all", "All"), *((name, name.capitalize()) for name in FILTERS))
 
@@ -54,43 +52,50 @@ def note_quick(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """File the note of the case page's box, and log the contact that it tells of."""
     shown = seen_case(request, pk=case_id)
     permissions.require(permissions.can_file_note(request.user, shown))
+    people = case_queries.household(shown.pk, today=request.today)
     if "change_template" in request.POST:
-        return _other_headings(request, shown)
-    box = _note_box(request, shown)
+        return _turned(request, shown, turned_box(request, shown, people))
+    box = sent_box(request, shown, people)
     if "more" in request.POST or "save_draft" in request.POST:
         return _kept(request, shown, box)
 
     def file() -> str:
-        contact = box.contact()
+        contact = box.form.contact()
         logged = log_contact(case_id=shown.pk, **contact, actor=request.user, now=request.now) if contact else None
         file_note(
             case_id=shown.pk,
-            template_code=box.cleaned_data["template_code"],
-            title=box.cleaned_data["title"],
-            sections=box.sections(),
-            on=box.cleaned_data["on"],
+            template_code=box.form.cleaned_data["template_code"],
+            title=box.form.cleaned_data["title"],
+            sections=box.form.sections(),
+            on=box.form.cleaned_data["on"],
             about=logged.pk if logged else None,
             participant_id=None,
-            draft_key=str(DraftKey("note", shown.pk)),
+            draft_key=str(box.key),
             actor=request.user,
             now=request.now,
         )
         return reverse("casework:case", args=[shown.pk])
 
-    if box.is_valid() and (answer := sent_once(request, box, file)):
-        messages.success(request, "Contact logged and note filed." if box.contact() else "Note filed.")
+    if box.form.is_valid() and (answer := sent_once(request, box.form, file)):
+        messages.success(request, "Contact logged and note filed." if box.form.contact() else "Note filed.")
         return answer
     return _case_page(request, shown, box=box)
 
 
-def _kept(request: SignedInRequest, shown: Case, box: NoteBoxForm) -> HttpResponse:
+def _turned(request: SignedInRequest, shown: Case, box: NoteBox) -> HttpResponse:
+    if request.headers.get("HX-Target") != "note-box-card":
+        return _case_page(request, shown, box=box)
+    return render(request, "casework/_note_box.html", {"case": shown, "box": box})
+
+
+def _kept(request: SignedInRequest, shown: Case, box: NoteBox) -> HttpResponse:
     try:
-        keep_draft(request, DraftKey("note", shown.pk))
+        keep_draft(request, box.key)
     except DraftChanged as changed:
-        box.add_error(None, f"{changed} Your words are below; open the whole note to see the other text.")
+        box.form.add_error(None, f"{changed} Your words are below; open the note's own page to see the other text.")
         return _case_page(request, shown, box=box)
     except Refused as refusal:
-        box.add_error(None, str(refusal))
+        box.form.add_error(None, str(refusal))
         return _case_page(request, shown, box=box)
     if "more" in request.POST:
         return redirect("casework:note-file", shown.pk)
@@ -98,58 +103,18 @@ def _kept(request: SignedInRequest, shown: Case, box: NoteBoxForm) -> HttpRespon
     return redirect("casework:case", shown.pk)
 
 
-def _other_headings(request: SignedInRequest, shown: Case) -> HttpResponse:
-    """Show the box under another template's headings, with what was typed still in it."""
-    typed_in = typed(request.POST)
-    templates = templates_in_force(shown.office.jurisdiction, today=request.today)
-    template = chosen_template(templates, typed_in.get("template_code"), fallback=PLAIN)
-    typed_in["title"] = retitled(typed_in, templates=templates, template=template)
-    with suppress(DraftChanged, Refused):  # the next save of the page says so, with both texts
-        keep_draft(request, DraftKey("note", shown.pk))
-    box = _note_box(request, shown, typed_in=typed_in)
-    if request.headers.get("HX-Target") != "note-box-card":
-        return _case_page(request, shown, box=box)
-    key = DraftKey("note", shown.pk)
-    context = {"case": shown, "form": box, "draft": found_draft(request, key), "draft_key": key}
-    return render(request, "casework/_note_box.html", context)
-
-
-def _note_box(
-    request: SignedInRequest,
-    shown: Case,
-    *,
-    people: list[case_queries.HouseholdPerson] | None = None,
-    typed_in: dict[str, Any] | None = None,
-) -> NoteBoxForm:
-    templates = templates_in_force(shown.office.jurisdiction, today=request.today)
-    data = request.POST if request.method == "POST" and typed_in is None else None
-    draft = found_draft(request, DraftKey("note", shown.pk)) if request.method == "GET" else None
-    initial = typed_in or initial_of(draft, ticks=("is_plan_reviewed",))
-    code = (data or initial).get("template_code")
-    return NoteBoxForm(
-        data,
-        initial=initial,
-        templates=templates,
-        template=chosen_template(templates, code, fallback=PLAIN),
-        people=people if people is not None else case_queries.household(shown.pk, today=request.today),
-        today=request.today,
-    )
-
-
-def _case_page(request: SignedInRequest, shown: Case, *, box: NoteBoxForm | None = None) -> HttpResponse:
+def _case_page(request: SignedInRequest, shown: Case, *, box: NoteBox | None = None) -> HttpResponse:
     frame = _frame(request, shown, current="casework:case")
     show = request.GET.get("show", "all")
     show = show if show in FILTERS else "all"
     before = Cursor.read(request.GET.get("before", ""))
     address = reverse("casework:case", args=[shown.pk])
     if box is None and permissions.can_file_note(request.user, shown):
-        box = _note_box(request, shown, people=frame["people"])
+        box = opened_box(request, shown, frame["people"])
     page = timeline(shown, viewer=request.user, shown=show, before=before, today=request.today)
     narrowed = "" if show == "all" else f"show={show}"
     context = frame | {
         "box": box,
-        "draft": found_draft(request, DraftKey("note", shown.pk)) if box else None,
-        "draft_key": DraftKey("note", shown.pk),
         "page": page,
         "is_first_page": before is None,
         "newest_url": _address(address, narrowed) if before else "",
@@ -159,7 +124,7 @@ def _case_page(request: SignedInRequest, shown: Case, *, box: NoteBoxForm | None
         ],
         "logged": _logged(request, shown),
     }
-    return render(request, "casework/case.html", context, status=status_of(box) if box else 200)
+    return render(request, "casework/case.html", context, status=status_of(box.form) if box else 200)
 
 
 def _address(page: str, *parts: str) -> str:
