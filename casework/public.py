@@ -2,7 +2,6 @@
 
 from casework import acts, permissions, queue, wording
 from casework.choices import (
-    ADULT_ROLES,
     CaseStatus,
     DeadlineState,
     DecisionStatus,
@@ -12,7 +11,7 @@ from casework.choices import (
     Track,
 )
 from casework.context import SignedInRequest
-from casework.door import UNPROCESSABLE, crumbs_of, seen_case, sent_once, status_of
+from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.engine.declarations import (
     ALASKA,
     ALL_STATES,
@@ -41,7 +40,7 @@ from casework.engine.declarations import (
     months,
 )
 from casework.engine.registry import standards
-from casework.engine.words import clock_of, clock_text
+from casework.engine.words import clock_of
 from casework.forms.sent import DayField, SentForm, words_area
 from casework.models import (
     Assignment,
@@ -58,21 +57,20 @@ from casework.operations.assignments import assign_case
 from casework.operations.cases import decide_track_change
 from casework.operations.excusals import decide_excusal
 from casework.operations.settings import change_setting, enter_closure
-from casework.queries.alerts import AlertPage, StandingAlert, alerts_of, escalated
+from casework.queries.alerts import escalated
 from casework.queries.naming import full_name
 from casework.queries.paging import past
 from casework.queries.seen import seen_in
 from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
 from casework.refusals import Refused
-from casework.values import InForce, in_force
+from casework.values import in_force
 
 __all__ = [
     "acts",
     "permissions",
     "queue",
     "wording",
-    "ADULT_ROLES",
     "CaseStatus",
     "DeadlineState",
     "DecisionStatus",
@@ -81,7 +79,6 @@ __all__ = [
     "Role",
     "Track",
     "SignedInRequest",
-    "UNPROCESSABLE",
     "crumbs_of",
     "seen_case",
     "sent_once",
@@ -113,7 +110,6 @@ __all__ = [
     "months",
     "standards",
     "clock_of",
-    "clock_text",
     "DayField",
     "SentForm",
     "words_area",
@@ -131,9 +127,6 @@ __all__ = [
     "decide_excusal",
     "change_setting",
     "enter_closure",
-    "AlertPage",
-    "StandingAlert",
-    "alerts_of",
     "escalated",
     "full_name",
     "past",
@@ -143,6 +136,5 @@ __all__ = [
     "address",
     "last_day_of",
     "Refused",
-    "InForce",
     "in_force",
 ]

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from casework.views import (
     access,
+    alerts,
     cases,
     contacts,
     deadlines,
@@ -23,6 +24,7 @@ app_name = "casework"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
     path("cases/<uuid:case_id>/looks/", access.case_looks, name="case-looks"),
+    path("alerts/", alerts.alerts, name="alerts"),
     path("cases/new/", cases.case_open, name="case-open"),
     path("cases/<uuid:case_id>/", cases.case, name="case"),
     path("cases/<uuid:case_id>/close/", cases.case_close, name="case-close"),

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from casework import acts, wording
-from casework.choices import AlertLine
+from casework.choices import AlertLine, DeadlineState
 from casework.digest import DueThing
 from casework.engine.registry import standard
 from casework.models import Alert, Assignment, Case, ConflictBlock, Deadline, User
@@ -58,8 +58,12 @@ class StandingAlert:
         return reverse("casework:deadline-why", args=[self.case_id, self.deadline_id])
 
     def said(self, *, today: date) -> str:
-        """Say what was said, and when: "Overdue, said yesterday"."""
-        return f"{self.line.label}, said {wording.days_ago(self.raised_on, today=today)}"
+        """Say what was said, and when: "Overdue, yesterday"."""
+        return f"{self.line.label}, {wording.days_ago(self.raised_on, today=today)}"
+
+    def state(self, *, today: date) -> DeadlineState:
+        """Return how the deadline stands."""
+        return Deadline(warn_on=self.warn_on, due_on=self.due_on).state(today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,10 @@ class AlertPage:
     rows: list[StandingAlert]
     count: int
     after: UUID | None
+
+    def on(self, today: date) -> list[tuple[StandingAlert, DeadlineState, str]]:
+        """Return the rows with how each deadline stands on a day, and what was said of it."""
+        return [(alert, alert.state(today=today), alert.said(today=today)) for alert in self.rows]
 
 
 def alerts_of(user: User, *, today: date, after: UUID | None = None) -> AlertPage:

@@ -89,7 +89,7 @@ def alerts(request: SignedInRequest) -> HttpResponse:
     context = {
         "today": request.today,
         "page": page,
-        "rows": [(alert, alert.said(today=request.today)) for alert in page.rows],
+        "rows": page.on(request.today),
         "next_url": f"{here}?{urlencode({'after': page.after})}" if page.after else "",
         "first_url": here if after else "",
         "crumbs": [("Supervision", reverse("supervision:caseloads")), ("Still open", "")],

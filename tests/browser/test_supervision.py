@@ -117,10 +117,12 @@ class TestForEverybody:
             ("approvals", []),
             ("owed", []),
             ("alerts", []),
+            ("casework:alerts", []),
             ("case-assign", [open_case.pk]),
             ("case-assign", [alone.pk]),
         ):
-            desk.goto(live_server.url + reverse(f"supervision:{name}", args=keys))
+            page = name if ":" in name else f"supervision:{name}"
+            desk.goto(live_server.url + reverse(page, args=keys))
             assert violations(desk) == [], name
             assert desk.evaluate("document.documentElement.scrollWidth") <= width, name
 

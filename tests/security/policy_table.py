@@ -93,6 +93,7 @@ PAGES: dict[str, Page] = {
     "account_reauthenticate": everyone("GET POST"),
     "account_change_password": everyone("GET POST"),
     # the coach's work
+    "casework:alerts": everyone("GET", of(WORKING)),
     "casework:today": everyone("GET"),
     "casework:families": everyone("GET"),
     "casework:families-csv": everyone("GET"),
