@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 
+from casework import rules
 from casework.choices import Role
 from casework.models import Case, Contact, Excusal, TrackChange, User
 
@@ -40,8 +41,9 @@ def can_assign_case(user: User, case: Case) -> bool:
 
 
 def can_log_contact(user: User, case: Case) -> bool:
-    """Write down a contact or an attempt."""
-    return user.role in WORKING_ROLES and case.is_open
+    """Write down a contact or an attempt; after leaving with work too (A072)."""
+    takes_contacts = rules.takes_contacts(case.status, is_closed_with_work=case.is_closed_with_work)
+    return user.role in WORKING_ROLES and takes_contacts
 
 
 def can_take_back_contact(user: User, contact: Contact) -> bool:

@@ -105,6 +105,20 @@ def require_open(status: str) -> None:
         raise Refused("This case is closed; nothing more is entered on it.")
 
 
+def takes_contacts(status: str, *, is_closed_with_work: bool) -> bool:
+    """Tell whether contacts are still written down: on an open case, and after leaving with work.
+
+    Policy: DPAWS expectations 19 (A072): who left with work is contacted for twelve months more.
+    """
+    return status == CaseStatus.OPEN or is_closed_with_work
+
+
+def require_takes_contacts(status: str, *, is_closed_with_work: bool) -> None:
+    """Stop unless contacts are still written down on the case."""
+    if not takes_contacts(status, is_closed_with_work=is_closed_with_work):
+        require_open(status)
+
+
 def require_household(kind: str, roles: Sequence[str]) -> None:
     """Stop unless the people make up a case of this kind."""
     if kind not in CaseKind.values:

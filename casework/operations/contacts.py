@@ -45,7 +45,7 @@ def log_contact(
         Refused: the case is closed, nobody or a stranger is ticked, the day or the parts of the contact cannot be.
     """
     case = locked_case(actor, pk=case_id)
-    rules.require_open(case.status)
+    rules.require_takes_contacts(case.status, is_closed_with_work=case.is_closed_with_work)
     permissions.require(permissions.can_log_contact(actor, case))
     people = _ticked(case, participant_ids)
     facts = rules.ContactFacts(

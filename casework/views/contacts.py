@@ -26,7 +26,7 @@ def contact_log(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Write down a contact or an attempt with several people at once."""
     case = seen_case(request, pk=case_id)
     permissions.require(request.user.role in permissions.WORKING_ROLES)
-    if request.method == "GET" and not case.is_open:
+    if request.method == "GET" and not permissions.can_log_contact(request.user, case):
         return _closed(request, case)
     people = household(case.pk, today=request.today)
     key = DraftKey("contact", case.pk)

@@ -159,6 +159,15 @@ class TestWhatCannotBe:
         assert opened["Location"] == reverse("casework:case", args=[case.pk])
 
 
+class TestAfterLeaving:
+    def test_with_work_contacts_go_on(self, coach: User) -> None:
+        case = factories.make_case(coach=coach, status="CLOSED", is_closed_with_work=True)
+        shown = signed_in(coach).get(reverse("casework:case", args=[case.pk])).content.decode()
+
+        assert reverse("casework:contact-log", args=[case.pk]) in shown
+        assert send(coach, case).status_code == 302
+
+
 class TestSafeContact:
     def test_marks_stand_beside_the_choice(self, open_case: Case, coach: User, adult: Participant) -> None:
         mark(adult, SafeContactRule.NO_TEXT)
