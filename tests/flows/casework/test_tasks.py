@@ -1,7 +1,9 @@
 """What beat starts: the sweep office by office, what follows a setting or closure, the nightly reconcile."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Thread
 from uuid import UUID
 
@@ -275,3 +277,13 @@ class TestReaddress:
             standing = Alert.objects.filter(case=open_case, resolved_at__isnull=True)
             to_coaches = set(standing.exclude(line=AlertLine.ESCALATE).values_list("recipient", flat=True))
         assert to_coaches == {other_coach.pk}
+
+
+class TestBroker:
+    def test_hears_of_nothing_from_requests(self) -> None:
+        """Only beat publishes, so that a broker that is down fails no request."""
+        publishing = re.compile(r"\.(delay|apply_async|send_task)\(")
+        root = Path(tasks.__file__).parent.parent
+        apps = ("casework", "coaching", "config", "eligibility", "permanency", "reengagement", "supervision")
+        found = [path for app in apps for path in (root / app).rglob("*.py") if publishing.search(path.read_text())]
+        assert found == []
