@@ -1,5 +1,6 @@
 """The case page: who may open it, what it shows, what it never shows, and how many questions it asks."""
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -8,9 +9,11 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from casework import sealing
 from casework.choices import AccessVerb, EventKind, SafeContactRule
 from casework.context import in_context
-from casework.models import AccessLog, Case, Participant, User
+from casework.ledger import Line, event_of
+from casework.models import AccessLog, Case, ImportedFact, Participant, User
 from casework.queries.timeline import timeline
 from tests import factories
 from tests.factories import TODAY, as_auditor, as_importer, days_ago, make_contact, make_event, make_note
@@ -158,6 +161,23 @@ class TestTimeline:
         assert "<s>" in shown
         assert "Taken back" in shown
         assert "by J. Bixby" in shown
+
+    def test_handed_over_line_keeps_its_own_text(self, open_case: Case, coach: User) -> None:
+        fact = {"type": "fact", "ref": "f7", "case": "J-1", "kind": "support.authorised", "purpose": "Work boots"}
+        with as_importer():
+            kept = ImportedFact(case=open_case, ref="f7", kind=fact["kind"], on=days_ago(2), digest=b"x")
+            kept.sealed_line = sealing.seal(json.dumps(fact), "casework_importedfact.sealed_line", kept.pk)
+            kept.save(force_insert=True)
+            line = Line(EventKind.SUPPORT_AUTHORISED, days_ago(2), subject=kept)
+            event_of(
+                open_case, line, actor=User.objects.get(username="import"), recorded_at=factories.NOW, is_imported=True
+            ).save(force_insert=True)
+
+        shown = text(coach, open_case)
+
+        assert "Support authorised" in shown
+        assert "Purpose: Work boots" in shown
+        assert "Import from another system" in shown
 
     def test_pages_follow_each_other_without_gap_or_double(self, open_case: Case, coach: User) -> None:
         for number in range(30):
