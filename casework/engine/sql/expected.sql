@@ -1,5 +1,6 @@
 -- What is owed in some cases on a day: the one definition behind refresh, reconcile, sweep and the deadlines command.
 -- In: cases uuid[], as_of date, since date (rows that start earlier are left out; their events too, unless they last).
+-- {calendar} and {figure} stand for the tables, or for functions that give the same rows (see install.py).
 WITH RECURSIVE
 c AS MATERIALIZED (
     SELECT k.id, k.office_id, k.kind, k.assistance, k.opening_track, o.jurisdiction, o.calendar_id, o.time_zone
@@ -42,16 +43,22 @@ ev AS MATERIALIZED (
            OR l.named = ''
            OR e.facts ->> l.named >= to_char(since, 'YYYY-MM'))
 ),
+-- The few lines that say how things stand: referrals, closings, tracks, engagement, and what opens a rule's periods.
+state AS MATERIALIZED (
+    SELECT e.id, e.case_id, e.jurisdiction, e.participant_id, e.kind, e."on", e.facts
+    FROM ev e
+    JOIN engine.lasting l ON l.kind = e.kind AND l.named = ''
+),
 -- Scope: from a participant's first referral (people without their own: the case's first) to the closing, both included.
-first_of_case AS (SELECT e.case_id, min(e."on") AS day FROM ev e WHERE e.kind = 'referral.received' GROUP BY e.case_id),
+first_of_case AS (SELECT e.case_id, min(e."on") AS day FROM state e WHERE e.kind = 'referral.received' GROUP BY e.case_id),
 first_own AS (
     SELECT p.id AS participant_id, min(e."on") AS day
-    FROM ev e
+    FROM state e
     JOIN p ON p.case_id = e.case_id AND (e.participant_id = p.id OR (e.participant_id IS NULL AND p.is_adult))
     WHERE e.kind = 'referral.received'
     GROUP BY p.id
 ),
-closing AS (SELECT e.case_id, min(e."on") AS day FROM ev e WHERE e.kind = 'case.closed' GROUP BY e.case_id),
+closing AS (SELECT e.case_id, min(e."on") AS day FROM state e WHERE e.kind = 'case.closed' GROUP BY e.case_id),
 s AS MATERIALIZED (
     SELECT p.id AS participant_id, p.is_adult, p.is_head, c.id AS case_id, c.office_id, c.kind, c.assistance,
         c.jurisdiction, coalesce(o.day, f.day) AS first_on, l.day AS closed_on
@@ -65,19 +72,19 @@ s AS MATERIALIZED (
 track AS MATERIALIZED (
     SELECT e.case_id, e."on" AS from_on, lead(e."on") OVER (PARTITION BY e.case_id ORDER BY e."on", e.id) AS to_on,
         e.facts ->> 'track' AS track
-    FROM ev e
+    FROM state e
     WHERE e.kind = 'track.changed'
     UNION ALL
     SELECT c.id, '-infinity'::date, m.day, c.opening_track
     FROM c
-    LEFT JOIN (SELECT e.case_id, min(e."on") AS day FROM ev e WHERE e.kind = 'track.changed' GROUP BY e.case_id) m
+    LEFT JOIN (SELECT e.case_id, min(e."on") AS day FROM state e WHERE e.kind = 'track.changed' GROUP BY e.case_id) m
         ON m.case_id = c.id
 ),
 engagement AS MATERIALIZED (
     SELECT p.id AS participant_id, e."on" AS from_on,
         lead(e."on") OVER (PARTITION BY p.id ORDER BY e."on", e.id) AS to_on,
         (e.facts ->> 'engaged')::boolean AS engaged
-    FROM ev e
+    FROM state e
     JOIN p ON p.case_id = e.case_id AND (e.participant_id = p.id OR (e.participant_id IS NULL AND p.is_adult))
     WHERE e.kind = 'engagement.changed'
 ),
@@ -114,7 +121,10 @@ hit AS MATERIALIZED (
         UNION
         SELECT e.participant_id WHERE e.participant_id IS NOT NULL OR NOT e.facts ? 'seen'
     ) seen
-    WHERE w.same = 'seen' AND e.jurisdiction = ANY (w.jurisdictions) AND e.facts @> w.facts
+    WHERE w.same = 'seen'
+      AND EXISTS (SELECT FROM c JOIN engine.way x ON x.same = 'seen' AND c.jurisdiction = ANY (x.jurisdictions))
+      AND e.jurisdiction = ANY (w.jurisdictions)
+      AND e.facts @> w.facts
 ),
 -- Once: each event of the trigger kinds in scope, for whom it speaks of.
 start AS MATERIALIZED (
@@ -161,6 +171,13 @@ act AS MATERIALIZED (
       AND (r.assistance = '' OR b.assistance = r.assistance)
       AND (r.while_track IS NULL OR k.track = r.while_track)
 ),
+-- One row for a month that several events name: the first of them bears it.
+bearer AS MATERIALIZED (
+    SELECT DISTINCT ON (a.id) a.id, a.trigger_id
+    FROM act a
+    WHERE a.month_on IS NOT NULL
+    ORDER BY a.id, a.starts_on, a.trigger_id
+),
 -- For an event that counts only after another: the last such other day, per participant.
 followed AS MATERIALIZED (
     SELECT h.id, s.participant_id, max(f."on") AS day
@@ -172,7 +189,7 @@ followed AS MATERIALIZED (
       AND (f.participant_id = s.participant_id OR (f.participant_id IS NULL AND s.is_adult))
     GROUP BY h.id, s.participant_id
 ),
-asked AS MATERIALIZED (
+asked AS (
     SELECT a.id, a.case_id, a.participant_id, a.trigger_id, a.starts_on, w.id AS way, w.same, w.following, v.item,
         r.needed,
         CASE r.counts_from WHEN 'month' THEN date_trunc('month', a.starts_on::timestamp)::date ELSE a.starts_on END
@@ -216,7 +233,7 @@ met AS (
 -- Every: each week or month in scope.
 opened AS (
     SELECT t.rule, s.participant_id, min(e."on") AS day
-    FROM ev e
+    FROM state e
     JOIN engine.start t ON t.shape = 'every' AND t.kind = e.kind AND t.jurisdiction = e.jurisdiction
     JOIN s ON s.case_id = e.case_id
         AND (e.participant_id = s.participant_id OR (e.participant_id IS NULL AND s.is_adult) OR e.kind = 'case.closed')
@@ -240,7 +257,7 @@ span AS (
     FROM engine.rule r
     JOIN s ON s.jurisdiction = r.jurisdiction
     LEFT JOIN opened o ON o.rule = r.id AND o.participant_id = s.participant_id
-    LEFT JOIN engine.figure n ON r.months_id IS NOT NULL AND n.office_id = s.office_id AND n.rule = r.id
+    LEFT JOIN {figure} n ON r.months_id IS NOT NULL AND n.office_id = s.office_id AND n.rule = r.id
         AND s.closed_on BETWEEN n.first_day AND n.last_day
     WHERE r.shape = 'every'
       AND s.kind = ANY (r.case_kinds)
@@ -263,7 +280,7 @@ every AS MATERIALIZED (
         CROSS JOIN LATERAL generate_series(y.first_start, y.last_start, y.step) AS g (first_day)
         OFFSET 0  -- reckon each period's days once, not in every condition below
     ) x
-    JOIN engine.figure n ON n.office_id = x.office_id AND n.rule = x.rule
+    JOIN {figure} n ON n.office_id = x.office_id AND n.rule = x.rule
         AND x.last_day BETWEEN n.first_day AND n.last_day
     LEFT JOIN track k ON x.while_track IS NOT NULL AND k.case_id = x.case_id
         AND x.last_day >= k.from_on AND (k.to_on IS NULL OR x.last_day < k.to_on)
@@ -274,28 +291,26 @@ every AS MATERIALIZED (
       AND (x.while_track IS NULL OR k.track = x.while_track)
       AND (x.while_engaged IS NULL OR coalesce(m.engaged, true) = x.while_engaged)
 ),
-looked_for AS MATERIALIZED (
-    SELECT y.id, y.case_id, y.participant_id, y.is_adult, y.first_day, y.wanted, y.different, v.way
+enough AS (
+    SELECT y.id, min(h."on") AS day
     FROM every y
     JOIN engine.rule_way v ON v.rule = y.rule
-),
-counted AS MATERIALIZED (
-    SELECT y.id, y.wanted, y.different, h.id AS event_id, h."on", h.key AS method
-    FROM looked_for y
-    JOIN hit h ON h.way = y.way AND h.case_id = y.case_id AND h.period_on = y.first_day
-    WHERE h.participant_id = y.participant_id OR (h.participant_id IS NULL AND y.is_adult)
-),
-enough AS (
-    SELECT n.id, min(n."on") AS day FROM counted n WHERE n.wanted <= 1 AND n.different <= 1 GROUP BY n.id
+    JOIN hit h ON h.way = v.way AND h.case_id = y.case_id AND h.period_on = y.first_day
+    WHERE y.wanted <= 1 AND y.different <= 1
+      AND (h.participant_id = y.participant_id OR (h.participant_id IS NULL AND y.is_adult))
+    GROUP BY y.id
     UNION ALL
     SELECT q.id, min(q."on")
     FROM (
         SELECT f.*, row_number() OVER w AS so_far, sum(f.is_new) OVER w AS ways_so_far
         FROM (
-            SELECT n.*,
-                (row_number() OVER (PARTITION BY n.id, n.method ORDER BY n."on", n.event_id) = 1)::int AS is_new
-            FROM counted n
-            WHERE n.wanted > 1 OR n.different > 1
+            SELECT y.id, y.wanted, y.different, h.id AS event_id, h."on",
+                (row_number() OVER (PARTITION BY y.id, h.key ORDER BY h."on", h.id) = 1)::int AS is_new
+            FROM every y
+            JOIN engine.rule_way v ON v.rule = y.rule
+            JOIN hit h ON h.way = v.way AND h.case_id = y.case_id AND h.period_on = y.first_day
+            WHERE (y.wanted > 1 OR y.different > 1)
+              AND (h.participant_id = y.participant_id OR (h.participant_id IS NULL AND y.is_adult))
         ) f
         WINDOW w AS (PARTITION BY f.id ORDER BY f."on", f.event_id)
     ) q
@@ -303,7 +318,7 @@ enough AS (
     GROUP BY q.id
 ),
 -- Both shapes together, with what people approved.
-reckoned AS (
+owed AS (
     SELECT a.id, a.rule, a.case_id, a.office_id, a.participant_id, a.trigger_id, a.month_on AS period_on, a.starts_on,
         CASE
             WHEN n.in_business THEN b.day
@@ -319,25 +334,14 @@ reckoned AS (
         n.warn, n.escalate, m.day AS met_on, CASE WHEN r.survives THEN NULL ELSE a.closed_on END AS ends_on
     FROM act a
     JOIN engine.rule r ON r.id = a.rule
-    JOIN engine.figure n ON n.office_id = a.office_id AND n.rule = a.rule
+    JOIN {figure} n ON n.office_id = a.office_id AND n.rule = a.rule
         AND a.starts_on BETWEEN n.first_day AND n.last_day
+    LEFT JOIN bearer x ON a.month_on IS NOT NULL AND x.id = a.id AND x.trigger_id = a.trigger_id
     LEFT JOIN met m ON m.id = a.id
     LEFT JOIN casework_office o ON n.in_business AND o.id = a.office_id
-    LEFT JOIN casework_calendarday d ON d.calendar_id = o.calendar_id AND d.day = a.starts_on
-    LEFT JOIN casework_calendarday b ON b.calendar_id = d.calendar_id AND b.is_business AND b.number = d.number + n.number
-),
-owed AS (
-    SELECT a.* FROM reckoned a WHERE a.period_on IS NULL
-    UNION ALL
-    -- One row for a month that several events name: the first of them bears it.
-    SELECT m.*
-    FROM (
-        SELECT DISTINCT ON (a.id) a.*
-        FROM reckoned a
-        WHERE a.period_on IS NOT NULL
-        ORDER BY a.id, a.starts_on, a.trigger_id
-    ) m
-    WHERE m.starts_on >= since
+    LEFT JOIN {calendar} d ON d.calendar_id = o.calendar_id AND d.day = a.starts_on
+    LEFT JOIN {calendar} b ON b.calendar_id = d.calendar_id AND b.is_business AND b.number = d.number + n.number
+    WHERE a.month_on IS NULL OR (x.id IS NOT NULL AND a.starts_on >= since)
     UNION ALL
     SELECT y.id, y.rule, y.case_id, y.office_id, y.participant_id, NULL, y.first_day, y.first_day, y.due_on, false,
         y.warn, y.escalate, e.day, NULL
@@ -370,8 +374,8 @@ FROM (
 ) f
 JOIN engine.rule r ON r.id = f.rule
 JOIN casework_office k ON k.id = f.office_id
-LEFT JOIN casework_calendarday d ON d.calendar_id = k.calendar_id AND d.day = f.due_on
-LEFT JOIN casework_calendarday w ON w.calendar_id = k.calendar_id AND w.is_business
+LEFT JOIN {calendar} d ON d.calendar_id = k.calendar_id AND d.day = f.due_on
+LEFT JOIN {calendar} w ON w.calendar_id = k.calendar_id AND w.is_business
     AND w.number = d.number - f.warn + (NOT d.is_business)::int
-LEFT JOIN casework_calendarday l ON l.calendar_id = k.calendar_id AND l.is_business
+LEFT JOIN {calendar} l ON l.calendar_id = k.calendar_id AND l.is_business
     AND l.number = d.number + f.escalate
