@@ -130,6 +130,13 @@ class Story:
     def referred(self, on: str, who: str | None = None, **more: Any) -> Event:
         return self.lay(EventKind.REFERRAL_RECEIVED, on, who=who, **more)
 
+    def refer_on(self, days: Sequence[str]) -> None:
+        """Refer the family on each of some days, all entered on the last of them."""
+        lines = [ledger.Line(EventKind.REFERRAL_RECEIVED, day(on)) for on in days]
+        with as_importer():
+            ledger.record_lines(self.case, lines, actor=self.clerk, now=self.moment(max(days)))
+        self._hold(self.moment(max(days)))
+
     def closed(self, on: str, *, with_work: bool = False, **more: Any) -> Event:
         return self.lay(EventKind.CASE_CLOSED, on, with_work=with_work, **more)
 
