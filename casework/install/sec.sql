@@ -151,3 +151,17 @@ CREATE OR REPLACE TRIGGER append_only_rows BEFORE UPDATE OR DELETE ON casework_a
     FOR EACH ROW EXECUTE FUNCTION sec.refuse_change();
 CREATE OR REPLACE TRIGGER append_only_table BEFORE TRUNCATE ON casework_accesslog
     FOR EACH STATEMENT EXECUTE FUNCTION sec.refuse_change();
+
+-- What people may change of their own row, they may change of no other's.
+CREATE OR REPLACE FUNCTION sec.refuse_other_person() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    IF current_user IN ('app_staff', 'app_partner', 'app_auditor')
+        AND OLD.id::text IS DISTINCT FROM current_setting('app.uid', true) THEN
+        RAISE EXCEPTION 'permission denied for the row of another person' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE OR REPLACE TRIGGER own_row_only BEFORE UPDATE ON casework_user
+    FOR EACH ROW EXECUTE FUNCTION sec.refuse_other_person();
