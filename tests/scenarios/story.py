@@ -132,10 +132,13 @@ class Story:
 
     def refer_on(self, days: Sequence[str]) -> None:
         """Refer the family on each of some days, all entered on the last of them."""
-        lines = [ledger.Line(EventKind.REFERRAL_RECEIVED, day(on)) for on in days]
+        self.lay_all([ledger.Line(EventKind.REFERRAL_RECEIVED, day(on)) for on in days], now=max(days))
+
+    def lay_all(self, lines: list[ledger.Line], *, now: str) -> None:
+        """Lay many lines at once."""
         with as_importer():
-            ledger.record_lines(self.case, lines, actor=self.clerk, now=self.moment(max(days)))
-        self._hold(self.moment(max(days)))
+            ledger.record_lines(self.case, lines, actor=self.clerk, now=self.moment(now))
+        self._hold(self.moment(now))
 
     def closed(self, on: str, *, with_work: bool = False, **more: Any) -> Event:
         return self.lay(EventKind.CASE_CLOSED, on, with_work=with_work, **more)
@@ -190,8 +193,12 @@ class Story:
 
     def rows(self, standard: str, as_of: str) -> list[Owed]:
         """Return the deadlines of one standard on a day, by due day, period and person."""
-        found = [row for row in _expected(self.case, day(as_of)) if row.standard == standard]
-        return sorted(found, key=lambda row: (row.due_on, row.starts_on, row.period, self._name(row), row.id))
+        found = [row for row in self.all_rows(as_of) if row.standard == standard]
+        return sorted(found, key=lambda row: (row.due_on, row.starts_on, row.period, self._name(row), row.trigger_id or row.id))
+
+    def all_rows(self, as_of: str) -> list[Owed]:
+        """Return every deadline on a day."""
+        return _expected(self.case, day(as_of))
 
     def owed(self, standard: str, as_of: str) -> list[str]:
         """Say what is owed on a day, one sentence a deadline: who, period, due day, state."""

@@ -1,0 +1,201 @@
+"""Plans: renewed, not lapsed, back by mail, their steps reviewed (A027, A030, A031, A034)."""
+
+import pytest
+
+from casework.choices import EventKind
+from casework.models.base import new_id
+from tests.scenarios.story import Story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("signed", "due"),
+    [
+        ("2026-09-15", "2026-12-15"),
+        ("2026-08-31", "2026-11-30"),
+        ("2026-11-30", "2027-02-28"),
+        ("2027-11-30", "2028-02-29"),
+        ("2027-11-29", "2028-02-29"),
+        ("2028-02-29", "2028-05-29"),
+    ],
+)
+def test_renewed_three_months_from_signing(signed: str, due: str) -> None:
+    """A027: a day that the month lacks is its last; 2028 has a leap day."""
+    story = Story()
+    story.referred("2026-08-03")
+    story.signed(signed)
+
+    assert story.due("plan-update", signed) == [due]
+
+
+def test_the_newer_plan_renews_the_older_and_starts_its_own_clock() -> None:
+    """A027."""
+    story = Story()
+    story.referred("2026-09-04")
+    story.signed("2026-09-15")
+    story.signed("2026-12-16", "IFSSP")
+
+    assert story.owed("plan-update", "2026-12-16") == [
+        "amy due 2026-12-15: MET_LATE on 2026-12-16",
+        "amy due 2027-03-16: UPCOMING",
+    ]
+
+
+def test_two_plans_of_one_day_the_later_entry_is_the_newer() -> None:
+    """Domain 4: a newer signed plan; no plan renews itself."""
+    story = Story()
+    story.referred("2026-09-04")
+    first = story.signed("2026-09-15")
+    second = story.signed("2026-09-15")
+
+    rows = {row.trigger_id: row.met_on for row in story.rows("plan-update", "2026-09-15")}
+    assert rows == {first.pk: first.on, second.pk: None}
+
+
+def test_a_plan_entered_late_is_renewed_by_one_entered_before_it() -> None:
+    """Domain 3: back-dated entries come out right; the day of signing decides which is newer."""
+    story = Story()
+    story.referred("2026-09-04")
+    newer = story.signed("2026-10-05")
+    older = story.signed("2026-09-15", recorded="2026-10-06")
+
+    rows = {row.trigger_id: row.met_on for row in story.rows("plan-update", "2026-10-06")}
+    assert rows == {older.pk: newer.on, newer.pk: None}
+
+
+def test_the_other_adults_plan_renews_nothing() -> None:
+    """Domain 4: of the participant."""
+    story = Story(adults=["amy", "bob"])
+    story.referred("2026-09-04")
+    story.signed("2026-09-15", who="amy")
+    story.signed("2026-10-05", who="bob")
+
+    assert story.owed("plan-update", "2026-12-16")[0] == "amy due 2026-12-15: OVERDUE"
+
+
+def test_a_plan_lapses_after_its_last_review_date() -> None:
+    """A031, A032: the latest of its steps' days."""
+    story = Story()
+    story.referred("2026-09-04")
+    story.signed("2026-09-15", reviews=["2026-10-15", "2026-11-13", "2026-10-30"])
+    assert story.owed("plan-expiry", "2026-11-13") == ["amy due 2026-11-13: DUE_SOON"]
+    assert story.owed("plan-expiry", "2026-11-14") == ["amy due 2026-11-13: OVERDUE"]
+
+    story.signed("2026-11-16", reviews=["2026-12-15"])
+    assert story.owed("plan-expiry", "2026-11-16") == [
+        "amy due 2026-11-13: MET_LATE on 2026-11-16",
+        "amy due 2026-12-15: UPCOMING",
+    ]
+
+
+def test_a_plan_without_a_review_date_does_not_lapse() -> None:
+    """A031: nothing to count from; its renewal in three months is owed all the same."""
+    story = Story()
+    story.referred("2026-09-04")
+    story.signed("2026-09-15")
+
+    assert story.owed("plan-expiry", "2026-12-31") == []
+    assert story.due("plan-update", "2026-12-31") == ["2026-12-15"]
+
+
+def test_a_mailed_plan_comes_back_signed() -> None:
+    """A034: met by the first signing from the mailing day on."""
+    story = Story()
+    story.referred("2026-09-04")
+    story.signed("2026-09-08")
+    story.lay(EventKind.PLAN_MAILED, "2026-09-14", due_on="2026-09-26", subject=new_id())
+    assert story.owed("plan-return", "2026-09-27") == ["amy due 2026-09-26: OVERDUE"]
+
+    story.signed("2026-09-28")
+    assert story.owed("plan-return", "2026-09-28") == ["amy due 2026-09-26: MET_LATE on 2026-09-28"]
+
+
+def test_signed_on_the_day_it_was_mailed() -> None:
+    """A034: from the mailing day on, that day included."""
+    story = Story()
+    story.referred("2026-09-04")
+    story.signed("2026-09-14")
+    story.lay(EventKind.PLAN_MAILED, "2026-09-14", due_on="2026-09-26", subject=new_id())
+
+    assert story.owed("plan-return", "2026-09-14") == ["amy due 2026-09-26: MET on 2026-09-14"]
+
+
+def test_each_step_has_a_row_and_is_done_on_its_own() -> None:
+    """A030: a review day on a Saturday stays; a step without one owes no review."""
+    story = Story()
+    story.referred("2026-09-04")
+    plan = story.signed("2026-09-15", reviews=["2026-10-03", "", "2026-11-02"])
+    story.did_step("2026-10-02", plan, 1)
+
+    assert story.owed("step-review", "2026-10-05") == [
+        "amy due 2026-10-03: MET on 2026-10-02",
+        "amy due 2026-11-02: UPCOMING",
+    ]
+
+
+def test_reviewing_the_plan_reviews_all_its_steps() -> None:
+    """A030: from signing on; a review of another plan reviews none."""
+    story = Story()
+    story.referred("2026-09-04")
+    plan = story.signed("2026-09-15", reviews=["2026-10-03", "2026-11-02"])
+    other = story.signed("2026-09-16", reviews=["2026-10-10"])
+    story.reviewed("2026-09-20", other)
+
+    assert story.owed("step-review", "2026-10-05") == [
+        "amy due 2026-10-03: OVERDUE",
+        "amy due 2026-10-10: MET on 2026-09-20",
+        "amy due 2026-11-02: UPCOMING",
+    ]
+    story.reviewed("2026-10-05", plan)
+    assert story.owed("step-review", "2026-10-05")[::2] == [
+        "amy due 2026-10-03: MET_LATE on 2026-10-05",
+        "amy due 2026-11-02: MET on 2026-10-05",
+    ]
+
+
+def test_renewing_the_plan_does_not_end_its_steps() -> None:
+    """Domain 4: the steps of the older plan stay owed."""
+    story = Story()
+    story.referred("2026-09-04")
+    story.signed("2026-09-15", reviews=["2026-10-03"])
+    story.signed("2026-10-01", reviews=["2026-11-02"])
+
+    assert story.owed("step-review", "2026-10-05") == ["amy due 2026-10-03: OVERDUE", "amy due 2026-11-02: UPCOMING"]
+
+
+def test_a_step_of_the_same_number_of_another_plan_is_another_step() -> None:
+    """A030."""
+    story = Story()
+    story.referred("2026-09-04")
+    story.signed("2026-09-15", reviews=["2026-10-03"])
+    other = story.signed("2026-09-16", reviews=["2026-10-10"])
+    story.did_step("2026-09-20", other, 1)
+
+    assert story.owed("step-review", "2026-10-05") == [
+        "amy due 2026-10-03: OVERDUE",
+        "amy due 2026-10-10: MET on 2026-09-20",
+    ]
+
+
+@pytest.mark.parametrize("state", ["US-AK", "US-OR", "US-NC", "US-TX"])
+def test_steps_are_reviewed_in_every_state(state: str) -> None:
+    """A030."""
+    story = Story(state=state)
+    story.referred("2026-09-04")
+    story.signed("2026-09-15", "MRA", reviews=["2026-10-03"])
+
+    assert story.due("step-review", "2026-09-15") == ["2026-10-03"]
+
+
+def test_the_plan_taken_back_takes_its_clocks_along_and_leaves_the_older_open() -> None:
+    """Domain 3."""
+    story = Story()
+    story.referred("2026-09-04")
+    story.signed("2026-09-15", reviews=["2026-10-15"])
+    newer = story.signed("2026-10-12", reviews=["2026-11-12"])
+    assert story.owed("plan-expiry", "2026-10-12")[0] == "amy due 2026-10-15: MET on 2026-10-12"
+
+    story.took_back(newer, recorded="2026-10-16")
+    assert story.owed("plan-expiry", "2026-10-16") == ["amy due 2026-10-15: OVERDUE"]
+    assert story.due("plan-update", "2026-10-16") == ["2026-12-15"]
