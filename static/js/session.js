@@ -66,7 +66,7 @@
     const page = await fetch(loginUrl, { headers: { Accept: 'text/html' }, cache: 'no-store', redirect: 'manual' });
     if (page.type === 'opaqueredirect') return '';
     const token = (await parse(page)).querySelector('input[name="csrfmiddlewaretoken"]')?.value;
-    const body = new URLSearchParams({ csrfmiddlewaretoken: token || '', login: form.login.value, password: form.password.value });
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token || '', login: form.login.value, password: form.password.value, page_user: user || '' });
     const answer = await fetch(loginUrl, { method: 'POST', headers: { Accept: 'text/html' }, body, redirect: 'manual' });
     if (answer.type === 'opaqueredirect') return '';
     if (answer.status === 429) return 'Too many tries. Wait 15 minutes, or ask your administrator.';

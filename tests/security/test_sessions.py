@@ -1,5 +1,6 @@
 """C2: how long a sign-in lasts, how its end is told, and signing in again over an open page."""
 
+import random
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 
 from casework.choices import DatabaseRole
 from casework.context import in_context
-from casework.models import User
+from casework.models import Case, Draft, User
 from tests.factories import NOW, PASSWORD, as_importer, make_user
 from tests.people import sign_in
 
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 KEEP = "/session/keep/"
 LOGIN = "/account/login/"
+JSON = "application/json"
 SCRIPT = {"Accept": "application/json"}
 
 
@@ -160,6 +162,29 @@ class TestInPlace:
         response = client.post(LOGIN, fields, headers=SCRIPT)
         assert response.status_code == 422
         assert response.json()["message"]
+
+    @pytest.mark.parametrize("number", range(8))
+    def test_a_draft_outlives_the_session_and_no_other_person_gets_it(
+        self, coach: User, other_coach: User, open_case: Case, number: int
+    ) -> None:
+        """Typed text of any length comes back after signing in again, the words of the last minutes too."""
+        text = "".join(random.Random(number).choices("abc dé\n\U0001f9ca\u202e<&'\"", k=2000))
+        address = f"/drafts/note.{open_case.pk}/"
+        sent = {"rev": 0, "data": {"section_0": text[:1000]}}
+        with at(NOW):
+            client = sign_in(Client(), coach)
+            assert client.post(address, sent, content_type=JSON, headers=SCRIPT).status_code == 200
+        later = {"rev": 1, "data": {"section_0": text}}
+        with at(NOW + timedelta(minutes=20)):
+            assert client.post(address, later, content_type=JSON, headers=SCRIPT).status_code == 401
+            log_in(client, other_coach, page_user=str(coach.pk))
+            assert client.post(address, later, content_type=JSON, headers=SCRIPT).status_code == 401
+            log_in(client, coach, page_user=str(coach.pk))
+            assert client.post(address, later, content_type=JSON, headers=SCRIPT).status_code == 200
+            with in_context(actor=coach):
+                assert Draft.objects.get().data["section_0"] == text
+            with in_context(actor=other_coach):
+                assert not Draft.objects.exists()
 
 
 def _session(client: Client) -> dict[str, int]:
