@@ -5,7 +5,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import django_filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from casework.choices import CaseKind, CaseStatus, Role, Track
 from casework.context import SignedInRequest
@@ -88,29 +88,27 @@ class FamilyFilter(django_filters.FilterSet):
 
     def by_coach(self, cases: QuerySet[Case], _: str, value: str) -> QuerySet[Case]:
         """Keep what a coach carries today, or what nobody carries."""
-        carried = Assignment.objects.on(self._asked_by.today).filter(case=OuterRef("pk"))
+        carried = Assignment.objects.on(self._asked_by.today)
         if value == NOBODY:
-            return cases.filter(~Exists(carried))
-        return cases.filter(Exists(carried.filter(coach=UUID(value))))
+            return cases.exclude(pk__in=carried.values("case"))
+        return cases.filter(pk__in=carried.filter(coach=UUID(value)).values("case"))
 
     def by_engagement(self, cases: QuerySet[Case], _: str, value: str) -> QuerySet[Case]:
         """Keep the families in which everybody takes part, or somebody does not."""
-        away = not_engaged(self._asked_by.today)
-        return cases.filter(away if value == "no" else ~away)
+        away = not_engaged(cases, today=self._asked_by.today)
+        return cases.filter(pk__in=away) if value == "no" else cases.exclude(pk__in=away)
 
     def by_overdue(self, cases: QuerySet[Case], _: str, value: str) -> QuerySet[Case]:
         """Keep the families with, or without, something overdue."""
         today = self._asked_by.today
-        late = Exists(open_deadlines(today).filter(case=OuterRef("pk"), due_on__lt=today))
-        return cases.filter(late if value == "yes" else ~late)
+        late = open_deadlines(today).filter(due_on__lt=today).values("case")
+        return cases.filter(pk__in=late) if value == "yes" else cases.exclude(pk__in=late)
 
     def by_due(self, cases: QuerySet[Case], _: str, value: str) -> QuerySet[Case]:
         """Keep the families to whom something is owed from today up to that many days ahead."""
         today = self._asked_by.today
-        within = open_deadlines(today).filter(
-            case=OuterRef("pk"), due_on__gte=today, due_on__lte=today + timedelta(days=DUE_WITHIN[value])
-        )
-        return cases.filter(Exists(within))
+        last_day = today + timedelta(days=DUE_WITHIN[value])
+        return cases.filter(pk__in=open_deadlines(today).filter(due_on__range=(today, last_day)).values("case"))
 
     def unchanged(self, cases: QuerySet[Case], _: str, __: str) -> QuerySet[Case]:
         """Leave the list as it is: its order is the page's."""

@@ -4,6 +4,7 @@ import json
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from casework import sealing
 from casework.choices import EventKind
@@ -35,6 +36,9 @@ class Event(Record):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["case", "on", "id"], name="event_case_on"),
+            models.Index(
+                fields=["case", "on"], name="event_engagement", condition=Q(kind=EventKind.ENGAGEMENT_CHANGED)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """The list of families: one row a case, with who it is about, who carries it, and what is due next."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import DateField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 
 from casework import acts
@@ -17,6 +18,7 @@ from casework.languages import language_name
 from casework.models import Assignment, Case, Contact, Deadline, Event, Participant
 from casework.queries.naming import full_name, safe_words
 from casework.queries.paging import key_of, past
+from casework.queries.seen import LISTED_AT_MOST
 from casework.queries.today import address
 
 ROWS_AT_MOST = 50
@@ -92,13 +94,36 @@ class FamilyPage:
 
 def families_page(cases: QuerySet[Case], *, today: date, sort: Sort, after: UUID | None) -> FamilyPage:
     """Return one page of cases, already narrowed to those that the person sees and asks for."""
-    order = _ORDERS[sort]
-    rows = _ordered(cases, today=today)
-    if after and (key := rows.filter(pk=after).values_list(*key_of(order)).first()):
-        rows = rows.filter(past(order, key))
-    found = family_rows(rows.order_by(*order), today=today, at_most=ROWS_AT_MOST + 1)
+    if sort == Sort.DUE and (soonest := _soonest(cases, today=today)):
+        found = _page_by_due(cases, soonest, today=today, after=after)
+    else:
+        order = _ORDERS[sort]
+        rows = _ordered(cases, today=today)
+        if after and (key := rows.filter(pk=after).values_list(*key_of(order)).first()):
+            rows = rows.filter(past(order, key))
+        found = family_rows(rows.order_by(*order), today=today, at_most=ROWS_AT_MOST + 1)
     shown = found[:ROWS_AT_MOST]
     return FamilyPage(shown, after=shown[-1].case_id if len(found) > ROWS_AT_MOST else None)
+
+
+def _soonest(cases: QuerySet[Case], *, today: date) -> dict[UUID, date]:
+    """Return the next due day of every case of a list, or nothing for a list longer than an office's."""
+    keys = list(cases.values_list("pk", flat=True)[: LISTED_AT_MOST + 1])
+    if len(keys) > LISTED_AT_MOST:
+        return {}
+    rows = open_deadlines(today).filter(case__in=keys).values("case_id").annotate(soonest=Min("due_on")).order_by()
+    return dict.fromkeys(keys, NOTHING_DUE) | dict(rows.values_list("case_id", "soonest"))
+
+
+def _page_by_due(
+    cases: QuerySet[Case], soonest: dict[UUID, date], *, today: date, after: UUID | None
+) -> list[FamilyRow]:
+    ordered = sorted((due_on, key) for key, due_on in soonest.items())
+    if after in soonest:
+        ordered = ordered[bisect_right(ordered, (soonest[after], after)) :]
+    keys = [key for _, key in ordered[: ROWS_AT_MOST + 1]]
+    rows = {row.case_id: row for row in family_rows(cases.filter(pk__in=keys), today=today, at_most=len(keys))}
+    return [rows[key] for key in keys if key in rows]
 
 
 def exported_families(cases: QuerySet[Case], *, today: date, sort: Sort) -> list[FamilyRow]:
@@ -121,10 +146,12 @@ def open_deadlines(today: date) -> QuerySet[Deadline]:
     return Deadline.objects.open().filter(starts_on__lte=today)
 
 
-def not_engaged(today: date) -> Exists:
-    """Return the condition on a case that some adult of it no longer takes part."""
-    adults = Participant.objects.adults().filter(case=OuterRef("pk")).annotate(engaged=_engaged(today))
-    return Exists(adults.filter(engaged=False))
+def not_engaged(cases: QuerySet[Case], *, today: date) -> list[UUID]:
+    """Return which of these cases have an adult who no longer takes part."""
+    left = Event.objects.filter(kind=EventKind.ENGAGEMENT_CHANGED, facts__engaged=False, case__in=cases.values("pk"))
+    adults = Participant.objects.adults().filter(case__in=list(left.values_list("case", flat=True).distinct()))
+    rows = adults.annotate(engaged=_engaged(today)).values_list("case_id", "engaged")
+    return [case_id for case_id, engaged in rows if engaged is False]
 
 
 def _engaged(today: date) -> Subquery:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +14,11 @@ from django.db.models import CharField, F, FloatField, Func, OuterRef, Q, QueryS
 from django.db.models.functions import Concat, Lower
 
 from casework import permissions
-from casework.choices import CaseStatus
-from casework.models import Assignment, Case, Note, Participant, User
+from casework.choices import CaseStatus, DatabaseRole
+from casework.models import Assignment, Case, Family, Note, Participant, Person, User
 from casework.queries.naming import full_name, safe_words
 from casework.queries.people import find_by_ssn
+from casework.queries.seen import Seen
 from casework.queries.today import address
 from casework.refusals import Refused
 
@@ -83,20 +85,23 @@ class Found:
         return len(self.families) + len(self.notes)
 
 
-def search(user: User, *, words: str, today: date) -> Found:
+def search(user: User, seen: Seen, *, words: str, today: date) -> Found:
     """Find what fits among the cases that a person sees; what is not theirs and what is not there look the same."""
-    mine = Case.objects.visible_to(user)
-    exact = list(mine.filter(number__iexact=words).values_list("pk", flat=True)[:2])
+    if not seen.keys:
+        return Found(None, [], [], is_identifier=bool(_SSN.fullmatch(words)))
+    exact = list(seen.cases.filter(number__iexact=words).values_list("pk", flat=True)[:2])
     if len(exact) == 1:
-        return Found(exact[0], _families(mine.filter(pk=exact[0]), today=today), [])
+        return Found(exact[0], [], [])
     if _SSN.fullmatch(words):
-        return Found(
-            None, _families(mine.filter(pk__in=_cases_of_ssn(user, words)), today=today), [], is_identifier=True
-        )
-    by_number = mine.filter(number__istartswith=words).order_by("number")
-    families = _families(by_number, today=today)
-    families += _by_name(mine, _words(words), today=today, leave_out={family.case_id for family in families})
-    return Found(None, families[:FAMILIES_AT_MOST], _notes(mine, words))
+        fitting = seen.cases.filter(pk__in=_cases_of_ssn(user, words))
+        return Found(None, _families(fitting, {}, today=today), [], is_identifier=True)
+    plain = _words(words)
+    people = _people(user, seen, plain)
+    numbered = seen.cases.filter(number__istartswith=words).order_by("number").values_list("pk", flat=True)
+    order = list(dict.fromkeys((*numbered[:FAMILIES_AT_MOST], *_cases_of_family(user, seen, plain), *people)))
+    families = {family.case_id: family for family in _families(seen.cases.filter(pk__in=order), people, today=today)}
+    found = [families[key] for key in order if key in families]
+    return Found(None, found[:FAMILIES_AT_MOST], _notes(seen, words))
 
 
 def _cases_of_ssn(user: User, number: str) -> list[UUID]:
@@ -113,12 +118,10 @@ def _cases_of_ssn(user: User, number: str) -> list[UUID]:
 _COLUMNS = ("pk", "number", "family__name", "status", "coach_name")
 
 
-def _families(
-    cases: QuerySet[Case], *, today: date, people: dict[UUID, list[FoundPerson]] | None = None
-) -> list[FoundFamily]:
+def _families(cases: QuerySet[Case], people: dict[UUID, list[FoundPerson]], *, today: date) -> list[FoundFamily]:
     carried = Assignment.objects.on(today).filter(case=OuterRef("pk")).values("coach__name")[:1]
-    rows = cases.annotate(coach_name=Subquery(carried)).values_list(*_COLUMNS)[:FAMILIES_AT_MOST]
-    return [_family(row, (people or {}).get(row[0], ())) for row in rows]
+    rows = cases.annotate(coach_name=Subquery(carried)).values_list(*_COLUMNS)[: FAMILIES_AT_MOST * 2]
+    return [_family(row, people.get(row[0], ())) for row in rows]
 
 
 def _family(row: tuple[Any, ...], people: Iterable[FoundPerson]) -> FoundFamily:
@@ -136,65 +139,99 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", plain)[:WORDS_AT_MOST]
 
 
-def _by_name(mine: QuerySet[Case], words: Sequence[str], *, today: date, leave_out: set[UUID]) -> list[FoundFamily]:
-    if not words:
+def _cases_of_family(user: User, seen: Seen, words: Sequence[str]) -> list[UUID]:
+    """Return the cases of families that are called so; who sees a whole state finds them by their people."""
+    if not words or user.database_role == DatabaseRole.AUDITOR:
         return []
-    named = Participant.objects.filter(case__in=mine).exclude(case__in=leave_out).annotate(full=_full_name())
-    begins = [Q(full__contains=f" {word}") for word in words]
-    rows = _named(named.filter(*begins).order_by("full", "case__number"))
-    if not rows:
-        rows = _named(_misspelt(named, words))
-    people: dict[UUID, list[FoundPerson]] = {}
-    for case_id, given_name, family_name, safe_contact in rows:
-        found = FoundPerson(full_name(given_name, family_name), safe_words(safe_contact))
-        people.setdefault(case_id, []).append(found)
-    families = _families(Case.objects.filter(pk__in=list(people)), today=today, people=people)
-    order = list(people)
-    return sorted(families, key=lambda family: order.index(family.case_id))
+    called = Family.objects.annotate(whole=_plain_words(_folded("name")))
+    fitting = called.filter(*(Q(whole__contains=f" {word}") for word in words)).order_by("name", "pk")
+    keys = list(fitting.values_list("pk", flat=True)[:FAMILIES_AT_MOST])
+    return list(seen.cases.filter(family__in=keys).order_by("number").values_list("pk", flat=True))
 
 
-def _named(rows: QuerySet[Participant]) -> list[tuple[Any, ...]]:
-    columns = ("case_id", "person__given_name", "person__family_name", "person__safe_contact")
-    return list(rows.values_list(*columns)[: FAMILIES_AT_MOST * 2])
+def _people(user: User, seen: Seen, words: Sequence[str]) -> dict[UUID, list[FoundPerson]]:
+    """Return whose names fit, by case, the likest first: those that begin so, else those spelt much like it.
+
+    People are looked through in their own table, where row security leaves each asker those of their cases; only the
+    few that fit are then looked up in cases.
+    """
+    if not words:
+        return {}
+    named = _named_everywhere(words) if user.database_role == DatabaseRole.AUDITOR else _named(words)
+    persons = list(named.values_list("pk", "given_name", "family_name", "safe_contact")[: FAMILIES_AT_MOST * 2])
+    if not persons:
+        alike = _misspelt_everywhere(words) if user.database_role == DatabaseRole.AUDITOR else _misspelt(words)
+        persons = list(alike.values_list("pk", "given_name", "family_name", "safe_contact")[: FAMILIES_AT_MOST * 2])
+    places = Participant.objects.filter(person__in=[row[0] for row in persons], case__in=seen.keys)
+    cases: dict[UUID, list[UUID]] = defaultdict(list)
+    for person_id, case_id in places.order_by("case__number").values_list("person_id", "case_id"):
+        cases[person_id].append(case_id)
+    people: dict[UUID, list[FoundPerson]] = defaultdict(list)
+    for person_id, given_name, family_name, safe_contact in persons:
+        for case_id in cases[person_id]:
+            people[case_id].append(FoundPerson(full_name(given_name, family_name), safe_words(safe_contact)))
+    return people
 
 
-def _full_name() -> Concat:
-    """Return the SQL of a whole name with the family's: words behind blanks, those with a hyphen apart and joined."""
-    whole = Concat(
-        Value(" "),
-        Func(Lower("person__given_name"), function="unaccent"),
-        Value(" "),
-        Func(Lower("person__family_name"), function="unaccent"),
-        Value(" "),
-        Func(Lower("case__family__name"), function="unaccent"),
-        output_field=CharField(),
-    )
+def _folded(column: str) -> Func:
+    return Func(Lower(column), function="unaccent", output_field=CharField())
+
+
+def _plain_words(*parts: Func) -> Concat:
+    """Return the SQL of a name as words behind blanks, those with a hyphen or apostrophe apart and joined."""
+    spaced = [piece for part in parts for piece in (Value(" "), part)]
+    whole = Concat(*spaced, output_field=CharField())
     apart = Func(whole, Value("-.'’"), Value("    "), function="translate")
     joined = Func(whole, Value("-.'’"), Value("  "), function="translate")
     return Concat(apart, joined, output_field=CharField())
 
 
-def _misspelt(named: QuerySet[Participant], words: Sequence[str]) -> QuerySet[Participant]:
-    """Keep the names in which every word stands, or one much like it; the likest first."""
+def _whole_name() -> Concat:
+    return _plain_words(_folded("given_name"), _folded("family_name"))
+
+
+def _named(words: Sequence[str]) -> QuerySet[Person]:
+    """Keep the people of whose name each word is a beginning."""
+    begins = [Q(whole__contains=f" {word}") for word in words]
+    return Person.objects.annotate(whole=_whole_name()).filter(*begins).order_by("family_name", "given_name", "pk")
+
+
+def _misspelt(words: Sequence[str]) -> QuerySet[Person]:
+    """Keep the people in whose name every word stands, or one much like it; the likest first."""
+    named = Person.objects.annotate(whole=_whole_name())
     score: Any = Value(0.0, output_field=FloatField())
     for number, word in enumerate(words):
-        alike = TrigramWordSimilarity(word, "full")
-        named = named.annotate(**{f"alike_{number}": alike})
-        fits = Q(full__contains=f" {word}")
+        named = named.annotate(**{f"alike_{number}": TrigramWordSimilarity(word, "whole")})
+        fits = Q(whole__contains=f" {word}")
         if len(word) >= SHORTEST_MISSPELT:
             fits |= Q(**{f"alike_{number}__gte": ALIKE})
         named = named.filter(fits)
         score += F(f"alike_{number}")
-    return named.annotate(score=score).order_by("-score", "case__number")
+    return named.annotate(score=score).order_by("-score", "pk")
+
+
+def _by_index() -> QuerySet[Person]:
+    """Return people with the two expressions that `person_names_trgm` holds, for those who see a whole state."""
+    return Person.objects.annotate(given=Lower("given_name"), family=Lower("family_name"))
+
+
+def _named_everywhere(words: Sequence[str]) -> QuerySet[Person]:
+    begins = [Q(given__startswith=word) | Q(family__startswith=word) for word in words]
+    return _by_index().filter(*begins).order_by("family_name", "given_name", "pk")
+
+
+def _misspelt_everywhere(words: Sequence[str]) -> QuerySet[Person]:
+    alike = [Q(given__trigram_similar=word) | Q(family__trigram_similar=word) for word in words]
+    return _by_index().filter(*alike).order_by("family_name", "given_name", "pk")
 
 
 # Notes
 
 
-def _notes(mine: QuerySet[Case], words: str) -> list[FoundNote]:
+def _notes(seen: Seen, words: str) -> list[FoundNote]:
     """Return the best of the newest notes in which the words stand."""
     asked = SearchQuery(words, config="english", search_type="websearch")
-    newest = Note.objects.filter(case__in=mine, search=asked).order_by("-filed_at").values("pk")[:NOTES_RANKED]
+    newest = Note.objects.filter(case__in=seen.keys, search=asked).order_by("-filed_at").values("pk")[:NOTES_RANKED]
     start, stop = _HIT
     headline = SearchHeadline(
         "body", asked, config="english", start_sel=start, stop_sel=stop, max_words=30, min_words=12, max_fragments=2

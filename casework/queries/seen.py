@@ -11,7 +11,7 @@ from casework.choices import CaseStatus
 from casework.context import SignedInRequest
 from casework.models import Case, User
 
-LISTED_AT_MOST = 200
+LISTED_AT_MOST = 3000
 COUNTED_TO = 1000
 
 
@@ -19,8 +19,9 @@ COUNTED_TO = 1000
 class Seen:
     """What `visible_to` gives a person.
 
-    `keys` stands behind `case__in`: a caseload is a list, so that each query is planned on its keys; more than
-    `LISTED_AT_MOST` cases stay a subquery. `families` counts the open ones, no further than `COUNTED_TO`.
+    `keys` stands behind `case__in`: the cases of a coach or an office are a list, so that each query is planned on
+    them and nothing is looked up case by case; more than `LISTED_AT_MOST` stay a subquery. `families` counts the open
+    ones, no further than `COUNTED_TO`.
     """
 
     cases: QuerySet[Case]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.urls import NoReverseMatch
 from django.utils import timezone
 
@@ -163,8 +163,7 @@ def unassigned_cases(seen: Seen, *, today: date, at_most: int, after: UUID | Non
 
 def without_coach(cases: QuerySet[Case], *, today: date) -> QuerySet[Case]:
     """Keep the open cases that nobody carries on a day."""
-    carried = Assignment.objects.on(today).filter(case=OuterRef("pk"))
-    return cases.filter(~Exists(carried), status=CaseStatus.OPEN)
+    return cases.filter(status=CaseStatus.OPEN).exclude(pk__in=Assignment.objects.on(today).values("case"))
 
 
 def _owed_on(cases: list[UUID], *, today: date) -> dict[UUID, list[tuple[str, str, date]]]:

@@ -1,5 +1,6 @@
 """What is owed now on the cases that a person sees: the rows of Today, how many there are, and when they fall due."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from django.urls import reverse
 from casework import acts, queue, wording
 from casework.choices import ContactMethod, DeadlineState, EventKind
 from casework.languages import language_name
-from casework.models import Deadline, Draft, Event, User
+from casework.models import Case, Deadline, Draft, Event, User
 from casework.queries.naming import full_name, safe_words
 from casework.queries.paging import past
 from casework.queries.seen import Seen
@@ -98,10 +99,71 @@ def owed_now(seen: Seen, *, today: date) -> QuerySet[Deadline]:
     )
 
 
-# Rows
+# Which rows, in which order
 
-_BY_DAY = ("group", "stake", "due_on", "case__number", "id")
-_BY_FAMILY = ("family", "case_id", "due_on", "id")
+_BY_DAY = ("group", "stake", "due_on", "case_id", "id")
+
+
+def queue_page(user: User, seen: Seen, *, today: date, narrowed: Narrowed) -> QueuePage:
+    """Return one page of what is owed now, in the order that `queue.Stake` explains, or family by family.
+
+    The page is chosen by the deadlines alone; only its rows are then looked up with all that they show.
+    """
+    rows = owed_now(seen, today=today)
+    if narrowed.work:
+        rows = rows.filter(standard__in=queue.codes_of(narrowed.work))
+    choose = _chosen_by_family if narrowed.by_family else _chosen_by_day
+    chosen = choose(rows, seen, today=today, after=narrowed.after)
+    shown = chosen[:ROWS_AT_MOST]
+    return QueuePage(
+        rows=_shown_rows(user, shown, today=today),
+        after=shown[-1] if len(chosen) > ROWS_AT_MOST else None,
+    )
+
+
+def _chosen_by_day(rows: QuerySet[Deadline], seen: Seen, *, today: date, after: UUID | None) -> list[UUID]:
+    ordered = _ordered(rows, today=today)
+    if after:
+        ended = _ordered(Deadline.objects.filter(case__in=seen.keys), today=today)
+        if key := ended.filter(pk=after).values_list(*_BY_DAY).first():
+            ordered = ordered.filter(past(_BY_DAY, key))
+    return list(ordered.order_by(*_BY_DAY).values_list("id", flat=True)[: ROWS_AT_MOST + 1])
+
+
+def _chosen_by_family(rows: QuerySet[Deadline], seen: Seen, *, today: date, after: UUID | None) -> list[UUID]:
+    columns = ("case_id", "due_on", "id")
+    found = list(rows.values_list(*columns))
+    ended = list(Deadline.objects.filter(case__in=seen.keys, pk__in=[after] if after else []).values_list(*columns))
+    cases = {case_id for case_id, *_ in (*found, *ended)}
+    names = dict(Case.objects.filter(pk__in=cases).values_list("pk", Lower("family__name")))
+    ordered = sorted((names[row[0]], *row) for row in found)
+    if ended:
+        ordered = ordered[bisect_right(ordered, (names[ended[0][0]], *ended[0])) :]
+    return [row[-1] for row in ordered[: ROWS_AT_MOST + 1]]
+
+
+def _ordered(rows: QuerySet[Deadline], *, today: date) -> QuerySet[Deadline]:
+    group = Choose(
+        When(due_on__lt=today, then=Value(Group.OVERDUE)),
+        When(due_on=today, then=Value(Group.TODAY)),
+        When(due_on__lte=last_day_of(today), then=Value(Group.SOON)),
+        default=Value(Group.LATER),
+        output_field=IntegerField(),
+    )
+    return rows.annotate(group=group, stake=_stake())
+
+
+def _stake() -> Choose:
+    known = [
+        When(standard__in=queue.codes_at(stake), then=Value(stake))
+        for stake in queue.Stake
+        if stake != queue.Stake.RECORD
+    ]
+    return Choose(*known, default=Value(queue.Stake.RECORD), output_field=IntegerField())
+
+
+# What the rows show
+
 _COLUMNS = (
     "id",
     "case_id",
@@ -119,48 +181,16 @@ _COLUMNS = (
     "starts_on",
     "due_on",
     "warn_on",
-    "group",
 )
+_TRIGGER = _COLUMNS.index("trigger_id")
 
 
-def queue_page(user: User, seen: Seen, *, today: date, narrowed: Narrowed) -> QueuePage:
-    """Return one page of what is owed now, in the order that `queue.Stake` explains, or family by family."""
-    order = _BY_FAMILY if narrowed.by_family else _BY_DAY
-    rows = _ordered(owed_now(seen, today=today), today=today)
-    if narrowed.work:
-        rows = rows.filter(standard__in=queue.codes_of(narrowed.work))
-    if narrowed.after:
-        ended = _ordered(Deadline.objects.filter(case__in=seen.keys), today=today)
-        if key := ended.filter(pk=narrowed.after).values_list(*order).first():
-            rows = rows.filter(past(order, key))
-    found = list(rows.order_by(*order).values_list(*_COLUMNS)[: ROWS_AT_MOST + 1])
-    shown = found[:ROWS_AT_MOST]
-    triggers = _triggers([row[12] for row in shown])
+def _shown_rows(user: User, keys: list[UUID], *, today: date) -> list[QueueRow]:
+    found = {row[0]: row for row in Deadline.objects.filter(pk__in=keys).values_list(*_COLUMNS)}
+    triggers = _triggers([row[_TRIGGER] for row in found.values()])
     drafts = _note_drafts(user)
-    return QueuePage(
-        rows=[_row(row, today=today, trigger=triggers.get(row[12]), drafts=drafts) for row in shown],
-        after=shown[-1][0] if len(found) > ROWS_AT_MOST else None,
-    )
-
-
-def _ordered(rows: QuerySet[Deadline], *, today: date) -> QuerySet[Deadline]:
-    group = Choose(
-        When(due_on__lt=today, then=Value(Group.OVERDUE)),
-        When(due_on=today, then=Value(Group.TODAY)),
-        When(due_on__lte=last_day_of(today), then=Value(Group.SOON)),
-        default=Value(Group.LATER),
-        output_field=IntegerField(),
-    )
-    return rows.annotate(group=group, stake=_stake(), family=Lower("case__family__name"))
-
-
-def _stake() -> Choose:
-    known = [
-        When(standard__in=queue.codes_at(stake), then=Value(stake))
-        for stake in queue.Stake
-        if stake != queue.Stake.RECORD
-    ]
-    return Choose(*known, default=Value(queue.Stake.RECORD), output_field=IntegerField())
+    rows = [found[key] for key in keys if key in found]
+    return [_row(row, today=today, trigger=triggers.get(row[_TRIGGER]), drafts=drafts) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +216,7 @@ def _note_drafts(user: User) -> set[str]:
 def _row(row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts: set[str]) -> QueueRow:
     (
         key, case_id, number, family, participant_id, given_name, family_name, safe_contact, language, interpreter,
-        standard, period, _, starts_on, due_on, warn_on, group,
+        standard, period, _, starts_on, due_on, warn_on,
     ) = row  # fmt: skip
     duty, act = queue.duty_of(standard), acts.act(standard)
     words = _words(today=today, starts_on=starts_on, due_on=due_on, period=period, trigger=trigger)
@@ -197,7 +227,7 @@ def _row(row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts:
     return QueueRow(
         id=key,
         case_id=case_id,
-        group=Group(group),
+        group=_group_of(due_on, today=today),
         stake=duty.stake,
         lead=duty.lead.format_map(words),
         name=full_name(given_name, family_name) if participant_id else f"{family} family",

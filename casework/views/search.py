@@ -9,6 +9,7 @@ from casework.forms.search import SearchForm
 from casework.operations.access import log_lookup
 from casework.queries.search import Found
 from casework.queries.search import search as find
+from casework.queries.seen import seen_in
 
 UNPROCESSABLE = 422
 
@@ -21,7 +22,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     form = SearchForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=UNPROCESSABLE)
-    found = find(request.user, words=form.cleaned_data["q"], today=request.today)
+    found = find(request.user, seen_in(request), words=form.cleaned_data["q"], today=request.today)
     if found.is_identifier:
         log_lookup(request=request, case_ids=[family.case_id for family in found.families])
         form = SearchForm()  # the number is not written back into the page
