@@ -16,7 +16,7 @@ RETURNS TABLE (id uuid, case_id uuid, office_id uuid, participant_id uuid, stand
                period varchar, starts_on date, warn_on date, due_on date, escalate_on date, met_on date,
                is_excused boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, public SET jit = off {settings} AS $engine$
+SET search_path = pg_catalog, public, pg_temp SET jit = off {settings} AS $engine$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
@@ -27,7 +27,7 @@ $engine$
 _DIFFERENCES = """
 CREATE OR REPLACE FUNCTION engine.{name}(cases uuid[], as_of date, since date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, public SET jit = off {settings} AS $engine$
+SET search_path = pg_catalog, public, pg_temp SET jit = off {settings} AS $engine$
 BEGIN
     INSERT INTO pg_temp.differs
     SELECT w.*, h.id
@@ -55,10 +55,10 @@ _HASHING = (
 #: table. For many cases the small tables therefore come out of functions that claim one row.
 _SMALL = """
 CREATE OR REPLACE FUNCTION engine.all_days() RETURNS SETOF casework_calendarday
-LANGUAGE plpgsql STABLE ROWS 1 SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE ROWS 1 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN RETURN QUERY SELECT * FROM casework_calendarday; END $$;
 CREATE OR REPLACE FUNCTION engine.all_figures() RETURNS SETOF engine.figure
-LANGUAGE plpgsql STABLE ROWS 1 SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE ROWS 1 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN RETURN QUERY SELECT * FROM engine.figure; END $$
 """
 _TABLES = {"calendar": "casework_calendarday", "figure": "engine.figure"}
@@ -70,7 +70,7 @@ _WAYS = {
 }
 _CASES_OF = """
 CREATE OR REPLACE FUNCTION engine.cases_of(of_office uuid) RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT id FROM casework_case WHERE office_id = of_office ORDER BY id
 $$
 """

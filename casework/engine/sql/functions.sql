@@ -3,7 +3,7 @@
 -- The figures of every rule in every office, flattened: an office's own setting beats its state's, a setting beats the
 -- policy files.
 CREATE OR REPLACE FUNCTION engine.lay_values() RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     DELETE FROM engine.figure;
     INSERT INTO engine.figure (office_id, rule, first_day, last_day, number, in_business, wanted, different, months,
@@ -84,7 +84,7 @@ $$;
 
 -- Make one case's rows say what the ledger says.
 CREATE OR REPLACE FUNCTION engine.write_one(of_case uuid, as_of date) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     WITH want AS MATERIALIZED (SELECT * FROM engine.expected_one(ARRAY[of_case], as_of, '-infinity')),
     have AS MATERIALIZED (
@@ -117,7 +117,7 @@ $$;
 -- Make the rows of many cases that start on or after a day say what the ledger says; return how many differed. Rows
 -- that start after the day are left alone. With a run, each difference is logged as drift.
 CREATE OR REPLACE FUNCTION engine.write(cases uuid[], as_of date, since date, run uuid DEFAULT NULL) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     changed integer;
 BEGIN
@@ -159,7 +159,7 @@ $$;
 
 -- End the alerts of some cases whose deadline is no longer open.
 CREATE OR REPLACE FUNCTION engine.resolve(cases uuid[]) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     UPDATE casework_alert a SET resolved_at = clock_timestamp()
     WHERE a.case_id = ANY (cases) AND a.resolved_at IS NULL
       AND NOT EXISTS (SELECT FROM casework_deadline d
@@ -168,7 +168,7 @@ $$;
 
 -- Who hears of a line: the coach, and once it is escalated the coach's supervisor, else the office's manager.
 CREATE OR REPLACE FUNCTION engine.listener(of_case uuid, of_office uuid, crossed text, day date) RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT CASE WHEN crossed <> 'ESCALATE' THEN a.coach_id ELSE coalesce(
         (SELECT v.supervisor_id FROM casework_supervision v
          WHERE v.staff_id = a.coach_id AND v.first_day <= day AND (v.last_day IS NULL OR v.last_day >= day)),
@@ -182,7 +182,7 @@ $$;
 
 -- Hand the alerts of one case that still stand to whoever hears of them now, after it changed hands.
 CREATE OR REPLACE FUNCTION engine.readdress(of_case uuid, today date) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     UPDATE casework_alert a SET recipient_id = engine.listener(a.case_id, a.office_id, a.line, today)
     WHERE a.case_id = of_case AND a.resolved_at IS NULL
 $$;
@@ -190,7 +190,7 @@ $$;
 -- One case on write: its deadlines, the alerts of those born past a line, and the end of alerts no longer true.
 -- An import raises no alerts but sets the office's mark back, so that the next sweep says what it brought.
 CREATE OR REPLACE FUNCTION engine.refresh_case(of_case uuid, today date, is_import boolean) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     earliest date;
 BEGIN
@@ -221,7 +221,7 @@ $$;
 -- Open deadlines of some cases with the latest line that they have crossed by a day.
 CREATE OR REPLACE FUNCTION engine.crossed(cases uuid[], today date)
 RETURNS TABLE (id uuid, case_id uuid, office_id uuid, line text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT d.id, d.case_id, d.office_id, engine.latest_line(d.warn_on, d.due_on, d.escalate_on, today)
     FROM casework_deadline d
     WHERE d.case_id = ANY (cases) AND d.met_on IS NULL AND NOT d.is_excused
@@ -230,7 +230,7 @@ $$;
 
 -- Say the latest line that each open deadline of some cases has crossed; what was said before is not said again.
 CREATE OR REPLACE FUNCTION engine.say(cases uuid[], today date) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     INSERT INTO casework_alert (id, deadline_id, case_id, office_id, line, recipient_id, raised_on, raised_at)
     SELECT gen_random_uuid(), c.id, c.case_id, c.office_id, c.line,
         engine.listener(c.case_id, c.office_id, c.line, today), today, now()
@@ -240,7 +240,7 @@ $$;
 
 -- What time alone brings: the periods that opened and the events that were dated ahead.
 CREATE OR REPLACE FUNCTION engine.advance_office(of_office uuid, advanced_to date, today date) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     since date;
     shard uuid[];
@@ -282,7 +282,7 @@ $$;
 -- Offices that share a today: play time forward, say each line crossed since each office's mark once, move the marks.
 -- Returns how many alerts were raised.
 CREATE OR REPLACE FUNCTION engine.sweep_offices(offices uuid[], today date) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     mark casework_sweepmark;
     raised integer;
@@ -325,7 +325,7 @@ $$;
 
 -- Offices for which a new day has begun, or whose mark an import set back, with their today.
 CREATE OR REPLACE FUNCTION engine.offices_behind(at timestamptz) RETURNS TABLE (office_id uuid, today date)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT o.id, (at AT TIME ZONE o.time_zone)::date
     FROM casework_office o
     LEFT JOIN casework_sweepmark m ON m.office_id = o.id
@@ -337,7 +337,7 @@ $$;
 -- The heartbeat's figures: open cases, those of offices whose mark stands at their today, alerts ended since a moment.
 CREATE OR REPLACE FUNCTION engine.heartbeat(at timestamptz, since timestamptz)
 RETURNS TABLE (cases_open bigint, cases_looked_at bigint, alerts_resolved bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce(sum(k.cases), 0), coalesce(sum(k.cases) FILTER (WHERE m.said_to >= (at AT TIME ZONE o.time_zone)::date), 0),
         (SELECT count(*) FROM casework_alert a WHERE a.resolved_at >= since)
     FROM (SELECT c.office_id, count(*) AS cases FROM casework_case c WHERE c.status = 'OPEN' GROUP BY c.office_id) k
@@ -348,7 +348,7 @@ $$;
 -- The sweep of another day: all lines crossed by that day, from what was owed on that day; marks stay where they are.
 CREATE OR REPLACE FUNCTION engine.sweep_as_of(cases uuid[], as_of date)
 RETURNS TABLE (raised integer, looked_at integer)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     CREATE TEMP TABLE IF NOT EXISTS owed_then (id uuid, case_id uuid, office_id uuid, line text, is_open boolean)
         ON COMMIT DROP;
@@ -375,7 +375,7 @@ $$;
 
 -- A new office: its values, and a mark from which its first sweep goes on.
 CREATE OR REPLACE FUNCTION engine.office_added(of_office uuid, today date) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM engine.lay_values();
     INSERT INTO casework_sweepmark (office_id, said_to, advanced_to) VALUES (of_office, today, today)
