@@ -14,11 +14,13 @@ JURISDICTIONS = [state for state, _ in STATES]
 CASES = 40
 SEEDS = st.integers(0, 2**32)
 
+EXAMPLES = int(os.environ.get("GLIDEPATH_EXAMPLES", "16"))
 quiet = settings(
-    max_examples=int(os.environ.get("GLIDEPATH_EXAMPLES", "15")),
+    max_examples=EXAMPLES,
     deadline=None,
     database=None,
     derandomize="GLIDEPATH_EXAMPLES" not in os.environ,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.generate],
 )
+slow = settings(quiet, max_examples=EXAMPLES // 2)

@@ -219,25 +219,26 @@ def _once_row(case: _Case, declared: Once, trigger: Fact, person: UUID, period: 
 
 def _due(office: Office, declared: Once, trigger: Fact, period: str) -> tuple[date | None, bool]:
     """Answer the due day, and whether the clock is a short one."""
-    clock, on = declared.within, trigger.on
-    if clock.kind == "carried":
-        return trigger.due_on, False
-    if clock.kind == "period_end":
-        return month_period(period).last_day, False
-    figure = office.value(clock.value, on)
-    if figure is None:
+    clock = declared.within
+    if clock.kind in {"carried", "period_end"}:
+        return (trigger.due_on if clock.kind == "carried" else month_period(period).last_day), False
+    figure = office.value(clock.value, trigger.on)
+    if figure is None or (clock.kind == "before_carried" and trigger.due_on is None):
         return None, False
-    number = int(figure)
-    match clock.kind:
-        case "before_carried":
-            return trigger.due_on - number * DAY if trigger.due_on else None, False
-        case "months":
-            return add_months(on, number), False
-        case "month_end":
-            return end_of_month(on, number), False
-    in_business = clock.kind == "business_days" or bool(clock.unit and office.value(clock.unit, on) == "business")
-    due = add_business_days(office.days, on, number) if in_business else on + number * DAY
-    return due, number <= SHORT
+    in_business = clock.kind == "business_days" or bool(
+        clock.unit and office.value(clock.unit, trigger.on) == "business"
+    )
+    kind = "business_days" if in_business else clock.kind
+    return CLOCKS[kind](office, trigger, int(figure)), clock.kind in {"days", "business_days"} and figure <= SHORT
+
+
+CLOCKS: dict[str, Callable[[Office, Fact, int], date]] = {
+    "business_days": lambda office, trigger, number: add_business_days(office.days, trigger.on, number),
+    "days": lambda _, trigger, number: trigger.on + number * DAY,
+    "months": lambda _, trigger, number: add_months(trigger.on, number),
+    "month_end": lambda _, trigger, number: end_of_month(trigger.on, number),
+    "before_carried": lambda _, trigger, number: (trigger.due_on or trigger.on) - number * DAY,
+}
 
 
 def _lines(office: Office, due: date, rule_day: date, *, is_short: bool) -> tuple[date, date]:
@@ -249,48 +250,61 @@ def _lines(office: Office, due: date, rule_day: date, *, is_short: bool) -> tupl
 
 def _met_once(case: _Case, declared: Once, trigger: Fact, person: UUID, period: str) -> date | None:
     first = trigger.on.replace(day=1) if declared.counts_from == CountsFrom.MONTH else trigger.on
+    asked = _Asked(case, trigger, person, first, period)
     found: dict[str, date] = {}
     for fact in case.facts:
         for made in declared.met_by:
-            if (
-                made.item not in found
-                and _is(made, fact)
-                and _answers(case, made, trigger, fact, person, first, period)
-            ):
+            if made.item not in found and _is(made, fact) and asked.is_answered(made, fact):
                 found[made.item] = fact.on
     if declared.all_of and len(found) < len(declared.met_by):
         return None
     return max(found.values(), default=None)
 
 
-def _answers(case: _Case, made: Made, trigger: Fact, fact: Fact, person: UUID, first: date, period: str) -> bool:
-    """Tell whether an event of the right kind is the one that the trigger asks for."""
-    if made.following and not _followed(case, made.following, trigger.on, fact.on, person):
-        return False
-    match made.same:
-        case Same.STAFFING:
-            named = fact.facts.get("staffing_on")
-            return case.speaks_of(fact, person) and named is not None and named == trigger.facts.get("staffing_on")
-        case Same.NEXT_MONTH:
-            following = month_of(end_of_month(month_period(period).first_day, 1))
-            return case.speaks_of(fact, person) and fact.facts["month"] == following
-    if fact.on < first:
-        return False
-    match made.same:
-        case Same.PARTICIPANT:
-            return case.speaks_of(fact, person)
-        case Same.NEWER:
-            after = (fact.on, case.order[fact.id]) > (trigger.on, case.order[trigger.id])
-            return after and case.speaks_of(fact, person)
-        case Same.ABOUT:
+@dataclass(frozen=True)
+class _Asked:
+    """What a trigger asks of one person, from a first day on."""
+
+    case: _Case
+    trigger: Fact
+    person: UUID
+    first: date
+    period: str
+
+    def is_answered(self, made: Made, fact: Fact) -> bool:
+        """Tell whether an event of the right kind is the one that is asked for."""
+        if made.following and not _followed(self.case, made.following, self.trigger.on, fact.on, self.person):
+            return False
+        whenever = made.same in {Same.STAFFING, Same.NEXT_MONTH}
+        return (whenever or fact.on >= self.first) and self._is_the_same(made.same, fact)
+
+    def _is_the_same(self, same: Same, fact: Fact) -> bool:
+        if same in SUBJECTS:
+            return self._shares(same, fact)
+        if not self.case.speaks_of(fact, self.person):
+            return False
+        if same == Same.NEWER:
+            order = self.case.order
+            return (fact.on, order[fact.id]) > (self.trigger.on, order[self.trigger.id])
+        if same == Same.STAFFING:
+            return _agree(fact, self.trigger, "staffing_on")
+        if same == Same.NEXT_MONTH:
+            return bool(fact.facts["month"] == month_of(end_of_month(month_period(self.period).first_day, 1)))
+        return same == Same.PARTICIPANT
+
+    def _shares(self, same: Same, fact: Fact) -> bool:
+        """Tell whether an event speaks of the same subject, whoever it names."""
+        if same == Same.ABOUT:
             named = [fact.facts[key] for key in ("about", "exemption", "referral") if key in fact.facts]
-            return trigger.subject is not None and named == [str(trigger.subject)]
-        case Same.PLAN:
-            return "plan" in fact.facts and fact.facts["plan"] == trigger.facts.get("plan")
-        case Same.STEP:
-            keys = ("plan", "number")
-            return all(key in fact.facts and fact.facts[key] == trigger.facts.get(key) for key in keys)
-    raise AssertionError(made.same)
+            return self.trigger.subject is not None and named == [str(self.trigger.subject)]
+        return all(_agree(fact, self.trigger, key) for key in SUBJECTS[same])
+
+
+SUBJECTS = {Same.ABOUT: (), Same.PLAN: ("plan",), Same.STEP: ("plan", "number")}
+
+
+def _agree(fact: Fact, trigger: Fact, key: str) -> bool:
+    return key in fact.facts and fact.facts[key] == trigger.facts.get(key)
 
 
 def _followed(case: _Case, kind: str, first: date, last: date, person: UUID) -> bool:
@@ -389,9 +403,8 @@ def _is_owed(case: _Case, declared: Every, person: UUID, start: date, end: date)
 def _met_every(case: _Case, declared: Every, person: UUID, period: str, count: int, methods: int) -> date | None:
     so_far, ways = 0, set()
     for fact in case.facts:
-        if not any(
-            _is(made, fact) and _in_period(case, made, declared.unit, fact, person, period) for made in declared.met_by
-        ):
+        met_by = [made for made in declared.met_by if _is(made, fact)]
+        if not any(_in_period(case, made, declared.unit, fact, person, period) for made in met_by):
             continue
         so_far += 1
         ways.add(fact.facts.get("method"))

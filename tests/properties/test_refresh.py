@@ -1,4 +1,4 @@
-"""What the writes leave in the table is what recomputing everything says, whatever came late, early or was taken back."""
+"""What the writes leave in the table is what recomputing says, whatever came late, early or was taken back."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -14,14 +14,14 @@ from casework.engine import Owed
 from casework.models import Case, Event, Participant
 from tests.factories import ZONE, as_auditor, as_importer
 from tests.properties.conftest import Ground
-from tests.properties.made import JURISDICTIONS, SEEDS, quiet
+from tests.properties.made import JURISDICTIONS, SEEDS, slow
 from tests.properties.worlds import FIRST, NOON, Made, line_of, made_of, made_up
 from tests.scenarios.story import rows_of
 
 pytestmark = pytest.mark.django_db
 
 
-@quiet
+@slow
 @given(seed=SEEDS)
 def test_the_table_says_what_recomputing_says(ground: Ground, seed: int) -> None:
     chance = Random(seed)

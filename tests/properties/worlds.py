@@ -1,7 +1,7 @@
 """Small cases made up at random, as the oracle reads them and as the database holds them.
 
-A fact is drawn as a handful of small numbers (kind, day, person, two choices), so that facts can be left out of a failing
-case until it is short. Days crowd around month ends, weekends, holidays and the turn of the year.
+A fact is drawn as a handful of small numbers (kind, day, person, two choices), so that facts can be left out of a
+failing case until it is short. Days crowd around month ends, weekends, holidays and the turn of the year.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,39 +23,15 @@ K = EventKind
 FIRST, LAST = date(2026, 9, 21), date(2027, 2, 15)
 DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
 #: Ends and beginnings of months, holidays and the days beside them, the week that both years share.
-SHARP = [
-    date.fromisoformat(text)
-    for text in [
-        "2026-09-29",
-        "2026-09-30",
-        "2026-10-01",
-        "2026-10-09",
-        "2026-10-12",
-        "2026-10-16",
-        "2026-10-18",
-        "2026-10-19",
-        "2026-10-31",
-        "2026-11-01",
-        "2026-11-10",
-        "2026-11-11",
-        "2026-11-20",
-        "2026-11-25",
-        "2026-11-26",
-        "2026-11-30",
-        "2026-12-01",
-        "2026-12-20",
-        "2026-12-24",
-        "2026-12-25",
-        "2026-12-28",
-        "2026-12-31",
-        "2027-01-01",
-        "2027-01-03",
-        "2027-01-04",
-        "2027-01-18",
-        "2027-01-31",
-        "2027-02-01",
-    ]
-]
+SHARP_DAYS = {
+    (2026, 9): (29, 30),
+    (2026, 10): (1, 9, 12, 16, 18, 19, 31),
+    (2026, 11): (1, 10, 11, 20, 25, 26, 30),
+    (2026, 12): (1, 20, 24, 25, 28, 31),
+    (2027, 1): (1, 3, 4, 18, 31),
+    (2027, 2): (1,),
+}
+SHARP = [date(*month, day) for month, days in SHARP_DAYS.items() for day in days]
 ROLES = (ParticipantRole.ADULT, ParticipantRole.TEEN_PARENT, ParticipantRole.CAREGIVER)
 NOON = time(12)
 

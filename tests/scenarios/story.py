@@ -21,7 +21,7 @@ from django.db.models import Model
 from casework import engine, ledger
 from casework.choices import CaseKind, EventKind, ParticipantRole
 from casework.engine import Owed
-from casework.models import Calendar, Case, Contact, Deadline, Event, Note, Office, Participant, User
+from casework.models import Calendar, Case, Contact, Deadline, Event, Office, Participant, User
 from casework.models.base import new_id
 from tests import factories
 from tests.factories import as_auditor, as_importer
@@ -79,17 +79,23 @@ class Story:
                 opening_track=track,
                 **values,
             )
-            self.people = {name: self._joins(name, ParticipantRole.ADULT) for name in adults}
-            self.people |= {name: self._joins(name, ParticipantRole.CHILD) for name in children}
         if coach:
             factories.make_assignment(case=self.case, coach=coach, first_day=day("2015-01-01"))
-        self.names = {one.pk: name for name, one in self.people.items()}
+        self.people: dict[str, Participant] = {}
+        self.names: dict[UUID, str] = {}
+        for name in adults:
+            self.joins(name, ParticipantRole.ADULT)
+        for name in children:
+            self.joins(name, ParticipantRole.CHILD)
         self.told_to: date | None = None
 
-    def _joins(self, name: str, role: ParticipantRole) -> Participant:
-        position = Participant.objects.filter(case=self.case).count()
+    def joins(self, name: str, role: str) -> None:
+        """Let a person take part in the case from now on."""
         person = factories.make_person(given_name=name)
-        return factories.make_participant(case=self.case, person=person, role=role, position=position)
+        self.people[name] = factories.make_participant(
+            case=self.case, person=person, role=role, position=len(self.people)
+        )
+        self.names[self.people[name].pk] = name
 
     # What happens
 
@@ -194,7 +200,8 @@ class Story:
     def rows(self, standard: str, as_of: str) -> list[Owed]:
         """Return the deadlines of one standard on a day, by due day, period and person."""
         found = [row for row in self.all_rows(as_of) if row.standard == standard]
-        return sorted(found, key=lambda row: (row.due_on, row.starts_on, row.period, self._name(row), row.trigger_id or row.id))
+        found.sort(key=lambda row: row.trigger_id or row.id)
+        return sorted(found, key=lambda row: (row.due_on, row.starts_on, row.period, self._name(row)))
 
     def all_rows(self, as_of: str) -> list[Owed]:
         """Return every deadline on a day."""
@@ -243,6 +250,3 @@ def _expected(case: Case, as_of: date) -> list[Owed]:
 def _subject(subject: Model | UUID | None) -> Model | None:
     """Return the record that a line speaks of; the key of one that nothing else asks for is enough."""
     return Contact(pk=subject) if isinstance(subject, UUID) else subject
-
-
-__all__ = ["Note", "Story", "day", "rows_of"]

@@ -37,7 +37,10 @@ def test_two_calls_are_one_method() -> None:
     story = not_engaged()
     for on in ("2026-09-15", "2026-09-18", "2026-09-22"):
         story.tried(on, "PHONE")
-    assert story.owed("attempts", "2026-10-01") == ["amy 2026-09 due 2026-09-30: OVERDUE", "amy 2026-10 due 2026-10-31: UPCOMING"]
+    assert story.owed("attempts", "2026-10-01") == [
+        "amy 2026-09 due 2026-09-30: OVERDUE",
+        "amy 2026-10 due 2026-10-31: UPCOMING",
+    ]
 
     story.tried("2026-09-28", "HOME_VISIT")
     assert story.owed("attempts", "2026-09-28") == ["amy 2026-09 due 2026-09-30: MET on 2026-09-28"]

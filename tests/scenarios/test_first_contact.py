@@ -66,7 +66,7 @@ def test_referred_on_a_weekend_is_due_on_monday_too(referred: str) -> None:
 
 
 def test_a_minute_before_and_after_midnight_on_friday() -> None:
-    """A003: the day is the office's. 23:59 on Friday and 00:01 on Saturday are both due on Monday; 00:01 on Friday not."""
+    """A003: the day is the office's: Thursday 23:59 is due on Friday, Friday 23:59 and Saturday 00:01 on Monday."""
     story = Story()
     story.referred("2026-09-11", recorded="2026-09-11T00:01")
     story.referred("2026-09-11", recorded="2026-09-11T23:59")

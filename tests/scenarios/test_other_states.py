@@ -40,9 +40,7 @@ OREGON = {
 def test_every_oregon_holiday_of_two_years_is_no_business_day() -> None:
     """Domain 4: due days that an event carries stay; what counts in business days skips them (std.all.escalate)."""
     story = Story(state="US-OR")
-    lines = [
-        Line(EventKind.COMMUNITY_REFERRAL_MADE, day("2026-01-05"), due_on=day(due)) for due, _ in OREGON.values()
-    ]
+    lines = [Line(EventKind.COMMUNITY_REFERRAL_MADE, day("2026-01-05"), due_on=day(due)) for due, _ in OREGON.values()]
     story.referred("2026-01-05")
     story.lay_all(lines, now="2026-01-05")
 

@@ -27,7 +27,10 @@ def test_each_referral_is_followed_up_on_its_own_day() -> None:
     """A037: the day it carries, worked or not."""
     story = Story()
     story.referred("2026-09-04")
-    clinic, school = sent_to_service(story, "2026-09-14", "2026-09-26"), sent_to_service(story, "2026-09-14", "2026-10-05")
+    clinic, school = (
+        sent_to_service(story, "2026-09-14", "2026-09-26"),
+        sent_to_service(story, "2026-09-14", "2026-10-05"),
+    )
     followed_up(story, "2026-09-25", clinic)
 
     assert story.owed("referral-follow-up", "2026-10-06") == [
