@@ -114,8 +114,15 @@
   tabs.addEventListener('message', ({ data }) => {
     if (data.seenAt && again.open) ping().then(found => { if (found === 'in') signedIn(); });
     else if (data.seenAt) alive(data.seenAt);
-    if (data === 'out') { window.glide.drafts?.wipe(); location.assign(loginUrl); }
+    if (data === 'out') { window.glide.drafts?.wipe(); leave(); }
   });
+
+  // Another tab says "out" before the server knows: the sign-in page would send this one straight back.
+  const leave = async (tries = 20) => {
+    const found = await ask().catch(() => 'out');
+    if (tries && found === 'in') setTimeout(() => leave(tries - 1), 250);
+    else location.assign(loginUrl);
+  };
 
   // Being there: typing and clicking count, reading without a touch does not.
   const there = () => {
