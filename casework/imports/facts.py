@@ -22,7 +22,7 @@ from casework.models import Case, ImportedFact, NoteTemplate, Office, User
 from casework.refusals import Refused
 
 LOOKED_UP_AT_ONCE = 500
-ADVISORY_LOCK = 7_203_513
+ADVISORY_LOCK = 7_203_514
 
 
 @dataclass
