@@ -21,6 +21,9 @@ REFERRED = "2026-09-04"
 #: The day on which what starts an example happens when that is not the referral.
 STARTED = "2026-09-10"
 
+#: Standards whose example lets more happen than the referral that starts them or the state that they ask for.
+STARTED_BY_REFERRAL = ("attempts", "work-readiness", "family-documents")
+
 Starts = Callable[[Story], Event | None]
 Meets = Callable[..., Event]
 
@@ -50,6 +53,11 @@ class Example:
 
     def __str__(self) -> str:
         return f"{self.code} {self.state}"
+
+    @property
+    def starts_itself(self) -> bool:
+        """Tell whether something else than referral, closing or how things stand starts it."""
+        return bool(self.starts) and not self.is_leaving and self.code not in STARTED_BY_REFERRAL
 
     def story(self, **changes: Any) -> Story:
         """Return the family, to which nothing has happened yet."""

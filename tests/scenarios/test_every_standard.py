@@ -119,18 +119,12 @@ def test_what_speaks_of_the_record_meets_it_for_everybody(example: Example) -> N
     assert first(story, example, example.due) == of_all(example, f"{example.due} MET {example.on}")
 
 
-@pytest.mark.parametrize(
-    "example",
-    [one for one in EXAMPLES if one.starts and not one.is_leaving and one.code not in {"attempts"}],
-    ids=str,
-)
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.starts_itself], ids=str)
 def test_what_happened_before_the_referral_starts_nothing(example: Example) -> None:
     """Decisions 6: earlier facts are history."""
     story = example.story()
-    assert example.starts
-    start = example.starts(story)
-    if start is None:
-        return
+    start = example.starts(story) if example.starts else None
+    assert start
     story.referred(after(str(start.on)))
 
     assert [row for row in story.rows(example.code, LATE) if row.trigger_id == start.pk or not row.trigger_id] == []
