@@ -2,14 +2,23 @@
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from casework.public import SignedInRequest, User, escalated, last_day_of, permissions, queue, seen_in, unassigned_cases
+from casework.public import (
+    SignedInRequest,
+    User,
+    escalated,
+    last_day_of,
+    permissions,
+    queue,
+    read_key,
+    seen_in,
+    unassigned_cases,
+)
 from supervision.queries.caseloads import BLOCKS, caseloads, coaches_of
 from supervision.queries.owed import Show, Whose, owed_counts, owed_page
 from supervision.queries.requests import waiting_count
@@ -56,7 +65,7 @@ def owed(request: SignedInRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     work = queue.Work(kind) if kind in list(queue.Work) else None
     whose, coach = _whose(request)
-    after = _key(request.GET.get("after"))
+    after = read_key(request.GET.get("after"))
     counts = owed_counts(request.user, whose, work=work, today=request.today)
     page = owed_page(request.user, whose, show=show, work=work, today=request.today, after=after)
     kept = {"coach": request.GET.get("coach", ""), "kind": work or ""}
@@ -83,7 +92,7 @@ def owed(request: SignedInRequest) -> HttpResponse:
 def alerts(request: SignedInRequest) -> HttpResponse:
     """Show what stayed open so long that the supervisor hears of it."""
     permissions.require(permissions.can_see_supervision(request.user))
-    after = _key(request.GET.get("after"))
+    after = read_key(request.GET.get("after"))
     page = escalated(request.user, today=request.today, after=after)
     here = reverse("supervision:alerts")
     context = {
@@ -102,7 +111,7 @@ def _whose(request: SignedInRequest) -> tuple[Whose, User | None]:
     asked = request.GET.get("coach", "")
     if asked in {"", NOBODY}:
         return Whose(is_nobodys=asked == NOBODY), None
-    key = _key(asked)
+    key = read_key(asked)
     coach = coaches_of(request.user, today=request.today).filter(pk=key).first() if key else None
     if coach is None:
         raise Http404
@@ -116,10 +125,3 @@ def _office_name(user: User) -> str:
 def _owed_url(**query: object) -> str:
     kept = {name: value for name, value in query.items() if value}
     return f"{reverse('supervision:owed')}?{urlencode(kept)}"
-
-
-def _key(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
