@@ -71,6 +71,8 @@ class Maker:
     today: date
     calendars: dict[str, UUID]
     actor: UUID
+    offices_before: int = 0
+    cases_before: int = 0
     seed: int = 7
 
     def __post_init__(self) -> None:
@@ -79,7 +81,7 @@ class Maker:
 
     def offices(self, cases: int) -> Iterator[Sheets]:
         """Yield the rows of office after office until there are so many cases."""
-        number = 0
+        number = self.offices_before
         while self.made < cases:
             yield self._office(number, min(cases - self.made, CASES_PER_COACH * COACHES_PER_OFFICE))
             number += 1
@@ -131,7 +133,7 @@ class Maker:
 
     def _case(self, sheets: Sheets, office: UUID, jurisdiction: str, coach: UUID, manager: UUID) -> None:
         case, family = new_id(), new_id()
-        number = f"B-{self.made:08}"
+        number = f"B-{self.cases_before + self.made:08}"
         opened = self.today - timedelta(days=self.random.randrange(20, MONTHS * 30))
         _, family_name = person_name(number)
         track = self.random.choice(("WORK_FIRST", "FAMILIES_FIRST")) if jurisdiction == Jurisdiction.ALASKA else ""

@@ -40,7 +40,8 @@ def generate(*, cases: int, now: datetime) -> dict[str, float]:
     started = time.perf_counter()
     with owner_connection() as connection, connection.cursor() as cursor:
         cursor.execute(_QUIET)
-        maker = Maker(everywhere_today(now), _calendars(cursor), _actor(cursor))
+        before = {"offices_before": _count(cursor, "office"), "cases_before": _count(cursor, "case")}
+        maker = Maker(everywhere_today(now), _calendars(cursor), _actor(cursor), **before)
         for sheets in maker.offices(cases):
             _copy(cursor, sheets)
         connection.commit()
@@ -61,6 +62,11 @@ def generate(*, cases: int, now: datetime) -> dict[str, float]:
         cursor.execute("TRUNCATE casework_drift")
         cursor.execute("VACUUM ANALYZE")
     return {"copy": copied - started, "derive": derived - copied}
+
+
+def _count(cursor: Any, what: str) -> int:
+    cursor.execute(f"SELECT count(*) FROM casework_{what}")  # noqa: S608 - own table names
+    return int(cursor.fetchone()[0])
 
 
 def _calendars(cursor: Any) -> dict[str, UUID]:

@@ -1,35 +1,64 @@
 """Measure what is claimed fast, as ratios in one run."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from casework.bench.fill import generate
-from casework.bench.measure import measure_engine, measure_pages
+from casework.bench.measure import Figure, compare_growth, measure_case, measure_engine, measure_pages
+from casework.choices import DatabaseRole
+from casework.context import in_context
+from casework.models import Case
 
 
 class Command(BaseCommand):
-    """`bench generate --cases N` makes a caseload; `bench` measures engine and pages on what is there."""
+    """`bench generate --cases N` makes a caseload; `bench` measures engine and pages on what is there.
 
-    help = "Measure engine and pages; `generate --cases N` makes the caseload first."
+    `bench growth --cases N` starts from an empty home, makes a tenth and then the rest, and compares the cost per case.
+    """
+
+    help = "Measure engine and pages; `generate --cases N` or `growth --cases N` makes the caseload first."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what to do, and how many cases to make."""
-        parser.add_argument("what", nargs="?", choices=["all", "generate", "engine", "pages"], default="all")
+        parser.add_argument("what", nargs="?", choices=["all", "generate", "growth", "engine", "pages"], default="all")
         parser.add_argument("--cases", type=int, default=10_000)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do it and print a line per figure."""
-        now = timezone.now()
-        if options["what"] == "generate":
-            for step, seconds in generate(cases=options["cases"], now=now).items():
-                self.stdout.write(f"{step:<44}{seconds:12.1f} s")
-            return
-        if options["what"] in {"all", "engine"}:
-            for figure in measure_engine(now=now):
-                self.stdout.write(figure.line())
-        if options["what"] in {"all", "pages"}:
-            for figure in measure_pages():
-                self.stdout.write(figure.line())
+        """Do it and print a line per figure.
+
+        Raises:
+            CommandError: there is no caseload to measure, or already one where an empty home is needed.
+        """
+        now, what = timezone.now(), options["what"]
+        with in_context(role=DatabaseRole.AUDITOR):
+            is_empty = not Case.objects.exists()
+        if what == "generate":
+            self._generate(options["cases"], now)
+        elif what == "growth":
+            if not is_empty:
+                raise CommandError("growth starts from an empty home: take var/bench away first")
+            self._grow(options["cases"], now)
+        elif is_empty:
+            raise CommandError("there is nothing to measure: run bin/bench generate --cases 10000 first")
+        if what in {"all", "engine"}:
+            self._say(measure_engine(now=now))
+        if what in {"all", "pages"}:
+            self._say(measure_pages())
+
+    def _generate(self, cases: int, now: datetime) -> None:
+        for step, seconds in generate(cases=cases, now=now).items():
+            self.stdout.write(f"{step:<44}{seconds:12.1f} s")
+
+    def _grow(self, cases: int, now: datetime) -> None:
+        self._generate(cases // 10, now)
+        small = measure_case(now=now)
+        self._generate(cases - cases // 10, now)
+        self._say([compare_growth(small, measure_case(now=now))])
+
+    def _say(self, figures: list[Figure]) -> None:
+        for figure in figures:
+            self.stdout.write(figure.line())
