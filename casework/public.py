@@ -59,7 +59,7 @@ from casework.operations.excusals import decide_excusal
 from casework.operations.settings import change_setting, enter_closure
 from casework.queries.alerts import escalated
 from casework.queries.naming import full_name
-from casework.queries.paging import past
+from casework.queries.paging import past, read_key
 from casework.queries.seen import seen_in
 from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
@@ -130,7 +130,7 @@ __all__ = [
     "escalated",
     "full_name",
     "past",
-    "seen_in",
+    "read_key",
     "seen_in",
     "unassigned_cases",
     "address",

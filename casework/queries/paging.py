@@ -2,8 +2,17 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
+
+
+def read_key(text: str | None) -> UUID | None:
+    """Return the key that an address carries, or None when it carries none that can be read."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
 
 
 def key_of(order: Sequence[str]) -> list[str]:

@@ -1,7 +1,6 @@
 """What a person was told of and what still stands."""
 
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,13 +10,14 @@ from django.views.decorators.http import require_safe
 from casework import permissions
 from casework.context import SignedInRequest
 from casework.queries.alerts import alerts_of
+from casework.queries.paging import read_key
 
 
 @require_safe
 def alerts(request: SignedInRequest) -> HttpResponse:
     """Show the alerts of the person who asks."""
     permissions.require(request.user.role in permissions.WORKING_ROLES)
-    after = _key(request.GET.get("after"))
+    after = read_key(request.GET.get("after"))
     page = alerts_of(request.user, today=request.today, after=after)
     here = reverse("casework:alerts")
     context = {
@@ -29,10 +29,3 @@ def alerts(request: SignedInRequest) -> HttpResponse:
         "crumbs": [("Today", reverse("casework:today")), ("Alerts", "")],
     }
     return render(request, "casework/alerts.html", context)
-
-
-def _key(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

@@ -18,6 +18,7 @@ from casework.filters import FamilyFilter
 from casework.models import Case
 from casework.operations.access import log_export
 from casework.queries.families import EXPORTED_AT_MOST, FamilyRow, exported_families, families_page
+from casework.queries.paging import read_key
 from casework.queries.seen import seen_in
 
 CSV_HEADER = (
@@ -32,7 +33,7 @@ def families(request: SignedInRequest) -> HttpResponse:
     seen = seen_in(request).cases
     narrowed = FamilyFilter(request.GET, seen, request=request)
     cases = cast("QuerySet[Case]", narrowed.qs)
-    after = _key(request.GET.get("after"))
+    after = read_key(request.GET.get("after"))
     page = families_page(cases, today=request.today, sort=narrowed.order, after=after)
     kept = _kept(request.GET)
     total, shown = seen.count(), cases.count()
@@ -90,13 +91,6 @@ def _address(page: str, kept: dict[str, str], *, after: UUID | None = None) -> s
     query = QueryDict(mutable=True)
     query.update(kept | ({"after": str(after)} if after else {}))
     return f"{reverse(page)}{'?' if query else ''}{query.urlencode()}"
-
-
-def _key(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def _lines(rows: Iterable[FamilyRow]) -> Iterator[tuple[object, ...]]:

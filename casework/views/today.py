@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from casework import permissions, queue, wording
 from casework.context import SignedInRequest
 from casework.queries import standing
+from casework.queries.paging import read_key
 from casework.queries.seen import seen_in
 from casework.queries.today import (
     DAYS_AHEAD,
@@ -129,7 +130,7 @@ def today(request: SignedInRequest) -> HttpResponse:
 
 def _unassigned(request: SignedInRequest) -> HttpResponse:
     """Show every family of the office that has no coach."""
-    after = _key(request.GET.get("after"))
+    after = read_key(request.GET.get("after"))
     page = standing.unassigned_cases(
         seen_in(request), today=request.today, at_most=standing.UNASSIGNED_AT_MOST, after=after
     )
@@ -152,15 +153,8 @@ def _narrowed(request: SignedInRequest) -> Narrowed:
     return Narrowed(
         work=queue.Work(kind) if kind in list(queue.Work) else None,
         by_family=request.GET.get("group") == "family",
-        after=_key(request.GET.get("after")),
+        after=read_key(request.GET.get("after")),
     )
-
-
-def _key(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def _address(narrowed: Narrowed, **more: object) -> str:
