@@ -5,13 +5,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from casework.context import SignedInRequest
+from casework.door import UNPROCESSABLE
 from casework.forms.search import SearchForm
 from casework.operations.access import log_lookup
 from casework.queries.search import Found
 from casework.queries.search import search as find
 from casework.queries.seen import seen_in
-
-UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,10 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from casework.context import SignedInRequest
+from casework.door import UNPROCESSABLE
 from casework.forms.settings import MySettingsForm
 from casework.operations.my_settings import change_my_settings
-
-UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
