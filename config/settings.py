@@ -46,7 +46,6 @@ STANDARDS = [
     "reengagement.standards",
     "permanency.standards",
 ]
-REACTIONS = "config.reactions"
 
 INSTALLED_APPS = [
     "casework",

@@ -16,8 +16,6 @@ from casework.queries.cases import ContactWords, HouseholdPerson
 from casework.rules import REMARK_MAX
 
 REACHED, TRIED = "yes", "no"
-#: Ways that can only be tried: a letter, a visit to a closed door.
-TRIED_METHODS = frozenset({ContactMethod.LETTER, ContactMethod.HOME_VISIT})
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from casework.calendars import Period
 from casework.choices import FACTS, ClosureReason, EventKind
 from casework.imports.entries import CASE_LINE, CaseEntries, CaseEntry, FactEntry
 from casework.imports.lines import Flaw, shown
-from casework.imports.told import IMPORTED_STEP, Told, latest_plan
+from casework.imports.told import IMPORTED_FACT, IMPORTED_STEP, Told, latest_plan
 from casework.ledger import Line
 from casework.models import (
     Case,
@@ -357,7 +357,7 @@ def cut(words: str, length: int) -> str:
 
 
 def _subject_kind(told: Told) -> str:
-    return told.event.subject_kind if told.event else "importedfact"
+    return told.event.subject_kind if told.event else IMPORTED_FACT
 
 
 def _due_on(entry: FactEntry) -> date | None:
