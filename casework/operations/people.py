@@ -12,11 +12,22 @@ from casework import ledger, permissions, rules
 from casework.choices import EventKind, SafeContactRule
 from casework.models import Participant, Person, PersonIdentifier, User
 from casework.operations.locking import local_day, locked_case, participant_of
+from casework.reach import seen_as
 from casework.refusals import Refused
 
 _FIELDS = ("phone", "email", "preferred_method", "safe_contact", "language", "needs_interpreter")
 PHONE_MAX = 40
 _MOST = {"phone": PHONE_MAX, "email": 254, "language": 12}
+
+
+class ReachChanged(Refused):
+    """Somebody else changed how this person is reached after the form was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody changed this meanwhile, so nothing was saved. What stands now is shown above your entries: "
+            "bring them together and save again."
+        )
 
 
 @transaction.atomic
@@ -32,13 +43,17 @@ def change_reach(
     needs_interpreter: bool,
     actor: User,
     now: datetime,
+    seen: str | None = None,
 ) -> Participant:
     """Change how a person is reached. New or dropped safe-contact marks are a ledger line; it does not say which.
+
+    `seen` is the digest (`reach.seen_as`) of what the change was made on; None for one that was made on nothing.
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor may not change people.
         Refused: a stranger to the case, a mark or way not on the list, or a preferred way that a mark forbids.
+        ReachChanged: something else stands than what was seen.
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_change_person(actor, case))
@@ -47,6 +62,8 @@ def change_reach(
     _require_address(phone, email, language)
 
     person = Person.objects.select_for_update().get(pk=participant.person_id)
+    if seen is not None and seen != seen_as(person):
+        raise ReachChanged
     marks = [rule.value for rule in SafeContactRule if rule in set(safe_contact)]
     has_other_marks = set(marks) != set(person.safe_contact)
     person.phone, person.email, person.preferred_method = phone.strip(), email.strip(), preferred_method

@@ -69,6 +69,9 @@ def person_ssn(request: SignedInRequest, case_id: UUID, participant_id: UUID) ->
 def _person_page(
     request: SignedInRequest, case: Case, person: HouseholdPerson, *, form: ChangeReachForm, ssn_form: SetSsnForm
 ) -> HttpResponse:
+    if form.is_outdated:
+        person = _person(request, case, person.participant_id)
+        form.look_again(person)
     sees_ssn = permissions.sees_ssn(request.user)
     context = {
         "case": case,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from casework.choices import EventKind, SafeContactRule
 from casework.context import in_context
 from casework.models import Case, Participant, Person, PersonIdentifier, User
+from casework.reach import seen_as
 from tests import factories
 from tests.factories import as_auditor
 from tests.people import signed_in
@@ -26,6 +27,7 @@ def change(user: User, who: Participant, **changes: Any) -> HttpResponse:
         "safe_contact": [SafeContactRule.NO_VOICEMAIL],
         "language": "es",
         "needs_interpreter": "on",
+        "seen": seen_as(person_of(who)),
     } | changes
     return signed_in(user).post(reverse("casework:person-change", args=[who.case_id, who.pk]), values)
 
@@ -71,6 +73,35 @@ class TestChangeReach:
     def test_others_may_not(self, adult: Participant, outsider: User, auditor: User) -> None:
         assert change(outsider, adult).status_code == 404
         assert change(auditor, adult).status_code == 403
+
+
+class TestTwoWindows:
+    def test_a_second_editor_takes_no_mark_away(self, adult: Participant, coach: User, supervisor: User) -> None:
+        opened = seen_as(person_of(adult))
+        change(supervisor, adult, safe_contact=["NO_VOICEMAIL", "NO_TEXT"], seen=opened)
+        answer = change(coach, adult, phone="907-555-0111", safe_contact=[], seen=opened)
+        shown = answer.content.decode()
+
+        assert answer.status_code == 422
+        assert person_of(adult).safe_contact == ["NO_VOICEMAIL", "NO_TEXT"]
+        assert "Somebody changed this meanwhile" in shown
+        assert "What stands now" in shown
+        assert "907-555-0199" in shown
+        assert "907-555-0111" in shown
+
+    def test_the_next_sending_rests_on_what_was_shown(self, adult: Participant, coach: User) -> None:
+        opened = seen_as(person_of(adult))
+        change(coach, adult, safe_contact=["NO_TEXT"], seen=opened)
+        shown = change(coach, adult, phone="907-555-0111", safe_contact=["NO_TEXT"], seen=opened).content.decode()
+
+        standing = seen_as(person_of(adult))
+        assert f'value="{standing}"' in shown
+        assert change(coach, adult, phone="907-555-0111", safe_contact=["NO_TEXT"], seen=standing).status_code == 302
+        assert person_of(adult).phone == "907-555-0111"
+
+    def test_a_form_that_says_nothing_of_what_it_saw_is_refused(self, adult: Participant, coach: User) -> None:
+        assert change(coach, adult, seen="").status_code == 422
+        assert person_of(adult).safe_contact == []
 
 
 class TestSetSsn:
