@@ -30,6 +30,11 @@ def require(allowed: bool) -> None:
         raise PermissionDenied
 
 
+def works_on_cases(user: User) -> bool:
+    """Work on cases day by day: contacts, notes, requests."""
+    return user.role in WORKING_ROLES
+
+
 def can_open_case(user: User) -> bool:
     """Take in a referral and open a case. Coaches do not (O086: no assigning)."""
     return user.role in (Role.CASE_AIDE, Role.LEAD_WORKER, Role.OPERATIONS_MANAGER)

@@ -9,8 +9,7 @@ from casework.imports.lines import shown as quoted
 from casework.imports.shapes import OFFICE, STAFF
 from casework.imports.story import Run
 from casework.models import Calendar, Office, User
-
-SYSTEM_NAMES = ("import", "system")
+from casework.operations.staff import SYSTEM_NAMES
 
 
 def import_offices(lines: list[Line], *, run: Run) -> tuple[int, list[Refusal]]:
