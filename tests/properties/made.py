@@ -14,7 +14,7 @@ JURISDICTIONS = [state for state, _ in STATES]
 CASES = 40
 SEEDS = st.integers(0, 2**32)
 
-EXAMPLES = int(os.environ.get("GLIDEPATH_EXAMPLES", "16"))
+EXAMPLES = int(os.environ.get("GLIDEPATH_EXAMPLES", "12"))
 quiet = settings(
     max_examples=EXAMPLES,
     deadline=None,

@@ -29,16 +29,16 @@ COUNTING_BACK = {"extension-form", "child-care-request"}
 
 def written(ground: Ground, drawn: Sequence[Plan]) -> list[Made]:
     """Write made-up cases down; the caller's savepoint takes them away again."""
-    made = [
-        made_of(
-            plan, office=ground.offices[plan.office], family=ground.family, persons=ground.persons, clerk=ground.clerk
-        )
-        for plan in drawn
-    ]
+    made = [_unsaved(ground, plan) for plan in drawn]
     Case.objects.bulk_create([one.case for one in made])
     Participant.objects.bulk_create([person for one in made for person in one.participants])
     Event.objects.bulk_create([event for one in made for event in one.events])
     return made
+
+
+def _unsaved(ground: Ground, plan: Plan) -> Made:
+    office = ground.offices[plan.office]
+    return made_of(plan, office=office, family=ground.family, persons=ground.persons, clerk=ground.clerk)
 
 
 def said_by_sql(made: Sequence[Made], as_of: date) -> dict[UUID, set[Row]]:
@@ -73,6 +73,18 @@ def test_sql_says_what_the_documents_say(ground: Ground, seed: int) -> None:
     if differing:
         plan = shortest(min(differing, key=lambda one: len(one.facts)), lambda one: differences(ground, [one], as_of))
         pytest.fail(f"as of {as_of}\n{differences(ground, [plan], as_of)[plan]}")
+
+
+def test_made_up_cases_reach_every_standard_met_and_open(ground: Ground) -> None:
+    """What the other properties hold is not empty."""
+    chance = Random(2026)
+    reached: set[tuple[str, bool]] = set()
+    for _ in range(1500):
+        plan = made_up(chance, JURISDICTIONS)
+        told = _unsaved(ground, plan).told
+        rows = oracle.owed(told, ground.oracles[plan.office], standards(), as_of=a_day(chance))
+        reached |= {(row.standard, row.met is not None) for row in rows}
+    assert reached == {(declared.code, is_met) for declared in standards() for is_met in (True, False)}
 
 
 @quiet

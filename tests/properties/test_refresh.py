@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def test_the_table_says_what_recomputing_says(ground: Ground, seed: int) -> None:
     chance = Random(seed)
     with transaction.atomic():
-        made = [_opened(chance, ground) for _ in range(3)]
+        made = [_opened(chance, ground) for _ in range(2)]
         last = _written_in_turn(chance, made)
         now = _noon(last + timedelta(days=chance.choice([0, 1, 3, 40])))
         engine.sweep(now=now)

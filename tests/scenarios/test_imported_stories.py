@@ -13,7 +13,7 @@ from casework.engine import Owed
 from casework.imports.facts import import_facts
 from casework.models import Alert, Case, Deadline, Participant
 from tests.factories import as_auditor
-from tests.interchange import COACH, OFFICE, case_line, fact
+from tests.interchange import COACH, OFFICE, case_line, fact, run
 from tests.scenarios.story import day, rows_of
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +160,11 @@ def test_a_plan_with_steps_and_its_parts() -> None:
         fact("f3", "step.done", "2026-09-28", plan="f2", step=1, participant="amy"),
     )
 
+    said = run("deadlines", "--as-of", "2026-10-05", "--case", "JNU-1", "--format", "json").objects
+    assert [(row["trigger"], row["state"]) for row in said if row["standard"] == "step-review"] == [
+        ("f2#1", "MET"),
+        ("f2#2", "UPCOMING"),
+    ]
     assert owed("plan-expiry", "2026-10-05") == ["amy due 2026-11-02"]
     assert owed("step-review", "2026-10-05") == ["amy due 2026-10-03 met 2026-09-28", "amy due 2026-11-02"]
 
