@@ -185,12 +185,8 @@ def change_engagement(
 def is_engaged(participant: Participant, *, on: date) -> bool:
     """Tell whether a participant counts as engaged on a day: yes until the ledger says otherwise."""
     told = (
-        participant.case.events.filter(
-            Q(participant=participant) | Q(participant=None),
-            kind=EventKind.ENGAGEMENT_CHANGED,
-            on__lte=on,
-            voided_by__isnull=True,
-        )
+        participant.case.events.standing()
+        .filter(Q(participant=participant) | Q(participant=None), kind=EventKind.ENGAGEMENT_CHANGED, on__lte=on)
         .order_by("-on", "-pk")
         .values_list("facts", flat=True)
         .first()

@@ -83,12 +83,14 @@ def take_back_contact(
     case = locked_case(actor, contacts=contact_id)
     contact = case.contacts.get(pk=contact_id)
     permissions.require(permissions.can_take_back_contact(actor, contact))
-    lines = case.events.filter(kind__in=_CONTACT_KINDS, subject_id=contact.pk, voided_by__isnull=True)
+    lines = case.events.standing().filter(kind__in=_CONTACT_KINDS, subject_id=contact.pk)
     if participant_ids is not None:
         lines = lines.filter(participant__in=list(participant_ids))
     standing = list(lines.select_related("participant").order_by("pk"))
     if not standing:
         raise Refused("This contact was already taken back for these people.", field="participant_ids")
+    if Event.objects.filter(voids__in=standing).exists():
+        raise Refused("This contact was taken back and given back before. Say what is right in a note.")
 
     ledger.record_lines(case, [_taken_back(line, contact) for line in standing], actor=actor, now=now)
     return contact
@@ -96,7 +98,7 @@ def take_back_contact(
 
 def first_referral_on(case: Case) -> date | None:
     """Return the day of the case's first referral that was not taken back, or None when there is none."""
-    referrals = case.events.filter(kind=EventKind.REFERRAL_RECEIVED, voided_by__isnull=True)
+    referrals = case.events.standing().filter(kind=EventKind.REFERRAL_RECEIVED)
     return referrals.order_by("on").values_list("on", flat=True).first()
 
 

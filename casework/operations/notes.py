@@ -114,7 +114,7 @@ def _template(case: Case, code: str, today: date) -> NoteTemplate:
 
 
 def _line_about(case: Case, about: UUID) -> Event:
-    line = case.events.filter(subject_id=about, voided_by__isnull=True).exclude(kind=EventKind.TAKEN_BACK).first()
+    line = case.events.standing().filter(subject_id=about).exclude(kind=EventKind.TAKEN_BACK).first()
     if line is None:
         raise Refused("What this note tells of is not on this case, or was taken back.", field="about")
     return line

@@ -114,12 +114,12 @@ _PERSON_COLUMNS = (
 def household(case_id: UUID, *, today: date) -> list[HouseholdPerson]:
     """Return the people of a case, adults first, with whether each one takes part."""
     said = (
-        Event.objects.filter(
+        Event.objects.standing()
+        .filter(
             Q(participant=OuterRef("pk")) | Q(participant__isnull=True),
             case=OuterRef("case_id"),
             kind=EventKind.ENGAGEMENT_CHANGED,
             on__lte=today,
-            voided_by__isnull=True,
         )
         .order_by("-on", "-id")
         .values("facts__engaged")[:1]
@@ -311,9 +311,8 @@ class ContactWords:
 
 def contacts_of(case_id: UUID, *, only: UUID | None = None, at_most: int = 8) -> list[ContactWords]:
     """Return the latest contacts of a case, or one of them, leaving out those that were taken back entirely."""
-    standing = Event.objects.filter(subject_id=OuterRef("pk"), case=OuterRef("case_id"), voided_by__isnull=True).values(
-        "pk"
-    )[:1]
+    told = Event.objects.standing().exclude(kind=EventKind.TAKEN_BACK)
+    standing = told.filter(subject_id=OuterRef("pk"), case=OuterRef("case_id")).values("pk")[:1]
     noted = Note.objects.filter(case=OuterRef("case_id"), about_id=OuterRef("pk")).values("pk")[:1]
     rows = Contact.objects.filter(case_id=case_id).annotate(standing=Subquery(standing), noted=Subquery(noted))
     rows = rows.filter(pk=only) if only else rows.filter(standing__isnull=False)

@@ -155,12 +155,11 @@ def not_engaged(cases: QuerySet[Case], *, today: date) -> list[UUID]:
 
 
 def _engaged(today: date) -> Subquery:
-    said = Event.objects.filter(
+    said = Event.objects.standing().filter(
         Q(participant=OuterRef("pk")) | Q(participant__isnull=True),
         case=OuterRef("case_id"),
         kind=EventKind.ENGAGEMENT_CHANGED,
         on__lte=today,
-        voided_by__isnull=True,
     )
     return Subquery(said.order_by("-on", "-id").values("facts__engaged")[:1])
 

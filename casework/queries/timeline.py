@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Case as Either
+from django.db.models import DateTimeField, F, QuerySet, Value, When
 from django.urls import reverse
 
 from casework import permissions, wording
 from casework.choices import EventKind, Role
 from casework.models import Case, Contact, Event, User
+from casework.models.ledger import STANDS
 from casework.queries import telling
 from casework.queries.cursor import Cursor
 from casework.queries.naming import listed
@@ -106,7 +108,7 @@ _COLUMNS = (
     "actor__name",
     "actor__role",
     "participant__person__given_name",
-    "voided_by__recorded_at",
+    "voided_at",
     "voided_by__actor__name",
     "voided_by__kind",
 )
@@ -133,6 +135,10 @@ def timeline(
 def _lines(case_id: UUID, shown: str, before: Cursor | None) -> QuerySet[Event]:
     order = ("-on", "-id")
     lines = Event.objects.filter(case_id=case_id).exclude(kind=EventKind.TAKEN_BACK).order_by(*order)
+    voided_at = Either(
+        When(STANDS, then=Value(None)), default=F("voided_by__recorded_at"), output_field=DateTimeField()
+    )
+    lines = lines.annotate(voided_at=voided_at)
     if shown in FILTERS:
         lines = lines.filter(kind__in=FILTERS[shown])
     if before:
