@@ -228,6 +228,15 @@ def require_contact(contact: ContactFacts) -> None:
         raise Refused(f"Keep the remark under {REMARK_MAX} characters; a note takes the rest.", field="remark")
 
 
+def require_safe_way(*, is_unsafe: bool, is_known: bool) -> None:
+    """Stop at a way that is marked unsafe for somebody it reached, unless whoever writes it down knows that.
+
+    Policy: domain 7 (safe contact): a mark is shown wherever a person is reached, and asked about when it was not kept.
+    """
+    if is_unsafe and not is_known:
+        raise Refused("This way is marked unsafe. Tick this if it was safe this time.", field="knows_unsafe")
+
+
 def _require_method(contact: ContactFacts) -> None:
     if contact.method not in ContactMethod.values:
         raise Refused("Choose how the contact was made or tried.", field="method")

@@ -150,6 +150,7 @@ class Performance:
             topics=step.topics,
             is_plan_reviewed=step.is_plan_reviewed,
             remark="",
+            knows_unsafe=True,
             actor=self.by(step),
             now=moment,
         )

@@ -37,6 +37,24 @@ class UnsafeWay:
     is_broken: bool
 
 
+def unsafe_ways(people: Sequence[HouseholdPerson], cleaned: dict[str, Any]) -> list[UnsafeWay]:
+    """Return every safe-contact rule of these people, each with whether what was chosen breaks it."""
+    ticked = set(cleaned.get("participant_ids") or ())
+    ways = []
+    for person in people:
+        broken = safe_contact.broken_rules(
+            person.safe_contact if person.participant_id in ticked else (),
+            method=cleaned.get("method", ""),
+            place=cleaned.get("place", ""),
+            direction=cleaned.get("direction", ""),
+            is_reached=cleaned.get("is_reached", True),
+        )
+        for rule in map(SafeContactRule, person.safe_contact):
+            when = " ".join(safe_contact.situations(rule))
+            ways.append(UnsafeWay(person.participant_id, person.given_name, str(rule.label), when, rule in broken))
+    return ways
+
+
 class LogContactForm(SentForm):
     """A contact or an attempt with everybody ticked; fields are the arguments of `operations.contacts.log_contact`."""
 
@@ -92,7 +110,7 @@ class LogContactForm(SentForm):
     def __init__(self, *args: Any, people: Sequence[HouseholdPerson], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = people
-        self.unsafe_ways = self._unsafe_ways({})
+        self.unsafe_ways = unsafe_ways(people, {})
         offer(self, "participant_ids", [(person.participant_id, person.name) for person in people])
         self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
         if not self.is_bound:
@@ -117,37 +135,18 @@ class LogContactForm(SentForm):
         return bool(self["confirmed_before_referral"].errors or self["confirmed_before_referral"].value())
 
     def clean(self) -> dict[str, Any]:
-        """Drop what the chosen way makes meaningless, and ask about a way that is unsafe for somebody ticked."""
+        """Drop what the chosen way makes meaningless, and see what is unsafe about it for somebody ticked."""
         cleaned = super().clean() or {}
         if cleaned.get("method") != ContactMethod.IN_PERSON:
             cleaned["place"] = ""
         if not cleaned.get("is_reached", True):
             cleaned["is_plan_reviewed"] = False
-        self.unsafe_ways = self._unsafe_ways(cleaned)
-        if self.is_unsafe and not cleaned.get("knows_unsafe"):
-            self.add_error("knows_unsafe", "This way is marked unsafe. Tick this if it was safe this time.")
+        self.unsafe_ways = unsafe_ways(self.people, cleaned)
         return cleaned
-
-    def _unsafe_ways(self, cleaned: dict[str, Any]) -> list[UnsafeWay]:
-        ticked = set(cleaned.get("participant_ids") or ())
-        ways = []
-        for person in self.people:
-            broken = safe_contact.broken_rules(
-                person.safe_contact if person.participant_id in ticked else (),
-                method=cleaned.get("method", ""),
-                place=cleaned.get("place", ""),
-                direction=cleaned.get("direction", ""),
-                is_reached=cleaned.get("is_reached", True),
-            )
-            for rule in map(SafeContactRule, person.safe_contact):
-                when = " ".join(safe_contact.situations(rule))
-                ways.append(UnsafeWay(person.participant_id, person.given_name, str(rule.label), when, rule in broken))
-        return ways
 
     def arguments(self) -> dict[str, Any]:
         """Return what the operation takes."""
-        aside = {"submission", "knows_unsafe"}
-        return {name: value for name, value in self.cleaned_data.items() if name not in aside}
+        return {name: value for name, value in self.cleaned_data.items() if name != "submission"}
 
 
 class TakeBackContactForm(SentForm):

@@ -9,22 +9,13 @@ from uuid import UUID
 from django import forms
 
 from casework import wording
-from casework.choices import ContactMethod, Direction, Topic
 from casework.forms.sent import DayField, SentForm, offer, words_area
+from casework.forms.told import ToldContactForm
 from casework.queries.cases import ContactWords, HouseholdPerson
 from casework.queries.notes import Template
 from casework.rules import NOTE_MAX, TITLE_MAX
 
 _SPOKEN = re.compile(r"\b(said|talked)\b", re.IGNORECASE)
-
-#: How the note box can say that the note tells of a contact: the ways a coach uses day by day.
-NOTE_ONLY = "NONE"
-BOX_METHODS = [
-    (NOTE_ONLY, "Note only"),
-    (ContactMethod.PHONE, "Phone"),
-    (ContactMethod.IN_PERSON, "In person"),
-    (ContactMethod.TEXT, "Text"),
-]
 
 
 class _TemplatedForm(SentForm):
@@ -108,38 +99,12 @@ class NoteForm(_TemplatedForm):
         offer(self, "participant_id", [("", "The family"), *whom])
 
 
-class NoteBoxForm(_TemplatedForm):
+class NoteBoxForm(ToldContactForm, _TemplatedForm):
     """The note of the case page: what happened, and on the same stroke the contact that it tells of."""
 
-    method = forms.ChoiceField(
-        label="How",
-        choices=BOX_METHODS,
-        widget=forms.RadioSelect,
-        initial=NOTE_ONLY,
-        error_messages={"required": "Say how the contact was made, or that this is a note only."},
-    )
-    participant_ids = forms.TypedMultipleChoiceField(
-        label="With",
-        coerce=UUID,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        error_messages={"invalid_choice": "A person ticked does not belong to this case."},
-    )
-    topics = forms.ChoiceField(
-        label="Topic",
-        choices=[("", "Choose"), *Topic.choices],
-        widget=forms.Select(attrs={"class": "in"}),
-        required=False,
-    )
-    is_plan_reviewed = forms.BooleanField(label="Meaningful contact: the plan was reviewed", required=False)
-
-    def __init__(self, *args: Any, people: Sequence[HouseholdPerson], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].help_text = ""
-        self.adults = [person for person in people if person.is_adult] or list(people)
-        offer(self, "participant_ids", [(person.participant_id, person.name) for person in self.adults])
-        if len(self.adults) == 1:
-            self.fields["participant_ids"].initial = [self.adults[0].participant_id]
 
     @property
     def main_field(self) -> forms.BoundField:
@@ -155,39 +120,6 @@ class NoteBoxForm(_TemplatedForm):
     def shows_others(self) -> bool:
         """Whether something stands under another heading, or is wrong there."""
         return any(field.value() or field.errors for field in self.other_fields)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for what a contact needs when the note tells of one."""
-        cleaned = super().clean() or {}
-        if cleaned.get("method", NOTE_ONLY) != NOTE_ONLY:
-            if not cleaned.get("participant_ids"):
-                self.add_error("participant_ids", "Tick who it was with.")
-            if not cleaned.get("topics"):
-                self.add_error("topics", "Choose what the contact was about.")
-        elif cleaned.get("is_plan_reviewed"):
-            self.add_error("method", "Say how the contact was made in which the plan was reviewed.")
-        return cleaned
-
-    def contact(self) -> dict[str, Any] | None:
-        """Return the contact that the note tells of, as `operations.contacts.log_contact` takes it."""
-        if self.cleaned_data["method"] == NOTE_ONLY:
-            return None
-        return {
-            "participant_ids": self.cleaned_data["participant_ids"],
-            "is_reached": True,
-            "method": self.cleaned_data["method"],
-            "place": "",
-            "direction": Direction.OUT,
-            "on": self.cleaned_data["on"],
-            "at": None,
-            "topics": [self.cleaned_data["topics"]],
-            "is_plan_reviewed": self.cleaned_data["is_plan_reviewed"],
-            "remark": "",
-        }
-
-    def place_of(self, field: str) -> str | None:
-        """Say a refusal about an early contact beside its day."""
-        return "on" if field == "confirmed_before_referral" else super().place_of(field)
 
 
 class AddToNoteForm(SentForm):

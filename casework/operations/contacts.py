@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework import ledger, permissions, rules
+from casework import ledger, permissions, rules, safe_contact
 from casework.choices import ContactMethod, EventKind
 from casework.models import Case, Contact, ContactPerson, Event, Participant, User
 from casework.operations.locking import locked_case
@@ -34,15 +34,19 @@ def log_contact(
     actor: User,
     now: datetime,
     confirmed_before_referral: bool = False,
+    knows_unsafe: bool = False,
 ) -> Contact:
     """Write down a contact or an attempt for everybody ticked. `on` and `at` are local to the office.
+
+    `knows_unsafe` answers the question about a way that is marked unsafe for somebody ticked.
 
     Policy: DPAWS expectations 2 and 3 (A003-A005, A008, A009); family coach position description (O014).
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor may not log contacts.
-        Refused: the case is closed, nobody or a stranger is ticked, the day or the parts of the contact cannot be.
+        Refused: the case is closed, nobody or a stranger is ticked, the day or the parts of the contact cannot be,
+            or the way is marked unsafe and nobody said that this is known.
     """
     case = locked_case(actor, pk=case_id)
     rules.require_takes_contacts(case.status, is_closed_with_work=case.is_closed_with_work)
@@ -58,6 +62,7 @@ def log_contact(
         remark=remark.strip(),
     )
     rules.require_contact(facts)
+    rules.require_safe_way(is_unsafe=_is_unsafe(people, facts), is_known=knows_unsafe)
     rules.require_contact_day(_day(case, people, on, at, now, is_confirmed=confirmed_before_referral))
 
     contact = Contact(case=case, on=on, at=at, entered_by=actor, entered_at=now, **asdict(facts))
@@ -110,6 +115,19 @@ def _ticked(case: Case, participant_ids: Sequence[UUID]) -> list[Participant]:
     if len(people) != len(wanted):
         raise Refused("A person ticked does not belong to this case.", field="participant_ids")
     return people
+
+
+def _is_unsafe(people: list[Participant], facts: rules.ContactFacts) -> bool:
+    return any(
+        safe_contact.broken_rules(
+            one.person.safe_contact,
+            method=facts.method,
+            place=facts.place,
+            direction=facts.direction,
+            is_reached=facts.is_reached,
+        )
+        for one in people
+    )
 
 
 def _day(

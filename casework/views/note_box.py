@@ -6,6 +6,7 @@ from typing import Any
 
 from casework.context import SignedInRequest
 from casework.forms.notes import PLAIN, NoteBoxForm, chosen_template, retitled
+from casework.forms.told import TOLD_TICKS
 from casework.models import Case
 from casework.operations.drafts import DraftChanged
 from casework.queries.cases import HouseholdPerson, SavedDraft
@@ -27,7 +28,7 @@ def opened_box(request: SignedInRequest, case: Case, people: list[HouseholdPerso
     """Return the box as the page opens it: with its draft in it."""
     key = DraftKey("note", case.pk)
     draft = found_draft(request, key)
-    form = _form(request, case, people, initial=initial_of(draft, ticks=("is_plan_reviewed",)))
+    form = _form(request, case, people, initial=initial_of(draft, ticks=TOLD_TICKS))
     return NoteBox(form, draft, key)
 
 

@@ -1,14 +1,15 @@
-// Log contact: says at once when the chosen way is marked unsafe for somebody ticked. Which ways those are comes with
-// the page; the server checks it again.
+// A contact, on its own page or told by a note: says at once when the chosen way is marked unsafe for somebody ticked.
+// Which ways those are comes with the page; the server checks it again.
 (() => {
-  const form = document.querySelector('form[data-contact]');
-  const box = form?.querySelector('[data-unsafe]');
-  if (!box) return;
-  const chosen = name => form.querySelector(`[name="${name}"]:checked`)?.value || '';
-  const look = () => {
-    const ticked = new Set([...form.querySelectorAll('[name="participant_ids"]:checked')].map(el => el.value));
+  const look = form => {
+    const box = form.querySelector('[data-unsafe]');
+    if (!box) return;
+    const chosen = name => form.querySelector(`[name="${name}"]:checked`)?.value || '';
+    const people = form.querySelectorAll('[name="participant_ids"]:is(:checked, [type="hidden"])');
+    const ticked = new Set([...people].map(el => el.value));
     const method = chosen('method');
-    const now = [method, `${method}/${method === 'IN_PERSON' ? chosen('place') : ''}/${chosen('is_reached')}`];
+    const result = form.querySelector('[name="is_reached"]') ? chosen('is_reached') : 'yes';
+    const now = [method, `${method}/${method === 'IN_PERSON' ? chosen('place') : ''}/${result}`];
     const isOurs = chosen('direction') !== 'IN';
     const lines = [...box.querySelectorAll('[data-when]')];
     lines.forEach(line => {
@@ -20,6 +21,11 @@
     box.hidden = !shown.length;
     if (box.hidden) box.querySelector('[name="knows_unsafe"]').checked = false;
   };
-  form.addEventListener('change', look);
-  look();
+  const lookAtAll = () => document.querySelectorAll('form[data-contact]').forEach(look);
+  document.addEventListener('change', event => {
+    const form = event.target.closest?.('form[data-contact]');
+    if (form) look(form);
+  });
+  document.addEventListener('htmx:afterSettle', lookAtAll);
+  lookAtAll();
 })();

@@ -10,7 +10,7 @@ from django.urls import reverse
 from casework.choices import EventKind
 from casework.models import Case, Note, NoteTemplate, Participant, User
 from tests import factories
-from tests.factories import TODAY, as_auditor, days_ago, make_contact, make_note
+from tests.factories import TODAY, as_auditor, as_importer, days_ago, make_contact, make_note
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -216,6 +216,38 @@ class TestNoteBox:
         assert answer.status_code == 422
         assert "Choose what the contact was about." in answer.content.decode()
         assert "Tick who it was with." in answer.content.decode()
+
+    def test_an_unsafe_way_needs_its_tick(
+        self, open_case: Case, coach: User, template: NoteTemplate, adult: Participant
+    ) -> None:
+        with as_importer():
+            adult.person.safe_contact = ["NO_TEXT"]
+            adult.person.save(update_fields=["safe_contact"])
+        told = {"method": "TEXT", "topics": "TRANSPORT", "participant_ids": [str(adult.pk)]}
+        box = (
+            signed_in(coach)
+            .get(reverse("casework:case", args=[open_case.pk]))
+            .content.decode()
+            .partition('id="note-box-card"')[2]
+        )
+        asked = self.send(coach, open_case, template, **told)
+
+        assert 'data-when="TEXT"' in box
+        assert asked.status_code == 422
+        assert "Tick this if it was safe this time." in asked.content.decode()
+        assert notes(open_case) == []
+        assert not factories.events_of(open_case, EventKind.CONTACT_MADE)
+        assert self.send(coach, open_case, template, **told, knows_unsafe="on").status_code == 302
+        assert len(factories.events_of(open_case, EventKind.CONTACT_MADE)) == 1
+
+    def test_a_day_before_the_referral_is_asked_about_once(self, coach: User, template: NoteTemplate) -> None:
+        case = factories.make_case(coach=coach, referred_on=days_ago(1))
+        told = {"method": "PHONE", "topics": "TRANSPORT", "on": days_ago(3).isoformat()}
+        asked = self.send(coach, case, template, **told)
+
+        assert asked.status_code == 422
+        assert 'name="confirmed_before_referral"' in asked.content.decode()
+        assert self.send(coach, case, template, **told, confirmed_before_referral="on").status_code == 302
 
     def test_other_headings_keep_what_was_typed(self, open_case: Case, coach: User, template: NoteTemplate) -> None:
         other = factories.make_note_template(title="Assessed regarding ", headings=["Findings", "Discrepancies"])
