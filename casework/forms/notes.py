@@ -10,7 +10,7 @@ from django import forms
 
 from casework import wording
 from casework.forms.sent import DayField, SentForm, offer, words_area
-from casework.forms.told import ToldContactForm
+from casework.forms.told import NOTE_ONLY, ToldContactForm
 from casework.queries.cases import ContactWords, HouseholdPerson
 from casework.queries.notes import Template
 from casework.rules import NOTE_MAX, TITLE_MAX
@@ -66,8 +66,8 @@ class _TemplatedForm(SentForm):
         return {heading: text for heading, text in written.items() if text}
 
 
-class NoteForm(_TemplatedForm):
-    """A whole client note; fields are the arguments of `operations.notes.file_note`."""
+class NoteForm(ToldContactForm, _TemplatedForm):
+    """A whole client note, and the contact it tells of, when that is not logged yet."""
 
     about = forms.TypedChoiceField(
         label="Tells of",
@@ -91,12 +91,26 @@ class NoteForm(_TemplatedForm):
     def __init__(
         self, *args: Any, people: Sequence[HouseholdPerson], contacts: Sequence[ContactWords], **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, people=people, **kwargs)
+        self.fields["method"].required = False
         today: date = kwargs["today"]
         tellable = [(str(one.id), contact_label(one, today=today)) for one in contacts]
         offer(self, "about", [("", "No contact"), *tellable])
         whom = [(str(person.participant_id), person.name) for person in people]
         offer(self, "participant_id", [("", "The family"), *whom])
+
+    @property
+    def shows_contact(self) -> bool:
+        """Whether the note logs a contact, or something is wrong about the one that it would log."""
+        names = ("method", "participant_ids", "topics", "knows_unsafe", "confirmed_before_referral")
+        return self["method"].value() not in (None, "", NOTE_ONLY) or any(self[name].errors for name in names)
+
+    def clean(self) -> dict[str, Any]:
+        """Let a note tell of one contact only: one that is logged, or the one that it logs itself."""
+        cleaned = super().clean()
+        if cleaned.get("about") and (cleaned.get("method") or NOTE_ONLY) != NOTE_ONLY:
+            self.add_error("method", "This note tells of a contact that is logged already. Choose “Note only”.")
+        return cleaned
 
 
 class NoteBoxForm(ToldContactForm, _TemplatedForm):

@@ -17,16 +17,14 @@ from casework.door import UNPROCESSABLE, crumbs_of, open_pages, seen_case, sent_
 from casework.forms.cases import FIRST_ROWS, MORE_ROWS, AskTrackChangeForm, CloseCaseForm, Intake, OpenCaseForm
 from casework.models import Case
 from casework.operations.cases import ask_track_change, close_case, open_case
-from casework.operations.contacts import log_contact
 from casework.operations.drafts import DraftChanged, discard_draft
-from casework.operations.notes import file_note
 from casework.queries import cases as case_queries
 from casework.queries import deadlines as deadline_queries
 from casework.queries.cursor import Cursor
 from casework.queries.timeline import FILTERS, timeline
 from casework.refusals import Refused
 from casework.views.drafts import DraftKey, found_draft, initial_of, keep_draft
-from casework.views.note_box import NoteBox, opened_box, sent_box, turned_box
+from casework.views.note_box import NoteBox, file_told, opened_box, sent_box, turned_box
 
 CHIPS = (("all", "All"), *((name, name.capitalize()) for name in FILTERS))
 
@@ -60,20 +58,7 @@ def note_quick(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         return _kept(request, shown, box)
 
     def file() -> str:
-        contact = box.form.contact()
-        logged = log_contact(case_id=shown.pk, **contact, actor=request.user, now=request.now) if contact else None
-        file_note(
-            case_id=shown.pk,
-            template_code=box.form.cleaned_data["template_code"],
-            title=box.form.cleaned_data["title"],
-            sections=box.form.sections(),
-            on=box.form.cleaned_data["on"],
-            about=logged.pk if logged else None,
-            participant_id=None,
-            draft_key=str(box.key),
-            actor=request.user,
-            now=request.now,
-        )
+        file_told(request, shown, box.form, key=box.key)
         return reverse("casework:case", args=[shown.pk])
 
     if box.form.is_valid() and (answer := sent_once(request, box.form, file)):

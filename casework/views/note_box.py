@@ -1,14 +1,17 @@
-"""The note box of the case page: opened with its draft, sent, turned to another template's headings."""
+"""The note box of the case page: opened with its draft, sent, turned to another template's headings, filed."""
 
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from casework.context import SignedInRequest
-from casework.forms.notes import PLAIN, NoteBoxForm, chosen_template, retitled
+from casework.forms.notes import PLAIN, NoteBoxForm, NoteForm, chosen_template, retitled
 from casework.forms.told import TOLD_TICKS
-from casework.models import Case
+from casework.models import Case, Note
+from casework.operations.contacts import log_contact
 from casework.operations.drafts import DraftChanged
+from casework.operations.notes import file_note
 from casework.queries.cases import HouseholdPerson, SavedDraft
 from casework.queries.notes import templates_in_force
 from casework.refusals import Refused
@@ -45,6 +48,33 @@ def turned_box(request: SignedInRequest, case: Case, people: list[HouseholdPerso
     with suppress(DraftChanged, Refused):  # the next save of the page says so, with both texts
         keep_draft(request, key)
     return NoteBox(_form(request, case, people, initial=data, is_turned=True), found_draft(request, key), key)
+
+
+def file_told(
+    request: SignedInRequest,
+    case: Case,
+    form: NoteBoxForm | NoteForm,
+    *,
+    key: DraftKey,
+    about: UUID | None = None,
+    participant_id: UUID | None = None,
+) -> Note:
+    """File what a valid form says, and log first the contact that it tells of."""
+    contact = form.contact()
+    if contact:
+        about = log_contact(case_id=case.pk, **contact, actor=request.user, now=request.now).pk
+    return file_note(
+        case_id=case.pk,
+        template_code=form.cleaned_data["template_code"],
+        title=form.cleaned_data["title"],
+        sections=form.sections(),
+        on=form.cleaned_data["on"],
+        about=about,
+        participant_id=participant_id,
+        draft_key=str(key),
+        actor=request.user,
+        now=request.now,
+    )
 
 
 def _form(

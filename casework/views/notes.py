@@ -14,13 +14,15 @@ from casework import permissions
 from casework.context import SignedInRequest
 from casework.door import UNPROCESSABLE, crumbs_of, seen_case, sent_once, status_of
 from casework.forms.notes import PLAIN, AddToNoteForm, NoteForm, chosen_template, retitled
+from casework.forms.told import TOLD_TICKS
 from casework.models import Case
 from casework.operations.drafts import DraftChanged, discard_draft
-from casework.operations.notes import add_to_note, file_note
+from casework.operations.notes import add_to_note
 from casework.queries.cases import ContactWords, contacts_of, household
 from casework.queries.notes import Template, filed_note, templates_in_force
 from casework.refusals import Refused
 from casework.views.drafts import DraftKey, found_draft, initial_of, keep_draft, typed
+from casework.views.note_box import file_told
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,22 +40,19 @@ def note_file(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         return desk.saved(form)
 
     def file() -> str:
-        note = file_note(
-            case_id=case.pk,
-            template_code=form.cleaned_data["template_code"],
-            title=form.cleaned_data["title"],
-            sections=form.sections(),
-            on=form.cleaned_data["on"],
+        note = file_told(
+            request,
+            case,
+            form,
+            key=desk.key,
             about=form.cleaned_data["about"],
             participant_id=form.cleaned_data["participant_id"],
-            draft_key=str(desk.key),
-            actor=request.user,
-            now=request.now,
         )
         return reverse("casework:note", args=[note.pk])
 
     if form.is_valid() and (answer := sent_once(request, form, file)):
-        messages.success(request, "Note filed. It is locked now; add to it if something was left out.")
+        logged = "Contact logged. " if form.contact() else ""
+        messages.success(request, f"{logged}Note filed. It is locked now; add to it if something was left out.")
         return answer
     return desk.page(form)
 
@@ -98,7 +97,7 @@ class _Desk:
     def opened(self) -> NoteForm:
         """Return the form as it opens: from its draft, else from the contact that it tells of."""
         if self.draft:
-            return self.form(initial=initial_of(self.draft))
+            return self.form(initial=initial_of(self.draft, ticks=TOLD_TICKS))
         initial: dict[str, Any] = {}
         if self.about:
             initial |= {"on": self.about.on, "about": str(self.about.id)}
@@ -136,6 +135,7 @@ class _Desk:
             "form": form,
             "people": self.people,
             "about": self.about,
+            "takes_contact": self.about is None and permissions.can_log_contact(self.request.user, self.case),
             "draft": draft,
             "draft_key": self.key,
             "has_draft": bool(self.draft) and not form.is_bound,

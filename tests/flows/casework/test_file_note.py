@@ -259,6 +259,31 @@ class TestNoteBox:
             assert words in shown
         assert notes(open_case) == []
 
+    def test_takes_its_contact_along_to_its_own_page(
+        self, open_case: Case, coach: User, template: NoteTemplate, adult: Participant
+    ) -> None:
+        told = {"method": "PHONE", "topics": "TRANSPORT", "is_plan_reviewed": "on", "participant_ids": [str(adult.pk)]}
+        answer = self.send(coach, open_case, template, more="yes", **told)
+        shown = signed_in(coach).get(answer["Location"]).content.decode()
+        filed = send(coach, open_case, template, **told)
+
+        assert "<details" in shown
+        assert 'value="PHONE" id="id_method_1" checked' in shown or 'value="PHONE" checked' in shown
+        assert '<option value="TRANSPORT" selected>' in shown
+        line = factories.events_of(open_case, EventKind.CONTACT_MADE)[0]
+        assert filed["Location"] == reverse("casework:note", args=[notes(open_case)[0].pk])
+        assert line.facts["plan_reviewed"] is True
+        assert notes(open_case)[0].about_id == line.subject_id
+
+    def test_a_note_tells_of_one_contact(self, open_case: Case, coach: User, template: NoteTemplate) -> None:
+        contact = make_contact(case=open_case, by=coach)
+        told = {"method": "PHONE", "topics": "TRANSPORT", "participant_ids": [str(factories.adult_of(open_case).pk)]}
+        answer = send(coach, open_case, template, about=str(contact.pk), **told)
+
+        assert answer.status_code == 422
+        assert "logged already" in answer.content.decode()
+        assert notes(open_case) == []
+
     def test_opens_on_its_own_page_with_its_text(self, open_case: Case, coach: User, template: NoteTemplate) -> None:
         answer = self.send(coach, open_case, template, more="yes", title="")
 
