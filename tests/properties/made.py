@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.properties.conftest import STATES
 
 JURISDICTIONS = [state for state, _ in STATES]
-CASES = 40
+CASES = 60
 SEEDS = st.integers(0, 2**32)
 
 EXAMPLES = int(os.environ.get("GLIDEPATH_EXAMPLES", "12"))
