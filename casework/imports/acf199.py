@@ -81,7 +81,7 @@ def import_family(*, family: FamilyFile, run: Import) -> Outcome:
     Raises:
         Refused: the case number belongs to a case of another office or another origin.
     """
-    case = Case.objects.select_for_update().filter(number=family.case_number).first()
+    case = Case.objects.select_for_update(no_key=True).filter(number=family.case_number).first()
     outcome = Outcome(is_new=case is None)
     if case is None:
         case = _open(family, run)

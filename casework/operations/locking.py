@@ -24,7 +24,7 @@ def locked_case(actor: User, **lookup: Any) -> Case:
     if actor.database_role == DatabaseRole.AUDITOR:
         cases.get(**lookup)
         require(False)
-    return cases.select_for_update(of=("self",)).get(**lookup)
+    return cases.select_for_update(of=("self",), no_key=True).get(**lookup)
 
 
 def local_day(case: Case, now: datetime) -> date:

@@ -82,6 +82,14 @@ BEGIN
 END
 $$;
 
+-- The lock under which a case's deadlines change, taken in one order. It lets foreign keys through.
+CREATE OR REPLACE FUNCTION engine.lock_cases(cases uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM FROM casework_case k WHERE k.id = ANY (cases) ORDER BY k.id FOR NO KEY UPDATE;
+END
+$$;
+
 -- Make one case's rows say what the ledger says.
 CREATE OR REPLACE FUNCTION engine.write_one(of_case uuid, as_of date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -120,6 +128,7 @@ CREATE OR REPLACE FUNCTION engine.write(cases uuid[], as_of date, since date, ru
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     changed integer;
+    concerned uuid[];
 BEGIN
     CREATE TEMP TABLE IF NOT EXISTS differs (
         id uuid, case_id uuid, office_id uuid, participant_id uuid, standard varchar, trigger_id uuid, period varchar,
@@ -127,10 +136,18 @@ BEGIN
     ) ON COMMIT DROP;
     TRUNCATE pg_temp.differs;
     PERFORM engine.find_differences(cases, as_of, since);
-    SELECT count(*) INTO changed FROM pg_temp.differs;
-    IF changed = 0 THEN
+    -- Most nights nothing differs and nothing is locked. Else look again behind the lock that every operation takes:
+    -- somebody may be writing on one of these cases at this moment.
+    SELECT array_agg(DISTINCT coalesce(w.case_id, h.case_id)) INTO concerned
+    FROM pg_temp.differs w
+    LEFT JOIN casework_deadline h ON h.id = w.held_id;
+    IF concerned IS NULL THEN
         RETURN 0;
     END IF;
+    PERFORM engine.lock_cases(concerned);
+    TRUNCATE pg_temp.differs;
+    PERFORM engine.find_differences(concerned, as_of, since);
+    SELECT count(*) INTO changed FROM pg_temp.differs;
     IF run IS NOT NULL THEN
         INSERT INTO casework_drift (id, run_id, case_id, deadline_id, standard, what, before, after)
         SELECT gen_random_uuid(), run, coalesce(w.case_id, h.case_id), coalesce(w.id, h.id),
@@ -194,6 +211,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
     earliest date;
 BEGIN
+    PERFORM engine.lock_cases(ARRAY[of_case]);
     PERFORM engine.write_one(of_case, today);
     PERFORM engine.resolve(ARRAY[of_case]);
     IF is_import THEN
