@@ -185,14 +185,19 @@ def require_day(on: date, *, today: date, field: str = "on") -> None:
         raise Refused(f"Days before {FIRST_DAY.year} are not in the calendar.", field=field)
 
 
+def require_past_hour(at: datetime | None, *, now: datetime, field: str) -> None:
+    """Stop at an hour that is still to come; an unknown hour passes."""
+    if at is not None and at > now:
+        raise Refused("This hour lies in the future.", field=field)
+
+
 def require_contact_day(day: ContactDay) -> None:
     """Stop unless the contact can have happened then.
 
     A day before the first referral is possible and rare: it is asked about once.
     """
     require_day(day.on, today=day.today)
-    if day.at is not None and day.at > day.now:
-        raise Refused("This hour lies in the future.", field="at")
+    require_past_hour(day.at, now=day.now, field="at")
     if any(day.on < born_on for born_on in day.births):
         raise Refused("This day is before a person ticked was born.", field="on")
     if day.first_referral_on and day.on < day.first_referral_on and not day.is_confirmed:

@@ -87,6 +87,7 @@ def open_case(
     permissions.require(permissions.can_open_case(actor) and actor.office_id == office.pk)
     today = now.astimezone(office.zone).date()
     _require_intake(office, kind, people, referral, today)
+    rules.require_past_hour(referral.received_at, now=now, field="received_at")
     rules.require_track(track, kind=kind, jurisdiction=office.jurisdiction)
     rules.require_assistance(assistance, kind=kind, jurisdiction=office.jurisdiction)
     rules.require_short({"language": language}, most=_MOST)

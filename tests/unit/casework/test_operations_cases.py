@@ -101,6 +101,7 @@ class TestOpenCase:
             ({"referral": ReferralEntry(received_on=TODAY + timedelta(days=1))}, "received_on"),
             ({"referral": ReferralEntry(received_on=date(2014, 12, 31))}, "received_on"),
             ({"referral": ReferralEntry(received_on=TODAY, received_at=moment(days_ago(1)))}, "received_at"),
+            ({"referral": ReferralEntry(received_on=TODAY, received_at=NOW + timedelta(minutes=1))}, "received_at"),
             ({"referral": ReferralEntry(received_on=TODAY, people=(2,))}, "people"),
             ({"track": ""}, "track"),
             ({"assistance": "EMPLOYMENT"}, "assistance"),
