@@ -63,9 +63,13 @@ def save_draft(
 
 
 @transaction.atomic
-def discard_draft(*, user: User, key: str) -> bool:
-    """Throw a draft away; return whether there was one."""
-    count, _ = Draft.objects.filter(user=user, key=key).delete()
+def discard_draft(*, user: User, key: str, rev: int | None = None) -> bool:
+    """Throw a draft away; return whether it is gone that way.
+
+    `rev` is the revision that was filed: another one, saved in another window meanwhile, stays. None takes any.
+    """
+    drafts = Draft.objects.filter(user=user, key=key)
+    count, _ = (drafts if rev is None else drafts.filter(rev=rev)).delete()
     return bool(count)
 
 

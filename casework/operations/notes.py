@@ -29,11 +29,12 @@ def file_note(
     actor: User,
     now: datetime,
     draft_key: str = "",
+    draft_rev: int | None = None,
 ) -> Note:
     """File a client note and lock it. `sections` maps a heading of the template to what was written under it.
 
     `on` is the day the note tells of, `about` the contact (or another fact of the case's ledger) that it narrates.
-    The author's draft with `draft_key` goes in the same moment.
+    The author's draft with `draft_key` goes in the same moment, unless it is another revision than `draft_rev`.
 
     Policy: DPAWS expectations 6 (A016-A023).
 
@@ -66,7 +67,7 @@ def file_note(
     )
     note.save(force_insert=True)
     if draft_key:
-        discard_draft(user=actor, key=draft_key)
+        discard_draft(user=actor, key=draft_key, rev=draft_rev)
     line = ledger.Line(
         EventKind.NOTE_FILED, today, participant, note, facts={"about": about, "template": template.code}
     )

@@ -23,7 +23,7 @@ from casework.queries import deadlines as deadline_queries
 from casework.queries.cursor import Cursor
 from casework.queries.timeline import FILTERS, timeline
 from casework.refusals import Refused
-from casework.views.drafts import DraftKey, found_draft, initial_of, keep_draft
+from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of, keep_draft
 from casework.views.note_box import NoteBox, file_told, opened_box, sent_box, turned_box
 
 CHIPS = (("all", "All"), *((name, name.capitalize()) for name in FILTERS))
@@ -267,7 +267,7 @@ def track_change_ask(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         ask_track_change(
             case_id=shown.pk, track=other, reason=form.cleaned_data["reason"], actor=request.user, now=request.now
         )
-        discard_draft(user=request.user, key=str(key))
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:case", args=[shown.pk])
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, ask)):

@@ -18,7 +18,7 @@ from casework.models import Case
 from casework.operations.contacts import log_contact, take_back_contact
 from casework.operations.drafts import discard_draft
 from casework.queries.cases import CHOICES_AT_MOST, HouseholdPerson, contacts_of, family_choices, household
-from casework.views.drafts import DraftKey, found_draft, initial_of
+from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,7 +40,7 @@ def contact_log(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 
     def log() -> str:
         contact = log_contact(case_id=case.pk, **form.arguments(), actor=request.user, now=request.now)
-        discard_draft(user=request.user, key=str(key))
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return f"{reverse('casework:case', args=[case.pk])}?logged={contact.pk}"
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, log)):

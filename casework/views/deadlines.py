@@ -17,7 +17,7 @@ from casework.models import Case, Deadline
 from casework.operations.drafts import discard_draft
 from casework.operations.excusals import ask_excusal
 from casework.queries.deadlines import clock_of, excusals_of
-from casework.views.drafts import DraftKey, found_draft, initial_of
+from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 
 @require_safe
@@ -58,7 +58,7 @@ def excusal_ask(request: SignedInRequest, case_id: UUID, deadline_id: UUID) -> H
             actor=request.user,
             now=request.now,
         )
-        discard_draft(user=request.user, key=str(key))
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:deadline-why", args=[case.pk, deadline.pk])
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, ask)):

@@ -133,15 +133,27 @@ def keep_draft(request: SignedInRequest, key: DraftKey) -> None:
     standing = found_draft(request, key)
     if standing and _bare(standing.data) == _bare(data):
         return
-    rev = request.POST.get("draft_rev", "0")
     save_draft(
         user=request.user,
         key=str(key),
         case_id=key.case_id,
-        rev=int(rev) if rev.isdecimal() else 0,
+        rev=_sent_rev(request),
         data=data,
         now=request.now,
     )
+
+
+def filed_rev(request: SignedInRequest, key: DraftKey) -> int:
+    """Return the revision of the draft that a sent form was typed on: what another window saved is not that."""
+    standing = found_draft(request, key)
+    if standing and _bare(standing.data) == _bare(typed(request.POST)):
+        return standing.rev
+    return _sent_rev(request)
+
+
+def _sent_rev(request: SignedInRequest) -> int:
+    rev = request.POST.get("draft_rev", "0")
+    return int(rev) if rev.isdecimal() else 0
 
 
 def typed(sent: QueryDict) -> dict[str, Any]:

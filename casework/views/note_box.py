@@ -15,7 +15,7 @@ from casework.operations.notes import file_note
 from casework.queries.cases import HouseholdPerson, SavedDraft
 from casework.queries.notes import templates_in_force
 from casework.refusals import Refused
-from casework.views.drafts import DraftKey, found_draft, initial_of, keep_draft, typed
+from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of, keep_draft, typed
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ def file_told(
         about=about,
         participant_id=participant_id,
         draft_key=str(key),
+        draft_rev=filed_rev(request, key),
         actor=request.user,
         now=request.now,
     )

@@ -21,7 +21,7 @@ from casework.operations.notes import add_to_note
 from casework.queries.cases import ContactWords, contacts_of, household
 from casework.queries.notes import Template, filed_note, templates_in_force
 from casework.refusals import Refused
-from casework.views.drafts import DraftKey, found_draft, initial_of, keep_draft, typed
+from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of, keep_draft, typed
 from casework.views.note_box import file_told
 
 
@@ -165,7 +165,8 @@ def note_add(request: SignedInRequest, note_id: UUID) -> HttpResponse:
 
     def add() -> str:
         add_to_note(note_id=note_id, text=form.cleaned_data["text"], actor=request.user, now=request.now)
-        discard_draft(user=request.user, key=str(DraftKey("addendum", case.pk, note_id)))
+        key = DraftKey("addendum", case.pk, note_id)
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:note", args=[note_id])
 
     if form.is_valid() and (answer := sent_once(request, form, add)):

@@ -129,9 +129,40 @@ class TestWithoutScript:
 
     def test_filing_takes_it_away(self, open_case: Case, coach: User, template: NoteTemplate) -> None:
         self.send(coach, open_case, template, save_draft="yes")
-        filed = self.send(coach, open_case, template, submission=str(uuid4()))
+        filed = self.send(coach, open_case, template, submission=str(uuid4()), draft_rev="1")
 
         assert filed.status_code == 302
+        assert drafts(coach) == []
+
+    def test_filing_leaves_what_another_window_saved(
+        self, open_case: Case, coach: User, template: NoteTemplate
+    ) -> None:
+        self.send(coach, open_case, template, save_draft="yes")
+        save(coach, key_of(open_case), rev=1, section_0="More words, typed elsewhere")
+        filed = self.send(coach, open_case, template, submission=str(uuid4()), draft_rev="1")
+
+        assert filed.status_code == 302
+        assert drafts(coach) == [{"section_0": "More words, typed elsewhere"}]
+
+    def test_logging_a_contact_leaves_what_another_window_saved(self, open_case: Case, coach: User) -> None:
+        key = f"contact.{open_case.pk}"
+        save(coach, key, remark="Half a sentence")
+        save(coach, key, rev=1, remark="A whole sentence")
+        values = {
+            "participant_ids": [str(factories.adult_of(open_case).pk)],
+            "is_reached": "no",
+            "method": "PHONE",
+            "direction": "OUT",
+            "on": TODAY.isoformat(),
+            "draft_rev": "1",
+        }
+        address = reverse("casework:contact-log", args=[open_case.pk])
+
+        assert signed_in(coach).post(address, values).status_code == 302
+        assert drafts(coach) == [{"remark": "A whole sentence"}]
+        shown = signed_in(coach).get(address).content.decode()
+        assert 'name="draft_rev" value="2"' in shown
+        assert signed_in(coach).post(address, values | {"draft_rev": "2"}).status_code == 302
         assert drafts(coach) == []
 
 
