@@ -108,6 +108,11 @@ def can_enter_closure(user: User) -> bool:
     return user.role == Role.ADMIN
 
 
+def looks_after_deadlines(user: User) -> bool:
+    """Hear when the deadlines were found wrong, or were not held against the ledger for days."""
+    return user.role in (Role.ADMIN, Role.OPERATIONS_MANAGER)
+
+
 def can_see_looks(user: User, case: Case) -> bool:
     """See who looked at a case: its operations manager, auditors and the privacy officer."""
     if user.role == Role.OPERATIONS_MANAGER:

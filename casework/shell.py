@@ -57,6 +57,8 @@ class Shell:
     single_keys_off: bool
     sweep_late: bool = False
     last_sweep_at: datetime | None = None
+    reconcile_late: bool = False
+    drift: int = 0
     idle_seconds: int = int(sessions.IDLE.total_seconds())
     items: list[NavigationItem] = field(default_factory=list)
     new_items: list[NewItem] = field(default_factory=list)
@@ -128,6 +130,8 @@ def _shell(request: SignedInRequest) -> Shell:
         single_keys_off=not user.has_single_keys,
         sweep_late=facts.is_sweep_late,
         last_sweep_at=facts.last_sweep_at,
+        reconcile_late=facts.is_reconcile_late and permissions.looks_after_deadlines(user),
+        drift=facts.drift if permissions.looks_after_deadlines(user) else 0,
         items=[_item(place, url, request.path, seen, facts) for place, url in _open_to(user, PLACES)],
         new_items=[NewItem(place.label, url, place.icon, place.key) for place, url in _open_to(user, BEGINNINGS)],
     )

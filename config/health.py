@@ -1,7 +1,7 @@
 """Whether the site can do its work, for whoever watches it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from redis import Redis, RedisError
 
+from casework import engine
+
 PATH = "/healthz"
-SWEEP_IS_LATE_AFTER = timedelta(minutes=45)
-LAST_SWEEP = "SELECT finished_at, cases_open, cases_looked_at FROM casework_sweeprun \
-WHERE task = 'sweep' AND finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT 1"
+LAST_RUN = "SELECT finished_at, cases_open, cases_looked_at, drift FROM casework_sweeprun \
+WHERE task = %s AND finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT 1"
 
 
 class HealthMiddleware:
@@ -34,12 +35,13 @@ class HealthMiddleware:
 
 
 def health(*, now: datetime) -> JsonResponse:
-    """Tell database, broker and last sweep."""
+    """Tell database, broker, last sweep and last reconcile."""
     database = _database_answers()
     told = {
         "database": "ok" if database else "down",
         "broker": "ok" if _broker_answers() else "down",
-        "sweep": _last_sweep(now=now) if database else "unknown",
+        "sweep": _last("sweep", now=now) if database else "unknown",
+        "reconcile": _last("reconcile", now=now) if database else "unknown",
     }
     return JsonResponse(told, status=200 if database else 503, headers={"Cache-Control": "no-store"})
 
@@ -61,21 +63,24 @@ def _broker_answers() -> bool:
         return False
 
 
-def _last_sweep(*, now: datetime) -> object:
-    """Return what the last finished sweep did, or why that is not known."""
+def _last(task: str, *, now: datetime) -> object:
+    """Return what the last finished run of a task did, or why that is not known."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL ROLE app_worker")
-            cursor.execute(LAST_SWEEP)
+            cursor.execute(LAST_RUN, [task])
             row = cursor.fetchone()
     except DatabaseError:
         return "unknown"
     if row is None:
         return "never"
-    finished_at, cases_open, cases_looked_at = row
+    finished_at, cases_open, cases_looked_at, drift = row
+    if task == "reconcile":
+        late = now - finished_at > engine.RECONCILE_LATE_AFTER
+        return {"finished_at": finished_at.isoformat(), "late": late, "drift": drift}
     return {
         "finished_at": finished_at.isoformat(),
-        "late": now - finished_at > SWEEP_IS_LATE_AFTER,
+        "late": now - finished_at > engine.SWEEP_LATE_AFTER,
         "cases_open": cases_open,
         "cases_looked_at": cases_looked_at,
     }

@@ -1,7 +1,9 @@
 """The standards engine: one set-based definition of what is owed, for one case on write and for all at night."""
 
 from casework.engine.run import (
+    RECONCILE_LATE_AFTER,
     RECONCILE_LOCK,
+    SWEEP_LATE_AFTER,
     Owed,
     SweepReport,
     expected,
@@ -16,7 +18,9 @@ from casework.engine.run import (
 )
 
 __all__ = [
+    "RECONCILE_LATE_AFTER",
     "RECONCILE_LOCK",
+    "SWEEP_LATE_AFTER",
     "Owed",
     "SweepReport",
     "expected",

@@ -16,13 +16,18 @@ from django.db import DatabaseError, connection
 
 from casework.choices import DatabaseRole
 from casework.context import in_context
-from casework.models import Office, OfficeClosure, Setting, SweepRun
+from casework.models import Drift, Office, OfficeClosure, Setting, SweepRun
 
 #: Cases per transaction of a reconcile or of a sweep as of another day.
 SHARD = 5000
 #: Offices per transaction of a sweep.
 OFFICES_AT_ONCE = 200
 SWEEP_LOCK = 7_203_512
+#: How old the last finished run may be before somebody has to look.
+SWEEP_LATE_AFTER = timedelta(minutes=45)
+RECONCILE_LATE_AFTER = timedelta(days=2)
+#: Rows of a drift that are named in the log; all of them stay in the database.
+DRIFTS_NAMED = 50
 RECONCILE_LOCK = 7_203_513
 
 log = logging.getLogger(__name__)
@@ -202,7 +207,18 @@ def reconcile(*, now: datetime, window_days: int | None = None) -> int:
         run = SweepRun.objects.create(task="reconcile", as_of=now.date(), started_at=now)
     drift = sum(_reconcile_office(office, now=now, window_days=window_days, run=run) for office in offices)
     _end(run, drift=drift, now=now, started=started)
+    if drift:
+        _say_drift(run)
     return drift
+
+
+def _say_drift(run: SweepRun) -> None:
+    """Name in the log what was found different: a defect that somebody has to look at."""
+    log.error("drift: %s deadlines differed from the ledger and were mended (run %s)", run.drift, run.pk)
+    with in_context(role=DatabaseRole.WORKER):
+        rows = list(Drift.objects.filter(run=run).order_by("pk")[:DRIFTS_NAMED])
+    for row in rows:
+        log.error("drift: %s of deadline %s (%s) on case %s", row.what, row.deadline_id, row.standard, row.case_id)
 
 
 def settle(*, now: datetime) -> int:

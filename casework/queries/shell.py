@@ -1,14 +1,13 @@
-"""What the frame of every page says: how much is overdue, and whether the last sweep is too old."""
+"""What the frame of every page says: how much is overdue, and whether the last sweep or reconcile needs a look."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import F, IntegerField, Q, Subquery
 
+from casework import engine
 from casework.models import Deadline, SweepRun, User
 from casework.queries.seen import COUNTED_TO, Seen
-
-SWEEP_LATE_AFTER = timedelta(minutes=45)
 
 
 class _CountOf(Subquery):
@@ -21,25 +20,36 @@ class _CountOf(Subquery):
 
 @dataclass(frozen=True, slots=True)
 class ShellFacts:
-    """Overdue deadlines on the cases that a person sees, counted no further than `COUNTED_TO`, and the last sweep."""
+    """Overdue deadlines on the cases that a person sees, counted no further than `COUNTED_TO`, and the last runs.
+
+    A site that never reconciled is late when its first sweep is that long ago.
+    """
 
     overdue: int
     last_sweep_at: datetime | None
     is_sweep_late: bool
+    is_reconcile_late: bool
+    drift: int
 
 
 def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellFacts:
     """Return what the frame says about a person's work, in one query."""
     overdue = Deadline.objects.overdue(today).filter(case__in=seen.keys, starts_on__lte=today)
     sweep = SweepRun.objects.filter(task="sweep", finished_at__isnull=False).order_by("-finished_at")
-    late, finished_at, is_whole = (
+    reconcile = SweepRun.objects.filter(task="reconcile", finished_at__isnull=False).order_by("-finished_at")
+    late, finished_at, is_whole, reconciled_at, drift, first_at = (
         User.objects.filter(pk=user.pk)
         .values_list(
             _CountOf(overdue.values("pk")[:COUNTED_TO]),
             Subquery(sweep.values("finished_at")[:1]),
             Subquery(sweep.values(is_whole=Q(cases_looked_at=F("cases_open")))[:1]),
+            Subquery(reconcile.values("finished_at")[:1]),
+            Subquery(reconcile.values("drift")[:1]),
+            Subquery(sweep.reverse().values("finished_at")[:1]),
         )
         .get()
     )
-    is_fresh = finished_at is not None and now - finished_at <= SWEEP_LATE_AFTER
-    return ShellFacts(late or 0, finished_at, not (is_fresh and is_whole))
+    is_fresh = finished_at is not None and now - finished_at <= engine.SWEEP_LATE_AFTER
+    since = reconciled_at or first_at
+    is_reconcile_late = since is not None and now - since > engine.RECONCILE_LATE_AFTER
+    return ShellFacts(late or 0, finished_at, not (is_fresh and is_whole), is_reconcile_late, drift or 0)

@@ -186,7 +186,7 @@ class TestHealth:
     def test_tells_database_broker_and_sweep(self):
         answer = Client().get("/healthz")
         assert answer.status_code == 200
-        assert answer.json() == {"database": "ok", "broker": "down", "sweep": "never"}
+        assert answer.json() == {"database": "ok", "broker": "down", "sweep": "never", "reconcile": "never"}
 
     def test_dead_database_is_503(self, monkeypatch):
         connections["default"].close()

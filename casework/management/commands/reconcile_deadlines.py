@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from casework import engine
@@ -24,9 +24,13 @@ class Command(BaseCommand):
         """Recompute and print the drift.
 
         Raises:
+            CommandError: another reconcile is running.
             SystemExit: with status 1, when there was any.
         """
-        drift = engine.reconcile(now=timezone.now(), window_days=options["window"])
+        with engine.only_one(engine.RECONCILE_LOCK) as is_mine:
+            if not is_mine:
+                raise CommandError("Another reconcile is running. Try again when it has ended.")
+            drift = engine.reconcile(now=timezone.now(), window_days=options["window"])
         self.stdout.write(f"drift {drift}")
         if drift:
             sys.exit(1)
