@@ -349,6 +349,26 @@ def _people_of(contact_ids: list[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
 
 
 @dataclass(frozen=True)
+class Neighbours:
+    """The cases beside one in a person's list of open families by name; None where the list ends."""
+
+    previous: UUID | None
+    next: UUID | None
+
+
+def neighbours_of(case: Case, *, viewer: User) -> Neighbours:
+    """Return the open cases that a person sees right before and right after this one, by family name."""
+    name, number = case.family.name, case.number
+    rows = Case.objects.visible_to(viewer).open()
+    before = rows.filter(Q(family__name__lt=name) | Q(family__name=name, number__lt=number))
+    after = rows.filter(Q(family__name__gt=name) | Q(family__name=name, number__gt=number))
+    return Neighbours(
+        before.order_by("-family__name", "-number").values_list("pk", flat=True).first(),
+        after.order_by("family__name", "number").values_list("pk", flat=True).first(),
+    )
+
+
+@dataclass(frozen=True)
 class FamilyChoice:
     """An open case as one picks it from a list."""
 

@@ -50,6 +50,7 @@ def contact_log(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "case": case,
         "form": form,
         "people": people,
+        "may": {"file_note": permissions.can_file_note(request.user, case), "log_contact": True},
         "draft": draft,
         "draft_key": key,
         "today": request.today,

@@ -129,13 +129,15 @@ class _Desk:
 
     def page(self, form: NoteForm, *, other: dict[str, Any] | None = None) -> HttpResponse:
         draft = found_draft(self.request, self.key) if other is not None else self.draft
+        may_log = permissions.can_log_contact(self.request.user, self.case)
         context = {
             "case": self.case,
             "crumbs": crumbs_of(self.case),
             "form": form,
             "people": self.people,
             "about": self.about,
-            "takes_contact": self.about is None and permissions.can_log_contact(self.request.user, self.case),
+            "takes_contact": self.about is None and may_log,
+            "may": {"file_note": True, "log_contact": may_log},
             "draft": draft,
             "draft_key": self.key,
             "has_draft": bool(self.draft) and not form.is_bound,

@@ -114,6 +114,30 @@ class TestWhatItShows:
         assert "File note" in shown
 
 
+class TestNeighbours:
+    def test_keys_lead_along_the_list_by_name(self, coach: User) -> None:
+        first, middle, last = (
+            factories.make_case(coach=coach, family=factories.make_family(name=name))
+            for name in ("Abel", "Brandt", "Cole")
+        )
+        factories.make_case(coach=coach, family=factories.make_family(name="Bruun"), status="CLOSED")
+        factories.make_case(family=factories.make_family(name="Brae"))
+
+        shown = text(coach, middle)
+        assert f'href="{reverse("casework:case", args=[first.pk])}" data-key="["' in shown
+        assert f'href="{reverse("casework:case", args=[last.pk])}" data-key="]"' in shown
+        assert 'data-key="["' not in text(coach, first)
+        assert 'data-key="]"' not in text(coach, last)
+
+    @pytest.mark.parametrize("name", ["casework:contact-log", "casework:note-file"])
+    def test_note_and_contact_keys_stay_with_the_family(self, open_case: Case, coach: User, name: str) -> None:
+        shown = signed_in(coach).get(reverse(name, args=[open_case.pk])).content.decode()
+
+        for target, key in (("casework:note-file", "n"), ("casework:contact-log", "l")):
+            assert f'href="{reverse(target, args=[open_case.pk])}" data-key="{key}"' in shown
+        assert 'autocomplete="off"' in shown
+
+
 class TestTimeline:
     def test_newest_first_by_month(self, open_case: Case, coach: User) -> None:
         make_contact(case=open_case, by=coach, remark="Asked about gas help", topics=["TRANSPORT"])
