@@ -4,12 +4,17 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
+from django.db import ProgrammingError
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 
+from casework.choices import DatabaseRole
+from casework.context import in_context
 from casework.models import User
-from tests.factories import NOW, PASSWORD
+from tests.factories import NOW, PASSWORD, as_importer
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +124,27 @@ class TestPasswords:
     def test_nobody_signs_up_or_resets_by_themselves(self, db: None) -> None:
         for path in ("signup", "password/reset", "email", "password/set"):
             assert Client().get(f"/account/{path}/").status_code == 404
+
+
+class TestPasswordKept:
+    @override_settings(
+        PASSWORD_HASHERS=[*settings.PASSWORD_HASHERS, "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    )
+    def test_in_an_older_way_is_hashed_anew_at_the_next_sign_in(self, coach: User) -> None:
+        with as_importer():
+            User.objects.filter(pk=coach.pk).update(password=make_password(PASSWORD, hasher="pbkdf2_sha256"))
+
+        assert passes(attempt(coach, PASSWORD))
+
+        with as_importer():
+            coach.refresh_from_db()
+            assert not coach.password.startswith("pbkdf2_sha256$")
+            assert coach.check_password(PASSWORD)
+            assert coach.last_login is not None
+
+    def test_is_nobodys_to_write_before_the_sign_in(self, coach: User) -> None:
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            in_context(role=DatabaseRole.ANONYMOUS),
+        ):
+            User.objects.filter(pk=coach.pk).update(password="!")
