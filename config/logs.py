@@ -1,5 +1,6 @@
 """How log lines are written."""
 
+import copy
 import logging
 import traceback
 from types import TracebackType
@@ -16,6 +17,15 @@ class QuietFormatter(logging.Formatter):
     def __init__(self) -> None:
         """Put time, level and logger before each message."""
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write one line; a task that failed hands over the text of its error as `exc`, of which the kind stays."""
+        told = record.args
+        if isinstance(told, dict) and "exc" in told:
+            kind = record.exc_info[0] if record.exc_info else None
+            record = copy.copy(record)
+            record.args = told | {"exc": kind.__name__ if kind else "an error", "traceback": ""}
+        return super().format(record)
 
     def formatException(self, ei: ErrorInfo) -> str:
         """Return the frames and the name of the error."""
