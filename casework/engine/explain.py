@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from casework.choices import DecisionStatus
 from casework.engine import words
 from casework.engine.declarations import Every, Once, Source, Standard
 from casework.engine.registry import standard
@@ -93,7 +94,8 @@ def _business_days(deadline: Reckoned, office: Office, wanted: int) -> Iterator[
 
 
 def _outcome(deadline: Reckoned) -> Iterator[str]:
-    approved = Excusal.objects.filter(deadline_id=deadline.id, status="APPROVED").order_by("-decided_at").first()
+    excusals = Excusal.objects.filter(deadline_id=deadline.id, status=DecisionStatus.APPROVED)
+    approved = excusals.order_by("-decided_at").first()
     if approved and approved.until:
         yield f"A later day was approved: {full_day(approved.until)}."
     elif approved:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from casework import languages, rules
-from casework.choices import Assistance, CaseKind, ClosureReason, ParticipantRole, Track
+from casework.choices import Assistance, CaseKind, ClosureReason, Jurisdiction, ParticipantRole, Track
 from casework.forms.sent import DayField, SentForm, offer, words_area
 from casework.operations.cases import NAME_MAX, NUMBER_MAX, PersonEntry, ReferralEntry
 
@@ -122,14 +122,14 @@ class OpenCaseForm(SentForm):
     def __init__(self, *args: Any, intake: Intake, rows: int = FIRST_ROWS, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.intake = intake
-        kinds = [kind for kind in CaseKind if kind != CaseKind.PERMANENCY or intake.jurisdiction == "US-TX"]
+        kinds = [kind for kind in CaseKind if kind != CaseKind.PERMANENCY or intake.jurisdiction == Jurisdiction.TEXAS]
         offer(self, "kind", [(kind.value, kind.label) for kind in kinds])
         self.fields["kind"].initial = CaseKind.PERMANENCY if CaseKind.PERMANENCY in kinds else CaseKind.WORK
         if rules.takes_track(CaseKind.WORK, intake.jurisdiction):
             self.fields["track"] = forms.ChoiceField(
                 label="Track", choices=Track.choices, widget=forms.RadioSelect, required=False, initial=Track.WORK_FIRST
             )
-        if intake.jurisdiction == "US-NC":
+        if intake.jurisdiction == Jurisdiction.NORTH_CAROLINA:
             self.fields["assistance"] = forms.BooleanField(label="Employment case", required=False)
         self.fields["received_on"] = DayField(label="Referral received", initial=intake.today, last_day=intake.today)
         self.fields["received_time"] = forms.TimeField(

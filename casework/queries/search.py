@@ -87,7 +87,7 @@ class Found:
 
 def search(user: User, seen: Seen, *, words: str, today: date) -> Found:
     """Find what fits among the cases that a person sees; what is not theirs and what is not there look the same."""
-    if not seen.keys:
+    if isinstance(seen.keys, list) and not seen.keys:
         return Found(None, [], [], is_identifier=bool(_SSN.fullmatch(words)))
     exact = list(seen.cases.filter(number__iexact=words).values_list("pk", flat=True)[:2])
     if len(exact) == 1:
