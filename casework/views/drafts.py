@@ -29,6 +29,8 @@ FORMS = {
 }
 #: What a form carries for its own sake, not typed by anyone.
 ENVELOPE = frozenset({"csrfmiddlewaretoken", "submission", "draft_rev", "save_draft", "more", "change_template"})
+#: No form is saved more often than this many digits can say.
+_REV_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def draft_discard(request: SignedInRequest, key: str) -> HttpResponse:
 def _case_of(request: SignedInRequest, key: str) -> Case:
     cases = Case.objects.visible_to(request.user)
     case = get_object_or_404(cases, pk=DraftKey.read(key).case_id)
-    permissions.require(request.user.role in permissions.WORKING_ROLES)
+    permissions.require(permissions.works_on_cases(request.user))
     return case
 
 
@@ -153,7 +155,7 @@ def filed_rev(request: SignedInRequest, key: DraftKey) -> int:
 
 def _sent_rev(request: SignedInRequest) -> int:
     rev = request.POST.get("draft_rev", "0")
-    return int(rev) if rev.isdecimal() else 0
+    return int(rev) if rev.isdecimal() and len(rev) <= _REV_DIGITS else 0
 
 
 def typed(sent: QueryDict) -> dict[str, Any]:

@@ -144,6 +144,15 @@ class TestWithoutScript:
         assert filed.status_code == 302
         assert drafts(coach) == [{"section_0": "More words, typed elsewhere"}]
 
+    def test_a_revision_that_cannot_be_read_takes_no_draft(
+        self, open_case: Case, coach: User, template: NoteTemplate
+    ) -> None:
+        save(coach, key_of(open_case), section_0="Other words")
+        filed = self.send(coach, open_case, template, submission=str(uuid4()), draft_rev="9" * 5000)
+
+        assert filed.status_code == 302
+        assert drafts(coach) == [{"section_0": "Other words"}]
+
     def test_logging_a_contact_leaves_what_another_window_saved(self, open_case: Case, coach: User) -> None:
         key = f"contact.{open_case.pk}"
         save(coach, key, remark="Half a sentence")
