@@ -24,6 +24,8 @@ from casework.models import (
     User,
 )
 from tests.data.acf199 import CASE, HEADER, adult, children, family, good_report, report
+from tests.factories import TODAY
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REFERRED_ON = date(2026, 11, 2)
@@ -318,3 +320,24 @@ class TestBadInput:
             run(good_report())
 
         assert set(counts().values()) == {0}
+
+
+class TestTheMorningAfter:
+    @pytest.fixture
+    def manager(self, office: Office) -> User:
+        with in_context(role=DatabaseRole.IMPORT):
+            return User.objects.create_user("amanager", name="Ola Manager", role="OPERATIONS_MANAGER", office=office)
+
+    @pytest.mark.parametrize("coached", [True, False])
+    def test_each_family_with_a_work_eligible_adult_stands_on_today(
+        self, coached: bool, run: Importer, coach: User, manager: User
+    ) -> None:
+        run(good_report(), referred_on=TODAY.isoformat(), **({"coach": coach.username} if coached else {}))
+
+        with in_context(role=DatabaseRole.IMPORT):
+            family_names = dict(Case.objects.values_list("ref", "family__name"))
+            owed = set(Deadline.objects.values_list("case__ref", flat=True))
+        assert owed == {CASE}, "the child-only family owes nothing yet"
+        for user in (manager, coach) if coached else (manager,):
+            page = signed_in(user).get("/").content.decode()
+            assert family_names[CASE] in page, user.username
