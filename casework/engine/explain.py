@@ -53,7 +53,7 @@ def _trigger(deadline: Reckoned, declared: Standard) -> Iterator[str]:
     if event is not None:
         yield f"Started by: {words.kind_text(event.kind)} on {full_day(event.on)}; that is day 0."
         if event.due_on:
-            yield f"That entry carries the day {full_day(event.due_on)}."
+            yield f"The day written down with it is {full_day(event.due_on)}."
     elif isinstance(declared, Every):
         yield f"Owed for each {declared.unit} in scope: {deadline.period}, from {full_day(deadline.starts_on)}."
 
@@ -67,7 +67,7 @@ def _counting(deadline: Reckoned, declared: Standard, figure: InForce | None, of
         start = full_day(deadline.starts_on)
         yield f"{figure.value} calendar days after {start}; days not worked count and do not move it."
     elif clock.kind == "before_carried" and figure:
-        yield f"{figure.value} calendar days before the day it carries."
+        yield f"{figure.value} calendar days before that day."
     elif clock.kind == "months" and figure:
         yield "Counted in months from the same day; a day that the month lacks is its last."
 

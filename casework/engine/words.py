@@ -10,8 +10,8 @@ _CLOCKS = {
     "days": "{figure} calendar {days} after {start}",
     "months": "{figure} {months} after {start}",
     "month_end": "the last day of the month, {figure} {months} after {start}",
-    "carried": "on the day that {start} carries",
-    "before_carried": "{figure} calendar {days} before the day that {start} carries",
+    "carried": "on the day written down with “{start}”",
+    "before_carried": "{figure} calendar {days} before the day written down with “{start}”",
     "period_end": "the last day of the {unit}",
     "day_of_next_month": "day {figure} of the next month, whether worked or not",
 }
