@@ -35,6 +35,21 @@ def works_on_cases(user: User) -> bool:
     return user.role in WORKING_ROLES
 
 
+def changes_engagement(user: User) -> bool:
+    """Say who takes part, and ask for another track."""
+    return user.role in ENGAGING_ROLES
+
+
+def closes_cases(user: User) -> bool:
+    """Close cases."""
+    return user.role in CLOSING_ROLES
+
+
+def sees_other_coaches(user: User) -> bool:
+    """See cases of several coaches, so that lists name the coach."""
+    return user.role != Role.COACH
+
+
 def can_open_case(user: User) -> bool:
     """Take in a referral and open a case. Coaches do not (O086: no assigning)."""
     return user.role in (Role.CASE_AIDE, Role.LEAD_WORKER, Role.OPERATIONS_MANAGER)
@@ -48,34 +63,34 @@ def can_assign_case(user: User, case: Case) -> bool:
 def can_log_contact(user: User, case: Case) -> bool:
     """Write down a contact or an attempt; after leaving with work too (A072)."""
     takes_contacts = rules.takes_contacts(case.status, is_closed_with_work=case.is_closed_with_work)
-    return user.role in WORKING_ROLES and takes_contacts
+    return works_on_cases(user) and takes_contacts
 
 
 def can_take_back_contact(user: User, contact: Contact) -> bool:
     """Take back a contact: the person who entered it, or one who decides in the office."""
     if user.role in DECIDING_ROLES:
         return user.office_id == contact.case.office_id
-    return user.role in WORKING_ROLES and user.pk == contact.entered_by_id
+    return works_on_cases(user) and user.pk == contact.entered_by_id
 
 
 def can_file_note(user: User, case: Case) -> bool:
     """File a client note or add to one; closed cases still take notes."""
-    return user.role in WORKING_ROLES and case.pk is not None
+    return works_on_cases(user) and case.pk is not None
 
 
 def can_change_engagement(user: User, case: Case) -> bool:
     """Say that a participant is no longer engaged, or is again."""
-    return user.role in ENGAGING_ROLES and case.is_open
+    return changes_engagement(user) and case.is_open
 
 
 def can_change_person(user: User, case: Case) -> bool:
     """Change how a person is reached, and what makes it unsafe."""
-    return user.role in WORKING_ROLES and case.pk is not None
+    return works_on_cases(user) and case.pk is not None
 
 
 def can_ask_track_change(user: User, case: Case) -> bool:
     """Ask for a consultation on the track (A015)."""
-    return user.role in ENGAGING_ROLES and case.is_open
+    return changes_engagement(user) and case.is_open
 
 
 def can_decide_track_change(user: User, change: TrackChange) -> bool:
@@ -85,7 +100,7 @@ def can_decide_track_change(user: User, change: TrackChange) -> bool:
 
 def can_ask_excusal(user: User, case: Case) -> bool:
     """Ask that a deadline be excused or set later (A020)."""
-    return user.role in WORKING_ROLES and case.pk is not None
+    return works_on_cases(user) and case.pk is not None
 
 
 def can_decide_excusal(user: User, excusal: Excusal) -> bool:
@@ -95,7 +110,7 @@ def can_decide_excusal(user: User, excusal: Excusal) -> bool:
 
 def can_close_case(user: User, case: Case) -> bool:
     """Close an open case."""
-    return user.role in CLOSING_ROLES and case.is_open
+    return closes_cases(user) and case.is_open
 
 
 def can_see_supervision(user: User) -> bool:
@@ -103,8 +118,8 @@ def can_see_supervision(user: User) -> bool:
     return user.role in DECIDING_ROLES
 
 
-def can_enter_closure(user: User) -> bool:
-    """Enter a day on which an office is closed, and change settings."""
+def administers(user: User) -> bool:
+    """Enter days on which an office is closed, and change settings."""
     return user.role == Role.ADMIN
 
 

@@ -77,15 +77,7 @@ class _Place:
 
 
 def _sees_cases(user: User) -> bool:
-    return user.role in permissions.WORKING_ROLES or user.role in {Role.AUDITOR, Role.PRIVACY_OFFICER}
-
-
-def _works(user: User) -> bool:
-    return user.role in permissions.WORKING_ROLES
-
-
-def _decides(user: User) -> bool:
-    return user.role in permissions.DECIDING_ROLES
+    return permissions.works_on_cases(user) or user.role in {Role.AUDITOR, Role.PRIVACY_OFFICER}
 
 
 def _everybody(user: User) -> bool:
@@ -93,17 +85,17 @@ def _everybody(user: User) -> bool:
 
 
 PLACES = (
-    _Place("casework:today", "Today", "today", "t", _works),
+    _Place("casework:today", "Today", "today", "t", permissions.works_on_cases),
     _Place("casework:families", "Families", "families", "f", _sees_cases),
-    _Place("supervision:approvals", "Approvals", "check", "a", _decides),
-    _Place("supervision:caseloads", "Supervision", "chart", "s", _decides),
-    _Place("supervision:offices", "Offices", "home", "o", permissions.can_enter_closure),
+    _Place("supervision:approvals", "Approvals", "check", "a", permissions.can_see_supervision),
+    _Place("supervision:caseloads", "Supervision", "chart", "s", permissions.can_see_supervision),
+    _Place("supervision:offices", "Offices", "home", "o", permissions.administers),
     _Place("casework:standards", "Standards", "book", "d", _everybody, is_wide_only=True),
     _Place("casework:my-settings", "My settings", "settings", "m", _everybody),
 )
 BEGINNINGS = (
-    _Place("casework:contact-log-choose", "Log contact", "phone", "l", _works),
-    _Place("casework:note-choose", "Write note", "note", "n", _works),
+    _Place("casework:contact-log-choose", "Log contact", "phone", "l", permissions.works_on_cases),
+    _Place("casework:note-choose", "Write note", "note", "n", permissions.works_on_cases),
     _Place("casework:case-open", "Open a case", "plus", "", permissions.can_open_case),
 )
 

@@ -31,7 +31,7 @@ def enter_closure(*, office_id: UUID, day: date, reason: str, actor: User, now: 
         Office.DoesNotExist: there is no such office.
         Refused: no reason, or the day is closed already or outside the calendar.
     """
-    permissions.require(permissions.can_enter_closure(actor))
+    permissions.require(permissions.administers(actor))
     office = Office.objects.select_related("calendar").select_for_update(of=("self",)).get(pk=office_id)
     tidy = reason.strip()
     if not tidy or len(tidy) > _REASON_MAX:
@@ -65,7 +65,7 @@ def change_setting(
         PermissionDenied: the actor is no administrator.
         Refused: this is no setting there, the value is not of its kind, no source, or the day is set already.
     """
-    permissions.require(permissions.can_enter_closure(actor))
+    permissions.require(permissions.administers(actor))
     declared = _declared(parameter, jurisdiction)
     _require_office_in(jurisdiction, office_id)
     if first_day < rules.FIRST_DAY:

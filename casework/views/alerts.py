@@ -16,7 +16,7 @@ from casework.queries.paging import read_key
 @require_safe
 def alerts(request: SignedInRequest) -> HttpResponse:
     """Show the alerts of the person who asks."""
-    permissions.require(request.user.role in permissions.WORKING_ROLES)
+    permissions.require(permissions.works_on_cases(request.user))
     after = read_key(request.GET.get("after"))
     page = alerts_of(request.user, today=request.today, after=after)
     here = reverse("casework:alerts")

@@ -233,7 +233,7 @@ def case_open(request: SignedInRequest) -> HttpResponse:
 def case_close(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Close a case as of a day."""
     shown = seen_case(request, pk=case_id)
-    permissions.require(request.user.role in permissions.CLOSING_ROLES)
+    permissions.require(permissions.closes_cases(request.user))
     form = CloseCaseForm(request.POST or None, today=request.today)
 
     def close() -> str:
@@ -258,7 +258,7 @@ def case_close(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 def track_change_ask(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Ask for a consultation about the other track."""
     shown = seen_case(request, pk=case_id)
-    permissions.require(request.user.role in permissions.ENGAGING_ROLES)
+    permissions.require(permissions.changes_engagement(request.user))
     other = next(track for track in Track if track != shown.track)
     key = DraftKey("track", shown.pk)
     draft = found_draft(request, key)

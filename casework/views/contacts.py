@@ -25,7 +25,7 @@ from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 def contact_log(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Write down a contact or an attempt with several people at once."""
     case = seen_case(request, pk=case_id)
-    permissions.require(request.user.role in permissions.WORKING_ROLES)
+    permissions.require(permissions.works_on_cases(request.user))
     if request.method == "GET" and not permissions.can_log_contact(request.user, case):
         return _closed(request, case)
     people = household(case.pk, today=request.today)
@@ -109,7 +109,7 @@ def note_choose(request: SignedInRequest) -> HttpResponse:
 
 
 def _choose(request: SignedInRequest, *, page: str, title: str) -> HttpResponse:
-    permissions.require(request.user.role in permissions.WORKING_ROLES)
+    permissions.require(permissions.works_on_cases(request.user))
     choices = family_choices(request.user)
     shown = [(choice, reverse(page, args=[choice.case_id])) for choice in choices[:CHOICES_AT_MOST]]
     context = {"title": title, "choices": shown, "has_more": len(choices) > CHOICES_AT_MOST}

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from casework.choices import Role
+from casework import permissions
 from casework.context import SignedInRequest
 from casework.documents import write_csv
 from casework.filters import FamilyFilter
@@ -44,7 +44,7 @@ def families(request: SignedInRequest) -> HttpResponse:
         "total": total,
         "shown": shown,
         "is_narrowed": bool(kept),
-        "shows_coach": request.user.role != Role.COACH,
+        "shows_coach": permissions.sees_other_coaches(request.user),
         "next_url": _address("casework:families", kept, after=page.after) if page.after else "",
         "first_url": _address("casework:families", kept) if after else "",
         "csv_url": _address("casework:families-csv", kept),

@@ -90,7 +90,7 @@ def _person_page(
 def engagement_change(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> HttpResponse:
     """Say that somebody no longer takes part, or does again."""
     case = seen_case(request, pk=case_id)
-    permissions.require(request.user.role in permissions.ENGAGING_ROLES)
+    permissions.require(permissions.changes_engagement(request.user))
     person = _person(request, case, participant_id)
     if request.method == "GET" and not case.is_open:
         messages.error(request, "This case is closed; nothing more is entered on it.")

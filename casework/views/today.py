@@ -95,7 +95,7 @@ class WeekDay:
 @require_safe
 def today(request: SignedInRequest) -> HttpResponse:
     """Show what is owed now, most pressing first; who works on no case starts elsewhere."""
-    if request.user.role not in permissions.WORKING_ROLES:
+    if not permissions.works_on_cases(request.user):
         return redirect(front_page_of(request.user))
     if request.GET.get("show") == "unassigned" and permissions.can_see_supervision(request.user):
         return _unassigned(request)

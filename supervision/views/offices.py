@@ -29,7 +29,7 @@ SOON = "Deadlines follow within a minute or two."
 @require_safe
 def office_list(request: SignedInRequest) -> HttpResponse:
     """Show all offices."""
-    permissions.require(permissions.can_enter_closure(request.user))
+    permissions.require(permissions.administers(request.user))
     context = {"today": request.today, "offices": offices(today=request.today), "tabs": _tabs("offices")}
     return render(request, "supervision/offices.html", context)
 
@@ -37,7 +37,7 @@ def office_list(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def closures(request: SignedInRequest, office_id: UUID) -> HttpResponse:
     """Show the days on which an office does not work, and enter one more."""
-    permissions.require(permissions.can_enter_closure(request.user))
+    permissions.require(permissions.administers(request.user))
     office = get_object_or_404(Office.objects.select_related("calendar"), pk=office_id)
     form = EnterClosureForm(request.POST or None)
 
@@ -70,7 +70,7 @@ def closures(request: SignedInRequest, office_id: UUID) -> HttpResponse:
 @require_safe
 def settings(request: SignedInRequest) -> HttpResponse:
     """Show the values that may be set in a state: what the policy files say, and what was set instead."""
-    permissions.require(permissions.can_enter_closure(request.user))
+    permissions.require(permissions.administers(request.user))
     asked = request.GET.get("state", "")
     jurisdiction = Jurisdiction(asked) if asked in Jurisdiction.values else Jurisdiction.ALASKA
     here = reverse("supervision:settings")
@@ -87,7 +87,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def setting_change(request: SignedInRequest, jurisdiction: str, parameter: str) -> HttpResponse:
     """Set a value from a day on, for a state or one of its offices."""
-    permissions.require(permissions.can_enter_closure(request.user))
+    permissions.require(permissions.administers(request.user))
     declared = setting_of(parameter, jurisdiction) if jurisdiction in Jurisdiction.values else None
     if declared is None:
         raise Http404
