@@ -52,6 +52,11 @@ def full_day(day: date) -> str:
     return f"{day:%a %b} {day.day}, {day.year}"
 
 
+def spelt_day(day: date) -> str:
+    """Say a day inside a sentence: "November 17, 2026"."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
 def month_words(day: date) -> str:
     """Name the month of a day: "November 2026"."""
     return f"{day:%B %Y}"

@@ -178,17 +178,6 @@ class Policy:
         """Answer the bare value in force; see `dated_value`."""
         return self.dated_value(id, jurisdiction=jurisdiction, on=on).value
 
-    def whole_number(self, id: str, *, jurisdiction: str, on: date) -> int:
-        """Answer a value that is a count of something; see `dated_value`.
-
-        Raises:
-            PolicyError: the value in force is not a whole number.
-        """
-        found = self.value(id, jurisdiction=jurisdiction, on=on)
-        if isinstance(found, bool) or not isinstance(found, int):
-            raise PolicyError(f"{id} is not a whole number on {on.isoformat()}: {found!r}")
-        return found
-
     def watch_list(self, today: date, within_days: int = 60) -> tuple[WatchItem, ...]:
         """List what ends, or ended, without a successor at most so many days from today, oldest first."""
         margin = timedelta(days=within_days)

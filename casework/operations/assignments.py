@@ -10,6 +10,7 @@ from casework.choices import EventKind, Role
 from casework.models import Assignment, Case, User
 from casework.operations.locking import local_day, locked_case, refusing
 from casework.refusals import Refused
+from casework.wording import spelt_day
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def assign_case(*, case_id: UUID, coach: User, first_day: date, actor: User, now
     if standing and standing.coach_id == coach.pk:
         raise Refused("This coach carries the case already.", field="coach")
     if standing and first_day < standing.first_day:
-        began = f"{standing.first_day:%B} {standing.first_day.day}, {standing.first_day.year}"
+        began = spelt_day(standing.first_day)
         raise Refused(
             f"The coach of today began on {began}. The next one begins on that day or later.", field="first_day"
         )
@@ -109,5 +110,5 @@ def _require_coach(case: Case, coach: User) -> None:
 def _require_first_day(case: Case, first_day: date, *, today: date) -> None:
     rules.require_day(first_day, today=today, field="first_day")
     if first_day < case.opened_on:
-        opened = f"{case.opened_on:%B} {case.opened_on.day}, {case.opened_on.year}"
+        opened = spelt_day(case.opened_on)
         raise Refused(f"The case was opened on {opened}; nobody carried it before.", field="first_day")

@@ -15,6 +15,7 @@ from casework.operations.assignments import assign_case
 from casework.operations.locking import local_day, locked_case, participant_of, refusing
 from casework.operations.tracks import ask_track_change, decide_track_change
 from casework.refusals import Refused
+from casework.wording import spelt_day
 
 __all__ = [
     "PersonEntry",
@@ -225,7 +226,7 @@ def _require_nobody_twice(people: Sequence[PersonEntry]) -> None:
 
 def _require_not_before_opening(case: Case, on: date, *, field: str) -> None:
     if on < case.opened_on:
-        opened = f"{case.opened_on:%B} {case.opened_on.day}, {case.opened_on.year}"
+        opened = spelt_day(case.opened_on)
         raise Refused(f"The case was opened on {opened}; this day is before it.", field=field)
 
 

@@ -11,6 +11,7 @@ from casework.choices import DecisionStatus, EventKind
 from casework.models import Case, Deadline, Excusal, User
 from casework.operations.locking import local_day, locked_case, refusing
 from casework.refusals import Refused
+from casework.wording import spelt_day
 
 
 @transaction.atomic
@@ -78,7 +79,7 @@ def decide_excusal(*, excusal_id: UUID, approved: bool, answer: str, actor: User
 
 def _require_later_day(case: Case, deadline: Deadline, until: date) -> None:
     if until <= deadline.due_on:
-        due = f"{deadline.due_on:%B} {deadline.due_on.day}, {deadline.due_on.year}"
+        due = spelt_day(deadline.due_on)
         raise Refused(f"A later day has to be after {due}, when this is due now.", field="until")
     if not case.office.calendar.days.filter(day=until).exists():
         raise Refused("This day is beyond the office's calendar.", field="until")

@@ -153,12 +153,6 @@ def day_full(value: date | None) -> str:
 
 
 @register.filter
-def due_words(value: date | None, today: date) -> str:
-    """Say how far off a due day is: "1 day over, was Mon Nov 16", "3 days left, Fri Nov 20"."""
-    return wording.clock_words(state="DUE_SOON", due_on=value, today=today).sentence if value else ""
-
-
-@register.filter
 def days_ago(value: date | None, today: date) -> str:
     """Say how long ago a day was: "yesterday", "3 days ago"."""
     return wording.days_ago(value, today=today) if value else ""

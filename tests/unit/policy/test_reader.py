@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.reader import MalformedPolicy, NoRuleOnFile, Policy, PolicyError, UnknownId, Value, load, plain
+from policy.reader import MalformedPolicy, NoRuleOnFile, Policy, UnknownId, Value, load, plain
 
 HEAD = """layout: coaching-policy-parameters/1
 program: practice
@@ -257,14 +257,3 @@ class TestPlain:
             {1: Decimal("0.43"), "rows": (True, Decimal("2.0"), date(2026, 1, 2), "x", None)}
         )
         assert json.loads(json.dumps(plain(value))) == {"1": 0.43, "rows": [True, 2, "2026-01-02", "x", None]}
-
-
-class TestWholeNumber:
-    def test_is_answered_as_such(self, policy: Policy) -> None:
-        assert policy.whole_number("std.ak.review_days", jurisdiction="US-AK", on=date(2016, 1, 1)) == 10
-
-    @pytest.mark.parametrize("found", ["true", "1.5", "many"])
-    def test_refuses_anything_else(self, tmp_path: Path, found: str) -> None:
-        policy = load(written(tmp_path, f"{HEAD}parameters:\n{REVIEW.replace('value: 10', f'value: {found}')}"))
-        with pytest.raises(PolicyError, match="std.ak.review_days is not a whole number on 2016-01-01"):
-            policy.whole_number("std.ak.review_days", jurisdiction="US-AK", on=date(2016, 1, 1))
