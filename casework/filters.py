@@ -6,6 +6,7 @@ from uuid import UUID
 
 import django_filters
 from django.db.models import QuerySet
+from django_filters.fields import ModelChoiceField
 
 from casework.choices import CaseKind, CaseStatus, Role, Track
 from casework.context import SignedInRequest
@@ -20,15 +21,27 @@ YES_NO = [("yes", "Yes"), ("no", "No")]
 DUE_WITHIN = {"today": 0, "week": 6, "month": 30}
 
 
+class OfficeField(ModelChoiceField):
+    """An office to choose, by its name."""
+
+    def label_from_instance(self, obj: Office) -> str:
+        """Return the name that people know the office by."""
+        return obj.name
+
+
+class OfficeFilter(django_filters.ModelChoiceFilter):
+    """One office out of all, by its name."""
+
+    field_class = OfficeField
+
+
 class FamilyFilter(django_filters.FilterSet):
     """The list of families. No name and no word that was typed is part of it: it stands in the address."""
 
     status = django_filters.ChoiceFilter(
         method="by_status", label="Status", choices=[(CaseStatus.CLOSED, "Closed"), (ANY, "Any")], empty_label="Open"
     )
-    office = django_filters.ModelChoiceFilter(
-        queryset=Office.objects.order_by("name"), label="Office", empty_label="Any"
-    )
+    office = OfficeFilter(queryset=Office.objects.order_by("name"), label="Office", empty_label="Any")
     coach = django_filters.ChoiceFilter(method="by_coach", label="Coach", empty_label="Any")
     kind = django_filters.ChoiceFilter(choices=CaseKind.choices, label="Kind", empty_label="Any")
     track = django_filters.ChoiceFilter(choices=Track.choices, label="Track", empty_label="Any")

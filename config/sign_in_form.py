@@ -12,6 +12,12 @@ class LoginForm(allauth_forms.LoginForm):
     user: Any = None
     page_user = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "User name or e-mail"
+        for name in ("login", "password"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
+
     def clean(self) -> dict[str, Any]:
         """Check name and password, then that the page stays with its person."""
         cleaned: dict[str, Any] = super().clean()

@@ -1,5 +1,6 @@
 """What stands around the timeline of a case: its people, who works with it, what waits, drafts."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -375,9 +376,15 @@ class FamilyChoice:
     case_id: UUID
     family: str
     number: str
+    adults: str
 
 
 def family_choices(user: User) -> list[FamilyChoice]:
     """Return the open cases that a person sees, by family name; one more than is shown says that there are more."""
     rows = Case.objects.visible_to(user).open().order_by("family__name", "number")
-    return [FamilyChoice(*row) for row in rows.values_list("pk", "family__name", "number")[: CHOICES_AT_MOST + 1]]
+    found = list(rows.values_list("pk", "family__name", "number")[: CHOICES_AT_MOST + 1])
+    adults: dict[UUID, list[str]] = defaultdict(list)
+    people = Participant.objects.adults().filter(case__in=[pk for pk, *_ in found]).order_by("position", "pk")
+    for case_id, *names in people.values_list("case_id", "person__given_name", "person__family_name"):
+        adults[case_id].append(full_name(*names))
+    return [FamilyChoice(pk, family, number, ", ".join(adults[pk])) for pk, family, number in found]

@@ -35,6 +35,15 @@
     form.requestSubmit(form.querySelector('[data-primary]') || buttons(form)[0]);
   });
 
+  // Enter in a line of text sends a form only by its main button: never by a side button that happens to stand first.
+  addEventListener('keydown', event => {
+    const { target } = event;
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.defaultPrevented || event.isComposing) return;
+    if (!target.matches?.('input:not([type="submit"], [type="button"], [type="reset"])') || !target.form) return;
+    const main = target.form.querySelector('[data-primary]');
+    if (main && buttons(target.form)[0] !== main) event.preventDefault();
+  });
+
   const focusFirst = root => {
     const wanted = root.matches?.('[data-focus]') ? root : root.querySelector('[data-focus]');
     wanted?.focus();
