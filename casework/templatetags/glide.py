@@ -289,9 +289,14 @@ def page_head(
     crumbs: Sequence[tuple[str, str]] = (),
     tags: Marks = (),
     is_name: bool = False,
+    family: str = "",
 ) -> SafeString:
-    """Head a page: crumbs (label, address), title, one sentence or tags, and the page's buttons as content."""
+    """Head a page: crumbs (label, address), title, one sentence or tags, and the page's buttons as content.
+
+    `family` is the name of the family that the page writes about; it goes behind the shade.
+    """
     values = {"content": content, "title": title, "lede": lede, "crumbs": crumbs, "tags": tags, "is_name": is_name}
+    values["family"] = family
     return render_to_string("components/page_head.html", values)
 
 

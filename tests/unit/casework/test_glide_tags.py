@@ -200,6 +200,10 @@ class TestFurniture:
         assert 'href="/families/"' in html
         assert "head__end" in html
 
+    def test_page_head_names_the_family_it_writes_about_behind_the_shade(self) -> None:
+        html = render('{% page_head title="New note" family="Fuentes" %}{% endpage_head %}')
+        assert '<h1>New note, <span class="pii">Fuentes family</span></h1>' in html
+
     def test_page_head_without_buttons_leaves_no_empty_box(self) -> None:
         assert "head__end" not in render('{% page_head title="Families" %}{% endpage_head %}')
 
