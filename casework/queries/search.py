@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db.models import CharField, F, FloatField, Func, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Concat, Lower, Replace
 
 from casework import permissions
 from casework.choices import CaseStatus, DatabaseRole
@@ -29,6 +29,8 @@ WORDS_AT_MOST = 5
 ALIKE = 0.4
 SHORTEST_MISSPELT = 4
 _SSN = re.compile(r"\d{3}-?\d{2}-?\d{4}")
+_NUMBER = re.compile(r"[a-z]*[ -]?\d{3,}", re.IGNORECASE)
+"""The digits of a case number, with its letters or without."""
 _HIT = ("⟦", "⟧")
 
 
@@ -97,11 +99,20 @@ def search(user: User, seen: Seen, *, words: str, today: date) -> Found:
         return Found(None, _families(fitting, {}, today=today), [], is_identifier=True)
     plain = _words(words)
     people = _people(user, seen, plain)
-    numbered = seen.cases.filter(number__istartswith=words).order_by("number").values_list("pk", flat=True)
-    order = list(dict.fromkeys((*numbered[:FAMILIES_AT_MOST], *_cases_of_family(user, seen, plain), *people)))
+    order = list(dict.fromkeys((*_cases_numbered(seen, words), *_cases_of_family(user, seen, plain), *people)))
     families = {family.case_id: family for family in _families(seen.cases.filter(pk__in=order), people, today=today)}
     found = [families[key] for key in order if key in families]
     return Found(None, found[:FAMILIES_AT_MOST], _notes(seen, words))
+
+
+def _cases_numbered(seen: Seen, words: str) -> list[UUID]:
+    """Return the cases whose number begins so, or ends so when only its digits were typed, or no hyphen."""
+    fits = Q(number__istartswith=words)
+    cases = seen.cases
+    if _NUMBER.fullmatch(words):
+        cases = cases.alias(plain=Replace("number", Value("-")))
+        fits |= Q(plain__iendswith=re.sub(r"[ -]", "", words))
+    return list(cases.filter(fits).order_by("number").values_list("pk", flat=True)[:FAMILIES_AT_MOST])
 
 
 def _cases_of_ssn(user: User, number: str) -> list[UUID]:

@@ -96,6 +96,12 @@ class TestNumbers:
         assert found(coach, "K-70") == ["K-7001", closed.number]
         assert "Closed" in find(coach, "K-70").content.decode()
 
+    @pytest.mark.parametrize("words", ["20508", "jnu20508", "JNU 20508", "0508"])
+    def test_are_found_by_their_digits_and_without_a_hyphen(self, coach: User, words: str) -> None:
+        case = quiet_case(coach, number="JNU-20508")
+        quiet_case(coach, number="JNU-20509")
+        assert found(coach, words) == [case.number]
+
 
 class TestNotes:
     def test_are_found_by_their_words(self, coach: User) -> None:
