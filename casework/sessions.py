@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from casework.context import GetResponse
 
@@ -38,9 +39,9 @@ class SessionLimitsMiddleware:
             return response
         if is_background(request):
             return JsonResponse({"message": "Signed out"}, status=401, headers={"HX-Trigger": "signed-out"})
-        if response.status_code == _FORBIDDEN:
-            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
-        return response
+        if request.method == "POST":
+            return redirect_to_login(_page_before(request))
+        return redirect_to_login(request.get_full_path()) if response.status_code == _FORBIDDEN else response
 
 
 def is_background(request: HttpRequest) -> bool:
@@ -52,6 +53,15 @@ def is_background(request: HttpRequest) -> bool:
 def keep(request: HttpRequest, *, now: datetime) -> None:
     """Count this moment as the last one at which the person was there."""
     request.session[_SEEN_AT] = int(now.timestamp())
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the page of this site on which a form was sent, its address without the host; else the front page."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host() or came_from.path == resolve_url("account_login"):
+        return "/"
+    address = f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else "/"
 
 
 def _end_if_over(request: HttpRequest, *, now: datetime) -> None:

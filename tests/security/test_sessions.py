@@ -2,6 +2,7 @@
 
 import random
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -130,6 +131,22 @@ class TestTelling:
         response = getattr(Client(enforce_csrf_checks=True), method)("/account/password/change/")
         assert response.status_code == 302
         assert response.headers["Location"].startswith(LOGIN)
+
+    @pytest.mark.parametrize(
+        ("came_from", "next_page"),
+        [
+            ("http://testserver/notes/new/?from=1", "/notes/new/?from=1"),
+            ("https://elsewhere.example/notes/new/", "/"),
+            ("http://testserver//elsewhere.example/", "/"),
+            ("http://testserver/account/login/?next=/", "/"),
+            ("", "/"),
+        ],
+    )
+    @pytest.mark.parametrize("checks", [True, False])
+    def test_a_form_sent_too_late_leads_back_to_its_page(self, came_from: str, next_page: str, *, checks: bool) -> None:
+        client = Client(enforce_csrf_checks=checks)
+        response = client.post("/account/password/change/", headers={"Referer": came_from})
+        assert response.headers["Location"] == f"{LOGIN}?{urlencode({'next': next_page}, safe='/')}"
 
     def test_a_refused_token_of_somebody_signed_in_stays_refused(self, coach: User) -> None:
         client = sign_in(Client(enforce_csrf_checks=True), coach)
