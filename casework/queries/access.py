@@ -12,16 +12,25 @@ SHOWN = 200
 #: Pages by their address's name, in words; one that is missing is shown by that name.
 PAGES = {
     "case": "The case page",
+    "case-assign": "Assigning a coach",
+    "case-close": "Closing the case",
     "case-deadlines": "All deadlines",
     "case-looks": "Who looked at this case",
     "case-people": "People",
     "contact-log": "A contact",
+    "contact-take-back": "Taking back a contact",
     "deadline-why": "Why a deadline stands",
+    "engagement-change": "Whether a person is engaged",
+    "excusal-ask": "Asking for excusal or a later day",
     "families-csv": "The list of families as a file",
     "note": "A client note",
+    "note-add": "Adding to a client note",
     "note-file": "Writing a client note",
+    "note-quick": "Writing a client note",
     "person-change": "How a person is reached",
+    "person-ssn": "A Social Security number",
     "search": "A search by Social Security number",
+    "track-change-ask": "Asking for another track",
 }
 
 
