@@ -260,7 +260,9 @@ def _families(rows: list[QueueRow]) -> list[RowGroup]:
     return [
         RowGroup(
             f"family-{case_id}",
-            format_html('<span class="pii">{} family</span>', found[0].family_name),
+            format_html(
+                '<span class="pii">{} family</span> <span>{}</span>', found[0].family_name, found[0].case_number
+            ),
             len(found),
             "over" if any(row.group == Group.OVERDUE for row in found) else "",
             "families",

@@ -210,6 +210,14 @@ class TestPage:
         assert page.index("Abbot family") < page.index("Zeller family")
         assert [row.family_name for row in rows_of(coach, by_family=True)] == ["Abbot"] * 2 + ["Zeller"] * 2
 
+    def test_families_of_one_name_are_told_apart_by_their_numbers(self, coach: User) -> None:
+        cases = [quiet_case(coach, family=factories.make_family(name="Mirza")) for _ in range(2)]
+        for case in cases:
+            owe(case, "ea", due=2)
+        groups = get(coach, group="family").context["groups"]
+        assert all(f"<span>{case.number}</span>" in "".join(group.heading for group in groups) for case in cases)
+        assert len({group.heading for group in groups}) == 2
+
     def test_goes_on_family_by_family_without_names_in_the_address(self, coach: User) -> None:
         for number in range(60):
             owe(quiet_case(coach, family=factories.make_family(name=f"Tolmin {number:02}")), "reply", due=0)
