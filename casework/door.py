@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from casework import acts, permissions
 from casework.context import SignedInRequest
@@ -21,11 +22,16 @@ UNPROCESSABLE = 422
 def seen_case(request: SignedInRequest, **lookup: UUID) -> Case:
     """Return the case that an address names, if this person may see it, and write down that they did.
 
+    Who has no office of their own reads days and times as the office of the case does.
+
     Raises:
         Http404: there is none, or it is not theirs to see.
     """
     cases = Case.objects.visible_to(request.user).select_related("family", "office")
     case = get_object_or_404(cases, **lookup)
+    if request.user.office is None:
+        request.today = request.now.astimezone(case.office.zone).date()
+        timezone.activate(case.office.zone)
     log_view(request=request, case=case)
     return case
 

@@ -2,6 +2,7 @@
 
 import json
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from casework import sealing
 from casework.choices import AccessVerb, EventKind, SafeContactRule
 from casework.context import in_context
 from casework.ledger import Line, event_of
-from casework.models import AccessLog, Case, ImportedFact, Participant, User
+from casework.models import AccessLog, Case, ImportedFact, Office, Participant, User
 from casework.queries.timeline import timeline
 from tests import factories
 from tests.factories import TODAY, as_auditor, as_importer, days_ago, make_contact, make_event, make_note
@@ -40,6 +41,16 @@ class TestWhoSeesIt:
         assert open_case.number in shown
         assert reverse("casework:contact-log", args=[open_case.pk]) not in shown
         assert "File note" not in shown
+
+    @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+    def test_who_has_no_office_reads_days_as_the_office_of_the_case_does(
+        self, open_case: Case, auditor: User, zone: str
+    ) -> None:
+        with as_importer():
+            Office.objects.filter(pk=open_case.office_id).update(time_zone=zone)
+        answer = page(auditor, open_case)
+
+        assert answer.context["today"] == answer.wsgi_request.now.astimezone(ZoneInfo(zone)).date()
 
     @pytest.mark.parametrize("stranger", ["other_coach", "outsider", "admin", "partner"])
     def test_to_others_it_is_not_there(self, open_case: Case, stranger: str, request: pytest.FixtureRequest) -> None:
