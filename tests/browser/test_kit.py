@@ -111,6 +111,7 @@ class TestKeys:
     def test_find_lists_and_places(self, coach_page: Page) -> None:
         coach_page.keyboard.press("?")
         expect(coach_page.locator("#keys")).to_be_visible()
+        expect(coach_page.locator("#keys").get_by_role("button", name="Close")).to_be_focused()
         assert violations(coach_page) == []
         coach_page.keyboard.press("Escape")
         expect(coach_page.locator("#keys")).to_be_hidden()
