@@ -54,15 +54,18 @@ _HASHING = (
 #: Behind so many joins the planner believes in a single deadline, and would hash all of them at every join with a small
 #: table. For many cases the small tables therefore come out of functions that claim one row.
 _SMALL = """
-CREATE OR REPLACE FUNCTION engine.all_days() RETURNS SETOF casework_calendarday
+CREATE OR REPLACE FUNCTION engine.all_{name}() RETURNS SETOF {table}
 LANGUAGE plpgsql STABLE ROWS 1 SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN RETURN QUERY SELECT * FROM casework_calendarday; END $$;
-CREATE OR REPLACE FUNCTION engine.all_figures() RETURNS SETOF engine.figure
-LANGUAGE plpgsql STABLE ROWS 1 SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN RETURN QUERY SELECT * FROM engine.figure; END $$
+BEGIN RETURN QUERY SELECT * FROM {table}; END $$;
 """
-_TABLES = {"calendar": "casework_calendarday", "figure": "engine.figure"}
-_FUNCTIONS = {"calendar": "engine.all_days()", "figure": "engine.all_figures()"}
+_TABLES = {
+    "calendar": "casework_calendarday",
+    "office": "casework_office",
+    "figure": "engine.figure",
+    "rule": "engine.rule",
+    "ask": "engine.ask",
+}
+_FUNCTIONS = {name: f"engine.all_{name}()" for name in _TABLES}
 _WAYS = {
     "expected_one": (_OWED, "SET plan_cache_mode = force_generic_plan", _TABLES),
     "expected_many": (_OWED, _HASHING, _FUNCTIONS),
@@ -81,10 +84,11 @@ def lay_engine(cursor: CursorWrapper) -> None:
     cursor.execute((SQL / "tables.sql").read_text())
     lay_rules(cursor)
     body = (SQL / "expected.sql").read_text()
-    cursor.execute(_SMALL)
+    for name, table in _TABLES.items():
+        cursor.execute(_SMALL.format(name=name, table=table))
     for name, (function, settings, small) in _WAYS.items():
         cursor.execute(function.format(name=name, settings=settings, body=body.format(**small)))
     cursor.execute(_CASES_OF)
     cursor.execute((SQL / "functions.sql").read_text())
     cursor.execute("SELECT engine.lay_values()")
-    cursor.execute("ANALYZE engine.rule, engine.start, engine.way, engine.rule_way, engine.lasting, engine.figure")
+    cursor.execute("ANALYZE engine.rule, engine.start, engine.way, engine.ask, engine.lasting, engine.figure")

@@ -112,7 +112,7 @@ def lay_rules(cursor: CursorWrapper) -> None:
             for facts in meets.facts:
                 way, where = ways.setdefault(_way(rule, meets, facts), (len(ways) + 1, set()))
                 where.add(rule.jurisdiction)
-                _insert(cursor, "engine.rule_way", {"rule": rule.number, "way": way, "item": meets.item})
+                _insert(cursor, "engine.ask", _ask(rule, meets, way))
     for way_columns, (way, where) in ways.items():
         row = dict(zip(_WAY_COLUMNS, way_columns, strict=True))
         _insert(cursor, "engine.way", {"id": way, "jurisdictions": sorted(where)} | row)
@@ -120,6 +120,19 @@ def lay_rules(cursor: CursorWrapper) -> None:
         _insert(cursor, "engine.lasting", {"kind": kind, "named": named})
     for parameter in parameters_used():
         _insert(cursor, "engine.parameter", {"id": parameter})
+
+
+def _ask(rule: Rule, meets: Made, way: int) -> dict[str, Any]:
+    columns = rule.columns()
+    return {
+        "rule": rule.number,
+        "way": way,
+        "item": meets.item,
+        "same": meets.same.value,
+        "following": meets.following,
+        "needed": columns.get("needed", 1),
+        "counts_from": columns.get("counts_from", ""),
+    }
 
 
 def _lasting() -> dict[str, str]:

@@ -1,6 +1,6 @@
 -- What is owed in some cases on a day: the one definition behind refresh, reconcile, sweep and the deadlines command.
 -- In: cases uuid[], as_of date, since date (rows that start earlier are left out; their events too, unless they last).
--- {calendar} and {figure} stand for the tables, or for functions that give the same rows (see install.py).
+-- {calendar}, {office}, {figure}, {rule} and {ask} stand for the tables, or for functions that give their rows (install.py).
 WITH RECURSIVE
 c AS MATERIALIZED (
     SELECT k.id, k.office_id, k.kind, k.assistance, k.opening_track, o.jurisdiction, o.calendar_id, o.time_zone
@@ -150,7 +150,7 @@ begun AS (
     UNION ALL
     SELECT e.*, s.participant_id, s.is_adult, s.office_id, s.kind, s.assistance, s.first_on, s.closed_on
     FROM start e
-    JOIN engine.rule r ON r.id = e.rule
+    JOIN {rule} r ON r.id = e.rule
     JOIN s ON s.case_id = e.case_id AND s.is_adult AND (s.is_head OR r.whose NOT IN ('one', 'case'))
     WHERE e.whom IS NULL
 ),
@@ -161,7 +161,7 @@ act AS MATERIALIZED (
         md5(r.code || b.case_id::text || CASE WHEN r.whose <> 'case' THEN b.participant_id::text ELSE '' END
             || coalesce(b.month_on::text, b.id::text))::uuid AS id
     FROM begun b
-    JOIN engine.rule r ON r.id = b.rule
+    JOIN {rule} r ON r.id = b.rule
     LEFT JOIN track k ON r.while_track IS NOT NULL AND k.case_id = b.case_id
         AND b."on" >= k.from_on AND (k.to_on IS NULL OR b."on" < k.to_on)
     WHERE b."on" >= b.first_on
@@ -190,11 +190,10 @@ followed AS MATERIALIZED (
     GROUP BY h.id, s.participant_id
 ),
 asked AS (
-    SELECT a.id, a.case_id, a.participant_id, a.trigger_id, a.starts_on, w.id AS way, w.same, w.following, v.item,
-        r.needed,
-        CASE r.counts_from WHEN 'month' THEN date_trunc('month', a.starts_on::timestamp)::date ELSE a.starts_on END
+    SELECT a.id, a.case_id, a.participant_id, a.trigger_id, a.starts_on, k.way, k.same, k.following, k.item, k.needed,
+        CASE k.counts_from WHEN 'month' THEN date_trunc('month', a.starts_on::timestamp)::date ELSE a.starts_on END
             AS counts_from,
-        CASE w.same
+        CASE k.same
             WHEN 'about' THEN a.subject_id::text
             WHEN 'plan' THEN a.plan
             WHEN 'step' THEN a.plan || '#' || a.number
@@ -203,9 +202,7 @@ asked AS (
             ELSE ''
         END AS key
     FROM act a
-    JOIN engine.rule r ON r.id = a.rule
-    JOIN engine.rule_way v ON v.rule = a.rule
-    JOIN engine.way w ON w.id = v.way
+    JOIN {ask} k ON k.rule = a.rule
 ),
 answered AS (
     SELECT a.id, a.needed, a.item, h."on"
@@ -294,7 +291,7 @@ every AS MATERIALIZED (
 enough AS (
     SELECT y.id, min(h."on") AS day
     FROM every y
-    JOIN engine.rule_way v ON v.rule = y.rule
+    JOIN {ask} v ON v.rule = y.rule
     JOIN hit h ON h.way = v.way AND h.case_id = y.case_id AND h.period_on = y.first_day
     WHERE y.wanted <= 1 AND y.different <= 1
       AND (h.participant_id = y.participant_id OR (h.participant_id IS NULL AND y.is_adult))
@@ -307,7 +304,7 @@ enough AS (
             SELECT y.id, y.wanted, y.different, h.id AS event_id, h."on",
                 (row_number() OVER (PARTITION BY y.id, h.key ORDER BY h."on", h.id) = 1)::int AS is_new
             FROM every y
-            JOIN engine.rule_way v ON v.rule = y.rule
+            JOIN {ask} v ON v.rule = y.rule
             JOIN hit h ON h.way = v.way AND h.case_id = y.case_id AND h.period_on = y.first_day
             WHERE (y.wanted > 1 OR y.different > 1)
               AND (h.participant_id = y.participant_id OR (h.participant_id IS NULL AND y.is_adult))
@@ -333,12 +330,12 @@ owed AS (
         r.clock IN ('business_days', 'days') AND n.number <= 2 AS is_short,
         n.warn, n.escalate, m.day AS met_on, CASE WHEN r.survives THEN NULL ELSE a.closed_on END AS ends_on
     FROM act a
-    JOIN engine.rule r ON r.id = a.rule
+    JOIN {rule} r ON r.id = a.rule
     JOIN {figure} n ON n.office_id = a.office_id AND n.rule = a.rule
         AND a.starts_on BETWEEN n.first_day AND n.last_day
     LEFT JOIN bearer x ON a.month_on IS NOT NULL AND x.id = a.id AND x.trigger_id = a.trigger_id
     LEFT JOIN met m ON m.id = a.id
-    LEFT JOIN casework_office o ON n.in_business AND o.id = a.office_id
+    LEFT JOIN {office} o ON n.in_business AND o.id = a.office_id
     LEFT JOIN {calendar} d ON d.calendar_id = o.calendar_id AND d.day = a.starts_on
     LEFT JOIN {calendar} b ON b.calendar_id = d.calendar_id AND b.is_business AND b.number = d.number + n.number
     WHERE a.month_on IS NULL OR (x.id IS NOT NULL AND a.starts_on >= since)
@@ -372,8 +369,8 @@ FROM (
     LEFT JOIN approved x ON x.deadline_id = o.id
     WHERE o.ends_on IS NULL OR coalesce(x.until, o.due_on) <= o.ends_on OR o.met_on <= o.ends_on
 ) f
-JOIN engine.rule r ON r.id = f.rule
-JOIN casework_office k ON k.id = f.office_id
+JOIN {rule} r ON r.id = f.rule
+JOIN {office} k ON k.id = f.office_id
 LEFT JOIN {calendar} d ON d.calendar_id = k.calendar_id AND d.day = f.due_on
 LEFT JOIN {calendar} w ON w.calendar_id = k.calendar_id AND w.is_business
     AND w.number = d.number - f.warn + (NOT d.is_business)::int

@@ -49,7 +49,16 @@ CREATE TABLE engine.way (
     same text NOT NULL,
     unit text NOT NULL
 );
-CREATE TABLE engine.rule_way (rule int NOT NULL, way int NOT NULL, item text NOT NULL);
+-- What a rule asks for: a way, and what of the rule the answer depends on.
+CREATE TABLE engine.ask (
+    rule int NOT NULL,
+    way int NOT NULL,
+    item text NOT NULL,
+    same text NOT NULL,
+    following text NOT NULL,
+    needed int NOT NULL,
+    counts_from text NOT NULL
+);
 -- Kinds whose old lines still say something about a later period: always, or by the day or month that they name.
 CREATE TABLE engine.lasting (kind text PRIMARY KEY, named text NOT NULL);
 CREATE TABLE engine.parameter (id text PRIMARY KEY);
