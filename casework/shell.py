@@ -154,6 +154,8 @@ def _item(place: _Place, url: str, path: str, seen: Seen, facts: ShellFacts) -> 
         count, words = facts.overdue, "overdue"
     elif place.name == "casework:families":
         count, words = seen.families, "open"
+    elif place.name == "supervision:approvals":
+        count, words = facts.to_decide, "to decide"
     return NavigationItem(
         label=place.label,
         url=url,

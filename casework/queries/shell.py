@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from django.db.models import F, IntegerField, Q, Subquery
 
-from casework import engine
-from casework.models import Deadline, SweepRun, User
+from casework import engine, permissions
+from casework.choices import DecisionStatus
+from casework.models import Deadline, Excusal, SweepRun, TrackChange, User
 from casework.queries.seen import COUNTED_TO, Seen
 
 
@@ -20,12 +21,15 @@ class _CountOf(Subquery):
 
 @dataclass(frozen=True, slots=True)
 class ShellFacts:
-    """Overdue deadlines on the cases that a person sees, counted no further than `COUNTED_TO`, and the last runs.
+    """Overdue deadlines on the cases that a person sees, what waits for their decision, and the last runs.
+
+    Nothing is counted further than `COUNTED_TO`.
 
     A site that never reconciled is late when its first sweep is that long ago.
     """
 
     overdue: int
+    to_decide: int
     last_sweep_at: datetime | None
     is_sweep_late: bool
     is_reconcile_late: bool
@@ -35,12 +39,15 @@ class ShellFacts:
 def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellFacts:
     """Return what the frame says about a person's work, in one query."""
     overdue = Deadline.objects.overdue(today).filter(case__in=seen.keys, starts_on__lte=today)
+    asked = {"case__in": seen.keys if permissions.can_see_supervision(user) else [], "status": DecisionStatus.ASKED}
     sweep = SweepRun.objects.filter(task="sweep", finished_at__isnull=False).order_by("-finished_at")
     reconcile = SweepRun.objects.filter(task="reconcile", finished_at__isnull=False).order_by("-finished_at")
-    late, finished_at, is_whole, reconciled_at, drift, first_at = (
+    late, excusals, tracks, finished_at, is_whole, reconciled_at, drift, first_at = (
         User.objects.filter(pk=user.pk)
         .values_list(
             _CountOf(overdue.values("pk")[:COUNTED_TO]),
+            _CountOf(Excusal.objects.filter(**asked).values("pk")[:COUNTED_TO]),
+            _CountOf(TrackChange.objects.filter(**asked).values("pk")[:COUNTED_TO]),
             Subquery(sweep.values("finished_at")[:1]),
             Subquery(sweep.values(is_whole=Q(cases_looked_at=F("cases_open")))[:1]),
             Subquery(reconcile.values("finished_at")[:1]),
@@ -52,4 +59,11 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
     is_fresh = finished_at is not None and now - finished_at <= engine.SWEEP_LATE_AFTER
     since = reconciled_at or first_at
     is_reconcile_late = since is not None and now - since > engine.RECONCILE_LATE_AFTER
-    return ShellFacts(late or 0, finished_at, not (is_fresh and is_whole), is_reconcile_late, drift or 0)
+    return ShellFacts(
+        overdue=late or 0,
+        to_decide=(excusals or 0) + (tracks or 0),
+        last_sweep_at=finished_at,
+        is_sweep_late=not (is_fresh and is_whole),
+        is_reconcile_late=is_reconcile_late,
+        drift=drift or 0,
+    )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from casework.choices import DatabaseRole, Role
 from casework.context import in_context
 from casework.models import SweepRun, User
-from tests.factories import NOW, make_user
+from tests.factories import NOW, make_excusal, make_track_change, make_user
 from tests.flows.casework.owing import DATABASES, owe, quiet_case
 from tests.people import signed_in
 
@@ -78,6 +78,14 @@ class TestShell:
         quiet_case(coach, status="CLOSED")
         today, families, *_ = shell_of(coach).items
         assert (today.count, today.is_over, families.count) == ("1", True, "1")
+
+    def test_counts_what_waits_for_a_decision(self, coach: User, supervisor: User, auditor: User) -> None:
+        case = quiet_case(coach)
+        make_track_change(case=case, by=coach)
+        make_excusal(deadline=owe(case, "ea", due=2), by=coach)
+        counts = {item.label: (item.count, item.count_words) for item in shell_of(supervisor).items}
+        assert counts["Approvals"] == ("2", "to decide")
+        assert "Approvals" not in labels(auditor)
 
     def test_marks_where_one_is(self, coach: User) -> None:
         assert [item.label for item in shell_of(coach).items if item.is_current] == ["Standards"]
