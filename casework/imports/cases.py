@@ -58,7 +58,12 @@ def import_case(*, ref: str, lines: list[Line], run: Run) -> Outcome:
     Raises:
         CaseRefused: something is wrong with a line; nothing was written.
     """
-    case = Case.objects.select_for_update(of=("self",), no_key=True).select_related("office", "family").filter(ref=ref).first()
+    case = (
+        Case.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("office", "family")
+        .filter(ref=ref)
+        .first()
+    )
     if case is None:
         return _open(ref, lines, run)
     return _add_to(case, lines, run)

@@ -14,697 +14,1675 @@ import casework.models.base
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         BtreeGistExtension(),
         TrigramExtension(),
         UnaccentExtension(),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('email', models.EmailField(blank=True, default='', max_length=254)),
-                ('role', models.CharField(choices=[('COACH', 'Family coach'), ('CASE_AIDE', 'Case aide'), ('ENGAGEMENT_SPECIALIST', 'Engagement specialist'), ('LEAD_WORKER', 'Lead worker'), ('OPERATIONS_MANAGER', 'Operations manager'), ('ELIGIBILITY_WORKER', 'Eligibility worker'), ('QA_REVIEWER', 'QA reviewer'), ('CHILD_WELFARE', 'Child welfare'), ('PARTNER', 'Partner'), ('AUDITOR', 'Auditor'), ('PRIVACY_OFFICER', 'Privacy officer'), ('ADMIN', 'Administrator'), ('SYSTEM', 'System')], max_length=30)),
-                ('classification', models.CharField(blank=True, default='', max_length=80)),
-                ('working_title', models.CharField(blank=True, default='', max_length=80)),
-                ('position_number', models.CharField(blank=True, default='', max_length=40)),
-                ('has_single_keys', models.BooleanField(default=True)),
-                ('wants_digest', models.BooleanField(default=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("email", models.EmailField(blank=True, default="", max_length=254)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("COACH", "Family coach"),
+                            ("CASE_AIDE", "Case aide"),
+                            ("ENGAGEMENT_SPECIALIST", "Engagement specialist"),
+                            ("LEAD_WORKER", "Lead worker"),
+                            ("OPERATIONS_MANAGER", "Operations manager"),
+                            ("ELIGIBILITY_WORKER", "Eligibility worker"),
+                            ("QA_REVIEWER", "QA reviewer"),
+                            ("CHILD_WELFARE", "Child welfare"),
+                            ("PARTNER", "Partner"),
+                            ("AUDITOR", "Auditor"),
+                            ("PRIVACY_OFFICER", "Privacy officer"),
+                            ("ADMIN", "Administrator"),
+                            ("SYSTEM", "System"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("classification", models.CharField(blank=True, default="", max_length=80)),
+                ("working_title", models.CharField(blank=True, default="", max_length=80)),
+                ("position_number", models.CharField(blank=True, default="", max_length=40)),
+                ("has_single_keys", models.BooleanField(default=True)),
+                ("wants_digest", models.BooleanField(default=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Calendar',
+            name="Calendar",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('jurisdiction', models.CharField(max_length=8)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("jurisdiction", models.CharField(max_length=8)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('ref', models.CharField(blank=True, max_length=80, null=True, unique=True)),
-                ('kind', models.CharField(choices=[('WORK', 'Work'), ('CHILD_ONLY', 'Child only'), ('PERMANENCY', 'Permanency')], max_length=12)),
-                ('assistance', models.CharField(blank=True, choices=[('EMPLOYMENT', 'Employment')], default='', max_length=12)),
-                ('status', models.CharField(choices=[('OPEN', 'Open'), ('CLOSED', 'Closed')], default='OPEN', max_length=8)),
-                ('opened_on', models.DateField()),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('closure_reason', models.CharField(blank=True, default='', max_length=120)),
-                ('is_closed_with_work', models.BooleanField(default=False)),
-                ('opening_track', models.CharField(blank=True, choices=[('WORK_FIRST', 'Work First'), ('FAMILIES_FIRST', 'Families First')], default='', max_length=16)),
-                ('track', models.CharField(blank=True, choices=[('WORK_FIRST', 'Work First'), ('FAMILIES_FIRST', 'Families First')], default='', max_length=16)),
-                ('language', models.CharField(default='en', max_length=12)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("ref", models.CharField(blank=True, max_length=80, null=True, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("WORK", "Work"), ("CHILD_ONLY", "Child only"), ("PERMANENCY", "Permanency")],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "assistance",
+                    models.CharField(blank=True, choices=[("EMPLOYMENT", "Employment")], default="", max_length=12),
+                ),
+                (
+                    "status",
+                    models.CharField(choices=[("OPEN", "Open"), ("CLOSED", "Closed")], default="OPEN", max_length=8),
+                ),
+                ("opened_on", models.DateField()),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("closure_reason", models.CharField(blank=True, default="", max_length=120)),
+                ("is_closed_with_work", models.BooleanField(default=False)),
+                (
+                    "opening_track",
+                    models.CharField(
+                        blank=True,
+                        choices=[("WORK_FIRST", "Work First"), ("FAMILIES_FIRST", "Families First")],
+                        default="",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "track",
+                    models.CharField(
+                        blank=True,
+                        choices=[("WORK_FIRST", "Work First"), ("FAMILIES_FIRST", "Families First")],
+                        default="",
+                        max_length=16,
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=12)),
             ],
         ),
         migrations.CreateModel(
-            name='Family',
+            name="Family",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
             ],
             options={
-                'verbose_name_plural': 'families',
+                "verbose_name_plural": "families",
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('jurisdiction', models.CharField(choices=[('US-AK', 'Alaska'), ('US-OR', 'Oregon'), ('US-NC', 'North Carolina'), ('US-TX', 'Texas')], max_length=8)),
-                ('time_zone', models.CharField(max_length=60)),
-                ('address', models.TextField(blank=True, default='')),
-                ('has_job_club', models.BooleanField(default=False)),
-                ('archive_rule', models.TextField(blank=True, default='')),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='casework.calendar')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("ref", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "jurisdiction",
+                    models.CharField(
+                        choices=[
+                            ("US-AK", "Alaska"),
+                            ("US-OR", "Oregon"),
+                            ("US-NC", "North Carolina"),
+                            ("US-TX", "Texas"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("time_zone", models.CharField(max_length=60)),
+                ("address", models.TextField(blank=True, default="")),
+                ("has_job_club", models.BooleanField(default=False)),
+                ("archive_rule", models.TextField(blank=True, default="")),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offices", to="casework.calendar"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('given_name', models.CharField(max_length=120)),
-                ('family_name', models.CharField(blank=True, default='', max_length=120)),
-                ('born_on', models.DateField(blank=True, null=True)),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('needs_interpreter', models.BooleanField(default=False)),
-                ('phone', models.CharField(blank=True, default='', max_length=40)),
-                ('email', models.EmailField(blank=True, default='', max_length=254)),
-                ('preferred_method', models.CharField(blank=True, choices=[('IN_PERSON', 'In person'), ('PHONE', 'Phone'), ('VIDEO', 'Video'), ('TEXT', 'Text message'), ('EMAIL', 'E-mail'), ('MAIL', 'Mail'), ('LETTER', 'Letter'), ('HOME_VISIT', 'Home visit')], default='', max_length=12)),
-                ('safe_contact', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('NO_VOICEMAIL', 'No voicemail'), ('NO_TEXT', 'No text messages'), ('NO_MAIL', 'No mail to the home'), ('NO_EMAIL', 'No e-mail'), ('NO_HOME_VISIT', 'No visit at home'), ('SHE_CALLS_US', 'Wait for their call'), ('OFFICE_ONLY', 'Speak only at the office')], max_length=20), blank=True, default=list, size=None)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='casework.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("given_name", models.CharField(max_length=120)),
+                ("family_name", models.CharField(blank=True, default="", max_length=120)),
+                ("born_on", models.DateField(blank=True, null=True)),
+                ("language", models.CharField(default="en", max_length=12)),
+                ("needs_interpreter", models.BooleanField(default=False)),
+                ("phone", models.CharField(blank=True, default="", max_length=40)),
+                ("email", models.EmailField(blank=True, default="", max_length=254)),
+                (
+                    "preferred_method",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("IN_PERSON", "In person"),
+                            ("PHONE", "Phone"),
+                            ("VIDEO", "Video"),
+                            ("TEXT", "Text message"),
+                            ("EMAIL", "E-mail"),
+                            ("MAIL", "Mail"),
+                            ("LETTER", "Letter"),
+                            ("HOME_VISIT", "Home visit"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "safe_contact",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("NO_VOICEMAIL", "No voicemail"),
+                                ("NO_TEXT", "No text messages"),
+                                ("NO_MAIL", "No mail to the home"),
+                                ("NO_EMAIL", "No e-mail"),
+                                ("NO_HOME_VISIT", "No visit at home"),
+                                ("SHE_CALLS_US", "Wait for their call"),
+                                ("OFFICE_ONLY", "Speak only at the office"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="casework.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('is_reached', models.BooleanField()),
-                ('method', models.CharField(blank=True, choices=[('IN_PERSON', 'In person'), ('PHONE', 'Phone'), ('VIDEO', 'Video'), ('TEXT', 'Text message'), ('EMAIL', 'E-mail'), ('MAIL', 'Mail'), ('LETTER', 'Letter'), ('HOME_VISIT', 'Home visit')], default='', max_length=12)),
-                ('place', models.CharField(blank=True, choices=[('OFFICE', 'Office'), ('HOME', 'Home'), ('COMMUNITY', 'In the community')], default='', max_length=12)),
-                ('direction', models.CharField(choices=[('OUT', 'We reached out'), ('IN', 'They reached out')], default='OUT', max_length=4)),
-                ('on', models.DateField()),
-                ('at', models.TimeField(blank=True, null=True)),
-                ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('is_plan_reviewed', models.BooleanField(default=False)),
-                ('remark', models.CharField(blank=True, default='', max_length=500)),
-                ('entered_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='casework.case')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("is_reached", models.BooleanField()),
+                (
+                    "method",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("IN_PERSON", "In person"),
+                            ("PHONE", "Phone"),
+                            ("VIDEO", "Video"),
+                            ("TEXT", "Text message"),
+                            ("EMAIL", "E-mail"),
+                            ("MAIL", "Mail"),
+                            ("LETTER", "Letter"),
+                            ("HOME_VISIT", "Home visit"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True,
+                        choices=[("OFFICE", "Office"), ("HOME", "Home"), ("COMMUNITY", "In the community")],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("OUT", "We reached out"), ("IN", "They reached out")], default="OUT", max_length=4
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("at", models.TimeField(blank=True, null=True)),
+                (
+                    "topics",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
+                ("is_plan_reviewed", models.BooleanField(default=False)),
+                ("remark", models.CharField(blank=True, default="", max_length=500)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contacts", to="casework.case"
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Digest',
+            name="Digest",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('tried_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("tried_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="digests", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=160)),
-                ('rev', models.PositiveIntegerField(default=0)),
-                ('sealed_data', models.BinaryField()),
-                ('saved_at', models.DateTimeField()),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.CharField(max_length=160)),
+                ("rev", models.PositiveIntegerField(default=0)),
+                ("sealed_data", models.BinaryField()),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Excusal',
+            name="Excusal",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('deadline_id', models.UUIDField()),
-                ('standard', models.CharField(max_length=40)),
-                ('reason', models.TextField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('ASKED', 'Waiting'), ('APPROVED', 'Approved'), ('REFUSED', 'Refused')], default='ASKED', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.TextField(blank=True, default='')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='excusals', to='casework.case')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("deadline_id", models.UUIDField()),
+                ("standard", models.CharField(max_length=40)),
+                ("reason", models.TextField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("ASKED", "Waiting"), ("APPROVED", "Approved"), ("REFUSED", "Refused")],
+                        default="ASKED",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("answer", models.TextField(blank=True, default="")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="excusals", to="casework.case"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='family',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='casework.family'),
+            model_name="case",
+            name="family",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="casework.family"
+            ),
         ),
         migrations.CreateModel(
-            name='ImportedFact',
+            name="ImportedFact",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('case.opened', 'Case opened'), ('referral.received', 'Referral received'), ('case.closed', 'Case closed'), ('assignment.changed', 'Coach changed'), ('track_change.asked', 'Track change asked for'), ('track_change.refused', 'Track change refused'), ('track.changed', 'Track changed'), ('engagement.changed', 'Engagement changed'), ('contact.made', 'Contact'), ('contact.attempted', 'Attempt'), ('safe_contact.changed', 'Safe contact changed'), ('notice.sent', 'Notice sent'), ('note.filed', 'Client note'), ('note.added_to', 'Addendum to a note'), ('eligibility_note.filed', 'Eligibility note'), ('eligibility_alert.set', 'E alert set'), ('assessment.completed', 'Assessment completed'), ('plan.signed', 'Plan signed'), ('step.agreed', 'Step agreed'), ('plan.reviewed', 'Plan reviewed'), ('plan.mailed', 'Plan mailed'), ('step.done', 'Step done'), ('community_referral.made', 'Referred to a service'), ('community_referral.followed_up', 'Referral followed up'), ('work_hours.recorded', 'Work hours recorded'), ('work_month.verified', 'Work month verified'), ('assistance.reported', 'Assistance of a month reported'), ('work_status.reported', 'Work status of a month reported'), ('exemption.received', 'Exemption received'), ('exemption.told', 'Exemption told to eligibility'), ('support.authorised', 'Support authorised'), ('child_care.authorised', 'Child care authorised'), ('readiness.done', 'Work readiness item done'), ('family_document.done', 'Family document done'), ('track.reviewed', 'Track reviewed'), ('case_review.held', 'Case review held'), ('exit_summary.filed', 'Exit summary filed'), ('work_screen.closed', 'Work activity screen closed'), ('extension_staffing.scheduled', 'Extension staffing scheduled'), ('extension_form.submitted', 'Extension form submitted'), ('home_visit.made', 'Home visit'), ('application.completed', 'Application completed'), ('progress.assessed', 'Progress assessed'), ('excusal.asked', 'Excusal asked for'), ('excusal.approved', 'Excusal approved'), ('excusal.refused', 'Excusal refused'), ('line.taken_back', 'Taken back')], max_length=40)),
-                ('on', models.DateField()),
-                ('digest', models.BinaryField()),
-                ('sealed_line', models.BinaryField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imported_facts', to='casework.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("ref", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("case.opened", "Case opened"),
+                            ("referral.received", "Referral received"),
+                            ("case.closed", "Case closed"),
+                            ("assignment.changed", "Coach changed"),
+                            ("track_change.asked", "Track change asked for"),
+                            ("track_change.refused", "Track change refused"),
+                            ("track.changed", "Track changed"),
+                            ("engagement.changed", "Engagement changed"),
+                            ("contact.made", "Contact"),
+                            ("contact.attempted", "Attempt"),
+                            ("safe_contact.changed", "Safe contact changed"),
+                            ("notice.sent", "Notice sent"),
+                            ("note.filed", "Client note"),
+                            ("note.added_to", "Addendum to a note"),
+                            ("eligibility_note.filed", "Eligibility note"),
+                            ("eligibility_alert.set", "E alert set"),
+                            ("assessment.completed", "Assessment completed"),
+                            ("plan.signed", "Plan signed"),
+                            ("step.agreed", "Step agreed"),
+                            ("plan.reviewed", "Plan reviewed"),
+                            ("plan.mailed", "Plan mailed"),
+                            ("step.done", "Step done"),
+                            ("community_referral.made", "Referred to a service"),
+                            ("community_referral.followed_up", "Referral followed up"),
+                            ("work_hours.recorded", "Work hours recorded"),
+                            ("work_month.verified", "Work month verified"),
+                            ("assistance.reported", "Assistance of a month reported"),
+                            ("work_status.reported", "Work status of a month reported"),
+                            ("exemption.received", "Exemption received"),
+                            ("exemption.told", "Exemption told to eligibility"),
+                            ("support.authorised", "Support authorised"),
+                            ("child_care.authorised", "Child care authorised"),
+                            ("readiness.done", "Work readiness item done"),
+                            ("family_document.done", "Family document done"),
+                            ("track.reviewed", "Track reviewed"),
+                            ("case_review.held", "Case review held"),
+                            ("exit_summary.filed", "Exit summary filed"),
+                            ("work_screen.closed", "Work activity screen closed"),
+                            ("extension_staffing.scheduled", "Extension staffing scheduled"),
+                            ("extension_form.submitted", "Extension form submitted"),
+                            ("home_visit.made", "Home visit"),
+                            ("application.completed", "Application completed"),
+                            ("progress.assessed", "Progress assessed"),
+                            ("excusal.asked", "Excusal asked for"),
+                            ("excusal.approved", "Excusal approved"),
+                            ("excusal.refused", "Excusal refused"),
+                            ("line.taken_back", "Taken back"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("digest", models.BinaryField()),
+                ("sealed_line", models.BinaryField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="imported_facts", to="casework.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200)),
-                ('sections', models.JSONField(default=list)),
-                ('body', models.TextField()),
-                ('on', models.DateField()),
-                ('about_kind', models.CharField(blank=True, default='', max_length=40)),
-                ('about_id', models.UUIDField(blank=True, null=True)),
-                ('filed_at', models.DateTimeField()),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('title', 'body', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='casework.case')),
-                ('filed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("sections", models.JSONField(default=list)),
+                ("body", models.TextField()),
+                ("on", models.DateField()),
+                ("about_kind", models.CharField(blank=True, default="", max_length=40)),
+                ("about_id", models.UUIDField(blank=True, null=True)),
+                ("filed_at", models.DateTimeField()),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector("title", "body", config="english"),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="casework.case"
+                    ),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NoteAddendum',
+            name="NoteAddendum",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('text', models.TextField()),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addenda', to='casework.note')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="addenda", to="casework.note"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'note addenda',
+                "verbose_name_plural": "note addenda",
             },
         ),
         migrations.CreateModel(
-            name='NoteTemplate',
+            name="NoteTemplate",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=40)),
-                ('jurisdiction', models.CharField(max_length=8)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('subject', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=160)),
-                ('headings', models.JSONField()),
-                ('guidance', models.TextField(blank=True, default='')),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField(blank=True, null=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("jurisdiction", models.CharField(max_length=8)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("subject", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=160)),
+                ("headings", models.JSONField()),
+                ("guidance", models.TextField(blank=True, default="")),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField(blank=True, null=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('code', 'jurisdiction', 'version'), name='notetemplate_version')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "jurisdiction", "version"), name="notetemplate_version")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='note',
-            name='template',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='casework.notetemplate'),
+            model_name="note",
+            name="template",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notes",
+                to="casework.notetemplate",
+            ),
         ),
         migrations.CreateModel(
-            name='SweepMark',
+            name="SweepMark",
             fields=[
-                ('office', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='sweep_mark', serialize=False, to='casework.office')),
-                ('said_to', models.DateField()),
-                ('advanced_to', models.DateField()),
+                (
+                    "office",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="sweep_mark",
+                        serialize=False,
+                        to="casework.office",
+                    ),
+                ),
+                ("said_to", models.DateField()),
+                ("advanced_to", models.DateField()),
             ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='casework.office'),
+            model_name="case",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="casework.office"
+            ),
         ),
         migrations.CreateModel(
-            name='Alert',
+            name="Alert",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('deadline_id', models.UUIDField()),
-                ('line', models.CharField(choices=[('WARN', 'Due soon'), ('DUE', 'Overdue'), ('ESCALATE', 'Still open')], max_length=10)),
-                ('raised_on', models.DateField()),
-                ('raised_at', models.DateTimeField()),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('recipient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='casework.case')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.office')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("deadline_id", models.UUIDField()),
+                (
+                    "line",
+                    models.CharField(
+                        choices=[("WARN", "Due soon"), ("DUE", "Overdue"), ("ESCALATE", "Still open")], max_length=10
+                    ),
+                ),
+                ("raised_on", models.DateField()),
+                ("raised_at", models.DateTimeField()),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="alerts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="alerts", to="casework.case"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.office"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='user',
-            name='office',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='casework.office'),
+            model_name="user",
+            name="office",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="staff",
+                to="casework.office",
+            ),
         ),
         migrations.CreateModel(
-            name='OfficeClosure',
+            name="OfficeClosure",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('reason', models.CharField(max_length=120)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='casework.office')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("reason", models.CharField(max_length=120)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="closures", to="casework.office"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('ADULT', 'Adult'), ('CHILD', 'Child'), ('CAREGIVER', 'Caregiver'), ('TEEN_PARENT', 'Teen parent')], max_length=12)),
-                ('ref', models.CharField(blank=True, default='', max_length=80)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='casework.case')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='casework.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("ADULT", "Adult"),
+                            ("CHILD", "Child"),
+                            ("CAREGIVER", "Caregiver"),
+                            ("TEEN_PARENT", "Teen parent"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("ref", models.CharField(blank=True, default="", max_length=80)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="participants", to="casework.case"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="participations", to="casework.person"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='note',
-            name='participant',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='casework.participant'),
+            model_name="note",
+            name="participant",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notes",
+                to="casework.participant",
+            ),
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('case.opened', 'Case opened'), ('referral.received', 'Referral received'), ('case.closed', 'Case closed'), ('assignment.changed', 'Coach changed'), ('track_change.asked', 'Track change asked for'), ('track_change.refused', 'Track change refused'), ('track.changed', 'Track changed'), ('engagement.changed', 'Engagement changed'), ('contact.made', 'Contact'), ('contact.attempted', 'Attempt'), ('safe_contact.changed', 'Safe contact changed'), ('notice.sent', 'Notice sent'), ('note.filed', 'Client note'), ('note.added_to', 'Addendum to a note'), ('eligibility_note.filed', 'Eligibility note'), ('eligibility_alert.set', 'E alert set'), ('assessment.completed', 'Assessment completed'), ('plan.signed', 'Plan signed'), ('step.agreed', 'Step agreed'), ('plan.reviewed', 'Plan reviewed'), ('plan.mailed', 'Plan mailed'), ('step.done', 'Step done'), ('community_referral.made', 'Referred to a service'), ('community_referral.followed_up', 'Referral followed up'), ('work_hours.recorded', 'Work hours recorded'), ('work_month.verified', 'Work month verified'), ('assistance.reported', 'Assistance of a month reported'), ('work_status.reported', 'Work status of a month reported'), ('exemption.received', 'Exemption received'), ('exemption.told', 'Exemption told to eligibility'), ('support.authorised', 'Support authorised'), ('child_care.authorised', 'Child care authorised'), ('readiness.done', 'Work readiness item done'), ('family_document.done', 'Family document done'), ('track.reviewed', 'Track reviewed'), ('case_review.held', 'Case review held'), ('exit_summary.filed', 'Exit summary filed'), ('work_screen.closed', 'Work activity screen closed'), ('extension_staffing.scheduled', 'Extension staffing scheduled'), ('extension_form.submitted', 'Extension form submitted'), ('home_visit.made', 'Home visit'), ('application.completed', 'Application completed'), ('progress.assessed', 'Progress assessed'), ('excusal.asked', 'Excusal asked for'), ('excusal.approved', 'Excusal approved'), ('excusal.refused', 'Excusal refused'), ('line.taken_back', 'Taken back')], max_length=40)),
-                ('on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('subject_kind', models.CharField(blank=True, default='', max_length=40)),
-                ('subject_id', models.UUIDField(blank=True, null=True)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('is_imported', models.BooleanField(default=False)),
-                ('facts', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='casework.case')),
-                ('voids', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='voided_by', to='casework.event')),
-                ('participant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='casework.participant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("case.opened", "Case opened"),
+                            ("referral.received", "Referral received"),
+                            ("case.closed", "Case closed"),
+                            ("assignment.changed", "Coach changed"),
+                            ("track_change.asked", "Track change asked for"),
+                            ("track_change.refused", "Track change refused"),
+                            ("track.changed", "Track changed"),
+                            ("engagement.changed", "Engagement changed"),
+                            ("contact.made", "Contact"),
+                            ("contact.attempted", "Attempt"),
+                            ("safe_contact.changed", "Safe contact changed"),
+                            ("notice.sent", "Notice sent"),
+                            ("note.filed", "Client note"),
+                            ("note.added_to", "Addendum to a note"),
+                            ("eligibility_note.filed", "Eligibility note"),
+                            ("eligibility_alert.set", "E alert set"),
+                            ("assessment.completed", "Assessment completed"),
+                            ("plan.signed", "Plan signed"),
+                            ("step.agreed", "Step agreed"),
+                            ("plan.reviewed", "Plan reviewed"),
+                            ("plan.mailed", "Plan mailed"),
+                            ("step.done", "Step done"),
+                            ("community_referral.made", "Referred to a service"),
+                            ("community_referral.followed_up", "Referral followed up"),
+                            ("work_hours.recorded", "Work hours recorded"),
+                            ("work_month.verified", "Work month verified"),
+                            ("assistance.reported", "Assistance of a month reported"),
+                            ("work_status.reported", "Work status of a month reported"),
+                            ("exemption.received", "Exemption received"),
+                            ("exemption.told", "Exemption told to eligibility"),
+                            ("support.authorised", "Support authorised"),
+                            ("child_care.authorised", "Child care authorised"),
+                            ("readiness.done", "Work readiness item done"),
+                            ("family_document.done", "Family document done"),
+                            ("track.reviewed", "Track reviewed"),
+                            ("case_review.held", "Case review held"),
+                            ("exit_summary.filed", "Exit summary filed"),
+                            ("work_screen.closed", "Work activity screen closed"),
+                            ("extension_staffing.scheduled", "Extension staffing scheduled"),
+                            ("extension_form.submitted", "Extension form submitted"),
+                            ("home_visit.made", "Home visit"),
+                            ("application.completed", "Application completed"),
+                            ("progress.assessed", "Progress assessed"),
+                            ("excusal.asked", "Excusal asked for"),
+                            ("excusal.approved", "Excusal approved"),
+                            ("excusal.refused", "Excusal refused"),
+                            ("line.taken_back", "Taken back"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("subject_kind", models.CharField(blank=True, default="", max_length=40)),
+                ("subject_id", models.UUIDField(blank=True, null=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("is_imported", models.BooleanField(default=False)),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="casework.case"
+                    ),
+                ),
+                (
+                    "voids",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="voided_by",
+                        to="casework.event",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="casework.participant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('standard', models.CharField(max_length=40)),
-                ('trigger_id', models.UUIDField(null=True)),
-                ('period', models.CharField(blank=True, default='', max_length=10)),
-                ('starts_on', models.DateField()),
-                ('warn_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('escalate_on', models.DateField()),
-                ('met_on', models.DateField(null=True)),
-                ('is_excused', models.BooleanField(default=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='casework.case')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.office')),
-                ('participant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='casework.participant')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("standard", models.CharField(max_length=40)),
+                ("trigger_id", models.UUIDField(null=True)),
+                ("period", models.CharField(blank=True, default="", max_length=10)),
+                ("starts_on", models.DateField()),
+                ("warn_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("escalate_on", models.DateField()),
+                ("met_on", models.DateField(null=True)),
+                ("is_excused", models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deadlines", to="casework.case"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.office"
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deadlines",
+                        to="casework.participant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ContactPerson',
+            name="ContactPerson",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='casework.contact')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='casework.participant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="people", to="casework.contact"
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contacts", to="casework.participant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PersonIdentifier',
+            name="PersonIdentifier",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='identifier', serialize=False, to='casework.person')),
-                ('sealed_ssn', models.BinaryField()),
-                ('ssn_index', models.BinaryField(db_index=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="identifier",
+                        serialize=False,
+                        to="casework.person",
+                    ),
+                ),
+                ("sealed_ssn", models.BinaryField()),
+                ("ssn_index", models.BinaryField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('relationship', models.CharField(blank=True, default='', max_length=60)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField(blank=True, null=True)),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='casework.family')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='casework.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("relationship", models.CharField(blank=True, default="", max_length=60)),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField(blank=True, null=True)),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="casework.family"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="casework.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PolicyValue',
+            name="PolicyValue",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('parameter', models.CharField(max_length=120)),
-                ('jurisdiction', models.CharField(max_length=8)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField(blank=True, null=True)),
-                ('number', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
-                ('value', models.JSONField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("parameter", models.CharField(max_length=120)),
+                ("jurisdiction", models.CharField(max_length=8)),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField(blank=True, null=True)),
+                ("number", models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
+                ("value", models.JSONField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('parameter', 'jurisdiction', 'first_day'), name='policyvalue_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("parameter", "jurisdiction", "first_day"), name="policyvalue_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_on', models.DateField()),
-                ('received_at', models.DateTimeField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, default='', max_length=120)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referrals', to='casework.case')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('participant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='casework.participant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("received_on", models.DateField()),
+                ("received_at", models.DateTimeField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, default="", max_length=120)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="referrals", to="casework.case"
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="casework.participant",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('parameter', models.CharField(max_length=120)),
-                ('jurisdiction', models.CharField(max_length=8)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField(blank=True, null=True)),
-                ('number', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
-                ('value', models.JSONField()),
-                ('source', models.CharField(max_length=200)),
-                ('set_at', models.DateTimeField()),
-                ('reconciled_at', models.DateTimeField(blank=True, null=True)),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='settings', to='casework.office')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("parameter", models.CharField(max_length=120)),
+                ("jurisdiction", models.CharField(max_length=8)),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField(blank=True, null=True)),
+                ("number", models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
+                ("value", models.JSONField()),
+                ("source", models.CharField(max_length=200)),
+                ("set_at", models.DateTimeField()),
+                ("reconciled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="settings",
+                        to="casework.office",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('pk', models.CompositePrimaryKey('user_id', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('key', models.UUIDField()),
-                ('fingerprint', models.BinaryField()),
-                ('location', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "user_id", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                ("fingerprint", models.BinaryField()),
+                ("location", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Supervision',
+            name="Supervision",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField(blank=True, null=True)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervisions', to=settings.AUTH_USER_MODEL)),
-                ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervises', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField(blank=True, null=True)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervises",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SweepRun',
+            name="SweepRun",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('task', models.CharField(default='sweep', max_length=20)),
-                ('as_of', models.DateField()),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('cases_open', models.IntegerField(default=0)),
-                ('cases_looked_at', models.IntegerField(default=0)),
-                ('alerts_raised', models.IntegerField(default=0)),
-                ('alerts_resolved', models.IntegerField(default=0)),
-                ('drift', models.IntegerField(default=0)),
-                ('seconds', models.FloatField(default=0)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("task", models.CharField(default="sweep", max_length=20)),
+                ("as_of", models.DateField()),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("cases_open", models.IntegerField(default=0)),
+                ("cases_looked_at", models.IntegerField(default=0)),
+                ("alerts_raised", models.IntegerField(default=0)),
+                ("alerts_resolved", models.IntegerField(default=0)),
+                ("drift", models.IntegerField(default=0)),
+                ("seconds", models.FloatField(default=0)),
             ],
             options={
-                'indexes': [models.Index(fields=['task', '-finished_at'], name='sweeprun_last')],
+                "indexes": [models.Index(fields=["task", "-finished_at"], name="sweeprun_last")],
             },
         ),
         migrations.CreateModel(
-            name='Drift',
+            name="Drift",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('case_id', models.UUIDField()),
-                ('deadline_id', models.UUIDField()),
-                ('standard', models.CharField(max_length=40)),
-                ('what', models.CharField(max_length=10)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drifts', to='casework.sweeprun')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("case_id", models.UUIDField()),
+                ("deadline_id", models.UUIDField()),
+                ("standard", models.CharField(max_length=40)),
+                ("what", models.CharField(max_length=10)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drifts", to="casework.sweeprun"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TrackChange',
+            name="TrackChange",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('track', models.CharField(choices=[('WORK_FIRST', 'Work First'), ('FAMILIES_FIRST', 'Families First')], max_length=16)),
-                ('reason', models.TextField()),
-                ('status', models.CharField(choices=[('ASKED', 'Waiting'), ('APPROVED', 'Approved'), ('REFUSED', 'Refused')], default='ASKED', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.TextField(blank=True, default='')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='track_changes', to='casework.case')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "track",
+                    models.CharField(
+                        choices=[("WORK_FIRST", "Work First"), ("FAMILIES_FIRST", "Families First")], max_length=16
+                    ),
+                ),
+                ("reason", models.TextField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("ASKED", "Waiting"), ("APPROVED", "Approved"), ("REFUSED", "Refused")],
+                        default="ASKED",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("answer", models.TextField(blank=True, default="")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="track_changes", to="casework.case"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AccessLog',
+            name="AccessLog",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('case_id', models.UUIDField(blank=True, null=True)),
-                ('verb', models.CharField(choices=[('VIEW', 'Viewed'), ('EXPORT', 'Exported'), ('REVEAL', 'Revealed'), ('REFUSED', 'Refused')], max_length=10)),
-                ('route', models.CharField(max_length=120)),
-                ('request_id', models.UUIDField()),
-                ('ip', models.GenericIPAddressField(blank=True, null=True)),
-                ('at', models.DateTimeField()),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("case_id", models.UUIDField(blank=True, null=True)),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("VIEW", "Viewed"),
+                            ("EXPORT", "Exported"),
+                            ("REVEAL", "Revealed"),
+                            ("REFUSED", "Refused"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("route", models.CharField(max_length=120)),
+                ("request_id", models.UUIDField()),
+                ("ip", models.GenericIPAddressField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['case_id', 'at'], name='accesslog_case'), models.Index(fields=['actor', 'at'], name='accesslog_actor')],
+                "indexes": [
+                    models.Index(fields=["case_id", "at"], name="accesslog_case"),
+                    models.Index(fields=["actor", "at"], name="accesslog_actor"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('pk', models.CompositePrimaryKey('calendar_id', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('is_business', models.BooleanField()),
-                ('number', models.IntegerField()),
-                ('reason', models.CharField(blank=True, default='', max_length=120)),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='casework.calendar')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "calendar_id", "day", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("is_business", models.BooleanField()),
+                ("number", models.IntegerField()),
+                ("reason", models.CharField(blank=True, default="", max_length=120)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="days", to="casework.calendar"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('is_business', True)), fields=['calendar', 'number'], name='calendarday_business')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_business", True)),
+                        fields=["calendar", "number"],
+                        name="calendarday_business",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField(blank=True, null=True)),
-                ('assigned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('coach', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='casework.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField(blank=True, null=True)),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "coach",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="casework.case"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['coach', 'first_day', 'last_day'], name='assignment_coach')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='assignment_days'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('first_day'), models.F('last_day'), models.Value('[]'), function='daterange'), '&&')], name='assignment_no_overlap')],
+                "indexes": [models.Index(fields=["coach", "first_day", "last_day"], name="assignment_coach")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                        ),
+                        name="assignment_days",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("case", "="),
+                            (
+                                models.Func(
+                                    models.F("first_day"),
+                                    models.F("last_day"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="assignment_no_overlap",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ConflictBlock',
+            name="ConflictBlock",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=200)),
-                ('set_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflict_blocks', to='casework.case')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflict_blocks', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="conflict_blocks", to="casework.case"
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflict_blocks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case', 'staff'), name='conflictblock_once')],
+                "constraints": [models.UniqueConstraint(fields=("case", "staff"), name="conflictblock_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['case', 'on'], name='contact_case'),
+            model_name="contact",
+            index=models.Index(fields=["case", "on"], name="contact_case"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('is_reached', True), ('is_plan_reviewed', False), _connector='OR'), name='contact_review_needs_reached'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_reached", True), ("is_plan_reviewed", False), _connector="OR"),
+                name="contact_review_needs_reached",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.UniqueConstraint(fields=('user', 'day'), name='digest_once'),
+            model_name="digest",
+            constraint=models.UniqueConstraint(fields=("user", "day"), name="digest_once"),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('user', 'key'), name='draft_once'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(fields=("user", "key"), name="draft_once"),
         ),
         migrations.AddIndex(
-            model_name='excusal',
-            index=models.Index(fields=['case', 'status'], name='excusal_case'),
+            model_name="excusal",
+            index=models.Index(fields=["case", "status"], name="excusal_case"),
         ),
         migrations.AddConstraint(
-            model_name='excusal',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'ASKED')), fields=('deadline_id',), name='excusal_one_asked'),
+            model_name="excusal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "ASKED")), fields=("deadline_id",), name="excusal_one_asked"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='excusal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('status', 'ASKED')), models.Q(('decided_by__isnull', False), models.Q(('status', 'ASKED'), _negated=True)), _connector='OR'), name='excusal_decided'),
+            model_name="excusal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_by__isnull", True), ("status", "ASKED")),
+                    models.Q(("decided_by__isnull", False), models.Q(("status", "ASKED"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="excusal_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='excusal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('asked_by')), _negated=True), name='excusal_decided_by_another'),
+            model_name="excusal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                name="excusal_decided_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importedfact',
-            constraint=models.UniqueConstraint(fields=('case', 'ref'), name='importedfact_ref'),
+            model_name="importedfact",
+            constraint=models.UniqueConstraint(fields=("case", "ref"), name="importedfact_ref"),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('jurisdiction__in', ['US-AK', 'US-OR', 'US-NC', 'US-TX'])), name='office_jurisdiction'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("jurisdiction__in", ["US-AK", "US-OR", "US-NC", "US-TX"])),
+                name="office_jurisdiction",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['office', 'status'], name='case_office'),
+            model_name="case",
+            index=models.Index(fields=["office", "status"], name="case_office"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['family'], name='case_family'),
+            model_name="case",
+            index=models.Index(fields=["family"], name="case_family"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['WORK', 'CHILD_ONLY', 'PERMANENCY'])), name='case_kind'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["WORK", "CHILD_ONLY", "PERMANENCY"])), name="case_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('status', 'OPEN')), models.Q(('closed_on__isnull', False), ('status', 'CLOSED')), _connector='OR'), name='case_closed_on'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", True), ("status", "OPEN")),
+                    models.Q(("closed_on__isnull", False), ("status", "CLOSED")),
+                    _connector="OR",
+                ),
+                name="case_closed_on",
+            ),
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['recipient', 'raised_on'], name='alert_recipient'),
+            model_name="alert",
+            index=models.Index(fields=["recipient", "raised_on"], name="alert_recipient"),
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['case'], name='alert_case'),
+            model_name="alert",
+            index=models.Index(fields=["case"], name="alert_case"),
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('resolved_at__isnull', False)), fields=['resolved_at'], name='alert_resolved'),
+            model_name="alert",
+            index=models.Index(
+                condition=models.Q(("resolved_at__isnull", False)), fields=["resolved_at"], name="alert_resolved"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(fields=('deadline_id', 'line'), name='alert_once'),
+            model_name="alert",
+            constraint=models.UniqueConstraint(fields=("deadline_id", "line"), name="alert_once"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['COACH', 'CASE_AIDE', 'ENGAGEMENT_SPECIALIST', 'LEAD_WORKER', 'OPERATIONS_MANAGER', 'ELIGIBILITY_WORKER', 'QA_REVIEWER', 'CHILD_WELFARE', 'PARTNER', 'AUDITOR', 'PRIVACY_OFFICER', 'ADMIN', 'SYSTEM'])), name='user_role'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "COACH",
+                            "CASE_AIDE",
+                            "ENGAGEMENT_SPECIALIST",
+                            "LEAD_WORKER",
+                            "OPERATIONS_MANAGER",
+                            "ELIGIBILITY_WORKER",
+                            "QA_REVIEWER",
+                            "CHILD_WELFARE",
+                            "PARTNER",
+                            "AUDITOR",
+                            "PRIVACY_OFFICER",
+                            "ADMIN",
+                            "SYSTEM",
+                        ],
+                    )
+                ),
+                name="user_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officeclosure',
-            constraint=models.UniqueConstraint(fields=('office', 'day'), name='officeclosure_once'),
+            model_name="officeclosure",
+            constraint=models.UniqueConstraint(fields=("office", "day"), name="officeclosure_once"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['case', '-filed_at'], name='note_case'),
+            model_name="note",
+            index=models.Index(fields=["case", "-filed_at"], name="note_case"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='note_search'),
+            model_name="note",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="note_search"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['case', 'on', 'id'], name='event_case_on'),
+            model_name="event",
+            index=models.Index(fields=["case", "on", "id"], name="event_case_on"),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(fields=['case', 'due_on'], name='deadline_case'),
+            model_name="deadline",
+            index=models.Index(fields=["case", "due_on"], name="deadline_case"),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('is_excused', False), ('met_on', None)), fields=['office', 'warn_on'], name='deadline_open_warn_on'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("is_excused", False), ("met_on", None)),
+                fields=["office", "warn_on"],
+                name="deadline_open_warn_on",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('is_excused', False), ('met_on', None)), fields=['office', 'due_on'], name='deadline_open_due_on'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("is_excused", False), ("met_on", None)),
+                fields=["office", "due_on"],
+                name="deadline_open_due_on",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('is_excused', False), ('met_on', None)), fields=['office', 'escalate_on'], name='deadline_open_escalate_on'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("is_excused", False), ("met_on", None)),
+                fields=["office", "escalate_on"],
+                name="deadline_open_escalate_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactperson',
-            constraint=models.UniqueConstraint(fields=('contact', 'participant'), name='contactperson_once'),
+            model_name="contactperson",
+            constraint=models.UniqueConstraint(fields=("contact", "participant"), name="contactperson_once"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Lower('given_name'), name='gin_trgm_ops'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Lower('family_name'), name='gin_trgm_ops'), name='person_names_trgm'),
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Lower("given_name"), name="gin_trgm_ops"
+                ),
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Lower("family_name"), name="gin_trgm_ops"
+                ),
+                name="person_names_trgm",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('case', 'person'), name='participant_once'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(fields=("case", "person"), name="participant_once"),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('case', 'ref'), name='participant_ref'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ref", ""), _negated=True), fields=("case", "ref"), name="participant_ref"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['ADULT', 'CHILD', 'CAREGIVER', 'TEEN_PARENT'])), name='participant_role'),
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["ADULT", "CHILD", "CAREGIVER", "TEEN_PARENT"])),
+                name="participant_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='membership_days'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                ),
+                name="membership_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('family', '='), ('person', '='), (models.Func(models.F('first_day'), models.F('last_day'), models.Value('[]'), function='daterange'), '&&')], name='membership_no_overlap'),
+            model_name="membership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("family", "="),
+                    ("person", "="),
+                    (
+                        models.Func(
+                            models.F("first_day"), models.F("last_day"), models.Value("[]"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="membership_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='setting',
-            constraint=models.UniqueConstraint(fields=('parameter', 'jurisdiction', 'office', 'first_day'), name='setting_once', nulls_distinct=False),
+            model_name="setting",
+            constraint=models.UniqueConstraint(
+                fields=("parameter", "jurisdiction", "office", "first_day"), name="setting_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='setting',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='setting_days'),
+            model_name="setting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                ),
+                name="setting_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='supervision_days'),
+            model_name="supervision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                ),
+                name="supervision_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.CheckConstraint(condition=models.Q(('staff', models.F('supervisor')), _negated=True), name='supervision_of_another'),
+            model_name="supervision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("staff", models.F("supervisor")), _negated=True), name="supervision_of_another"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervision',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), (models.Func(models.F('first_day'), models.F('last_day'), models.Value('[]'), function='daterange'), '&&')], name='supervision_no_overlap'),
+            model_name="supervision",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("staff", "="),
+                    (
+                        models.Func(
+                            models.F("first_day"), models.F("last_day"), models.Value("[]"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="supervision_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trackchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'ASKED')), fields=('case',), name='trackchange_one_asked'),
+            model_name="trackchange",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "ASKED")), fields=("case",), name="trackchange_one_asked"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trackchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('status', 'ASKED')), models.Q(('decided_by__isnull', False), models.Q(('status', 'ASKED'), _negated=True)), _connector='OR'), name='trackchange_decided'),
+            model_name="trackchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_by__isnull", True), ("status", "ASKED")),
+                    models.Q(("decided_by__isnull", False), models.Q(("status", "ASKED"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="trackchange_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trackchange',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('asked_by')), _negated=True), name='trackchange_decided_by_another'),
+            model_name="trackchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                name="trackchange_decided_by_another",
+            ),
         ),
     ]
