@@ -72,9 +72,9 @@ _WAYS = {
     "find_differences": (_DIFFERENCES, _HASHING, _FUNCTIONS),
 }
 _CASES_OF = """
-CREATE OR REPLACE FUNCTION engine.cases_of(of_office uuid) RETURNS SETOF uuid
+CREATE OR REPLACE FUNCTION engine.cases_of(offices uuid[]) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT id FROM casework_case WHERE office_id = of_office ORDER BY id
+    SELECT id FROM casework_case WHERE office_id = ANY (offices) ORDER BY office_id, id
 $$
 """
 

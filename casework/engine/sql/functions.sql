@@ -427,4 +427,4 @@ GRANT EXECUTE ON FUNCTION engine.sweep_as_of(uuid[], date) TO app_worker;
 GRANT EXECUTE ON FUNCTION engine.write(uuid[], date, date, uuid) TO app_worker;
 GRANT EXECUTE ON FUNCTION engine.expected_one(uuid[], date, date) TO app_worker, app_auditor;
 GRANT EXECUTE ON FUNCTION engine.expected_many(uuid[], date, date) TO app_worker, app_auditor;
-GRANT EXECUTE ON FUNCTION engine.cases_of(uuid) TO app_worker;
+GRANT EXECUTE ON FUNCTION engine.cases_of(uuid[]) TO app_worker;

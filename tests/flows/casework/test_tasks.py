@@ -217,7 +217,7 @@ class TestSettle:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patched:
-            patched.setattr(run, "_reconcile_office", die)
+            patched.setattr(run, "_reconcile_shard", die)
             with pytest.raises(KeyboardInterrupt):
                 tasks.settle()
         assert tasks.settle() > 0
