@@ -92,7 +92,7 @@ $$;
 
 -- Make one case's rows say what the ledger says.
 CREATE OR REPLACE FUNCTION engine.write_one(of_case uuid, as_of date) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     WITH want AS MATERIALIZED (SELECT * FROM engine.expected_one(ARRAY[of_case], as_of, '-infinity')),
     have AS MATERIALIZED (
@@ -176,7 +176,7 @@ $$;
 
 -- End the alerts of some cases whose deadline is no longer open.
 CREATE OR REPLACE FUNCTION engine.resolve(cases uuid[]) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
     UPDATE casework_alert a SET resolved_at = clock_timestamp()
     WHERE a.case_id = ANY (cases) AND a.resolved_at IS NULL
       AND NOT EXISTS (SELECT FROM casework_deadline d
@@ -207,7 +207,7 @@ $$;
 -- One case on write: its deadlines, the alerts of those born past a line, and the end of alerts no longer true.
 -- An import raises no alerts but sets the office's mark back, so that the next sweep says what it brought.
 CREATE OR REPLACE FUNCTION engine.refresh_case(of_case uuid, today date, is_import boolean) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     earliest date;
 BEGIN
@@ -248,7 +248,7 @@ $$;
 
 -- Say the latest line that each open deadline of some cases has crossed; what was said before is not said again.
 CREATE OR REPLACE FUNCTION engine.say(cases uuid[], today date) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
     INSERT INTO casework_alert (id, deadline_id, case_id, office_id, line, recipient_id, raised_on, raised_at)
     SELECT gen_random_uuid(), c.id, c.case_id, c.office_id, c.line,
         engine.listener(c.case_id, c.office_id, c.line, today), today, now()
@@ -314,7 +314,7 @@ BEGIN
     END LOOP;
     INSERT INTO casework_alert (id, deadline_id, case_id, office_id, line, recipient_id, raised_on, raised_at)
     SELECT gen_random_uuid(), d.id, d.case_id, d.office_id, d.line,
-        engine.listener(d.case_id, d.office_id, d.line, today), today, now()
+        CASE WHEN d.line <> 'ESCALATE' THEN a.coach_id ELSE coalesce(v.supervisor_id, o.manager_id) END, today, now()
     FROM (
         SELECT q.id, q.case_id, q.office_id, engine.latest_line(q.warn_on, q.due_on, q.escalate_on, today) AS line
         FROM casework_sweepmark m
@@ -333,6 +333,17 @@ BEGIN
         ) q
         WHERE m.office_id = ANY (offices) AND q.starts_on <= today
     ) d
+    -- Who hears of it, as engine.listener says for one.
+    LEFT JOIN casework_assignment a ON a.case_id = d.case_id
+        AND a.first_day <= today AND (a.last_day IS NULL OR a.last_day >= today)
+    LEFT JOIN casework_supervision v ON v.staff_id = a.coach_id
+        AND v.first_day <= today AND (v.last_day IS NULL OR v.last_day >= today)
+    LEFT JOIN (
+        SELECT DISTINCT ON (u.office_id) u.office_id, u.id AS manager_id
+        FROM casework_user u
+        WHERE u.office_id = ANY (offices) AND u.role = 'OPERATIONS_MANAGER' AND u.is_active
+        ORDER BY u.office_id, u.id
+    ) o ON o.office_id = d.office_id
     ON CONFLICT (deadline_id, line) DO NOTHING;
     GET DIAGNOSTICS raised = ROW_COUNT;
     UPDATE casework_sweepmark m SET said_to = greatest(m.said_to, today), advanced_to = greatest(m.advanced_to, today)
