@@ -8,7 +8,8 @@ from django.db.backends.utils import CursorWrapper
 
 from casework.engine.install import lay_engine
 from casework.install.reference import lay_reference_data
-from casework.install.walls import REFERENCE, WALLS, reference_statements, wall_statements
+from casework.install.walled import REFERENCE, WALLS
+from casework.install.walls import reference_statements, wall_statements
 
 HERE = Path(__file__).parent
 

@@ -6,7 +6,8 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, connections
 
-from casework.install.walls import REFERENCE, REQUEST_ROLES, WALLS
+from casework.install.walled import REFERENCE, WALLS
+from casework.install.walls import REQUEST_ROLES
 from casework.models import Case
 from tests.factories import as_auditor, as_importer
 

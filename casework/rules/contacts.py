@@ -1,0 +1,145 @@
+"""What a contact may be, and on which day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from casework.choices import (
+    REACHED_METHODS,
+    CaseStatus,
+    ContactMethod,
+    Direction,
+    Place,
+    SafeContactRule,
+    Topic,
+)
+from casework.refusals import Refused
+
+#: The calendars of all offices begin with this year.
+from casework.rules.cases import require_open
+from casework.rules.inputs import REMARK_MAX, require_day, require_past_hour
+
+#: A preferred way that a safe-contact mark forbids.
+_FORBIDDEN_BY = {
+    ContactMethod.TEXT: SafeContactRule.NO_TEXT,
+    ContactMethod.EMAIL: SafeContactRule.NO_EMAIL,
+    ContactMethod.MAIL: SafeContactRule.NO_MAIL,
+    ContactMethod.LETTER: SafeContactRule.NO_MAIL,
+    ContactMethod.HOME_VISIT: SafeContactRule.NO_HOME_VISIT,
+}
+
+
+@dataclass(frozen=True)
+class ContactFacts:
+    """A contact or an attempt as somebody wants to write it down; `at` is the local moment, where known."""
+
+    is_reached: bool
+    method: str
+    place: str
+    direction: str
+    topics: tuple[str, ...]
+    is_plan_reviewed: bool
+    remark: str
+
+
+@dataclass(frozen=True)
+class ContactDay:
+    """The day of a contact beside the days that bound it; an unknown day of birth is left out."""
+
+    on: date
+    at: datetime | None
+    now: datetime
+    births: tuple[date, ...]
+    first_referral_on: date | None
+    is_confirmed: bool
+
+    @property
+    def today(self) -> date:
+        """The office's local day."""
+        return self.now.date()
+
+
+def takes_contacts(status: str, *, is_closed_with_work: bool) -> bool:
+    """Tell whether contacts are still written down: on an open case, and after leaving with work.
+
+    Policy: DPAWS expectations 19 (A072): who left with work is contacted for twelve months more.
+    """
+    return status == CaseStatus.OPEN or is_closed_with_work
+
+
+def require_takes_contacts(status: str, *, is_closed_with_work: bool) -> None:
+    """Stop unless contacts are still written down on the case."""
+    if not takes_contacts(status, is_closed_with_work=is_closed_with_work):
+        require_open(status)
+
+
+def require_contact_day(day: ContactDay) -> None:
+    """Stop unless the contact can have happened then.
+
+    A day before the first referral is possible and rare: it is asked about once.
+    """
+    require_day(day.on, today=day.today)
+    require_past_hour(day.at, now=day.now, field="at")
+    if any(day.on < born_on for born_on in day.births):
+        raise Refused("This day is before a person ticked was born.", field="on")
+    if day.first_referral_on and day.on < day.first_referral_on and not day.is_confirmed:
+        first = f"{day.first_referral_on:%B} {day.first_referral_on.day}, {day.first_referral_on.year}"
+        raise Refused(
+            f"The first referral came on {first}. Is a contact before that day right?",
+            field="confirmed_before_referral",
+        )
+
+
+def require_contact(contact: ContactFacts) -> None:
+    """Stop unless the parts of a contact go together.
+
+    Policy: DPAWS expectations 3 (A008): a meaningful contact was reached, has a topic, and may review the plan.
+    """
+    _require_method(contact)
+    if contact.direction not in Direction.values:
+        raise Refused("Say who reached out.", field="direction")
+    if contact.place and contact.place not in Place.values:
+        raise Refused("Choose a place from the list.", field="place")
+    if contact.place and contact.method != ContactMethod.IN_PERSON:
+        raise Refused("A place goes with a meeting in person only.", field="place")
+    if any(topic not in Topic.values for topic in contact.topics):
+        raise Refused("Choose topics from the list.", field="topics")
+    if contact.is_reached and not contact.topics:
+        raise Refused("Tick what the contact was about.", field="topics")
+    if contact.is_plan_reviewed and not contact.is_reached:
+        raise Refused("The plan can be reviewed only with somebody who was reached.", field="is_plan_reviewed")
+    if len(contact.remark) > REMARK_MAX:
+        raise Refused(f"Keep the remark under {REMARK_MAX} characters; a note takes the rest.", field="remark")
+
+
+def require_safe_way(*, is_unsafe: bool, is_known: bool) -> None:
+    """Stop at a way that is marked unsafe for somebody it reached, unless whoever writes it down knows that.
+
+    Policy: domain 7 (safe contact): a mark is shown wherever a person is reached, and asked about when it was not kept.
+    """
+    if is_unsafe and not is_known:
+        raise Refused("This way is marked unsafe. Tick this if it was safe this time.", field="knows_unsafe")
+
+
+def _require_method(contact: ContactFacts) -> None:
+    if contact.method not in ContactMethod.values:
+        raise Refused("Choose how the contact was made or tried.", field="method")
+    if contact.is_reached and contact.method not in REACHED_METHODS:
+        raise Refused(
+            "A letter or a visit to a closed door is an attempt. For a visit that met somebody choose in person.",
+            field="method",
+        )
+
+
+def require_reach(preferred_method: str, safe_contact: Iterable[str]) -> None:
+    """Stop unless the marks are known and the preferred way is not one that they forbid."""
+    marks = set(safe_contact)
+    if not marks <= set(SafeContactRule.values):
+        raise Refused("Choose safe-contact marks from the list.", field="safe_contact")
+    if not preferred_method:
+        return
+    if preferred_method not in ContactMethod.values:
+        raise Refused("Choose the preferred way from the list.", field="preferred_method")
+    forbidden_by = _FORBIDDEN_BY.get(ContactMethod(preferred_method))
+    if forbidden_by and forbidden_by in marks:
+        raise Refused(f'The mark "{forbidden_by.label}" forbids the preferred way.', field="preferred_method")
