@@ -1,7 +1,5 @@
 """The case page with its tabs, and the forms that change the case itself: taking in, closing, the other track."""
 
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from casework import permissions, rules
+from casework import permissions
 from casework.choices import Track
 from casework.context import SignedInRequest
-from casework.door import UNPROCESSABLE, crumbs_of, open_pages, seen_case, sent_once, status_of
+from casework.door import UNPROCESSABLE, crumbs_of, seen_case, sent_once, status_of
 from casework.forms.cases import FIRST_ROWS, MORE_ROWS, AskTrackChangeForm, CloseCaseForm, Intake, OpenCaseForm
 from casework.models import Case
 from casework.operations.cases import ask_track_change, close_case, open_case
@@ -23,19 +21,11 @@ from casework.queries import deadlines as deadline_queries
 from casework.queries.cursor import Cursor
 from casework.queries.timeline import FILTERS, timeline
 from casework.refusals import Refused
+from casework.views.case_frame import Link, frame_of
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of, keep_draft
 from casework.views.note_box import NoteBox, file_told, opened_box, sent_box, turned_box
 
 CHIPS = (("all", "All"), *((name, name.capitalize()) for name in FILTERS))
-
-
-@dataclass(frozen=True)
-class Link:
-    """A tab or a chip: a link with its own address."""
-
-    label: str
-    url: str
-    is_current: bool
 
 
 @require_safe
@@ -89,7 +79,7 @@ def _kept(request: SignedInRequest, shown: Case, box: NoteBox) -> HttpResponse:
 
 
 def _case_page(request: SignedInRequest, shown: Case, *, box: NoteBox | None = None) -> HttpResponse:
-    frame = _frame(request, shown, current="casework:case")
+    frame = frame_of(request, shown, current="casework:case")
     show = request.GET.get("show", "all")
     show = show if show in FILTERS else "all"
     before = Cursor.read(request.GET.get("before", ""))
@@ -125,53 +115,11 @@ def _logged(request: SignedInRequest, shown: Case) -> case_queries.ContactWords 
     return next((one for one in case_queries.contacts_of(shown.pk, only=wanted) if not one.is_noted), None)
 
 
-def _frame(request: SignedInRequest, shown: Case, *, current: str) -> dict[str, Any]:
-    """Return what stands on every tab: head, clocks, household, staff, next, what this person may do."""
-    user, today = request.user, request.today
-    people = case_queries.household(shown.pk, today=today)
-    adults = case_queries.adults_among(people)
-    clocks = deadline_queries.running_clocks(
-        shown.pk,
-        today=today,
-        names_people=adults > 1,
-        open_pages=open_pages(user, shown),
-    )
-    strip, more = deadline_queries.strip_of(clocks, adults=adults)
-    tabs = (("casework:case", "Timeline"), ("casework:case-deadlines", "Deadlines"), ("casework:case-people", "People"))
-    has_track = rules.takes_track(shown.kind, shown.office.jurisdiction)
-    may_ask_track = has_track and permissions.can_ask_track_change(user, shown)
-    return {
-        "case": shown,
-        "family_title": f"{shown.family.name} family",
-        "crumbs": crumbs_of(shown, is_case_page=True),
-        "today": today,
-        "people": people,
-        "neighbours": case_queries.neighbours_of(shown, viewer=user),
-        "tags": case_queries.head_tags(shown, people),
-        "strip": strip,
-        "more_clocks": more,
-        "next": deadline_queries.next_of(clocks, adults=adults),
-        "colleagues": case_queries.working_with(shown.pk, today=today),
-        "asked_track": case_queries.asked_track_change(shown.pk) if has_track else None,
-        "tabs": [Link(label, reverse(name, args=[shown.pk]), name == current) for name, label in tabs],
-        "may": {
-            "log_contact": permissions.can_log_contact(user, shown),
-            "file_note": permissions.can_file_note(user, shown),
-            "change_engagement": permissions.can_change_engagement(user, shown),
-            "change_person": permissions.can_change_person(user, shown),
-            "ask_track_change": may_ask_track,
-            "assign": shown.is_open and permissions.can_assign_case(user, shown),
-            "close": permissions.can_close_case(user, shown),
-            "see_looks": permissions.can_see_looks(user, shown),
-        },
-    }
-
-
 @require_safe
 def case_deadlines(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show every deadline that the case ever had, latest due day first."""
     shown = seen_case(request, pk=case_id)
-    frame = _frame(request, shown, current="casework:case-deadlines")
+    frame = frame_of(request, shown, current="casework:case-deadlines")
     before = Cursor.read(request.GET.get("before", ""))
     page = deadline_queries.clocks_page(
         shown.pk, today=request.today, names_people=case_queries.adults_among(frame["people"]) > 1, before=before
@@ -188,7 +136,7 @@ def case_deadlines(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 def case_people(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show everybody of the case with how to reach them and what makes it unsafe."""
     shown = seen_case(request, pk=case_id)
-    frame = _frame(request, shown, current="casework:case-people")
+    frame = frame_of(request, shown, current="casework:case-people")
     sees_ssn = permissions.sees_ssn(request.user)
     numbers = case_queries.masked_numbers(frame["people"]) if sees_ssn else {}
     rows = [(person, numbers.get(person.person_id, "")) for person in frame["people"]]

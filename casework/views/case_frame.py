@@ -1,0 +1,70 @@
+"""What stands around every tab of a case: its head, its clocks, its people, what comes next, what one may do."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from casework import permissions, rules
+from casework.context import SignedInRequest
+from casework.door import crumbs_of, open_pages
+from casework.models import Case
+from casework.queries import cases as case_queries
+from casework.queries import deadlines as deadline_queries
+
+#: The tabs of a case in their order, each a page of its own.
+TABS = (
+    ("casework:case", "Timeline"),
+    ("casework:case-deadlines", "Deadlines"),
+    ("casework:case-people", "People"),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A tab or a chip: a link with its own address."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+def frame_of(request: SignedInRequest, shown: Case, *, current: str) -> dict[str, Any]:
+    """Return what stands on every tab: head, clocks, household, staff, next, what this person may do."""
+    user, today = request.user, request.today
+    people = case_queries.household(shown.pk, today=today)
+    adults = case_queries.adults_among(people)
+    clocks = deadline_queries.running_clocks(
+        shown.pk,
+        today=today,
+        names_people=adults > 1,
+        open_pages=open_pages(user, shown),
+    )
+    strip, more = deadline_queries.strip_of(clocks, adults=adults)
+    has_track = rules.takes_track(shown.kind, shown.office.jurisdiction)
+    may_ask_track = has_track and permissions.can_ask_track_change(user, shown)
+    return {
+        "case": shown,
+        "family_title": f"{shown.family.name} family",
+        "crumbs": crumbs_of(shown, is_case_page=True),
+        "today": today,
+        "people": people,
+        "neighbours": case_queries.neighbours_of(shown, viewer=user),
+        "tags": case_queries.head_tags(shown, people),
+        "strip": strip,
+        "more_clocks": more,
+        "next": deadline_queries.next_of(clocks, adults=adults),
+        "colleagues": case_queries.working_with(shown.pk, today=today),
+        "asked_track": case_queries.asked_track_change(shown.pk) if has_track else None,
+        "tabs": [Link(label, reverse(name, args=[shown.pk]), name == current) for name, label in TABS],
+        "may": {
+            "log_contact": permissions.can_log_contact(user, shown),
+            "file_note": permissions.can_file_note(user, shown),
+            "change_engagement": permissions.can_change_engagement(user, shown),
+            "change_person": permissions.can_change_person(user, shown),
+            "ask_track_change": may_ask_track,
+            "assign": shown.is_open and permissions.can_assign_case(user, shown),
+            "close": permissions.can_close_case(user, shown),
+            "see_looks": permissions.can_see_looks(user, shown),
+        },
+    }
