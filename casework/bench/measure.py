@@ -55,22 +55,36 @@ def median_seconds(run: Callable[[], float], *, times: int) -> float:
 
 
 def spent_by_database(run: Callable[[], Any], cursor: Any) -> float:
-    """Return the seconds of processor time that a connection's server process spent on a run.
+    """Return the seconds of processor time that the database spent on a run of a connection.
 
-    Neighbours on the machine do not change it. Where the process is on another machine it is wall time.
+    Counted are the connection's server process and the workers that read for it (PostgreSQL 18 lets them read ahead for
+    scans, while an index scan reads by itself). Neighbours on the machine do not change it. Where the processes are on
+    another machine it is wall time.
     """
     cursor.execute("SELECT pg_backend_pid()")
-    process = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
-    started, spent = time.perf_counter(), _on_processor(process)
+    processes = _server_processes(cursor.fetchone()[0])
+    started, before = time.perf_counter(), sum(map(_on_processor, processes))
     run()
-    return time.perf_counter() - started if spent is None else (_on_processor(process) or 0) - spent
+    return sum(map(_on_processor, processes)) - before if processes else time.perf_counter() - started
 
 
-def _on_processor(process: Path) -> float | None:
+def _server_processes(pid: int) -> list[Path]:
+    """Return a connection's process and its server's reading workers; none when they are on another machine."""
+    own = Path(f"/proc/{pid}")
     try:
-        return int(process.read_text().split()[0]) / 1e9
+        parent = (own / "stat").read_text().rsplit(")", 1)[1].split()[1]
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        return [own] + [one for one in map(Path("/proc").joinpath, children) if b"io worker" in _title(one)]
     except OSError:
-        return None
+        return []
+
+
+def _title(process: Path) -> bytes:
+    return (process / "cmdline").read_bytes()
+
+
+def _on_processor(process: Path) -> float:
+    return int((process / "schedstat").read_text().split()[0]) / 1e9
 
 
 def _engine_cost(run: Callable[[], Any]) -> float:

@@ -14,6 +14,7 @@ class EventKind(TextChoices):
     REFERRAL_RECEIVED = "referral.received", "Referral received"
     CASE_CLOSED = "case.closed", "Case closed"
     ASSIGNMENT_CHANGED = "assignment.changed", "Coach changed"
+    OFFICE_CHANGED = "office.changed", "Office changed"
     TRACK_CHANGE_ASKED = "track_change.asked", "Track change asked for"
     TRACK_CHANGE_REFUSED = "track_change.refused", "Track change refused"
     TRACK_CHANGED = "track.changed", "Track changed"
@@ -71,6 +72,7 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.CASE_OPENED: {"track": str},
     EventKind.CASE_CLOSED: {"reason": str, "with_work": bool},
     EventKind.ASSIGNMENT_CHANGED: {"coach": UUID},
+    EventKind.OFFICE_CHANGED: {"from": UUID, "to": UUID},
     EventKind.TRACK_CHANGE_ASKED: {"track": str},
     EventKind.TRACK_CHANGE_REFUSED: {"track": str},
     EventKind.TRACK_CHANGED: {"track": str},

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.db.backends.utils import CursorWrapper
 
+from casework.engine.rows import lasting as lasting_kinds
 from casework.engine.rows import lay_rules
 
 SQL = Path(__file__).parent / "sql"
@@ -20,30 +21,42 @@ SET search_path = pg_catalog, public, pg_temp SET jit = off {settings} AS $engin
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-{body};
+    SELECT f.id, f.case_id, f.office_id, f.participant_id, r.code::varchar(40), f.trigger_id, {period}, f.starts_on,
+        f.warn_on, f.due_on, f.escalate_on, f.met_on, f.is_excused
+    FROM (
+{body}
+    ) f
+    JOIN {rule} r ON r.id = f.rule;
 END
 $engine$
 """
+#: How a period is called: "2026-09", "2026-W37", or nothing.
+_PERIOD = (
+    """coalesce(to_char(f.period_on, CASE r.unit WHEN 'week' THEN 'IYYY-"W"IW' ELSE 'YYYY-MM' END), '')::varchar(10)"""
+)
 _DIFFERENCES = """
 CREATE OR REPLACE FUNCTION engine.{name}(cases uuid[], as_of date, since date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp SET jit = off {settings} AS $engine$
 BEGIN
     INSERT INTO pg_temp.differs
-    SELECT w.*, h.id
+    SELECT f.id, f.case_id, f.office_id, f.participant_id, r.code, f.trigger_id,
+        CASE WHEN f.id IS NOT NULL THEN {period} END, f.starts_on, f.warn_on, f.due_on, f.escalate_on, f.met_on,
+        f.is_excused, h.id
     FROM (
 {body}
-    ) w (id, case_id, office_id, participant_id, standard, trigger_id, period, starts_on, warn_on, due_on, escalate_on,
-         met_on, is_excused)
+    ) f
     FULL JOIN (
-        SELECT d.* FROM casework_deadline d
+        SELECT d.id, d.office_id, d.trigger_id, d.starts_on, d.warn_on, d.due_on, d.escalate_on, d.met_on, d.is_excused
+        FROM casework_deadline d
         WHERE d.case_id = ANY (cases) AND d.starts_on >= since AND d.starts_on <= as_of
-    ) h ON h.id = w.id
-    WHERE w.id IS NULL
+    ) h ON h.id = f.id
+    LEFT JOIN {rule} r ON r.id = f.rule
+    WHERE f.id IS NULL
        OR h.id IS NULL
-       OR h.due_on <> w.due_on OR h.warn_on <> w.warn_on OR h.escalate_on <> w.escalate_on
-       OR h.starts_on <> w.starts_on OR h.is_excused <> w.is_excused OR h.office_id <> w.office_id
-       OR h.met_on IS DISTINCT FROM w.met_on OR h.trigger_id IS DISTINCT FROM w.trigger_id;
+       OR h.due_on <> f.due_on OR h.warn_on <> f.warn_on OR h.escalate_on <> f.escalate_on
+       OR h.starts_on <> f.starts_on OR h.is_excused <> f.is_excused OR h.office_id <> f.office_id
+       OR h.met_on IS DISTINCT FROM f.met_on OR h.trigger_id IS DISTINCT FROM f.trigger_id;
 END
 $engine$
 """
@@ -60,7 +73,6 @@ BEGIN RETURN QUERY SELECT * FROM {table}; END $$;
 """
 _TABLES = {
     "calendar": "casework_calendarday",
-    "office": "casework_office",
     "figure": "engine.figure",
     "rule": "engine.rule",
     "ask": "engine.ask",
@@ -81,14 +93,18 @@ $$
 
 def lay_engine(cursor: CursorWrapper) -> None:
     """Write tables, rules and functions anew."""
-    cursor.execute((SQL / "tables.sql").read_text())
+    lasting = ", ".join(f"'{kind}'" for kind in sorted(lasting_kinds()))
+    cursor.execute((SQL / "tables.sql").read_text().format(lasting=lasting))
     lay_rules(cursor)
     body = (SQL / "expected.sql").read_text()
     for name, table in _TABLES.items():
         cursor.execute(_SMALL.format(name=name, table=table))
     for name, (function, settings, small) in _WAYS.items():
-        cursor.execute(function.format(name=name, settings=settings, body=body.format(**small)))
+        names = small | {"lasting": lasting}
+        cursor.execute(
+            function.format(name=name, settings=settings, period=_PERIOD, body=body.format(**names), **names)
+        )
     cursor.execute(_CASES_OF)
     cursor.execute((SQL / "functions.sql").read_text())
     cursor.execute("SELECT engine.lay_values()")
-    cursor.execute("ANALYZE engine.rule, engine.start, engine.way, engine.ask, engine.lasting, engine.figure")
+    cursor.execute("ANALYZE engine.rule, engine.start, engine.way, engine.ask, engine.kind, engine.figure")

@@ -18,7 +18,9 @@ STATE_KINDS = (
     EventKind.CASE_CLOSED,
     EventKind.TRACK_CHANGED,
     EventKind.ENGAGEMENT_CHANGED,
+    EventKind.OFFICE_CHANGED,
 )
+_STEPS = {"week": "7 days", "month": "1 month"}
 _WHENEVER = {Same.STAFFING: "staffing_on", Same.NEXT_MONTH: "month", Same.NAMED_PERIOD: "month"}
 
 
@@ -67,6 +69,7 @@ class Rule:
             "clock": declared.due.kind,
             "value_id": declared.due.value or None,
             "unit": declared.unit,
+            "step": _STEPS[declared.unit],
             "count_id": declared.count or None,
             "methods_id": declared.methods or None,
             "in_scope": declared.in_scope.value,
@@ -103,63 +106,75 @@ def parameters_used() -> set[str]:
 def lay_rules(cursor: CursorWrapper) -> None:
     """Write the rule tables, which are empty."""
     ways: dict[tuple[str, ...], tuple[int, set[str]]] = {}
+    numbers = {kind: number for number, kind in enumerate(_kinds_read(), start=1)}
+    for kind, number in numbers.items():
+        _insert(cursor, "engine.kind", {"kind": kind, "number": number, "named": lasting().get(kind)})
     for rule in rules():
         _insert(cursor, "engine.rule", rule.columns())
         for start in _starts(rule.declared):
             for facts in start.facts:
-                _insert(cursor, "engine.start", _start(rule, start, facts))
+                _insert(cursor, "engine.start", _start(rule, start, facts, numbers))
         for meets in rule.declared.met_by:
             for facts in meets.facts:
                 way, where = ways.setdefault(_way(rule, meets, facts), (len(ways) + 1, set()))
                 where.add(rule.jurisdiction)
-                _insert(cursor, "engine.ask", _ask(rule, meets, way))
+                _insert(cursor, "engine.ask", _ask(rule, meets, way, numbers))
     for way_columns, (way, where) in ways.items():
         row = dict(zip(_WAY_COLUMNS, way_columns, strict=True))
-        _insert(cursor, "engine.way", {"id": way, "jurisdictions": sorted(where)} | row)
-    for kind, named in _lasting().items():
-        _insert(cursor, "engine.lasting", {"kind": kind, "named": named})
+        numbered = {"kind": numbers[row["kind"]], "following": numbers.get(row["following"], 0)}
+        plain = {"id": way, "jurisdictions": sorted(where), "is_plain": row["facts"] == "{}"}
+        _insert(cursor, "engine.way", plain | row | numbered)
     for parameter in parameters_used():
         _insert(cursor, "engine.parameter", {"id": parameter})
 
 
-def _ask(rule: Rule, meets: Made, way: int) -> dict[str, Any]:
+def _kinds_read() -> list[str]:
+    """Return every kind of line that some rule reads."""
+    made = [one for declared in standards() for one in (*_starts(declared), *declared.met_by)]
+    read = {str(one.kind) for one in made} | {str(one.following) for one in made if one.following}
+    return sorted(read | lasting().keys())
+
+
+def _ask(rule: Rule, meets: Made, way: int, numbers: dict[str, int]) -> dict[str, Any]:
     columns = rule.columns()
     return {
         "rule": rule.number,
         "way": way,
         "item": meets.item,
         "same": meets.same.value,
-        "following": meets.following,
+        "following": numbers.get(meets.following, 0),
         "needed": columns.get("needed", 1),
         "counts_from": columns.get("counts_from", ""),
     }
 
 
-def _lasting() -> dict[str, str]:
+def lasting() -> dict[str, str]:
     """Return the kinds whose old lines matter to later periods, with the fact that names the period, if one does."""
-    lasting = {
-        meets.kind: _WHENEVER[meets.same]
+    named = {
+        str(meets.kind): _WHENEVER[meets.same]
         for declared in standards()
         for meets in declared.met_by
         if meets.same in _WHENEVER
     }
     always = [
-        start.kind
+        str(start.kind)
         for declared in standards()
         if isinstance(declared, Every) or (isinstance(declared, Once) and declared.period_of)
         for start in _starts(declared)
     ]
-    return lasting | dict.fromkeys([*map(str, STATE_KINDS), *always], "")
+    return named | dict.fromkeys([*map(str, STATE_KINDS), *always], "")
 
 
-def _start(rule: Rule, start: Made, facts: dict[str, Any]) -> dict[str, Any]:
+def _start(rule: Rule, start: Made, facts: dict[str, Any], numbers: dict[str, int]) -> dict[str, Any]:
     shape = "once" if isinstance(rule.declared, Once) else "every"
     return {
         "rule": rule.number,
         "shape": shape,
         "jurisdiction": rule.jurisdiction,
-        "kind": start.kind,
+        "kind": numbers[start.kind],
         "facts": json.dumps(facts),
+        "is_plain": not facts,
+        "is_of_case": start.kind == EventKind.CASE_CLOSED,
     }
 
 

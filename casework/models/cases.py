@@ -163,7 +163,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 class Assignment(Record):
     """Which coach carries the case, from day to day; never two at once."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="assignments")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="assignments", db_index=False)
     coach = models.ForeignKey(User, models.PROTECT, related_name="assignments")
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
@@ -183,6 +183,8 @@ class Assignment(Record):
         ]
         indexes: ClassVar = [
             models.Index(fields=["coach", "first_day", "last_day"], name="assignment_coach"),
+            # Who carries a case, without a look at the row: the sweep asks for each line that it says.
+            models.Index(fields=["case", "first_day", "last_day"], include=["coach"], name="assignment_case"),
         ]
 
     def __str__(self) -> str:

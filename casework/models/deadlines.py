@@ -32,7 +32,7 @@ class Deadline(models.Model):
     """
 
     id = models.UUIDField(primary_key=True)
-    case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines", db_index=False)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     participant = models.ForeignKey(Participant, models.CASCADE, null=True, related_name="deadlines")
     standard = models.CharField(max_length=40)
@@ -50,6 +50,7 @@ class Deadline(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["case", "due_on"], name="deadline_case"),
+            models.Index(fields=["case", "starts_on"], name="deadline_case_starts"),
             *(
                 models.Index(
                     fields=["office", line], name=f"deadline_open_{line}", condition=Q(met_on=None, is_excused=False)
@@ -109,10 +110,10 @@ class Alert(Record):
     """A line that a deadline crossed, said once to the one who must act."""
 
     deadline_id = models.UUIDField()
-    case = models.ForeignKey(Case, models.CASCADE, related_name="alerts")
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="alerts", db_index=False)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", db_index=False)
     line = models.CharField(max_length=10, choices=AlertLine.choices)
-    recipient = models.ForeignKey(User, models.PROTECT, null=True, related_name="alerts")
+    recipient = models.ForeignKey(User, models.PROTECT, null=True, related_name="alerts", db_index=False)
     raised_on = models.DateField()
     raised_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)

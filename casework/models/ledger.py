@@ -43,7 +43,7 @@ class Event(Record):
     `subject_id` is the record it speaks of, without a foreign key. `facts` holds the typed keys of its kind.
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="events")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="events", db_index=False)
     participant = models.ForeignKey(Participant, models.PROTECT, null=True, blank=True, related_name="events")
     kind = models.CharField(max_length=40, choices=EventKind.choices)
     on = models.DateField()

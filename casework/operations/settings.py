@@ -109,6 +109,7 @@ def _lay_own_calendar(office: Office, *, today: date) -> None:
     if office.calendar_id != calendar.pk:
         office.calendar = calendar
         office.save(update_fields=["calendar"])
+        engine.lay_values()
 
 
 def _declared(parameter: str, jurisdiction: str) -> Parameter:

@@ -1,6 +1,7 @@
 -- What is owed in some cases on a day: the one definition behind refresh, reconcile, sweep and the deadlines command.
 -- In: cases uuid[], as_of date, since date (rows that start earlier are left out; their events too, unless they last).
--- {calendar}, {office}, {figure}, {rule} and {ask} stand for the tables, or for functions that give their rows (install.py).
+-- {calendar}, {figure}, {rule} and {ask} stand for the tables, or for functions that give their rows, {lasting} for the
+-- kinds whose old lines say something about a later period (install.py).
 WITH RECURSIVE
 c AS MATERIALIZED (
     SELECT k.id, k.office_id, k.kind, k.assistance, k.opening_track, o.jurisdiction, o.calendar_id, o.time_zone
@@ -30,24 +31,34 @@ voiding AS (
     JOIN void v ON v.id = g.voids_id
 ),
 dead AS MATERIALIZED (SELECT g.voids_id AS id FROM voiding g WHERE g.holds),
+-- Only lines of kinds that some rule reads, each kind by its number. Before the window only those that last.
 ev AS MATERIALIZED (
-    SELECT e.id, e.case_id, c.jurisdiction, e.participant_id, e.kind, e."on", e.subject_id, e.due_on, e.facts
-    FROM casework_event e
+    SELECT e.id, e.case_id, c.jurisdiction, e.participant_id, k.number AS kind, e."on", e.subject_id, e.due_on, e.facts
+    FROM (
+        SELECT n.id, n.case_id, n.participant_id, n.kind, n."on", n.subject_id, n.due_on, n.facts
+        FROM casework_event n
+        WHERE n.case_id = ANY (cases)
+          AND n."on" BETWEEN date_trunc('month', greatest(since, '0002-01-01'))::date AND as_of
+        UNION ALL
+        SELECT n.id, n.case_id, n.participant_id, n.kind, n."on", n.subject_id, n.due_on, n.facts
+        FROM casework_event n
+        JOIN engine.kind l ON l.kind = n.kind
+        WHERE since > '-infinity'
+          AND n.case_id = ANY (cases)
+          AND n.kind IN ({lasting})
+          AND n."on" < least(date_trunc('month', greatest(since, '0002-01-01'))::date, as_of + 1)
+          AND (l.named = '' OR n.facts ->> l.named >= to_char(since, 'YYYY-MM'))
+    ) e
+    JOIN engine.kind k ON k.kind = e.kind
     JOIN c ON c.id = e.case_id
     LEFT JOIN dead d ON d.id = e.id
-    LEFT JOIN engine.lasting l ON l.kind = e.kind
-    WHERE e.case_id = ANY (cases)
-      AND e."on" <= as_of
-      AND d.id IS NULL
-      AND (e."on" >= date_trunc('month', greatest(since, '0002-01-01'))::date - 31
-           OR l.named = ''
-           OR e.facts ->> l.named >= to_char(since, 'YYYY-MM'))
+    WHERE d.id IS NULL
 ),
 -- The few lines that say how things stand: referrals, closings, tracks, engagement, and what opens a rule's periods.
 state AS MATERIALIZED (
-    SELECT e.id, e.case_id, e.jurisdiction, e.participant_id, e.kind, e."on", e.facts
+    SELECT e.id, e.case_id, e.jurisdiction, e.participant_id, k.kind, e.kind AS number, e."on", e.facts
     FROM ev e
-    JOIN engine.lasting l ON l.kind = e.kind AND l.named = ''
+    JOIN engine.kind k ON k.number = e.kind AND k.named = ''
 ),
 -- Scope: from a participant's first referral (people without their own: the case's first) to the closing, both included.
 first_of_case AS (SELECT e.case_id, min(e."on") AS day FROM state e WHERE e.kind = 'referral.received' GROUP BY e.case_id),
@@ -88,8 +99,22 @@ engagement AS MATERIALIZED (
     JOIN p ON p.case_id = e.case_id AND (e.participant_id = p.id OR (e.participant_id IS NULL AND p.is_adult))
     WHERE e.kind = 'engagement.changed'
 ),
--- Every event that could meet something, under what it must share with it: a key, or the first day of a period.
-hit AS MATERIALIZED (
+-- Offices of the few cases that changed theirs, as such spans too: their calendar and figures govern what began there.
+moved AS MATERIALIZED (
+    SELECT e.case_id, e."on" AS from_on, lead(e."on") OVER (PARTITION BY e.case_id ORDER BY e."on", e.id) AS to_on,
+        (e.facts ->> 'to')::uuid AS office_id
+    FROM state e
+    WHERE e.kind = 'office.changed'
+    UNION ALL
+    SELECT f.* FROM (
+        SELECT DISTINCT ON (e.case_id) e.case_id, '-infinity'::date, e."on", (e.facts ->> 'from')::uuid
+        FROM state e
+        WHERE e.kind = 'office.changed'
+        ORDER BY e.case_id, e."on", e.id
+    ) f
+),
+-- Every line that could meet a Once, under what both must share.
+answer AS MATERIALIZED (
     SELECT w.id AS way, w.following, e.id, e.case_id, e.participant_id, e."on",
         CASE w.same
             WHEN 'about' THEN coalesce(e.facts ->> 'about', e.facts ->> 'exemption', e.facts ->> 'referral')
@@ -97,22 +122,32 @@ hit AS MATERIALIZED (
             WHEN 'step' THEN (e.facts ->> 'plan') || '#' || (e.facts ->> 'number')
             WHEN 'staffing' THEN e.facts ->> 'staffing_on'
             WHEN 'next_month' THEN e.facts ->> 'month'
-            WHEN 'period' THEN e.facts ->> 'method'
             ELSE ''
-        END AS key,
-        CASE
-            WHEN w.same = 'period' THEN date_trunc(w.unit, e."on"::timestamp)::date
-            WHEN w.same = 'named_period' THEN ((e.facts ->> 'month') || '-01')::date
+        END AS key
+    FROM ev e
+    JOIN engine.way w ON w.kind = e.kind
+    WHERE w.unit = ''
+      AND e.jurisdiction = ANY (w.jurisdictions)
+      AND (w.is_plain OR e.facts @> w.facts)
+      AND (w.has = '' OR e.facts ? w.has)
+      AND (w.lacks = '' OR NOT e.facts ? w.lacks)
+),
+-- Every line that could count in a period, with the period's first day.
+tally AS MATERIALIZED (
+    SELECT w.id AS way, e.id, e.case_id, e.participant_id, e."on", e.facts ->> 'method' AS key,
+        CASE w.same
+            WHEN 'named_period' THEN ((e.facts ->> 'month') || '-01')::date
+            ELSE date_trunc(w.unit, e."on"::timestamp)::date
         END AS period_on
     FROM ev e
     JOIN engine.way w ON w.kind = e.kind
-    WHERE w.same <> 'seen'
+    WHERE w.unit <> '' AND w.same <> 'seen'
       AND e.jurisdiction = ANY (w.jurisdictions)
-      AND e.facts @> w.facts
+      AND (w.is_plain OR e.facts @> w.facts)
       AND (w.has = '' OR e.facts ? w.has)
       AND (w.lacks = '' OR NOT e.facts ? w.lacks)
     UNION ALL
-    SELECT w.id, w.following, e.id, e.case_id, seen.participant_id, e."on", e.facts ->> 'method',
+    SELECT w.id, e.id, e.case_id, seen.participant_id, e."on", e.facts ->> 'method',
         date_trunc(w.unit, e."on"::timestamp)::date
     FROM ev e
     JOIN engine.way w ON w.kind = e.kind
@@ -134,12 +169,12 @@ start AS MATERIALIZED (
         -- The one that it speaks of; empty: every adult of the case, or its head where one row is enough.
         CASE
             WHEN r.whose = 'one' THEN coalesce(e.participant_id, (e.facts ->> 'for')::uuid)
-            WHEN r.whose <> 'case' AND e.kind <> 'case.closed' THEN e.participant_id
+            WHEN r.whose <> 'case' AND NOT t.is_of_case THEN e.participant_id
         END AS whom
     FROM ev e
     JOIN engine.start t ON t.shape = 'once' AND t.kind = e.kind AND t.jurisdiction = e.jurisdiction
     JOIN engine.rule r ON r.id = t.rule
-    WHERE e.facts @> t.facts
+    WHERE (t.is_plain OR e.facts @> t.facts)
       AND (e."on" >= since OR r.names_month)
       AND (e.due_on IS NOT NULL OR r.clock NOT IN ('carried', 'before_carried'))
 ),
@@ -155,7 +190,8 @@ begun AS (
     WHERE e.whom IS NULL
 ),
 act AS MATERIALIZED (
-    SELECT b.rule, b.case_id, b.office_id, b.closed_on, b.id AS trigger_id, b."on" AS starts_on, b.month_on,
+    SELECT b.rule, b.case_id, b.office_id, coalesce(m.office_id, b.office_id) AS ruling_id, b.closed_on,
+        b.id AS trigger_id, b."on" AS starts_on, b.month_on,
         CASE WHEN r.whose <> 'case' THEN b.participant_id END AS participant_id,
         b.subject_id, b.plan, b.number, b.staffing, b.due_on AS carried,
         md5(r.code || b.case_id::text || CASE WHEN r.whose <> 'case' THEN b.participant_id::text ELSE '' END
@@ -164,6 +200,7 @@ act AS MATERIALIZED (
     JOIN {rule} r ON r.id = b.rule
     LEFT JOIN track k ON r.while_track IS NOT NULL AND k.case_id = b.case_id
         AND b."on" >= k.from_on AND (k.to_on IS NULL OR b."on" < k.to_on)
+    LEFT JOIN moved m ON m.case_id = b.case_id AND b."on" >= m.from_on AND (m.to_on IS NULL OR b."on" < m.to_on)
     WHERE b."on" >= b.first_on
       AND (b.closed_on IS NULL OR b."on" <= b.closed_on)
       AND (b.is_adult OR r.whose <> 'adult')
@@ -181,10 +218,10 @@ bearer AS MATERIALIZED (
 -- For an event that counts only after another: the last such other day, per participant.
 followed AS MATERIALIZED (
     SELECT h.id, s.participant_id, max(f."on") AS day
-    FROM hit h
+    FROM answer h
     JOIN s ON s.case_id = h.case_id
     JOIN ev f ON f.case_id = h.case_id AND f.kind = h.following
-    WHERE h.following <> ''
+    WHERE h.following <> 0
       AND f."on" <= h."on"
       AND (f.participant_id = s.participant_id OR (f.participant_id IS NULL AND s.is_adult))
     GROUP BY h.id, s.participant_id
@@ -207,13 +244,13 @@ asked AS (
 answered AS (
     SELECT a.id, a.needed, a.item, h."on"
     FROM asked a
-    JOIN hit h ON h.way = a.way AND h.case_id = a.case_id AND h.key = a.key
-    LEFT JOIN followed f ON a.following <> '' AND f.id = h.id AND f.participant_id = a.participant_id
+    JOIN answer h ON h.way = a.way AND h.case_id = a.case_id AND h.key = a.key
+    LEFT JOIN followed f ON a.following <> 0 AND f.id = h.id AND f.participant_id = a.participant_id
     WHERE (h.participant_id IS NULL OR h.participant_id = a.participant_id OR a.participant_id IS NULL
            OR a.same IN ('about', 'plan', 'step'))
       AND (h."on" >= a.counts_from OR a.same IN ('staffing', 'next_month'))
       AND (a.same <> 'newer' OR (h."on", h.id) > (a.starts_on, a.trigger_id))
-      AND (a.following = '' OR f.day >= a.starts_on)
+      AND (a.following = 0 OR f.day >= a.starts_on)
 ),
 met AS (
     SELECT n.id, min(n."on") AS day FROM answered n WHERE n.needed = 1 GROUP BY n.id
@@ -231,28 +268,29 @@ met AS (
 opened AS (
     SELECT t.rule, s.participant_id, min(e."on") AS day
     FROM state e
-    JOIN engine.start t ON t.shape = 'every' AND t.kind = e.kind AND t.jurisdiction = e.jurisdiction
+    JOIN engine.start t ON t.shape = 'every' AND t.kind = e.number AND t.jurisdiction = e.jurisdiction
     JOIN s ON s.case_id = e.case_id
         AND (e.participant_id = s.participant_id OR (e.participant_id IS NULL AND s.is_adult) OR e.kind = 'case.closed')
-    WHERE e.facts @> t.facts AND e."on" >= s.first_on
+    WHERE (t.is_plain OR e.facts @> t.facts) AND e."on" >= s.first_on
     GROUP BY t.rule, s.participant_id
 ),
 span AS (
-    SELECT r.id AS rule, r.code, r.clock, r.unit, r.in_scope, r.while_track, r.while_engaged,
-        CASE r.unit WHEN 'week' THEN interval '7 days' ELSE interval '1 month' END AS step,
-        s.case_id, s.office_id, s.participant_id, s.is_adult, s.closed_on,
-        date_trunc(r.unit, greatest(since, CASE
+    SELECT r.id AS rule, r.in_scope, r.while_track, r.while_engaged,
+        s.case_id, s.office_id, coalesce(m.office_id, s.office_id) AS ruling_id, m.from_on, m.to_on,
+        s.participant_id, s.is_adult, s.closed_on, r.code || s.case_id::text || s.participant_id::text AS stem,
+        date_trunc(r.unit, (CASE
             WHEN r.in_scope = 'after_closing' THEN (date_trunc('month', s.closed_on) + interval '1 month')::date
             WHEN r.has_start THEN greatest(o.day, s.first_on)
             ELSE s.first_on
-        END)::timestamp) AS first_start,
-        least(as_of, CASE
+        END)::timestamp)::date AS first_start,
+        CASE
             WHEN r.in_scope = 'after_closing' THEN
                 (date_trunc('month', s.closed_on) + make_interval(months => n.months))::date
             ELSE s.closed_on
-        END)::timestamp AS last_start
+        END AS last_start
     FROM engine.rule r
     JOIN s ON s.jurisdiction = r.jurisdiction
+    LEFT JOIN moved m ON m.case_id = s.case_id
     LEFT JOIN opened o ON o.rule = r.id AND o.participant_id = s.participant_id
     LEFT JOIN {figure} n ON r.months_id IS NOT NULL AND n.office_id = s.office_id AND n.rule = r.id
         AND s.closed_on BETWEEN n.first_day AND n.last_day
@@ -263,36 +301,63 @@ span AS (
       AND (NOT r.has_start OR o.day IS NOT NULL)
       AND (r.months_id IS NULL OR n.months IS NOT NULL)
 ),
-every AS MATERIALIZED (
-    SELECT md5(x.code || x.case_id::text || x.participant_id::text || x.first_day::text)::uuid AS id,
-        x.rule, x.case_id, x.office_id, x.participant_id, x.is_adult, x.closed_on, x.first_day, x.last_day,
-        n.wanted, n.different, n.warn, n.escalate,
-        CASE x.clock
-            WHEN 'day_of_next_month' THEN least(x.last_day + n.number, (x.first_day + interval '2 months')::date - 1)
-            ELSE x.last_day
-        END AS due_on
+-- The periods themselves, with all their days: the same for everybody whom a rule binds in an office.
+period AS MATERIALIZED (
+    SELECT q.ruling_id, q.rule, q.first_day, q.first_day::text AS name, q.last_day, q.wanted, q.different, q.warn,
+        q.escalate, q.calendar_id, q.due_on,
+        least(q.due_on, coalesce(w.day, q.due_on)) AS warn_on,
+        greatest(q.due_on, coalesce(l.day, q.due_on)) AS escalate_on
     FROM (
-        SELECT y.*, g.first_day::date AS first_day, (g.first_day + y.step)::date - 1 AS last_day
-        FROM span y
-        CROSS JOIN LATERAL generate_series(y.first_start, y.last_start, y.step) AS g (first_day)
-        OFFSET 0  -- reckon each period's days once, not in every condition below
-    ) x
-    JOIN {figure} n ON n.office_id = x.office_id AND n.rule = x.rule
-        AND x.last_day BETWEEN n.first_day AND n.last_day
-    LEFT JOIN track k ON x.while_track IS NOT NULL AND k.case_id = x.case_id
-        AND x.last_day >= k.from_on AND (k.to_on IS NULL OR x.last_day < k.to_on)
-    LEFT JOIN engagement m ON x.while_engaged IS NOT NULL AND m.participant_id = x.participant_id
-        AND x.last_day >= m.from_on AND (m.to_on IS NULL OR x.last_day < m.to_on)
-    WHERE x.first_day >= since
-      AND (x.in_scope <> 'last_day' OR x.closed_on IS NULL OR x.closed_on >= x.last_day)
-      AND (x.while_track IS NULL OR k.track = x.while_track)
-      AND (x.while_engaged IS NULL OR coalesce(m.engaged, true) = x.while_engaged)
+        SELECT x.ruling_id, x.rule, x.first_day, x.last_day, n.wanted, n.different, n.warn, n.escalate, n.calendar_id,
+            CASE x.clock
+                WHEN 'day_of_next_month' THEN
+                    least(x.last_day + n.number, (x.first_day + interval '2 months')::date - 1)
+                ELSE x.last_day
+            END AS due_on
+        FROM (
+            SELECT o.ruling_id, r.id AS rule, r.clock, g.first_day::date AS first_day,
+                (g.first_day + r.step)::date - 1 AS last_day
+            FROM (
+                SELECT c.office_id AS ruling_id, c.jurisdiction FROM c
+                UNION
+                SELECT m.office_id, c.jurisdiction FROM moved m JOIN c ON c.id = m.case_id
+            ) o
+            JOIN {rule} r ON r.jurisdiction = o.jurisdiction AND r.shape = 'every'
+            CROSS JOIN LATERAL generate_series(
+                date_trunc(r.unit, greatest(since, (SELECT min(s.first_on) FROM s))::timestamp), as_of::timestamp, r.step
+            ) AS g (first_day)
+            OFFSET 0  -- reckon each period's days once, not in every condition below
+        ) x
+        JOIN {figure} n ON n.office_id = x.ruling_id AND n.rule = x.rule
+            AND x.last_day BETWEEN n.first_day AND n.last_day
+        WHERE x.first_day >= since
+    ) q
+    LEFT JOIN {calendar} d ON d.calendar_id = q.calendar_id AND d.day = q.due_on
+    LEFT JOIN {calendar} w ON w.calendar_id = q.calendar_id AND w.is_business
+        AND w.number = d.number - q.warn + (NOT d.is_business)::int
+    LEFT JOIN {calendar} l ON l.calendar_id = q.calendar_id AND l.is_business
+        AND l.number = d.number + q.escalate
+),
+every AS MATERIALIZED (
+    SELECT md5(y.stem || q.name)::uuid AS id, y.rule, y.case_id, y.office_id, y.participant_id, y.is_adult,
+        q.first_day, q.wanted, q.different, q.warn, q.escalate, q.calendar_id, q.due_on, q.warn_on, q.escalate_on
+    FROM span y
+    JOIN period q ON q.ruling_id = y.ruling_id AND q.rule = y.rule
+        AND q.first_day >= y.first_start AND (y.last_start IS NULL OR q.first_day <= y.last_start)
+        AND (y.from_on IS NULL OR q.last_day >= y.from_on) AND (y.to_on IS NULL OR q.last_day < y.to_on)
+    LEFT JOIN track k ON y.while_track IS NOT NULL AND k.case_id = y.case_id
+        AND q.last_day >= k.from_on AND (k.to_on IS NULL OR q.last_day < k.to_on)
+    LEFT JOIN engagement m ON y.while_engaged IS NOT NULL AND m.participant_id = y.participant_id
+        AND q.last_day >= m.from_on AND (m.to_on IS NULL OR q.last_day < m.to_on)
+    WHERE (y.in_scope <> 'last_day' OR y.closed_on IS NULL OR y.closed_on >= q.last_day)
+      AND (y.while_track IS NULL OR k.track = y.while_track)
+      AND (y.while_engaged IS NULL OR coalesce(m.engaged, true) = y.while_engaged)
 ),
 enough AS (
     SELECT y.id, min(h."on") AS day
     FROM every y
     JOIN {ask} v ON v.rule = y.rule
-    JOIN hit h ON h.way = v.way AND h.case_id = y.case_id AND h.period_on = y.first_day
+    JOIN tally h ON h.way = v.way AND h.case_id = y.case_id AND h.period_on = y.first_day
     WHERE y.wanted <= 1 AND y.different <= 1
       AND (h.participant_id = y.participant_id OR (h.participant_id IS NULL AND y.is_adult))
     GROUP BY y.id
@@ -305,7 +370,7 @@ enough AS (
                 (row_number() OVER (PARTITION BY y.id, h.key ORDER BY h."on", h.id) = 1)::int AS is_new
             FROM every y
             JOIN {ask} v ON v.rule = y.rule
-            JOIN hit h ON h.way = v.way AND h.case_id = y.case_id AND h.period_on = y.first_day
+            JOIN tally h ON h.way = v.way AND h.case_id = y.case_id AND h.period_on = y.first_day
             WHERE (y.wanted > 1 OR y.different > 1)
               AND (h.participant_id = y.participant_id OR (h.participant_id IS NULL AND y.is_adult))
         ) f
@@ -314,7 +379,7 @@ enough AS (
     WHERE q.so_far >= q.wanted AND q.ways_so_far >= q.different
     GROUP BY q.id
 ),
--- Both shapes together, with what people approved.
+-- Both shapes together, with what people approved. A period knows its days already, the others' are reckoned below.
 owed AS (
     SELECT a.id, a.rule, a.case_id, a.office_id, a.participant_id, a.trigger_id, a.month_on AS period_on, a.starts_on,
         CASE
@@ -327,21 +392,22 @@ owed AS (
             WHEN r.clock = 'period_end' THEN (a.month_on + interval '1 month')::date - 1
             ELSE a.carried - n.number
         END AS due_on,
+        NULL::date AS warn_on, NULL::date AS escalate_on,
         r.clock IN ('business_days', 'days') AND n.number <= 2 AS is_short,
-        n.warn, n.escalate, m.day AS met_on, CASE WHEN r.survives THEN NULL ELSE a.closed_on END AS ends_on
+        n.calendar_id, n.warn, n.escalate, m.day AS met_on,
+        CASE WHEN r.survives THEN NULL ELSE a.closed_on END AS ends_on
     FROM act a
     JOIN {rule} r ON r.id = a.rule
-    JOIN {figure} n ON n.office_id = a.office_id AND n.rule = a.rule
+    JOIN {figure} n ON n.office_id = a.ruling_id AND n.rule = a.rule
         AND a.starts_on BETWEEN n.first_day AND n.last_day
-    LEFT JOIN bearer x ON a.month_on IS NOT NULL AND x.id = a.id AND x.trigger_id = a.trigger_id
+    LEFT JOIN bearer x ON x.id = CASE WHEN a.month_on IS NOT NULL THEN a.id END AND x.trigger_id = a.trigger_id
     LEFT JOIN met m ON m.id = a.id
-    LEFT JOIN {office} o ON n.in_business AND o.id = a.office_id
-    LEFT JOIN {calendar} d ON d.calendar_id = o.calendar_id AND d.day = a.starts_on
+    LEFT JOIN {calendar} d ON d.calendar_id = CASE WHEN n.in_business THEN n.calendar_id END AND d.day = a.starts_on
     LEFT JOIN {calendar} b ON b.calendar_id = d.calendar_id AND b.is_business AND b.number = d.number + n.number
     WHERE a.month_on IS NULL OR (x.id IS NOT NULL AND a.starts_on >= since)
     UNION ALL
-    SELECT y.id, y.rule, y.case_id, y.office_id, y.participant_id, NULL, y.first_day, y.first_day, y.due_on, false,
-        y.warn, y.escalate, e.day, NULL
+    SELECT y.id, y.rule, y.case_id, y.office_id, y.participant_id, NULL, y.first_day, y.first_day, y.due_on, y.warn_on,
+        y.escalate_on, false, y.calendar_id, y.warn, y.escalate, e.day, NULL
     FROM every y
     LEFT JOIN enough e ON e.id = y.id
 ),
@@ -354,25 +420,27 @@ approved AS (
       AND (x.decided_at AT TIME ZONE c.time_zone)::date <= as_of
     ORDER BY x.deadline_id, x.decided_at DESC
 )
-SELECT f.id, f.case_id, f.office_id, f.participant_id, r.code::varchar(40), f.trigger_id,
-    coalesce(to_char(f.period_on, CASE r.unit WHEN 'week' THEN 'IYYY-"W"IW' ELSE 'YYYY-MM' END), '')::varchar(10),
-    f.starts_on,
-    CASE WHEN f.is_short THEN f.due_on ELSE least(f.due_on, coalesce(w.day, f.due_on)) END AS warn_on,
+SELECT f.id, f.rule, f.case_id, f.office_id, f.participant_id, f.trigger_id, f.period_on, f.starts_on,
+    CASE
+        WHEN f.reckoned_by IS NULL THEN f.warn_on
+        WHEN f.is_short THEN f.due_on
+        ELSE least(f.due_on, coalesce(w.day, f.due_on))
+    END AS warn_on,
     f.due_on,
-    greatest(f.due_on, coalesce(l.day, f.due_on)) AS escalate_on,
+    CASE WHEN f.reckoned_by IS NULL THEN f.escalate_on ELSE greatest(f.due_on, coalesce(l.day, f.due_on)) END
+        AS escalate_on,
     f.met_on, f.is_excused
 FROM (
     SELECT o.id, o.rule, o.case_id, o.office_id, o.participant_id, o.trigger_id, o.period_on, o.starts_on, o.is_short,
-        o.warn, o.escalate, o.met_on, coalesce(x.until, o.due_on) AS due_on,
-        x.deadline_id IS NOT NULL AND x.until IS NULL AS is_excused
+        o.warn, o.escalate, o.warn_on, o.escalate_on, o.met_on, coalesce(x.until, o.due_on) AS due_on,
+        x.deadline_id IS NOT NULL AND x.until IS NULL AS is_excused,
+        CASE WHEN o.warn_on IS NULL OR x.until IS NOT NULL THEN o.calendar_id END AS reckoned_by
     FROM owed o
     LEFT JOIN approved x ON x.deadline_id = o.id
     WHERE o.ends_on IS NULL OR coalesce(x.until, o.due_on) <= o.ends_on OR o.met_on <= o.ends_on
 ) f
-JOIN {rule} r ON r.id = f.rule
-JOIN {office} k ON k.id = f.office_id
-LEFT JOIN {calendar} d ON d.calendar_id = k.calendar_id AND d.day = f.due_on
-LEFT JOIN {calendar} w ON w.calendar_id = k.calendar_id AND w.is_business
+LEFT JOIN {calendar} d ON d.calendar_id = f.reckoned_by AND d.day = f.due_on
+LEFT JOIN {calendar} w ON w.calendar_id = d.calendar_id AND w.is_business
     AND w.number = d.number - f.warn + (NOT d.is_business)::int
-LEFT JOIN {calendar} l ON l.calendar_id = k.calendar_id AND l.is_business
+LEFT JOIN {calendar} l ON l.calendar_id = d.calendar_id AND l.is_business
     AND l.number = d.number + f.escalate

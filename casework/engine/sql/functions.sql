@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION engine.lay_values() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     DELETE FROM engine.figure;
-    INSERT INTO engine.figure (office_id, rule, first_day, last_day, number, in_business, wanted, different, months,
+    INSERT INTO engine.figure (office_id, rule, first_day, last_day, calendar_id, number, in_business, wanted, different, months,
                                warn, escalate)
     WITH source AS MATERIALIZED (
         SELECT o.id AS office_id, v.parameter, v.first_day, coalesce(v.last_day, 'infinity') AS last_day,
@@ -66,12 +66,13 @@ BEGIN
         JOIN engine.rule r ON r.id = b.rule
         GROUP BY b.office_id, b.rule, b.first_day
     )
-    SELECT s.office_id, s.rule, s.first_day, s.last_day, n.number,
+    SELECT s.office_id, s.rule, s.first_day, s.last_day, o.calendar_id, n.number,
         r.clock = 'business_days' OR coalesce(n.in_business, false),
         CASE WHEN r.count_id IS NULL THEN 1 ELSE n.wanted END,
         CASE WHEN r.methods_id IS NULL THEN 1 ELSE n.different END,
         n.months, coalesce(n.warn, 0), coalesce(n.escalate, 0)
     FROM span s
+    JOIN casework_office o ON o.id = s.office_id
     JOIN engine.rule r ON r.id = s.rule
     LEFT JOIN named n ON n.office_id = s.office_id AND n.rule = s.rule AND n.first_day = s.first_day
     -- A rule whose value is not set makes no deadline.

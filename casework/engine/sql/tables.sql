@@ -23,6 +23,7 @@ CREATE TABLE engine.rule (
     names_month boolean NOT NULL DEFAULT false,
     survives boolean NOT NULL DEFAULT true,
     unit text,
+    step interval,
     count_id text,
     methods_id text,
     in_scope text,
@@ -34,18 +35,22 @@ CREATE TABLE engine.start (
     rule int NOT NULL,
     shape text NOT NULL,
     jurisdiction text NOT NULL,
-    kind text NOT NULL,
-    facts jsonb NOT NULL
+    kind int NOT NULL,
+    facts jsonb NOT NULL,
+    is_plain boolean NOT NULL,
+    -- The line speaks of the whole case, whatever participant it names.
+    is_of_case boolean NOT NULL
 );
 -- A way in which events meet something, shared by all rules that are met that way.
 CREATE TABLE engine.way (
     id int PRIMARY KEY,
     jurisdictions text[] NOT NULL,
-    kind text NOT NULL,
+    kind int NOT NULL,
     facts jsonb NOT NULL,
+    is_plain boolean NOT NULL,
     has text NOT NULL,
     lacks text NOT NULL,
-    following text NOT NULL,
+    following int NOT NULL,
     same text NOT NULL,
     unit text NOT NULL
 );
@@ -55,12 +60,13 @@ CREATE TABLE engine.ask (
     way int NOT NULL,
     item text NOT NULL,
     same text NOT NULL,
-    following text NOT NULL,
+    following int NOT NULL,
     needed int NOT NULL,
     counts_from text NOT NULL
 );
--- Kinds whose old lines still say something about a later period: always, or by the day or month that they name.
-CREATE TABLE engine.lasting (kind text PRIMARY KEY, named text NOT NULL);
+-- Kinds that some rule reads. Old lines of some still say something about a later period: always (named is empty), or by
+-- the day or month that the named fact holds.
+CREATE TABLE engine.kind (kind text PRIMARY KEY, number int NOT NULL UNIQUE, named text);
 CREATE TABLE engine.parameter (id text PRIMARY KEY);
 -- Every figure that a rule reads in an office, for spans of days on which none of them changes.
 CREATE TABLE engine.figure (
@@ -68,6 +74,7 @@ CREATE TABLE engine.figure (
     rule int NOT NULL,
     first_day date NOT NULL,
     last_day date NOT NULL,
+    calendar_id uuid NOT NULL,
     number int,
     in_business boolean NOT NULL,
     wanted int,
@@ -80,8 +87,10 @@ CREATE TABLE engine.figure (
 GRANT SELECT ON ALL TABLES IN SCHEMA engine TO app_engine;
 GRANT INSERT, DELETE ON engine.figure TO app_engine;
 
--- Lines that void others are few; a case's are found without reading its ledger.
+-- Lines that void others are few; a case's are found without reading its ledger. So are those that last.
 CREATE INDEX IF NOT EXISTS event_voiding ON casework_event (case_id) WHERE voids_id IS NOT NULL;
+DROP INDEX IF EXISTS event_lasting;
+CREATE INDEX event_lasting ON casework_event (case_id, "on") WHERE kind IN ({lasting});
 
 -- Events that were entered before their own day; the sweep of that day plays them forward.
 CREATE INDEX IF NOT EXISTS event_ahead ON casework_event ("on")
