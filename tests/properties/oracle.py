@@ -407,7 +407,7 @@ def _met_every(case: _Case, declared: Every, person: UUID, period: str, count: i
         if not any(_in_period(case, made, declared.unit, fact, person, period) for made in met_by):
             continue
         so_far += 1
-        ways.add(fact.facts.get("method"))
+        ways |= {fact.facts["method"]} if "method" in fact.facts else set()
         if so_far >= count and (methods <= 1 or len(ways) >= methods):
             return fact.on
     return None

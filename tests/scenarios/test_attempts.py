@@ -2,6 +2,7 @@
 
 import pytest
 
+from casework.choices import EventKind
 from tests.scenarios.story import Story
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,17 @@ def test_two_calls_are_one_method() -> None:
 
     story.tried("2026-09-28", "HOME_VISIT")
     assert story.owed("attempts", "2026-09-28") == ["amy 2026-09 due 2026-09-30: MET on 2026-09-28"]
+
+
+def test_an_attempt_of_which_nobody_knows_the_method_is_no_second_method() -> None:
+    """A009: an extract of an old system may leave the method out; the attempt counts, a method does not."""
+    story = not_engaged()
+    story.tried("2026-09-15", "PHONE")
+    story.lay(EventKind.CONTACT_ATTEMPTED, "2026-09-16")
+    assert story.owed("attempts", "2026-09-16") == ["amy 2026-09 due 2026-09-30: UPCOMING"]
+
+    story.tried("2026-09-17", "LETTER")
+    assert story.owed("attempts", "2026-09-17") == ["amy 2026-09 due 2026-09-30: MET on 2026-09-17"]
 
 
 def test_attempts_of_before_the_disengagement_count() -> None:

@@ -367,7 +367,9 @@ enough AS (
         SELECT f.*, row_number() OVER w AS so_far, sum(f.is_new) OVER w AS ways_so_far
         FROM (
             SELECT y.id, y.wanted, y.different, h.id AS event_id, h."on",
-                (row_number() OVER (PARTITION BY y.id, h.key ORDER BY h."on", h.id) = 1)::int AS is_new
+                -- An attempt of which nobody knows the method is no further method.
+                (h.key IS NOT NULL AND row_number() OVER (PARTITION BY y.id, h.key ORDER BY h."on", h.id) = 1)::int
+                    AS is_new
             FROM every y
             JOIN {ask} v ON v.rule = y.rule
             JOIN tally h ON h.way = v.way AND h.case_id = y.case_id AND h.period_on = y.first_day
