@@ -56,7 +56,6 @@ ENVELOPE = frozenset(
     {
         "csrfmiddlewaretoken",
         "submission",
-        "seen",
         "draft_rev",
         "draft_shape",
         "more",

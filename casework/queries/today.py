@@ -15,7 +15,7 @@ from django.db.models import Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest, Lower
 from django.urls import reverse
 
-from casework import acts, queue, wording
+from casework import acts, queue, rules, wording
 from casework.choices import ContactMethod, DeadlineState, EventKind
 from casework.languages import language_name
 from casework.models import Case, Deadline, Draft, Event, User
@@ -237,7 +237,7 @@ def _row(row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts:
         why=duty.why.format_map(words),
         icon=act.icon,
         tags=_tags(has_draft=has_draft, safe_contact=safe_contact, language=language, needs_interpreter=interpreter),
-        state=_state(today=today, due_on=due_on, warn_on=warn_on),
+        state=rules.open_state(today=today, due_on=due_on, warn_on=warn_on),
         due_on=due_on,
         url=address("casework:case", case_id),
         action_label="Finish note" if has_draft else label,
@@ -269,12 +269,6 @@ def _action_url(page: str, case_id: UUID, participant_id: UUID | None, trigger: 
     if trigger and trigger.subject_id:
         return f"{url}?about={trigger.subject_id}"
     return f"{url}?person={participant_id}" if participant_id and page in {acts.CONTACT_LOG, acts.NOTE_FILE} else url
-
-
-def _state(*, today: date, due_on: date, warn_on: date) -> DeadlineState:
-    if today > due_on:
-        return DeadlineState.OVERDUE
-    return DeadlineState.DUE_SOON if today >= warn_on else DeadlineState.UPCOMING
 
 
 def _tags(

@@ -18,6 +18,7 @@ from casework.rules.contacts import (
     require_takes_contacts,
     takes_contacts,
 )
+from casework.rules.deadlines import open_state
 from casework.rules.difference import Box, Change, Piece, both, difference
 from casework.rules.inputs import (
     DRAFT_MAX,
@@ -56,6 +57,7 @@ __all__ = [
     "VAGUE_WORDS",
     "both",
     "difference",
+    "open_state",
     "require_answer",
     "require_assistance",
     "require_birth",

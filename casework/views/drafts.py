@@ -155,6 +155,8 @@ def _two_texts(request: SignedInRequest, mine: Mapping[str, Any], theirs: Mappin
     pieces = dict(_pieces(mine, theirs, boxes))
     found = []
     for name in dict.fromkeys((*theirs, *mine)):
+        if shape and name not in shape:
+            continue  # carried by the form, not typed
         one = shape.get(name, {})
         ours, others = _in_words(mine.get(name), one), _in_words(theirs.get(name), one)
         if ours != others:
