@@ -52,6 +52,7 @@ from casework.models import (
     OfficeClosure,
     Setting,
     TrackChange,
+    UnusedSignIn,
     User,
 )
 from casework.operations.assignments import assign_case, assignment_stand
@@ -132,6 +133,7 @@ __all__ = [
     "OfficeClosure",
     "Setting",
     "TrackChange",
+    "UnusedSignIn",
     "User",
     "assign_case",
     "assignment_stand",

@@ -26,7 +26,7 @@ from casework.public import (
     wording,
 )
 from supervision.forms import ChangeSettingForm, EnterClosureForm
-from supervision.queries.offices import closed_days, offices, past_closures, setting_of, settings_of
+from supervision.queries.offices import closed_days, offices, past_closures, setting_of, settings_of, turned_off_lately
 from supervision.views.caseloads import Link
 
 SOON = "Deadlines follow within a minute or two."
@@ -37,6 +37,7 @@ def office_list(request: SignedInRequest) -> HttpResponse:
     """Show all offices."""
     permissions.require(permissions.administers(request.user))
     context = {"today": request.today, "offices": offices(today=request.today), "tabs": _tabs("offices")}
+    context["unused"] = turned_off_lately(now=request.now)
     return render(request, "supervision/offices.html", context)
 
 
