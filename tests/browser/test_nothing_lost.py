@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from casework.choices import DatabaseRole
@@ -238,8 +238,30 @@ class TestTwoTabs:
         )
         expect(desk.locator("h1")).to_have_text("Two texts of one draft")
         check(desk, width)
-        desk.get_by_role("button", name="Keep both").click()
-        expect(desk.get_by_label("Reason")).to_have_value(re.compile("Mine.*Neither", re.DOTALL))
+
+
+class TestWithoutScript:
+    def test_two_windows_lose_nothing(
+        self, browser: Browser, live_server: LiveServer, open_case: Case, coach: User
+    ) -> None:
+        context = browser.new_context(java_script_enabled=False, timezone_id="America/Anchorage")
+        enter(context, live_server, coach)
+        first, second = context.new_page(), context.new_page()
+        for tab in (first, second):
+            tab.goto(track(live_server, open_case))
+        write(first, "The first wrote this.")
+        first.get_by_role("button", name="Save draft").click()
+        expect(first.locator("main")).to_contain_text("Draft saved.")
+        write(second, "The second wrote this.")
+        second.get_by_role("button", name="Save draft").click()
+        expect(second.locator("h1")).to_have_text("Two texts of one draft")
+        expect(second.locator("main")).to_contain_text("The first wrote this.")
+        second.get_by_role("button", name="Keep both").click()
+        expect(second.get_by_label("Reason")).to_have_value("The first wrote this.\n\nThe second wrote this.")
+        second.get_by_role("button", name="Ask").click()
+        assert asked(open_case) == ["The first wrote this.\n\nThe second wrote this."]
+        assert drafts(coach) == []
+        context.close()
 
 
 def check(page: Page, width: int) -> None:
