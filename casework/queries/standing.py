@@ -41,9 +41,7 @@ def month_standing(seen: Seen, *, today: date) -> list[Meter]:
     notes = Q(standard="contact-note", starts_on__gte=first) & (Q(met_on__isnull=False) | Q(due_on__lt=today))
     lapse = Q(standard="plan-expiry", due_on__gte=today, met_on__isnull=True)
     rows = (
-        Deadline.objects.filter(
-            contact | hours | notes | lapse, case__in=seen.keys, due_on__gte=first, is_excused=False
-        )
+        Deadline.objects.filter(contact | hours | notes | lapse, seen.rows, due_on__gte=first, is_excused=False)
         .values("standard")
         .annotate(
             total=Count("pk"),
@@ -97,7 +95,7 @@ class Waiting:
 def waiting_on_others(seen: Seen) -> tuple[list[Waiting], int]:
     """Return the oldest questions that wait for a decision on a person's cases, and how many there are."""
     excusals, tracks = (
-        model.objects.filter(case__in=seen.keys, status=DecisionStatus.ASKED)
+        model.objects.filter(seen.rows, status=DecisionStatus.ASKED)
         .annotate(what=Value(what), detail=F(detail))
         .values_list("what", "detail", "case_id", "case__family__name", "case__number", "asked_at", "asked_by__name")
         for model, what, detail in ((Excusal, "excusal", "standard"), (TrackChange, "track", "track"))

@@ -95,7 +95,7 @@ def owed_now(seen: Seen, *, today: date) -> QuerySet[Deadline]:
     return (
         Deadline.objects.open()
         .filter(Q(due_on__lte=last_day_of(today)) | Q(warn_on__lte=today), starts_on__lte=today)
-        .filter(case__in=seen.keys)
+        .filter(seen.rows)
     )
 
 
@@ -124,7 +124,7 @@ def queue_page(user: User, seen: Seen, *, today: date, narrowed: Narrowed) -> Qu
 def _chosen_by_day(rows: QuerySet[Deadline], seen: Seen, *, today: date, after: UUID | None) -> list[UUID]:
     ordered = _ordered(rows, today=today)
     if after:
-        ended = _ordered(Deadline.objects.filter(case__in=seen.keys), today=today)
+        ended = _ordered(Deadline.objects.filter(seen.rows), today=today)
         if key := ended.filter(pk=after).values_list(*_BY_DAY).first():
             ordered = ordered.filter(past(_BY_DAY, key))
     return list(ordered.order_by(*_BY_DAY).values_list("id", flat=True)[: ROWS_AT_MOST + 1])

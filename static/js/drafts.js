@@ -241,7 +241,7 @@
       this.held = panel('draft-held', this.form);
       this.held.name = name;
       this.held.part('why').textContent = this.trouble === 'out' ? 'Not sent: you have been signed out.' : 'Not sent: there is no connection.';
-      this.held.part('next').textContent = `What you wrote is kept. ${this.trouble === 'out' ? 'Sign in' : 'When the connection is back'}, then press “${name}” again.`;
+      this.held.part('next').textContent = `What you wrote is kept. ${this.trouble === 'out' ? 'Sign in, then' : 'When the connection is back,'} press “${name}” again.`;
       if (this.trouble !== 'out') this.held.box.focus();
       window.glide.say(this.held.part('why').textContent);
     }
@@ -445,6 +445,7 @@
   document.addEventListener('submit', event => {
     const form = event.target;
     if (event.defaultPrevented || drafts.has(form) || form.method !== 'post' || navigator.onLine) return;
+    if (form.matches('[data-sign-out]')) return;
     event.preventDefault();
     setOffline(true);
     window.glide.say('Not sent: there is no connection. Send it again when it is back.');
