@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import ForeignKey, Lookup, Q, QuerySet, UUIDField
 from django.db.models.sql.compiler import SQLCompiler
@@ -33,7 +34,9 @@ class Among(_AnyLookup):
     prepare_rhs = False
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
-        """Write the comparison with its one value."""
+        """Write the comparison with its one value; of none, nothing is asked of the database at all."""
+        if not self.rhs:
+            raise EmptyResultSet
         column, params = self.process_lhs(compiler, connection)
         return f"{column} = ANY (%s::uuid[])", (*params, f"{{{','.join(map(str, self.rhs))}}}")
 
