@@ -172,9 +172,11 @@ def sent_rev(request: HttpRequest) -> int:
 def typed(sent: QueryDict) -> dict[str, Any]:
     """Return the fields of a sent form as the page's script would save them."""
     lists = {"participant_ids", "topics", "safe_contact"}
+    # A form is sent with other line ends than the script reads.
+    plain = {name: [value.replace("\r\n", "\n") for value in values] for name, values in sent.lists()}
     return {
         name: values if name in lists or len(values) > 1 else values[0]
-        for name, values in sent.lists()
+        for name, values in plain.items()
         if name not in ENVELOPE
     }
 

@@ -61,7 +61,7 @@ def drafts(user: User) -> list[str]:
 
 def asked(case: Case) -> list[str]:
     with as_auditor():
-        return list(case.track_changes.values_list("reason", flat=True))
+        return [reason.replace("\r\n", "\n") for reason in case.track_changes.values_list("reason", flat=True)]
 
 
 def stored(page: Page) -> str:
