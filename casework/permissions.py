@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 
 from casework import rules
-from casework.choices import Role
+from casework.choices import DatabaseRole, Role
 from casework.models import Case, Contact, Excusal, TrackChange, User
 
 #: Roles that work on a case day by day.
@@ -144,3 +144,11 @@ def sees_ssn(user: User) -> bool:
         Role.OPERATIONS_MANAGER,
         Role.ELIGIBILITY_WORKER,
     )
+
+
+# Nothing lost
+
+
+def keeps_drafts(user: User) -> bool:
+    """Keep drafts of one's own: everybody who writes anything."""
+    return user.database_role in (DatabaseRole.STAFF, DatabaseRole.PARTNER, DatabaseRole.ADMIN)

@@ -12,6 +12,7 @@ from casework.choices import (
 )
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
+from casework.drafting import DraftKey, filed_rev, found_draft, initial_of
 from casework.engine.declarations import (
     ALASKA,
     ALL_STATES,
@@ -41,7 +42,7 @@ from casework.engine.declarations import (
 )
 from casework.engine.registry import standards
 from casework.engine.words import clock_of
-from casework.forms.sent import DayField, SentForm, words_area
+from casework.forms.sent import DayField, SentForm, StandForm, words_area
 from casework.models import (
     Assignment,
     Case,
@@ -51,13 +52,16 @@ from casework.models import (
     OfficeClosure,
     Setting,
     TrackChange,
+    UnusedSignIn,
     User,
 )
-from casework.operations.assignments import assign_case
+from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
+from casework.operations.drafts import discard_draft
 from casework.operations.excusals import decide_excusal
-from casework.operations.settings import change_setting, enter_closure
+from casework.operations.settings import change_setting, enter_closure, setting_stand
 from casework.queries.alerts import escalated
+from casework.queries.cases import SavedDraft, saved_drafts
 from casework.queries.naming import full_name
 from casework.queries.paging import past, read_key
 from casework.queries.seen import seen_in
@@ -110,8 +114,16 @@ __all__ = [
     "months",
     "standards",
     "clock_of",
+    "DraftKey",
+    "discard_draft",
+    "filed_rev",
+    "found_draft",
+    "SavedDraft",
+    "saved_drafts",
+    "initial_of",
     "DayField",
     "SentForm",
+    "StandForm",
     "words_area",
     "Assignment",
     "Case",
@@ -121,11 +133,14 @@ __all__ = [
     "OfficeClosure",
     "Setting",
     "TrackChange",
+    "UnusedSignIn",
     "User",
     "assign_case",
+    "assignment_stand",
     "decide_track_change",
     "decide_excusal",
     "change_setting",
+    "setting_stand",
     "enter_closure",
     "escalated",
     "full_name",

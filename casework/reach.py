@@ -1,9 +1,9 @@
 """How a person is reached, as one looked at it: so that a change says what it was made on."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from typing import Protocol
+
+from casework.stand import stand_of
 
 
 class Reachable(Protocol):
@@ -42,12 +42,13 @@ class Reachable(Protocol):
 
 def seen_as(person: Reachable) -> str:
     """Return a short digest of how a person is reached; it changes whenever one of these facts does."""
-    facts = [
-        person.phone,
-        person.email,
-        person.preferred_method,
-        sorted(person.safe_contact),
-        person.language,
-        person.needs_interpreter,
-    ]
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
+    return stand_of(
+        [
+            person.phone,
+            person.email,
+            person.preferred_method,
+            sorted(person.safe_contact),
+            person.language,
+            person.needs_interpreter,
+        ]
+    )

@@ -11,7 +11,9 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from casework.context import GetResponse
+from casework.context import GetResponse, in_context
+from casework.models import User
+from casework.operations.sign_ins import begin_sign_in
 
 IDLE = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=12)
@@ -20,6 +22,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 _SIGNED_IN_AT = "signed_in_at"
 _SEEN_AT = "seen_at"
+_COUNTED_AS = "counted_as"
 _FORBIDDEN = 403
 _REDIRECT = 302
 
@@ -75,8 +78,21 @@ def _end_if_over(request: HttpRequest, *, now: datetime) -> None:
     whole = moment - session.setdefault(_SIGNED_IN_AT, moment)
     if idle >= IDLE.total_seconds() or whole >= ABSOLUTE.total_seconds():
         logout(request)
-    elif _SEEN_AT not in session or idle >= SEEN_EVERY.total_seconds():
+        return
+    if _SEEN_AT not in session or idle >= SEEN_EVERY.total_seconds():
         keep(request, now=now)
+    _count(request, now=now)
+
+
+def _count(request: HttpRequest, *, now: datetime) -> None:
+    """Count this sign-in among those of its person, once under each key that it bears; the oldest of four ends."""
+    session, user = request.session, cast("User", request.user)
+    key = session.session_key
+    if key is None or session.get(_COUNTED_AS) == key:
+        return
+    with in_context(actor=user):
+        begin_sign_in(user=user, session_key=key, former_key=session.get(_COUNTED_AS, ""), now=now)
+    session[_COUNTED_AS] = key
 
 
 def _asks_for_sign_in(request: HttpRequest, response: HttpResponseBase) -> bool:

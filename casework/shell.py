@@ -59,6 +59,7 @@ class Shell:
     last_sweep_at: datetime | None = None
     reconcile_late: bool = False
     drift: int = 0
+    drafts_url: str = ""
     idle_seconds: int = int(sessions.IDLE.total_seconds())
     items: list[NavigationItem] = field(default_factory=list)
     new_items: list[NewItem] = field(default_factory=list)
@@ -91,6 +92,7 @@ PLACES = (
     _Place("supervision:caseloads", "Supervision", "chart", "s", permissions.can_see_supervision),
     _Place("supervision:offices", "Offices", "home", "o", permissions.administers),
     _Place("casework:standards", "Standards", "book", "d", _everybody, is_wide_only=True),
+    _Place("casework:drafts", "My drafts", "pen", "r", permissions.keeps_drafts, is_wide_only=True),
     _Place("casework:my-settings", "My settings", "settings", "m", _everybody),
 )
 BEGINNINGS = (
@@ -124,6 +126,7 @@ def _shell(request: SignedInRequest) -> Shell:
         last_sweep_at=facts.last_sweep_at,
         reconcile_late=facts.is_reconcile_late and permissions.looks_after_deadlines(user),
         drift=facts.drift if permissions.looks_after_deadlines(user) else 0,
+        drafts_url=page_address("casework:drafts") if permissions.keeps_drafts(user) else "",
         items=[_item(place, url, request.path, seen, facts) for place, url in _open_to(user, PLACES)],
         new_items=[NewItem(place.label, url, place.icon, place.key) for place, url in _open_to(user, BEGINNINGS)],
     )

@@ -3,11 +3,13 @@
 import logging
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from casework import engine
 from casework.choices import DatabaseRole
 from casework.context import in_context
+from casework.operations import sign_ins
 from casework.operations.digests import claim_digest, owe_digests, send_digest
 
 #: Digests of one tick; the rest follows at the next.
@@ -48,6 +50,16 @@ def deliver() -> int:
             failures += 1
             log.warning("digest %s was not sent: %s", claimed.pk, type(error).__name__)
     return sent
+
+
+@shared_task
+def turn_off_unused() -> int:
+    """Turn off sign-ins that nobody uses; return how many."""
+    with in_context(role=DatabaseRole.WORKER):
+        turned_off = sign_ins.turn_off_unused(unused_days=settings.SIGN_IN_UNUSED_DAYS, now=timezone.now())
+    for one in turned_off:
+        log.warning("the sign-in of %s is turned off: nobody used it", one.user.username)
+    return len(turned_off)
 
 
 @shared_task(soft_time_limit=LONGEST_SECONDS - 60, time_limit=LONGEST_SECONDS)

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("cases/<uuid:case_id>/deadlines/<uuid:deadline_id>/excuse/", deadlines.excusal_ask, name="excusal-ask"),
     path("cases/<uuid:case_id>/deadlines/<uuid:deadline_id>/", deadlines.deadline_why, name="deadline-why"),
+    path("drafts/", drafts.draft_list, name="drafts"),
     path("drafts/<str:key>/discard/", drafts.draft_discard, name="draft-discard"),
     path("drafts/<str:key>/", drafts.draft_save, name="draft-save"),
     path("families/", families.families, name="families"),

@@ -193,6 +193,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SIGN_IN_UNUSED_DAYS = environment.number("GLIDEPATH_UNUSED_DAYS", default=60)
 CSRF_USE_SESSIONS = True
 CSRF_COOKIE_SECURE = not INSECURE_HTTP
 LANGUAGE_COOKIE_SECURE = not INSECURE_HTTP
@@ -323,6 +324,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "casework.tasks.settle",
         "schedule": 60.0,
         "options": {"expires": 50},
+    },
+    "turn-off-unused": {
+        "task": "casework.tasks.turn_off_unused",
+        "schedule": crontab(hour="10", minute="37"),
+        "options": {"expires": 60 * 60},
     },
     "reconcile": {
         "task": "casework.tasks.reconcile",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, Office, SentForm, words_area
+from casework.public import DayField, Office, SentForm, StandForm, words_area
 from policy.reader import Parameter
 
 APPROVE, REFUSE = "approve", "refuse"
@@ -35,7 +35,7 @@ class DecideForm(SentForm):
         return bool(self.cleaned_data["decision"] == APPROVE)
 
 
-class AssignForm(SentForm):
+class AssignForm(StandForm):
     """Who carries a case from a day on; fields are the arguments of `assign_case`."""
 
     coach = forms.ChoiceField(
@@ -66,7 +66,7 @@ class EnterClosureForm(SentForm):
     )
 
 
-class ChangeSettingForm(SentForm):
+class ChangeSettingForm(StandForm):
     """A dated value for a state or one of its offices; fields are the arguments of `change_setting`."""
 
     office_id = forms.TypedChoiceField(

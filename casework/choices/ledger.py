@@ -22,6 +22,7 @@ class EventKind(TextChoices):
     CONTACT_MADE = "contact.made", "Contact"
     CONTACT_ATTEMPTED = "contact.attempted", "Attempt"
     SAFE_CONTACT_CHANGED = "safe_contact.changed", "Safe contact changed"
+    REACH_CHANGED = "reach.changed", "Ways to reach changed"
     NOTICE_SENT = "notice.sent", "Notice sent"
     NOTE_FILED = "note.filed", "Client note"
     NOTE_ADDED_TO = "note.added_to", "Addendum to a note"
@@ -79,6 +80,7 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.ENGAGEMENT_CHANGED: {"engaged": bool},
     EventKind.CONTACT_MADE: {"method": str, "place": str, "direction": str, "plan_reviewed": bool, "seen": list},
     EventKind.CONTACT_ATTEMPTED: {"method": str, "direction": str},
+    EventKind.REACH_CHANGED: {"changed": str},
     EventKind.NOTICE_SENT: {"code": str, "appointment_at": str},
     EventKind.NOTE_FILED: {"about": UUID, "template": str},
     EventKind.NOTE_ADDED_TO: {"note": UUID},

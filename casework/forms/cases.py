@@ -1,5 +1,6 @@
 """Input about cases: taking in a referral, asking for another track, closing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -139,7 +140,12 @@ class OpenCaseForm(SentForm):
             error_messages={"invalid": "This is not a time of day. Write it like 14:30."},
         )
         self.rows = [
-            PersonRowForm(self.data if self.is_bound else None, prefix=f"person-{number}", today=intake.today)
+            PersonRowForm(
+                self.data if self.is_bound else None,
+                prefix=f"person-{number}",
+                today=intake.today,
+                initial=_of_row(self.initial, number),
+            )
             for number in range(max(1, min(rows, ROWS_AT_MOST)))
         ]
 
@@ -186,6 +192,17 @@ class OpenCaseForm(SentForm):
             "assistance": Assistance.EMPLOYMENT if is_employment else "",
             "number": self.cleaned_data["number"] or None,
         }
+
+
+def rows_of(draft: Mapping[str, Any]) -> int:
+    """Return how many rows of people a draft speaks of."""
+    numbers = (name.split("-")[1] for name in draft if name.startswith("person-"))
+    return max((int(number) + 1 for number in numbers if number.isdecimal()), default=0)
+
+
+def _of_row(draft: Mapping[str, Any], number: int) -> dict[str, Any]:
+    prefix = f"person-{number}-"
+    return {name.removeprefix(prefix): value for name, value in draft.items() if name.startswith(prefix)}
 
 
 class AskTrackChangeForm(SentForm):

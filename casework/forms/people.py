@@ -4,15 +4,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from casework import languages
 from casework.choices import ContactMethod, SafeContactRule
-from casework.forms.sent import DayField, SentForm, offer
-from casework.operations.people import PHONE_MAX, ReachChanged
+from casework.forms.sent import DayField, SentForm, StandForm, offer
+from casework.operations.people import PHONE_MAX
 from casework.queries.cases import HouseholdPerson
 from casework.reach import seen_as
-from casework.refusals import Refused
 
 #: Ways a person can prefer; a visit to a closed door is not one of them.
 PREFERRED = [
@@ -21,7 +19,7 @@ PREFERRED = [
 ]
 
 
-class ChangeReachForm(SentForm):
+class ChangeReachForm(StandForm):
     """How a person is reached; fields are the arguments of `operations.people.change_reach`."""
 
     phone = forms.CharField(
@@ -50,32 +48,18 @@ class ChangeReachForm(SentForm):
         label="Language", choices=languages.CHOICES, widget=forms.Select(attrs={"class": "in"})
     )
     needs_interpreter = forms.BooleanField(label="Needs an interpreter", required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    is_outdated = False
 
     def __init__(self, *args: Any, person: HouseholdPerson, **kwargs: Any) -> None:
         names = ("phone", "email", "preferred_method", "language", "needs_interpreter")
         initial = {name: getattr(person, name) for name in names}
-        initial |= {"safe_contact": list(person.safe_contact), "seen": seen_as(person)}
-        super().__init__(*args, **{"initial": initial} | kwargs)
+        initial |= {"safe_contact": list(person.safe_contact)} | dict(kwargs.pop("initial", None) or {})
+        super().__init__(*args, stand=seen_as(person), initial=initial, **kwargs)
         if person.language not in languages.LANGUAGES:
             offer(self, "language", [(person.language, person.language), *languages.CHOICES])
 
     def arguments(self) -> dict[str, Any]:
         """Return what the operation takes."""
         return {name: value for name, value in self.cleaned_data.items() if name != "submission"}
-
-    def refuse(self, refusal: Refused) -> None:
-        """Say the refusal, and remember that the page has to show what stands now."""
-        self.is_outdated = isinstance(refusal, ReachChanged)
-        super().refuse(refusal)
-
-    def look_again(self, person: HouseholdPerson) -> None:
-        """Let the next sending rest on what is shown now."""
-        if isinstance(self.data, QueryDict):
-            self.data = self.data.copy()
-            self.data["seen"] = seen_as(person)
 
 
 class SetSsnForm(SentForm):
@@ -93,7 +77,7 @@ class SetSsnForm(SentForm):
     )
 
 
-class ChangeEngagementForm(SentForm):
+class ChangeEngagementForm(StandForm):
     """The day from which somebody takes part, or no longer does."""
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.http import QueryDict
 
 from casework.refusals import Refused
+from casework.stand import StandChanged
 
 
 class SentForm(forms.Form):
@@ -25,6 +27,31 @@ class SentForm(forms.Form):
     def refuse(self, refusal: Refused) -> None:
         """Say why the operation was not done, where it can be mended."""
         self.add_error(self.place_of(refusal.field), str(refusal))
+
+
+class StandForm(SentForm):
+    """A form that changes a record: it says what stood when it was opened, so that nobody overwrites the unseen.
+
+    `stand` is the digest of what its page shows (`casework.stand`); a draft keeps the one it was typed on.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput(attrs={"data-kept": ""}), required=False)
+
+    is_outdated = False
+
+    def __init__(self, *args: Any, stand: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"initial": {"seen": stand} | dict(kwargs.get("initial") or {})})
+
+    def refuse(self, refusal: Refused) -> None:
+        """Say the refusal, and remember that the page has to show what stands now."""
+        self.is_outdated = isinstance(refusal, StandChanged)
+        super().refuse(refusal)
+
+    def look_again(self, stand: str) -> None:
+        """Let the next sending rest on what is shown now."""
+        if isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+            self.data["seen"] = stand
 
 
 class DayField(forms.DateField):

@@ -1,6 +1,6 @@
 """The records of the ground floor, handed on by topic."""
 
-from casework.models.access import AccessLog, ConflictBlock, Submission
+from casework.models.access import AccessLog, ConflictBlock, SignIn, Submission, UnusedSignIn
 from casework.models.calendar import Calendar, CalendarDay, OfficeClosure, PolicyValue, Setting
 from casework.models.cases import Assignment, Case, Participant, Referral, TrackChange
 from casework.models.contacts import Contact, ContactPerson
@@ -40,10 +40,12 @@ __all__ = [
     "PolicyValue",
     "Referral",
     "Setting",
+    "SignIn",
     "Submission",
     "Supervision",
     "SweepMark",
     "SweepRun",
     "TrackChange",
+    "UnusedSignIn",
     "User",
 ]

@@ -59,3 +59,24 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"Submission {self.key}"
+
+
+class SignIn(Record):
+    """A sign-in that runs, by the key of its session: a person has at most three at once (security 2.3)."""
+
+    user = models.ForeignKey("casework.User", models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    began_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Sign-in {self.pk}"
+
+
+class UnusedSignIn(Record):
+    """A member of staff whose sign-in was turned off because nobody had used it for long (security 2.3)."""
+
+    user = models.ForeignKey("casework.User", models.CASCADE, related_name="turned_off")
+    turned_off_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Unused sign-in {self.pk}"

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
+from casework import rules
 from casework.choices import AlertLine, DeadlineState, DecisionStatus
 from casework.models.base import Record
 from casework.models.cases import Case, Participant
@@ -68,9 +69,7 @@ class Deadline(models.Model):
             return DeadlineState.MET if self.met_on <= self.due_on else DeadlineState.MET_LATE
         if self.is_excused:
             return DeadlineState.EXCUSED
-        if today > self.due_on:
-            return DeadlineState.OVERDUE
-        return DeadlineState.DUE_SOON if today >= self.warn_on else DeadlineState.UPCOMING
+        return rules.open_state(today=today, due_on=self.due_on, warn_on=self.warn_on)
 
 
 class Excusal(Record):

@@ -10,14 +10,18 @@ from casework.choices import EventKind, Role
 from casework.models import Assignment, Case, User
 from casework.operations.locking import local_day, locked_case, refusing
 from casework.refusals import Refused
+from casework.stand import StandChanged, require_same, stand_of
 from casework.wording import spelt_day
 
 
 @transaction.atomic
-def assign_case(*, case_id: UUID, coach: User, first_day: date, actor: User, now: datetime) -> Assignment:
+def assign_case(
+    *, case_id: UUID, coach: User, first_day: date, actor: User, now: datetime, seen: str | None = None
+) -> Assignment:
     """Give a case to a coach from a day on; whoever carried it carries it to the day before.
 
-    On the very day on which another coach began, the later word replaces the earlier one.
+    On the very day on which another coach began, the later word replaces the earlier one. `seen` is the digest
+    (`assignment_stand`) of who carried the case when the page was opened.
 
     Policy: family coach position description (O086): coaches assign nothing. A006, A014: a new coach starts clocks.
 
@@ -25,6 +29,7 @@ def assign_case(*, case_id: UUID, coach: User, first_day: date, actor: User, now
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor assigns nothing in this office.
         Refused: a closed case, nobody who can carry it, or a day that cannot be.
+        StandChanged: somebody else gave the case to a coach meanwhile.
     """
     case = locked_case(actor, pk=case_id)
     rules.require_open(case.status)
@@ -32,6 +37,7 @@ def assign_case(*, case_id: UUID, coach: User, first_day: date, actor: User, now
     _require_coach(case, coach)
     _require_first_day(case, first_day, today=local_day(case, now))
     standing = case.assignments.select_for_update(of=("self",)).filter(last_day__isnull=True).first()
+    require_same(seen, stand_of(_stands(case)), refusal=lambda: _changed(standing))
     if standing and standing.coach_id == coach.pk:
         raise Refused("This coach carries the case already.", field="coach")
     if standing and first_day < standing.first_day:
@@ -46,6 +52,21 @@ def assign_case(*, case_id: UUID, coach: User, first_day: date, actor: User, now
         assignment = _follow(standing, case=case, coach=coach, first_day=first_day, actor=actor, now=now)
     engine.readdress(case.pk, today=local_day(case, now))
     return assignment
+
+
+def assignment_stand(case: Case) -> str:
+    """Return a digest of who carries a case, now and from later days on."""
+    return stand_of(_stands(case))
+
+
+def _stands(case: Case) -> list[tuple[UUID, date]]:
+    return list(case.assignments.filter(last_day__isnull=True).values_list("coach_id", "first_day"))
+
+
+def _changed(standing: Assignment | None) -> StandChanged:
+    if standing is None:
+        return StandChanged("Nobody carries the case now")
+    return StandChanged(f"{standing.coach.name} carries the case from {spelt_day(standing.first_day)}")
 
 
 def _follow(

@@ -6,15 +6,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from casework import ledger, permissions, rules
 from casework.choices import CaseStatus, ClosureReason, EventKind
-from casework.models import Case, Family, Membership, Office, Participant, Person, Referral, User
+from casework.models import Case, Event, Family, Membership, Office, Participant, Person, Referral, User
 from casework.operations.assignments import assign_case
 from casework.operations.locking import local_day, locked_case, participant_of, refusing
 from casework.operations.tracks import ask_track_change, decide_track_change
 from casework.refusals import Refused
+from casework.stand import StandChanged, require_same, stand_of
 from casework.wording import spelt_day
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "change_engagement",
     "close_case",
     "decide_track_change",
+    "engagement_stand",
     "is_engaged",
     "open_case",
 ]
@@ -148,9 +150,18 @@ def close_case(*, case_id: UUID, reason: str, with_work: bool, on: date, actor: 
 
 @transaction.atomic
 def change_engagement(
-    *, case_id: UUID, participant_id: UUID, engaged: bool, on: date, actor: User, now: datetime
+    *,
+    case_id: UUID,
+    participant_id: UUID,
+    engaged: bool,
+    on: date,
+    actor: User,
+    now: datetime,
+    seen: str | None = None,
 ) -> Participant:
     """Say that an adult stopped taking part on a day, or began again.
+
+    `seen` is the digest (`engagement_stand`) of what the page showed.
 
     Policy: DPAWS expectations 3 (A009, A010): who is not engaged is owed two attempts a month.
 
@@ -158,6 +169,7 @@ def change_engagement(
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor may not say so.
         Refused: a closed case, a child, a day that cannot be, or it is so already.
+        StandChanged: somebody else said something about it meanwhile.
     """
     case = locked_case(actor, pk=case_id)
     rules.require_open(case.status)
@@ -165,6 +177,7 @@ def change_engagement(
     participant = participant_of(case, participant_id)
     if not participant.is_adult:
         raise Refused("Only adults are engaged or not.", field="participant_id")
+    require_same(seen, engagement_stand(participant), refusal=lambda: _engagement_changed(participant))
     rules.require_day(on, today=local_day(case, now))
     _require_not_before_opening(case, on, field="on")
     if is_engaged(participant, on=on) == engaged:
@@ -184,15 +197,29 @@ def change_engagement(
     return participant
 
 
+def engagement_stand(participant: Participant) -> str:
+    """Return a digest of what the ledger says about whether somebody takes part."""
+    return stand_of(list(_engagement_lines(participant).order_by("pk").values_list("pk", flat=True)))
+
+
+def _engagement_lines(participant: Participant) -> QuerySet[Event]:
+    return participant.case.events.standing().filter(
+        Q(participant=participant) | Q(participant=None), kind=EventKind.ENGAGEMENT_CHANGED
+    )
+
+
+def _engagement_changed(participant: Participant) -> StandChanged:
+    latest = _engagement_lines(participant).order_by("-on", "-pk").select_related("actor").first()
+    if latest is None:
+        return StandChanged("What was said about it is taken back")
+    words = "engaged" if latest.facts["engaged"] else "no longer engaged"
+    return StandChanged(f"{latest.actor.name} entered “{words}” from {spelt_day(latest.on)}")
+
+
 def is_engaged(participant: Participant, *, on: date) -> bool:
     """Tell whether a participant counts as engaged on a day: yes until the ledger says otherwise."""
-    told = (
-        participant.case.events.standing()
-        .filter(Q(participant=participant) | Q(participant=None), kind=EventKind.ENGAGEMENT_CHANGED, on__lte=on)
-        .order_by("-on", "-pk")
-        .values_list("facts", flat=True)
-        .first()
-    )
+    lines = _engagement_lines(participant).filter(on__lte=on)
+    told = lines.order_by("-on", "-pk").values_list("facts", flat=True).first()
     return bool(told["engaged"]) if told else True
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import transaction
 
 from casework import permissions, rules
-from casework.choices import DatabaseRole
 from casework.models import Case, Draft, User
 from casework.operations.locking import refusing
 from casework.refusals import Refused
@@ -40,7 +39,7 @@ def save_draft(
         DraftChanged: another revision stands.
         Refused: the text is too long.
     """
-    permissions.require(user.database_role in (DatabaseRole.STAFF, DatabaseRole.PARTNER, DatabaseRole.ADMIN))
+    permissions.require(permissions.keeps_drafts(user))
     if case_id is not None:
         Case.objects.visible_to(user).only("pk").get(pk=case_id)
     if len(key) > _KEY_MAX:

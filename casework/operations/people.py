@@ -14,20 +14,17 @@ from casework.models import Participant, Person, PersonIdentifier, User
 from casework.operations.locking import local_day, locked_case, participant_of
 from casework.reach import seen_as
 from casework.refusals import Refused
+from casework.stand import StandChanged, require_same
 
 _FIELDS = ("phone", "email", "preferred_method", "safe_contact", "language", "needs_interpreter")
+#: Facts of which a change is told in the ledger, by these names.
+_REACHED_BY = ("phone", "email", "preferred_method", "language", "needs_interpreter")
 PHONE_MAX = 40
 _MOST = {"phone": PHONE_MAX, "email": 254, "language": 12}
 
 
-class ReachChanged(Refused):
+class ReachChanged(StandChanged):
     """Somebody else changed how this person is reached after the form was opened."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Somebody changed this meanwhile, so nothing was saved. What stands now is shown above your entries: "
-            "bring them together and save again."
-        )
 
 
 @transaction.atomic
@@ -45,7 +42,9 @@ def change_reach(
     now: datetime,
     seen: str | None = None,
 ) -> Participant:
-    """Change how a person is reached. New or dropped safe-contact marks are a ledger line; it does not say which.
+    """Change how a person is reached, and write down that it was: which of it changed by code, never what it says.
+
+    New or dropped safe-contact marks are a ledger line of their own; it does not say which.
 
     `seen` is the digest (`reach.seen_as`) of what the change was made on; None for one that was made on nothing.
 
@@ -62,15 +61,26 @@ def change_reach(
     _require_address(phone, email, language)
 
     person = Person.objects.select_for_update().get(pk=participant.person_id)
-    if seen is not None and seen != seen_as(person):
-        raise ReachChanged
+    require_same(seen, seen_as(person), refusal=ReachChanged)
     marks = [rule.value for rule in SafeContactRule if rule in set(safe_contact)]
     has_other_marks = set(marks) != set(person.safe_contact)
+    before = {name: getattr(person, name) for name in _REACHED_BY}
     person.phone, person.email, person.preferred_method = phone.strip(), email.strip(), preferred_method
     person.safe_contact, person.needs_interpreter = marks, needs_interpreter
     person.language = language.strip() or "en"
     person.save(update_fields=_FIELDS)
     participant.person = person
+    if changed := ",".join(name for name in _REACHED_BY if getattr(person, name) != before[name]):
+        ledger.record(
+            case,
+            EventKind.REACH_CHANGED,
+            actor=actor,
+            on=local_day(case, now),
+            now=now,
+            participant=participant,
+            subject=participant,
+            changed=changed,
+        )
     if has_other_marks:
         ledger.record(
             case,

@@ -13,6 +13,7 @@ from casework.install.reference import lay_days
 from casework.models import Calendar, Office, OfficeClosure, Setting, User
 from casework.operations.locking import refusing
 from casework.refusals import Refused
+from casework.stand import require_same, stand_of
 from policy.reader import Parameter, load
 
 _REASON_MAX = 120
@@ -56,13 +57,15 @@ def change_setting(
     source: str,
     actor: User,
     now: datetime,
+    seen: str | None = None,
 ) -> Setting:
     """Set a value from a day on, for a jurisdiction or one of its offices; the value before it ends the day before.
 
-    Deadlines follow at the next reconcile.
+    Deadlines follow at the next reconcile. `seen` is the digest (`setting_stand`) of the values that the page showed.
 
     Raises:
         PermissionDenied: the actor is no administrator.
+        StandChanged: somebody else set a value meanwhile.
         Refused: this is no setting there, the value is not of its kind, no source, or the day is set already.
     """
     permissions.require(permissions.administers(actor))
@@ -73,6 +76,9 @@ def change_setting(
     if not source.strip() or len(source.strip()) > _SOURCE_MAX:
         raise Refused(f"Say in up to {_SOURCE_MAX} characters who decided this, and where it stands.", field="source")
     number, plain = _value_of(declared, value)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"setting|{jurisdiction}|{parameter}"])
+    require_same(seen, setting_stand(parameter, jurisdiction))
 
     setting = Setting(
         parameter=parameter,
@@ -90,6 +96,12 @@ def change_setting(
         setting.save(force_insert=True)
     engine.lay_values()
     return setting
+
+
+def setting_stand(parameter: str, jurisdiction: str) -> str:
+    """Return a digest of all values that were set of one parameter in a state and its offices."""
+    chosen = Setting.objects.filter(parameter=parameter, jurisdiction=jurisdiction).order_by("pk")
+    return stand_of(list(chosen.values_list("pk", "first_day", "last_day", "value")))
 
 
 def _require_worked(office: Office, day: date) -> None:

@@ -12,7 +12,7 @@ from casework.models import Submission, User
 from casework.refusals import Refused
 
 #: Fields that say nothing about what was asked for.
-_ENVELOPE = frozenset({"csrfmiddlewaretoken", "submission"})
+_ENVELOPE = frozenset({"csrfmiddlewaretoken", "submission", "draft_rev", "draft_shape"})
 
 
 class SentBefore(Refused):

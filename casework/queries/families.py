@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import DateField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 
-from casework import acts
+from casework import acts, rules
 from casework.choices import ADULT_ROLES, CaseKind, CaseStatus, DeadlineState, EventKind, Track
 from casework.languages import language_name
 from casework.models import Assignment, Case, Contact, Deadline, Event, Participant
@@ -234,12 +234,6 @@ def _row(
         overdue=sum(one[0] < today for one in owed),
         next_due_on=due_on,
         next_label=acts.clock_label(standard, period) if standard else "",
-        next_state=_state(due_on, warn_on, today=today),
+        next_state=rules.open_state(today=today, due_on=due_on, warn_on=warn_on),
         last_contact_on=talked,
     )
-
-
-def _state(due_on: date | None, warn_on: date | None, *, today: date) -> DeadlineState:
-    if due_on and due_on < today:
-        return DeadlineState.OVERDUE
-    return DeadlineState.DUE_SOON if warn_on and warn_on <= today else DeadlineState.UPCOMING

@@ -59,6 +59,7 @@ class FoundFamily:
 class FoundNote:
     """A note whose words fit; `pieces` are its text around them, each with whether it is one of them."""
 
+    case_id: UUID
     title: str
     url: str
     on: date
@@ -251,11 +252,11 @@ def _notes(seen: Seen, words: str) -> list[FoundNote]:
         Note.objects.filter(pk__in=newest)
         .annotate(rank=SearchRank(F("search"), asked), headline=headline)
         .order_by("-rank", "-filed_at")
-        .values_list("pk", "title", "on", "case__family__name", "case__number", "headline")[:NOTES_AT_MOST]
+        .values_list("pk", "case_id", "title", "on", "case__family__name", "case__number", "headline")[:NOTES_AT_MOST]
     )
     return [
-        FoundNote(title, address("casework:note", key), on, family, number, pieces_of(text))
-        for key, title, on, family, number, text in rows
+        FoundNote(case_id, title, address("casework:note", key), on, family, number, pieces_of(text))
+        for key, case_id, title, on, family, number, text in rows
     ]
 
 

@@ -38,16 +38,17 @@ class ShellFacts:
 
 def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellFacts:
     """Return what the frame says about a person's work, in one query."""
-    overdue = Deadline.objects.overdue(today).filter(case__in=seen.keys, starts_on__lte=today)
-    asked = {"case__in": seen.keys if permissions.can_see_supervision(user) else [], "status": DecisionStatus.ASKED}
+    overdue = Deadline.objects.overdue(today).filter(seen.rows, starts_on__lte=today)
+    decides = seen.rows if permissions.can_see_supervision(user) else Q(case__in=[])
+    asked = decides & Q(status=DecisionStatus.ASKED)
     sweep = SweepRun.objects.filter(task="sweep", finished_at__isnull=False).order_by("-finished_at")
     reconcile = SweepRun.objects.filter(task="reconcile", finished_at__isnull=False).order_by("-finished_at")
     late, excusals, tracks, finished_at, is_whole, reconciled_at, drift, first_at = (
         User.objects.filter(pk=user.pk)
         .values_list(
             _CountOf(overdue.values("pk")[:COUNTED_TO]),
-            _CountOf(Excusal.objects.filter(**asked).values("pk")[:COUNTED_TO]),
-            _CountOf(TrackChange.objects.filter(**asked).values("pk")[:COUNTED_TO]),
+            _CountOf(Excusal.objects.filter(asked).values("pk")[:COUNTED_TO]),
+            _CountOf(TrackChange.objects.filter(asked).values("pk")[:COUNTED_TO]),
             Subquery(sweep.values("finished_at")[:1]),
             Subquery(sweep.values(is_whole=Q(cases_looked_at=F("cases_open")))[:1]),
             Subquery(reconcile.values("finished_at")[:1]),

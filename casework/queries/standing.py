@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.urls import NoReverseMatch
 from django.utils import timezone
 
-from casework import acts, wording
+from casework import acts, rules, wording
 from casework.choices import CaseStatus, DeadlineState, DecisionStatus, Track
 from casework.models import Assignment, Case, Deadline, Excusal, TrackChange
 from casework.queries.paging import past
@@ -41,9 +41,7 @@ def month_standing(seen: Seen, *, today: date) -> list[Meter]:
     notes = Q(standard="contact-note", starts_on__gte=first) & (Q(met_on__isnull=False) | Q(due_on__lt=today))
     lapse = Q(standard="plan-expiry", due_on__gte=today, met_on__isnull=True)
     rows = (
-        Deadline.objects.filter(
-            contact | hours | notes | lapse, case__in=seen.keys, due_on__gte=first, is_excused=False
-        )
+        Deadline.objects.filter(contact | hours | notes | lapse, seen.rows, due_on__gte=first, is_excused=False)
         .values("standard")
         .annotate(
             total=Count("pk"),
@@ -97,7 +95,7 @@ class Waiting:
 def waiting_on_others(seen: Seen) -> tuple[list[Waiting], int]:
     """Return the oldest questions that wait for a decision on a person's cases, and how many there are."""
     excusals, tracks = (
-        model.objects.filter(case__in=seen.keys, status=DecisionStatus.ASKED)
+        model.objects.filter(seen.rows, status=DecisionStatus.ASKED)
         .annotate(what=Value(what), detail=F(detail))
         .values_list("what", "detail", "case_id", "case__family__name", "case__number", "asked_at", "asked_by__name")
         for model, what, detail in ((Excusal, "excusal", "standard"), (TrackChange, "track", "track"))
@@ -161,25 +159,35 @@ def unassigned_cases(seen: Seen, *, today: date, at_most: int, after: UUID | Non
     )
 
 
+class _Owed(NamedTuple):
+    """What is owed on a case, once for all its people."""
+
+    standard: str
+    period: str
+    due_on: date
+    warn_on: date
+
+
 def without_coach(cases: QuerySet[Case], *, today: date) -> QuerySet[Case]:
     """Keep the open cases that nobody carries on a day."""
     return cases.filter(status=CaseStatus.OPEN).exclude(pk__in=Assignment.objects.on(today).values("case"))
 
 
-def _owed_on(cases: list[UUID], *, today: date) -> dict[UUID, list[tuple[str, str, date]]]:
+def _owed_on(cases: list[UUID], *, today: date) -> dict[UUID, list[_Owed]]:
     rows = Deadline.objects.open().filter(case__in=cases, starts_on__lte=today).order_by("due_on", "standard")
-    owed: dict[UUID, dict[tuple[str, str], date]] = defaultdict(dict)
-    for case_id, standard, period, due_on in rows.values_list("case_id", "standard", "period", "due_on"):
-        owed[case_id].setdefault((standard, period), due_on)
-    return {case_id: [(*key, due_on) for key, due_on in found.items()] for case_id, found in owed.items()}
+    owed: dict[UUID, dict[tuple[str, str], _Owed]] = defaultdict(dict)
+    columns = ("case_id", "standard", "period", "due_on", "warn_on")
+    for case_id, standard, period, due_on, warn_on in rows.values_list(*columns):
+        owed[case_id].setdefault((standard, period), _Owed(standard, period, due_on, warn_on))
+    return {case_id: list(found.values()) for case_id, found in owed.items()}
 
 
-def _unassigned(row: tuple[Any, ...], owed: list[tuple[str, str, date]], *, today: date) -> Unassigned:
+def _unassigned(row: tuple[Any, ...], owed: list[_Owed], *, today: date) -> Unassigned:
     case_id, number, family, opened_on = row
-    words = [_owed_words(*one, today=today) for one in owed[:OWED_AT_MOST]]
+    words = [_owed_words(one, today=today) for one in owed[:OWED_AT_MOST]]
     if len(owed) > OWED_AT_MOST:
         words.append(f"{len(owed) - OWED_AT_MOST} more")
-    due_on = owed[0][2] if owed else None
+    due_on, warn_on = (owed[0].due_on, owed[0].warn_on) if owed else (None, None)
     return Unassigned(
         id=case_id,
         case_id=case_id,
@@ -191,7 +199,7 @@ def _unassigned(row: tuple[Any, ...], owed: list[tuple[str, str, date]], *, toda
         why=f"Owed meanwhile: {'; '.join(words)}." if words else "Nothing is owed yet.",
         icon="user",
         tags=((f"Open since {wording.short_day(opened_on, today=today)}", "line", ""),),
-        state=DeadlineState.OVERDUE if due_on and due_on < today else DeadlineState.DUE_SOON,
+        state=rules.open_state(today=today, due_on=due_on, warn_on=warn_on),
         due_on=due_on,
         second="" if due_on else "nothing is owed yet",
         action_label="Assign",
@@ -199,9 +207,9 @@ def _unassigned(row: tuple[Any, ...], owed: list[tuple[str, str, date]], *, toda
     )
 
 
-def _owed_words(standard: str, period: str, due_on: date, *, today: date) -> str:
-    was = " was" if due_on < today else ""
-    return f"{acts.clock_label(standard, period)}{was} {wording.short_day(due_on, today=today)}"
+def _owed_words(one: _Owed, *, today: date) -> str:
+    was = " was" if one.due_on < today else ""
+    return f"{acts.clock_label(one.standard, one.period)}{was} {wording.short_day(one.due_on, today=today)}"
 
 
 def _assign_url(case_id: UUID) -> str:

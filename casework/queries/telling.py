@@ -272,7 +272,22 @@ def _item(line: Line, records: Records, today: date) -> Told:
     return _plainly(EventKind(line.kind), more=words)
 
 
+_WAYS = {
+    "phone": "telephone",
+    "email": "e-mail",
+    "preferred_method": "preferred way",
+    "language": "language",
+    "needs_interpreter": "interpreter",
+}
+
+
+def _reach(line: Line, records: Records, today: date) -> Told:
+    changed = [_WAYS[name] for name in str(line.facts.get("changed", "")).split(",") if name in _WAYS]
+    return _plainly(EventKind(line.kind), more=f": {', '.join(changed)}" if changed else "")
+
+
 _ICONS = {
+    EventKind.REACH_CHANGED: ("phone", "decision"),
     EventKind.ASSIGNMENT_CHANGED: ("user", "decision"),
     EventKind.SAFE_CONTACT_CHANGED: ("shield", "guarded"),
     EventKind.ELIGIBILITY_NOTE_FILED: ("note", ""),
@@ -319,6 +334,7 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.EXCUSAL_APPROVED: _excusal,
     EventKind.EXCUSAL_REFUSED: _excusal,
     EventKind.NOTICE_SENT: _notice,
+    EventKind.REACH_CHANGED: _reach,
     EventKind.PLAN_SIGNED: _item,
     EventKind.ASSESSMENT_COMPLETED: _item,
     EventKind.READINESS_DONE: _item,

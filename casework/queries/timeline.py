@@ -41,6 +41,7 @@ FILTERS: dict[str, tuple[EventKind, ...]] = {
         EventKind.TRACK_CHANGED,
         EventKind.ENGAGEMENT_CHANGED,
         EventKind.SAFE_CONTACT_CHANGED,
+        EventKind.REACH_CHANGED,
         EventKind.PLAN_SIGNED,
         EventKind.EXEMPTION_RECEIVED,
         EventKind.SUPPORT_AUTHORISED,

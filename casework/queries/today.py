@@ -15,7 +15,7 @@ from django.db.models import Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest, Lower
 from django.urls import reverse
 
-from casework import acts, queue, wording
+from casework import acts, queue, rules, wording
 from casework.choices import ContactMethod, DeadlineState, EventKind
 from casework.languages import language_name
 from casework.models import Case, Deadline, Draft, Event, User
@@ -95,7 +95,7 @@ def owed_now(seen: Seen, *, today: date) -> QuerySet[Deadline]:
     return (
         Deadline.objects.open()
         .filter(Q(due_on__lte=last_day_of(today)) | Q(warn_on__lte=today), starts_on__lte=today)
-        .filter(case__in=seen.keys)
+        .filter(seen.rows)
     )
 
 
@@ -124,7 +124,7 @@ def queue_page(user: User, seen: Seen, *, today: date, narrowed: Narrowed) -> Qu
 def _chosen_by_day(rows: QuerySet[Deadline], seen: Seen, *, today: date, after: UUID | None) -> list[UUID]:
     ordered = _ordered(rows, today=today)
     if after:
-        ended = _ordered(Deadline.objects.filter(case__in=seen.keys), today=today)
+        ended = _ordered(Deadline.objects.filter(seen.rows), today=today)
         if key := ended.filter(pk=after).values_list(*_BY_DAY).first():
             ordered = ordered.filter(past(_BY_DAY, key))
     return list(ordered.order_by(*_BY_DAY).values_list("id", flat=True)[: ROWS_AT_MOST + 1])
@@ -237,7 +237,7 @@ def _row(row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts:
         why=duty.why.format_map(words),
         icon=act.icon,
         tags=_tags(has_draft=has_draft, safe_contact=safe_contact, language=language, needs_interpreter=interpreter),
-        state=_state(today=today, due_on=due_on, warn_on=warn_on),
+        state=rules.open_state(today=today, due_on=due_on, warn_on=warn_on),
         due_on=due_on,
         url=address("casework:case", case_id),
         action_label="Finish note" if has_draft else label,
@@ -269,12 +269,6 @@ def _action_url(page: str, case_id: UUID, participant_id: UUID | None, trigger: 
     if trigger and trigger.subject_id:
         return f"{url}?about={trigger.subject_id}"
     return f"{url}?person={participant_id}" if participant_id and page in {acts.CONTACT_LOG, acts.NOTE_FILE} else url
-
-
-def _state(*, today: date, due_on: date, warn_on: date) -> DeadlineState:
-    if today > due_on:
-        return DeadlineState.OVERDUE
-    return DeadlineState.DUE_SOON if today >= warn_on else DeadlineState.UPCOMING
 
 
 def _tags(

@@ -18,6 +18,8 @@ from casework.rules.contacts import (
     require_takes_contacts,
     takes_contacts,
 )
+from casework.rules.deadlines import open_state
+from casework.rules.difference import Box, Change, Piece, both, difference
 from casework.rules.inputs import (
     DRAFT_MAX,
     EARLIEST_BIRTH,
@@ -38,18 +40,24 @@ from casework.rules.inputs import (
 from casework.rules.notes import TITLE_MAX, TITLE_WORDS, VAGUE_WORDS, require_sections, require_specific_title
 
 __all__ = [
+    "Box",
+    "Change",
     "ContactDay",
     "ContactFacts",
     "DRAFT_MAX",
     "EARLIEST_BIRTH",
     "FIRST_DAY",
     "NOTE_MAX",
+    "Piece",
     "REASON_MAX",
     "REASON_MIN",
     "REMARK_MAX",
     "TITLE_MAX",
     "TITLE_WORDS",
     "VAGUE_WORDS",
+    "both",
+    "difference",
+    "open_state",
     "require_answer",
     "require_assistance",
     "require_birth",

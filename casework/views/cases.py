@@ -12,7 +12,8 @@ from casework import permissions
 from casework.choices import Track
 from casework.context import SignedInRequest
 from casework.door import UNPROCESSABLE, crumbs_of, seen_case, sent_once, status_of
-from casework.forms.cases import FIRST_ROWS, MORE_ROWS, AskTrackChangeForm, CloseCaseForm, Intake, OpenCaseForm
+from casework.drafting import DraftKey, filed_rev, found_draft, initial_of, keep_draft
+from casework.forms.cases import FIRST_ROWS, MORE_ROWS, AskTrackChangeForm, CloseCaseForm, Intake, OpenCaseForm, rows_of
 from casework.models import Case
 from casework.operations.cases import ask_track_change, close_case, open_case
 from casework.operations.drafts import DraftChanged, discard_draft
@@ -22,7 +23,6 @@ from casework.queries.cursor import Cursor
 from casework.queries.timeline import FILTERS, timeline
 from casework.refusals import Refused
 from casework.views.case_frame import Link, frame_of
-from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of, keep_draft
 from casework.views.note_box import NoteBox, file_told, opened_box, sent_box, turned_box
 
 CHIPS = (("all", "All"), *((name, name.capitalize()) for name in FILTERS))
@@ -44,7 +44,7 @@ def note_quick(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     if "change_template" in request.POST:
         return _turned(request, shown, turned_box(request, shown, people))
     box = sent_box(request, shown, people)
-    if "more" in request.POST or "save_draft" in request.POST:
+    if "more" in request.POST:
         return _kept(request, shown, box)
 
     def file() -> str:
@@ -72,10 +72,7 @@ def _kept(request: SignedInRequest, shown: Case, box: NoteBox) -> HttpResponse:
     except Refused as refusal:
         box.form.add_error(None, str(refusal))
         return _case_page(request, shown, box=box)
-    if "more" in request.POST:
-        return redirect("casework:note-file", shown.pk)
-    messages.success(request, "Draft saved.")
-    return redirect("casework:case", shown.pk)
+    return redirect("casework:note-file", shown.pk)
 
 
 def _case_page(request: SignedInRequest, shown: Case, *, box: NoteBox | None = None) -> HttpResponse:
@@ -155,7 +152,12 @@ def case_open(request: SignedInRequest) -> HttpResponse:
     sent_rows = request.POST.get("rows", "")
     rows = int(sent_rows) if sent_rows.isdecimal() else FIRST_ROWS
     is_adding = "add_rows" in request.POST
-    form = OpenCaseForm(request.POST or None, intake=intake, rows=rows + MORE_ROWS * is_adding)
+    key = DraftKey("intake")
+    draft = found_draft(request, key)
+    rows = max(rows, rows_of(draft.data) if draft and request.method == "GET" else 0)
+    form = OpenCaseForm(
+        request.POST or None, intake=intake, rows=rows + MORE_ROWS * is_adding, initial=initial_of(draft)
+    )
 
     def take_in() -> str:
         opened = open_case(
@@ -166,6 +168,7 @@ def case_open(request: SignedInRequest) -> HttpResponse:
             actor=request.user,
             now=request.now,
         )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:case", args=[opened.pk])
 
     if request.method == "POST" and not is_adding and form.is_valid() and (answer := sent_once(request, form, take_in)):
@@ -173,7 +176,14 @@ def case_open(request: SignedInRequest) -> HttpResponse:
         return answer
     status = UNPROCESSABLE if request.method == "POST" and not is_adding else 200
     lede = f"{office.name}. The clocks start on the day the referral was received."
-    context = {"form": form, "lede": lede, "today": request.today, "is_adding": is_adding}
+    context = {
+        "form": form,
+        "lede": lede,
+        "today": request.today,
+        "is_adding": is_adding,
+        "draft": draft,
+        "draft_key": key,
+    }
     return render(request, "casework/case_open.html", context, status=status)
 
 
@@ -182,7 +192,9 @@ def case_close(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Close a case as of a day."""
     shown = seen_case(request, pk=case_id)
     permissions.require(permissions.closes_cases(request.user))
-    form = CloseCaseForm(request.POST or None, today=request.today)
+    key = DraftKey("close", shown.pk)
+    draft = found_draft(request, key)
+    form = CloseCaseForm(request.POST or None, today=request.today, initial=initial_of(draft, ticks=("with_work",)))
 
     def close() -> str:
         close_case(
@@ -193,12 +205,20 @@ def case_close(request: SignedInRequest, case_id: UUID) -> HttpResponse:
             actor=request.user,
             now=request.now,
         )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:case", args=[shown.pk])
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, close)):
         messages.success(request, "Case closed. What closing owes stands under the clocks.")
         return answer
-    context = {"case": shown, "form": form, "today": request.today, "crumbs": crumbs_of(shown)}
+    context = {
+        "case": shown,
+        "form": form,
+        "draft": draft,
+        "draft_key": key,
+        "today": request.today,
+        "crumbs": crumbs_of(shown),
+    }
     return render(request, "casework/case_close.html", context, status=status_of(form))
 
 

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casework import permissions
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
+from casework.drafting import DraftKey, filed_rev, found_draft, initial_of
 from casework.forms.contacts import LogContactForm, TakeBackContactForm
 from casework.models import Case
 from casework.operations.contacts import log_contact, take_back_contact
 from casework.operations.drafts import discard_draft
 from casework.queries.cases import CHOICES_AT_MOST, HouseholdPerson, contacts_of, family_choices, household
-from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casework import permissions
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, open_pages, seen_case, sent_once, status_of
+from casework.drafting import DraftKey, filed_rev, found_draft, initial_of
 from casework.engine import explain
 from casework.forms.deadlines import AskExcusalForm
 from casework.models import Case, Deadline
 from casework.operations.drafts import discard_draft
 from casework.operations.excusals import ask_excusal
 from casework.queries.deadlines import clock_of, excusals_of
-from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 
 @require_safe

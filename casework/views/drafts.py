@@ -1,172 +1,215 @@
-"""Drafts: saved by the page's script while somebody types, by a button without script, thrown away on request."""
+"""Drafts: saved by the page's script while somebody types, by a button without script, listed, thrown away."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.utils.datastructures import MultiValueDict
+from django.views.decorators.http import require_POST, require_safe
 
-from casework import permissions
+from casework import permissions, rules
 from casework.context import SignedInRequest
+from casework.door import UNPROCESSABLE
+from casework.drafting import (
+    ENVELOPE,
+    DraftKey,
+    filed_rev,
+    found_draft,
+    initial_of,
+    keep_draft,
+    read_shape,
+    sent_rev,
+    typed,
+)
 from casework.models import Case, Draft
 from casework.operations.drafts import DraftChanged, discard_draft, save_draft
-from casework.queries.cases import SavedDraft, saved_draft
+from casework.queries.drafts import OwnDraft, own_drafts
 from casework.refusals import Refused
+from casework.rules import Box, Piece
 
-#: Forms whose text is saved while it is typed, with the page on which the text goes on.
-FORMS = {
-    "note": "casework:note-file",
-    "contact": "casework:contact-log",
-    "track": "casework:track-change-ask",
-    "excusal": "casework:case",
-    "addendum": "casework:case",
-}
-#: What a form carries for its own sake, not typed by anyone.
-ENVELOPE = frozenset({"csrfmiddlewaretoken", "submission", "draft_rev", "save_draft", "more", "change_template"})
-#: No form is saved more often than this many digits can say.
-_REV_DIGITS = 9
+__all__ = ["DraftKey", "filed_rev", "found_draft", "initial_of", "keep_draft", "typed"]
 
-
-@dataclass(frozen=True)
-class DraftKey:
-    """Which draft a form saves to: the form, its case, and the record it speaks of."""
-
-    form: str
-    case_id: UUID
-    subject_id: UUID | None = None
-
-    def __str__(self) -> str:
-        return ".".join(str(part) for part in (self.form, self.case_id, self.subject_id) if part)
-
-    @classmethod
-    def read(cls, key: str) -> "DraftKey":
-        """Return the parts of a key as addresses carry it.
-
-        Raises:
-            Http404: no form saves under such a key.
-        """
-        form, _, rest = key.partition(".")
-        case_id, _, subject_id = rest.partition(".")
-        if form not in FORMS:
-            raise Http404
-        try:
-            return cls(form, UUID(case_id), UUID(subject_id) if subject_id else None)
-        except ValueError:
-            raise Http404 from None
+FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
+CONFLICT = 409
+TOO_LONG = 413
 
 
 @require_POST
-def draft_save(request: SignedInRequest, key: str) -> JsonResponse:
-    """Save what stands in a form; answer with the newer text when another window saved meanwhile."""
-    case = _case_of(request, key)
+def draft_save(request: SignedInRequest, key: str) -> HttpResponse:
+    """Save what stands in a form; when another window saved meanwhile, answer with its text and the difference."""
+    parts = DraftKey.read(key)
+    _require_may_keep(request, parts)
+    if request.content_type in FORM_TYPES:
+        return _saved_by_button(request, parts)
     try:
         sent = json.loads(request.body)
         rev, data = int(sent["rev"]), dict(sent["data"])
+        boxes = {str(name): str(box) for name, box in dict(sent.get("boxes") or {}).items()}
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"message": "This draft cannot be read."}, status=400)
     fields = {name: value for name, value in data.items() if name not in ENVELOPE}
     try:
-        draft = save_draft(user=request.user, key=key, case_id=case.pk, rev=rev, data=fields, now=request.now)
+        draft = save_draft(
+            user=request.user, key=str(parts), case_id=parts.case_id, rev=rev, data=fields, now=request.now
+        )
     except DraftChanged as changed:
-        return _newer(request, changed.draft)
+        return _newer(request, changed.draft, mine=fields, boxes=boxes)
     except Refused as refusal:
-        return JsonResponse({"message": str(refusal)}, status=413)
+        return JsonResponse({"message": str(refusal)}, status=TOO_LONG)
     return JsonResponse({"rev": draft.rev, "saved_at": timezone.localtime(draft.saved_at).isoformat()})
 
 
-def _newer(request: SignedInRequest, draft: Draft | None) -> JsonResponse:
-    if draft is None:
-        return JsonResponse({"rev": 0, "data": {}, "saved_by": "Another window"}, status=409)
-    return JsonResponse(
-        {
-            "rev": draft.rev,
-            "data": draft.data,
-            "saved_by": request.user.name,
-            "saved_at": timezone.localtime(draft.saved_at).isoformat(),
+def _newer(
+    request: SignedInRequest, draft: Draft | None, *, mine: Mapping[str, Any], boxes: Mapping[str, str]
+) -> JsonResponse:
+    theirs = draft.data if draft else {}
+    told = {
+        "rev": draft.rev if draft else 0,
+        "data": theirs,
+        "saved_by": request.user.name if draft else "Another window",
+        "pieces": {
+            name: [[piece.change, piece.text] for piece in pieces] for name, pieces in _pieces(mine, theirs, boxes)
         },
-        status=409,
-    )
+        "both": rules.both(mine, theirs, boxes=boxes),
+    }
+    if draft:
+        told["saved_at"] = timezone.localtime(draft.saved_at).isoformat()
+    return JsonResponse(told, status=CONFLICT)
+
+
+def _pieces(
+    mine: Mapping[str, Any], theirs: Mapping[str, Any], boxes: Mapping[str, str]
+) -> list[tuple[str, list[Piece]]]:
+    """Return the differences of all that was written, not chosen, and is not the same."""
+    written = [name for name in dict.fromkeys((*theirs, *mine)) if boxes.get(name) in (Box.AREA, Box.LINE)]
+    texts = [(name, str(mine.get(name) or ""), str(theirs.get(name) or "")) for name in written]
+    return [(name, rules.difference(ours, others)) for name, ours, others in texts if ours != others]
+
+
+# Without script
+
+
+@dataclass(frozen=True)
+class TwoTexts:
+    """One field of a form in which one's own words and the other ones are not the same."""
+
+    label: str
+    mine: str
+    theirs: str
+    pieces: list[Piece]
+
+
+def _saved_by_button(request: SignedInRequest, key: DraftKey) -> HttpResponse:
+    """Save a whole form that a page without script sent, or ask which of two texts is to stay."""
+    standing = found_draft(request, key)
+    keep = request.POST.get("keep", "")
+    try:
+        if keep == "theirs":
+            pass
+        elif keep == "both" and standing:
+            data = rules.both(typed(request.POST), standing.data, boxes=_boxes(request))
+            save_draft(
+                user=request.user,
+                key=str(key),
+                case_id=key.case_id,
+                rev=sent_rev(request),
+                data=data,
+                now=request.now,
+            )
+        else:
+            keep_draft(request, key)
+    except DraftChanged as changed:
+        return _choose(request, key, changed.draft)
+    except Refused as refusal:
+        return _choose(request, key, None, refusal=str(refusal))
+    messages.success(request, "Draft saved." if keep != "theirs" else "The other text is in the form.")
+    return redirect(key.page)
+
+
+def _boxes(request: SignedInRequest) -> dict[str, str]:
+    return {name: str(one.get("box", "")) for name, one in read_shape(request.POST.get("draft_shape", "")).items()}
+
+
+def _choose(request: SignedInRequest, key: DraftKey, other: Draft | None, *, refusal: str = "") -> HttpResponse:
+    """Show one's own words beside the other ones, with the choice; everything typed goes along hidden."""
+    mine, theirs = typed(request.POST), other.data if other else {}
+    context = {
+        "key": key,
+        "fields": [] if refusal else _two_texts(request, mine, theirs),
+        "sent": [(name, value) for name, value in _hidden(request.POST)],
+        "rev": other.rev if other else 0,
+        "has_other": other is not None,
+        "other_saved_at": other.saved_at if other else None,
+        "refusal": refusal,
+    }
+    return render(request, "casework/draft_choose.html", context, status=UNPROCESSABLE if refusal else CONFLICT)
+
+
+def _two_texts(request: SignedInRequest, mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[TwoTexts]:
+    shape, boxes = read_shape(request.POST.get("draft_shape", "")), _boxes(request)
+    pieces = dict(_pieces(mine, theirs, boxes))
+    found = []
+    for name in dict.fromkeys((*theirs, *mine)):
+        if shape and name not in shape:
+            continue  # carried by the form, not typed
+        one = shape.get(name, {})
+        ours, others = _in_words(mine.get(name), one), _in_words(theirs.get(name), one)
+        if ours != others:
+            label = str(one.get("label") or name.replace("_", " ").capitalize())
+            found.append(TwoTexts(label, ours, others, pieces.get(name, [])))
+    return found
+
+
+def _in_words(value: Any, one: Mapping[str, Any]) -> str:
+    choices = one.get("choices")
+    values = value if isinstance(value, list) else [value]
+    named = [str(choices.get(str(each), each)) if isinstance(choices, dict) else str(each) for each in values if each]
+    return ", ".join(named)
+
+
+def _hidden(sent: MultiValueDict[str, str]) -> list[tuple[str, str]]:
+    left_out = {"csrfmiddlewaretoken", "draft_rev", "keep"}
+    return [(name, value) for name, values in sent.lists() if name not in left_out for value in values]
+
+
+# All of them
+
+
+@require_safe
+def draft_list(request: SignedInRequest) -> HttpResponse:
+    """Show everything that a person has written and not filed."""
+    permissions.require(permissions.keeps_drafts(request.user))
+    rows = [(draft, key) for draft in own_drafts(request.user) if (key := _read(draft))]
+    return render(request, "casework/drafts.html", {"rows": rows, "today": request.today})
+
+
+def _read(draft: OwnDraft) -> DraftKey | None:
+    try:
+        return DraftKey.read(draft.key)
+    except Http404:  # a form that the site no longer has
+        return None
 
 
 @require_POST
 def draft_discard(request: SignedInRequest, key: str) -> HttpResponse:
-    """Throw a draft away and go back to the form it came from."""
-    case = _case_of(request, key)
+    """Throw a draft away and go back to the form it came from, or to the list of drafts."""
     parts = DraftKey.read(key)
-    if discard_draft(user=request.user, key=key):
+    has_one = permissions.keeps_drafts(request.user) and found_draft(request, parts) is not None
+    if not has_one:  # one's own words may go even from a case that is another's by now
+        _require_may_keep(request, parts)
+    elif discard_draft(user=request.user, key=str(parts)):
         messages.success(request, "The draft is thrown away.")
-    address = reverse(FORMS[parts.form], args=[case.pk])
-    return redirect(f"{address}?about={parts.subject_id}" if parts.form == "note" and parts.subject_id else address)
+    return redirect("casework:drafts") if "list" in request.POST else redirect(parts.page)
 
 
-def _case_of(request: SignedInRequest, key: str) -> Case:
-    cases = Case.objects.visible_to(request.user)
-    case = get_object_or_404(cases, pk=DraftKey.read(key).case_id)
-    permissions.require(permissions.works_on_cases(request.user))
-    return case
-
-
-def found_draft(request: SignedInRequest, key: DraftKey) -> SavedDraft | None:
-    """Return the draft that a form goes on from."""
-    return saved_draft(request.user, str(key))
-
-
-def initial_of(draft: SavedDraft | None, *, ticks: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Return the fields of a form as its draft has them; a lone tick that the draft does not name is unticked."""
-    if draft is None:
-        return {}
-    return dict.fromkeys(ticks, False) | draft.data
-
-
-def keep_draft(request: SignedInRequest, key: DraftKey) -> None:
-    """Save a whole form that was sent by a button, unless the page's script has saved just that.
-
-    Raises:
-        DraftChanged: another window saved something else meanwhile.
-        Refused: it is too long.
-    """
-    data = typed(request.POST)
-    standing = found_draft(request, key)
-    if standing and _bare(standing.data) == _bare(data):
+def _require_may_keep(request: SignedInRequest, key: DraftKey) -> None:
+    if key.case_id is None:
+        permissions.require(permissions.keeps_drafts(request.user))
         return
-    save_draft(
-        user=request.user,
-        key=str(key),
-        case_id=key.case_id,
-        rev=_sent_rev(request),
-        data=data,
-        now=request.now,
-    )
-
-
-def filed_rev(request: SignedInRequest, key: DraftKey) -> int:
-    """Return the revision of the draft that a sent form was typed on: what another window saved is not that."""
-    standing = found_draft(request, key)
-    if standing and _bare(standing.data) == _bare(typed(request.POST)):
-        return standing.rev
-    return _sent_rev(request)
-
-
-def _sent_rev(request: SignedInRequest) -> int:
-    rev = request.POST.get("draft_rev", "0")
-    return int(rev) if rev.isdecimal() and len(rev) <= _REV_DIGITS else 0
-
-
-def typed(sent: QueryDict) -> dict[str, Any]:
-    """Return the fields of a sent form as the page's script would save them."""
-    lists = {"participant_ids", "topics", "safe_contact"}
-    return {
-        name: values if name in lists or len(values) > 1 else values[0]
-        for name, values in sent.lists()
-        if name not in ENVELOPE
-    }
-
-
-def _bare(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: [value] if isinstance(value, str) else value for name, value in data.items() if value not in ("", [])}
+    get_object_or_404(Case.objects.visible_to(request.user), pk=key.case_id)
+    permissions.require(permissions.works_on_cases(request.user))

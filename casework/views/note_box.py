@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from casework.context import SignedInRequest
+from casework.drafting import DraftKey, filed_rev, found_draft, initial_of, keep_draft, typed
 from casework.forms.notes import PLAIN, NoteBoxForm, NoteForm, chosen_template, retitled
 from casework.forms.told import TOLD_TICKS
 from casework.models import Case, Note
@@ -15,7 +16,6 @@ from casework.operations.notes import file_note
 from casework.queries.cases import HouseholdPerson, SavedDraft
 from casework.queries.notes import templates_in_force
 from casework.refusals import Refused
-from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of, keep_draft, typed
 
 
 @dataclass(frozen=True)

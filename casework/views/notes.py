@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import permissions
 from casework.context import SignedInRequest
-from casework.door import UNPROCESSABLE, crumbs_of, seen_case, sent_once, status_of
+from casework.door import crumbs_of, seen_case, sent_once, status_of
+from casework.drafting import DraftKey, filed_rev, found_draft, initial_of, keep_draft, typed
 from casework.forms.notes import PLAIN, AddToNoteForm, NoteForm, chosen_template, retitled
 from casework.forms.told import TOLD_TICKS
 from casework.models import Case
@@ -21,7 +22,6 @@ from casework.operations.notes import add_to_note
 from casework.queries.cases import ContactWords, contacts_of, household
 from casework.queries.notes import Template, filed_note, templates_in_force
 from casework.refusals import Refused
-from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of, keep_draft, typed
 from casework.views.note_box import file_told
 
 
@@ -36,8 +36,6 @@ def note_file(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     if "change_template" in request.POST:
         return desk.page(desk.changed())
     form = desk.form(request.POST)
-    if "save_draft" in request.POST:
-        return desk.saved(form)
 
     def file() -> str:
         note = file_told(
@@ -114,21 +112,7 @@ class _Desk:
         template = self.template(data.get("template_code"))
         return self.form(initial=data | {"title": retitled(data, templates=self.templates, template=template)})
 
-    def saved(self, form: NoteForm) -> HttpResponse:
-        """Save the draft that was sent by its button, and show the page again."""
-        try:
-            keep_draft(self.request, self.key)
-        except DraftChanged as changed:
-            form.add_error(None, f"{changed} Your words are below; the other text is beside them.")
-            return self.page(form, other=changed.draft.data if changed.draft else {})
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            return self.page(form)
-        messages.success(self.request, "Draft saved.")
-        return redirect(self.request.get_full_path())
-
-    def page(self, form: NoteForm, *, other: dict[str, Any] | None = None) -> HttpResponse:
-        draft = found_draft(self.request, self.key) if other is not None else self.draft
+    def page(self, form: NoteForm) -> HttpResponse:
         may_log = permissions.can_log_contact(self.request.user, self.case)
         context = {
             "case": self.case,
@@ -138,15 +122,14 @@ class _Desk:
             "about": self.about,
             "takes_contact": self.about is None and may_log,
             "may": {"file_note": True, "log_contact": may_log},
-            "draft": draft,
+            "draft": self.draft,
             "draft_key": self.key,
             "has_draft": bool(self.draft) and not form.is_bound,
-            "other": [(name, text) for name, text in (other or {}).items() if name.startswith(("section_", "title"))],
             "today": self.request.today,
         }
         is_part = self.request.headers.get("HX-Target") == "note-form"
         name = "casework/_note_form.html" if is_part else "casework/note_file.html"
-        return render(self.request, name, context, status=UNPROCESSABLE if other is not None else status_of(form))
+        return render(self.request, name, context, status=status_of(form))
 
 
 @require_safe

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from casework import permissions
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
+from casework.drafting import DraftKey, filed_rev, found_draft, initial_of
 from casework.forms.people import ChangeEngagementForm, ChangeReachForm, SetSsnForm
 from casework.models import Case
-from casework.operations.cases import change_engagement
+from casework.operations.cases import change_engagement, engagement_stand
+from casework.operations.drafts import discard_draft
 from casework.operations.people import change_reach, set_ssn
 from casework.queries.cases import HouseholdPerson, household, masked_numbers
+from casework.reach import seen_as
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,7 +27,10 @@ def person_change(request: SignedInRequest, case_id: UUID, participant_id: UUID)
     case = seen_case(request, pk=case_id)
     permissions.require(permissions.can_change_person(request.user, case))
     person = _person(request, case, participant_id)
-    form = ChangeReachForm(request.POST or None, person=person)
+    key = DraftKey("person", case.pk, participant_id)
+    draft = found_draft(request, key)
+    initial = initial_of(draft, ticks=("needs_interpreter",))
+    form = ChangeReachForm(request.POST or None, person=person, initial=initial)
 
     def change() -> str:
         change_reach(
@@ -34,6 +40,7 @@ def person_change(request: SignedInRequest, case_id: UUID, participant_id: UUID)
             actor=request.user,
             now=request.now,
         )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:case-people", args=[case.pk])
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, change)):
@@ -71,10 +78,13 @@ def _person_page(
 ) -> HttpResponse:
     if form.is_outdated:
         person = _person(request, case, person.participant_id)
-        form.look_again(person)
+        form.look_again(seen_as(person))
     sees_ssn = permissions.sees_ssn(request.user)
+    key = DraftKey("person", case.pk, person.participant_id)
     context = {
         "case": case,
+        "draft": found_draft(request, key),
+        "draft_key": key,
         "person": person,
         "form": form,
         "ssn_form": ssn_form if sees_ssn else None,
@@ -95,7 +105,8 @@ def engagement_change(request: SignedInRequest, case_id: UUID, participant_id: U
     if request.method == "GET" and not case.is_open:
         messages.error(request, "This case is closed; nothing more is entered on it.")
         return redirect("casework:case", case.pk)
-    form = ChangeEngagementForm(request.POST or None, today=request.today)
+    participant = case.participants.get(pk=participant_id)
+    form = ChangeEngagementForm(request.POST or None, today=request.today, stand=engagement_stand(participant))
     becomes_engaged = request.POST.get("engaged", "yes" if not person.is_engaged else "no") == "yes"
 
     def change() -> str:
@@ -104,6 +115,7 @@ def engagement_change(request: SignedInRequest, case_id: UUID, participant_id: U
             participant_id=participant_id,
             engaged=becomes_engaged,
             on=form.cleaned_data["on"],
+            seen=form.cleaned_data["seen"] or None,
             actor=request.user,
             now=request.now,
         )
@@ -112,6 +124,8 @@ def engagement_change(request: SignedInRequest, case_id: UUID, participant_id: U
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, change)):
         messages.success(request, "Marked as engaged again." if becomes_engaged else "Marked as no longer engaged.")
         return answer
+    if form.is_outdated:
+        form.look_again(engagement_stand(participant))
     context = {
         "case": case,
         "person": person,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from casework.context import SignedInRequest
 from casework.door import UNPROCESSABLE
 from casework.forms.search import SearchForm
-from casework.operations.access import log_lookup
+from casework.operations.access import log_lookup, log_views
 from casework.queries.search import Found
 from casework.queries.search import search as find
 from casework.queries.seen import seen_in
@@ -25,6 +25,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     if found.is_identifier:
         log_lookup(request=request, case_ids=[family.case_id for family in found.families])
         form = SearchForm()  # the number is not written back into the page
+    log_views(request=request, case_ids=[note.case_id for note in found.notes])
     if found.exact:
         return redirect("casework:case", case_id=found.exact)
     return _page(request, form, found=found)

@@ -15,7 +15,7 @@
 
   // What nobody types is no draft: a hidden field counts only as the value of a combobox.
   const skipped = el => !el.name || el.disabled || el.tagName === 'FIELDSET'
-    || (el.type === 'hidden' && !el.closest('[data-combo]'))
+    || (el.type === 'hidden' && !el.closest('[data-combo]') && !('kept' in el.dataset))
     || ['submit', 'button', 'reset', 'image', 'password', 'file'].includes(el.type);
   const fields = form => [...form.elements].filter(el => !skipped(el));
   const isMany = (el, form) => el.type === 'select-multiple'
@@ -42,6 +42,10 @@
       } else if (value !== undefined) el.value = value;
     }
   };
+  // What a field holds, as far as bringing two texts together goes.
+  const boxesOf = form => Object.fromEntries(fields(form).map(el => [
+    el.name, el.tagName === 'TEXTAREA' ? 'area' : (el.tagName === 'INPUT' && el.type === 'text' ? 'line' : 'choice'),
+  ]));
   const plain = data => (data && !Array.isArray(data) && typeof data === 'object'
     ? Object.entries(data).sort(([one], [other]) => (one < other ? -1 : 1)) : data);
   const same = (one, other) => JSON.stringify(plain(one)) === JSON.stringify(plain(other));
@@ -62,11 +66,30 @@
       || options.find(option => option.value === one)?.textContent.trim() || one;
     return [].concat(value ?? []).map(spoken).join(', ') || '(empty)';
   };
-  const sideBySide = (form, box, columns) => {
+  const changesOf = pieces => {
+    const place = document.createElement('div');
+    const head = document.createElement('b');
+    const text = document.createElement('p');
+    place.className = 'changes';
+    head.textContent = 'What differs: struck through is only in the other text, underlined only in yours';
+    text.append(...pieces.flatMap(([change, words]) => {
+      if (change === 'same') return [words];
+      const mark = document.createElement(change === 'mine' ? 'ins' : 'del');
+      const hidden = document.createElement('span');
+      hidden.className = 'vh';
+      hidden.textContent = change === 'mine' ? '[only in yours:] ' : '[only in the other text:] ';
+      mark.append(hidden, words);
+      return [mark];
+    }));
+    place.append(head, text);
+    return place;
+  };
+  const isTyped = (form, name) => [].concat(form.elements[name] || []).every(el => el.type !== 'hidden' || el.closest('[data-combo]'));
+  const sideBySide = (form, box, columns, pieces = {}) => {
     const names = [...new Set(columns.flatMap(({ data }) => Object.keys(data)))];
     const shown = columns.length < 2 ? names.filter(name => columns[0].data[name]?.length)
       : names.filter(name => !same(columns[0].data[name], columns[1].data[name]));
-    box.replaceChildren(...shown.flatMap(name => columns.map(({ title, data }) => {
+    const cellsOf = name => columns.map(({ title, data }) => {
       const cell = document.createElement('div');
       const head = document.createElement('b');
       const text = document.createElement('p');
@@ -74,7 +97,11 @@
       text.textContent = wordsOf(form, name, data[name]);
       cell.append(head, text);
       return cell;
-    })));
+    });
+    const hasBoth = name => columns.every(({ data }) => data[name]?.length);
+    box.replaceChildren(...shown.filter(name => isTyped(form, name)).flatMap(name => [
+      ...cellsOf(name), ...(pieces[name] && hasBoth(name) ? [changesOf(pieces[name])] : []),
+    ]));
     box.hidden = false;
   };
   const panel = (id, form) => {
@@ -98,6 +125,8 @@
       this.busy = null;
       this.isClash = false;
       this.isSent = false;
+      this.trouble = '';
+      this.held = null;
       this.offer();
     }
 
@@ -119,7 +148,9 @@
     }
 
     remember() {
-      sessionStorage.setItem(keyOf(this.url), JSON.stringify({ rev: this.rev, data: read(this.form), at: Date.now() }));
+      const page = location.pathname + location.search;
+      const words = document.querySelector('h1')?.textContent.trim();
+      sessionStorage.setItem(keyOf(this.url), JSON.stringify({ rev: this.rev, data: read(this.form), at: Date.now(), page, words }));
       showNet();
     }
 
@@ -139,18 +170,11 @@
     async send(keepalive, isRetry = false) {
       const edits = this.edits;
       const data = read(this.form);
-      const body = JSON.stringify({ rev: this.rev, data });
       this.since = 0;
       this.show('wait', 'Saving');
       let answer = null;
       try {
-        answer = await fetch(this.url, {
-          method: 'POST',
-          keepalive: keepalive && body.length < KEEPALIVE_BYTES,
-          redirect: 'manual',
-          headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'X-CSRFToken': window.glide.token() },
-          body,
-        });
+        answer = await this.post(data, keepalive);
       } catch { /* no connection: told below */ }
       if (answer?.ok) this.acknowledged(await answer.json(), edits);
       else if (answer?.status === 409) this.overtaken(await answer.json(), data, edits);
@@ -160,11 +184,24 @@
       else this.unreachable();
     }
 
+    post(data, keepalive = false) {
+      const body = JSON.stringify({ rev: this.rev, data, boxes: boxesOf(this.form) });
+      return fetch(this.url, {
+        method: 'POST',
+        keepalive: keepalive && body.length < KEEPALIVE_BYTES,
+        redirect: 'manual',
+        headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'X-CSRFToken': window.glide.token() },
+        body,
+      });
+    }
+
     acknowledged({ rev, saved_at: at }, edits) {
       this.stand(rev);
       this.saved = edits;
       this.failures = 0;
+      this.trouble = '';
       setOffline(false);
+      this.tellBack();
       window.glide.session?.contact();
       if (this.isDirty) { this.remember(); this.plan(AFTER_KEY_MS); } else this.forget();
       this.show('saved', `Saved ${window.glide.hour(at ? new Date(at) : new Date())}`);
@@ -177,6 +214,7 @@
     }
 
     signedOut() {
+      this.trouble = 'out';
       this.show('dev', 'On this device only');
       document.dispatchEvent(new Event('signed-out'));
     }
@@ -188,10 +226,31 @@
     }
 
     unreachable() {
+      this.trouble = 'offline';
       this.show('dev', 'On this device only');
       setOffline(true);
       this.plan(RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)]);
       this.failures += 1;
+    }
+
+    // A form sent without a connection is not filed later by itself: its author presses the button again.
+    hold(button) {
+      this.isSent = false;
+      const name = button?.firstChild?.textContent.trim() || 'the button';
+      this.held?.box.remove();
+      this.held = panel('draft-held', this.form);
+      this.held.name = name;
+      this.held.part('why').textContent = this.trouble === 'out' ? 'Not sent: you have been signed out.' : 'Not sent: there is no connection.';
+      this.held.part('next').textContent = `What you wrote is kept. ${this.trouble === 'out' ? 'Sign in, then' : 'When the connection is back,'} press “${name}” again.`;
+      if (this.trouble !== 'out') this.held.box.focus();
+      window.glide.say(this.held.part('why').textContent);
+    }
+
+    tellBack() {
+      if (!this.held) return;
+      this.held.part('why').textContent = 'The connection is back. Nothing was sent yet.';
+      this.held.part('next').textContent = `Your words are saved as a draft. Press “${this.held.name}” to send them.`;
+      window.glide.say(`The connection is back. Press “${this.held.name}” to send.`);
     }
 
     // A save sent while the page was being left may arrive late: the same words are no conflict.
@@ -200,7 +259,7 @@
       else this.clash(theirs);
     }
 
-    clash({ rev, data, saved_by: who, saved_at: at }) {
+    clash({ rev, data, saved_by: who, saved_at: at, pieces }) {
       if (this.isClash) return;
       this.isClash = true;
       this.remember();
@@ -209,10 +268,21 @@
       const hour = at ? ` at ${window.glide.hour(new Date(at))}` : '';
       part('who').textContent = Object.keys(data).length ? `${who || 'Another window'} saved this${hour}.`
         : 'This draft was filed or thrown away in another window.';
-      sideBySide(this.form, part('both'), [{ title: 'your words', data: read(this.form) }, { title: 'the other text', data }]);
-      const settle = () => { this.stand(rev); this.isClash = false; box.remove(); };
+      sideBySide(this.form, part('both'), [{ title: 'your words', data: read(this.form) }, { title: 'the other text', data }], pieces);
+      part('together').hidden = !Object.keys(data).length;
+      const settle = (standing = rev) => { this.stand(standing); this.isClash = false; box.remove(); };
       on('mine', () => { settle(); this.touch(); this.form.querySelector('.in')?.focus(); });
       on('theirs', () => { const mine = read(this.form); settle(); this.take(data); this.putAside(mine); });
+      on('together', async () => {
+        // Asked anew: more may have been typed since, here or there.
+        const answer = await this.post(read(this.form)).catch(() => null);
+        if (answer?.status !== 409) { window.glide.say('That did not work. Both texts are still here.'); return; }
+        const newest = await answer.json();
+        settle(newest.rev);
+        fill(this.form, newest.both);
+        this.touch();
+        this.form.querySelector('.in')?.focus();
+      });
       window.glide.say('This was changed elsewhere. Nothing was overwritten; both texts are above the form.');
     }
 
@@ -326,10 +396,24 @@
   document.addEventListener('change', edited);
   document.addEventListener('visibilitychange', () => { if (document.hidden) all().forEach(draft => draft.save({ keepalive: true })); });
   addEventListener('pagehide', () => all().forEach(draft => draft.save({ keepalive: true })));
-  addEventListener('online', () => { if (all().length) flush(); else setOffline(false); });
+  const online = async () => {
+    await flush();
+    if (all().some(draft => draft.isDirty)) return;
+    setOffline(false);
+    all().filter(draft => draft.trouble !== 'out').forEach(draft => { draft.trouble = ''; draft.tellBack(); });
+  };
+  addEventListener('online', online);
   addEventListener('offline', () => { if (all().length) setOffline(true); });
-  document.addEventListener('signed-in', flush);
-  document.addEventListener('click', event => { if (event.target.closest('[data-try-now]')) flush(); });
+  document.addEventListener('signed-in', async () => {
+    await flush();
+    all().filter(draft => draft.trouble === 'out').forEach(draft => { draft.trouble = ''; draft.tellBack(); });
+  });
+  document.addEventListener('click', event => {
+    if (event.target.closest('[data-try-now]')) online();
+    // The list of drafts is on the server: without it, the words themselves are the place to go.
+    const unsent = offlineSince && event.target.closest('[data-drafts]') && all().find(draft => draft.isDirty);
+    if (unsent) { event.preventDefault(); unsent.form.querySelector('.in')?.focus(); }
+  });
   addEventListener('beforeunload', event => { if (all().some(draft => draft.isDirty && draft.failures && !draft.isSent)) event.preventDefault(); });
   addEventListener('pageshow', event => { if (event.persisted) all().forEach(draft => { draft.isSent = false; }); });
 
@@ -337,6 +421,11 @@
   // Sent again in its own turn: a form cannot be sent while its first sending is still being told.
   const beforeSubmit = async draft => {
     await Promise.race([draft.save(), pause(FLUSH_MS)]);
+    // Nothing to save tells nothing about the way to the server.
+    const found = draft.isDirty || !window.glide.session ? '' : await Promise.race([window.glide.session.ping(), pause(FLUSH_MS)]);
+    if (found === 'offline' || !navigator.onLine) { draft.trouble = 'offline'; setOffline(true); }
+    else if (found === 'out') draft.signedOut();
+    if (draft.trouble) return;
     draft.isSent = true;
     clearTimeout(draft.timer);
     if (draft.isDirty) sessionStorage.setItem(SENT + draft.url, 'yes');
@@ -349,7 +438,17 @@
     draft.isSubmitting = true;
     await beforeSubmit(draft);
     draft.isSubmitting = false;
-    setTimeout(() => draft.form.requestSubmit(event.submitter));
+    if (draft.trouble) draft.hold(event.submitter);
+    else setTimeout(() => draft.form.requestSubmit(event.submitter));
+  });
+  // A form without a draft is not let go into nothing either: what is typed stays on the page.
+  document.addEventListener('submit', event => {
+    const form = event.target;
+    if (event.defaultPrevented || drafts.has(form) || form.method !== 'post' || navigator.onLine) return;
+    if (form.matches('[data-sign-out]')) return;
+    event.preventDefault();
+    setOffline(true);
+    window.glide.say('Not sent: there is no connection. Send it again when it is back.');
   });
   addEventListener('htmx:confirm', async event => {
     const draft = drafts.get(event.target.closest('form'));
@@ -357,6 +456,7 @@
     event.preventDefault();
     if (draft.form === event.target) await beforeSubmit(draft);
     else await Promise.race([draft.save(), pause(FLUSH_MS)]);
+    if (draft.trouble) return;
     event.detail.issueRequest(true);
   });
   addEventListener('htmx:afterRequest', event => {

@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q
 
-from casework.public import Jurisdiction, Office, OfficeClosure, Setting
+from casework.public import Jurisdiction, Office, OfficeClosure, Setting, UnusedSignIn
 from policy.reader import NoRuleOnFile, Parameter, load
 
 AHEAD = timedelta(days=366)
 WORKDAYS = 5
+LATELY = timedelta(days=90)
+TURNED_OFF_AT_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,24 @@ def offices(*, today: date) -> list[OfficeRow]:
         )
         for office in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedOff:
+    """Somebody whose sign-in was turned off because nobody had used it."""
+
+    name: str
+    username: str
+    office: str
+    at: datetime
+
+
+def turned_off_lately(*, now: datetime) -> list[TurnedOff]:
+    """Return those of the last three months who are still off, the latest first."""
+    rows = UnusedSignIn.objects.filter(turned_off_at__gte=now - LATELY, user__is_active=False)
+    columns = ("user__name", "user__username", "user__office__name", "turned_off_at")
+    found = rows.order_by("-turned_off_at", "user__name").values_list(*columns)[:TURNED_OFF_AT_MOST]
+    return [TurnedOff(name, username, office or "", at) for name, username, office, at in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from casework.public import (
     SignedInRequest,
     User,
     assign_case,
+    assignment_stand,
     crumbs_of,
     permissions,
     seen_case,
@@ -39,18 +40,30 @@ def case_assign(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     standing = case.assignments.on(request.today).select_related("coach").first()
     coaches = _coaches(request, standing)
     form = AssignForm(
-        request.POST or None, coaches=[(one.coach_id, _label(one)) for one in coaches], today=request.today
+        request.POST or None,
+        coaches=[(one.coach_id, _label(one)) for one in coaches],
+        today=request.today,
+        stand=assignment_stand(case),
     )
 
     def assign() -> str:
         coach = User.objects.get(pk=form.cleaned_data["coach"])
         first_day = form.cleaned_data["first_day"]
-        assign_case(case_id=case.pk, coach=coach, first_day=first_day, actor=request.user, now=request.now)
+        assign_case(
+            case_id=case.pk,
+            coach=coach,
+            first_day=first_day,
+            seen=form.cleaned_data["seen"] or None,
+            actor=request.user,
+            now=request.now,
+        )
         return _next(case, standing)
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, assign)):
         messages.success(request, f"{case.number} is assigned to {_name(coaches, form)}.")
         return answer
+    if form.is_outdated:
+        form.look_again(assignment_stand(case))
     context = {
         "today": request.today,
         "case": case,

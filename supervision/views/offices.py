@@ -9,18 +9,24 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.public import (
+    DraftKey,
     Jurisdiction,
     Office,
     SignedInRequest,
     change_setting,
+    discard_draft,
     enter_closure,
+    filed_rev,
+    found_draft,
+    initial_of,
     permissions,
     sent_once,
+    setting_stand,
     status_of,
     wording,
 )
 from supervision.forms import ChangeSettingForm, EnterClosureForm
-from supervision.queries.offices import closed_days, offices, past_closures, setting_of, settings_of
+from supervision.queries.offices import closed_days, offices, past_closures, setting_of, settings_of, turned_off_lately
 from supervision.views.caseloads import Link
 
 SOON = "Deadlines follow within a minute or two."
@@ -31,6 +37,7 @@ def office_list(request: SignedInRequest) -> HttpResponse:
     """Show all offices."""
     permissions.require(permissions.administers(request.user))
     context = {"today": request.today, "offices": offices(today=request.today), "tabs": _tabs("offices")}
+    context["unused"] = turned_off_lately(now=request.now)
     return render(request, "supervision/offices.html", context)
 
 
@@ -39,7 +46,9 @@ def closures(request: SignedInRequest, office_id: UUID) -> HttpResponse:
     """Show the days on which an office does not work, and enter one more."""
     permissions.require(permissions.administers(request.user))
     office = get_object_or_404(Office.objects.select_related("calendar"), pk=office_id)
-    form = EnterClosureForm(request.POST or None)
+    key = DraftKey("closure", subject_id=office.pk)
+    draft = found_draft(request, key)
+    form = EnterClosureForm(request.POST or None, initial=initial_of(draft))
 
     def enter() -> str:
         enter_closure(
@@ -49,6 +58,7 @@ def closures(request: SignedInRequest, office_id: UUID) -> HttpResponse:
             actor=request.user,
             now=request.now,
         )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("supervision:closures", args=[office.pk])
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, enter)):
@@ -60,6 +70,8 @@ def closures(request: SignedInRequest, office_id: UUID) -> HttpResponse:
         "today": today,
         "office": office,
         "form": form,
+        "draft": draft,
+        "draft_key": key,
         "ahead": closed_days(office, today=today),
         "past": past_closures(office, today=today),
         "crumbs": [("Offices", reverse("supervision:offices")), (office.name, "")],
@@ -93,11 +105,14 @@ def setting_change(request: SignedInRequest, jurisdiction: str, parameter: str) 
         raise Http404
     state = Jurisdiction(jurisdiction)
     here = f"{reverse('supervision:settings')}?state={state}"
+    key = DraftKey("setting", subject_id=f"{state}:{declared.id}")
+    draft = found_draft(request, key)
     form = ChangeSettingForm(
         request.POST or None,
         parameter=declared,
         offices=list(Office.objects.filter(jurisdiction=state).order_by("name")),
-        initial={"first_day": request.today},
+        stand=setting_stand(declared.id, state),
+        initial={"first_day": request.today} | initial_of(draft),
     )
 
     def change() -> str:
@@ -108,20 +123,26 @@ def setting_change(request: SignedInRequest, jurisdiction: str, parameter: str) 
             first_day=form.cleaned_data["first_day"],
             value=form.cleaned_data["value"],
             source=form.cleaned_data["source"],
+            seen=form.cleaned_data["seen"] or None,
             actor=request.user,
             now=request.now,
         )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return here
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, change)):
         messages.success(request, f"Set. {SOON}")
         return answer
+    if form.is_outdated:
+        form.look_again(setting_stand(declared.id, state))
     standing = next(row for row in settings_of(state, today=request.today) if row.id == declared.id)
     context = {
         "today": request.today,
         "state": state,
         "row": standing,
         "form": form,
+        "draft": draft,
+        "draft_key": key,
         "back_url": here,
         "crumbs": [("Offices", reverse("supervision:offices")), ("Settings", here), (str(state.label), "")],
     }

@@ -1,6 +1,7 @@
 """Approvals: what was asked for in the office, and the answers."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,21 +13,27 @@ from django.views.decorators.http import require_POST, require_safe
 
 from casework.public import (
     DecisionStatus,
+    DraftKey,
     EventKind,
     Excusal,
     Office,
+    SavedDraft,
     SignedInRequest,
     TrackChange,
     decide_excusal,
     decide_track_change,
+    discard_draft,
+    filed_rev,
+    initial_of,
     permissions,
+    saved_drafts,
     seen_case,
     sent_once,
     status_of,
     wording,
 )
 from supervision.forms import APPROVE, REFUSE, DecideForm
-from supervision.queries.requests import asked_requests, decided_lately
+from supervision.queries.requests import Asked, asked_requests, decided_lately
 from supervision.queries.restarts import restarted
 
 
@@ -42,7 +49,8 @@ def excusal_decide(request: SignedInRequest, excusal_id: UUID) -> HttpResponse:
     """Answer a request to excuse a deadline or to set it later."""
     permissions.require(permissions.can_see_supervision(request.user))
     case = seen_case(request, excusals=excusal_id)
-    form = _form(excusal_id, request)
+    key = DraftKey("answer", case.pk, excusal_id)
+    form = _form(key, request)
 
     def decide() -> None:
         decide_excusal(
@@ -52,6 +60,7 @@ def excusal_decide(request: SignedInRequest, excusal_id: UUID) -> HttpResponse:
             actor=request.user,
             now=request.now,
         )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
 
     return _answer(request, form, decide, lambda: case.excusals.get(pk=excusal_id))
 
@@ -61,7 +70,8 @@ def track_change_decide(request: SignedInRequest, track_change_id: UUID) -> Http
     """Answer a consultation request for the other track."""
     permissions.require(permissions.can_see_supervision(request.user))
     case = seen_case(request, track_changes=track_change_id)
-    form = _form(track_change_id, request)
+    key = DraftKey("answer", case.pk, track_change_id)
+    form = _form(key, request)
 
     def decide() -> None:
         decide_track_change(
@@ -71,12 +81,13 @@ def track_change_decide(request: SignedInRequest, track_change_id: UUID) -> Http
             actor=request.user,
             now=request.now,
         )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
 
     return _answer(request, form, decide, lambda: case.track_changes.get(pk=track_change_id))
 
 
-def _form(key: UUID, request: SignedInRequest | None = None) -> DecideForm:
-    return DecideForm(request.POST if request else None, auto_id=f"id_%s_{key}")
+def _form(key: DraftKey, request: SignedInRequest | None = None, *, draft: SavedDraft | None = None) -> DecideForm:
+    return DecideForm(request.POST if request else None, auto_id=f"id_%s_{key.subject_id}", initial=initial_of(draft))
 
 
 def _answer(
@@ -117,16 +128,35 @@ def _decided_words(standing: Excusal | TrackChange, request: SignedInRequest) ->
 
 def _page(request: SignedInRequest, *, key: UUID | None = None, bound: DecideForm | None = None) -> HttpResponse:
     page = asked_requests(request.user, today=request.today)
+    keys = [DraftKey("answer", asked.case_id, asked.id) for asked in page.rows]
+    drafts = saved_drafts(request.user, [str(one) for one in keys])
     context = {
         "today": request.today,
         "page": page,
-        "rows": [(asked, bound if bound and asked.id == key else _form(asked.id)) for asked in page.rows],
+        "rows": [
+            _row(asked, one, drafts.get(str(one)), bound if asked.id == key else None)
+            for asked, one in zip(page.rows, keys, strict=True)
+        ],
         "decided": decided_lately(request.user, now=request.now),
         "restarts": _restarts(request),
         "approve": APPROVE,
         "refuse": REFUSE,
     }
     return render(request, "supervision/approvals.html", context, status=status_of(bound) if bound else 200)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A request with the form that answers it, and the draft of an answer."""
+
+    asked: Asked
+    form: DecideForm
+    draft: SavedDraft | None
+    draft_key: DraftKey
+
+
+def _row(asked: Asked, key: DraftKey, draft: SavedDraft | None, bound: DecideForm | None) -> _Row:
+    return _Row(asked, bound or _form(key, draft=draft), draft, key)
 
 
 def _restarts(request: SignedInRequest) -> list[str]:

@@ -22,6 +22,7 @@ DECIDING = {Role.LEAD_WORKER, Role.OPERATIONS_MANAGER}
 ENGAGING = {Role.COACH, Role.ENGAGEMENT_SPECIALIST} | DECIDING
 CLOSING = {Role.COACH} | DECIDING
 OPENING = {Role.CASE_AIDE} | DECIDING
+WRITING = set(Role) - {Role.AUDITOR, Role.PRIVACY_OFFICER, Role.SYSTEM}
 WATCHING = {Role.OPERATIONS_MANAGER, Role.AUDITOR, Role.PRIVACY_OFFICER}
 
 
@@ -98,6 +99,7 @@ PAGES: dict[str, Page] = {
     "casework:families": everyone("GET"),
     "casework:families-csv": everyone("GET"),
     "casework:search": everyone("GET POST"),
+    "casework:drafts": everyone("GET", of(WRITING)),
     "casework:standards": everyone("GET"),
     "casework:my-settings": everyone("GET POST"),
     "casework:session-keep": everyone("GET POST"),

@@ -8,9 +8,11 @@ import pytest
 import time_machine
 from django.test import Client
 
-from casework.choices import DatabaseRole
+from casework import tasks
+from casework.choices import DatabaseRole, Role
 from casework.context import in_context
-from casework.models import Case, Draft, User
+from casework.models import Case, Draft, SignIn, User
+from casework.operations.sign_ins import turn_off_unused
 from tests.factories import NOW, PASSWORD, as_importer, make_user
 from tests.people import sign_in
 
@@ -115,6 +117,89 @@ class TestEnds:
         _change(coach, is_active=False)
         log_in(client, coach)
         assert not is_in(client)
+
+
+class TestAtOnce:
+    """At most three sign-ins of one person: the oldest ends when a fourth begins (security 2.3)."""
+
+    def test_a_fourth_ends_the_oldest(self, coach: User, other_coach: User) -> None:
+        clients = [Client() for _ in range(4)]
+        other = sign_in(Client(), other_coach)
+        for minutes, client in enumerate(clients):
+            with at(NOW + timedelta(minutes=minutes)):
+                sign_in(client, coach)
+                assert is_in(client)
+                assert is_in(other)
+        with at(NOW + timedelta(minutes=4)):
+            assert [is_in(client) for client in clients] == [False, True, True, True]
+            assert is_in(other)
+
+    def test_one_that_ended_counts_no_more(self, coach: User) -> None:
+        clients = [Client() for _ in range(4)]
+        with at(NOW):
+            for client in clients[:3]:
+                sign_in(client, coach)
+                assert is_in(client)
+            clients[2].post("/account/logout/")
+            sign_in(clients[3], coach)
+            assert [is_in(client) for client in clients] == [True, True, False, True]
+
+    def test_one_under_a_new_key_is_counted_once(self, coach: User) -> None:
+        clients = [Client() for _ in range(3)]
+        with at(NOW):
+            for client in clients:
+                sign_in(client, coach)
+                assert is_in(client)
+            with in_context(actor=coach):
+                session = clients[0].session
+                session.cycle_key()
+                session.save()
+            clients[0].cookies["sid"] = session.session_key
+            assert [is_in(client) for client in clients] == [True, True, True]
+            with in_context(actor=coach):
+                assert SignIn.objects.count() == 3
+
+
+class TestUnused:
+    """A sign-in that nobody used for 60 days is turned off; never the last administrator's (security 2.3)."""
+
+    def turn_off(self, *, after_days: int = 0) -> set[str]:
+        with in_context(role=DatabaseRole.WORKER):
+            gone = turn_off_unused(unused_days=60, now=NOW + timedelta(days=after_days))
+            return {one.user.username for one in gone}
+
+    def test_after_sixty_days(self, coach: User, other_coach: User, admin: User) -> None:
+        _change(coach, joined_at=NOW - timedelta(days=400), last_login=NOW - timedelta(days=61))
+        _change(other_coach, joined_at=NOW - timedelta(days=400), last_login=NOW - timedelta(days=59))
+        assert self.turn_off() == {coach.username}
+        assert self.turn_off() == set()
+        shown = sign_in(Client(), admin).get("/supervision/offices/").content.decode()
+        assert "Sign-ins turned off" in shown
+        assert coach.name in shown
+
+    def test_one_never_used_counts_from_its_making(self, coach: User) -> None:
+        _change(coach, joined_at=NOW - timedelta(days=59))
+        assert self.turn_off() == set()
+        assert self.turn_off(after_days=2) == {coach.username}
+
+    def test_who_was_turned_on_again_has_as_many_days(self, coach: User) -> None:
+        _change(coach, joined_at=NOW - timedelta(days=400))
+        assert self.turn_off() == {coach.username}
+        _change(coach, is_active=True)
+        assert self.turn_off(after_days=30) == set()
+        assert self.turn_off(after_days=61) == {coach.username}
+
+    def test_the_last_administrator_stays(self, admin: User) -> None:
+        second = make_user(role=Role.ADMIN, office=None)
+        _change(admin, joined_at=NOW - timedelta(days=400), last_login=NOW - timedelta(days=90))
+        _change(second, joined_at=NOW - timedelta(days=400), last_login=NOW - timedelta(days=70))
+        assert self.turn_off() == {admin.username}
+        assert self.turn_off() == set()
+
+    def test_the_tick_says_whom(self, coach: User, caplog: pytest.LogCaptureFixture) -> None:
+        _change(coach, joined_at=NOW - timedelta(days=400))
+        assert tasks.turn_off_unused() == 1
+        assert coach.username in caplog.text
 
 
 class TestTelling:

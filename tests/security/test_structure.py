@@ -36,7 +36,13 @@ WITHOUT_CASES = {
 #: What staff may never change: the record of what happened.
 ONLY_ADDED_TO = ("event", "contact", "contactperson", "note", "noteaddendum", "referral", "accesslog")
 ONLY_READ = ("deadline", "alert", "importedfact", "conflictblock")
-MAY_BE_DELETED_BY_STAFF = {"casework_draft", "django_session", "axes_accessattempt", "axes_accessattemptexpiration"}
+MAY_BE_DELETED_BY_STAFF = {
+    "casework_draft",
+    "casework_signin",
+    "django_session",
+    "axes_accessattempt",
+    "axes_accessattemptexpiration",
+}
 
 
 def rows(sql: str, *parameters: object) -> list[Any]:

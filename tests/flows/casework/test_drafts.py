@@ -100,35 +100,95 @@ class TestSaving:
 
 
 class TestWithoutScript:
-    def send(self, user: User, case: Case, template: NoteTemplate, **changes: Any) -> HttpResponse:
-        values = {
+    def values(self, template: NoteTemplate, **changes: Any) -> dict[str, Any]:
+        return {
             "template_code": template.code,
             "title": "Contacted regarding the bus pass",
             "on": TODAY.isoformat(),
             "section_0": "She said it ran out",
             "draft_rev": "0",
         } | changes
-        return signed_in(user).post(reverse("casework:note-file", args=[case.pk]), values)
+
+    def send(self, user: User, case: Case, template: NoteTemplate, **changes: Any) -> HttpResponse:
+        return signed_in(user).post(reverse("casework:note-file", args=[case.pk]), self.values(template, **changes))
+
+    def keep(self, user: User, case: Case, template: NoteTemplate, **changes: Any) -> HttpResponse:
+        """Press the button that saves without filing."""
+        shape = {"section_0": {"label": "What was said", "box": "area"}, "title": {"label": "Title", "box": "line"}}
+        values = self.values(template, **{"draft_shape": json.dumps(shape)} | changes)
+        return signed_in(user).post(reverse("casework:draft-save", args=[key_of(case)]), values)
 
     def test_a_button_saves(self, open_case: Case, coach: User, template: NoteTemplate) -> None:
-        answer = self.send(coach, open_case, template, save_draft="yes")
+        answer = self.keep(coach, open_case, template)
 
-        assert answer.status_code == 302
+        assert answer["Location"] == reverse("casework:note-file", args=[open_case.pk])
         assert drafts(coach)[0]["section_0"] == "She said it ran out"
+        assert "draft_shape" not in drafts(coach)[0]
+
+    def test_every_form_carries_the_button(self, open_case: Case, coach: User, template: NoteTemplate) -> None:
+        shown = signed_in(coach).get(reverse("casework:note-file", args=[open_case.pk])).content.decode()
+
+        assert f'formaction="{reverse("casework:draft-save", args=[key_of(open_case)])}"' in shown
 
     def test_another_window_s_text_is_shown_beside(self, open_case: Case, coach: User, template: NoteTemplate) -> None:
-        self.send(coach, open_case, template, save_draft="yes")
-        clash = self.send(coach, open_case, template, save_draft="yes", section_0="Something else")
+        self.keep(coach, open_case, template)
+        clash = self.keep(coach, open_case, template, section_0="She said it was <lost>")
         shown = clash.content.decode()
 
-        assert clash.status_code == 422
+        assert clash.status_code == 409
         assert "She said it ran out" in shown
-        assert "Something else" in shown
+        assert "She said it was &lt;lost&gt;" in shown
+        assert "<h3>What was said</h3>" in shown
+        assert "only in the other text:]" in shown
         assert 'name="draft_rev" value="1"' in shown
         assert drafts(coach)[0]["section_0"] == "She said it ran out"
 
+    @pytest.mark.parametrize(
+        ("keep", "stands"),
+        [
+            ("mine", "It was lost"),
+            ("theirs", "She said it ran out"),
+            ("both", "She said it ran out\n\nIt was lost"),
+        ],
+    )
+    def test_the_choice_is_kept(
+        self, open_case: Case, coach: User, template: NoteTemplate, keep: str, stands: str
+    ) -> None:
+        self.keep(coach, open_case, template)
+        answer = self.keep(coach, open_case, template, section_0="It was lost", draft_rev="1", keep=keep)
+
+        assert answer.status_code == 302
+        assert drafts(coach)[0]["section_0"] == stands
+
+    def test_a_choice_on_an_older_text_is_asked_again(
+        self, open_case: Case, coach: User, template: NoteTemplate
+    ) -> None:
+        self.keep(coach, open_case, template)
+        save(coach, key_of(open_case), rev=1, section_0="A third window")
+        answer = self.keep(coach, open_case, template, section_0="It was lost", draft_rev="1", keep="both")
+
+        assert answer.status_code == 409
+        assert "A third window" in answer.content.decode()
+        assert drafts(coach) == [{"section_0": "A third window"}]
+
+    def test_one_that_was_filed_meanwhile_can_be_kept(
+        self, open_case: Case, coach: User, template: NoteTemplate
+    ) -> None:
+        answer = self.keep(coach, open_case, template, draft_rev="3")
+
+        assert answer.status_code == 409
+        assert "filed or thrown away in another window" in answer.content.decode()
+        assert self.keep(coach, open_case, template, draft_rev="0", keep="mine").status_code == 302
+        assert drafts(coach)[0]["section_0"] == "She said it ran out"
+
+    def test_too_long_is_said(self, open_case: Case, coach: User, template: NoteTemplate) -> None:
+        answer = self.keep(coach, open_case, template, section_0="x" * 300_000)
+
+        assert answer.status_code == 422
+        assert "longer" in answer.content.decode()
+
     def test_filing_takes_it_away(self, open_case: Case, coach: User, template: NoteTemplate) -> None:
-        self.send(coach, open_case, template, save_draft="yes")
+        self.keep(coach, open_case, template)
         filed = self.send(coach, open_case, template, submission=str(uuid4()), draft_rev="1")
 
         assert filed.status_code == 302
@@ -137,7 +197,7 @@ class TestWithoutScript:
     def test_filing_leaves_what_another_window_saved(
         self, open_case: Case, coach: User, template: NoteTemplate
     ) -> None:
-        self.send(coach, open_case, template, save_draft="yes")
+        self.keep(coach, open_case, template)
         save(coach, key_of(open_case), rev=1, section_0="More words, typed elsewhere")
         filed = self.send(coach, open_case, template, submission=str(uuid4()), draft_rev="1")
 

@@ -9,7 +9,7 @@ from casework.choices import AccessVerb, CaseStatus, SafeContactRule
 from casework.models import AccessLog, Case, User
 from casework.queries.search import pieces_of
 from tests import factories
-from tests.factories import make_case, make_family, make_note, make_person
+from tests.factories import as_auditor, make_case, make_family, make_note, make_person
 from tests.flows.casework.owing import quiet_case
 from tests.people import signed_in
 
@@ -171,8 +171,25 @@ class TestWhoSees:
 
 def _without(page: str, words: str) -> str:
     """Return what two answers must share: no words that were typed, no tokens."""
-    start = page.index('<p class="ink2" role="status">')
+    start = page.index('<h2 class="search-found"')
     return page[start : page.index("</main>")].replace(words, "")
+
+
+class TestLooks:
+    def test_a_note_shown_is_a_look_at_its_case_once(self, coach: User) -> None:
+        first, second = quiet_case(coach), quiet_case(coach)
+        for case in (first, first, second):
+            make_note(case=case, by=coach, text="The provider closed for the winter.")
+        quiet_case(coach, family=make_family(name="Provider"))
+        find(coach, "provider")
+        with as_auditor():
+            looks = list(AccessLog.objects.filter(actor=coach, verb=AccessVerb.VIEW).values_list("case_id", "route"))
+        assert sorted(looks) == sorted([(first.pk, "casework:search"), (second.pk, "casework:search")])
+
+    def test_the_focus_goes_to_what_was_found(self, coach: User) -> None:
+        case_of(coach, "Amy", "Quillon")
+        shown = find(coach, "Quillon").content.decode()
+        assert '<h2 class="search-found" tabindex="-1" data-focus>' in shown
 
 
 class TestForm:

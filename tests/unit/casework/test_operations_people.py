@@ -51,6 +51,14 @@ class TestChangeReach:
         with as_auditor():
             assert Person.objects.get(pk=adult.person_id).safe_contact == ["NO_VOICEMAIL", "NO_TEXT"]
 
+    def test_says_which_way_changed_and_not_what_it_is(self, open_case: Case, adult: Participant, coach: User) -> None:
+        reach(adult, actor=coach)
+        reach(adult, actor=coach)
+        reach(adult, actor=coach, phone="907-555-0111", email="amy@example.test")
+        first, second = events_of(open_case, EventKind.REACH_CHANGED)
+        assert first.facts == {"changed": "phone,preferred_method,language,needs_interpreter"}
+        assert (second.on, second.participant_id, second.facts) == (TODAY, adult.pk, {"changed": "phone,email"})
+
     @pytest.mark.parametrize(
         ("changes", "field"),
         [

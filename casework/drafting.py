@@ -1,0 +1,218 @@
+"""What a form with a draft does: its key, the page it stands on, the text that it goes on from, what was filed of it.
+
+To give a form drafts: a line in `FORMS` and `WORDS`; in the view `found_draft`, `initial_of` and, once it is filed,
+`discard_draft` with `filed_rev`; in the template `{% draft_wiring %}` on the form, `{% draft_part %}` in it,
+`{% saved_state %}` near it and `_draft_back.html` before it.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, QueryDict
+from django.urls import reverse
+
+from casework.context import SignedInRequest
+from casework.operations.drafts import save_draft
+from casework.queries.cases import SavedDraft, saved_draft
+from casework.rules import Box
+
+#: Forms whose text is saved while it is typed: the page on which it goes on, and what the page's address carries:
+#: the `case`, the `subject`, or `-` for neither; left out, it carries the case if the draft has one.
+FORMS = {
+    "note": "casework:note-file",
+    "contact": "casework:contact-log",
+    "track": "casework:track-change-ask",
+    "excusal": "casework:excusal-ask case subject",
+    "addendum": "casework:note subject",
+    "person": "casework:person-change case subject",
+    "close": "casework:case-close",
+    "answer": "supervision:approvals -",
+    "intake": "casework:case-open",
+    "closure": "supervision:closures subject",
+    "setting": "supervision:setting-change subject",
+}
+#: What a list of drafts calls them; one that stands not here is called by its own name.
+WORDS = {
+    "note": "Client note",
+    "contact": "Contact",
+    "track": "Request for the other track",
+    "excusal": "Request to excuse a deadline",
+    "addendum": "Addendum to a note",
+    "person": "How a person is reached",
+    "close": "Closing the case",
+    "answer": "Answer to a request",
+    "intake": "New case",
+    "closure": "Closed day of an office",
+    "setting": "Setting",
+}
+#: Forms that belong to no case.
+CASELESS = frozenset({"intake", "closure", "setting"})
+#: What a form carries for its own sake, not typed by anyone.
+ENVELOPE = frozenset(
+    {
+        "csrfmiddlewaretoken",
+        "submission",
+        "draft_rev",
+        "draft_shape",
+        "more",
+        "change_template",
+        "add_rows",
+        "keep",
+    }
+)
+#: No form is saved more often than this many digits can say.
+_REV_DIGITS = 9
+_SUBJECT = re.compile(r"[\w:.-]{1,100}", re.ASCII)
+_NO_CASE = "-"
+
+
+@dataclass(frozen=True)
+class DraftKey:
+    """Which draft a form saves to: the form, its case if it has one, and the record it speaks of.
+
+    The subject of a form without a case may be several words of an address, with colons between them.
+    """
+
+    form: str
+    case_id: UUID | None = None
+    subject_id: UUID | str | None = None
+
+    def __str__(self) -> str:
+        case = self.case_id or (_NO_CASE if self.subject_id else None)
+        return ".".join(str(part) for part in (self.form, case, self.subject_id) if part)
+
+    @classmethod
+    def read(cls, key: str) -> "DraftKey":
+        """Return the parts of a key as addresses carry it.
+
+        Raises:
+            Http404: no form saves under such a key.
+        """
+        form, _, rest = key.partition(".")
+        case_id, _, subject = rest.partition(".")
+        if form not in FORMS or (form in CASELESS) != (case_id in ("", _NO_CASE)):
+            raise Http404
+        if form in CASELESS:
+            if subject and not _SUBJECT.fullmatch(subject):
+                raise Http404
+            return cls(form, subject_id=subject or None)
+        try:
+            return cls(form, UUID(case_id), UUID(subject) if subject else None)
+        except ValueError:
+            raise Http404 from None
+
+    @property
+    def words(self) -> str:
+        """What a list of drafts calls this one."""
+        return WORDS.get(self.form, self.form.replace("-", " ").replace("_", " ").capitalize())
+
+    @property
+    def page(self) -> str:
+        """The address of the page on which the text goes on."""
+        name, *carried = FORMS[self.form].split()
+        parts: list[Any] = []
+        for what in carried or ["case"]:
+            parts += [self.case_id] if what == "case" and self.case_id else []
+            parts += str(self.subject_id).split(":") if what == "subject" and self.subject_id else []
+        address = reverse(name, args=parts)
+        return f"{address}?about={self.subject_id}" if self.form == "note" and self.subject_id else address
+
+
+def found_draft(request: SignedInRequest, key: DraftKey) -> SavedDraft | None:
+    """Return the draft that a form goes on from."""
+    return saved_draft(request.user, str(key))
+
+
+def initial_of(draft: SavedDraft | None, *, ticks: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return the fields of a form as its draft has them; a lone tick that the draft does not name is unticked."""
+    if draft is None:
+        return {}
+    return dict.fromkeys(ticks, False) | draft.data
+
+
+def keep_draft(request: SignedInRequest, key: DraftKey) -> None:
+    """Save a whole form that was sent by a button, unless the page's script has saved just that.
+
+    Raises:
+        DraftChanged: another window saved something else meanwhile.
+        Refused: it is too long.
+    """
+    data = typed(request.POST)
+    standing = found_draft(request, key)
+    if standing and _bare(standing.data) == _bare(data):
+        return
+    save_draft(
+        user=request.user,
+        key=str(key),
+        case_id=key.case_id,
+        rev=sent_rev(request),
+        data=data,
+        now=request.now,
+    )
+
+
+def filed_rev(request: SignedInRequest, key: DraftKey) -> int:
+    """Return the revision of the draft that a sent form was typed on: what another window saved is not that."""
+    standing = found_draft(request, key)
+    if standing and _bare(standing.data) == _bare(typed(request.POST)):
+        return standing.rev
+    return sent_rev(request)
+
+
+def sent_rev(request: HttpRequest) -> int:
+    """Return the revision that a sent form names."""
+    rev = request.POST.get("draft_rev", "0")
+    return int(rev) if rev.isdecimal() and len(rev) <= _REV_DIGITS else 0
+
+
+def typed(sent: QueryDict) -> dict[str, Any]:
+    """Return the fields of a sent form as the page's script would save them."""
+    lists = {"participant_ids", "topics", "safe_contact"}
+    # A form is sent with other line ends than the script reads.
+    plain = {name: [value.replace("\r\n", "\n") for value in values] for name, values in sent.lists()}
+    return {
+        name: values if name in lists or len(values) > 1 else values[0]
+        for name, values in plain.items()
+        if name not in ENVELOPE
+    }
+
+
+def shape_of(form: forms.BaseForm) -> dict[str, dict[str, Any]]:
+    """Return what a page without script has to know of a form to show two texts of it: labels, boxes, choices."""
+    shape = {}
+    for field in (bound for part in (form, *getattr(form, "rows", ())) for bound in part):
+        if field.is_hidden:
+            continue
+        choices = getattr(field.field, "choices", None)
+        shape[field.html_name] = {
+            "label": str(field.label),
+            "box": _box_of(field.field.widget),
+            "choices": {str(value): str(words) for value, words in choices} if choices else {},
+        }
+    return shape
+
+
+def read_shape(sent: str) -> dict[str, dict[str, Any]]:
+    """Return the shape that a page sent along; what cannot be read is no shape."""
+    try:
+        found = json.loads(sent or "{}")
+    except ValueError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {name: one for name, one in found.items() if isinstance(one, dict)}
+
+
+def _box_of(widget: forms.Widget) -> Box:
+    if isinstance(widget, forms.Textarea):
+        return Box.AREA
+    is_text = isinstance(widget, forms.TextInput) and getattr(widget, "input_type", "") == "text"
+    return Box.LINE if is_text and widget.attrs.get("type", "text") == "text" else Box.CHOICE
+
+
+def _bare(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: [value] if isinstance(value, str) else value for name, value in data.items() if value not in ("", [])}
