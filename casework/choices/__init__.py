@@ -12,7 +12,7 @@ from casework.choices.cases import (
 )
 from casework.choices.contacts import REACHED_METHODS, ContactMethod, Direction, Place, SafeContactRule, Topic
 from casework.choices.deadlines import AlertLine, DeadlineState
-from casework.choices.ledger import FACTS, EventKind, FactType
+from casework.choices.ledger import FACTS, EventKind, FactType, event_kinds
 from casework.choices.staff import AccessVerb, DatabaseRole, Jurisdiction, Role
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "DecisionStatus",
     "Direction",
     "EventKind",
+    "event_kinds",
     "FACTS",
     "FactType",
     "Jurisdiction",

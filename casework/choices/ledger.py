@@ -61,6 +61,11 @@ class EventKind(TextChoices):
     TAKEN_BACK = "line.taken_back", "Taken back"
 
 
+def event_kinds() -> list[tuple[str, str]]:
+    """Return the kinds with their names. Migrations name this function, so that a new kind changes no table."""
+    return EventKind.choices
+
+
 #: What a fact may be; `list` is a list of ids.
 FactType = type[str | bool | int | Decimal | date | UUID | list[UUID]]
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from casework import sealing
-from casework.choices import EventKind
+from casework.choices import EventKind, event_kinds
 from casework.models.base import Record
 from casework.models.cases import Case, Participant
 from casework.models.offices import User
@@ -45,7 +45,7 @@ class Event(Record):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="events", db_index=False)
     participant = models.ForeignKey(Participant, models.PROTECT, null=True, blank=True, related_name="events")
-    kind = models.CharField(max_length=40, choices=EventKind.choices)
+    kind = models.CharField(max_length=40, choices=event_kinds)
     on = models.DateField()
     recorded_at = models.DateTimeField()
     actor = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -78,7 +78,7 @@ class ImportedFact(Record):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="imported_facts")
     ref = models.CharField(max_length=120)
-    kind = models.CharField(max_length=40, choices=EventKind.choices)
+    kind = models.CharField(max_length=40, choices=event_kinds)
     on = models.DateField()
     digest = models.BinaryField()
     sealed_line = models.BinaryField()
