@@ -6,8 +6,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT office_id FROM casework_user WHERE id = sec.uid() AND is_active
 $$;
 
--- The transfers that the person may read: those of their cases; while they wait, those that are for them, and for who
--- decides in the receiving office those that are for the office. A conflict block is subtracted last.
+-- The transfers that the person may read: those of their cases and those that ask them; while they wait, for who decides
+-- in the receiving office those that are for the office. A conflict block is subtracted last.
 CREATE OR REPLACE FUNCTION sec.handover_ids() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce(array_agg(f.id), '{}')
@@ -16,7 +16,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         UNION
         SELECT h.id, h.case_id FROM casework_handover h
         JOIN casework_user u ON u.id = h.to_coach_id AND u.is_active
-        WHERE h.to_coach_id = sec.uid() AND h.status = 'ASKED'
+        WHERE h.to_coach_id = sec.uid()
         UNION
         SELECT h.id, h.case_id FROM casework_handover h
         WHERE h.to_office_id = sec.my_office() AND h.status = 'ASKED' AND sec.may_assign()
@@ -75,7 +75,8 @@ BEGIN
         INSERT INTO casework_assignment (id, case_id, coach_id, first_day, assigned_by_id)
         VALUES (new_assignment, h.case_id, h.to_coach_id, day, h.asked_by_id);
     END IF;
-    UPDATE casework_handover SET status = 'ACCEPTED', decided_by_id = h.to_coach_id, decided_at = at WHERE id = h.id;
+    UPDATE casework_handover SET status = 'ACCEPTED', decided_by_id = h.to_coach_id, decided_at = at, packet = '{}'
+    WHERE id = h.id;
     RETURN 'done';
 END
 $$;

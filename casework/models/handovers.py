@@ -36,11 +36,11 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
     """Transfers of cases. `sec.handover_ids()` is the same answer in the database."""
 
     def visible_to(self, user: User) -> Self:
-        """Keep those of cases that this person sees; while they wait, also those that are for them or their office."""
+        """Keep those of cases that this person sees and those that ask them; while they wait, those for their office."""
         if not user.is_active:
             return self.none()
         of_my_cases = Q(case__in=Case.objects.visible_to(user).values("pk"))
-        for_me = Q(status=HandoverStatus.ASKED, to_coach=user)
+        for_me = Q(to_coach=user)
         if user.role in RECEIVING_ROLES:
             for_me |= Q(status=HandoverStatus.ASKED, to_office=user.office_id)
         blocked = ConflictBlock.objects.filter(case=OuterRef("case"), staff=user)
@@ -63,7 +63,7 @@ class Handover(Record):
     """One case on its way to another coach: asked by one side, accepted by the coach who is to carry it (O027, O086).
 
     `packet` is what the receiving coach reads before accepting: codes, counts and the case's number, as they stood when
-    it was asked; no names. `answer_by` is the day told to both sides; after it nobody can accept any more.
+    it was asked; no names. It is emptied with the answer. `answer_by` is the day told to both sides; after it nobody can accept any more.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="handovers")

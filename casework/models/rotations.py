@@ -15,6 +15,10 @@ from casework.models.offices import Office, User, days_range
 class RotationQuerySet(models.QuerySet["Rotation"]):
     """Rotations of offices, from day to day."""
 
+    def standing(self) -> Self:
+        """Keep those that no later word replaced."""
+        return self.filter(is_replaced=False)
+
     def on(self, day: date) -> Self:
         """Keep those in force on a day."""
         return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=day), first_day__lte=day)
@@ -26,6 +30,7 @@ class Rotation(Record):
     office = models.ForeignKey(Office, models.PROTECT, related_name="rotations")
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
+    is_replaced = models.BooleanField(default=False)
     set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
 
@@ -39,6 +44,7 @@ class Rotation(Record):
             ExclusionConstraint(
                 name="rotation_no_overlap",
                 expressions=[("office", RangeOperators.EQUAL), (days_range(), RangeOperators.OVERLAPS)],
+                condition=Q(is_replaced=False),
             ),
         ]
 

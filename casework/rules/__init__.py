@@ -18,6 +18,15 @@ from casework.rules.contacts import (
     require_takes_contacts,
     takes_contacts,
 )
+from casework.rules.handovers import (
+    HANDOVERS_AT_ONCE,
+    PROMISE_MAX,
+    SHEET_MAX,
+    require_absence_days,
+    require_outcome,
+    require_promise,
+    require_sheet,
+)
 from casework.rules.inputs import (
     DRAFT_MAX,
     EARLIEST_BIRTH,
@@ -36,6 +45,7 @@ from casework.rules.inputs import (
     require_ssn,
 )
 from casework.rules.notes import TITLE_MAX, TITLE_WORDS, VAGUE_WORDS, require_sections, require_specific_title
+from casework.rules.rotations import on_duty, require_order
 
 __all__ = [
     "ContactDay",
@@ -43,13 +53,18 @@ __all__ = [
     "DRAFT_MAX",
     "EARLIEST_BIRTH",
     "FIRST_DAY",
+    "HANDOVERS_AT_ONCE",
     "NOTE_MAX",
+    "PROMISE_MAX",
     "REASON_MAX",
     "REASON_MIN",
     "REMARK_MAX",
+    "SHEET_MAX",
     "TITLE_MAX",
     "TITLE_WORDS",
     "VAGUE_WORDS",
+    "on_duty",
+    "require_absence_days",
     "require_answer",
     "require_assistance",
     "require_birth",
@@ -59,11 +74,15 @@ __all__ = [
     "require_household",
     "require_length",
     "require_open",
+    "require_order",
+    "require_outcome",
     "require_past_hour",
+    "require_promise",
     "require_reach",
     "require_reason",
     "require_safe_way",
     "require_sections",
+    "require_sheet",
     "require_short",
     "require_specific_title",
     "require_ssn",

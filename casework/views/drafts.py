@@ -26,6 +26,10 @@ FORMS = {
     "track": "casework:track-change-ask",
     "excusal": "casework:case",
     "addendum": "casework:case",
+    "transfer": "casework:handover-ask",
+    "handover": "casework:handover-sheet",
+    "promise": "casework:promise-make",
+    "outcome": "casework:case-handover",
 }
 #: What a form carries for its own sake, not typed by anyone.
 ENVELOPE = frozenset({"csrfmiddlewaretoken", "submission", "draft_rev", "save_draft", "more", "change_template"})

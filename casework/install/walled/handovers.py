@@ -15,13 +15,13 @@ OF_MY_OFFICE = "office_id = (SELECT sec.my_office())"
 OF_MY_ROTATIONS = "rotation_id = ANY ((SELECT sec.rotation_ids())::uuid[])"
 
 
-def office_data(table: str, rows: str = OF_MY_OFFICE, *, staff: str = WRITE) -> Wall:
+def office_data(table: str, rows: str = OF_MY_OFFICE, *, admin: str = WRITE) -> Wall:
     """Return the wall of what an office keeps about its own staff, without case data."""
     return Wall(
         f"casework_{table}",
         (
-            Pass("app_staff", staff, rows),
-            Pass("app_admin", staff, EVERY),
+            Pass("app_staff", WRITE, rows),
+            *((Pass("app_admin", admin, EVERY),) if admin else ()),
             Pass("app_auditor", READ),
             Pass("app_import", WRITE),
             Pass("app_engine", READ),
@@ -47,8 +47,8 @@ WALLS: tuple[Wall, ...] = (
     ),
     case_data("handoversheet"),
     case_data("promise"),
-    office_data("handoverbatch"),
-    office_data("absence"),
+    office_data("handoverbatch", admin=""),
+    office_data("absence", admin=READ),
     office_data("rotation"),
     office_data("rotationplace", OF_MY_ROTATIONS),
     office_data("rotationswap"),
