@@ -6,6 +6,7 @@ from casework.choices import (
     DeadlineState,
     DecisionStatus,
     EventKind,
+    HandoverStatus,
     Jurisdiction,
     Role,
     Track,
@@ -41,14 +42,17 @@ from casework.engine.declarations import (
 )
 from casework.engine.registry import standards
 from casework.engine.words import clock_of
-from casework.forms.sent import DayField, SentForm, words_area
+from casework.forms.sent import DayField, SentForm, offer, words_area
 from casework.models import (
     Assignment,
     Case,
     Deadline,
     Excusal,
+    Handover,
+    HandoverBatch,
     Office,
     OfficeClosure,
+    Rotation,
     Setting,
     TrackChange,
     User,
@@ -56,8 +60,12 @@ from casework.models import (
 from casework.operations.assignments import assign_case
 from casework.operations.cases import decide_track_change
 from casework.operations.excusals import decide_excusal
+from casework.operations.handovers import ask_handovers
+from casework.operations.rotations import set_rotation, swap_duty
 from casework.operations.settings import change_setting, enter_closure
 from casework.queries.alerts import escalated
+from casework.queries.handovers import Transfer, restarted_codes, transfers
+from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.naming import full_name
 from casework.queries.paging import past, read_key
 from casework.queries.seen import seen_in
@@ -75,6 +83,7 @@ __all__ = [
     "DeadlineState",
     "DecisionStatus",
     "EventKind",
+    "HandoverStatus",
     "Jurisdiction",
     "Role",
     "Track",
@@ -112,22 +121,35 @@ __all__ = [
     "clock_of",
     "DayField",
     "SentForm",
+    "offer",
     "words_area",
     "Assignment",
     "Case",
     "Deadline",
     "Excusal",
+    "Handover",
+    "HandoverBatch",
     "Office",
     "OfficeClosure",
+    "Rotation",
     "Setting",
     "TrackChange",
     "User",
     "assign_case",
     "decide_track_change",
     "decide_excusal",
+    "ask_handovers",
+    "set_rotation",
+    "swap_duty",
     "change_setting",
     "enter_closure",
     "escalated",
+    "Transfer",
+    "restarted_codes",
+    "transfers",
+    "coach_on_duty",
+    "intake_calendar",
+    "order_of",
     "full_name",
     "past",
     "read_key",

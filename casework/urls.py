@@ -49,7 +49,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("families/", families.families, name="families"),
     path("families/families.csv", families.families_csv, name="families-csv"),
     path("absences/", absences.absences, name="absences"),
-    path("absences/<uuid:absence_id>/end/", absences.absence_end, name="absence-end"),
     path("cases/<uuid:case_id>/handover/", handovers.case_handover, name="case-handover"),
     path("cases/<uuid:case_id>/handover/ask/", handovers.handover_ask, name="handover-ask"),
     path("cases/<uuid:case_id>/handover/sheet/", handovers.handover_sheet, name="handover-sheet"),

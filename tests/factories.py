@@ -38,6 +38,7 @@ from casework.models import (
     Excusal,
     Family,
     Handover,
+    HandoverBatch,
     Membership,
     Note,
     NoteTemplate,
@@ -332,6 +333,12 @@ def make_handover(*, case: Case, from_coach: User, to_coach: User, **changes: An
             "answer_by": TODAY + timedelta(days=1),
         } | changes
         return Handover.objects.create(case=case, from_coach=from_coach, to_coach=to_coach, **values)
+
+
+def make_handover_batch(*, by: User, **changes: Any) -> HandoverBatch:
+    with as_importer():
+        values = {"office": by.office, "asked_at": NOW, "to_coach": by} | changes
+        return HandoverBatch.objects.create(asked_by=by, **values)
 
 
 def make_promise(*, case: Case, by: User, **changes: Any) -> Promise:

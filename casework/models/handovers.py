@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from casework.choices import HandoverStatus, PromiseStatus, Role
+from casework.choices import DatabaseRole, HandoverStatus, PromiseStatus, Role
 from casework.models.access import ConflictBlock
 from casework.models.base import Record
 from casework.models.cases import Case, Participant
@@ -36,8 +36,8 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
     """Transfers of cases. `sec.handover_ids()` is the same answer in the database."""
 
     def visible_to(self, user: User) -> Self:
-        """Keep those of cases that this person sees and those that ask them; while they wait, those for their office."""
-        if not user.is_active:
+        """Keep those of cases that a person sees and those that ask them; while they wait, those for their office."""
+        if not user.is_active or user.database_role not in (DatabaseRole.STAFF, DatabaseRole.AUDITOR):
             return self.none()
         of_my_cases = Q(case__in=Case.objects.visible_to(user).values("pk"))
         for_me = Q(to_coach=user)
@@ -63,7 +63,8 @@ class Handover(Record):
     """One case on its way to another coach: asked by one side, accepted by the coach who is to carry it (O027, O086).
 
     `packet` is what the receiving coach reads before accepting: codes, counts and the case's number, as they stood when
-    it was asked; no names. It is emptied with the answer. `answer_by` is the day told to both sides; after it nobody can accept any more.
+    it was asked; no names. It is emptied with the answer. `answer_by` is the day told to both sides; after it nobody
+    can accept any more.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="handovers")

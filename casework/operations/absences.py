@@ -67,7 +67,7 @@ def end_absence(*, absence_id: UUID, actor: User, now: datetime) -> Absence:
         Refused: it has ended already.
     """
     absences = Absence.objects.select_related("office", "staff").select_for_update(of=("self",))
-    absence = absences.get(pk=absence_id, office_id=actor.office_id)
+    absence = absences.get(pk=absence_id, office=actor.office)
     permissions.require(permissions.enters_absences(actor) and permissions.can_enter_absence(actor, absence.staff))
     today = now.astimezone(absence.office.zone).date()
     if absence.is_cancelled or absence.last_day < today:
@@ -90,7 +90,7 @@ def _require_stand_in(staff: User, stand_in: User, first_day: date, last_day: da
     is_fit = stand_in.role in _MAY_STAND_IN and stand_in.is_active and stand_in.office_id == staff.office_id
     if not is_fit or stand_in.pk == staff.pk:
         raise Refused("Choose somebody else of this office who works on cases.", field="stand_in")
-    then = Absence.objects.overlapping(first_day, last_day).filter(office_id=staff.office_id)
+    then = Absence.objects.overlapping(first_day, last_day).filter(office=staff.office)
     away = then.filter(staff=stand_in).first()
     if away:
         raise Refused(

@@ -53,9 +53,10 @@ def ask_handover(
     case = locked_case(actor, pk=case_id)
     rules.require_open(case.status)
     standing = case.assignments.select_related("coach").filter(last_day__isnull=True).first()
-    if standing is None and permissions.can_assign_case(actor, case):
+    if standing is None:
+        permissions.require(permissions.can_assign_case(actor, case))
         raise Refused("Nobody carries this family. Assign a coach instead.")
-    carried_by = standing.coach_id if standing else None
+    carried_by = standing.coach_id
     permissions.require(permissions.can_ask_handover(actor, case, carried_by=carried_by))
     tidy = rules.require_reason(reason)
     to_office = _receiving_office(case, to_coach, carried_by=carried_by, actor=actor)
@@ -246,7 +247,7 @@ def _outcome(
     return Outcome(case_id, numbers[case_id])
 
 
-def _receiving_office(case: Case, to_coach: User, *, carried_by: UUID | None, actor: User) -> Office:
+def _receiving_office(case: Case, to_coach: User, *, carried_by: UUID, actor: User) -> Office:
     office = to_coach.office
     if to_coach.role != Role.COACH or not to_coach.is_active or office is None:
         raise Refused("Choose a coach.", field="to_coach")
@@ -270,7 +271,7 @@ def _receiving_office(case: Case, to_coach: User, *, carried_by: UUID | None, ac
     return office
 
 
-def _make_room(case: Case, *, carried_by: UUID | None, actor: User, now: datetime) -> None:
+def _make_room(case: Case, *, carried_by: UUID, actor: User, now: datetime) -> None:
     """Withdraw a transfer that nobody can accept any more; stop at one that still waits."""
     waiting = case.handovers.select_for_update(of=("self",)).select_related("to_office", "to_coach").asked().first()
     if waiting is None:

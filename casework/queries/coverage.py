@@ -19,6 +19,7 @@ class Cover:
     staff_id: UUID
     name: str
     last_day: date
+    case_ids: tuple[UUID, ...]
     seen: Seen
 
 
@@ -39,7 +40,7 @@ def covers_of(user: User, *, today: date) -> list[Cover]:
     for coach_id, case_id in rows.values_list("coach", "case"):
         carried[coach_id].append(case_id)
     return [
-        Cover(one.staff_id, one.staff.name, one.last_day, _seen(carried[one.staff_id]))
+        Cover(one.staff_id, one.staff.name, one.last_day, tuple(carried[one.staff_id]), _seen(carried[one.staff_id]))
         for one in absences
         if carried[one.staff_id]
     ]
@@ -47,10 +48,10 @@ def covers_of(user: User, *, today: date) -> list[Cover]:
 
 def own_of(seen: Seen, covers: list[Cover]) -> Seen:
     """Return what somebody sees without the cases of those for whom they stand in."""
-    others = {key for cover in covers for key in cover.seen.keys}
+    others = {key for cover in covers for key in cover.case_ids}
     if not others:
         return seen
-    keys = [key for key in seen.keys if key not in others]
+    keys = [key for key in seen.cases.values_list("pk", flat=True) if key not in others]
     return Seen(Case.objects.filter(pk__in=keys), keys, len(keys))
 
 

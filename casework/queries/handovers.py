@@ -227,7 +227,7 @@ class PromiseWithCase:
     case_id: UUID
     case_number: str
     family_name: str
-    who: str | None
+    who: str
     what: str
     due_on: date
     today: date
@@ -311,16 +311,12 @@ def open_promises(case_id: UUID, *, today: date) -> list[PromiseWords]:
 def promises_due(seen: Seen, *, until: date, today: date) -> list[PromiseWithCase]:
     """Return the open promises on the cases that a person sees that are due by a day, soonest first."""
     rows = Promise.objects.open().filter(case__in=seen.keys, due_on__lte=until).order_by("due_on", "pk")
-    columns = (
-        "pk",
-        "case_id",
-        "case__number",
-        "case__family__name",
-        "participant__person__given_name",
-        "what",
-        "due_on",
-    )
-    return [PromiseWithCase(*row, today) for row in rows.values_list(*columns)[:PROMISES_AT_MOST]]
+    columns = ("pk", "case_id", "case__number", "case__family__name", "participant__person__given_name", "what")
+    found = rows.values_list(*columns, "due_on")[:PROMISES_AT_MOST]
+    return [
+        PromiseWithCase(key, case_id, number, family, who or "", what, due_on, today)
+        for key, case_id, number, family, who, what, due_on in found
+    ]
 
 
 def settled_promises(case_id: UUID, *, today: date) -> list[PromiseWords]:

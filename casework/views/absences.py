@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from casework import permissions
 from casework.context import SignedInRequest
@@ -16,12 +16,15 @@ from casework.forms.sent import SentForm
 from casework.models import Absence, User
 from casework.operations.absences import end_absence, enter_absence
 from casework.queries.coverage import absences_of, coaches_here, may_stand_in
+from casework.queries.paging import read_key
 
 
 @require_http_methods(["GET", "POST"])
 def absences(request: SignedInRequest) -> HttpResponse:
-    """Show who is away now and later, and enter one more absence."""
+    """Show who is away now and later, enter one more absence, or end one."""
     permissions.require(permissions.enters_absences(request.user))
+    if "end" in request.POST:
+        return _end(request)
     form = EnterAbsenceForm(
         request.POST or None,
         coaches=coaches_here(request.user),
@@ -56,12 +59,11 @@ def absences(request: SignedInRequest) -> HttpResponse:
     return render(request, "casework/absences.html", context, status=status_of(form))
 
 
-@require_POST
-def absence_end(request: SignedInRequest, absence_id: UUID) -> HttpResponse:
+def _end(request: SignedInRequest) -> HttpResponse:
     """End an absence: the coach is back."""
-    permissions.require(permissions.enters_absences(request.user))
-    absence = get_object_or_404(Absence.objects.filter(office=request.user.office_id), pk=absence_id)
     form = SentForm(request.POST)
+    key = read_key(request.POST.get("end"))
+    absence = get_object_or_404(Absence.objects.filter(office=request.user.office), pk=key)
     here = reverse("casework:absences")
 
     def end() -> str:
@@ -71,5 +73,5 @@ def absence_end(request: SignedInRequest, absence_id: UUID) -> HttpResponse:
     if form.is_valid() and (answer := sent_once(request, form, end)):
         messages.success(request, "Ended. The stand-in no longer sees these families.")
         return answer
-    messages.error(request, " ".join(form.non_field_errors()))
+    messages.error(request, " ".join(map(str, form.non_field_errors())))
     return redirect(here)

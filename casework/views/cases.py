@@ -19,6 +19,7 @@ from casework.operations.drafts import DraftChanged, discard_draft
 from casework.queries import cases as case_queries
 from casework.queries import deadlines as deadline_queries
 from casework.queries.cursor import Cursor
+from casework.queries.intake import coach_on_duty
 from casework.queries.timeline import FILTERS, timeline
 from casework.refusals import Refused
 from casework.views.case_frame import Link, frame_of
@@ -173,7 +174,8 @@ def case_open(request: SignedInRequest) -> HttpResponse:
         return answer
     status = UNPROCESSABLE if request.method == "POST" and not is_adding else 200
     lede = f"{office.name}. The clocks start on the day the referral was received."
-    context = {"form": form, "lede": lede, "today": request.today, "is_adding": is_adding}
+    duty = coach_on_duty(office, day=request.today)
+    context = {"form": form, "lede": lede, "today": request.today, "is_adding": is_adding, "duty": duty}
     return render(request, "casework/case_open.html", context, status=status)
 
 

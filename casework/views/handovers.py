@@ -23,6 +23,7 @@ from casework.forms.handovers import (
     HandoverSheetForm,
     WarmHandoverForm,
 )
+from casework.forms.sent import SentForm
 from casework.models import Case, Handover, User
 from casework.operations.access import log_view
 from casework.operations.drafts import discard_draft
@@ -64,6 +65,7 @@ def case_handover(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "coaches": coaches,
         "changes": len({one.name for one in coaches}) - 1 if coaches else 0,
         "history": history,
+        "sending": SentForm(),
         "may_ask": _may_ask(request, case),
         "may_withdraw": _may_withdraw(request, case),
     }
@@ -121,7 +123,8 @@ def handover_sheet(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     standing = handover_queries.sheet_of(case.pk)
     kept = {"proud": standing.proud, "words": standing.words} | initial_of(draft)
     is_older = bool(draft) and str(kept.get("sheet_rev", "")) != str(standing.rev)
-    form = HandoverSheetForm(request.POST or None, initial=kept | {"sheet_rev": standing.rev})
+    sent = request.POST.copy() if request.method == "POST" else None
+    form = HandoverSheetForm(sent, initial=kept | {"sheet_rev": standing.rev})
 
     def save() -> str:
         save_handover_sheet(
@@ -138,10 +141,10 @@ def handover_sheet(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, save)):
         messages.success(request, "Saved on the handover page.")
         return answer
-    if form.is_bound and form.cleaned_data.get("sheet_rev") != standing.rev:
+    if sent is not None and form.cleaned_data.get("sheet_rev") != standing.rev:
+        # Both texts are on the page now: what is sent next was written on what stands.
         is_older = True
-        form.data = form.data.copy()
-        form.data["sheet_rev"] = str(standing.rev)
+        sent["sheet_rev"] = str(standing.rev)
     context = {
         "case": case,
         "form": form,
@@ -225,7 +228,7 @@ def handover_withdraw(request: SignedInRequest, handover_id: UUID) -> HttpRespon
     if form.is_valid() and (answer := sent_once(request, form, withdraw)):
         messages.success(request, "Withdrawn. The family stays with its coach.")
         return answer
-    messages.error(request, " ".join(form.non_field_errors()))
+    messages.error(request, " ".join(map(str, form.non_field_errors())))
     return redirect("casework:case-handover", case.pk)
 
 
@@ -258,13 +261,14 @@ def coaches_of_state(case: Case, *, except_for: UUID | None) -> ByOffice:
     """Return the coaches who could be asked, by office, the case's own office first."""
     found = (
         User.objects.filter(role=Role.COACH, is_active=True, office__jurisdiction=case.office.jurisdiction)
-        .exclude(pk=except_for)
         .order_by("office__name", "name")
         .values_list("office__name", "office_id", "pk", "name")
     )
     here: list[tuple[UUID, str]] = []
     elsewhere: dict[str, list[tuple[UUID, str]]] = defaultdict(list)
     for office, office_id, key, name in found:
+        if key == except_for:
+            continue
         (here if office_id == case.office_id else elsewhere[office]).append((key, name))
     return [("This office", here), *elsewhere.items()]
 

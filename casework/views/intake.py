@@ -1,9 +1,11 @@
 """The rotating intake calendar, as everybody of the office reads it."""
 
 from itertools import groupby
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework import permissions
@@ -11,6 +13,7 @@ from casework.context import SignedInRequest
 from casework.models import Office
 from casework.queries.intake import WEEKS_SHOWN, intake_calendar
 from casework.queries.paging import read_key
+from casework.views.case_frame import Link
 
 
 @require_safe
@@ -18,8 +21,12 @@ def intake(request: SignedInRequest) -> HttpResponse:
     """Show who takes in new referrals in the coming four weeks (N009)."""
     permissions.require(permissions.sees_intake(request.user))
     office = intake_office(request)
-    offices = list(Office.objects.order_by("name")) if permissions.administers(request.user) else []
-    context = {"today": request.today, "office": office, "offices": offices, "weeks_shown": WEEKS_SHOWN}
+    context: dict[str, Any] = {"today": request.today, "office": office, "weeks_shown": WEEKS_SHOWN}
+    if permissions.administers(request.user):
+        here = reverse("casework:intake")
+        context["offices"] = [
+            Link(one.name, f"{here}?office={one.pk}", one == office) for one in Office.objects.order_by("name")
+        ]
     if office:
         today = request.now.astimezone(office.zone).date()
         days = intake_calendar(office, first_day=today)

@@ -15,6 +15,7 @@ from casework.public import (
     SignedInRequest,
     User,
     assign_case,
+    coach_on_duty,
     crumbs_of,
     permissions,
     seen_case,
@@ -38,8 +39,12 @@ def case_assign(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         return redirect("casework:case", case.pk)
     standing = case.assignments.on(request.today).select_related("coach").first()
     coaches = _coaches(request, standing)
+    duty = None if standing else coach_on_duty(case.office, day=request.today)
     form = AssignForm(
-        request.POST or None, coaches=[(one.coach_id, _label(one)) for one in coaches], today=request.today
+        request.POST or None,
+        coaches=[(one.coach_id, _label(one)) for one in coaches],
+        today=request.today,
+        initial={"coach": duty.staff_id} if duty else None,
     )
 
     def assign() -> str:
@@ -57,6 +62,7 @@ def case_assign(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "form": form,
         "standing": standing,
         "has_coaches": bool(coaches),
+        "duty": duty,
         "restarts": restarted(EventKind.ASSIGNMENT_CHANGED, office=case.office, on=request.today) if standing else [],
         "crumbs": crumbs_of(case),
     }

@@ -192,7 +192,9 @@ class TestAccept:
             case = Case.objects.get(pk=open_case.pk)
             assert case.office_id == outsider.office_id
             assert {row.office_id for row in case.deadlines.all()} == {outsider.office_id}
-            assert set(Alert.objects.filter(case=case, resolved_at=None).values_list("office", flat=True)) <= {outsider.office_id}
+            assert set(Alert.objects.filter(case=case, resolved_at=None).values_list("office", flat=True)) <= {
+                outsider.office_id
+            }
             assert SweepMark.objects.get(office=outsider.office).said_to < before
         (line,) = events_of(open_case, EventKind.OFFICE_CHANGED)
         assert line.facts == {"from": str(coach.office_id), "to": str(outsider.office_id)}
