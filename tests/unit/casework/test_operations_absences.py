@@ -1,6 +1,5 @@
 """Absences: who stands in, what they see on which days, what cannot be (O066)."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -37,8 +36,8 @@ def seen_by(user: User) -> set[Any]:
 
 
 @pytest.fixture
-def third(office: Office) -> Iterator[User]:
-    yield factories.make_user(username="third", office=office)
+def third(office: Office) -> User:
+    return factories.make_user(username="third", office=office)
 
 
 class TestWhatAStandInSees:
