@@ -150,15 +150,12 @@ class AskHandoversForm(SentForm):
         offer(self, "to_coach", [("", "Choose a coach"), *coaches])
 
 
-PLACES = 8
-
-
 class SetRotationForm(SentForm):
     """The order of an office's intake from a day on; the places left empty are left out."""
 
     def __init__(self, *args: Any, people: Sequence[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.places = [f"place_{number}" for number in range(1, max(PLACES, len(people)) + 1)]
+        self.places = [f"place_{number}" for number in range(1, max(1, len(people)) + 1)]
         for number, name in enumerate(self.places, start=1):
             self.fields[name] = forms.TypedChoiceField(
                 label=f"Place {number}",

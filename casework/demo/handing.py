@@ -11,8 +11,8 @@ from casework.operations.handovers import accept_handover, ask_handover, record_
 from casework.operations.promises import make_promise, save_handover_sheet, settle_promise
 from casework.operations.rotations import set_rotation
 
-_WAITING = ("ppavlak", "nshugak", "Nora speaks the mother's language, and both agreed to it.")
-_ACCEPTED = ("ppavlak", "nshugak", "The family moved into the neighbourhood that Nora visits on Tuesdays.")
+_WAITING = ("ppavlak", "nshugak", "They moved to Douglas, where Nora visits every week; they know and agree.")
+_ACCEPTED = ("ppavlak", "nshugak", "Nora knows the school of both children, and the family asked for her.")
 _BACK = ("hmaxim", "lferro", "Lucia knows the grandparents from an earlier case.")
 _PROUD = (
     "They kept the children in the same school through two moves, and the oldest reads to the youngest every night."

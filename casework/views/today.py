@@ -123,6 +123,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "promises": promises_due(seen, until=last_day_of(day), today=day),
         "covers": [] if cover or narrowed.after else [_covered(user, one, narrowed, today=day) for one in covers],
         "cover": cover,
+        "enters_absences": permissions.enters_absences(user),
         "first": None if narrowed.after else _first(page.rows, request, narrowed),
         "chips": _chips(counts, narrowed),
         "other_order": _other_order(narrowed),
