@@ -34,6 +34,10 @@ FORMS = {
     "intake": "casework:case-open",
     "closure": "supervision:closures subject",
     "setting": "supervision:setting-change subject",
+    "transfer": "casework:handover-ask",
+    "handover": "casework:handover-sheet",
+    "promise": "casework:promise-make",
+    "outcome": "casework:promise-settle subject",
 }
 #: What a list of drafts calls them; one that stands not here is called by its own name.
 WORDS = {
@@ -48,6 +52,10 @@ WORDS = {
     "intake": "New case",
     "closure": "Closed day of an office",
     "setting": "Setting",
+    "transfer": "Transfer of a case",
+    "handover": "Handover page",
+    "promise": "Promise",
+    "outcome": "What came of a promise",
 }
 #: Forms that belong to no case.
 CASELESS = frozenset({"intake", "closure", "setting"})

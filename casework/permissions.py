@@ -1,10 +1,12 @@
 """Who may do what: named functions over a person and a record. Seeing comes first, from `visible_to`."""
 
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied
 
 from casework import rules
 from casework.choices import DatabaseRole, Role
-from casework.models import Case, Contact, Excusal, TrackChange, User
+from casework.models import Case, Contact, Excusal, Handover, Office, TrackChange, User
 
 #: Roles that work on a case day by day.
 WORKING_ROLES = (
@@ -152,3 +154,69 @@ def sees_ssn(user: User) -> bool:
 def keeps_drafts(user: User) -> bool:
     """Keep drafts of one's own: everybody who writes anything."""
     return user.database_role in (DatabaseRole.STAFF, DatabaseRole.PARTNER, DatabaseRole.ADMIN)
+
+
+# Handover, absences, rotating intake
+
+
+def can_ask_handover(user: User, case: Case, *, carried_by: UUID | None) -> bool:
+    """Ask that another coach takes a case over: who carries it, or who decides in its office (O086)."""
+    if not case.is_open or carried_by is None:
+        return False
+    if user.role == Role.COACH:
+        return user.pk == carried_by
+    return can_assign_case(user, case)
+
+
+def can_answer_handover(user: User, handover: Handover) -> bool:
+    """Accept or refuse: the coach who is asked, and nobody for them."""
+    return user.pk == handover.to_coach_id
+
+
+def can_withdraw_handover(user: User, handover: Handover) -> bool:
+    """Take a transfer back: who asked for it, or who decides in the office that hands over."""
+    if user.pk == handover.asked_by_id:
+        return works_on_cases(user)
+    return user.role in DECIDING_ROLES and user.office_id == handover.from_office_id
+
+
+def can_write_handover(user: User, case: Case) -> bool:
+    """Write down what the next coach should know, and that coach and family were brought together."""
+    return works_on_cases(user) and case.pk is not None
+
+
+def can_make_promise(user: User, case: Case) -> bool:
+    """Write down what was promised to a family."""
+    return works_on_cases(user) and case.is_open
+
+
+def can_settle_promise(user: User, case: Case) -> bool:
+    """Say whether a promise was kept; closed cases too."""
+    return works_on_cases(user) and case.pk is not None
+
+
+def enters_absences(user: User) -> bool:
+    """Enter absences: coaches their own, who decides in an office those of its coaches (O066)."""
+    return user.role in (Role.COACH, *DECIDING_ROLES)
+
+
+def can_enter_absence(user: User, staff: User) -> bool:
+    """Enter or end this coach's absence."""
+    if user.role in DECIDING_ROLES:
+        return user.office_id == staff.office_id
+    return user.role == Role.COACH and user.pk == staff.pk
+
+
+def sees_intake(user: User) -> bool:
+    """See who is on intake duty."""
+    return works_on_cases(user) or administers(user)
+
+
+def changes_rotations(user: User) -> bool:
+    """Change who takes turns at intake (N009)."""
+    return user.role in (Role.OPERATIONS_MANAGER, Role.ADMIN)
+
+
+def can_change_rotation(user: User, office: Office) -> bool:
+    """Change the rotation of this office: its operations manager, or an administrator."""
+    return administers(user) or (user.role == Role.OPERATIONS_MANAGER and user.office_id == office.pk)

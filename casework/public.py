@@ -6,6 +6,7 @@ from casework.choices import (
     DeadlineState,
     DecisionStatus,
     EventKind,
+    HandoverStatus,
     Jurisdiction,
     Role,
     Track,
@@ -42,14 +43,17 @@ from casework.engine.declarations import (
 )
 from casework.engine.registry import standards
 from casework.engine.words import clock_of
-from casework.forms.sent import DayField, SentForm, StandForm, words_area
+from casework.forms.sent import DayField, SentForm, StandForm, offer, words_area
 from casework.models import (
     Assignment,
     Case,
     Deadline,
     Excusal,
+    Handover,
+    HandoverBatch,
     Office,
     OfficeClosure,
+    Rotation,
     Setting,
     TrackChange,
     UnusedSignIn,
@@ -59,9 +63,13 @@ from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
 from casework.operations.drafts import discard_draft
 from casework.operations.excusals import decide_excusal
+from casework.operations.handovers import ask_handovers
+from casework.operations.rotations import set_rotation, swap_duty
 from casework.operations.settings import change_setting, enter_closure, setting_stand
 from casework.queries.alerts import escalated
 from casework.queries.cases import SavedDraft, saved_drafts
+from casework.queries.handovers import Transfer, restarted_codes, transfers
+from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.naming import full_name
 from casework.queries.paging import past, read_key
 from casework.queries.seen import seen_in
@@ -79,6 +87,7 @@ __all__ = [
     "DeadlineState",
     "DecisionStatus",
     "EventKind",
+    "HandoverStatus",
     "Jurisdiction",
     "Role",
     "Track",
@@ -124,13 +133,17 @@ __all__ = [
     "DayField",
     "SentForm",
     "StandForm",
+    "offer",
     "words_area",
     "Assignment",
     "Case",
     "Deadline",
     "Excusal",
+    "Handover",
+    "HandoverBatch",
     "Office",
     "OfficeClosure",
+    "Rotation",
     "Setting",
     "TrackChange",
     "UnusedSignIn",
@@ -139,10 +152,19 @@ __all__ = [
     "assignment_stand",
     "decide_track_change",
     "decide_excusal",
+    "ask_handovers",
+    "set_rotation",
+    "swap_duty",
     "change_setting",
     "setting_stand",
     "enter_closure",
     "escalated",
+    "Transfer",
+    "restarted_codes",
+    "transfers",
+    "coach_on_duty",
+    "intake_calendar",
+    "order_of",
     "full_name",
     "past",
     "read_key",

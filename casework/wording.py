@@ -57,6 +57,12 @@ def spelt_day(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
+def beginning(text: str, *, most: int = 160) -> str:
+    """Return the beginning of a text in one line, cut at a word."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]} …"
+
+
 def month_words(day: date) -> str:
     """Name the month of a day: "November 2026"."""
     return f"{day:%B %Y}"

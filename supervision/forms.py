@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, Office, SentForm, StandForm, words_area
+from casework.public import DayField, Office, SentForm, StandForm, offer, words_area
 from policy.reader import Parameter
 
 APPROVE, REFUSE = "approve", "refuse"
@@ -113,3 +113,89 @@ def _value_field(parameter: Parameter) -> forms.Field:
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "in in--short"}),
         error_messages=required,
     )
+
+
+class AskHandoversForm(SentForm):
+    """Many transfers at once; fields are the arguments of `ask_handovers`."""
+
+    case_ids = forms.TypedMultipleChoiceField(
+        label="Families",
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Tick at least one family.",
+            "invalid_choice": "A family ticked is not one that this coach carries.",
+        },
+    )
+    to_coach = forms.ChoiceField(
+        label="To",
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"required": "Choose a coach.", "invalid_choice": "Choose a coach of this state."},
+    )
+    reason = forms.CharField(
+        label="Why",
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
+        help_text="The receiving coach reads this: no names.",
+        error_messages={
+            "required": "Say why, in a sentence.",
+            "max_length": "Keep the reason under 201 characters.",
+        },
+    )
+    is_all_or_none = forms.BooleanField(label="Only if every one of them can be asked", required=False)
+
+    def __init__(self, *args: Any, families: Sequence[tuple[UUID, str]], coaches: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "case_ids", list(families))
+        offer(self, "to_coach", [("", "Choose a coach"), *coaches])
+
+
+class SetRotationForm(SentForm):
+    """The order of an office's intake from a day on; the places left empty are left out."""
+
+    def __init__(self, *args: Any, people: Sequence[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = [f"place_{number}" for number in range(1, max(1, len(people)) + 1)]
+        for number, name in enumerate(self.places, start=1):
+            self.fields[name] = forms.TypedChoiceField(
+                label=f"Place {number}",
+                choices=[("", "Nobody"), *people],
+                coerce=UUID,
+                empty_value=None,
+                required=False,
+                widget=forms.Select(attrs={"class": "in"}),
+                error_messages={"invalid_choice": "Choose a coach of this office."},
+            )
+        self.fields["first_day"] = DayField(label="From", initial=today)
+
+    @property
+    def boxes(self) -> list[forms.BoundField]:
+        """The places in their order."""
+        return [self[name] for name in self.places]
+
+    @property
+    def staff_ids(self) -> list[UUID]:
+        """Everybody placed, in order."""
+        return [self.cleaned_data[name] for name in self.places if self.cleaned_data.get(name)]
+
+    def place_of(self, field: str) -> str | None:
+        """Say a refusal about the order beside its first place."""
+        return self.places[0] if field == "staff_ids" else super().place_of(field)
+
+
+class SwapDutyForm(SentForm):
+    """One day that somebody else takes; fields are the arguments of `swap_duty`."""
+
+    staff = forms.ChoiceField(
+        label="Taken by",
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"required": "Choose a coach.", "invalid_choice": "Choose a coach of this office."},
+    )
+
+    field_order = ("day", "staff")
+
+    def __init__(self, *args: Any, people: Sequence[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "staff", [("", "Choose a coach"), *people])
+        self.fields["day"] = DayField(label="Day", initial=today)
+        self.order_fields(self.field_order)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from supervision.views import assigning, caseloads, offices, requests
+from supervision.views import assigning, caseloads, handovers, offices, requests, rotations
 
 app_name = "supervision"
 
@@ -14,6 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/tracks/<uuid:track_change_id>/", requests.track_change_decide, name="track-change-decide"),
     path("cases/<uuid:case_id>/assign/", assigning.case_assign, name="case-assign"),
     path("deadlines/", caseloads.owed, name="owed"),
+    path("handovers/", handovers.handovers, name="handovers"),
+    path("handovers/new/", handovers.handover_many, name="handover-many"),
+    path("handovers/reports/<uuid:batch_id>/", handovers.handover_report, name="handover-report"),
+    path("intake/", rotations.rotation_change, name="rotation-change"),
     path("offices/", offices.office_list, name="offices"),
     path("offices/<uuid:office_id>/closures/", offices.closures, name="closures"),
     path("settings/", offices.settings, name="settings"),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from casework import engine
 from casework.choices import (
+    AbsenceReason,
     CaseKind,
     CaseStatus,
     ClosureReason,
@@ -25,6 +26,7 @@ from casework.choices import (
 from casework.context import in_context
 from casework.ledger import Line, event_of
 from casework.models import (
+    Absence,
     Assignment,
     Calendar,
     Case,
@@ -35,6 +37,8 @@ from casework.models import (
     Event,
     Excusal,
     Family,
+    Handover,
+    HandoverBatch,
     Membership,
     Note,
     NoteTemplate,
@@ -42,11 +46,15 @@ from casework.models import (
     Participant,
     Person,
     PersonIdentifier,
+    Promise,
     Referral,
+    Rotation,
+    RotationPlace,
     Supervision,
     TrackChange,
     User,
 )
+from casework.queries.packets import packet_of
 
 #: The real today of the offices that the factories make: the database compares assignments with its own clock.
 ZONE = ZoneInfo("America/Anchorage")
@@ -310,6 +318,57 @@ def make_conflict_block(*, case: Case, staff: User, **changes: Any) -> ConflictB
     with as_importer():
         values = {"reason": "A relative's case", "set_by": _clerk(), "set_at": NOW} | changes
         return ConflictBlock.objects.create(case=case, staff=staff, **values)
+
+
+def make_handover(*, case: Case, from_coach: User, to_coach: User, **changes: Any) -> Handover:
+    """Make a transfer asked by the coach who carries the case, to be answered by tomorrow."""
+    with as_importer():
+        values = {
+            "from_office": case.office,
+            "to_office": to_coach.office,
+            "reason": "Moved to the other side of town",
+            "packet": packet_of(case, today=TODAY),
+            "asked_by": from_coach,
+            "asked_at": NOW,
+            "answer_by": TODAY + timedelta(days=1),
+        } | changes
+        return Handover.objects.create(case=case, from_coach=from_coach, to_coach=to_coach, **values)
+
+
+def make_handover_batch(*, by: User, **changes: Any) -> HandoverBatch:
+    with as_importer():
+        values = {"office": by.office, "asked_at": NOW, "to_coach": by} | changes
+        return HandoverBatch.objects.create(asked_by=by, **values)
+
+
+def make_promise(*, case: Case, by: User, **changes: Any) -> Promise:
+    with as_importer():
+        values = {"what": "Ask the school about the bus", "due_on": TODAY, "made_at": NOW} | changes
+        return Promise.objects.create(case=case, made_by=by, **values)
+
+
+def make_absence(*, staff: User, stand_in: User, **changes: Any) -> Absence:
+    """Make an absence of three days around today."""
+    with as_importer():
+        values = {
+            "office": staff.office,
+            "first_day": days_ago(1),
+            "last_day": TODAY + timedelta(days=1),
+            "reason": AbsenceReason.LEAVE,
+            "entered_by": staff,
+            "entered_at": NOW,
+        } | changes
+        return Absence.objects.create(staff=staff, stand_in=stand_in, **values)
+
+
+def make_rotation(*, office: Office, staff: list[User], **changes: Any) -> Rotation:
+    """Make an order of intake that holds since a month."""
+    with as_importer():
+        values = {"first_day": days_ago(30), "set_by": _clerk(), "set_at": NOW} | changes
+        rotation = Rotation.objects.create(office=office, **values)
+        for position, one in enumerate(staff):
+            RotationPlace.objects.create(rotation=rotation, position=position, staff=one)
+        return rotation
 
 
 def people_of(case: Case) -> list[Participant]:

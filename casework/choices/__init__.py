@@ -12,11 +12,13 @@ from casework.choices.cases import (
 )
 from casework.choices.contacts import REACHED_METHODS, ContactMethod, Direction, Place, SafeContactRule, Topic
 from casework.choices.deadlines import AlertLine, DeadlineState
+from casework.choices.handovers import AbsenceReason, HandoverStatus, PromiseStatus
 from casework.choices.ledger import FACTS, EventKind, FactType, event_kinds
 from casework.choices.staff import AccessVerb, DatabaseRole, Jurisdiction, Role
 
 __all__ = [
     "ADULT_ROLES",
+    "AbsenceReason",
     "AccessVerb",
     "AlertLine",
     "Assistance",
@@ -32,9 +34,11 @@ __all__ = [
     "event_kinds",
     "FACTS",
     "FactType",
+    "HandoverStatus",
     "Jurisdiction",
     "ParticipantRole",
     "Place",
+    "PromiseStatus",
     "REACHED_METHODS",
     "Role",
     "SafeContactRule",

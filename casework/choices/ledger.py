@@ -15,6 +15,9 @@ class EventKind(TextChoices):
     CASE_CLOSED = "case.closed", "Case closed"
     ASSIGNMENT_CHANGED = "assignment.changed", "Coach changed"
     OFFICE_CHANGED = "office.changed", "Office changed"
+    WARM_HANDOVER_HELD = "warm_handover.held", "Introduced to the new coach"
+    PROMISE_MADE = "promise.made", "Promise made"
+    PROMISE_SETTLED = "promise.settled", "Promise settled"
     TRACK_CHANGE_ASKED = "track_change.asked", "Track change asked for"
     TRACK_CHANGE_REFUSED = "track_change.refused", "Track change refused"
     TRACK_CHANGED = "track.changed", "Track changed"
@@ -79,6 +82,8 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.CASE_CLOSED: {"reason": str, "with_work": bool},
     EventKind.ASSIGNMENT_CHANGED: {"coach": UUID},
     EventKind.OFFICE_CHANGED: {"from": UUID, "to": UUID},
+    EventKind.WARM_HANDOVER_HELD: {"handover": UUID},
+    EventKind.PROMISE_SETTLED: {"promise": UUID, "kept": bool},
     EventKind.TRACK_CHANGE_ASKED: {"track": str},
     EventKind.TRACK_CHANGE_REFUSED: {"track": str},
     EventKind.TRACK_CHANGED: {"track": str},

@@ -12,12 +12,15 @@ from casework.install.walled import REFERENCE, WALLS
 from casework.install.walls import reference_statements, wall_statements
 
 HERE = Path(__file__).parent
+#: What the walls ask, in this order.
+FUNCTIONS = ("sec.sql", "handover.sql")
 
 
 def install(alias: str, *, today: date) -> None:
     """Lay functions, walls and reference data in one transaction; run again it changes nothing."""
     with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
-        cursor.execute((HERE / "sec.sql").read_text())
+        for name in FUNCTIONS:
+            cursor.execute((HERE / name).read_text())
         _lay_walls(cursor)
         lay_reference_data(alias, today=today)
         lay_engine(cursor)

@@ -8,8 +8,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
     SELECT nullif(current_setting('app.uid', true), '')::uuid
 $$;
 
--- The cases that the person may see: a coach those assigned today in the office's time zone, the office's other roles
--- those of the office; a conflict block is subtracted last.
+-- The cases that the person may see: a coach those assigned today in the office's time zone, and those of a coach for
+-- whom they stand in today; the office's other roles those of the office; a conflict block is subtracted last.
 CREATE OR REPLACE FUNCTION sec.case_ids() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -19,10 +19,16 @@ BEGIN
     SELECT id, role, office_id INTO me FROM casework_user WHERE id = sec.uid() AND is_active;
     IF me.role = 'COACH' THEN
         SELECT array_agg(a.case_id) INTO found
-        FROM casework_assignment a
+        FROM (
+            SELECT me.id AS coach_id, '-infinity'::date AS first_day, 'infinity'::date AS last_day
+            UNION ALL
+            SELECT b.staff_id, b.first_day, b.last_day
+            FROM casework_absence b WHERE b.stand_in_id = me.id AND NOT b.is_cancelled
+        ) mine
+        JOIN casework_assignment a ON a.coach_id = mine.coach_id
         JOIN casework_case c ON c.id = a.case_id
         JOIN casework_office o ON o.id = c.office_id
-        WHERE a.coach_id = me.id
+        WHERE (now() AT TIME ZONE o.time_zone)::date BETWEEN mine.first_day AND mine.last_day
           AND a.first_day <= (now() AT TIME ZONE o.time_zone)::date
           AND (a.last_day IS NULL OR a.last_day >= (now() AT TIME ZONE o.time_zone)::date)
           AND NOT EXISTS (SELECT 1 FROM casework_conflictblock b WHERE b.case_id = a.case_id AND b.staff_id = me.id);

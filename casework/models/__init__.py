@@ -1,16 +1,20 @@
 """The records of the ground floor, handed on by topic."""
 
+from casework.models.absences import Absence
 from casework.models.access import AccessLog, ConflictBlock, SignIn, Submission, UnusedSignIn
 from casework.models.calendar import Calendar, CalendarDay, OfficeClosure, PolicyValue, Setting
 from casework.models.cases import Assignment, Case, Participant, Referral, TrackChange
 from casework.models.contacts import Contact, ContactPerson
 from casework.models.deadlines import Alert, Deadline, Digest, Drift, Excusal, SweepMark, SweepRun
 from casework.models.families import Family, Membership, Person, PersonIdentifier
+from casework.models.handovers import Handover, HandoverBatch, HandoverSheet, Promise
 from casework.models.ledger import Event, ImportedFact
 from casework.models.notes import Draft, Note, NoteAddendum, NoteTemplate
 from casework.models.offices import Office, Supervision, User
+from casework.models.rotations import Rotation, RotationPlace, RotationSwap
 
 __all__ = [
+    "Absence",
     "AccessLog",
     "Alert",
     "Assignment",
@@ -27,6 +31,9 @@ __all__ = [
     "Event",
     "Excusal",
     "Family",
+    "Handover",
+    "HandoverBatch",
+    "HandoverSheet",
     "ImportedFact",
     "Membership",
     "Note",
@@ -38,7 +45,11 @@ __all__ = [
     "Person",
     "PersonIdentifier",
     "PolicyValue",
+    "Promise",
     "Referral",
+    "Rotation",
+    "RotationPlace",
+    "RotationSwap",
     "Setting",
     "SignIn",
     "Submission",

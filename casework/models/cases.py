@@ -19,6 +19,7 @@ from casework.choices import (
     Role,
     Track,
 )
+from casework.models.absences import Absence
 from casework.models.access import ConflictBlock
 from casework.models.base import Record
 from casework.models.families import Family, Person
@@ -32,8 +33,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User) -> Self:
         """Keep the cases that this person may see on their office's today.
 
-        A coach sees the cases assigned to them, the office's other roles those of the office, auditors all,
-        everybody else none, and so does who was deactivated; a conflict block beats everything.
+        A coach sees the cases assigned to them and, on the days of an absence, those of the coach for whom they stand
+        in; the office's other roles those of the office, auditors all, everybody else none, and so does who was
+        deactivated; a conflict block beats everything.
         """
         if not user.is_active:
             return self.none()
@@ -42,7 +44,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         elif user.role in OFFICE_WIDE_ROLES:
             cases = self.filter(office_id=user.office_id)
         elif user.role == Role.COACH:
-            carried = Assignment.objects.filter(case=OuterRef("pk"), coach=user).in_force()
+            carried = Assignment.objects.filter(case=OuterRef("pk")).in_force().worked_on_by(user)
             cases = self.filter(Exists(carried))
         else:
             return self.none()
@@ -158,6 +160,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def on(self, day: date) -> Self:
         """Keep those in force on a day."""
         return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=day), first_day__lte=day)
+
+    def worked_on_by(self, user: User) -> Self:
+        """Keep those of a coach, and of coaches for whom this one stands in today (O066)."""
+        absent = Absence.objects.in_force(OuterRef("case__office__time_zone"))
+        return self.filter(Q(coach=user) | Exists(absent.filter(staff=OuterRef("coach"), stand_in=user)))
 
 
 class Assignment(Record):

@@ -86,24 +86,27 @@ def _follow(
 
 def _replace(standing: Assignment, *, coach: User, actor: User, now: datetime) -> Assignment:
     """Name another coach for a time that begins on the same day; its ledger line is voided by the new one."""
-    case = standing.case
     standing.coach, standing.assigned_by = coach, actor
     standing.save(update_fields=["coach", "assigned_by"])
+    line = replacing_line(standing)
+    if line:
+        ledger.record_lines(standing.case, [line], actor=actor, now=now)
+    return standing
+
+
+def replacing_line(assignment: Assignment) -> ledger.Line | None:
+    """Return the line by which a time given to another coach replaces the line of its first day; None: it had none."""
+    case, first_day, coach_id = assignment.case, assignment.first_day, assignment.coach_id
     voided = case.events.filter(
-        kind=EventKind.ASSIGNMENT_CHANGED, on=standing.first_day, subject_id=standing.pk, voided_by__isnull=True
+        kind=EventKind.ASSIGNMENT_CHANGED, on=first_day, subject_id=assignment.pk, voided_by__isnull=True
     ).first()
     if voided is None:
-        return standing
-    before = case.assignments.filter(last_day=standing.first_day - timedelta(days=1)).first()
-    if before and before.coach_id == coach.pk:
-        line = ledger.Line(EventKind.TAKEN_BACK, standing.first_day, subject=standing, voids=voided)
-    else:
-        facts = {"coach": coach.pk}
-        line = ledger.Line(
-            EventKind.ASSIGNMENT_CHANGED, standing.first_day, subject=standing, voids=voided, facts=facts
-        )
-    ledger.record_lines(case, [line], actor=actor, now=now)
-    return standing
+        return None
+    before = case.assignments.filter(last_day=first_day - timedelta(days=1)).first()
+    if before and before.coach_id == coach_id:
+        return ledger.Line(EventKind.TAKEN_BACK, first_day, subject=assignment, voids=voided)
+    facts = {"coach": coach_id}
+    return ledger.Line(EventKind.ASSIGNMENT_CHANGED, first_day, subject=assignment, voids=voided, facts=facts)
 
 
 def _record_change(assignment: Assignment, *, actor: User, now: datetime) -> None:

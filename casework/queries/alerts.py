@@ -14,6 +14,7 @@ from casework.choices import AlertLine, DeadlineState
 from casework.digest import DueThing
 from casework.engine.registry import standard
 from casework.models import Alert, Assignment, Case, ConflictBlock, Deadline, User
+from casework.queries.coverage import absent_whose_alerts_come_to
 from casework.queries.naming import full_name
 from casework.queries.paging import past
 
@@ -80,8 +81,11 @@ class AlertPage:
 
 
 def alerts_of(user: User, *, today: date, after: UUID | None = None) -> AlertPage:
-    """Return what was said to this person and still stands, on cases that they may see; one row per deadline."""
-    said = Alert.objects.filter(recipient=user, resolved_at__isnull=True)
+    """Return what was said to this person, or to somebody for whom they stand in today, and still stands.
+
+    On cases that they may see; one row per deadline.
+    """
+    said = Alert.objects.filter(absent_whose_alerts_come_to(user), resolved_at__isnull=True)
     return _page(user, said, today=today, after=after)
 
 

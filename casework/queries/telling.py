@@ -17,7 +17,7 @@ from casework.choices import (
     Place,
     Track,
 )
-from casework.models import Contact, Excusal, ImportedFact, Note, NoteAddendum, Referral, TrackChange
+from casework.models import Contact, Excusal, Handover, ImportedFact, Note, NoteAddendum, Promise, Referral, TrackChange
 from casework.queries.handed_over import imported_words, topic_words
 
 EXCERPT = 320
@@ -71,6 +71,8 @@ class Records:
     referrals: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
     excusals: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
     track_changes: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
+    promises: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
+    handovers: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
     imported: Mapping[UUID, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -82,6 +84,8 @@ _SOURCES: dict[str, tuple[str, Any, tuple[str, ...]]] = {
     "referral": ("referrals", Referral, ("source", "received_at")),
     "excusal": ("excusals", Excusal, ("reason", "answer", "until")),
     "trackchange": ("track_changes", TrackChange, ("reason", "answer")),
+    "promise": ("promises", Promise, ("what", "outcome")),
+    "handover": ("handovers", Handover, ("from_office__name", "to_office__name", "from_coach__name", "to_coach__name")),
 }
 
 
@@ -234,6 +238,29 @@ def _excusal(line: Line, records: Records, today: date) -> Told:
     return Told(title=f"{asked} {words}: {what}", icon="shield", text=text, kind="decision")
 
 
+# Handover
+
+
+def _promise(line: Line, records: Records, today: date) -> Told:
+    what, outcome = records.promises.get(line.subject_id or line.id, ("", ""))
+    if line.kind == EventKind.PROMISE_MADE:
+        due = f" by {wording.short_day(line.due_on, today=today)}" if line.due_on else ""
+        return Told(title=f"Promised{due}", icon="heart", text=excerpt(what), kind="decision")
+    words = "Promise kept" if line.facts.get("kept") else "Promise not kept"
+    text = "\n".join(part for part in (excerpt(what), excerpt(outcome)) if part)
+    return Told(title=words, icon="check" if line.facts.get("kept") else "alert", text=text, kind="decision")
+
+
+def _handover(line: Line, records: Records, today: date) -> Told:
+    offices_and_coaches = records.handovers.get(line.subject_id or line.id, ("", "", "", ""))
+    from_office, to_office, from_coach, to_coach = offices_and_coaches
+    if line.kind == EventKind.OFFICE_CHANGED:
+        text = f"From {from_office} to {to_office}" if from_office else ""
+        return Told(title="Moved to another office", icon="home", text=text, kind="decision")
+    text = f"Family, {from_coach} and {to_coach} spoke together" if from_coach else ""
+    return Told(title="Introduced to the new coach", icon="user", text=text, kind="decision")
+
+
 # Everything else
 
 
@@ -335,6 +362,10 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.EXCUSAL_REFUSED: _excusal,
     EventKind.NOTICE_SENT: _notice,
     EventKind.REACH_CHANGED: _reach,
+    EventKind.PROMISE_MADE: _promise,
+    EventKind.PROMISE_SETTLED: _promise,
+    EventKind.OFFICE_CHANGED: _handover,
+    EventKind.WARM_HANDOVER_HELD: _handover,
     EventKind.PLAN_SIGNED: _item,
     EventKind.ASSESSMENT_COMPLETED: _item,
     EventKind.READINESS_DONE: _item,

@@ -78,11 +78,15 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What of Today is asked for: one kind of work, the order, and the deadline after which a later page begins."""
+    """What of Today is asked for: one kind of work, the order, and the deadline after which a later page begins.
+
+    `cover` is the coach for whom somebody stands in, when their work alone is asked for.
+    """
 
     work: queue.Work | None = None
     by_family: bool = False
     after: UUID | None = None
+    cover: UUID | None = None
 
 
 def last_day_of(today: date) -> date:

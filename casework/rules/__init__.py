@@ -20,6 +20,15 @@ from casework.rules.contacts import (
 )
 from casework.rules.deadlines import open_state
 from casework.rules.difference import Box, Change, Piece, both, difference
+from casework.rules.handovers import (
+    HANDOVERS_AT_ONCE,
+    PROMISE_MAX,
+    SHEET_MAX,
+    require_absence_days,
+    require_outcome,
+    require_promise,
+    require_sheet,
+)
 from casework.rules.inputs import (
     DRAFT_MAX,
     EARLIEST_BIRTH,
@@ -38,6 +47,7 @@ from casework.rules.inputs import (
     require_ssn,
 )
 from casework.rules.notes import TITLE_MAX, TITLE_WORDS, VAGUE_WORDS, require_sections, require_specific_title
+from casework.rules.rotations import on_duty, require_order
 
 __all__ = [
     "Box",
@@ -47,17 +57,22 @@ __all__ = [
     "DRAFT_MAX",
     "EARLIEST_BIRTH",
     "FIRST_DAY",
+    "HANDOVERS_AT_ONCE",
     "NOTE_MAX",
     "Piece",
+    "PROMISE_MAX",
     "REASON_MAX",
     "REASON_MIN",
     "REMARK_MAX",
+    "SHEET_MAX",
     "TITLE_MAX",
     "TITLE_WORDS",
     "VAGUE_WORDS",
     "both",
     "difference",
     "open_state",
+    "on_duty",
+    "require_absence_days",
     "require_answer",
     "require_assistance",
     "require_birth",
@@ -67,11 +82,15 @@ __all__ = [
     "require_household",
     "require_length",
     "require_open",
+    "require_order",
+    "require_outcome",
     "require_past_hour",
+    "require_promise",
     "require_reach",
     "require_reason",
     "require_safe_way",
     "require_sections",
+    "require_sheet",
     "require_short",
     "require_specific_title",
     "require_ssn",

@@ -11,12 +11,14 @@ from casework.door import crumbs_of, open_pages
 from casework.models import Case
 from casework.queries import cases as case_queries
 from casework.queries import deadlines as deadline_queries
+from casework.queries import handovers as handover_queries
 
 #: The tabs of a case in their order, each a page of its own.
 TABS = (
     ("casework:case", "Timeline"),
     ("casework:case-deadlines", "Deadlines"),
     ("casework:case-people", "People"),
+    ("casework:case-handover", "Handover"),
 )
 
 
@@ -56,6 +58,8 @@ def frame_of(request: SignedInRequest, shown: Case, *, current: str) -> dict[str
         "next": deadline_queries.next_of(clocks, adults=adults),
         "colleagues": case_queries.working_with(shown.pk, today=today),
         "asked_track": case_queries.asked_track_change(shown.pk) if has_track else None,
+        "promises": handover_queries.open_promises(shown.pk, today=today),
+        "asked_transfer": handover_queries.asked_transfer(shown.pk),
         "tabs": [Link(label, reverse(name, args=[shown.pk]), name == current) for name, label in TABS],
         "may": {
             "log_contact": permissions.can_log_contact(user, shown),
@@ -66,5 +70,8 @@ def frame_of(request: SignedInRequest, shown: Case, *, current: str) -> dict[str
             "assign": shown.is_open and permissions.can_assign_case(user, shown),
             "close": permissions.can_close_case(user, shown),
             "see_looks": permissions.can_see_looks(user, shown),
+            "make_promise": permissions.can_make_promise(user, shown),
+            "settle_promise": permissions.can_settle_promise(user, shown),
+            "write_handover": permissions.can_write_handover(user, shown),
         },
     }

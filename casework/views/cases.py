@@ -20,6 +20,7 @@ from casework.operations.drafts import DraftChanged, discard_draft
 from casework.queries import cases as case_queries
 from casework.queries import deadlines as deadline_queries
 from casework.queries.cursor import Cursor
+from casework.queries.intake import coach_on_duty
 from casework.queries.timeline import FILTERS, timeline
 from casework.refusals import Refused
 from casework.views.case_frame import Link, frame_of
@@ -183,6 +184,7 @@ def case_open(request: SignedInRequest) -> HttpResponse:
         "is_adding": is_adding,
         "draft": draft,
         "draft_key": key,
+        "duty": coach_on_duty(office, day=request.today),
     }
     return render(request, "casework/case_open.html", context, status=status)
 

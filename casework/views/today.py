@@ -1,6 +1,6 @@
 """Today: what to do first, and everything else that is owed now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,8 +13,12 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from casework import permissions, queue, wording
+from casework.choices import Role
 from casework.context import SignedInRequest
+from casework.models import User
 from casework.queries import standing
+from casework.queries.coverage import Cover, covers_of, own_of
+from casework.queries.handovers import promises_due, waiting_for
 from casework.queries.paging import read_key
 from casework.queries.seen import seen_in
 from casework.queries.today import (
@@ -30,6 +34,7 @@ from casework.queries.today import (
 from casework.shell import front_page_of, page_address
 
 UNASSIGNED_IN_THE_QUEUE = 8
+COVERED_ROWS = 15
 FIRST_BAR, BAR_STEP, BAR_HEIGHT = 4, 4, 22
 WORKDAYS = 5
 
@@ -99,8 +104,11 @@ def today(request: SignedInRequest) -> HttpResponse:
         return redirect(front_page_of(request.user))
     if request.GET.get("show") == "unassigned" and permissions.can_see_supervision(request.user):
         return _unassigned(request)
-    user, day, seen = request.user, request.today, seen_in(request)
-    narrowed = _narrowed(request)
+    user, day = request.user, request.today
+    covers = covers_of(user, today=day)
+    cover = next((one for one in covers if str(one.staff_id) == request.GET.get("for")), None)
+    seen = cover.seen if cover else own_of(seen_in(request), covers)
+    narrowed = _narrowed(request, cover)
     page = queue_page(user, seen, today=day, narrowed=narrowed)
     counts = queue_counts(seen, today=day, work=narrowed.work)
     waiting, waiting_count = standing.waiting_on_others(seen)
@@ -109,9 +117,14 @@ def today(request: SignedInRequest) -> HttpResponse:
         unassigned = standing.unassigned_cases(seen, today=day, at_most=UNASSIGNED_IN_THE_QUEUE)
     context = {
         "today": day,
-        "lede": _lede(counts, today=day),
+        "lede": f"Standing in for {cover.name}. {_lede(counts, today=day)}" if cover else _lede(counts, today=day),
         "counts": counts,
-        "first": None if narrowed.after else _first(page.rows, request),
+        "transfers": waiting_for(user) if user.role == Role.COACH and not cover else [],
+        "promises": promises_due(seen, until=last_day_of(day), today=day),
+        "covers": [] if cover or narrowed.after else [_covered(user, one, narrowed, today=day) for one in covers],
+        "cover": cover,
+        "enters_absences": permissions.enters_absences(user),
+        "first": None if narrowed.after else _first(page.rows, request, narrowed),
         "chips": _chips(counts, narrowed),
         "other_order": _other_order(narrowed),
         "groups": _groups(page.rows, counts, narrowed, today=day),
@@ -147,18 +160,19 @@ def _unassigned(request: SignedInRequest) -> HttpResponse:
 # The address
 
 
-def _narrowed(request: SignedInRequest) -> Narrowed:
+def _narrowed(request: SignedInRequest, cover: Cover | None = None) -> Narrowed:
     """Read what is asked for; what cannot be read asks for nothing."""
     kind = request.GET.get("kind", "")
     return Narrowed(
         work=queue.Work(kind) if kind in list(queue.Work) else None,
         by_family=request.GET.get("group") == "family",
         after=read_key(request.GET.get("after")),
+        cover=cover.staff_id if cover else None,
     )
 
 
 def _address(narrowed: Narrowed, **more: object) -> str:
-    kept = {"kind": narrowed.work, "group": "family" if narrowed.by_family else None, **more}
+    kept = {"kind": narrowed.work, "group": "family" if narrowed.by_family else None, "for": narrowed.cover, **more}
     query = urlencode({name: value for name, value in kept.items() if value})
     return f"{reverse('casework:today')}{'?' if query else ''}{query}"
 
@@ -183,7 +197,7 @@ def _day_of_month(day: date) -> str:
     return f"{day:%A} the {day.day}{suffix}"
 
 
-def _first(rows: list[QueueRow], request: SignedInRequest) -> First | None:
+def _first(rows: list[QueueRow], request: SignedInRequest, narrowed: Narrowed) -> First | None:
     """Return the row that stands first, or the one after those put off by "Not now"."""
     skipped = request.GET.get("skip", "")
     number = int(skipped) if skipped.isdecimal() and len(skipped) <= 2 else 0  # noqa: PLR2004
@@ -204,7 +218,7 @@ def _first(rows: list[QueueRow], request: SignedInRequest) -> First | None:
         reason=row.stake.because if number == 0 else row.stake.because.replace("First", "Next", 1),
         action_label=row.action_label,
         action_url=row.action_url,
-        later_url=_address(_narrowed(request), skip=later) if len(in_order) > 1 else "",
+        later_url=_address(narrowed, skip=later) if len(in_order) > 1 else "",
     )
 
 
@@ -212,7 +226,7 @@ def _chips(counts: QueueCounts, narrowed: Narrowed) -> list[Chip]:
     chips = [
         Chip(
             "Everything",
-            _address(Narrowed(by_family=narrowed.by_family)),
+            _address(replace(narrowed, work=None, after=None)),
             narrowed.work is None,
             sum(counts.by_work.values()),
         )
@@ -220,7 +234,7 @@ def _chips(counts: QueueCounts, narrowed: Narrowed) -> list[Chip]:
     return chips + [
         Chip(
             work.label,
-            _address(Narrowed(work=work, by_family=narrowed.by_family)),
+            _address(replace(narrowed, work=work, after=None)),
             work == narrowed.work,
             counts.by_work.get(work, 0),
         )
@@ -233,7 +247,7 @@ def _other_order(narrowed: Narrowed) -> Chip:
     """Return the way to the other order of the rows."""
     by_family = not narrowed.by_family
     label = "Group by family" if by_family else "Group by due date"
-    return Chip(label, _address(Narrowed(work=narrowed.work, by_family=by_family)), is_current=False)
+    return Chip(label, _address(replace(narrowed, by_family=by_family, after=None)), is_current=False)
 
 
 def _groups(rows: list[QueueRow], counts: QueueCounts, narrowed: Narrowed, *, today: date) -> list[RowGroup]:
@@ -251,6 +265,30 @@ def _groups(rows: list[QueueRow], counts: QueueCounts, narrowed: Narrowed, *, to
         if of_group:
             shown.append(RowGroup(key, heading, counts.by_group.get(group, 0), tone, icon, of_group))
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class CoverGroup:
+    """The due work of somebody who is away, under a heading of its own."""
+
+    id: str
+    heading: str
+    name: str
+    until: date
+    count: int
+    rows: list[QueueRow]
+    url: str
+
+
+def _covered(user: User, cover: Cover, narrowed: Narrowed, *, today: date) -> CoverGroup:
+    """Return the due work of somebody for whom this person stands in, and the way to all of it (O066)."""
+    page = queue_page(user, cover.seen, today=today, narrowed=Narrowed(work=narrowed.work))
+    count = queue_counts(cover.seen, today=today, work=narrowed.work).total
+    shown = page.rows[:COVERED_ROWS]
+    url = _address(Narrowed(work=narrowed.work, cover=cover.staff_id))
+    return CoverGroup(
+        f"cover-{cover.staff_id}", f"Standing in for {cover.name}", cover.name, cover.last_day, count, shown, url
+    )
 
 
 def _families(rows: list[QueueRow]) -> list[RowGroup]:

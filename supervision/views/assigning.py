@@ -16,6 +16,7 @@ from casework.public import (
     User,
     assign_case,
     assignment_stand,
+    coach_on_duty,
     crumbs_of,
     permissions,
     seen_case,
@@ -39,11 +40,13 @@ def case_assign(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         return redirect("casework:case", case.pk)
     standing = case.assignments.on(request.today).select_related("coach").first()
     coaches = _coaches(request, standing)
+    duty = None if standing else coach_on_duty(case.office, day=request.today)
     form = AssignForm(
         request.POST or None,
         coaches=[(one.coach_id, _label(one)) for one in coaches],
         today=request.today,
         stand=assignment_stand(case),
+        initial={"coach": duty.staff_id} if duty else None,
     )
 
     def assign() -> str:
@@ -70,6 +73,7 @@ def case_assign(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "form": form,
         "standing": standing,
         "has_coaches": bool(coaches),
+        "duty": duty,
         "restarts": restarted(EventKind.ASSIGNMENT_CHANGED, office=case.office, on=request.today) if standing else [],
         "crumbs": crumbs_of(case),
     }

@@ -20,6 +20,7 @@ from casework.public import (
     unassigned_cases,
 )
 from supervision.queries.caseloads import BLOCKS, caseloads, coaches_of
+from supervision.queries.handovers import lapsed_count
 from supervision.queries.owed import Show, Whose, owed_counts, owed_page
 from supervision.queries.requests import waiting_count
 
@@ -50,6 +51,7 @@ def office_caseloads(request: SignedInRequest) -> HttpResponse:
         "unassigned": unassigned_cases(seen_in(request), today=today, at_most=UNASSIGNED_SHOWN),
         "unassigned_url": f"{reverse('casework:today')}?show=unassigned",
         "waiting": waiting_count(user),
+        "lapsed": lapsed_count(user, today=today),
         "reported": escalated(user, today=today).count,
         "shows": Show,
     }

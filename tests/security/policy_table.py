@@ -86,6 +86,16 @@ def _took_part(actor: Actor) -> bool:
     return actor.role in DECIDING or actor.name == "coach"
 
 
+def _hands_over(actor: Actor) -> bool:
+    """Ask for a transfer, or take back the one of the tests, which the coach asked for."""
+    return actor.role in DECIDING or actor.name == "coach"
+
+
+def nobody(actor: Actor) -> bool:
+    """Answer a transfer: only the coach who is asked, who sees no case; tests of transfers ask as that coach."""
+    return False
+
+
 PAGES: dict[str, Page] = {
     # signing in
     "account_login": public("GET POST"),
@@ -103,6 +113,22 @@ PAGES: dict[str, Page] = {
     "casework:standards": everyone("GET"),
     "casework:my-settings": everyone("GET POST"),
     "casework:session-keep": everyone("GET POST"),
+    # handover, absences, intake
+    "casework:absences": everyone("GET POST", of({Role.COACH} | DECIDING)),
+    "casework:case-handover": case_page("GET"),
+    "casework:handover": case_page("GET"),
+    "casework:handover-answer": case_page("POST", nobody),
+    "casework:handover-ask": case_page("GET POST", _hands_over),
+    "casework:handover-sheet": case_page("GET POST", of(WORKING)),
+    "casework:handover-warm": case_page("GET POST", of(WORKING)),
+    "casework:handover-withdraw": case_page("POST", _hands_over),
+    "casework:intake": everyone("GET", of(WORKING | {Role.ADMIN})),
+    "casework:promise-make": case_page("GET POST", of(WORKING)),
+    "casework:promise-settle": case_page("GET POST", of(WORKING)),
+    "supervision:handover-many": everyone("GET POST", of(DECIDING)),
+    "supervision:handover-report": case_page("GET", of(DECIDING), logs_view=False, is_role_first=True),
+    "supervision:handovers": everyone("GET", of(DECIDING)),
+    "supervision:rotation-change": everyone("GET POST", of({Role.OPERATIONS_MANAGER, Role.ADMIN})),
     # one case
     "casework:case": case_page("GET"),
     "casework:case-close": case_page("GET POST", of(CLOSING)),

@@ -21,10 +21,13 @@ from tests.factories import (
     make_contact,
     make_excusal,
     make_family,
+    make_handover,
+    make_handover_batch,
     make_note,
     make_office,
     make_participant,
     make_person,
+    make_promise,
     make_track_change,
     make_user,
     set_ssn,
@@ -87,6 +90,10 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
     first, second, *_ = deadlines_of(case)
     excusal = make_excusal(deadline=second, by=coach, reason="Nystagma")
     change = make_track_change(case=case, by=coach, reason="Nystagma")
+    promise = make_promise(case=case, by=coach, what="Send the Nystagma")
+    batch = make_handover_batch(by=coach)
+    receiver = make_user(office=case.office)
+    handover = make_handover(case=case, from_coach=coach, to_coach=receiver, reason="Nystagma", batch=batch)
     return {
         "case_id": case.pk,
         "note_id": note.pk,
@@ -94,6 +101,9 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "deadline_id": first.pk,
         "excusal_id": excusal.pk,
         "track_change_id": change.pk,
+        "promise_id": promise.pk,
+        "handover_id": handover.pk,
+        "batch_id": batch.pk,
         "participant_id": adult_of(case).pk,
         "key": f"note.{case.pk}",
         "office_id": case.office_id,

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from casework.choices import CaseKind, EventKind, Jurisdiction, ParticipantRole, Role
+from casework.choices import AbsenceReason, CaseKind, EventKind, Jurisdiction, ParticipantRole, Role
 from casework.ledger import Line, event_of
 from casework.models import (
+    Absence,
     Assignment,
     Calendar,
     Case,
@@ -43,6 +44,17 @@ class Stretch:
 
 
 @dataclass(frozen=True)
+class Away:
+    """One absence: who, who stands in, first and last day as distances from the absent one's office's today."""
+
+    staff: int
+    stand_in: int
+    first: int
+    last: int
+    is_cancelled: bool
+
+
+@dataclass(frozen=True)
 class Plan:
     """A world before it is written: indexes instead of rows."""
 
@@ -50,6 +62,7 @@ class Plan:
     staff: list[tuple[Role, int, bool]]
     cases: list[tuple[int, int, list[Stretch]]]
     blocks: set[tuple[int, int]]
+    absences: list[Away]
 
 
 @st.composite
@@ -64,6 +77,18 @@ def stretches(draw: st.DrawFn, coaches: int) -> list[Stretch]:
         if last is None:
             break
         day = last + 1 + draw(st.integers(0, 1))
+    return found
+
+
+@st.composite
+def absences(draw: st.DrawFn, people: int) -> list[Away]:
+    """Draw absences crowded around today, at most one of each person."""
+    found = []
+    for staff in sorted(draw(st.sets(st.integers(0, people - 1), max_size=4))):
+        stand_in = draw(st.sampled_from([other for other in range(people) if other != staff]))
+        first = draw(st.integers(-3, 1))
+        is_cancelled = draw(st.sampled_from([False, False, False, True]))
+        found.append(Away(staff, stand_in, first, first + draw(st.integers(0, 3)), is_cancelled))
     return found
 
 
@@ -87,7 +112,7 @@ def plans(draw: st.DrawFn) -> Plan:
     )
     pairs = st.tuples(st.integers(0, len(cases) - 1), st.integers(0, len(staff) - 1))
     blocks = draw(st.sets(pairs, max_size=4)) | draw(st.sets(st.tuples(st.just(0), st.integers(0, 3)), max_size=2))
-    return Plan(list(ZONES[:offices]), staff, cases, blocks)
+    return Plan(list(ZONES[:offices]), staff, cases, blocks, draw(absences(len(staff))))
 
 
 @dataclass
@@ -99,6 +124,7 @@ class World:
     cases: list[Case] = field(default_factory=list)
     people: dict[UUID, set[UUID]] = field(default_factory=dict)
     assignments: list[Assignment] = field(default_factory=list)
+    absences: list[Absence] = field(default_factory=list)
     blocks: set[tuple[UUID, UUID]] = field(default_factory=set)
 
     def sees(self, user: User, case: Case) -> bool:
@@ -110,7 +136,19 @@ class World:
         if user.role in OFFICE_WIDE:
             return case.office_id == user.office_id
         return user.role == "COACH" and any(
-            row.coach_id == user.pk and row.case_id == case.pk and self._runs(row, case) for row in self.assignments
+            row.case_id == case.pk and self._runs(row, case) and self._works_as(user, row.coach_id, case)
+            for row in self.assignments
+        )
+
+    def _works_as(self, user: User, coach_id: UUID, case: Case) -> bool:
+        """Tell whether this is the coach, or who stands in for them today where the case is (O066)."""
+        today = self.now.astimezone(ZoneInfo(case.office.time_zone)).date()
+        return coach_id == user.pk or any(
+            row.staff_id == coach_id
+            and row.stand_in_id == user.pk
+            and not row.is_cancelled
+            and row.first_day <= today <= row.last_day
+            for row in self.absences
         )
 
     def _runs(self, row: Assignment, case: Case) -> bool:
@@ -146,6 +184,7 @@ def write(plan: Plan, *, now: datetime) -> World:
     User.objects.bulk_create(world.users)
     _cases(world, plan, offices)
     _assignments(world, plan, clerk)
+    _absences(world, plan, clerk)
     _records(world, clerk, now)
     return world
 
@@ -194,6 +233,26 @@ def _assignments(world: World, plan: Plan, clerk: User) -> None:
         ConflictBlock(case_id=case, staff_id=user, reason="A relative", set_by=clerk, set_at=world.now)
         for case, user in world.blocks
     )
+
+
+def _absences(world: World, plan: Plan, clerk: User) -> None:
+    for away in plan.absences:
+        staff = world.users[away.staff]
+        today = world.now.astimezone(ZoneInfo(staff.office.time_zone)).date()
+        world.absences.append(
+            Absence(
+                office=staff.office,
+                staff=staff,
+                stand_in=world.users[away.stand_in],
+                first_day=today + timedelta(days=away.first),
+                last_day=today + timedelta(days=away.last),
+                reason=AbsenceReason.LEAVE,
+                is_cancelled=away.is_cancelled,
+                entered_by=clerk,
+                entered_at=world.now,
+            )
+        )
+    Absence.objects.bulk_create(world.absences)
 
 
 def _records(world: World, clerk: User, now: datetime) -> None:

@@ -13,6 +13,7 @@ from casework.choices import DatabaseRole
 from casework.context import in_context
 from casework.demo.caseload import demo_world
 from casework.demo.cast import OFFICES
+from casework.demo.handing import play_handovers
 from casework.demo.play import Company, perform
 from casework.demo.staffing import PASSWORD_FILE, demo_password, make_offices, make_staff, sign_ins
 from casework.demo.steps import DemoWorld
@@ -60,6 +61,8 @@ class Command(BaseCommand):
         company = Company(offices, staff, now)
         for family in missing:
             perform(family, company)
+        if missing:
+            play_handovers(company)
 
 
 def _day(text: str) -> date:

@@ -106,6 +106,7 @@ class TestPracticeStandards:
         assert {setting.id for setting in POLICY.settings()} == {
             "std.all.warn",
             "std.all.escalate",
+            "std.all.handover_answer",
             "std.ak.assessment_note_days",
             "std.ak.assessment_note_unit",
             "std.ak.case_review_months",

@@ -1,0 +1,91 @@
+-- Transfers of cases: who reads the packet of one before it is theirs, and the one step by which a case changes hands.
+
+-- The office in which the person works, or nothing.
+CREATE OR REPLACE FUNCTION sec.my_office() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT office_id FROM casework_user WHERE id = sec.uid() AND is_active
+$$;
+
+-- The transfers that the person may read: those of their cases and those that ask them; while they wait, for who decides
+-- in the receiving office those that are for the office. A conflict block is subtracted last.
+CREATE OR REPLACE FUNCTION sec.handover_ids() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(f.id), '{}')
+    FROM (
+        SELECT h.id, h.case_id FROM casework_handover h WHERE h.case_id = ANY ((SELECT sec.case_ids())::uuid[])
+        UNION
+        SELECT h.id, h.case_id FROM casework_handover h
+        JOIN casework_user u ON u.id = h.to_coach_id AND u.is_active
+        WHERE h.to_coach_id = sec.uid()
+        UNION
+        SELECT h.id, h.case_id FROM casework_handover h
+        WHERE h.to_office_id = sec.my_office() AND h.status = 'ASKED' AND sec.may_assign()
+    ) f
+    WHERE NOT EXISTS (SELECT FROM casework_conflictblock b WHERE b.case_id = f.case_id AND b.staff_id = sec.uid())
+$$;
+
+-- The rotations of the person's office.
+CREATE OR REPLACE FUNCTION sec.rotation_ids() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(r.id), '{}') FROM casework_rotation r WHERE r.office_id = sec.my_office()
+$$;
+
+-- The receiving coach takes a case over: locks it, looks again, ends one time and begins the next, moves the case to
+-- the coach's office. Returns 'done', or the word for why not. Only the coach who was asked gets any further than 'none'.
+CREATE OR REPLACE FUNCTION sec.take_over(of_handover uuid, new_assignment uuid, at timestamptz) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    h casework_handover;
+    standing casework_assignment;
+    day date;
+    is_open boolean;
+BEGIN
+    SELECT * INTO h FROM casework_handover WHERE id = of_handover AND to_coach_id = sec.uid();
+    IF NOT FOUND THEN
+        RETURN 'none';
+    END IF;
+    SELECT k.status = 'OPEN' INTO is_open FROM casework_case k WHERE k.id = h.case_id FOR NO KEY UPDATE;
+    SELECT * INTO h FROM casework_handover WHERE id = of_handover FOR UPDATE;
+    SELECT (at AT TIME ZONE o.time_zone)::date INTO day FROM casework_office o WHERE o.id = h.to_office_id;
+    IF h.status <> 'ASKED' THEN
+        RETURN lower(h.status);
+    ELSIF EXISTS (SELECT FROM casework_conflictblock b WHERE b.case_id = h.case_id AND b.staff_id = h.to_coach_id) THEN
+        RETURN 'none';
+    ELSIF day > h.answer_by THEN
+        RETURN 'late';
+    ELSIF NOT is_open THEN
+        RETURN 'closed';
+    ELSIF NOT EXISTS (SELECT FROM casework_user u WHERE u.id = h.to_coach_id AND u.is_active AND u.role = 'COACH'
+                      AND u.office_id = h.to_office_id) THEN
+        RETURN 'left';
+    END IF;
+    SELECT * INTO standing FROM casework_assignment a WHERE a.case_id = h.case_id AND a.last_day IS NULL FOR UPDATE;
+    IF standing.coach_id IS DISTINCT FROM h.from_coach_id THEN
+        RETURN 'moved';
+    ELSIF standing.first_day > day THEN
+        RETURN 'early';
+    END IF;
+    UPDATE casework_case SET office_id = h.to_office_id WHERE id = h.case_id AND office_id <> h.to_office_id;
+    UPDATE casework_alert SET office_id = h.to_office_id
+    WHERE case_id = h.case_id AND resolved_at IS NULL AND office_id <> h.to_office_id;
+    IF standing.first_day = day THEN
+        UPDATE casework_assignment SET coach_id = h.to_coach_id, assigned_by_id = h.asked_by_id WHERE id = standing.id;
+    ELSE
+        UPDATE casework_assignment SET last_day = day - 1 WHERE id = standing.id;
+        INSERT INTO casework_assignment (id, case_id, coach_id, first_day, assigned_by_id)
+        VALUES (new_assignment, h.case_id, h.to_coach_id, day, h.asked_by_id);
+    END IF;
+    UPDATE casework_handover SET status = 'ACCEPTED', decided_by_id = h.to_coach_id, decided_at = at, packet = '{}'
+    WHERE id = h.id;
+    RETURN 'done';
+END
+$$;
+
+ALTER FUNCTION sec.my_office() OWNER TO app_engine;
+ALTER FUNCTION sec.handover_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.rotation_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.take_over(uuid, uuid, timestamptz) OWNER TO app_engine;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.my_office(), sec.handover_ids(), sec.rotation_ids()
+    TO app_staff, app_partner, app_auditor, app_admin, app_engine, app_owner;
+GRANT EXECUTE ON FUNCTION sec.take_over(uuid, uuid, timestamptz) TO app_staff, app_owner;

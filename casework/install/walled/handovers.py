@@ -1,0 +1,55 @@
+"""The walls of transfers, promises, absences and intake rotations."""
+
+from casework.install.walls import (
+    EVERY,
+    IN_MY_CASES,
+    NOT_HIDDEN,
+    READ,
+    WRITE,
+    Pass,
+    Wall,
+    case_data,
+)
+
+OF_MY_OFFICE = "office_id = (SELECT sec.my_office())"
+OF_MY_ROTATIONS = "rotation_id = ANY ((SELECT sec.rotation_ids())::uuid[])"
+
+
+def office_data(table: str, rows: str = OF_MY_OFFICE, *, admin: str = WRITE) -> Wall:
+    """Return the wall of what an office keeps about its own staff, without case data."""
+    return Wall(
+        f"casework_{table}",
+        (
+            Pass("app_staff", WRITE, rows),
+            *((Pass("app_admin", admin, EVERY),) if admin else ()),
+            Pass("app_auditor", READ),
+            Pass("app_import", WRITE),
+            Pass("app_engine", READ),
+        ),
+    )
+
+
+WALLS: tuple[Wall, ...] = (
+    Wall(
+        "casework_handover",
+        (
+            # The packet of a transfer is read by who is asked to take it over, who does not see its case yet.
+            Pass(
+                "app_staff",
+                WRITE,
+                "id = ANY ((SELECT sec.handover_ids())::uuid[])",
+                check=IN_MY_CASES.format(column="case_id"),
+            ),
+            Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
+            Pass("app_import", WRITE),
+            Pass("app_engine", WRITE),
+        ),
+    ),
+    case_data("handoversheet"),
+    case_data("promise"),
+    office_data("handoverbatch", admin=""),
+    office_data("absence", admin=READ),
+    office_data("rotation"),
+    office_data("rotationplace", OF_MY_ROTATIONS),
+    office_data("rotationswap"),
+)
