@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 
 from casework import rules
 from casework.choices import Role
-from casework.models import Case, Contact, Excusal, TrackChange, User
+from casework.models import Case, Contact, Excusal, Note, TrackChange, User
 
 #: Roles that work on a case day by day.
 WORKING_ROLES = (
@@ -144,3 +144,16 @@ def sees_ssn(user: User) -> bool:
         Role.OPERATIONS_MANAGER,
         Role.ELIGIBILITY_WORKER,
     )
+
+
+# Notes
+
+
+def can_remark_on_note(user: User, case: Case, note: Note) -> bool:
+    """Ask about or praise a filed note: whoever decides in the office, on notes of others (A021)."""
+    return user.role in DECIDING_ROLES and user.office_id == case.office_id and user.pk != note.filed_by_id
+
+
+def can_answer_remark(user: User, note: Note, *, carries_case: bool) -> bool:
+    """Answer what was asked about a note: whoever wrote it, or carries the case now."""
+    return works_on_cases(user) and (user.pk == note.filed_by_id or carries_case)

@@ -10,9 +10,19 @@ from casework.choices.cases import (
     ParticipantRole,
     Track,
 )
-from casework.choices.contacts import REACHED_METHODS, ContactMethod, Direction, Place, SafeContactRule, Topic
+from casework.choices.contacts import (
+    REACHED_METHODS,
+    CollateralKind,
+    ContactMethod,
+    Direction,
+    Interpreter,
+    Place,
+    SafeContactRule,
+    Topic,
+)
 from casework.choices.deadlines import AlertLine, DeadlineState
 from casework.choices.ledger import FACTS, EventKind, FactType
+from casework.choices.notes import PairAnswer, RemarkKind
 from casework.choices.staff import AccessVerb, DatabaseRole, Jurisdiction, Role
 
 __all__ = [
@@ -23,6 +33,7 @@ __all__ = [
     "CaseKind",
     "CaseStatus",
     "ClosureReason",
+    "CollateralKind",
     "ContactMethod",
     "DatabaseRole",
     "DeadlineState",
@@ -31,10 +42,13 @@ __all__ = [
     "EventKind",
     "FACTS",
     "FactType",
+    "Interpreter",
     "Jurisdiction",
+    "PairAnswer",
     "ParticipantRole",
     "Place",
     "REACHED_METHODS",
+    "RemarkKind",
     "Role",
     "SafeContactRule",
     "Topic",
