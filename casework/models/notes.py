@@ -101,6 +101,10 @@ class Note(Record):
     {"heading", "sentence", "fields"}, the fields being those of the contact. Everything else is the author's.
     """
 
+    #: Added by `NoteQuerySet.with_days_later`.
+    days_later: int | None
+    entered_on: date
+
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
     template = models.ForeignKey(NoteTemplate, models.PROTECT, null=True, blank=True, related_name="notes")
     title = models.CharField(max_length=200)

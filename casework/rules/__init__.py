@@ -58,7 +58,7 @@ from casework.rules.notes import (
     require_specific_title,
     words_in,
 )
-from casework.rules.prefill import ContactRecord, Part, Sentence, parts_of, prefilled, sentences_of, traced
+from casework.rules.prefill import ContactRecord, Part, Sentence, parts_of, prefilled, sentences_of, stands, traced
 from casework.rules.tries import NextWay, ReachFacts, StillAsked, Try, next_way, still_asked
 
 __all__ = [
@@ -120,6 +120,7 @@ __all__ = [
     "require_track",
     "require_transition",
     "sentences_of",
+    "stands",
     "still_asked",
     "takes_contacts",
     "takes_track",

@@ -139,8 +139,17 @@ def prefilled(sentences: Sequence[Sentence]) -> dict[str, str]:
 
 
 def traced(sections: Mapping[str, str], sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Return the sentences of the record that still stand word for word in a note; a changed one is the author's."""
-    return [one for one in sentences if stands(one.text, sections.get(one.heading, ""))]
+    """Return the sentences of the record that still stand word for word in a note, under the heading where each does.
+
+    A changed sentence is the author's and is left out.
+    """
+    found = []
+    for one in sentences:
+        order = sorted(sections, key=lambda heading: heading != one.heading)
+        heading = next((heading for heading in order if stands(one.text, sections[heading])), None)
+        if heading is not None:
+            found.append(Sentence(heading, one.text, one.fields))
+    return found
 
 
 def stands(sentence: str, text: str) -> bool:

@@ -15,6 +15,7 @@ from casework.queries import deadlines as deadline_queries
 #: The tabs of a case in their order, each a page of its own.
 TABS = (
     ("casework:case", "Timeline"),
+    ("casework:case-notes", "Notes"),
     ("casework:case-deadlines", "Deadlines"),
     ("casework:case-people", "People"),
 )

@@ -22,13 +22,19 @@ from casework.refusals import Refused
 #: Forms whose text is saved while it is typed, with the page on which the text goes on.
 FORMS = {
     "note": "casework:note-file",
+    "split": "casework:note-split",
+    "remark": "casework:case-notes",
+    "answer": "casework:case-notes",
+    "interval": "casework:contact-tries",
     "contact": "casework:contact-log",
     "track": "casework:track-change-ask",
     "excusal": "casework:case",
     "addendum": "casework:case",
 }
 #: What a form carries for its own sake, not typed by anyone.
-ENVELOPE = frozenset({"csrfmiddlewaretoken", "submission", "draft_rev", "save_draft", "more", "change_template"})
+ENVELOPE = frozenset(
+    {"csrfmiddlewaretoken", "submission", "draft_rev", "save_draft", "more", "change_template"}
+) | frozenset({"check_words", "split"})
 #: No form is saved more often than this many digits can say.
 _REV_DIGITS = 9
 
@@ -102,7 +108,9 @@ def draft_discard(request: SignedInRequest, key: str) -> HttpResponse:
     if discard_draft(user=request.user, key=key):
         messages.success(request, "The draft is thrown away.")
     address = reverse(FORMS[parts.form], args=[case.pk])
-    return redirect(f"{address}?about={parts.subject_id}" if parts.form == "note" and parts.subject_id else address)
+    return redirect(
+        f"{address}?about={parts.subject_id}" if parts.form in {"note", "split"} and parts.subject_id else address
+    )
 
 
 def _case_of(request: SignedInRequest, key: str) -> Case:
@@ -160,7 +168,7 @@ def _sent_rev(request: SignedInRequest) -> int:
 
 def typed(sent: QueryDict) -> dict[str, Any]:
     """Return the fields of a sent form as the page's script would save them."""
-    lists = {"participant_ids", "topics", "safe_contact"}
+    lists = {"participant_ids", "topics", "safe_contact", "subjects"}
     return {
         name: values if name in lists or len(values) > 1 else values[0]
         for name, values in sent.lists()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from casework import permissions, queue, wording
 from casework.context import SignedInRequest
 from casework.queries import standing
+from casework.queries.note_desk import desk_counts
 from casework.queries.paging import read_key
 from casework.queries.seen import seen_in
 from casework.queries.today import (
@@ -123,6 +124,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "waiting_count": waiting_count,
         "unassigned": unassigned,
         "unassigned_url": f"{reverse('casework:today')}?show=unassigned",
+        "desk": desk_counts(user, today=day),
         "approvals_url": page_address("supervision:approvals") if permissions.can_see_supervision(user) else "",
     }
     return render(request, "casework/today.html", context)
