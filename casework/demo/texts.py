@@ -211,3 +211,8 @@ TRACK_REASON = (
 
 LATER = "Client is travelling for a funeral until the end of the week; appointment moved at the family's request."
 UNREACHABLE = "Village without telephone or flights for most of the month because of weather; attempts are on file."
+
+QUESTION = "The note says that the hours change next week. Who tells child care, and by when?"
+ANSWER = "I do, on Thursday; it stands in the plan as her second step."
+SECOND_QUESTION = "Was the copayment spoken of as well, or is that another talk?"
+PRAISE = "Clear and short, in her own words, and the next step has a day. Thank you."
