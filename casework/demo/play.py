@@ -36,6 +36,7 @@ from casework.queries.prefill import contact_record
 from casework.rules import SPOKEN, prefilled, sentences_of
 
 CONTACT, ATTEMPT, FACE_TO_FACE = "CONTACT", "ATTEMPT", "FACE_TO_FACE"
+VISITED = "Visited"
 PLAN_REVIEW = "Plan review"
 PLAN_REVIEWED = "Reviewed the plan."
 
@@ -169,7 +170,7 @@ class Performance:
         notes.file_note(
             case_id=self.case_id,
             template_code=template,
-            title=step.title,
+            title=self._title(step.title, template),
             sections=self._with_record(about, template, self._sections(step, template)),
             on=step.on,
             about=about,
@@ -294,6 +295,12 @@ class Performance:
         record = prefilled(sentences_of(contact, headings=headings)) if contact else {}
         parts = {heading: (record.get(heading, ""), sections.get(heading, "")) for heading in headings}
         return {heading: "\n".join(filter(None, texts)) for heading, texts in parts.items() if any(texts)}
+
+    def _title(self, title: str, template: str) -> str:
+        """Begin a title with the verb of the kind of note that its contact has."""
+        if template != FACE_TO_FACE or title.startswith(VISITED):
+            return title
+        return f"{VISITED} {title[title.index('regarding') :]}"
 
     def _template_of(self, step: Contacted) -> str:
         if not step.is_reached:

@@ -25,7 +25,7 @@ FIRST = Subject(
 
 ASSESSMENT = Subject(
     ("PLAN", "WORK_HOURS", "SCHOOL"),
-    "Met regarding the employability assessment",
+    "Contacted in person regarding the employability assessment",
     (
         "Went through work history, schooling, household and transport with the planning questionnaire.",
         "{name} said the last job ended when the season closed and that steady hours matter more than the rate of pay.",
@@ -35,7 +35,7 @@ ASSESSMENT = Subject(
 
 SIGNING = Subject(
     ("PLAN",),
-    "Met regarding the new plan and its first steps",
+    "Contacted in person regarding the new plan and its first steps",
     (
         "Read the plan aloud together, step by step, with the review date of each.",
         "{name} said the steps are realistic and asked to move the résumé forward.",

@@ -6,8 +6,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
-
 from casework.models import NoteTemplate
 
 
@@ -30,7 +28,6 @@ class TemplateVersion:
     first_day: date
     last_day: date | None
     added_by: str
-    notes: int
 
     def holds(self, today: date) -> bool:
         """Whether notes are written from it today."""
@@ -71,9 +68,9 @@ def library(jurisdiction: str, *, code: str = "") -> list[TemplateKind]:
     rows = NoteTemplate.objects.filter(jurisdiction=jurisdiction)
     if code:
         rows = rows.filter(code=code)
-    counted = rows.annotate(written=Count("notes")).order_by("code", "-version")
+    newest_first = rows.order_by("code", "-version").values_list("position", *_COLUMNS)
     found = []
-    for key, group in groupby(counted.values_list("position", *_COLUMNS, "written"), key=lambda row: row[2]):
+    for key, group in groupby(newest_first, key=lambda row: row[2]):
         listed = list(group)
         versions = _versions([row[1:] for row in listed])
         found.append((listed[0][0], TemplateKind(key, versions[0].subject, tuple(versions))))
@@ -84,7 +81,7 @@ def _versions(rows: list[tuple[Any, ...]]) -> list[TemplateVersion]:
     """Return versions newest first; each ends the day before the next one begins."""
     found: list[TemplateVersion] = []
     for row in rows:
-        values = dict(zip((*_COLUMNS, "written"), row, strict=True))
+        values = dict(zip(_COLUMNS, row, strict=True))
         ends = [one.first_day - timedelta(days=1) for one in found[-1:]]
         last_day = min([day for day in (values["last_day"], *ends) if day], default=None)
         found.append(
@@ -95,7 +92,6 @@ def _versions(rows: list[tuple[Any, ...]]) -> list[TemplateVersion]:
                 **{name: values[name] for name in _COLUMNS[8:13]},
                 last_day=last_day,
                 added_by=values["added_by__name"] or "",
-                notes=values["written"],
             )
         )
     return found
