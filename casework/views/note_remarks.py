@@ -4,11 +4,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework import permissions
+from casework.choices import RemarkKind
 from casework.context import SignedInRequest
 from casework.door import seen_case, sent_once
 from casework.forms.notes import AddToNoteForm, AnswerRemarkForm, RemarkForm
@@ -50,7 +51,8 @@ def note_remark(request: SignedInRequest, note_id: UUID) -> HttpResponse:
 def remark_answer(request: SignedInRequest, remark_id: UUID) -> HttpResponse:
     """Answer a question or praise."""
     case = seen_case(request, note_remarks=remark_id)
-    note = case.note_remarks.select_related("note").get(pk=remark_id).note
+    asked = case.note_remarks.exclude(kind=RemarkKind.ANSWER).select_related("note")
+    note = get_object_or_404(asked, pk=remark_id).note
     carries = carries_case(request.user, case.pk, request.today)
     permissions.require(permissions.can_answer_remark(request.user, note, carries_case=carries))
     if request.method == "GET":

@@ -103,6 +103,8 @@ def _base(request: SignedInRequest, case: Case, whole: SavedDraft, about: UUID |
     template = chosen_template(templates, str(whole.data.get("template_code") or ""), fallback=PLAIN)
     opening = template.title.strip()
     data: dict[str, Any] = whole.data | {"title": f"{opening} {_TITLE}" if opening else _TITLE}
+    if isinstance(data.get("topics"), list):  # drafts keep this name as a list, for the form that has several
+        data["topics"] = next(iter(data["topics"]), "")
     contacts = contacts_of(case.pk)
     if about and all(one.id != about for one in contacts):
         contacts += contacts_of(case.pk, only=about)

@@ -296,7 +296,8 @@ class _Thread:
 
     @property
     def form(self) -> AnswerRemarkForm | None:
-        return None if self.remark.answered_at else self.open_form
+        is_refused = self.open_form is not None and self.open_form.is_bound
+        return None if self.remark.answered_at and not is_refused else self.open_form
 
 
 def _answer_form(remark_id: UUID, sent: AnswerRemarkForm | None, answering: UUID | None) -> AnswerRemarkForm:

@@ -241,9 +241,7 @@ class TestOneVisitWithThree:
         with as_importer():
             for number, name in enumerate(("Eli", "June", "Otto"), start=3):
                 person = factories.make_person(family=open_case.family, given_name=name)
-                factories.make_participant(
-                    case=open_case, person=person, role=ParticipantRole.SECOND_PARENT, position=number
-                )
+                factories.make_participant(case=open_case, person=person, role=ParticipantRole.ADULT, position=number)
         factories.make_event(open_case, EventKind.REFERRAL_RECEIVED, on=factories.days_ago(29))
         adults = [one for one in factories.people_of(open_case) if one.is_adult]
         assert len(adults) == 4

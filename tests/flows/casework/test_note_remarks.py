@@ -109,7 +109,7 @@ class TestAnswer:
 
     def test_is_itself_not_answered(self, asked: NoteRemark, coach: User) -> None:
         answer(coach, asked)
-        assert answer(coach, remarks(asked.note)[1]).status_code == 422
+        assert answer(coach, remarks(asked.note)[1]).status_code == 404
 
     def test_keeps_what_was_typed_when_refused(self, asked: NoteRemark, coach: User) -> None:
         refused = answer(coach, asked, text=" " * 3)
