@@ -18,7 +18,7 @@ from casework.operations.drafts import discard_draft
 from casework.operations.note_remarks import answer_remark, remark_on_note
 from casework.queries.note_desk import carries_case
 from casework.views.drafts import DraftKey, filed_rev
-from casework.views.notes import note_page
+from casework.views.notes import ANSWER_IDS, REMARK_IDS, note_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,7 +28,7 @@ def note_remark(request: SignedInRequest, note_id: UUID) -> HttpResponse:
     permissions.require(permissions.can_remark_on_note(request.user, case, case.notes.get(pk=note_id)))
     if request.method == "GET":
         return redirect(_address(note_id))
-    form = RemarkForm(request.POST)
+    form = RemarkForm(request.POST, auto_id=REMARK_IDS)
 
     def remark() -> str:
         remark_on_note(
@@ -57,7 +57,7 @@ def remark_answer(request: SignedInRequest, remark_id: UUID) -> HttpResponse:
     permissions.require(permissions.can_answer_remark(request.user, note, carries_case=carries))
     if request.method == "GET":
         return redirect(_address(note.pk))
-    form = AnswerRemarkForm(request.POST)
+    form = AnswerRemarkForm(request.POST, auto_id=ANSWER_IDS)
 
     def answer_it() -> str:
         answer_remark(remark_id=remark_id, text=form.cleaned_data["text"], actor=request.user, now=request.now)

@@ -1,6 +1,6 @@
 """Client notes: written under the headings of a template, filed for good, added to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +28,7 @@ from casework.forms.told import TOLD_TICKS
 from casework.models import Case, Note
 from casework.operations.drafts import DraftChanged, discard_draft
 from casework.operations.notes import add_to_note
-from casework.queries.cases import ContactWords, contacts_of, household
+from casework.queries.cases import ContactWords, SavedDraft, contacts_of, household, saved_drafts
 from casework.queries.note_desk import assessments_of, carries_case, clocks_of_note
 from casework.queries.notes import Remark, Template, filed_note, templates_in_force
 from casework.queries.paging import read_key
@@ -40,6 +40,8 @@ from casework.views.note_box import file_told
 
 #: Kinds of notes that fit what a note tells of, where the jurisdiction has them.
 ASSESSMENT, ATTEMPT = "EA", "ATTEMPT"
+#: How the boxes below a note are told apart on its page.
+REMARK_IDS, ANSWER_IDS = "id_remark_%s", "id_answer_%s"
 TICKS = (*TOLD_TICKS, "is_one_subject")
 
 
@@ -291,20 +293,25 @@ class _Thread:
     """A remark with the form that answers it, where this person may and nobody has."""
 
     remark: Remark
-    open_form: AnswerRemarkForm | None
-    key: DraftKey
-
-    @property
-    def form(self) -> AnswerRemarkForm | None:
-        is_refused = self.open_form is not None and self.open_form.is_bound
-        return None if self.remark.answered_at and not is_refused else self.open_form
+    form: AnswerRemarkForm | None
+    key: DraftKey | None
+    draft: SavedDraft | None
 
 
-def _answer_form(remark_id: UUID, sent: AnswerRemarkForm | None, answering: UUID | None) -> AnswerRemarkForm:
-    """Return the form below one remark, as it was sent if it was; each has ids of its own on the page."""
-    if sent is not None and remark_id == answering:
-        return sent
-    return AnswerRemarkForm(auto_id=f"id_%s_{remark_id.hex}")
+def _thread(
+    remark: Remark,
+    key: DraftKey | None,
+    drafts: Mapping[str, SavedDraft],
+    sent: AnswerRemarkForm | None,
+    *,
+    may_answer: bool,
+) -> _Thread:
+    """Return a remark with its form as it was sent, else with its draft; each form has ids of its own on the page."""
+    draft = drafts.get(str(key)) if key else None
+    form = sent
+    if form is None and key and may_answer:
+        form = AnswerRemarkForm(initial=initial_of(draft), auto_id=f"id_%s_{remark.id.hex}")
+    return _Thread(remark, form, key, draft)
 
 
 def note_page(
@@ -329,18 +336,21 @@ def note_page(
     may_remark = permissions.can_remark_on_note(request.user, case, written)
     carries = carries_case(request.user, case.pk, request.today)
     may_answer = permissions.can_answer_remark(request.user, written, carries_case=carries)
+    remark_key = DraftKey("remark", case.pk, note_id)
+    keys = {one.id: DraftKey("answer", case.pk, one.id) for one in shown.remarks if not one.answered_at}
+    drafts = saved_drafts(request.user, [str(remark_key), *map(str, keys.values())])
+    remark_draft = drafts.get(str(remark_key))
     context = {
         "case": case,
         "note": shown,
-        "remark_form": (remark_form or RemarkForm()) if may_remark else None,
+        "remark_form": (remark_form or RemarkForm(initial=initial_of(remark_draft), auto_id=REMARK_IDS))
+        if may_remark
+        else None,
         "late_words": wording.days_later(shown.days_later or 0),
-        "remark_key": DraftKey("remark", case.pk, note_id),
+        "remark_key": remark_key,
+        "remark_draft": remark_draft,
         "threads": [
-            _Thread(
-                one,
-                _answer_form(one.id, answer_form, answering) if may_answer else None,
-                DraftKey("answer", case.pk, one.id),
-            )
+            _thread(one, keys.get(one.id), drafts, answer_form if one.id == answering else None, may_answer=may_answer)
             for one in shown.remarks
         ],
         "tags": [("Locked", "line", "lock"), *([(shown.subject, "", "note")] if shown.subject else [])],

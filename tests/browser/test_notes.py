@@ -124,6 +124,16 @@ class TestAxe:
             assert found.violations_count == 0, f"{path}: {found.generate_report()}"
             assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
+    def test_finds_nothing_where_supervisors_ask(
+        self, page: Page, context: BrowserContext, live_server: LiveServer, open_case: Case, coach: User, supervisor: User
+    ) -> None:  # fmt: skip
+        note = make_note(case=open_case, by=coach)
+        make_note_remark(note=note, by=supervisor)
+        enter(context, live_server, supervisor)
+        page.goto(f"{live_server.url}/notes/{note.pk}/")
+        expect(page.locator("#remarks")).to_contain_text("Waits for an answer")
+        assert Axe().run(page, options={"runOnly": RULES}).violations_count == 0
+
     def test_finds_nothing_where_administrators_write(
         self, page: Page, context: BrowserContext, live_server: LiveServer, admin: User
     ) -> None:

@@ -107,6 +107,19 @@ class TestAnswer:
         assert "This was answered already." in again.content.decode()
         assert len(remarks(asked.note)) == 2
 
+    def test_goes_on_from_its_draft(self, asked: NoteRemark, coach: User) -> None:
+        key = f"answer.{asked.case_id}.{asked.pk}"
+        client = signed_in(coach)
+        sent = {"rev": 0, "data": {"text": "We do, until"}}
+        saved = client.post(reverse("casework:draft-save", args=[key]), sent, content_type="application/json")
+        assert saved.status_code == 200
+        assert "We do, until" in page(coach, asked.note)
+        answer(coach, asked, text="We do, until March.", draft_rev="1")
+        assert (
+            client.post(reverse("casework:draft-save", args=[key]), sent, content_type="application/json").json()["rev"]
+            == 1
+        )
+
     def test_is_itself_not_answered(self, asked: NoteRemark, coach: User) -> None:
         answer(coach, asked)
         assert answer(coach, remarks(asked.note)[1]).status_code == 404
