@@ -125,8 +125,14 @@ class TestAxe:
             assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
     def test_finds_nothing_where_supervisors_ask(
-        self, page: Page, context: BrowserContext, live_server: LiveServer, open_case: Case, coach: User, supervisor: User
-    ) -> None:  # fmt: skip
+        self,
+        page: Page,
+        context: BrowserContext,
+        live_server: LiveServer,
+        open_case: Case,
+        coach: User,
+        supervisor: User,
+    ) -> None:
         note = make_note(case=open_case, by=coach)
         make_note_remark(note=note, by=supervisor)
         enter(context, live_server, supervisor)
