@@ -143,7 +143,12 @@ _TRIED = {
     ContactMethod.LETTER: ("Letter, not answered", "mail"),
     ContactMethod.HOME_VISIT: ("Visit at home, nobody met", "home"),
 }
-_PLACES = {Place.OFFICE: "at the office", Place.HOME: "at home", Place.COMMUNITY: "in the community", Place.OTHER: "at"}
+_PLACES = {
+    Place.OFFICE: "at the office",
+    Place.HOME: "at home",
+    Place.COMMUNITY: "in the community",
+    Place.OTHER: "at another agreed place",
+}
 
 
 def _contact(line: Line, records: Records, today: date) -> Told:
@@ -151,7 +156,7 @@ def _contact(line: Line, records: Records, today: date) -> Told:
     method = line.facts.get("method", "")
     is_made = line.kind == EventKind.CONTACT_MADE
     title, icon = (_REACHED if is_made else _TRIED).get(method, ("Contact" if is_made else "Attempt", "phone"))
-    place = " ".join(part for part in (_PLACES.get(line.facts.get("place", ""), ""), place_words) if part)
+    place = f"at {place_words}" if place_words else _PLACES.get(line.facts.get("place", ""), "")
     tags: list[tuple[str, str, str]] = []
     if line.facts.get("plan_reviewed"):
         tags.append(("Plan reviewed", "ok", "check"))

@@ -51,6 +51,7 @@ _PLACES = {
     Place.OFFICE: "It was at the office.",
     Place.HOME: "It was at the family's home.",
     Place.COMMUNITY: "It was in the community.",
+    Place.OTHER: "It was at another agreed place.",
 }
 _INTERPRETER = {
     Interpreter.NOT_NEEDED: "No interpreter was needed.",
@@ -212,7 +213,7 @@ def _who(contact: ContactRecord) -> Words:
 
 
 def _where(contact: ContactRecord) -> Words:
-    if contact.place == Place.OTHER:
+    if contact.place == Place.OTHER and contact.place_words:
         return _sentence(f"It was at {contact.place_words}"), ("place", "place_words")
     return (_PLACES[Place(contact.place)], ("place",)) if contact.place else ("", ())
 

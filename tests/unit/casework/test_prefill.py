@@ -92,6 +92,11 @@ class TestSentences:
             "Contact, Tue Nov 24, 2026."
         ]
 
+    def test_an_agreed_place_without_words_is_still_said(self) -> None:
+        """Lines of another system name the place by its code alone."""
+        told = rules.sentences_of(replace(WHOLE, place_words=""), headings=HEADINGS)
+        assert ("It was at another agreed place.", ("place",)) in [(one.text, one.fields) for one in told]
+
     def test_tell_of_somebody_else(self) -> None:
         texts = [one.text for one in rules.sentences_of(COLLATERAL, headings=HEADINGS)]
         assert "Spoke with Dr. Aune, Clinic, a provider, about Amy Tolmin." in texts
