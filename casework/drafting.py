@@ -38,6 +38,10 @@ FORMS = {
     "handover": "casework:handover-sheet",
     "promise": "casework:promise-make",
     "outcome": "casework:promise-settle subject",
+    "split": "casework:note-split",
+    "remark": "casework:note subject",
+    "remark-answer": "casework:case-notes",
+    "interval": "casework:contact-tries",
 }
 #: What a list of drafts calls them; one that stands not here is called by its own name.
 WORDS = {
@@ -56,6 +60,10 @@ WORDS = {
     "handover": "Handover page",
     "promise": "Promise",
     "outcome": "What came of a promise",
+    "split": "Notes by subject",
+    "remark": "Question or praise on a note",
+    "remark-answer": "Answer to a question on a note",
+    "interval": "Contact interval",
 }
 #: Forms that belong to no case.
 CASELESS = frozenset({"intake", "closure", "setting"})
@@ -69,6 +77,8 @@ ENVELOPE = frozenset(
         "more",
         "change_template",
         "add_rows",
+        "check_words",
+        "split",
         "keep",
     }
 )
@@ -127,7 +137,7 @@ class DraftKey:
             parts += [self.case_id] if what == "case" and self.case_id else []
             parts += str(self.subject_id).split(":") if what == "subject" and self.subject_id else []
         address = reverse(name, args=parts)
-        return f"{address}?about={self.subject_id}" if self.form == "note" and self.subject_id else address
+        return f"{address}?about={self.subject_id}" if self.form in {"note", "split"} and self.subject_id else address
 
 
 def found_draft(request: SignedInRequest, key: DraftKey) -> SavedDraft | None:
@@ -179,7 +189,7 @@ def sent_rev(request: HttpRequest) -> int:
 
 def typed(sent: QueryDict) -> dict[str, Any]:
     """Return the fields of a sent form as the page's script would save them."""
-    lists = {"participant_ids", "topics", "safe_contact"}
+    lists = {"participant_ids", "topics", "safe_contact", "subjects"}
     # A form is sent with other line ends than the script reads.
     plain = {name: [value.replace("\r\n", "\n") for value in values] for name, values in sent.lists()}
     return {

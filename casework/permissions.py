@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 
 from casework import rules
 from casework.choices import DatabaseRole, Role
-from casework.models import Case, Contact, Excusal, Handover, Office, TrackChange, User
+from casework.models import Case, Contact, Excusal, Handover, Note, Office, TrackChange, User
 
 #: Roles that work on a case day by day.
 WORKING_ROLES = (
@@ -220,3 +220,16 @@ def changes_rotations(user: User) -> bool:
 def can_change_rotation(user: User, office: Office) -> bool:
     """Change the rotation of this office: its operations manager, or an administrator."""
     return administers(user) or (user.role == Role.OPERATIONS_MANAGER and user.office_id == office.pk)
+
+
+# Notes
+
+
+def can_remark_on_note(user: User, case: Case, note: Note) -> bool:
+    """Ask about or praise a filed note: whoever decides in the office, on notes of others (A021)."""
+    return user.role in DECIDING_ROLES and user.office_id == case.office_id and user.pk != note.filed_by_id
+
+
+def can_answer_remark(user: User, note: Note, *, carries_case: bool) -> bool:
+    """Answer what was asked about a note: whoever wrote it, or carries the case now."""
+    return works_on_cases(user) and (user.pk == note.filed_by_id or carries_case)

@@ -93,6 +93,7 @@ PLACES = (
     _Place("supervision:offices", "Offices", "home", "o", permissions.administers),
     _Place("casework:standards", "Standards", "book", "d", _everybody, is_wide_only=True),
     _Place("casework:drafts", "My drafts", "pen", "r", permissions.keeps_drafts, is_wide_only=True),
+    _Place("casework:note-templates", "Note templates", "note", "n", permissions.administers, is_wide_only=True),
     _Place("casework:my-settings", "My settings", "settings", "m", _everybody),
 )
 BEGINNINGS = (

@@ -13,6 +13,10 @@ from casework.views import (
     families,
     handovers,
     intake,
+    note_lists,
+    note_remarks,
+    note_split,
+    note_templates,
     notes,
     people,
     promises,
@@ -21,6 +25,7 @@ from casework.views import (
     settings,
     standards,
     today,
+    tries,
 )
 
 app_name = "casework"
@@ -42,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         contacts.contact_take_back,
         name="contact-take-back",
     ),
+    path("cases/<uuid:case_id>/tries/", tries.contact_tries, name="contact-tries"),
     path("cases/<uuid:case_id>/deadlines/<uuid:deadline_id>/excuse/", deadlines.excusal_ask, name="excusal-ask"),
     path("cases/<uuid:case_id>/deadlines/<uuid:deadline_id>/", deadlines.deadline_why, name="deadline-why"),
     path("drafts/", drafts.draft_list, name="drafts"),
@@ -63,6 +69,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notes/new/", contacts.note_choose, name="note-choose"),
     path("notes/<uuid:note_id>/", notes.note, name="note"),
     path("notes/<uuid:note_id>/add/", notes.note_add, name="note-add"),
+    path("notes/<uuid:note_id>/remark/", note_remarks.note_remark, name="note-remark"),
+    path("notes/remarks/<uuid:remark_id>/answer/", note_remarks.remark_answer, name="remark-answer"),
+    path("notes/to-write/", note_lists.notes_to_write, name="notes-to-write"),
+    path("note-templates/", note_templates.note_templates, name="note-templates"),
+    path("note-templates/<str:jurisdiction>/<str:code>/", note_templates.note_template, name="note-template"),
+    path(
+        "note-templates/<str:jurisdiction>/<str:code>/new/",
+        note_templates.note_template_add,
+        name="note-template-add",
+    ),
+    path("cases/<uuid:case_id>/notes/", note_lists.case_notes, name="case-notes"),
+    path("cases/<uuid:case_id>/note/split/", note_split.note_split, name="note-split"),
     path("cases/<uuid:case_id>/note/", notes.note_file, name="note-file"),
     path("cases/<uuid:case_id>/note/quick/", cases.note_quick, name="note-quick"),
     path(

@@ -32,6 +32,11 @@ def days_counted(count: int) -> str:
     return counted(count, "day", "days")
 
 
+def days_later(count: int) -> str:
+    """Say how long after its day something was entered: "3 business days later"."""
+    return f"{counted(count, 'business day', 'business days')} later"
+
+
 def short_day(day: date, *, today: date) -> str:
     """Say a day briefly: with its weekday inside two weeks, with its year only when it is another one."""
     weekday = f"{day:%a} " if abs((day - today).days) <= WEEKDAY_NAMED_WITHIN_DAYS else ""

@@ -20,6 +20,7 @@ from casework.choices import (
     Jurisdiction,
     ParticipantRole,
     Place,
+    RemarkKind,
     Role,
     Track,
 )
@@ -41,6 +42,7 @@ from casework.models import (
     HandoverBatch,
     Membership,
     Note,
+    NoteRemark,
     NoteTemplate,
     Office,
     Participant,
@@ -300,6 +302,17 @@ def make_note(*, case: Case, by: User, **changes: Any) -> Note:
         event_of(case, line, actor=by, recorded_at=note.filed_at).save(force_insert=True)
         engine.refresh_case(case.pk, today=TODAY)
         return note
+
+
+def make_note_remark(*, note: Note, by: User, **changes: Any) -> NoteRemark:
+    """Make a supervisor's question on a note, as of now."""
+    values: dict[str, Any] = {
+        "kind": RemarkKind.QUESTION,
+        "text": "Which bus is it, and who pays for it?",
+        "written_at": NOW,
+    } | changes
+    with as_importer():
+        return NoteRemark.objects.create(note=note, case_id=note.case_id, written_by=by, **values)
 
 
 def make_track_change(*, case: Case, by: User, **changes: Any) -> TrackChange:

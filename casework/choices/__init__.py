@@ -10,10 +10,20 @@ from casework.choices.cases import (
     ParticipantRole,
     Track,
 )
-from casework.choices.contacts import REACHED_METHODS, ContactMethod, Direction, Place, SafeContactRule, Topic
+from casework.choices.contacts import (
+    REACHED_METHODS,
+    CollateralKind,
+    ContactMethod,
+    Direction,
+    Interpreter,
+    Place,
+    SafeContactRule,
+    Topic,
+)
 from casework.choices.deadlines import AlertLine, DeadlineState
 from casework.choices.handovers import AbsenceReason, HandoverStatus, PromiseStatus
 from casework.choices.ledger import FACTS, EventKind, FactType, event_kinds
+from casework.choices.notes import PairAnswer, RemarkKind
 from casework.choices.staff import AccessVerb, DatabaseRole, Jurisdiction, Role
 
 __all__ = [
@@ -25,6 +35,7 @@ __all__ = [
     "CaseKind",
     "CaseStatus",
     "ClosureReason",
+    "CollateralKind",
     "ContactMethod",
     "DatabaseRole",
     "DeadlineState",
@@ -35,11 +46,14 @@ __all__ = [
     "FACTS",
     "FactType",
     "HandoverStatus",
+    "Interpreter",
     "Jurisdiction",
+    "PairAnswer",
     "ParticipantRole",
     "Place",
     "PromiseStatus",
     "REACHED_METHODS",
+    "RemarkKind",
     "Role",
     "SafeContactRule",
     "Topic",

@@ -32,6 +32,7 @@ class Place(TextChoices):
     OFFICE = "OFFICE", "Office"
     HOME = "HOME", "Home"
     COMMUNITY = "COMMUNITY", "In the community"
+    OTHER = "OTHER", "Another agreed place"
 
 
 class Direction(TextChoices):
@@ -54,6 +55,22 @@ class Topic(TextChoices):
     SUPPORTS = "SUPPORTS", "Support services"
     APPOINTMENT = "APPOINTMENT", "Appointment"
     BENEFITS = "BENEFITS", "Benefits"
+
+
+class Interpreter(TextChoices):
+    """How people who do not share a language understood each other."""
+
+    NOT_NEEDED = "NOT_NEEDED", "Not needed"
+    USED = "USED", "Interpreter used"
+    FAMILY = "FAMILY", "Family member interpreted"
+    DECLINED = "DECLINED", "Offered and declined"
+
+
+class CollateralKind(TextChoices):
+    """Who a contact was with, when it was with nobody of the family."""
+
+    PROVIDER = "PROVIDER", "A provider"
+    SUPPORT = "SUPPORT", "A support person"
 
 
 class SafeContactRule(TextChoices):

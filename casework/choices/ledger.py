@@ -24,11 +24,15 @@ class EventKind(TextChoices):
     ENGAGEMENT_CHANGED = "engagement.changed", "Engagement changed"
     CONTACT_MADE = "contact.made", "Contact"
     CONTACT_ATTEMPTED = "contact.attempted", "Attempt"
+    CONTACT_COLLATERAL = "contact.collateral", "Contact with a provider or support person"
+    CONTACT_INTERVAL_SET = "contact_interval.set", "Contact interval set"
     SAFE_CONTACT_CHANGED = "safe_contact.changed", "Safe contact changed"
     REACH_CHANGED = "reach.changed", "Ways to reach changed"
     NOTICE_SENT = "notice.sent", "Notice sent"
     NOTE_FILED = "note.filed", "Client note"
     NOTE_ADDED_TO = "note.added_to", "Addendum to a note"
+    NOTE_REMARKED = "note.remarked", "Remark on a note"
+    NOTE_REMARK_ANSWERED = "note.remark_answered", "Remark on a note answered"
     ELIGIBILITY_NOTE_FILED = "eligibility_note.filed", "Eligibility note"
     ELIGIBILITY_ALERT_SET = "eligibility_alert.set", "E alert set"
     ASSESSMENT_COMPLETED = "assessment.completed", "Assessment completed"
@@ -91,9 +95,13 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.CONTACT_MADE: {"method": str, "place": str, "direction": str, "plan_reviewed": bool, "seen": list},
     EventKind.CONTACT_ATTEMPTED: {"method": str, "direction": str},
     EventKind.REACH_CHANGED: {"changed": str},
+    EventKind.CONTACT_COLLATERAL: {"method": str, "direction": str, "with": str, "release": bool},
+    EventKind.CONTACT_INTERVAL_SET: {"days": int},
     EventKind.NOTICE_SENT: {"code": str, "appointment_at": str},
     EventKind.NOTE_FILED: {"about": UUID, "template": str},
     EventKind.NOTE_ADDED_TO: {"note": UUID},
+    EventKind.NOTE_REMARKED: {"note": UUID, "remark": str},
+    EventKind.NOTE_REMARK_ANSWERED: {"note": UUID, "remark": UUID},
     EventKind.ELIGIBILITY_NOTE_FILED: {"subject": str},
     EventKind.ELIGIBILITY_ALERT_SET: {"about": UUID},
     EventKind.ASSESSMENT_COMPLETED: {"assessment": str},

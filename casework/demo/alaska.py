@@ -43,6 +43,7 @@ def missed_first_contact(teller: Teller, opened_on: date) -> None:
     teller.referral(referred_on)
     teller.assigned(referred_on)
     teller.tried(teller.after(referred_on, 1), "PHONE")
+    teller.tried(teller.after(referred_on, 2), "HOME_VISIT")
 
 
 def note_owed(teller: Teller, opened_on: date) -> None:
@@ -64,6 +65,7 @@ def plan_not_returned(teller: Teller, opened_on: date) -> None:
     steady(teller, opened_on)
     mailed_on = teller.last_worked(days_later(teller.today, -13))
     teller.fact(mailed_on, "plan.mailed", teller.first_adult.ref, due_back_on=days_later(teller.today, -4))
+    teller.remarked(teller.after(teller.last_worked(teller.today), -1), "QUESTION", texts.SECOND_QUESTION)
 
 
 def not_engaged(teller: Teller, opened_on: date) -> None:
@@ -105,6 +107,7 @@ def track_asked(teller: Teller, opened_on: date) -> None:
     """Tell of a family whose consultation request for the other track waits for its answer."""
     steady(teller, opened_on)
     asked_on = teller.after(teller.last_worked(teller.today), -1)
+    teller.remarked(teller.after(asked_on, -1), "PRAISE", texts.PRAISE)
     other = "FAMILIES_FIRST" if teller.track == "WORK_FIRST" else "WORK_FIRST"
     reason = texts.TRACK_REASON[0 if other == "FAMILIES_FIRST" else 1]
     teller.track_change(asked_on, other, reason, None)
@@ -182,6 +185,8 @@ def extension_ahead(teller: Teller, opened_on: date) -> None:
 def hours_unverified(teller: Teller, opened_on: date) -> None:
     """Tell of a family whose last month of hours has not been verified yet."""
     steady(teller, opened_on)
+    asked_on = teller.after(teller.last_worked(teller.today), -3)
+    teller.remarked(asked_on, "QUESTION", texts.QUESTION, answer=texts.ANSWER)
     last_month = month_of(first_of_month(teller.today, -1))
     teller.steps = [
         step

@@ -8,7 +8,7 @@ from io import BytesIO
 from uuid import UUID
 
 from casework import engine
-from casework.choices import DatabaseRole, DecisionStatus
+from casework.choices import DatabaseRole, DecisionStatus, Interpreter, Jurisdiction, RemarkKind
 from casework.context import in_context
 from casework.demo.steps import (
     Assigned,
@@ -20,18 +20,23 @@ from casework.demo.steps import (
     ExcusalDecided,
     Fact,
     NoteFiled,
+    NoteRemarked,
     ReachedBy,
     ReferralIn,
+    RemarkAnswered,
     Step,
     TrackChangeAsked,
     TrackChangeDecided,
 )
 from casework.imports.facts import import_facts
 from casework.install.note_templates import read_templates
-from casework.models import Case, Deadline, Excusal, Office, Participant, TrackChange, User
-from casework.operations import cases, contacts, excusals, notes, people
+from casework.models import Case, Deadline, Excusal, Note, NoteRemark, Office, Participant, TrackChange, User
+from casework.operations import cases, contacts, excusals, note_remarks, notes, people
+from casework.queries.prefill import contact_record
+from casework.rules import SPOKEN, prefilled, sentences_of
 
 CONTACT, ATTEMPT, FACE_TO_FACE = "CONTACT", "ATTEMPT", "FACE_TO_FACE"
+VISITED = "Visited"
 PLAN_REVIEW = "Plan review"
 PLAN_REVIEWED = "Reviewed the plan."
 
@@ -150,6 +155,9 @@ class Performance:
             topics=step.topics,
             is_plan_reviewed=step.is_plan_reviewed,
             remark="",
+            next_step=step.next_step,
+            interpreter=self._interpreter(step),
+            preferred=self._preferred(step),
             knows_unsafe=True,
             actor=self.by(step),
             now=moment,
@@ -162,14 +170,29 @@ class Performance:
         notes.file_note(
             case_id=self.case_id,
             template_code=template,
-            title=step.title,
-            sections=self._sections(step, template),
+            title=self._title(step.title, template),
+            sections=self._with_record(about, template, self._sections(step, template)),
             on=step.on,
             about=about,
             participant_id=self.who(step.who) if step.who else None,
             actor=self.by(step),
             now=self.moment(step),
         )
+
+    @act.register
+    def _(self, step: NoteRemarked) -> None:
+        note = Note.objects.filter(case=self.case_id, filed_at__lte=self.moment(step)).order_by("-filed_at").first()
+        if note is not None:
+            note_remarks.remark_on_note(
+                note_id=note.pk, kind=step.kind, text=step.text, actor=self.by(step), now=self.moment(step)
+            )
+
+    @act.register
+    def _(self, step: RemarkAnswered) -> None:
+        asked = NoteRemark.objects.filter(case=self.case_id, answer__isnull=True).exclude(kind=RemarkKind.ANSWER)
+        latest = asked.order_by("-written_at").first()
+        if latest is not None:
+            note_remarks.answer_remark(remark_id=latest.pk, text=step.text, actor=self.by(step), now=self.moment(step))
 
     @act.register
     def _(self, step: EngagementChanged) -> None:
@@ -254,6 +277,30 @@ class Performance:
             actor=self.by(step),
             now=self.moment(step),
         )
+
+    def _interpreter(self, step: Contacted) -> str:
+        is_needed = self.family.language != "en" and step.is_reached and step.method in SPOKEN
+        return Interpreter.USED if is_needed else ""
+
+    def _preferred(self, step: Contacted) -> dict[UUID, str]:
+        """Ask everybody how they want to be reached when the plan is reviewed, where that is required."""
+        if self.office.jurisdiction != Jurisdiction.OREGON or not step.is_plan_reviewed:
+            return {}
+        return {self.who(ref): "PHONE" for ref in step.who}
+
+    def _with_record(self, about: UUID, template: str, sections: dict[str, str]) -> dict[str, str]:
+        """Put what the record says of a contact before what the coach wrote, heading by heading."""
+        headings = self.company.headings[self.office.jurisdiction, template]
+        contact = contact_record(about, case_id=self.case_id)
+        record = prefilled(sentences_of(contact, headings=headings)) if contact else {}
+        parts = {heading: (record.get(heading, ""), sections.get(heading, "")) for heading in headings}
+        return {heading: "\n".join(filter(None, texts)) for heading, texts in parts.items() if any(texts)}
+
+    def _title(self, title: str, template: str) -> str:
+        """Begin a title with the verb of the kind of note that its contact has."""
+        if template != FACE_TO_FACE or title.startswith(VISITED):
+            return title
+        return f"{VISITED} {title[title.index('regarding') :]}"
 
     def _template_of(self, step: Contacted) -> str:
         if not step.is_reached:

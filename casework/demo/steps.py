@@ -79,6 +79,7 @@ class Contacted(Step):
     topics: tuple[str, ...] = ()
     is_reached: bool = True
     is_plan_reviewed: bool = False
+    next_step: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +90,21 @@ class NoteFiled(Step):
     paragraphs: tuple[str, ...]
     about: str = ""
     who: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteRemarked(Step):
+    """A supervisor's question or praise on the latest note of the family."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarkAnswered(Step):
+    """The coach's answer to the latest remark."""
+
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)

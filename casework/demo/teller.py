@@ -17,8 +17,10 @@ from casework.demo.steps import (
     ExcusalDecided,
     Fact,
     NoteFiled,
+    NoteRemarked,
     ReachedBy,
     ReferralIn,
+    RemarkAnswered,
     Step,
     TrackChangeAsked,
     TrackChangeDecided,
@@ -139,6 +141,12 @@ class Teller:
     def talked_and_noted(self, on: date, subject: texts.Subject, **changes: Any) -> None:
         """Log a contact and file its note the same day."""
         self.noted(on, subject, self.talked(on, subject, **changes))
+
+    def remarked(self, on: date, kind: str, text: str, *, answer: str = "") -> None:
+        """Let the supervisor ask about or praise the latest note; with an answer, the coach gives it a day later."""
+        self.add(NoteRemarked(on=on, at=time(16, 40), by=self.manager, kind=kind, text=text))
+        if answer:
+            self.add(RemarkAnswered(on=self.after(on, 1), at=time(8, 20), by=self.coach, text=answer))
 
     def tried(self, on: date, method: str, *, note: bool = True) -> None:
         """Log an attempt that did not reach the first adult, with its note."""

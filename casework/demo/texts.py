@@ -25,7 +25,7 @@ FIRST = Subject(
 
 ASSESSMENT = Subject(
     ("PLAN", "WORK_HOURS", "SCHOOL"),
-    "Met regarding the employability assessment",
+    "Contacted in person regarding the employability assessment",
     (
         "Went through work history, schooling, household and transport with the planning questionnaire.",
         "{name} said the last job ended when the season closed and that steady hours matter more than the rate of pay.",
@@ -35,7 +35,7 @@ ASSESSMENT = Subject(
 
 SIGNING = Subject(
     ("PLAN",),
-    "Met regarding the new plan and its first steps",
+    "Contacted in person regarding the new plan and its first steps",
     (
         "Read the plan aloud together, step by step, with the review date of each.",
         "{name} said the steps are realistic and asked to move the résumé forward.",
@@ -211,3 +211,8 @@ TRACK_REASON = (
 
 LATER = "Client is travelling for a funeral until the end of the week; appointment moved at the family's request."
 UNREACHABLE = "Village without telephone or flights for most of the month because of weather; attempts are on file."
+
+QUESTION = "The note says that the hours change next week. Who tells child care, and by when?"
+ANSWER = "I do, on Thursday; it stands in the plan as her second step."
+SECOND_QUESTION = "Was the copayment spoken of as well, or is that another talk?"
+PRAISE = "Clear and short, in her own words, and the next step has a day. Thank you."

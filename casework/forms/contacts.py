@@ -10,10 +10,11 @@ from django import forms
 from django.forms.boundfield import BoundWidget
 
 from casework import safe_contact
-from casework.choices import ContactMethod, Direction, Place, SafeContactRule, Topic
+from casework.choices import CollateralKind, ContactMethod, Direction, Interpreter, Place, SafeContactRule, Topic
+from casework.forms.people import PREFERRED
 from casework.forms.sent import DayField, SentForm, offer, words_area
 from casework.queries.cases import ContactWords, HouseholdPerson
-from casework.rules import REMARK_MAX
+from casework.rules import LONGEST_INTERVAL, REMARK_MAX
 
 REACHED, TRIED = "yes", "no"
 
@@ -55,6 +56,35 @@ def unsafe_ways(people: Sequence[HouseholdPerson], cleaned: dict[str, Any]) -> l
     return ways
 
 
+def interpreter_choices() -> list[tuple[str, str]]:
+    """Return how people can have understood each other."""
+    return [("", "Not said"), *((str(value), str(label)) for value, label in Interpreter.choices)]
+
+
+def add_preferred(form: forms.Form, people: Sequence[HouseholdPerson]) -> list[HouseholdPerson]:
+    """Give a form a field for each adult whose preferred way is not known yet; return those (O036)."""
+    asked = [person for person in people if person.is_adult and not person.preferred_method]
+    for person in asked:
+        form.fields[preferred_name(person.participant_id)] = forms.ChoiceField(
+            label=f"How does {person.given_name} want to be reached first?",
+            choices=[("", "Not known yet"), *PREFERRED[1:]],
+            required=False,
+            widget=forms.Select(attrs={"class": "in"}),
+        )
+    return asked
+
+
+def preferred_name(participant_id: UUID) -> str:
+    """Return the name of the field that sets a person's preferred way."""
+    return f"preferred_{participant_id.hex}"
+
+
+def preferred_of(people: Sequence[HouseholdPerson], cleaned: dict[str, Any]) -> dict[UUID, str]:
+    """Return the ways that were chosen, by participant."""
+    chosen = ((one.participant_id, cleaned.get(preferred_name(one.participant_id), "")) for one in people)
+    return {key: way for key, way in chosen if way}
+
+
 class LogContactForm(SentForm):
     """A contact or an attempt with everybody ticked; fields are the arguments of `operations.contacts.log_contact`."""
 
@@ -84,6 +114,9 @@ class LogContactForm(SentForm):
     place = forms.ChoiceField(
         label="Where", choices=[("", "Not said"), *Place.choices], widget=forms.RadioSelect, required=False
     )
+    place_words = forms.CharField(
+        label="Which other place", required=False, max_length=120, widget=forms.TextInput(attrs={"class": "in"})
+    )
     direction = forms.ChoiceField(
         label="Who reached out", choices=Direction.choices, widget=forms.RadioSelect, initial=Direction.OUT
     )
@@ -98,6 +131,44 @@ class LogContactForm(SentForm):
         max_length=REMARK_MAX,
         error_messages={"max_length": f"Keep the remark under {REMARK_MAX} characters; a note takes the rest."},
     )
+    next_step = forms.CharField(
+        label="Next step agreed", required=False, max_length=300, widget=forms.TextInput(attrs={"class": "in"})
+    )
+    interpreter = forms.ChoiceField(
+        label="Interpreter", choices=interpreter_choices, required=False, widget=forms.Select(attrs={"class": "in"})
+    )
+    interpreter_words = forms.CharField(
+        label="Who interpreted, or how it was declined",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "in"}),
+    )
+    collateral_kind = forms.ChoiceField(
+        label="It was with",
+        choices=[("", "The people ticked"), *CollateralKind.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "in"}),
+    )
+    collateral_name = forms.CharField(
+        label="Name and place",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
+    )
+    is_release_on_file = forms.TypedChoiceField(
+        label="Is a release on file that covers this?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    release_reason = forms.CharField(
+        label="Without one: why this was right, and what was kept back",
+        required=False,
+        max_length=300,
+        widget=words_area(2),
+    )
     at = forms.TimeField(
         label="Time",
         widget=forms.TimeInput(attrs={"type": "time", "class": "in in--short"}, format="%H:%M"),
@@ -106,10 +177,12 @@ class LogContactForm(SentForm):
     )
     knows_unsafe = forms.BooleanField(label="I know, and it was safe this time", required=False)
     confirmed_before_referral = forms.BooleanField(label="Yes, it was before the first referral", required=False)
+    confirmed_again = forms.BooleanField(label="Yes, this is another contact", required=False)
 
     def __init__(self, *args: Any, people: Sequence[HouseholdPerson], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = people
+        self.asked_preferred = add_preferred(self, people)
         self.unsafe_ways = unsafe_ways(people, {})
         offer(self, "participant_ids", [(person.participant_id, person.name) for person in people])
         self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
@@ -134,19 +207,77 @@ class LogContactForm(SentForm):
         """Whether the page has to ask about a day before the first referral."""
         return bool(self["confirmed_before_referral"].errors or self["confirmed_before_referral"].value())
 
+    @property
+    def asks_again(self) -> bool:
+        """Whether the page has to ask about a contact like the one before."""
+        return bool(self["confirmed_again"].errors or self["confirmed_again"].value())
+
+    @property
+    def preferred_fields(self) -> list[forms.BoundField]:
+        """For each adult whose preferred way is not known, the box that sets it."""
+        return [self[preferred_name(person.participant_id)] for person in self.asked_preferred]
+
+    @property
+    def needs_interpreter(self) -> bool:
+        """Whether somebody of the family needs one."""
+        return any(person.needs_interpreter for person in self.people)
+
+    @property
+    def shows_collateral(self) -> bool:
+        """Whether the contact was with somebody else, or something is wrong about that."""
+        names = ("collateral_kind", "collateral_name", "is_release_on_file", "release_reason")
+        return any(self[name].value() or self[name].errors for name in names)
+
+    def place_of(self, field: str) -> str | None:
+        """Say a refusal about a preferred way beside the first box for one."""
+        if field == "preferred_method" and self.asked_preferred:
+            return preferred_name(self.asked_preferred[0].participant_id)
+        return super().place_of(field)
+
     def clean(self) -> dict[str, Any]:
         """Drop what the chosen way makes meaningless, and see what is unsafe about it for somebody ticked."""
         cleaned = super().clean() or {}
         if cleaned.get("method") != ContactMethod.IN_PERSON:
             cleaned["place"] = ""
+        if cleaned.get("place") != Place.OTHER:
+            cleaned["place_words"] = ""
         if not cleaned.get("is_reached", True):
             cleaned["is_plan_reviewed"] = False
+            cleaned["interpreter"] = ""
         self.unsafe_ways = unsafe_ways(self.people, cleaned)
         return cleaned
 
     def arguments(self) -> dict[str, Any]:
         """Return what the operation takes."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "submission"}
+        own = {name: value for name, value in self.cleaned_data.items() if not name.startswith("preferred_")}
+        own.pop("submission")
+        return own | {"preferred": preferred_of(self.asked_preferred, self.cleaned_data)}
+
+
+class ContactIntervalForm(SentForm):
+    """How often one person is contacted; fields are the arguments of `operations.contacts.set_contact_interval`."""
+
+    participant_id = forms.TypedChoiceField(label="Whom", coerce=UUID, widget=forms.Select(attrs={"class": "in"}))
+    days = forms.IntegerField(
+        label="Contact at least every so many days",
+        min_value=1,
+        max_value=LONGEST_INTERVAL,
+        widget=forms.NumberInput(attrs={"class": "in in--short", "inputmode": "numeric"}),
+        error_messages={
+            "required": "Enter a number of days.",
+            "invalid": "Enter a whole number of days.",
+            "min_value": "An interval has at least one day.",
+            "max_value": f"Contact is due at least every {LONGEST_INTERVAL} days; an interval can only be shorter.",
+        },
+    )
+    reason = forms.CharField(
+        label="Why", widget=words_area(2), max_length=300, error_messages={"required": "Say why, in a sentence."}
+    )
+
+    def __init__(self, *args: Any, people: Sequence[HouseholdPerson], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        adults = [person for person in people if person.is_adult] or list(people)
+        offer(self, "participant_id", [(person.participant_id, person.name) for person in adults])
 
 
 class TakeBackContactForm(SentForm):

@@ -7,7 +7,14 @@ from uuid import UUID
 from django import forms
 
 from casework.choices import ContactMethod, Direction, Topic
-from casework.forms.contacts import TickedPerson, unsafe_ways
+from casework.forms.contacts import (
+    TickedPerson,
+    add_preferred,
+    interpreter_choices,
+    preferred_name,
+    preferred_of,
+    unsafe_ways,
+)
 from casework.forms.sent import SentForm, offer
 from casework.queries.cases import HouseholdPerson
 
@@ -20,7 +27,7 @@ TOLD_METHODS = [
     (ContactMethod.TEXT, "Text"),
 ]
 #: Ticks that a draft leaves out when they are not set.
-TOLD_TICKS = ("is_plan_reviewed", "knows_unsafe", "confirmed_before_referral")
+TOLD_TICKS = ("is_plan_reviewed", "knows_unsafe", "confirmed_before_referral", "confirmed_again")
 
 
 class ToldContactForm(SentForm):
@@ -49,11 +56,22 @@ class ToldContactForm(SentForm):
     is_plan_reviewed = forms.BooleanField(label="Meaningful contact: the plan was reviewed", required=False)
     knows_unsafe = forms.BooleanField(label="I know, and it was safe this time", required=False)
     confirmed_before_referral = forms.BooleanField(label="Yes, it was before the first referral", required=False)
+    confirmed_again = forms.BooleanField(label="Yes, this is another contact", required=False)
+    interpreter = forms.ChoiceField(
+        label="Interpreter", choices=interpreter_choices, required=False, widget=forms.Select(attrs={"class": "in"})
+    )
+    interpreter_words = forms.CharField(
+        label="Who interpreted, or how it was declined",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "in"}),
+    )
 
     def __init__(self, *args: Any, people: Sequence[HouseholdPerson], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.adults = [person for person in people if person.is_adult] or list(people)
         self.unsafe_ways = unsafe_ways(self.adults, {})
+        self.asked_preferred = add_preferred(self, self.adults)
         offer(self, "participant_ids", [(person.participant_id, person.name) for person in self.adults])
         if len(self.adults) == 1:
             self.fields["participant_ids"].initial = [self.adults[0].participant_id]
@@ -73,6 +91,27 @@ class ToldContactForm(SentForm):
         """Whether the page has to ask about a day before the first referral."""
         return bool(self["confirmed_before_referral"].errors or self["confirmed_before_referral"].value())
 
+    @property
+    def asks_again(self) -> bool:
+        """Whether the page has to ask about a contact like the one before."""
+        return bool(self["confirmed_again"].errors or self["confirmed_again"].value())
+
+    @property
+    def preferred_fields(self) -> list[forms.BoundField]:
+        """For each adult whose preferred way is not known, the box that sets it."""
+        return [self[preferred_name(person.participant_id)] for person in self.asked_preferred]
+
+    @property
+    def needs_interpreter(self) -> bool:
+        """Whether somebody who can be ticked needs one."""
+        return any(person.needs_interpreter for person in self.adults)
+
+    def place_of(self, field: str) -> str | None:
+        """Say a refusal about a preferred way beside the first box for one."""
+        if field == "preferred_method" and self.asked_preferred:
+            return preferred_name(self.asked_preferred[0].participant_id)
+        return super().place_of(field)
+
     def clean(self) -> dict[str, Any]:
         """Ask for what a contact needs when the note tells of one."""
         cleaned = super().clean() or {}
@@ -90,7 +129,7 @@ class ToldContactForm(SentForm):
         """Return the contact that the note tells of, as `operations.contacts.log_contact` takes it."""
         if (self.cleaned_data["method"] or NOTE_ONLY) == NOTE_ONLY:
             return None
-        names = ("participant_ids", "method", "on", *TOLD_TICKS)
+        names = ("participant_ids", "method", "on", "interpreter", "interpreter_words", *TOLD_TICKS)
         return {name: self.cleaned_data[name] for name in names} | {
             "is_reached": True,
             "place": "",
@@ -98,4 +137,5 @@ class ToldContactForm(SentForm):
             "at": None,
             "topics": [self.cleaned_data["topics"]],
             "remark": "",
+            "preferred": preferred_of(self.asked_preferred, self.cleaned_data),
         }

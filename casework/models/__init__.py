@@ -4,12 +4,12 @@ from casework.models.absences import Absence
 from casework.models.access import AccessLog, ConflictBlock, SignIn, Submission, UnusedSignIn
 from casework.models.calendar import Calendar, CalendarDay, OfficeClosure, PolicyValue, Setting
 from casework.models.cases import Assignment, Case, Participant, Referral, TrackChange
-from casework.models.contacts import Contact, ContactPerson
+from casework.models.contacts import Contact, ContactInterval, ContactPerson
 from casework.models.deadlines import Alert, Deadline, Digest, Drift, Excusal, SweepMark, SweepRun
 from casework.models.families import Family, Membership, Person, PersonIdentifier
 from casework.models.handovers import Handover, HandoverBatch, HandoverSheet, Promise
 from casework.models.ledger import Event, ImportedFact
-from casework.models.notes import Draft, Note, NoteAddendum, NoteTemplate
+from casework.models.notes import Draft, Note, NoteAddendum, NotePair, NoteRemark, NoteTemplate
 from casework.models.offices import Office, Supervision, User
 from casework.models.rotations import Rotation, RotationPlace, RotationSwap
 
@@ -23,6 +23,7 @@ __all__ = [
     "Case",
     "ConflictBlock",
     "Contact",
+    "ContactInterval",
     "ContactPerson",
     "Deadline",
     "Digest",
@@ -38,6 +39,8 @@ __all__ = [
     "Membership",
     "Note",
     "NoteAddendum",
+    "NotePair",
+    "NoteRemark",
     "NoteTemplate",
     "Office",
     "OfficeClosure",

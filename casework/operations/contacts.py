@@ -1,20 +1,22 @@
 """Contacts and attempts: written down once for everybody ticked, taken back by a further line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from casework import ledger, permissions, rules, safe_contact
-from casework.choices import ContactMethod, EventKind
-from casework.models import Case, Contact, ContactPerson, Event, Participant, User
-from casework.operations.locking import locked_case
+from casework import ledger, permissions, release_gate, rules, safe_contact
+from casework.choices import ContactMethod, EventKind, Jurisdiction
+from casework.models import Case, Contact, ContactInterval, ContactPerson, Event, Participant, User
+from casework.operations.locking import local_day, locked_case, participant_of
 from casework.refusals import Refused
 
-_CONTACT_KINDS = (EventKind.CONTACT_MADE, EventKind.CONTACT_ATTEMPTED)
+_CONTACT_KINDS = (EventKind.CONTACT_MADE, EventKind.CONTACT_ATTEMPTED, EventKind.CONTACT_COLLATERAL)
+#: So soon after the first, the same contact is asked about.
+AGAIN_WITHIN = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -35,12 +37,25 @@ def log_contact(
     now: datetime,
     confirmed_before_referral: bool = False,
     knows_unsafe: bool = False,
+    confirmed_again: bool = False,
+    preferred: Mapping[UUID, str] | None = None,
+    place_words: str = "",
+    next_step: str = "",
+    interpreter: str = "",
+    interpreter_words: str = "",
+    collateral_kind: str = "",
+    collateral_name: str = "",
+    is_release_on_file: bool | None = None,
+    release_reason: str = "",
 ) -> Contact:
     """Write down a contact or an attempt for everybody ticked. `on` and `at` are local to the office.
 
-    `knows_unsafe` answers the question about a way that is marked unsafe for somebody ticked.
+    `knows_unsafe` answers the question about a way that is marked unsafe for somebody ticked, `confirmed_again` the one
+    about a contact like the last. `preferred` sets the way of people, by participant, who had named none. With
+    `collateral_kind` the contact was about the people ticked, with somebody else: it meets none of their clocks.
 
-    Policy: DPAWS expectations 2 and 3 (A003-A005, A008, A009); family coach position description (O014).
+    Policy: DPAWS expectations 2 and 3 (A003-A005, A008, A009); family coach position description (O014, O035, O036,
+    O039); Alaska 100-6 (interpreters).
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
@@ -60,11 +75,21 @@ def log_contact(
         topics=tuple(dict.fromkeys(topics)),
         is_plan_reviewed=is_plan_reviewed,
         remark=remark.strip(),
+        place_words=place_words.strip(),
+        next_step=next_step.strip(),
+        interpreter=interpreter,
+        interpreter_words=interpreter_words.strip() if interpreter else "",
+        collateral_kind=collateral_kind,
+        collateral_name=collateral_name.strip(),
+        is_release_on_file=is_release_on_file if collateral_kind else None,
+        release_reason=release_reason.strip() if collateral_kind else "",
     )
-    rules.require_contact(facts)
-    rules.require_safe_way(is_unsafe=_is_unsafe(people, facts), is_known=knows_unsafe)
+    wanted = {key: way for key, way in (preferred or {}).items() if way}
+    _require(case, people, facts, wanted, on=on, knows_unsafe=knows_unsafe)
     rules.require_contact_day(_day(case, people, on, at, now, is_confirmed=confirmed_before_referral))
+    rules.require_new(is_repeated=_is_repeated(case, people, facts, on, now), is_confirmed=confirmed_again)
 
+    _prefer(people, wanted)
     contact = Contact(case=case, on=on, at=at, entered_by=actor, entered_at=now, **asdict(facts))
     contact.save(force_insert=True)
     ContactPerson.objects.bulk_create(
@@ -72,6 +97,41 @@ def log_contact(
     )
     ledger.record_lines(case, [_line(contact, participant) for participant in people], actor=actor, now=now)
     return contact
+
+
+@transaction.atomic
+def set_contact_interval(
+    *, case_id: UUID, participant_id: UUID, days: int, reason: str, actor: User, now: datetime
+) -> ContactInterval:
+    """Say how often one person is contacted from today on, in days; the one before is kept and no longer holds.
+
+    Policy: DPAWS expectations 3 (A007).
+
+    Raises:
+        Case.DoesNotExist: the actor may not see the case.
+        PermissionDenied: the actor may not log contacts on it, closed cases included.
+        Refused: a stranger to the case, longer than the minimum, or no reason.
+    """
+    case = locked_case(actor, pk=case_id)
+    permissions.require(permissions.can_log_contact(actor, case))
+    participant = participant_of(case, participant_id)
+    rules.require_interval(days, minimum=rules.LONGEST_INTERVAL)
+    tidy = rules.require_reason(reason)
+    rules.require_short({"reason": tidy}, most={"reason": 300})
+
+    interval = ContactInterval(case=case, participant=participant, days=days, reason=tidy, set_by=actor, set_at=now)
+    interval.save(force_insert=True)
+    ledger.record(
+        case,
+        EventKind.CONTACT_INTERVAL_SET,
+        actor=actor,
+        on=local_day(case, now),
+        now=now,
+        participant=participant,
+        subject=interval,
+        days=days,
+    )
+    return interval
 
 
 @transaction.atomic
@@ -117,6 +177,66 @@ def _ticked(case: Case, participant_ids: Sequence[UUID]) -> list[Participant]:
     return people
 
 
+def _require(
+    case: Case,
+    people: list[Participant],
+    facts: rules.ContactFacts,
+    wanted: Mapping[UUID, str],
+    *,
+    on: date,
+    knows_unsafe: bool,
+) -> None:
+    rules.require_contact(facts)
+    if facts.collateral_kind:
+        known = release_gate.covered(case_id=case.pk, party=facts.collateral_name, on=on)
+        rules.require_release_answer(facts.is_release_on_file, known=known)
+        return
+    rules.require_safe_way(is_unsafe=_is_unsafe(people, facts), is_known=knows_unsafe)
+    adults = [one for one in people if one.is_adult]
+    rules.require_interpreter_said(is_needed=any(one.person.needs_interpreter for one in adults), contact=facts)
+    rules.require_preferred(
+        is_required=case.office.jurisdiction == Jurisdiction.OREGON,
+        unknown=[one.person.given_name for one in adults if not one.person.preferred_method and one.pk not in wanted],
+        contact=facts,
+    )
+    for one in people:
+        if one.pk in wanted:
+            _require_way(one, wanted[one.pk])
+
+
+def _require_way(participant: Participant, way: str) -> None:
+    try:
+        rules.require_reach(way, participant.person.safe_contact)
+    except Refused as refusal:
+        raise Refused(f"{participant.person.given_name}: {refusal}", field="preferred_method") from refusal
+
+
+def _prefer(people: list[Participant], wanted: Mapping[UUID, str]) -> None:
+    for one in people:
+        if one.pk in wanted and not one.person.preferred_method:
+            one.person.preferred_method = wanted[one.pk]
+            one.person.save(update_fields=["preferred_method"])
+
+
+def _is_repeated(case: Case, people: list[Participant], facts: rules.ContactFacts, on: date, now: datetime) -> bool:
+    wanted = {one.pk for one in people}
+    standing = case.events.standing().filter(kind__in=_CONTACT_KINDS).values("subject_id")
+    alike = case.contacts.filter(
+        pk__in=standing,
+        on=on,
+        method=facts.method,
+        is_reached=facts.is_reached,
+        direction=facts.direction,
+        collateral_name=facts.collateral_name,
+        entered_at__gt=now - AGAIN_WITHIN,
+        entered_at__lte=now,
+    )
+    return any(
+        {person.participant_id for person in contact.people.all()} == wanted
+        for contact in alike.prefetch_related("people")
+    )
+
+
 def _is_unsafe(people: list[Participant], facts: rules.ContactFacts) -> bool:
     return any(
         safe_contact.broken_rules(
@@ -146,6 +266,9 @@ def _day(
 
 def _line(contact: Contact, participant: Participant) -> ledger.Line:
     facts: dict[str, Any] = {"method": contact.method, "direction": contact.direction}
+    if contact.collateral_kind:
+        facts |= {"with": contact.collateral_kind, "release": contact.is_release_on_file}
+        return ledger.Line(EventKind.CONTACT_COLLATERAL, contact.on, participant, contact, facts=facts)
     if not contact.is_reached:
         return ledger.Line(EventKind.CONTACT_ATTEMPTED, contact.on, participant, contact, facts=facts)
     facts |= {"place": contact.place or None, "plan_reviewed": contact.is_plan_reviewed}

@@ -1,19 +1,22 @@
 """Client notes: filed once under fixed headings, then only added to; and the drafts from which they come."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from casework import ledger, permissions, rules
-from casework.choices import EventKind
-from casework.models import Case, Event, Note, NoteAddendum, NoteTemplate, User
+from casework.choices import EventKind, Topic
+from casework.models import Case, Event, Note, NoteAddendum, NotePair, NoteTemplate, User
 from casework.operations.drafts import DraftChanged, discard_draft, save_draft
 from casework.operations.locking import local_day, locked_case, participant_of
+from casework.queries.prefill import contact_record
 from casework.refusals import Refused
 
-__all__ = ["DraftChanged", "add_to_note", "discard_draft", "file_note", "save_draft"]
+__all__ = ["DraftChanged", "SplitPart", "add_to_note", "discard_draft", "file_note", "save_draft", "split_note"]
 
 
 @transaction.atomic
@@ -30,18 +33,25 @@ def file_note(
     now: datetime,
     draft_key: str = "",
     draft_rev: int | None = None,
+    pairs: Sequence[rules.Pair] = (),
+    topics: Sequence[str] = (),
+    is_one_subject: bool = False,
 ) -> Note:
     """File a client note and lock it. `sections` maps a heading of the template to what was written under it.
 
     `on` is the day the note tells of, `about` the contact (or another fact of the case's ledger) that it narrates.
+    What the contact's record wrote and nobody changed is kept marked as such. `pairs` say, for each subject that the
+    template names, what the client says and what was found. Several `topics` are filed as one note only when
+    `is_one_subject` says so; `split_note` makes a note of each.
     The author's draft with `draft_key` goes in the same moment, unless it is another revision than `draft_rev`.
 
-    Policy: DPAWS expectations 6 (A016-A023).
+    Policy: DPAWS expectations 5 and 6 (A013, A016-A023).
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor may not file notes.
-        Refused: no such template here, a vague title, nothing written, a day ahead, or a fact of another case.
+        Refused: no such template here, a vague title, nothing written, a day ahead, a fact of another case, an
+            unexplained difference, several subjects, or a declined interpreter that the note leaves out.
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_file_note(actor, case))
@@ -51,13 +61,21 @@ def file_note(
     participant = participant_of(case, participant_id) if participant_id else None
     told = _line_about(case, about) if about else None
     written = rules.require_sections(dict(sections), headings=template.headings)
+    answered = rules.require_pairs(pairs, subjects=template.pairs)
+    told_topics = _topics(topics)
+    rules.require_one_subject(told_topics, is_confirmed=is_one_subject)
+    trace = _trace(case, about, written, template)
 
     note = Note(
         case=case,
         template=template,
         title=rules.require_specific_title(title, opening=template.title),
         sections=written,
-        body="\n\n".join(f"{section['heading']}\n{section['text']}" for section in written),
+        body="\n\n".join(
+            [*(f"{section['heading']}\n{section['text']}" for section in written), *(pair.words for pair in answered)]
+        ),
+        trace=trace,
+        topics=told_topics,
         on=on,
         participant=participant,
         about_kind=told.subject_kind if told else "",
@@ -66,6 +84,9 @@ def file_note(
         filed_at=now,
     )
     note.save(force_insert=True)
+    NotePair.objects.bulk_create(
+        NotePair(note=note, case=case, position=position, **vars(pair)) for position, pair in enumerate(answered)
+    )
     if draft_key:
         discard_draft(user=actor, key=draft_key, rev=draft_rev)
     line = ledger.Line(
@@ -73,6 +94,70 @@ def file_note(
     )
     ledger.record_lines(case, [line], actor=actor, now=now)
     return note
+
+
+@dataclass(frozen=True)
+class SplitPart:
+    """One of the notes that a split makes: its subject, its title, and its text by heading."""
+
+    topic: str
+    title: str
+    sections: Mapping[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def split_note(
+    *,
+    case_id: UUID,
+    template_code: str,
+    parts: Sequence[SplitPart],
+    original: Mapping[str, str],
+    is_left_out: bool,
+    on: date,
+    about: UUID | None,
+    participant_id: UUID | None,
+    actor: User,
+    now: datetime,
+    draft_key: str = "",
+    draft_rev: int | None = None,
+) -> list[Note]:
+    """File a note for each subject out of one text. A line of `original` that stands in none of them stops it.
+
+    Policy: DPAWS expectations 6 (A018): separate notes for separate major subjects.
+
+    Raises:
+        Case.DoesNotExist: the actor may not see the case.
+        PermissionDenied: the actor may not file notes.
+        Refused: fewer than two subjects, a lost line, or what `file_note` refuses about one of them; its field is that
+            of the argument with the number of the part: `title_1`, `sections_1`.
+    """
+    case = locked_case(actor, pk=case_id)
+    permissions.require(permissions.can_file_note(actor, case))
+    if len({part.topic for part in parts}) < 2:  # noqa: PLR2004
+        raise Refused("Splitting makes at least two notes of different subjects.")
+    rules.require_lost_nothing(original, [part.sections for part in parts], left_out=is_left_out)
+
+    notes = []
+    for number, part in enumerate(parts):
+        try:
+            note = file_note(
+                case_id=case_id,
+                template_code=template_code,
+                title=part.title,
+                sections=part.sections,
+                on=on,
+                about=about,
+                participant_id=participant_id,
+                topics=[part.topic],
+                actor=actor,
+                now=now,
+            )
+        except Refused as refusal:
+            raise Refused(str(refusal), field=f"{refusal.field}_{number}" if refusal.field else "") from refusal
+        notes.append(note)
+    if draft_key:
+        discard_draft(user=actor, key=draft_key, rev=draft_rev)
+    return notes
 
 
 @transaction.atomic
@@ -119,3 +204,22 @@ def _line_about(case: Case, about: UUID) -> Event:
     if line is None:
         raise Refused("What this note tells of is not on this case, or was taken back.", field="about")
     return line
+
+
+def _topics(topics: Sequence[str]) -> list[str]:
+    if any(topic not in Topic.values for topic in topics):
+        raise Refused("Choose subjects from the list.", field="subjects")
+    return list(dict.fromkeys(topics))
+
+
+def _trace(
+    case: Case, about: UUID | None, written: list[dict[str, str]], template: NoteTemplate
+) -> list[dict[str, Any]]:
+    """Return which sentences of a note came from the record of its contact and stand unchanged."""
+    contact = contact_record(about, case_id=case.pk) if about else None
+    if contact is None:
+        return []
+    sections = {section["heading"]: section["text"] for section in written}
+    rules.require_refusal_told(contact.interpreter, "\n".join(sections.values()))
+    kept = rules.traced(sections, rules.sentences_of(contact, headings=template.headings))
+    return [{"heading": one.heading, "sentence": one.text, "fields": list(one.fields)} for one in kept]

@@ -308,11 +308,13 @@ class ContactWords:
     topics: tuple[str, ...]
     remark: str
     is_noted: bool
+    collateral_name: str = ""
 
     @property
     def words(self) -> str:
-        """What it was: "Phone", "Tried: letter"."""
+        """What it was: "Phone", "Tried: letter", "Phone with Dr. Aune"."""
         label = str(ContactMethod(self.method).label) if self.method else "Contact"
+        label = f"{label} with {self.collateral_name}" if self.collateral_name else label
         return label if self.is_reached else f"Tried: {label.lower()}"
 
 
@@ -324,9 +326,9 @@ def contacts_of(case_id: UUID, *, only: UUID | None = None, at_most: int = 8) ->
     rows = Contact.objects.filter(case_id=case_id).annotate(standing=Subquery(standing), noted=Subquery(noted))
     rows = rows.filter(pk=only) if only else rows.filter(standing__isnull=False)
     found = list(
-        rows.order_by("-on", "-pk").values_list("pk", "on", "at", "is_reached", "method", "topics", "remark", "noted")[
-            :at_most
-        ]
+        rows.order_by("-on", "-pk").values_list(
+            "pk", "on", "at", "is_reached", "method", "topics", "remark", "noted", "collateral_name"
+        )[:at_most]
     )
     people = _people_of([row[0] for row in found])
     return [
@@ -341,8 +343,9 @@ def contacts_of(case_id: UUID, *, only: UUID | None = None, at_most: int = 8) ->
             topics=tuple(topics),
             remark=remark,
             is_noted=noted_by is not None,
+            collateral_name=collateral_name,
         )
-        for key, on, at, is_reached, method, topics, remark, noted_by in found
+        for key, on, at, is_reached, method, topics, remark, noted_by, collateral_name in found
     ]
 
 

@@ -11,13 +11,26 @@ from django.urls import reverse
 from casework import acts, wording
 from casework.choices import (
     ClosureReason,
+    CollateralKind,
     ContactMethod,
     Direction,
     EventKind,
     Place,
+    RemarkKind,
     Track,
 )
-from casework.models import Contact, Excusal, Handover, ImportedFact, Note, NoteAddendum, Promise, Referral, TrackChange
+from casework.models import (
+    Contact,
+    Excusal,
+    Handover,
+    ImportedFact,
+    Note,
+    NoteAddendum,
+    NoteRemark,
+    Promise,
+    Referral,
+    TrackChange,
+)
 from casework.queries.handed_over import imported_words, topic_words
 
 EXCERPT = 320
@@ -68,6 +81,7 @@ class Records:
     contacts: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
     notes: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
     addenda: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
+    remarks: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
     referrals: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
     excusals: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
     track_changes: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
@@ -78,8 +92,9 @@ class Records:
 
 #: For each kind of subject: where its rows stand on `Records`, its model, and the columns that are told.
 _SOURCES: dict[str, tuple[str, Any, tuple[str, ...]]] = {
-    "contact": ("contacts", Contact, ("topics", "remark", "at")),
-    "note": ("notes", Note, ("title", "body", "sections", "template__subject")),
+    "contact": ("contacts", Contact, ("topics", "remark", "at", "place_words", "next_step", "collateral_name")),
+    "note": ("notes", Note, ("title", "body", "sections", "template__subject", "on", "days_later")),
+    "noteremark": ("remarks", NoteRemark, ("text", "note_id", "note__title", "kind")),
     "noteaddendum": ("addenda", NoteAddendum, ("text", "note_id", "note__title")),
     "referral": ("referrals", Referral, ("source", "received_at")),
     "excusal": ("excusals", Excusal, ("reason", "answer", "until")),
@@ -98,7 +113,8 @@ def records_of(lines: Iterable[Line]) -> Records:
     found: dict[str, Any] = {}
     for subject_kind, (place, model, columns) in _SOURCES.items():
         if subject_kind in wanted:
-            rows = model.objects.filter(pk__in=wanted[subject_kind]).values_list("pk", *columns)
+            records = model.objects.with_days_later() if model is Note else model.objects.all()
+            rows = records.filter(pk__in=wanted[subject_kind]).values_list("pk", *columns)
             found[place] = {row[0]: row[1:] for row in rows}
     if "importedfact" in wanted:
         facts = ImportedFact.objects.filter(pk__in=wanted["importedfact"])
@@ -142,15 +158,20 @@ _TRIED = {
     ContactMethod.LETTER: ("Letter, not answered", "mail"),
     ContactMethod.HOME_VISIT: ("Visit at home, nobody met", "home"),
 }
-_PLACES = {Place.OFFICE: "at the office", Place.HOME: "at home", Place.COMMUNITY: "in the community"}
+_PLACES = {
+    Place.OFFICE: "at the office",
+    Place.HOME: "at home",
+    Place.COMMUNITY: "in the community",
+    Place.OTHER: "at another agreed place",
+}
 
 
 def _contact(line: Line, records: Records, today: date) -> Told:
-    topics, remark, at = records.contacts.get(line.subject_id or line.id, ((), "", None))
+    topics, remark, at, place_words, next_step, _ = _contact_parts(line, records)
     method = line.facts.get("method", "")
     is_made = line.kind == EventKind.CONTACT_MADE
     title, icon = (_REACHED if is_made else _TRIED).get(method, ("Contact" if is_made else "Attempt", "phone"))
-    place = _PLACES.get(line.facts.get("place", ""), "")
+    place = f"at {place_words}" if place_words else _PLACES.get(line.facts.get("place", ""), "")
     tags: list[tuple[str, str, str]] = []
     if line.facts.get("plan_reviewed"):
         tags.append(("Plan reviewed", "ok", "check"))
@@ -159,21 +180,56 @@ def _contact(line: Line, records: Records, today: date) -> Told:
     return Told(
         title=" ".join(part for part in (title, place) if part),
         icon=icon,
-        text="\n".join(part for part in (topic_words(topics), remark) if part),
+        text=_contact_text(topics, remark, next_step),
         tags=tuple(tags),
         at=at,
         can_be_taken_back=line.subject_kind == "contact",
     )
 
 
+def _contact_parts(line: Line, records: Records) -> tuple[Any, ...]:
+    return records.contacts.get(line.subject_id or line.id, ((), "", None, "", "", ""))
+
+
+def _contact_text(topics: Iterable[str], remark: str, next_step: str) -> str:
+    step = f"Next step: {next_step}" if next_step else ""
+    return "\n".join(part for part in (topic_words(tuple(topics)), remark, step) if part)
+
+
+def _collateral(line: Line, records: Records, today: date) -> Told:
+    topics, remark, at, _, next_step, name = _contact_parts(line, records)
+    kind = line.facts.get("with", "")
+    words = str(CollateralKind(kind).label).lower().removeprefix("a ") if kind in CollateralKind.values else "somebody"
+    tags: Tags = (
+        (("Release on file", "ok", "check"),) if line.facts.get("release") else (("No release", "soon", "shield"),)
+    )
+    return Told(
+        title=f"Contact with {name or words}, {words}, about",
+        icon="link",
+        text=_contact_text(topics, remark, next_step),
+        tags=tags,
+        at=at,
+        can_be_taken_back=True,
+    )
+
+
+def _interval(line: Line, records: Records, today: date) -> Told:
+    return Told(title=f"Contact at least every {wording.days_counted(int(line.facts.get('days', 0)))}", icon="clock")
+
+
 # Notes
 
 
 def _note(line: Line, records: Records, today: date) -> Told:
-    title, body, sections, subject = records.notes.get(line.subject_id or line.id, ("Client note", "", [], None))
+    unknown: tuple[Any, ...] = ("Client note", "", [], None, line.on, None)
+    title, body, sections, subject, on, days_later = records.notes.get(line.subject_id or line.id, unknown)
     text = " ".join(part.get("text", "") for part in sections) or body
     url = reverse("casework:note", args=[line.subject_id]) if line.subject_id in records.notes else ""
     tags: Tags = ((subject, "", "note"),) if subject else ()
+    if on != line.on:
+        tags += ((f"Tells of {wording.short_day(on, today=today)}", "line", "cal"),)
+    if days_later and days_later > 1 and not line.is_imported:
+        tags += ((wording.days_later(days_later), "soon", "clock"),)
     return Told(title=title or "Client note", icon="note", text=excerpt(text), tags=tags, url=url)
 
 
@@ -181,6 +237,15 @@ def _addendum(line: Line, records: Records, today: date) -> Told:
     text, note_id, title = records.addenda.get(line.subject_id or line.id, ("", None, ""))
     url = reverse("casework:note", args=[note_id]) if note_id else ""
     return Told(title=f"Added to: {title}" if title else "Addendum", icon="pen", text=excerpt(text), url=url)
+
+
+def _remark(line: Line, records: Records, today: date) -> Told:
+    text, note_id, title, kind = records.remarks.get(line.subject_id or line.id, ("", None, "", ""))
+    words = {RemarkKind.QUESTION: "Asked about", RemarkKind.PRAISE: "Praise for", RemarkKind.ANSWER: "Answered about"}
+    label = words.get(RemarkKind(kind), "Remark on") if kind else "Remark on"
+    url = reverse("casework:note", args=[note_id]) if note_id else ""
+    icon = "heart" if kind == RemarkKind.PRAISE else "text"
+    return Told(title=f"{label}: {title}" if title else "Remark on a note", icon=icon, text=excerpt(text), url=url)
 
 
 # Decisions
@@ -348,6 +413,10 @@ def _plainly(kind: EventKind, *, more: str = "", text: str = "") -> Told:
 _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.CONTACT_MADE: _contact,
     EventKind.CONTACT_ATTEMPTED: _contact,
+    EventKind.CONTACT_COLLATERAL: _collateral,
+    EventKind.CONTACT_INTERVAL_SET: _interval,
+    EventKind.NOTE_REMARKED: _remark,
+    EventKind.NOTE_REMARK_ANSWERED: _remark,
     EventKind.NOTE_FILED: _note,
     EventKind.NOTE_ADDED_TO: _addendum,
     EventKind.CASE_OPENED: _opened,

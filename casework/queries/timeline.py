@@ -28,6 +28,7 @@ FILTERS: dict[str, tuple[EventKind, ...]] = {
     "contacts": (
         EventKind.CONTACT_MADE,
         EventKind.CONTACT_ATTEMPTED,
+        EventKind.CONTACT_COLLATERAL,
         EventKind.HOME_VISIT_MADE,
         EventKind.NOTICE_SENT,
     ),
@@ -55,7 +56,13 @@ FILTERS: dict[str, tuple[EventKind, ...]] = {
         EventKind.EXCUSAL_APPROVED,
         EventKind.EXCUSAL_REFUSED,
     ),
-    "notes": (EventKind.NOTE_FILED, EventKind.NOTE_ADDED_TO, EventKind.ELIGIBILITY_NOTE_FILED),
+    "notes": (
+        EventKind.NOTE_FILED,
+        EventKind.NOTE_ADDED_TO,
+        EventKind.NOTE_REMARKED,
+        EventKind.NOTE_REMARK_ANSWERED,
+        EventKind.ELIGIBILITY_NOTE_FILED,
+    ),
 }
 
 

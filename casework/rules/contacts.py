@@ -1,14 +1,16 @@
 """What a contact may be, and on which day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from casework.choices import (
     REACHED_METHODS,
     CaseStatus,
+    CollateralKind,
     ContactMethod,
     Direction,
+    Interpreter,
     Place,
     SafeContactRule,
     Topic,
@@ -17,7 +19,19 @@ from casework.refusals import Refused
 
 #: The calendars of all offices begin with this year.
 from casework.rules.cases import require_open
-from casework.rules.inputs import REMARK_MAX, require_day, require_past_hour
+from casework.rules.inputs import REMARK_MAX, require_day, require_past_hour, require_short
+
+SPOKEN = frozenset({ContactMethod.IN_PERSON, ContactMethod.PHONE, ContactMethod.VIDEO})
+#: The longest that each text of a contact may be.
+_MOST = {
+    "place_words": 120,
+    "next_step": 300,
+    "interpreter_words": 200,
+    "collateral_name": 120,
+    "release_reason": 300,
+}
+#: One contact in every month: an interval as long as the shortest month misses none.
+LONGEST_INTERVAL = 28
 
 #: A preferred way that a safe-contact mark forbids.
 _FORBIDDEN_BY = {
@@ -40,6 +54,14 @@ class ContactFacts:
     topics: tuple[str, ...]
     is_plan_reviewed: bool
     remark: str
+    place_words: str = ""
+    next_step: str = ""
+    interpreter: str = ""
+    interpreter_words: str = ""
+    collateral_kind: str = ""
+    collateral_name: str = ""
+    is_release_on_file: bool | None = None
+    release_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +124,8 @@ def require_contact(contact: ContactFacts) -> None:
         raise Refused("Choose a place from the list.", field="place")
     if contact.place and contact.method != ContactMethod.IN_PERSON:
         raise Refused("A place goes with a meeting in person only.", field="place")
+    if (contact.place == Place.OTHER) != bool(contact.place_words):
+        raise Refused("Say which other place was agreed on; that is asked for no other place.", field="place_words")
     if any(topic not in Topic.values for topic in contact.topics):
         raise Refused("Choose topics from the list.", field="topics")
     if contact.is_reached and not contact.topics:
@@ -110,6 +134,95 @@ def require_contact(contact: ContactFacts) -> None:
         raise Refused("The plan can be reviewed only with somebody who was reached.", field="is_plan_reviewed")
     if len(contact.remark) > REMARK_MAX:
         raise Refused(f"Keep the remark under {REMARK_MAX} characters; a note takes the rest.", field="remark")
+    require_short(
+        {name: getattr(contact, name) for name in _MOST},
+        most=_MOST,
+    )
+    _require_interpreter(contact)
+    _require_collateral(contact)
+
+
+def _require_interpreter(contact: ContactFacts) -> None:
+    if not contact.interpreter:
+        return
+    if contact.interpreter not in Interpreter.values:
+        raise Refused("Choose from the list how people understood each other.", field="interpreter")
+    if not contact.is_reached:
+        raise Refused("An interpreter goes with somebody who was reached.", field="interpreter")
+    if contact.interpreter == Interpreter.FAMILY and not contact.interpreter_words:
+        raise Refused("Say who of the family interpreted.", field="interpreter_words")
+    if contact.interpreter == Interpreter.DECLINED and not contact.interpreter_words:
+        raise Refused(
+            "Say how the offered interpreter was declined; the note has to tell it.", field="interpreter_words"
+        )
+
+
+def _require_collateral(contact: ContactFacts) -> None:
+    if not contact.collateral_kind:
+        if contact.collateral_name:
+            raise Refused("Say whether this is a provider or a support person.", field="collateral_kind")
+        return
+    if contact.collateral_kind not in CollateralKind.values:
+        raise Refused("Choose from the list who it was with.", field="collateral_kind")
+    if not contact.collateral_name:
+        raise Refused("Say who it was with.", field="collateral_name")
+    if contact.is_plan_reviewed:
+        raise Refused("A plan is reviewed with the client, not with somebody else.", field="is_plan_reviewed")
+    if contact.is_release_on_file is None:
+        raise Refused("Say whether a release is on file that covers this.", field="is_release_on_file")
+    if not contact.is_release_on_file and not contact.release_reason:
+        raise Refused("Say why this was right without a release, and what was kept back.", field="release_reason")
+
+
+def require_release_answer(said: bool | None, *, known: bool | None) -> None:
+    """Stop at an answer about a release that the releases on file do not bear out; None where nothing is known.
+
+    Policy: family coach position description, services 7 (O039): consent is checked before content is disclosed.
+    """
+    if said and known is False:
+        raise Refused("No release on file covers this person on this day.", field="is_release_on_file")
+
+
+def require_interpreter_said(*, is_needed: bool, contact: ContactFacts) -> None:
+    """Stop at a talk with somebody who needs an interpreter when nothing is said about one.
+
+    Policy: Alaska 100-6: an interpreter is offered free of charge, and a refusal is narrated.
+    """
+    is_talk = contact.is_reached and contact.method in SPOKEN and not contact.collateral_kind
+    if is_needed and is_talk and not contact.interpreter:
+        raise Refused("Somebody ticked needs an interpreter. Say how you understood each other.", field="interpreter")
+
+
+def require_preferred(*, is_required: bool, unknown: Sequence[str], contact: ContactFacts) -> None:
+    """Stop at a plan review with somebody whose preferred way is not known yet, where that is required.
+
+    Policy: family coach position description (O036): a preferred method is established with each participant.
+    """
+    if is_required and contact.is_plan_reviewed and unknown:
+        raise Refused(
+            f"Ask how {unknown[0]} wants to be reached first: it is settled before the plan is reviewed.",
+            field="preferred_method",
+        )
+
+
+def require_new(*, is_repeated: bool, is_confirmed: bool) -> None:
+    """Stop once at a contact that looks like the one logged a moment ago."""
+    if is_repeated and not is_confirmed:
+        raise Refused(
+            "The same people were logged the same way a few minutes ago. Is this another contact?",
+            field="confirmed_again",
+        )
+
+
+def require_interval(days: int, *, minimum: int) -> None:
+    """Stop at an interval between contacts that is longer than the practice allows.
+
+    Policy: DPAWS expectations 3 (A007): contact is as frequent as the client needs, never rarer than the minimum.
+    """
+    if days < 1:
+        raise Refused("An interval has at least one day.", field="days")
+    if days > minimum:
+        raise Refused(f"Contact is due at least every {minimum} days; an interval can only be shorter.", field="days")
 
 
 def require_safe_way(*, is_unsafe: bool, is_known: bool) -> None:

@@ -16,6 +16,7 @@ from casework.queries import handovers as handover_queries
 #: The tabs of a case in their order, each a page of its own.
 TABS = (
     ("casework:case", "Timeline"),
+    ("casework:case-notes", "Notes"),
     ("casework:case-deadlines", "Deadlines"),
     ("casework:case-people", "People"),
     ("casework:case-handover", "Handover"),

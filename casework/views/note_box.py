@@ -75,6 +75,7 @@ def file_told(
         draft_rev=filed_rev(request, key),
         actor=request.user,
         now=request.now,
+        **form.more(),
     )
 
 

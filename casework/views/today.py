@@ -19,6 +19,7 @@ from casework.models import User
 from casework.queries import standing
 from casework.queries.coverage import Cover, covers_of, own_of
 from casework.queries.handovers import promises_due, waiting_for
+from casework.queries.note_desk import desk_counts
 from casework.queries.paging import read_key
 from casework.queries.seen import seen_in
 from casework.queries.today import (
@@ -136,6 +137,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "waiting_count": waiting_count,
         "unassigned": unassigned,
         "unassigned_url": f"{reverse('casework:today')}?show=unassigned",
+        "desk": desk_counts(user, today=day),
         "approvals_url": page_address("supervision:approvals") if permissions.can_see_supervision(user) else "",
     }
     return render(request, "casework/today.html", context)

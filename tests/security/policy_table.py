@@ -96,6 +96,11 @@ def nobody(actor: Actor) -> bool:
     return False
 
 
+def _wrote_the_note(actor: Actor) -> bool:
+    """Answer a remark on the note of the tests, which the coach wrote."""
+    return actor.name == "coach"
+
+
 PAGES: dict[str, Page] = {
     # signing in
     "account_login": public("GET POST"),
@@ -146,6 +151,15 @@ PAGES: dict[str, Page] = {
     "casework:excusal-ask": case_page("GET POST", of(WORKING)),
     "casework:note": case_page("GET"),
     "casework:note-add": case_page("GET POST", of(WORKING)),
+    "casework:case-notes": case_page("GET"),
+    "casework:contact-tries": case_page("GET POST", of(WORKING)),
+    "casework:note-remark": case_page("GET POST", of(DECIDING)),
+    "casework:note-split": case_page("GET POST", of(WORKING)),
+    "casework:note-template": everyone("GET"),
+    "casework:note-template-add": everyone("GET POST", of({Role.ADMIN})),
+    "casework:note-templates": everyone("GET"),
+    "casework:notes-to-write": everyone("GET", of(WORKING)),
+    "casework:remark-answer": case_page("GET POST", _wrote_the_note),
     "casework:note-choose": everyone("GET", of(WORKING)),
     "casework:note-file": case_page("GET POST", of(WORKING)),
     "casework:note-quick": case_page("POST", of(WORKING)),

@@ -24,6 +24,7 @@ from tests.factories import (
     make_handover,
     make_handover_batch,
     make_note,
+    make_note_remark,
     make_office,
     make_participant,
     make_person,
@@ -86,6 +87,7 @@ def address(name: str, ids: dict[str, Any]) -> str:
 def records_of(case: Case, coach: User) -> dict[str, Any]:
     """Write what a case can carry and return the keys under which addresses name it."""
     note = make_note(case=case, by=coach, title="Contacted regarding Zebracorn", text="The Vantoose fits. Zebracorn.")
+    remark = make_note_remark(note=note, by=make_user(role=Role.LEAD_WORKER, office=case.office), text="Zebracorn?")
     contact = make_contact(case=case, by=coach, remark="Spoke of the Wimbrel")
     first, second, *_ = deadlines_of(case)
     excusal = make_excusal(deadline=second, by=coach, reason="Nystagma")
@@ -97,6 +99,8 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
     return {
         "case_id": case.pk,
         "note_id": note.pk,
+        "remark_id": remark.pk,
+        "code": "CONTACT",
         "contact_id": contact.pk,
         "deadline_id": first.pk,
         "excusal_id": excusal.pk,

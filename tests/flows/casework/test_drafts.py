@@ -231,7 +231,7 @@ class TestWithoutScript:
         assert drafts(coach) == [{"remark": "A whole sentence"}]
         shown = signed_in(coach).get(address).content.decode()
         assert 'name="draft_rev" value="2"' in shown
-        assert signed_in(coach).post(address, values | {"draft_rev": "2"}).status_code == 302
+        assert signed_in(coach).post(address, values | {"draft_rev": "2", "confirmed_again": "on"}).status_code == 302
         assert drafts(coach) == []
 
 

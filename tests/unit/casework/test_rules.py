@@ -45,17 +45,26 @@ class TestNoteTitle:
         assert refused.value.field == "title"
 
     @pytest.mark.parametrize(
-        "title",
+        ("title", "opening"),
         [
-            "Contacted regarding child care issue",
-            "Attempted by phone regarding missed appointment",
-            "Employability assessment: strengths, barriers and goals",
-            "Visited at home regarding the month's review",
-            "Contacted regarding résumé",
+            ("Contacted regarding child care issue", "Contacted regarding "),
+            ("Attempted by phone regarding missed appointment", "Attempted to reach regarding "),
+            ("Employability assessment: strengths, barriers and goals", "Employability assessment: "),
+            ("Visited at home regarding the month's review", "Visited regarding "),
+            ("Contacted regarding résumé", "Contacted regarding "),
+            ("Papers handed in: birth certificate", ""),
         ],
     )
-    def test_is_taken_when_it_names_its_subject(self, title: str) -> None:
-        assert rules.require_specific_title(f"  {title} ", opening="Contacted regarding ") == title
+    def test_is_taken_when_it_names_its_subject(self, title: str, opening: str) -> None:
+        assert rules.require_specific_title(f"  {title} ", opening=opening) == title
+
+    @pytest.mark.parametrize(
+        "title", ["Phoned about child care issue", "Contacted about child care issue", "Regarding child care issue"]
+    )
+    def test_follows_the_pattern_of_its_template(self, title: str) -> None:
+        """A017: verb, regarding, subject."""
+        with pytest.raises(Refused, match=r"“Contacted … regarding …”"):
+            rules.require_specific_title(title, opening="Contacted regarding ")
 
     def test_needs_more_than_the_opening_of_its_template(self) -> None:
         with pytest.raises(Refused):

@@ -1,0 +1,212 @@
+"""What waits at a coach's desk at day's end: contacts without a note, and questions about notes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from casework.choices import ContactMethod, EventKind, RemarkKind, Role
+from casework.models import Assignment, Case, Contact, ContactPerson, Deadline, Event, Note, NoteRemark, User
+from casework.queries.cursor import Cursor
+from casework.queries.naming import listed
+from casework.queries.paging import past
+
+PAGE_SIZE = 25
+REMARKS_AT_MOST = 20
+_KINDS = (EventKind.CONTACT_MADE, EventKind.CONTACT_ATTEMPTED, EventKind.CONTACT_COLLATERAL)
+_ORDER = ("on", "id")
+
+
+@dataclass(frozen=True)
+class Unwritten:
+    """A contact that no note tells of; `due_on` where a standard says by when."""
+
+    id: UUID
+    case_id: UUID
+    case_number: str
+    family_name: str
+    names: str
+    on: date
+    at: time | None
+    words: str
+    due_on: date | None
+    state: str
+
+
+@dataclass(frozen=True)
+class UnwrittenPage:
+    """One page of contacts to be written about, oldest first, and the cursor of the next."""
+
+    rows: list[Unwritten]
+    later: str
+
+
+def _unwritten(user: User, today: date) -> QuerySet[Contact]:
+    """Return the contacts that this person owes a note: those of cases they carry now, and those they entered."""
+    carried = Assignment.objects.on(today).filter(coach=user).values("case_id")
+    standing = Event.objects.standing().filter(subject_id=OuterRef("pk"), case=OuterRef("case_id"), kind__in=_KINDS)
+    noted = Note.objects.filter(about_id=OuterRef("pk"), case=OuterRef("case_id"))
+    return (
+        Contact.objects.filter(Q(case__in=carried) | Q(entered_by=user), case__in=Case.objects.visible_to(user))
+        .exclude(entered_by__role=Role.SYSTEM)
+        .filter(Exists(standing), ~Exists(noted))
+    )
+
+
+def unwritten_count(user: User, *, today: date) -> int:
+    """Return how many contacts this person owes a note."""
+    return _unwritten(user, today).count()
+
+
+def unwritten(user: User, *, today: date, after: Cursor | None, size: int = PAGE_SIZE) -> UnwrittenPage:
+    """Return one page of the contacts that this person owes a note, oldest first.
+
+    Policy: DPAWS expectations 6 (A022): time is kept for it every day.
+    """
+    rows = _unwritten(user, today).order_by(*_ORDER)
+    if after:
+        rows = rows.filter(past(_ORDER, after.as_key()))
+    columns = ("id", "case_id", "case__number", "case__family__name", "on", "at", "is_reached", "method")
+    found = list(rows.values_list(*columns, "collateral_name")[: size + 1])
+    shown = found[:size]
+    keys = [row[0] for row in shown]
+    names, clocks = _names(keys), _clocks(keys, today)
+    page = [
+        Unwritten(
+            key, case_id, number, family, listed(names.get(key, [])), on, at,
+            _words(method, is_reached=is_reached, collateral=collateral), *clocks.get(key, (None, "")),
+        )
+        for key, case_id, number, family, on, at, is_reached, method, collateral in shown
+    ]  # fmt: skip
+    return UnwrittenPage(page, str(Cursor(shown[-1][4], keys[-1])) if len(found) > size else "")
+
+
+def _words(method: str, *, is_reached: bool, collateral: str) -> str:
+    label = str(ContactMethod(method).label) if method else "Contact"
+    label = label if is_reached else f"Tried: {label.lower()}"
+    return f"{label} with {collateral}" if collateral else label
+
+
+def _names(contact_ids: list[UUID]) -> dict[UUID, list[str]]:
+    names: dict[UUID, list[str]] = {}
+    rows = ContactPerson.objects.filter(contact__in=contact_ids).order_by("participant__position", "pk")
+    for contact, name in rows.values_list("contact_id", "participant__person__given_name"):
+        names.setdefault(contact, []).append(name)
+    return names
+
+
+def _clocks(contact_ids: list[UUID], today: date) -> dict[UUID, tuple[date, str]]:
+    """Return the earliest open deadline of the note of each contact, where a standard has one (Alaska)."""
+    triggers = Event.objects.filter(subject_id__in=contact_ids, kind__in=_KINDS)
+    about = Event.objects.filter(pk=OuterRef("trigger_id")).values("subject_id")[:1]
+    rows = Deadline.objects.open().filter(standard="contact-note", trigger_id__in=triggers.values("pk"))
+    earliest_last = rows.annotate(about=Subquery(about)).order_by("-due_on").values_list("about", "due_on", "warn_on")
+    return {
+        contact: (due_on, Deadline(due_on=due_on, warn_on=warn_on).state(today))
+        for contact, due_on, warn_on in earliest_last
+    }
+
+
+@dataclass(frozen=True)
+class WaitingRemark:
+    """A question or praise about a note, as it waits for its coach or came back to its supervisor."""
+
+    note_id: UUID
+    title: str
+    family_name: str
+    kind: str
+    text: str
+    written_by: str
+    written_at: datetime
+    answer: str
+    answered_by: str
+
+    @property
+    def label(self) -> str:
+        """What it is, in words."""
+        return str(RemarkKind(self.kind).label)
+
+
+_REMARK = (
+    "note_id", "note__title", "case__family__name", "kind", "text", "written_by__name", "written_at",
+    "answer__text", "answer__written_by__name",
+)  # fmt: skip
+
+
+def remarks_for(user: User, *, today: date) -> list[WaitingRemark]:
+    """Return what waits for this person's answer: on notes they wrote, or on cases they carry now; oldest first."""
+    return _remarks(_waiting(user, today).order_by("written_at", "pk"))
+
+
+def _waiting(user: User, today: date) -> QuerySet[NoteRemark]:
+    carried = Assignment.objects.on(today).filter(coach=user).values("case_id")
+    rows = NoteRemark.objects.filter(
+        Q(note__filed_by=user) | Q(case__in=carried), answer__isnull=True, case__in=Case.objects.visible_to(user)
+    ).exclude(kind=RemarkKind.ANSWER)
+    return rows.exclude(written_by=user)
+
+
+def desk_counts(user: User, *, today: date) -> tuple[int, int]:
+    """Return how many notes this person owes, and how many remarks on notes wait for their answer."""
+    return unwritten_count(user, today=today), _waiting(user, today).count()
+
+
+def answers_to(user: User, *, since: datetime) -> list[WaitingRemark]:
+    """Return what this person asked or praised and what was answered since then; newest answer first."""
+    rows = NoteRemark.objects.filter(
+        written_by=user, answer__written_at__gte=since, case__in=Case.objects.visible_to(user)
+    )
+    return _remarks(rows.order_by("-answer__written_at", "pk"))
+
+
+def _remarks(rows: QuerySet[NoteRemark]) -> list[WaitingRemark]:
+    found: list[list[Any]] = [[part or "" for part in row] for row in rows.values_list(*_REMARK)[:REMARKS_AT_MOST]]
+    return [WaitingRemark(*row) for row in found]
+
+
+@dataclass(frozen=True)
+class NoteClock:
+    """An open deadline of a note that is being written."""
+
+    id: UUID
+    standard: str
+    due_on: date
+    state: str
+
+
+def clocks_of_note(case_id: UUID, *, about: UUID | None, is_assessment: bool, today: date) -> list[NoteClock]:
+    """Return the open deadlines that a note about this fact would meet; an assessment note also those of any (A020)."""
+    subject = Event.objects.filter(pk=OuterRef("trigger_id")).values("subject_id")[:1]
+    rows = Deadline.objects.open().filter(case_id=case_id, standard__in=("contact-note", "ea-note"))
+    wanted = Q(pk__in=[])
+    if about:
+        wanted |= Q(about=about)
+    if is_assessment:
+        wanted |= Q(standard="ea-note")
+    found = rows.annotate(about=Subquery(subject)).filter(wanted).order_by("due_on", "pk")[:4]
+    return [NoteClock(one.pk, one.standard, one.due_on, one.state(today)) for one in found]
+
+
+@dataclass(frozen=True)
+class AssessmentFact:
+    """An assessment that a note may tell of."""
+
+    id: UUID
+    on: date
+    participant_id: UUID | None
+
+
+def assessments_of(case_id: UUID, *, at_most: int = 4) -> list[AssessmentFact]:
+    """Return the latest employability assessments of a case (A020)."""
+    rows = Event.objects.standing().filter(
+        case_id=case_id, kind=EventKind.ASSESSMENT_COMPLETED, facts__assessment="EA", subject_id__isnull=False
+    )
+    found = rows.order_by("-on", "-id").values_list("subject_id", "on", "participant_id")[:at_most]
+    return [AssessmentFact(key, on, participant) for key, on, participant in found if key]
+
+
+def carries_case(user: User, case_id: UUID, today: date) -> bool:
+    """Tell whether a person carries a case on a day."""
+    return Assignment.objects.on(today).filter(case_id=case_id, coach=user).exists()
