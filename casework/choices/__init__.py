@@ -13,6 +13,27 @@ from casework.choices.cases import (
 from casework.choices.contacts import REACHED_METHODS, ContactMethod, Direction, Place, SafeContactRule, Topic
 from casework.choices.deadlines import AlertLine, DeadlineState
 from casework.choices.ledger import FACTS, EventKind, FactType
+from casework.choices.sharing import (
+    GOING_ON,
+    HANDING_OVER,
+    PLAN_SCOPES,
+    RESTRICTED_SCOPES,
+    SEALED_KINDS,
+    SEALED_SCOPES,
+    TELLING,
+    LegalBasis,
+    PartnerType,
+    ProviderStatus,
+    Readiness,
+    ReferralKind,
+    ReferralOutcome,
+    ReleaseKind,
+    ReleaseState,
+    Service,
+    SharePurpose,
+    ShareScope,
+    ShareWay,
+)
 from casework.choices.staff import AccessVerb, DatabaseRole, Jurisdiction, Role
 
 __all__ = [
@@ -39,4 +60,23 @@ __all__ = [
     "SafeContactRule",
     "Topic",
     "Track",
+    "HANDING_OVER",
+    "GOING_ON",
+    "LegalBasis",
+    "PLAN_SCOPES",
+    "PartnerType",
+    "ProviderStatus",
+    "RESTRICTED_SCOPES",
+    "Readiness",
+    "ReferralKind",
+    "ReferralOutcome",
+    "ReleaseKind",
+    "ReleaseState",
+    "SEALED_KINDS",
+    "SEALED_SCOPES",
+    "Service",
+    "SharePurpose",
+    "ShareScope",
+    "ShareWay",
+    "TELLING",
 ]

@@ -36,6 +36,37 @@ from casework.rules.inputs import (
     require_ssn,
 )
 from casework.rules.notes import TITLE_MAX, TITLE_WORDS, VAGUE_WORDS, require_sections, require_specific_title
+from casework.rules.providers import LISTED_NAME_MAX, LISTED_NAMES_MAX, ProviderEntry, require_provider
+from casework.rules.referrals import (
+    PARTY_MAX,
+    FollowUpFacts,
+    NamedParty,
+    ReferralFacts,
+    require_follow_up,
+    require_referral,
+    require_referral_days,
+    tells_restricted,
+)
+from casework.rules.releases import (
+    FILE_PLACE_MAX,
+    OVERRIDE_DAYS,
+    ReleaseFacts,
+    ShareFacts,
+    require_asked_share,
+    require_plan_scopes,
+    require_release,
+    require_share,
+)
+from casework.rules.sharing import (
+    MSC3010_PARTNERS,
+    Ground,
+    HeldRelease,
+    Missing,
+    Party,
+    ShareAsked,
+    ShareDecision,
+    decide_share,
+)
 
 __all__ = [
     "ContactDay",
@@ -72,4 +103,32 @@ __all__ = [
     "require_transition",
     "takes_contacts",
     "takes_track",
+    "LISTED_NAME_MAX",
+    "LISTED_NAMES_MAX",
+    "ProviderEntry",
+    "require_provider",
+    "PARTY_MAX",
+    "FollowUpFacts",
+    "NamedParty",
+    "ReferralFacts",
+    "require_follow_up",
+    "require_referral",
+    "require_referral_days",
+    "tells_restricted",
+    "FILE_PLACE_MAX",
+    "OVERRIDE_DAYS",
+    "ReleaseFacts",
+    "ShareFacts",
+    "require_asked_share",
+    "require_plan_scopes",
+    "require_release",
+    "require_share",
+    "MSC3010_PARTNERS",
+    "Ground",
+    "HeldRelease",
+    "Missing",
+    "Party",
+    "ShareAsked",
+    "ShareDecision",
+    "decide_share",
 ]
