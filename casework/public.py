@@ -50,20 +50,25 @@ from casework.models import (
     Office,
     OfficeClosure,
     Setting,
+    ShareOverride,
     TrackChange,
     User,
 )
 from casework.operations.assignments import assign_case
 from casework.operations.cases import decide_track_change
 from casework.operations.excusals import decide_excusal
+from casework.operations.releases import release_of_plan
 from casework.operations.settings import change_setting, enter_closure
+from casework.operations.sharing import NotReleased, Telling, decide_override, tell
 from casework.queries.alerts import escalated
 from casework.queries.naming import full_name
 from casework.queries.paging import past, read_key
 from casework.queries.seen import seen_in
+from casework.queries.sharing import override_rows
 from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
 from casework.refusals import Refused
+from casework.sharing import decision, party_of
 from casework.values import in_force
 
 __all__ = [
@@ -137,4 +142,13 @@ __all__ = [
     "last_day_of",
     "Refused",
     "in_force",
+    "ShareOverride",
+    "NotReleased",
+    "Telling",
+    "decide_override",
+    "decision",
+    "override_rows",
+    "party_of",
+    "release_of_plan",
+    "tell",
 ]

@@ -357,7 +357,7 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(blank=True, default="", max_length=254)),
                 ("website", models.URLField(blank=True, default="")),
                 ("address", models.CharField(blank=True, default="", max_length=200)),
-                ("remark", models.TextField(blank=True, default="")),
+                ("remark", models.CharField(blank=True, default="", max_length=200)),
                 (
                     "status",
                     models.CharField(

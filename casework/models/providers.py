@@ -49,7 +49,7 @@ class Provider(Record):
     email = models.EmailField(blank=True, default="")
     website = models.URLField(max_length=200, blank=True, default="")
     address = models.CharField(max_length=200, blank=True, default="")
-    remark = models.TextField(blank=True, default="")
+    remark = models.CharField(max_length=200, blank=True, default="")
     status = models.CharField(max_length=10, choices=ProviderStatus.choices, default=ProviderStatus.PROPOSED)
     verified_on = models.DateField(null=True, blank=True)
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

@@ -195,7 +195,7 @@ def tell(*, case: Case, telling: Telling, actor: User, now: datetime) -> list[Di
     today = local_day(case, now)
     if telling.override is not None:
         _require_usable(telling, telling.override, actor=actor, now=now, case=case)
-        grounds = (rules.Ground(LegalBasis.OVERRIDE, telling.facts.scopes),)
+        grounds: tuple[rules.Ground, ...] = (rules.Ground(LegalBasis.OVERRIDE, telling.facts.scopes),)
     else:
         decision = _decision(case, telling, now)
         if not decision.is_allowed:

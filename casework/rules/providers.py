@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from casework.choices import PartnerType, Readiness, Service
 from casework.languages import LANGUAGES
 from casework.refusals import Refused
-from casework.rules.inputs import REASON_MAX, require_short
+from casework.rules.inputs import require_short
 
 LISTED_NAMES_MAX = 20
 LISTED_NAME_MAX = 80
-_MOST = {"name": 120, "phone": 40, "email": 254, "website": 200, "address": 200, "remark": REASON_MAX}
+_MOST = {"name": 120, "phone": 40, "email": 254, "website": 200, "address": 200, "remark": 200}
 
 
 @dataclass(frozen=True)

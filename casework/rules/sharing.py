@@ -52,7 +52,7 @@ MSC3010_PARTNERS: dict[str, tuple[PartnerType, ...]] = {
 _HOW = {
     ReleaseKind.GENERAL: "Have a general release signed that names them and what they may know.",
     ReleaseKind.HIPAA: "Have a HIPAA release signed that names them.",
-    ReleaseKind.PART2: "Have a Part 2 consent signed that names the recipient, the purpose, what is told and a last day.",
+    ReleaseKind.PART2: "Have a Part 2 consent signed that names recipient, purpose, what is told and a last day.",
     ReleaseKind.SURVIVOR: "Only a written consent opens this: informed, for this purpose, with a last day.",
     ReleaseKind.AGENCY_FORM: "Ask them for their own form, have it signed and put it in the hard file.",
     ReleaseKind.MSC3010: "Have the MSC 3010 signed before they are invited or told anything.",

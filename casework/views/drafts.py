@@ -26,9 +26,12 @@ FORMS = {
     "track": "casework:track-change-ask",
     "excusal": "casework:case",
     "addendum": "casework:case",
+    "referral": "casework:referral-make",
+    "followup": "casework:case-referrals",
+    "share": "casework:share",
 }
 #: What a form carries for its own sake, not typed by anyone.
-ENVELOPE = frozenset({"csrfmiddlewaretoken", "submission", "draft_rev", "save_draft", "more", "change_template"})
+ENVELOPE = frozenset({"csrfmiddlewaretoken", "submission", "draft_rev", "save_draft", "more", "change_template", "ask"})
 #: No form is saved more often than this many digits can say.
 _REV_DIGITS = 9
 
@@ -160,7 +163,7 @@ def _sent_rev(request: SignedInRequest) -> int:
 
 def typed(sent: QueryDict) -> dict[str, Any]:
     """Return the fields of a sent form as the page's script would save them."""
-    lists = {"participant_ids", "topics", "safe_contact"}
+    lists = {"participant_ids", "topics", "safe_contact", "scopes"}
     return {
         name: values if name in lists or len(values) > 1 else values[0]
         for name, values in sent.lists()

@@ -20,6 +20,8 @@ from casework.operations.drafts import DraftChanged, discard_draft
 from casework.operations.notes import add_to_note
 from casework.queries.cases import ContactWords, contacts_of, household
 from casework.queries.notes import Template, filed_note, templates_in_force
+from casework.queries.paging import read_key
+from casework.queries.sharing import note_of_release
 from casework.refusals import Refused
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of, keep_draft, typed
 from casework.views.note_box import file_told
@@ -66,7 +68,9 @@ class _Desk:
         self.people = household(case.pk, today=request.today)
         self.contacts = contacts_of(case.pk)
         self.about = self._contact(request.GET.get("about", ""))
-        self.key = DraftKey("note", case.pk, self.about.id if self.about else None)
+        self.release = None if self.about else note_of_release(case, read_key(request.GET.get("about")))
+        told = self.about or self.release
+        self.key = DraftKey("note", case.pk, told.id if told else None)
         self.draft = found_draft(request, self.key)
 
     def _contact(self, about: str) -> ContactWords | None:
@@ -84,7 +88,7 @@ class _Desk:
         return chosen_template(self.templates, code, fallback=PLAIN)
 
     def form(self, data: Any = None, *, initial: dict[str, Any] | None = None, code: str | None = None) -> NoteForm:
-        return NoteForm(
+        form = NoteForm(
             data,
             initial=initial,
             templates=self.templates,
@@ -93,6 +97,9 @@ class _Desk:
             contacts=self.contacts,
             today=self.request.today,
         )
+        if self.release:
+            form.offer_to_tell_of(self.release.id, "The release")
+        return form
 
     def opened(self) -> NoteForm:
         """Return the form as it opens: from its draft, else from the contact that it tells of."""
@@ -103,6 +110,9 @@ class _Desk:
             initial |= {"on": self.about.on, "about": str(self.about.id)}
             if len(self.about.participant_ids) == 1:
                 initial["participant_id"] = str(self.about.participant_ids[0])
+        if self.release:
+            initial |= {"about": str(self.release.id), "title": self.release.title}
+            initial |= {"participant_id": str(self.release.participant_id)}
         return self.form(initial=initial, code=self.request.GET.get("template"))
 
     def changed(self) -> NoteForm:
@@ -136,7 +146,7 @@ class _Desk:
             "form": form,
             "people": self.people,
             "about": self.about,
-            "takes_contact": self.about is None and may_log,
+            "takes_contact": self.about is None and self.release is None and may_log,
             "may": {"file_note": True, "log_contact": may_log},
             "draft": draft,
             "draft_key": self.key,
