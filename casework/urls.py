@@ -88,6 +88,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/share/", sharing.share_something, name="share"),
     path("cases/<uuid:case_id>/releases/new/", sharing.release_give, name="release-give"),
     path("cases/<uuid:case_id>/releases/<uuid:release_id>/", sharing.release, name="release"),
+    path("cases/<uuid:case_id>/releases/<uuid:release_id>/file/", sharing.release_file, name="release-file"),
     path("cases/<uuid:case_id>/releases/<uuid:release_id>/revoke/", sharing.release_revoke, name="release-revoke"),
     path("search/", search.search, name="search"),
     path("session/keep/", session.session_keep, name="session-keep"),

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework import permissions
 from casework.choices import EventKind
@@ -75,28 +75,38 @@ def release_give(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     return render(request, "casework/release_give.html", context, status=status_of(form))
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 def release(request: SignedInRequest, case_id: UUID, release_id: UUID) -> HttpResponse:
-    """Show one release with its two ticks, and say where the signed original is (A069)."""
+    """Show one release with its two ticks: the original in the hard file, the note (A069)."""
     case = seen_case(request, pk=case_id)
     row = _release(request, case, release_id)
-    may_file = permissions.can_revoke_release(request.user, case)
-    if request.method == "POST":
-        permissions.require(may_file)
-    form = FileReleaseForm(request.POST or None, initial={"file_place": row.file_place})
+    return _release_page(request, case, row, FileReleaseForm(initial={"file_place": row.file_place}))
+
+
+@require_POST
+def release_file(request: SignedInRequest, case_id: UUID, release_id: UUID) -> HttpResponse:
+    """Say where in the hard file the signed original is."""
+    case = seen_case(request, pk=case_id)
+    row = _release(request, case, release_id)
+    permissions.require(permissions.can_revoke_release(request.user, case))
+    form = FileReleaseForm(request.POST)
 
     def file() -> str:
         file_release(release_id=row.id, file_place=form.cleaned_data["file_place"], actor=request.user, now=request.now)
         return reverse("casework:release", args=[case.pk, row.id])
 
-    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, file)):
+    if form.is_valid() and (answer := sent_once(request, form, file)):
         messages.success(request, "Saved: that is where the original is.")
         return answer
+    return _release_page(request, case, row, form)
+
+
+def _release_page(request: SignedInRequest, case: Case, row: ReleaseRow, form: FileReleaseForm) -> HttpResponse:
     context = {
         "case": case,
         "row": row,
         "form": form,
-        "may_file": may_file,
+        "may_file": permissions.can_revoke_release(request.user, case),
         "may_note": permissions.can_file_note(request.user, case),
         "today": request.today,
         "crumbs": [*crumbs_of(case), ("Sharing", reverse("casework:case-sharing", args=[case.pk]))],

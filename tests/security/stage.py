@@ -21,10 +21,15 @@ from tests.factories import (
     make_contact,
     make_excusal,
     make_family,
+    make_follow_up,
     make_note,
     make_office,
+    make_override,
     make_participant,
     make_person,
+    make_provider,
+    make_referral,
+    make_release,
     make_track_change,
     make_user,
     set_ssn,
@@ -87,6 +92,10 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
     first, second, *_ = deadlines_of(case)
     excusal = make_excusal(deadline=second, by=coach, reason="Nystagma")
     change = make_track_change(case=case, by=coach, reason="Nystagma")
+    referral = make_referral(case=case, by=coach, party_name="Vantoose House", words="Nystagma")
+    follow_up = make_follow_up(referral=referral, by=coach, words="Wimbrel")
+    release = make_release(case=case, by=coach, party_name="Vantoose House")
+    override = make_override(case=case, by=coach, reason="Nystagma")
     return {
         "case_id": case.pk,
         "note_id": note.pk,
@@ -94,6 +103,11 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "deadline_id": first.pk,
         "excusal_id": excusal.pk,
         "track_change_id": change.pk,
+        "referral_id": referral.pk,
+        "follow_up_id": follow_up.pk,
+        "release_id": release.pk,
+        "override_id": override.pk,
+        "provider_id": make_provider(office=None, jurisdiction=case.office.jurisdiction, by=coach).pk,
         "participant_id": adult_of(case).pk,
         "key": f"note.{case.pk}",
         "office_id": case.office_id,
