@@ -12,6 +12,7 @@ from casework.choices import PartnerType
 from casework.models import Case, Participant, Provider
 from casework.rules import MSC3010_PARTNERS, HeldRelease, Party, ShareAsked, ShareDecision, decide_share
 from casework.values import in_force
+from policy.reader import load
 
 MSC3010_SETTING = "std.or.msc3010_partners"
 
@@ -62,5 +63,8 @@ def held_releases(participant: Participant) -> tuple[HeldRelease, ...]:
 
 
 def _msc3010_partners(case: Case, day: date) -> tuple[str, ...]:
+    """Return the kinds of partners who need the form; none where the state knows no such form."""
+    if not load().parameter(MSC3010_SETTING).covers(case.office.jurisdiction):
+        return ()
     chosen = in_force(MSC3010_SETTING, office=case.office, on=day)
     return MSC3010_PARTNERS[chosen.value] if chosen else ()

@@ -1111,6 +1111,7 @@ class Migration(migrations.Migration):
                     ("is_imported", True),
                     models.Q(
                         ("follow_up_on__gt", models.F("on")),
+                        ("follow_up_on__isnull", False),
                         ("participant__isnull", False),
                         ("kind__in", ["INFORMATION", "COACHED_CALL", "WARM_HAND_OFF", "FULL"]),
                         (

@@ -62,7 +62,7 @@ class CommunityReferral(Record):
             models.CheckConstraint(
                 condition=Q(is_imported=True)
                 | (
-                    Q(participant__isnull=False, follow_up_on__gt=F("on"))
+                    Q(participant__isnull=False, follow_up_on__isnull=False, follow_up_on__gt=F("on"))
                     & Q(need__in=Service.values, kind__in=ReferralKind.values)
                 ),
                 name="communityreferral_whole",
