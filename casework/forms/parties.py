@@ -36,10 +36,11 @@ class PartyForm(SentForm):
         empty_value=None,
         required=False,
         widget=forms.Select(attrs={"class": "in"}),
+        help_text="Or name somebody below, and say what they are.",
         error_messages={"invalid_choice": "Choose a provider of this office's directory."},
     )
     party_name = forms.CharField(
-        label="Or somebody else, by name",
+        label="Somebody else, by name",
         required=False,
         max_length=PARTY_MAX,
         widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off", "maxlength": PARTY_MAX}),
@@ -51,7 +52,10 @@ class PartyForm(SentForm):
         choices=ShareScope.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose what is told from the list."},
+        error_messages={
+            "required": "Tick what is told.",
+            "invalid_choice": "Choose what is told from the list.",
+        },
     )
 
     def __init__(

@@ -13,6 +13,8 @@ from casework.refusals import Refused
 from casework.rules import FILE_PLACE_MAX, REASON_MAX, ShareDecision
 
 _TOO_LONG = f"Keep this under {REASON_MAX:,} characters; a note takes the rest."
+#: The button that asks for an override.
+ASK = "ask"
 _PURPOSE = [("", "Choose the purpose"), *SharePurpose.choices]
 
 
@@ -46,7 +48,7 @@ class GiveReleaseForm(PartyForm):
 
     def __init__(self, *args: Any, today: date, sees_restricted: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].label = "What they may be told"
+        self.fields["scopes"].label, self.fields["scopes"].required = "What they may be told", True
         self.fields["first_day"] = DayField(label="First day", initial=today)
         self.fields["last_day"] = DayField(
             label="Last day",
@@ -87,10 +89,9 @@ class ShareForm(PartyForm):
     way = forms.ChoiceField(label="How it is told", choices=ShareWay.choices, widget=forms.RadioSelect, required=False)
     what = forms.CharField(
         label="What is told, in words",
-        required=False,
         max_length=REASON_MAX,
         widget=words_area(4),
-        error_messages={"max_length": _TOO_LONG},
+        error_messages={"required": "Say what is told.", "max_length": _TOO_LONG},
     )
     has_part2_notice = forms.BooleanField(
         label="The Part 2 notice and a copy of the consent go with it", required=False
@@ -108,6 +109,9 @@ class ShareForm(PartyForm):
 
     def __init__(self, *args: Any, sees_restricted: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["scopes"].required = True
+        if ASK in self.data:
+            self.fields["way"].required = self.fields["what"].required = False
         if not sees_restricted:
             leave_out_restricted(self)
 

@@ -102,7 +102,7 @@ def _follow_ups(case_id: UUID) -> dict[UUID, list[FollowUpRow]]:
         "referral_id", "pk", "on", "outcome", "words", "next_on", "entered_by__name", "entered_by_id", "stands",
     )  # fmt: skip
     for referral_id, key, on, outcome, words, next_on, name, by_id, stands in rows.values_list(*columns):
-        label = str(ReferralOutcome(outcome).label)
+        label = "Followed up" if outcome == ReferralOutcome.OTHER else str(ReferralOutcome(outcome).label)
         found[referral_id].append(FollowUpRow(key, on, label, words, next_on, name, by_id, stands))
     return found
 

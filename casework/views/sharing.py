@@ -14,7 +14,7 @@ from casework import permissions
 from casework.choices import EventKind
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
-from casework.forms.sharing import FileReleaseForm, GiveReleaseForm, RevokeReleaseForm, ShareForm
+from casework.forms.sharing import ASK, FileReleaseForm, GiveReleaseForm, RevokeReleaseForm, ShareForm
 from casework.models import Case, ShareOverride
 from casework.operations.drafts import discard_draft
 from casework.operations.releases import file_release, give_release, revoke_release
@@ -147,7 +147,7 @@ def share_something(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         sees_restricted=permissions.sees_restricted_sharing(request.user),
         initial=_of_override(request, case) or initial_of(draft, ticks=("has_part2_notice",)),
     )
-    is_asking = "ask" in request.POST
+    is_asking = ASK in request.POST
 
     def tell() -> str:
         if is_asking:
