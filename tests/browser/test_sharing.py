@@ -38,7 +38,7 @@ def told(open_case: Case, coach: User) -> None:
 class TestReferral:
     def test_is_followed_up_from_today(self, desk: Page, live_server: LiveServer, open_case: Case, told: None) -> None:
         desk.goto(live_server.url)
-        desk.get_by_role("link", name=re.compile("Follow up")).first.click()
+        desk.locator("main a[href*='follow-up']").first.click()
         expect(desk.locator("h1")).to_contain_text("Follow up a referral")
         desk.get_by_label("On a waiting list").check(force=True)
         desk.get_by_label("In words").fill("Number four")
