@@ -389,8 +389,12 @@ def _ending(row: tuple[Any, ...], *, today: date) -> EndingRow:
 
 def ending_tags(case: Case, *, today: date) -> list[tuple[str, str, str]]:
     """Return the small tag of a case on which releases in force end soon; it tells nothing about them."""
+    rows = Release.objects.in_force(today).filter(case=case, last_day__isnull=False)
+    days = list(rows.values_list("last_day", flat=True))
+    if not days:
+        return []
     last = today + timedelta(days=warn_days(case.office, today=today))
-    count = Release.objects.in_force(today).filter(case=case, last_day__lte=last).count()
+    count = sum(day is not None and day <= last for day in days)
     return [(f"{wording.counted(count, 'release ends', 'releases end')} soon", "soon", "lock")] if count else []
 
 
