@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 CONTACT_LOG, NOTE_FILE, DEADLINE_WHY = "casework:contact-log", "casework:note-file", "casework:deadline-why"
+REFERRAL_FOLLOW_UP = "casework:referral-follow-up"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ ACTS: dict[str, Act] = {
     "plan-expiry": Act("Plan lapses", "Renew the plan before it lapses", "sign"),
     "plan-return": Act("Plan by mail", "Get the mailed plan back, signed", "mail"),
     "step-review": Act("Step review", "Review the step", "check"),
-    "referral-follow-up": Act("Referral follow-up", "Follow up the referral", "link"),
+    "referral-follow-up": Act("Referral follow-up", "Follow up the referral", "link", REFERRAL_FOLLOW_UP),
     "work-verification": Act("Work hours", "Verify the work month", "grid"),
     "exemption-told": Act("Exemption", "Tell eligibility of the exemption", "mail"),
     "eligibility-alert": Act("E alert", "Set the E alert", "flag"),

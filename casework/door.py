@@ -49,6 +49,7 @@ def open_pages(user: User, case: Case) -> frozenset[str]:
     allowed = {
         acts.CONTACT_LOG: permissions.can_log_contact(user, case),
         acts.NOTE_FILE: permissions.can_file_note(user, case),
+        acts.REFERRAL_FOLLOW_UP: permissions.can_follow_up_referral(user, case),
     }
     return frozenset(page for page, may in allowed.items() if may)
 

@@ -42,6 +42,9 @@ FORMS = {
     "remark": "casework:note subject",
     "remark-answer": "casework:case-notes",
     "interval": "casework:contact-tries",
+    "referral": "casework:referral-make",
+    "followup": "casework:referral-follow-up subject",
+    "share": "casework:share",
 }
 #: What a list of drafts calls them; one that stands not here is called by its own name.
 WORDS = {
@@ -64,6 +67,9 @@ WORDS = {
     "remark": "Question or praise on a note",
     "remark-answer": "Answer to a question on a note",
     "interval": "Contact interval",
+    "referral": "Referral to a service",
+    "followup": "Follow-up of a referral",
+    "share": "Telling somebody outside",
 }
 #: Forms that belong to no case.
 CASELESS = frozenset({"intake", "closure", "setting"})
@@ -79,6 +85,7 @@ ENVELOPE = frozenset(
         "add_rows",
         "check_words",
         "split",
+        "ask",
         "keep",
     }
 )
@@ -189,7 +196,7 @@ def sent_rev(request: HttpRequest) -> int:
 
 def typed(sent: QueryDict) -> dict[str, Any]:
     """Return the fields of a sent form as the page's script would save them."""
-    lists = {"participant_ids", "topics", "safe_contact", "subjects"}
+    lists = {"participant_ids", "topics", "safe_contact", "subjects", "scopes"}
     # A form is sent with other line ends than the script reads.
     plain = {name: [value.replace("\r\n", "\n") for value in values] for name, values in sent.lists()}
     return {

@@ -1,19 +1,29 @@
 """What lists can be narrowed to, in their addresses: one FilterSet per list."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django_filters.fields import ModelChoiceField
 
-from casework.choices import CaseKind, CaseStatus, Role, Track
+from casework.choices import (
+    CaseKind,
+    CaseStatus,
+    PartnerType,
+    ProviderStatus,
+    Readiness,
+    Role,
+    Service,
+    Track,
+)
 from casework.context import SignedInRequest
 from casework.languages import LANGUAGES
-from casework.models import Assignment, Case, Office, User
+from casework.models import Assignment, Case, Office, Provider, User
 from casework.models.offices import OFFICE_WIDE_ROLES
 from casework.queries.families import Sort, not_engaged, open_deadlines
+from casework.queries.providers import listed_names
 
 NOBODY = "none"
 ANY = "any"
@@ -131,3 +141,87 @@ class FamilyFilter(django_filters.FilterSet):
 def _coaches_of(user: User) -> list[tuple[str, str]]:
     coaches = User.objects.filter(office=user.office_id, role=Role.COACH, is_active=True).order_by("name")
     return [(NOBODY, "Nobody"), *((str(key), name) for key, name in coaches.values_list("pk", "name"))]
+
+
+class ProviderFilter(django_filters.FilterSet):
+    """The provider directory: reference data, so that names of providers may stand in the address."""
+
+    name = django_filters.CharFilter(lookup_expr="icontains", label="Name")
+    service = django_filters.ChoiceFilter(method="by_one", label="Offers", choices=Service.choices, empty_label="Any")
+    type = django_filters.ChoiceFilter(
+        field_name="partner_type", label="What they are", choices=PartnerType.choices, empty_label="Any"
+    )
+    language = django_filters.ChoiceFilter(
+        method="by_one", label="Language", choices=list(LANGUAGES.items()), empty_label="Any"
+    )
+    tribe = django_filters.ChoiceFilter(method="by_one", label="Tribe served", empty_label="Any")
+    culture = django_filters.ChoiceFilter(method="by_one", label="Culture", empty_label="Any")
+    readiness = django_filters.ChoiceFilter(
+        method="by_one", label="Readiness", choices=Readiness.choices, empty_label="Any"
+    )
+    criminal = django_filters.ChoiceFilter(
+        method="by_criminal_record", label="Criminal record", choices=[("yes", "Accepted")], empty_label="Any"
+    )
+    form = django_filters.ChoiceFilter(
+        method="by_form", label="Own release form", choices=[("yes", "Needed"), ("no", "Not needed")], empty_label="Any"
+    )
+    status = django_filters.ChoiceFilter(
+        method="by_status",
+        label="Status",
+        choices=[
+            ("stale", "Not verified lately"),
+            (ProviderStatus.PROPOSED, "Proposed"),
+            (ProviderStatus.RETIRED, "No longer offered"),
+            (ANY, "Any"),
+        ],
+        empty_label="Offered",
+    )
+
+    class Meta:
+        model = Provider
+        fields = ()
+
+    _COLUMNS = {
+        "service": "services",
+        "language": "languages",
+        "tribe": "tribes",
+        "culture": "cultures",
+        "readiness": "readiness",
+    }
+
+    def __init__(self, *args: Any, stale: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stale = stale
+        for name in ("tribe", "culture"):
+            names = listed_names(self.queryset, self._COLUMNS[name])
+            self.filters[name].extra["choices"] = [(one, one) for one in names]
+        for field in self.form.fields.values():
+            field.widget.attrs["class"], field.label_suffix = "in", ""
+
+    def filter_queryset(self, queryset: QuerySet[Provider]) -> QuerySet[Provider]:
+        """Narrow the list; what is offered unless another status is asked for."""
+        narrowed: QuerySet[Provider] = super().filter_queryset(queryset)
+        if not self.form.cleaned_data.get("status"):
+            narrowed = narrowed.exclude(status=ProviderStatus.RETIRED)
+        return narrowed
+
+    def by_one(self, providers: QuerySet[Provider], name: str, value: str) -> QuerySet[Provider]:
+        """Keep the entries that list a value."""
+        return providers.filter(**{f"{self._COLUMNS[name]}__contains": [value]})
+
+    def by_criminal_record(self, providers: QuerySet[Provider], _: str, __: str) -> QuerySet[Provider]:
+        """Keep those who accept a criminal record."""
+        return providers.filter(accepts_criminal_record=True)
+
+    def by_form(self, providers: QuerySet[Provider], _: str, value: str) -> QuerySet[Provider]:
+        """Keep those who need a form of their own, or do not."""
+        return providers.filter(needs_own_form=value == "yes")
+
+    def by_status(self, providers: QuerySet[Provider], _: str, value: str) -> QuerySet[Provider]:
+        """Keep one status; stale ones are those nobody verified lately."""
+        if value == ANY:
+            return providers
+        if value == "stale":
+            is_old = Q(verified_on__isnull=True) | Q(verified_on__lt=self.stale)
+            return providers.filter(is_old).exclude(status=ProviderStatus.RETIRED)
+        return providers.filter(status=value)

@@ -1,12 +1,13 @@
 """Who may do what: named functions over a person and a record. Seeing comes first, from `visible_to`."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 
 from casework import rules
-from casework.choices import DatabaseRole, Role
-from casework.models import Case, Contact, Excusal, Handover, Note, Office, TrackChange, User
+from casework.choices import RESTRICTED_SCOPES, DatabaseRole, ProviderStatus, Role
+from casework.models import Case, Contact, Excusal, Handover, Note, Office, Provider, ShareOverride, TrackChange, User
 
 #: Roles that work on a case day by day.
 WORKING_ROLES = (
@@ -233,3 +234,78 @@ def can_remark_on_note(user: User, case: Case, note: Note) -> bool:
 def can_answer_remark(user: User, note: Note, *, carries_case: bool) -> bool:
     """Answer what was asked about a note: whoever wrote it, or carries the case now."""
     return works_on_cases(user) and (user.pk == note.filed_by_id or carries_case)
+
+
+# Providers, referrals to services, releases, sharing
+
+#: Who answers for the directory: what these enter or change is listed at once (O013).
+LISTING_ROLES = (Role.ENGAGEMENT_SPECIALIST, *DECIDING_ROLES)
+#: Who reads facts about health, treatment and violence in a case of theirs.
+RESTRICTED_ROLES = (Role.COACH, *LISTING_ROLES)
+
+
+def sees_directory(user: User) -> bool:
+    """Read the provider directory: everybody who works for the department."""
+    return user.role not in (Role.PARTNER, Role.CHILD_WELFARE)
+
+
+def can_propose_provider(user: User) -> bool:
+    """Enter a provider, and say that an entry still holds. What others than `lists_providers` enter is a proposal."""
+    return works_on_cases(user) and user.office_id is not None
+
+
+def lists_providers(user: User) -> bool:
+    """Change the directory, list what was proposed, take entries out of it."""
+    return user.role in LISTING_ROLES and user.office_id is not None
+
+
+def can_verify_provider(user: User, provider: Provider) -> bool:
+    """Say that an entry still holds; a proposal is listed only by those who answer for the directory."""
+    if provider.status == ProviderStatus.LISTED:
+        return can_propose_provider(user)
+    return lists_providers(user)
+
+
+def sees_restricted_sharing(user: User) -> bool:
+    """See releases, disclosures and referrals that tell of health, treatment or violence (decisions 18)."""
+    return user.role in RESTRICTED_ROLES or user.role in (Role.AUDITOR, Role.PRIVACY_OFFICER)
+
+
+def can_make_referral(user: User, case: Case) -> bool:
+    """Refer somebody of an open case to a service."""
+    return works_on_cases(user) and case.is_open
+
+
+def can_follow_up_referral(user: User, case: Case) -> bool:
+    """Write down what came of a referral; what was promised is finished on a closed case too."""
+    return works_on_cases(user) and case.pk is not None
+
+
+def can_take_back_referral(user: User, case: Case, entered_by_id: object) -> bool:
+    """Take back a referral or a follow-up: the person who entered it, or one who decides in the office."""
+    if user.role in DECIDING_ROLES:
+        return user.office_id == case.office_id
+    return works_on_cases(user) and user.pk == entered_by_id
+
+
+def can_give_release(user: User, case: Case) -> bool:
+    """Record a release that somebody signed."""
+    return works_on_cases(user) and case.is_open
+
+
+def can_revoke_release(user: User, case: Case) -> bool:
+    """Write down that somebody took a release back; on a closed case too."""
+    return works_on_cases(user) and case.pk is not None
+
+
+def can_share(user: User, case: Case, scopes: Iterable[str] = ()) -> bool:
+    """Tell somebody outside something about a person, through the gate."""
+    if set(scopes) & set(RESTRICTED_SCOPES) and user.role not in RESTRICTED_ROLES:
+        return False
+    return works_on_cases(user) and case.pk is not None
+
+
+def can_decide_override(user: User, override: ShareOverride) -> bool:
+    """Decide the override of a release that somebody else asked for (O086)."""
+    is_another = user.pk != override.asked_by_id
+    return user.role in DECIDING_ROLES and is_another and user.office_id == override.case.office_id

@@ -55,6 +55,7 @@ from casework.models import (
     OfficeClosure,
     Rotation,
     Setting,
+    ShareOverride,
     TrackChange,
     UnusedSignIn,
     User,
@@ -64,8 +65,10 @@ from casework.operations.cases import decide_track_change
 from casework.operations.drafts import discard_draft
 from casework.operations.excusals import decide_excusal
 from casework.operations.handovers import ask_handovers
+from casework.operations.releases import release_of_plan
 from casework.operations.rotations import set_rotation, swap_duty
 from casework.operations.settings import change_setting, enter_closure, setting_stand
+from casework.operations.sharing import NotReleased, Telling, decide_override, tell
 from casework.queries.alerts import escalated
 from casework.queries.cases import SavedDraft, saved_drafts
 from casework.queries.handovers import Transfer, restarted_codes, transfers
@@ -73,9 +76,11 @@ from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.naming import full_name
 from casework.queries.paging import past, read_key
 from casework.queries.seen import seen_in
+from casework.queries.sharing import override_rows
 from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
 from casework.refusals import Refused
+from casework.sharing import decision, party_of
 from casework.values import in_force
 
 __all__ = [
@@ -174,4 +179,13 @@ __all__ = [
     "last_day_of",
     "Refused",
     "in_force",
+    "ShareOverride",
+    "NotReleased",
+    "Telling",
+    "decide_override",
+    "decision",
+    "override_rows",
+    "party_of",
+    "release_of_plan",
+    "tell",
 ]

@@ -91,6 +91,7 @@ PLACES = (
     _Place("supervision:approvals", "Approvals", "check", "a", permissions.can_see_supervision),
     _Place("supervision:caseloads", "Supervision", "chart", "s", permissions.can_see_supervision),
     _Place("supervision:offices", "Offices", "home", "o", permissions.administers),
+    _Place("casework:providers", "Directory", "inbox", "p", permissions.sees_directory),
     _Place("casework:standards", "Standards", "book", "d", _everybody, is_wide_only=True),
     _Place("casework:drafts", "My drafts", "pen", "r", permissions.keeps_drafts, is_wide_only=True),
     _Place("casework:note-templates", "Note templates", "note", "n", permissions.administers, is_wide_only=True),

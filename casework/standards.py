@@ -122,7 +122,7 @@ REFERRAL_FOLLOW_UP = Once(
     owed="Follow-up of a referral to a service",
     where=ALL_STATES,
     whose=Whose.ONE,
-    after=[made(EventKind.COMMUNITY_REFERRAL_MADE)],
+    after=[made(EventKind.COMMUNITY_REFERRAL_MADE), made(EventKind.COMMUNITY_REFERRAL_CONTINUED)],
     within=carried(),
     met_by=[made(EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP, same=Same.ABOUT)],
     source=Source(DPAWS, "8", duty="A037"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from supervision.views import assigning, caseloads, handovers, offices, requests, rotations
+from supervision.views import assigning, caseloads, handovers, offices, overrides, requests, rotations
 
 app_name = "supervision"
 
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/", caseloads.alerts, name="alerts"),
     path("approvals/", requests.approvals, name="approvals"),
     path("approvals/excusals/<uuid:excusal_id>/", requests.excusal_decide, name="excusal-decide"),
+    path("approvals/overrides/<uuid:override_id>/", requests.override_decide, name="override-decide"),
     path("approvals/tracks/<uuid:track_change_id>/", requests.track_change_decide, name="track-change-decide"),
     path("cases/<uuid:case_id>/assign/", assigning.case_assign, name="case-assign"),
     path("deadlines/", caseloads.owed, name="owed"),
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("intake/", rotations.rotation_change, name="rotation-change"),
     path("offices/", offices.office_list, name="offices"),
     path("offices/<uuid:office_id>/closures/", offices.closures, name="closures"),
+    path("overrides/", overrides.overrides, name="overrides"),
     path("settings/", offices.settings, name="settings"),
     path("settings/<str:jurisdiction>/<str:parameter>/", offices.setting_change, name="setting-change"),
 ]

@@ -19,9 +19,17 @@ from casework.choices import (
     EventKind,
     Jurisdiction,
     ParticipantRole,
+    PartnerType,
     Place,
+    ProviderStatus,
+    ReferralKind,
+    ReferralOutcome,
+    ReleaseKind,
     RemarkKind,
     Role,
+    Service,
+    SharePurpose,
+    ShareScope,
     Track,
 )
 from casework.context import in_context
@@ -31,6 +39,7 @@ from casework.models import (
     Assignment,
     Calendar,
     Case,
+    CommunityReferral,
     ConflictBlock,
     Contact,
     ContactPerson,
@@ -38,6 +47,7 @@ from casework.models import (
     Event,
     Excusal,
     Family,
+    FollowUp,
     Handover,
     HandoverBatch,
     Membership,
@@ -49,9 +59,12 @@ from casework.models import (
     Person,
     PersonIdentifier,
     Promise,
+    Provider,
     Referral,
+    Release,
     Rotation,
     RotationPlace,
+    ShareOverride,
     Supervision,
     TrackChange,
     User,
@@ -325,6 +338,109 @@ def make_excusal(*, deadline: Deadline, by: User, **changes: Any) -> Excusal:
     values = {"reason": "The family was travelling", "standard": deadline.standard, "asked_at": NOW} | changes
     with as_importer():
         return Excusal.objects.create(case_id=deadline.case_id, deadline_id=deadline.pk, asked_by=by, **values)
+
+
+def make_provider(*, by: User, **changes: Any) -> Provider:
+    """Make a listed provider of the user's office, verified ten days ago."""
+    values: dict[str, Any] = {
+        "name": f"Salmonberry House {next(_numbers)}",
+        "partner_type": PartnerType.COMMUNITY_PARTNER,
+        "services": [Service.FOOD],
+        "phone": "907-555-0101",
+        "status": ProviderStatus.LISTED,
+        "verified_on": days_ago(10),
+        "entered_at": NOW,
+    } | changes
+    values.setdefault("office", by.office)
+    values.setdefault("jurisdiction", values["office"].jurisdiction if values["office"] else Jurisdiction.ALASKA)
+    if values["verified_on"]:
+        values.setdefault("verified_by", by)
+    with as_importer():
+        return Provider.objects.create(entered_by=by, **values)
+
+
+def make_referral(*, case: Case, by: User, **changes: Any) -> CommunityReferral:
+    """Make a referral of the case's adult to a food pantry, five days ago, to follow up in nine days."""
+    values: dict[str, Any] = {
+        "need": Service.FOOD,
+        "kind": ReferralKind.INFORMATION,
+        "party_name": "Pantry on Third Street",
+        "partner_type": PartnerType.COMMUNITY_PARTNER,
+        "on": days_ago(5),
+        "made_by": by,
+    } | changes
+    values.setdefault("participant", adult_of(case))
+    values.setdefault("follow_up_on", values["on"] + timedelta(days=14))
+    values.setdefault("made_at", moment(values["on"]))
+    with as_importer():
+        referral = CommunityReferral.objects.create(case=case, **values)
+        line = Line(
+            EventKind.COMMUNITY_REFERRAL_MADE,
+            referral.on,
+            participant=referral.participant,
+            subject=referral,
+            due_on=referral.follow_up_on,
+            facts={"for": referral.participant_id},
+        )
+        event_of(case, line, actor=by, recorded_at=referral.made_at).save(force_insert=True)
+        engine.refresh_case(case.pk, today=TODAY)
+        return referral
+
+
+def make_follow_up(*, referral: CommunityReferral, by: User, **changes: Any) -> FollowUp:
+    """Make a follow-up of a referral, two days ago: the service began."""
+    values: dict[str, Any] = {"on": days_ago(2), "outcome": ReferralOutcome.BEGAN, "entered_by": by} | changes
+    values.setdefault("entered_at", moment(values["on"]))
+    with as_importer():
+        follow_up = FollowUp.objects.create(case=referral.case, referral=referral, **values)
+        line = Line(
+            EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP,
+            follow_up.on,
+            participant=referral.participant,
+            subject=follow_up,
+            facts={"referral": referral.pk},
+        )
+        event_of(referral.case, line, actor=by, recorded_at=follow_up.entered_at).save(force_insert=True)
+        engine.refresh_case(referral.case_id, today=TODAY)
+        return follow_up
+
+
+def make_release(*, case: Case, by: User, **changes: Any) -> Release:
+    """Make a general release of the case's adult for a probation officer, in force for a year."""
+    values: dict[str, Any] = {
+        "kind": ReleaseKind.GENERAL,
+        "scopes": [ShareScope.ATTENDANCE, ShareScope.PLAN],
+        "purpose": SharePurpose.COORDINATION,
+        "first_day": days_ago(20),
+        "last_day": days_ago(-345),
+        "entered_by": by,
+        "entered_at": moment(days_ago(20)),
+    } | changes
+    values.setdefault("participant", adult_of(case))
+    if values.get("provider") is None and values["kind"] != ReleaseKind.PLAN:
+        values.setdefault("party_name", "Officer Dane")
+        values.setdefault("partner_type", PartnerType.PROBATION)
+    with as_importer():
+        release = Release.objects.create(case=case, **values)
+        line = Line(EventKind.RELEASE_GIVEN, release.first_day, participant=release.participant, subject=release)
+        event_of(case, line, actor=by, recorded_at=release.entered_at).save(force_insert=True)
+        return release
+
+
+def make_override(*, case: Case, by: User, **changes: Any) -> ShareOverride:
+    """Make the wish to tell a landlord that the case's adult takes part, without a release."""
+    values: dict[str, Any] = {
+        "party_name": "Hollis Rentals",
+        "partner_type": PartnerType.HOUSING,
+        "scopes": [ShareScope.ATTENDANCE],
+        "purpose": SharePurpose.OWN_WISH,
+        "missing": [ReleaseKind.GENERAL],
+        "reason": "The lease is signed this afternoon",
+        "asked_at": NOW,
+    } | changes
+    values.setdefault("participant", adult_of(case))
+    with as_importer():
+        return ShareOverride.objects.create(case=case, asked_by=by, **values)
 
 
 def make_conflict_block(*, case: Case, staff: User, **changes: Any) -> ConflictBlock:

@@ -24,6 +24,27 @@ from casework.choices.deadlines import AlertLine, DeadlineState
 from casework.choices.handovers import AbsenceReason, HandoverStatus, PromiseStatus
 from casework.choices.ledger import FACTS, EventKind, FactType, event_kinds
 from casework.choices.notes import PairAnswer, RemarkKind
+from casework.choices.sharing import (
+    GOING_ON,
+    HANDING_OVER,
+    PLAN_SCOPES,
+    RESTRICTED_SCOPES,
+    SEALED_KINDS,
+    SEALED_SCOPES,
+    TELLING,
+    LegalBasis,
+    PartnerType,
+    ProviderStatus,
+    Readiness,
+    ReferralKind,
+    ReferralOutcome,
+    ReleaseKind,
+    ReleaseState,
+    Service,
+    SharePurpose,
+    ShareScope,
+    ShareWay,
+)
 from casework.choices.staff import AccessVerb, DatabaseRole, Jurisdiction, Role
 
 __all__ = [
@@ -58,4 +79,23 @@ __all__ = [
     "SafeContactRule",
     "Topic",
     "Track",
+    "HANDING_OVER",
+    "GOING_ON",
+    "LegalBasis",
+    "PLAN_SCOPES",
+    "PartnerType",
+    "ProviderStatus",
+    "RESTRICTED_SCOPES",
+    "Readiness",
+    "ReferralKind",
+    "ReferralOutcome",
+    "ReleaseKind",
+    "ReleaseState",
+    "SEALED_KINDS",
+    "SEALED_SCOPES",
+    "Service",
+    "SharePurpose",
+    "ShareScope",
+    "ShareWay",
+    "TELLING",
 ]

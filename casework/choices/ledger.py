@@ -66,6 +66,13 @@ class EventKind(TextChoices):
     EXCUSAL_APPROVED = "excusal.approved", "Excusal approved"
     EXCUSAL_REFUSED = "excusal.refused", "Excusal refused"
     TAKEN_BACK = "line.taken_back", "Taken back"
+    COMMUNITY_REFERRAL_CONTINUED = "community_referral.continued", "Referral goes on"
+    RELEASE_GIVEN = "release.given", "Release given"
+    RELEASE_REVOKED = "release.revoked", "Release revoked"
+    INFORMATION_SHARED = "information.shared", "Information shared"
+    SHARE_OVERRIDE_ASKED = "share_override.asked", "Override of a release asked for"
+    SHARE_OVERRIDE_APPROVED = "share_override.approved", "Override of a release approved"
+    SHARE_OVERRIDE_REFUSED = "share_override.refused", "Override of a release refused"
 
 
 def event_kinds() -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from casework.demo import alaska, elsewhere
 from casework.demo.cast import CASELOADS, OFFICES, STAFF, UNASSIGNED, manager_of, office_of, supervisor_of
 from casework.demo.days import first_of_month
 from casework.demo.households import LANGUAGES, household, named_household
+from casework.demo.sharing import sharing
 from casework.demo.steps import DemoFamily, DemoOffice, DemoPerson, DemoWorld
 from casework.demo.teller import Teller
 
@@ -80,6 +81,7 @@ def _family(coach: str, number: int, running: int, today: date, seed: int) -> De
         _people(teller, "kin" if office.jurisdiction == "US-TX" and number % 2 else "")
         stories = {"US-OR": elsewhere.oregon, "US-NC": elsewhere.carolina, "US-TX": elsewhere.texas}
         stories[office.jurisdiction](teller, opened_on, behind=number % 4 == 1)
+    sharing(teller, number)
     return teller.told()
 
 

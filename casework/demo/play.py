@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, singledispatchmethod
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 from casework import engine
 from casework.choices import DatabaseRole, DecisionStatus, Interpreter, Jurisdiction, RemarkKind
 from casework.context import in_context
+from casework.demo.directory import name_of
 from casework.demo.steps import (
     Assigned,
     Closed,
@@ -19,19 +21,46 @@ from casework.demo.steps import (
     ExcusalAsked,
     ExcusalDecided,
     Fact,
+    FollowedUp,
     NoteFiled,
     NoteRemarked,
+    OverrideAsked,
     ReachedBy,
     ReferralIn,
+    Referred,
+    ReleaseGiven,
+    ReleaseRevoked,
     RemarkAnswered,
+    Shared,
     Step,
     TrackChangeAsked,
     TrackChangeDecided,
 )
 from casework.imports.facts import import_facts
 from casework.install.note_templates import read_templates
-from casework.models import Case, Deadline, Excusal, Note, NoteRemark, Office, Participant, TrackChange, User
-from casework.operations import cases, contacts, excusals, note_remarks, notes, people
+from casework.models import (
+    Case,
+    Deadline,
+    Excusal,
+    Note,
+    NoteRemark,
+    Office,
+    Participant,
+    Provider,
+    TrackChange,
+    User,
+)
+from casework.operations import (
+    cases,
+    community,
+    contacts,
+    excusals,
+    note_remarks,
+    notes,
+    people,
+    releases,
+    sharing,
+)
 from casework.queries.prefill import contact_record
 from casework.rules import SPOKEN, prefilled, sentences_of
 
@@ -68,6 +97,7 @@ class Performance:
     case_id: UUID = field(init=False)
     participants: dict[str, Participant] = field(default_factory=dict)
     played_contacts: dict[str, tuple[UUID, str]] = field(default_factory=dict)
+    played_referrals: dict[str, UUID] = field(default_factory=dict)
 
     @property
     def office(self) -> Office:
@@ -266,6 +296,92 @@ class Performance:
                 actor=self.by(step),
                 now=self.moment(step),
             )
+
+    @act.register
+    def _(self, step: ReleaseGiven) -> None:
+        releases.give_release(
+            case_id=self.case_id,
+            participant_id=self.who(step.who),
+            kind=step.kind,
+            scopes=step.scopes,
+            purpose=step.purpose,
+            first_day=step.on,
+            last_day=step.last_day,
+            file_place=step.file_place,
+            is_free_will=False,
+            actor=self.by(step),
+            now=self.moment(step),
+            **self._party(step.provider),
+        )
+
+    @act.register
+    def _(self, step: ReleaseRevoked) -> None:
+        case = Case.objects.get(pk=self.case_id)
+        release = case.releases.get(provider__name=name_of(step.provider, self.family.office))
+        releases.revoke_release(release_id=release.pk, on=step.on, actor=self.by(step), now=self.moment(step))
+
+    @act.register
+    def _(self, step: Referred) -> None:
+        referral = community.make_referral(
+            case_id=self.case_id,
+            participant_id=self.who(step.who),
+            need=step.need,
+            kind=step.kind,
+            words=step.words,
+            other_choice_reason=step.other_choice_reason,
+            on=step.on,
+            follow_up_on=step.follow_up_on,
+            scopes=step.scopes,
+            way="SPOKEN" if step.scopes else "",
+            actor=self.by(step),
+            now=self.moment(step),
+            **self._party(step.provider),
+        )
+        self.played_referrals[step.key] = referral.pk
+
+    @act.register
+    def _(self, step: FollowedUp) -> None:
+        community.follow_up_referral(
+            referral_id=self.played_referrals[step.key],
+            on=step.on,
+            outcome=step.outcome,
+            words=step.words,
+            next_on=step.next_on,
+            actor=self.by(step),
+            now=self.moment(step),
+        )
+
+    @act.register
+    def _(self, step: Shared) -> None:
+        sharing.share(
+            case_id=self.case_id,
+            participant_id=self.who(step.who),
+            scopes=step.scopes,
+            purpose=step.purpose,
+            way=step.way,
+            what=step.what,
+            has_part2_notice=False,
+            actor=self.by(step),
+            now=self.moment(step),
+            **self._party(step.provider),
+        )
+
+    @act.register
+    def _(self, step: OverrideAsked) -> None:
+        sharing.ask_override(
+            case_id=self.case_id,
+            participant_id=self.who(step.who),
+            scopes=step.scopes,
+            purpose=step.purpose,
+            reason=step.reason,
+            actor=self.by(step),
+            now=self.moment(step),
+            **self._party(step.provider),
+        )
+
+    def _party(self, kind: str) -> dict[str, Any]:
+        provider = Provider.objects.get(name=name_of(kind, self.family.office))
+        return {"provider_id": provider.pk, "party_name": "", "partner_type": ""}
 
     @act.register
     def _(self, step: Closed) -> None:

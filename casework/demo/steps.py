@@ -160,6 +160,74 @@ class ExcusalDecided(Step):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReleaseGiven(Step):
+    """A release that somebody signed for a provider of the office's directory."""
+
+    who: str
+    kind: str
+    provider: str
+    scopes: tuple[str, ...]
+    purpose: str
+    last_day: date | None = None
+    file_place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseRevoked(Step):
+    """The release for a provider was taken back."""
+
+    provider: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Referred(Step):
+    """Somebody was referred to a provider of the directory; `key` is what a follow-up names."""
+
+    key: str
+    who: str
+    need: str
+    kind: str
+    provider: str
+    follow_up_on: date
+    scopes: tuple[str, ...] = ()
+    words: str = ""
+    other_choice_reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowedUp(Step):
+    """What came of a referral."""
+
+    key: str
+    outcome: str
+    words: str = ""
+    next_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared(Step):
+    """Something told to a provider through the gate."""
+
+    who: str
+    provider: str
+    scopes: tuple[str, ...]
+    purpose: str
+    way: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverrideAsked(Step):
+    """The wish to tell a provider something without the release that is missing."""
+
+    who: str
+    provider: str
+    scopes: tuple[str, ...]
+    purpose: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Closed(Step):
     """The end of the case."""
 

@@ -170,6 +170,10 @@ class NoteForm(ToldContactForm, _TemplatedForm):
         whom = [(str(person.participant_id), person.name) for person in people]
         offer(self, "participant_id", [("", "The family"), *whom])
 
+    def offer_to_tell_of(self, key: UUID, label: str) -> None:
+        """Let the note tell of another record of the case than a contact."""
+        offer(self, "about", [("", "No contact"), (str(key), label)])
+
     @property
     def boxes(self) -> list[SectionBox]:
         """The boxes of the headings, each with what the record wrote for it and whether that still stands."""

@@ -10,15 +10,18 @@ from uuid import UUID, uuid5
 from casework import ledger, sealing
 from casework.calendars import Period
 from casework.choices import FACTS, ClosureReason, EventKind
+from casework.imports.community import follow_up_of, referral_of
 from casework.imports.entries import CASE_LINE, CaseEntries, CaseEntry, FactEntry
 from casework.imports.lines import Flaw, shown
 from casework.imports.told import IMPORTED_FACT, IMPORTED_STEP, Told, latest_plan
 from casework.ledger import Line
 from casework.models import (
     Case,
+    CommunityReferral,
     Contact,
     ContactPerson,
     Event,
+    FollowUp,
     ImportedFact,
     Note,
     NoteTemplate,
@@ -79,6 +82,8 @@ class Rows:
     contact_people: list[ContactPerson] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
+    community_referrals: list[CommunityReferral] = field(default_factory=list)
+    follow_ups: list[FollowUp] = field(default_factory=list)
 
 
 class Story:
@@ -337,12 +342,42 @@ class Story:
         )
         self.rows.referrals.append(referral)
 
+    def _tell_community_referral(self, entry: FactEntry, one: Told, actor: User, recorded_at: datetime) -> None:
+        person = self._participant(entry, "for")
+        row = referral_of(
+            entry.values,
+            key=one.id,
+            case_id=self.case.pk,
+            participant_id=person.pk if person else one.participant_id,
+            on=entry.on,
+            actor_id=actor.pk,
+            recorded_at=recorded_at,
+        )
+        self.rows.community_referrals.append(row)
+
+    def _tell_follow_up(self, entry: FactEntry, one: Told, actor: User, recorded_at: datetime) -> None:
+        """Write the follow-up of a referral; one that names no referral stays a line of the ledger alone."""
+        if "referral" not in entry.values:
+            return
+        row = follow_up_of(
+            entry.values,
+            key=one.id,
+            case_id=self.case.pk,
+            referral_id=self.known[entry.values["referral"]].id,
+            on=entry.on,
+            actor_id=actor.pk,
+            recorded_at=recorded_at,
+        )
+        self.rows.follow_ups.append(row)
+
 
 _ROWS = {
     EventKind.CONTACT_MADE: Story._tell_contact,
     EventKind.CONTACT_ATTEMPTED: Story._tell_contact,
     EventKind.NOTE_FILED: Story._tell_note,
     EventKind.REFERRAL_RECEIVED: Story._tell_referral,
+    EventKind.COMMUNITY_REFERRAL_MADE: Story._tell_community_referral,
+    EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP: Story._tell_follow_up,
 }
 
 

@@ -105,6 +105,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                      FROM casework_user WHERE id = sec.uid() AND is_active), false)
 $$;
 
+-- Whether the person sees referrals, releases and disclosures that tell of health, treatment or violence.
+CREATE OR REPLACE FUNCTION sec.sees_restricted_sharing() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce((SELECT role IN ('COACH', 'ENGAGEMENT_SPECIALIST', 'LEAD_WORKER', 'OPERATIONS_MANAGER')
+                     FROM casework_user WHERE id = sec.uid() AND is_active), false)
+$$;
+
 -- Whether a conflict block keeps a member of staff from a case, answered to those who assign cases and see this one.
 CREATE OR REPLACE FUNCTION sec.is_blocked(of_case uuid, of_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -137,6 +144,7 @@ ALTER FUNCTION sec.sees_looks() OWNER TO app_engine;
 ALTER FUNCTION sec.case_office() OWNER TO app_engine;
 ALTER FUNCTION sec.may_assign() OWNER TO app_engine;
 ALTER FUNCTION sec.sees_identifiers() OWNER TO app_engine;
+ALTER FUNCTION sec.sees_restricted_sharing() OWNER TO app_engine;
 ALTER FUNCTION sec.is_blocked(uuid, uuid) OWNER TO app_engine;
 ALTER FUNCTION sec.next_case_number(text) OWNER TO app_engine;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;

@@ -4,6 +4,7 @@ from casework.models.absences import Absence
 from casework.models.access import AccessLog, ConflictBlock, SignIn, Submission, UnusedSignIn
 from casework.models.calendar import Calendar, CalendarDay, OfficeClosure, PolicyValue, Setting
 from casework.models.cases import Assignment, Case, Participant, Referral, TrackChange
+from casework.models.community import CommunityReferral, FollowUp
 from casework.models.contacts import Contact, ContactInterval, ContactPerson
 from casework.models.deadlines import Alert, Deadline, Digest, Drift, Excusal, SweepMark, SweepRun
 from casework.models.families import Family, Membership, Person, PersonIdentifier
@@ -11,6 +12,8 @@ from casework.models.handovers import Handover, HandoverBatch, HandoverSheet, Pr
 from casework.models.ledger import Event, ImportedFact
 from casework.models.notes import Draft, Note, NoteAddendum, NotePair, NoteRemark, NoteTemplate
 from casework.models.offices import Office, Supervision, User
+from casework.models.providers import Provider
+from casework.models.releases import Disclosure, Release, ShareOverride
 from casework.models.rotations import Rotation, RotationPlace, RotationSwap
 
 __all__ = [
@@ -62,4 +65,10 @@ __all__ = [
     "TrackChange",
     "UnusedSignIn",
     "User",
+    "CommunityReferral",
+    "Disclosure",
+    "FollowUp",
+    "Provider",
+    "Release",
+    "ShareOverride",
 ]

@@ -7,7 +7,7 @@ from django.db.models import F, IntegerField, Q, Subquery
 
 from casework import engine, permissions
 from casework.choices import DecisionStatus
-from casework.models import Deadline, Excusal, SweepRun, TrackChange, User
+from casework.models import Deadline, Excusal, ShareOverride, SweepRun, TrackChange, User
 from casework.queries.seen import COUNTED_TO, Seen
 
 
@@ -43,12 +43,13 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
     asked = decides & Q(status=DecisionStatus.ASKED)
     sweep = SweepRun.objects.filter(task="sweep", finished_at__isnull=False).order_by("-finished_at")
     reconcile = SweepRun.objects.filter(task="reconcile", finished_at__isnull=False).order_by("-finished_at")
-    late, excusals, tracks, finished_at, is_whole, reconciled_at, drift, first_at = (
+    late, excusals, tracks, overrides, finished_at, is_whole, reconciled_at, drift, first_at = (
         User.objects.filter(pk=user.pk)
         .values_list(
             _CountOf(overdue.values("pk")[:COUNTED_TO]),
             _CountOf(Excusal.objects.filter(asked).values("pk")[:COUNTED_TO]),
             _CountOf(TrackChange.objects.filter(asked).values("pk")[:COUNTED_TO]),
+            _CountOf(ShareOverride.objects.filter(asked).values("pk")[:COUNTED_TO]),
             Subquery(sweep.values("finished_at")[:1]),
             Subquery(sweep.values(is_whole=Q(cases_looked_at=F("cases_open")))[:1]),
             Subquery(reconcile.values("finished_at")[:1]),
@@ -62,7 +63,7 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
     is_reconcile_late = since is not None and now - since > engine.RECONCILE_LATE_AFTER
     return ShellFacts(
         overdue=late or 0,
-        to_decide=(excusals or 0) + (tracks or 0),
+        to_decide=(excusals or 0) + (tracks or 0) + (overrides or 0),
         last_sweep_at=finished_at,
         is_sweep_late=not (is_fresh and is_whole),
         is_reconcile_late=is_reconcile_late,

@@ -16,12 +16,16 @@ from casework.choices import (
     Direction,
     EventKind,
     Place,
+    ReferralOutcome,
     RemarkKind,
+    Service,
     Track,
 )
 from casework.models import (
+    CommunityReferral,
     Contact,
     Excusal,
+    FollowUp,
     Handover,
     ImportedFact,
     Note,
@@ -29,6 +33,7 @@ from casework.models import (
     NoteRemark,
     Promise,
     Referral,
+    Release,
     TrackChange,
 )
 from casework.queries.handed_over import imported_words, topic_words
@@ -88,6 +93,9 @@ class Records:
     promises: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
     handovers: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
     imported: Mapping[UUID, dict[str, Any]] = field(default_factory=dict)
+    community_referrals: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
+    follow_ups: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
+    releases: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
 
 
 #: For each kind of subject: where its rows stand on `Records`, its model, and the columns that are told.
@@ -101,6 +109,13 @@ _SOURCES: dict[str, tuple[str, Any, tuple[str, ...]]] = {
     "trackchange": ("track_changes", TrackChange, ("reason", "answer")),
     "promise": ("promises", Promise, ("what", "outcome")),
     "handover": ("handovers", Handover, ("from_office__name", "to_office__name", "from_coach__name", "to_coach__name")),
+    "communityreferral": (
+        "community_referrals",
+        CommunityReferral,
+        ("provider__name", "party_name", "need", "is_restricted"),
+    ),
+    "followup": ("follow_ups", FollowUp, ("outcome", "words", "is_restricted")),
+    "release": ("releases", Release, ("provider__name", "party_name", "last_day", "is_restricted")),
 }
 
 
@@ -340,6 +355,8 @@ _DUE = {
     EventKind.STEP_AGREED: "Review",
     EventKind.PLAN_MAILED: "Due back",
     EventKind.COMMUNITY_REFERRAL_MADE: "Follow up",
+    EventKind.COMMUNITY_REFERRAL_CONTINUED: "Follow up",
+    EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP: "",
 }
 
 
@@ -347,6 +364,35 @@ def _due(line: Line, records: Records, today: date) -> Told:
     kind = EventKind(line.kind)
     due = f"{_DUE[kind]} {wording.short_day(line.due_on, today=today)}" if line.due_on else ""
     return _plainly(kind, text=due)
+
+
+def _community(line: Line, records: Records, today: date) -> Told:
+    """Tell of a referral; what it is about stands in no list when that tells of health, treatment or violence."""
+    told = _due(line, records, today)
+    row = records.community_referrals.get(line.subject_id or line.id)
+    if row is None or row[-1]:
+        return told
+    provider, party_name, need, _ = row
+    words = f"{provider or party_name}: {Service(need).label.lower()}" if need else provider or party_name
+    return replace(told, text="\n".join(part for part in (words, told.text) if part))
+
+
+def _followed_up(line: Line, records: Records, today: date) -> Told:
+    kind = EventKind(line.kind)
+    row = records.follow_ups.get(line.subject_id or line.id)
+    if kind == EventKind.COMMUNITY_REFERRAL_CONTINUED or row is None or row[-1]:
+        return _due(line, records, today)
+    outcome, words, _ = row
+    return _plainly(kind, text="\n".join(part for part in (str(ReferralOutcome(outcome).label), words) if part))
+
+
+def _release(line: Line, records: Records, today: date) -> Told:
+    row = records.releases.get(line.subject_id or line.id)
+    if row is None or row[-1]:
+        return _plainly(EventKind(line.kind))
+    provider, party_name, last_day, _ = row
+    until = f"Until {wording.short_day(last_day, today=today)}" if last_day else ""
+    return _plainly(EventKind(line.kind), text="\n".join(part for part in (provider or party_name, until) if part))
 
 
 def _month(line: Line, records: Records, today: date) -> Told:
@@ -392,6 +438,13 @@ _ICONS = {
     EventKind.STEP_DONE: ("check", ""),
     EventKind.COMMUNITY_REFERRAL_MADE: ("link", ""),
     EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP: ("link", ""),
+    EventKind.COMMUNITY_REFERRAL_CONTINUED: ("link", ""),
+    EventKind.RELEASE_GIVEN: ("sign", "decision"),
+    EventKind.RELEASE_REVOKED: ("lock", "decision"),
+    EventKind.INFORMATION_SHARED: ("text", ""),
+    EventKind.SHARE_OVERRIDE_ASKED: ("shield", "decision"),
+    EventKind.SHARE_OVERRIDE_APPROVED: ("shield", "decision"),
+    EventKind.SHARE_OVERRIDE_REFUSED: ("shield", "decision"),
     EventKind.SUPPORT_AUTHORISED: ("dollar", "decision"),
     EventKind.CHILD_CARE_AUTHORISED: ("child", "decision"),
     EventKind.EXEMPTION_RECEIVED: ("shield", "decision"),
@@ -441,7 +494,11 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.FAMILY_DOCUMENT_DONE: _item,
     EventKind.STEP_AGREED: _due,
     EventKind.PLAN_MAILED: _due,
-    EventKind.COMMUNITY_REFERRAL_MADE: _due,
+    EventKind.COMMUNITY_REFERRAL_MADE: _community,
+    EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP: _followed_up,
+    EventKind.COMMUNITY_REFERRAL_CONTINUED: _followed_up,
+    EventKind.RELEASE_GIVEN: _release,
+    EventKind.RELEASE_REVOKED: _release,
     EventKind.WORK_MONTH_VERIFIED: _month,
     EventKind.WORK_HOURS_RECORDED: _month,
     EventKind.CHILD_CARE_AUTHORISED: _month,

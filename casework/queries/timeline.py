@@ -55,6 +55,11 @@ FILTERS: dict[str, tuple[EventKind, ...]] = {
         EventKind.EXCUSAL_ASKED,
         EventKind.EXCUSAL_APPROVED,
         EventKind.EXCUSAL_REFUSED,
+        EventKind.RELEASE_GIVEN,
+        EventKind.RELEASE_REVOKED,
+        EventKind.SHARE_OVERRIDE_ASKED,
+        EventKind.SHARE_OVERRIDE_APPROVED,
+        EventKind.SHARE_OVERRIDE_REFUSED,
     ),
     "notes": (
         EventKind.NOTE_FILED,

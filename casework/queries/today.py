@@ -225,6 +225,8 @@ def _row(row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts:
     duty, act = queue.duty_of(standard), acts.act(standard)
     words = _words(today=today, starts_on=starts_on, due_on=due_on, period=period, trigger=trigger)
     page = act.page if act.page in _BUTTONS else "casework:case"
+    if page == acts.REFERRAL_FOLLOW_UP and (trigger is None or trigger.subject_id is None):
+        page = "casework:case"
     is_note = page == acts.NOTE_FILE
     has_draft = is_note and trigger is not None and f"note.{case_id}.{trigger.subject_id}" in drafts
     label, action_key = _BUTTONS[page]
@@ -245,7 +247,9 @@ def _row(row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts:
         due_on=due_on,
         url=address("casework:case", case_id),
         action_label="Finish note" if has_draft else label,
-        action_url=_action_url(page, case_id, participant_id, trigger if is_note else None),
+        action_url=_action_url(
+            page, case_id, participant_id, trigger if is_note or page == acts.REFERRAL_FOLLOW_UP else None
+        ),
         action_key=action_key,
         more_url=address("casework:deadline-why", case_id, key),
     )
@@ -254,6 +258,7 @@ def _row(row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts:
 _BUTTONS = {
     acts.CONTACT_LOG: ("Log contact", "l"),
     acts.NOTE_FILE: ("Write note", "n"),
+    acts.REFERRAL_FOLLOW_UP: ("Follow up", ""),
     "casework:case": ("Open case", ""),
 }
 
@@ -269,6 +274,8 @@ def address(name: str, *keys: UUID) -> str:
 
 
 def _action_url(page: str, case_id: UUID, participant_id: UUID | None, trigger: _Trigger | None) -> str:
+    if page == acts.REFERRAL_FOLLOW_UP and trigger and trigger.subject_id:
+        return address(page, case_id, trigger.subject_id)
     url = address(page, case_id)
     if trigger and trigger.subject_id:
         return f"{url}?about={trigger.subject_id}"

@@ -70,7 +70,38 @@ from casework.rules.notes import (
     words_in,
 )
 from casework.rules.prefill import ContactRecord, Part, Sentence, parts_of, prefilled, sentences_of, stands, traced
+from casework.rules.providers import LISTED_NAME_MAX, LISTED_NAMES_MAX, ProviderEntry, require_provider
+from casework.rules.referrals import (
+    PARTY_MAX,
+    FollowUpFacts,
+    NamedParty,
+    ReferralFacts,
+    require_follow_up,
+    require_referral,
+    require_referral_days,
+    tells_restricted,
+)
+from casework.rules.releases import (
+    FILE_PLACE_MAX,
+    OVERRIDE_DAYS,
+    ReleaseFacts,
+    ShareFacts,
+    require_asked_share,
+    require_plan_scopes,
+    require_release,
+    require_share,
+)
 from casework.rules.rotations import on_duty, require_order
+from casework.rules.sharing import (
+    MSC3010_PARTNERS,
+    Ground,
+    HeldRelease,
+    Missing,
+    Party,
+    ShareAsked,
+    ShareDecision,
+    decide_share,
+)
 from casework.rules.tries import NextWay, ReachFacts, StillAsked, Try, next_way, still_asked
 
 __all__ = [
@@ -158,4 +189,32 @@ __all__ = [
     "takes_track",
     "traced",
     "words_in",
+    "LISTED_NAME_MAX",
+    "LISTED_NAMES_MAX",
+    "ProviderEntry",
+    "require_provider",
+    "PARTY_MAX",
+    "FollowUpFacts",
+    "NamedParty",
+    "ReferralFacts",
+    "require_follow_up",
+    "require_referral",
+    "require_referral_days",
+    "tells_restricted",
+    "FILE_PLACE_MAX",
+    "OVERRIDE_DAYS",
+    "ReleaseFacts",
+    "ShareFacts",
+    "require_asked_share",
+    "require_plan_scopes",
+    "require_release",
+    "require_share",
+    "MSC3010_PARTNERS",
+    "Ground",
+    "HeldRelease",
+    "Missing",
+    "Party",
+    "ShareAsked",
+    "ShareDecision",
+    "decide_share",
 ]

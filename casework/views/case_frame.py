@@ -12,6 +12,7 @@ from casework.models import Case
 from casework.queries import cases as case_queries
 from casework.queries import deadlines as deadline_queries
 from casework.queries import handovers as handover_queries
+from casework.queries.sharing import ending_tags
 
 #: The tabs of a case in their order, each a page of its own.
 TABS = (
@@ -20,6 +21,8 @@ TABS = (
     ("casework:case-deadlines", "Deadlines"),
     ("casework:case-people", "People"),
     ("casework:case-handover", "Handover"),
+    ("casework:case-referrals", "Referrals"),
+    ("casework:case-sharing", "Sharing"),
 )
 
 
@@ -53,7 +56,7 @@ def frame_of(request: SignedInRequest, shown: Case, *, current: str) -> dict[str
         "today": today,
         "people": people,
         "neighbours": case_queries.neighbours_of(shown, viewer=user),
-        "tags": case_queries.head_tags(shown, people),
+        "tags": [*case_queries.head_tags(shown, people), *ending_tags(shown, today=today)],
         "strip": strip,
         "more_clocks": more,
         "next": deadline_queries.next_of(clocks, adults=adults),

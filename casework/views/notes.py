@@ -34,6 +34,7 @@ from casework.queries.note_desk import assessments_of, carries_case, clocks_of_n
 from casework.queries.notes import Remark, Template, filed_note, templates_in_force
 from casework.queries.paging import read_key
 from casework.queries.prefill import contact_record
+from casework.queries.sharing import note_of_release
 from casework.refusals import Refused
 from casework.rules import Doubt, Sentence, opinions_in, prefilled, sentences_of
 from casework.views.note_box import file_told
@@ -91,7 +92,9 @@ class _Desk:
         asked = request.GET.get("about", "")
         self.about = self._contact(asked)
         self.assessment = next((one for one in self.assessments if str(one.id) == asked), None)
-        self.key = DraftKey("note", case.pk, self.about.id if self.about else None)
+        self.release = None if self.about or self.assessment else note_of_release(case, read_key(asked))
+        told = self.about or self.release
+        self.key = DraftKey("note", case.pk, told.id if told else None)
         self.draft = found_draft(request, self.key)
 
     def _contact(self, about: str) -> ContactWords | None:
@@ -110,7 +113,7 @@ class _Desk:
     def form(self, data: Any = None, *, initial: dict[str, Any] | None = None, code: str | None = None) -> NoteForm:
         values = data or initial or {}
         template = self.template(code or values.get("template_code"))
-        return NoteForm(
+        form = NoteForm(
             data,
             initial=initial,
             templates=self.templates,
@@ -121,6 +124,9 @@ class _Desk:
             sentences=self.sentences(template, values.get("about")),
             today=self.request.today,
         )
+        if self.release:
+            form.offer_to_tell_of(self.release.id, "The release")
+        return form
 
     def sentences(self, template: Template, about: Any) -> list[Sentence]:
         """Return what the record says of the contact that the note tells of, under the headings of a template."""
@@ -138,6 +144,9 @@ class _Desk:
         if self.assessment:
             initial |= {"on": self.assessment.on, "about": str(self.assessment.id)}
             initial["participant_id"] = str(self.assessment.participant_id or "")
+        if self.release:
+            initial |= {"about": str(self.release.id), "title": self.release.title}
+            initial["participant_id"] = str(self.release.participant_id)
         return self.form(initial=initial, code=self._code())
 
     def _told_of(self, about: ContactWords) -> dict[str, Any]:
@@ -218,7 +227,7 @@ class _Desk:
             "form": form,
             "people": self.people,
             "about": self.about,
-            "takes_contact": self.about is None and may_log,
+            "takes_contact": self.about is None and self.release is None and may_log,
             "may": {"file_note": True, "log_contact": may_log},
             "draft": self.draft,
             "draft_key": self.key,

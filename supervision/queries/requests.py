@@ -17,12 +17,14 @@ from casework.public import (
     DeadlineState,
     DecisionStatus,
     Excusal,
+    ShareOverride,
     Track,
     TrackChange,
     User,
     acts,
     address,
     full_name,
+    override_rows,
     wording,
 )
 
@@ -36,6 +38,14 @@ class What(StrEnum):
 
     EXCUSAL = "excusal"
     TRACK = "track"
+    OVERRIDE = "override"
+
+
+_DECIDED_ON = {
+    What.EXCUSAL: "supervision:excusal-decide",
+    What.TRACK: "supervision:track-change-decide",
+    What.OVERRIDE: "supervision:override-decide",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +87,7 @@ class Asked:
     @property
     def decide_url(self) -> str:
         """Where the answer goes."""
-        page = "supervision:excusal-decide" if self.what == What.EXCUSAL else "supervision:track-change-decide"
-        return address(page, self.id)
+        return address(_DECIDED_ON[self.what], self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ class AskedPage:
 
 
 def asked_requests(user: User, *, today: date) -> AskedPage:
-    """Return what waits for a decision on the cases that a supervisor sees, oldest first, in three queries."""
+    """Return what waits for a decision on the cases that a supervisor sees, oldest first, in four queries."""
     excusals, changes = _asked(Excusal, user, today=today), _asked(TrackChange, user, today=today)
     found = [
         *((What.EXCUSAL, row) for row in excusals.annotate(what=F("standard"), wish=F("until")).values_list(*_ASKED)),
@@ -105,7 +114,32 @@ def asked_requests(user: User, *, today: date) -> AskedPage:
         else _track_change(row, user=user)
         for what, row in shown
     ]
-    return AskedPage(rows, count=len(found))
+    overrides = _asked_overrides(user, today=today)
+    together = sorted([*rows, *overrides], key=lambda one: (one.asked_at, one.id))
+    return AskedPage(together[:SHOWN_AT_MOST], count=len(found) + len(overrides))
+
+
+def _asked_overrides(user: User, *, today: date) -> list[Asked]:
+    asked = ShareOverride.objects.filter(case__in=Case.objects.visible_to(user), status=DecisionStatus.ASKED)
+    return [
+        Asked(
+            id=one.id,
+            what=What.OVERRIDE,
+            case_id=one.case_id,
+            case_number=one.case_number,
+            family_name=one.family_name,
+            title="Share without a release",
+            wish=f"Tell {one.party} ({one.partner.lower()}): {one.scopes}. {one.purpose}.",
+            reason=one.reason,
+            asked_by=one.asked_by,
+            asked_at=one.asked_at,
+            coach=one.coach,
+            is_own=one.asked_by_id == user.pk,
+            remark=f"Not on file: {one.missing}. An approval holds for a week and for one time.",
+            deadline=None,
+        )
+        for one in override_rows(asked, today=today, at_most=SHOWN_AT_MOST)
+    ]
 
 
 _ASKED = (
@@ -243,6 +277,7 @@ def decided_lately(user: User, *, now: datetime) -> list[Decided]:
     for what, rows in (
         (What.EXCUSAL, Excusal.objects.annotate(what=F("standard"))),
         (What.TRACK, TrackChange.objects.annotate(what=F("track"))),
+        (What.OVERRIDE, ShareOverride.objects.annotate(what=F("purpose"))),
     ):
         lately = rows.filter(case__in=cases, decided_at__gte=now - LATELY).order_by("-decided_at")
         found += [(what, row) for row in lately.values_list(*_DECIDED)[:DECIDED_AT_MOST]]
@@ -252,7 +287,10 @@ def decided_lately(user: User, *, now: datetime) -> list[Decided]:
 
 def _decided(what: What, row: tuple[Any, ...]) -> Decided:
     decided_at, detail, case_id, number, family, status, decided_by, answer = row
-    title = acts.act(detail).short if what == What.EXCUSAL else f"Track: {Track(detail).label}"
+    if what == What.OVERRIDE:
+        title = "Share without a release"
+    else:
+        title = acts.act(detail).short if what == What.EXCUSAL else f"Track: {Track(detail).label}"
     return Decided(title, case_id, number, family, DecisionStatus(status), decided_by, decided_at, answer)
 
 
@@ -260,4 +298,4 @@ def waiting_count(user: User) -> int:
     """Count what waits for a decision on the cases that a supervisor sees."""
     cases = Case.objects.visible_to(user)
     asked = {"case__in": cases, "status": DecisionStatus.ASKED}
-    return Excusal.objects.filter(**asked).count() + TrackChange.objects.filter(**asked).count()
+    return sum(model.objects.filter(**asked).count() for model in (Excusal, TrackChange, ShareOverride))

@@ -18,9 +18,11 @@ from casework.public import (
     Excusal,
     Office,
     SavedDraft,
+    ShareOverride,
     SignedInRequest,
     TrackChange,
     decide_excusal,
+    decide_override,
     decide_track_change,
     discard_draft,
     filed_rev,
@@ -86,6 +88,27 @@ def track_change_decide(request: SignedInRequest, track_change_id: UUID) -> Http
     return _answer(request, form, decide, lambda: case.track_changes.get(pk=track_change_id))
 
 
+@require_POST
+def override_decide(request: SignedInRequest, override_id: UUID) -> HttpResponse:
+    """Answer the wish to share something without the release that is missing."""
+    permissions.require(permissions.can_see_supervision(request.user))
+    case = seen_case(request, share_overrides=override_id)
+    key = DraftKey("answer", case.pk, override_id)
+    form = _form(key, request)
+
+    def decide() -> None:
+        decide_override(
+            override_id=override_id,
+            approved=form.is_approval,
+            answer=form.cleaned_data["answer"],
+            actor=request.user,
+            now=request.now,
+        )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
+
+    return _answer(request, form, decide, lambda: case.share_overrides.get(pk=override_id))
+
+
 def _form(key: DraftKey, request: SignedInRequest | None = None, *, draft: SavedDraft | None = None) -> DecideForm:
     return DecideForm(request.POST if request else None, auto_id=f"id_%s_{key.subject_id}", initial=initial_of(draft))
 
@@ -94,7 +117,7 @@ def _answer(
     request: SignedInRequest,
     form: DecideForm,
     decide: Callable[[], None],
-    asked: Callable[[], Excusal | TrackChange],
+    asked: Callable[[], Excusal | TrackChange | ShareOverride],
 ) -> HttpResponse:
     """Carry a decision out, once, and go back to the list; say what has to be mended in it."""
     here = reverse("supervision:approvals")
@@ -113,7 +136,7 @@ def _answer(
     return _page(request, key=standing.pk, bound=form)
 
 
-def _decided_words(standing: Excusal | TrackChange, request: SignedInRequest) -> str:
+def _decided_words(standing: Excusal | TrackChange | ShareOverride, request: SignedInRequest) -> str:
     by, at = standing.decided_by, standing.decided_at
     if by is None or at is None:
         return "This request was decided already."

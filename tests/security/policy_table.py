@@ -23,6 +23,8 @@ ENGAGING = {Role.COACH, Role.ENGAGEMENT_SPECIALIST} | DECIDING
 CLOSING = {Role.COACH} | DECIDING
 OPENING = {Role.CASE_AIDE} | DECIDING
 WRITING = set(Role) - {Role.AUDITOR, Role.PRIVACY_OFFICER, Role.SYSTEM}
+LISTING = {Role.ENGAGEMENT_SPECIALIST} | DECIDING
+INSIDE = set(Role) - {Role.PARTNER, Role.CHILD_WELFARE}
 WATCHING = {Role.OPERATIONS_MANAGER, Role.AUDITOR, Role.PRIVACY_OFFICER}
 
 
@@ -166,12 +168,34 @@ PAGES: dict[str, Page] = {
     "casework:person-change": case_page("GET POST", of(WORKING)),
     "casework:person-ssn": case_page("POST", of(WORKING - {Role.CASE_AIDE})),
     "casework:track-change-ask": case_page("GET POST", of(ENGAGING)),
+    # referrals to services, releases, sharing
+    "casework:case-referrals": case_page("GET"),
+    "casework:case-sharing": case_page("GET"),
+    "casework:children": everyone("GET", of(WORKING)),
+    "casework:follow-up-take-back": case_page("GET POST", _took_part),
+    "casework:provider": everyone("GET", of(INSIDE)),
+    "casework:provider-add": everyone("GET POST", of(WORKING)),
+    "casework:provider-change": everyone("GET POST", of(LISTING)),
+    "casework:provider-verify": everyone("POST", of(WORKING)),
+    "casework:providers": everyone("GET", of(INSIDE)),
+    "casework:providers-csv": everyone("GET", of(INSIDE)),
+    "casework:referral-follow-up": case_page("GET POST", of(WORKING)),
+    "casework:referral-make": case_page("GET POST", of(WORKING)),
+    "casework:referral-take-back": case_page("GET POST", _took_part),
+    "casework:release": case_page("GET"),
+    "casework:release-file": case_page("POST", of(WORKING)),
+    "casework:release-give": case_page("GET POST", of(WORKING)),
+    "casework:release-revoke": case_page("GET POST", of(WORKING)),
+    "casework:releases-ending": everyone("GET", of(WORKING)),
+    "casework:share": case_page("GET POST", of(WORKING)),
     # supervisors
     "supervision:alerts": everyone("GET", of(DECIDING)),
     "supervision:approvals": everyone("GET", of(DECIDING)),
     "supervision:case-assign": case_page("GET POST", of(DECIDING), is_role_first=True),
     "supervision:caseloads": everyone("GET", of(DECIDING)),
     "supervision:excusal-decide": case_page("POST", of(DECIDING), is_role_first=True),
+    "supervision:override-decide": case_page("POST", of(DECIDING), is_role_first=True),
+    "supervision:overrides": everyone("GET", of(DECIDING)),
     "supervision:owed": everyone("GET", of(DECIDING)),
     "supervision:track-change-decide": case_page("POST", of(DECIDING), is_role_first=True),
     # administrators

@@ -21,14 +21,19 @@ from tests.factories import (
     make_contact,
     make_excusal,
     make_family,
+    make_follow_up,
     make_handover,
     make_handover_batch,
     make_note,
     make_note_remark,
     make_office,
+    make_override,
     make_participant,
     make_person,
     make_promise,
+    make_provider,
+    make_referral,
+    make_release,
     make_track_change,
     make_user,
     set_ssn,
@@ -96,6 +101,10 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
     batch = make_handover_batch(by=coach)
     receiver = make_user(office=case.office)
     handover = make_handover(case=case, from_coach=coach, to_coach=receiver, reason="Nystagma", batch=batch)
+    referral = make_referral(case=case, by=coach, party_name="Vantoose House", words="Nystagma")
+    follow_up = make_follow_up(referral=referral, by=coach, words="Wimbrel")
+    release = make_release(case=case, by=coach, party_name="Vantoose House")
+    override = make_override(case=case, by=coach, reason="Nystagma")
     return {
         "case_id": case.pk,
         "note_id": note.pk,
@@ -108,6 +117,11 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "promise_id": promise.pk,
         "handover_id": handover.pk,
         "batch_id": batch.pk,
+        "referral_id": referral.pk,
+        "follow_up_id": follow_up.pk,
+        "release_id": release.pk,
+        "override_id": override.pk,
+        "provider_id": make_provider(office=None, jurisdiction=case.office.jurisdiction, by=coach).pk,
         "participant_id": adult_of(case).pk,
         "key": f"note.{case.pk}",
         "office_id": case.office_id,

@@ -38,10 +38,20 @@ WITHOUT_CASES = {
     "app_worker": {"casework_drift": {"SELECT"}},
 }
 #: What staff may never change: the record of what happened.
-ONLY_ADDED_TO = ("event", "contact", "contactperson", "note", "noteaddendum", "referral", "accesslog") + (
+ONLY_ADDED_TO = (
+    "event",
+    "contact",
+    "contactinterval",
+    "contactperson",
+    "note",
+    "noteaddendum",
     "notepair",
     "noteremark",
-    "contactinterval",
+    "referral",
+    "communityreferral",
+    "followup",
+    "disclosure",
+    "accesslog",
 )
 ONLY_READ = ("deadline", "alert", "importedfact", "conflictblock")
 MAY_BE_DELETED_BY_STAFF = {

@@ -13,6 +13,7 @@ from casework.choices import DatabaseRole
 from casework.context import in_context
 from casework.demo.caseload import demo_world
 from casework.demo.cast import OFFICES
+from casework.demo.directory import lay_directory
 from casework.demo.handing import play_handovers
 from casework.demo.play import Company, perform
 from casework.demo.staffing import PASSWORD_FILE, demo_password, make_offices, make_staff, sign_ins
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         missing = [family for family in world.families if family.ref not in played]
         if missing:
             self.stderr.write(f"Making {len(missing)} fictional families; this takes about a minute ...")
+        lay_directory(offices, staff, today=world.today, now=now)
         company = Company(offices, staff, now)
         for family in missing:
             perform(family, company)

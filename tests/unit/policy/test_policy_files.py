@@ -117,6 +117,10 @@ class TestPracticeStandards:
             "std.tx.contacts_per_month",
             "std.tx.court_report_lead_days",
             "std.tx.face_to_face_per_month",
+            "std.all.provider_stale_days",
+            "std.all.child_look_months",
+            "std.all.release_warn_days",
+            "std.or.msc3010_partners",
             "std.tx.planning_conference_months",
             "std.tx.statistics_day",
         }

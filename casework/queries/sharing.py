@@ -1,0 +1,420 @@
+"""Releases of a case, what was shared on their strength, what ends soon, and overrides."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from casework import wording
+from casework.choices import (
+    CaseStatus,
+    DecisionStatus,
+    LegalBasis,
+    PartnerType,
+    ReleaseKind,
+    ReleaseState,
+    SharePurpose,
+    ShareScope,
+    ShareWay,
+)
+from casework.models import Assignment, Case, Disclosure, Note, Office, Release, ShareOverride
+from casework.queries.naming import full_name
+from casework.queries.seen import Seen
+from casework.queries.today import address
+from casework.rules import TITLE_MAX, HeldRelease
+from casework.values import in_force
+
+DISCLOSURES_AT_MOST = 100
+LISTED_AT_MOST = 200
+WARN_SETTING = "std.all.release_warn_days"
+#: Releases that ended stay in the list of ending ones for so many days.
+ENDED_FOR = 30
+EVERYBODY_IN_PLAN = "Everybody whom the plan brings in"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """One release in words, as it stands on a day."""
+
+    id: UUID
+    case_id: UUID
+    who: str
+    participant_id: UUID
+    kind: str
+    party: str
+    scopes: str
+    purpose: str
+    first_day: date
+    last_day: date | None
+    revoked_on: date | None
+    file_place: str
+    is_noted: bool
+    is_restricted: bool
+    state: ReleaseState
+    days_left: int | None
+    is_ending: bool
+    entered_by: str
+    entered_at: datetime
+
+    @property
+    def url(self) -> str:
+        """The page of the release."""
+        return address("casework:release", self.case_id, self.id)
+
+    @property
+    def revoke_url(self) -> str:
+        """Where it is revoked."""
+        return address("casework:release-revoke", self.case_id, self.id)
+
+    @property
+    def note_url(self) -> str:
+        """Where the note about it is written."""
+        return f"{address('casework:note-file', self.case_id)}?about={self.id}"
+
+    @property
+    def state_label(self) -> str:
+        """How it stands, in words."""
+        if self.is_ending and self.days_left is not None:
+            return "Ends today" if self.days_left == 0 else f"Ends in {self.days_left} d"
+        return str(self.state.label)
+
+    @property
+    def tone(self) -> str:
+        """How its state looks."""
+        if self.is_ending:
+            return "soon"
+        return {ReleaseState.LIVE: "ok", ReleaseState.NOT_BEGUN: "info"}.get(self.state, "")
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it opens nothing any more."""
+        return self.state in (ReleaseState.ENDED, ReleaseState.REVOKED)
+
+
+_RELEASE_COLUMNS = (
+    "pk", "case_id", "participant_id", "participant__person__given_name", "participant__person__family_name", "kind",
+    "provider_id", "provider__name", "party_name", "scopes", "purpose", "first_day", "last_day", "revoked_on",
+    "file_place", "is_noted", "is_restricted", "entered_by__name", "entered_at",
+)  # fmt: skip
+
+
+def warn_days(office: Office | None, *, today: date) -> int:
+    """Return how many days before its last day a release counts as ending."""
+    chosen = in_force(WARN_SETTING, office=office, on=today) if office else None
+    return int(chosen.value) if chosen else 0
+
+
+def releases_of(case: Case, *, today: date, only: UUID | None = None) -> list[ReleaseRow]:
+    """Return the releases of a case that the person sees, those in force first, in two queries; `only` names one."""
+    rows = Release.objects.filter(case=case)
+    if only is not None:
+        rows = rows.filter(pk=only)
+    warn = warn_days(case.office, today=today)
+    found = [_release(row, today=today, warn=warn) for row in _noted(rows).values_list(*_RELEASE_COLUMNS)]
+    return sorted(found, key=lambda one: (one.is_over, one.last_day or date.max, one.first_day, str(one.id)))
+
+
+def _noted(rows: QuerySet[Release]) -> QuerySet[Release]:
+    notes = Note.objects.filter(case=OuterRef("case_id"), about_id=OuterRef("pk"))
+    return rows.annotate(is_noted=Exists(notes))
+
+
+def _release(row: tuple[Any, ...], *, today: date, warn: int) -> ReleaseRow:
+    (
+        key, case_id, participant_id, given_name, family_name, kind, provider_id, provider, party_name, scopes, purpose,
+        first_day, last_day, revoked_on, file_place, is_noted, is_restricted, entered_by, entered_at,
+    ) = row  # fmt: skip
+    held = HeldRelease(key, kind, provider_id, party_name, frozenset(scopes), purpose, first_day, last_day, revoked_on)
+    state = held.state(today)
+    days_left = (last_day - today).days if last_day and state == ReleaseState.LIVE else None
+    return ReleaseRow(
+        id=key,
+        case_id=case_id,
+        who=full_name(given_name, family_name),
+        participant_id=participant_id,
+        kind=str(ReleaseKind(kind).label),
+        party=provider or party_name or EVERYBODY_IN_PLAN,
+        scopes=scope_words(scopes),
+        purpose=str(SharePurpose(purpose).label),
+        first_day=first_day,
+        last_day=last_day,
+        revoked_on=revoked_on,
+        file_place=file_place,
+        is_noted=is_noted,
+        is_restricted=is_restricted,
+        state=state,
+        days_left=days_left,
+        is_ending=days_left is not None and days_left <= warn,
+        entered_by=entered_by,
+        entered_at=entered_at,
+    )
+
+
+def scope_words(scopes: Iterable[str]) -> str:
+    """Say what may be told, in the order of the list: "Plan and progress, health"."""
+    wanted = set(scopes)
+    words = [str(scope.label) for scope in ShareScope if scope in wanted]
+    return ", ".join([*words[:1], *(word[:1].lower() + word[1:] for word in words[1:])])
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRow:
+    """What was told on one ground, in words."""
+
+    on: date
+    who: str
+    party: str
+    scopes: str
+    purpose: str
+    basis: str
+    way: str
+    what: str
+    shared_by: str
+    release_id: UUID | None
+    case_id: UUID
+    has_part2_notice: bool
+    is_override: bool
+
+    @property
+    def release_url(self) -> str:
+        """The release that allowed it, if one did."""
+        return address("casework:release", self.case_id, self.release_id) if self.release_id else ""
+
+
+def disclosures_of(case_id: UUID) -> list[DisclosureRow]:
+    """Return what was told about people of a case, latest first, in one query."""
+    rows = Disclosure.objects.filter(case_id=case_id).order_by("-on", "-pk")
+    columns = (
+        "on", "participant__person__given_name", "participant__person__family_name", "provider__name", "party_name",
+        "scopes", "purpose", "basis", "way", "what", "shared_by__name", "release_id", "has_part2_notice",
+    )  # fmt: skip
+    return [
+        DisclosureRow(
+            on=on,
+            who=full_name(given_name, family_name),
+            party=provider or party_name,
+            scopes=scope_words(scopes),
+            purpose=str(SharePurpose(purpose).label),
+            basis=str(LegalBasis(basis).label),
+            way=str(ShareWay(way).label),
+            what=what,
+            shared_by=shared_by,
+            release_id=release_id,
+            case_id=case_id,
+            has_part2_notice=has_notice,
+            is_override=basis == LegalBasis.OVERRIDE,
+        )
+        for (
+            on, given_name, family_name, provider, party_name, scopes, purpose, basis, way, what, shared_by,
+            release_id, has_notice,
+        ) in rows.values_list(*columns)[:DISCLOSURES_AT_MOST]
+    ]  # fmt: skip
+
+
+# Overrides
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideRow:
+    """A wish to share without a release, in words."""
+
+    id: UUID
+    case_id: UUID
+    case_number: str
+    family_name: str
+    who: str
+    party: str
+    partner: str
+    scopes: str
+    purpose: str
+    missing: str
+    reason: str
+    status: DecisionStatus
+    asked_by: str
+    asked_by_id: UUID
+    asked_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    last_day: date | None
+    answer: str
+    used_on: date | None
+    is_restricted: bool
+    coach: str
+
+    @property
+    def url(self) -> str:
+        """The tab of the case."""
+        return address("casework:case-sharing", self.case_id)
+
+    @property
+    def share_url(self) -> str:
+        """Where it is used."""
+        return f"{address('casework:share', self.case_id)}?override={self.id}"
+
+    @property
+    def status_label(self) -> str:
+        """How it stands, in words."""
+        return str(self.status.label)
+
+    @property
+    def tone(self) -> str:
+        """How its state looks."""
+        return {DecisionStatus.ASKED: "soon", DecisionStatus.APPROVED: "ok"}.get(self.status, "over")
+
+    def is_open_for(self, user_id: UUID, today: date) -> bool:
+        """Whether the person may use it today."""
+        is_approved = self.status == DecisionStatus.APPROVED and self.used_on is None
+        return is_approved and self.asked_by_id == user_id and self.last_day is not None and self.last_day >= today
+
+
+_OVERRIDE_COLUMNS = (
+    "pk", "case_id", "case__number", "case__family__name", "participant__person__given_name",
+    "participant__person__family_name", "provider__name", "party_name", "partner_type", "scopes", "purpose", "missing",
+    "reason", "status", "asked_by__name", "asked_by_id", "asked_at", "decided_by__name", "decided_at", "last_day",
+    "answer", "used_on", "is_restricted", "coach",
+)  # fmt: skip
+
+
+def override_rows(overrides: QuerySet[ShareOverride], *, today: date, at_most: int) -> list[OverrideRow]:
+    """Return overrides in words, latest first, in one query."""
+    used = Disclosure.objects.filter(override=OuterRef("pk")).values("on")[:1]
+    carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
+    rows = overrides.annotate(used_on=Subquery(used), coach=Subquery(carried)).order_by("-asked_at", "-pk")
+    return [_override(row) for row in rows.values_list(*_OVERRIDE_COLUMNS)[:at_most]]
+
+
+def overrides_of(case_id: UUID, *, today: date) -> list[OverrideRow]:
+    """Return the overrides of a case that the person sees, latest first."""
+    return override_rows(ShareOverride.objects.filter(case_id=case_id), today=today, at_most=LISTED_AT_MOST)
+
+
+def _override(row: tuple[Any, ...]) -> OverrideRow:
+    (
+        key, case_id, number, family, given_name, family_name, provider, party_name, partner_type, scopes, purpose,
+        missing, reason, status, asked_by, asked_by_id, asked_at, decided_by, decided_at, last_day, answer, used_on,
+        is_restricted, coach,
+    ) = row  # fmt: skip
+    return OverrideRow(
+        id=key,
+        case_id=case_id,
+        case_number=number,
+        family_name=family,
+        who=full_name(given_name, family_name),
+        party=provider or party_name,
+        partner=str(PartnerType(partner_type).label),
+        scopes=scope_words(scopes),
+        purpose=str(SharePurpose(purpose).label),
+        missing=", ".join(str(ReleaseKind(kind).label) for kind in missing),
+        reason=reason,
+        status=DecisionStatus(status),
+        asked_by=asked_by,
+        asked_by_id=asked_by_id,
+        asked_at=asked_at,
+        decided_by=decided_by or "",
+        decided_at=decided_at,
+        last_day=last_day,
+        answer=answer,
+        used_on=used_on,
+        is_restricted=is_restricted,
+        coach=coach or "",
+    )
+
+
+# What ends soon (A069)
+
+
+@dataclass(frozen=True, slots=True)
+class EndingRow:
+    """A release that ends soon, or ended lately; kind and party are empty when they tell of a restricted fact."""
+
+    case_id: UUID
+    case_number: str
+    family_name: str
+    who: str
+    kind: str
+    party: str
+    coach: str
+    last_day: date
+    days_left: int
+    is_restricted: bool
+
+    @property
+    def url(self) -> str:
+        """The tab of the case."""
+        return address("casework:case-sharing", self.case_id)
+
+
+def ending_releases(seen: Seen, *, office: Office | None, today: date) -> list[EndingRow]:
+    """Return the releases of open cases that end soon or ended in the last month, soonest first, in two queries."""
+    last = today + timedelta(days=warn_days(office, today=today))
+    carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
+    rows = (
+        Release.objects.filter(
+            case__in=seen.keys,
+            case__status=CaseStatus.OPEN,
+            revoked_on__isnull=True,
+            last_day__range=(today - timedelta(days=ENDED_FOR), last),
+        )
+        .annotate(coach_name=Subquery(carried))
+        .order_by("last_day", "pk")
+    )
+    columns = (
+        "case_id", "case__number", "case__family__name", "participant__person__given_name",
+        "participant__person__family_name", "kind", "provider__name", "party_name", "coach_name", "last_day",
+        "is_restricted",
+    )  # fmt: skip
+    return [_ending(row, today=today) for row in rows.values_list(*columns)[:LISTED_AT_MOST]]
+
+
+def _ending(row: tuple[Any, ...], *, today: date) -> EndingRow:
+    (
+        case_id, number, family, given_name, family_name, kind, provider, party_name, coach, last_day, is_restricted,
+    ) = row  # fmt: skip
+    return EndingRow(
+        case_id=case_id,
+        case_number=number,
+        family_name=family,
+        who=full_name(given_name, family_name),
+        kind="" if is_restricted else str(ReleaseKind(kind).label),
+        party="" if is_restricted else provider or party_name or EVERYBODY_IN_PLAN,
+        coach=coach or "",
+        last_day=last_day,
+        days_left=(last_day - today).days,
+        is_restricted=is_restricted,
+    )
+
+
+def ending_tags(case: Case, *, today: date) -> list[tuple[str, str, str]]:
+    """Return the small tag of a case on which releases in force end soon; it tells nothing about them."""
+    rows = Release.objects.in_force(today).filter(case=case, last_day__isnull=False)
+    days = list(rows.values_list("last_day", flat=True))
+    if not days:
+        return []
+    last = today + timedelta(days=warn_days(case.office, today=today))
+    count = sum(day is not None and day <= last for day in days)
+    return [(f"{wording.counted(count, 'release ends', 'releases end')} soon", "soon", "lock")] if count else []
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseToTell:
+    """A release that a note is about, with the subject that the note begins with."""
+
+    id: UUID
+    participant_id: UUID
+    title: str
+
+
+def note_of_release(case: Case, key: UUID | None) -> ReleaseToTell | None:
+    """Return what the note about a release of a case begins with (A069), or None when it has none of that key."""
+    if key is None:
+        return None
+    rows = Release.objects.filter(case=case, pk=key)
+    found = rows.values_list("participant_id", "kind", "provider__name", "party_name").first()
+    if found is None:
+        return None
+    participant_id, kind, provider, party_name = found
+    party = provider or party_name or EVERYBODY_IN_PLAN.lower()
+    return ReleaseToTell(key, participant_id, f"Release signed: {ReleaseKind(kind).label}, for {party}"[:TITLE_MAX])
