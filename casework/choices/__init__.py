@@ -12,7 +12,10 @@ from casework.choices.cases import (
 )
 from casework.choices.contacts import REACHED_METHODS, ContactMethod, Direction, Place, SafeContactRule, Topic
 from casework.choices.deadlines import AlertLine, DeadlineState
+from casework.choices.documents import PARTS, DocumentTab, ScanState
+from casework.choices.eligibility_notes import EligibilityChange, EligibilitySubject, PenaltyRaise, PenaltyReason
 from casework.choices.ledger import FACTS, EventKind, FactType
+from casework.choices.requests import RequestChannel, RequestFrom, RequestKind
 from casework.choices.staff import AccessVerb, DatabaseRole, Jurisdiction, Role
 
 __all__ = [
@@ -28,15 +31,25 @@ __all__ = [
     "DeadlineState",
     "DecisionStatus",
     "Direction",
+    "DocumentTab",
+    "EligibilityChange",
+    "EligibilitySubject",
     "EventKind",
     "FACTS",
     "FactType",
     "Jurisdiction",
+    "PARTS",
     "ParticipantRole",
+    "PenaltyRaise",
+    "PenaltyReason",
     "Place",
     "REACHED_METHODS",
+    "RequestChannel",
+    "RequestFrom",
+    "RequestKind",
     "Role",
     "SafeContactRule",
+    "ScanState",
     "Topic",
     "Track",
 ]

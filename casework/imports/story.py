@@ -18,6 +18,8 @@ from casework.models import (
     Case,
     Contact,
     ContactPerson,
+    EligibilityAlert,
+    EligibilityNote,
     Event,
     ImportedFact,
     Note,
@@ -79,6 +81,8 @@ class Rows:
     contact_people: list[ContactPerson] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
+    eligibility_notes: list[EligibilityNote] = field(default_factory=list)
+    eligibility_alerts: list[EligibilityAlert] = field(default_factory=list)
 
 
 class Story:
@@ -337,12 +341,39 @@ class Story:
         )
         self.rows.referrals.append(referral)
 
+    def _tell_eligibility_note(self, entry: FactEntry, one: Told, actor: User, recorded_at: datetime) -> None:
+        note = EligibilityNote(
+            id=one.id,
+            case_id=self.case.pk,
+            participant_id=one.participant_id,
+            subject=entry.values.get("subject", ""),
+            on=entry.on,
+            is_imported=True,
+            filed_by_id=actor.pk,
+            filed_at=recorded_at,
+        )
+        self.rows.eligibility_notes.append(note)
+
+    def _tell_eligibility_alert(self, entry: FactEntry, one: Told, actor: User, recorded_at: datetime) -> None:
+        about = self.known[entry.values["about"]] if "about" in entry.values else None
+        alert = EligibilityAlert(
+            id=one.id,
+            case_id=self.case.pk,
+            note_id=about.id if about else None,
+            set_by_id=actor.pk,
+            set_at=recorded_at,
+            is_imported=True,
+        )
+        self.rows.eligibility_alerts.append(alert)
+
 
 _ROWS = {
     EventKind.CONTACT_MADE: Story._tell_contact,
     EventKind.CONTACT_ATTEMPTED: Story._tell_contact,
     EventKind.NOTE_FILED: Story._tell_note,
     EventKind.REFERRAL_RECEIVED: Story._tell_referral,
+    EventKind.ELIGIBILITY_NOTE_FILED: Story._tell_eligibility_note,
+    EventKind.ELIGIBILITY_ALERT_SET: Story._tell_eligibility_alert,
 }
 
 

@@ -86,6 +86,8 @@ class Clock:
         page = acts.act(self.standard).page
         if page not in self.open_pages:
             return self.url
+        if page in acts.PAGES_OF_RECORDS:
+            return reverse(page, args=[self.about]) if self.about else self.url
         address = reverse(page, args=[self.case_id])
         return f"{address}?about={self.about}" if page == acts.NOTE_FILE and self.about else address
 

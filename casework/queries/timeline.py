@@ -50,7 +50,14 @@ FILTERS: dict[str, tuple[EventKind, ...]] = {
         EventKind.EXCUSAL_APPROVED,
         EventKind.EXCUSAL_REFUSED,
     ),
-    "notes": (EventKind.NOTE_FILED, EventKind.NOTE_ADDED_TO, EventKind.ELIGIBILITY_NOTE_FILED),
+    "notes": (
+        EventKind.NOTE_FILED,
+        EventKind.NOTE_ADDED_TO,
+        EventKind.ELIGIBILITY_NOTE_FILED,
+        EventKind.ELIGIBILITY_NOTE_ADDED_TO,
+    ),
+    "papers": (EventKind.DOCUMENT_FILED, EventKind.DOCUMENT_MOVED, EventKind.DOCUMENT_WITHDRAWN),
+    "requests": (EventKind.REQUEST_RECEIVED, EventKind.REQUEST_HANDED_ON, EventKind.REQUEST_ANSWERED),
 }
 
 

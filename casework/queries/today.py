@@ -241,7 +241,9 @@ def _row(row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts:
         due_on=due_on,
         url=address("casework:case", case_id),
         action_label="Finish note" if has_draft else label,
-        action_url=_action_url(page, case_id, participant_id, trigger if is_note else None),
+        action_url=_action_url(
+            page, case_id, participant_id, trigger if is_note or page in acts.PAGES_OF_RECORDS else None
+        ),
         action_key=action_key,
         more_url=address("casework:deadline-why", case_id, key),
     )
@@ -250,6 +252,8 @@ def _row(row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts:
 _BUTTONS = {
     acts.CONTACT_LOG: ("Log contact", "l"),
     acts.NOTE_FILE: ("Write note", "n"),
+    acts.ALERT_SET: ("Set E alert", ""),
+    acts.REQUEST: ("Answer", ""),
     "casework:case": ("Open case", ""),
 }
 
@@ -265,6 +269,9 @@ def address(name: str, *keys: UUID) -> str:
 
 
 def _action_url(page: str, case_id: UUID, participant_id: UUID | None, trigger: _Trigger | None) -> str:
+    if page in acts.PAGES_OF_RECORDS:
+        record = trigger.subject_id if trigger else None
+        return address(page, record) if record else address("casework:case", case_id)
     url = address(page, case_id)
     if trigger and trigger.subject_id:
         return f"{url}?about={trigger.subject_id}"

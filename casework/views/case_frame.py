@@ -17,6 +17,7 @@ TABS = (
     ("casework:case", "Timeline"),
     ("casework:case-deadlines", "Deadlines"),
     ("casework:case-people", "People"),
+    ("casework:case-documents", "Documents"),
 )
 
 
@@ -65,6 +66,8 @@ def frame_of(request: SignedInRequest, shown: Case, *, current: str) -> dict[str
             "ask_track_change": may_ask_track,
             "assign": shown.is_open and permissions.can_assign_case(user, shown),
             "close": permissions.can_close_case(user, shown),
+            "file_eligibility_note": permissions.can_file_eligibility_note(user, shown),
+            "ask": permissions.can_receive_request(user),
             "see_looks": permissions.can_see_looks(user, shown),
         },
     }

@@ -26,6 +26,18 @@ FORMS = {
     "track": "casework:track-change-ask",
     "excusal": "casework:case",
     "addendum": "casework:case",
+    "cano": "casework:eligibility-note-file",
+    "cano-addendum": "casework:case",
+    "alert-answer": "casework:case",
+    "request": "casework:case-request-open",
+    "consult": "casework:case-consult-ask",
+    "answer": "casework:case",
+}
+#: Forms about no case: their key carries the writer's own in place of a case's.
+FORMS_WITHOUT_CASE = {
+    "question": "casework:request-open",
+    "advice": "casework:consult-ask",
+    "reply": "casework:requests",
 }
 #: What a form carries for its own sake, not typed by anyone.
 ENVELOPE = frozenset({"csrfmiddlewaretoken", "submission", "draft_rev", "save_draft", "more", "change_template"})
@@ -53,7 +65,7 @@ class DraftKey:
         """
         form, _, rest = key.partition(".")
         case_id, _, subject_id = rest.partition(".")
-        if form not in FORMS:
+        if form not in FORMS | FORMS_WITHOUT_CASE:
             raise Http404
         try:
             return cls(form, UUID(case_id), UUID(subject_id) if subject_id else None)
@@ -72,7 +84,9 @@ def draft_save(request: SignedInRequest, key: str) -> JsonResponse:
         return JsonResponse({"message": "This draft cannot be read."}, status=400)
     fields = {name: value for name, value in data.items() if name not in ENVELOPE}
     try:
-        draft = save_draft(user=request.user, key=key, case_id=case.pk, rev=rev, data=fields, now=request.now)
+        draft = save_draft(
+            user=request.user, key=key, case_id=case.pk if case else None, rev=rev, data=fields, now=request.now
+        )
     except DraftChanged as changed:
         return _newer(request, changed.draft)
     except Refused as refusal:
@@ -101,13 +115,20 @@ def draft_discard(request: SignedInRequest, key: str) -> HttpResponse:
     parts = DraftKey.read(key)
     if discard_draft(user=request.user, key=key):
         messages.success(request, "The draft is thrown away.")
+    if case is None:
+        return redirect(FORMS_WITHOUT_CASE[parts.form])
     address = reverse(FORMS[parts.form], args=[case.pk])
     return redirect(f"{address}?about={parts.subject_id}" if parts.form == "note" and parts.subject_id else address)
 
 
-def _case_of(request: SignedInRequest, key: str) -> Case:
-    cases = Case.objects.visible_to(request.user)
-    case = get_object_or_404(cases, pk=DraftKey.read(key).case_id)
+def _case_of(request: SignedInRequest, key: str) -> Case | None:
+    """Return the case of a draft, or None for one about no case, which is its writer's alone."""
+    parts = DraftKey.read(key)
+    case = None
+    if parts.form in FORMS:
+        case = get_object_or_404(Case.objects.visible_to(request.user), pk=parts.case_id)
+    elif parts.case_id != request.user.pk:
+        raise Http404
     permissions.require(permissions.works_on_cases(request.user))
     return case
 

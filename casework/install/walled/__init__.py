@@ -1,7 +1,12 @@
 """Every table of the ground floor with who may pass, by topic; a structure test fails on one that stands nowhere."""
 
-from casework.install.walled import ground
+from casework.install.walled import documents, eligibility_notes, ground, requests
 from casework.install.walls import Wall
 
-WALLS: tuple[Wall, ...] = (*ground.WALLS,)
-REFERENCE: dict[str, dict[str, str]] = {**ground.REFERENCE}
+WALLS: tuple[Wall, ...] = (
+    *ground.WALLS,
+    *documents.WALLS,
+    *eligibility_notes.WALLS,
+    *requests.WALLS,
+)
+REFERENCE: dict[str, dict[str, str]] = {**ground.REFERENCE, **documents.REFERENCE}
