@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from csp.decorators import csp_update
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -115,7 +116,13 @@ def document_file(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         if answer := sent_once(request, form, file, files=[("file", [digest])]):
             messages.success(request, "Paper filed.")
             return answer
-    context = {"case": case, "form": form, "today": request.today, "crumbs": _crumbs(case)}
+    context = {
+        "case": case,
+        "form": form,
+        "most_megabytes": settings.DOCUMENT_MAX_BYTES // (1024 * 1024),
+        "today": request.today,
+        "crumbs": _crumbs(case),
+    }
     return render(request, "casework/document_file.html", context, status=status_of(form))
 
 

@@ -19,12 +19,16 @@ from tests.factories import (
     make_case,
     make_conflict_block,
     make_contact,
+    make_document,
+    make_eligibility_alert,
+    make_eligibility_note,
     make_excusal,
     make_family,
     make_note,
     make_office,
     make_participant,
     make_person,
+    make_request,
     make_track_change,
     make_user,
     set_ssn,
@@ -87,7 +91,15 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
     first, second, *_ = deadlines_of(case)
     excusal = make_excusal(deadline=second, by=coach, reason="Nystagma")
     change = make_track_change(case=case, by=coach, reason="Nystagma")
+    document = make_document(case=case, by=coach, title="Letter about the Wimbrel")
+    eligibility_note = make_eligibility_note(case=case, by=coach, text="The Vantoose began.")
+    alert = make_eligibility_alert(note=eligibility_note, by=coach)
+    request = make_request(case=case, to=coach, question="Where is the Wimbrel?")
     return {
+        "document_id": document.pk,
+        "eligibility_note_id": eligibility_note.pk,
+        "eligibility_alert_id": alert.pk,
+        "request_id": request.pk,
         "case_id": case.pk,
         "note_id": note.pk,
         "contact_id": contact.pk,

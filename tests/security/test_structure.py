@@ -31,10 +31,14 @@ WITHOUT_CASES = {
         "casework_drift": {"SELECT"},
         "casework_submission": {"SELECT", "INSERT"},
     },
-    "app_worker": {"casework_drift": {"SELECT"}},
+    # Where the sealed file of a paper lies and what the scanner said: neither title nor content.
+    "app_worker": {"casework_document": {"SELECT", "UPDATE"}, "casework_drift": {"SELECT"}},
 }
 #: What staff may never change: the record of what happened.
-ONLY_ADDED_TO = ("event", "contact", "contactperson", "note", "noteaddendum", "referral", "accesslog")
+ONLY_ADDED_TO = (
+    *("event", "contact", "contactperson", "note", "noteaddendum", "referral", "accesslog"),
+    *("eligibilitynote", "eligibilitynoteaddendum", "requesthandon"),
+)
 ONLY_READ = ("deadline", "alert", "importedfact", "conflictblock")
 MAY_BE_DELETED_BY_STAFF = {"casework_draft", "django_session", "axes_accessattempt", "axes_accessattemptexpiration"}
 
