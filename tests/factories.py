@@ -404,7 +404,7 @@ def make_request(*, to: User | None, case: Case | None = None, **changes: Any) -
         request = Request.objects.create(case=case, to=to, **values)
         if case is not None:
             day = request.received_at.astimezone(case.office.zone).date()
-            facts = {"kind": str(request.kind), "urgent": request.is_urgent}
+            facts = {"what": str(request.kind), "urgent": request.is_urgent}
             line = Line(EventKind.REQUEST_RECEIVED, day, participant=request.participant, subject=request, facts=facts)
             event_of(case, line, actor=request.entered_by, recorded_at=NOW).save(force_insert=True)
             engine.refresh_case(case.pk, today=TODAY)

@@ -97,7 +97,7 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.DOCUMENT_FILED: {"part": int, "tab": str},
     EventKind.DOCUMENT_MOVED: {"part": int, "tab": str, "from_part": int},
     EventKind.DOCUMENT_WITHDRAWN: {"part": int},
-    EventKind.REQUEST_RECEIVED: {"kind": str, "urgent": bool},
+    EventKind.REQUEST_RECEIVED: {"what": str, "urgent": bool},
     EventKind.REQUEST_HANDED_ON: {"to": UUID},
     EventKind.REQUEST_ANSWERED: {"about": UUID},
     EventKind.ASSESSMENT_COMPLETED: {"assessment": str},

@@ -87,7 +87,7 @@ def open_request(
             local_day(case, received_at),
             participant,
             request,
-            facts={"kind": str(kind), "urgent": is_urgent},
+            facts={"what": str(kind), "urgent": is_urgent},
         )
         ledger.record_lines(case, [line], actor=actor, now=now)
     return request

@@ -302,7 +302,7 @@ def _eligibility_alert(line: Line, records: Records, today: date) -> Told:
 
 def _request(line: Line, records: Records, today: date) -> Told:
     record = records.requests.get(line.subject_id or line.id)
-    kind, question, answer, is_urgent, to = record or (line.facts.get("kind", ""), "", "", False, None)
+    kind, question, answer, is_urgent, to = record or (line.facts.get("what", ""), "", "", False, None)
     what = "Consult" if kind == RequestKind.CONSULT else "Request"
     words, text = {
         EventKind.REQUEST_RECEIVED: ("received" if what == "Request" else "asked for", question),

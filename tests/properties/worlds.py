@@ -294,7 +294,7 @@ MAKERS: dict[EventKind, Callable[[_Writer, Fact, Drawn], list[Fact]]] = {
     K.EXEMPTION_RECEIVED: _saying(),
     K.SUPPORT_AUTHORISED: _saying(),
     K.ELIGIBILITY_ALERT_SET: _about("about", K.ELIGIBILITY_NOTE_FILED),
-    K.REQUEST_RECEIVED: _saying(kind=["QUESTION", "CONSULT"], urgent=[True, False]),
+    K.REQUEST_RECEIVED: _saying(what=["QUESTION", "CONSULT"], urgent=[True, False]),
     K.REQUEST_ANSWERED: _about("about", K.REQUEST_RECEIVED),
     K.EXEMPTION_TOLD: _about("exemption", K.EXEMPTION_RECEIVED),
     K.COMMUNITY_REFERRAL_FOLLOWED_UP: _about("referral", K.COMMUNITY_REFERRAL_MADE),

@@ -206,7 +206,7 @@ EXAMPLES = [
         "2026-09-11",
         "2026-09-10",
         naming(EventKind.REQUEST_ANSWERED, "about"),
-        line(EventKind.REQUEST_RECEIVED, kind="QUESTION", urgent=False),
+        line(EventKind.REQUEST_RECEIVED, what="QUESTION", urgent=False),
         names_record=True,
     ),
     Example(
