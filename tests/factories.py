@@ -399,8 +399,8 @@ def make_request(*, to: User | None, case: Case | None = None, **changes: Any) -
         "received_at": NOW,
         "entered_at": NOW,
     } | changes
-    values.setdefault("entered_by", to or _clerk())
     with as_importer():
+        values.setdefault("entered_by", to or _clerk())
         request = Request.objects.create(case=case, to=to, **values)
         if case is not None:
             day = request.received_at.astimezone(case.office.zone).date()

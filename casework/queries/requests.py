@@ -19,6 +19,7 @@ from casework.queries.naming import full_name
 from casework.queries.paging import key_of, past
 from casework.queries.seen import Seen
 from casework.values import in_force
+from policy.errors import UnknownId
 
 PAGE_SIZE = 50
 PARAMETER = "std.ak.response"
@@ -187,7 +188,10 @@ def due_days(moments: Iterable[date], *, office: Office, today: date) -> dict[da
     Empty where no such clock is set. Policy: DPAWS expectations 29 (A099).
     """
     wanted = set(moments)
-    value = in_force(PARAMETER, office=office, on=today)
+    try:
+        value = in_force(PARAMETER, office=office, on=today)
+    except UnknownId:  # the state has no such rule
+        value = None
     if value is None or not wanted:
         return {}
     days = CalendarDay.objects.filter(

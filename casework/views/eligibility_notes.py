@@ -207,7 +207,7 @@ def _note_page(
     add_key = DraftKey("cano-addendum", case.pk, note_id)
     answer_key = DraftKey("alert-answer", case.pk, alert.id if alert else None)
     add_draft = found_draft(request, add_key) if may_file else None
-    answer_draft = found_draft(request, answer_key) if may_answer else None
+    answer_draft = found_draft(request, answer_key) if may_answer or answering else None
     form = adding or AddToEligibilityNoteForm(initial=initial_of(add_draft))
     answer_form = answering or AnswerAlertForm(initial=initial_of(answer_draft))
     context = {
@@ -218,7 +218,7 @@ def _note_page(
         "may_set": may_file and alert is None,
         "may_read": may_answer and alert is not None and alert.read_at is None,
         "read_form": SetAlertForm(),
-        "answer_form": answer_form if may_answer else None,
+        "answer_form": answer_form if may_answer or answering else None,
         "answer_draft": answer_draft,
         "answer_key": answer_key,
         "form": form if may_file else None,

@@ -268,15 +268,16 @@ def _page(
     shown = request_page(found, today=request.today)
     may_answer = found.answered_at is None and permissions.can_answer_request(request.user, found)
     key = _answer_key(request, found)
-    draft = found_draft(request, key) if may_answer else None
+    draft = found_draft(request, key) if may_answer or answering else None
     others = _others(request, found, case) if may_answer else []
+    # A form that was refused is shown with what was typed, though the request was answered elsewhere meanwhile.
     context = {
         "case": case,
         "shown": shown,
         "row": shown.row,
-        "answer_form": (answering or AnswerRequestForm(initial=initial_of(draft))) if may_answer else None,
-        "hand_on_form": (handing or HandOnRequestForm(staff=others)) if others else None,
-        "take_form": (taking or TakeRequestForm()) if may_answer and not shown.row.is_begun else None,
+        "answer_form": answering or (AnswerRequestForm(initial=initial_of(draft)) if may_answer else None),
+        "hand_on_form": handing or (HandOnRequestForm(staff=others) if others else None),
+        "take_form": taking or (TakeRequestForm() if may_answer and not shown.row.is_begun else None),
         "draft": draft,
         "draft_key": key,
         "tags": [("Urgent", "over", "alert")] if shown.row.is_urgent else [],

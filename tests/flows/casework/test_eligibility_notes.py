@@ -12,7 +12,9 @@ from django.urls import reverse
 from casework.choices import EventKind
 from casework.context import in_context
 from casework.models import Case, EligibilityAlert, EligibilityNote, User
+from casework.operations.drafts import save_draft
 from casework.queries.cases import saved_draft
+from casework.queries.eligibility_notes import alert_rows
 from tests import factories
 from tests.factories import (
     TODAY,
@@ -23,7 +25,6 @@ from tests.factories import (
     make_eligibility_alert,
     make_eligibility_note,
     make_event,
-    make_note_template,
 )
 from tests.people import signed_in
 
@@ -261,11 +262,8 @@ class TestChoose:
 
 class TestAnythingElse:
     def test_goes_into_the_draft_of_a_client_note_behind_what_stands_there(self, open_case: Case, coach: User) -> None:
-        make_note_template(code="CONTACT", headings=["What was said", "Next steps"])
         client = signed_in(coach)
         with in_context(actor=coach):
-            from casework.operations.drafts import save_draft
-
             save_draft(
                 user=coach,
                 key=f"note.{open_case.pk}",
@@ -389,8 +387,6 @@ class TestAlerts:
     def test_goes_on_page_by_page_and_asks_as_often_for_many(
         self, open_case: Case, coach: User, eligibility_worker: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from casework.queries.eligibility_notes import alert_rows
-
         monkeypatch.setattr(alert_rows, "__kwdefaults__", {"size": 2})
         for _ in range(2):
             make_eligibility_alert(note=make_eligibility_note(case=open_case, by=coach), by=coach)
