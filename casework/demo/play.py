@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property, singledispatchmethod
 from io import BytesIO
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from casework import engine
 from casework.choices import DatabaseRole, DecisionStatus
 from casework.context import in_context
+from casework.demo.paper_files import page_saying
 from casework.demo.steps import (
     Assigned,
     Closed,
@@ -20,16 +21,20 @@ from casework.demo.steps import (
     ExcusalDecided,
     Fact,
     NoteFiled,
+    Paper,
     ReachedBy,
     ReferralIn,
+    RequestAnswered,
+    RequestIn,
     Step,
+    ToldEligibility,
     TrackChangeAsked,
     TrackChangeDecided,
 )
 from casework.imports.facts import import_facts
 from casework.install.note_templates import read_templates
 from casework.models import Case, Deadline, Excusal, Office, Participant, TrackChange, User
-from casework.operations import cases, contacts, excusals, notes, people
+from casework.operations import cases, contacts, documents, eligibility_notes, excusals, notes, people, requests
 
 CONTACT, ATTEMPT, FACE_TO_FACE = "CONTACT", "ATTEMPT", "FACE_TO_FACE"
 PLAN_REVIEW = "Plan review"
@@ -63,6 +68,7 @@ class Performance:
     case_id: UUID = field(init=False)
     participants: dict[str, Participant] = field(default_factory=dict)
     played_contacts: dict[str, tuple[UUID, str]] = field(default_factory=dict)
+    played_requests: dict[str, UUID] = field(default_factory=dict)
 
     @property
     def office(self) -> Office:
@@ -243,6 +249,77 @@ class Performance:
                 actor=self.by(step),
                 now=self.moment(step),
             )
+
+    @act.register
+    def _(self, step: Paper) -> None:
+        documents.file_document(
+            case_id=self.case_id,
+            content=page_saying(step.title, f"{self.family.ref}, {step.on}"),
+            name=f"{step.title}.pdf",
+            title=step.title,
+            part=step.part,
+            tab=step.tab,
+            on=step.on,
+            paper_place=step.paper_place,
+            participant_id=self.who(step.who) if step.who else None,
+            is_medical=step.is_medical,
+            actor=self.by(step),
+            now=self.moment(step),
+        )
+
+    @act.register
+    def _(self, step: ToldEligibility) -> None:
+        note = eligibility_notes.file_eligibility_note(
+            case_id=self.case_id,
+            subject=step.subject,
+            change="",
+            reason="",
+            penalty_raise="",
+            sections=step.sections,
+            about=self.played_contacts[step.about][0],
+            on=step.on,
+            participant_id=None,
+            sets_alert=step.sets_alert,
+            actor=self.by(step),
+            now=self.moment(step),
+        )
+        if step.read_by:
+            alert = note.alerts.get()
+            reader = self.company.staff[step.read_by]
+            with in_context(actor=reader):
+                eligibility_notes.read_eligibility_alert(
+                    alert_id=alert.pk,
+                    actor=reader,
+                    now=min(self.moment(step) + timedelta(minutes=35), self.company.now),
+                )
+
+    @act.register
+    def _(self, step: RequestIn) -> None:
+        is_consult = step.kind == "CONSULT"
+        made = requests.open_request(
+            case_id=self.case_id if step.is_about_case else None,
+            kind=step.kind,
+            channel="IN_APP" if is_consult else "CALL",
+            asked_by_kind="COWORKER" if is_consult else "PARTNER",
+            asked_by_name=step.asked_by_name,
+            participant_id=None,
+            question=step.question,
+            is_urgent=step.is_urgent,
+            received_at=self.moment(step),
+            to_id=self.company.staff[step.to].pk if step.to else None,
+            actor=self.by(step),
+            now=self.moment(step),
+        )
+        self.played_requests[step.key] = made.pk
+
+    @act.register
+    def _(self, step: RequestAnswered) -> None:
+        requests.answer_request(
+            request_id=self.played_requests[step.request],
+            answer=step.answer,
+            actor=self.by(step),
+            now=self.moment(step),
+        )
 
     @act.register
     def _(self, step: Closed) -> None:
