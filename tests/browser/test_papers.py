@@ -47,7 +47,7 @@ class TestByKeyboard:
         expect(desk.locator("main")).to_contain_text("Paper filed.")
 
         with desk.expect_download() as saved:
-            desk.get_by_role("link", name="Letter of the school 👧").click()
+            desk.get_by_role("link", name="Letter of the school 👧", exact=True).click()
         assert saved.value.suggested_filename == "Letter of the school.pdf"
         assert Path(saved.value.path()).read_bytes() == scanned.read_bytes()
 
