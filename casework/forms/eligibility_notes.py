@@ -76,11 +76,11 @@ class EligibilityNoteForm(SentForm):
             )
         if subject == EligibilitySubject.PENALTY:
             self.fields["reason"] = forms.ChoiceField(
-                label="Reason",
+                label="Reason, when it is imposed",
                 choices=[("", "Choose"), *PenaltyReason.choices],
                 required=False,
                 widget=forms.Select(attrs={"class": "in"}),
-                help_text="For a request to impose. A timesheet that was not turned in is no reason.",
+                help_text="A timesheet that was not turned in is no reason.",
             )
         if subject == EligibilitySubject.HOME_VISIT:
             self.fields["penalty_raise"] = forms.ChoiceField(

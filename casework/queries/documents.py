@@ -64,8 +64,8 @@ class Paper:
 
     @property
     def is_held(self) -> bool:
-        """Whether something has to be said about the check of its file."""
-        return self.state != ScanState.CLEAN
+        """Whether its file is kept back; that nobody checks files here is said once for all of them."""
+        return self.state != ScanState.CLEAN and not (self.can_be_fetched or self.is_restricted)
 
 
 @dataclass(frozen=True)

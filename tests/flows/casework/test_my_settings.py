@@ -67,7 +67,11 @@ class TestShell:
         assert labels(partner) == ["Standards", "My settings"]
 
     def test_offers_to_begin_what_one_may_do(self, coach: User, case_aide: User, auditor: User) -> None:
-        assert [item.label for item in shell_of(coach).new_items] == ["Log contact", "Write note", "Write down a request"]
+        assert [item.label for item in shell_of(coach).new_items] == [
+            "Log contact",
+            "Write note",
+            "Write down a request",
+        ]
         assert "Open a case" in [item.label for item in shell_of(case_aide).new_items]
         assert shell_of(auditor).new_items == []
 
