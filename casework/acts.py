@@ -8,6 +8,9 @@ from datetime import date
 
 CONTACT_LOG, NOTE_FILE, DEADLINE_WHY = "casework:contact-log", "casework:note-file", "casework:deadline-why"
 REFERRAL_FOLLOW_UP = "casework:referral-follow-up"
+ALERT_SET, REQUEST = "casework:eligibility-alert-set", "casework:request"
+#: Pages of the record that started the clock, not of its case.
+PAGES_OF_RECORDS = frozenset({ALERT_SET, REQUEST})
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ ACTS: dict[str, Act] = {
     "referral-follow-up": Act("Referral follow-up", "Follow up the referral", "link", REFERRAL_FOLLOW_UP),
     "work-verification": Act("Work hours", "Verify the work month", "grid"),
     "exemption-told": Act("Exemption", "Tell eligibility of the exemption", "mail"),
-    "eligibility-alert": Act("E alert", "Set the E alert", "flag"),
+    "eligibility-alert": Act("E alert", "Set the E alert", "flag", ALERT_SET),
     "child-care-request": Act("Child care", "Authorise next month's child care", "child"),
     "work-readiness": Act("Work readiness", "Finish the four readiness items", "bag"),
     "family-documents": Act("Family documents", "Finish the three family documents", "families"),
@@ -53,7 +56,7 @@ ACTS: dict[str, Act] = {
     "court-report": Act("Court report", "Write the court report", "note"),
     "planning-conference": Act("Conference", "Hold the planning conference", "round"),
     "missing-information": Act("Missing information", "Follow up the missing information", "search"),
-    "reply": Act("Reply", "Answer the request", "mail"),
+    "reply": Act("Reply", "Answer the request", "mail", REQUEST),
 }
 
 MONTH_DIGITS = len("2026-09")

@@ -1,6 +1,6 @@
 """What every page of a case does first, seeing it and writing that down; and how a form is sent once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -50,17 +50,24 @@ def open_pages(user: User, case: Case) -> frozenset[str]:
         acts.CONTACT_LOG: permissions.can_log_contact(user, case),
         acts.NOTE_FILE: permissions.can_file_note(user, case),
         acts.REFERRAL_FOLLOW_UP: permissions.can_follow_up_referral(user, case),
+        acts.ALERT_SET: permissions.can_file_eligibility_note(user, case),
+        acts.REQUEST: permissions.works_on_cases(user),
     }
     return frozenset(page for page, may in allowed.items() if may)
 
 
-def sent_once(request: SignedInRequest, form: SentForm, do: Callable[[], str]) -> HttpResponse | None:
-    """Do what a valid form asks, once, and go where it leads; None when it was refused and the form says why."""
+def sent_once(
+    request: SignedInRequest, form: SentForm, do: Callable[[], str], *, files: Iterable[tuple[str, list[str]]] = ()
+) -> HttpResponse | None:
+    """Do what a valid form asks, once, and go where it leads; None when it was refused and the form says why.
+
+    `files` are fields with digests of what was sent in them, where a form carries files.
+    """
     try:
         location = once(
             user=request.user,
             key=form.cleaned_data["submission"],
-            fingerprint=fingerprint_of(request.path, request.POST.lists()),
+            fingerprint=fingerprint_of(request.path, [*request.POST.lists(), *files]),
             do=do,
             now=request.now,
         )

@@ -45,6 +45,15 @@ FORMS = {
     "referral": "casework:referral-make",
     "followup": "casework:referral-follow-up subject",
     "share": "casework:share",
+    "cano": "casework:eligibility-note-file",
+    "cano-addendum": "casework:eligibility-note subject",
+    "alert-answer": "casework:eligibility-alerts -",
+    "request": "casework:case-request-open",
+    "consult": "casework:case-consult-ask",
+    "request-answer": "casework:request subject",
+    "question": "casework:request-open",
+    "advice": "casework:consult-ask",
+    "reply": "casework:request subject",
 }
 #: What a list of drafts calls them; one that stands not here is called by its own name.
 WORDS = {
@@ -70,9 +79,18 @@ WORDS = {
     "referral": "Referral to a service",
     "followup": "Follow-up of a referral",
     "share": "Telling somebody outside",
+    "cano": "Eligibility note",
+    "cano-addendum": "Addendum to an eligibility note",
+    "alert-answer": "Answer to an E alert",
+    "request": "Request about a family",
+    "consult": "Consult about a family",
+    "request-answer": "Answer to a request",
+    "question": "Request",
+    "advice": "Consult",
+    "reply": "Answer to a request",
 }
 #: Forms that belong to no case.
-CASELESS = frozenset({"intake", "closure", "setting"})
+CASELESS = frozenset({"intake", "closure", "setting", "question", "advice", "reply"})
 #: What a form carries for its own sake, not typed by anyone.
 ENVELOPE = frozenset(
     {

@@ -7,7 +7,20 @@ from django.core.exceptions import PermissionDenied
 
 from casework import rules
 from casework.choices import RESTRICTED_SCOPES, DatabaseRole, ProviderStatus, Role
-from casework.models import Case, Contact, Excusal, Handover, Note, Office, Provider, ShareOverride, TrackChange, User
+from casework.models import (
+    Case,
+    Contact,
+    Document,
+    Excusal,
+    Handover,
+    Note,
+    Office,
+    Provider,
+    Request,
+    ShareOverride,
+    TrackChange,
+    User,
+)
 
 #: Roles that work on a case day by day.
 WORKING_ROLES = (
@@ -309,3 +322,76 @@ def can_decide_override(user: User, override: ShareOverride) -> bool:
     """Decide the override of a release that somebody else asked for (O086)."""
     is_another = user.pk != override.asked_by_id
     return user.role in DECIDING_ROLES and is_another and user.office_id == override.case.office_id
+
+
+# Documents
+
+
+def can_file_document(user: User, case: Case) -> bool:
+    """File a paper, or move one that stands in the wrong part (A061); closed cases still take papers."""
+    return works_on_cases(user) and case.pk is not None
+
+
+def can_withdraw_document(user: User, document: Document) -> bool:
+    """Withdraw a paper that belongs to another case: whoever filed it, or one who decides in the office."""
+    if user.role in DECIDING_ROLES:
+        return user.office_id == document.case.office_id
+    return works_on_cases(user) and user.pk == document.filed_by_id
+
+
+def sees_medical(user: User, case: Case) -> bool:
+    """Read what is marked medical: the coach who carries the case, and the office's operations manager (A068).
+
+    Who sees a case as a coach carries it.
+    """
+    return user.role == Role.COACH or (user.role == Role.OPERATIONS_MANAGER and user.office_id == case.office_id)
+
+
+def can_fetch_document(user: User, document: Document) -> bool:
+    """Fetch the file of a paper on a case that one sees."""
+    return not document.is_medical or sees_medical(user, document.case)
+
+
+# Notes to eligibility
+
+
+def files_eligibility_notes(user: User) -> bool:
+    """Tell eligibility of a case, and set the E alert (A044)."""
+    return user.role in ENGAGING_ROLES
+
+
+def can_file_eligibility_note(user: User, case: Case) -> bool:
+    """File a note to eligibility on a case, where eligibility is told by such notes."""
+    return files_eligibility_notes(user) and rules.takes_eligibility_notes(case.office.jurisdiction)
+
+
+def reads_eligibility_alerts(user: User) -> bool:
+    """Take in E alerts: eligibility workers."""
+    return user.role == Role.ELIGIBILITY_WORKER
+
+
+def can_read_eligibility_alert(user: User, case: Case) -> bool:
+    """Mark an E alert read, and answer it."""
+    return reads_eligibility_alerts(user) and user.office_id == case.office_id
+
+
+# Requests
+
+
+def can_receive_request(user: User) -> bool:
+    """Be asked something, and write down what was asked (A099)."""
+    return works_on_cases(user) and user.office_id is not None
+
+
+def can_answer_request(user: User, request: Request) -> bool:
+    """Answer a request or hand it on: who is asked, a specialist for a consult, one who decides in the office."""
+    if not works_on_cases(user) or user.office_id != request.office_id:
+        return False
+    if user.role in DECIDING_ROLES or user.pk == request.to_id:
+        return True
+    return request.to_id is None and gives_consults(user)
+
+
+def gives_consults(user: User) -> bool:
+    """Answer consults of coaches (O038)."""
+    return user.role == Role.ENGAGEMENT_SPECIALIST

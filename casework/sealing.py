@@ -36,13 +36,27 @@ def _bound_to(place: str, row: UUID) -> bytes:
 
 def seal(text: str, place: str, row: UUID) -> bytes:
     """Return the text encrypted under the newest key, bound to `place` ("table.column") and the row's key."""
+    return seal_bytes(text.encode(), place, row)
+
+
+def seal_bytes(content: bytes, place: str, row: UUID) -> bytes:
+    """Return the bytes encrypted under the newest key, bound to `place` ("table.column") and the row's key."""
     key_id, key = _keys()[0]
     nonce = os.urandom(_NONCE_BYTES)
-    return _VERSION + key_id + nonce + AESGCM(key).encrypt(nonce, text.encode(), _bound_to(place, row))
+    return _VERSION + key_id + nonce + AESGCM(key).encrypt(nonce, content, _bound_to(place, row))
 
 
 def unseal(sealed: bytes | memoryview, place: str, row: UUID) -> str:
     """Return the text of a sealed value.
+
+    Raises:
+        SealBroken: the value was not sealed for this place and row, or its key is gone.
+    """
+    return unseal_bytes(sealed, place, row).decode()
+
+
+def unseal_bytes(sealed: bytes | memoryview, place: str, row: UUID) -> bytes:
+    """Return the bytes of a sealed value.
 
     Raises:
         SealBroken: the value was not sealed for this place and row, or its key is gone.
@@ -52,7 +66,7 @@ def unseal(sealed: bytes | memoryview, place: str, row: UUID) -> str:
     for known_id, key in _keys():
         if known_id == key_id and value[:1] == _VERSION:
             try:
-                return AESGCM(key).decrypt(nonce, body, _bound_to(place, row)).decode()
+                return AESGCM(key).decrypt(nonce, body, _bound_to(place, row))
             except InvalidTag as error:
                 raise SealBroken(place) from error
     raise SealBroken(place)

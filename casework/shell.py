@@ -60,6 +60,8 @@ class Shell:
     reconcile_late: bool = False
     drift: int = 0
     drafts_url: str = ""
+    urgent: int = 0
+    urgent_url: str = ""
     idle_seconds: int = int(sessions.IDLE.total_seconds())
     items: list[NavigationItem] = field(default_factory=list)
     new_items: list[NewItem] = field(default_factory=list)
@@ -88,6 +90,8 @@ def _everybody(user: User) -> bool:
 PLACES = (
     _Place("casework:today", "Today", "today", "t", permissions.works_on_cases),
     _Place("casework:families", "Families", "families", "f", _sees_cases),
+    _Place("casework:requests", "Requests", "inbox", "r", permissions.can_receive_request),
+    _Place("casework:eligibility-alerts", "E alerts", "flag", "e", permissions.reads_eligibility_alerts),
     _Place("supervision:approvals", "Approvals", "check", "a", permissions.can_see_supervision),
     _Place("supervision:caseloads", "Supervision", "chart", "s", permissions.can_see_supervision),
     _Place("supervision:offices", "Offices", "home", "o", permissions.administers),
@@ -100,6 +104,7 @@ PLACES = (
 BEGINNINGS = (
     _Place("casework:contact-log-choose", "Log contact", "phone", "l", permissions.works_on_cases),
     _Place("casework:note-choose", "Write note", "note", "n", permissions.works_on_cases),
+    _Place("casework:request-open", "Write down a request", "inbox", "", permissions.can_receive_request),
     _Place("casework:case-open", "Open a case", "plus", "", permissions.can_open_case),
 )
 
@@ -129,6 +134,8 @@ def _shell(request: SignedInRequest) -> Shell:
         reconcile_late=facts.is_reconcile_late and permissions.looks_after_deadlines(user),
         drift=facts.drift if permissions.looks_after_deadlines(user) else 0,
         drafts_url=page_address("casework:drafts") if permissions.keeps_drafts(user) else "",
+        urgent=facts.urgent,
+        urgent_url=_urgent_url(facts),
         items=[_item(place, url, request.path, seen, facts) for place, url in _open_to(user, PLACES)],
         new_items=[NewItem(place.label, url, place.icon, place.key) for place, url in _open_to(user, BEGINNINGS)],
     )
@@ -142,6 +149,12 @@ def front_page_of(user: User) -> str:
 def _open_to(user: User, places: tuple[_Place, ...]) -> list[tuple[_Place, str]]:
     found = [(place, page_address(place.name)) for place in places if place.is_for(user)]
     return [(place, url) for place, url in found if url]
+
+
+def _urgent_url(facts: ShellFacts) -> str:
+    if not facts.urgent:
+        return ""
+    return reverse("casework:request", args=[facts.first_urgent]) if facts.urgent == 1 else reverse("casework:requests")
 
 
 @cache
@@ -161,6 +174,10 @@ def _item(place: _Place, url: str, path: str, seen: Seen, facts: ShellFacts) -> 
         count, words = seen.families, "open"
     elif place.name == "supervision:approvals":
         count, words = facts.to_decide, "to decide"
+    elif place.name == "casework:requests":
+        count, words = facts.requests, "waiting"
+    elif place.name == "casework:eligibility-alerts":
+        count, words = facts.unread, "not read"
     return NavigationItem(
         label=place.label,
         url=url,

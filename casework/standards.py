@@ -175,6 +175,17 @@ WORK_SCREEN_CLOSE = Once(
     source=Source(DPAWS, "19", duty="A071"),
 )
 
+REPLY = Once(
+    code="reply",
+    owed="Answer to a request",
+    where=(ALASKA,),
+    whose=Whose.ONE,
+    after=[made(EventKind.REQUEST_RECEIVED)],
+    within=business_days("std.ak.response"),
+    met_by=[made(EventKind.REQUEST_ANSWERED, same=Same.ABOUT)],
+    source=Source(DPAWS, "29", duty="A099 A098"),
+)
+
 STANDARDS = (
     FIRST_CONTACT,
     MONTHLY_CONTACT,
@@ -185,6 +196,7 @@ STANDARDS = (
     EA_NOTE,
     CONTACT_NOTE,
     REFERRAL_FOLLOW_UP,
+    REPLY,
     TRACK_REVIEW,
     CASE_REVIEW,
     POST_TA,

@@ -6,16 +6,19 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from casework import engine
+from casework import engine, scanner
 from casework.choices import DatabaseRole
 from casework.context import in_context
 from casework.operations import sign_ins
 from casework.operations.digests import claim_digest, owe_digests, send_digest
+from casework.operations.documents import clear_orphans, scan_next
 
 #: Digests of one tick; the rest follows at the next.
 DIGESTS_AT_ONCE = 50
 #: After so many mails that the server did not take, the tick ends.
 FAILURES_AT_MOST = 3
+#: Files of one tick that are asked about.
+SCANS_AT_ONCE = 100
 RECONCILED_DAYS = 100
 SUNDAY = 7
 #: A whole reconcile may take longer than a tick. It may also be begun again: a second one finds the first at work.
@@ -78,3 +81,32 @@ def reconcile() -> int:
             return 0
         engine.settle(now=now)
         return engine.reconcile(now=now, window_days=None if now.isoweekday() == SUNDAY else RECONCILED_DAYS)
+
+
+@shared_task
+def scan_documents() -> int:
+    """Ask the virus scanner about files that nobody checked yet; return how many it spoke of.
+
+    One that is down is asked a few times only; its files stay held, and the next tick asks again.
+    """
+    spoken = silent = 0
+    last = None
+    while scanner.is_configured() and spoken + silent < SCANS_AT_ONCE and silent < FAILURES_AT_MOST:
+        with in_context(role=DatabaseRole.WORKER):
+            scanned = scan_next(after=last, now=timezone.now())
+        if scanned is None:
+            break
+        last, verdict = scanned
+        if verdict == scanner.Verdict.NOTHING:
+            silent += 1
+            log.warning("document %s was not checked: the scanner said nothing", last)
+        else:
+            spoken += 1
+    return spoken
+
+
+@shared_task
+def clear_files() -> int:
+    """Take away files that belong to no document; return how many."""
+    with in_context(role=DatabaseRole.WORKER):
+        return clear_orphans(now=timezone.now())

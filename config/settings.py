@@ -260,6 +260,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["casework.uploads.CappedUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
 # Days are local to an office; the site itself counts in UTC.
 USE_TZ = True
@@ -280,8 +282,24 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": HOME_DIR / "files"},
     },
+    # Sealed files under random names, handed out by a view behind the gate and by nothing else.
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": HOME_DIR / "files" / "documents",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+DOCUMENT_MAX_BYTES = environment.number("GLIDEPATH_DOCUMENT_MB", default=10) * 1024 * 1024
+DOCUMENTS_OF_A_CASE_MAX_BYTES = environment.number("GLIDEPATH_CASE_FILES_MB", default=500) * 1024 * 1024
+
+CLAMD = environment.optional("GLIDEPATH_CLAMD")
+"""Where the virus scanner listens: the path of a socket, or host:port. Empty: files are filed unchecked and say so."""
+CLAMD_TIMEOUT = 10
 
 # Letters by e-mail: without a server they are files under the home folder.
 EMAIL_HOST = environment.optional("GLIDEPATH_SMTP_HOST")
@@ -332,6 +350,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="10", minute="37"),
         "options": {"expires": 60 * 60},
     },
+    "scan_documents": {
+        "task": "casework.tasks.scan_documents",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    "clear_files": {
+        "task": "casework.tasks.clear_files",
+        "schedule": crontab(minute="23"),
+        "options": {"expires": 30 * 60},
+    },
     "reconcile": {
         "task": "casework.tasks.reconcile",
         "schedule": crontab(hour="11", minute="7"),
@@ -351,6 +379,7 @@ LOGGING = {
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "axes": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        "pikepdf": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
     },
 }

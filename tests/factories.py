@@ -1,13 +1,19 @@
 """One function per record: each writes it past the walls, with plausible fictional values that `changes` replace."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from casework import engine
+import pikepdf
+from PIL import Image
+
+from casework import engine, sealing, vault
 from casework.choices import (
     AbsenceReason,
     CaseKind,
@@ -16,6 +22,7 @@ from casework.choices import (
     ContactMethod,
     DatabaseRole,
     Direction,
+    EligibilitySubject,
     EventKind,
     Jurisdiction,
     ParticipantRole,
@@ -26,7 +33,11 @@ from casework.choices import (
     ReferralOutcome,
     ReleaseKind,
     RemarkKind,
+    RequestChannel,
+    RequestFrom,
+    RequestKind,
     Role,
+    ScanState,
     Service,
     SharePurpose,
     ShareScope,
@@ -44,6 +55,9 @@ from casework.models import (
     Contact,
     ContactPerson,
     Deadline,
+    Document,
+    EligibilityAlert,
+    EligibilityNote,
     Event,
     Excusal,
     Family,
@@ -62,6 +76,7 @@ from casework.models import (
     Provider,
     Referral,
     Release,
+    Request,
     Rotation,
     RotationPlace,
     ShareOverride,
@@ -326,6 +341,108 @@ def make_note_remark(*, note: Note, by: User, **changes: Any) -> NoteRemark:
     } | changes
     with as_importer():
         return NoteRemark.objects.create(note=note, case_id=note.case_id, written_by=by, **values)
+
+
+def pdf_of(*words: str, pages: int = 1) -> bytes:
+    """Return a small PDF whose pages say these words."""
+    pdf = pikepdf.new()
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    shown = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=pdf.make_indirect(font)))
+    lines = "".join(f"({word}) Tj T* " for word in words)
+    for _ in range(pages):
+        pdf.add_blank_page(page_size=(612, 792))
+        pdf.pages[-1].Resources = shown
+        pdf.pages[-1].Contents = pdf.make_stream(f"BT /F1 12 Tf 14 TL 72 720 Td {lines}ET".encode())
+    out = BytesIO()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def picture_of(kind: str = "JPEG", size: tuple[int, int] = (60, 40), **options: Any) -> bytes:
+    """Return a small picture."""
+    out = BytesIO()
+    Image.new("RGB", size, (20, 120, 90)).save(out, kind, **options)
+    return out.getvalue()
+
+
+def make_document(*, case: Case, by: User, content: bytes = b"", **changes: Any) -> Document:
+    """Make a paper in part 1 of the case, its sealed file laid down, with its ledger line."""
+    content = content or pdf_of(f"Paper {next(_numbers)}")
+    values: dict[str, Any] = {
+        "title": "Signed release",
+        "part": 1,
+        "tab": "ROI",
+        "on": days_ago(2),
+        "name": "release.pdf",
+        "content_type": "application/pdf",
+        "size": len(content),
+        "digest": sealing.blind_index(hashlib.sha256(content).hexdigest()),
+        "state": ScanState.UNSCANNED,
+        "filed_by": by,
+        "filed_at": moment(days_ago(1)),
+    } | changes
+    with as_importer():
+        document = Document(case=case, **values)
+        document.storage_name = vault.put(content, row=document.pk)
+        document.save(force_insert=True)
+        line = Line(EventKind.DOCUMENT_FILED, days_ago(1), subject=document, facts={"part": document.part})
+        event_of(case, line, actor=by, recorded_at=document.filed_at).save(force_insert=True)
+        return document
+
+
+def make_eligibility_note(*, case: Case, by: User, text: str = "Began at the mill.", **changes: Any) -> EligibilityNote:
+    """Make a note of a job start, with its ledger line but without its alert."""
+    values: dict[str, Any] = {
+        "subject": EligibilitySubject.JOB_START,
+        "sections": [{"heading": "Employer and job", "text": text}],
+        "on": TODAY,
+        "about_id": uuid4(),
+        "filed_by": by,
+        "filed_at": NOW,
+    } | changes
+    with as_importer():
+        note = EligibilityNote.objects.create(case=case, **values)
+        line = Line(EventKind.ELIGIBILITY_NOTE_FILED, TODAY, subject=note, facts={"subject": str(note.subject)})
+        event_of(case, line, actor=by, recorded_at=NOW).save(force_insert=True)
+        engine.refresh_case(case.pk, today=TODAY)
+        return note
+
+
+def make_eligibility_alert(*, note: EligibilityNote, by: User, **changes: Any) -> EligibilityAlert:
+    """Set the E alert of a note, with its ledger line."""
+    values: dict[str, Any] = {"set_by": by, "set_at": NOW} | changes
+    with as_importer():
+        case = Case.objects.get(pk=note.case_id)
+        alert = EligibilityAlert.objects.create(case=case, note=note, **values)
+        line = Line(EventKind.ELIGIBILITY_ALERT_SET, TODAY, subject=alert, facts={"about": note.pk})
+        event_of(case, line, actor=by, recorded_at=NOW).save(force_insert=True)
+        engine.refresh_case(case.pk, today=TODAY)
+        return alert
+
+
+def make_request(*, to: User | None, case: Case | None = None, **changes: Any) -> Request:
+    """Make a request of a partner, come today, with its ledger line when it is about a case."""
+    office = case.office if case else to.office if to else None
+    values: dict[str, Any] = {
+        "office": office,
+        "kind": RequestKind.QUESTION,
+        "channel": RequestChannel.CALL,
+        "asked_by_kind": RequestFrom.PARTNER,
+        "asked_by_name": "Head Start, Ms Orr",
+        "question": "Can the child start on Monday?",
+        "received_at": NOW,
+        "entered_at": NOW,
+    } | changes
+    with as_importer():
+        values.setdefault("entered_by", to or _clerk())
+        request = Request.objects.create(case=case, to=to, **values)
+        if case is not None:
+            day = request.received_at.astimezone(case.office.zone).date()
+            facts = {"what": str(request.kind), "urgent": request.is_urgent}
+            line = Line(EventKind.REQUEST_RECEIVED, day, participant=request.participant, subject=request, facts=facts)
+            event_of(case, line, actor=request.entered_by, recorded_at=NOW).save(force_insert=True)
+            engine.refresh_case(case.pk, today=TODAY)
+        return request
 
 
 def make_track_change(*, case: Case, by: User, **changes: Any) -> TrackChange:

@@ -65,6 +65,15 @@ class EventKind(TextChoices):
     EXCUSAL_ASKED = "excusal.asked", "Excusal asked for"
     EXCUSAL_APPROVED = "excusal.approved", "Excusal approved"
     EXCUSAL_REFUSED = "excusal.refused", "Excusal refused"
+    ELIGIBILITY_NOTE_ADDED_TO = "eligibility_note.added_to", "Addendum to an eligibility note"
+    ELIGIBILITY_ALERT_READ = "eligibility_alert.read", "E alert read"
+    ELIGIBILITY_ALERT_ANSWERED = "eligibility_alert.answered", "E alert answered"
+    DOCUMENT_FILED = "document.filed", "Document filed"
+    DOCUMENT_MOVED = "document.moved", "Document moved"
+    DOCUMENT_WITHDRAWN = "document.withdrawn", "Document withdrawn"
+    REQUEST_RECEIVED = "request.received", "Request received"
+    REQUEST_HANDED_ON = "request.handed_on", "Request handed on"
+    REQUEST_ANSWERED = "request.answered", "Request answered"
     TAKEN_BACK = "line.taken_back", "Taken back"
     COMMUNITY_REFERRAL_CONTINUED = "community_referral.continued", "Referral goes on"
     RELEASE_GIVEN = "release.given", "Release given"
@@ -111,6 +120,15 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.NOTE_REMARK_ANSWERED: {"note": UUID, "remark": UUID},
     EventKind.ELIGIBILITY_NOTE_FILED: {"subject": str},
     EventKind.ELIGIBILITY_ALERT_SET: {"about": UUID},
+    EventKind.ELIGIBILITY_NOTE_ADDED_TO: {"note": UUID},
+    EventKind.ELIGIBILITY_ALERT_READ: {"note": UUID},
+    EventKind.ELIGIBILITY_ALERT_ANSWERED: {"note": UUID},
+    EventKind.DOCUMENT_FILED: {"part": int, "tab": str},
+    EventKind.DOCUMENT_MOVED: {"part": int, "tab": str, "from_part": int},
+    EventKind.DOCUMENT_WITHDRAWN: {"part": int},
+    EventKind.REQUEST_RECEIVED: {"what": str, "urgent": bool},
+    EventKind.REQUEST_HANDED_ON: {"to": UUID},
+    EventKind.REQUEST_ANSWERED: {"about": UUID},
     EventKind.ASSESSMENT_COMPLETED: {"assessment": str},
     EventKind.PLAN_SIGNED: {"plan_kind": str},
     EventKind.STEP_AGREED: {"plan": UUID, "number": int, "do_by": date},

@@ -8,6 +8,7 @@ from casework.demo import alaska, elsewhere
 from casework.demo.cast import CASELOADS, OFFICES, STAFF, UNASSIGNED, manager_of, office_of, supervisor_of
 from casework.demo.days import first_of_month
 from casework.demo.households import LANGUAGES, household, named_household
+from casework.demo.papers import with_papers
 from casework.demo.sharing import sharing
 from casework.demo.steps import DemoFamily, DemoOffice, DemoPerson, DemoWorld
 from casework.demo.teller import Teller
@@ -100,6 +101,7 @@ def _alaskan(teller: Teller, number: int, opened_on: date) -> None:
     if story == "track_refused":
         teller.track = "WORK_FIRST"
     alaska.STORYLINES[story](teller, opened_on)
+    with_papers(teller, story)
     if teller.safe_contact:
         preferred = "IN_PERSON" if "OFFICE_ONLY" in teller.safe_contact else "PHONE"
         teller.reached_by(teller.after(teller.steps[0].on, 2), preferred, *teller.safe_contact)

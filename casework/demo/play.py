@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property, singledispatchmethod
 from io import BytesIO
 from typing import Any
@@ -12,6 +12,7 @@ from casework import engine
 from casework.choices import DatabaseRole, DecisionStatus, Interpreter, Jurisdiction, RemarkKind
 from casework.context import in_context
 from casework.demo.directory import name_of
+from casework.demo.paper_files import page_saying
 from casework.demo.steps import (
     Assigned,
     Closed,
@@ -25,14 +26,18 @@ from casework.demo.steps import (
     NoteFiled,
     NoteRemarked,
     OverrideAsked,
+    Paper,
     ReachedBy,
     ReferralIn,
     Referred,
     ReleaseGiven,
     ReleaseRevoked,
     RemarkAnswered,
+    RequestAnswered,
+    RequestIn,
     Shared,
     Step,
+    ToldEligibility,
     TrackChangeAsked,
     TrackChangeDecided,
 )
@@ -54,11 +59,14 @@ from casework.operations import (
     cases,
     community,
     contacts,
+    documents,
+    eligibility_notes,
     excusals,
     note_remarks,
     notes,
     people,
     releases,
+    requests,
     sharing,
 )
 from casework.queries.prefill import contact_record
@@ -98,6 +106,7 @@ class Performance:
     participants: dict[str, Participant] = field(default_factory=dict)
     played_contacts: dict[str, tuple[UUID, str]] = field(default_factory=dict)
     played_referrals: dict[str, UUID] = field(default_factory=dict)
+    played_requests: dict[str, UUID] = field(default_factory=dict)
 
     @property
     def office(self) -> Office:
@@ -347,6 +356,77 @@ class Performance:
             outcome=step.outcome,
             words=step.words,
             next_on=step.next_on,
+            actor=self.by(step),
+            now=self.moment(step),
+        )
+
+    @act.register
+    def _(self, step: Paper) -> None:
+        documents.file_document(
+            case_id=self.case_id,
+            content=page_saying(step.title, f"{self.family.ref}, {step.on}"),
+            name=f"{step.title}.pdf",
+            title=step.title,
+            part=step.part,
+            tab=step.tab,
+            on=step.on,
+            paper_place=step.paper_place,
+            participant_id=self.who(step.who) if step.who else None,
+            is_medical=step.is_medical,
+            actor=self.by(step),
+            now=self.moment(step),
+        )
+
+    @act.register
+    def _(self, step: ToldEligibility) -> None:
+        note = eligibility_notes.file_eligibility_note(
+            case_id=self.case_id,
+            subject=step.subject,
+            change="",
+            reason="",
+            penalty_raise="",
+            sections=step.sections,
+            about=self.played_contacts[step.about][0],
+            on=step.on,
+            participant_id=None,
+            sets_alert=step.sets_alert,
+            actor=self.by(step),
+            now=self.moment(step),
+        )
+        if step.read_by:
+            alert = note.alerts.get()
+            reader = self.company.staff[step.read_by]
+            with in_context(actor=reader):
+                eligibility_notes.read_eligibility_alert(
+                    alert_id=alert.pk,
+                    actor=reader,
+                    now=min(self.moment(step) + timedelta(minutes=35), self.company.now),
+                )
+
+    @act.register
+    def _(self, step: RequestIn) -> None:
+        is_consult = step.kind == "CONSULT"
+        made = requests.open_request(
+            case_id=self.case_id if step.is_about_case else None,
+            kind=step.kind,
+            channel="IN_APP" if is_consult else "CALL",
+            asked_by_kind="COWORKER" if is_consult else "PARTNER",
+            asked_by_name=step.asked_by_name,
+            participant_id=None,
+            question=step.question,
+            is_urgent=step.is_urgent,
+            received_at=self.moment(step),
+            to_id=self.company.staff[step.to].pk if step.to else None,
+            actor=self.by(step),
+            now=self.moment(step),
+        )
+        self.played_requests[step.key] = made.pk
+
+    @act.register
+    def _(self, step: RequestAnswered) -> None:
+        requests.answer_request(
+            request_id=self.played_requests[step.request],
+            answer=step.answer,
             actor=self.by(step),
             now=self.moment(step),
         )

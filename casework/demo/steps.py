@@ -236,6 +236,50 @@ class Closed(Step):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Paper(Step):
+    """A paper filed in a part of the case's file."""
+
+    title: str
+    part: int
+    tab: str = ""
+    paper_place: str = ""
+    who: str = ""
+    is_medical: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldEligibility(Step):
+    """A note to eligibility about a contact; `read_by` is who reads its E alert within the hour."""
+
+    subject: str
+    about: str
+    sections: tuple[str, ...]
+    sets_alert: bool = True
+    read_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestIn(Step):
+    """A request that came in, or a consult; `to` empty asks any specialist of the office."""
+
+    key: str
+    kind: str
+    question: str
+    asked_by_name: str = ""
+    to: str = ""
+    is_urgent: bool = False
+    is_about_case: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAnswered(Step):
+    """The words that answered a request."""
+
+    request: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Fact(Step):
     """A fact whose screen comes later: kind and keys as in the interchange format."""
 

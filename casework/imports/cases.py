@@ -301,6 +301,8 @@ def _write(household: _Household, rows: Rows) -> None:
     insert(rows.notes)
     insert(rows.community_referrals)
     insert(rows.follow_ups)
+    insert(rows.eligibility_notes)
+    insert(rows.eligibility_alerts)
 
 
 def _coach_is_touched(told: list[Told]) -> bool:

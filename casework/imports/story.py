@@ -20,6 +20,8 @@ from casework.models import (
     CommunityReferral,
     Contact,
     ContactPerson,
+    EligibilityAlert,
+    EligibilityNote,
     Event,
     FollowUp,
     ImportedFact,
@@ -84,6 +86,8 @@ class Rows:
     referrals: list[Referral] = field(default_factory=list)
     community_referrals: list[CommunityReferral] = field(default_factory=list)
     follow_ups: list[FollowUp] = field(default_factory=list)
+    eligibility_notes: list[EligibilityNote] = field(default_factory=list)
+    eligibility_alerts: list[EligibilityAlert] = field(default_factory=list)
 
 
 class Story:
@@ -370,6 +374,31 @@ class Story:
         )
         self.rows.follow_ups.append(row)
 
+    def _tell_eligibility_note(self, entry: FactEntry, one: Told, actor: User, recorded_at: datetime) -> None:
+        note = EligibilityNote(
+            id=one.id,
+            case_id=self.case.pk,
+            participant_id=one.participant_id,
+            subject=entry.values.get("subject", ""),
+            on=entry.on,
+            is_imported=True,
+            filed_by_id=actor.pk,
+            filed_at=recorded_at,
+        )
+        self.rows.eligibility_notes.append(note)
+
+    def _tell_eligibility_alert(self, entry: FactEntry, one: Told, actor: User, recorded_at: datetime) -> None:
+        about = self.known[entry.values["about"]] if "about" in entry.values else None
+        alert = EligibilityAlert(
+            id=one.id,
+            case_id=self.case.pk,
+            note_id=about.id if about else None,
+            set_by_id=actor.pk,
+            set_at=recorded_at,
+            is_imported=True,
+        )
+        self.rows.eligibility_alerts.append(alert)
+
 
 _ROWS = {
     EventKind.CONTACT_MADE: Story._tell_contact,
@@ -378,6 +407,8 @@ _ROWS = {
     EventKind.REFERRAL_RECEIVED: Story._tell_referral,
     EventKind.COMMUNITY_REFERRAL_MADE: Story._tell_community_referral,
     EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP: Story._tell_follow_up,
+    EventKind.ELIGIBILITY_NOTE_FILED: Story._tell_eligibility_note,
+    EventKind.ELIGIBILITY_ALERT_SET: Story._tell_eligibility_alert,
 }
 
 

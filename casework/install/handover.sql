@@ -1,11 +1,5 @@
 -- Transfers of cases: who reads the packet of one before it is theirs, and the one step by which a case changes hands.
 
--- The office in which the person works, or nothing.
-CREATE OR REPLACE FUNCTION sec.my_office() RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT office_id FROM casework_user WHERE id = sec.uid() AND is_active
-$$;
-
 -- The transfers that the person may read: those of their cases and those that ask them; while they wait, for who decides
 -- in the receiving office those that are for the office. A conflict block is subtracted last.
 CREATE OR REPLACE FUNCTION sec.handover_ids() RETURNS uuid[]
@@ -81,11 +75,10 @@ BEGIN
 END
 $$;
 
-ALTER FUNCTION sec.my_office() OWNER TO app_engine;
 ALTER FUNCTION sec.handover_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.rotation_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.take_over(uuid, uuid, timestamptz) OWNER TO app_engine;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sec.my_office(), sec.handover_ids(), sec.rotation_ids()
+GRANT EXECUTE ON FUNCTION sec.handover_ids(), sec.rotation_ids()
     TO app_staff, app_partner, app_auditor, app_admin, app_engine, app_owner;
 GRANT EXECUTE ON FUNCTION sec.take_over(uuid, uuid, timestamptz) TO app_staff, app_owner;

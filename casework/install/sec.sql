@@ -112,6 +112,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                      FROM casework_user WHERE id = sec.uid() AND is_active), false)
 $$;
 
+-- The office in which the person works, or nothing.
+CREATE OR REPLACE FUNCTION sec.my_office() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT office_id FROM casework_user WHERE id = sec.uid() AND is_active AND role <> 'QA_REVIEWER'
+$$;
+
 -- Whether a conflict block keeps a member of staff from a case, answered to those who assign cases and see this one.
 CREATE OR REPLACE FUNCTION sec.is_blocked(of_case uuid, of_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -142,6 +148,7 @@ ALTER FUNCTION sec.hidden_person_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.hidden_family_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.sees_looks() OWNER TO app_engine;
 ALTER FUNCTION sec.case_office() OWNER TO app_engine;
+ALTER FUNCTION sec.my_office() OWNER TO app_engine;
 ALTER FUNCTION sec.may_assign() OWNER TO app_engine;
 ALTER FUNCTION sec.sees_identifiers() OWNER TO app_engine;
 ALTER FUNCTION sec.sees_restricted_sharing() OWNER TO app_engine;

@@ -7,6 +7,8 @@ from casework.models.cases import Assignment, Case, Participant, Referral, Track
 from casework.models.community import CommunityReferral, FollowUp
 from casework.models.contacts import Contact, ContactInterval, ContactPerson
 from casework.models.deadlines import Alert, Deadline, Digest, Drift, Excusal, SweepMark, SweepRun
+from casework.models.documents import Document, FolderLabels
+from casework.models.eligibility_notes import EligibilityAlert, EligibilityNote, EligibilityNoteAddendum
 from casework.models.families import Family, Membership, Person, PersonIdentifier
 from casework.models.handovers import Handover, HandoverBatch, HandoverSheet, Promise
 from casework.models.ledger import Event, ImportedFact
@@ -14,6 +16,7 @@ from casework.models.notes import Draft, Note, NoteAddendum, NotePair, NoteRemar
 from casework.models.offices import Office, Supervision, User
 from casework.models.providers import Provider
 from casework.models.releases import Disclosure, Release, ShareOverride
+from casework.models.requests import Request, RequestHandOn
 from casework.models.rotations import Rotation, RotationPlace, RotationSwap
 
 __all__ = [
@@ -24,17 +27,25 @@ __all__ = [
     "Calendar",
     "CalendarDay",
     "Case",
+    "CommunityReferral",
     "ConflictBlock",
     "Contact",
     "ContactInterval",
     "ContactPerson",
     "Deadline",
     "Digest",
+    "Disclosure",
+    "Document",
     "Draft",
     "Drift",
+    "EligibilityAlert",
+    "EligibilityNote",
+    "EligibilityNoteAddendum",
     "Event",
     "Excusal",
     "Family",
+    "FolderLabels",
+    "FollowUp",
     "Handover",
     "HandoverBatch",
     "HandoverSheet",
@@ -52,11 +63,16 @@ __all__ = [
     "PersonIdentifier",
     "PolicyValue",
     "Promise",
+    "Provider",
     "Referral",
+    "Release",
+    "Request",
+    "RequestHandOn",
     "Rotation",
     "RotationPlace",
     "RotationSwap",
     "Setting",
+    "ShareOverride",
     "SignIn",
     "Submission",
     "Supervision",
@@ -65,10 +81,4 @@ __all__ = [
     "TrackChange",
     "UnusedSignIn",
     "User",
-    "CommunityReferral",
-    "Disclosure",
-    "FollowUp",
-    "Provider",
-    "Release",
-    "ShareOverride",
 ]

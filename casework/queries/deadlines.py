@@ -88,6 +88,8 @@ class Clock:
             return self.url
         if page == acts.REFERRAL_FOLLOW_UP:
             return reverse(page, args=[self.case_id, self.about]) if self.about else self.url
+        if page in acts.PAGES_OF_RECORDS:
+            return reverse(page, args=[self.about]) if self.about else self.url
         address = reverse(page, args=[self.case_id])
         return f"{address}?about={self.about}" if page == acts.NOTE_FILE and self.about else address
 

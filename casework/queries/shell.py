@@ -2,12 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import F, IntegerField, Q, Subquery
 
 from casework import engine, permissions
 from casework.choices import DecisionStatus
-from casework.models import Deadline, Excusal, ShareOverride, SweepRun, TrackChange, User
+from casework.models import (
+    Deadline,
+    EligibilityAlert,
+    Excusal,
+    Request,
+    ShareOverride,
+    SweepRun,
+    TrackChange,
+    User,
+)
+from casework.queries.eligibility_notes import unread_alerts
+from casework.queries.requests import waiting_for
 from casework.queries.seen import COUNTED_TO, Seen
 
 
@@ -30,6 +42,10 @@ class ShellFacts:
 
     overdue: int
     to_decide: int
+    requests: int
+    urgent: int
+    first_urgent: UUID | None
+    unread: int
     last_sweep_at: datetime | None
     is_sweep_late: bool
     is_reconcile_late: bool
@@ -41,15 +57,36 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
     overdue = Deadline.objects.overdue(today).filter(seen.rows, starts_on__lte=today)
     decides = seen.rows if permissions.can_see_supervision(user) else Q(case__in=[])
     asked = decides & Q(status=DecisionStatus.ASKED)
+    waiting = waiting_for(user, seen) if permissions.can_receive_request(user) else Request.objects.none()
+    urgent = waiting.filter(is_urgent=True, first_action_at__isnull=True)
+    unread = unread_alerts(seen) if permissions.reads_eligibility_alerts(user) else EligibilityAlert.objects.none()
     sweep = SweepRun.objects.filter(task="sweep", finished_at__isnull=False).order_by("-finished_at")
     reconcile = SweepRun.objects.filter(task="reconcile", finished_at__isnull=False).order_by("-finished_at")
-    late, excusals, tracks, overrides, finished_at, is_whole, reconciled_at, drift, first_at = (
+    (
+        late,
+        excusals,
+        tracks,
+        overrides,
+        requests,
+        pressing,
+        first_urgent,
+        alerts,
+        finished_at,
+        is_whole,
+        reconciled_at,
+        drift,
+        first_at,
+    ) = (
         User.objects.filter(pk=user.pk)
         .values_list(
             _CountOf(overdue.values("pk")[:COUNTED_TO]),
             _CountOf(Excusal.objects.filter(asked).values("pk")[:COUNTED_TO]),
             _CountOf(TrackChange.objects.filter(asked).values("pk")[:COUNTED_TO]),
             _CountOf(ShareOverride.objects.filter(asked).values("pk")[:COUNTED_TO]),
+            _CountOf(waiting.values("pk")[:COUNTED_TO]),
+            _CountOf(urgent.values("pk")[:COUNTED_TO]),
+            Subquery(urgent.order_by("received_at").values("pk")[:1]),
+            _CountOf(unread.values("pk")[:COUNTED_TO]),
             Subquery(sweep.values("finished_at")[:1]),
             Subquery(sweep.values(is_whole=Q(cases_looked_at=F("cases_open")))[:1]),
             Subquery(reconcile.values("finished_at")[:1]),
@@ -64,6 +101,10 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
     return ShellFacts(
         overdue=late or 0,
         to_decide=(excusals or 0) + (tracks or 0) + (overrides or 0),
+        requests=requests or 0,
+        urgent=pressing or 0,
+        first_urgent=first_urgent,
+        unread=alerts or 0,
         last_sweep_at=finished_at,
         is_sweep_late=not (is_fresh and is_whole),
         is_reconcile_late=is_reconcile_late,

@@ -14,16 +14,24 @@ from casework.choices import (
     CollateralKind,
     ContactMethod,
     Direction,
+    DocumentTab,
+    EligibilityChange,
+    EligibilitySubject,
     EventKind,
     Place,
     ReferralOutcome,
     RemarkKind,
+    RequestKind,
     Service,
     Track,
 )
 from casework.models import (
     CommunityReferral,
     Contact,
+    Document,
+    EligibilityAlert,
+    EligibilityNote,
+    EligibilityNoteAddendum,
     Excusal,
     FollowUp,
     Handover,
@@ -34,6 +42,7 @@ from casework.models import (
     Promise,
     Referral,
     Release,
+    Request,
     TrackChange,
 )
 from casework.queries.handed_over import imported_words, topic_words
@@ -92,6 +101,11 @@ class Records:
     track_changes: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
     promises: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
     handovers: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
+    documents: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
+    eligibility_notes: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
+    eligibility_addenda: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
+    eligibility_alerts: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
+    requests: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
     imported: Mapping[UUID, dict[str, Any]] = field(default_factory=dict)
     community_referrals: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
     follow_ups: Mapping[UUID, tuple[Any, ...]] = field(default_factory=dict)
@@ -116,6 +130,11 @@ _SOURCES: dict[str, tuple[str, Any, tuple[str, ...]]] = {
     ),
     "followup": ("follow_ups", FollowUp, ("outcome", "words", "is_restricted")),
     "release": ("releases", Release, ("provider__name", "party_name", "last_day", "is_restricted")),
+    "document": ("documents", Document, ("title", "tab", "part", "is_medical", "withdrawn_reason")),
+    "eligibilitynote": ("eligibility_notes", EligibilityNote, ("subject", "change", "sections")),
+    "eligibilitynoteaddendum": ("eligibility_addenda", EligibilityNoteAddendum, ("text", "note_id")),
+    "eligibilityalert": ("eligibility_alerts", EligibilityAlert, ("note_id", "answer")),
+    "request": ("requests", Request, ("kind", "question", "answer", "is_urgent", "to__name")),
 }
 
 
@@ -341,6 +360,59 @@ def _handover(line: Line, records: Records, today: date) -> Told:
     return Told(title="Introduced to the new coach", icon="user", text=text, kind="decision")
 
 
+# Papers, notes to eligibility, requests
+
+
+def _document(line: Line, records: Records, today: date) -> Told:
+    title, tab, _, is_medical, reason = records.documents.get(line.subject_id or line.id, ("", "", 0, False, ""))
+    shown = "Medical paper" if is_medical else title
+    label = str(EventKind(line.kind).label)
+    words = "" if is_medical or line.kind != EventKind.DOCUMENT_WITHDRAWN else reason
+    part = line.facts.get("part")
+    if line.kind == EventKind.DOCUMENT_MOVED:
+        words = f"From part {line.facts.get('from_part')} to part {part}"
+    tags: Tags = ((str(DocumentTab(tab).label), "", "book"),) if tab in DocumentTab.values else ()
+    return Told(title=f"{label}: {shown}" if shown else label, icon="book", text=words, tags=tags)
+
+
+def _eligibility_note(line: Line, records: Records, today: date) -> Told:
+    record = records.eligibility_notes.get(line.subject_id or line.id)
+    subject, change, sections = record or (line.facts.get("subject", ""), "", [])
+    label = str(EligibilitySubject(subject).label) if subject in EligibilitySubject.values else ""
+    asked = f", {str(EligibilityChange(change).label).lower()}" if change else ""
+    title = f"Eligibility note: {label.lower()}{asked}" if label else "Eligibility note"
+    url = reverse("casework:eligibility-note", args=[line.subject_id]) if record else ""
+    text = " ".join(part.get("text", "") for part in sections)
+    return Told(title=title, icon="note", text=excerpt(text), url=url)
+
+
+def _eligibility_addendum(line: Line, records: Records, today: date) -> Told:
+    text, note_id = records.eligibility_addenda.get(line.subject_id or line.id, ("", None))
+    url = reverse("casework:eligibility-note", args=[note_id]) if note_id else ""
+    return Told(title="Added to an eligibility note", icon="pen", text=excerpt(text), url=url)
+
+
+def _eligibility_alert(line: Line, records: Records, today: date) -> Told:
+    note_id, answer = records.eligibility_alerts.get(line.subject_id or line.id, (None, ""))
+    url = reverse("casework:eligibility-note", args=[note_id]) if note_id else ""
+    text = excerpt(answer) if line.kind == EventKind.ELIGIBILITY_ALERT_ANSWERED else ""
+    return Told(title=str(EventKind(line.kind).label), icon="flag", text=text, url=url)
+
+
+def _request(line: Line, records: Records, today: date) -> Told:
+    record = records.requests.get(line.subject_id or line.id)
+    kind, question, answer, is_urgent, to = record or (line.facts.get("what", ""), "", "", False, None)
+    what = "Consult" if kind == RequestKind.CONSULT else "Request"
+    words, text = {
+        EventKind.REQUEST_RECEIVED: ("received" if what == "Request" else "asked for", question),
+        EventKind.REQUEST_HANDED_ON: ("handed on", f"Now with {to}" if to else ""),
+        EventKind.REQUEST_ANSWERED: ("answered", answer),
+    }[EventKind(line.kind)]
+    tags: Tags = (("Urgent", "over", "alert"),) if is_urgent and line.kind == EventKind.REQUEST_RECEIVED else ()
+    url = reverse("casework:request", args=[line.subject_id]) if record else ""
+    return Told(title=f"{what} {words}", icon="inbox", text=excerpt(text), tags=tags, url=url)
+
+
 # Everything else
 
 
@@ -428,8 +500,6 @@ _ICONS = {
     EventKind.REACH_CHANGED: ("phone", "decision"),
     EventKind.ASSIGNMENT_CHANGED: ("user", "decision"),
     EventKind.SAFE_CONTACT_CHANGED: ("shield", "guarded"),
-    EventKind.ELIGIBILITY_NOTE_FILED: ("note", ""),
-    EventKind.ELIGIBILITY_ALERT_SET: ("flag", ""),
     EventKind.ASSESSMENT_COMPLETED: ("check", ""),
     EventKind.PLAN_SIGNED: ("sign", "decision"),
     EventKind.STEP_AGREED: ("pen", ""),
@@ -472,6 +542,17 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.NOTE_REMARK_ANSWERED: _remark,
     EventKind.NOTE_FILED: _note,
     EventKind.NOTE_ADDED_TO: _addendum,
+    EventKind.DOCUMENT_FILED: _document,
+    EventKind.DOCUMENT_MOVED: _document,
+    EventKind.DOCUMENT_WITHDRAWN: _document,
+    EventKind.ELIGIBILITY_NOTE_FILED: _eligibility_note,
+    EventKind.ELIGIBILITY_NOTE_ADDED_TO: _eligibility_addendum,
+    EventKind.ELIGIBILITY_ALERT_SET: _eligibility_alert,
+    EventKind.ELIGIBILITY_ALERT_READ: _eligibility_alert,
+    EventKind.ELIGIBILITY_ALERT_ANSWERED: _eligibility_alert,
+    EventKind.REQUEST_RECEIVED: _request,
+    EventKind.REQUEST_HANDED_ON: _request,
+    EventKind.REQUEST_ANSWERED: _request,
     EventKind.CASE_OPENED: _opened,
     EventKind.REFERRAL_RECEIVED: _referral,
     EventKind.CASE_CLOSED: _closed,

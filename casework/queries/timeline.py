@@ -67,7 +67,10 @@ FILTERS: dict[str, tuple[EventKind, ...]] = {
         EventKind.NOTE_REMARKED,
         EventKind.NOTE_REMARK_ANSWERED,
         EventKind.ELIGIBILITY_NOTE_FILED,
+        EventKind.ELIGIBILITY_NOTE_ADDED_TO,
     ),
+    "papers": (EventKind.DOCUMENT_FILED, EventKind.DOCUMENT_MOVED, EventKind.DOCUMENT_WITHDRAWN),
+    "requests": (EventKind.REQUEST_RECEIVED, EventKind.REQUEST_HANDED_ON, EventKind.REQUEST_ANSWERED),
 }
 
 

@@ -248,7 +248,10 @@ def _row(row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts:
         url=address("casework:case", case_id),
         action_label="Finish note" if has_draft else label,
         action_url=_action_url(
-            page, case_id, participant_id, trigger if is_note or page == acts.REFERRAL_FOLLOW_UP else None
+            page,
+            case_id,
+            participant_id,
+            trigger if is_note or page == acts.REFERRAL_FOLLOW_UP or page in acts.PAGES_OF_RECORDS else None,
         ),
         action_key=action_key,
         more_url=address("casework:deadline-why", case_id, key),
@@ -259,6 +262,8 @@ _BUTTONS = {
     acts.CONTACT_LOG: ("Log contact", "l"),
     acts.NOTE_FILE: ("Write note", "n"),
     acts.REFERRAL_FOLLOW_UP: ("Follow up", ""),
+    acts.ALERT_SET: ("Set E alert", ""),
+    acts.REQUEST: ("Answer", ""),
     "casework:case": ("Open case", ""),
 }
 
@@ -276,6 +281,9 @@ def address(name: str, *keys: UUID) -> str:
 def _action_url(page: str, case_id: UUID, participant_id: UUID | None, trigger: _Trigger | None) -> str:
     if page == acts.REFERRAL_FOLLOW_UP and trigger and trigger.subject_id:
         return address(page, case_id, trigger.subject_id)
+    if page in acts.PAGES_OF_RECORDS:
+        record = trigger.subject_id if trigger else None
+        return address(page, record) if record else address("casework:case", case_id)
     url = address(page, case_id)
     if trigger and trigger.subject_id:
         return f"{url}?about={trigger.subject_id}"

@@ -23,6 +23,7 @@ TABS = (
     ("casework:case-handover", "Handover"),
     ("casework:case-referrals", "Referrals"),
     ("casework:case-sharing", "Sharing"),
+    ("casework:case-documents", "Documents"),
 )
 
 
@@ -73,6 +74,8 @@ def frame_of(request: SignedInRequest, shown: Case, *, current: str) -> dict[str
             "ask_track_change": may_ask_track,
             "assign": shown.is_open and permissions.can_assign_case(user, shown),
             "close": permissions.can_close_case(user, shown),
+            "file_eligibility_note": permissions.can_file_eligibility_note(user, shown),
+            "ask": permissions.can_receive_request(user),
             "see_looks": permissions.can_see_looks(user, shown),
             "make_promise": permissions.can_make_promise(user, shown),
             "settle_promise": permissions.can_settle_promise(user, shown),

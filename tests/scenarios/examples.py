@@ -201,6 +201,15 @@ EXAMPLES = [
         names_record=True,
     ),
     Example(
+        "reply",
+        "A099",
+        "2026-09-11",
+        "2026-09-10",
+        naming(EventKind.REQUEST_ANSWERED, "about"),
+        line(EventKind.REQUEST_RECEIVED, what="QUESTION", urgent=False),
+        names_record=True,
+    ),
+    Example(
         "work-verification",
         "A058",
         "2026-10-20",

@@ -103,6 +103,11 @@ def _wrote_the_note(actor: Actor) -> bool:
     return actor.name == "coach"
 
 
+def _is_asked(actor: Actor) -> bool:
+    """Answer the request of the tests, which the coach is asked."""
+    return actor.role in DECIDING or actor.name == "coach"
+
+
 PAGES: dict[str, Page] = {
     # signing in
     "account_login": public("GET POST"),
@@ -188,6 +193,32 @@ PAGES: dict[str, Page] = {
     "casework:release-revoke": case_page("GET POST", of(WORKING)),
     "casework:releases-ending": everyone("GET", of(WORKING)),
     "casework:share": case_page("GET POST", of(WORKING)),
+    # papers
+    "casework:case-documents": case_page("GET"),
+    "casework:document-fetch": case_page("GET"),
+    "casework:document-file": case_page("GET POST", of(WORKING)),
+    "casework:document-move": case_page("GET POST", of(WORKING)),
+    "casework:document-withdraw": case_page("GET POST", _took_part),
+    "casework:folder-labels-set": everyone("GET POST", of({Role.ADMIN})),
+    # notes to eligibility
+    "casework:eligibility-alert-answer": case_page("GET POST", of({Role.ELIGIBILITY_WORKER})),
+    "casework:eligibility-alert-read": case_page("POST", of({Role.ELIGIBILITY_WORKER})),
+    "casework:eligibility-alert-set": case_page("GET POST", of(ENGAGING)),
+    "casework:eligibility-alerts": everyone("GET", of({Role.ELIGIBILITY_WORKER})),
+    "casework:eligibility-note": case_page("GET"),
+    "casework:eligibility-note-add": case_page("GET POST", of(ENGAGING)),
+    "casework:eligibility-note-file": case_page("GET POST", of(ENGAGING)),
+    # requests
+    "casework:case-consult-ask": case_page("GET POST", of(WORKING)),
+    "casework:case-request-open": case_page("GET POST", of(WORKING)),
+    "casework:consult-ask": everyone("GET POST", of(WORKING)),
+    "casework:request": case_page("GET"),
+    "casework:request-act": case_page("POST", _is_asked),
+    "casework:request-answer": case_page("GET POST", _is_asked),
+    "casework:request-choose": everyone("GET", of(WORKING)),
+    "casework:request-hand-on": case_page("GET POST", _is_asked),
+    "casework:request-open": everyone("GET POST", of(WORKING)),
+    "casework:requests": everyone("GET", of(WORKING)),
     # supervisors
     "supervision:alerts": everyone("GET", of(DECIDING)),
     "supervision:approvals": everyone("GET", of(DECIDING)),

@@ -19,6 +19,9 @@ from tests.factories import (
     make_case,
     make_conflict_block,
     make_contact,
+    make_document,
+    make_eligibility_alert,
+    make_eligibility_note,
     make_excusal,
     make_family,
     make_follow_up,
@@ -34,6 +37,7 @@ from tests.factories import (
     make_provider,
     make_referral,
     make_release,
+    make_request,
     make_track_change,
     make_user,
     set_ssn,
@@ -105,7 +109,15 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
     follow_up = make_follow_up(referral=referral, by=coach, words="Wimbrel")
     release = make_release(case=case, by=coach, party_name="Vantoose House")
     override = make_override(case=case, by=coach, reason="Nystagma")
+    document = make_document(case=case, by=coach, title="Letter about the Wimbrel")
+    eligibility_note = make_eligibility_note(case=case, by=coach, text="The Vantoose began.")
+    alert = make_eligibility_alert(note=eligibility_note, by=coach)
+    request = make_request(case=case, to=coach, question="Where is the Wimbrel?")
     return {
+        "document_id": document.pk,
+        "eligibility_note_id": eligibility_note.pk,
+        "eligibility_alert_id": alert.pk,
+        "request_id": request.pk,
         "case_id": case.pk,
         "note_id": note.pk,
         "remark_id": remark.pk,

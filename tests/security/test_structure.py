@@ -35,7 +35,8 @@ WITHOUT_CASES = {
         "casework_rotationswap": {"SELECT", "INSERT", "UPDATE"},
         "casework_submission": {"SELECT", "INSERT"},
     },
-    "app_worker": {"casework_drift": {"SELECT"}},
+    # Where the sealed file of a paper lies and what the scanner said: neither title nor content.
+    "app_worker": {"casework_document": {"SELECT", "UPDATE"}, "casework_drift": {"SELECT"}},
 }
 #: What staff may never change: the record of what happened.
 ONLY_ADDED_TO = (
@@ -52,6 +53,8 @@ ONLY_ADDED_TO = (
     "followup",
     "disclosure",
     "accesslog",
+    *("event", "contact", "contactperson", "note", "noteaddendum", "referral", "accesslog"),
+    *("eligibilitynote", "eligibilitynoteaddendum", "requesthandon"),
 )
 ONLY_READ = ("deadline", "alert", "importedfact", "conflictblock")
 MAY_BE_DELETED_BY_STAFF = {

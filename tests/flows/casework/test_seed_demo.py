@@ -9,9 +9,22 @@ from django.core.management import CommandError, call_command
 from casework.choices import ADULT_ROLES, DeadlineState
 from casework.demo.caseload import demo_world
 from casework.demo.staffing import PASSWORD_FILE, demo_password
-from casework.demo.steps import Contacted, DemoWorld, Fact, NoteFiled, Step
+from casework.demo.steps import Contacted, DemoWorld, Fact, NoteFiled, Paper, RequestIn, Step, ToldEligibility
 from casework.management.commands import seed_demo
-from casework.models import Case, Contact, Deadline, Excusal, ImportedFact, Note, Office, TrackChange, User
+from casework.models import (
+    Case,
+    Contact,
+    Deadline,
+    Document,
+    EligibilityNote,
+    Excusal,
+    ImportedFact,
+    Note,
+    Office,
+    Request,
+    TrackChange,
+    User,
+)
 from tests.factories import as_auditor, make_office
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +43,7 @@ def some_families(monkeypatch: pytest.MonkeyPatch) -> DemoWorld:
 
     def small_world(*, today: date, seed: int) -> DemoWorld:
         world = demo_world(today=today, seed=seed)
-        first_coach = [world.families[number] for number in (0, 1, 2, 3, 5, 10, 30, 31, 32, 33, 35, 36)]
+        first_coach = [world.families[number] for number in (0, 1, 2, 3, 5, 6, 10, 11, 30, 31, 32, 33, 35, 36)]
         elsewhere = {family.office: family for family in world.families}
         return replace(world, families=(*first_coach, *elsewhere.values()))
 
@@ -57,6 +70,10 @@ class TestSeedDemo:
             assert ImportedFact.objects.count() == sum(isinstance(step, Fact) for step in steps)
             asked_and_answered = {"ASKED", "APPROVED", "REFUSED"}
             assert set(TrackChange.objects.values_list("status", flat=True)) == asked_and_answered
+            assert Document.objects.count() == sum(isinstance(step, Paper) for step in steps) > 10
+            assert Request.objects.count() == sum(isinstance(step, RequestIn) for step in steps) > 3
+            assert Request.objects.waiting().filter(is_urgent=True, first_action_at__isnull=True).exists()
+            assert EligibilityNote.objects.count() == count(steps, ToldEligibility, "eligibility_note.filed") > 1
             assert set(Excusal.objects.values_list("status", flat=True)) >= {"ASKED", "APPROVED"}
             assert Case.objects.filter(status="CLOSED").exists()
             assert Case.objects.filter(assignments=None).exists()

@@ -1,0 +1,23 @@
+"""The walls of requests: those about a case go with the case, those about none with the office."""
+
+from casework.install.walls import ADD, IN_MY_CASES, NOT_HIDDEN, READ, WRITE, Pass, Wall
+
+_CHANGED = "SELECT, INSERT, UPDATE (to_id, first_action_at, first_action_by_id, answer, answered_by_id, answered_at)"
+_OF_MY_OFFICE = "case_id IS NULL AND office_id = (SELECT sec.my_office())"
+
+
+def _wall(table: str, staff: str) -> Wall:
+    return Wall(
+        f"casework_{table}",
+        (
+            Pass("app_staff", staff, IN_MY_CASES.format(column="case_id")),
+            Pass("app_staff", staff, _OF_MY_OFFICE),
+            Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
+            Pass("app_auditor", READ, "case_id IS NULL"),
+            Pass("app_import", WRITE),
+            Pass("app_engine", READ),
+        ),
+    )
+
+
+WALLS: tuple[Wall, ...] = (_wall("request", _CHANGED), _wall("requesthandon", ADD))
