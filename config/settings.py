@@ -46,9 +46,6 @@ STANDARDS = [
     "reengagement.standards",
     "permanency.standards",
 ]
-# What says whether a release on file covers a disclosure (casework.release_gate); empty: the coach is asked alone.
-RELEASE_CHECK = ""
-
 INSTALLED_APPS = [
     "casework",
     "eligibility",

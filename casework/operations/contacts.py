@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework import ledger, permissions, release_gate, rules, safe_contact
+from casework import ledger, permissions, rules, safe_contact, sharing
 from casework.choices import ContactMethod, EventKind, Jurisdiction
 from casework.models import Case, Contact, ContactInterval, ContactPerson, Event, Participant, User
 from casework.operations.locking import local_day, locked_case, participant_of
@@ -188,7 +188,7 @@ def _require(
 ) -> None:
     rules.require_contact(facts)
     if facts.collateral_kind:
-        known = release_gate.covered(case_id=case.pk, party=facts.collateral_name, on=on)
+        known = sharing.covers_talk(case=case, people=people, name=facts.collateral_name, day=on)
         rules.require_release_answer(facts.is_release_on_file, known=known)
         return
     rules.require_safe_way(is_unsafe=_is_unsafe(people, facts), is_known=knows_unsafe)

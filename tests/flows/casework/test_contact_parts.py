@@ -135,25 +135,23 @@ class TestSomebodyElse:
         assert words in answer.content.decode()
         assert contacts(open_case) == []
 
-    def test_asks_the_releases_where_something_answers_for_them(
-        self, open_case: Case, coach: User, settings: Any
-    ) -> None:
-        settings.RELEASE_CHECK = f"{__name__}.nothing_covers"
+    def test_holds_the_answer_against_the_releases_on_file(self, open_case: Case, coach: User) -> None:
+        """O039: who says that a release is on file is asked which; who says that none is gives the reason."""
         answer = send(coach, open_case, **self.collateral | {"is_release_on_file": "yes"})
         assert answer.status_code == 422
         assert "No release on file covers this person on this day." in answer.content.decode()
         assert send(coach, open_case, **self.collateral).status_code == 302
+
+    def test_is_covered_by_a_release_that_names_them(self, open_case: Case, coach: User, adult: Participant) -> None:
+        name = self.collateral["collateral_name"]
+        factories.make_release(case=open_case, by=coach, participant=adult, party_name=name)
+        assert send(coach, open_case, **self.collateral | {"is_release_on_file": "yes"}).status_code == 302
 
     def test_can_be_taken_back(self, open_case: Case, coach: User, adult: Participant) -> None:
         send(coach, open_case, **self.collateral)
         address = reverse("casework:contact-take-back", args=[open_case.pk, contacts(open_case)[0].pk])
         signed_in(coach).post(address, {"submission": str(uuid4()), "participant_ids": [str(adult.pk)]})
         assert len(factories.events_of(open_case, EventKind.TAKEN_BACK)) == 1
-
-
-def nothing_covers(*, case_id: UUID, party: str, on: Any) -> bool:
-    """Answer for the releases as if none were on file."""
-    return not (case_id and party and on)
 
 
 class TestPreferredWay:
