@@ -13,10 +13,20 @@ from casework.choices.cases import (
 from casework.choices.contacts import REACHED_METHODS, ContactMethod, Direction, Place, SafeContactRule, Topic
 from casework.choices.deadlines import AlertLine, DeadlineState
 from casework.choices.ledger import FACTS, EventKind, FactType
+from casework.choices.restricted import (
+    RESTRICTED_TOPICS,
+    AccessBasis,
+    GlassCategory,
+    GlassReview,
+    HardTopic,
+    RestrictedKind,
+    TopicState,
+)
 from casework.choices.staff import AccessVerb, DatabaseRole, Jurisdiction, Role
 
 __all__ = [
     "ADULT_ROLES",
+    "AccessBasis",
     "AccessVerb",
     "AlertLine",
     "Assistance",
@@ -31,12 +41,18 @@ __all__ = [
     "EventKind",
     "FACTS",
     "FactType",
+    "GlassCategory",
+    "GlassReview",
+    "HardTopic",
     "Jurisdiction",
     "ParticipantRole",
     "Place",
     "REACHED_METHODS",
+    "RESTRICTED_TOPICS",
+    "RestrictedKind",
     "Role",
     "SafeContactRule",
     "Topic",
+    "TopicState",
     "Track",
 ]

@@ -57,6 +57,9 @@ class EventKind(TextChoices):
     EXCUSAL_APPROVED = "excusal.approved", "Excusal approved"
     EXCUSAL_REFUSED = "excusal.refused", "Excusal refused"
     TAKEN_BACK = "line.taken_back", "Taken back"
+    PROTECTED_RECORDED = "protected.recorded", "Protected entry"
+    PEOPLE_MERGED = "people.merged", "Two records of one person joined"
+    PEOPLE_UNMERGED = "people.unmerged", "Records of two people taken apart again"
 
 
 #: What a fact may be; `list` is a list of ids.

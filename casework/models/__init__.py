@@ -7,13 +7,18 @@ from casework.models.contacts import Contact, ContactPerson
 from casework.models.deadlines import Alert, Deadline, Digest, Drift, Excusal, SweepMark, SweepRun
 from casework.models.families import Family, Membership, Person, PersonIdentifier
 from casework.models.ledger import Event, ImportedFact
+from casework.models.merges import PersonMerge, PersonsApart
 from casework.models.notes import Draft, Note, NoteAddendum, NoteTemplate
 from casework.models.offices import Office, Supervision, User
+from casework.models.restricted import BreakGlass, BreakGlassAlert, RestrictedAccess
+from casework.models.restricted_facts import RestrictedFact, TopicTalk
 
 __all__ = [
     "AccessLog",
     "Alert",
     "Assignment",
+    "BreakGlass",
+    "BreakGlassAlert",
     "Calendar",
     "CalendarDay",
     "Case",
@@ -37,13 +42,18 @@ __all__ = [
     "Participant",
     "Person",
     "PersonIdentifier",
+    "PersonMerge",
+    "PersonsApart",
     "PolicyValue",
     "Referral",
+    "RestrictedAccess",
+    "RestrictedFact",
     "Setting",
     "Submission",
     "Supervision",
     "SweepMark",
     "SweepRun",
+    "TopicTalk",
     "TrackChange",
     "User",
 ]

@@ -26,6 +26,8 @@ FORMS = {
     "track": "casework:track-change-ask",
     "excusal": "casework:case",
     "addendum": "casework:case",
+    "protected": "casework:case-protected",
+    "protected-list": "casework:protected-access",
 }
 #: What a form carries for its own sake, not typed by anyone.
 ENVELOPE = frozenset({"csrfmiddlewaretoken", "submission", "draft_rev", "save_draft", "more", "change_template"})
@@ -108,7 +110,8 @@ def draft_discard(request: SignedInRequest, key: str) -> HttpResponse:
 def _case_of(request: SignedInRequest, key: str) -> Case:
     cases = Case.objects.visible_to(request.user)
     case = get_object_or_404(cases, pk=DraftKey.read(key).case_id)
-    permissions.require(permissions.works_on_cases(request.user))
+    writable = Case.objects.writable_by(request.user).filter(pk=case.pk)
+    permissions.require(permissions.works_on_cases(request.user) and writable.exists())
     return case
 
 
