@@ -50,7 +50,9 @@ def seen_case(request: SignedInRequest, **lookup: UUID) -> Case:
     cases = Case.objects.visible_to(user).select_related("family", "office").annotate(has_glass=Exists(glass))
     case = get_object_or_404(cases, **lookup)
     # Whoever was given the case meanwhile works on it as on any other.
-    case.is_behind_glass = case.has_glass and not Case.objects.writable_by(user).filter(pk=case.pk).exists()
+    case.is_behind_glass = (
+        bool(vars(case)["has_glass"]) and not Case.objects.writable_by(user).filter(pk=case.pk).exists()
+    )
     if case.is_behind_glass:
         match = request.resolver_match
         permissions.require(match is not None and match.view_name in GLASS_PAGES)

@@ -78,7 +78,7 @@ def can_take_back_contact(user: User, contact: Contact) -> bool:
 
 def can_file_note(user: User, case: Case) -> bool:
     """File a client note or add to one; closed cases still take notes."""
-    return works_on_cases(user) and case.pk is not None and not case.is_behind_glass
+    return works_on_cases(user) and not case.is_behind_glass
 
 
 def can_change_engagement(user: User, case: Case) -> bool:
@@ -88,7 +88,7 @@ def can_change_engagement(user: User, case: Case) -> bool:
 
 def can_change_person(user: User, case: Case) -> bool:
     """Change how a person is reached, and what makes it unsafe."""
-    return works_on_cases(user) and case.pk is not None and not case.is_behind_glass
+    return works_on_cases(user) and not case.is_behind_glass
 
 
 def can_ask_track_change(user: User, case: Case) -> bool:
@@ -103,7 +103,7 @@ def can_decide_track_change(user: User, change: TrackChange) -> bool:
 
 def can_ask_excusal(user: User, case: Case) -> bool:
     """Ask that a deadline be excused or set later (A020)."""
-    return works_on_cases(user) and case.pk is not None and not case.is_behind_glass
+    return works_on_cases(user) and not case.is_behind_glass
 
 
 def can_decide_excusal(user: User, excusal: Excusal) -> bool:

@@ -6,6 +6,8 @@ from casework.choices import (
     DeadlineState,
     DecisionStatus,
     EventKind,
+    GlassCategory,
+    GlassReview,
     Jurisdiction,
     Role,
     Track,
@@ -44,18 +46,29 @@ from casework.engine.words import clock_of
 from casework.forms.sent import DayField, SentForm, words_area
 from casework.models import (
     Assignment,
+    BreakGlass,
+    BreakGlassAlert,
+    CalendarDay,
     Case,
     Deadline,
     Excusal,
     Office,
     OfficeClosure,
+    Participant,
+    Person,
+    PersonIdentifier,
+    PersonMerge,
+    PersonsApart,
     Setting,
     TrackChange,
     User,
 )
+from casework.operations.access import log_view
 from casework.operations.assignments import assign_case
 from casework.operations.cases import decide_track_change
 from casework.operations.excusals import decide_excusal
+from casework.operations.glass import review_glass
+from casework.operations.merges import merge_people, say_apart, unmerge_people
 from casework.operations.settings import change_setting, enter_closure
 from casework.queries.alerts import escalated
 from casework.queries.naming import full_name
@@ -137,4 +150,19 @@ __all__ = [
     "last_day_of",
     "Refused",
     "in_force",
+    "GlassCategory",
+    "GlassReview",
+    "BreakGlass",
+    "BreakGlassAlert",
+    "CalendarDay",
+    "Participant",
+    "Person",
+    "PersonIdentifier",
+    "PersonMerge",
+    "PersonsApart",
+    "log_view",
+    "review_glass",
+    "merge_people",
+    "say_apart",
+    "unmerge_people",
 ]

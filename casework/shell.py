@@ -16,7 +16,7 @@ from casework.choices import Role
 from casework.context import SignedInRequest
 from casework.models import User
 from casework.queries.seen import COUNTED_TO, Seen, seen_in
-from casework.queries.shell import ShellFacts, shell_facts
+from casework.queries.shell import OpenGlass, ShellFacts, shell_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Shell:
     last_sweep_at: datetime | None = None
     reconcile_late: bool = False
     drift: int = 0
+    glass: tuple[OpenGlass, ...] = ()
     idle_seconds: int = int(sessions.IDLE.total_seconds())
     items: list[NavigationItem] = field(default_factory=list)
     new_items: list[NewItem] = field(default_factory=list)
@@ -89,6 +90,8 @@ PLACES = (
     _Place("casework:families", "Families", "families", "f", _sees_cases),
     _Place("supervision:approvals", "Approvals", "check", "a", permissions.can_see_supervision),
     _Place("supervision:caseloads", "Supervision", "chart", "s", permissions.can_see_supervision),
+    _Place("supervision:break-glass", "Break-glass", "lock", "b", permissions.sees_glass_list, is_wide_only=True),
+    _Place("supervision:duplicates", "Duplicates", "user", "p", permissions.can_merge_people, is_wide_only=True),
     _Place("supervision:offices", "Offices", "home", "o", permissions.administers),
     _Place("casework:standards", "Standards", "book", "d", _everybody, is_wide_only=True),
     _Place("casework:my-settings", "My settings", "settings", "m", _everybody),
@@ -97,6 +100,7 @@ BEGINNINGS = (
     _Place("casework:contact-log-choose", "Log contact", "phone", "l", permissions.works_on_cases),
     _Place("casework:note-choose", "Write note", "note", "n", permissions.works_on_cases),
     _Place("casework:case-open", "Open a case", "plus", "", permissions.can_open_case),
+    _Place("casework:break-glass", "Break glass", "lock", "", permissions.breaks_glass),
 )
 
 
@@ -124,6 +128,7 @@ def _shell(request: SignedInRequest) -> Shell:
         last_sweep_at=facts.last_sweep_at,
         reconcile_late=facts.is_reconcile_late and permissions.looks_after_deadlines(user),
         drift=facts.drift if permissions.looks_after_deadlines(user) else 0,
+        glass=facts.glass,
         items=[_item(place, url, request.path, seen, facts) for place, url in _open_to(user, PLACES)],
         new_items=[NewItem(place.label, url, place.icon, place.key) for place, url in _open_to(user, BEGINNINGS)],
     )
@@ -156,6 +161,8 @@ def _item(place: _Place, url: str, path: str, seen: Seen, facts: ShellFacts) -> 
         count, words = seen.families, "open"
     elif place.name == "supervision:approvals":
         count, words = facts.to_decide, "to decide"
+    elif place.name == "supervision:break-glass":
+        count, words = facts.glass_to_review, "to review"
     return NavigationItem(
         label=place.label,
         url=url,

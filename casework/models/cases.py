@@ -52,12 +52,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if not user.is_active:
             return self.none()
         if user.database_role == DatabaseRole.AUDITOR:
-            return self._unblocked(self, user)
+            return self._unblocked(user)
         glass = BreakGlass.objects.live().filter(opened_by=user).values("case")
         if user.role in OFFICE_WIDE_ROLES:
-            return self._unblocked(self.filter(Q(office_id=user.office_id) | Q(pk__in=glass)), user)
+            return self.filter(Q(office_id=user.office_id) | Q(pk__in=glass))._unblocked(user)
         if user.role == Role.COACH:
-            return self._unblocked(self.filter(Q(self._carried(user)) | Q(pk__in=glass)), user)
+            return self.filter(Q(self._carried(user)) | Q(pk__in=glass))._unblocked(user)
         return self.none()
 
     def writable_by(self, user: User) -> Self:
@@ -65,9 +65,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if not user.is_active:
             return self.none()
         if user.role in OFFICE_WIDE_ROLES:
-            return self._unblocked(self.filter(office_id=user.office_id), user)
+            return self.filter(office_id=user.office_id)._unblocked(user)
         if user.role == Role.COACH:
-            return self._unblocked(self.filter(self._carried(user)), user)
+            return self.filter(self._carried(user))._unblocked(user)
         return self.none()
 
     def restricted_to(self, user: User, kind: str) -> Self:
@@ -91,16 +91,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         glass = BreakGlass.objects.live().filter(opened_by=user)
         if kind != RestrictedKind.DV:
             glass = glass.filter(category=GlassCategory.MEDICAL_EMERGENCY)
-        return self._unblocked(self.filter(Q(pk__in=own) | Q(pk__in=glass.values("case"))), user)
+        return self.filter(Q(pk__in=own) | Q(pk__in=glass.values("case")))._unblocked(user)
 
     @staticmethod
     def _carried(user: User) -> Exists:
         return Exists(Assignment.objects.filter(case=OuterRef("pk"), coach=user).in_force())
 
-    @staticmethod
-    def _unblocked(cases: "CaseQuerySet", user: User) -> "CaseQuerySet":
-        blocked = ConflictBlock.objects.filter(case=OuterRef("pk"), staff=user)
-        return cases.filter(~Exists(blocked))
+    def _unblocked(self, user: User) -> Self:
+        return self.filter(~Exists(ConflictBlock.objects.filter(case=OuterRef("pk"), staff=user)))
 
     def open(self) -> Self:
         """Keep the open cases."""
@@ -126,7 +124,7 @@ class Case(Record):
     language = models.CharField(max_length=12, default="en")
 
     #: Whether the page that is being answered shows this case behind broken glass: read, never written.
-    is_behind_glass = False
+    is_behind_glass: bool = False
 
     objects = CaseQuerySet.as_manager()
 

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import F, IntegerField, Q, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, IntegerField, JSONField, Q, Subquery, Value
+from django.db.models.functions import JSONObject
 
 from casework import engine, permissions
 from casework.choices import DecisionStatus
-from casework.models import Deadline, Excusal, SweepRun, TrackChange, User
+from casework.models import BreakGlass, Deadline, Excusal, SweepRun, TrackChange, User
 from casework.queries.seen import COUNTED_TO, Seen
 
 
@@ -17,6 +21,22 @@ class _CountOf(Subquery):
     template = "(SELECT count(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
     empty_result_set_value = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGlass:
+    """A case that stands open to somebody behind broken glass, and until when."""
+
+    case_id: UUID
+    number: str
+    ends_at: datetime
+    minutes_left: int
+
+    @property
+    def left(self) -> str:
+        """The time that is left: "2 h 10 min"."""
+        hours, minutes = divmod(self.minutes_left, 60)
+        return f"{hours} h {minutes} min" if hours else f"{minutes} min"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +54,29 @@ class ShellFacts:
     is_sweep_late: bool
     is_reconcile_late: bool
     drift: int
+    glass: tuple[OpenGlass, ...] = ()
+    glass_to_review: int = 0
 
 
 def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellFacts:
     """Return what the frame says about a person's work, in one query."""
     overdue = Deadline.objects.overdue(today).filter(case__in=seen.keys, starts_on__lte=today)
-    asked = {"case__in": seen.keys if permissions.can_see_supervision(user) else [], "status": DecisionStatus.ASKED}
+    decided = seen.keys if permissions.can_see_supervision(user) else []
+    asked = {"case__in": decided, "status": DecisionStatus.ASKED}
     sweep = SweepRun.objects.filter(task="sweep", finished_at__isnull=False).order_by("-finished_at")
     reconcile = SweepRun.objects.filter(task="reconcile", finished_at__isnull=False).order_by("-finished_at")
-    late, excusals, tracks, finished_at, is_whole, reconciled_at, drift, first_at = (
+    opened = BreakGlass.objects.live().filter(opened_by=user, case__isnull=False).order_by("ends_at")
+    glass = opened.values(one=JSONObject(case="case_id", number="case__number", ends_at="ends_at"))
+    breaks = permissions.breaks_glass(user)
+    waiting = BreakGlass.objects.waiting().exclude(opened_by=user).filter(case__in=decided)
+    late, excusals, tracks, to_review, broken, finished_at, is_whole, reconciled_at, drift, first_at = (
         User.objects.filter(pk=user.pk)
         .values_list(
             _CountOf(overdue.values("pk")[:COUNTED_TO]),
             _CountOf(Excusal.objects.filter(**asked).values("pk")[:COUNTED_TO]),
             _CountOf(TrackChange.objects.filter(**asked).values("pk")[:COUNTED_TO]),
+            _CountOf(waiting.values("pk")[:COUNTED_TO]),
+            ArraySubquery(glass) if breaks else Value(None, output_field=JSONField()),
             Subquery(sweep.values("finished_at")[:1]),
             Subquery(sweep.values(is_whole=Q(cases_looked_at=F("cases_open")))[:1]),
             Subquery(reconcile.values("finished_at")[:1]),
@@ -61,9 +90,17 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
     is_reconcile_late = since is not None and now - since > engine.RECONCILE_LATE_AFTER
     return ShellFacts(
         overdue=late or 0,
-        to_decide=(excusals or 0) + (tracks or 0),
+        to_decide=(excusals or 0) + (tracks or 0) + (to_review or 0),
         last_sweep_at=finished_at,
         is_sweep_late=not (is_fresh and is_whole),
         is_reconcile_late=is_reconcile_late,
         drift=drift or 0,
+        glass=tuple(_open_glass(one, now=now) for one in broken or ()),
+        glass_to_review=to_review or 0,
     )
+
+
+def _open_glass(one: dict[str, Any], *, now: datetime) -> OpenGlass:
+    ends_at = datetime.fromisoformat(one["ends_at"])
+    minutes = max(1, -int((now - ends_at).total_seconds() // 60))
+    return OpenGlass(UUID(one["case"]), one["number"], ends_at, minutes)

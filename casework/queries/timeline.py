@@ -18,7 +18,7 @@ from casework.models import Case, Contact, Event, User
 from casework.models.ledger import STANDS
 from casework.queries import telling
 from casework.queries.cursor import Cursor
-from casework.queries.naming import listed
+from casework.queries.naming import kept, listed
 from casework.queries.paging import past
 from casework.queries.telling import Line
 
@@ -49,6 +49,8 @@ FILTERS: dict[str, tuple[EventKind, ...]] = {
         EventKind.EXCUSAL_ASKED,
         EventKind.EXCUSAL_APPROVED,
         EventKind.EXCUSAL_REFUSED,
+        EventKind.PEOPLE_MERGED,
+        EventKind.PEOPLE_UNMERGED,
     ),
     "notes": (EventKind.NOTE_FILED, EventKind.NOTE_ADDED_TO, EventKind.ELIGIBILITY_NOTE_FILED),
 }
@@ -107,7 +109,7 @@ _COLUMNS = (
     "actor_id",
     "actor__name",
     "actor__role",
-    "participant__person__given_name",
+    "given_name",
     "voided_at",
     "voided_by__actor__name",
     "voided_by__kind",
@@ -138,7 +140,7 @@ def _lines(case_id: UUID, shown: str, before: Cursor | None) -> QuerySet[Event]:
     voided_at = Either(
         When(STANDS, then=Value(None)), default=F("voided_by__recorded_at"), output_field=DateTimeField()
     )
-    lines = lines.annotate(voided_at=voided_at)
+    lines = lines.annotate(voided_at=voided_at, given_name=kept("given_name", person="participant__person"))
     if shown in FILTERS:
         lines = lines.filter(kind__in=FILTERS[shown])
     if before:

@@ -17,6 +17,8 @@ TABS = (
     ("casework:case", "Timeline"),
     ("casework:case-deadlines", "Deadlines"),
     ("casework:case-people", "People"),
+    ("casework:hard-topics", "Hard topics"),
+    ("casework:case-protected", "Protected"),
 )
 
 

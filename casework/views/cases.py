@@ -158,6 +158,7 @@ def case_open(request: SignedInRequest) -> HttpResponse:
     form = OpenCaseForm(request.POST or None, intake=intake, rows=rows + MORE_ROWS * is_adding)
 
     def take_in() -> str:
+        form.look_for_alike(request.user)
         opened = open_case(
             office=office,
             people=form.people(),

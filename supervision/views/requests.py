@@ -26,8 +26,10 @@ from casework.public import (
     wording,
 )
 from supervision.forms import APPROVE, REFUSE, DecideForm
+from supervision.queries.glass import glass_waiting
 from supervision.queries.requests import asked_requests, decided_lately
 from supervision.queries.restarts import restarted
+from supervision.views.glass import review_form
 
 
 @require_safe
@@ -121,6 +123,7 @@ def _page(request: SignedInRequest, *, key: UUID | None = None, bound: DecideFor
         "today": request.today,
         "page": page,
         "rows": [(asked, bound if bound and asked.id == key else _form(asked.id)) for asked in page.rows],
+        "broken": [(one, review_form(one)) for one in glass_waiting(request.user, today=request.today)],
         "decided": decided_lately(request.user, now=request.now),
         "restarts": _restarts(request),
         "approve": APPROVE,
