@@ -19,17 +19,20 @@ from casework.demo.steps import (
     ExcusalAsked,
     ExcusalDecided,
     Fact,
+    GlassBroken,
     NoteFiled,
+    ProtectedWritten,
     ReachedBy,
     ReferralIn,
     Step,
+    TopicsTalked,
     TrackChangeAsked,
     TrackChangeDecided,
 )
 from casework.imports.facts import import_facts
 from casework.install.note_templates import read_templates
 from casework.models import Case, Deadline, Excusal, Office, Participant, TrackChange, User
-from casework.operations import cases, contacts, excusals, notes, people
+from casework.operations import cases, contacts, excusals, glass, hard_topics, notes, people, restricted
 
 CONTACT, ATTEMPT, FACE_TO_FACE = "CONTACT", "ATTEMPT", "FACE_TO_FACE"
 PLAN_REVIEW = "Plan review"
@@ -243,6 +246,40 @@ class Performance:
                 actor=self.by(step),
                 now=self.moment(step),
             )
+
+    @act.register
+    def _(self, step: ProtectedWritten) -> None:
+        restricted.record_fact(
+            case_id=self.case_id,
+            participant_id=self.who(step.who),
+            kind=step.kind,
+            on=step.on,
+            text=step.text,
+            source=step.source,
+            consent_until=step.consent_until,
+            actor=self.by(step),
+            now=self.moment(step),
+        )
+
+    @act.register
+    def _(self, step: TopicsTalked) -> None:
+        hard_topics.record_hard_topics(
+            case_id=self.case_id,
+            entries=[hard_topics.TopicEntry(self.who(step.who), topic, state) for topic, state in step.states],
+            on=step.on,
+            actor=self.by(step),
+            now=self.moment(step),
+        )
+
+    @act.register
+    def _(self, step: GlassBroken) -> None:
+        glass.break_glass(
+            number=self.family.ref,
+            category=step.category,
+            reason=step.reason,
+            actor=self.by(step),
+            now=self.moment(step),
+        )
 
     @act.register
     def _(self, step: Closed) -> None:

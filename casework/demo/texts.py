@@ -211,3 +211,23 @@ TRACK_REASON = (
 
 LATER = "Client is travelling for a funeral until the end of the week; appointment moved at the family's request."
 UNREACHABLE = "Village without telephone or flights for most of the month because of weather; attempts are on file."
+
+PROTECTED = (
+    "DV",
+    "An order of protection stands against the children's father since spring. He knows the street, not the house.",
+    "Copy of the order, shown at the office",
+)
+TREATMENT = ("TREATMENT", "Goes to the evening group on Tuesdays; the counselor writes each month.", "Counselor")
+TALKED = (
+    ("PARENTING", "DISCUSSED"),
+    ("HOUSING", "DISCUSSED"),
+    ("CHILD_CARE", "DISCUSSED"),
+    ("TRANSPORTATION", "DISCUSSED"),
+    ("MENTAL_HEALTH", "DECLINED"),
+    ("DOMESTIC_VIOLENCE", "DISCUSSED"),
+)
+GLASS = (
+    "DANGER",
+    "The mother called the Anchorage office from the ferry terminal with the children; her coach did not answer. "
+    "I needed to know where it is safe to call back.",
+)

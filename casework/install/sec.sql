@@ -228,7 +228,7 @@ BEGIN
     SELECT id INTO me FROM casework_user
     WHERE id = sec.uid() AND is_active
       AND role IN ('COACH', 'CASE_AIDE', 'ENGAGEMENT_SPECIALIST', 'LEAD_WORKER', 'OPERATIONS_MANAGER', 'ELIGIBILITY_WORKER');
-    IF me.id IS NULL OR at > now() + interval '1 minute' THEN
+    IF me.id IS NULL OR at > clock_timestamp() + interval '1 minute' THEN
         RAISE EXCEPTION 'permission denied to break the glass' USING ERRCODE = 'insufficient_privilege';
     END IF;
     PERFORM pg_advisory_xact_lock(hashtextextended('break glass ' || me.id, 0));
