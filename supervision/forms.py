@@ -45,9 +45,9 @@ class ReviewGlassForm(SentForm):
     )
     words = forms.CharField(
         label="What you found",
-        required=False,
         widget=words_area(2),
         help_text="Whom you asked, and what follows.",
+        error_messages={"required": "Say what you found."},
     )
 
 
