@@ -97,8 +97,9 @@ WALLS: tuple[Wall, ...] = (
     Wall(
         "casework_breakglassalert",
         (
-            Pass("app_staff", READ, MINE.format(column="recipient_id")),
-            Pass("app_auditor", READ),
+            # Whoever reads that the glass was broken reads who was told of it.
+            Pass("app_staff", READ, "glass_id IN (SELECT id FROM casework_breakglass)"),
+            Pass("app_auditor", READ, "glass_id IN (SELECT id FROM casework_breakglass)"),
             Pass("app_engine", ADD),
         ),
     ),
