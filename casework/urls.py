@@ -57,7 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/protected/new/", restricted.protected_record, name="protected-record"),
     path("cases/<uuid:case_id>/protected/readers/", restricted.protected_access, name="protected-access"),
     path(
-        "cases/<uuid:case_id>/protected/readers/<uuid:access_id>/end/",
+        "protected/readers/<uuid:access_id>/end/",
         restricted.protected_access_end,
         name="protected-access-end",
     ),

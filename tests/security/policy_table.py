@@ -147,7 +147,7 @@ PAGES: dict[str, Page] = {
     "casework:hard-topics-record": case_page("GET POST", of(ENGAGING)),
     "casework:person-alike": everyone("POST", of(OPENING)),
     "casework:protected-access": case_page("GET POST", of(DECIDING)),
-    "casework:protected-access-end": case_page("POST", of(DECIDING)),
+    "casework:protected-access-end": case_page("POST", of(DECIDING), is_role_first=True),
     "casework:protected-open": reading_page("POST", _reads_violence),
     "casework:protected-record": case_page("GET POST", of({Role.COACH})),
     "casework:protected-withdraw": case_page("POST", of({Role.COACH})),

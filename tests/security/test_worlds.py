@@ -65,9 +65,8 @@ def check_restricted(world: World, user: User) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(array_agg(x), '{}') FROM unnest(sec.writable_case_ids()) x")
         assert set(cursor.fetchone()[0]) == writable
-        for kind, cases in by_kind.items():
-            cursor.execute("SELECT coalesce(array_agg(x), '{}') FROM unnest(sec.restricted_case_ids(%s)) x", [kind])
-            assert set(cursor.fetchone()[0]) == cases, kind
+        cursor.execute("SELECT kind, sec.restricted_case_ids(kind) FROM unnest(%s::text[]) kind", [list(by_kind)])
+        assert {kind: set(found) for kind, found in cursor.fetchall()} == by_kind
     assert let_through("casework_restrictedfact", "id") == world.fact_ids(user)
     assert set(RestrictedFact.objects.visible_to(user).values_list("pk", flat=True)) == world.fact_ids(user)
     assert let_through("casework_topictalk", "id") == world.topic_ids(user)

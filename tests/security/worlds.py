@@ -308,8 +308,11 @@ def _restricted(world: World, plan: Plan, clerk: User) -> None:
             **({"ended_by": clerk, "ended_at": world.now} if listing.is_ended else {}),
         )
         world.listed.append((case.pk, user.pk, listing))
+    facts: list[RestrictedFact] = []
+    talks: list[TopicTalk] = []
+    adults = {one.case_id: one for one in Participant.objects.filter(case__in=world.cases)}
     for case in world.cases:
-        participant = Participant.objects.get(case=case)
+        participant = adults[case.pk]
         consents: list[tuple[str, tuple[int, bool] | None]] = [
             *((kind, None) for kind in RestrictedKind.values if kind != RestrictedKind.TREATMENT),
             *((RestrictedKind.TREATMENT.value, consent) for consent in CONSENTS),
@@ -327,11 +330,11 @@ def _restricted(world: World, plan: Plan, clerk: User) -> None:
                 recorded_at=world.now,
             )
             fact.seal("Words")
-            fact.save(force_insert=True)
+            facts.append(fact)
             world.facts.append((fact.pk, case.pk, kind, consent))
         for topic in (HardTopic.HOUSING, HardTopic.DOMESTIC_VIOLENCE, HardTopic.ADDICTION, HardTopic.MENTAL_HEALTH):
             kind = str(RESTRICTED_TOPICS.get(topic, ""))
-            talk = TopicTalk.objects.create(
+            talk = TopicTalk(
                 case=case,
                 participant=participant,
                 topic=topic,
@@ -341,7 +344,10 @@ def _restricted(world: World, plan: Plan, clerk: User) -> None:
                 said_by=clerk,
                 said_at=world.now,
             )
+            talks.append(talk)
             world.topics.append((talk.pk, case.pk, kind))
+    RestrictedFact.objects.bulk_create(facts)
+    TopicTalk.objects.bulk_create(talks)
 
 
 def _today(world: World, case: Case) -> date:

@@ -160,7 +160,7 @@ class TestRestrictedList:
         assert lead_worker.name in text_of(signed_in(supervisor).get(path))
         with as_auditor():
             access = RestrictedAccess.objects.get(case=open_case)
-        end = url("protected-access-end", open_case.pk, access.pk)
+        end = url("protected-access-end", access.pk)
         assert signed_in(supervisor).post(end, {"submission": str(uuid4())})["Location"] == path
         assert "ended already" in text_of(signed_in(supervisor).post(end, {"submission": str(uuid4())}, follow=True))
 
