@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,24 +12,50 @@ from django.utils import timezone
 from casework import acts, permissions
 from casework.context import SignedInRequest
 from casework.forms.sent import SentForm
-from casework.models import Case, User
+from casework.models import BreakGlass, Case, User
 from casework.operations.access import log_view
 from casework.operations.submissions import fingerprint_of, once
 from casework.refusals import Refused
 
 UNPROCESSABLE = 422
 
+#: The pages of a case that are shown behind broken glass; every other one is refused: it is read, never written.
+GLASS_PAGES = frozenset(
+    {
+        "casework:break-glass-end",
+        "casework:case",
+        "casework:case-deadlines",
+        "casework:case-people",
+        "casework:case-protected",
+        "casework:deadline-why",
+        "casework:hard-topics",
+        "casework:note",
+        "casework:protected-open",
+    }
+)
+
 
 def seen_case(request: SignedInRequest, **lookup: UUID) -> Case:
     """Return the case that an address names, if this person may see it, and write down that they did.
 
-    Who has no office of their own reads days and times as the office of the case does.
+    Who has no office of their own reads days and times as the office of the case does. Behind broken glass only
+    `GLASS_PAGES` are shown.
 
     Raises:
         Http404: there is none, or it is not theirs to see.
+        PermissionDenied: it stands behind broken glass, and this page is not for reading.
     """
-    cases = Case.objects.visible_to(request.user).select_related("family", "office")
+    user = request.user
+    glass = BreakGlass.objects.live().filter(case=OuterRef("pk"), opened_by=user)
+    cases = Case.objects.visible_to(user).select_related("family", "office").annotate(has_glass=Exists(glass))
     case = get_object_or_404(cases, **lookup)
+    # Whoever was given the case meanwhile works on it as on any other.
+    case.is_behind_glass = (
+        bool(vars(case)["has_glass"]) and not Case.objects.writable_by(user).filter(pk=case.pk).exists()
+    )
+    if case.is_behind_glass:
+        match = request.resolver_match
+        permissions.require(match is not None and match.view_name in GLASS_PAGES)
     if request.user.office is None:
         request.today = request.now.astimezone(case.office.zone).date()
         timezone.activate(case.office.zone)

@@ -6,6 +6,8 @@ from casework.choices import (
     DeadlineState,
     DecisionStatus,
     EventKind,
+    GlassCategory,
+    GlassReview,
     HandoverStatus,
     Jurisdiction,
     Role,
@@ -46,6 +48,9 @@ from casework.engine.words import clock_of
 from casework.forms.sent import DayField, SentForm, StandForm, offer, words_area
 from casework.models import (
     Assignment,
+    BreakGlass,
+    BreakGlassAlert,
+    CalendarDay,
     Case,
     Deadline,
     Excusal,
@@ -53,6 +58,11 @@ from casework.models import (
     HandoverBatch,
     Office,
     OfficeClosure,
+    Participant,
+    Person,
+    PersonIdentifier,
+    PersonMerge,
+    PersonsApart,
     Rotation,
     Setting,
     ShareOverride,
@@ -60,11 +70,14 @@ from casework.models import (
     UnusedSignIn,
     User,
 )
+from casework.operations.access import log_view
 from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
 from casework.operations.drafts import discard_draft
 from casework.operations.excusals import decide_excusal
+from casework.operations.glass import review_glass
 from casework.operations.handovers import ask_handovers
+from casework.operations.merges import merge_people, say_apart, unmerge_people
 from casework.operations.releases import release_of_plan
 from casework.operations.rotations import set_rotation, swap_duty
 from casework.operations.settings import change_setting, enter_closure, setting_stand
@@ -188,4 +201,19 @@ __all__ = [
     "party_of",
     "release_of_plan",
     "tell",
+    "GlassCategory",
+    "GlassReview",
+    "BreakGlass",
+    "BreakGlassAlert",
+    "CalendarDay",
+    "Participant",
+    "Person",
+    "PersonIdentifier",
+    "PersonMerge",
+    "PersonsApart",
+    "log_view",
+    "review_glass",
+    "merge_people",
+    "say_apart",
+    "unmerge_people",
 ]

@@ -16,7 +16,7 @@ from casework.choices import Role
 from casework.context import SignedInRequest
 from casework.models import User
 from casework.queries.seen import COUNTED_TO, Seen, seen_in
-from casework.queries.shell import ShellFacts, shell_facts
+from casework.queries.shell import OpenGlass, ShellFacts, shell_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Shell:
     drafts_url: str = ""
     urgent: int = 0
     urgent_url: str = ""
+    glass: tuple[OpenGlass, ...] = ()
     idle_seconds: int = int(sessions.IDLE.total_seconds())
     items: list[NavigationItem] = field(default_factory=list)
     new_items: list[NewItem] = field(default_factory=list)
@@ -94,6 +95,8 @@ PLACES = (
     _Place("casework:eligibility-alerts", "E alerts", "flag", "e", permissions.reads_eligibility_alerts),
     _Place("supervision:approvals", "Approvals", "check", "a", permissions.can_see_supervision),
     _Place("supervision:caseloads", "Supervision", "chart", "s", permissions.can_see_supervision),
+    _Place("supervision:break-glass", "Break-glass", "lock", "b", permissions.sees_glass_list, is_wide_only=True),
+    _Place("supervision:duplicates", "Duplicates", "user", "p", permissions.can_merge_people, is_wide_only=True),
     _Place("supervision:offices", "Offices", "home", "o", permissions.administers),
     _Place("casework:providers", "Directory", "inbox", "p", permissions.sees_directory),
     _Place("casework:standards", "Standards", "book", "d", _everybody, is_wide_only=True),
@@ -106,6 +109,7 @@ BEGINNINGS = (
     _Place("casework:note-choose", "Write note", "note", "n", permissions.works_on_cases),
     _Place("casework:request-open", "Write down a request", "inbox", "", permissions.can_receive_request),
     _Place("casework:case-open", "Open a case", "plus", "", permissions.can_open_case),
+    _Place("casework:break-glass", "Break glass", "lock", "", permissions.breaks_glass),
 )
 
 
@@ -136,6 +140,7 @@ def _shell(request: SignedInRequest) -> Shell:
         drafts_url=page_address("casework:drafts") if permissions.keeps_drafts(user) else "",
         urgent=facts.urgent,
         urgent_url=_urgent_url(facts),
+        glass=facts.glass,
         items=[_item(place, url, request.path, seen, facts) for place, url in _open_to(user, PLACES)],
         new_items=[NewItem(place.label, url, place.icon, place.key) for place, url in _open_to(user, BEGINNINGS)],
     )
@@ -178,6 +183,8 @@ def _item(place: _Place, url: str, path: str, seen: Seen, facts: ShellFacts) -> 
         count, words = facts.requests, "waiting"
     elif place.name == "casework:eligibility-alerts":
         count, words = facts.unread, "not read"
+    elif place.name == "supervision:break-glass":
+        count, words = facts.glass_to_review, "to review"
     return NavigationItem(
         label=place.label,
         url=url,

@@ -19,6 +19,10 @@ INSECURE_HTTP = environment.flag("GLIDEPATH_INSECURE_HTTP")
 """Plain http without TLS: only for a site that nobody but this machine can reach."""
 
 TRAINING = environment.flag("GLIDEPATH_TRAINING")
+
+# Broken glass: how long a case stays open, how often in a day. The database allows no more than four hours and three.
+BREAK_GLASS_HOURS = 4
+BREAK_GLASS_PER_DAY = 3
 """Every page says that all its people are fictional."""
 
 SECRET_KEY = environment.secret_key("GLIDEPATH_SECRET_KEY")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, Office, SentForm, StandForm, offer, words_area
+from casework.public import DayField, GlassReview, Office, SentForm, StandForm, offer, words_area
 from policy.reader import Parameter
 
 APPROVE, REFUSE = "approve", "refuse"
@@ -33,6 +33,61 @@ class DecideForm(SentForm):
     def is_approval(self) -> bool:
         """Whether the request is granted."""
         return bool(self.cleaned_data["decision"] == APPROVE)
+
+
+class ReviewGlassForm(SentForm):
+    """What a reviewer found; fields are the arguments of `review_glass`, the button says which."""
+
+    finding = forms.ChoiceField(
+        choices=GlassReview.choices,
+        widget=forms.HiddenInput,
+        error_messages={"required": "Choose what you found.", "invalid_choice": "Choose what you found."},
+    )
+    words = forms.CharField(
+        label="What you found",
+        widget=words_area(2),
+        help_text="Whom you asked, and what follows.",
+        error_messages={"required": "Say what you found."},
+    )
+
+
+class MergePeopleForm(SentForm):
+    """Which of two records is kept, and why they are one person; fields are the arguments of `merge_people`."""
+
+    kept_id = forms.TypedChoiceField(
+        label="Keep",
+        coerce=UUID,
+        widget=forms.RadioSelect(attrs={"data-list": "1"}),
+        error_messages={"required": "Choose which record is kept.", "invalid_choice": "Choose one of the two records."},
+        help_text="Name, telephone, language and safe contact of this record are shown from now on.",
+    )
+    reason = forms.CharField(
+        label="How you know that they are one person",
+        widget=words_area(3),
+        error_messages={"required": "Say how you know."},
+    )
+    knows_other_ssn = forms.BooleanField(
+        label="One person all the same, though the Social Security numbers differ", required=False
+    )
+
+    def __init__(self, *args: Any, records: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["kept_id"]).choices = records
+
+    @property
+    def asks_about_ssn(self) -> bool:
+        """Whether the page has to ask about two different numbers."""
+        return bool(self["knows_other_ssn"].errors or self["knows_other_ssn"].value())
+
+
+class UnmergePeopleForm(SentForm):
+    """Why two records are two people after all."""
+
+    reason = forms.CharField(
+        label="Why they are two people",
+        widget=words_area(2),
+        error_messages={"required": "Say why they are two people."},
+    )
 
 
 class AssignForm(StandForm):

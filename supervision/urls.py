@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from supervision.views import assigning, caseloads, handovers, offices, overrides, requests, rotations
+from supervision.views import (
+    assigning,
+    caseloads,
+    duplicates,
+    glass,
+    handovers,
+    offices,
+    overrides,
+    requests,
+    rotations,
+)
 
 app_name = "supervision"
 
@@ -13,6 +23,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/excusals/<uuid:excusal_id>/", requests.excusal_decide, name="excusal-decide"),
     path("approvals/overrides/<uuid:override_id>/", requests.override_decide, name="override-decide"),
     path("approvals/tracks/<uuid:track_change_id>/", requests.track_change_decide, name="track-change-decide"),
+    path("break-glass/", glass.break_glass, name="break-glass"),
+    path("break-glass/<uuid:glass_id>/", glass.glass_review, name="glass-review"),
+    path("people/", duplicates.duplicates, name="duplicates"),
+    path("people/<uuid:person_id>/<uuid:other_id>/", duplicates.people_merge, name="people-merge"),
+    path("people/<uuid:person_id>/<uuid:other_id>/apart/", duplicates.people_apart, name="people-apart"),
+    path("people/joined/<uuid:merge_id>/undo/", duplicates.people_unmerge, name="people-unmerge"),
     path("cases/<uuid:case_id>/assign/", assigning.case_assign, name="case-assign"),
     path("deadlines/", caseloads.owed, name="owed"),
     path("handovers/", handovers.handovers, name="handovers"),

@@ -11,6 +11,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pikepdf
+from django.db import connection
 from PIL import Image
 
 from casework import engine, sealing, vault
@@ -24,6 +25,7 @@ from casework.choices import (
     Direction,
     EligibilitySubject,
     EventKind,
+    GlassCategory,
     Jurisdiction,
     ParticipantRole,
     PartnerType,
@@ -36,6 +38,7 @@ from casework.choices import (
     RequestChannel,
     RequestFrom,
     RequestKind,
+    RestrictedKind,
     Role,
     ScanState,
     Service,
@@ -48,6 +51,7 @@ from casework.ledger import Line, event_of
 from casework.models import (
     Absence,
     Assignment,
+    BreakGlass,
     Calendar,
     Case,
     CommunityReferral,
@@ -72,11 +76,14 @@ from casework.models import (
     Participant,
     Person,
     PersonIdentifier,
+    PersonMerge,
     Promise,
     Provider,
     Referral,
     Release,
     Request,
+    RestrictedAccess,
+    RestrictedFact,
     Rotation,
     RotationPlace,
     ShareOverride,
@@ -84,6 +91,8 @@ from casework.models import (
     TrackChange,
     User,
 )
+from casework.models.base import new_id
+from casework.operations.merges import merge_people
 from casework.queries.packets import packet_of
 
 #: The real today of the offices that the factories make: the database compares assignments with its own clock.
@@ -639,3 +648,62 @@ def events_of(case: Case, kind: EventKind | None = None) -> list[Event]:
     with as_auditor():
         found = case.events.order_by("id")
         return list(found.filter(kind=kind) if kind else found)
+
+
+def make_fact(*, case: Case, by: User, participant: Participant | None = None, **changes: Any) -> RestrictedFact:
+    """Make a restricted fact of violence about the case's adult, with its ledger line."""
+    text = changes.pop("text", "An order of protection stands since spring.")
+    values: dict[str, Any] = {
+        "kind": RestrictedKind.DV,
+        "on": days_ago(2),
+        "recorded_at": moment(days_ago(1)),
+    } | changes
+    fact = RestrictedFact(case=case, participant=participant or adult_of(case), recorded_by=by, **values)
+    fact.seal(text)
+    with as_importer():
+        fact.save(force_insert=True)
+        line = Line(EventKind.PROTECTED_RECORDED, days_ago(1), subject=fact)
+        event_of(case, line, actor=by, recorded_at=fact.recorded_at).save(force_insert=True)
+    return fact
+
+
+def make_access(*, case: Case, staff: User, by: User | None = None, **changes: Any) -> RestrictedAccess:
+    """Put somebody on the restricted list of a case, for violence, from yesterday to tomorrow."""
+    with as_importer():
+        values: dict[str, Any] = {
+            "kinds": [RestrictedKind.DV],
+            "need": "Prepares the staffing",
+            "first_day": days_ago(1),
+            "last_day": days_ago(-1),
+            "granted_by": by or _clerk(),
+            "granted_at": NOW,
+        }
+        return RestrictedAccess.objects.create(case=case, staff=staff, **values | changes)
+
+
+def break_glass(
+    *,
+    case: Case,
+    by: User,
+    category: str = GlassCategory.DANGER,
+    hours_ago: int = 0,
+    is_blocked: bool = False,
+) -> BreakGlass:
+    """Break the glass of a case as somebody; the database alone writes such a row. After four hours it is shut."""
+    if is_blocked:
+        make_conflict_block(case=case, staff=by)
+    key = new_id()
+    at = datetime.now(ZONE) - timedelta(hours=hours_ago)
+    with in_context(actor=by), connection.cursor() as cursor:
+        reason = "A neighbour calls and hears shouting"
+        cursor.execute("SELECT sec.break_glass(%s, %s, %s, %s, %s, 4, 3)", [key, case.number, category, reason, at])
+        assert cursor.fetchone() == (key,)
+    with as_auditor():
+        return BreakGlass.objects.get(pk=key)
+
+
+def make_merge(*, kept: Person, merged: Person, by: User) -> PersonMerge:
+    """Join two records as a supervisor who works with both."""
+    with in_context(actor=by):
+        reason = "The same birth certificate was shown twice"
+        return merge_people(kept_id=kept.pk, merged_id=merged.pk, reason=reason, actor=by, now=NOW)

@@ -27,6 +27,15 @@ from casework.choices.handovers import AbsenceReason, HandoverStatus, PromiseSta
 from casework.choices.ledger import FACTS, EventKind, FactType, event_kinds
 from casework.choices.notes import PairAnswer, RemarkKind
 from casework.choices.requests import RequestChannel, RequestFrom, RequestKind
+from casework.choices.restricted import (
+    RESTRICTED_TOPICS,
+    AccessBasis,
+    GlassCategory,
+    GlassReview,
+    HardTopic,
+    RestrictedKind,
+    TopicState,
+)
 from casework.choices.sharing import (
     GOING_ON,
     HANDING_OVER,
@@ -53,6 +62,7 @@ from casework.choices.staff import AccessVerb, DatabaseRole, Jurisdiction, Role
 __all__ = [
     "ADULT_ROLES",
     "AbsenceReason",
+    "AccessBasis",
     "AccessVerb",
     "AlertLine",
     "Assistance",
@@ -72,8 +82,11 @@ __all__ = [
     "FACTS",
     "FactType",
     "GOING_ON",
+    "GlassCategory",
+    "GlassReview",
     "HANDING_OVER",
     "HandoverStatus",
+    "HardTopic",
     "Interpreter",
     "Jurisdiction",
     "LegalBasis",
@@ -89,6 +102,7 @@ __all__ = [
     "ProviderStatus",
     "REACHED_METHODS",
     "RESTRICTED_SCOPES",
+    "RESTRICTED_TOPICS",
     "Readiness",
     "ReferralKind",
     "ReferralOutcome",
@@ -98,6 +112,7 @@ __all__ = [
     "RequestChannel",
     "RequestFrom",
     "RequestKind",
+    "RestrictedKind",
     "Role",
     "SEALED_KINDS",
     "SEALED_SCOPES",
@@ -109,6 +124,7 @@ __all__ = [
     "ShareWay",
     "TELLING",
     "Topic",
+    "TopicState",
     "Track",
     "event_kinds",
 ]

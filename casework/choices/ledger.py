@@ -82,6 +82,9 @@ class EventKind(TextChoices):
     SHARE_OVERRIDE_ASKED = "share_override.asked", "Override of a release asked for"
     SHARE_OVERRIDE_APPROVED = "share_override.approved", "Override of a release approved"
     SHARE_OVERRIDE_REFUSED = "share_override.refused", "Override of a release refused"
+    PROTECTED_RECORDED = "protected.recorded", "Protected entry"
+    PEOPLE_MERGED = "people.merged", "Two records of one person joined"
+    PEOPLE_UNMERGED = "people.unmerged", "Records of two people taken apart again"
 
 
 def event_kinds() -> list[tuple[str, str]]:

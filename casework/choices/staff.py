@@ -50,3 +50,4 @@ class AccessVerb(TextChoices):
     EXPORT = "EXPORT", "Exported"
     REVEAL = "REVEAL", "Revealed"
     REFUSED = "REFUSED", "Refused"
+    GLASS = "GLASS", "Broke the glass"

@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import date
 from random import Random
 
-from casework.demo import alaska, elsewhere
+from casework.choices import ADULT_ROLES
+from casework.demo import alaska, elsewhere, texts
 from casework.demo.cast import CASELOADS, OFFICES, STAFF, UNASSIGNED, manager_of, office_of, supervisor_of
 from casework.demo.days import first_of_month
 from casework.demo.households import LANGUAGES, household, named_household
 from casework.demo.papers import with_papers
 from casework.demo.sharing import sharing
 from casework.demo.steps import DemoFamily, DemoOffice, DemoPerson, DemoWorld
-from casework.demo.teller import Teller
+from casework.demo.teller import Teller, days_later
 
 HATCHER = (
     ("Tolman: Amy 29, Eli 7, June 3", "extension_ahead", "WORK_FIRST", "en", ("NO_VOICEMAIL",)),
@@ -60,6 +61,10 @@ ORDINARY_STORIES = (
 )
 """What the other Alaska coaches' families live through."""
 
+PROTECTED_AT = (0, 4)
+"""Which families of the first coach have protected entries and talked about hard topics."""
+PARENT_YEARS = 16
+
 
 def demo_world(*, today: date, seed: int = 1) -> DemoWorld:
     """Make up offices, staff and families with months of history that ends on a day."""
@@ -69,7 +74,7 @@ def demo_world(*, today: date, seed: int = 1) -> DemoWorld:
     for ref, count in UNASSIGNED.items():
         office = next(office for office in OFFICES if office.ref == ref)
         families.extend(_unassigned(office, len(families) + number, today, seed) for number in range(count))
-    return DemoWorld(today=today, offices=OFFICES, staff=STAFF, families=tuple(families))
+    return DemoWorld(today=today, offices=OFFICES, staff=STAFF, families=tuple(_with_duplicate(families)))
 
 
 def _family(coach: str, number: int, running: int, today: date, seed: int) -> DemoFamily:
@@ -102,9 +107,39 @@ def _alaskan(teller: Teller, number: int, opened_on: date) -> None:
         teller.track = "WORK_FIRST"
     alaska.STORYLINES[story](teller, opened_on)
     with_papers(teller, story)
+    if is_first_coach and number in PROTECTED_AT:
+        _protected(teller, with_glass=number == 0)
     if teller.safe_contact:
         preferred = "IN_PERSON" if "OFFICE_ONLY" in teller.safe_contact else "PHONE"
         teller.reached_by(teller.after(teller.steps[0].on, 2), preferred, *teller.safe_contact)
+
+
+def _protected(teller: Teller, *, with_glass: bool) -> None:
+    """Tell what is kept behind narrower walls; with `with_glass` a coach of another office opens the case today."""
+    on = teller.after(teller.steps[0].on, 9)
+    teller.topics_talked(on, texts.TALKED)
+    teller.protected(on, texts.PROTECTED)
+    if with_glass:
+        teller.protected(on, texts.TREATMENT, consent_until=days_later(teller.today, 120))
+        teller.glass_broken("lferro")
+
+
+def _with_duplicate(families: list[DemoFamily]) -> list[DemoFamily]:
+    """Enter the boy of one family a second time with another, his name spelt otherwise: a suspected duplicate."""
+    boy = next(person for family in families for person in family.people if person.given_name == "Theo")
+    year = boy.born_on.year - PARENT_YEARS
+    for number, family in enumerate(families):
+        is_other = (
+            number >= CASELOADS["rhatcher"]
+            and family.office == "AK-JNU"
+            and all(person.family_name != boy.family_name for person in family.people)
+        )
+        grown = [person for person in family.people if person.role in ADULT_ROLES]
+        if is_other and grown and all(person.born_on.year < year for person in grown):
+            again = replace(boy, ref=f"{family.ref}-again", given_name="Teo", relationship="Other relative")
+            families[number] = replace(family, people=(*family.people, again))
+            break
+    return families
 
 
 def _as_caregiver(teller: Teller) -> DemoPerson:

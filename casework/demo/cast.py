@@ -36,6 +36,7 @@ STAFF = (
     DemoStaff("wkeller", "Wanda Keller", "COACH", "TX-AUS", "rbarrera", "Permanency case manager"),
     DemoStaff("igrant", "Isaac Grant", "COACH", "TX-AUS", "rbarrera", "Permanency case manager"),
     DemoStaff("fdelgado", "Fay Delgado", "ADMIN", None, working_title="Administrator"),
+    DemoStaff("pmarchetti", "Paola Marchetti", "PRIVACY_OFFICER", None, working_title="Privacy officer"),
     DemoStaff("uaudit", "Ursula Brandt", "AUDITOR", None, working_title="Auditor"),
 )
 

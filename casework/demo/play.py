@@ -23,10 +23,12 @@ from casework.demo.steps import (
     ExcusalDecided,
     Fact,
     FollowedUp,
+    GlassBroken,
     NoteFiled,
     NoteRemarked,
     OverrideAsked,
     Paper,
+    ProtectedWritten,
     ReachedBy,
     ReferralIn,
     Referred,
@@ -38,6 +40,7 @@ from casework.demo.steps import (
     Shared,
     Step,
     ToldEligibility,
+    TopicsTalked,
     TrackChangeAsked,
     TrackChangeDecided,
 )
@@ -62,11 +65,14 @@ from casework.operations import (
     documents,
     eligibility_notes,
     excusals,
+    glass,
+    hard_topics,
     note_remarks,
     notes,
     people,
     releases,
     requests,
+    restricted,
     sharing,
 )
 from casework.queries.prefill import contact_record
@@ -361,6 +367,30 @@ class Performance:
         )
 
     @act.register
+    def _(self, step: ProtectedWritten) -> None:
+        restricted.record_fact(
+            case_id=self.case_id,
+            participant_id=self.who(step.who),
+            kind=step.kind,
+            on=step.on,
+            text=step.text,
+            source=step.source,
+            consent_until=step.consent_until,
+            actor=self.by(step),
+            now=self.moment(step),
+        )
+
+    @act.register
+    def _(self, step: TopicsTalked) -> None:
+        hard_topics.record_hard_topics(
+            case_id=self.case_id,
+            entries=[hard_topics.TopicEntry(self.who(step.who), topic, state) for topic, state in step.states],
+            on=step.on,
+            actor=self.by(step),
+            now=self.moment(step),
+        )
+
+    @act.register
     def _(self, step: Paper) -> None:
         documents.file_document(
             case_id=self.case_id,
@@ -462,6 +492,16 @@ class Performance:
     def _party(self, kind: str) -> dict[str, Any]:
         provider = Provider.objects.get(name=name_of(kind, self.family.office))
         return {"provider_id": provider.pk, "party_name": "", "partner_type": ""}
+
+    @act.register
+    def _(self, step: GlassBroken) -> None:
+        glass.break_glass(
+            number=self.family.ref,
+            category=step.category,
+            reason=step.reason,
+            actor=self.by(step),
+            now=self.moment(step),
+        )
 
     @act.register
     def _(self, step: Closed) -> None:

@@ -228,6 +228,33 @@ class OverrideAsked(Step):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProtectedWritten(Step):
+    """A protected entry about a person; treatment rests on a consent until a day."""
+
+    who: str
+    kind: str
+    text: str
+    source: str
+    consent_until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicsTalked(Step):
+    """How far hard topics got with a person: topic and state."""
+
+    who: str
+    states: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlassBroken(Step):
+    """Somebody opened the case though it is not theirs."""
+
+    category: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Closed(Step):
     """The end of the case."""
 

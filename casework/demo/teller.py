@@ -16,12 +16,15 @@ from casework.demo.steps import (
     ExcusalAsked,
     ExcusalDecided,
     Fact,
+    GlassBroken,
     NoteFiled,
     NoteRemarked,
+    ProtectedWritten,
     ReachedBy,
     ReferralIn,
     RemarkAnswered,
     Step,
+    TopicsTalked,
     TrackChangeAsked,
     TrackChangeDecided,
 )
@@ -196,6 +199,31 @@ class Teller:
             said = "Agreed." if answer == "yes" else "The attempts on file do not show a second method."
             decided_on = self.after(on, 1)
             self.add(ExcusalDecided(on=decided_on, at=NOON, by=self.manager, is_approved=answer == "yes", answer=said))
+
+    def protected(self, on: date, words: tuple[str, str, str], *, consent_until: date | None = None) -> None:
+        """Write a protected entry about the first adult down."""
+        kind, text, source = words
+        self.add(
+            ProtectedWritten(
+                on=on,
+                at=NOON,
+                by=self.coach,
+                who=self.first_adult.ref,
+                kind=kind,
+                text=text,
+                source=source,
+                consent_until=consent_until,
+            )
+        )
+
+    def topics_talked(self, on: date, states: tuple[tuple[str, str], ...]) -> None:
+        """Note how far the hard topics got with the first adult."""
+        self.add(TopicsTalked(on=on, at=AFTERNOON, by=self.coach, who=self.first_adult.ref, states=states))
+
+    def glass_broken(self, by: str) -> None:
+        """Let somebody who does not carry the family open the case today, after everything else."""
+        category, reason = texts.GLASS
+        self.add(GlassBroken(on=self.today, at=time(23, 59), by=by, category=category, reason=reason))
 
     def fill(self, text: str) -> str:
         """Put the family's names into a sentence."""

@@ -216,3 +216,22 @@ QUESTION = "The note says that the hours change next week. Who tells child care,
 ANSWER = "I do, on Thursday; it stands in the plan as her second step."
 SECOND_QUESTION = "Was the copayment spoken of as well, or is that another talk?"
 PRAISE = "Clear and short, in her own words, and the next step has a day. Thank you."
+PROTECTED = (
+    "DV",
+    "An order of protection stands against the children's father since spring. He knows the street, not the house.",
+    "Copy of the order, shown at the office",
+)
+TREATMENT = ("TREATMENT", "Goes to the evening group on Tuesdays; the counselor writes each month.", "Counselor")
+TALKED = (
+    ("PARENTING", "DISCUSSED"),
+    ("HOUSING", "DISCUSSED"),
+    ("CHILD_CARE", "DISCUSSED"),
+    ("TRANSPORTATION", "DISCUSSED"),
+    ("MENTAL_HEALTH", "DECLINED"),
+    ("DOMESTIC_VIOLENCE", "DISCUSSED"),
+)
+GLASS = (
+    "DANGER",
+    "The mother called the Anchorage office from the ferry terminal with the children; her coach did not answer. "
+    "I needed to know where it is safe to call back.",
+)

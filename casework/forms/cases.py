@@ -11,7 +11,10 @@ from django import forms
 from casework import languages, rules
 from casework.choices import Assistance, CaseKind, ClosureReason, Jurisdiction, ParticipantRole, Track
 from casework.forms.sent import DayField, SentForm, offer, words_area
+from casework.models import User
 from casework.operations.cases import NAME_MAX, NUMBER_MAX, PersonEntry, ReferralEntry
+from casework.queries.alike import Alike, TypedPerson, people_alike
+from casework.refusals import Refused
 
 FIRST_ROWS = 4
 MORE_ROWS = 3
@@ -69,6 +72,11 @@ class PersonRowForm(forms.Form):
         """Whether nobody was entered in this row."""
         return not any(self.cleaned_data.get(name) for name in ("given_name", "family_name", "born_on", "phone"))
 
+    def typed(self) -> TypedPerson:
+        """Return the person as far as they are typed."""
+        given, family = self.cleaned_data.get("given_name") or "", self.cleaned_data.get("family_name") or ""
+        return TypedPerson(given, family, self.cleaned_data.get("born_on"))
+
     def entry(self) -> PersonEntry:
         """Return the person as the operation takes them."""
         return PersonEntry(
@@ -118,6 +126,7 @@ class OpenCaseForm(SentForm):
     language = forms.ChoiceField(
         label="Language", choices=languages.CHOICES, widget=forms.Select(attrs={"class": "in"})
     )
+    knows_alike = forms.BooleanField(label="Open the case all the same: this is somebody else", required=False)
     source = forms.CharField(label="Referred by", max_length=120, required=False, widget=_words(max_length=120))
 
     def __init__(self, *args: Any, intake: Intake, rows: int = FIRST_ROWS, **kwargs: Any) -> None:
@@ -139,6 +148,7 @@ class OpenCaseForm(SentForm):
             widget=forms.TimeInput(attrs={"type": "time", "class": "in in--short"}, format="%H:%M"),
             error_messages={"invalid": "This is not a time of day. Write it like 14:30."},
         )
+        self.alike: dict[int, Alike] = {}
         self.rows = [
             PersonRowForm(
                 self.data if self.is_bound else None,
@@ -167,6 +177,34 @@ class OpenCaseForm(SentForm):
     def place_of(self, field: str) -> str | None:
         """Say a refusal about the hour beside its box; one about people above the form."""
         return {"received_at": "received_time"}.get(field) or super().place_of(field)
+
+    def look_for_alike(self, user: User) -> None:
+        """Ask about people who may be on file already, once: whoever has ticked that they are others goes on.
+
+        Raises:
+            Refused: somebody may be on file, and nobody said that this is somebody else.
+        """
+        if self.cleaned_data["knows_alike"]:
+            return
+        found = {
+            number: people_alike(row.typed(), user=user) for number, row in enumerate(self.rows) if not row.is_empty
+        }
+        self.alike = {number: alike for number, alike in found.items() if alike}
+        if self.alike:
+            raise Refused(
+                "Somebody here may be on file already. Look below; if it is somebody else, tick that and send again.",
+                field="knows_alike",
+            )
+
+    @property
+    def asks_about_alike(self) -> bool:
+        """Whether the page has to ask about people who may be on file already."""
+        return bool(self["knows_alike"].errors or self["knows_alike"].value())
+
+    @property
+    def rows_alike(self) -> list[tuple[PersonRowForm, Alike | None]]:
+        """The rows, each with who may be the same person."""
+        return [(row, self.alike.get(number)) for number, row in enumerate(self.rows)]
 
     def people(self) -> list[PersonEntry]:
         """Return everybody entered, in their order."""

@@ -8,9 +8,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
     SELECT nullif(current_setting('app.uid', true), '')::uuid
 $$;
 
--- The cases that the person may see: a coach those assigned today in the office's time zone, and those of a coach for
--- whom they stand in today; the office's other roles those of the office; a conflict block is subtracted last.
-CREATE OR REPLACE FUNCTION sec.case_ids() RETURNS uuid[]
+-- The cases on which the person may write: a coach those assigned today in the office's time zone, and those of a coach
+-- for whom they stand in today; the office's other roles those of the office; a conflict block is subtracted last.
+CREATE OR REPLACE FUNCTION sec.writable_case_ids() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     me record;
@@ -42,16 +42,108 @@ BEGIN
 END
 $$;
 
+-- The cases whose glass the person broke and that are still open for reading; a conflict block keeps them shut.
+CREATE OR REPLACE FUNCTION sec.glass_case_ids() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(g.case_id), '{}')
+    FROM casework_breakglass g JOIN casework_user u ON u.id = g.opened_by_id
+    WHERE g.opened_by_id = sec.uid() AND g.is_granted AND g.ended_at IS NULL AND g.ends_at > now() AND u.is_active
+      AND u.role IN ('COACH', 'CASE_AIDE', 'ENGAGEMENT_SPECIALIST', 'LEAD_WORKER', 'OPERATIONS_MANAGER', 'ELIGIBILITY_WORKER')
+      AND NOT EXISTS (SELECT 1 FROM casework_conflictblock b WHERE b.case_id = g.case_id AND b.staff_id = u.id)
+$$;
+
+-- The cases that the person may see: those on which they may write, and those behind broken glass.
+CREATE OR REPLACE FUNCTION sec.case_ids() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.writable_case_ids() || sec.glass_case_ids()
+$$;
+
+-- The people of some cases, with the records that were joined to theirs or to which theirs were joined.
+CREATE OR REPLACE FUNCTION sec.people_in(cases uuid[]) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH direct AS (SELECT DISTINCT p.person_id AS id FROM casework_participant p WHERE p.case_id = ANY (cases)),
+    kept AS (
+        SELECT id FROM direct
+        UNION
+        SELECT m.merged_into_id FROM casework_person m JOIN direct d ON d.id = m.id WHERE m.merged_into_id IS NOT NULL
+    )
+    SELECT coalesce(array_agg(id), '{}') FROM (
+        SELECT id FROM kept UNION SELECT m.id FROM casework_person m JOIN kept k ON m.merged_into_id = k.id
+    ) everybody
+$$;
+
 CREATE OR REPLACE FUNCTION sec.person_ids() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce(array_agg(p.person_id), '{}')
-    FROM casework_participant p WHERE p.case_id = ANY ((SELECT sec.case_ids())::uuid[])
+    SELECT sec.people_in(sec.case_ids())
+$$;
+
+CREATE OR REPLACE FUNCTION sec.writable_person_ids() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.people_in(sec.writable_case_ids())
+$$;
+
+CREATE OR REPLACE FUNCTION sec.families_of(cases uuid[]) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(c.family_id), '{}') FROM casework_case c WHERE c.id = ANY (cases)
 $$;
 
 CREATE OR REPLACE FUNCTION sec.family_ids() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce(array_agg(c.family_id), '{}')
-    FROM casework_case c WHERE c.id = ANY ((SELECT sec.case_ids())::uuid[])
+    SELECT sec.families_of(sec.case_ids())
+$$;
+
+CREATE OR REPLACE FUNCTION sec.writable_family_ids() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.families_of(sec.writable_case_ids())
+$$;
+
+-- The cases of which the person may see restricted facts of one kind ('DV', 'TREATMENT', 'MEDICAL', 'MENTAL_HEALTH'):
+-- the assigned coach; others of the office who stand on the restricted list today; behind broken glass violence, and
+-- the other kinds in a medical emergency. Aides, guests, auditors and administrators: none. The wall form is
+-- IN_RESTRICTED; in Python it is `Case.objects.restricted_to(user, kind)` and `permissions.can_see_restricted`.
+CREATE OR REPLACE FUNCTION sec.restricted_case_ids(of_kind text) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    me record;
+    found uuid[];
+BEGIN
+    SELECT id, role INTO me FROM casework_user WHERE id = sec.uid() AND is_active;
+    IF me.role = 'COACH' THEN
+        found := sec.writable_case_ids();
+    ELSIF me.role IN ('ENGAGEMENT_SPECIALIST', 'LEAD_WORKER', 'OPERATIONS_MANAGER', 'ELIGIBILITY_WORKER') THEN
+        SELECT array_agg(r.case_id) INTO found
+        FROM casework_restrictedaccess r
+        JOIN casework_case c ON c.id = r.case_id
+        JOIN casework_office o ON o.id = c.office_id
+        WHERE r.staff_id = me.id AND of_kind = ANY (r.kinds) AND r.ended_at IS NULL
+          AND (now() AT TIME ZONE o.time_zone)::date BETWEEN r.first_day AND r.last_day
+          AND r.case_id = ANY (sec.writable_case_ids());
+    ELSE
+        RETURN '{}';
+    END IF;
+    RETURN coalesce(found, '{}') || (
+        SELECT coalesce(array_agg(g.case_id), '{}')
+        FROM casework_breakglass g
+        WHERE g.opened_by_id = me.id AND g.case_id = ANY (sec.glass_case_ids())
+          AND g.is_granted AND g.ended_at IS NULL AND g.ends_at > now()
+          AND (of_kind = 'DV' OR g.category = 'MEDICAL_EMERGENCY')
+    );
+END
+$$;
+
+-- The restricted facts that the person may open: those of a kind and case that they may see; treatment only under the
+-- person's own live consent, or in a medical emergency behind broken glass (42 CFR 2.31, 2.51).
+CREATE OR REPLACE FUNCTION sec.restricted_fact_ids() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(f.id), '{}')
+    FROM unnest(ARRAY['DV', 'TREATMENT', 'MEDICAL', 'MENTAL_HEALTH']) AS k (kind)
+    CROSS JOIN LATERAL unnest(sec.restricted_case_ids(k.kind)) AS r (case_id)
+    JOIN casework_restrictedfact f ON f.case_id = r.case_id AND f.kind = k.kind
+    JOIN casework_case c ON c.id = f.case_id
+    JOIN casework_office o ON o.id = c.office_id
+    WHERE f.kind <> 'TREATMENT'
+       OR (f.consent_withdrawn_on IS NULL AND f.consent_until >= (now() AT TIME ZONE o.time_zone)::date)
+       OR f.case_id = ANY (sec.glass_case_ids())
 $$;
 
 -- What a conflict block hides from somebody who reads everything else: cases, and the people and families of no other.
@@ -121,7 +213,7 @@ $$;
 -- Whether a conflict block keeps a member of staff from a case, answered to those who assign cases and see this one.
 CREATE OR REPLACE FUNCTION sec.is_blocked(of_case uuid, of_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT NOT sec.may_assign() OR NOT of_case = ANY (sec.case_ids())
+    SELECT NOT sec.may_assign() OR NOT of_case = ANY (sec.writable_case_ids())
         OR EXISTS (SELECT 1 FROM casework_conflictblock b WHERE b.case_id = of_case AND b.staff_id = of_staff)
 $$;
 
@@ -139,8 +231,75 @@ BEGIN
 END
 $$;
 
+-- Break the glass of the case with a number, as the one who asks: counts the tries of a day, leaves a row whatever
+-- comes of it, and tells the operations managers of its office and the privacy officers in the same transaction.
+-- Answers the row's key; a number that no case has and one that a conflict block keeps shut give a row that opens
+-- nothing. NULL: too many tries. `hours` and `most` may be less than 4 and 3, never more.
+CREATE OR REPLACE FUNCTION sec.break_glass(
+    glass uuid, of_number text, of_category text, because text, at timestamptz, hours integer, most integer
+) RETURNS uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    me record;
+    wanted record;
+    is_open boolean;
+BEGIN
+    SELECT id INTO me FROM casework_user
+    WHERE id = sec.uid() AND is_active
+      AND role IN ('COACH', 'CASE_AIDE', 'ENGAGEMENT_SPECIALIST', 'LEAD_WORKER', 'OPERATIONS_MANAGER', 'ELIGIBILITY_WORKER');
+    IF me.id IS NULL OR at > clock_timestamp() + interval '1 minute' THEN
+        RAISE EXCEPTION 'permission denied to break the glass' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('break glass ' || me.id, 0));
+    IF (SELECT count(*) FROM casework_breakglass
+        WHERE opened_by_id = me.id AND opened_at > at - interval '24 hours') >= least(most, 3) THEN
+        RETURN NULL;
+    END IF;
+    SELECT c.id, c.office_id INTO wanted FROM casework_case c WHERE c.number = of_number;
+    is_open := wanted.id IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM casework_conflictblock b WHERE b.case_id = wanted.id AND b.staff_id = me.id);
+    INSERT INTO casework_breakglass (
+        id, case_id, opened_by_id, category, reason, is_granted, opened_at, ends_at, finding, finding_words
+    ) VALUES (
+        glass, wanted.id, me.id, of_category, because, is_open, at, at + make_interval(hours => least(hours, 4)), '', ''
+    );
+    INSERT INTO casework_breakglassalert (id, glass_id, recipient_id)
+    SELECT gen_random_uuid(), glass, u.id
+    FROM casework_user u
+    WHERE wanted.id IS NOT NULL AND u.is_active AND u.id <> me.id
+      AND (u.role = 'PRIVACY_OFFICER' OR (u.role = 'OPERATIONS_MANAGER' AND u.office_id = wanted.office_id));
+    RETURN glass;
+END
+$$;
+
+-- Whether somebody of about this name, born on that day, is in a case that the asker does not see. Asked by those who
+-- open cases or decide in an office; a conflict block is told like a case that there is not.
+CREATE OR REPLACE FUNCTION sec.may_be_known(given text, family text, born date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT (sec.case_office() IS NOT NULL OR sec.may_assign()) AND EXISTS (
+        SELECT 1
+        FROM casework_person p
+        JOIN casework_participant t ON t.person_id = p.id
+        WHERE p.born_on = born
+          AND similarity(lower(unaccent(p.given_name || ' ' || p.family_name)), lower(unaccent(given || ' ' || family))) >= 0.5
+          AND t.case_id <> ALL (sec.case_ids())
+          AND t.case_id <> ALL (sec.hidden_case_ids())
+          AND p.id <> ALL (sec.person_ids())
+    )
+$$;
+
 ALTER FUNCTION sec.uid() OWNER TO app_engine;
+ALTER FUNCTION sec.writable_case_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.glass_case_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.case_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.people_in(uuid[]) OWNER TO app_engine;
+ALTER FUNCTION sec.writable_person_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.families_of(uuid[]) OWNER TO app_engine;
+ALTER FUNCTION sec.writable_family_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.restricted_case_ids(text) OWNER TO app_engine;
+ALTER FUNCTION sec.restricted_fact_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.break_glass(uuid, text, text, text, timestamptz, integer, integer) OWNER TO app_engine;
+ALTER FUNCTION sec.may_be_known(text, text, date) OWNER TO app_engine;
 ALTER FUNCTION sec.person_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.family_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.hidden_case_ids() OWNER TO app_engine;
@@ -156,6 +315,9 @@ ALTER FUNCTION sec.is_blocked(uuid, uuid) OWNER TO app_engine;
 ALTER FUNCTION sec.next_case_number(text) OWNER TO app_engine;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA sec TO app_staff, app_partner, app_auditor, app_admin, app_engine, app_owner;
+-- These answer for any cases that one names: they are for the functions above alone.
+REVOKE ALL ON FUNCTION sec.people_in(uuid[]), sec.families_of(uuid[])
+    FROM app_staff, app_partner, app_auditor, app_admin;
 
 -- The ledger and the log of views are only ever added to, whoever asks.
 CREATE OR REPLACE FUNCTION sec.refuse_change() RETURNS trigger

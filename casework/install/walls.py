@@ -16,6 +16,11 @@ REQUEST_ROLES = ("app_anonymous", "app_staff", "app_partner", "app_auditor", "ap
 ALL_ROLES = (*REQUEST_ROLES, "app_worker", "app_sender", "app_import", "app_engine")
 
 IN_MY_CASES = "{column} = ANY ((SELECT sec.case_ids())::uuid[])"
+#: What stands behind broken glass is read and never written: for `check` and `change`.
+IN_WRITABLE = "{column} = ANY ((SELECT sec.writable_case_ids())::uuid[])"
+IN_WRITABLE_PEOPLE = "{column} = ANY ((SELECT sec.writable_person_ids())::uuid[])"
+#: Rows of a case with facts of one restricted kind ("DV", "TREATMENT", "MEDICAL", "MENTAL_HEALTH").
+IN_RESTRICTED = "{column} = ANY ((SELECT sec.restricted_case_ids('{kind}'))::uuid[])"
 IN_MY_PEOPLE = "{column} = ANY ((SELECT sec.person_ids())::uuid[])"
 NOT_HIDDEN = "{column} <> ALL ((SELECT sec.hidden_{what}_ids())::uuid[])"
 MINE = "{column} = (SELECT sec.uid())"
@@ -31,6 +36,9 @@ class Pass:
     rows: str = EVERY
     check: str = ""
     columns: str = ""
+    change: str = ""
+    """What a row has to be like after an update; left out, `check`, but the rows themselves where `check` is no rule
+    for updates."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +50,20 @@ class Wall:
 
 
 def case_data(table: str, *, column: str = "case_id", staff: str = WRITE, others: tuple[Pass, ...] = ()) -> Wall:
-    """Return the usual wall: staff see rows of their cases, auditors read all, importer writes, the engine reads."""
+    """Return the usual wall: staff read rows of their cases and write none behind broken glass, auditors read all.
+
+    The importer writes, the engine reads.
+    """
     return Wall(
         f"casework_{table}",
         (
-            Pass("app_staff", staff, IN_MY_CASES.format(column=column)),
+            Pass(
+                "app_staff",
+                staff,
+                IN_MY_CASES.format(column=column),
+                check=IN_WRITABLE.format(column=column),
+                change=IN_WRITABLE.format(column=column),
+            ),
             Pass("app_auditor", READ, NOT_HIDDEN.format(column=column, what="case")),
             Pass("app_import", WRITE),
             Pass("app_engine", READ),
@@ -67,7 +84,7 @@ def _policy(wall: Wall, number: int, allowed: Pass) -> Iterator[str]:
         if "SELECT" in allowed.may:
             yield f"CREATE POLICY {name}_read ON {wall.table} FOR SELECT TO {allowed.role} USING ({allowed.rows})"
         if "UPDATE" in allowed.may:
-            change = check if "may_assign" in check else allowed.rows
+            change = allowed.change or (check if "may_assign" in check else allowed.rows)
             yield (
                 f"CREATE POLICY {name}_change ON {wall.table} FOR UPDATE TO {allowed.role}"
                 f" USING ({allowed.rows}) WITH CHECK ({change})"

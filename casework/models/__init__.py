@@ -12,11 +12,14 @@ from casework.models.eligibility_notes import EligibilityAlert, EligibilityNote,
 from casework.models.families import Family, Membership, Person, PersonIdentifier
 from casework.models.handovers import Handover, HandoverBatch, HandoverSheet, Promise
 from casework.models.ledger import Event, ImportedFact
+from casework.models.merges import PersonMerge, PersonsApart
 from casework.models.notes import Draft, Note, NoteAddendum, NotePair, NoteRemark, NoteTemplate
 from casework.models.offices import Office, Supervision, User
 from casework.models.providers import Provider
 from casework.models.releases import Disclosure, Release, ShareOverride
 from casework.models.requests import Request, RequestHandOn
+from casework.models.restricted import BreakGlass, BreakGlassAlert, RestrictedAccess
+from casework.models.restricted_facts import RestrictedFact, TopicTalk
 from casework.models.rotations import Rotation, RotationPlace, RotationSwap
 
 __all__ = [
@@ -24,6 +27,8 @@ __all__ = [
     "AccessLog",
     "Alert",
     "Assignment",
+    "BreakGlass",
+    "BreakGlassAlert",
     "Calendar",
     "CalendarDay",
     "Case",
@@ -61,6 +66,8 @@ __all__ = [
     "Participant",
     "Person",
     "PersonIdentifier",
+    "PersonMerge",
+    "PersonsApart",
     "PolicyValue",
     "Promise",
     "Provider",
@@ -68,6 +75,8 @@ __all__ = [
     "Release",
     "Request",
     "RequestHandOn",
+    "RestrictedAccess",
+    "RestrictedFact",
     "Rotation",
     "RotationPlace",
     "RotationSwap",
@@ -78,6 +87,7 @@ __all__ = [
     "Supervision",
     "SweepMark",
     "SweepRun",
+    "TopicTalk",
     "TrackChange",
     "UnusedSignIn",
     "User",

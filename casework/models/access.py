@@ -4,12 +4,16 @@ from typing import ClassVar
 
 from django.db import models
 
-from casework.choices import AccessVerb
+from casework.choices import AccessBasis, AccessVerb
 from casework.models.base import Record
 
 
 class AccessLog(Record):
-    """One view, export or refusal, written in the same transaction as the answer. Nobody can change or delete it."""
+    """One view, export or refusal, written in the same transaction as the answer. Nobody can change or delete it.
+
+    `basis` is the right by which it was seen; a restricted fact that was opened is named by `subject_id`, and
+    `reason` says why where the reader's role asks for it.
+    """
 
     actor = models.ForeignKey("casework.User", models.PROTECT, related_name="+", null=True)
     case_id = models.UUIDField(null=True, blank=True)
@@ -18,6 +22,9 @@ class AccessLog(Record):
     request_id = models.UUIDField()
     ip = models.GenericIPAddressField(null=True, blank=True)
     at = models.DateTimeField()
+    basis = models.CharField(max_length=10, choices=AccessBasis.choices, default=AccessBasis.ROLE)
+    subject_id = models.UUIDField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:
         indexes: ClassVar = [

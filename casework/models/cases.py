@@ -15,7 +15,9 @@ from casework.choices import (
     CaseStatus,
     DatabaseRole,
     DecisionStatus,
+    GlassCategory,
     ParticipantRole,
+    RestrictedKind,
     Role,
     Track,
 )
@@ -24,7 +26,18 @@ from casework.models.access import ConflictBlock
 from casework.models.base import Record
 from casework.models.families import Family, Person
 from casework.models.offices import OFFICE_WIDE_ROLES, Office, User, days_range
+from casework.models.restricted import BreakGlass, RestrictedAccess
 from casework.models.today import LocalToday
+
+#: Roles that may stand on a restricted list or read restricted facts behind broken glass. Never aides, never guests.
+RESTRICTED_ROLES = (
+    Role.ENGAGEMENT_SPECIALIST,
+    Role.LEAD_WORKER,
+    Role.OPERATIONS_MANAGER,
+    Role.ELIGIBILITY_WORKER,
+)
+#: Roles that may break the glass (security 2.1): those that work on cases.
+GLASS_ROLES = (Role.COACH, *OFFICE_WIDE_ROLES)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -35,21 +48,59 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
         A coach sees the cases assigned to them and, on the days of an absence, those of the coach for whom they stand
         in; the office's other roles those of the office, auditors all, everybody else none, and so does who was
-        deactivated; a conflict block beats everything.
+        deactivated; beside these, those whose glass they broke, for reading, as long as it is open; a conflict block
+        beats everything.
         """
         if not user.is_active:
             return self.none()
         if user.database_role == DatabaseRole.AUDITOR:
-            cases = self
-        elif user.role in OFFICE_WIDE_ROLES:
-            cases = self.filter(office_id=user.office_id)
-        elif user.role == Role.COACH:
-            carried = Assignment.objects.filter(case=OuterRef("pk")).in_force().worked_on_by(user)
-            cases = self.filter(Exists(carried))
+            return self._unblocked(user)
+        glass = BreakGlass.objects.live().filter(opened_by=user).values("case")
+        if user.role in OFFICE_WIDE_ROLES:
+            return self.filter(Q(office_id=user.office_id) | Q(pk__in=glass))._unblocked(user)
+        if user.role == Role.COACH:
+            return self.filter(Q(self._carried(user)) | Q(pk__in=glass))._unblocked(user)
+        return self.none()
+
+    def writable_by(self, user: User) -> Self:
+        """Keep the cases on which this person may write: what they see without broken glass, auditors none."""
+        if not user.is_active:
+            return self.none()
+        if user.role in OFFICE_WIDE_ROLES:
+            return self.filter(office_id=user.office_id)._unblocked(user)
+        if user.role == Role.COACH:
+            return self.filter(self._carried(user))._unblocked(user)
+        return self.none()
+
+    def restricted_to(self, user: User, kind: str) -> Self:
+        """Keep the cases of which this person may see restricted facts of one kind (RestrictedKind).
+
+        The assigned coach; others of the office who stand on the restricted list today; and behind broken glass
+        violence, everything else in a medical emergency alone. Aides, guests, auditors and administrators: none.
+        The database's own answer is `sec.restricted_case_ids(kind)`.
+
+        Policy: domain 1, security 2.1 (access model).
+        """
+        if user.role == Role.COACH:
+            own = self.writable_by(user).values("pk")
+        elif user.role in RESTRICTED_ROLES:
+            listed = RestrictedAccess.objects.in_force().filter(staff=user, kinds__contains=[kind]).values("case")
+            own = self.writable_by(user).filter(pk__in=listed).values("pk")
         else:
             return self.none()
-        blocked = ConflictBlock.objects.filter(case=OuterRef("pk"), staff=user)
-        return cases.filter(~Exists(blocked))
+        if not user.is_active:
+            return self.none()
+        glass = BreakGlass.objects.live().filter(opened_by=user)
+        if kind != RestrictedKind.DV:
+            glass = glass.filter(category=GlassCategory.MEDICAL_EMERGENCY)
+        return self.filter(Q(pk__in=own) | Q(pk__in=glass.values("case")))._unblocked(user)
+
+    @staticmethod
+    def _carried(user: User) -> Exists:
+        return Exists(Assignment.objects.filter(case=OuterRef("pk")).in_force().worked_on_by(user))
+
+    def _unblocked(self, user: User) -> Self:
+        return self.filter(~Exists(ConflictBlock.objects.filter(case=OuterRef("pk"), staff=user)))
 
     def open(self) -> Self:
         """Keep the open cases."""
@@ -73,6 +124,9 @@ class Case(Record):
     opening_track = models.CharField(max_length=16, choices=Track.choices, blank=True, default="")
     track = models.CharField(max_length=16, choices=Track.choices, blank=True, default="")
     language = models.CharField(max_length=12, default="en")
+
+    #: Whether the page that is being answered shows this case behind broken glass: read, never written.
+    is_behind_glass: bool = False
 
     objects = CaseQuerySet.as_manager()
 

@@ -60,7 +60,7 @@ def change_reach(
     rules.require_reach(preferred_method, safe_contact)
     _require_address(phone, email, language)
 
-    person = Person.objects.select_for_update().get(pk=participant.person_id)
+    person = Person.objects.select_for_update().get(pk=_kept_id(participant))
     require_same(seen, seen_as(person), refusal=ReachChanged)
     marks = [rule.value for rule in SafeContactRule if rule in set(safe_contact)]
     has_other_marks = set(marks) != set(person.safe_contact)
@@ -110,9 +110,15 @@ def set_ssn(*, case_id: UUID, participant_id: UUID, ssn: str, actor: User, now: 
     participant = participant_of(case, participant_id)
     digits = rules.require_ssn(ssn)
 
-    identifier = PersonIdentifier.of(participant.person, digits)
-    identifier.save(force_update=PersonIdentifier.objects.filter(pk=participant.person_id).exists())
+    person = Person.objects.get(pk=_kept_id(participant))
+    identifier = PersonIdentifier.of(person, digits)
+    identifier.save(force_update=PersonIdentifier.objects.filter(pk=person.pk).exists())
     return identifier
+
+
+def _kept_id(participant: Participant) -> UUID:
+    """Return the record that stands for a person: the one theirs was joined to, or their own (decisions 12)."""
+    return participant.person.merged_into_id or participant.person_id
 
 
 def _require_address(phone: str, email: str, language: str) -> None:

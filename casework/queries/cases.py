@@ -35,7 +35,7 @@ from casework.models import (
     TrackChange,
     User,
 )
-from casework.queries.naming import full_name, safe_words
+from casework.queries.naming import full_name, kept, safe_words
 
 TINTS = ("", "b", "d", "c")
 CHOICES_AT_MOST = 100
@@ -94,20 +94,33 @@ class HouseholdPerson:
         return safe_words(self.safe_contact)
 
 
+#: Columns of the record that stands for a person, wherever theirs was joined to another.
+_KEPT = (
+    "id",
+    "given_name",
+    "family_name",
+    "born_on",
+    "language",
+    "needs_interpreter",
+    "phone",
+    "email",
+    "preferred_method",
+    "safe_contact",
+)
 _PERSON_COLUMNS = (
     "pk",
-    "person_id",
-    "person__given_name",
-    "person__family_name",
+    "kept_id",
+    "kept_given_name",
+    "kept_family_name",
     "role",
     "relationship",
-    "person__born_on",
-    "person__language",
-    "person__needs_interpreter",
-    "person__phone",
-    "person__email",
-    "person__preferred_method",
-    "person__safe_contact",
+    "kept_born_on",
+    "kept_language",
+    "kept_needs_interpreter",
+    "kept_phone",
+    "kept_email",
+    "kept_preferred_method",
+    "kept_safe_contact",
     "engaged",
 )
 
@@ -127,7 +140,11 @@ def household(case_id: UUID, *, today: date) -> list[HouseholdPerson]:
     )
     rows = (
         Participant.objects.filter(case_id=case_id)
-        .annotate(engaged=Subquery(said), relationship=Subquery(_relationship(today)))
+        .annotate(
+            engaged=Subquery(said),
+            relationship=Subquery(_relationship(today)),
+            **{f"kept_{column}": kept(column) for column in _KEPT},
+        )
         .order_by("position", "pk")
         .values_list(*_PERSON_COLUMNS)
     )
@@ -176,7 +193,11 @@ def _age(born_on: date | None, today: date) -> int | None:
 def masked_numbers(people: Iterable[HouseholdPerson]) -> dict[UUID, str]:
     """Return the Social Security numbers on file, by person, with only their last four digits."""
     keys = [person.person_id for person in people]
-    return {identifier.person_id: identifier.masked for identifier in PersonIdentifier.objects.filter(person__in=keys)}
+    on_file = Q(person__in=keys) | Q(person__merged_into__in=keys)
+    rows = PersonIdentifier.objects.filter(on_file).select_related("person")
+    # The number of the record that is kept, before that of one joined to it.
+    ordered = sorted(rows, key=lambda row: row.person.merged_into_id is None)
+    return {row.person.merged_into_id or row.person_id: row.masked for row in ordered}
 
 
 def adults_among(people: Iterable[HouseholdPerson]) -> int:
@@ -352,7 +373,7 @@ def contacts_of(case_id: UUID, *, only: UUID | None = None, at_most: int = 8) ->
 def _people_of(contact_ids: list[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
     people: dict[UUID, list[tuple[UUID, str]]] = {}
     rows = ContactPerson.objects.filter(contact__in=contact_ids).order_by("participant__position", "pk")
-    columns = ("contact_id", "participant_id", "participant__person__given_name")
+    columns = ("contact_id", "participant_id", kept("given_name", person="participant__person"))
     for contact, participant, name in rows.values_list(*columns):
         people.setdefault(contact, []).append((participant, name))
     return people
@@ -394,6 +415,6 @@ def family_choices(user: User) -> list[FamilyChoice]:
     found = list(rows.values_list("pk", "family__name", "number")[: CHOICES_AT_MOST + 1])
     adults: dict[UUID, list[str]] = defaultdict(list)
     people = Participant.objects.adults().filter(case__in=[pk for pk, *_ in found]).order_by("position", "pk")
-    for case_id, *names in people.values_list("case_id", "person__given_name", "person__family_name"):
+    for case_id, *names in people.values_list("case_id", kept("given_name"), kept("family_name")):
         adults[case_id].append(full_name(*names))
     return [FamilyChoice(pk, family, number, ", ".join(adults[pk])) for pk, family, number in found]

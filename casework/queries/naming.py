@@ -1,8 +1,21 @@
 """How people are named in lists, and what travels with a name."""
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Case as Either
+from django.db.models import F, When
 
 from casework.choices import SafeContactRule
+
+
+def kept(column: str, *, person: str = "person") -> Any:
+    """Return the column of the record that stands for a person: of the one theirs was joined to, or their own.
+
+    Policy: decisions 12: joining two records sets `merged_into` and rewrites no row; queries follow it.
+    """
+    joined = When(**{f"{person}__merged_into__isnull": False}, then=F(f"{person}__merged_into__{column}"))
+    return Either(joined, default=F(f"{person}__{column}"))
 
 
 def full_name(given_name: str | None, family_name: str | None) -> str:

@@ -1,10 +1,13 @@
 """Finding one person by what nobody else has."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from casework import permissions, rules, sealing
-from casework.models import Case, Participant, User
+from casework.models import Case, Participant, Person, User
 
 
 @dataclass(frozen=True)
@@ -12,9 +15,17 @@ class FoundPerson:
     """Somebody in a case that the asker may see."""
 
     participant_id: UUID
+    person_id: UUID
     case_id: UUID
     case_number: str
     name: str
+
+
+def _holders(index: bytes) -> Any:
+    """Return who has a number, the records joined to theirs, and the one that theirs is joined to."""
+    has = Q(identifier__ssn_index=index)
+    has |= Q(merged_into__identifier__ssn_index=index) | Q(merged_from__identifier__ssn_index=index)
+    return Person.objects.filter(has).values("pk")
 
 
 def find_by_ssn(*, ssn: str, actor: User) -> tuple[FoundPerson, ...]:
@@ -27,8 +38,11 @@ def find_by_ssn(*, ssn: str, actor: User) -> tuple[FoundPerson, ...]:
     permissions.require(permissions.sees_ssn(actor))
     index = sealing.blind_index(rules.require_ssn(ssn))
     found = (
-        Participant.objects.filter(case__in=Case.objects.visible_to(actor), person__identifier__ssn_index=index)
+        Participant.objects.filter(case__in=Case.objects.visible_to(actor), person__in=_holders(index))
         .select_related("person", "case")
         .order_by("case__number", "position")
     )
-    return tuple(FoundPerson(one.pk, one.case_id, one.case.number, one.person.name) for one in found)
+    return tuple(
+        FoundPerson(one.pk, one.person.merged_into_id or one.person_id, one.case_id, one.case.number, one.person.name)
+        for one in found
+    )

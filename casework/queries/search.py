@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db.models import CharField, F, FloatField, Func, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Concat, Lower, Replace
+from django.db.models.functions import Coalesce, Concat, Lower, Replace
 
 from casework import permissions
 from casework.choices import CaseStatus, DatabaseRole
@@ -170,13 +170,17 @@ def _people(user: User, seen: Seen, words: Sequence[str]) -> dict[UUID, list[Fou
     if not words:
         return {}
     named = _named_everywhere(words) if user.database_role == DatabaseRole.AUDITOR else _named(words)
-    persons = list(named.values_list("pk", "given_name", "family_name", "safe_contact")[: FAMILIES_AT_MOST * 2])
+    columns = (Coalesce("merged_into", "pk"), "given_name", "family_name", "safe_contact")
+    persons = list(named.values_list(*columns)[: FAMILIES_AT_MOST * 2])
     if not persons:
         alike = _misspelt_everywhere(words) if user.database_role == DatabaseRole.AUDITOR else _misspelt(words)
-        persons = list(alike.values_list("pk", "given_name", "family_name", "safe_contact")[: FAMILIES_AT_MOST * 2])
-    places = Participant.objects.filter(person__in=[row[0] for row in persons], case__in=seen.keys)
+        persons = list(alike.values_list(*columns)[: FAMILIES_AT_MOST * 2])
+    # Records joined to one another are one person, found by any name and in the cases of each (decisions 12).
+    keys = [row[0] for row in persons]
+    places = Participant.objects.filter(Q(person__in=keys) | Q(person__merged_into__in=keys), case__in=seen.keys)
     cases: dict[UUID, list[UUID]] = defaultdict(list)
-    for person_id, case_id in places.order_by("case__number").values_list("person_id", "case_id"):
+    stands_for = Coalesce("person__merged_into", "person")
+    for person_id, case_id in places.order_by("case__number").values_list(stands_for, "case_id"):
         cases[person_id].append(case_id)
     people: dict[UUID, list[FoundPerson]] = defaultdict(list)
     for person_id, given_name, family_name, safe_contact in persons:

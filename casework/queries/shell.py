@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, IntegerField, Q, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, IntegerField, JSONField, Q, Subquery, Value
+from django.db.models.functions import JSONObject
 
 from casework import engine, permissions
 from casework.choices import DecisionStatus
 from casework.models import (
+    BreakGlass,
     Deadline,
     EligibilityAlert,
     Excusal,
@@ -32,6 +36,22 @@ class _CountOf(Subquery):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenGlass:
+    """A case that stands open to somebody behind broken glass, and until when."""
+
+    case_id: UUID
+    number: str
+    ends_at: datetime
+    minutes_left: int
+
+    @property
+    def left(self) -> str:
+        """The time that is left: "2 h 10 min"."""
+        hours, minutes = divmod(self.minutes_left, 60)
+        return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+
+@dataclass(frozen=True, slots=True)
 class ShellFacts:
     """Overdue deadlines on the cases that a person sees, what waits for their decision, and the last runs.
 
@@ -50,6 +70,8 @@ class ShellFacts:
     is_sweep_late: bool
     is_reconcile_late: bool
     drift: int
+    glass: tuple[OpenGlass, ...] = ()
+    glass_to_review: int = 0
 
 
 def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellFacts:
@@ -62,6 +84,10 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
     unread = unread_alerts(seen) if permissions.reads_eligibility_alerts(user) else EligibilityAlert.objects.none()
     sweep = SweepRun.objects.filter(task="sweep", finished_at__isnull=False).order_by("-finished_at")
     reconcile = SweepRun.objects.filter(task="reconcile", finished_at__isnull=False).order_by("-finished_at")
+    opened = BreakGlass.objects.live().filter(opened_by=user, case__isnull=False).order_by("ends_at")
+    glass = opened.values(one=JSONObject(case="case_id", number="case__number", ends_at="ends_at"))
+    breaks = permissions.breaks_glass(user)
+    unreviewed = BreakGlass.objects.waiting().exclude(opened_by=user).filter(decides)
     (
         late,
         excusals,
@@ -71,6 +97,8 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
         pressing,
         first_urgent,
         alerts,
+        to_review,
+        broken,
         finished_at,
         is_whole,
         reconciled_at,
@@ -87,6 +115,8 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
             _CountOf(urgent.values("pk")[:COUNTED_TO]),
             Subquery(urgent.order_by("received_at").values("pk")[:1]),
             _CountOf(unread.values("pk")[:COUNTED_TO]),
+            _CountOf(unreviewed.values("pk")[:COUNTED_TO]),
+            ArraySubquery(glass) if breaks else Value(None, output_field=JSONField()),
             Subquery(sweep.values("finished_at")[:1]),
             Subquery(sweep.values(is_whole=Q(cases_looked_at=F("cases_open")))[:1]),
             Subquery(reconcile.values("finished_at")[:1]),
@@ -100,7 +130,7 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
     is_reconcile_late = since is not None and now - since > engine.RECONCILE_LATE_AFTER
     return ShellFacts(
         overdue=late or 0,
-        to_decide=(excusals or 0) + (tracks or 0) + (overrides or 0),
+        to_decide=(excusals or 0) + (tracks or 0) + (overrides or 0) + (to_review or 0),
         requests=requests or 0,
         urgent=pressing or 0,
         first_urgent=first_urgent,
@@ -109,4 +139,12 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
         is_sweep_late=not (is_fresh and is_whole),
         is_reconcile_late=is_reconcile_late,
         drift=drift or 0,
+        glass=tuple(_open_glass(one, now=now) for one in broken or ()),
+        glass_to_review=to_review or 0,
     )
+
+
+def _open_glass(one: dict[str, Any], *, now: datetime) -> OpenGlass:
+    ends_at = datetime.fromisoformat(one["ends_at"])
+    minutes = max(1, -int((now - ends_at).total_seconds() // 60))
+    return OpenGlass(UUID(one["case"]), one["number"], ends_at, minutes)

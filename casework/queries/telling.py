@@ -525,12 +525,19 @@ _ICONS = {
     EventKind.WORK_SCREEN_CLOSED: ("x", ""),
     EventKind.READINESS_DONE: ("bag", ""),
     EventKind.FAMILY_DOCUMENT_DONE: ("families", ""),
+    EventKind.PEOPLE_MERGED: ("user", "decision"),
+    EventKind.PEOPLE_UNMERGED: ("user", "decision"),
 }
 
 
 def _plainly(kind: EventKind, *, more: str = "", text: str = "") -> Told:
     icon, look = _ICONS.get(kind, ("info", ""))
     return Told(title=f"{kind.label}{more}", icon=icon, text=text, kind=look)
+
+
+def _protected(line: Line, records: Records, today: date) -> Told:
+    # What it says stands nowhere here: who may read it opens it on the page of protected entries.
+    return Told(title="Protected entry", icon="lock", kind="guarded")
 
 
 _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
@@ -540,6 +547,7 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.CONTACT_INTERVAL_SET: _interval,
     EventKind.NOTE_REMARKED: _remark,
     EventKind.NOTE_REMARK_ANSWERED: _remark,
+    EventKind.PROTECTED_RECORDED: _protected,
     EventKind.NOTE_FILED: _note,
     EventKind.NOTE_ADDED_TO: _addendum,
     EventKind.DOCUMENT_FILED: _document,

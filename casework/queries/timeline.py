@@ -18,7 +18,7 @@ from casework.models import Case, Contact, Event, User
 from casework.models.ledger import STANDS
 from casework.queries import telling
 from casework.queries.cursor import Cursor
-from casework.queries.naming import listed
+from casework.queries.naming import kept, listed
 from casework.queries.paging import past
 from casework.queries.telling import Line
 
@@ -60,6 +60,8 @@ FILTERS: dict[str, tuple[EventKind, ...]] = {
         EventKind.SHARE_OVERRIDE_ASKED,
         EventKind.SHARE_OVERRIDE_APPROVED,
         EventKind.SHARE_OVERRIDE_REFUSED,
+        EventKind.PEOPLE_MERGED,
+        EventKind.PEOPLE_UNMERGED,
     ),
     "notes": (
         EventKind.NOTE_FILED,
@@ -127,7 +129,7 @@ _COLUMNS = (
     "actor_id",
     "actor__name",
     "actor__role",
-    "participant__person__given_name",
+    "given_name",
     "voided_at",
     "voided_by__actor__name",
     "voided_by__kind",
@@ -158,7 +160,7 @@ def _lines(case_id: UUID, shown: str, before: Cursor | None) -> QuerySet[Event]:
     voided_at = Either(
         When(STANDS, then=Value(None)), default=F("voided_by__recorded_at"), output_field=DateTimeField()
     )
-    lines = lines.annotate(voided_at=voided_at)
+    lines = lines.annotate(voided_at=voided_at, given_name=kept("given_name", person="participant__person"))
     if shown in FILTERS:
         lines = lines.filter(kind__in=FILTERS[shown])
     if before:

@@ -24,6 +24,8 @@ TABS = (
     ("casework:case-referrals", "Referrals"),
     ("casework:case-sharing", "Sharing"),
     ("casework:case-documents", "Documents"),
+    ("casework:hard-topics", "Hard topics"),
+    ("casework:case-protected", "Protected"),
 )
 
 

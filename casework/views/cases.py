@@ -161,6 +161,7 @@ def case_open(request: SignedInRequest) -> HttpResponse:
     )
 
     def take_in() -> str:
+        form.look_for_alike(request.user)
         opened = open_case(
             office=office,
             people=form.people(),

@@ -211,5 +211,6 @@ def _require_may_keep(request: SignedInRequest, key: DraftKey) -> None:
     if key.case_id is None:
         permissions.require(permissions.keeps_drafts(request.user))
         return
-    get_object_or_404(Case.objects.visible_to(request.user), pk=key.case_id)
-    permissions.require(permissions.works_on_cases(request.user))
+    case = get_object_or_404(Case.objects.visible_to(request.user), pk=key.case_id)
+    writable = Case.objects.writable_by(request.user).filter(pk=case.pk)
+    permissions.require(permissions.works_on_cases(request.user) and writable.exists())

@@ -12,13 +12,19 @@ from casework import permissions
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.drafting import DraftKey, filed_rev, found_draft, initial_of
+from casework.forms.cases import PersonRowForm
 from casework.forms.people import ChangeEngagementForm, ChangeReachForm, SetSsnForm
 from casework.models import Case
+from casework.operations.access import log_lookup
 from casework.operations.cases import change_engagement, engagement_stand
 from casework.operations.drafts import discard_draft
 from casework.operations.people import change_reach, set_ssn
+from casework.queries.alike import people_alike
 from casework.queries.cases import HouseholdPerson, household, masked_numbers
+from casework.queries.people import find_by_ssn
 from casework.reach import seen_as
+
+_ROW_DIGITS = 3
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,8 +75,35 @@ def person_ssn(request: SignedInRequest, case_id: UUID, participant_id: UUID) ->
 
     if form.is_valid() and (answer := sent_once(request, form, store)):
         messages.success(request, "The number is stored.")
+        _say_same_number(request, person, form.cleaned_data["ssn"])
         return answer
     return _person_page(request, case, person, form=ChangeReachForm(person=person), ssn_form=form)
+
+
+def _say_same_number(request: SignedInRequest, person: HouseholdPerson, ssn: str) -> None:
+    """Say in which visible cases the number stands too. One that stands elsewhere is not told from one that does not.
+
+    Policy: security A8.
+    """
+    found = find_by_ssn(ssn=ssn, actor=request.user)
+    others = sorted({one.case_number for one in found if one.person_id != person.person_id})
+    log_lookup(request=request, case_ids=sorted({one.case_id for one in found if one.person_id != person.person_id}))
+    if others:
+        numbers = ", ".join(others)
+        messages.warning(request, f"The same number stands in {numbers}. If this is one person, tell your supervisor.")
+
+
+@require_POST
+def person_alike(request: SignedInRequest) -> HttpResponse:
+    """Say, while somebody types a person of a new family, who may be on file already; names stand in no address."""
+    permissions.require(permissions.can_open_case(request.user))
+    sent = request.POST.get("row", "")
+    row = int(sent) if sent.isdecimal() and len(sent) <= _ROW_DIGITS else 0
+    form = PersonRowForm(request.POST, prefix=f"person-{row}", today=request.today)
+    form.is_valid()
+    alike = people_alike(form.typed(), user=request.user)
+    context = {"row": row, "alike": alike, "today": request.today}
+    return render(request, "casework/_person_alike.html", context)
 
 
 def _person_page(

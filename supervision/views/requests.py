@@ -35,8 +35,10 @@ from casework.public import (
     wording,
 )
 from supervision.forms import APPROVE, REFUSE, DecideForm
+from supervision.queries.glass import glass_waiting
 from supervision.queries.requests import Asked, asked_requests, decided_lately
 from supervision.queries.restarts import restarted
+from supervision.views.glass import review_form
 
 
 @require_safe
@@ -160,6 +162,7 @@ def _page(request: SignedInRequest, *, key: UUID | None = None, bound: DecideFor
             _row(asked, one, drafts.get(str(one)), bound if asked.id == key else None)
             for asked, one in zip(page.rows, keys, strict=True)
         ],
+        "broken": [(one, review_form(one)) for one in glass_waiting(request.user, today=request.today)],
         "decided": decided_lately(request.user, now=request.now),
         "restarts": _restarts(request),
         "approve": APPROVE,

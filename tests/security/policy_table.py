@@ -25,6 +25,7 @@ OPENING = {Role.CASE_AIDE} | DECIDING
 WRITING = set(Role) - {Role.AUDITOR, Role.PRIVACY_OFFICER, Role.SYSTEM}
 LISTING = {Role.ENGAGEMENT_SPECIALIST} | DECIDING
 INSIDE = set(Role) - {Role.PARTNER, Role.CHILD_WELFARE}
+LOOKING = {Role.AUDITOR, Role.PRIVACY_OFFICER}
 WATCHING = {Role.OPERATIONS_MANAGER, Role.AUDITOR, Role.PRIVACY_OFFICER}
 
 
@@ -36,6 +37,8 @@ class Actor:
     role: Role | None
     sees: bool = False
     is_signed_in: bool = True
+    by_glass: bool = False
+    """Whether the case is seen behind broken glass: read on some pages, written on none."""
 
 
 Rule = Callable[[Actor], bool]
@@ -54,6 +57,8 @@ class Page:
     may: Rule
     logs_view: bool = False
     """Whether a page shown leaves exactly one line in the log of views."""
+    behind_glass: bool = False
+    """Whether the page is shown of a case that is seen behind broken glass."""
     is_role_first: bool = False
     """Whether a wrong role is told so (403) before the case is looked for: the same answer for every case."""
 
@@ -79,8 +84,13 @@ def everyone(methods: str, may: Rule = anybody) -> Page:
     return _page(Audience.EVERYONE, methods, may)
 
 
-def case_page(methods: str, may: Rule = anybody, *, logs_view: bool = True, is_role_first: bool = False) -> Page:
-    return _page(Audience.CASE, methods, may, logs_view=logs_view, is_role_first=is_role_first)
+def case_page(methods: str, may: Rule = anybody, *, logs_view: bool = True, **more: bool) -> Page:
+    return _page(Audience.CASE, methods, may, logs_view=logs_view, **more)
+
+
+def reading_page(methods: str, may: Rule = anybody, **more: bool) -> Page:
+    """Describe a page of a case that is shown behind broken glass too."""
+    return case_page(methods, may, behind_glass=True, **more)
 
 
 def _took_part(actor: Actor) -> bool:
@@ -106,6 +116,11 @@ def _wrote_the_note(actor: Actor) -> bool:
 def _is_asked(actor: Actor) -> bool:
     """Answer the request of the tests, which the coach is asked."""
     return actor.role in DECIDING or actor.name == "coach"
+
+
+def _reads_violence(actor: Actor) -> bool:
+    """Open the protected entry of the tests: the coach of the case, and whoever broke its glass."""
+    return actor.role == Role.COACH or actor.by_glass
 
 
 PAGES: dict[str, Page] = {
@@ -142,21 +157,21 @@ PAGES: dict[str, Page] = {
     "supervision:handovers": everyone("GET", of(DECIDING)),
     "supervision:rotation-change": everyone("GET POST", of({Role.OPERATIONS_MANAGER, Role.ADMIN})),
     # one case
-    "casework:case": case_page("GET"),
+    "casework:case": reading_page("GET"),
     "casework:case-close": case_page("GET POST", of(CLOSING)),
-    "casework:case-deadlines": case_page("GET"),
+    "casework:case-deadlines": reading_page("GET"),
     "casework:case-looks": case_page("GET", of(WATCHING)),
     "casework:case-open": everyone("GET POST", of(OPENING)),
-    "casework:case-people": case_page("GET"),
+    "casework:case-people": reading_page("GET"),
     "casework:contact-log": case_page("GET POST", of(WORKING)),
     "casework:contact-log-choose": everyone("GET", of(WORKING)),
     "casework:contact-take-back": case_page("GET POST", _took_part),
-    "casework:deadline-why": case_page("GET"),
+    "casework:deadline-why": reading_page("GET"),
     "casework:draft-discard": case_page("POST", of(WORKING), logs_view=False),
     "casework:draft-save": case_page("POST", of(WORKING), logs_view=False),
     "casework:engagement-change": case_page("GET POST", of(ENGAGING)),
     "casework:excusal-ask": case_page("GET POST", of(WORKING)),
-    "casework:note": case_page("GET"),
+    "casework:note": reading_page("GET"),
     "casework:note-add": case_page("GET POST", of(WORKING)),
     "casework:case-notes": case_page("GET"),
     "casework:contact-tries": case_page("GET POST", of(WORKING)),
@@ -219,9 +234,28 @@ PAGES: dict[str, Page] = {
     "casework:request-hand-on": case_page("GET POST", _is_asked),
     "casework:request-open": everyone("GET POST", of(WORKING)),
     "casework:requests": everyone("GET", of(WORKING)),
+    # protected entries, hard topics, broken glass, people on file
+    "casework:break-glass": everyone("GET POST", of(WORKING)),
+    "casework:break-glass-end": reading_page("POST", of(WORKING), is_role_first=True),
+    "casework:case-protected": reading_page("GET"),
+    "casework:hard-topics": reading_page("GET"),
+    "casework:hard-topics-record": case_page("GET POST", of(ENGAGING)),
+    "casework:person-alike": everyone("POST", of(OPENING)),
+    "casework:protected-access": case_page("GET POST", of(DECIDING)),
+    "casework:protected-access-end": case_page("POST", of(DECIDING), is_role_first=True),
+    "casework:protected-open": reading_page("POST", _reads_violence),
+    "casework:protected-record": case_page("GET POST", of({Role.COACH})),
+    "casework:protected-withdraw": case_page("POST", of({Role.COACH})),
+    "casework:staff-looks": everyone("GET", of(LOOKING)),
     # supervisors
     "supervision:alerts": everyone("GET", of(DECIDING)),
     "supervision:approvals": everyone("GET", of(DECIDING)),
+    "supervision:break-glass": everyone("GET", of(DECIDING | LOOKING)),
+    "supervision:duplicates": everyone("GET", of(DECIDING)),
+    "supervision:glass-review": case_page("POST", of(DECIDING), is_role_first=True),
+    "supervision:people-apart": case_page("POST", of(DECIDING), is_role_first=True),
+    "supervision:people-merge": case_page("GET POST", of(DECIDING), is_role_first=True),
+    "supervision:people-unmerge": case_page("POST", of(DECIDING), is_role_first=True),
     "supervision:case-assign": case_page("GET POST", of(DECIDING), is_role_first=True),
     "supervision:caseloads": everyone("GET", of(DECIDING)),
     "supervision:excusal-decide": case_page("POST", of(DECIDING), is_role_first=True),

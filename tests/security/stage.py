@@ -13,8 +13,10 @@ from casework.models import Case, User
 from tests.factories import (
     adult_of,
     as_importer,
+    break_glass,
     days_ago,
     deadlines_of,
+    make_access,
     make_assignment,
     make_case,
     make_conflict_block,
@@ -23,10 +25,12 @@ from tests.factories import (
     make_eligibility_alert,
     make_eligibility_note,
     make_excusal,
+    make_fact,
     make_family,
     make_follow_up,
     make_handover,
     make_handover_batch,
+    make_merge,
     make_note,
     make_note_remark,
     make_office,
@@ -40,6 +44,7 @@ from tests.factories import (
     make_request,
     make_track_change,
     make_user,
+    people_of,
     set_ssn,
 )
 from tests.people import sign_in
@@ -47,6 +52,8 @@ from tests.security.policy_table import Actor
 
 #: Words that stand nowhere but in the case of the stage.
 CANARIES = ("Zorvexal", "Quillabra", "K-77341", "Zebracorn", "555-0177", "Vantoose", "Wimbrel", "Nystagma")
+#: What the protected entry of the stage says: read by its coach and behind broken glass alone, when it is opened.
+FACT_WORDS = "Threatened at the door: Xylotrope"
 A_SETTING = "std.all.warn"
 
 
@@ -113,11 +120,22 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
     eligibility_note = make_eligibility_note(case=case, by=coach, text="The Vantoose began.")
     alert = make_eligibility_alert(note=eligibility_note, by=coach)
     request = make_request(case=case, to=coach, question="Where is the Wimbrel?")
+    lister = make_user(role=Role.OPERATIONS_MANAGER, office=case.office)
+    helper = make_user(role=Role.COACH)
+    alike, joined = make_case(office=case.office), make_case(office=case.office)
+    person = next(one.person for one in people_of(case) if one.is_adult)
     return {
         "document_id": document.pk,
         "eligibility_note_id": eligibility_note.pk,
         "eligibility_alert_id": alert.pk,
         "request_id": request.pk,
+        "fact_id": make_fact(case=case, by=coach, text=FACT_WORDS).pk,
+        "access_id": make_access(case=case, staff=make_user(role=Role.LEAD_WORKER, office=case.office), by=lister).pk,
+        "glass_id": break_glass(case=case, by=helper).pk,
+        "merge_id": make_merge(kept=person, merged=adult_of(joined).person, by=lister).pk,
+        "joined": joined,
+        "person_id": person.pk,
+        "other_id": adult_of(alike).person_id,
         "case_id": case.pk,
         "note_id": note.pk,
         "remark_id": remark.pk,
@@ -160,9 +178,11 @@ def make_stage() -> Stage:
     make_participant(case=case, person=quilla, position=0)
     stage = Stage(case, records_of(case, coach))
 
-    def join(name: str, role: Role, *, sees: bool = False, user: User | None = None, **changes: Any) -> User:
+    def join(
+        name: str, role: Role, *, sees: bool = False, by_glass: bool = False, user: User | None = None, **changes: Any
+    ) -> User:
         user = user or make_user(role=role, **{"office": office} | changes)
-        stage.actors.append((Actor(name, role, sees), user))
+        stage.actors.append((Actor(name, role, sees, by_glass=by_glass), user))
         return user
 
     join("coach", Role.COACH, sees=True, user=coach)
@@ -183,9 +203,17 @@ def make_stage() -> Stage:
     join("admin", Role.ADMIN, office=None)
     join("partner", Role.PARTNER, office=None)
     join("child welfare", Role.CHILD_WELFARE, office=None)
+    break_glass(case=case, by=join("glass coach", Role.COACH, sees=True, by_glass=True))
+    break_glass(
+        case=case, by=join("glass specialist", Role.ENGAGEMENT_SPECIALIST, sees=True, by_glass=True, office=elsewhere)
+    )
+    break_glass(case=case, by=join("late glass coach", Role.COACH), hours_ago=5)
+    break_glass(case=case, by=join("blocked glass coach", Role.COACH), is_blocked=True)
     make_assignment(case=case, coach=former, first_day=days_ago(90), last_day=days_ago(31))
     for user in (barred, barred_auditor):
         make_conflict_block(case=case, staff=user)
+        # A record of the same person stands there.
+        make_conflict_block(case=stage.ids["joined"], staff=user)
     gone = make_user(role=Role.OPERATIONS_MANAGER, office=office)
     stage.actors.append((Actor("deactivated", Role.OPERATIONS_MANAGER, is_signed_in=False), gone))
     stage.actors.append((Actor("nobody", None, is_signed_in=False), None))

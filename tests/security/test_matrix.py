@@ -85,7 +85,8 @@ def expected(page: Page, actor: Actor, way: Way) -> str:
         return "403"
     if page.audience is Audience.CASE and not actor.sees:
         return "404"
-    return "found" if page.may(actor) else "403"
+    is_shut = page.audience is Audience.CASE and actor.by_glass and not page.behind_glass
+    return "found" if page.may(actor) and not is_shut else "403"
 
 
 def asks(actor: Actor, page: Page, way: Way) -> bool:
@@ -133,7 +134,7 @@ class TestEveryAddress:
         if not page.logs_view or "GET" not in page.methods:
             return
         for actor, _ in stage.actors:
-            if not actor.sees or not page.may(actor):
+            if not actor.sees or not page.may(actor) or (actor.by_glass and not page.behind_glass):
                 continue
             with transaction.atomic():
                 before = views_of(stage)

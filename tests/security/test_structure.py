@@ -55,6 +55,13 @@ ONLY_ADDED_TO = (
     "accesslog",
     *("event", "contact", "contactperson", "note", "noteaddendum", "referral", "accesslog"),
     *("eligibilitynote", "eligibilitynoteaddendum", "requesthandon"),
+    "contactperson",
+    "note",
+    "noteaddendum",
+    "referral",
+    "accesslog",
+    "topictalk",
+    "personsapart",
 )
 ONLY_READ = ("deadline", "alert", "importedfact", "conflictblock")
 MAY_BE_DELETED_BY_STAFF = {
@@ -193,6 +200,32 @@ class TestGrants:
                 for verb in ("TRUNCATE", "REFERENCES", "TRIGGER"):
                     assert rows("SELECT has_table_privilege(%s, %s, %s)", role, table, verb) == [(False,)]
 
+    def test_staff_change_of_a_protected_entry_only_whether_its_consent_stands(self) -> None:
+        changed = {
+            "casework_restrictedfact": ["consent_withdrawn_on"],
+            "casework_restrictedaccess": ["ended_at", "ended_by_id"],
+            "casework_breakglass": ["ended_at", "finding", "finding_words", "reviewed_at", "reviewed_by_id"],
+            "casework_personmerge": ["undo_reason", "undone_at", "undone_by_id"],
+        }
+        for table, columns in changed.items():
+            found = rows(
+                "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+                " AND has_column_privilege('app_staff', attrelid, attnum, 'UPDATE')",
+                table,
+            )
+            assert sorted(name for (name,) in found) == columns
+
+    def test_nobody_but_staff_and_the_importer_reads_the_words_of_a_protected_entry(self) -> None:
+        for role in (*ACTING, "app_engine"):
+            [(allowed,)] = rows(
+                "SELECT has_column_privilege(%s, 'casework_restrictedfact', 'sealed_text', 'SELECT')", role
+            )
+            assert allowed is (role in {"app_staff", "app_import"})
+
+    def test_only_the_database_itself_breaks_glass(self) -> None:
+        for table in ("casework_breakglass", "casework_breakglassalert"):
+            assert {role for role in ACTING if "INSERT" in may(role, table)} == set()
+
     def test_only_staff_of_identifiers_reach_social_security_numbers(self) -> None:
         roles = {role for role in ACTING if may(role, "casework_personidentifier")}
         assert roles == {"app_staff", "app_import"}
@@ -273,8 +306,8 @@ class TestAppendOnly:
         with connections["owner"].cursor() as cursor:
             if table == "casework_accesslog":
                 cursor.execute(
-                    "INSERT INTO casework_accesslog (id, verb, route, request_id, at)"
-                    " VALUES (gen_random_uuid(), 'VIEW', '', gen_random_uuid(), now())"
+                    "INSERT INTO casework_accesslog (id, verb, route, request_id, at, basis, reason)"
+                    " VALUES (gen_random_uuid(), 'VIEW', '', gen_random_uuid(), now(), 'ROLE', '')"
                 )
             with pytest.raises(DatabaseError, match="append-only"):
                 cursor.execute(change.format(table))

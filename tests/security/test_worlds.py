@@ -7,11 +7,11 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 
 from casework import engine
-from casework.choices import DatabaseRole
+from casework.choices import DatabaseRole, RestrictedKind
 from casework.context import in_context
-from casework.models import Case, User
+from casework.models import Case, RestrictedFact, TopicTalk, User
 from tests.factories import TODAY, as_importer
-from tests.security.worlds import SEES_SSN, Plan, World, plans, write
+from tests.security.worlds import SEES_SSN, Plan, World, break_glass_at, plans, write
 
 #: Tables whose rows a case brings along, with the column that names the case.
 BY_CASE = {
@@ -45,8 +45,32 @@ def check(world: World, user: User, owing: set[UUID]) -> None:
         return  # an inactive auditor has no session and so no context
     with in_context(actor=user):
         assert set(Case.objects.visible_to(user).values_list("pk", flat=True)) == cases
+        check_restricted(world, user)
         if user.database_role in (DatabaseRole.STAFF, DatabaseRole.AUDITOR):
             check_rows(world, user, owing)
+
+
+def check_restricted(world: World, user: User) -> None:
+    """Compare the narrower walls: cases by kind, facts, hard topics, and what may be written."""
+    by_kind = {
+        kind: {case.pk for case in world.cases if world.reads_of(user, case, kind)} for kind in RestrictedKind.values
+    }
+    for kind, cases in by_kind.items():
+        assert set(Case.objects.restricted_to(user, kind).values_list("pk", flat=True)) == cases, kind
+    if user.database_role != DatabaseRole.STAFF:
+        assert not any(by_kind.values())
+        return
+    writable = {case.pk for case in world.cases if world.writes(user, case)}
+    assert set(Case.objects.writable_by(user).values_list("pk", flat=True)) == writable
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(array_agg(x), '{}') FROM unnest(sec.writable_case_ids()) x")
+        assert set(cursor.fetchone()[0]) == writable
+        cursor.execute("SELECT kind, sec.restricted_case_ids(kind) FROM unnest(%s::text[]) kind", [list(by_kind)])
+        assert {kind: set(found) for kind, found in cursor.fetchall()} == by_kind
+    assert let_through("casework_restrictedfact", "id") == world.fact_ids(user)
+    assert set(RestrictedFact.objects.visible_to(user).values_list("pk", flat=True)) == world.fact_ids(user)
+    assert let_through("casework_topictalk", "id") == world.topic_ids(user)
+    assert set(TopicTalk.objects.visible_to(user).values_list("pk", flat=True)) == world.topic_ids(user)
 
 
 def check_rows(world: World, user: User, owing: set[UUID]) -> None:
@@ -85,6 +109,7 @@ class TestWorlds:
                 for case in world.cases:
                     engine.refresh_case(case.pk, today=TODAY)
                 owing = let_through("casework_deadline", "case_id")
+            break_glass_at(world, plan)
             for user in world.users:
                 check(world, user, owing)
             transaction.set_rollback(True)

@@ -5,9 +5,23 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from hypothesis import strategies as st
 
-from casework.choices import AbsenceReason, CaseKind, EventKind, Jurisdiction, ParticipantRole, Role
+from casework.choices import (
+    RESTRICTED_TOPICS,
+    AbsenceReason,
+    CaseKind,
+    EventKind,
+    GlassCategory,
+    HardTopic,
+    Jurisdiction,
+    ParticipantRole,
+    RestrictedKind,
+    Role,
+    TopicState,
+)
+from casework.context import in_context
 from casework.ledger import Line, event_of
 from casework.models import (
     Absence,
@@ -23,6 +37,9 @@ from casework.models import (
     Participant,
     Person,
     PersonIdentifier,
+    RestrictedAccess,
+    RestrictedFact,
+    TopicTalk,
     User,
 )
 from casework.models.base import new_id
@@ -31,6 +48,11 @@ from casework.models.base import new_id
 ZONES = ("America/Anchorage", "Pacific/Kiritimati", "Pacific/Pago_Pago")
 ROLES = [role for role in Role if role != Role.SYSTEM]
 OFFICE_WIDE = {"CASE_AIDE", "ENGAGEMENT_SPECIALIST", "LEAD_WORKER", "OPERATIONS_MANAGER", "ELIGIBILITY_WORKER"}
+ON_LISTS = OFFICE_WIDE - {"CASE_AIDE"}
+BREAKS_GLASS = OFFICE_WIDE | {"COACH"}
+FOUR_HOURS = 4 * 3600
+#: Consent of each treatment fact of a case: its last day as a distance from the office's today, and whether withdrawn.
+CONSENTS = ((-1, False), (0, False), (3, True))
 SEES_SSN = OFFICE_WIDE - {"CASE_AIDE"} | {"COACH"}
 
 
@@ -55,6 +77,29 @@ class Away:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """One line of a restricted list: days as distances from the office's today."""
+
+    case: int
+    staff: int
+    kinds: frozenset[str]
+    first: int
+    last: int
+    is_ended: bool
+
+
+@dataclass(frozen=True)
+class Glass:
+    """Glass that somebody broke some seconds ago; after four hours it is shut again."""
+
+    case: int
+    staff: int
+    category: str
+    seconds: int
+    is_given_back: bool
+
+
+@dataclass(frozen=True)
 class Plan:
     """A world before it is written: indexes instead of rows."""
 
@@ -63,6 +108,8 @@ class Plan:
     cases: list[tuple[int, int, list[Stretch]]]
     blocks: set[tuple[int, int]]
     absences: list[Away]
+    listings: list[Listing]
+    glasses: list[Glass]
 
 
 @st.composite
@@ -112,7 +159,21 @@ def plans(draw: st.DrawFn) -> Plan:
     )
     pairs = st.tuples(st.integers(0, len(cases) - 1), st.integers(0, len(staff) - 1))
     blocks = draw(st.sets(pairs, max_size=4)) | draw(st.sets(st.tuples(st.just(0), st.integers(0, 3)), max_size=2))
-    return Plan(list(ZONES[:offices]), staff, cases, blocks, draw(absences(len(staff))))
+    every_case, everybody = st.integers(0, len(cases) - 1), st.integers(0, len(staff) - 1)
+    kinds = st.frozensets(st.sampled_from(RestrictedKind.values), min_size=1)
+    around = st.integers(-2, 1)
+    listings = draw(
+        st.lists(st.builds(Listing, every_case, everybody, kinds, around, around, st.booleans()), max_size=8)
+    )
+    # Around the moment at which four hours are over: before it, at it, after it.
+    ages = st.sampled_from([60, FOUR_HOURS - 1, FOUR_HOURS, FOUR_HOURS + 1])
+    glasses = draw(
+        st.lists(
+            st.builds(Glass, every_case, everybody, st.sampled_from(GlassCategory.values), ages, st.booleans()),
+            max_size=8,
+        )
+    )
+    return Plan(list(ZONES[:offices]), staff, cases, blocks, draw(absences(len(staff))), listings, glasses)
 
 
 @dataclass
@@ -126,6 +187,10 @@ class World:
     assignments: list[Assignment] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
     blocks: set[tuple[UUID, UUID]] = field(default_factory=set)
+    listed: list[tuple[UUID, UUID, Listing]] = field(default_factory=list)
+    broken: list[tuple[UUID, UUID, Glass]] = field(default_factory=list)
+    facts: list[tuple[UUID, UUID, str, tuple[int, bool] | None]] = field(default_factory=list)
+    topics: list[tuple[UUID, UUID, str]] = field(default_factory=list)
 
     def sees(self, user: User, case: Case) -> bool:
         """Answer by the words of the policy (security 2.1, decisions 18), one clause after another."""
@@ -133,6 +198,12 @@ class World:
             return False
         if user.role in ("AUDITOR", "PRIVACY_OFFICER"):
             return True
+        return self.writes(user, case) or bool(self.glass(user, case))
+
+    def writes(self, user: User, case: Case) -> bool:
+        """Say whether a case is somebody's to work on."""
+        if not user.is_active or (case.pk, user.pk) in self.blocks:
+            return False
         if user.role in OFFICE_WIDE:
             return case.office_id == user.office_id
         return user.role == "COACH" and any(
@@ -150,6 +221,54 @@ class World:
             and row.first_day <= today <= row.last_day
             for row in self.absences
         )
+
+    def glass(self, user: User, case: Case) -> set[str]:
+        """Return the reasons for which somebody's glass of a case is open at this very moment."""
+        if user.role not in BREAKS_GLASS or not user.is_active or (case.pk, user.pk) in self.blocks:
+            return set()
+        return {
+            row.category
+            for case_id, user_id, row in self.broken
+            if (case_id, user_id) == (case.pk, user.pk) and row.seconds < FOUR_HOURS and not row.is_given_back
+        }
+
+    def reads_of(self, user: User, case: Case, kind: str) -> bool:
+        """Say whether somebody may see restricted facts of a kind in a case."""
+        if user.role == "CASE_AIDE" or not self.sees(user, case):
+            return False
+        reasons = self.glass(user, case)
+        if "MEDICAL_EMERGENCY" in reasons or (kind == "DV" and reasons):
+            return True
+        if not self.writes(user, case):
+            return False
+        return user.role == "COACH" or any(
+            (case_id, user_id) == (case.pk, user.pk)
+            and kind in row.kinds
+            and row.first <= 0 <= row.last
+            and not row.is_ended
+            for case_id, user_id, row in self.listed
+        )
+
+    def fact_ids(self, user: User) -> set[UUID]:
+        """Return the restricted facts that somebody may open."""
+        cases = {case.pk: case for case in self.cases}
+        found = set()
+        for key, case_id, kind, consent in self.facts:
+            case = cases[case_id]
+            is_emergency = "MEDICAL_EMERGENCY" in self.glass(user, case)
+            has_consent = consent is None or (consent[0] >= 0 and not consent[1]) or is_emergency
+            if self.reads_of(user, case, kind) and has_consent:
+                found.add(key)
+        return found
+
+    def topic_ids(self, user: User) -> set[UUID]:
+        """Return the talks about hard topics that somebody may see."""
+        cases = {case.pk: case for case in self.cases}
+        return {
+            key
+            for key, case_id, kind in self.topics
+            if (self.reads_of(user, cases[case_id], kind) if kind else self.sees(user, cases[case_id]))
+        }
 
     def _runs(self, row: Assignment, case: Case) -> bool:
         today = self.now.astimezone(ZoneInfo(case.office.time_zone)).date()
@@ -186,7 +305,93 @@ def write(plan: Plan, *, now: datetime) -> World:
     _assignments(world, plan, clerk)
     _absences(world, plan, clerk)
     _records(world, clerk, now)
+    _restricted(world, plan, clerk)
     return world
+
+
+def break_glass_at(world: World, plan: Plan) -> None:
+    """Break the glass as those who do, past the limit of a day by being told apart; a refused one opens nothing."""
+    for glass in plan.glasses:
+        user, case = world.users[glass.staff], world.cases[glass.case]
+        if user.role not in BREAKS_GLASS or not user.is_active:
+            continue
+        at = world.now - timedelta(seconds=glass.seconds)
+        with in_context(actor=user), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT sec.break_glass(%s, %s, %s, %s, %s, 4, 3)",
+                [key := new_id(), case.number, glass.category, "Nobody answers, and the family needs help", at],
+            )
+            [given] = cursor.fetchone()
+            if given is None:
+                continue
+            if glass.is_given_back:
+                cursor.execute("UPDATE casework_breakglass SET ended_at = now() WHERE id = %s", [key])
+        world.broken.append((case.pk, user.pk, glass))
+
+
+def _restricted(world: World, plan: Plan, clerk: User) -> None:
+    """Write the restricted lists, one fact of each kind in each case and treatment by consent, and three topics."""
+    for listing in plan.listings:
+        if listing.first > listing.last:
+            continue
+        case, user = world.cases[listing.case], world.users[listing.staff]
+        today = _today(world, case)
+        RestrictedAccess.objects.create(
+            case=case,
+            staff=user,
+            kinds=sorted(listing.kinds),
+            need="Reads it for the staffing",
+            first_day=today + timedelta(days=listing.first),
+            last_day=today + timedelta(days=listing.last),
+            granted_by=clerk,
+            granted_at=world.now,
+            **({"ended_by": clerk, "ended_at": world.now} if listing.is_ended else {}),
+        )
+        world.listed.append((case.pk, user.pk, listing))
+    facts: list[RestrictedFact] = []
+    talks: list[TopicTalk] = []
+    adults = {one.case_id: one for one in Participant.objects.filter(case__in=world.cases)}
+    for case in world.cases:
+        participant = adults[case.pk]
+        consents: list[tuple[str, tuple[int, bool] | None]] = [
+            *((kind, None) for kind in RestrictedKind.values if kind != RestrictedKind.TREATMENT),
+            *((RestrictedKind.TREATMENT.value, consent) for consent in CONSENTS),
+        ]
+        today = _today(world, case)
+        for kind, consent in consents:
+            fact = RestrictedFact(
+                case=case,
+                participant=participant,
+                kind=kind,
+                on=today,
+                consent_until=today + timedelta(days=consent[0]) if consent else None,
+                consent_withdrawn_on=today if consent and consent[1] else None,
+                recorded_by=clerk,
+                recorded_at=world.now,
+            )
+            fact.seal("Words")
+            facts.append(fact)
+            world.facts.append((fact.pk, case.pk, kind, consent))
+        for topic in (HardTopic.HOUSING, HardTopic.DOMESTIC_VIOLENCE, HardTopic.ADDICTION, HardTopic.MENTAL_HEALTH):
+            kind = str(RESTRICTED_TOPICS.get(topic, ""))
+            talk = TopicTalk(
+                case=case,
+                participant=participant,
+                topic=topic,
+                kind=kind,
+                state=TopicState.DISCUSSED,
+                on=today,
+                said_by=clerk,
+                said_at=world.now,
+            )
+            talks.append(talk)
+            world.topics.append((talk.pk, case.pk, kind))
+    RestrictedFact.objects.bulk_create(facts)
+    TopicTalk.objects.bulk_create(talks)
+
+
+def _today(world: World, case: Case) -> date:
+    return world.now.astimezone(ZoneInfo(case.office.time_zone)).date()
 
 
 def _cases(world: World, plan: Plan, offices: list[Office]) -> None:

@@ -7,6 +7,7 @@ from casework.install.walled import (
     handovers,
     notes,
     requests,
+    restricted,
     sharing,
 )
 from casework.install.walls import Wall
@@ -18,6 +19,7 @@ WALLS: tuple[Wall, ...] = (
     *handovers.WALLS,
     *notes.WALLS,
     *requests.WALLS,
+    *restricted.WALLS,
     *sharing.WALLS,
 )
 REFERENCE: dict[str, dict[str, str]] = {**ground.REFERENCE, **documents.REFERENCE, **sharing.REFERENCE}

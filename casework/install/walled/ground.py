@@ -5,6 +5,8 @@ from casework.install.walls import (
     EVERY,
     IN_MY_CASES,
     IN_MY_PEOPLE,
+    IN_WRITABLE,
+    IN_WRITABLE_PEOPLE,
     MINE,
     NOT_HIDDEN,
     READ,
@@ -25,6 +27,7 @@ WALLS: tuple[Wall, ...] = (
                 WRITE,
                 IN_MY_CASES.format(column="id"),
                 check="office_id = (SELECT sec.case_office())",
+                change=IN_WRITABLE.format(column="id"),
             ),
             Pass("app_auditor", READ, NOT_HIDDEN.format(column="id", what="case")),
             Pass("app_import", WRITE),
@@ -43,7 +46,7 @@ WALLS: tuple[Wall, ...] = (
                 "app_staff",
                 WRITE,
                 IN_MY_CASES.format(column="case_id"),
-                check=f"{IN_MY_CASES.format(column='case_id')} AND (SELECT sec.may_assign())",
+                check=f"{IN_WRITABLE.format(column='case_id')} AND (SELECT sec.may_assign())",
             ),
             Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
             Pass("app_import", WHOLE),
@@ -80,7 +83,13 @@ WALLS: tuple[Wall, ...] = (
     Wall(
         "casework_family",
         (
-            Pass("app_staff", WRITE, "id = ANY ((SELECT sec.family_ids())::uuid[])", check=EVERY),
+            Pass(
+                "app_staff",
+                WRITE,
+                "id = ANY ((SELECT sec.family_ids())::uuid[])",
+                check=EVERY,
+                change="id = ANY ((SELECT sec.writable_family_ids())::uuid[])",
+            ),
             Pass("app_auditor", READ, NOT_HIDDEN.format(column="id", what="family")),
             Pass("app_import", WRITE),
         ),
@@ -88,9 +97,16 @@ WALLS: tuple[Wall, ...] = (
     Wall(
         "casework_person",
         (
-            Pass("app_staff", WRITE, IN_MY_PEOPLE.format(column="id"), check=EVERY),
+            Pass(
+                "app_staff",
+                WRITE,
+                IN_MY_PEOPLE.format(column="id"),
+                check=EVERY,
+                change=IN_WRITABLE_PEOPLE.format(column="id"),
+            ),
             Pass("app_auditor", READ, NOT_HIDDEN.format(column="id", what="person")),
             Pass("app_import", WRITE),
+            Pass("app_engine", "SELECT", columns="id, given_name, family_name, born_on, merged_into_id"),
         ),
     ),
     Wall(
@@ -100,6 +116,8 @@ WALLS: tuple[Wall, ...] = (
                 "app_staff",
                 WRITE,
                 f"{IN_MY_PEOPLE.format(column='person_id')} AND (SELECT sec.sees_identifiers())",
+                check=f"{IN_WRITABLE_PEOPLE.format(column='person_id')} AND (SELECT sec.sees_identifiers())",
+                change=f"{IN_WRITABLE_PEOPLE.format(column='person_id')} AND (SELECT sec.sees_identifiers())",
             ),
             Pass("app_import", WRITE),
         ),
@@ -107,7 +125,13 @@ WALLS: tuple[Wall, ...] = (
     Wall(
         "casework_membership",
         (
-            Pass("app_staff", WRITE, IN_MY_PEOPLE.format(column="person_id")),
+            Pass(
+                "app_staff",
+                WRITE,
+                IN_MY_PEOPLE.format(column="person_id"),
+                check=IN_WRITABLE_PEOPLE.format(column="person_id"),
+                change=IN_WRITABLE_PEOPLE.format(column="person_id"),
+            ),
             Pass("app_auditor", READ, NOT_HIDDEN.format(column="person_id", what="person")),
             Pass("app_import", WRITE),
         ),
@@ -128,7 +152,7 @@ WALLS: tuple[Wall, ...] = (
             Pass(
                 "app_staff",
                 ADD,
-                f"{IN_MY_CASES.format(column='case_id')} AND (SELECT sec.sees_looks())",
+                f"{IN_WRITABLE.format(column='case_id')} AND (SELECT sec.sees_looks())",
                 check=MINE.format(column="actor_id"),
             ),
             Pass("app_auditor", ADD, check=MINE.format(column="actor_id")),

@@ -2,7 +2,7 @@
 
 from casework.install.walls import (
     EVERY,
-    IN_MY_CASES,
+    IN_WRITABLE,
     NOT_HIDDEN,
     READ,
     WRITE,
@@ -38,7 +38,7 @@ WALLS: tuple[Wall, ...] = (
                 "app_staff",
                 WRITE,
                 "id = ANY ((SELECT sec.handover_ids())::uuid[])",
-                check=IN_MY_CASES.format(column="case_id"),
+                check=IN_WRITABLE.format(column="case_id"),
             ),
             Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
             Pass("app_import", WRITE),

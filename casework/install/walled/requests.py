@@ -1,8 +1,9 @@
 """The walls of requests: those about a case go with the case, those about none with the office."""
 
-from casework.install.walls import ADD, IN_MY_CASES, NOT_HIDDEN, READ, WRITE, Pass, Wall
+from casework.install.walls import ADD, IN_MY_CASES, IN_WRITABLE, NOT_HIDDEN, READ, WRITE, Pass, Wall
 
 _CHANGED = "SELECT, INSERT, UPDATE (to_id, first_action_at, first_action_by_id, answer, answered_by_id, answered_at)"
+_WRITTEN = IN_WRITABLE.format(column="case_id")
 _OF_MY_OFFICE = "case_id IS NULL AND office_id = (SELECT sec.my_office())"
 
 
@@ -10,7 +11,7 @@ def _wall(table: str, staff: str) -> Wall:
     return Wall(
         f"casework_{table}",
         (
-            Pass("app_staff", staff, IN_MY_CASES.format(column="case_id")),
+            Pass("app_staff", staff, IN_MY_CASES.format(column="case_id"), check=_WRITTEN, change=_WRITTEN),
             Pass("app_staff", staff, _OF_MY_OFFICE),
             Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
             Pass("app_auditor", READ, "case_id IS NULL"),

@@ -1,16 +1,18 @@
 """The walls of referrals, releases and what was told: those of the case, without what tells of health or violence."""
 
-from casework.install.walls import ADD, IN_MY_CASES, NOT_HIDDEN, READ, WRITE, Pass, Wall
+from casework.install.walls import ADD, IN_MY_CASES, IN_WRITABLE, NOT_HIDDEN, READ, WRITE, Pass, Wall
 
 #: Rows of one's cases; restricted ones only for those who see such facts.
-_SEEN = f"{IN_MY_CASES.format(column='case_id')} AND is_restricted <= (SELECT sec.sees_restricted_sharing())"
+_SHOWN = "is_restricted <= (SELECT sec.sees_restricted_sharing())"
+_SEEN = f"{IN_MY_CASES.format(column='case_id')} AND {_SHOWN}"
+_WRITTEN = f"{IN_WRITABLE.format(column='case_id')} AND {_SHOWN}"
 
 
 def _wall(table: str, *, staff: str = ADD) -> Wall:
     return Wall(
         f"casework_{table}",
         (
-            Pass("app_staff", staff, _SEEN),
+            Pass("app_staff", staff, _SEEN, check=_WRITTEN, change=_WRITTEN),
             Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
             Pass("app_import", WRITE),
             Pass("app_engine", READ),

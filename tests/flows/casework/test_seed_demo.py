@@ -6,17 +6,19 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from casework.choices import ADULT_ROLES, DeadlineState
+from casework.choices import ADULT_ROLES, DeadlineState, EventKind
 from casework.demo.caseload import demo_world
 from casework.demo.staffing import PASSWORD_FILE, demo_password
 from casework.demo.steps import Contacted, DemoWorld, Fact, NoteFiled, Paper, RequestIn, Step, ToldEligibility
 from casework.management.commands import seed_demo
 from casework.models import (
+    BreakGlass,
     Case,
     Contact,
     Deadline,
     Document,
     EligibilityNote,
+    Event,
     Excusal,
     ImportedFact,
     Note,
@@ -77,6 +79,11 @@ class TestSeedDemo:
             assert set(Excusal.objects.values_list("status", flat=True)) >= {"ASKED", "APPROVED"}
             assert Case.objects.filter(status="CLOSED").exists()
             assert Case.objects.filter(assignments=None).exists()
+            assert set(BreakGlass.objects.values_list("case__number", "opened_by__username", "reviewed_at")) == {
+                ("JNU-20101", "lferro", None)
+            }
+            entries = Event.objects.filter(kind=EventKind.PROTECTED_RECORDED, case__number="JNU-20101")
+            assert entries.count() == 2
             amy = Case.objects.get(number="JNU-20101").participants.get(role__in=ADULT_ROLES).person
             deadlines = list(Deadline.objects.filter(case__assignments__coach__username="rhatcher"))
         assert (amy.name, amy.safe_contact) == ("Amy Tolman", ["NO_VOICEMAIL"])

@@ -58,6 +58,13 @@ class TestDemoWorld:
             roles = {staff.role for staff in world.staff if staff.office == office.ref}
             assert {Role.OPERATIONS_MANAGER, Role.ENGAGEMENT_SPECIALIST, Role.COACH} <= roles
 
+    def test_enters_one_boy_twice_under_two_names(self, families: tuple[DemoFamily, ...]) -> None:
+        found = [(person, family) for family in families for person in family.people if person.given_name == "Teo"]
+        [(again, other)] = found
+        boys = [person for family in families for person in family.people if person.given_name == "Theo"]
+        assert (again.born_on, again.family_name) == (boys[0].born_on, boys[0].family_name)
+        assert other.office == "AK-JNU"
+
     def test_leaves_some_families_without_a_coach(self, families: tuple[DemoFamily, ...]) -> None:
         assert sum(not any(isinstance(step, Assigned) for step in family.steps) for family in families) == 4
 

@@ -1,0 +1,75 @@
+"""Broken glass: the list of who opened which case, and the review by somebody else."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from casework.public import (
+    BreakGlass,
+    GlassReview,
+    SignedInRequest,
+    permissions,
+    review_glass,
+    seen_case,
+    sent_once,
+    status_of,
+)
+from supervision.forms import ReviewGlassForm
+from supervision.queries.glass import Glass, glass_list
+
+
+@require_safe
+def break_glass(request: SignedInRequest) -> HttpResponse:
+    """Show who broke the glass of which case and what was found."""
+    permissions.require(permissions.sees_glass_list(request.user))
+    return _page(request)
+
+
+@require_POST
+def glass_review(request: SignedInRequest, glass_id: UUID) -> HttpResponse:
+    """Say whether the glass was broken for good reason."""
+    permissions.require(permissions.can_see_supervision(request.user))
+    seen_case(request, broken_glass=glass_id)
+    form = ReviewGlassForm(request.POST, auto_id=f"id_%s_{glass_id}")
+    here = reverse("supervision:break-glass")
+
+    def review() -> str:
+        review_glass(
+            glass_id=glass_id,
+            finding=form.cleaned_data["finding"],
+            words=form.cleaned_data["words"],
+            actor=request.user,
+            now=request.now,
+        )
+        return here
+
+    if form.is_valid() and (answer := sent_once(request, form, review)):
+        is_justified = form.cleaned_data["finding"] == GlassReview.JUSTIFIED
+        messages.success(request, "Reviewed: justified." if is_justified else "Reviewed: not justified.")
+        return answer
+    standing = BreakGlass.objects.get(pk=glass_id)
+    if standing.reviewed_at is not None:
+        messages.error(request, "Somebody reviewed this already. Your finding was not recorded.")
+        return redirect(here)
+    return _page(request, key=glass_id, bound=form)
+
+
+def review_form(glass: Glass) -> ReviewGlassForm:
+    """Return the form with which one of a list is reviewed."""
+    return ReviewGlassForm(auto_id=f"id_%s_{glass.id}")
+
+
+def _page(request: SignedInRequest, *, key: UUID | None = None, bound: ReviewGlassForm | None = None) -> HttpResponse:
+    found = glass_list(request.user, today=request.today)
+    may_review = permissions.can_see_supervision(request.user)
+    context = {
+        "today": request.today,
+        "waiting": [(one, bound if bound and one.id == key else review_form(one)) for one in found if one.is_waiting],
+        "others": [one for one in found if not one.is_waiting],
+        "may_review": may_review,
+    }
+    return render(request, "supervision/break_glass.html", context, status=status_of(bound) if bound else 200)

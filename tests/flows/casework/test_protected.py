@@ -1,0 +1,268 @@
+"""Protected entries and hard topics: that they exist for all of the case, what they say for few, each time logged."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+
+from casework.choices import AccessBasis, AccessVerb, EventKind, RestrictedKind
+from casework.models import AccessLog, Case, RestrictedAccess, RestrictedFact, TopicTalk, User
+from tests.factories import (
+    TODAY,
+    adult_of,
+    as_auditor,
+    as_importer,
+    days_ago,
+    events_of,
+    make_access,
+    make_case,
+    make_fact,
+    make_user,
+)
+from tests.people import signed_in
+
+pytestmark = pytest.mark.django_db
+WORDS = "He waits at the bus stop, says Xylotrope"
+
+
+def url(name: str, *keys: Any) -> str:
+    return reverse(f"casework:{name}", args=keys)
+
+
+def text_of(answer: HttpResponse) -> str:
+    return answer.content.decode()
+
+
+def write(user: User, case: Case, query: str = "", **changes: Any) -> HttpResponse:
+    values: dict[str, Any] = {
+        "submission": str(uuid4()),
+        "participant_id": str(adult_of(case).pk),
+        "kind": "DV",
+        "on": TODAY.isoformat(),
+        "text": WORDS,
+        "source": "Her own words",
+    } | changes
+    return signed_in(user).post(url("protected-record", case.pk) + query, values)
+
+
+def facts(case: Case) -> list[RestrictedFact]:
+    with as_importer():
+        return list(RestrictedFact.objects.filter(case=case).order_by("pk"))
+
+
+def reveals(case: Case) -> list[AccessLog]:
+    with as_auditor():
+        return list(AccessLog.objects.filter(case_id=case.pk, verb=AccessVerb.REVEAL).order_by("pk"))
+
+
+class TestProtectedEntries:
+    def test_are_written_opened_and_logged_each_time(self, open_case: Case, coach: User) -> None:
+        answer = write(coach, open_case)
+        [fact] = facts(open_case)
+        listed = text_of(signed_in(coach).get(answer["Location"]))
+        timeline = text_of(signed_in(coach).get(url("case", open_case.pk)))
+        assert answer["Location"] == url("case-protected", open_case.pk)
+        assert "Protected entry" in listed
+        assert "Protected entry" in timeline
+        assert "Xylotrope" not in listed + timeline
+        assert "Domestic violence" not in listed + timeline
+
+        for number in (1, 2):
+            opened = signed_in(coach).post(url("protected-open", open_case.pk, fact.pk))
+            assert WORDS in text_of(opened)
+            assert "no-store" in opened.headers["Cache-Control"]
+            assert [(one.subject_id, one.basis) for one in reveals(open_case)] == [(fact.pk, AccessBasis.ROLE)] * number
+
+    def test_sent_twice_are_one(self, open_case: Case, coach: User) -> None:
+        key = str(uuid4())
+        assert (
+            write(coach, open_case, submission=key)["Location"] == write(coach, open_case, submission=key)["Location"]
+        )
+        assert len(facts(open_case)) == 1
+
+    def test_say_what_has_to_be_mended_and_keep_what_was_typed(self, open_case: Case, coach: User) -> None:
+        for changes, words in (
+            ({"kind": "TREATMENT"}, "written consent"),
+            ({"on": days_ago(-1).isoformat()}, "future"),
+            ({"text": ""}, "Write down what is known."),
+            ({"kind": ""}, "Choose what kind"),
+            ({"participant_id": str(uuid4())}, "does not belong"),
+        ):
+            answer = write(coach, open_case, **changes)
+            assert answer.status_code == 422
+            assert words in text_of(answer)
+            assert "Her own words" in text_of(answer)
+        assert not facts(open_case)
+
+    def test_newer_ones_stand_in_their_place(self, open_case: Case, coach: User) -> None:
+        write(coach, open_case)
+        [old] = facts(open_case)
+        answer = write(coach, open_case, f"?replaces={old.pk}", text="He moved away")
+        assert answer.status_code == 302
+        assert [one.replaces_id for one in facts(open_case)] == [None, old.pk]
+        assert "Superseded" in text_of(signed_in(coach).get(answer["Location"]))
+        missing = signed_in(coach).get(url("protected-record", open_case.pk) + f"?replaces={uuid4()}")
+        assert missing.status_code == 404
+
+    def test_open_to_others_for_a_need_and_a_reason(
+        self, open_case: Case, coach: User, supervisor: User, lead_worker: User, outsider: User
+    ) -> None:
+        fact = make_fact(case=open_case, by=coach, text=WORDS)
+        path = url("protected-open", open_case.pk, fact.pk)
+        assert signed_in(outsider).post(path).status_code == 404
+        assert signed_in(supervisor).post(path, {"reason": "I would like to know"}).status_code == 403
+        assert signed_in(coach).post(url("protected-open", open_case.pk, uuid4())).status_code == 404
+        make_access(case=open_case, staff=lead_worker)
+        refused = signed_in(lead_worker).post(path, {"reason": "hm"})
+        assert (refused.status_code, "Xylotrope" in text_of(refused)) == (422, False)
+        opened = signed_in(lead_worker).post(path, {"reason": "Prepares the safety plan"})
+        assert WORDS in text_of(opened)
+        assert [(one.basis, one.reason) for one in reveals(open_case)] == [("LISTED", "Prepares the safety plan")]
+
+    def test_withdrawn_consent_shuts_them(self, open_case: Case, coach: User) -> None:
+        write(coach, open_case, kind="TREATMENT", consent_until=days_ago(-30).isoformat())
+        [fact] = facts(open_case)
+        path = url("protected-withdraw", open_case.pk, fact.participant_id)
+        assert "42 CFR part 2" in text_of(signed_in(coach).post(url("protected-open", open_case.pk, fact.pk)))
+        assert signed_in(coach).post(path, {"submission": str(uuid4())}).status_code == 302
+        assert signed_in(coach).post(url("protected-open", open_case.pk, fact.pk)).status_code == 403
+        again = signed_in(coach).post(path, {"submission": str(uuid4())}, follow=True)
+        assert "nothing that rests" in text_of(again)
+
+    def test_lists_take_as_many_queries_for_many(
+        self, open_case: Case, coach: User, django_assert_max_num_queries: Any
+    ) -> None:
+        client = signed_in(coach)
+        for _ in range(2):
+            with django_assert_max_num_queries(45):
+                client.get(url("case-protected", open_case.pk))
+            for _ in range(8):
+                make_fact(case=open_case, by=coach)
+
+
+class TestRestrictedList:
+    def test_is_kept_by_the_manager(self, open_case: Case, supervisor: User, lead_worker: User, coach: User) -> None:
+        path = url("protected-access", open_case.pk)
+        values = {
+            "submission": str(uuid4()),
+            "staff_id": str(lead_worker.pk),
+            "kinds": ["DV"],
+            "need": "Runs the staffing on Friday",
+            "first_day": TODAY.isoformat(),
+            "last_day": days_ago(-7).isoformat(),
+        }
+        assert signed_in(coach).post(path, values).status_code == 403
+        refused = signed_in(supervisor).post(path, values | {"need": "x", "staff_id": str(supervisor.pk)})
+        assert refused.status_code == 422
+        assert signed_in(supervisor).post(path, values)["Location"] == path
+        assert lead_worker.name in text_of(signed_in(supervisor).get(path))
+        with as_auditor():
+            access = RestrictedAccess.objects.get(case=open_case)
+        end = url("protected-access-end", access.pk)
+        assert signed_in(supervisor).post(end, {"submission": str(uuid4())})["Location"] == path
+        assert "ended already" in text_of(signed_in(supervisor).post(end, {"submission": str(uuid4())}, follow=True))
+
+
+class TestHardTopics:
+    """The grid of O037."""
+
+    def test_are_written_on_one_sheet_and_shown_with_what_was_said_before(
+        self, open_case: Case, coach: User, supervisor: User
+    ) -> None:
+        adult = adult_of(open_case).pk
+        client, path = signed_in(coach), url("hard-topics-record", open_case.pk)
+        values = {f"{adult}.HOUSING": "DISCUSSED", f"{adult}.DOMESTIC_VIOLENCE": "DECLINED", "on": TODAY.isoformat()}
+        assert "Ask about violence only in private" in text_of(client.get(path))
+        answer = client.post(path, values | {"submission": str(uuid4())})
+        assert answer["Location"] == url("hard-topics", open_case.pk)
+        client.post(path, {f"{adult}.HOUSING": "DECLINED", "on": TODAY.isoformat(), "submission": str(uuid4())})
+        mine = text_of(client.get(answer["Location"]))
+        theirs = text_of(signed_in(supervisor).get(answer["Location"]))
+        assert "What was said before (1)" in mine
+        assert ("2 of 17 raised" in mine, "1 of 7 raised" in theirs) == (True, True)
+        with as_importer():
+            assert TopicTalk.objects.count() == 3
+        assert not [line for line in events_of(open_case) if "topic" in line.kind or line.subject_kind == "topictalk"]
+
+    def test_two_people_at_once_are_told(self, open_case: Case, coach: User) -> None:
+        adult = adult_of(open_case).pk
+        client, path = signed_in(coach), url("hard-topics-record", open_case.pk)
+        values = {"on": TODAY.isoformat(), "seen": "0" * 32, f"{adult}.HOUSING": "DISCUSSED"}
+        answer = client.post(path, values)
+        assert answer.status_code == 422
+        assert "Somebody changed these topics" in text_of(answer)
+        assert 'value="DISCUSSED"' in text_of(answer)
+
+    def test_refuse_what_cannot_be(
+        self, open_case: Case, coach: User, case_aide: User, outsider: User, supervisor: User
+    ) -> None:
+        adult, path = adult_of(open_case).pk, url("hard-topics-record", open_case.pk)
+        values = {f"{adult}.HOUSING": "DISCUSSED", "on": days_ago(-1).isoformat()}
+        assert signed_in(coach).post(path, values).status_code == 422
+        assert "Nothing was changed" in text_of(signed_in(coach).post(path, {"on": TODAY.isoformat()}))
+        assert signed_in(case_aide).post(path, values).status_code == 403
+        assert signed_in(outsider).post(path, values).status_code == 404
+        # A box that is not offered is not read.
+        sent = {f"{adult}.ADDICTION": "DISCUSSED", "on": TODAY.isoformat()}
+        assert "Nothing was changed" in text_of(signed_in(supervisor).post(path, sent))
+        closed = make_case(coach=coach, status="CLOSED")
+        assert signed_in(coach).get(url("hard-topics-record", closed.pk)).status_code == 302
+
+
+class TestNothingLeaks:
+    """A7: one token for each kind, then every page, file and search as every role."""
+
+    PAGES = (
+        "today",
+        "families",
+        "families-csv",
+        "alerts",
+        "case",
+        "case-deadlines",
+        "case-people",
+        "case-protected",
+        "hard-topics",
+        "case-looks",
+    )
+
+    def test_no_token_leaves_but_to_who_opens_it(self, open_case: Case, coach: User, mailoutbox: list[Any]) -> None:
+        tokens = {kind.value: f"Xylo{kind.value.lower()}trope" for kind in RestrictedKind}
+        for kind, token in tokens.items():
+            consent = {"consent_until": TODAY} if kind == "TREATMENT" else {}
+            make_fact(case=open_case, by=coach, kind=kind, text=token, source=token, **consent)
+        kinds = ("Domestic violence", "Substance-use", "Mental health")
+        people = [coach, *(make_user(role=role, office=open_case.office) for role in STAFFED)]
+        for user in people:
+            client, said = signed_in(user), ""
+            for name in self.PAGES:
+                keys = [open_case.pk] if name.startswith(("case", "hard")) else []
+                said += text_of(client.get(url(name, *keys), follow=True))
+            for words in (*tokens.values(), "Xylo", open_case.number):
+                said += text_of(client.post(url("search"), {"q": words}, follow=True)).replace(f'value="{words}"', "")
+            said += text_of(client.get(reverse("supervision:approvals")))
+            found = [token for token in tokens.values() if token in said.replace(f"“{token}”", "")]
+            assert not found, user.role
+        shown = text_of(signed_in(coach).get(url("case", open_case.pk)))
+        shown += text_of(signed_in(coach).get(url("case-protected", open_case.pk)))
+        assert not [kind for kind in kinds if kind in shown]
+        assert not mailoutbox
+        for line in events_of(open_case, EventKind.PROTECTED_RECORDED):
+            assert (line.facts, line.participant_id, line.due_on) == ({}, None, None)
+
+
+STAFFED = (
+    "COACH",
+    "CASE_AIDE",
+    "ENGAGEMENT_SPECIALIST",
+    "LEAD_WORKER",
+    "OPERATIONS_MANAGER",
+    "ELIGIBILITY_WORKER",
+    "QA_REVIEWER",
+    "AUDITOR",
+    "PRIVACY_OFFICER",
+    "ADMIN",
+    "PARTNER",
+    "CHILD_WELFARE",
+)
