@@ -56,6 +56,13 @@ class EventKind(TextChoices):
     EXCUSAL_ASKED = "excusal.asked", "Excusal asked for"
     EXCUSAL_APPROVED = "excusal.approved", "Excusal approved"
     EXCUSAL_REFUSED = "excusal.refused", "Excusal refused"
+    NOTICE_RETURNED = "notice.returned", "Letter came back"
+    OUTGOING_REFUSED = "outgoing.refused", "Not sent"
+    APPOINTMENT_BOOKED = "appointment.booked", "Appointment booked"
+    APPOINTMENT_KEPT = "appointment.kept", "Appointment kept"
+    APPOINTMENT_MISSED = "appointment.missed", "Appointment missed"
+    APPOINTMENT_CANCELLED = "appointment.cancelled", "Appointment cancelled"
+    APPOINTMENT_MOVED = "appointment.moved", "Appointment moved"
     TAKEN_BACK = "line.taken_back", "Taken back"
 
 
@@ -63,6 +70,7 @@ class EventKind(TextChoices):
 FactType = type[str | bool | int | Decimal | date | UUID | list[UUID]]
 
 
+_APPOINTMENT: dict[str, FactType] = {"channel": str, "purpose": str, "appointment_at": str}
 _EXCUSAL: dict[str, FactType] = {"standard": str, "deadline": UUID, "until": date}
 
 
@@ -105,4 +113,11 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.EXCUSAL_ASKED: _EXCUSAL,
     EventKind.EXCUSAL_APPROVED: _EXCUSAL,
     EventKind.EXCUSAL_REFUSED: _EXCUSAL,
+    EventKind.NOTICE_RETURNED: {"code": str},
+    EventKind.OUTGOING_REFUSED: {},
+    EventKind.APPOINTMENT_BOOKED: _APPOINTMENT,
+    EventKind.APPOINTMENT_KEPT: _APPOINTMENT,
+    EventKind.APPOINTMENT_MISSED: _APPOINTMENT,
+    EventKind.APPOINTMENT_CANCELLED: _APPOINTMENT,
+    EventKind.APPOINTMENT_MOVED: _APPOINTMENT | {"to": UUID},
 }

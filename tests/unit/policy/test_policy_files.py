@@ -106,6 +106,10 @@ class TestPracticeStandards:
         assert {setting.id for setting in POLICY.settings()} == {
             "std.all.warn",
             "std.all.escalate",
+            "std.all.quiet_from_hour",
+            "std.all.quiet_until_hour",
+            "std.all.day_starts_hour",
+            "std.all.day_ends_hour",
             "std.ak.assessment_note_days",
             "std.ak.assessment_note_unit",
             "std.ak.case_review_months",
