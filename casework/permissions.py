@@ -3,8 +3,8 @@
 from django.core.exceptions import PermissionDenied
 
 from casework import rules
-from casework.choices import Role
-from casework.models import Case, Contact, Excusal, TrackChange, User
+from casework.choices import Role, Way
+from casework.models import Case, Contact, Excusal, Notice, TrackChange, User
 
 #: Roles that work on a case day by day.
 WORKING_ROLES = (
@@ -144,3 +144,27 @@ def sees_ssn(user: User) -> bool:
         Role.OPERATIONS_MANAGER,
         Role.ELIGIBILITY_WORKER,
     )
+
+
+# Letters, appointments, addresses that must not be known
+
+
+def can_write_notice(user: User, case: Case) -> bool:
+    """Write, print, mail and withdraw letters and messages; closed cases still get letters."""
+    return works_on_cases(user) and case.pk is not None
+
+
+def can_open_letter(user: User, notice: Notice) -> bool:
+    """Open a letter as paper; one to a safe address only who may know that address."""
+    return works_on_cases(user) and (notice.way != Way.SAFE_MAIL or sees_safe_addresses(user))
+
+
+def can_book_appointment(user: User, case: Case) -> bool:
+    """Book appointments and say what became of them, as long as contacts are written down on the case."""
+    takes_contacts = rules.takes_contacts(case.status, is_closed_with_work=case.is_closed_with_work)
+    return works_on_cases(user) and takes_contacts
+
+
+def sees_safe_addresses(user: User) -> bool:
+    """Read and write addresses that must not be known: the coach who carries the case (security 2.1)."""
+    return user.role == Role.COACH

@@ -51,6 +51,7 @@ from casework.rules.inputs import (
 )
 from casework.rules.notes import TITLE_MAX, TITLE_WORDS, VAGUE_WORDS, require_sections, require_specific_title
 from casework.rules.outgoing import (
+    TEXT_MAX,
     QuietHours,
     Reach,
     Verdict,
@@ -65,6 +66,7 @@ from casework.rules.outgoing import (
 )
 
 __all__ = [
+    "TEXT_MAX",
     "ContactDay",
     "ContactFacts",
     "DRAFT_MAX",

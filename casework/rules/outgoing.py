@@ -119,6 +119,18 @@ class QuietHours:
         return datetime.combine(day, self.ends, tzinfo=zone).astimezone(ZoneInfo("UTC")).astimezone(zone)
 
 
+_MISSING = {
+    Way.HOME_MAIL: "No mailing address on file.",
+    Way.SAFE_MAIL: "No safe address on file.",
+    Way.EMAIL: "No e-mail address on file.",
+}
+_WORDS = {
+    GateReason.SAFE_ADDRESS: "A safe address is on file, so nothing goes to the home.",
+    GateReason.SHARED: "Somebody else reads what arrives there: only a neutral line is sent.",
+    GateReason.QUIET: "Quiet hours now: it leaves when they end.",
+}
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What the gate says about one way for one kind of notice; `mark` is the safe-contact rule that closes it."""
@@ -139,21 +151,11 @@ class Verdict:
         """Why, in words for the person who asked; empty when nothing stands in the way."""
         if self.reason == GateReason.MARKED and self.mark:
             return f'Marked "{self.mark.label}".'
-        if self.reason == GateReason.SAFE_ADDRESS:
-            return "A safe address is on file, so nothing goes to the home."
         if self.reason == GateReason.NOT_ON_FILE:
-            return {
-                Way.HOME_MAIL: "No mailing address on file.",
-                Way.SAFE_MAIL: "No safe address on file.",
-                Way.EMAIL: "No e-mail address on file.",
-            }.get(self.way, "No telephone number on file.")
+            return _MISSING.get(self.way, "No telephone number on file.")
         if self.reason == GateReason.SHARED and self.outcome == GateOutcome.REFUSED:
             return "Somebody else reads what arrives there, and this says more than a neutral line."
-        if self.reason == GateReason.SHARED:
-            return "Somebody else reads what arrives there: only a neutral line is sent."
-        if self.reason == GateReason.QUIET:
-            return "Quiet hours now: it leaves when they end."
-        return ""
+        return _WORDS.get(self.reason, "") if self.reason else ""
 
 
 def judge(way: Way, reach: Reach, *, kind: NoticeKind, local: datetime, quiet: QuietHours | None) -> Verdict:
@@ -161,6 +163,17 @@ def judge(way: Way, reach: Reach, *, kind: NoticeKind, local: datetime, quiet: Q
 
     What is marked unsafe comes first, then what is missing, then what is shared, then the hour.
     """
+    if closed := _closed(way, reach, kind):
+        return closed
+    until = quiet.until(local) if quiet and (way in MACHINE_WAYS or way == Way.VOICEMAIL) else None
+    if until:
+        return Verdict(way, GateOutcome.WAITS, GateReason.QUIET, until=until)
+    if reach.is_shared(way):
+        return Verdict(way, GateOutcome.NEUTRAL, GateReason.SHARED)
+    return Verdict(way, GateOutcome.PASSED)
+
+
+def _closed(way: Way, reach: Reach, kind: NoticeKind) -> Verdict | None:
     mark = next((mark for mark in CLOSED_BY[way] if mark in reach.marks), None)
     if mark:
         return Verdict(way, GateOutcome.REFUSED, GateReason.MARKED, mark)
@@ -170,12 +183,7 @@ def judge(way: Way, reach: Reach, *, kind: NoticeKind, local: datetime, quiet: Q
         return Verdict(way, GateOutcome.REFUSED, GateReason.SAFE_ADDRESS)
     if reach.is_shared(way) and way != Way.VOICEMAIL and kind not in HAS_NEUTRAL:
         return Verdict(way, GateOutcome.REFUSED, GateReason.SHARED)
-    until = quiet.until(local) if quiet and (way in MACHINE_WAYS or way == Way.VOICEMAIL) else None
-    if until:
-        return Verdict(way, GateOutcome.WAITS, GateReason.QUIET, until=until)
-    if reach.is_shared(way):
-        return Verdict(way, GateOutcome.NEUTRAL, GateReason.SHARED)
-    return Verdict(way, GateOutcome.PASSED)
+    return None
 
 
 def judge_all(
@@ -187,7 +195,7 @@ def judge_all(
 
 
 def default_way(verdicts: Sequence[Verdict], reach: Reach) -> Way | None:
-    """Return the way that is offered first: the preferred one (O036) where safe contact leaves it open, else another."""
+    """Return the way offered first: the preferred one (O036) where safe contact leaves it open, else another."""
     is_open = [verdict.way for verdict in verdicts if verdict.is_open]
     method = reach.preferred_method
     preferred = WAY_OF.get(ContactMethod(method)) if method else None

@@ -90,6 +90,8 @@ WALLS: tuple[Wall, ...] = (
             Pass("app_staff", WRITE, IN_MY_PEOPLE.format(column="id"), check=EVERY),
             Pass("app_auditor", READ, NOT_HIDDEN.format(column="id", what="person")),
             Pass("app_import", WRITE),
+            # A coach's calendar shows initials (sec.read_calendar).
+            Pass("app_engine", READ, columns="id, given_name, family_name"),
         ),
     ),
     Wall(
