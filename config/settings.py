@@ -293,7 +293,7 @@ EMAIL_BACKEND = (
 )
 DEFAULT_FROM_EMAIL = environment.optional("GLIDEPATH_FROM") or "glidepath@localhost"
 
-# Text messages: a class with `send(number, text, key)`, by its dotted path. The one that comes with the site sends none.
+# Text messages: a class with `send(number, text, key)`, by its dotted path. The one that comes along sends none.
 TEXT_PROVIDER = (
     environment.optional("GLIDEPATH_TEXT_PROVIDER") or "casework.outgoing.transports.ConsoleTextProvider"
 )

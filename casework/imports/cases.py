@@ -299,6 +299,7 @@ def _write(household: _Household, rows: Rows) -> None:
     insert(rows.contacts)
     insert(rows.contact_people)
     insert(rows.notes)
+    insert(rows.notices)
 
 
 def _coach_is_touched(told: list[Told]) -> bool:

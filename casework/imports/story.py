@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from casework import ledger, sealing
 from casework.calendars import Period
-from casework.choices import FACTS, ClosureReason, EventKind
+from casework.choices import FACTS, ClosureReason, EventKind, NoticeKind, NoticeState
 from casework.imports.entries import CASE_LINE, CaseEntries, CaseEntry, FactEntry
 from casework.imports.lines import Flaw, shown
 from casework.imports.told import IMPORTED_FACT, IMPORTED_STEP, Told, latest_plan
@@ -22,6 +22,7 @@ from casework.models import (
     ImportedFact,
     Note,
     NoteTemplate,
+    Notice,
     Office,
     Participant,
     Referral,
@@ -32,7 +33,7 @@ from casework.models.base import new_id
 NOON = time(12)
 GENERAL_NOTE = "Client note"
 NOTE_HEADING = "Note"
-TITLE_LENGTH, TOPIC_LENGTH = 200, 60
+TITLE_LENGTH, TOPIC_LENGTH, CODE_LENGTH = 200, 60, 40
 
 #: Words that may stand in the ledger: one code, never a sentence.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]{0,39}", re.ASCII)
@@ -79,6 +80,7 @@ class Rows:
     contact_people: list[ContactPerson] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
 
 class Story:
@@ -337,12 +339,31 @@ class Story:
         )
         self.rows.referrals.append(referral)
 
+    def _tell_notice(self, entry: FactEntry, one: Told, actor: User, recorded_at: datetime) -> None:
+        code = cut(str(one.facts.get("code", "")), CODE_LENGTH)
+        notice = Notice(
+            id=one.id,
+            case_id=self.case.pk,
+            participant_id=one.participant_id,
+            kind=code if code in NoticeKind.values else NoticeKind.OTHER,
+            code=code,
+            state=NoticeState.SENT,
+            asked_by_id=actor.pk,
+            asked_at=recorded_at,
+            sent_on=entry.on,
+            sent_at=recorded_at,
+            sent_by_id=actor.pk,
+            is_imported=True,
+        )
+        self.rows.notices.append(notice)
+
 
 _ROWS = {
     EventKind.CONTACT_MADE: Story._tell_contact,
     EventKind.CONTACT_ATTEMPTED: Story._tell_contact,
     EventKind.NOTE_FILED: Story._tell_note,
     EventKind.REFERRAL_RECEIVED: Story._tell_referral,
+    EventKind.NOTICE_SENT: Story._tell_notice,
 }
 
 

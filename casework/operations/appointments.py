@@ -24,9 +24,10 @@ _CLOSING_MAX = 500
 
 @dataclass(frozen=True)
 class Booking:
-    """When and how people are to meet; `on` and `at` are local to the office, `which` answers for an hour that comes twice.
+    """When and how people are to meet; `on` and `at` are local to the office.
 
-    `later_reason` says why an assessment is not in the first free slot; `knows_clash` answers the warning of an overlap.
+    `which` answers for an hour that comes twice, `knows_clash` the warning of an overlap; `later_reason` says why an
+    assessment is not in the first free slot.
     """
 
     purpose: str
@@ -128,10 +129,8 @@ def close_appointment(*, appointment_id: UUID, becomes: str, words: str, actor: 
     _close(appointment, state, words.strip(), actor=actor, now=now)
     is_held = state in {AppointmentState.KEPT, AppointmentState.MISSED}
     on = local_day(case, appointment.starts_at if is_held else now)
-    lines = [
-        _line(_KINDS[state], appointment, case, person, min(on, local_day(case, now)))
-        for person in people_of(appointment)
-    ]
+    on = min(on, local_day(case, now))
+    lines = [_line(_KINDS[state], appointment, case, person, on) for person in people_of(appointment)]
     ledger.record_lines(case, lines, actor=actor, now=now)
     return appointment
 
@@ -162,7 +161,7 @@ def _local(case: Case, now: datetime) -> datetime:
 
 
 def _coach(case: Case, actor: User, coach_id: UUID | None, now: datetime) -> User:
-    """Return who is to be there: the one named if they work in this office, else the coach of the case, else the actor."""
+    """Return who is to be there: the one named, else the coach of the case, else the actor."""
     if coach_id is not None:
         found = User.objects.filter(pk=coach_id, office_id=case.office_id, is_active=True).first()
         if found is None:

@@ -1,4 +1,4 @@
-"""Deliveries: a tick claims what waits, writes the attempt down, and does it as whoever asked; nothing is lost or doubled.
+"""Deliveries: a tick claims what waits, writes the attempt down, and does it as whoever asked; nothing is doubled.
 
 Policy: house style 8 (work for later is a row), security 2.7, decisions 15.
 """
@@ -59,7 +59,7 @@ def claim_notice(*, now: datetime) -> Claimed | None:
 
 @transaction.atomic
 def deliver_notice(*, notice_id: UUID, attempt_id: UUID, actor: User, now: datetime) -> bool:
-    """Render a claimed letter, or send a claimed message if the gate still lets it go; return whether anything was done.
+    """Render a claimed letter, or send a claimed message if the gate still lets it go; return whether that was done.
 
     Runs as whoever asked, so that it passes both walls as they would. A worker that ends between the message and the
     commit makes one more, under the same key.
@@ -84,6 +84,7 @@ def deliver_notice(*, notice_id: UUID, attempt_id: UUID, actor: User, now: datet
     if verdict.until is not None:
         notice.not_before, notice.tried_at = verdict.until, None
         notice.save(update_fields=["not_before", "tried_at"])
+        DeliveryAttempt.objects.filter(pk=attempt_id).update(ended_at=now)
         return False
 
     let_go(notice=notice)

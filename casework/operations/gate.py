@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from casework import ledger, permissions, rules
-from casework.choices import EventKind, GateMoment, GateOutcome, GateReason, NoticeKind, Way
+from casework.choices import AppointmentState, EventKind, GateMoment, GateOutcome, GateReason, NoticeKind, Way
 from casework.models import Case, GateCheck, Notice, Participant, SafeAddress, User
 from casework.operations.locking import local_day, locked_case
 from casework.outgoing import transports
@@ -95,10 +95,12 @@ def pass_again(*, notice: Notice, case: Case, moment: GateMoment, actor: User, n
 
     What was written for a way that has changed since, or about an appointment that no longer stands, is refused.
     """
-    participant = case.participants.select_related("person").get(pk=notice.participant_id)
+    participant = notice.participant
+    if participant is None:
+        raise ValueError("what another system sent does not pass here")
     way, kind = Way(notice.way), NoticeKind(notice.kind)
     (verdict,) = verdicts_of(case, participant, kind=kind, now=now, ways=(way,))
-    if verdict.is_open and (changed := _changed(notice, participant, verdict)):
+    if verdict.is_open and (changed := _changed(notice, participant, verdict, moment, now)):
         verdict = rules.Verdict(way, GateOutcome.REFUSED, changed)
     note_passed(notice=notice, verdict=verdict, moment=moment, actor=actor, now=now)
     return verdict
@@ -120,8 +122,12 @@ def let_go(*, notice: Notice) -> None:
         raise ValueError("paper leaves by hand")
 
 
-def _changed(notice: Notice, participant: Participant, verdict: rules.Verdict) -> GateReason | None:
-    if notice.appointment is not None and notice.appointment.state != "BOOKED":
+def _changed(
+    notice: Notice, participant: Participant, verdict: rules.Verdict, moment: GateMoment, now: datetime
+) -> GateReason | None:
+    told = notice.appointment
+    is_record = moment == GateMoment.SENT and notice.is_paper  # written down after it was mailed
+    if told is not None and (told.state != AppointmentState.BOOKED or (told.starts_at <= now and not is_record)):
         return GateReason.APPOINTMENT_GONE
     if verdict.outcome == GateOutcome.NEUTRAL and not notice.is_neutral:
         return GateReason.SHARED

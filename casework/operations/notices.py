@@ -315,7 +315,8 @@ def _told_by(case: Case, letter: Letter) -> Appointment | None:
     state = wanted.get(NoticeKind(letter.kind))
     if state is None:
         return None
-    found = case.appointments.filter(pk=letter.appointment_id, state=state).first()
+    wanted_ids = [letter.appointment_id] if letter.appointment_id else []
+    found = case.appointments.filter(pk__in=wanted_ids, state=state).first()
     if found is None:
         which = "a booked" if state == AppointmentState.BOOKED else "the missed"
         raise Refused(f"Choose {which} appointment that this is about.", field="appointment_id")

@@ -1,7 +1,8 @@
 """People: how they are reached, what makes reaching them unsafe, and their Social Security numbers."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, time
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.db import transaction
 
 from casework import ledger, permissions, rules
 from casework.choices import EventKind, SafeContactRule
-from casework.models import Participant, Person, PersonIdentifier, User
+from casework.models import Participant, Person, PersonIdentifier, SafeAddress, User
 from casework.operations.locking import local_day, locked_case, participant_of
 from casework.reach import seen_as
 from casework.refusals import Refused
@@ -18,6 +19,19 @@ from casework.refusals import Refused
 _FIELDS = ("phone", "email", "preferred_method", "safe_contact", "language", "needs_interpreter")
 PHONE_MAX = 40
 _MOST = {"phone": PHONE_MAX, "email": 254, "language": 12}
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """How what is sent arrives: where, who else reads it, when not, and whether details are wanted."""
+
+    mailing_address: str = ""
+    is_address_shared: bool = False
+    is_phone_shared: bool = False
+    is_email_shared: bool = False
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    wants_details: bool = False
 
 
 class ReachChanged(Refused):
@@ -44,10 +58,12 @@ def change_reach(
     actor: User,
     now: datetime,
     seen: str | None = None,
+    arriving: Arriving | None = None,
 ) -> Participant:
     """Change how a person is reached. New or dropped safe-contact marks are a ledger line; it does not say which.
 
     `seen` is the digest (`reach.seen_as`) of what the change was made on; None for one that was made on nothing.
+    Without `arriving` the mailing address and what belongs to it stay as they are.
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
@@ -60,6 +76,10 @@ def change_reach(
     participant = participant_of(case, participant_id)
     rules.require_reach(preferred_method, safe_contact)
     _require_address(phone, email, language)
+    if arriving is not None:
+        rules.require_quiet_hours(arriving.quiet_from, arriving.quiet_until)
+        address = rules.tidy_address(arriving.mailing_address, field="mailing_address")
+        arriving = replace(arriving, mailing_address=address)
 
     person = Person.objects.select_for_update().get(pk=participant.person_id)
     if seen is not None and seen != seen_as(person):
@@ -69,7 +89,10 @@ def change_reach(
     person.phone, person.email, person.preferred_method = phone.strip(), email.strip(), preferred_method
     person.safe_contact, person.needs_interpreter = marks, needs_interpreter
     person.language = language.strip() or "en"
-    person.save(update_fields=_FIELDS)
+    arrives = asdict(arriving) if arriving is not None else {}
+    for name, value in arrives.items():
+        setattr(person, name, value)
+    person.save(update_fields=[*_FIELDS, *arrives])
     participant.person = person
     if has_other_marks:
         ledger.record(
@@ -82,6 +105,40 @@ def change_reach(
             subject=participant,
         )
     return participant
+
+
+@transaction.atomic
+def set_safe_address(*, case_id: UUID, participant_id: UUID, address: str, actor: User, now: datetime) -> SafeAddress:
+    """Set or correct a person's safe address, sealed in a table of its own.
+
+    Policy: security 0.3 and 2.1; 34 USC 12291(b)(2).
+
+    Raises:
+        Case.DoesNotExist: the actor may not see the case.
+        PermissionDenied: the actor may not know safe addresses.
+        Refused: a stranger to the case, or an address that fits on no envelope.
+    """
+    case = locked_case(actor, pk=case_id)
+    permissions.require(permissions.sees_safe_addresses(actor) and permissions.can_change_person(actor, case))
+    participant = participant_of(case, participant_id)
+    lines = rules.tidy_address(address, field="address")
+    if not lines:
+        raise Refused("Write the address.", field="address")
+
+    standing = SafeAddress.objects.filter(pk=participant.person_id).first()
+    safe = standing or SafeAddress(person=participant.person)
+    safe.address, safe.set_by, safe.set_at = lines, actor, now
+    safe.save(force_insert=standing is None)
+    ledger.record(
+        case,
+        EventKind.SAFE_CONTACT_CHANGED,
+        actor=actor,
+        on=local_day(case, now),
+        now=now,
+        participant=participant,
+        subject=participant,
+    )
+    return safe
 
 
 @transaction.atomic

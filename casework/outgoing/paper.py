@@ -28,7 +28,7 @@ SHEET = Path(settings.BASE_DIR) / "static" / "css" / "paper.css"
 _ONE = Lock()
 
 
-class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint brings no types
+class OwnFilesOnly(URLFetcher):
     """Gives out the files that we bring and refuses every other address, of the network and of this machine."""
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:

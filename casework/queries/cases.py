@@ -61,6 +61,13 @@ class HouseholdPerson:
     safe_contact: tuple[str, ...]
     is_engaged: bool
     tint: str
+    mailing_address: str = ""
+    is_address_shared: bool = False
+    is_phone_shared: bool = False
+    is_email_shared: bool = False
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    wants_details: bool = False
 
     @property
     def name(self) -> str:
@@ -109,7 +116,15 @@ _PERSON_COLUMNS = (
     "person__preferred_method",
     "person__safe_contact",
     "engaged",
+    "person__mailing_address",
+    "person__is_address_shared",
+    "person__is_phone_shared",
+    "person__is_email_shared",
+    "person__quiet_from",
+    "person__quiet_until",
+    "person__wants_details",
 )
+_ARRIVING = tuple(name.removeprefix("person__") for name in _PERSON_COLUMNS[-7:])
 
 
 def household(case_id: UUID, *, today: date) -> list[HouseholdPerson]:
@@ -145,7 +160,7 @@ def _relationship(today: date) -> Any:
 def _person(row: tuple[Any, ...], *, tint: str, today: date) -> HouseholdPerson:
     (
         participant_id, person_id, given_name, family_name, role, relationship, born_on,
-        language, needs_interpreter, phone, email, preferred_method, safe_contact, engaged,
+        language, needs_interpreter, phone, email, preferred_method, safe_contact, engaged, *arriving,
     ) = row  # fmt: skip
     return HouseholdPerson(
         participant_id=participant_id,
@@ -164,6 +179,7 @@ def _person(row: tuple[Any, ...], *, tint: str, today: date) -> HouseholdPerson:
         safe_contact=tuple(safe_contact),
         is_engaged=engaged is not False,
         tint=tint,
+        **dict(zip(_ARRIVING, arriving, strict=True)),
     )
 
 

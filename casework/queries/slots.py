@@ -21,7 +21,7 @@ def first_slots(
     last = today + timedelta(days=DAYS_LOOKED_AT)
     days = CalendarDay.objects.filter(calendar_id=office.calendar_id, is_business=True, day__range=(today, last))
     booked = Appointment.objects.booked().filter(coach=coach_id).between(now - timedelta(days=1), _end(last, office))
-    busy = [rules.Span(one.starts_at, one.ends_at) for one in booked.exclude(pk=without)]
+    busy = [rules.Span(one.starts_at, one.ends_at) for one in booked.exclude(pk__in=[without] if without else [])]
     return rules.free_slots(
         days.order_by("day").values_list("day", flat=True),
         busy,
@@ -55,7 +55,9 @@ def clashes_with(
     without: UUID | None = None,
 ) -> list[str]:
     """Say which booked appointments of the same coach or people overlap, as far as the asker sees them."""
-    overlapping = Appointment.objects.booked().overlapping(starts_at, ends_at).exclude(pk=without)
+    overlapping = (
+        Appointment.objects.booked().overlapping(starts_at, ends_at).exclude(pk__in=[without] if without else [])
+    )
     found = [
         f"{name} has another appointment at {wording.hour_words(at.astimezone(office.zone).time())}."
         for at, name in overlapping.filter(coach=coach_id).order_by("starts_at").values_list("starts_at", "coach__name")
