@@ -87,6 +87,8 @@ def _everybody(user: User) -> bool:
 PLACES = (
     _Place("casework:today", "Today", "today", "t", permissions.works_on_cases),
     _Place("casework:families", "Families", "families", "f", _sees_cases),
+    _Place("casework:my-calendar", "Calendar", "cal", "c", permissions.works_on_cases),
+    _Place("casework:letters", "Letters", "mail", "l", permissions.works_on_cases, is_wide_only=True),
     _Place("supervision:approvals", "Approvals", "check", "a", permissions.can_see_supervision),
     _Place("supervision:caseloads", "Supervision", "chart", "s", permissions.can_see_supervision),
     _Place("supervision:offices", "Offices", "home", "o", permissions.administers),
@@ -96,6 +98,7 @@ PLACES = (
 BEGINNINGS = (
     _Place("casework:contact-log-choose", "Log contact", "phone", "l", permissions.works_on_cases),
     _Place("casework:note-choose", "Write note", "note", "n", permissions.works_on_cases),
+    _Place("casework:appointment-choose", "Book appointment", "cal", "b", permissions.works_on_cases),
     _Place("casework:case-open", "Open a case", "plus", "", permissions.can_open_case),
 )
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
+from casework import wording
 from casework.choices import (
     ADULT_ROLES,
     CaseKind,
@@ -94,6 +95,23 @@ class HouseholdPerson:
     def preferred(self) -> str:
         """The way this person likes to be reached, in words."""
         return str(ContactMethod(self.preferred_method).label) if self.preferred_method else ""
+
+    @property
+    def shared_words(self) -> str:
+        """What of it somebody else reads or hears: "Letters, telephone"; empty when nothing."""
+        shared = (
+            ("letters", self.is_address_shared),
+            ("telephone", self.is_phone_shared),
+            ("e-mail", self.is_email_shared),
+        )
+        return ", ".join(words for words, is_shared in shared if is_shared).capitalize()
+
+    @property
+    def quiet_words(self) -> str:
+        """Their own quiet hours: "9:00 PM to 7:00 AM"; empty when the office's hold."""
+        if self.quiet_from is None or self.quiet_until is None:
+            return ""
+        return f"{wording.hour_words(self.quiet_from)} to {wording.hour_words(self.quiet_until)}"
 
     @property
     def safe_words(self) -> str:

@@ -52,6 +52,7 @@ from casework.rules.inputs import (
 from casework.rules.notes import TITLE_MAX, TITLE_WORDS, VAGUE_WORDS, require_sections, require_specific_title
 from casework.rules.outgoing import (
     TEXT_MAX,
+    WAYS_OF,
     QuietHours,
     Reach,
     Verdict,
@@ -66,6 +67,7 @@ from casework.rules.outgoing import (
 )
 
 __all__ = [
+    "WAYS_OF",
     "TEXT_MAX",
     "ContactDay",
     "ContactFacts",

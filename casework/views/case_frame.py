@@ -17,6 +17,8 @@ TABS = (
     ("casework:case", "Timeline"),
     ("casework:case-deadlines", "Deadlines"),
     ("casework:case-people", "People"),
+    ("casework:case-calendar", "Calendar"),
+    ("casework:case-letters", "Letters"),
 )
 
 
@@ -65,6 +67,8 @@ def frame_of(request: SignedInRequest, shown: Case, *, current: str) -> dict[str
             "ask_track_change": may_ask_track,
             "assign": shown.is_open and permissions.can_assign_case(user, shown),
             "close": permissions.can_close_case(user, shown),
+            "write_notice": permissions.can_write_notice(user, shown),
+            "book_appointment": permissions.can_book_appointment(user, shown),
             "see_looks": permissions.can_see_looks(user, shown),
         },
     }

@@ -26,6 +26,7 @@ FORMS = {
     "track": "casework:track-change-ask",
     "excusal": "casework:case",
     "addendum": "casework:case",
+    "letter": "casework:notice-write",
 }
 #: What a form carries for its own sake, not typed by anyone.
 ENVELOPE = frozenset({"csrfmiddlewaretoken", "submission", "draft_rev", "save_draft", "more", "change_template"})

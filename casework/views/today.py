@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from casework import permissions, queue, wording
 from casework.context import SignedInRequest
 from casework.queries import standing
+from casework.queries.appointments import appointments_on
 from casework.queries.paging import read_key
 from casework.queries.seen import seen_in
 from casework.queries.today import (
@@ -119,6 +121,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "next_url": _address(narrowed, after=page.after) if page.after else "",
         "first_url": _address(narrowed) if narrowed.after else "",
         "month": standing.month_standing(seen, today=day),
+        "appointments": appointments_on(user, first=day, last=day, zone=timezone.get_current_timezone()),
         "waiting": waiting,
         "waiting_count": waiting_count,
         "unassigned": unassigned,
