@@ -11,6 +11,8 @@ from casework import engine
 from casework.choices import DatabaseRole, DecisionStatus
 from casework.context import in_context
 from casework.demo.steps import (
+    AppointmentBooked,
+    AppointmentClosed,
     Assigned,
     Closed,
     Contacted,
@@ -19,6 +21,7 @@ from casework.demo.steps import (
     ExcusalAsked,
     ExcusalDecided,
     Fact,
+    LetterWritten,
     NoteFiled,
     ReachedBy,
     ReferralIn,
@@ -29,7 +32,7 @@ from casework.demo.steps import (
 from casework.imports.facts import import_facts
 from casework.install.note_templates import read_templates
 from casework.models import Case, Deadline, Excusal, Office, Participant, TrackChange, User
-from casework.operations import cases, contacts, excusals, notes, people
+from casework.operations import appointments, cases, contacts, excusals, notes, notices, people
 
 CONTACT, ATTEMPT, FACE_TO_FACE = "CONTACT", "ATTEMPT", "FACE_TO_FACE"
 PLAN_REVIEW = "Plan review"
@@ -63,6 +66,7 @@ class Performance:
     case_id: UUID = field(init=False)
     participants: dict[str, Participant] = field(default_factory=dict)
     played_contacts: dict[str, tuple[UUID, str]] = field(default_factory=dict)
+    played_appointments: dict[str, UUID] = field(default_factory=dict)
 
     @property
     def office(self) -> Office:
@@ -211,9 +215,51 @@ class Performance:
             safe_contact=step.safe_contact,
             language=person.language,
             needs_interpreter=person.needs_interpreter,
+            arriving=people.Arriving(mailing_address=step.mailing_address),
             actor=self.by(step),
             now=self.moment(step),
         )
+
+    @act.register
+    def _(self, step: AppointmentBooked) -> None:
+        booked = appointments.book_appointment(
+            case_id=self.case_id,
+            participant_ids=[self.who(ref) for ref in step.who],
+            booking=appointments.Booking(
+                purpose=step.purpose,
+                channel=step.channel,
+                initiator="PERSON" if step.channel == "IN_PERSON" else "COACH",
+                on=step.starts_on,
+                at=step.starts_at,
+                minutes=45,
+                place=step.place,
+                knows_clash=True,
+            ),
+            actor=self.by(step),
+            now=self.moment(step),
+        )
+        self.played_appointments[step.key] = booked.pk
+
+    @act.register
+    def _(self, step: AppointmentClosed) -> None:
+        appointments.close_appointment(
+            appointment_id=self.played_appointments[step.key],
+            becomes=step.becomes,
+            words="",
+            actor=self.by(step),
+            now=self.moment(step),
+        )
+
+    @act.register
+    def _(self, step: LetterWritten) -> None:
+        by, now = self.by(step), self.moment(step)
+        letter = notices.Letter(kind="GENERAL", way=step.way, words=step.words)
+        notice = notices.write_notice(
+            case_id=self.case_id, participant_id=self.who(step.who), letter=letter, actor=by, now=now
+        )
+        if step.is_sent:
+            notices.open_paper(notice_id=notice.pk, actor=by, now=now)
+            notices.mark_left(notice_id=notice.pk, on=step.on, actor=by, now=now)
 
     @act.register
     def _(self, step: ExcusalAsked) -> None:

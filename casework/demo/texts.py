@@ -211,3 +211,6 @@ TRACK_REASON = (
 
 LATER = "Client is travelling for a funeral until the end of the week; appointment moved at the family's request."
 UNREACHABLE = "Village without telephone or flights for most of the month because of weather; attempts are on file."
+
+STREET = "Spruce Street\nJuneau, AK 99801"
+LETTER = "The papers you asked for are with this letter, {name}. Please bring them when we meet."

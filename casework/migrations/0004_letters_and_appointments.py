@@ -355,22 +355,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="person",
             name="is_address_shared",
-            field=models.BooleanField(db_default=False, default=False),
+            field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name="person",
             name="is_email_shared",
-            field=models.BooleanField(db_default=False, default=False),
+            field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name="person",
             name="is_phone_shared",
-            field=models.BooleanField(db_default=False, default=False),
+            field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name="person",
             name="mailing_address",
-            field=models.TextField(blank=True, db_default="", default="", max_length=300),
+            field=models.TextField(blank=True, default="", max_length=300),
         ),
         migrations.AddField(
             model_name="person",
@@ -385,7 +385,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="person",
             name="wants_details",
-            field=models.BooleanField(db_default=False, default=False),
+            field=models.BooleanField(default=False),
         ),
         migrations.AlterField(
             model_name="event",
@@ -838,6 +838,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="deliveryattempt",
             index=models.Index(fields=["notice", "began_at"], name="deliveryattempt_notice"),
+        ),
+        # Rows that come in by COPY or as JSON name only what they know.
+        migrations.RunSQL(
+            "ALTER TABLE casework_person ALTER mailing_address SET DEFAULT '',"
+            " ALTER is_address_shared SET DEFAULT false, ALTER is_phone_shared SET DEFAULT false,"
+            " ALTER is_email_shared SET DEFAULT false, ALTER wants_details SET DEFAULT false",
+            migrations.RunSQL.noop,
         ),
         migrations.RunPython(make_notices, migrations.RunPython.noop),
     ]

@@ -44,13 +44,13 @@ class Person(Record):
     safe_contact = ArrayField(
         models.CharField(max_length=20, choices=SafeContactRule.choices), blank=True, default=list
     )
-    mailing_address = models.TextField(max_length=300, blank=True, default="", db_default="")
-    is_address_shared = models.BooleanField(default=False, db_default=False)
-    is_phone_shared = models.BooleanField(default=False, db_default=False)
-    is_email_shared = models.BooleanField(default=False, db_default=False)
+    mailing_address = models.TextField(max_length=300, blank=True, default="")
+    is_address_shared = models.BooleanField(default=False)
+    is_phone_shared = models.BooleanField(default=False)
+    is_email_shared = models.BooleanField(default=False)
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_until = models.TimeField(null=True, blank=True)
-    wants_details = models.BooleanField(default=False, db_default=False)
+    wants_details = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
 
     class Meta:

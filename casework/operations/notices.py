@@ -25,7 +25,6 @@ from casework.operations.appointments import Booking, book_appointment
 from casework.operations.contacts import first_referral_on
 from casework.operations.gate import ask_gate, note_passed, pass_again
 from casework.operations.locking import local_day, locked_case, participant_of
-from casework.outgoing.paper import render_letter
 from casework.queries.composing import Composed, Told, compose
 from casework.refusals import Refused
 
@@ -227,6 +226,8 @@ def withdraw_notice(*, notice_id: UUID, words: str, actor: User, now: datetime) 
 
 def render(*, notice: Notice, now: datetime) -> None:
     """Make the paper of a letter once, from its frozen words."""
+    from casework.outgoing.paper import render_letter  # noqa: PLC0415 - a second to load; who renders pays it
+
     if notice.sealed_paper is None:
         notice.paper = render_letter(notice.content, language=notice.language)
         notice.rendered_at = now

@@ -41,7 +41,6 @@ from casework.operations.notices import (
     withdraw_notice,
     write_notice,
 )
-from casework.outgoing.paper import together
 from casework.queries import notices as notice_queries
 from casework.queries.appointments import appointment_choices
 from casework.queries.cases import HouseholdPerson, household
@@ -247,7 +246,8 @@ def notice_mark(request: SignedInRequest, case_id: UUID, notice_id: UUID) -> Htt
     forms = _mark_forms(request, sent=act)
     form = forms.get(act)
     if form is None:
-        raise Http404
+        messages.error(request, "Say whether it left, came back or is withdrawn.")
+        return redirect(here)
 
     def mark() -> str:
         told = form.cleaned_data
@@ -393,6 +393,8 @@ def letters(request: SignedInRequest) -> HttpResponse:
 
 def _batch(request: SignedInRequest, form: MailedForm) -> HttpResponse | None:
     """Return the ticked letters as one file; what the gate keeps back is left out and said."""
+    from casework.outgoing.paper import together  # noqa: PLC0415 - a second to load; who prints pays it
+
     papers, cases = [], []
     for key in form.cleaned_data["notice_ids"]:
         try:

@@ -15,13 +15,16 @@ from tests.factories import (
     as_importer,
     days_ago,
     deadlines_of,
+    make_appointment,
     make_assignment,
+    make_calendar_address,
     make_case,
     make_conflict_block,
     make_contact,
     make_excusal,
     make_family,
     make_note,
+    make_notice,
     make_office,
     make_participant,
     make_person,
@@ -87,8 +90,13 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
     first, second, *_ = deadlines_of(case)
     excusal = make_excusal(deadline=second, by=coach, reason="Nystagma")
     change = make_track_change(case=case, by=coach, reason="Nystagma")
+    appointment = make_appointment(case=case, by=coach, closing_words="Wimbrel")
+    notice = make_notice(case=case, by=coach, words="Bring the Vantoose.")
     return {
         "case_id": case.pk,
+        "appointment_id": appointment.pk,
+        "notice_id": notice.pk,
+        "token": make_calendar_address(make_user()),
         "note_id": note.pk,
         "contact_id": contact.pk,
         "deadline_id": first.pk,
