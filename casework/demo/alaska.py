@@ -31,20 +31,23 @@ def steady(teller: Teller, opened_on: date, *, until: date | None = None) -> Non
 
 def _calendar(teller: Teller) -> None:
     """Tell of an appointment that is over, one that lies ahead, and now and then a letter."""
-    rng, today = Random(teller.ref), teller.today
+    rng, today = Random(teller.ref), teller.today  # noqa: S311 - a made-up caseload
     held_on = teller.last_worked(days_later(today, -rng.randint(6, 16)))
     if held_on > days_later(teller.steps[0].on, WEEK):
         key = teller.booked(teller.after(held_on, -3), held_on, time(rng.randint(9, 15), rng.choice((0, 30))))
         teller.met(key, held_on, rng.choice(("KEPT", "KEPT", "KEPT", "MISSED")))
     ahead = teller.worked(days_later(today, rng.choice((0, 0, 1, 2, 3, 4, 5, 7))))
     channel, place = rng.choice((("IN_PERSON", "OFFICE"), ("PHONE", ""), ("VIDEO", ""), ("IN_PERSON", "OFFICE")))
-    purpose = rng.choice(("MONTHLY", "REVIEW", "DEBRIEF", "SUPPORTS"))
+    purpose, is_guarded = rng.choice(("MONTHLY", "REVIEW", "DEBRIEF", "SUPPORTS")), bool(teller.safe_contact)
+    if is_guarded:
+        channel, place = "IN_PERSON", "OFFICE"
     hour = time(rng.randint(9, 16), rng.choice((0, 30)))
     teller.booked(teller.after(today, -3), ahead, hour, channel=channel, place=place, purpose=purpose)
     if rng.random() < LETTERS:
         is_sent = rng.random() < LETTERS
         on = teller.last_worked(days_later(today, -rng.randint(2, 5))) if is_sent else teller.last_worked(today)
-        teller.wrote(on, rng.choice(("HOME_MAIL", "HAND_OVER")), texts.LETTER, is_sent=is_sent)
+        way = "HAND_OVER" if is_guarded else rng.choice(("HOME_MAIL", "HAND_OVER"))
+        teller.wrote(on, way, texts.LETTER, is_sent=is_sent)
 
 
 def quiet_month(teller: Teller, opened_on: date) -> None:

@@ -27,6 +27,7 @@ _MONTHS_ES = (
     "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
 )  # fmt: skip
 NOON = 12
+FIRST_PICTURE, LAST_PICTURE, PICTURE_MARK = "\U0001f000", "\U0001faff", "\ufe0f"
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,11 @@ def _filled(name: str, language: str, facts: Facts) -> Wording:
 def moment_words(local: datetime, language: str) -> str:
     """Say a local day and hour in a language: "Tuesday, November 17, 2026 at 3:00 PM"."""
     return f"{day_words(local.date(), language)} {_hour_words(local.time(), language)}"
+
+
+def without_pictures(words: str) -> str:
+    """Return text as paper can carry it: pictures, which no typeface of letters draws, are left out."""
+    return "".join(sign for sign in words if not FIRST_PICTURE <= sign <= LAST_PICTURE and sign != PICTURE_MARK)
 
 
 def day_words(day: date, language: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from casework import wording
-from casework.choices import AppointmentChannel, GateOutcome, Jurisdiction, NoticeKind, Place, Way
+from casework.choices import PAPER_WAYS, AppointmentChannel, GateOutcome, Jurisdiction, NoticeKind, Place, Way
 from casework.models import Case, Participant, User
 from casework.outgoing import texts
 from casework.outgoing.agencies import AGENCIES
@@ -61,11 +61,12 @@ def compose(
     """
     person, way, zone = participant.person, verdict.way, case.office.zone
     is_neutral = _is_neutral(verdict, participant)
+    carried = texts.without_pictures if way in PAPER_WAYS else str
     facts = texts.Facts(
-        name=person.name,
+        name=carried(person.name),
         signer=signer.name,
         office=case.office.name,
-        words="" if is_neutral else words.strip(),
+        words="" if is_neutral else carried(words).strip(),
         starts_at=told.starts_at.astimezone(zone) if told else None,
         minutes=told.minutes if told else 0,
         channel=told.channel if told else "",
@@ -80,9 +81,9 @@ def compose(
     if not is_neutral:
         head = _head(case, signer, frozen.language)
     content = {
-        "name": person.name,
+        "name": carried(person.name),
         "target": target,
-        "lines": target.splitlines() if way in {Way.HOME_MAIL, Way.SAFE_MAIL} else [],
+        "lines": carried(target).splitlines() if way in {Way.HOME_MAIL, Way.SAFE_MAIL} else [],
         "on": now.astimezone(zone).date().isoformat(),
         "signer": signer.name,
         **head,
