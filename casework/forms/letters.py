@@ -44,7 +44,7 @@ class WriteNoticeForm(BookingFields, SentForm):
         label="Your own words",
         required=False,
         widget=words_area(5),
-        help_text="Stands in the letter as you write it, without emoji on paper. Nothing about violence, treatment or health.",
+        help_text="Stands there as you write it, on paper without emoji. Nothing about violence, treatment or health.",
     )
     appointment_id = forms.TypedChoiceField(
         label="About which appointment",

@@ -68,7 +68,7 @@ def _monday(request: SignedInRequest) -> date:
 def calendar_feed(request: SignedInRequest) -> HttpResponse:
     """Make, renew or revoke the address under which a calendar program reads the appointments; it is shown once."""
     permissions.require(permissions.works_on_cases(request.user))
-    form = SentForm(request.POST or None)
+    form = SentForm(request.POST if request.method == "POST" else None)
     address = ""
     if request.method == "POST" and form.is_valid():
         if "revoke" in request.POST:
