@@ -69,7 +69,7 @@ class ChangeReachForm(SentForm):
     is_phone_shared = forms.BooleanField(label="Somebody else reads or hears this telephone", required=False)
     is_email_shared = forms.BooleanField(label="Somebody else reads this e-mail", required=False)
     quiet_from = forms.TimeField(label="Nothing by e-mail or text from", required=False, widget=_hour_box())
-    quiet_until = forms.TimeField(label="until", required=False, widget=_hour_box())
+    quiet_until = forms.TimeField(label="Until", required=False, widget=_hour_box())
     wants_details = forms.BooleanField(
         label="Asked for details in e-mails and texts (place and who calls)", required=False
     )

@@ -352,9 +352,8 @@ def _appointment(
     """Return the appointment of a notice; a J016 and the offer of a new one book it in the same act (A004)."""
     if letter.booking is None or letter.kind not in {NoticeKind.J016, NoticeKind.MISSED}:
         return told_by
-    booking = letter.booking
-    if letter.kind == NoticeKind.J016:
-        booking = replace(booking, purpose=AppointmentPurpose.EA)
+    purpose = told_by.purpose if told_by else AppointmentPurpose.EA
+    booking = replace(letter.booking, purpose=purpose)
     return book_appointment(
         case_id=case.pk,
         participant_ids=[participant.pk],
