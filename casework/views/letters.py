@@ -211,11 +211,13 @@ def _preview(
     composed: Composed,
     people: list[HouseholdPerson],
 ) -> HttpResponse:
+    draft = found_draft(request, DraftKey("letter", case.pk))
     context = {
         "case": case,
         "form": form,
         "hidden": form.hidden,
         "seen": composed.seen,
+        "draft_rev": draft.rev if draft else 0,
         "content": composed.content,
         "language": composed.language,
         "is_neutral": composed.is_neutral,

@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from casework.choices import SafeContactRule, Way
-from casework.models import Case, Participant, User
+from casework.context import in_context
+from casework.models import Case, Draft, Participant, User
 from tests import factories
 from tests.browser.test_case import RULES, address, enter
 from tests.factories import TODAY, as_auditor, as_importer, make_appointment, make_notice, moment
@@ -73,7 +74,7 @@ class TestEveryPage:
 
 class TestWriting:
     def test_is_saved_while_typing_and_looked_at_before_it_leaves(
-        self, desk: Page, live_server: LiveServer, open_case: Case, adult: Participant
+        self, desk: Page, live_server: LiveServer, open_case: Case, coach: User, adult: Participant
     ) -> None:
         desk.goto(address(live_server, open_case, "letters/new/"))
         expect(desk.get_by_label("Mail to the home")).to_be_checked()
@@ -81,7 +82,7 @@ class TestWriting:
         expect(desk.locator("[data-saved]")).to_contain_text("Saved", timeout=8000)
         desk.reload()
         expect(desk.get_by_label("Your own words")).to_have_value("Please bring your papers.")
-        desk.keyboard.press("Control+Enter")
+        desk.get_by_label("Your own words").press("Control+Enter")
         expect(desk.locator("h1")).to_contain_text("Look at it first")
         expect(desk.locator(".out-paper")).to_contain_text("Please bring your papers.")
         result = Axe().run(desk, options={"runOnly": RULES})
@@ -90,6 +91,8 @@ class TestWriting:
         expect(desk.locator("main")).to_contain_text("The letter is ready.")
         with as_auditor():
             assert open_case.notices.get().content["paragraphs"][-1] == "Please bring your papers."
+        with in_context(actor=coach):
+            assert not Draft.objects.filter(user=coach).exists()
 
     def test_says_the_reason_beside_the_choice(
         self, desk: Page, live_server: LiveServer, open_case: Case, adult: Participant
@@ -119,7 +122,7 @@ class TestBooking:
     ) -> None:
         desk.goto(address(live_server, open_case, "calendar/new/"))
         desk.get_by_label("What for").select_option("PLAN")
-        desk.keyboard.press("Control+Enter")
+        desk.get_by_label("What for").press("Control+Enter")
         expect(desk.locator("main")).to_contain_text("Booked.")
         with as_auditor():
             assert open_case.appointments.get().purpose == "PLAN"
