@@ -294,9 +294,7 @@ EMAIL_BACKEND = (
 DEFAULT_FROM_EMAIL = environment.optional("GLIDEPATH_FROM") or "glidepath@localhost"
 
 # Text messages: a class with `send(number, text, key)`, by its dotted path. The one that comes along sends none.
-TEXT_PROVIDER = (
-    environment.optional("GLIDEPATH_TEXT_PROVIDER") or "casework.outgoing.transports.ConsoleTextProvider"
-)
+TEXT_PROVIDER = environment.optional("GLIDEPATH_TEXT_PROVIDER") or "casework.outgoing.transports.ConsoleTextProvider"
 
 # Tasks are ticks, never carriers of facts: a lost message costs one tick.
 CELERY_BROKER_URL = environment.broker(REDIS_URL)

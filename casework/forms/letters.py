@@ -44,6 +44,7 @@ class WriteNoticeForm(BookingFields, SentForm):
         label="Your own words",
         required=False,
         widget=words_area(5),
+        error_messages={"required": "Write what the letter says."},
         help_text="Stands there as you write it, on paper without emoji. Nothing about violence, treatment or health.",
     )
     appointment_id = forms.TypedChoiceField(
@@ -74,13 +75,16 @@ class WriteNoticeForm(BookingFields, SentForm):
         self.add_day(today, slots)
         self.fields["purpose"].initial = AppointmentPurpose.EA
         self.fields["later_reason"].initial = _DEFAULT_REASON
+        self.fields["words"].required = self._kind() == NoticeKind.GENERAL
         if not self._books():
             for name in ("purpose", "channel", "initiator", "at", "minutes", "on"):
                 self.fields[name].required = False
 
+    def _kind(self) -> str:
+        return str((self.data if self.is_bound else self.initial).get("kind") or "")
+
     def _books(self) -> bool:
-        kind = self.data.get("kind") if self.is_bound else self.initial.get("kind", "")
-        return kind in {str(one) for one in BOOKING_KINDS}
+        return self._kind() in {str(one) for one in BOOKING_KINDS}
 
     def letter(self) -> Letter:
         """Return what the operation takes."""
