@@ -80,7 +80,7 @@ def book_appointment(
     rules.require_takes_contacts(case.status, is_closed_with_work=case.is_closed_with_work)
     permissions.require(permissions.can_book_appointment(actor, case))
     people = people_ticked(case, participant_ids)
-    coach = _coach(case, actor, coach_id, now)
+    coach = coach_for(case=case, actor=actor, now=now, coach_id=coach_id)
     return _book(case, people, coach, booking, actor=actor, now=now, replaces=None)
 
 
@@ -160,8 +160,12 @@ def _local(case: Case, now: datetime) -> datetime:
     return now.astimezone(case.office.zone)
 
 
-def _coach(case: Case, actor: User, coach_id: UUID | None, now: datetime) -> User:
-    """Return who is to be there: the one named, else the coach of the case, else the actor."""
+def coach_for(*, case: Case, actor: User, now: datetime, coach_id: UUID | None = None) -> User:
+    """Return who is to be there: the one named, else a coach who books, else the coach of the case, else the actor.
+
+    Raises:
+        Refused: the one named does not work in this office.
+    """
     if coach_id is not None:
         found = User.objects.filter(pk=coach_id, office_id=case.office_id, is_active=True).first()
         if found is None:

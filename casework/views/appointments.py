@@ -23,7 +23,7 @@ from casework.forms.appointments import (
     MoveAppointmentForm,
 )
 from casework.models import Case
-from casework.operations.appointments import book_appointment, close_appointment, move_appointment
+from casework.operations.appointments import book_appointment, close_appointment, coach_for, move_appointment
 from casework.queries.appointments import AppointmentRow, appointments_of
 from casework.queries.cases import CHOICES_AT_MOST, family_choices, household
 from casework.queries.slots import first_slots
@@ -165,9 +165,8 @@ def _next(case: Case, row: AppointmentRow, becomes: str) -> str:
 
 
 def _slots(request: SignedInRequest, case: Case) -> list[datetime]:
-    return first_slots(
-        office=case.office, coach_id=request.user.pk, minutes=MINUTES, now=request.now, at_most=SLOTS_SHOWN
-    )
+    coach = coach_for(case=case, actor=request.user, now=request.now)
+    return first_slots(office=case.office, coach_id=coach.pk, minutes=MINUTES, now=request.now, at_most=SLOTS_SHOWN)
 
 
 def _booking_page(

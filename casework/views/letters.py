@@ -31,6 +31,7 @@ from casework.forms.letters import (
 )
 from casework.models import Case, Notice
 from casework.operations.access import log_export, log_view
+from casework.operations.appointments import coach_for
 from casework.operations.drafts import discard_draft
 from casework.operations.gate import log_refused
 from casework.operations.notices import (
@@ -172,8 +173,9 @@ def _write_form(
     appointments = appointment_choices(case.pk, state=state) if state else []
     slots = []
     if picked["kind"] in BOOKING_KINDS:
+        coach = coach_for(case=case, actor=request.user, now=request.now)
         slots = first_slots(
-            office=case.office, coach_id=request.user.pk, minutes=LETTER_MINUTES, now=request.now, at_most=SLOTS_SHOWN
+            office=case.office, coach_id=coach.pk, minutes=LETTER_MINUTES, now=request.now, at_most=SLOTS_SHOWN
         )
     verdicts = _verdicts(request, case, picked)
     reach = reach_of(case.participants.select_related("person").get(pk=picked["participant_id"]).person)
