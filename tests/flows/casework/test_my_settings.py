@@ -61,13 +61,13 @@ class TestShell:
         assert (shell.user_name, shell.role_label, shell.office_name) == (coach.name, "Family coach", "Juneau")
 
     def test_offers_each_role_its_places(self, coach: User, supervisor: User, auditor: User, partner: User) -> None:
-        assert labels(coach) == ["Today", "Families", "Standards", "My settings"]
+        assert labels(coach) == ["Today", "Families", "Calendar", "Letters", "Standards", "My settings"]
         assert {"Today", "Families", "Approvals", "Supervision"} <= set(labels(supervisor))
         assert labels(auditor)[0] == "Families"
         assert labels(partner) == ["Standards", "My settings"]
 
     def test_offers_to_begin_what_one_may_do(self, coach: User, case_aide: User, auditor: User) -> None:
-        assert [item.label for item in shell_of(coach).new_items] == ["Log contact", "Write note"]
+        assert [item.label for item in shell_of(coach).new_items] == ["Log contact", "Write note", "Book appointment"]
         assert "Open a case" in [item.label for item in shell_of(case_aide).new_items]
         assert shell_of(auditor).new_items == []
 
