@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 from casework import rules
-from casework.choices import RESTRICTED_SCOPES, DatabaseRole, ProviderStatus, Role
+from casework.choices import RESTRICTED_SCOPES, DatabaseRole, ProviderStatus, Role, Way
 from casework.models import (
     BreakGlass,
     Case,
@@ -15,6 +15,7 @@ from casework.models import (
     Excusal,
     Handover,
     Note,
+    Notice,
     Office,
     Provider,
     Request,
@@ -486,3 +487,27 @@ def sees_alike_people(user: User) -> bool:
 def can_merge_people(user: User) -> bool:
     """Join two records of one person, and take them apart again: supervisors."""
     return user.role in DECIDING_ROLES
+
+
+# Letters, appointments, addresses that must not be known
+
+
+def can_write_notice(user: User, case: Case) -> bool:
+    """Write, print, mail and withdraw letters and messages; closed cases still get letters."""
+    return works_on_cases(user) and case.pk is not None
+
+
+def can_open_letter(user: User, notice: Notice) -> bool:
+    """Open a letter as paper; one to a safe address only who may know that address."""
+    return works_on_cases(user) and (notice.way != Way.SAFE_MAIL or sees_safe_addresses(user))
+
+
+def can_book_appointment(user: User, case: Case) -> bool:
+    """Book appointments and say what became of them, as long as contacts are written down on the case."""
+    takes_contacts = rules.takes_contacts(case.status, is_closed_with_work=case.is_closed_with_work)
+    return works_on_cases(user) and takes_contacts
+
+
+def sees_safe_addresses(user: User) -> bool:
+    """Read and write addresses that must not be known: the coach who carries the case (security 2.1)."""
+    return user.role == Role.COACH

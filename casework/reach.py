@@ -1,6 +1,7 @@
 """How a person is reached, as one looked at it: so that a change says what it was made on."""
 
 from collections.abc import Sequence
+from datetime import time
 from typing import Protocol
 
 from casework.stand import stand_of
@@ -39,6 +40,41 @@ class Reachable(Protocol):
         """Whether an interpreter has to be there."""
         ...
 
+    @property
+    def mailing_address(self) -> str:
+        """Where letters go, line by line."""
+        ...
+
+    @property
+    def is_address_shared(self) -> bool:
+        """Whether somebody else reads the letters."""
+        ...
+
+    @property
+    def is_phone_shared(self) -> bool:
+        """Whether somebody else reads or hears the telephone."""
+        ...
+
+    @property
+    def is_email_shared(self) -> bool:
+        """Whether somebody else reads the e-mails."""
+        ...
+
+    @property
+    def quiet_from(self) -> time | None:
+        """From when nothing is sent by machine."""
+        ...
+
+    @property
+    def quiet_until(self) -> time | None:
+        """Until when nothing is sent by machine."""
+        ...
+
+    @property
+    def wants_details(self) -> bool:
+        """Whether messages may say more than the time of an appointment."""
+        ...
+
 
 def seen_as(person: Reachable) -> str:
     """Return a short digest of how a person is reached; it changes whenever one of these facts does."""
@@ -50,5 +86,9 @@ def seen_as(person: Reachable) -> str:
             sorted(person.safe_contact),
             person.language,
             person.needs_interpreter,
+            person.mailing_address,
+            [person.is_address_shared, person.is_phone_shared, person.is_email_shared],
+            [str(person.quiet_from), str(person.quiet_until)],
+            person.wants_details,
         ]
     )

@@ -93,6 +93,8 @@ PLACES = (
     _Place("casework:families", "Families", "families", "f", _sees_cases),
     _Place("casework:requests", "Requests", "inbox", "r", permissions.can_receive_request),
     _Place("casework:eligibility-alerts", "E alerts", "flag", "e", permissions.reads_eligibility_alerts),
+    _Place("casework:my-calendar", "Calendar", "cal", "c", permissions.works_on_cases),
+    _Place("casework:letters", "Letters", "mail", "l", permissions.works_on_cases, is_wide_only=True),
     _Place("supervision:approvals", "Approvals", "check", "a", permissions.can_see_supervision),
     _Place("supervision:caseloads", "Supervision", "chart", "s", permissions.can_see_supervision),
     _Place("supervision:break-glass", "Break-glass", "lock", "b", permissions.sees_glass_list, is_wide_only=True),
@@ -108,6 +110,7 @@ BEGINNINGS = (
     _Place("casework:contact-log-choose", "Log contact", "phone", "l", permissions.works_on_cases),
     _Place("casework:note-choose", "Write note", "note", "n", permissions.works_on_cases),
     _Place("casework:request-open", "Write down a request", "inbox", "", permissions.can_receive_request),
+    _Place("casework:appointment-choose", "Book appointment", "cal", "b", permissions.works_on_cases),
     _Place("casework:case-open", "Open a case", "plus", "", permissions.can_open_case),
     _Place("casework:break-glass", "Break glass", "lock", "", permissions.breaks_glass),
 )

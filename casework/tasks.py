@@ -7,14 +7,18 @@ from django.conf import settings
 from django.utils import timezone
 
 from casework import engine, scanner
-from casework.choices import DatabaseRole
+from casework.choices import DatabaseRole, GateReason
 from casework.context import in_context
+from casework.models import Case, User
 from casework.operations import sign_ins
+from casework.operations.deliveries import Claimed, claim_notice, deliver_notice, give_up_notice
 from casework.operations.digests import claim_digest, owe_digests, send_digest
 from casework.operations.documents import clear_orphans, scan_next
 
 #: Digests of one tick; the rest follows at the next.
 DIGESTS_AT_ONCE = 50
+#: Letters rendered and messages sent in one tick.
+NOTICES_AT_ONCE = 50
 #: After so many mails that the server did not take, the tick ends.
 FAILURES_AT_MOST = 3
 #: Files of one tick that are asked about.
@@ -63,6 +67,35 @@ def turn_off_unused() -> int:
     for one in turned_off:
         log.warning("the sign-in of %s is turned off: nobody used it", one.user.username)
     return len(turned_off)
+
+
+@shared_task
+def send_notices() -> int:
+    """Render the letters that wait and send the messages that are due; return how many were done."""
+    done = failures = 0
+    while done + failures < NOTICES_AT_ONCE and failures < FAILURES_AT_MOST:
+        with in_context(role=DatabaseRole.SENDER):
+            claimed = claim_notice(now=timezone.now())
+            asker = User.objects.filter(pk=claimed.asked_by_id).first() if claimed else None
+        if claimed is None or asker is None:
+            break
+        try:
+            with in_context(actor=asker):
+                done += deliver_notice(
+                    notice_id=claimed.notice_id, attempt_id=claimed.attempt_id, actor=asker, now=timezone.now()
+                )
+        except Case.DoesNotExist:
+            _give_up(claimed, GateReason.LOST_SIGHT)
+        except OSError as error:
+            failures += 1
+            log.warning("notice %s was not sent: %s", claimed.notice_id, type(error).__name__)
+            _give_up(claimed, GateReason.NOT_TAKEN)
+    return done
+
+
+def _give_up(claimed: Claimed, reason: GateReason) -> None:
+    with in_context(role=DatabaseRole.SENDER):
+        give_up_notice(notice_id=claimed.notice_id, reason=reason, now=timezone.now())
 
 
 @shared_task(soft_time_limit=LONGEST_SECONDS - 60, time_limit=LONGEST_SECONDS)

@@ -315,6 +315,9 @@ EMAIL_BACKEND = (
 )
 DEFAULT_FROM_EMAIL = environment.optional("GLIDEPATH_FROM") or "glidepath@localhost"
 
+# Text messages: a class with `send(number, text, key)`, by its dotted path. The one that comes along sends none.
+TEXT_PROVIDER = environment.optional("GLIDEPATH_TEXT_PROVIDER") or "casework.outgoing.transports.ConsoleTextProvider"
+
 # Tasks are ticks, never carriers of facts: a lost message costs one tick.
 CELERY_BROKER_URL = environment.broker(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -338,6 +341,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "deliver": {
         "task": "casework.tasks.deliver",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
+    "send_notices": {
+        "task": "casework.tasks.send_notices",
         "schedule": 30.0,
         "options": {"expires": 25},
     },

@@ -17,6 +17,8 @@ from PIL import Image
 from casework import engine, sealing, vault
 from casework.choices import (
     AbsenceReason,
+    AppointmentChannel,
+    AppointmentPurpose,
     CaseKind,
     CaseStatus,
     ClosureReason,
@@ -26,7 +28,10 @@ from casework.choices import (
     EligibilitySubject,
     EventKind,
     GlassCategory,
+    Initiator,
     Jurisdiction,
+    NoticeKind,
+    NoticeState,
     ParticipantRole,
     PartnerType,
     Place,
@@ -45,11 +50,14 @@ from casework.choices import (
     SharePurpose,
     ShareScope,
     Track,
+    Way,
 )
 from casework.context import in_context
 from casework.ledger import Line, event_of
 from casework.models import (
     Absence,
+    Appointment,
+    AppointmentPerson,
     Assignment,
     BreakGlass,
     Calendar,
@@ -72,6 +80,7 @@ from casework.models import (
     Note,
     NoteRemark,
     NoteTemplate,
+    Notice,
     Office,
     Participant,
     Person,
@@ -86,12 +95,14 @@ from casework.models import (
     RestrictedFact,
     Rotation,
     RotationPlace,
+    SafeAddress,
     ShareOverride,
     Supervision,
     TrackChange,
     User,
 )
 from casework.models.base import new_id
+from casework.operations.calendar_feeds import make_calendar_feed
 from casework.operations.merges import merge_people
 from casework.queries.packets import packet_of
 
@@ -452,6 +463,81 @@ def make_request(*, to: User | None, case: Case | None = None, **changes: Any) -
             event_of(case, line, actor=request.entered_by, recorded_at=NOW).save(force_insert=True)
             engine.refresh_case(case.pk, today=TODAY)
         return request
+
+
+def make_appointment(*, case: Case, by: User, people: list[Participant] | None = None, **changes: Any) -> Appointment:
+    """Make an appointment with the case's adult at the office tomorrow at ten, with its ledger lines."""
+    values: dict[str, Any] = {
+        "coach": by,
+        "purpose": AppointmentPurpose.MONTHLY,
+        "channel": AppointmentChannel.IN_PERSON,
+        "initiator": Initiator.PERSON,
+        "starts_at": moment(TODAY + timedelta(days=1)),
+        "minutes": 45,
+        "place": Place.OFFICE,
+        "booked_by": by,
+        "booked_at": moment(days_ago(2)),
+    } | changes
+    people = people or [adult_of(case)]
+    with as_importer():
+        appointment = Appointment.objects.create(case=case, **values)
+        for participant in people:
+            AppointmentPerson.objects.create(appointment=appointment, case=case, participant=participant)
+            line = Line(EventKind.APPOINTMENT_BOOKED, days_ago(2), participant, appointment)
+            event_of(case, line, actor=by, recorded_at=values["booked_at"]).save(force_insert=True)
+    return appointment
+
+
+def make_notice(*, case: Case, by: User, words: str = "Please bring your papers.", **changes: Any) -> Notice:
+    """Make a letter to the case's adult, waiting to be printed and handed over."""
+    participant = changes.pop("participant", None) or adult_of(case)
+    values: dict[str, Any] = {
+        "participant": participant,
+        "kind": NoticeKind.GENERAL,
+        "code": NoticeKind.GENERAL,
+        "template": "general.1",
+        "way": Way.HAND_OVER,
+        "state": NoticeState.WAITING,
+        "asked_by": by,
+        "asked_at": NOW,
+    } | changes
+    content = {
+        "name": participant.person.name,
+        "target": "",
+        "lines": [],
+        "on": TODAY.isoformat(),
+        "signer": by.name,
+        "agency": "Alaska Department of Health",
+        "division": "Division of Public Assistance",
+        "office": "Juneau",
+        "office_lines": [],
+        "title": "Case manager",
+        "number": f"Case {case.number}",
+        "unreviewed": "",
+        "subject": "A letter from Juneau",
+        "paragraphs": ["Dear Amy,", words],
+        "english": None,
+    }
+    with as_importer():
+        notice = Notice(case=case, **values)
+        notice.content = content | changes.pop("content", {})
+        notice.save(force_insert=True)
+        return notice
+
+
+def make_safe_address(participant: Participant, by: User, lines: str = "PO Box 12\nSitka, AK 99835") -> SafeAddress:
+    """Give a person a safe address, as the coach who carries the case."""
+    with in_context(actor=by):
+        safe = SafeAddress(person=participant.person, set_by=by, set_at=NOW)
+        safe.address = lines
+        safe.save(force_insert=True)
+        return safe
+
+
+def make_calendar_address(user: User) -> str:
+    """Give somebody a calendar address and return its secret."""
+    with in_context(actor=user):
+        return make_calendar_feed(actor=user, submission=uuid4(), now=NOW)
 
 
 def make_track_change(*, case: Case, by: User, **changes: Any) -> TrackChange:

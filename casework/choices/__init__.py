@@ -1,5 +1,6 @@
 """Stored enumerations of the ground floor, and the facts that each kind of ledger line may carry."""
 
+from casework.choices.appointments import AppointmentChannel, AppointmentPurpose, AppointmentState, Initiator
 from casework.choices.cases import (
     ADULT_ROLES,
     Assistance,
@@ -26,6 +27,19 @@ from casework.choices.eligibility_notes import EligibilityChange, EligibilitySub
 from casework.choices.handovers import AbsenceReason, HandoverStatus, PromiseStatus
 from casework.choices.ledger import FACTS, EventKind, FactType, event_kinds
 from casework.choices.notes import PairAnswer, RemarkKind
+from casework.choices.outgoing import (
+    LEFT_STATES,
+    MACHINE_WAYS,
+    PAPER_WAYS,
+    UNSENT_STATES,
+    GateMoment,
+    GateOutcome,
+    GateReason,
+    NoticeKind,
+    NoticeState,
+    ReturnReason,
+    Way,
+)
 from casework.choices.requests import RequestChannel, RequestFrom, RequestKind
 from casework.choices.restricted import (
     RESTRICTED_TOPICS,
@@ -65,6 +79,9 @@ __all__ = [
     "AccessBasis",
     "AccessVerb",
     "AlertLine",
+    "AppointmentChannel",
+    "AppointmentPurpose",
+    "AppointmentState",
     "Assistance",
     "CaseKind",
     "CaseStatus",
@@ -82,14 +99,23 @@ __all__ = [
     "FACTS",
     "FactType",
     "GOING_ON",
+    "GateMoment",
+    "GateOutcome",
+    "GateReason",
     "GlassCategory",
     "GlassReview",
     "HANDING_OVER",
     "HandoverStatus",
     "HardTopic",
+    "Initiator",
     "Interpreter",
     "Jurisdiction",
+    "LEFT_STATES",
     "LegalBasis",
+    "MACHINE_WAYS",
+    "NoticeKind",
+    "NoticeState",
+    "PAPER_WAYS",
     "PARTS",
     "PLAN_SCOPES",
     "PairAnswer",
@@ -113,6 +139,7 @@ __all__ = [
     "RequestFrom",
     "RequestKind",
     "RestrictedKind",
+    "ReturnReason",
     "Role",
     "SEALED_KINDS",
     "SEALED_SCOPES",
@@ -126,5 +153,7 @@ __all__ = [
     "Topic",
     "TopicState",
     "Track",
+    "UNSENT_STATES",
+    "Way",
     "event_kinds",
 ]

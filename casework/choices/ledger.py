@@ -74,6 +74,13 @@ class EventKind(TextChoices):
     REQUEST_RECEIVED = "request.received", "Request received"
     REQUEST_HANDED_ON = "request.handed_on", "Request handed on"
     REQUEST_ANSWERED = "request.answered", "Request answered"
+    NOTICE_RETURNED = "notice.returned", "Letter came back"
+    OUTGOING_REFUSED = "outgoing.refused", "Not sent"
+    APPOINTMENT_BOOKED = "appointment.booked", "Appointment booked"
+    APPOINTMENT_KEPT = "appointment.kept", "Appointment kept"
+    APPOINTMENT_MISSED = "appointment.missed", "Appointment missed"
+    APPOINTMENT_CANCELLED = "appointment.cancelled", "Appointment cancelled"
+    APPOINTMENT_MOVED = "appointment.moved", "Appointment moved"
     TAKEN_BACK = "line.taken_back", "Taken back"
     COMMUNITY_REFERRAL_CONTINUED = "community_referral.continued", "Referral goes on"
     RELEASE_GIVEN = "release.given", "Release given"
@@ -96,6 +103,7 @@ def event_kinds() -> list[tuple[str, str]]:
 FactType = type[str | bool | int | Decimal | date | UUID | list[UUID]]
 
 
+_APPOINTMENT: dict[str, FactType] = {"channel": str, "purpose": str, "appointment_at": str}
 _EXCUSAL: dict[str, FactType] = {"standard": str, "deadline": UUID, "until": date}
 
 
@@ -155,4 +163,11 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.EXCUSAL_ASKED: _EXCUSAL,
     EventKind.EXCUSAL_APPROVED: _EXCUSAL,
     EventKind.EXCUSAL_REFUSED: _EXCUSAL,
+    EventKind.NOTICE_RETURNED: {"code": str},
+    EventKind.OUTGOING_REFUSED: {},
+    EventKind.APPOINTMENT_BOOKED: _APPOINTMENT,
+    EventKind.APPOINTMENT_KEPT: _APPOINTMENT,
+    EventKind.APPOINTMENT_MISSED: _APPOINTMENT,
+    EventKind.APPOINTMENT_CANCELLED: _APPOINTMENT,
+    EventKind.APPOINTMENT_MOVED: _APPOINTMENT | {"to": UUID},
 }

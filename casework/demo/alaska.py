@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, time
+from random import Random
 
 from casework.demo import texts
 from casework.demo.days import DAY, first_of_month, last_of_month, month_of
@@ -11,6 +12,7 @@ from casework.demo.teller import AFTERNOON, MORNING, Teller, days_later, each_mo
 SCHOOL_AGE = 6
 PLAN_LASTS_DAYS = 80
 WEEK = 7
+LETTERS = 0.5
 
 
 def steady(teller: Teller, opened_on: date, *, until: date | None = None) -> None:
@@ -23,6 +25,29 @@ def steady(teller: Teller, opened_on: date, *, until: date | None = None) -> Non
     _track_work(teller, opened_on, until)
     _care(teller, signed_on, until)
     _community(teller, days_later(signed_on, 9), until)
+    if until == teller.today:
+        _calendar(teller)
+
+
+def _calendar(teller: Teller) -> None:
+    """Tell of an appointment that is over, one that lies ahead, and now and then a letter."""
+    rng, today = Random(teller.ref), teller.today  # noqa: S311 - a made-up caseload
+    held_on = teller.last_worked(days_later(today, -rng.randint(6, 16)))
+    if held_on > days_later(teller.steps[0].on, WEEK):
+        key = teller.booked(teller.after(held_on, -3), held_on, time(rng.randint(9, 15), rng.choice((0, 30))))
+        teller.met(key, held_on, rng.choice(("KEPT", "KEPT", "KEPT", "MISSED")))
+    ahead = teller.worked(days_later(today, rng.choice((0, 0, 1, 2, 3, 4, 5, 7))))
+    channel, place = rng.choice((("IN_PERSON", "OFFICE"), ("PHONE", ""), ("VIDEO", ""), ("IN_PERSON", "OFFICE")))
+    purpose, is_guarded = rng.choice(("MONTHLY", "REVIEW", "DEBRIEF", "SUPPORTS")), bool(teller.safe_contact)
+    if is_guarded:
+        channel, place = "IN_PERSON", "OFFICE"
+    hour = time(rng.randint(9, 16), rng.choice((0, 30)))
+    teller.booked(teller.after(today, -3), ahead, hour, channel=channel, place=place, purpose=purpose)
+    if rng.random() < LETTERS:
+        is_sent = rng.random() < LETTERS
+        on = teller.last_worked(days_later(today, -rng.randint(2, 5))) if is_sent else teller.last_worked(today)
+        way = "HAND_OVER" if is_guarded else rng.choice(("HOME_MAIL", "HAND_OVER"))
+        teller.wrote(on, way, texts.LETTER, is_sent=is_sent)
 
 
 def quiet_month(teller: Teller, opened_on: date) -> None:

@@ -14,6 +14,8 @@ from casework.context import in_context
 from casework.demo.directory import name_of
 from casework.demo.paper_files import page_saying
 from casework.demo.steps import (
+    AppointmentBooked,
+    AppointmentClosed,
     Assigned,
     Closed,
     Contacted,
@@ -24,6 +26,7 @@ from casework.demo.steps import (
     Fact,
     FollowedUp,
     GlassBroken,
+    LetterWritten,
     NoteFiled,
     NoteRemarked,
     OverrideAsked,
@@ -59,6 +62,7 @@ from casework.models import (
     User,
 )
 from casework.operations import (
+    appointments,
     cases,
     community,
     contacts,
@@ -69,6 +73,7 @@ from casework.operations import (
     hard_topics,
     note_remarks,
     notes,
+    notices,
     people,
     releases,
     requests,
@@ -113,6 +118,7 @@ class Performance:
     played_contacts: dict[str, tuple[UUID, str]] = field(default_factory=dict)
     played_referrals: dict[str, UUID] = field(default_factory=dict)
     played_requests: dict[str, UUID] = field(default_factory=dict)
+    played_appointments: dict[str, UUID] = field(default_factory=dict)
 
     @property
     def office(self) -> Office:
@@ -279,9 +285,51 @@ class Performance:
             safe_contact=step.safe_contact,
             language=person.language,
             needs_interpreter=person.needs_interpreter,
+            arriving=people.Arriving(mailing_address=step.mailing_address),
             actor=self.by(step),
             now=self.moment(step),
         )
+
+    @act.register
+    def _(self, step: AppointmentBooked) -> None:
+        booked = appointments.book_appointment(
+            case_id=self.case_id,
+            participant_ids=[self.who(ref) for ref in step.who],
+            booking=appointments.Booking(
+                purpose=step.purpose,
+                channel=step.channel,
+                initiator="PERSON" if step.channel == "IN_PERSON" else "COACH",
+                on=step.starts_on,
+                at=step.starts_at,
+                minutes=45,
+                place=step.place,
+                knows_clash=True,
+            ),
+            actor=self.by(step),
+            now=self.moment(step),
+        )
+        self.played_appointments[step.key] = booked.pk
+
+    @act.register
+    def _(self, step: AppointmentClosed) -> None:
+        appointments.close_appointment(
+            appointment_id=self.played_appointments[step.key],
+            becomes=step.becomes,
+            words="",
+            actor=self.by(step),
+            now=self.moment(step),
+        )
+
+    @act.register
+    def _(self, step: LetterWritten) -> None:
+        by, now = self.by(step), self.moment(step)
+        letter = notices.Letter(kind="GENERAL", way=step.way, words=step.words)
+        notice = notices.write_notice(
+            case_id=self.case_id, participant_id=self.who(step.who), letter=letter, actor=by, now=now
+        )
+        if step.is_sent:
+            notices.open_paper(notice_id=notice.pk, actor=by, now=now)
+            notices.mark_left(notice_id=notice.pk, on=step.on, actor=by, now=now)
 
     @act.register
     def _(self, step: ExcusalAsked) -> None:

@@ -138,6 +138,38 @@ class ReachedBy(Step):
     who: str
     preferred_method: str = ""
     safe_contact: tuple[str, ...] = ()
+    mailing_address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentBooked(Step):
+    """A time agreed with people; `key` is what its end names."""
+
+    key: str
+    who: tuple[str, ...]
+    purpose: str
+    channel: str
+    starts_on: date
+    starts_at: time
+    place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentClosed(Step):
+    """What became of an appointment."""
+
+    key: str
+    becomes: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterWritten(Step):
+    """A letter to the first adult; mailed or handed over the same day unless it still waits."""
+
+    who: str
+    way: str
+    words: str
+    is_sent: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,8 @@ from typing import Any
 from casework.demo import texts
 from casework.demo.days import DAY, worked_after, worked_from, worked_until
 from casework.demo.steps import (
+    AppointmentBooked,
+    AppointmentClosed,
     Assigned,
     Contacted,
     DemoFamily,
@@ -17,6 +19,7 @@ from casework.demo.steps import (
     ExcusalDecided,
     Fact,
     GlassBroken,
+    LetterWritten,
     NoteFiled,
     NoteRemarked,
     ProtectedWritten,
@@ -181,8 +184,34 @@ class Teller:
                 who=self.first_adult.ref,
                 preferred_method=method,
                 safe_contact=safe_contact,
+                mailing_address=f"{self._house_number()} {texts.STREET}",
             )
         )
+
+    def _house_number(self) -> int:
+        return Random(self.ref).randint(2, 980)  # noqa: S311 - a made-up caseload
+
+    def booked(self, on: date, starts_on: date, starts_at: time, **changes: Any) -> str:
+        """Book an appointment with the first adult; give its key."""
+        key = self.key("appointment")
+        values: dict[str, Any] = {"purpose": "MONTHLY", "channel": "IN_PERSON", "place": "OFFICE", **changes}
+        who = (self.first_adult.ref,)
+        self.add(
+            AppointmentBooked(
+                on=on, at=NOON, by=self.coach, key=key, who=who, starts_on=starts_on, starts_at=starts_at, **values
+            )
+        )
+        return key
+
+    def met(self, key: str, on: date, becomes: str) -> None:
+        """Say what became of an appointment on its day."""
+        self.add(AppointmentClosed(on=on, at=time(17, 20), by=self.coach, key=key, becomes=becomes))
+
+    def wrote(self, on: date, way: str, words: str, *, is_sent: bool = True) -> None:
+        """Write the first adult a letter."""
+        who = self.first_adult.ref
+        text = self.fill(words)
+        self.add(LetterWritten(on=on, at=AFTERNOON, by=self.coach, who=who, way=way, words=text, is_sent=is_sent))
 
     def track_change(self, on: date, track: str, reason: str, decided_on: date | None, *, approve: bool = True) -> None:
         """Ask for the other track; with a day of decision, decide."""

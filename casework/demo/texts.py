@@ -235,3 +235,5 @@ GLASS = (
     "The mother called the Anchorage office from the ferry terminal with the children; her coach did not answer. "
     "I needed to know where it is safe to call back.",
 )
+STREET = "Spruce Street\nJuneau, AK 99801"
+LETTER = "The papers you asked for are with this letter, {name}. Please bring them when we meet."

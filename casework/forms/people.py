@@ -1,5 +1,6 @@
 """Input about people: how they are reached, their Social Security number, whether they take part."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -7,8 +8,8 @@ from django import forms
 
 from casework import languages
 from casework.choices import ContactMethod, SafeContactRule
-from casework.forms.sent import DayField, SentForm, StandForm, offer
-from casework.operations.people import PHONE_MAX
+from casework.forms.sent import DayField, SentForm, StandForm, offer, words_area
+from casework.operations.people import PHONE_MAX, Arriving
 from casework.queries.cases import HouseholdPerson
 from casework.reach import seen_as
 
@@ -17,6 +18,12 @@ PREFERRED = [
     ("", "Not said"),
     *((method.value, method.label) for method in ContactMethod if method not in {"LETTER", "HOME_VISIT"}),
 ]
+ARRIVING = tuple(field.name for field in fields(Arriving))
+ADDRESS_MAX = 320
+
+
+def _hour_box() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time", "class": "in in--short"}, format="%H:%M")
 
 
 class ChangeReachForm(StandForm):
@@ -48,9 +55,25 @@ class ChangeReachForm(StandForm):
         label="Language", choices=languages.CHOICES, widget=forms.Select(attrs={"class": "in"})
     )
     needs_interpreter = forms.BooleanField(label="Needs an interpreter", required=False)
+    mailing_address = forms.CharField(
+        label="Mailing address",
+        required=False,
+        max_length=ADDRESS_MAX,
+        widget=words_area(3, autocomplete="off"),
+        help_text="As it stands on the envelope.",
+        error_messages={"max_length": f"Keep the address under {ADDRESS_MAX} characters."},
+    )
+    is_address_shared = forms.BooleanField(label="Somebody else opens letters there", required=False)
+    is_phone_shared = forms.BooleanField(label="Somebody else reads or hears this telephone", required=False)
+    is_email_shared = forms.BooleanField(label="Somebody else reads this e-mail", required=False)
+    quiet_from = forms.TimeField(label="Nothing by e-mail or text from", required=False, widget=_hour_box())
+    quiet_until = forms.TimeField(label="Until", required=False, widget=_hour_box())
+    wants_details = forms.BooleanField(
+        label="Asked for details in e-mails and texts (place and who calls)", required=False
+    )
 
     def __init__(self, *args: Any, person: HouseholdPerson, **kwargs: Any) -> None:
-        names = ("phone", "email", "preferred_method", "language", "needs_interpreter")
+        names = ("phone", "email", "preferred_method", "language", "needs_interpreter", *ARRIVING)
         initial = {name: getattr(person, name) for name in names}
         initial |= {"safe_contact": list(person.safe_contact)} | dict(kwargs.pop("initial", None) or {})
         super().__init__(*args, stand=seen_as(person), initial=initial, **kwargs)
@@ -59,7 +82,9 @@ class ChangeReachForm(StandForm):
 
     def arguments(self) -> dict[str, Any]:
         """Return what the operation takes."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "submission"}
+        told = {name: value for name, value in self.cleaned_data.items() if name != "submission"}
+        arriving = Arriving(**{name: told.pop(name) for name in ARRIVING})
+        return told | {"arriving": arriving}
 
 
 class SetSsnForm(SentForm):

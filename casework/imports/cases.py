@@ -303,6 +303,7 @@ def _write(household: _Household, rows: Rows) -> None:
     insert(rows.follow_ups)
     insert(rows.eligibility_notes)
     insert(rows.eligibility_alerts)
+    insert(rows.notices)
 
 
 def _coach_is_touched(told: list[Told]) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from casework import ledger, sealing
 from casework.calendars import Period
-from casework.choices import FACTS, ClosureReason, EventKind
+from casework.choices import FACTS, ClosureReason, EventKind, NoticeKind, NoticeState
 from casework.imports.community import follow_up_of, referral_of
 from casework.imports.entries import CASE_LINE, CaseEntries, CaseEntry, FactEntry
 from casework.imports.lines import Flaw, shown
@@ -27,6 +27,7 @@ from casework.models import (
     ImportedFact,
     Note,
     NoteTemplate,
+    Notice,
     Office,
     Participant,
     Referral,
@@ -37,7 +38,7 @@ from casework.models.base import new_id
 NOON = time(12)
 GENERAL_NOTE = "Client note"
 NOTE_HEADING = "Note"
-TITLE_LENGTH, TOPIC_LENGTH = 200, 60
+TITLE_LENGTH, TOPIC_LENGTH, CODE_LENGTH = 200, 60, 40
 
 #: Words that may stand in the ledger: one code, never a sentence.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]{0,39}", re.ASCII)
@@ -88,6 +89,7 @@ class Rows:
     follow_ups: list[FollowUp] = field(default_factory=list)
     eligibility_notes: list[EligibilityNote] = field(default_factory=list)
     eligibility_alerts: list[EligibilityAlert] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
 
 class Story:
@@ -399,6 +401,24 @@ class Story:
         )
         self.rows.eligibility_alerts.append(alert)
 
+    def _tell_notice(self, entry: FactEntry, one: Told, actor: User, recorded_at: datetime) -> None:
+        code = cut(str(one.facts.get("code", "")), CODE_LENGTH)
+        notice = Notice(
+            id=one.id,
+            case_id=self.case.pk,
+            participant_id=one.participant_id,
+            kind=code if code in NoticeKind.values else NoticeKind.OTHER,
+            code=code,
+            state=NoticeState.SENT,
+            asked_by_id=actor.pk,
+            asked_at=recorded_at,
+            sent_on=entry.on,
+            sent_at=recorded_at,
+            sent_by_id=actor.pk,
+            is_imported=True,
+        )
+        self.rows.notices.append(notice)
+
 
 _ROWS = {
     EventKind.CONTACT_MADE: Story._tell_contact,
@@ -409,6 +429,7 @@ _ROWS = {
     EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP: Story._tell_follow_up,
     EventKind.ELIGIBILITY_NOTE_FILED: Story._tell_eligibility_note,
     EventKind.ELIGIBILITY_ALERT_SET: Story._tell_eligibility_alert,
+    EventKind.NOTICE_SENT: Story._tell_notice,
 }
 
 

@@ -210,6 +210,62 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT office_id FROM casework_user WHERE id = sec.uid() AND is_active AND role <> 'QA_REVIEWER'
 $$;
 
+-- Whether the person may read and write safe addresses: the coach who carries the case (security 2.1).
+CREATE OR REPLACE FUNCTION sec.sees_safe_addresses() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce((SELECT role = 'COACH' FROM casework_user WHERE id = sec.uid() AND is_active), false)
+$$;
+
+-- The people for whom a safe address is on file, told to everyone who may send them something; not which one.
+CREATE OR REPLACE FUNCTION sec.people_with_safe_address() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(s.person_id), '{}')
+    FROM casework_safeaddress s WHERE s.person_id = ANY ((SELECT sec.person_ids())::uuid[])
+$$;
+
+-- The calendar behind a secret address: the appointments of its owner on cases that the owner sees today, each with
+-- the number of the case and initials. Reading leaves one answer of the gate. Nothing comes back for another address.
+CREATE OR REPLACE FUNCTION sec.read_calendar(digest bytea)
+RETURNS TABLE (id uuid, starts_at timestamptz, minutes smallint, channel text, number text, initials text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    owner uuid;
+    asker text := current_setting('app.uid', true);
+    seen uuid[];
+BEGIN
+    SELECT f.user_id INTO owner
+    FROM casework_calendarfeed f JOIN casework_user u ON u.id = f.user_id
+    WHERE f.token_digest = digest AND f.revoked_at IS NULL AND u.is_active;
+    IF owner IS NULL THEN
+        RETURN;
+    END IF;
+    PERFORM set_config('app.uid', owner::text, true);
+    seen := sec.case_ids();
+    PERFORM set_config('app.uid', coalesce(asker, ''), true);
+    INSERT INTO casework_gatecheck (id, way, moment, outcome, reason, actor_id, at)
+    VALUES (gen_random_uuid(), '', 'FEED', 'PASSED', '', owner, now());
+    RETURN QUERY
+        SELECT a.id, a.starts_at, a.minutes, a.channel::text, c.number::text,
+               coalesce((SELECT string_agg(upper(left(p.given_name, 1) || left(p.family_name, 1)), ' '
+                                           ORDER BY t.position, t.id)
+                         FROM casework_appointmentperson w
+                         JOIN casework_participant t ON t.id = w.participant_id
+                         JOIN casework_person p ON p.id = t.person_id
+                         WHERE w.appointment_id = a.id), '')
+        FROM casework_appointment a JOIN casework_case c ON c.id = a.case_id
+        WHERE a.coach_id = owner AND a.case_id = ANY (seen) AND a.state IN ('BOOKED', 'KEPT')
+          AND a.starts_at BETWEEN now() - interval '31 days' AND now() + interval '366 days'
+        ORDER BY a.starts_at, a.id;
+END
+$$;
+
+-- Whether a calendar address is in use, so that a right one without appointments differs from a wrong one.
+CREATE OR REPLACE FUNCTION sec.is_calendar(digest bytea) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM casework_calendarfeed f JOIN casework_user u ON u.id = f.user_id
+                   WHERE f.token_digest = digest AND f.revoked_at IS NULL AND u.is_active)
+$$;
+
 -- Whether a conflict block keeps a member of staff from a case, answered to those who assign cases and see this one.
 CREATE OR REPLACE FUNCTION sec.is_blocked(of_case uuid, of_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -311,6 +367,10 @@ ALTER FUNCTION sec.my_office() OWNER TO app_engine;
 ALTER FUNCTION sec.may_assign() OWNER TO app_engine;
 ALTER FUNCTION sec.sees_identifiers() OWNER TO app_engine;
 ALTER FUNCTION sec.sees_restricted_sharing() OWNER TO app_engine;
+ALTER FUNCTION sec.sees_safe_addresses() OWNER TO app_engine;
+ALTER FUNCTION sec.people_with_safe_address() OWNER TO app_engine;
+ALTER FUNCTION sec.read_calendar(bytea) OWNER TO app_engine;
+ALTER FUNCTION sec.is_calendar(bytea) OWNER TO app_engine;
 ALTER FUNCTION sec.is_blocked(uuid, uuid) OWNER TO app_engine;
 ALTER FUNCTION sec.next_case_number(text) OWNER TO app_engine;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
@@ -318,6 +378,8 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA sec TO app_staff, app_partner, app_audi
 -- These answer for any cases that one names: they are for the functions above alone.
 REVOKE ALL ON FUNCTION sec.people_in(uuid[]), sec.families_of(uuid[])
     FROM app_staff, app_partner, app_auditor, app_admin;
+-- Calendar programs bring no session: nobody may ask for a calendar by its address, and for nothing else.
+GRANT EXECUTE ON FUNCTION sec.read_calendar(bytea), sec.is_calendar(bytea) TO app_anonymous;
 
 -- The ledger and the log of views are only ever added to, whoever asks.
 CREATE OR REPLACE FUNCTION sec.refuse_change() RETURNS trigger

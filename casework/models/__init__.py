@@ -2,6 +2,7 @@
 
 from casework.models.absences import Absence
 from casework.models.access import AccessLog, ConflictBlock, SignIn, Submission, UnusedSignIn
+from casework.models.appointments import Appointment, AppointmentPerson, CalendarFeed
 from casework.models.calendar import Calendar, CalendarDay, OfficeClosure, PolicyValue, Setting
 from casework.models.cases import Assignment, Case, Participant, Referral, TrackChange
 from casework.models.community import CommunityReferral, FollowUp
@@ -9,12 +10,13 @@ from casework.models.contacts import Contact, ContactInterval, ContactPerson
 from casework.models.deadlines import Alert, Deadline, Digest, Drift, Excusal, SweepMark, SweepRun
 from casework.models.documents import Document, FolderLabels
 from casework.models.eligibility_notes import EligibilityAlert, EligibilityNote, EligibilityNoteAddendum
-from casework.models.families import Family, Membership, Person, PersonIdentifier
+from casework.models.families import Family, Membership, Person, PersonIdentifier, SafeAddress
 from casework.models.handovers import Handover, HandoverBatch, HandoverSheet, Promise
 from casework.models.ledger import Event, ImportedFact
 from casework.models.merges import PersonMerge, PersonsApart
 from casework.models.notes import Draft, Note, NoteAddendum, NotePair, NoteRemark, NoteTemplate
 from casework.models.offices import Office, Supervision, User
+from casework.models.outgoing import DeliveryAttempt, GateCheck, Notice
 from casework.models.providers import Provider
 from casework.models.releases import Disclosure, Release, ShareOverride
 from casework.models.requests import Request, RequestHandOn
@@ -26,11 +28,14 @@ __all__ = [
     "Absence",
     "AccessLog",
     "Alert",
+    "Appointment",
+    "AppointmentPerson",
     "Assignment",
     "BreakGlass",
     "BreakGlassAlert",
     "Calendar",
     "CalendarDay",
+    "CalendarFeed",
     "Case",
     "CommunityReferral",
     "ConflictBlock",
@@ -38,6 +43,7 @@ __all__ = [
     "ContactInterval",
     "ContactPerson",
     "Deadline",
+    "DeliveryAttempt",
     "Digest",
     "Disclosure",
     "Document",
@@ -51,6 +57,7 @@ __all__ = [
     "Family",
     "FolderLabels",
     "FollowUp",
+    "GateCheck",
     "Handover",
     "HandoverBatch",
     "HandoverSheet",
@@ -61,6 +68,7 @@ __all__ = [
     "NotePair",
     "NoteRemark",
     "NoteTemplate",
+    "Notice",
     "Office",
     "OfficeClosure",
     "Participant",
@@ -80,6 +88,7 @@ __all__ = [
     "Rotation",
     "RotationPlace",
     "RotationSwap",
+    "SafeAddress",
     "Setting",
     "ShareOverride",
     "SignIn",

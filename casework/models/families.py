@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from casework import sealing
 from casework.choices import ContactMethod, SafeContactRule
 from casework.models.base import Record
-from casework.models.offices import days_range
+from casework.models.offices import User, days_range
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,6 +44,13 @@ class Person(Record):
     safe_contact = ArrayField(
         models.CharField(max_length=20, choices=SafeContactRule.choices), blank=True, default=list
     )
+    mailing_address = models.TextField(max_length=300, blank=True, default="")
+    is_address_shared = models.BooleanField(default=False)
+    is_phone_shared = models.BooleanField(default=False)
+    is_email_shared = models.BooleanField(default=False)
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    wants_details = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
 
     class Meta:
@@ -52,6 +59,13 @@ class Person(Record):
                 OpClass(Lower("given_name"), name="gin_trgm_ops"),
                 OpClass(Lower("family_name"), name="gin_trgm_ops"),
                 name="person_names_trgm",
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | (Q(quiet_from__isnull=False, quiet_until__isnull=False) & ~Q(quiet_from=F("quiet_until"))),
+                name="person_quiet_hours",
             ),
         ]
 
@@ -95,6 +109,33 @@ class PersonIdentifier(models.Model):
     def masked(self) -> str:
         """The number with only its last four digits."""
         return f"•••-••-{self.ssn[-4:]}"
+
+
+class SafeAddress(models.Model):
+    """An address that must not be known, in a table of its own behind a narrower wall: sealed, read by the coach alone.
+
+    Policy: 34 USC 12291(b)(2) (VAWA); security 0.3 and 2.1. Who opens it is written down by the caller.
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="safe_address")
+    sealed_address = models.BinaryField()
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "safe addresses"
+
+    def __str__(self) -> str:
+        return f"Safe address of {self.person_id}"
+
+    @property
+    def address(self) -> str:
+        """The lines as they stand on an envelope."""
+        return sealing.unseal(self.sealed_address, "casework_safeaddress.sealed_address", self.person_id)
+
+    @address.setter
+    def address(self, lines: str) -> None:
+        self.sealed_address = sealing.seal(lines, "casework_safeaddress.sealed_address", self.person_id)
 
 
 class Membership(Record):

@@ -1,7 +1,8 @@
 """People: how they are reached, what makes reaching them unsafe, and their Social Security numbers."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, time
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.db import transaction
 
 from casework import ledger, permissions, rules
 from casework.choices import EventKind, SafeContactRule
-from casework.models import Participant, Person, PersonIdentifier, User
+from casework.models import Participant, Person, PersonIdentifier, SafeAddress, User
 from casework.operations.locking import local_day, locked_case, participant_of
 from casework.reach import seen_as
 from casework.refusals import Refused
@@ -21,6 +22,19 @@ _FIELDS = ("phone", "email", "preferred_method", "safe_contact", "language", "ne
 _REACHED_BY = ("phone", "email", "preferred_method", "language", "needs_interpreter")
 PHONE_MAX = 40
 _MOST = {"phone": PHONE_MAX, "email": 254, "language": 12}
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """How what is sent arrives: where, who else reads it, when not, and whether details are wanted."""
+
+    mailing_address: str = ""
+    is_address_shared: bool = False
+    is_phone_shared: bool = False
+    is_email_shared: bool = False
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    wants_details: bool = False
 
 
 class ReachChanged(StandChanged):
@@ -41,12 +55,14 @@ def change_reach(
     actor: User,
     now: datetime,
     seen: str | None = None,
+    arriving: Arriving | None = None,
 ) -> Participant:
     """Change how a person is reached, and write down that it was: which of it changed by code, never what it says.
 
     New or dropped safe-contact marks are a ledger line of their own; it does not say which.
 
     `seen` is the digest (`reach.seen_as`) of what the change was made on; None for one that was made on nothing.
+    Without `arriving` the mailing address and what belongs to it stay as they are.
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
@@ -59,6 +75,10 @@ def change_reach(
     participant = participant_of(case, participant_id)
     rules.require_reach(preferred_method, safe_contact)
     _require_address(phone, email, language)
+    if arriving is not None:
+        rules.require_quiet_hours(arriving.quiet_from, arriving.quiet_until)
+        address = rules.tidy_address(arriving.mailing_address, field="mailing_address")
+        arriving = replace(arriving, mailing_address=address)
 
     person = Person.objects.select_for_update().get(pk=_kept_id(participant))
     require_same(seen, seen_as(person), refusal=ReachChanged)
@@ -68,7 +88,10 @@ def change_reach(
     person.phone, person.email, person.preferred_method = phone.strip(), email.strip(), preferred_method
     person.safe_contact, person.needs_interpreter = marks, needs_interpreter
     person.language = language.strip() or "en"
-    person.save(update_fields=_FIELDS)
+    arrives = asdict(arriving) if arriving is not None else {}
+    for name, value in arrives.items():
+        setattr(person, name, value)
+    person.save(update_fields=[*_FIELDS, *arrives])
     participant.person = person
     if changed := ",".join(name for name in _REACHED_BY if getattr(person, name) != before[name]):
         ledger.record(
@@ -92,6 +115,40 @@ def change_reach(
             subject=participant,
         )
     return participant
+
+
+@transaction.atomic
+def set_safe_address(*, case_id: UUID, participant_id: UUID, address: str, actor: User, now: datetime) -> SafeAddress:
+    """Set or correct a person's safe address, sealed in a table of its own.
+
+    Policy: security 0.3 and 2.1; 34 USC 12291(b)(2).
+
+    Raises:
+        Case.DoesNotExist: the actor may not see the case.
+        PermissionDenied: the actor may not know safe addresses.
+        Refused: a stranger to the case, or an address that fits on no envelope.
+    """
+    case = locked_case(actor, pk=case_id)
+    permissions.require(permissions.sees_safe_addresses(actor) and permissions.can_change_person(actor, case))
+    participant = participant_of(case, participant_id)
+    lines = rules.tidy_address(address, field="address")
+    if not lines:
+        raise Refused("Write the address.", field="address")
+
+    standing = SafeAddress.objects.filter(pk=participant.person_id).first()
+    safe = standing or SafeAddress(person=participant.person)
+    safe.address, safe.set_by, safe.set_at = lines, actor, now
+    safe.save(force_insert=standing is None)
+    ledger.record(
+        case,
+        EventKind.SAFE_CONTACT_CHANGED,
+        actor=actor,
+        on=local_day(case, now),
+        now=now,
+        participant=participant,
+        subject=participant,
+    )
+    return safe
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
+from casework import wording
 from casework.choices import (
     ADULT_ROLES,
     CaseKind,
@@ -61,6 +62,13 @@ class HouseholdPerson:
     safe_contact: tuple[str, ...]
     is_engaged: bool
     tint: str
+    mailing_address: str = ""
+    is_address_shared: bool = False
+    is_phone_shared: bool = False
+    is_email_shared: bool = False
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    wants_details: bool = False
 
     @property
     def name(self) -> str:
@@ -87,6 +95,23 @@ class HouseholdPerson:
     def preferred(self) -> str:
         """The way this person likes to be reached, in words."""
         return str(ContactMethod(self.preferred_method).label) if self.preferred_method else ""
+
+    @property
+    def shared_words(self) -> str:
+        """What of it somebody else reads or hears: "Letters, telephone"; empty when nothing."""
+        shared = (
+            ("letters", self.is_address_shared),
+            ("telephone", self.is_phone_shared),
+            ("e-mail", self.is_email_shared),
+        )
+        return ", ".join(words for words, is_shared in shared if is_shared).capitalize()
+
+    @property
+    def quiet_words(self) -> str:
+        """Their own quiet hours: "9:00 PM to 7:00 AM"; empty when the office's hold."""
+        if self.quiet_from is None or self.quiet_until is None:
+            return ""
+        return f"{wording.hour_words(self.quiet_from)} to {wording.hour_words(self.quiet_until)}"
 
     @property
     def safe_words(self) -> str:
@@ -122,7 +147,15 @@ _PERSON_COLUMNS = (
     "kept_preferred_method",
     "kept_safe_contact",
     "engaged",
+    "person__mailing_address",
+    "person__is_address_shared",
+    "person__is_phone_shared",
+    "person__is_email_shared",
+    "person__quiet_from",
+    "person__quiet_until",
+    "person__wants_details",
 )
+_ARRIVING = tuple(name.removeprefix("person__") for name in _PERSON_COLUMNS[-7:])
 
 
 def household(case_id: UUID, *, today: date) -> list[HouseholdPerson]:
@@ -162,7 +195,7 @@ def _relationship(today: date) -> Any:
 def _person(row: tuple[Any, ...], *, tint: str, today: date) -> HouseholdPerson:
     (
         participant_id, person_id, given_name, family_name, role, relationship, born_on,
-        language, needs_interpreter, phone, email, preferred_method, safe_contact, engaged,
+        language, needs_interpreter, phone, email, preferred_method, safe_contact, engaged, *arriving,
     ) = row  # fmt: skip
     return HouseholdPerson(
         participant_id=participant_id,
@@ -181,6 +214,7 @@ def _person(row: tuple[Any, ...], *, tint: str, today: date) -> HouseholdPerson:
         safe_contact=tuple(safe_contact),
         is_engaged=engaged is not False,
         tint=tint,
+        **dict(zip(_ARRIVING, arriving, strict=True)),
     )
 
 

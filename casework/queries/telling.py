@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from casework import acts, wording
 from casework.choices import (
+    AppointmentPurpose,
     ClosureReason,
     CollateralKind,
     ContactMethod,
@@ -419,8 +420,33 @@ def _request(line: Line, records: Records, today: date) -> Told:
 def _notice(line: Line, records: Records, today: date) -> Told:
     code = line.facts.get("code", "")
     at = line.facts.get("appointment_at", "")
-    text = f"Appointment {at.replace('T', ', ')}" if at else ""
-    return Told(title=f"Notice {code} sent".replace("  ", " "), icon="mail", text=text, kind="decision")
+    text = f"Appointment {_local(at, today)}" if at else ""
+    words = _NOTICES.get(code, f"Notice {code}".strip())
+    title = f"{words} came back" if line.kind == EventKind.NOTICE_RETURNED else f"{words} sent"
+    return Told(title=title, icon="mail", text=text, kind="decision")
+
+
+_NOTICES = {"APPOINTMENT": "Notice of an appointment", "MISSED": "Notice of a missed appointment", "GENERAL": "Letter"}
+
+
+def _local(at: str, today: date) -> str:
+    """Say a local moment of a fact; what another system wrote otherwise stays as it is."""
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return at.replace("T", ", ")
+    return f"{wording.short_day(moment.date(), today=today)}, {wording.hour_words(moment.time())}"
+
+
+def _not_sent(line: Line, records: Records, today: date) -> Told:
+    return Told(title="Not sent: the way was not open", icon="shield", kind="guarded")
+
+
+def _appointment(line: Line, records: Records, today: date) -> Told:
+    purpose, at = line.facts.get("purpose", ""), line.facts.get("appointment_at", "")
+    words = str(AppointmentPurpose(purpose).label) if purpose in AppointmentPurpose.values else ""
+    text = ", ".join(part for part in (words, _local(at, today) if at else "") if part)
+    return Told(title=str(EventKind(line.kind).label), icon="cal", text=text)
 
 
 _DUE = {
@@ -577,6 +603,13 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.PROMISE_SETTLED: _promise,
     EventKind.OFFICE_CHANGED: _handover,
     EventKind.WARM_HANDOVER_HELD: _handover,
+    EventKind.NOTICE_RETURNED: _notice,
+    EventKind.OUTGOING_REFUSED: _not_sent,
+    EventKind.APPOINTMENT_BOOKED: _appointment,
+    EventKind.APPOINTMENT_KEPT: _appointment,
+    EventKind.APPOINTMENT_MISSED: _appointment,
+    EventKind.APPOINTMENT_CANCELLED: _appointment,
+    EventKind.APPOINTMENT_MOVED: _appointment,
     EventKind.PLAN_SIGNED: _item,
     EventKind.ASSESSMENT_COMPLETED: _item,
     EventKind.READINESS_DONE: _item,

@@ -31,6 +31,12 @@ FILTERS: dict[str, tuple[EventKind, ...]] = {
         EventKind.CONTACT_COLLATERAL,
         EventKind.HOME_VISIT_MADE,
         EventKind.NOTICE_SENT,
+        EventKind.NOTICE_RETURNED,
+        EventKind.APPOINTMENT_BOOKED,
+        EventKind.APPOINTMENT_KEPT,
+        EventKind.APPOINTMENT_MISSED,
+        EventKind.APPOINTMENT_CANCELLED,
+        EventKind.APPOINTMENT_MOVED,
     ),
     "decisions": (
         EventKind.CASE_OPENED,

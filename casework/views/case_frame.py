@@ -26,6 +26,8 @@ TABS = (
     ("casework:case-documents", "Documents"),
     ("casework:hard-topics", "Hard topics"),
     ("casework:case-protected", "Protected"),
+    ("casework:case-calendar", "Calendar"),
+    ("casework:case-letters", "Letters"),
 )
 
 
@@ -78,6 +80,8 @@ def frame_of(request: SignedInRequest, shown: Case, *, current: str) -> dict[str
             "close": permissions.can_close_case(user, shown),
             "file_eligibility_note": permissions.can_file_eligibility_note(user, shown),
             "ask": permissions.can_receive_request(user),
+            "write_notice": permissions.can_write_notice(user, shown),
+            "book_appointment": permissions.can_book_appointment(user, shown),
             "see_looks": permissions.can_see_looks(user, shown),
             "make_promise": permissions.can_make_promise(user, shown),
             "settle_promise": permissions.can_settle_promise(user, shown),

@@ -1,6 +1,7 @@
 """Contacts: logged on one screen, taken back."""
 
 from collections.abc import Sequence
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import permissions
+from casework.choices import REACHED_METHODS, Place
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.drafting import DraftKey, filed_rev, found_draft, initial_of
@@ -61,8 +63,22 @@ def contact_log(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 
 def _named_in(request: SignedInRequest, people: Sequence[HouseholdPerson]) -> dict[str, Any]:
     """Return the tick of the person whom the way here was about, as from a row of Today."""
-    named = [person.participant_id for person in people if str(person.participant_id) == request.GET.get("person")]
-    return {"participant_ids": named} if named else {}
+    asked = request.GET.getlist("person")
+    named = [person.participant_id for person in people if str(person.participant_id) in asked]
+    return ({"participant_ids": named} if named else {}) | _kept_appointment(request)
+
+
+def _kept_appointment(request: SignedInRequest) -> dict[str, Any]:
+    """Return what an appointment that was kept says about the contact; anything else in the address says nothing."""
+    told = {name: request.GET.get(name, "") for name in ("method", "place", "on", "at")}
+    allowed = {"method": REACHED_METHODS, "place": tuple(Place)}
+    found: dict[str, Any] = {name: told[name] for name, values in allowed.items() if told[name] in values}
+    for name, read in (("on", date.fromisoformat), ("at", time.fromisoformat)):
+        try:
+            found[name] = read(told[name])
+        except ValueError:
+            continue
+    return found
 
 
 def _closed(request: SignedInRequest, case: Case) -> HttpResponse:

@@ -9,22 +9,27 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import permissions
+from casework.choices import AccessVerb
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.drafting import DraftKey, filed_rev, found_draft, initial_of
 from casework.forms.cases import PersonRowForm
+from casework.forms.letters import SafeAddressForm
 from casework.forms.people import ChangeEngagementForm, ChangeReachForm, SetSsnForm
-from casework.models import Case
-from casework.operations.access import log_lookup
+from casework.models import Case, SafeAddress
+from casework.operations.access import log_lookup, log_view
 from casework.operations.cases import change_engagement, engagement_stand
 from casework.operations.drafts import discard_draft
-from casework.operations.people import change_reach, set_ssn
+from casework.operations.people import change_reach, set_safe_address, set_ssn
 from casework.queries.alike import people_alike
 from casework.queries.cases import HouseholdPerson, household, masked_numbers
 from casework.queries.people import find_by_ssn
+from casework.queries.reaching import people_with_safe_address
 from casework.reach import seen_as
 
 _ROW_DIGITS = 3
+#: Ticks of the form: left out of a draft, they are not ticked.
+TICKS = ("needs_interpreter", "is_address_shared", "is_phone_shared", "is_email_shared", "wants_details")
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +40,7 @@ def person_change(request: SignedInRequest, case_id: UUID, participant_id: UUID)
     person = _person(request, case, participant_id)
     key = DraftKey("person", case.pk, participant_id)
     draft = found_draft(request, key)
-    initial = initial_of(draft, ticks=("needs_interpreter",))
+    initial = initial_of(draft, ticks=TICKS)
     form = ChangeReachForm(request.POST or None, person=person, initial=initial)
 
     def change() -> str:
@@ -53,6 +58,35 @@ def person_change(request: SignedInRequest, case_id: UUID, participant_id: UUID)
         messages.success(request, "Saved.")
         return answer
     return _person_page(request, case, person, form=form, ssn_form=SetSsnForm(prefix="ssn"))
+
+
+@require_http_methods(["GET", "POST"])
+def safe_address(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> HttpResponse:
+    """Open and change an address that must not be known; every look is written down as a reveal."""
+    case = seen_case(request, pk=case_id)
+    permissions.require(
+        permissions.sees_safe_addresses(request.user) and permissions.can_change_person(request.user, case)
+    )
+    person = _person(request, case, participant_id)
+    log_view(request=request, case=case, verb=AccessVerb.REVEAL)
+    standing = SafeAddress.objects.filter(pk=person.person_id).first()
+    form = SafeAddressForm(request.POST or None, initial={"address": standing.address if standing else ""})
+
+    def store() -> str:
+        set_safe_address(
+            case_id=case.pk,
+            participant_id=participant_id,
+            address=form.cleaned_data["address"],
+            actor=request.user,
+            now=request.now,
+        )
+        return reverse("casework:case-people", args=[case.pk])
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, store)):
+        messages.success(request, "The safe address is stored. Nothing is mailed to the home any more.")
+        return answer
+    context = {"case": case, "person": person, "form": form, "today": request.today, "crumbs": crumbs_of(case)}
+    return render(request, "casework/safe_address.html", context, status=status_of(form))
 
 
 @require_POST
@@ -121,6 +155,9 @@ def _person_page(
         "person": person,
         "form": form,
         "ssn_form": ssn_form if sees_ssn else None,
+        "has_safe_address": person.person_id in people_with_safe_address([person.person_id]),
+        "may_see_address": permissions.sees_safe_addresses(request.user),
+        "is_returned": "returned" in request.GET,
         "masked": masked_numbers([person]).get(person.person_id, "") if sees_ssn else "",
         "today": request.today,
         "crumbs": crumbs_of(case),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
@@ -17,6 +18,7 @@ from casework.choices import Role
 from casework.context import SignedInRequest
 from casework.models import User
 from casework.queries import standing
+from casework.queries.appointments import appointments_on
 from casework.queries.coverage import Cover, covers_of, own_of
 from casework.queries.handovers import promises_due, waiting_for
 from casework.queries.note_desk import desk_counts
@@ -133,6 +135,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "next_url": _address(narrowed, after=page.after) if page.after else "",
         "first_url": _address(narrowed) if narrowed.after else "",
         "month": standing.month_standing(seen, today=day),
+        "appointments": appointments_on(user, first=day, last=day, zone=timezone.get_current_timezone()),
         "waiting": waiting,
         "waiting_count": waiting_count,
         "unassigned": unassigned,

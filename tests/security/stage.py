@@ -17,7 +17,9 @@ from tests.factories import (
     days_ago,
     deadlines_of,
     make_access,
+    make_appointment,
     make_assignment,
+    make_calendar_address,
     make_case,
     make_conflict_block,
     make_contact,
@@ -33,6 +35,7 @@ from tests.factories import (
     make_merge,
     make_note,
     make_note_remark,
+    make_notice,
     make_office,
     make_override,
     make_participant,
@@ -124,6 +127,8 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
     helper = make_user(role=Role.COACH)
     alike, joined = make_case(office=case.office), make_case(office=case.office)
     person = next(one.person for one in people_of(case) if one.is_adult)
+    appointment = make_appointment(case=case, by=coach, closing_words="Wimbrel")
+    notice = make_notice(case=case, by=coach, words="Bring the Vantoose.")
     return {
         "document_id": document.pk,
         "eligibility_note_id": eligibility_note.pk,
@@ -137,6 +142,9 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "person_id": person.pk,
         "other_id": adult_of(alike).person_id,
         "case_id": case.pk,
+        "appointment_id": appointment.pk,
+        "notice_id": notice.pk,
+        "token": make_calendar_address(make_user()),
         "note_id": note.pk,
         "remark_id": remark.pk,
         "code": "CONTACT",

@@ -62,6 +62,8 @@ ONLY_ADDED_TO = (
     "accesslog",
     "topictalk",
     "personsapart",
+    "gatecheck",
+    "appointmentperson",
 )
 ONLY_READ = ("deadline", "alert", "importedfact", "conflictblock")
 MAY_BE_DELETED_BY_STAFF = {
@@ -175,7 +177,15 @@ class TestGrants:
             "casework_deadline",
             "casework_alert",
             "casework_digest",
+            "casework_deliveryattempt",
+            "casework_gatecheck",
+            "casework_notice",
         }
+        told = rows(
+            "SELECT attname FROM pg_attribute WHERE attrelid = 'casework_notice'::regclass AND attnum > 0"
+            " AND has_column_privilege('app_sender', attrelid, attnum, 'SELECT')"
+        )
+        assert not {"sealed_content", "sealed_paper", "kind", "code"} & {name for (name,) in told}
         columns = rows(
             "SELECT attname FROM pg_attribute WHERE attrelid = 'casework_case'::regclass AND attnum > 0"
             " AND has_column_privilege('app_sender', attrelid, attnum, 'SELECT')"
@@ -229,6 +239,9 @@ class TestGrants:
     def test_only_staff_of_identifiers_reach_social_security_numbers(self) -> None:
         roles = {role for role in ACTING if may(role, "casework_personidentifier")}
         assert roles == {"app_staff", "app_import"}
+
+    def test_only_staff_reach_safe_addresses(self) -> None:
+        assert {role for role in ACTING if may(role, "casework_safeaddress")} == {"app_staff"}
 
 
 @pytest.mark.django_db

@@ -61,7 +61,17 @@ class TestShell:
         assert (shell.user_name, shell.role_label, shell.office_name) == (coach.name, "Family coach", "Juneau")
 
     def test_offers_each_role_its_places(self, coach: User, supervisor: User, auditor: User, partner: User) -> None:
-        assert labels(coach) == ["Today", "Families", "Requests", "Directory", "Standards", "My drafts", "My settings"]
+        assert labels(coach) == [
+            "Today",
+            "Families",
+            "Requests",
+            "Calendar",
+            "Letters",
+            "Directory",
+            "Standards",
+            "My drafts",
+            "My settings",
+        ]
         assert {"Today", "Families", "Approvals", "Supervision"} <= set(labels(supervisor))
         assert labels(auditor)[0] == "Families"
         assert labels(partner) == ["Standards", "My drafts", "My settings"]
@@ -71,6 +81,8 @@ class TestShell:
             "Log contact",
             "Write note",
             "Write down a request",
+            "Book appointment",
+            "Break glass",
         ]
         assert "Open a case" in [item.label for item in shell_of(case_aide).new_items]
         assert shell_of(auditor).new_items == []

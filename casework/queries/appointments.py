@@ -1,0 +1,167 @@
+"""Appointments as calendars show them: of a case, of a coach's week, of today."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from casework import wording
+from casework.choices import AppointmentChannel, AppointmentPurpose, AppointmentState, Initiator, Place
+from casework.models import Appointment, AppointmentPerson, Case, User
+from casework.queries.naming import full_name, listed
+
+LISTED_AT_MOST = 200
+_TONES = {
+    AppointmentState.BOOKED: ("info", "cal"),
+    AppointmentState.KEPT: ("ok", "check"),
+    AppointmentState.MISSED: ("over", "alert"),
+    AppointmentState.CANCELLED: ("", "x"),
+    AppointmentState.MOVED: ("", "right"),
+}
+_ICONS = {AppointmentChannel.IN_PERSON: "user", AppointmentChannel.PHONE: "phone", AppointmentChannel.VIDEO: "phone"}
+
+
+@dataclass(frozen=True)
+class AppointmentRow:
+    """One appointment of a list; `starts_at` is local to the office of its case."""
+
+    id: UUID
+    case_id: UUID
+    case_number: str
+    family_name: str
+    coach_name: str
+    purpose: str
+    channel: str
+    initiator: str
+    starts_at: datetime
+    minutes: int
+    place: str
+    place_words: str
+    state: str
+    closing_words: str
+    names: tuple[str, ...]
+    participant_ids: tuple[UUID, ...]
+
+    @property
+    def who(self) -> str:
+        """Whom it is with."""
+        return listed(list(self.names))
+
+    @property
+    def what(self) -> str:
+        """What it is for."""
+        return str(AppointmentPurpose(self.purpose).label)
+
+    @property
+    def when(self) -> str:
+        """The hour: "3:00 PM"."""
+        return wording.hour_words(self.starts_at.time())
+
+    @property
+    def how(self) -> str:
+        """How one meets, where, and who begins (R038)."""
+        if self.channel == AppointmentChannel.IN_PERSON:
+            place = str(Place(self.place).label) if self.place else "In person"
+            return ", ".join(part for part in (place, self.place_words) if part)
+        begins = "we call" if self.initiator == Initiator.COACH else "they call"
+        return f"{AppointmentChannel(self.channel).label}, {begins}"
+
+    @property
+    def icon(self) -> str:
+        """The icon of how one meets."""
+        return "home" if self.place == Place.HOME else _ICONS[AppointmentChannel(self.channel)]
+
+    @property
+    def state_words(self) -> str:
+        """What became of it."""
+        return str(AppointmentState(self.state).label)
+
+    @property
+    def tone(self) -> str:
+        """The look of its state."""
+        return _TONES[AppointmentState(self.state)][0]
+
+    @property
+    def state_icon(self) -> str:
+        """The icon of its state."""
+        return _TONES[AppointmentState(self.state)][1]
+
+    @property
+    def is_booked(self) -> bool:
+        """Whether it stands."""
+        return self.state == AppointmentState.BOOKED
+
+
+_COLUMNS = (
+    "id",
+    "case_id",
+    "case__number",
+    "case__family__name",
+    "coach__name",
+    "purpose",
+    "channel",
+    "initiator",
+    "starts_at",
+    "minutes",
+    "place",
+    "place_words",
+    "state",
+    "closing_words",
+    "case__office__time_zone",
+)
+_FIELDS = tuple(field.name for field in fields(AppointmentRow))[: len(_COLUMNS) - 1]
+
+
+def appointments_of(case_id: UUID, *, only: UUID | None = None) -> list[AppointmentRow]:
+    """Return the appointments of a case, latest first, or one of them."""
+    rows = Appointment.objects.filter(case_id=case_id)
+    return _rows((rows.filter(pk=only) if only else rows).order_by("-starts_at", "-pk"))
+
+
+def appointments_on(user: User, *, first: date, last: date, zone: ZoneInfo) -> list[AppointmentRow]:
+    """Return a person's own appointments from a day to another, both included, moved and cancelled ones left out."""
+    begin = datetime.combine(first, time(), tzinfo=zone)
+    end = datetime.combine(last + timedelta(days=1), time(), tzinfo=zone)
+    rows = Appointment.objects.filter(coach=user, case__in=Case.objects.visible_to(user)).between(begin, end)
+    gone = (AppointmentState.MOVED, AppointmentState.CANCELLED)
+    return _rows(rows.exclude(state__in=gone).order_by("starts_at", "pk"))
+
+
+def appointment_choices(case_id: UUID, *, state: AppointmentState) -> list[tuple[UUID, str]]:
+    """Return the appointments of a case in one state, as one picks them from a list."""
+    found = _rows(Appointment.objects.filter(case_id=case_id, state=state).order_by("-starts_at"))
+    return [(row.id, f"{wording.full_day(row.starts_at.date())}, {row.when}: {row.what}") for row in found]
+
+
+def _rows(found: QuerySet[Appointment]) -> list[AppointmentRow]:
+    rows = list(found.values_list(*_COLUMNS)[:LISTED_AT_MOST])
+    people = _people([row[0] for row in rows])
+    return [_row(row, people.get(row[0], [])) for row in rows]
+
+
+def _row(row: tuple[Any, ...], people: list[tuple[UUID, str]]) -> AppointmentRow:
+    *values, zone = row
+    told: dict[str, Any] = dict(zip(_FIELDS, values, strict=True))
+    told["starts_at"] = told["starts_at"].astimezone(ZoneInfo(zone))
+    told["names"] = tuple(name for _, name in people)
+    told["participant_ids"] = tuple(key for key, _ in people)
+    return AppointmentRow(**told)
+
+
+def _people(appointment_ids: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
+    people: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+    rows = AppointmentPerson.objects.filter(appointment__in=list(appointment_ids))
+    columns = (
+        "appointment_id",
+        "participant_id",
+        "participant__person__given_name",
+        "participant__person__family_name",
+    )
+    for key, participant, *names in rows.order_by("participant__position", "pk").values_list(*columns):
+        people[key].append((participant, full_name(*names)))
+    return people

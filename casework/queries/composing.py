@@ -1,0 +1,123 @@
+"""What a notice would say, word for word: the same for the preview and for what is frozen."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from casework import wording
+from casework.choices import PAPER_WAYS, AppointmentChannel, GateOutcome, Jurisdiction, NoticeKind, Place, Way
+from casework.models import Case, Participant, User
+from casework.outgoing import texts
+from casework.outgoing.agencies import AGENCIES
+from casework.queries.reaching import target_of
+from casework.rules import Verdict
+
+
+@dataclass(frozen=True)
+class Told:
+    """The appointment that a notice tells of; moments in any zone."""
+
+    starts_at: datetime
+    minutes: int
+    channel: str
+    initiator: str
+    place: str
+    place_words: str
+    missed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What would be sent: the content to freeze, its text and language."""
+
+    content: dict[str, Any]
+    template: str
+    language: str
+    is_neutral: bool
+
+    @property
+    def seen(self) -> str:
+        """A digest of every word, so that what was looked at is what is sent."""
+        return hashlib.sha256(json.dumps(self.content, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def compose(
+    *,
+    case: Case,
+    participant: Participant,
+    kind: NoticeKind,
+    verdict: Verdict,
+    words: str,
+    told: Told | None,
+    signer: User,
+    now: datetime,
+) -> Composed:
+    """Return every word of a notice to a person of a case.
+
+    Raises:
+        SafeAddress.DoesNotExist: the safe address is not for whoever asks to read.
+    """
+    person, way, zone = participant.person, verdict.way, case.office.zone
+    is_neutral = _is_neutral(verdict, participant)
+    carried = texts.without_pictures if way in PAPER_WAYS else str
+    facts = texts.Facts(
+        name=carried(person.name),
+        signer=signer.name,
+        office=case.office.name,
+        words="" if is_neutral else carried(words).strip(),
+        starts_at=told.starts_at.astimezone(zone) if told else None,
+        minutes=told.minutes if told else 0,
+        channel=told.channel if told else "",
+        initiator=told.initiator if told else "",
+        place=_place(told, case) if told else "",
+        missed_at=told.missed_at.astimezone(zone) if told and told.missed_at else None,
+        wants_details=person.wants_details,
+    )
+    frozen = texts.freeze(kind, way, facts, language=person.language.lower(), is_neutral=is_neutral)
+    target = target_of(person, way)
+    head = {"agency": "", "division": "", "office": "", "office_lines": [], "title": "", "number": ""}
+    if not is_neutral:
+        head = _head(case, signer, frozen.language)
+    content = {
+        "name": carried(person.name),
+        "target": target,
+        "lines": carried(target).splitlines() if way in {Way.HOME_MAIL, Way.SAFE_MAIL} else [],
+        "on": now.astimezone(zone).date().isoformat(),
+        "signer": signer.name,
+        **head,
+        **frozen.as_content(),
+    }
+    return Composed(content, frozen.template, frozen.language, is_neutral)
+
+
+def _is_neutral(verdict: Verdict, participant: Participant) -> bool:
+    """Tell whether only a neutral line may be written; in quiet hours too, when the way is a shared one."""
+    shared = {Way.EMAIL: participant.person.is_email_shared, Way.TEXT: participant.person.is_phone_shared}
+    return verdict.outcome == GateOutcome.NEUTRAL or shared.get(verdict.way, False)
+
+
+def _head(case: Case, signer: User, language: str) -> dict[str, Any]:
+    agency = AGENCIES[Jurisdiction(case.office.jurisdiction)]
+    worker = agency.worker.get(language, agency.worker["en"])
+    return {
+        "agency": agency.name,
+        "division": agency.division,
+        "office": case.office.name,
+        "office_lines": [line for line in case.office.address.splitlines() if line.strip()],
+        "title": signer.working_title or worker[:1].upper() + worker[1:],
+        "number": f"Case {case.number}",
+    }
+
+
+def _place(told: Told, case: Case) -> str:
+    if told.channel != AppointmentChannel.IN_PERSON:
+        return ""
+    parts = {Place.OFFICE: [case.office.name, *case.office.address.splitlines()], Place.HOME: ["at your home"]}
+    return ", ".join(part for part in (*parts.get(Place(told.place), []), told.place_words) if part)
+
+
+def day_of_letter(content: dict[str, Any]) -> str:
+    """Say the day that stands on a letter."""
+    return wording.spelt_day(datetime.fromisoformat(content["on"]).date())

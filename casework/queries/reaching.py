@@ -1,0 +1,76 @@
+"""How a person can be reached as the gate has to know it, and what the gate would say now."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import connection
+
+from casework import rules
+from casework.choices import NoticeKind, Way
+from casework.models import Case, Office, Participant, Person
+from casework.values import in_force
+
+QUIET_FROM, QUIET_UNTIL = "std.all.quiet_from_hour", "std.all.quiet_until_hour"
+MIDNIGHT = 24
+
+
+def people_with_safe_address(person_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Return those of these people for whom a safe address is on file; everybody who sees them may know that much."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.people_with_safe_address()")
+        (found,) = cursor.fetchone() or ([],)
+    return frozenset(found) & frozenset(person_ids)
+
+
+def reach_of(person: Person) -> rules.Reach:
+    """Return what the gate has to know about a person."""
+    return rules.Reach(
+        marks=frozenset(person.safe_contact),
+        has_address=bool(person.mailing_address),
+        has_safe_address=person.pk in people_with_safe_address([person.pk]),
+        has_phone=bool(person.phone),
+        has_email=bool(person.email),
+        is_address_shared=person.is_address_shared,
+        is_phone_shared=person.is_phone_shared,
+        is_email_shared=person.is_email_shared,
+        quiet_from=person.quiet_from,
+        quiet_until=person.quiet_until,
+        preferred_method=person.preferred_method,
+    )
+
+
+def quiet_hours_of(reach: rules.Reach, office: Office, *, now: datetime) -> rules.QuietHours | None:
+    """Return the person's own quiet hours, else those of the office; None where none are set."""
+    if reach.quiet_from is not None and reach.quiet_until is not None:
+        return rules.QuietHours(reach.quiet_from, reach.quiet_until)
+    on = now.astimezone(office.zone).date()
+    starts, ends = (_hour(parameter, office, on=on) for parameter in (QUIET_FROM, QUIET_UNTIL))
+    return rules.QuietHours(starts, ends) if starts is not None and ends is not None and starts != ends else None
+
+
+def _hour(parameter: str, office: Office, *, on: date) -> time | None:
+    found = in_force(parameter, office=office, on=on)
+    return time(int(found.value) % MIDNIGHT) if found else None
+
+
+def verdicts_of(
+    case: Case, participant: Participant, *, kind: NoticeKind, now: datetime, ways: Sequence[Way] = ()
+) -> list[rules.Verdict]:
+    """Return what the gate says now about every way to this person for a kind of notice."""
+    reach = reach_of(participant.person)
+    quiet = quiet_hours_of(reach, case.office, now=now)
+    return rules.judge_all(reach, kind=kind, local=now.astimezone(case.office.zone), quiet=quiet, ways=ways)
+
+
+def target_of(person: Person, way: Way) -> str:
+    """Return what a way leads to, as it is on file now; nothing for what is handed over.
+
+    Raises:
+        SafeAddress.DoesNotExist: the safe address is not for whoever asks to read.
+    """
+    if way == Way.HOME_MAIL:
+        return person.mailing_address
+    if way == Way.SAFE_MAIL:
+        return person.safe_address.address
+    return {Way.EMAIL: person.email, Way.TEXT: person.phone}.get(way, "")

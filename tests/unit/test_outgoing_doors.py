@@ -1,0 +1,114 @@
+"""No way out but the gate: the code base is read for everything that could carry something to the outside."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PACKAGES = ("casework", "coaching", "eligibility", "reengagement", "permanency", "supervision", "config", "policy")
+
+#: Names that carry something away. `urllib.parse` and `urllib.request.Request` as a type carry nothing.
+CARRIERS = (
+    "send_mail",
+    "send_mass_mail",
+    "mail_admins",
+    "mail_managers",
+    "EmailMessage",
+    "EmailMultiAlternatives",
+    "email_user",
+    "get_connection",
+    "smtplib",
+    "requests",
+    "httpx",
+    "aiohttp",
+    "urlopen",
+    "http.client",
+    "urllib3",
+    "ftplib",
+    "telnetlib",
+    "twilio",
+    "boto3",
+    "socket",
+    "TextProvider",
+    "TEXT_PROVIDER",
+    "import_string",
+)
+#: Reviewed. What leaves for people outside stands in the transports; digests go to staff, who have no safe contact; the
+#: rest starts the embedded services of this machine or reads the address of a client.
+REVIEWED = {
+    "casework/outgoing/transports.py": {"EmailMessage", "TextProvider", "TEXT_PROVIDER", "import_string"},
+    "casework/operations/digests.py": {"EmailMessage"},
+    "config/settings.py": {"TEXT_PROVIDER"},
+    # Its own views of that name.
+    "supervision/urls.py": {"requests"},
+}
+MAY_USE_SOCKETS = {"config/embedded.py", "config/health.py", "config/home.py"}
+
+#: Who may import what lets something out.
+DOORS = {
+    "casework.outgoing.transports": {"casework/operations/gate.py"},
+    "casework.outgoing.paper": {"casework/operations/notices.py", "casework/views/letters.py"},
+    "casework.outgoing.icalendar": {"casework/views/calendars.py"},
+}
+
+
+def sources() -> Iterator[tuple[str, ast.Module]]:
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            yield str(path.relative_to(ROOT)), ast.parse(path.read_text())
+
+
+def names_in(tree: ast.Module) -> set[str]:
+    """Return every name, attribute and imported module or name of a file."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names} | {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module or "", (node.module or "").partition(".")[0]} | {alias.name for alias in node.names}
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            found.add(node.attr)
+    return found
+
+
+class TestNoOtherWayOut:
+    def test_nothing_else_carries_anything_away(self) -> None:
+        wrong = []
+        for path, tree in sources():
+            allowed = REVIEWED.get(path, set()) | ({"socket"} if path in MAY_USE_SOCKETS else set())
+            wrong += [f"{path}: {name}" for name in sorted(names_in(tree) & set(CARRIERS) - allowed)]
+        assert not wrong
+
+    def test_urllib_reads_addresses_and_opens_none(self) -> None:
+        imported = {
+            (path, name)
+            for path, tree in sources()
+            for name in names_in(tree)
+            if name.startswith("urllib.") and not name.startswith("urllib.parse")
+        }
+        assert {path for path, _ in imported} <= {"casework/outgoing/paper.py", *MAY_USE_SOCKETS}
+        assert "urlopen" not in (ROOT / "casework/outgoing/paper.py").read_text()
+
+    @pytest.mark.parametrize("door", sorted(DOORS))
+    def test_the_doors_open_to_those_who_ask_the_gate(self, door: str) -> None:
+        package, _, name = door.rpartition(".")
+        users = {path for path, tree in sources() if {door, f"{package}.{name}"} & names_in(tree)}
+        assert users == DOORS[door]
+
+    def test_only_deliveries_let_a_message_go(self) -> None:
+        assert {path for path, tree in sources() if "let_go" in names_in(tree)} == {"casework/operations/deliveries.py"}
+
+    def test_the_scan_finds_a_hidden_way(self) -> None:
+        hidden = ast.parse("from django.core import mail\nmail.send_mail('a', 'b', 'c', [])\nimport requests as r\n")
+        assert {"send_mail", "requests"} <= names_in(hidden)
+
+    def test_every_pdf_and_calendar_is_made_where_the_gate_is_asked(self) -> None:
+        types = re.compile(r"application/pdf|text/calendar")
+        found = {path for path, _ in sources() if types.search((ROOT / path).read_text())}
+        assert found == {"casework/views/letters.py", "casework/views/calendars.py"}
