@@ -323,8 +323,9 @@ period AS MATERIALIZED (
                 SELECT m.office_id, c.jurisdiction FROM moved m JOIN c ON c.id = m.case_id
             ) o
             JOIN {rule} r ON r.jurisdiction = o.jurisdiction AND r.shape = 'every'
+            CROSS JOIN (SELECT min(s.first_on) AS day FROM s HAVING min(s.first_on) IS NOT NULL) f
             CROSS JOIN LATERAL generate_series(
-                date_trunc(r.unit, greatest(since, (SELECT min(s.first_on) FROM s))::timestamp), as_of::timestamp, r.step
+                date_trunc(r.unit, greatest(since, f.day)::timestamp), as_of::timestamp, r.step
             ) AS g (first_day)
             OFFSET 0  -- reckon each period's days once, not in every condition below
         ) x
