@@ -1,5 +1,7 @@
 """Named people and things of one Alaska office, as fixtures; loaded for every test by `conftest`."""
 
+from http.cookies import SimpleCookie
+
 import pytest
 from django.test import Client
 
@@ -19,6 +21,15 @@ def sign_in(client: Client, user: User) -> Client:
 def signed_in(user: User) -> Client:
     """Return a fresh client signed in as this person."""
     return sign_in(Client(), user)
+
+
+def windows_of(user: User, count: int) -> list[Client]:
+    """Return several windows of one browser in which this person is signed in: they share its session."""
+    first = signed_in(user)
+    others = [Client() for _ in range(count - 1)]
+    for other in others:
+        other.cookies = SimpleCookie(first.cookies.output(header="", sep=";"))
+    return [first, *others]
 
 
 @pytest.fixture

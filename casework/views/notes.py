@@ -163,7 +163,7 @@ class _Desk:
 
     def _code(self) -> str | None:
         """Return the kind of note that the way here asks for, else the one that fits what it tells of."""
-        asked = self.request.GET.get("template")
+        asked = self.request.GET.get("template") or ("GENERAL" if self.release else None)
         if asked or not (self.assessment or (self.about and not self.about.is_reached)):
             return asked
         return ASSESSMENT if self.assessment else ATTEMPT

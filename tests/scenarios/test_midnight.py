@@ -63,6 +63,7 @@ def calls(night: Night, on: str, now: datetime) -> None:
             topics=[Topic.PLAN],
             is_plan_reviewed=True,
             remark="",
+            confirmed_again=True,
             actor=night.coach,
             now=now,
         )

@@ -101,7 +101,7 @@ class TestImport:
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 class TestTakeOver:
     def test_makes_the_same_records_of_what_was_imported_before(self, imported: Importer) -> None:
-        migration = import_module("casework.migrations.0003_papers_and_requests")
+        migration = import_module("casework.migrations.0009_papers_and_requests")
         before = records()
         with connections["owner"].cursor() as cursor:
             cursor.execute("DELETE FROM casework_eligibilityalert")

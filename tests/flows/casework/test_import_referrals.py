@@ -90,7 +90,7 @@ class TestMigration:
         return imported(tmp_path)
 
     def migrate(self) -> None:
-        module = import_module("casework.migrations.0002_sharing")
+        module = import_module("casework.migrations.0008_sharing")
         with as_importer():
             module.make_records(apps, SimpleNamespace(connection=connection))
 

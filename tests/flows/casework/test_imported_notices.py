@@ -72,7 +72,7 @@ class TestImportedNotices:
         before = rows(case)
         Notice.objects.using("owner").all().delete()
         assert rows(case) == []
-        migration = import_module("casework.migrations.0004_letters_and_appointments")
+        migration = import_module("casework.migrations.0011_letters_and_appointments")
         migration.make_notices(apps, SimpleNamespace(connection=connections["owner"]))
         migration.make_notices(apps, SimpleNamespace(connection=connections["owner"]))
         assert rows(case) == before

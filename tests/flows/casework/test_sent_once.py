@@ -19,7 +19,7 @@ from casework.choices import ClosureReason, EventKind
 from casework.context import in_context
 from casework.models import CalendarDay, Contact, Draft, Person
 from tests.factories import TODAY, adult_of, as_auditor, days_ago, make_note_template
-from tests.people import signed_in
+from tests.people import signed_in, windows_of
 from tests.security.policy_table import PAGES
 from tests.security.stage import Stage, address, make_stage
 
@@ -179,7 +179,7 @@ class TestOneFormManyTimes:
         if name == "casework:person-change":
             values["seen"] = seen_on(signed_in(user).get(address(name, stage.ids)))
         url = address(name, stage.ids)
-        clients = [signed_in(user) for _ in range(RACERS)]
+        clients = windows_of(user, RACERS)
         before = rows(sent.table, sent.kind)
 
         answers = at_once(lambda number: clients[number].post(url, values))
@@ -291,7 +291,7 @@ class TestTwoWindowsOneDraft:
         user = next(user for actor, user in stage.actors if actor.name == "coach")
         assert user is not None
         url = reverse("casework:draft-save", args=[f"note.{stage.case.pk}"])
-        clients = [signed_in(user) for _ in range(RACERS)]
+        clients = windows_of(user, RACERS)
         kept = ""
         for rev in range(5):
             texts = [f"Window {number} wrote {rev}" for number in range(RACERS)]
