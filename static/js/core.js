@@ -22,5 +22,13 @@
 
   const hour = moment => moment.toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit' });
 
+  addEventListener('DOMContentLoaded', () => {
+    // The rail is open where the page stands; in the bottom bar of a telephone its list would cover the page.
+    if (matchMedia('(min-width: 901px)').matches) document.querySelector('[data-open-wide]')?.setAttribute('open', '');
+    // The section that is shown stands in sight in a row of tabs that scrolls.
+    const tab = document.querySelector('.tabs [aria-current]');
+    if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
+  });
+
   window.glide = { say, token, renewToken, hour };
 })();

@@ -58,7 +58,8 @@
   });
 
   // Menus close as people expect them to.
-  const openMenus = () => [...document.querySelectorAll('details.menu[open]')];
+  const isNarrow = matchMedia('(max-width: 900px)');
+  const openMenus = () => [...document.querySelectorAll(`details.menu[open]${isNarrow.matches ? ', details.rail__more[open]' : ''}`)];
   addEventListener('click', event => openMenus().forEach(menu => { if (!menu.contains(event.target)) menu.open = false; }));
   addEventListener('keydown', event => {
     if (event.key !== 'Escape') return;
