@@ -21,13 +21,14 @@ from casework.queries.shell import OpenGlass, ShellFacts, shell_facts
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One place in the rail, with the letter that leads there after G."""
+    """One place in the rail, with the letter that leads there after G. `is_around`: the page stands below it."""
 
     label: str
     url: str
     icon: str
     key: str
     is_current: bool
+    is_around: bool = False
     count: str = ""
     count_words: str = ""
     is_over: bool = False
@@ -87,7 +88,7 @@ class Shell:
     @property
     def is_in_more(self) -> bool:
         """The page that is shown stands under "More"."""
-        return any(item.is_current for item in self.items if item.is_more)
+        return any(item.is_current or item.is_around for item in self.items if item.is_more)
 
     @property
     def waiting_in_more(self) -> int:
@@ -209,13 +210,27 @@ def page_address(name: str) -> str:
 def _items(user: User, path: str, seen: Seen, facts: ShellFacts) -> list[NavigationItem]:
     places = _open_to(user, PLACES)
     has_few = len(places) <= FEW_PLACES
-    items = [_item(place, url, path, seen, facts, is_more=place.is_more and not has_few) for place, url in places]
+    around = _around(path, places)
+    items = [
+        _item(place, url, path, seen, facts, is_more=place.is_more and not has_few, is_around=place == around)
+        for place, url in places
+    ]
     in_sight = [item for item in items if not item.is_more]
     in_bar = {item.url for item in (items if len(items) <= IN_THE_BAR + 1 else in_sight[:IN_THE_BAR])}
     return [replace(item, is_wide_only=not item.is_more and item.url not in in_bar) for item in items]
 
 
-def _item(place: _Place, url: str, path: str, seen: Seen, facts: ShellFacts, *, is_more: bool) -> NavigationItem:
+def _around(path: str, places: list[tuple[_Place, str]]) -> _Place | None:
+    """Return the place below which a page stands: the longest beginning of its address; a case is one of the families."""
+    asked = path.replace("/cases/", page_address("casework:families"), 1) if path.startswith("/cases/") else path
+    below = [(len(url), place) for place, url in places if asked != url != "/" and asked.startswith(url)]
+    is_place = any(path == url for _, url in places)
+    return max(below, key=lambda one: one[0])[1] if below and not is_place else None
+
+
+def _item(
+    place: _Place, url: str, path: str, seen: Seen, facts: ShellFacts, *, is_more: bool, is_around: bool
+) -> NavigationItem:
     count, words = 0, ""
     if place.name == "casework:today":
         count, words = facts.overdue, "overdue"
@@ -235,6 +250,7 @@ def _item(place: _Place, url: str, path: str, seen: Seen, facts: ShellFacts, *, 
         icon=place.icon,
         key=place.key,
         is_current=path == url,
+        is_around=is_around,
         count=f"{COUNTED_TO - 1}+" if count >= COUNTED_TO else str(count or ""),
         count_words=words,
         is_over=words == "overdue",
