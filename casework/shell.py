@@ -221,7 +221,7 @@ def _items(user: User, path: str, seen: Seen, facts: ShellFacts) -> list[Navigat
 
 
 def _around(path: str, places: list[tuple[_Place, str]]) -> _Place | None:
-    """Return the place below which a page stands: the longest beginning of its address; a case is one of the families."""
+    """Return the place below which a page stands, by the longest beginning of its address; cases are families."""
     asked = path.replace("/cases/", page_address("casework:families"), 1) if path.startswith("/cases/") else path
     below = [(len(url), place) for place, url in places if asked != url != "/" and asked.startswith(url)]
     is_place = any(path == url for _, url in places)

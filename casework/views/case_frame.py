@@ -86,8 +86,7 @@ def _tabs(user: User, case: Case, *, current: str) -> list[Link]:
     shown = [
         (name, label)
         for name, label, is_for in TABS
-        if name == current
-        or ((is_for is None or is_for(user)) and (name in GLASS_PAGES or not case.is_behind_glass))
+        if name == current or ((is_for is None or is_for(user)) and (name in GLASS_PAGES or not case.is_behind_glass))
     ]
     return [
         Link(label, reverse(name, args=[case.pk]), name == current, str(number) if number <= NUMBERED else "")
