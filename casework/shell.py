@@ -131,8 +131,8 @@ PLACES = (
     _Place("supervision:break-glass", "Break-glass", "lock", "b", permissions.sees_glass_list, is_more=True),
     _Place("supervision:duplicates", "Duplicates", "user", "u", permissions.can_merge_people, is_more=True),
     _Place("casework:note-templates", "Note templates", "note", "n", permissions.administers, is_more=True),
-    _Place("casework:drafts", "My drafts", "pen", "w", permissions.keeps_drafts, is_more=True),
     _Place("casework:standards", "Standards", "book", "d", _everybody, is_more=True),
+    _Place("casework:drafts", "My drafts", "pen", "w", permissions.keeps_drafts, is_more=True),
     _Place("casework:my-settings", "My settings", "settings", "m", _everybody, is_more=True),
 )
 #: So many places stand in the bottom bar of a telephone, beside "More".

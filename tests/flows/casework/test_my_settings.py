@@ -70,8 +70,8 @@ class TestShell:
             "Requests",
             "Directory",
             "Letters",
-            "My drafts",
             "Standards",
+            "My drafts",
             "My settings",
         ]
         assert {"Today", "Families", "Approvals", "Supervision"} <= set(labels(supervisor))
@@ -84,8 +84,8 @@ class TestShell:
         assert [item.label for item in shell.in_sight if item.is_wide_only] == ["Directory"]
         assert [item.label for item in shell.more if item.is_more] == [
             "Letters",
-            "My drafts",
             "Standards",
+            "My drafts",
             "My settings",
         ]
         assert shell.is_in_more
