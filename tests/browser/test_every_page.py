@@ -79,11 +79,12 @@ OF_A_SUPERVISOR = (
 def faults(page: Page, address: str) -> list[str]:
     """Return what is wrong with a page at the three widths, in words."""
     found = []
+    page.set_viewport_size({"width": 1440, "height": 900})
+    answer = page.goto(address)
+    if answer is None or not answer.ok:
+        return [f"{address}: {answer.status if answer else 'no answer'}"]
     for width in (1440, 820, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        answer = page.goto(address)
-        if answer is None or not answer.ok:
-            return [f"{address}: {answer.status if answer else 'no answer'}"]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(f"{address}: wider than {width}")
         if width > 600:
