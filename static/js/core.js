@@ -25,9 +25,10 @@
   addEventListener('DOMContentLoaded', () => {
     // The rail is open where the page stands; in the bottom bar of a telephone its list would cover the page.
     if (matchMedia('(min-width: 901px)').matches) document.querySelector('[data-open-wide]')?.setAttribute('open', '');
-    // The section that is shown stands in sight in a row of tabs that scrolls.
+    // The section that is shown stands in sight in a row of tabs that scrolls; letters get wider when the font is there.
     const tab = document.querySelector('.tabs [aria-current]');
-    if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
+    const show = () => { tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2; };
+    if (tab) { show(); document.fonts.ready.then(show); }
   });
 
   window.glide = { say, token, renewToken, hour };
