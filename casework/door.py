@@ -72,7 +72,9 @@ def crumbs_of(case: Case, *, is_case_page: bool = False) -> list[tuple[str, str]
 
 
 def open_pages(user: User, case: Case) -> frozenset[str]:
-    """Return the pages on which this person may do something about a deadline of the case."""
+    """Return the pages on which this person may do something about a deadline of the case; none behind glass."""
+    if case.is_behind_glass:
+        return frozenset()
     allowed = {
         acts.CONTACT_LOG: permissions.can_log_contact(user, case),
         acts.NOTE_FILE: permissions.can_file_note(user, case),

@@ -74,7 +74,7 @@ _CONTACTS, _NOTES, _PLANS, _HOURS, _SERVICES, _REVIEWS = Work
 DUTIES: dict[str, Duty] = {
     "first-contact": Duty(_CONTACTS, _UNANSWERED, "Call", "Referred {start}, no first contact yet."),
     "face-to-face": Duty(_CONTACTS, _UNANSWERED, "See", "Not seen in person in {month} yet."),
-    "reply": Duty(_CONTACTS, _UNANSWERED, "Answer", "Asked us something {start}."),
+    "reply": Duty(_CONTACTS, _UNANSWERED, "Answer", "Asked {start}, not answered yet."),
     "monthly-contact": Duty(_CONTACTS, _CONTACT, "Talk with", "No meaningful contact in {month} yet."),
     "attempts": Duty(_CONTACTS, _CONTACT, "Try to reach", "Not engaged: {month} asks for tries in different ways."),
     "post-ta": Duty(_CONTACTS, _CONTACT, "Check in with", "Left assistance for work; no contact in {month} yet."),

@@ -1,7 +1,7 @@
 """The frame of every page for people who are signed in: where they can go, who they are, what runs late."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from typing import cast
@@ -21,16 +21,19 @@ from casework.queries.shell import OpenGlass, ShellFacts, shell_facts
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One place in the rail, with the letter that leads there after G."""
+    """One place in the rail, with the letter that leads there after G. `is_around`: the page stands below it."""
 
     label: str
     url: str
     icon: str
     key: str
     is_current: bool
+    is_around: bool = False
     count: str = ""
     count_words: str = ""
     is_over: bool = False
+    waiting: int = 0
+    is_more: bool = False
     is_wide_only: bool = False
 
 
@@ -67,6 +70,31 @@ class Shell:
     items: list[NavigationItem] = field(default_factory=list)
     new_items: list[NewItem] = field(default_factory=list)
 
+    @property
+    def in_sight(self) -> list[NavigationItem]:
+        """The places that stand in the rail itself."""
+        return [item for item in self.items if not item.is_more]
+
+    @property
+    def more(self) -> list[NavigationItem]:
+        """The places under "More": on a telephone also those for which the bar has no room."""
+        return [item for item in self.items if item.is_more or item.is_wide_only]
+
+    @property
+    def has_wide_more(self) -> bool:
+        """Something stands under "More" on a wide screen too."""
+        return any(item.is_more for item in self.items)
+
+    @property
+    def is_in_more(self) -> bool:
+        """The page that is shown stands under "More"."""
+        return any(item.is_current or item.is_around for item in self.items if item.is_more)
+
+    @property
+    def waiting_in_more(self) -> int:
+        """How much waits under "More"."""
+        return sum(item.waiting for item in self.items if item.is_more)
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -77,7 +105,7 @@ class _Place:
     icon: str
     key: str
     is_for: Callable[[User], bool]
-    is_wide_only: bool = False
+    is_more: bool = False
 
 
 def _sees_cases(user: User) -> bool:
@@ -88,24 +116,29 @@ def _everybody(user: User) -> bool:
     return user.is_active
 
 
+#: The places of the rail. What is used daily stands in sight, the rest under "More"; on a telephone the first four do.
 PLACES = (
     _Place("casework:today", "Today", "today", "t", permissions.works_on_cases),
     _Place("casework:families", "Families", "families", "f", _sees_cases),
-    _Place("casework:requests", "Requests", "inbox", "r", permissions.can_receive_request),
     _Place("casework:eligibility-alerts", "E alerts", "flag", "e", permissions.reads_eligibility_alerts),
-    _Place("casework:my-calendar", "Calendar", "cal", "c", permissions.works_on_cases),
-    _Place("casework:letters", "Letters", "mail", "l", permissions.works_on_cases, is_wide_only=True),
     _Place("supervision:approvals", "Approvals", "check", "a", permissions.can_see_supervision),
     _Place("supervision:caseloads", "Supervision", "chart", "s", permissions.can_see_supervision),
-    _Place("supervision:break-glass", "Break-glass", "lock", "b", permissions.sees_glass_list, is_wide_only=True),
-    _Place("supervision:duplicates", "Duplicates", "user", "p", permissions.can_merge_people, is_wide_only=True),
+    _Place("casework:my-calendar", "Calendar", "cal", "c", permissions.works_on_cases),
+    _Place("casework:requests", "Requests", "inbox", "r", permissions.can_receive_request),
     _Place("supervision:offices", "Offices", "home", "o", permissions.administers),
-    _Place("casework:providers", "Directory", "inbox", "p", permissions.sees_directory),
-    _Place("casework:standards", "Standards", "book", "d", _everybody, is_wide_only=True),
-    _Place("casework:drafts", "My drafts", "pen", "r", permissions.keeps_drafts, is_wide_only=True),
-    _Place("casework:note-templates", "Note templates", "note", "n", permissions.administers, is_wide_only=True),
-    _Place("casework:my-settings", "My settings", "settings", "m", _everybody),
+    _Place("casework:providers", "Directory", "pin", "p", permissions.sees_directory),
+    _Place("casework:letters", "Letters", "mail", "l", permissions.works_on_cases, is_more=True),
+    _Place("supervision:break-glass", "Break-glass", "lock", "b", permissions.sees_glass_list, is_more=True),
+    _Place("supervision:duplicates", "Duplicates", "user", "u", permissions.can_merge_people, is_more=True),
+    _Place("casework:note-templates", "Note templates", "note", "n", permissions.administers, is_more=True),
+    _Place("casework:standards", "Standards", "book", "d", _everybody, is_more=True),
+    _Place("casework:drafts", "My drafts", "pen", "w", permissions.keeps_drafts, is_more=True),
+    _Place("casework:my-settings", "My settings", "settings", "m", _everybody, is_more=True),
 )
+#: So many places stand in the bottom bar of a telephone, beside "More".
+IN_THE_BAR = 4
+#: With so few places or fewer, nothing is put under "More".
+FEW_PLACES = 6
 BEGINNINGS = (
     _Place("casework:contact-log-choose", "Log contact", "phone", "l", permissions.works_on_cases),
     _Place("casework:note-choose", "Write note", "note", "n", permissions.works_on_cases),
@@ -144,7 +177,7 @@ def _shell(request: SignedInRequest) -> Shell:
         urgent=facts.urgent,
         urgent_url=_urgent_url(facts),
         glass=facts.glass,
-        items=[_item(place, url, request.path, seen, facts) for place, url in _open_to(user, PLACES)],
+        items=_items(user, request.path, seen, facts),
         new_items=[NewItem(place.label, url, place.icon, place.key) for place, url in _open_to(user, BEGINNINGS)],
     )
 
@@ -174,7 +207,30 @@ def page_address(name: str) -> str:
         return ""
 
 
-def _item(place: _Place, url: str, path: str, seen: Seen, facts: ShellFacts) -> NavigationItem:
+def _items(user: User, path: str, seen: Seen, facts: ShellFacts) -> list[NavigationItem]:
+    places = _open_to(user, PLACES)
+    has_few = len(places) <= FEW_PLACES
+    around = _around(path, places)
+    items = [
+        _item(place, url, path, seen, facts, is_more=place.is_more and not has_few, is_around=place == around)
+        for place, url in places
+    ]
+    in_sight = [item for item in items if not item.is_more]
+    in_bar = {item.url for item in (items if len(items) <= IN_THE_BAR + 1 else in_sight[:IN_THE_BAR])}
+    return [replace(item, is_wide_only=not item.is_more and item.url not in in_bar) for item in items]
+
+
+def _around(path: str, places: list[tuple[_Place, str]]) -> _Place | None:
+    """Return the place below which a page stands, by the longest beginning of its address; cases are families."""
+    asked = path.replace("/cases/", page_address("casework:families"), 1) if path.startswith("/cases/") else path
+    below = [(len(url), place) for place, url in places if asked != url != "/" and asked.startswith(url)]
+    is_place = any(path == url for _, url in places)
+    return max(below, key=lambda one: one[0])[1] if below and not is_place else None
+
+
+def _item(
+    place: _Place, url: str, path: str, seen: Seen, facts: ShellFacts, *, is_more: bool, is_around: bool
+) -> NavigationItem:
     count, words = 0, ""
     if place.name == "casework:today":
         count, words = facts.overdue, "overdue"
@@ -194,8 +250,10 @@ def _item(place: _Place, url: str, path: str, seen: Seen, facts: ShellFacts) -> 
         icon=place.icon,
         key=place.key,
         is_current=path == url,
+        is_around=is_around,
         count=f"{COUNTED_TO - 1}+" if count >= COUNTED_TO else str(count or ""),
         count_words=words,
         is_over=words == "overdue",
-        is_wide_only=place.is_wide_only,
+        waiting=count,
+        is_more=is_more,
     )

@@ -502,10 +502,15 @@ def _month(line: Line, records: Records, today: date) -> Told:
     return Told(title=f"{label}{words}", icon="grid", text=text)
 
 
+LETTERS_OF_A_SHORT_NAME = 5
+
+
 def _item(line: Line, records: Records, today: date) -> Told:
     item = line.facts.get("item") or line.facts.get("assessment") or line.facts.get("plan_kind") or ""
-    words = f": {str(item).replace('_', ' ').lower()}" if "_" in str(item) else f": {item}" if item else ""
-    return _plainly(EventKind(line.kind), more=words)
+    words = str(item).replace("_", " ")
+    # short names of plans in capitals are read as such (FSSP, IFSSP); a longer code is a word
+    is_word = "_" in str(item) or (len(words) > LETTERS_OF_A_SHORT_NAME and words.isupper())
+    return _plainly(EventKind(line.kind), more=f": {words.lower() if is_word else words}" if words else "")
 
 
 _WAYS = {

@@ -9,6 +9,7 @@ from casework.choices import ContactMethod, EventKind
 from casework.models import Case, Contact, ContactInterval, Deadline, Event
 from casework.queries.cases import HouseholdPerson
 from casework.rules import NextWay, ReachFacts, StillAsked, Try, next_way, still_asked
+from policy.errors import UnknownId
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,11 @@ def _owed(case: Case, today: date) -> dict[UUID, date]:
 
 
 def _figure(case: Case, name: str, today: date) -> int:
-    found = values.in_force(f"std.ak.{name}", office=case.office, on=today)
+    """Return a figure of the standard, or 0 where the case stands under no such standard."""
+    try:
+        found = values.in_force(f"std.ak.{name}", office=case.office, on=today)
+    except UnknownId:
+        return 0
     return int(found.value) if found and found.value is not None else 0
 
 

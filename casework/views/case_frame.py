@@ -1,5 +1,6 @@
 """What stands around every tab of a case: its head, its clocks, its people, what comes next, what one may do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,28 +8,32 @@ from django.urls import reverse
 
 from casework import permissions, rules
 from casework.context import SignedInRequest
-from casework.door import crumbs_of, open_pages
-from casework.models import Case
+from casework.door import GLASS_PAGES, crumbs_of, open_pages
+from casework.models import Case, User
 from casework.queries import cases as case_queries
 from casework.queries import deadlines as deadline_queries
 from casework.queries import handovers as handover_queries
 from casework.queries.sharing import ending_tags
+from casework.views.case_new import new_groups
 
-#: The tabs of a case in their order, each a page of its own.
-TABS = (
-    ("casework:case", "Timeline"),
-    ("casework:case-notes", "Notes"),
-    ("casework:case-deadlines", "Deadlines"),
-    ("casework:case-people", "People"),
-    ("casework:case-handover", "Handover"),
-    ("casework:case-referrals", "Referrals"),
-    ("casework:case-sharing", "Sharing"),
-    ("casework:case-documents", "Documents"),
-    ("casework:hard-topics", "Hard topics"),
-    ("casework:case-protected", "Protected"),
-    ("casework:case-calendar", "Calendar"),
-    ("casework:case-letters", "Letters"),
+#: The tabs of a case, those a coach opens most often first; each is a page of its own. One that not everybody who sees
+#: the case has a use for says to whom it is shown.
+TABS: tuple[tuple[str, str, Callable[[User], bool] | None], ...] = (
+    ("casework:case", "Timeline", None),
+    ("casework:case-notes", "Notes", None),
+    ("casework:case-calendar", "Calendar", None),
+    ("casework:case-letters", "Letters", None),
+    ("casework:case-referrals", "Referrals", None),
+    ("casework:case-documents", "Documents", None),
+    ("casework:case-sharing", "Sharing", None),
+    ("casework:case-deadlines", "Deadlines", None),
+    ("casework:case-people", "People", None),
+    ("casework:hard-topics", "Hard topics", None),
+    ("casework:case-protected", "Protected", permissions.handles_restricted),
+    ("casework:case-handover", "Handover", None),
 )
+#: So many tabs answer to a number key.
+NUMBERED = 9
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Link:
     label: str
     url: str
     is_current: bool
+    key: str = ""
 
 
 def frame_of(request: SignedInRequest, shown: Case, *, current: str) -> dict[str, Any]:
@@ -69,22 +75,44 @@ def frame_of(request: SignedInRequest, shown: Case, *, current: str) -> dict[str
         "asked_track": case_queries.asked_track_change(shown.pk) if has_track else None,
         "promises": handover_queries.open_promises(shown.pk, today=today),
         "asked_transfer": handover_queries.asked_transfer(shown.pk),
-        "tabs": [Link(label, reverse(name, args=[shown.pk]), name == current) for name, label in TABS],
-        "may": {
-            "log_contact": permissions.can_log_contact(user, shown),
-            "file_note": permissions.can_file_note(user, shown),
-            "change_engagement": permissions.can_change_engagement(user, shown),
-            "change_person": permissions.can_change_person(user, shown),
-            "ask_track_change": may_ask_track,
-            "assign": shown.is_open and permissions.can_assign_case(user, shown),
-            "close": permissions.can_close_case(user, shown),
-            "file_eligibility_note": permissions.can_file_eligibility_note(user, shown),
-            "ask": permissions.can_receive_request(user),
-            "write_notice": permissions.can_write_notice(user, shown),
-            "book_appointment": permissions.can_book_appointment(user, shown),
-            "see_looks": permissions.can_see_looks(user, shown),
-            "make_promise": permissions.can_make_promise(user, shown),
-            "settle_promise": permissions.can_settle_promise(user, shown),
-            "write_handover": permissions.can_write_handover(user, shown),
-        },
+        "tabs": _tabs(user, shown, current=current),
+        "new_groups": new_groups(user, shown),
+        "may": _may(user, shown, may_ask_track=may_ask_track),
+    }
+
+
+def _tabs(user: User, case: Case, *, current: str) -> list[Link]:
+    """Return the tabs that this person has a use for; behind broken glass only those that are shown there."""
+    shown = [
+        (name, label)
+        for name, label, is_for in TABS
+        if name == current or ((is_for is None or is_for(user)) and (name in GLASS_PAGES or not case.is_behind_glass))
+    ]
+    return [
+        Link(label, reverse(name, args=[case.pk]), name == current, str(number) if number <= NUMBERED else "")
+        for number, (name, label) in enumerate(shown, start=1)
+    ]
+
+
+def _may(user: User, shown: Case, *, may_ask_track: bool) -> dict[str, bool]:
+    """Return what this person may do on the case; behind broken glass it is read and never written."""
+    see_looks = permissions.can_see_looks(user, shown)
+    if shown.is_behind_glass:
+        return {"see_looks": see_looks}
+    return {
+        "log_contact": permissions.can_log_contact(user, shown),
+        "file_note": permissions.can_file_note(user, shown),
+        "change_engagement": permissions.can_change_engagement(user, shown),
+        "change_person": permissions.can_change_person(user, shown),
+        "ask_track_change": may_ask_track,
+        "assign": shown.is_open and permissions.can_assign_case(user, shown),
+        "close": permissions.can_close_case(user, shown),
+        "file_eligibility_note": permissions.can_file_eligibility_note(user, shown),
+        "ask": permissions.can_receive_request(user),
+        "write_notice": permissions.can_write_notice(user, shown),
+        "book_appointment": permissions.can_book_appointment(user, shown),
+        "see_looks": see_looks,
+        "make_promise": permissions.can_make_promise(user, shown),
+        "settle_promise": permissions.can_settle_promise(user, shown),
+        "write_handover": permissions.can_write_handover(user, shown),
     }

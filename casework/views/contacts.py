@@ -46,7 +46,6 @@ def contact_log(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         return f"{reverse('casework:case', args=[case.pk])}?logged={contact.pk}"
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, log)):
-        messages.success(request, "Contact logged." if form.cleaned_data["is_reached"] else "Attempt logged.")
         return answer
     context = {
         "case": case,

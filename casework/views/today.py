@@ -118,12 +118,14 @@ def today(request: SignedInRequest) -> HttpResponse:
     unassigned = None
     if permissions.can_see_supervision(user):
         unassigned = standing.unassigned_cases(seen, today=day, at_most=UNASSIGNED_IN_THE_QUEUE)
+    promises = promises_due(seen, until=last_day_of(day), today=day)
     context = {
         "today": day,
         "lede": f"Standing in for {cover.name}. {_lede(counts, today=day)}" if cover else _lede(counts, today=day),
         "counts": counts,
         "transfers": waiting_for(user) if user.role == Role.COACH and not cover else [],
-        "promises": promises_due(seen, until=last_day_of(day), today=day),
+        "promises_now": [one for one in promises if one.due_on <= day],
+        "promises_soon": [one for one in promises if one.due_on > day],
         "covers": [] if cover or narrowed.after else [_covered(user, one, narrowed, today=day) for one in covers],
         "cover": cover,
         "enters_absences": permissions.enters_absences(user),

@@ -22,5 +22,14 @@
 
   const hour = moment => moment.toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit' });
 
+  addEventListener('DOMContentLoaded', () => {
+    // The rail is open where the page stands; in the bottom bar of a telephone its list would cover the page.
+    if (matchMedia('(min-width: 901px)').matches) document.querySelector('[data-open-wide]')?.setAttribute('open', '');
+    // The section that is shown stands in sight in a row of tabs that scrolls; letters get wider when the font is there.
+    const tab = document.querySelector('.tabs [aria-current]');
+    const show = () => { tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2; };
+    if (tab) { show(); document.fonts.ready.then(show); }
+  });
+
   window.glide = { say, token, renewToken, hour };
 })();

@@ -29,9 +29,12 @@
   addEventListener('pageshow', event => { if (event.persisted) document.querySelectorAll('form[data-busy]').forEach(release); });
 
   addEventListener('keydown', event => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !event.target.form) return;
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    // outside a form it is meant for the page's form, if the page has one only
+    const mains = document.querySelectorAll('main form [data-primary]');
+    const form = event.target.form || (mains.length === 1 && !document.querySelector('dialog[open]') ? mains[0].form : null);
+    if (!form) return;
     event.preventDefault();
-    const form = event.target.form;
     form.requestSubmit(form.querySelector('[data-primary]') || buttons(form)[0]);
   });
 
@@ -58,7 +61,8 @@
   });
 
   // Menus close as people expect them to.
-  const openMenus = () => [...document.querySelectorAll('details.menu[open]')];
+  const isNarrow = matchMedia('(max-width: 900px)');
+  const openMenus = () => [...document.querySelectorAll(`details.menu[open]${isNarrow.matches ? ', details.rail__more[open]' : ''}`)];
   addEventListener('click', event => openMenus().forEach(menu => { if (!menu.contains(event.target)) menu.open = false; }));
   addEventListener('keydown', event => {
     if (event.key !== 'Escape') return;

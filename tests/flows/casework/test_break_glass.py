@@ -64,6 +64,15 @@ class TestBreakGlass:
             assert set(lines.values_list("basis", flat=True)) == {AccessBasis.GLASS}
             assert {"GLASS", "VIEW", "REVEAL"} <= set(lines.values_list("verb", flat=True))
 
+    def test_leads_to_no_page_that_is_refused(self, open_case: Case, outsider: User) -> None:
+        break_glass(case=open_case, by=outsider)
+        client = signed_in(outsider)
+        context = client.get(url("case", open_case.pk)).context
+        assert [tab.label for tab in context["tabs"]] == ["Timeline", "Deadlines", "People", "Hard topics", "Protected"]
+        assert {client.get(tab.url).status_code for tab in context["tabs"]} == {200}
+        assert context["new_groups"] == []
+        assert not any(context["may"].values())
+
     def test_ends_at_once_when_it_is_given_back(self, open_case: Case, outsider: User) -> None:
         break_glass(case=open_case, by=outsider)
         client = signed_in(outsider)

@@ -54,6 +54,13 @@ class TestTries:
         tried(open_case, coach, "LETTER")
         assert "What the standard asks this month is done." in page(coach, open_case)
 
+    def test_ask_nothing_where_no_standard_counts_them(self, db: None) -> None:
+        oregon = factories.make_user(office=factories.make_office(jurisdiction="US-OR"))
+        case = factories.make_case(coach=oregon)
+        shown = page(oregon, case)
+        assert "Nobody tried this month yet." in shown
+        assert "Still asked" not in shown
+
     def test_leave_out_what_was_taken_back(self, open_case: Case, coach: User, adult: Participant) -> None:
         contact = make_contact(
             case=open_case, by=coach, method="PHONE", is_reached=False, on=TODAY, remark="Wrong door"

@@ -115,9 +115,9 @@ class TestPacket:
 
     def test_stands_on_today_with_its_clock(self, asked: Handover, other_coach: User, coach: User) -> None:
         page = get(other_coach, "today").content.decode()
-        assert "A transfer waits for your answer" in page
+        assert "Transfers for you to answer" in page
         assert reverse("casework:handover", args=[asked.pk]) in page
-        assert "A transfer waits for your answer" not in get(coach, "today").content.decode()
+        assert "Transfers for you to answer" not in get(coach, "today").content.decode()
 
     def test_is_found_by_nobody_else(self, asked: Handover, outsider: User) -> None:
         for name in ("handover", "handover-warm"):
@@ -172,7 +172,7 @@ class TestAnswer:
     def test_comes_too_late(self, open_case: Case, coach: User, other_coach: User) -> None:
         late = make_handover(case=open_case, from_coach=coach, to_coach=other_coach, answer_by=days_ago(1))
         assert "back with the supervisor" in get(other_coach, "handover", late.pk).content.decode()
-        assert "A transfer waits for your answer" not in get(other_coach, "today").content.decode()
+        assert "Transfers for you to answer" not in get(other_coach, "today").content.decode()
         answer = post(other_coach, "handover-answer", late.pk, decision="accept")
         assert answer.status_code == 422
         assert b"The day to answer has passed" in answer.content

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client, override_settings
@@ -10,6 +11,7 @@ from django.urls import reverse
 from casework.choices import DatabaseRole, Role
 from casework.context import in_context
 from casework.models import SweepRun, User
+from casework.shell import BEGINNINGS, PLACES
 from tests.factories import NOW, make_excusal, make_track_change, make_user
 from tests.flows.casework.owing import DATABASES, owe, quiet_case
 from tests.people import signed_in
@@ -64,10 +66,10 @@ class TestShell:
         assert labels(coach) == [
             "Today",
             "Families",
-            "Requests",
             "Calendar",
-            "Letters",
+            "Requests",
             "Directory",
+            "Letters",
             "Standards",
             "My drafts",
             "My settings",
@@ -75,6 +77,28 @@ class TestShell:
         assert {"Today", "Families", "Approvals", "Supervision"} <= set(labels(supervisor))
         assert labels(auditor)[0] == "Families"
         assert labels(partner) == ["Standards", "My drafts", "My settings"]
+
+    def test_keeps_in_sight_what_is_used_daily(self, coach: User, supervisor: User, partner: User) -> None:
+        shell = shell_of(coach)
+        assert [item.label for item in shell.in_sight] == ["Today", "Families", "Calendar", "Requests", "Directory"]
+        assert [item.label for item in shell.in_sight if item.is_wide_only] == ["Directory"]
+        assert [item.label for item in shell.more if item.is_more] == [
+            "Letters",
+            "Standards",
+            "My drafts",
+            "My settings",
+        ]
+        assert shell.is_in_more
+        phone = [item.label for item in shell_of(supervisor).in_sight if not item.is_wide_only]
+        assert phone == ["Today", "Families", "Approvals", "Supervision"]
+        assert shell_of(partner).more == []
+
+    @pytest.mark.parametrize("role", [role for role in Role if role != Role.SYSTEM])
+    def test_gives_each_place_and_each_beginning_a_key_of_its_own(self, role: Role) -> None:
+        user = User(role=role, is_active=True, office_id=uuid4())
+        for places in (PLACES, BEGINNINGS):
+            keys = [place.key for place in places if place.key and place.is_for(user)]
+            assert len(keys) == len(set(keys)), keys
 
     def test_offers_to_begin_what_one_may_do(self, coach: User, case_aide: User, auditor: User) -> None:
         assert [item.label for item in shell_of(coach).new_items] == [
@@ -105,6 +129,9 @@ class TestShell:
 
     def test_marks_where_one_is(self, coach: User) -> None:
         assert [item.label for item in shell_of(coach).items if item.is_current] == ["Standards"]
+        case = quiet_case(coach)
+        on_case = signed_in(coach).get(reverse("casework:case", args=[case.pk])).context["shell"]
+        assert [item.label for item in on_case.items if item.is_around] == ["Families"]
 
     @override_settings(TRAINING=True)
     def test_says_when_everybody_is_fictional(self, coach: User) -> None:
