@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 from casework import rules
-from casework.choices import RESTRICTED_SCOPES, DatabaseRole, ProviderStatus, Role, Way
+from casework.choices import RESTRICTED_SCOPES, DatabaseRole, ProviderStatus, RestrictedKind, Role, Way
 from casework.models import (
     BreakGlass,
     Case,
@@ -345,17 +345,9 @@ def can_withdraw_document(user: User, document: Document) -> bool:
     return works_on_cases(user) and user.pk == document.filed_by_id
 
 
-def sees_medical(user: User, case: Case) -> bool:
-    """Read what is marked medical: the coach who carries the case, and the office's operations manager (A068).
-
-    Who sees a case as a coach carries it.
-    """
-    return user.role == Role.COACH or (user.role == Role.OPERATIONS_MANAGER and user.office_id == case.office_id)
-
-
 def can_fetch_document(user: User, document: Document) -> bool:
-    """Fetch the file of a paper on a case that one sees."""
-    return not document.is_medical or sees_medical(user, document.case)
+    """Fetch the file of a paper on a case that one sees; of a medical one, who may see medical facts of it (A068)."""
+    return not document.is_medical or can_see_restricted(user, document.case, RestrictedKind.MEDICAL)
 
 
 # Notes to eligibility
@@ -499,7 +491,7 @@ def can_write_notice(user: User, case: Case) -> bool:
 
 def can_open_letter(user: User, notice: Notice) -> bool:
     """Open a letter as paper; one to a safe address only who may know that address."""
-    return works_on_cases(user) and (notice.way != Way.SAFE_MAIL or sees_safe_addresses(user))
+    return works_on_cases(user) and (notice.way != Way.SAFE_MAIL or sees_safe_addresses(user, notice.case))
 
 
 def can_book_appointment(user: User, case: Case) -> bool:
@@ -508,6 +500,17 @@ def can_book_appointment(user: User, case: Case) -> bool:
     return works_on_cases(user) and takes_contacts
 
 
-def sees_safe_addresses(user: User) -> bool:
-    """Read and write addresses that must not be known: the coach who carries the case (security 2.1)."""
-    return user.role == Role.COACH
+def sees_safe_addresses(user: User, case: Case) -> bool:
+    """Read and write addresses that must not be known; also their wall, `sec.safe_address_person_ids()`.
+
+    The coach who carries the case or stands in, and whoever stands on its restricted list for violence today. Never
+    behind broken glass: that takes a second person (security 2.1).
+    """
+    return bool(cases_with_safe_addresses(user, [case.pk]))
+
+
+def cases_with_safe_addresses(user: User, case_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Return those of some cases whose people's safe addresses this person may read, in one query."""
+    written = Case.objects.writable_by(user).filter(pk__in=list(case_ids)).values("pk")
+    listed = Case.objects.restricted_to(user, RestrictedKind.DV).filter(pk__in=written)
+    return frozenset(listed.values_list("pk", flat=True))

@@ -210,17 +210,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT office_id FROM casework_user WHERE id = sec.uid() AND is_active AND role <> 'QA_REVIEWER'
 $$;
 
--- Whether the person may read and write safe addresses: the coach who carries the case (security 2.1).
-CREATE OR REPLACE FUNCTION sec.sees_safe_addresses() RETURNS boolean
+-- The people whose safe address the person may read and write: those in cases on which they write and stand on the
+-- list for violence, as the coach or by name. Never behind broken glass (security 2.1).
+CREATE OR REPLACE FUNCTION sec.safe_address_person_ids() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce((SELECT role = 'COACH' FROM casework_user WHERE id = sec.uid() AND is_active), false)
+    SELECT sec.people_in(coalesce((
+        SELECT array_agg(w.id)
+        FROM unnest(sec.writable_case_ids()) AS w (id)
+        WHERE w.id = ANY ((SELECT sec.restricted_case_ids('DV'))::uuid[])
+    ), '{}'))
 $$;
 
--- The people for whom a safe address is on file, told to everyone who may send them something; not which one.
+-- The people for whom a safe address is on file, told to everyone who may send them something; not which one. Of
+-- records that were joined the one that was kept.
 CREATE OR REPLACE FUNCTION sec.people_with_safe_address() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce(array_agg(s.person_id), '{}')
-    FROM casework_safeaddress s WHERE s.person_id = ANY ((SELECT sec.person_ids())::uuid[])
+    SELECT coalesce(array_agg(coalesce(p.merged_into_id, p.id)), '{}')
+    FROM casework_safeaddress s JOIN casework_person p ON p.id = s.person_id
+    WHERE s.person_id = ANY ((SELECT sec.person_ids())::uuid[])
 $$;
 
 -- The calendar behind a secret address: the appointments of its owner on cases that the owner sees today, each with
@@ -367,7 +374,7 @@ ALTER FUNCTION sec.my_office() OWNER TO app_engine;
 ALTER FUNCTION sec.may_assign() OWNER TO app_engine;
 ALTER FUNCTION sec.sees_identifiers() OWNER TO app_engine;
 ALTER FUNCTION sec.sees_restricted_sharing() OWNER TO app_engine;
-ALTER FUNCTION sec.sees_safe_addresses() OWNER TO app_engine;
+ALTER FUNCTION sec.safe_address_person_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.people_with_safe_address() OWNER TO app_engine;
 ALTER FUNCTION sec.read_calendar(bytea) OWNER TO app_engine;
 ALTER FUNCTION sec.is_calendar(bytea) OWNER TO app_engine;

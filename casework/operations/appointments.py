@@ -192,7 +192,7 @@ def _book(
     starts_at = rules.local_moment(booking.on, booking.at, zone=case.office.zone, which=booking.which)
     rules.require_ahead(starts_at, now=now)
     for one in people:
-        marks = one.person.safe_contact
+        marks = one.person.standing.safe_contact
         rules.require_safe_meeting(place=meeting.place, channel=meeting.channel, marks=marks)
         rules.require_initiator(initiator=meeting.initiator, channel=meeting.channel, marks=marks)
     _require_first_slot(case, coach, meeting, starts_at, booking.later_reason, now=now)

@@ -129,14 +129,15 @@ def set_safe_address(*, case_id: UUID, participant_id: UUID, address: str, actor
         Refused: a stranger to the case, or an address that fits on no envelope.
     """
     case = locked_case(actor, pk=case_id)
-    permissions.require(permissions.sees_safe_addresses(actor) and permissions.can_change_person(actor, case))
+    permissions.require(permissions.sees_safe_addresses(actor, case) and permissions.can_change_person(actor, case))
     participant = participant_of(case, participant_id)
     lines = rules.tidy_address(address, field="address")
     if not lines:
         raise Refused("Write the address.", field="address")
 
-    standing = SafeAddress.objects.filter(pk=participant.person_id).first()
-    safe = standing or SafeAddress(person=participant.person)
+    kept = _kept_id(participant)
+    standing = SafeAddress.objects.filter(pk=kept).first()
+    safe = standing or SafeAddress(person_id=kept)
     safe.address, safe.set_by, safe.set_at = lines, actor, now
     safe.save(force_insert=standing is None)
     ledger.record(
@@ -175,7 +176,7 @@ def set_ssn(*, case_id: UUID, participant_id: UUID, ssn: str, actor: User, now: 
 
 def _kept_id(participant: Participant) -> UUID:
     """Return the record that stands for a person: the one theirs was joined to, or their own (decisions 12)."""
-    return participant.person.merged_into_id or participant.person_id
+    return participant.person.standing.pk
 
 
 def _require_address(phone: str, email: str, language: str) -> None:

@@ -15,7 +15,7 @@ from casework.digest import DueThing
 from casework.engine.registry import standard
 from casework.models import Alert, Assignment, Case, ConflictBlock, Deadline, User
 from casework.queries.coverage import absent_whose_alerts_come_to
-from casework.queries.naming import full_name
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name
 from casework.queries.paging import past
 
 ALERTS_AT_MOST = 50
@@ -100,8 +100,8 @@ _COLUMNS = (
     "case_id",
     "case__number",
     "case__family__name",
-    "participant__person__given_name",
-    "participant__person__family_name",
+    GIVEN_NAME,
+    FAMILY_NAME,
     "standard",
     "period",
     "line",

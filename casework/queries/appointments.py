@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from casework import wording
 from casework.choices import AppointmentChannel, AppointmentPurpose, AppointmentState, Initiator, Place
 from casework.models import Appointment, AppointmentPerson, Case, User
-from casework.queries.naming import full_name, listed
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, listed
 
 LISTED_AT_MOST = 200
 _TONES = {
@@ -159,8 +159,8 @@ def _people(appointment_ids: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, str]
     columns = (
         "appointment_id",
         "participant_id",
-        "participant__person__given_name",
-        "participant__person__family_name",
+        GIVEN_NAME,
+        FAMILY_NAME,
     )
     for key, participant, *names in rows.order_by("participant__position", "pk").values_list(*columns):
         people[key].append((participant, full_name(*names)))

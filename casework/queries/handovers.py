@@ -17,6 +17,7 @@ from casework.languages import language_name
 from casework.models import Assignment, Case, Handover, HandoverSheet, Promise, User
 from casework.models.today import LocalToday
 from casework.queries.deadlines import Clock
+from casework.queries.naming import GIVEN_NAME
 from casework.queries.seen import Seen
 from casework.values import in_force
 
@@ -270,7 +271,7 @@ _PROMISE_COLUMNS = (
     "pk",
     "case_id",
     "what",
-    "participant__person__given_name",
+    GIVEN_NAME,
     "due_on",
     "status",
     "made_by__name",
@@ -311,7 +312,7 @@ def open_promises(case_id: UUID, *, today: date) -> list[PromiseWords]:
 def promises_due(seen: Seen, *, until: date, today: date) -> list[PromiseWithCase]:
     """Return the open promises on the cases that a person sees that are due by a day, soonest first."""
     rows = Promise.objects.open().filter(case__in=seen.keys, due_on__lte=until).order_by("due_on", "pk")
-    columns = ("pk", "case_id", "case__number", "case__family__name", "participant__person__given_name", "what")
+    columns = ("pk", "case_id", "case__number", "case__family__name", GIVEN_NAME, "what")
     found = rows.values_list(*columns, "due_on")[:PROMISES_AT_MOST]
     return [
         PromiseWithCase(key, case_id, number, family, who or "", what, due_on, today)

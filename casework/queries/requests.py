@@ -15,7 +15,7 @@ from casework.choices import DeadlineState, RequestChannel, RequestFrom, Request
 from casework.models import CalendarDay, Case, Office, Request, RequestHandOn, User
 from casework.models.offices import OFFICE_WIDE_ROLES
 from casework.models.requests import RequestQuerySet
-from casework.queries.naming import full_name
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name
 from casework.queries.paging import key_of, past
 from casework.queries.seen import Seen
 from casework.values import in_force
@@ -233,8 +233,8 @@ _COLUMNS = (
     "kind",
     "asked_by_kind",
     "asked_by_name",
-    "participant__person__given_name",
-    "participant__person__family_name",
+    GIVEN_NAME,
+    FAMILY_NAME,
     "entered_by__name",
     "channel",
     "question",

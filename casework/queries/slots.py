@@ -6,6 +6,7 @@ from uuid import UUID
 
 from casework import rules, wording
 from casework.models import Appointment, AppointmentPerson, CalendarDay, Office, Participant
+from casework.queries.naming import GIVEN_NAME, kept
 from casework.values import in_force
 
 STARTS, ENDS = "std.all.day_starts_hour", "std.all.day_ends_hour"
@@ -62,9 +63,11 @@ def clashes_with(
         f"{name} has another appointment at {wording.hour_words(at.astimezone(office.zone).time())}."
         for at, name in overlapping.filter(coach=coach_id).order_by("starts_at").values_list("starts_at", "coach__name")
     ]
-    theirs = Participant.objects.filter(pk__in=list(participant_ids)).values("person")
-    people = AppointmentPerson.objects.filter(appointment__in=overlapping, participant__person__in=theirs)
-    columns = ("appointment__starts_at", "participant__person__given_name")
+    theirs = Participant.objects.filter(pk__in=list(participant_ids)).values(kept_id=kept("pk"))
+    people = AppointmentPerson.objects.alias(kept_id=kept("pk", person="participant__person")).filter(
+        appointment__in=overlapping, kept_id__in=theirs
+    )
+    columns = ("appointment__starts_at", GIVEN_NAME)
     return found + [
         f"{name} has another appointment at {wording.hour_words(at.astimezone(office.zone).time())}."
         for at, name in people.order_by("appointment__starts_at", "pk").values_list(*columns)

@@ -14,12 +14,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import permissions, rules, scanner, vault
-from casework.choices import PARTS, DocumentTab
+from casework.choices import PARTS, AccessVerb, DocumentTab
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.forms.documents import FileDocumentForm, FolderLabelsForm, MoveDocumentForm, WithdrawDocumentForm
 from casework.models import Case, Document, Office
-from casework.operations.access import log_export
+from casework.operations.access import log_view
 from casework.operations.documents import file_document, move_document, set_folder_labels, withdraw_document
 from casework.queries.cases import household
 from casework.queries.documents import Filter, folder_labels, labels_of_everybody, paper_of, papers_page
@@ -137,7 +137,7 @@ def document_fetch(request: SignedInRequest, document_id: UUID) -> HttpResponse:
         messages.error(request, f"This file cannot be opened: {document.get_state_display()}.")
         return redirect("casework:case-documents", case.pk)
     content = vault.get(document.storage_name, row=document.pk)
-    log_export(request=request, case_ids=[case.pk])
+    log_view(request=request, case=case, verb=AccessVerb.EXPORT)
     response = HttpResponse(content, content_type=document.content_type)
     disposition = content_disposition_header(as_attachment=True, filename=document.name)
     response["Content-Disposition"] = disposition or "attachment"

@@ -362,8 +362,8 @@ def letters(request: SignedInRequest) -> HttpResponse:
     """Show the letters to print and mail, give them out as one file, and mark them as mailed."""
     permissions.require(permissions.works_on_cases(request.user))
     waiting = notice_queries.letters_to_mail(request.user)
-    sees_safe = permissions.sees_safe_addresses(request.user)
-    mine = [row.id for row in waiting if sees_safe or not row.is_safe_mail]
+    known = permissions.cases_with_safe_addresses(request.user, {row.case_id for row in waiting})
+    mine = [row.id for row in waiting if row.case_id in known or not row.is_safe_mail]
     form = MailedForm(request.POST or None, letters=mine)
     stopped: list[UUID] = []
 
