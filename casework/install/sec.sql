@@ -230,8 +230,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE s.person_id = ANY ((SELECT sec.person_ids())::uuid[])
 $$;
 
--- The calendar behind a secret address: the appointments of its owner on cases that the owner sees today, each with
--- the number of the case and initials. Reading leaves one answer of the gate. Nothing comes back for another address.
+-- The calendar behind a secret address: the appointments of its owner, and of those for whom they stand in on these
+-- days, on cases that the owner sees today, each with the number of the case and initials. Reading leaves one answer of the gate. Nothing comes back for another address.
 CREATE OR REPLACE FUNCTION sec.read_calendar(digest bytea)
 RETURNS TABLE (id uuid, starts_at timestamptz, minutes smallint, channel text, number text, initials text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -260,7 +260,23 @@ BEGIN
                          JOIN casework_person p ON p.id = t.person_id
                          WHERE w.appointment_id = a.id), '')
         FROM casework_appointment a JOIN casework_case c ON c.id = a.case_id
-        WHERE a.coach_id = owner AND a.case_id = ANY (seen) AND a.state IN ('BOOKED', 'KEPT')
+        JOIN casework_office o ON o.id = c.office_id
+        CROSS JOIN LATERAL (
+            -- What is still booked with a coach who carried the case is that of whoever carries it now.
+            SELECT CASE WHEN a.state = 'BOOKED' THEN coalesce((
+                SELECT n.coach_id FROM casework_assignment n
+                WHERE n.case_id = a.case_id AND n.first_day <= (now() AT TIME ZONE o.time_zone)::date
+                  AND (n.last_day IS NULL OR n.last_day >= (now() AT TIME ZONE o.time_zone)::date)
+                  AND EXISTS (SELECT 1 FROM casework_assignment b WHERE b.case_id = a.case_id AND b.coach_id = a.coach_id)
+                LIMIT 1
+            ), a.coach_id) ELSE a.coach_id END AS id
+        ) present
+        WHERE a.case_id = ANY (seen) AND a.state IN ('BOOKED', 'KEPT')
+          AND (present.id = owner OR EXISTS (
+              SELECT 1 FROM casework_absence b
+              WHERE b.staff_id = present.id AND b.stand_in_id = owner AND NOT b.is_cancelled
+                AND (a.starts_at AT TIME ZONE o.time_zone)::date BETWEEN b.first_day AND b.last_day
+          ))
           AND a.starts_at BETWEEN now() - interval '31 days' AND now() + interval '366 days'
         ORDER BY a.starts_at, a.id;
 END

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.db import transaction
 
 from casework import ledger, permissions, rules
 from casework.choices import EventKind, SafeContactRule
-from casework.models import Participant, Person, PersonIdentifier, SafeAddress, User
+from casework.models import Case, Participant, Person, PersonIdentifier, SafeAddress, User
 from casework.operations.locking import local_day, locked_case, participant_of
 from casework.reach import seen_as
 from casework.refusals import Refused
@@ -94,26 +95,9 @@ def change_reach(
     person.save(update_fields=[*_FIELDS, *arrives])
     participant.person = person
     if changed := ",".join(name for name in _REACHED_BY if getattr(person, name) != before[name]):
-        ledger.record(
-            case,
-            EventKind.REACH_CHANGED,
-            actor=actor,
-            on=local_day(case, now),
-            now=now,
-            participant=participant,
-            subject=participant,
-            changed=changed,
-        )
+        _record(case, EventKind.REACH_CHANGED, participant, actor=actor, now=now, changed=changed)
     if has_other_marks:
-        ledger.record(
-            case,
-            EventKind.SAFE_CONTACT_CHANGED,
-            actor=actor,
-            on=local_day(case, now),
-            now=now,
-            participant=participant,
-            subject=participant,
-        )
+        _record(case, EventKind.SAFE_CONTACT_CHANGED, participant, actor=actor, now=now)
     return participant
 
 
@@ -140,15 +124,7 @@ def set_safe_address(*, case_id: UUID, participant_id: UUID, address: str, actor
     safe = standing or SafeAddress(person_id=kept)
     safe.address, safe.set_by, safe.set_at = lines, actor, now
     safe.save(force_insert=standing is None)
-    ledger.record(
-        case,
-        EventKind.SAFE_CONTACT_CHANGED,
-        actor=actor,
-        on=local_day(case, now),
-        now=now,
-        participant=participant,
-        subject=participant,
-    )
+    _record(case, EventKind.SAFE_CONTACT_CHANGED, participant, actor=actor, now=now)
     return safe
 
 
@@ -172,6 +148,11 @@ def set_ssn(*, case_id: UUID, participant_id: UUID, ssn: str, actor: User, now: 
     identifier = PersonIdentifier.of(person, digits)
     identifier.save(force_update=PersonIdentifier.objects.filter(pk=person.pk).exists())
     return identifier
+
+
+def _record(case: Case, kind: EventKind, participant: Participant, *, actor: User, now: datetime, **facts: Any) -> None:
+    on = local_day(case, now)
+    ledger.record(case, kind, actor=actor, on=on, now=now, participant=participant, subject=participant, **facts)
 
 
 def _kept_id(participant: Participant) -> UUID:

@@ -164,8 +164,12 @@ def standing_alerts() -> QuerySet[Alert]:
 
 
 def due_things(user: User) -> list[DueThing]:
-    """Return what the digest tells this person, one thing for all people of a case who owe the same by the same day."""
-    said = standing_alerts().filter(recipient=user)
+    """Return what the digest tells this person, one thing for all people of a case who owe the same by the same day.
+
+    What was said to somebody for whom they stand in today is told to them too (O066).
+    """
+    blocked = ConflictBlock.objects.filter(case=OuterRef("case"), staff=user)
+    said = standing_alerts().filter(absent_whose_alerts_come_to(user), ~Exists(blocked))
     for_supervisor = said.filter(line=AlertLine.ESCALATE)
     rows = (
         Deadline.objects.filter(pk__in=said.values("deadline_id"))

@@ -117,6 +117,16 @@ def releases_of(case: Case, *, today: date, only: UUID | None = None) -> list[Re
     return sorted(found, key=lambda one: (one.is_over, one.last_day or date.max, one.first_day, str(one.id)))
 
 
+def hipaa_releases(case: Case, *, today: date) -> list[tuple[str, str, date | None]]:
+    """Return the HIPAA releases in force on a case: whose, to whom, and the last day, in one query (A068)."""
+    rows = Release.objects.in_force(today).filter(case=case, kind=ReleaseKind.HIPAA).order_by("last_day", "pk")
+    found = rows.values_list(GIVEN_NAME, FAMILY_NAME, "provider__name", "party_name", "last_day")
+    return [
+        (full_name(given_name, family_name), provider or party_name, last_day)
+        for given_name, family_name, provider, party_name, last_day in found
+    ]
+
+
 def _noted(rows: QuerySet[Release]) -> QuerySet[Release]:
     notes = Note.objects.filter(case=OuterRef("case_id"), about_id=OuterRef("pk"))
     return rows.annotate(is_noted=Exists(notes))

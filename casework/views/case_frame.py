@@ -79,7 +79,7 @@ def frame_of(request: SignedInRequest, shown: Case, *, current: str) -> dict[str
             "assign": shown.is_open and permissions.can_assign_case(user, shown),
             "close": permissions.can_close_case(user, shown),
             "file_eligibility_note": permissions.can_file_eligibility_note(user, shown),
-            "ask": permissions.can_receive_request(user),
+            "ask": permissions.can_receive_request(user) and not shown.is_behind_glass,
             "write_notice": permissions.can_write_notice(user, shown),
             "book_appointment": permissions.can_book_appointment(user, shown),
             "see_looks": permissions.can_see_looks(user, shown),

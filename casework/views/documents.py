@@ -24,6 +24,7 @@ from casework.operations.documents import file_document, move_document, set_fold
 from casework.queries.cases import household
 from casework.queries.documents import Filter, folder_labels, labels_of_everybody, paper_of, papers_page
 from casework.queries.paging import read_key
+from casework.queries.sharing import hipaa_releases
 from casework.views.case_frame import Link, frame_of
 
 
@@ -119,6 +120,8 @@ def document_file(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "form": form,
+        "sees_releases": permissions.sees_restricted_sharing(request.user),
+        "hipaa": hipaa_releases(case, today=request.today),
         "most_megabytes": settings.DOCUMENT_MAX_BYTES // (1024 * 1024),
         "today": request.today,
         "crumbs": _crumbs(case),

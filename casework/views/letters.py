@@ -173,7 +173,7 @@ def _write_form(
     appointments = appointment_choices(case.pk, state=state) if state else []
     slots = []
     if picked["kind"] in BOOKING_KINDS:
-        coach = coach_for(case=case, actor=request.user, now=request.now)
+        coach = coach_for(case=case, actor=request.user, on=request.today)
         slots = first_slots(
             office=case.office, coach_id=coach.pk, minutes=LETTER_MINUTES, now=request.now, at_most=SLOTS_SHOWN
         )
