@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
-from casework import wording
+from casework import permissions, wording
 from casework.choices import (
     ADULT_ROLES,
     CaseKind,
@@ -351,7 +351,9 @@ def saved_draft(user: User, key: str) -> SavedDraft | None:
 
 
 def saved_drafts(user: User, keys: Iterable[str]) -> dict[str, SavedDraft]:
-    """Return a person's own drafts of several forms of one page, in one query."""
+    """Return a person's own drafts of several forms of one page, in one query; of who keeps none, none."""
+    if not permissions.keeps_drafts(user):
+        return {}
     drafts = Draft.objects.filter(user=user, key__in=list(keys))
     return {draft.key: SavedDraft(draft.key, draft.rev, draft.data, draft.saved_at) for draft in drafts}
 
