@@ -19,15 +19,22 @@ from casework.refusals import Refused
 
 UNPROCESSABLE = 422
 
-#: The pages of a case that are shown behind broken glass; every other one is refused: it is read, never written.
+#: The pages of a case that are shown behind broken glass; every other one is refused: it is read, never written. What
+#: was told outside, letters and what the next coach should know are not needed in an emergency, and stay shut.
 GLASS_PAGES = frozenset(
     {
+        "casework:appointment",
         "casework:break-glass-end",
         "casework:case",
+        "casework:case-calendar",
         "casework:case-deadlines",
+        "casework:case-documents",
+        "casework:case-notes",
         "casework:case-people",
         "casework:case-protected",
+        "casework:case-referrals",
         "casework:deadline-why",
+        "casework:document-fetch",
         "casework:hard-topics",
         "casework:note",
         "casework:protected-open",
@@ -80,7 +87,7 @@ def open_pages(user: User, case: Case) -> frozenset[str]:
         acts.NOTE_FILE: permissions.can_file_note(user, case),
         acts.REFERRAL_FOLLOW_UP: permissions.can_follow_up_referral(user, case),
         acts.ALERT_SET: permissions.can_file_eligibility_note(user, case),
-        acts.REQUEST: permissions.works_on_cases(user),
+        acts.REQUEST: permissions.works_on_cases(user) and not case.is_behind_glass,
     }
     return frozenset(page for page, may in allowed.items() if may)
 

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 from casework import rules
-from casework.choices import RESTRICTED_SCOPES, DatabaseRole, ProviderStatus, Role, Way
+from casework.choices import RESTRICTED_SCOPES, DatabaseRole, ProviderStatus, RestrictedKind, Role, Way
 from casework.models import (
+    Absence,
     BreakGlass,
     Case,
     Contact,
@@ -202,17 +203,17 @@ def can_withdraw_handover(user: User, handover: Handover) -> bool:
 
 def can_write_handover(user: User, case: Case) -> bool:
     """Write down what the next coach should know, and that coach and family were brought together."""
-    return works_on_cases(user) and case.pk is not None
+    return works_on_cases(user) and not case.is_behind_glass
 
 
 def can_make_promise(user: User, case: Case) -> bool:
     """Write down what was promised to a family."""
-    return works_on_cases(user) and case.is_open
+    return works_on_cases(user) and case.is_open and not case.is_behind_glass
 
 
 def can_settle_promise(user: User, case: Case) -> bool:
     """Say whether a promise was kept; closed cases too."""
-    return works_on_cases(user) and case.pk is not None
+    return works_on_cases(user) and not case.is_behind_glass
 
 
 def enters_absences(user: User) -> bool:
@@ -292,16 +293,18 @@ def sees_restricted_sharing(user: User) -> bool:
 
 def can_make_referral(user: User, case: Case) -> bool:
     """Refer somebody of an open case to a service."""
-    return works_on_cases(user) and case.is_open
+    return works_on_cases(user) and case.is_open and not case.is_behind_glass
 
 
 def can_follow_up_referral(user: User, case: Case) -> bool:
     """Write down what came of a referral; what was promised is finished on a closed case too."""
-    return works_on_cases(user) and case.pk is not None
+    return works_on_cases(user) and not case.is_behind_glass
 
 
 def can_take_back_referral(user: User, case: Case, entered_by_id: object) -> bool:
     """Take back a referral or a follow-up: the person who entered it, or one who decides in the office."""
+    if case.is_behind_glass:
+        return False
     if user.role in DECIDING_ROLES:
         return user.office_id == case.office_id
     return works_on_cases(user) and user.pk == entered_by_id
@@ -309,19 +312,19 @@ def can_take_back_referral(user: User, case: Case, entered_by_id: object) -> boo
 
 def can_give_release(user: User, case: Case) -> bool:
     """Record a release that somebody signed."""
-    return works_on_cases(user) and case.is_open
+    return works_on_cases(user) and case.is_open and not case.is_behind_glass
 
 
 def can_revoke_release(user: User, case: Case) -> bool:
     """Write down that somebody took a release back; on a closed case too."""
-    return works_on_cases(user) and case.pk is not None
+    return works_on_cases(user) and not case.is_behind_glass
 
 
 def can_share(user: User, case: Case, scopes: Iterable[str] = ()) -> bool:
     """Tell somebody outside something about a person, through the gate."""
     if set(scopes) & set(RESTRICTED_SCOPES) and user.role not in SHARING_ROLES:
         return False
-    return works_on_cases(user) and case.pk is not None
+    return works_on_cases(user) and not case.is_behind_glass
 
 
 def can_decide_override(user: User, override: ShareOverride) -> bool:
@@ -335,27 +338,21 @@ def can_decide_override(user: User, override: ShareOverride) -> bool:
 
 def can_file_document(user: User, case: Case) -> bool:
     """File a paper, or move one that stands in the wrong part (A061); closed cases still take papers."""
-    return works_on_cases(user) and case.pk is not None
+    return works_on_cases(user) and not case.is_behind_glass
 
 
 def can_withdraw_document(user: User, document: Document) -> bool:
     """Withdraw a paper that belongs to another case: whoever filed it, or one who decides in the office."""
+    if document.case.is_behind_glass:
+        return False
     if user.role in DECIDING_ROLES:
         return user.office_id == document.case.office_id
     return works_on_cases(user) and user.pk == document.filed_by_id
 
 
-def sees_medical(user: User, case: Case) -> bool:
-    """Read what is marked medical: the coach who carries the case, and the office's operations manager (A068).
-
-    Who sees a case as a coach carries it.
-    """
-    return user.role == Role.COACH or (user.role == Role.OPERATIONS_MANAGER and user.office_id == case.office_id)
-
-
 def can_fetch_document(user: User, document: Document) -> bool:
-    """Fetch the file of a paper on a case that one sees."""
-    return not document.is_medical or sees_medical(user, document.case)
+    """Fetch the file of a paper on a case that one sees; of a medical one, who may see medical facts of it (A068)."""
+    return not document.is_medical or can_see_restricted(user, document.case, RestrictedKind.MEDICAL)
 
 
 # Notes to eligibility
@@ -368,7 +365,11 @@ def files_eligibility_notes(user: User) -> bool:
 
 def can_file_eligibility_note(user: User, case: Case) -> bool:
     """File a note to eligibility on a case, where eligibility is told by such notes."""
-    return files_eligibility_notes(user) and rules.takes_eligibility_notes(case.office.jurisdiction)
+    return (
+        files_eligibility_notes(user)
+        and not case.is_behind_glass
+        and rules.takes_eligibility_notes(case.office.jurisdiction)
+    )
 
 
 def reads_eligibility_alerts(user: User) -> bool:
@@ -390,12 +391,17 @@ def can_receive_request(user: User) -> bool:
 
 
 def can_answer_request(user: User, request: Request) -> bool:
-    """Answer a request or hand it on: who is asked, a specialist for a consult, one who decides in the office."""
+    """Answer a request or hand it on.
+
+    Who is asked, their stand-in, a specialist for a consult, one who decides in the office.
+    """
     if not works_on_cases(user) or user.office_id != request.office_id:
         return False
     if user.role in DECIDING_ROLES or user.pk == request.to_id:
         return True
-    return request.to_id is None and gives_consults(user)
+    if request.to_id is None:
+        return gives_consults(user)
+    return Absence.objects.covered_by(user).filter(staff=request.to_id).exists()
 
 
 def gives_consults(user: User) -> bool:
@@ -494,20 +500,31 @@ def can_merge_people(user: User) -> bool:
 
 def can_write_notice(user: User, case: Case) -> bool:
     """Write, print, mail and withdraw letters and messages; closed cases still get letters."""
-    return works_on_cases(user) and case.pk is not None
+    return works_on_cases(user) and not case.is_behind_glass
 
 
 def can_open_letter(user: User, notice: Notice) -> bool:
     """Open a letter as paper; one to a safe address only who may know that address."""
-    return works_on_cases(user) and (notice.way != Way.SAFE_MAIL or sees_safe_addresses(user))
+    return works_on_cases(user) and (notice.way != Way.SAFE_MAIL or sees_safe_addresses(user, notice.case))
 
 
 def can_book_appointment(user: User, case: Case) -> bool:
     """Book appointments and say what became of them, as long as contacts are written down on the case."""
     takes_contacts = rules.takes_contacts(case.status, is_closed_with_work=case.is_closed_with_work)
-    return works_on_cases(user) and takes_contacts
+    return works_on_cases(user) and takes_contacts and not case.is_behind_glass
 
 
-def sees_safe_addresses(user: User) -> bool:
-    """Read and write addresses that must not be known: the coach who carries the case (security 2.1)."""
-    return user.role == Role.COACH
+def sees_safe_addresses(user: User, case: Case) -> bool:
+    """Read and write addresses that must not be known; also their wall, `sec.safe_address_person_ids()`.
+
+    The coach who carries the case or stands in, and whoever stands on its restricted list for violence today. Never
+    behind broken glass: that takes a second person (security 2.1).
+    """
+    return bool(cases_with_safe_addresses(user, [case.pk]))
+
+
+def cases_with_safe_addresses(user: User, case_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Return those of some cases whose people's safe addresses this person may read, in one query."""
+    written = Case.objects.writable_by(user).filter(pk__in=list(case_ids)).values("pk")
+    listed = Case.objects.restricted_to(user, RestrictedKind.DV).filter(pk__in=written)
+    return frozenset(listed.values_list("pk", flat=True))

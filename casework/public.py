@@ -84,10 +84,11 @@ from casework.operations.settings import change_setting, enter_closure, setting_
 from casework.operations.sharing import NotReleased, Telling, decide_override, tell
 from casework.queries.alerts import escalated
 from casework.queries.cases import SavedDraft, saved_drafts
-from casework.queries.handovers import Transfer, restarted_codes, transfers
+from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.naming import full_name
 from casework.queries.paging import past, read_key
+from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.seen import seen_in
 from casework.queries.sharing import override_rows
 from casework.queries.standing import unassigned_cases
@@ -179,6 +180,9 @@ __all__ = [
     "escalated",
     "Transfer",
     "restarted_codes",
+    "restarts_in",
+    "restarts_of",
+    "Restart",
     "transfers",
     "coach_on_duty",
     "intake_calendar",

@@ -85,7 +85,58 @@ def preferred_of(people: Sequence[HouseholdPerson], cleaned: dict[str, Any]) -> 
     return {key: way for key, way in chosen if way}
 
 
-class LogContactForm(SentForm):
+class AskedOfPeople(SentForm):
+    """What a contact has to know of the people who can be ticked: what is unsafe for whom, how they are reached."""
+
+    people: Sequence[HouseholdPerson]
+    asked_preferred: list[HouseholdPerson]
+    unsafe_ways: list[UnsafeWay]
+
+    def ask_of(self, people: Sequence[HouseholdPerson]) -> None:
+        """Offer these people to be ticked, with a box for each whose preferred way is not known."""
+        self.people = people
+        self.asked_preferred = add_preferred(self, people)
+        self.unsafe_ways = unsafe_ways(people, {})
+        offer(self, "participant_ids", [(person.participant_id, person.name) for person in people])
+
+    @property
+    def ticks(self) -> list[TickedPerson]:
+        """The people to tick, each with what to know before reaching them."""
+        return [TickedPerson(tick, person) for tick, person in zip(self["participant_ids"], self.people, strict=True)]
+
+    @property
+    def is_unsafe(self) -> bool:
+        """Whether what is chosen goes against a rule of somebody ticked."""
+        return any(way.is_broken for way in self.unsafe_ways)
+
+    @property
+    def asks_about_referral(self) -> bool:
+        """Whether the page has to ask about a day before the first referral."""
+        return bool(self["confirmed_before_referral"].errors or self["confirmed_before_referral"].value())
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether the page has to ask about a contact like the one before."""
+        return bool(self["confirmed_again"].errors or self["confirmed_again"].value())
+
+    @property
+    def preferred_fields(self) -> list[forms.BoundField]:
+        """For each adult whose preferred way is not known, the box that sets it."""
+        return [self[preferred_name(person.participant_id)] for person in self.asked_preferred]
+
+    @property
+    def needs_interpreter(self) -> bool:
+        """Whether somebody who can be ticked needs one."""
+        return any(person.needs_interpreter for person in self.people)
+
+    def place_of(self, field: str) -> str | None:
+        """Say a refusal about a preferred way beside the first box for one."""
+        if field == "preferred_method" and self.asked_preferred:
+            return preferred_name(self.asked_preferred[0].participant_id)
+        return super().place_of(field)
+
+
+class LogContactForm(AskedOfPeople):
     """A contact or an attempt with everybody ticked; fields are the arguments of `operations.contacts.log_contact`."""
 
     participant_ids = forms.TypedMultipleChoiceField(
@@ -181,10 +232,7 @@ class LogContactForm(SentForm):
 
     def __init__(self, *args: Any, people: Sequence[HouseholdPerson], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = people
-        self.asked_preferred = add_preferred(self, people)
-        self.unsafe_ways = unsafe_ways(people, {})
-        offer(self, "participant_ids", [(person.participant_id, person.name) for person in people])
+        self.ask_of(people)
         self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
         if not self.is_bound:
             self.fields["participant_ids"].widget.attrs["data-focus"] = ""
@@ -193,46 +241,10 @@ class LogContactForm(SentForm):
             self.fields["participant_ids"].initial = [adults[0].participant_id]
 
     @property
-    def ticks(self) -> list[TickedPerson]:
-        """The people to tick, each with what to know before reaching them."""
-        return [TickedPerson(tick, person) for tick, person in zip(self["participant_ids"], self.people, strict=True)]
-
-    @property
-    def is_unsafe(self) -> bool:
-        """Whether what is chosen goes against a rule of somebody ticked."""
-        return any(way.is_broken for way in self.unsafe_ways)
-
-    @property
-    def asks_about_referral(self) -> bool:
-        """Whether the page has to ask about a day before the first referral."""
-        return bool(self["confirmed_before_referral"].errors or self["confirmed_before_referral"].value())
-
-    @property
-    def asks_again(self) -> bool:
-        """Whether the page has to ask about a contact like the one before."""
-        return bool(self["confirmed_again"].errors or self["confirmed_again"].value())
-
-    @property
-    def preferred_fields(self) -> list[forms.BoundField]:
-        """For each adult whose preferred way is not known, the box that sets it."""
-        return [self[preferred_name(person.participant_id)] for person in self.asked_preferred]
-
-    @property
-    def needs_interpreter(self) -> bool:
-        """Whether somebody of the family needs one."""
-        return any(person.needs_interpreter for person in self.people)
-
-    @property
     def shows_collateral(self) -> bool:
         """Whether the contact was with somebody else, or something is wrong about that."""
         names = ("collateral_kind", "collateral_name", "is_release_on_file", "release_reason")
         return any(self[name].value() or self[name].errors for name in names)
-
-    def place_of(self, field: str) -> str | None:
-        """Say a refusal about a preferred way beside the first box for one."""
-        if field == "preferred_method" and self.asked_preferred:
-            return preferred_name(self.asked_preferred[0].participant_id)
-        return super().place_of(field)
 
     def clean(self) -> dict[str, Any]:
         """Drop what the chosen way makes meaningless, and see what is unsafe about it for somebody ticked."""

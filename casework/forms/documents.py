@@ -74,7 +74,7 @@ class FileDocumentForm(_PlacedForm):
     is_medical = forms.BooleanField(
         label="It holds medical information",
         required=False,
-        help_text="Only the coach who carries the case and the operations manager may open it then.",
+        help_text="Only the coach and those on the restricted list of the case may open it then.",
     )
 
     field_order = ("submission", "file", "title", "part", "tab", "on", "participant_id", "paper_place", "is_medical")

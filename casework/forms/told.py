@@ -8,14 +8,11 @@ from django import forms
 
 from casework.choices import ContactMethod, Direction, Topic
 from casework.forms.contacts import (
-    TickedPerson,
-    add_preferred,
+    AskedOfPeople,
     interpreter_choices,
-    preferred_name,
     preferred_of,
     unsafe_ways,
 )
-from casework.forms.sent import SentForm, offer
 from casework.queries.cases import HouseholdPerson
 
 #: How a note can say that it tells of a contact: the ways a coach uses day by day.
@@ -30,7 +27,7 @@ TOLD_METHODS = [
 TOLD_TICKS = ("is_plan_reviewed", "knows_unsafe", "confirmed_before_referral", "confirmed_again")
 
 
-class ToldContactForm(SentForm):
+class ToldContactForm(AskedOfPeople):
     """The contact half of a note: how, with whom, about what. The day is that of the note."""
 
     method = forms.ChoiceField(
@@ -69,53 +66,14 @@ class ToldContactForm(SentForm):
 
     def __init__(self, *args: Any, people: Sequence[HouseholdPerson], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.adults = [person for person in people if person.is_adult] or list(people)
-        self.unsafe_ways = unsafe_ways(self.adults, {})
-        self.asked_preferred = add_preferred(self, self.adults)
-        offer(self, "participant_ids", [(person.participant_id, person.name) for person in self.adults])
-        if len(self.adults) == 1:
-            self.fields["participant_ids"].initial = [self.adults[0].participant_id]
-
-    @property
-    def ticks(self) -> list[TickedPerson]:
-        """The people to tick, each with what to know before reaching them."""
-        return [TickedPerson(tick, person) for tick, person in zip(self["participant_ids"], self.adults, strict=True)]
-
-    @property
-    def is_unsafe(self) -> bool:
-        """Whether what is chosen goes against a rule of somebody ticked."""
-        return any(way.is_broken for way in self.unsafe_ways)
-
-    @property
-    def asks_about_referral(self) -> bool:
-        """Whether the page has to ask about a day before the first referral."""
-        return bool(self["confirmed_before_referral"].errors or self["confirmed_before_referral"].value())
-
-    @property
-    def asks_again(self) -> bool:
-        """Whether the page has to ask about a contact like the one before."""
-        return bool(self["confirmed_again"].errors or self["confirmed_again"].value())
-
-    @property
-    def preferred_fields(self) -> list[forms.BoundField]:
-        """For each adult whose preferred way is not known, the box that sets it."""
-        return [self[preferred_name(person.participant_id)] for person in self.asked_preferred]
-
-    @property
-    def needs_interpreter(self) -> bool:
-        """Whether somebody who can be ticked needs one."""
-        return any(person.needs_interpreter for person in self.adults)
-
-    def place_of(self, field: str) -> str | None:
-        """Say a refusal about a preferred way beside the first box for one."""
-        if field == "preferred_method" and self.asked_preferred:
-            return preferred_name(self.asked_preferred[0].participant_id)
-        return super().place_of(field)
+        self.ask_of([person for person in people if person.is_adult] or list(people))
+        if len(self.people) == 1:
+            self.fields["participant_ids"].initial = [self.people[0].participant_id]
 
     def clean(self) -> dict[str, Any]:
         """Ask for what a contact needs when the note tells of one."""
         cleaned = super().clean() or {}
-        self.unsafe_ways = unsafe_ways(self.adults, cleaned)
+        self.unsafe_ways = unsafe_ways(self.people, cleaned)
         if (cleaned.get("method") or NOTE_ONLY) != NOTE_ONLY:
             if not cleaned.get("participant_ids"):
                 self.add_error("participant_ids", "Tick who it was with.")

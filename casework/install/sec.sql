@@ -210,21 +210,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT office_id FROM casework_user WHERE id = sec.uid() AND is_active AND role <> 'QA_REVIEWER'
 $$;
 
--- Whether the person may read and write safe addresses: the coach who carries the case (security 2.1).
-CREATE OR REPLACE FUNCTION sec.sees_safe_addresses() RETURNS boolean
+-- The people whose safe address the person may read and write: those in cases on which they write and stand on the
+-- list for violence, as the coach or by name. Never behind broken glass (security 2.1).
+CREATE OR REPLACE FUNCTION sec.safe_address_person_ids() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce((SELECT role = 'COACH' FROM casework_user WHERE id = sec.uid() AND is_active), false)
+    SELECT sec.people_in(coalesce((
+        SELECT array_agg(w.id)
+        FROM unnest(sec.writable_case_ids()) AS w (id)
+        WHERE w.id = ANY ((SELECT sec.restricted_case_ids('DV'))::uuid[])
+    ), '{}'))
 $$;
 
--- The people for whom a safe address is on file, told to everyone who may send them something; not which one.
+-- The people for whom a safe address is on file, told to everyone who may send them something; not which one. Of
+-- records that were joined the one that was kept.
 CREATE OR REPLACE FUNCTION sec.people_with_safe_address() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce(array_agg(s.person_id), '{}')
-    FROM casework_safeaddress s WHERE s.person_id = ANY ((SELECT sec.person_ids())::uuid[])
+    SELECT coalesce(array_agg(coalesce(p.merged_into_id, p.id)), '{}')
+    FROM casework_safeaddress s JOIN casework_person p ON p.id = s.person_id
+    WHERE s.person_id = ANY ((SELECT sec.person_ids())::uuid[])
 $$;
 
--- The calendar behind a secret address: the appointments of its owner on cases that the owner sees today, each with
--- the number of the case and initials. Reading leaves one answer of the gate. Nothing comes back for another address.
+-- The calendar behind a secret address: the appointments of its owner, and of those for whom they stand in on these
+-- days, on cases that the owner sees today, each with the number of the case and initials. Reading leaves one answer of the gate. Nothing comes back for another address.
 CREATE OR REPLACE FUNCTION sec.read_calendar(digest bytea)
 RETURNS TABLE (id uuid, starts_at timestamptz, minutes smallint, channel text, number text, initials text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -253,7 +260,23 @@ BEGIN
                          JOIN casework_person p ON p.id = t.person_id
                          WHERE w.appointment_id = a.id), '')
         FROM casework_appointment a JOIN casework_case c ON c.id = a.case_id
-        WHERE a.coach_id = owner AND a.case_id = ANY (seen) AND a.state IN ('BOOKED', 'KEPT')
+        JOIN casework_office o ON o.id = c.office_id
+        CROSS JOIN LATERAL (
+            -- What is still booked with a coach who carried the case is that of whoever carries it now.
+            SELECT CASE WHEN a.state = 'BOOKED' THEN coalesce((
+                SELECT n.coach_id FROM casework_assignment n
+                WHERE n.case_id = a.case_id AND n.first_day <= (now() AT TIME ZONE o.time_zone)::date
+                  AND (n.last_day IS NULL OR n.last_day >= (now() AT TIME ZONE o.time_zone)::date)
+                  AND EXISTS (SELECT 1 FROM casework_assignment b WHERE b.case_id = a.case_id AND b.coach_id = a.coach_id)
+                LIMIT 1
+            ), a.coach_id) ELSE a.coach_id END AS id
+        ) present
+        WHERE a.case_id = ANY (seen) AND a.state IN ('BOOKED', 'KEPT')
+          AND (present.id = owner OR EXISTS (
+              SELECT 1 FROM casework_absence b
+              WHERE b.staff_id = present.id AND b.stand_in_id = owner AND NOT b.is_cancelled
+                AND (a.starts_at AT TIME ZONE o.time_zone)::date BETWEEN b.first_day AND b.last_day
+          ))
           AND a.starts_at BETWEEN now() - interval '31 days' AND now() + interval '366 days'
         ORDER BY a.starts_at, a.id;
 END
@@ -367,7 +390,7 @@ ALTER FUNCTION sec.my_office() OWNER TO app_engine;
 ALTER FUNCTION sec.may_assign() OWNER TO app_engine;
 ALTER FUNCTION sec.sees_identifiers() OWNER TO app_engine;
 ALTER FUNCTION sec.sees_restricted_sharing() OWNER TO app_engine;
-ALTER FUNCTION sec.sees_safe_addresses() OWNER TO app_engine;
+ALTER FUNCTION sec.safe_address_person_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.people_with_safe_address() OWNER TO app_engine;
 ALTER FUNCTION sec.read_calendar(bytea) OWNER TO app_engine;
 ALTER FUNCTION sec.is_calendar(bytea) OWNER TO app_engine;

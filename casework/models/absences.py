@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import ClassVar, Self
+from uuid import UUID
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -28,6 +29,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
             .alias(local_today=LocalToday(zone))
             .filter(first_day__lte=F("local_today"), last_day__gte=F("local_today"))
         )
+
+    def covered_by(self, user: User) -> models.QuerySet["Absence", UUID]:
+        """Return the keys of those for whom a person stands in today."""
+        return self.in_force().filter(stand_in=user).values_list("staff", flat=True)
 
     def overlapping(self, first_day: date, last_day: date) -> Self:
         """Keep those that share a day with a span, both its days included."""

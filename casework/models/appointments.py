@@ -1,15 +1,25 @@
 """Appointments of a case, and the secret addresses under which a coach's calendar is read."""
 
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models import Case as Either
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, TruncDate
 
 from casework.choices import AppointmentChannel, AppointmentPurpose, AppointmentState, Initiator, Place
+from casework.models.absences import Absence
 from casework.models.base import Record
-from casework.models.cases import Case, Participant
+from casework.models.cases import Assignment, Case, Participant
 from casework.models.offices import User
+
+
+def _while_booked(carried: models.QuerySet[Assignment], column: str, of: "models.Field[Any, Any]") -> Either:
+    now = Coalesce(Subquery(carried.values(column)[:1]), column, output_field=of)
+    return Either(When(state=AppointmentState.BOOKED, then=now), default=column, output_field=of)
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -18,6 +28,31 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def booked(self) -> Self:
         """Keep those that still stand."""
         return self.filter(state=AppointmentState.BOOKED)
+
+    def with_owner(self) -> Self:
+        """Add `owner_id` and `owner_name`: who is to be there.
+
+        What is still booked goes with the case: a time agreed with a coach who carried it is that of whoever carries
+        it now. A time with anybody else, and what is over, stays with whom it was booked for.
+        """
+        before = Assignment.objects.filter(case=OuterRef("case"), coach=OuterRef(OuterRef("coach")))
+        now = Assignment.objects.filter(case=OuterRef("case")).in_force().filter(Exists(before))
+        return self.annotate(
+            owner_id=_while_booked(now, "coach", models.UUIDField()),
+            owner_name=_while_booked(now, "coach__name", models.TextField()),
+        )
+
+    def owned_by(self, user_id: UUID) -> Self:
+        """Keep those at which this person is to be, absences aside."""
+        return self.with_owner().filter(owner_id=user_id)
+
+    def of(self, user: User, zone: ZoneInfo) -> Self:
+        """Keep those at which this person is to be: their own, and on days of an absence those of whom they cover."""
+        away = Absence.objects.standing().filter(
+            stand_in=user, staff=OuterRef("owner_id"), first_day__lte=OuterRef("day"), last_day__gte=OuterRef("day")
+        )
+        days = self.with_owner().alias(day=TruncDate("starts_at", tzinfo=zone))
+        return days.filter(Q(owner_id=user.pk) | Exists(away))
 
     def between(self, first: datetime, last: datetime) -> Self:
         """Keep those that begin from a moment on and before another."""

@@ -77,6 +77,11 @@ class Person(Record):
         """Given and family name as a person writes them."""
         return f"{self.given_name} {self.family_name}".strip()
 
+    @property
+    def standing(self) -> "Person":
+        """The record that stands for this person: the one theirs was joined to, or their own (decisions 12)."""
+        return self.merged_into or self
+
     def age(self, today: "date") -> int | None:
         """Return whole years of age on a day, or None when the day of birth is unknown."""
         if self.born_on is None:
@@ -112,7 +117,7 @@ class PersonIdentifier(models.Model):
 
 
 class SafeAddress(models.Model):
-    """An address that must not be known, in a table of its own behind a narrower wall: sealed, read by the coach alone.
+    """An address that must not be known, in a table of its own behind a narrower wall: sealed, read by few.
 
     Policy: 34 USC 12291(b)(2) (VAWA); security 0.3 and 2.1. Who opens it is written down by the caller.
     """

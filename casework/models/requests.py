@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from casework.choices import DatabaseRole, RequestChannel, RequestFrom, RequestKind
+from casework.models.absences import Absence
 from casework.models.base import Record
 from casework.models.cases import Case, Participant
 from casework.models.offices import OFFICE_WIDE_ROLES, Office, User
@@ -17,7 +18,8 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def visible_to(self, user: User) -> Self:
         """Keep those of cases that this person sees, and of those about no case the ones that are theirs.
 
-        About no case: whoever is asked or wrote it down, and everybody of the office whose work spans the office.
+        About no case: whoever is asked, stands in today for who is, or wrote it down, and everybody of the office
+        whose work spans it.
         """
         if not user.is_active:
             return self.none()
@@ -25,9 +27,10 @@ class RequestQuerySet(models.QuerySet["Request"]):
             return self.filter(Q(case__isnull=True) | Q(case__in=Case.objects.visible_to(user)))
         if user.database_role != DatabaseRole.STAFF:
             return self.none()
+        absent = Absence.objects.covered_by(user)
         mine = Q(case__isnull=True, office=user.office_id)
         if user.role not in OFFICE_WIDE_ROLES:
-            mine &= Q(to=user) | Q(entered_by=user)
+            mine &= Q(to=user) | Q(entered_by=user) | Q(to__in=absent)
         return self.filter(mine | Q(case__in=Case.objects.visible_to(user)))
 
     def waiting(self) -> Self:

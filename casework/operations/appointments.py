@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from casework import ledger, permissions, rules
-from casework.choices import AppointmentState, EventKind, Role
-from casework.models import Appointment, AppointmentPerson, Case, Participant, User
+from casework.choices import AppointmentState, EventKind
+from casework.models import Absence, Appointment, AppointmentPerson, Case, Participant, User
 from casework.operations.locking import local_day, locked_case
 from casework.queries.slots import clashes_with, first_slots
 from casework.refusals import Refused
@@ -20,6 +20,7 @@ _KINDS = {
     AppointmentState.CANCELLED: EventKind.APPOINTMENT_CANCELLED,
 }
 _CLOSING_MAX = 500
+_OWNER = ("owner_id",)
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def book_appointment(
     now: datetime,
     coach_id: UUID | None = None,
 ) -> Appointment:
-    """Book an appointment with people of a case, for the coach given, else whoever carries the case.
+    """Book an appointment with people of a case, for the coach given, else whoever carries the case or stands in then.
 
     Policy: DPAWS expectations 2 and 4 (A004, A011); re-engagement narrative (R038).
 
@@ -80,7 +81,7 @@ def book_appointment(
     rules.require_takes_contacts(case.status, is_closed_with_work=case.is_closed_with_work)
     permissions.require(permissions.can_book_appointment(actor, case))
     people = people_ticked(case, participant_ids)
-    coach = coach_for(case=case, actor=actor, now=now, coach_id=coach_id)
+    coach = coach_for(case=case, actor=actor, on=booking.on, coach_id=coach_id)
     return _book(case, people, coach, booking, actor=actor, now=now, replaces=None)
 
 
@@ -95,12 +96,13 @@ def move_appointment(*, appointment_id: UUID, booking: Booking, actor: User, now
     """
     case = locked_case(actor, appointments=appointment_id)
     permissions.require(permissions.can_book_appointment(actor, case))
-    old = case.appointments.select_for_update(of=("self",)).select_related("coach").get(pk=appointment_id)
+    old = case.appointments.select_for_update(of=("self",)).get(pk=appointment_id)
     rules.require_can_become(old.state, AppointmentState.MOVED, starts_at=old.starts_at, now=_local(case, now))
 
     people = people_of(old)
+    coach = present_on(owner_of(old), booking.on)
     _close(old, AppointmentState.MOVED, "", actor=actor, now=now)
-    new = _book(case, people, old.coach, booking, actor=actor, now=now, replaces=old)
+    new = _book(case, people, coach, booking, actor=actor, now=now, replaces=old)
     on = local_day(case, now)
     lines = [_line(EventKind.APPOINTMENT_MOVED, old, case, person, on, to=new.pk) for person in people]
     ledger.record_lines(case, lines, actor=actor, now=now)
@@ -156,12 +158,18 @@ def people_of(appointment: Appointment) -> list[Participant]:
     return [row.participant for row in rows]
 
 
+def owner_of(appointment: Appointment) -> User:
+    """Return who is to be there: what is booked goes with the case to whoever carries it now."""
+    [owner_id] = Appointment.objects.with_owner().filter(pk=appointment.pk).values_list(*_OWNER, flat=True)
+    return User.objects.get(pk=owner_id)
+
+
 def _local(case: Case, now: datetime) -> datetime:
     return now.astimezone(case.office.zone)
 
 
-def coach_for(*, case: Case, actor: User, now: datetime, coach_id: UUID | None = None) -> User:
-    """Return who is to be there: the one named, else a coach who books, else the coach of the case, else the actor.
+def coach_for(*, case: Case, actor: User, on: date, coach_id: UUID | None = None) -> User:
+    """Return who is to be there on a day: the one named, else the coach of the case or their stand-in, else the actor.
 
     Raises:
         Refused: the one named does not work in this office.
@@ -171,10 +179,14 @@ def coach_for(*, case: Case, actor: User, now: datetime, coach_id: UUID | None =
         if found is None:
             raise Refused("Choose somebody of this office.", field="coach_id")
         return found
-    if actor.role == Role.COACH:
-        return actor
-    carried = case.assignments.on(local_day(case, now)).select_related("coach").first()
-    return carried.coach if carried else actor
+    carried = case.assignments.filter(last_day__isnull=True).select_related("coach").first()
+    return present_on(carried.coach, on) if carried else actor
+
+
+def present_on(coach: User, day: date) -> User:
+    """Return the coach, or on a day of their absence the stand-in (O066)."""
+    away = Absence.objects.overlapping(day, day).filter(staff=coach).select_related("stand_in").first()
+    return away.stand_in if away else coach
 
 
 def _book(
@@ -192,7 +204,7 @@ def _book(
     starts_at = rules.local_moment(booking.on, booking.at, zone=case.office.zone, which=booking.which)
     rules.require_ahead(starts_at, now=now)
     for one in people:
-        marks = one.person.safe_contact
+        marks = one.person.standing.safe_contact
         rules.require_safe_meeting(place=meeting.place, channel=meeting.channel, marks=marks)
         rules.require_initiator(initiator=meeting.initiator, channel=meeting.channel, marks=marks)
     _require_first_slot(case, coach, meeting, starts_at, booking.later_reason, now=now)

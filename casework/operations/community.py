@@ -64,7 +64,7 @@ def make_referral(
     )
     rules.require_referral(facts)
     due_on = rules.require_referral_days(
-        on=on, follow_up_on=follow_up_on, today=local_day(case, now), born_on=participant.person.born_on
+        on=on, follow_up_on=follow_up_on, today=local_day(case, now), born_on=participant.person.standing.born_on
     )
     _require_in_calendar(case, due_on, field="follow_up_on")
     is_restricted = rules.tells_restricted(need, facts.party.partner_type)

@@ -193,10 +193,16 @@ def _require(
         return
     rules.require_safe_way(is_unsafe=_is_unsafe(people, facts), is_known=knows_unsafe)
     adults = [one for one in people if one.is_adult]
-    rules.require_interpreter_said(is_needed=any(one.person.needs_interpreter for one in adults), contact=facts)
+    rules.require_interpreter_said(
+        is_needed=any(one.person.standing.needs_interpreter for one in adults), contact=facts
+    )
     rules.require_preferred(
         is_required=case.office.jurisdiction == Jurisdiction.OREGON,
-        unknown=[one.person.given_name for one in adults if not one.person.preferred_method and one.pk not in wanted],
+        unknown=[
+            one.person.standing.given_name
+            for one in adults
+            if not one.person.standing.preferred_method and one.pk not in wanted
+        ],
         contact=facts,
     )
     for one in people:
@@ -205,17 +211,19 @@ def _require(
 
 
 def _require_way(participant: Participant, way: str) -> None:
+    person = participant.person.standing
     try:
-        rules.require_reach(way, participant.person.safe_contact)
+        rules.require_reach(way, person.safe_contact)
     except Refused as refusal:
-        raise Refused(f"{participant.person.given_name}: {refusal}", field="preferred_method") from refusal
+        raise Refused(f"{person.given_name}: {refusal}", field="preferred_method") from refusal
 
 
 def _prefer(people: list[Participant], wanted: Mapping[UUID, str]) -> None:
     for one in people:
-        if one.pk in wanted and not one.person.preferred_method:
-            one.person.preferred_method = wanted[one.pk]
-            one.person.save(update_fields=["preferred_method"])
+        person = one.person.standing
+        if one.pk in wanted and not person.preferred_method:
+            person.preferred_method = wanted[one.pk]
+            person.save(update_fields=["preferred_method"])
 
 
 def _is_repeated(case: Case, people: list[Participant], facts: rules.ContactFacts, on: date, now: datetime) -> bool:
@@ -240,7 +248,7 @@ def _is_repeated(case: Case, people: list[Participant], facts: rules.ContactFact
 def _is_unsafe(people: list[Participant], facts: rules.ContactFacts) -> bool:
     return any(
         safe_contact.broken_rules(
-            one.person.safe_contact,
+            one.person.standing.safe_contact,
             method=facts.method,
             place=facts.place,
             direction=facts.direction,
@@ -258,7 +266,7 @@ def _day(
         on=on,
         at=datetime.combine(on, at, tzinfo=zone) if at else None,
         now=now.astimezone(zone),
-        births=tuple(one.person.born_on for one in people if one.person.born_on),
+        births=tuple(born_on for one in people if (born_on := one.person.standing.born_on)),
         first_referral_on=first_referral_on(case),
         is_confirmed=is_confirmed,
     )

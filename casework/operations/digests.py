@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from casework import digest
-from casework.models import Digest, Office, User
+from casework.models import Absence, Digest, Office, User
 from casework.queries.alerts import due_things, standing_alerts
 
 #: The hour of an office's day from which its digests go out.
@@ -86,8 +86,9 @@ def _mornings(now: datetime) -> list[tuple[str, date]]:
 
 
 def _readers(zone: str, day: date) -> list[UUID]:
+    covered = Absence.objects.in_force().filter(stand_in=OuterRef(OuterRef("pk")), staff=OuterRef("recipient"))
     readers = User.objects.filter(
-        Exists(standing_alerts().filter(recipient=OuterRef("pk"))),
+        Exists(standing_alerts().filter(Q(recipient=OuterRef("pk")) | Exists(covered))),
         ~Exists(Digest.objects.filter(user=OuterRef("pk"), day=day)),
         office__time_zone=zone,
         wants_digest=True,

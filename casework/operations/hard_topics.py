@@ -105,7 +105,7 @@ def _talk(
     before = standing.get((participant.pk, entry.topic))
     if before and before.state == entry.state:
         return None
-    born_on = participant.person.born_on
+    born_on = participant.person.standing.born_on
     if born_on and on < born_on:
         raise Refused("This day lies before somebody's birth.", field="on")
     return TopicTalk(

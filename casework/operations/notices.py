@@ -295,7 +295,9 @@ def _composed(
             now=now,
         )
     except SafeAddress.DoesNotExist:
-        raise Refused("Only the coach who carries the case may write to the safe address.", field="way") from None
+        raise Refused(
+            "Only the coach, and those on the restricted list for violence, may write to the safe address.", field="way"
+        ) from None
     text = "\n".join(composed.content["paragraphs"])
     if way == Way.TEXT and len(text) > rules.TEXT_MAX:
         raise Refused(f"A text message has up to {rules.TEXT_MAX} characters; this one has {len(text)}.", field="words")

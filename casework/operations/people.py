@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.db import transaction
 
 from casework import ledger, permissions, rules
 from casework.choices import EventKind, SafeContactRule
-from casework.models import Participant, Person, PersonIdentifier, SafeAddress, User
+from casework.models import Case, Participant, Person, PersonIdentifier, SafeAddress, User
 from casework.operations.locking import local_day, locked_case, participant_of
 from casework.reach import seen_as
 from casework.refusals import Refused
@@ -94,26 +95,9 @@ def change_reach(
     person.save(update_fields=[*_FIELDS, *arrives])
     participant.person = person
     if changed := ",".join(name for name in _REACHED_BY if getattr(person, name) != before[name]):
-        ledger.record(
-            case,
-            EventKind.REACH_CHANGED,
-            actor=actor,
-            on=local_day(case, now),
-            now=now,
-            participant=participant,
-            subject=participant,
-            changed=changed,
-        )
+        _record(case, EventKind.REACH_CHANGED, participant, actor=actor, now=now, changed=changed)
     if has_other_marks:
-        ledger.record(
-            case,
-            EventKind.SAFE_CONTACT_CHANGED,
-            actor=actor,
-            on=local_day(case, now),
-            now=now,
-            participant=participant,
-            subject=participant,
-        )
+        _record(case, EventKind.SAFE_CONTACT_CHANGED, participant, actor=actor, now=now)
     return participant
 
 
@@ -129,25 +113,18 @@ def set_safe_address(*, case_id: UUID, participant_id: UUID, address: str, actor
         Refused: a stranger to the case, or an address that fits on no envelope.
     """
     case = locked_case(actor, pk=case_id)
-    permissions.require(permissions.sees_safe_addresses(actor) and permissions.can_change_person(actor, case))
+    permissions.require(permissions.sees_safe_addresses(actor, case) and permissions.can_change_person(actor, case))
     participant = participant_of(case, participant_id)
     lines = rules.tidy_address(address, field="address")
     if not lines:
         raise Refused("Write the address.", field="address")
 
-    standing = SafeAddress.objects.filter(pk=participant.person_id).first()
-    safe = standing or SafeAddress(person=participant.person)
+    kept = _kept_id(participant)
+    standing = SafeAddress.objects.filter(pk=kept).first()
+    safe = standing or SafeAddress(person_id=kept)
     safe.address, safe.set_by, safe.set_at = lines, actor, now
     safe.save(force_insert=standing is None)
-    ledger.record(
-        case,
-        EventKind.SAFE_CONTACT_CHANGED,
-        actor=actor,
-        on=local_day(case, now),
-        now=now,
-        participant=participant,
-        subject=participant,
-    )
+    _record(case, EventKind.SAFE_CONTACT_CHANGED, participant, actor=actor, now=now)
     return safe
 
 
@@ -173,9 +150,14 @@ def set_ssn(*, case_id: UUID, participant_id: UUID, ssn: str, actor: User, now: 
     return identifier
 
 
+def _record(case: Case, kind: EventKind, participant: Participant, *, actor: User, now: datetime, **facts: Any) -> None:
+    on = local_day(case, now)
+    ledger.record(case, kind, actor=actor, on=on, now=now, participant=participant, subject=participant, **facts)
+
+
 def _kept_id(participant: Participant) -> UUID:
     """Return the record that stands for a person: the one theirs was joined to, or their own (decisions 12)."""
-    return participant.person.merged_into_id or participant.person_id
+    return participant.person.standing.pk
 
 
 def _require_address(phone: str, email: str, language: str) -> None:

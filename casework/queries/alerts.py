@@ -15,7 +15,7 @@ from casework.digest import DueThing
 from casework.engine.registry import standard
 from casework.models import Alert, Assignment, Case, ConflictBlock, Deadline, User
 from casework.queries.coverage import absent_whose_alerts_come_to
-from casework.queries.naming import full_name
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name
 from casework.queries.paging import past
 
 ALERTS_AT_MOST = 50
@@ -100,8 +100,8 @@ _COLUMNS = (
     "case_id",
     "case__number",
     "case__family__name",
-    "participant__person__given_name",
-    "participant__person__family_name",
+    GIVEN_NAME,
+    FAMILY_NAME,
     "standard",
     "period",
     "line",
@@ -164,8 +164,12 @@ def standing_alerts() -> QuerySet[Alert]:
 
 
 def due_things(user: User) -> list[DueThing]:
-    """Return what the digest tells this person, one thing for all people of a case who owe the same by the same day."""
-    said = standing_alerts().filter(recipient=user)
+    """Return what the digest tells this person, one thing for all people of a case who owe the same by the same day.
+
+    What was said to somebody for whom they stand in today is told to them too (O066).
+    """
+    blocked = ConflictBlock.objects.filter(case=OuterRef("case"), staff=user)
+    said = standing_alerts().filter(absent_whose_alerts_come_to(user), ~Exists(blocked))
     for_supervisor = said.filter(line=AlertLine.ESCALATE)
     rows = (
         Deadline.objects.filter(pk__in=said.values("deadline_id"))

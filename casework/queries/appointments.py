@@ -8,12 +8,11 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
-
 from casework import wording
 from casework.choices import AppointmentChannel, AppointmentPurpose, AppointmentState, Initiator, Place
 from casework.models import Appointment, AppointmentPerson, Case, User
-from casework.queries.naming import full_name, listed
+from casework.models.appointments import AppointmentQuerySet
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, listed
 
 LISTED_AT_MOST = 200
 _TONES = {
@@ -102,7 +101,7 @@ _COLUMNS = (
     "case_id",
     "case__number",
     "case__family__name",
-    "coach__name",
+    "owner_name",
     "purpose",
     "channel",
     "initiator",
@@ -124,12 +123,21 @@ def appointments_of(case_id: UUID, *, only: UUID | None = None) -> list[Appointm
 
 
 def appointments_on(user: User, *, first: date, last: date, zone: ZoneInfo) -> list[AppointmentRow]:
-    """Return a person's own appointments from a day to another, both included, moved and cancelled ones left out."""
+    """Return the appointments of a person from a day to another, both included, moved and cancelled ones left out.
+
+    On the days of an absence those of the coach for whom they stand in as well (O066).
+    """
     begin = datetime.combine(first, time(), tzinfo=zone)
     end = datetime.combine(last + timedelta(days=1), time(), tzinfo=zone)
-    rows = Appointment.objects.filter(coach=user, case__in=Case.objects.visible_to(user)).between(begin, end)
+    rows = Appointment.objects.of(user, zone).filter(case__in=Case.objects.visible_to(user)).between(begin, end)
     gone = (AppointmentState.MOVED, AppointmentState.CANCELLED)
     return _rows(rows.exclude(state__in=gone).order_by("starts_at", "pk"))
+
+
+def appointments_ahead(case_id: UUID, *, now: datetime, days: int) -> list[AppointmentRow]:
+    """Return what is booked on a case in the days that come, the next first, in two queries."""
+    rows = Appointment.objects.booked().filter(case_id=case_id).between(now, now + timedelta(days=days))
+    return _rows(rows.order_by("starts_at", "pk"))
 
 
 def appointment_choices(case_id: UUID, *, state: AppointmentState) -> list[tuple[UUID, str]]:
@@ -138,8 +146,8 @@ def appointment_choices(case_id: UUID, *, state: AppointmentState) -> list[tuple
     return [(row.id, f"{wording.full_day(row.starts_at.date())}, {row.when}: {row.what}") for row in found]
 
 
-def _rows(found: QuerySet[Appointment]) -> list[AppointmentRow]:
-    rows = list(found.values_list(*_COLUMNS)[:LISTED_AT_MOST])
+def _rows(found: AppointmentQuerySet) -> list[AppointmentRow]:
+    rows = list(found.with_owner().values_list(*_COLUMNS)[:LISTED_AT_MOST])
     people = _people([row[0] for row in rows])
     return [_row(row, people.get(row[0], [])) for row in rows]
 
@@ -159,8 +167,8 @@ def _people(appointment_ids: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, str]
     columns = (
         "appointment_id",
         "participant_id",
-        "participant__person__given_name",
-        "participant__person__family_name",
+        GIVEN_NAME,
+        FAMILY_NAME,
     )
     for key, participant, *names in rows.order_by("participant__position", "pk").values_list(*columns):
         people[key].append((participant, full_name(*names)))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
-from casework import wording
+from casework import permissions, wording
 from casework.choices import (
     ADULT_ROLES,
     CaseKind,
@@ -131,6 +131,13 @@ _KEPT = (
     "email",
     "preferred_method",
     "safe_contact",
+    "mailing_address",
+    "is_address_shared",
+    "is_phone_shared",
+    "is_email_shared",
+    "quiet_from",
+    "quiet_until",
+    "wants_details",
 )
 _PERSON_COLUMNS = (
     "pk",
@@ -147,15 +154,15 @@ _PERSON_COLUMNS = (
     "kept_preferred_method",
     "kept_safe_contact",
     "engaged",
-    "person__mailing_address",
-    "person__is_address_shared",
-    "person__is_phone_shared",
-    "person__is_email_shared",
-    "person__quiet_from",
-    "person__quiet_until",
-    "person__wants_details",
+    "kept_mailing_address",
+    "kept_is_address_shared",
+    "kept_is_phone_shared",
+    "kept_is_email_shared",
+    "kept_quiet_from",
+    "kept_quiet_until",
+    "kept_wants_details",
 )
-_ARRIVING = tuple(name.removeprefix("person__") for name in _PERSON_COLUMNS[-7:])
+_ARRIVING = tuple(name.removeprefix("kept_") for name in _PERSON_COLUMNS[-7:])
 
 
 def household(case_id: UUID, *, today: date) -> list[HouseholdPerson]:
@@ -344,7 +351,9 @@ def saved_draft(user: User, key: str) -> SavedDraft | None:
 
 
 def saved_drafts(user: User, keys: Iterable[str]) -> dict[str, SavedDraft]:
-    """Return a person's own drafts of several forms of one page, in one query."""
+    """Return a person's own drafts of several forms of one page, in one query; of who keeps none, none."""
+    if not permissions.keeps_drafts(user):
+        return {}
     drafts = Draft.objects.filter(user=user, key__in=list(keys))
     return {draft.key: SavedDraft(draft.key, draft.rev, draft.data, draft.saved_at) for draft in drafts}
 

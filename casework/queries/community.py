@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from casework.choices import EventKind, PartnerType, ReferralKind, ReferralOutcome, Service
 from casework.models import Case, CommunityReferral, Event, FollowUp
-from casework.queries.naming import full_name
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name
 from casework.queries.today import address
 
 
@@ -74,7 +74,7 @@ class ReferralRow:
 
 
 _COLUMNS = (
-    "pk", "case_id", "participant__person__given_name", "participant__person__family_name", "need", "kind",
+    "pk", "case_id", GIVEN_NAME, FAMILY_NAME, "need", "kind",
     "provider_id", "provider__name", "party_name", "partner_type", "words", "other_choice_reason", "on",
     "follow_up_on", "made_by__name", "made_by_id", "is_restricted", "is_told", "stands",
 )  # fmt: skip

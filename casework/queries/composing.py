@@ -59,7 +59,7 @@ def compose(
     Raises:
         SafeAddress.DoesNotExist: the safe address is not for whoever asks to read.
     """
-    person, way, zone = participant.person, verdict.way, case.office.zone
+    person, way, zone = participant.person.standing, verdict.way, case.office.zone
     is_neutral = _is_neutral(verdict, participant)
     carried = texts.without_pictures if way in PAPER_WAYS else str
     facts = texts.Facts(
@@ -94,7 +94,8 @@ def compose(
 
 def _is_neutral(verdict: Verdict, participant: Participant) -> bool:
     """Tell whether only a neutral line may be written; in quiet hours too, when the way is a shared one."""
-    shared = {Way.EMAIL: participant.person.is_email_shared, Way.TEXT: participant.person.is_phone_shared}
+    person = participant.person.standing
+    shared = {Way.EMAIL: person.is_email_shared, Way.TEXT: person.is_phone_shared}
     return verdict.outcome == GateOutcome.NEUTRAL or shared.get(verdict.way, False)
 
 

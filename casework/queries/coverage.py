@@ -46,6 +46,13 @@ def covers_of(user: User, *, today: date) -> list[Cover]:
     ]
 
 
+def absence_ahead(case: Case, *, today: date) -> Absence | None:
+    """Return when whoever carries a case is away, now or next, with the stand-in; None when nothing is entered."""
+    carried = case.assignments.filter(last_day__isnull=True).values("coach")
+    rows = Absence.objects.standing().filter(staff__in=carried, last_day__gte=today)
+    return rows.select_related("staff", "stand_in").order_by("first_day").first()
+
+
 def own_of(seen: Seen, covers: list[Cover]) -> Seen:
     """Return what somebody sees without the cases of those for whom they stand in."""
     others = {key for cover in covers for key in cover.case_ids}
@@ -57,8 +64,7 @@ def own_of(seen: Seen, covers: list[Cover]) -> Seen:
 
 def absent_whose_alerts_come_to(user: User) -> Q:
     """Return the condition that an alert is this person's, or that of somebody for whom they stand in today."""
-    absent = Absence.objects.in_force().filter(stand_in=user).values("staff")
-    return Q(recipient=user) | Q(recipient__in=absent)
+    return Q(recipient=user) | Q(recipient__in=Absence.objects.covered_by(user))
 
 
 def _seen(keys: list[UUID]) -> Seen:

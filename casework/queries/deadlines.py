@@ -15,7 +15,7 @@ from casework.choices import DeadlineState, DecisionStatus
 from casework.models import Deadline, Event, Excusal
 from casework.models.deadlines import DeadlineQuerySet
 from casework.queries.cursor import Cursor
-from casework.queries.naming import listed
+from casework.queries.naming import GIVEN_NAME, listed
 from casework.queries.paging import past
 
 STRIP_AT_MOST = 14
@@ -100,7 +100,7 @@ _COLUMNS = (
     "standard",
     "period",
     "participant_id",
-    "participant__person__given_name",
+    GIVEN_NAME,
     "warn_on",
     "due_on",
     "met_on",
@@ -193,7 +193,7 @@ def clock_of(deadline: Deadline, *, today: date, open_pages: frozenset[str] = fr
         standard=deadline.standard,
         period=deadline.period,
         participant_id=deadline.participant_id,
-        who=deadline.participant.person.given_name if deadline.participant else "",
+        who=deadline.participant.person.standing.given_name if deadline.participant else "",
         due_on=deadline.due_on,
         met_on=deadline.met_on,
         state=deadline.state(today),

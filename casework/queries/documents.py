@@ -9,8 +9,9 @@ from django.db.models import Case as Choose
 from django.db.models import Count, F, IntegerField, Q, Value, When
 
 from casework import permissions, rules, scanner
-from casework.choices import PARTS, DocumentTab, ScanState
+from casework.choices import PARTS, DocumentTab, RestrictedKind, ScanState
 from casework.models import Case, Document, FolderLabels, Office, User
+from casework.queries.naming import GIVEN_NAME
 from casework.queries.paging import key_of, past
 
 PAGE_SIZE = 50
@@ -124,14 +125,16 @@ def papers_page(
         if key := ended.values_list(*key_of(_ORDER)).first():
             rows = rows.filter(past(_ORDER, key))
     found = list(rows.order_by(*_ORDER).values_list(*_COLUMNS)[: size + 1])
-    papers = [_paper(row, case=case, viewer=viewer, labels=labels) for row in found[:size]]
+    sees_medical = permissions.can_see_restricted(viewer, case, RestrictedKind.MEDICAL)
+    papers = [_paper(row, sees_medical=sees_medical, labels=labels) for row in found[:size]]
     return PapersPage(papers, _parts(case, labels), papers[-1].id if len(found) > size else None)
 
 
 def paper_of(document_id: UUID, *, case: Case, viewer: User, today: date) -> Paper:
     """Return one paper of a case that a page was opened for."""
     row = Document.objects.filter(case=case, pk=document_id).values_list(*_COLUMNS).get()
-    return _paper(row, case=case, viewer=viewer, labels=folder_labels(case.office, on=today))
+    sees_medical = permissions.can_see_restricted(viewer, case, RestrictedKind.MEDICAL)
+    return _paper(row, sees_medical=sees_medical, labels=folder_labels(case.office, on=today))
 
 
 def labels_of_everybody(*, today: date) -> list[tuple[FolderLabels, bool]]:
@@ -174,7 +177,7 @@ _COLUMNS = (
     "name",
     "size",
     "state",
-    "participant__person__given_name",
+    GIVEN_NAME,
     "filed_by_id",
     "filed_by__name",
     "filed_at",
@@ -184,12 +187,12 @@ _COLUMNS = (
 )
 
 
-def _paper(row: tuple[Any, ...], *, case: Case, viewer: User, labels: tuple[str, ...]) -> Paper:
+def _paper(row: tuple[Any, ...], *, sees_medical: bool, labels: tuple[str, ...]) -> Paper:
     (
         key, title, part, tab, on, place, is_medical, name, size, state, who, filed_by_id, filed_by, filed_at,
         withdrawn_at, withdrawn_by, reason,
     ) = row  # fmt: skip
-    is_restricted = is_medical and not permissions.sees_medical(viewer, case)
+    is_restricted = is_medical and not sees_medical
     is_fetchable = rules.is_fetchable(state, is_scanning=scanner.is_configured())
     return Paper(
         id=key,

@@ -17,7 +17,7 @@ from casework.choices import (
     PenaltyReason,
 )
 from casework.models import EligibilityAlert, EligibilityNote, EligibilityNoteAddendum, Event
-from casework.queries.naming import full_name
+from casework.queries.naming import full_name, kept
 from casework.queries.notes import Addendum, Section
 from casework.queries.paging import past
 from casework.queries.seen import Seen
@@ -117,7 +117,7 @@ def filed_eligibility_note(note_id: UUID, *, case_id: UUID) -> FiledEligibilityN
         .select_related("participant__person", "filed_by")
         .get(pk=note_id)
     )
-    person = note.participant.person if note.participant else None
+    person = note.participant.person.standing if note.participant else None
     addenda = EligibilityNoteAddendum.objects.filter(note=note).order_by("id")
     details = [
         *([f"Reason: {PenaltyReason(note.reason).label}"] if note.reason else []),
@@ -206,8 +206,8 @@ _ALERT_COLUMNS = (
     "case_id",
     "case__number",
     "case__family__name",
-    "note__participant__person__given_name",
-    "note__participant__person__family_name",
+    kept("given_name", person="note__participant__person"),
+    kept("family_name", person="note__participant__person"),
     "note__subject",
     "note__change",
     "set_by__name",

@@ -10,15 +10,12 @@ from django.urls import reverse
 
 from casework import acts, wording
 from casework.choices import CaseKind, DeadlineState, HandoverStatus, PromiseStatus, Track
-from casework.engine.declarations import Every, Once
-from casework.engine.registry import standards
-from casework.engine.words import clock_of
 from casework.languages import language_name
-from casework.models import Assignment, Case, Handover, HandoverSheet, Promise, User
+from casework.models import Assignment, Handover, HandoverSheet, Promise, User
 from casework.models.today import LocalToday
 from casework.queries.deadlines import Clock
+from casework.queries.naming import GIVEN_NAME
 from casework.queries.seen import Seen
-from casework.values import in_force
 
 HANDOVER_DAYS = 30
 HISTORY_AT_MOST = 20
@@ -270,7 +267,7 @@ _PROMISE_COLUMNS = (
     "pk",
     "case_id",
     "what",
-    "participant__person__given_name",
+    GIVEN_NAME,
     "due_on",
     "status",
     "made_by__name",
@@ -311,7 +308,7 @@ def open_promises(case_id: UUID, *, today: date) -> list[PromiseWords]:
 def promises_due(seen: Seen, *, until: date, today: date) -> list[PromiseWithCase]:
     """Return the open promises on the cases that a person sees that are due by a day, soonest first."""
     rows = Promise.objects.open().filter(case__in=seen.keys, due_on__lte=until).order_by("due_on", "pk")
-    columns = ("pk", "case_id", "case__number", "case__family__name", "participant__person__given_name", "what")
+    columns = ("pk", "case_id", "case__number", "case__family__name", GIVEN_NAME, "what")
     found = rows.values_list(*columns, "due_on")[:PROMISES_AT_MOST]
     return [
         PromiseWithCase(key, case_id, number, family, who or "", what, due_on, today)
@@ -326,51 +323,6 @@ def settled_promises(case_id: UUID, *, today: date) -> list[PromiseWords]:
 
 
 # The page
-
-
-@dataclass(frozen=True, slots=True)
-class Restart:
-    """A clock that a change of coach starts anew: what is owed, by when if the change were today."""
-
-    owed: str
-    within: str
-
-
-_WITHIN = {"business_days": "business days", "days": "calendar days", "months": "months"}
-
-
-def restarts_of(case: Case, *, kind: str, today: date) -> list[Restart]:
-    """Return what this case owes anew when such a line is written today: its declarations, nothing else.
-
-    Policy: DPAWS expectations 2 and 5 (A006, A014).
-    """
-    return [
-        Restart(declared.owed, _within(declared, case, today))
-        for declared in standards()
-        if isinstance(declared, Once) and _binds(declared, case) and any(made.kind == kind for made in declared.after)
-    ]
-
-
-def restarted_codes(case: Case, *, kind: str) -> frozenset[str]:
-    """Return the codes of the standards that such a line starts anew on this case."""
-    return frozenset(
-        declared.code
-        for declared in standards()
-        if isinstance(declared, Once) and _binds(declared, case) and any(made.kind == kind for made in declared.after)
-    )
-
-
-def _binds(declared: Once | Every, case: Case) -> bool:
-    if case.office.jurisdiction not in declared.where or case.kind not in declared.kinds_in(case.office.jurisdiction):
-        return False
-    track = declared.while_.get("track")
-    return (not declared.assistance or declared.assistance == case.assistance) and (not track or track == case.track)
-
-
-def _within(declared: Once, case: Case, today: date) -> str:
-    clock = clock_of(declared)
-    figure = in_force(clock.value, office=case.office, on=today) if clock.value else None
-    return f"within {figure.value} {_WITHIN[clock.kind]}" if figure and clock.kind in _WITHIN else ""
 
 
 def next_days(clocks: list[Clock], *, today: date) -> list[Clock]:

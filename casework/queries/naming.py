@@ -18,6 +18,11 @@ def kept(column: str, *, person: str = "person") -> Any:
     return Either(joined, default=F(f"{person}__{column}"))
 
 
+#: Given and family name of the person of a record's `participant`, empty where it has none.
+GIVEN_NAME = kept("given_name", person="participant__person")
+FAMILY_NAME = kept("family_name", person="participant__person")
+
+
 def full_name(given_name: str | None, family_name: str | None) -> str:
     """Return given and family name as one writes them."""
     return f"{given_name or ''} {family_name or ''}".strip()

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from casework.choices import ContactMethod, EventKind, RemarkKind, Role
 from casework.models import Assignment, Case, Contact, ContactPerson, Deadline, Event, Note, NoteRemark, User
 from casework.queries.cursor import Cursor
-from casework.queries.naming import listed
+from casework.queries.naming import GIVEN_NAME, listed
 from casework.queries.paging import past
 
 PAGE_SIZE = 25
@@ -92,7 +92,7 @@ def _words(method: str, *, is_reached: bool, collateral: str) -> str:
 def _names(contact_ids: list[UUID]) -> dict[UUID, list[str]]:
     names: dict[UUID, list[str]] = {}
     rows = ContactPerson.objects.filter(contact__in=contact_ids).order_by("participant__position", "pk")
-    for contact, name in rows.values_list("contact_id", "participant__person__given_name"):
+    for contact, name in rows.values_list("contact_id", GIVEN_NAME):
         names.setdefault(contact, []).append(name)
     return names
 

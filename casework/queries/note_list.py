@@ -11,6 +11,7 @@ from casework import wording
 from casework.choices import RemarkKind, Topic
 from casework.models import Note
 from casework.queries.cursor import Cursor
+from casework.queries.naming import GIVEN_NAME
 from casework.queries.paging import past
 
 PAGE_SIZE = 25
@@ -84,7 +85,7 @@ def notes_of(case_id: UUID, *, narrowed: NoteFilter, before: Cursor | None, size
         "on",
         "filed_at",
         "filed_by__name",
-        "participant__person__given_name",
+        GIVEN_NAME,
     )
     found = list(rows.values_list(*columns, "topics", "days_later", "added", "waiting")[: size + 1])
     shown = [

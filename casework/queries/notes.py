@@ -139,7 +139,7 @@ def filed_note(note_id: UUID, *, case_id: UUID) -> FiledNote:
         subject=note.template.subject if note.template else "",
         on=note.on,
         about_id=note.about_id,
-        who=note.participant.person.given_name if note.participant else "",
+        who=note.participant.person.standing.given_name if note.participant else "",
         filed_by=note.filed_by.name,
         filed_at=note.filed_at,
         filed_by_id=note.filed_by_id,

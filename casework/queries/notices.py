@@ -18,7 +18,7 @@ from casework.choices import (
 )
 from casework.languages import language_name
 from casework.models import Case, Notice, User
-from casework.queries.naming import full_name
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name
 
 LISTED_AT_MOST = 100
 RETURNED_SHOWN = 20
@@ -109,8 +109,8 @@ _COLUMNS = (
     "case_id",
     "case__number",
     "case__family__name",
-    "participant__person__given_name",
-    "participant__person__family_name",
+    GIVEN_NAME,
+    FAMILY_NAME,
     "kind",
     "way",
     "state",

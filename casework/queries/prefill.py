@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from casework.models import Contact, ContactPerson
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME
 from casework.rules import ContactRecord
 
 _COLUMNS = (
@@ -32,6 +33,6 @@ def contact_record(contact_id: UUID, *, case_id: UUID) -> ContactRecord | None:
     if found is None:
         return None
     rows = ContactPerson.objects.filter(contact_id=contact_id).order_by("participant__position", "pk")
-    names = rows.values_list("participant__person__given_name", "participant__person__family_name")
+    names = rows.values_list(GIVEN_NAME, FAMILY_NAME)
     people = tuple(f"{given} {family}".strip() for given, family in names)
     return ContactRecord(people=people, **found | {"topics": tuple(found["topics"])})

@@ -29,7 +29,7 @@ from casework.models import (
     Participant,
     Provider,
 )
-from casework.queries.naming import full_name
+from casework.queries.naming import full_name, kept
 from casework.queries.paging import key_of, past
 from casework.queries.seen import Seen
 from casework.queries.today import address
@@ -235,7 +235,7 @@ def children_to_see(seen: Seen, *, office: Office | None, today: date) -> Childr
     )
     carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
     found = rows.annotate(coach_name=Subquery(carried)).order_by("since", "pk").values_list(
-        "pk", "case_id", "person__given_name", "person__family_name", "case__family__name", "case__number",
+        "pk", "case_id", kept("given_name"), kept("family_name"), "case__family__name", "case__number",
         "coach_name", "looked_on", "case__opened_on",
     )  # fmt: skip
     return ChildrenPage([_child(row) for row in found[:CHILDREN_AT_MOST]], rows.count(), months)

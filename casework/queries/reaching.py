@@ -5,10 +5,11 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F, Q
 
 from casework import rules
 from casework.choices import NoticeKind, Way
-from casework.models import Case, Office, Participant, Person
+from casework.models import Case, Office, Participant, Person, SafeAddress
 from casework.values import in_force
 
 QUIET_FROM, QUIET_UNTIL = "std.all.quiet_from_hour", "std.all.quiet_until_hour"
@@ -24,9 +25,11 @@ def people_with_safe_address(person_ids: Iterable[UUID]) -> frozenset[UUID]:
 
 
 def reach_of(person: Person) -> rules.Reach:
-    """Return what the gate has to know about a person."""
+    """Return what the gate has to know about a person; what makes it unsafe, from every record joined to theirs."""
+    person = person.standing
+    joined = Person.objects.filter(merged_into=person).values_list("safe_contact", flat=True)
     return rules.Reach(
-        marks=frozenset(person.safe_contact),
+        marks=frozenset(person.safe_contact).union(*joined),
         has_address=bool(person.mailing_address),
         has_safe_address=person.pk in people_with_safe_address([person.pk]),
         has_phone=bool(person.phone),
@@ -63,14 +66,28 @@ def verdicts_of(
     return rules.judge_all(reach, kind=kind, local=now.astimezone(case.office.zone), quiet=quiet, ways=ways)
 
 
+def safe_address_of(kept_id: UUID) -> SafeAddress:
+    """Return the safe address of a person: the one of the record that was kept, else of one joined to it.
+
+    Raises:
+        SafeAddress.DoesNotExist: there is none, or it is not for whoever asks to read.
+    """
+    found = SafeAddress.objects.filter(Q(person=kept_id) | Q(person__merged_into=kept_id))
+    standing = found.order_by(F("person__merged_into").asc(nulls_first=True), "-set_at").first()
+    if standing is None:
+        raise SafeAddress.DoesNotExist
+    return standing
+
+
 def target_of(person: Person, way: Way) -> str:
     """Return what a way leads to, as it is on file now; nothing for what is handed over.
 
     Raises:
         SafeAddress.DoesNotExist: the safe address is not for whoever asks to read.
     """
+    person = person.standing
     if way == Way.HOME_MAIL:
         return person.mailing_address
     if way == Way.SAFE_MAIL:
-        return person.safe_address.address
+        return safe_address_of(person.pk).address
     return {Way.EMAIL: person.email, Way.TEXT: person.phone}.get(way, "")

@@ -12,10 +12,10 @@ from django.db.models import F, IntegerField, Q, QuerySet, Value, When
 
 from casework import permissions
 from casework.choices import DeadlineState, RequestChannel, RequestFrom, RequestKind, Role
-from casework.models import CalendarDay, Case, Office, Request, RequestHandOn, User
+from casework.models import Absence, CalendarDay, Case, Office, Request, RequestHandOn, User
 from casework.models.offices import OFFICE_WIDE_ROLES
 from casework.models.requests import RequestQuerySet
-from casework.queries.naming import full_name
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name
 from casework.queries.paging import key_of, past
 from casework.queries.seen import Seen
 from casework.values import in_force
@@ -103,8 +103,12 @@ class TimeToAnswer:
 
 
 def waiting_for(user: User, seen: Seen) -> QuerySet[Request]:
-    """Return the requests that wait for a person: asked of them, or a consult of their office that anybody may take."""
-    mine = Q(to=user)
+    """Return the requests that wait for a person.
+
+    Asked of them or of somebody for whom they stand in today (O066), or a consult of their office that anybody may
+    take.
+    """
+    mine = Q(to=user) | Q(to__in=Absence.objects.covered_by(user))
     if user.role == Role.ENGAGEMENT_SPECIALIST:
         mine |= Q(to__isnull=True, kind=RequestKind.CONSULT, office=user.office_id)
     return _seen(seen).waiting().filter(mine)
@@ -137,6 +141,12 @@ def requests_page(
     found = list(rows.order_by(*order).values_list(*_COLUMNS)[: size + 1])
     told = _rows(found[:size], office=user.office, today=today)
     return RequestsPage(told, told[-1].id if len(found) > size else None)
+
+
+def open_requests_of(case: Case, *, today: date) -> list[RequestRow]:
+    """Return the requests about a case that nobody answered yet, the longest waiting first, in three queries."""
+    rows = Request.objects.filter(case=case).waiting().order_by("received_at", "pk")
+    return _rows(list(rows.values_list(*_COLUMNS)[:PAGE_SIZE]), office=case.office, today=today)
 
 
 def request_page(request: Request, *, today: date) -> RequestPage:
@@ -233,8 +243,8 @@ _COLUMNS = (
     "kind",
     "asked_by_kind",
     "asked_by_name",
-    "participant__person__given_name",
-    "participant__person__family_name",
+    GIVEN_NAME,
+    FAMILY_NAME,
     "entered_by__name",
     "channel",
     "question",

@@ -21,7 +21,7 @@ from casework.choices import (
     ShareWay,
 )
 from casework.models import Assignment, Case, Disclosure, Note, Office, Release, ShareOverride
-from casework.queries.naming import full_name
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name
 from casework.queries.seen import Seen
 from casework.queries.today import address
 from casework.rules import TITLE_MAX, HeldRelease
@@ -95,7 +95,7 @@ class ReleaseRow:
 
 
 _RELEASE_COLUMNS = (
-    "pk", "case_id", "participant_id", "participant__person__given_name", "participant__person__family_name", "kind",
+    "pk", "case_id", "participant_id", GIVEN_NAME, FAMILY_NAME, "kind",
     "provider_id", "provider__name", "party_name", "scopes", "purpose", "first_day", "last_day", "revoked_on",
     "file_place", "is_noted", "is_restricted", "entered_by__name", "entered_at",
 )  # fmt: skip
@@ -115,6 +115,16 @@ def releases_of(case: Case, *, today: date, only: UUID | None = None) -> list[Re
     warn = warn_days(case.office, today=today)
     found = [_release(row, today=today, warn=warn) for row in _noted(rows).values_list(*_RELEASE_COLUMNS)]
     return sorted(found, key=lambda one: (one.is_over, one.last_day or date.max, one.first_day, str(one.id)))
+
+
+def hipaa_releases(case: Case, *, today: date) -> list[tuple[str, str, date | None]]:
+    """Return the HIPAA releases in force on a case: whose, to whom, and the last day, in one query (A068)."""
+    rows = Release.objects.in_force(today).filter(case=case, kind=ReleaseKind.HIPAA).order_by("last_day", "pk")
+    found = rows.values_list(GIVEN_NAME, FAMILY_NAME, "provider__name", "party_name", "last_day")
+    return [
+        (full_name(given_name, family_name), provider or party_name, last_day)
+        for given_name, family_name, provider, party_name, last_day in found
+    ]
 
 
 def _noted(rows: QuerySet[Release]) -> QuerySet[Release]:
@@ -188,7 +198,7 @@ def disclosures_of(case_id: UUID) -> list[DisclosureRow]:
     """Return what was told about people of a case, latest first, in one query."""
     rows = Disclosure.objects.filter(case_id=case_id).order_by("-on", "-pk")
     columns = (
-        "on", "participant__person__given_name", "participant__person__family_name", "provider__name", "party_name",
+        "on", GIVEN_NAME, FAMILY_NAME, "provider__name", "party_name",
         "scopes", "purpose", "basis", "way", "what", "shared_by__name", "release_id", "has_part2_notice",
     )  # fmt: skip
     return [
@@ -271,8 +281,8 @@ class OverrideRow:
 
 
 _OVERRIDE_COLUMNS = (
-    "pk", "case_id", "case__number", "case__family__name", "participant__person__given_name",
-    "participant__person__family_name", "provider__name", "party_name", "partner_type", "scopes", "purpose", "missing",
+    "pk", "case_id", "case__number", "case__family__name", GIVEN_NAME,
+    FAMILY_NAME, "provider__name", "party_name", "partner_type", "scopes", "purpose", "missing",
     "reason", "status", "asked_by__name", "asked_by_id", "asked_at", "decided_by__name", "decided_at", "last_day",
     "answer", "used_on", "is_restricted", "coach",
 )  # fmt: skip
@@ -362,8 +372,8 @@ def ending_releases(seen: Seen, *, office: Office | None, today: date) -> list[E
         .order_by("last_day", "pk")
     )
     columns = (
-        "case_id", "case__number", "case__family__name", "participant__person__given_name",
-        "participant__person__family_name", "kind", "provider__name", "party_name", "coach_name", "last_day",
+        "case_id", "case__number", "case__family__name", GIVEN_NAME,
+        FAMILY_NAME, "kind", "provider__name", "party_name", "coach_name", "last_day",
         "is_restricted",
     )  # fmt: skip
     return [_ending(row, today=today) for row in rows.values_list(*columns)[:LISTED_AT_MOST]]

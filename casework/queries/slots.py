@@ -6,6 +6,7 @@ from uuid import UUID
 
 from casework import rules, wording
 from casework.models import Appointment, AppointmentPerson, CalendarDay, Office, Participant
+from casework.queries.naming import GIVEN_NAME, kept
 from casework.values import in_force
 
 STARTS, ENDS = "std.all.day_starts_hour", "std.all.day_ends_hour"
@@ -20,7 +21,7 @@ def first_slots(
     today = now.astimezone(office.zone).date()
     last = today + timedelta(days=DAYS_LOOKED_AT)
     days = CalendarDay.objects.filter(calendar_id=office.calendar_id, is_business=True, day__range=(today, last))
-    booked = Appointment.objects.booked().filter(coach=coach_id).between(now - timedelta(days=1), _end(last, office))
+    booked = Appointment.objects.booked().owned_by(coach_id).between(now - timedelta(days=1), _end(last, office))
     busy = [rules.Span(one.starts_at, one.ends_at) for one in booked.exclude(pk__in=[without] if without else [])]
     return rules.free_slots(
         days.order_by("day").values_list("day", flat=True),
@@ -58,13 +59,16 @@ def clashes_with(
     overlapping = (
         Appointment.objects.booked().overlapping(starts_at, ends_at).exclude(pk__in=[without] if without else [])
     )
+    own = ("starts_at", "owner_name")
     found = [
         f"{name} has another appointment at {wording.hour_words(at.astimezone(office.zone).time())}."
-        for at, name in overlapping.filter(coach=coach_id).order_by("starts_at").values_list("starts_at", "coach__name")
+        for at, name in overlapping.owned_by(coach_id).order_by("starts_at").values_list(*own)
     ]
-    theirs = Participant.objects.filter(pk__in=list(participant_ids)).values("person")
-    people = AppointmentPerson.objects.filter(appointment__in=overlapping, participant__person__in=theirs)
-    columns = ("appointment__starts_at", "participant__person__given_name")
+    same = Participant.objects.filter(pk__in=list(participant_ids)).values(kept_id=kept("pk"))
+    people = AppointmentPerson.objects.alias(kept_id=kept("pk", person="participant__person")).filter(
+        appointment__in=overlapping, kept_id__in=same
+    )
+    columns = ("appointment__starts_at", GIVEN_NAME)
     return found + [
         f"{name} has another appointment at {wording.hour_words(at.astimezone(office.zone).time())}."
         for at, name in people.order_by("appointment__starts_at", "pk").values_list(*columns)

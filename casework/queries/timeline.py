@@ -99,6 +99,7 @@ class Happening:
     struck: str
     action_label: str
     action_url: str
+    topics_url: str
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,21 @@ def _happening(group: list[Line], records: telling.Records, *, case: Case, viewe
         struck=_struck(line, today=today, zone=zone),
         action_label="Take back" if may_take_back else "",
         action_url=reverse("casework:contact-take-back", args=[case.pk, line.subject_id]) if may_take_back else "",
+        topics_url=_topics_url(line, case, viewer),
     )
+
+
+def _topics_url(line: Line, case: Case, viewer: User) -> str:
+    """Return where the hard topics that came up in a talk are written down (O037); empty where they cannot be."""
+    is_talk = line.kind == EventKind.CONTACT_MADE and line.subject_kind == "contact" and line.voided_at is None
+    if not is_talk or line.subject_id is None or not permissions.can_record_hard_topics(viewer, case):
+        return ""
+    return topics_address(case.pk, line.subject_id)
+
+
+def topics_address(case_id: UUID, contact_id: UUID) -> str:
+    """Return the grid of hard topics, begun from a contact."""
+    return f"{reverse('casework:hard-topics-record', args=[case_id])}?contact={contact_id}"
 
 
 def _may_take_back(line: Line, case: Case, viewer: User) -> bool:

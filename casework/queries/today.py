@@ -19,7 +19,7 @@ from casework import acts, queue, rules, wording
 from casework.choices import ContactMethod, DeadlineState, EventKind
 from casework.languages import language_name
 from casework.models import Case, Deadline, Draft, Event, User
-from casework.queries.naming import full_name, safe_words
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, safe_words
 from casework.queries.paging import past
 from casework.queries.seen import Seen
 
@@ -174,8 +174,8 @@ _COLUMNS = (
     "case__number",
     "case__family__name",
     "participant_id",
-    "participant__person__given_name",
-    "participant__person__family_name",
+    GIVEN_NAME,
+    FAMILY_NAME,
     "participant__person__safe_contact",
     "participant__person__language",
     "participant__person__needs_interpreter",

@@ -13,9 +13,6 @@ from casework.choices import (
 )
 from casework.refusals import Refused
 
-#: The calendars of all offices begin with this year.
-
-
 _TRANSITIONS = {CaseStatus.OPEN: (CaseStatus.CLOSED,), CaseStatus.CLOSED: ()}
 
 

@@ -6,27 +6,12 @@ from datetime import date, datetime
 from casework.refusals import Refused
 
 #: The calendars of all offices begin with this year.
-
-
-#: The calendars of all offices begin with this year.
 FIRST_DAY = date(2015, 1, 1)
-
-
 EARLIEST_BIRTH = date(1900, 1, 1)
-
-
 REASON_MIN = 10
-
-
 REASON_MAX = 2_000
-
-
 REMARK_MAX = 500
-
-
 NOTE_MAX = 60_000
-
-
 DRAFT_MAX = 200_000
 
 

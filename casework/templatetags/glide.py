@@ -272,7 +272,8 @@ def timeline_month(words: str) -> SafeString:
 def timeline_item(item: Any) -> Context:
     """Show a happening: `icon title meta text tags kind`; kind is decision, guarded or nothing.
 
-    If wanted also `url id who struck action_url action_label`: `who` can be hidden, `struck` says what took it back.
+    If wanted also `url id who struck action_url action_label topics_url`: `who` can be hidden, `struck` says what took
+    it back.
     """
     return {"item": item}
 

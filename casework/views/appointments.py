@@ -26,6 +26,7 @@ from casework.models import Case
 from casework.operations.appointments import book_appointment, close_appointment, coach_for, move_appointment
 from casework.queries.appointments import AppointmentRow, appointments_of
 from casework.queries.cases import CHOICES_AT_MOST, family_choices, household
+from casework.queries.coverage import absence_ahead
 from casework.queries.slots import first_slots
 from casework.views.case_frame import frame_of
 
@@ -165,7 +166,7 @@ def _next(case: Case, row: AppointmentRow, becomes: str) -> str:
 
 
 def _slots(request: SignedInRequest, case: Case) -> list[datetime]:
-    coach = coach_for(case=case, actor=request.user, now=request.now)
+    coach = coach_for(case=case, actor=request.user, on=request.today)
     return first_slots(office=case.office, coach_id=coach.pk, minutes=MINUTES, now=request.now, at_most=SLOTS_SHOWN)
 
 
@@ -182,6 +183,7 @@ def _booking_page(
         ],
         "today": request.today,
         "crumbs": crumbs_of(case),
+        "away": absence_ahead(case, today=request.today),
         **more,
     }
     status = status_of(form) if isinstance(form, BookAppointmentForm | MoveAppointmentForm) else 200

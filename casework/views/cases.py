@@ -1,5 +1,6 @@
 """The case page with its tabs, and the forms that change the case itself: taking in, closing, the other track."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from casework.queries import cases as case_queries
 from casework.queries import deadlines as deadline_queries
 from casework.queries.cursor import Cursor
 from casework.queries.intake import coach_on_duty
-from casework.queries.timeline import FILTERS, timeline
+from casework.queries.timeline import FILTERS, timeline, topics_address
 from casework.refusals import Refused
 from casework.views.case_frame import Link, frame_of
 from casework.views.note_box import NoteBox, file_told, opened_box, sent_box, turned_box
@@ -86,6 +87,7 @@ def _case_page(request: SignedInRequest, shown: Case, *, box: NoteBox | None = N
         box = opened_box(request, shown, frame["people"])
     page = timeline(shown, viewer=request.user, shown=show, before=before, today=request.today)
     narrowed = "" if show == "all" else f"show={show}"
+    logged = _logged(request, shown)
     context = frame | {
         "box": box,
         "page": page,
@@ -95,7 +97,8 @@ def _case_page(request: SignedInRequest, shown: Case, *, box: NoteBox | None = N
         "chips": [
             Link(label, address if name == "all" else f"{address}?show={name}", name == show) for name, label in CHIPS
         ],
-        "logged": _logged(request, shown),
+        "logged": logged,
+        "topics_url": _topics_url(request, shown, logged, frame["people"]),
     }
     return render(request, "casework/case.html", context, status=status_of(box.form) if box else 200)
 
@@ -111,6 +114,19 @@ def _logged(request: SignedInRequest, shown: Case) -> case_queries.ContactWords 
     except ValueError:
         return None
     return next((one for one in case_queries.contacts_of(shown.pk, only=wanted) if not one.is_noted), None)
+
+
+def _topics_url(
+    request: SignedInRequest,
+    shown: Case,
+    logged: case_queries.ContactWords | None,
+    people: Sequence[case_queries.HouseholdPerson],
+) -> str:
+    """Return where the hard topics of a talk with an adult that was just logged are written down (O037)."""
+    if logged is None or not logged.is_reached or not permissions.can_record_hard_topics(request.user, shown):
+        return ""
+    adults = {person.participant_id for person in people if person.is_adult}
+    return topics_address(shown.pk, logged.id) if adults & set(logged.participant_ids) else ""
 
 
 @require_safe

@@ -14,16 +14,17 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import permissions, rules, scanner, vault
-from casework.choices import PARTS, DocumentTab
+from casework.choices import PARTS, AccessVerb, DocumentTab
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.forms.documents import FileDocumentForm, FolderLabelsForm, MoveDocumentForm, WithdrawDocumentForm
 from casework.models import Case, Document, Office
-from casework.operations.access import log_export
+from casework.operations.access import log_view
 from casework.operations.documents import file_document, move_document, set_folder_labels, withdraw_document
 from casework.queries.cases import household
 from casework.queries.documents import Filter, folder_labels, labels_of_everybody, paper_of, papers_page
 from casework.queries.paging import read_key
+from casework.queries.sharing import hipaa_releases
 from casework.views.case_frame import Link, frame_of
 
 
@@ -119,6 +120,8 @@ def document_file(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "form": form,
+        "sees_releases": permissions.sees_restricted_sharing(request.user),
+        "hipaa": hipaa_releases(case, today=request.today),
         "most_megabytes": settings.DOCUMENT_MAX_BYTES // (1024 * 1024),
         "today": request.today,
         "crumbs": _crumbs(case),
@@ -137,7 +140,7 @@ def document_fetch(request: SignedInRequest, document_id: UUID) -> HttpResponse:
         messages.error(request, f"This file cannot be opened: {document.get_state_display()}.")
         return redirect("casework:case-documents", case.pk)
     content = vault.get(document.storage_name, row=document.pk)
-    log_export(request=request, case_ids=[case.pk])
+    log_view(request=request, case=case, verb=AccessVerb.EXPORT)
     response = HttpResponse(content, content_type=document.content_type)
     disposition = content_disposition_header(as_attachment=True, filename=document.name)
     response["Content-Disposition"] = disposition or "attachment"

@@ -36,8 +36,11 @@ from casework.operations.handovers import (
 )
 from casework.operations.promises import save_handover_sheet
 from casework.queries import handovers as handover_queries
+from casework.queries.appointments import appointments_ahead
 from casework.queries.cases import contacts_of
 from casework.queries.deadlines import running_clocks
+from casework.queries.requests import open_requests_of
+from casework.queries.restarts import restarted_codes, restarts_of
 from casework.views.case_frame import frame_of
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
@@ -52,11 +55,13 @@ def case_handover(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     clocks = running_clocks(case.pk, today=today, names_people=True, open_pages=open_pages(user, case))
     coaches = handover_queries.coaches_of_case(case.pk)
     history = handover_queries.transfers_of(case.pk)
-    restarted = handover_queries.restarted_codes(case, kind=EventKind.ASSIGNMENT_CHANGED)
+    restarted = restarted_codes(case, kind=EventKind.ASSIGNMENT_CHANGED)
     context = frame_of(request, case, current="casework:case-handover") | {
         "coming": handover_queries.next_days(clocks, today=today),
         "days": handover_queries.HANDOVER_DAYS,
-        "restarts": handover_queries.restarts_of(case, kind=EventKind.ASSIGNMENT_CHANGED, today=today),
+        "booked": appointments_ahead(case.pk, now=request.now, days=handover_queries.HANDOVER_DAYS),
+        "open_requests": open_requests_of(case, today=today),
+        "restarts": restarts_of(case, kind=EventKind.ASSIGNMENT_CHANGED, today=today),
         "going_on": [one for one in clocks if one.is_open and one.standard not in restarted],
         "also_open": [one for one in clocks if one.is_open and one.standard in restarted],
         "sheet": handover_queries.sheet_of(case.pk),
@@ -104,7 +109,7 @@ def handover_ask(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "form": form,
         "standing": standing,
         "asked": handover_queries.asked_transfer(case.pk),
-        "restarts": handover_queries.restarts_of(case, kind=EventKind.ASSIGNMENT_CHANGED, today=request.today),
+        "restarts": restarts_of(case, kind=EventKind.ASSIGNMENT_CHANGED, today=request.today),
         "draft": draft,
         "draft_key": key,
         "today": request.today,

@@ -173,7 +173,7 @@ def _write_form(
     appointments = appointment_choices(case.pk, state=state) if state else []
     slots = []
     if picked["kind"] in BOOKING_KINDS:
-        coach = coach_for(case=case, actor=request.user, now=request.now)
+        coach = coach_for(case=case, actor=request.user, on=request.today)
         slots = first_slots(
             office=case.office, coach_id=coach.pk, minutes=LETTER_MINUTES, now=request.now, at_most=SLOTS_SHOWN
         )
@@ -362,8 +362,8 @@ def letters(request: SignedInRequest) -> HttpResponse:
     """Show the letters to print and mail, give them out as one file, and mark them as mailed."""
     permissions.require(permissions.works_on_cases(request.user))
     waiting = notice_queries.letters_to_mail(request.user)
-    sees_safe = permissions.sees_safe_addresses(request.user)
-    mine = [row.id for row in waiting if sees_safe or not row.is_safe_mail]
+    known = permissions.cases_with_safe_addresses(request.user, {row.case_id for row in waiting})
+    mine = [row.id for row in waiting if row.case_id in known or not row.is_safe_mail]
     form = MailedForm(request.POST or None, letters=mine)
     stopped: list[UUID] = []
 

@@ -16,7 +16,7 @@ from casework.drafting import DraftKey, filed_rev, found_draft, initial_of
 from casework.forms.cases import PersonRowForm
 from casework.forms.letters import SafeAddressForm
 from casework.forms.people import ChangeEngagementForm, ChangeReachForm, SetSsnForm
-from casework.models import Case, SafeAddress
+from casework.models import Case
 from casework.operations.access import log_lookup, log_view
 from casework.operations.cases import change_engagement, engagement_stand
 from casework.operations.drafts import discard_draft
@@ -24,7 +24,7 @@ from casework.operations.people import change_reach, set_safe_address, set_ssn
 from casework.queries.alike import people_alike
 from casework.queries.cases import HouseholdPerson, household, masked_numbers
 from casework.queries.people import find_by_ssn
-from casework.queries.reaching import people_with_safe_address
+from casework.queries.reaching import people_with_safe_address, safe_address_of
 from casework.reach import seen_as
 
 _ROW_DIGITS = 3
@@ -65,12 +65,13 @@ def safe_address(request: SignedInRequest, case_id: UUID, participant_id: UUID) 
     """Open and change an address that must not be known; every look is written down as a reveal."""
     case = seen_case(request, pk=case_id)
     permissions.require(
-        permissions.sees_safe_addresses(request.user) and permissions.can_change_person(request.user, case)
+        permissions.sees_safe_addresses(request.user, case) and permissions.can_change_person(request.user, case)
     )
     person = _person(request, case, participant_id)
     log_view(request=request, case=case, verb=AccessVerb.REVEAL)
-    standing = SafeAddress.objects.filter(pk=person.person_id).first()
-    form = SafeAddressForm(request.POST or None, initial={"address": standing.address if standing else ""})
+    is_on_file = bool(people_with_safe_address([person.person_id]))
+    address = safe_address_of(person.person_id).address if is_on_file else ""
+    form = SafeAddressForm(request.POST or None, initial={"address": address})
 
     def store() -> str:
         set_safe_address(
@@ -156,7 +157,7 @@ def _person_page(
         "form": form,
         "ssn_form": ssn_form if sees_ssn else None,
         "has_safe_address": person.person_id in people_with_safe_address([person.person_id]),
-        "may_see_address": permissions.sees_safe_addresses(request.user),
+        "may_see_address": permissions.sees_safe_addresses(request.user, case),
         "is_returned": "returned" in request.GET,
         "masked": masked_numbers([person]).get(person.person_id, "") if sees_ssn else "",
         "today": request.today,

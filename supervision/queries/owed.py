@@ -20,6 +20,7 @@ from casework.public import (
     past,
     queue,
 )
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME
 from supervision.queries.caseloads import carried_by, carried_by_nobody, contact_of_month, due_soon
 
 ROWS_AT_MOST = 50
@@ -129,8 +130,8 @@ _COLUMNS = (
     "case_id",
     "case__number",
     "case__family__name",
-    "participant__person__given_name",
-    "participant__person__family_name",
+    GIVEN_NAME,
+    FAMILY_NAME,
     "standard",
     "period",
     "coach",

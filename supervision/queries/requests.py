@@ -173,7 +173,7 @@ def _deadlines(keys: Iterable[UUID], *, today: date) -> dict[UUID, AskedDeadline
 
 
 def _deadline(deadline: Deadline, *, today: date) -> AskedDeadline:
-    person = deadline.participant.person if deadline.participant else None
+    person = deadline.participant.person.standing if deadline.participant else None
     return AskedDeadline(
         label=acts.clock_label(deadline.standard, deadline.period),
         person_name=full_name(person.given_name, person.family_name) if person else "",

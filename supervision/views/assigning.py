@@ -19,6 +19,7 @@ from casework.public import (
     coach_on_duty,
     crumbs_of,
     permissions,
+    restarts_of,
     seen_case,
     sent_once,
     status_of,
@@ -26,7 +27,6 @@ from casework.public import (
 )
 from supervision.forms import AssignForm
 from supervision.queries.caseloads import CoachLoad, caseloads
-from supervision.queries.restarts import restarted
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +74,7 @@ def case_assign(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "standing": standing,
         "has_coaches": bool(coaches),
         "duty": duty,
-        "restarts": restarted(EventKind.ASSIGNMENT_CHANGED, office=case.office, on=request.today) if standing else [],
+        "restarts": restarts_of(case, kind=EventKind.ASSIGNMENT_CHANGED, today=request.today) if standing else [],
         "crumbs": crumbs_of(case),
     }
     return render(request, "supervision/case_assign.html", context, status=status_of(form))

@@ -17,6 +17,7 @@ from casework.public import (
     EventKind,
     Excusal,
     Office,
+    Restart,
     SavedDraft,
     ShareOverride,
     SignedInRequest,
@@ -28,6 +29,7 @@ from casework.public import (
     filed_rev,
     initial_of,
     permissions,
+    restarts_in,
     saved_drafts,
     seen_case,
     sent_once,
@@ -37,7 +39,6 @@ from casework.public import (
 from supervision.forms import APPROVE, REFUSE, DecideForm
 from supervision.queries.glass import glass_waiting
 from supervision.queries.requests import Asked, asked_requests, decided_lately
-from supervision.queries.restarts import restarted
 from supervision.views.glass import review_form
 
 
@@ -185,6 +186,6 @@ def _row(asked: Asked, key: DraftKey, draft: SavedDraft | None, bound: DecideFor
     return _Row(asked, bound or _form(key, draft=draft), draft, key)
 
 
-def _restarts(request: SignedInRequest) -> list[str]:
+def _restarts(request: SignedInRequest) -> list[Restart]:
     office: Office | None = request.user.office
-    return restarted(EventKind.TRACK_CHANGED, office=office, on=request.today) if office else []
+    return restarts_in(office, kind=EventKind.TRACK_CHANGED, today=request.today) if office else []

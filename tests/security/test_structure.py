@@ -172,6 +172,7 @@ class TestGrants:
     def test_the_sender_reads_numbers_deadlines_and_conflicts_only(self) -> None:
         found = {table for table in WALLED if may("app_sender", table)}
         assert found == {
+            "casework_absence",
             "casework_case",
             "casework_conflictblock",
             "casework_deadline",

@@ -15,7 +15,7 @@ OF_MY_OFFICE = "office_id = (SELECT sec.my_office())"
 OF_MY_ROTATIONS = "rotation_id = ANY ((SELECT sec.rotation_ids())::uuid[])"
 
 
-def office_data(table: str, rows: str = OF_MY_OFFICE, *, admin: str = WRITE) -> Wall:
+def office_data(table: str, rows: str = OF_MY_OFFICE, *, admin: str = WRITE, others: tuple[Pass, ...] = ()) -> Wall:
     """Return the wall of what an office keeps about its own staff, without case data."""
     return Wall(
         f"casework_{table}",
@@ -25,9 +25,13 @@ def office_data(table: str, rows: str = OF_MY_OFFICE, *, admin: str = WRITE) -> 
             Pass("app_auditor", READ),
             Pass("app_import", WRITE),
             Pass("app_engine", READ),
+            *others,
         ),
     )
 
+
+#: What the sender of digests knows of an absence: who stands in for whom, and when.
+_STANDS_IN = "id, office_id, staff_id, stand_in_id, first_day, last_day, is_cancelled"
 
 WALLS: tuple[Wall, ...] = (
     Wall(
@@ -48,7 +52,7 @@ WALLS: tuple[Wall, ...] = (
     case_data("handoversheet"),
     case_data("promise"),
     office_data("handoverbatch", admin=""),
-    office_data("absence", admin=READ),
+    office_data("absence", admin=READ, others=(Pass("app_sender", READ, columns=_STANDS_IN),)),
     office_data("rotation"),
     office_data("rotationplace", OF_MY_ROTATIONS),
     office_data("rotationswap"),

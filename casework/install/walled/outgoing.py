@@ -4,7 +4,6 @@ from casework.install.walls import (
     ADD,
     IN_MY_CASES,
     IN_WRITABLE,
-    IN_WRITABLE_PEOPLE,
     MINE,
     NOT_HIDDEN,
     READ,
@@ -47,11 +46,7 @@ WALLS: tuple[Wall, ...] = (
     Wall(
         "casework_safeaddress",
         (
-            Pass(
-                "app_staff",
-                WRITE,
-                f"{IN_WRITABLE_PEOPLE.format(column='person_id')} AND (SELECT sec.sees_safe_addresses())",
-            ),
+            Pass("app_staff", WRITE, "person_id = ANY ((SELECT sec.safe_address_person_ids())::uuid[])"),
             Pass("app_engine", READ, columns="person_id"),
         ),
     ),

@@ -2,8 +2,8 @@
 
 from casework.install.walls import ADD, IN_MY_CASES, IN_WRITABLE, NOT_HIDDEN, READ, WRITE, Pass, Wall
 
-#: Rows of one's cases; restricted ones only for those who see such facts.
-_SHOWN = "is_restricted <= (SELECT sec.sees_restricted_sharing())"
+#: Rows of one's cases; restricted ones only for those who see such facts, and for nobody behind broken glass.
+_SHOWN = f"is_restricted <= ((SELECT sec.sees_restricted_sharing()) AND {IN_WRITABLE.format(column='case_id')})"
 _SEEN = f"{IN_MY_CASES.format(column='case_id')} AND {_SHOWN}"
 _WRITTEN = f"{IN_WRITABLE.format(column='case_id')} AND {_SHOWN}"
 

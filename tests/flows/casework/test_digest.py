@@ -26,10 +26,12 @@ from casework.models import (
     User,
 )
 from casework.operations.digests import claim_digest, owe_digests, send_digest
+from casework.queries.alerts import due_things
 from tests.factories import (
     TODAY,
     as_auditor,
     as_importer,
+    make_absence,
     make_case,
     make_conflict_block,
     make_office,
@@ -72,6 +74,19 @@ class TestOweDigests:
     def test_owes_one_to_a_coach_with_an_alert_that_stands(self, open_case: Case, coach: User) -> None:
         assert owe() == 1
         assert [(row.user_id, row.day, row.sent_at) for row in digests()] == [(coach.pk, TODAY, None)]
+
+    def test_owes_one_to_the_stand_in_on_days_of_an_absence(
+        self, open_case: Case, coach: User, other_coach: User
+    ) -> None:
+        """O066; not to one whom a conflict block keeps from the only case."""
+        make_absence(staff=coach, stand_in=other_coach)
+        owe()
+        assert {row.user_id for row in digests()} == {coach.pk, other_coach.pk}
+        with in_context(role=DatabaseRole.SENDER):
+            assert due_things(other_coach) == due_things(coach) != []
+        make_conflict_block(case=open_case, staff=other_coach)
+        with in_context(role=DatabaseRole.SENDER):
+            assert due_things(other_coach) == []
 
     def test_owes_it_once_a_day(self, open_case: Case) -> None:
         owe()

@@ -224,9 +224,9 @@ class TestFetch:
 
     @pytest.mark.parametrize(
         ("who", "status"),
-        [("coach", 200), ("supervisor", 200), ("case_aide", 403), ("lead_worker", 403), ("eligibility_worker", 403)],
+        [("coach", 200), ("supervisor", 403), ("case_aide", 403), ("lead_worker", 403), ("eligibility_worker", 403)],
     )
-    def test_medical_papers_are_for_coach_and_manager(
+    def test_medical_papers_are_for_the_coach_alone_until_somebody_is_listed(
         self, open_case: Case, coach: User, who: str, status: int, request: pytest.FixtureRequest
     ) -> None:
         document = make_document(case=open_case, by=coach, is_medical=True, title="TA10 of Dr Nystagma")
@@ -240,6 +240,66 @@ class TestFetch:
         assert "Nystagma" not in timeline
         move = signed_in(user).get(reverse("casework:document-move", args=[document.pk])).content.decode()
         assert ("Nystagma" in move) is (status == 200)
+
+    def test_medical_papers_are_for_those_listed_for_medical_facts(
+        self, open_case: Case, coach: User, lead_worker: User, supervisor: User
+    ) -> None:
+        """A068: the restricted list, for its kinds and its days."""
+        document = make_document(case=open_case, by=coach, is_medical=True, title="TA10 of Dr Nystagma")
+        factories.make_access(case=open_case, staff=lead_worker, kinds=["MEDICAL"])
+        factories.make_access(case=open_case, staff=supervisor, kinds=["DV", "TREATMENT"])
+
+        assert fetch(lead_worker, document).status_code == 200
+        assert "Nystagma" in listed(lead_worker, open_case)
+        assert fetch(supervisor, document).status_code == 403
+        assert "Nystagma" not in listed(supervisor, open_case)
+
+    def test_medical_papers_are_not_for_those_whose_days_are_over(
+        self, open_case: Case, coach: User, lead_worker: User
+    ) -> None:
+        document = make_document(case=open_case, by=coach, is_medical=True)
+        factories.make_access(
+            case=open_case, staff=lead_worker, kinds=["MEDICAL"], first_day=days_ago(9), last_day=days_ago(1)
+        )
+
+        assert fetch(lead_worker, document).status_code == 403
+
+    def test_medical_papers_are_for_the_stand_in(self, open_case: Case, coach: User, other_coach: User) -> None:
+        document = make_document(case=open_case, by=coach, is_medical=True)
+        factories.make_absence(staff=coach, stand_in=other_coach)
+
+        assert fetch(other_coach, document).status_code == 200
+
+    @pytest.mark.parametrize(("category", "status"), [("DANGER", 403), ("MEDICAL_EMERGENCY", 200)])
+    def test_medical_papers_are_read_behind_glass_in_an_emergency(
+        self, open_case: Case, coach: User, outsider: User, category: str, status: int
+    ) -> None:
+        document = make_document(case=open_case, by=coach, is_medical=True, title="TA10 of Dr Nystagma")
+        other = make_document(case=open_case, by=coach, content=pdf_of("Another"))
+        factories.break_glass(case=open_case, by=outsider, category=category)
+
+        assert fetch(outsider, document).status_code == status
+        assert fetch(outsider, other).status_code == 200
+        shown = listed(outsider, open_case)
+        assert ("Nystagma" in shown) is (status == 200)
+        assert "File a paper" not in shown
+        assert "Withdraw" not in shown
+        with as_auditor():
+            taken = AccessLog.objects.filter(actor=outsider, verb=AccessVerb.EXPORT)
+            assert set(taken.values_list("basis", flat=True)) == {"GLASS"}
+
+    def test_filing_shows_the_hipaa_releases_that_are_in_force(self, open_case: Case, coach: User) -> None:
+        """A068: a medical paper is told to nobody without one."""
+        address = reverse("casework:document-file", args=[open_case.pk])
+        assert "None is in force." in signed_in(coach).get(address).content.decode()
+        given = {"kind": "HIPAA", "scopes": ["HEALTH"], "is_restricted": True}
+        factories.make_release(case=open_case, by=coach, party_name="Nystagma Clinic", **given)
+        factories.make_release(
+            case=open_case, by=coach, party_name="Wimbrel", first_day=days_ago(9), last_day=days_ago(1), **given
+        )
+        shown = signed_in(coach).get(address).content.decode()
+        assert "to Nystagma Clinic" in shown
+        assert "Wimbrel" not in shown
 
     def test_lies_outside_everything_that_is_handed_out(self) -> None:
         from config import settings as site

@@ -1,7 +1,7 @@
 """A family changes hands: asked, read as a packet, accepted or refused, withdrawn; what each page shows to whom."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -10,20 +10,27 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import AccessVerb, EventKind, HandoverStatus, SafeContactRule
+from casework.context import in_context
 from casework.models import AccessLog, Case, Handover, HandoverSheet, Person, Promise, User
+from casework.queries.appointments import appointments_on
 from tests.factories import (
     TODAY,
+    ZONE,
     adult_of,
     as_auditor,
     as_importer,
     days_ago,
     events_of,
+    make_appointment,
+    make_calendar_address,
     make_case,
     make_contact,
     make_handover,
     make_office,
     make_promise,
+    make_request,
     make_user,
+    moment,
 )
 from tests.people import signed_in
 
@@ -42,6 +49,11 @@ def post(user: User, name: str, *keys: Any, **form: Any) -> HttpResponse:
 def kept(handover: Handover) -> Handover:
     with as_auditor():
         return Handover.objects.get(pk=handover.pk)
+
+
+def calendar_of(user: User) -> set[UUID]:
+    with in_context(actor=user):
+        return {row.id for row in appointments_on(user, first=TODAY, last=days_ago(-20), zone=ZONE)}
 
 
 @pytest.fixture
@@ -217,6 +229,45 @@ class TestPage:
         assert post(coach, "handover-warm", asked.pk, on=TODAY.isoformat()).status_code == 302
         assert "Introduced to the new coach" in get(coach, "case", open_case.pk).content.decode()
         assert post(coach, "handover-warm", asked.pk, on="2026-02-30").status_code == 422
+
+    def test_shows_what_is_booked_and_who_waits_for_an_answer(self, open_case: Case, coach: User) -> None:
+        shown = get(coach, "case-handover", open_case.pk).content.decode()
+        assert "Nothing is booked in these days." in shown
+        assert "Nobody waits for an answer." in shown
+        make_appointment(case=open_case, by=coach, place_words="Nystagma Hall")
+        make_appointment(case=open_case, by=coach, starts_at=moment(days_ago(-40)), place_words="Too far ahead")
+        make_request(to=coach, case=open_case, question="Where is the Wimbrel?")
+        shown = get(coach, "case-handover", open_case.pk).content.decode()
+        assert "Nystagma Hall" in shown
+        assert "Too far ahead" not in shown
+        assert "Where is the Wimbrel?" in shown
+
+    def test_asks_as_much_however_much_is_booked_and_asked(self, open_case: Case, coach: User) -> None:
+        counts = []
+        client = signed_in(coach)
+        for many in (1, 6):
+            for _ in range(many):
+                make_appointment(case=open_case, by=coach)
+                make_request(to=coach, case=open_case)
+            client.get(reverse("casework:case-handover", args=[open_case.pk]))
+            with CaptureQueriesContext(connection) as captured:
+                client.get(reverse("casework:case-handover", args=[open_case.pk]))
+            counts.append(len(captured))
+        assert counts[0] == counts[1]
+
+    def test_booked_appointments_go_with_the_case_to_the_coach_who_accepts(
+        self, asked: Handover, open_case: Case, coach: User, other_coach: User, supervisor: User
+    ) -> None:
+        booked = make_appointment(case=open_case, by=coach)
+        of_another = make_appointment(case=open_case, by=supervisor, starts_at=moment(days_ago(-3)))
+        assert calendar_of(coach) == {booked.pk}
+        assert post(other_coach, "handover-answer", asked.pk, decision="accept").status_code == 302
+        assert calendar_of(other_coach) == {booked.pk}
+        assert calendar_of(coach) == set()
+        assert calendar_of(supervisor) == {of_another.pk}
+        assert other_coach.name in get(other_coach, "case-calendar", open_case.pk).content.decode()
+        feed = reverse("casework:calendar-ics", args=[make_calendar_address(other_coach)])
+        assert str(booked.pk) in signed_in(other_coach).get(feed).content.decode()
 
     def test_asks_as_much_however_much_there_is(self, open_case: Case, coach: User) -> None:
         def queries() -> int:

@@ -186,7 +186,7 @@ class TestTheGate:
         assert write(case_aide, open_case, values_of(adult)).status_code == 422
         answer = write(case_aide, open_case, values_of(adult, way="SAFE_MAIL"))
         assert answer.status_code == 422
-        assert "Only the coach who carries the case" in answer.content.decode()
+        assert "Only the coach, and those on the restricted list" in answer.content.decode()
 
     def test_says_a_neutral_line_on_a_shared_way(self, open_case: Case, coach: User, adult: Participant) -> None:
         reached_by(adult, is_email_shared=True)

@@ -18,8 +18,10 @@ from tests.factories import (
     events_of,
     make_access,
     make_case,
+    make_contact,
     make_fact,
     make_user,
+    people_of,
 )
 from tests.people import signed_in
 
@@ -55,6 +57,32 @@ def facts(case: Case) -> list[RestrictedFact]:
 def reveals(case: Case) -> list[AccessLog]:
     with as_auditor():
         return list(AccessLog.objects.filter(case_id=case.pk, verb=AccessVerb.REVEAL).order_by("pk"))
+
+
+class TestHardTopicsOfAContact:
+    """O037: a talk leads on to the grid; the ledger says nothing of it."""
+
+    def test_are_offered_after_a_talk_with_an_adult_and_from_its_entry(self, open_case: Case, coach: User) -> None:
+        contact = make_contact(case=open_case, by=coach)
+        grid = f"{url('hard-topics-record', open_case.pk)}?contact={contact.pk}"
+        told = text_of(signed_in(coach).get(url("case", open_case.pk) + f"?logged={contact.pk}"))
+        assert told.count(grid) == 2
+        assert "In the contact of" in text_of(signed_in(coach).get(grid))
+        assert not [line for line in events_of(open_case) if "TOPIC" in line.kind]
+
+    def test_are_not_offered_after_a_try_nor_to_those_who_write_none_down(
+        self, open_case: Case, coach: User, case_aide: User
+    ) -> None:
+        missed = make_contact(case=open_case, by=coach, is_reached=False)
+        for user in (coach, case_aide):
+            page = text_of(signed_in(user).get(url("case", open_case.pk) + f"?logged={missed.pk}"))
+            assert "?contact=" not in page
+
+    def test_are_not_offered_after_a_talk_with_a_child(self, open_case: Case, coach: User) -> None:
+        child = next(one for one in people_of(open_case) if not one.is_adult)
+        contact = make_contact(case=open_case, by=coach, people=[child])
+        page = text_of(signed_in(coach).get(url("case", open_case.pk) + f"?logged={contact.pk}"))
+        assert "Hard topics that came up" not in page
 
 
 class TestProtectedEntries:

@@ -10,8 +10,24 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework.models import Absence, Case, User
-from tests.factories import TODAY, as_auditor, days_ago, make_absence, make_case, make_user
+from casework.context import in_context
+from casework.models import Absence, Case, Request, User
+from casework.operations.appointments import coach_for
+from casework.queries.appointments import AppointmentRow, appointments_on
+from tests.factories import (
+    TODAY,
+    ZONE,
+    as_auditor,
+    as_importer,
+    days_ago,
+    make_absence,
+    make_appointment,
+    make_calendar_address,
+    make_case,
+    make_request,
+    make_user,
+    moment,
+)
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +36,11 @@ HERE = "/absences/"
 
 def post(user: User, **form: Any) -> HttpResponse:
     return signed_in(user).post(HERE, {"submission": str(uuid4())} | form)
+
+
+def calendar_of(user: User) -> list[AppointmentRow]:
+    with in_context(actor=user):
+        return appointments_on(user, first=TODAY, last=days_ago(-6), zone=ZONE)
 
 
 def enter(user: User, staff: User, stand_in: User, **form: Any) -> HttpResponse:
@@ -125,3 +146,51 @@ class TestAbsences:
         for user in (case_aide, auditor):
             assert signed_in(user).get(HERE).status_code == 403
         assert post(other_coach, end=absence.pk).status_code == 403
+
+
+class TestAppointmentsAndRequests:
+    """What was agreed with the absent coach, and asked of them, reaches the stand-in (O066)."""
+
+    def test_the_calendar_and_today_show_the_absent_coach_s_appointments_on_these_days(
+        self, open_case: Case, coach: User, other_coach: User
+    ) -> None:
+        make_absence(staff=coach, stand_in=other_coach)
+        held = make_appointment(case=open_case, by=coach, starts_at=moment(TODAY, 15))
+        after = make_appointment(case=open_case, by=coach, starts_at=moment(days_ago(-2), 15))
+        assert [row.id for row in calendar_of(other_coach)] == [held.pk]
+        assert {row.id for row in calendar_of(coach)} == {held.pk, after.pk}
+        page = signed_in(other_coach).get(reverse("casework:today"))
+        assert [row.id for row in page.context["appointments"]] == [held.pk]
+        feed = reverse("casework:calendar-ics", args=[make_calendar_address(other_coach)])
+        events = signed_in(other_coach).get(feed).content.decode()
+        assert str(held.pk) in events
+        assert str(after.pk) not in events
+
+    def test_a_booking_for_a_day_of_absence_is_with_the_stand_in(
+        self, open_case: Case, coach: User, other_coach: User
+    ) -> None:
+        make_absence(staff=coach, stand_in=other_coach)
+        page = signed_in(coach).get(reverse("casework:appointment-book", args=[open_case.pk])).content.decode()
+        assert f"is with {other_coach.name}, who stands in." in page
+        with in_context(actor=coach):
+            assert coach_for(case=open_case, actor=coach, on=days_ago(-1)) == other_coach
+        with in_context(actor=other_coach):
+            assert coach_for(case=open_case, actor=other_coach, on=days_ago(-1)) == other_coach
+            assert coach_for(case=open_case, actor=other_coach, on=days_ago(-2)) == coach
+
+    def test_requests_stand_in_the_inbox_and_are_answered(
+        self, open_case: Case, coach: User, other_coach: User
+    ) -> None:
+        about, none = make_request(to=coach, case=open_case), make_request(to=coach)
+        client = signed_in(other_coach)
+        answer = reverse("casework:request-answer", args=[none.pk])
+        assert client.post(answer, {"answer": "Yes."}).status_code == 404
+        absence = make_absence(staff=coach, stand_in=other_coach)
+        page = client.get(reverse("casework:requests")).context["page"]
+        assert {row.id for row in page.rows} == {about.pk, none.pk}
+        assert client.post(answer, {"answer": "Yes, on Monday."}).status_code == 302
+        with as_auditor():
+            assert Request.objects.get(pk=none.pk).answered_by_id == other_coach.pk
+        with as_importer():
+            Absence.objects.filter(pk=absence.pk).update(last_day=days_ago(1), first_day=days_ago(2))
+        assert client.get(reverse("casework:requests")).context["page"].rows == []
