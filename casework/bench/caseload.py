@@ -39,7 +39,8 @@ COLUMNS: dict[str, str] = {
     "casework_participant": "id, case_id, person_id, role, ref, position",
     "casework_assignment": "id, case_id, coach_id, first_day, assigned_by_id",
     "casework_contact": 'id, case_id, is_reached, method, place, direction, "on", topics, is_plan_reviewed, remark,'
-    " entered_by_id, entered_at",
+    " entered_by_id, entered_at, collateral_kind, collateral_name, interpreter, interpreter_words, next_step,"
+    " place_words, release_reason",
     "casework_event": 'id, case_id, participant_id, kind, "on", recorded_at, actor_id, subject_kind, subject_id,'
     " due_on, is_imported, facts",
 }
@@ -216,6 +217,7 @@ class Maker:
             "",
             coach,
             f"{on}T20:00:00Z",
+            *[""] * 7,
         )
         if reached:
             line("contact.made", on, contact, method="PHONE", plan_reviewed=True)
