@@ -256,9 +256,11 @@ class TestAnswer:
         url = reverse("casework:draft-save", args=[str(key)])
         sent = {"rev": 0, "data": {"answer": "We could"}}
         assert signed_in(coach).post(url, sent, content_type="application/json").status_code == 200
-        assert signed_in(other_coach).post(url, sent, content_type="application/json").status_code == 404
+        others = {"rev": 0, "data": {"answer": "Somebody else's words"}}  # a draft of their own, shown to nobody else
+        assert signed_in(other_coach).post(url, others, content_type="application/json").status_code == 200
 
         assert "We could" in page(coach, request).content.decode()
+        assert "Somebody else" not in page(coach, request).content.decode()
         act(coach, request, "answer", answer="We could", draft_rev="1")
         assert page(coach, request).context["draft"] is None
 
