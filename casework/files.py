@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pikepdf
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from casework.refusals import Refused
 
@@ -107,6 +107,8 @@ def _drawn_anew(content: bytes, content_type: str) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
+            # The renderer of letters lets cut pictures pass, for the whole process, once it is loaded. We do not.
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
             picture = Image.open(BytesIO(content), formats=[_FORMATS[content_type]])
         _require_size(picture.size)
         _require_still(picture, content_type)

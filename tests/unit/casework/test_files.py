@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from casework.files import NAME_MAX, checked, clean_name
 from casework.refusals import Refused
@@ -184,6 +184,14 @@ class TestHostileFiles:
 
         assert refused.value.field == "file"
         assert str(refused.value).endswith(".")
+
+    @pytest.mark.parametrize("what", ["cut picture", "text bomb"])
+    def test_are_refused_where_letters_are_rendered_too(self, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Loading the renderer of letters tells the decoder to let cut pictures pass, in the whole process."""
+        monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+        content, name, words = HOSTILE[what]
+        with pytest.raises(Refused, match=words):
+            checked(content, name=name, at_most=MEGABYTE)
 
     def test_are_many(self) -> None:
         assert len(HOSTILE) >= 40
