@@ -39,7 +39,7 @@ class TestTell:
             (EventKind.ENGAGEMENT_CHANGED, {"engaged": False}, "No longer engaged"),
             (EventKind.TRACK_CHANGED, {"track": "FAMILIES_FIRST"}, "Track changed to Families First"),
             (EventKind.WORK_MONTH_VERIFIED, {"month": "2026-10"}, "Work month verified: October 2026"),
-            (EventKind.READINESS_DONE, {"item": "RESUME"}, "Work readiness item done: RESUME"),
+            (EventKind.READINESS_DONE, {"item": "RESUME"}, "Work readiness item done: resume"),
         ],
     )
     def test_says_what_the_facts_say(self, kind: EventKind, facts: dict[str, object], title: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.reader import MalformedPolicy, NoRuleOnFile, Policy, UnknownId, Value, load, plain
@@ -116,6 +116,7 @@ class TestValue:
         assert value == {1: Decimal("0.1"), "rows": ("a",)}
         assert isinstance(value, MappingProxyType)
 
+    @settings(deadline=None)  # the first example reads the files
     @given(on=st.dates(date(2010, 1, 1), date(2030, 12, 31)))
     def test_is_the_one_row_that_holds_on_the_day(self, on: date) -> None:
         policy = load()
