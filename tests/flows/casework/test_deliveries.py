@@ -1,7 +1,7 @@
 """Messages by machine: claimed, the attempt written down, sent as whoever asked, once, whatever happens."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -69,8 +69,10 @@ def standing(notice: Notice) -> Notice:
         return Notice.objects.get(pk=notice.pk)
 
 
-def later(monkeypatch: pytest.MonkeyPatch, **by: int) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + timedelta(**by))
+def later(monkeypatch: pytest.MonkeyPatch, *, than: datetime | None = None, **by: int) -> None:
+    """Let the clock stand so much later than another moment, than now."""
+    moment = (than or datetime.now(UTC)) + timedelta(**by)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
 
 
 class TestSending:
@@ -158,10 +160,10 @@ class TestTheGateIsAskedAgain:
         assert tasks.send_notices() == 0
         waits = standing(notice).not_before
         assert waits is not None
-        later(monkeypatch, seconds=int((waits - NOW).total_seconds()) - 1)
+        later(monkeypatch, than=waits, seconds=-1)
         assert tasks.send_notices() == 0
         assert mail.outbox == []
-        later(monkeypatch, seconds=int((waits - NOW).total_seconds()) + 1)
+        later(monkeypatch, than=waits, seconds=1)
         assert tasks.send_notices() == 1
         assert len(mail.outbox) == 1
 

@@ -115,7 +115,7 @@ class TestToWrite:
     def test_goes_on_page_by_page(self, open_case: Case, coach: User) -> None:
         keys = [str(make_contact(case=open_case, by=coach, on=days_ago(number % 7)).pk) for number in range(28)]
         first = desk(coach)
-        address = first.partition(">More")[0].rpartition('href="')[2].partition('"')[0]
+        address = first.rpartition(">More<")[0].rpartition('href="')[2].partition('"')[0]
         second = signed_in(coach).get(address).content.decode()
         assert [sum(key in page for page in (first, second)) for key in keys] == [1] * 28
 

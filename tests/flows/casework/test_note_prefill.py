@@ -91,7 +91,9 @@ class TestPrefill:
         assert note_of(open_case).trace == []
 
     def test_a_draft_goes_before_it(self, open_case: Case, coach: User, contact: Contact) -> None:
-        send(coach, open_case, contact.pk, section_0="My own words.", save_draft="yes")
+        address_of_draft = reverse("casework:draft-save", args=[f"note.{open_case.pk}.{contact.pk}"])
+        words = {"rev": 0, "data": {"section_0": "My own words."}}
+        signed_in(coach).post(address_of_draft, words, content_type="application/json")
         shown = signed_in(coach).get(address(open_case, contact.pk)).content.decode()
         assert written(shown, 0) == "My own words."
 
