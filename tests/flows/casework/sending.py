@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from casework.choices import ClosureReason, EventKind, HandoverStatus, RestrictedKind, Way
 from casework.context import in_context
@@ -203,8 +202,8 @@ def letter(stage: Stage) -> dict[str, Any]:
     return values | {"seen": shown.context["seen"]}
 
 
-def split(stage: Stage) -> dict[str, Any]:
-    """Keep the draft of a note about two subjects; its notes are filed together."""
+def keep_note_to_split(stage: Stage) -> None:
+    """Keep the draft of a note about two subjects."""
     user = coach(stage)
     whole = {
         "template_code": make_note_template().code,
@@ -217,13 +216,17 @@ def split(stage: Stage) -> dict[str, Any]:
     }
     with in_context(actor=user):
         save_draft(user=user, key=stage.ids["key"], case_id=stage.case.pk, rev=0, data=whole, now=NOW)
-    values = {
+
+
+def split(stage: Stage) -> dict[str, Any]:
+    """File the notes of such a draft together."""
+    keep_note_to_split(stage)
+    return {
         "title_0": "Contacted regarding child care in June",
         "part_0_0": "Care ends in June.",
         "title_1": "Contacted regarding the bus pass",
         "part_1_0": "Care ends in June.",
     }
-    return values
 
 
 def template_version(stage: Stage) -> dict[str, Any]:
