@@ -61,9 +61,7 @@ class TemplateVersionForm(SentForm):
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(
-        self, *args: Any, newest: TemplateVersion, today: date, kept: Mapping[str, Any], **kwargs: Any
-    ) -> None:
+    def __init__(self, data: Any, *, newest: TemplateVersion, today: date, kept: Mapping[str, Any]) -> None:
         names = ("subject", "guidance", "words_most", "source", "source_url")
         initial: dict[str, Any] = {name: getattr(newest, name) for name in names}
         initial |= {
@@ -72,7 +70,7 @@ class TemplateVersionForm(SentForm):
             "pairs": "\n".join(newest.pairs),
             "seen_version": newest.version,
         }
-        super().__init__(*args, initial=initial | dict(kept), **kwargs)
+        super().__init__(data, initial=initial | dict(kept))
         first = max(today, newest.first_day) + timedelta(days=1)
         self.fields["first_day"] = DayField(label="First day", initial=first)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import permissions
 from casework.context import SignedInRequest
-from casework.door import seen_case, sent_once, status_of
+from casework.door import repeatable, seen_case, sent_once, status_of
 from casework.forms.restricted import BreakGlassForm
 from casework.forms.sent import SentForm
 from casework.models import Case
@@ -63,6 +63,7 @@ def break_glass(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
+@repeatable
 def break_glass_end(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Give a case back before its time is over."""
     permissions.require(permissions.breaks_glass(request.user))

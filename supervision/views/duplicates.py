@@ -22,6 +22,7 @@ from casework.public import (
     log_view,
     merge_people,
     permissions,
+    repeatable,
     saved_drafts,
     say_apart,
     sent_once,
@@ -40,6 +41,7 @@ def duplicates(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@repeatable
 def people_merge(request: SignedInRequest, person_id: UUID, other_id: UUID) -> HttpResponse:
     """Show two records beside each other and join them."""
     permissions.require(permissions.can_merge_people(request.user))
@@ -77,6 +79,7 @@ def people_merge(request: SignedInRequest, person_id: UUID, other_id: UUID) -> H
 
 
 @require_POST
+@repeatable
 def people_apart(request: SignedInRequest, person_id: UUID, other_id: UUID) -> HttpResponse:
     """Say that two records are two people."""
     permissions.require(permissions.can_merge_people(request.user))
@@ -96,6 +99,7 @@ def people_apart(request: SignedInRequest, person_id: UUID, other_id: UUID) -> H
 
 
 @require_POST
+@repeatable
 def people_unmerge(request: SignedInRequest, merge_id: UUID) -> HttpResponse:
     """Take two records apart that were joined."""
     permissions.require(permissions.can_merge_people(request.user))

@@ -18,6 +18,7 @@ from casework.public import (
     filed_rev,
     initial_of,
     permissions,
+    repeatable,
     review_glass,
     saved_drafts,
     seen_case,
@@ -36,6 +37,7 @@ def break_glass(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
+@repeatable
 def glass_review(request: SignedInRequest, glass_id: UUID) -> HttpResponse:
     """Say whether the glass was broken for good reason."""
     permissions.require(permissions.can_see_supervision(request.user))

@@ -28,6 +28,8 @@ class Sent:
     where: str = ""
     """What the rows of the table are narrowed to, where the form changes one that stands."""
     query: Callable[[Stage], str] = lambda stage: ""
+    shuts_door: bool = False
+    """Whether its sender has nothing more to do there once it is sent: what comes later finds no page."""
 
 
 def sender(stage: Stage, who: str) -> User:
@@ -376,6 +378,9 @@ SENT: dict[str, Sent] = {
         lambda stage: {"number": "K-77341", "category": "DANGER", "reason": "Her sister calls: he is at the door"},
         "breakglass",
     ),
+    "casework:break-glass-end": Sent(
+        "glass coach", lambda stage: {}, "breakglass", where="ended_at IS NOT NULL", shuts_door=True
+    ),
     "casework:case-consult-ask": Sent("coach", lambda stage: {"question": "Which exemption fits?"}, "request"),
     "casework:case-request-open": Sent("coach", asked, "request"),
     "casework:consult-ask": Sent("coach", lambda stage: {"question": "Which exemption fits?"}, "request"),
@@ -419,7 +424,7 @@ SENT: dict[str, Sent] = {
     "casework:hard-topics-record": Sent("coach", topics, "topictalk"),
     "casework:letters": Sent("coach", mailed, kind=EventKind.NOTICE_SENT),
     "casework:note-remark": Sent("lead", lambda stage: {"kind": "QUESTION", "text": "Which bus?"}, "noteremark"),
-    "casework:note-split": Sent("coach", split, "note", where="title LIKE '%bus pass'"),
+    "casework:note-split": Sent("coach", split, "note", where="title LIKE '%bus pass'", shuts_door=True),
     "casework:note-template-add": Sent("admin", template_version, "notetemplate"),
     "casework:notice-mark": Sent(
         "coach", lambda stage: {"act": "left", "on": TODAY.isoformat()}, kind=EventKind.NOTICE_SENT
@@ -460,7 +465,10 @@ SENT: dict[str, Sent] = {
         "coach", lambda stage: {"answer": "On Monday, yes."}, kind=EventKind.REQUEST_ANSWERED
     ),
     "casework:request-hand-on": Sent(
-        "coach", lambda stage: {"to_id": str(sender(stage, "specialist").pk)}, kind=EventKind.REQUEST_HANDED_ON
+        "coach",
+        lambda stage: {"to_id": str(sender(stage, "specialist").pk)},
+        kind=EventKind.REQUEST_HANDED_ON,
+        shuts_door=True,
     ),
     "casework:request-open": Sent("coach", asked, "request"),
     "casework:safe-address": Sent("coach", lambda stage: {"address": "PO Box 9, Juneau"}, "safeaddress"),
@@ -478,10 +486,16 @@ SENT: dict[str, Sent] = {
     ),
     "supervision:handover-many": Sent("lead", many, "handoverbatch", query=lambda stage: f"?coach={coach(stage).pk}"),
     "supervision:override-decide": Sent("lead", lambda stage: APPROVED, kind=EventKind.SHARE_OVERRIDE_APPROVED),
-    "supervision:people-apart": Sent("manager", lambda stage: {"other": str(other_case(stage).pk)}, "personsapart"),
-    "supervision:people-merge": Sent("manager", merge, "personmerge"),
+    "supervision:people-apart": Sent(
+        "manager", lambda stage: {"other": str(other_case(stage).pk)}, "personsapart", shuts_door=True
+    ),
+    "supervision:people-merge": Sent("manager", merge, "personmerge", shuts_door=True),
     "supervision:people-unmerge": Sent(
-        "manager", lambda stage: {"reason": "Two birthdays"}, "personmerge", where="undone_at IS NOT NULL"
+        "manager",
+        lambda stage: {"reason": "Two birthdays"},
+        "personmerge",
+        where="undone_at IS NOT NULL",
+        shuts_door=True,
     ),
     "supervision:rotation-change": Sent("manager", rotation, "rotation"),
     "supervision:rotation-change swap": Sent("manager", swap, "rotationswap"),
@@ -505,10 +519,6 @@ MAKES_NONE = {
     "casework:session-keep",
     # shows a protected entry; each opening is one more line in the log of views, as it should be
     "casework:protected-open",
-}
-#: Forms that end something and shut their own door by it: sent once more, they find nothing to end.
-ENDS = {
-    "casework:break-glass-end": Sent("glass coach", lambda stage: {}, "breakglass", where="ended_at IS NOT NULL"),
 }
 #: Forms whose answer is the page itself, as what it shows is shown once.
 ANSWERS_ITSELF = {"casework:calendar-feed"}
