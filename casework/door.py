@@ -119,7 +119,7 @@ def sent_once(
 
 def repeatable(
     view: Callable[Concatenate[SignedInRequest, Rest], HttpResponse],
-) -> Callable[Concatenate[SignedInRequest, Rest], HttpResponse]:
+) -> Callable[..., HttpResponse]:
     """Answer a form that arrives once more as it was answered first, though its page has no place for it any more.
 
     Where sending a form ends what its page stands on, its second sending would find a refusal or no page.

@@ -98,7 +98,7 @@ def booking(stage: Stage) -> dict[str, Any]:
 def party(stage: Stage) -> dict[str, Any]:
     return {
         "participant_id": adult(stage),
-        "party_name": "Officer Dane",
+        "party_name": "Vantoose House",
         "partner_type": "PROBATION",
         "scopes": ["ATTENDANCE"],
         "purpose": "COORDINATION",
@@ -185,8 +185,14 @@ def topics(stage: Stage) -> dict[str, Any]:
 
 
 def mailed(stage: Stage) -> dict[str, Any]:
-    letter = factories.make_notice(case=stage.case, by=coach(stage), way=Way.HOME_MAIL)
+    letter = factories.make_notice(case=stage.case, by=coach(stage), way=Way.HAND_OVER, rendered_at=NOW)
     return {"notice_ids": [str(letter.pk)]}
+
+
+def left(stage: Stage) -> dict[str, Any]:
+    """Let the address name a letter that was printed."""
+    stage.ids["notice_id"] = factories.make_notice(case=stage.case, by=coach(stage), rendered_at=NOW).pk
+    return {"act": "left", "on": TODAY.isoformat()}
 
 
 def returned(stage: Stage) -> dict[str, Any]:
@@ -426,9 +432,7 @@ SENT: dict[str, Sent] = {
     "casework:note-remark": Sent("lead", lambda stage: {"kind": "QUESTION", "text": "Which bus?"}, "noteremark"),
     "casework:note-split": Sent("coach", split, "note", where="title LIKE '%bus pass'", shuts_door=True),
     "casework:note-template-add": Sent("admin", template_version, "notetemplate"),
-    "casework:notice-mark": Sent(
-        "coach", lambda stage: {"act": "left", "on": TODAY.isoformat()}, kind=EventKind.NOTICE_SENT
-    ),
+    "casework:notice-mark": Sent("coach", left, kind=EventKind.NOTICE_SENT),
     "casework:notice-mark returned": Sent("coach", returned, kind=EventKind.NOTICE_RETURNED),
     "casework:notice-mark void": Sent(
         "coach", lambda stage: {"act": "void", "words": "Written twice"}, "notice", where="state = 'VOID'"
@@ -489,13 +493,12 @@ SENT: dict[str, Sent] = {
     "supervision:people-apart": Sent(
         "manager", lambda stage: {"other": str(other_case(stage).pk)}, "personsapart", shuts_door=True
     ),
-    "supervision:people-merge": Sent("manager", merge, "personmerge", shuts_door=True),
+    "supervision:people-merge": Sent("manager", merge, "personmerge"),
     "supervision:people-unmerge": Sent(
         "manager",
         lambda stage: {"reason": "Two birthdays"},
         "personmerge",
         where="undone_at IS NOT NULL",
-        shuts_door=True,
     ),
     "supervision:rotation-change": Sent("manager", rotation, "rotation"),
     "supervision:rotation-change swap": Sent("manager", swap, "rotationswap"),
