@@ -184,14 +184,19 @@ def topics(stage: Stage) -> dict[str, Any]:
     return {"on": TODAY.isoformat(), f"{adult(stage)}.PARENTING": "DISCUSSED", "seen": seen_topics([])}
 
 
+def printed(stage: Stage) -> str:
+    """Let the address name a letter that was printed."""
+    stage.ids["notice_id"] = factories.make_notice(case=stage.case, by=coach(stage)).pk
+    assert stage.clients["coach"].get(address("casework:notice-paper", stage.ids)).status_code == 200
+    return str(stage.ids["notice_id"])
+
+
 def mailed(stage: Stage) -> dict[str, Any]:
-    letter = factories.make_notice(case=stage.case, by=coach(stage), way=Way.HAND_OVER, rendered_at=NOW)
-    return {"notice_ids": [str(letter.pk)]}
+    return {"notice_ids": [printed(stage)]}
 
 
 def left(stage: Stage) -> dict[str, Any]:
-    """Let the address name a letter that was printed."""
-    stage.ids["notice_id"] = factories.make_notice(case=stage.case, by=coach(stage), rendered_at=NOW).pk
+    printed(stage)
     return {"act": "left", "on": TODAY.isoformat()}
 
 
