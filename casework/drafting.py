@@ -43,7 +43,7 @@ FORMS = {
     "remark-answer": "casework:case-notes",
     "interval": "casework:contact-tries",
     "referral": "casework:referral-make",
-    "followup": "casework:referral-follow-up subject",
+    "followup": "casework:referral-follow-up case subject",
     "share": "casework:share",
     "letter": "casework:notice-write",
     "protected": "casework:case-protected",
