@@ -1,10 +1,13 @@
 """What every page of a case does first, seeing it and writing that down; and how a form is sent once."""
 
 from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Concatenate, ParamSpec
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +17,11 @@ from casework.context import SignedInRequest
 from casework.forms.sent import SentForm
 from casework.models import BreakGlass, Case, User
 from casework.operations.access import log_view
-from casework.operations.submissions import fingerprint_of, once
+from casework.operations.submissions import fingerprint_of, location_of, once
 from casework.refusals import Refused
 
 UNPROCESSABLE = 422
+Rest = ParamSpec("Rest")
 
 #: The pages of a case that are shown behind broken glass; every other one is refused: it is read, never written. What
 #: was told outside, letters and what the next coach should know are not needed in an emergency, and stay shut.
@@ -111,6 +115,38 @@ def sent_once(
         form.refuse(refusal)
         return None
     return redirect(location)
+
+
+def repeatable(
+    view: Callable[Concatenate[SignedInRequest, Rest], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Answer a form that arrives once more as it was answered first, though its page has no place for it any more.
+
+    Where sending a form ends what its page stands on, its second sending would find a refusal or no page.
+    """
+
+    @wraps(view)
+    def answered(request: SignedInRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        try:
+            answer = view(request, *args, **kwargs)
+        except (Http404, PermissionDenied):
+            if location := sent_before(request):
+                return redirect(location)
+            raise
+        if answer.status_code == UNPROCESSABLE and (location := sent_before(request)):
+            return redirect(location)
+        return answer
+
+    return answered
+
+
+def sent_before(request: SignedInRequest) -> str | None:
+    """Return where a form led that this person sent before, just as it is; None when it was not."""
+    form = SentForm(request.POST)
+    if request.method != "POST" or not request.POST.get("submission") or not form.is_valid():
+        return None
+    fingerprint = fingerprint_of(request.path, request.POST.lists())
+    return location_of(user=request.user, key=form.cleaned_data["submission"], fingerprint=fingerprint)
 
 
 def status_of(form: SentForm) -> int:

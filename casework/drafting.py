@@ -43,7 +43,7 @@ FORMS = {
     "remark-answer": "casework:case-notes",
     "interval": "casework:contact-tries",
     "referral": "casework:referral-make",
-    "followup": "casework:referral-follow-up subject",
+    "followup": "casework:referral-follow-up case subject",
     "share": "casework:share",
     "letter": "casework:notice-write",
     "protected": "casework:case-protected",
@@ -57,6 +57,14 @@ FORMS = {
     "question": "casework:request-open",
     "advice": "casework:consult-ask",
     "reply": "casework:request subject",
+    "booking": "casework:appointment-book",
+    "moving": "casework:appointment-move case subject",
+    "safe-address": "casework:safe-address case subject",
+    "glass": "casework:break-glass",
+    "glass-review": "supervision:break-glass -",
+    "template": "casework:note-template-add subject",
+    "merge": "supervision:people-merge subject",
+    "unmerge": "supervision:duplicates -",
 }
 #: What a list of drafts calls them; one that stands not here is called by its own name.
 WORDS = {
@@ -94,9 +102,22 @@ WORDS = {
     "question": "Request",
     "advice": "Consult",
     "reply": "Answer to a request",
+    "booking": "New appointment",
+    "moving": "Another time for an appointment",
+    "safe-address": "Safe address",
+    "glass": "Breaking the glass",
+    "glass-review": "Review of broken glass",
+    "template": "New version of a note template",
+    "merge": "Joining two records",
+    "unmerge": "Taking two records apart",
 }
 #: Forms that belong to no case.
-CASELESS = frozenset({"intake", "closure", "setting", "question", "advice", "reply"})
+CASELESS = frozenset(
+    {
+        "intake", "closure", "setting", "question", "advice", "reply", "glass", "glass-review", "template", "merge",
+        "unmerge",
+    }
+)  # fmt: skip
 #: What a form carries for its own sake, not typed by anyone.
 ENVELOPE = frozenset(
     {
@@ -111,6 +132,7 @@ ENVELOPE = frozenset(
         "split",
         "ask",
         "keep",
+        "preview",
     }
 )
 #: No form is saved more often than this many digits can say.

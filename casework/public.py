@@ -14,7 +14,7 @@ from casework.choices import (
     Track,
 )
 from casework.context import SignedInRequest
-from casework.door import crumbs_of, seen_case, sent_once, status_of
+from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
 from casework.drafting import DraftKey, filed_rev, found_draft, initial_of
 from casework.engine.declarations import (
     ALASKA,
@@ -113,6 +113,7 @@ __all__ = [
     "SignedInRequest",
     "crumbs_of",
     "seen_case",
+    "repeatable",
     "sent_once",
     "status_of",
     "ALASKA",

@@ -1,5 +1,6 @@
 """Input of a new version of a note template."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from casework.queries.note_templates import TemplateVersion
 
 
 class TemplateVersionForm(SentForm):
-    """The next version of a kind of note; it opens as the one before it stands."""
+    """The next version of a kind of note; it opens as the one before it stands, or as the draft has it."""
 
     subject = forms.CharField(
         label="Kind of note",
@@ -60,7 +61,7 @@ class TemplateVersionForm(SentForm):
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, newest: TemplateVersion, today: date, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, newest: TemplateVersion, today: date, kept: Mapping[str, Any]) -> None:
         names = ("subject", "guidance", "words_most", "source", "source_url")
         initial: dict[str, Any] = {name: getattr(newest, name) for name in names}
         initial |= {
@@ -69,7 +70,7 @@ class TemplateVersionForm(SentForm):
             "pairs": "\n".join(newest.pairs),
             "seen_version": newest.version,
         }
-        super().__init__(*args, **{"initial": initial} | kwargs)
+        super().__init__(data, initial=initial | dict(kept))
         first = max(today, newest.first_day) + timedelta(days=1)
         self.fields["first_day"] = DayField(label="First day", initial=first)
 

@@ -25,6 +25,12 @@ def fingerprint_of(path: str, fields: Iterable[tuple[str, list[str]]]) -> bytes:
     return sealing.blind_index(json.dumps([path, asked]))
 
 
+def location_of(*, user: User, key: UUID, fingerprint: bytes) -> str | None:
+    """Return where a form led that was accepted with these contents; None when it was not."""
+    sent = Submission.objects.filter(user=user, key=key).first()
+    return sent.location if sent is not None and bytes(sent.fingerprint) == fingerprint else None
+
+
 @transaction.atomic
 def once(*, user: User, key: UUID, fingerprint: bytes, do: Callable[[], str], now: datetime) -> str:
     """Do what a form asks and return the location of the result; asked again, only return the location.

@@ -24,11 +24,13 @@ from casework.forms.appointments import (
 )
 from casework.models import Case
 from casework.operations.appointments import book_appointment, close_appointment, coach_for, move_appointment
+from casework.operations.drafts import discard_draft
 from casework.queries.appointments import AppointmentRow, appointments_of
 from casework.queries.cases import CHOICES_AT_MOST, family_choices, household
 from casework.queries.coverage import absence_ahead
 from casework.queries.slots import first_slots
 from casework.views.case_frame import frame_of
+from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 SLOTS_SHOWN = 6
 
@@ -66,7 +68,9 @@ def appointment_book(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         return _closed(request, case)
     people = household(case.pk, today=request.today)
     slots = _slots(request, case)
-    form = BookAppointmentForm(request.POST or None, people=people, today=request.today, slots=slots)
+    key = DraftKey("booking", case.pk)
+    initial = initial_of(found_draft(request, key))
+    form = BookAppointmentForm(request.POST or None, people=people, today=request.today, slots=slots, initial=initial)
 
     def book() -> str:
         booked = book_appointment(
@@ -76,12 +80,13 @@ def appointment_book(request: SignedInRequest, case_id: UUID) -> HttpResponse:
             actor=request.user,
             now=request.now,
         )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:appointment", args=[case.pk, booked.pk])
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, book)):
         messages.success(request, "Booked.")
         return answer
-    return _booking_page(request, case, form, slots, title="Book appointment", people=people)
+    return _booking_page(request, case, form, slots, title="Book appointment", key=key, people=people)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,18 +99,19 @@ def appointment_move(request: SignedInRequest, case_id: UUID, appointment_id: UU
         return _closed(request, case)
     slots = _slots(request, case)
     names = ("purpose", "channel", "initiator", "minutes", "place", "place_words")
-    form = MoveAppointmentForm(
-        request.POST or None, today=request.today, slots=slots, initial={name: getattr(row, name) for name in names}
-    )
+    key = DraftKey("moving", case.pk, row.id)
+    initial = {name: getattr(row, name) for name in names} | initial_of(found_draft(request, key))
+    form = MoveAppointmentForm(request.POST or None, today=request.today, slots=slots, initial=initial)
 
     def move() -> str:
         new = move_appointment(appointment_id=row.id, booking=form.booking(), actor=request.user, now=request.now)
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:appointment", args=[case.pk, new.pk])
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, move)):
         messages.success(request, "Moved. The old time stays readable.")
         return answer
-    return _booking_page(request, case, form, slots, title="Move appointment", row=row)
+    return _booking_page(request, case, form, slots, title="Move appointment", key=key, row=row)
 
 
 @require_safe
@@ -171,9 +177,18 @@ def _slots(request: SignedInRequest, case: Case) -> list[datetime]:
 
 
 def _booking_page(
-    request: SignedInRequest, case: Case, form: BookingFields, slots: list[datetime], *, title: str, **more: Any
+    request: SignedInRequest,
+    case: Case,
+    form: BookingFields,
+    slots: list[datetime],
+    *,
+    title: str,
+    key: DraftKey,
+    **more: Any,
 ) -> HttpResponse:
     context = {
+        "draft": found_draft(request, key),
+        "draft_key": key,
         "case": case,
         "form": form,
         "title": title,

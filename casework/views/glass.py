@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import permissions
 from casework.context import SignedInRequest
-from casework.door import seen_case, sent_once, status_of
+from casework.door import repeatable, seen_case, sent_once, status_of
 from casework.forms.restricted import BreakGlassForm
 from casework.forms.sent import SentForm
 from casework.models import Case
 from casework.operations.access import log_glass
+from casework.operations.drafts import discard_draft
 from casework.operations.glass import break_glass as break_it
 from casework.operations.glass import end_glass
+from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +29,9 @@ def break_glass(request: SignedInRequest) -> HttpResponse:
     Until the reason is given every number is answered alike; afterwards one that opens nothing is said to be none.
     """
     permissions.require(permissions.breaks_glass(request.user))
-    form = BreakGlassForm(request.POST or None)
+    key = DraftKey("glass")
+    draft = found_draft(request, key)
+    form = BreakGlassForm(request.POST or None, initial=initial_of(draft))
     here = reverse("casework:break-glass")
 
     def open_case() -> str:
@@ -41,6 +45,7 @@ def break_glass(request: SignedInRequest) -> HttpResponse:
         if glass is None or glass.case_id is None:
             messages.error(request, "There is no such case. The try is counted and written down.")
             return here
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         messages.success(request, "The case is open for reading. Its manager and the privacy officer were told.")
         return reverse("casework:case", args=[glass.case_id])
 
@@ -48,6 +53,8 @@ def break_glass(request: SignedInRequest) -> HttpResponse:
         return answer
     context = {
         "form": form,
+        "draft": draft,
+        "draft_key": key,
         "hours": settings.BREAK_GLASS_HOURS,
         "most": settings.BREAK_GLASS_PER_DAY,
         "today": request.today,
@@ -56,6 +63,7 @@ def break_glass(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
+@repeatable
 def break_glass_end(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Give a case back before its time is over."""
     permissions.require(permissions.breaks_glass(request.user))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casework import permissions
 from casework.choices import EventKind, Role
 from casework.context import SignedInRequest
-from casework.door import UNPROCESSABLE, crumbs_of, open_pages, seen_case, sent_once, status_of
+from casework.door import UNPROCESSABLE, crumbs_of, open_pages, repeatable, seen_case, sent_once, status_of
 from casework.forms.handovers import (
     ACCEPT,
     REFUSE,
@@ -192,6 +192,7 @@ def handover(request: SignedInRequest, handover_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@repeatable
 def handover_answer(request: SignedInRequest, handover_id: UUID) -> HttpResponse:
     """Accept a family, or refuse with the reason."""
     asked = _visible(request, handover_id)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import permissions
 from casework.context import SignedInRequest
-from casework.door import crumbs_of, seen_case, sent_once, status_of
+from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
 from casework.forms.restricted import HardTopicsForm
 from casework.operations.hard_topics import record_hard_topics, seen_topics
 from casework.queries.cases import contacts_of, household
@@ -33,6 +33,7 @@ def hard_topics(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@repeatable
 def hard_topics_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Write down how far the hard topics got; `?contact=` names the talk in which they came up."""
     case = seen_case(request, pk=case_id)
@@ -47,6 +48,8 @@ def hard_topics_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     form = HardTopicsForm(request.POST or None, grids=topics.grids, today=request.today, initial=initial)
 
     def record() -> str:
+        if not form.entries():
+            raise Refused("Nothing was changed, so there is nothing to save.")
         record_hard_topics(
             case_id=case.pk,
             entries=form.entries(),
@@ -58,12 +61,9 @@ def hard_topics_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         )
         return reverse("casework:hard-topics", args=[case.pk])
 
-    if request.method == "POST" and form.is_valid():
-        if not form.entries():
-            form.refuse(Refused("Nothing was changed, so there is nothing to save."))
-        elif answer := sent_once(request, form, record):
-            messages.success(request, "Saved.")
-            return answer
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, record)):
+        messages.success(request, "Saved.")
+        return answer
     if form.is_outdated:
         form.look_again(seen_topics(topics.standing))
     context = {

@@ -20,7 +20,7 @@ from casework.choices import (
     Way,
 )
 from casework.context import SignedInRequest
-from casework.door import UNPROCESSABLE, crumbs_of, seen_case, sent_once, status_of
+from casework.door import UNPROCESSABLE, crumbs_of, repeatable, seen_case, sent_once, status_of
 from casework.forms.letters import (
     BOOKING_KINDS,
     MailedForm,
@@ -358,6 +358,7 @@ def _pdf(paper: bytes, name: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@repeatable
 def letters(request: SignedInRequest) -> HttpResponse:
     """Show the letters to print and mail, give them out as one file, and mark them as mailed."""
     permissions.require(permissions.works_on_cases(request.user))

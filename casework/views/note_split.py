@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from casework import permissions, wording
 from casework.choices import Topic
 from casework.context import SignedInRequest
-from casework.door import crumbs_of, seen_case, sent_once, status_of
+from casework.door import crumbs_of, seen_case, sent_before, sent_once, status_of
 from casework.forms.notes import PLAIN, NoteForm, SplitNoteForm, chosen_template
 from casework.models import Case
 from casework.operations.contacts import log_contact
@@ -38,6 +38,8 @@ def note_split(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     back = reverse("casework:note-file", args=[case.pk]) + (f"?about={about}" if about else "")
     base = _base(request, case, whole, about) if whole else None
     if whole is None or base is None:
+        if location := sent_before(request):
+            return redirect(location)
         messages.error(request, "There is no text to split. Write the note first and tick its subjects.")
         return redirect(back)
     key = DraftKey("split", case.pk, about)

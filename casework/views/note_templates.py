@@ -13,9 +13,11 @@ from casework.choices import Jurisdiction
 from casework.context import SignedInRequest
 from casework.door import sent_once, status_of
 from casework.forms.note_templates import TemplateVersionForm
+from casework.operations.drafts import discard_draft
 from casework.operations.note_templates import add_template_version
 from casework.queries.note_templates import TemplateKind, library
 from casework.views.case_frame import Link
+from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 
 @require_safe
@@ -52,7 +54,9 @@ def note_template_add(request: SignedInRequest, jurisdiction: str, code: str) ->
     """Add a version of a kind of note, after a look at how it will be; the one before stays as it is."""
     permissions.require(permissions.administers(request.user))
     kind = _kind(jurisdiction, code)
-    form = TemplateVersionForm(request.POST or None, newest=kind.newest, today=request.today)
+    key = DraftKey("template", subject_id=f"{jurisdiction}:{code}")
+    draft = found_draft(request, key)
+    form = TemplateVersionForm(request.POST or None, newest=kind.newest, today=request.today, kept=initial_of(draft))
     is_preview = "preview" in request.POST
 
     def add() -> str:
@@ -64,6 +68,7 @@ def note_template_add(request: SignedInRequest, jurisdiction: str, code: str) ->
             now=request.now,
             today=request.today,
         )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:note-template", args=[jurisdiction, code])
 
     is_valid = request.method == "POST" and form.is_valid()
@@ -74,6 +79,8 @@ def note_template_add(request: SignedInRequest, jurisdiction: str, code: str) ->
         "today": request.today,
         "kind": kind,
         "form": form,
+        "draft": draft,
+        "draft_key": key,
         "preview": form.arguments() if is_valid and is_preview else None,
         "crumbs": _crumbs(jurisdiction, kind.subject),
     }

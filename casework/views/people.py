@@ -71,7 +71,9 @@ def safe_address(request: SignedInRequest, case_id: UUID, participant_id: UUID) 
     log_view(request=request, case=case, verb=AccessVerb.REVEAL)
     is_on_file = bool(people_with_safe_address([person.person_id]))
     address = safe_address_of(person.person_id).address if is_on_file else ""
-    form = SafeAddressForm(request.POST or None, initial={"address": address})
+    key = DraftKey("safe-address", case.pk, participant_id)
+    draft = found_draft(request, key)
+    form = SafeAddressForm(request.POST or None, initial={"address": address} | initial_of(draft))
 
     def store() -> str:
         set_safe_address(
@@ -81,12 +83,21 @@ def safe_address(request: SignedInRequest, case_id: UUID, participant_id: UUID) 
             actor=request.user,
             now=request.now,
         )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:case-people", args=[case.pk])
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, store)):
         messages.success(request, "The safe address is stored. Nothing is mailed to the home any more.")
         return answer
-    context = {"case": case, "person": person, "form": form, "today": request.today, "crumbs": crumbs_of(case)}
+    context = {
+        "case": case,
+        "person": person,
+        "form": form,
+        "draft": draft,
+        "draft_key": key,
+        "today": request.today,
+        "crumbs": crumbs_of(case),
+    }
     return render(request, "casework/safe_address.html", context, status=status_of(form))
 
 

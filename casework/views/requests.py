@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casework import permissions
 from casework.choices import RequestKind
 from casework.context import SignedInRequest
-from casework.door import crumbs_of, seen_case, sent_once, status_of
+from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
 from casework.forms.requests import (
     TICKS,
     AnswerRequestForm,
@@ -172,6 +172,7 @@ def request(request: SignedInRequest, request_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@repeatable
 def request_act(request: SignedInRequest, request_id: UUID) -> HttpResponse:
     """Say that one takes care of a request."""
     found, case = _seen(request, request_id)
@@ -189,6 +190,7 @@ def request_act(request: SignedInRequest, request_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@repeatable
 def request_answer(request: SignedInRequest, request_id: UUID) -> HttpResponse:
     """Answer a request in words."""
     found, case = _seen(request, request_id)
@@ -210,6 +212,7 @@ def request_answer(request: SignedInRequest, request_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@repeatable
 def request_hand_on(request: SignedInRequest, request_id: UUID) -> HttpResponse:
     """Hand a request on to somebody else."""
     found, case = _seen(request, request_id)

@@ -10,19 +10,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.public import (
     Case,
+    DraftKey,
     PersonMerge,
+    SavedDraft,
     SentForm,
     SignedInRequest,
+    discard_draft,
+    filed_rev,
+    found_draft,
+    initial_of,
     log_view,
     merge_people,
     permissions,
+    repeatable,
+    saved_drafts,
     say_apart,
     sent_once,
     status_of,
     unmerge_people,
 )
 from supervision.forms import MergePeopleForm, UnmergePeopleForm
-from supervision.queries.duplicates import Known, joined_lately, known_people, suspected_duplicates
+from supervision.queries.duplicates import Joined, Known, joined_lately, known_people, suspected_duplicates
 
 
 @require_safe
@@ -33,11 +41,15 @@ def duplicates(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@repeatable
 def people_merge(request: SignedInRequest, person_id: UUID, other_id: UUID) -> HttpResponse:
     """Show two records beside each other and join them."""
     permissions.require(permissions.can_merge_people(request.user))
     pair = _pair(request, person_id, other_id)
-    form = MergePeopleForm(request.POST or None, records=[(one.id, _label(one)) for one in pair])
+    key = DraftKey("merge", subject_id=f"{person_id}:{other_id}")
+    draft = found_draft(request, key)
+    records = [(one.id, _label(one)) for one in pair]
+    form = MergePeopleForm(request.POST or None, records=records, initial=initial_of(draft))
 
     def merge() -> str:
         kept_id = form.cleaned_data["kept_id"]
@@ -49,16 +61,25 @@ def people_merge(request: SignedInRequest, person_id: UUID, other_id: UUID) -> H
             actor=request.user,
             now=request.now,
         )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("supervision:duplicates")
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, merge)):
         messages.success(request, "Joined. No record was rewritten; you can take them apart again.")
         return answer
-    context = {"form": form, "pair": pair, "apart_form": SentForm(), "today": request.today}
+    context = {
+        "form": form,
+        "pair": pair,
+        "apart_form": SentForm(),
+        "draft": draft,
+        "draft_key": key,
+        "today": request.today,
+    }
     return render(request, "supervision/people_merge.html", context, status=status_of(form))
 
 
 @require_POST
+@repeatable
 def people_apart(request: SignedInRequest, person_id: UUID, other_id: UUID) -> HttpResponse:
     """Say that two records are two people."""
     permissions.require(permissions.can_merge_people(request.user))
@@ -78,6 +99,7 @@ def people_apart(request: SignedInRequest, person_id: UUID, other_id: UUID) -> H
 
 
 @require_POST
+@repeatable
 def people_unmerge(request: SignedInRequest, merge_id: UUID) -> HttpResponse:
     """Take two records apart that were joined."""
     permissions.require(permissions.can_merge_people(request.user))
@@ -89,6 +111,8 @@ def people_unmerge(request: SignedInRequest, merge_id: UUID) -> HttpResponse:
 
     def unmerge() -> str:
         unmerge_people(merge_id=merge_id, reason=form.cleaned_data["reason"], actor=request.user, now=request.now)
+        key = _undo_key(merge_id)
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("supervision:duplicates")
 
     if form.is_valid() and (answer := sent_once(request, form, unmerge)):
@@ -117,13 +141,24 @@ def _label(one: Known) -> str:
     return f"{one.name}{born}: {one.numbers}"
 
 
+def _undo_key(merge_id: UUID) -> DraftKey:
+    return DraftKey("unmerge", subject_id=merge_id)
+
+
+def _undo_form(one: Joined, draft: SavedDraft | None) -> UnmergePeopleForm:
+    return UnmergePeopleForm(auto_id=f"id_%s_{one.id}", initial=initial_of(draft))
+
+
 def _page(request: SignedInRequest, *, key: UUID | None = None, bound: UnmergePeopleForm | None = None) -> HttpResponse:
     joined = joined_lately(request.user)
+    drafts = saved_drafts(request.user, [str(_undo_key(one.id)) for one in joined])
     context = {
         "today": request.today,
         "page": suspected_duplicates(request.user),
         "joined": [
-            (one, bound if bound and one.id == key else UnmergePeopleForm(auto_id=f"id_%s_{one.id}")) for one in joined
+            (one, bound if bound and one.id == key else _undo_form(one, draft), _undo_key(one.id), draft)
+            for one in joined
+            for draft in [drafts.get(str(_undo_key(one.id)))]
         ],
     }
     return render(request, "supervision/duplicates.html", context, status=status_of(bound) if bound else 200)

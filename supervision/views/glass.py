@@ -10,10 +10,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from casework.public import (
     BreakGlass,
+    DraftKey,
     GlassReview,
+    SavedDraft,
     SignedInRequest,
+    discard_draft,
+    filed_rev,
+    initial_of,
     permissions,
+    repeatable,
     review_glass,
+    saved_drafts,
     seen_case,
     sent_once,
     status_of,
@@ -30,6 +37,7 @@ def break_glass(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
+@repeatable
 def glass_review(request: SignedInRequest, glass_id: UUID) -> HttpResponse:
     """Say whether the glass was broken for good reason."""
     permissions.require(permissions.can_see_supervision(request.user))
@@ -45,6 +53,8 @@ def glass_review(request: SignedInRequest, glass_id: UUID) -> HttpResponse:
             actor=request.user,
             now=request.now,
         )
+        key = _key(glass_id)
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return here
 
     if form.is_valid() and (answer := sent_once(request, form, review)):
@@ -58,9 +68,22 @@ def glass_review(request: SignedInRequest, glass_id: UUID) -> HttpResponse:
     return _page(request, key=glass_id, bound=form)
 
 
-def review_form(glass: Glass) -> ReviewGlassForm:
-    """Return the form with which one of a list is reviewed."""
-    return ReviewGlassForm(auto_id=f"id_%s_{glass.id}")
+Reviewable = tuple[Glass, ReviewGlassForm, DraftKey, SavedDraft | None]
+
+
+def review_forms(request: SignedInRequest, waiting: list[Glass]) -> list[Reviewable]:
+    """Return each of a list with the form that reviews it and the draft of what was found."""
+    drafts = saved_drafts(request.user, [str(_key(one.id)) for one in waiting])
+    found = []
+    for one in waiting:
+        key = _key(one.id)
+        draft = drafts.get(str(key))
+        found.append((one, ReviewGlassForm(auto_id=f"id_%s_{one.id}", initial=initial_of(draft)), key, draft))
+    return found
+
+
+def _key(glass_id: UUID) -> DraftKey:
+    return DraftKey("glass-review", subject_id=glass_id)
 
 
 def _page(request: SignedInRequest, *, key: UUID | None = None, bound: ReviewGlassForm | None = None) -> HttpResponse:
@@ -68,7 +91,10 @@ def _page(request: SignedInRequest, *, key: UUID | None = None, bound: ReviewGla
     may_review = permissions.can_see_supervision(request.user)
     context = {
         "today": request.today,
-        "waiting": [(one, bound if bound and one.id == key else review_form(one)) for one in found if one.is_waiting],
+        "waiting": [
+            (one, bound if bound and one.id == key else form, draft_key, draft)
+            for one, form, draft_key, draft in review_forms(request, [one for one in found if one.is_waiting])
+        ],
         "others": [one for one in found if not one.is_waiting],
         "may_review": may_review,
     }

@@ -39,7 +39,7 @@ from casework.public import (
 from supervision.forms import APPROVE, REFUSE, DecideForm
 from supervision.queries.glass import glass_waiting
 from supervision.queries.requests import Asked, asked_requests, decided_lately
-from supervision.views.glass import review_form
+from supervision.views.glass import review_forms
 
 
 @require_safe
@@ -163,7 +163,7 @@ def _page(request: SignedInRequest, *, key: UUID | None = None, bound: DecideFor
             _row(asked, one, drafts.get(str(one)), bound if asked.id == key else None)
             for asked, one in zip(page.rows, keys, strict=True)
         ],
-        "broken": [(one, review_form(one)) for one in glass_waiting(request.user, today=request.today)],
+        "broken": review_forms(request, list(glass_waiting(request.user, today=request.today))),
         "decided": decided_lately(request.user, now=request.now),
         "restarts": _restarts(request),
         "approve": APPROVE,

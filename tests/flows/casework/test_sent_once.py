@@ -5,26 +5,35 @@ import json
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
-from casework.choices import ClosureReason, EventKind
 from casework.context import in_context
-from casework.models import CalendarDay, Contact, Draft, Person
-from tests.factories import TODAY, adult_of, as_auditor, days_ago, make_note_template
+from casework.models import Draft, Person
+from tests.factories import TODAY, as_auditor, days_ago
+from tests.flows.casework.sending import ALONE, ANSWERS_ITSELF, MAKES_NONE, SENT, Sent, colleague, sender
 from tests.people import signed_in, windows_of
 from tests.security.policy_table import PAGES
 from tests.security.stage import Stage, address, make_stage
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 RACERS = 8
+#: What somebody is told who sends a form once more with other contents.
+TOLD = "was sent already, with something else|was decided already|reviewed this already|letter ticked is not waiting"
+
+
+def posted(values: dict[str, Any]) -> dict[str, Any]:
+    """Return what is posted: contents of a file as a file of their own, for each sending."""
+    files = {name: SimpleUploadedFile("lease.pdf", value) for name, value in values.items() if isinstance(value, bytes)}
+    return values | files
 
 
 def at_once(what: Callable[[int], HttpResponse], racers: int = RACERS) -> list[HttpResponse]:
@@ -40,13 +49,20 @@ def at_once(what: Callable[[int], HttpResponse], racers: int = RACERS) -> list[H
         return list(pool.map(run, range(racers)))
 
 
-def rows(table: str, kind: str = "") -> int:
-    """Count the rows of a table past the walls, of the ledger those of one kind."""
-    narrowed = f" WHERE kind = '{kind}'" if kind else ""
+def rows(sent: Sent) -> int:
+    """Count the rows among which the record of a form stands, past the walls."""
+    wanted = f"kind = '{sent.kind}'" if sent.kind else sent.where
+    narrowed = f" WHERE {wanted}" if wanted else ""
     with connections["owner"].cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM casework_{table}{narrowed}")
+        cursor.execute(f"SELECT count(*) FROM casework_{sent.table}{narrowed}")
         (count,) = cursor.fetchone()
     return int(count)
+
+
+def errors_on(page: HttpResponse) -> list[str]:
+    """Return what a page says about mistakes."""
+    found = re.findall(r'class="err"[^>]*>(.*?)</p>', page.content.decode(), re.DOTALL)
+    return [str(page.status_code), *(re.sub(r"<[^>]+>", "", one) for one in found)]
 
 
 def seen_on(page: HttpResponse) -> str:
@@ -56,113 +72,13 @@ def seen_on(page: HttpResponse) -> str:
     return found[1]
 
 
-@dataclass(frozen=True)
-class Sent:
-    """A form that makes a record: who sends it, with what, and the table in which the record stands."""
-
-    who: str
-    values: Callable[[Stage], dict[str, Any]]
-    table: str = "event"
-    kind: str = ""
-
-
-def contact(stage: Stage) -> dict[str, Any]:
-    return {
-        "participant_ids": [str(adult_of(stage.case).pk)],
-        "is_reached": "no",
-        "method": "PHONE",
-        "direction": "OUT",
-        "on": TODAY.isoformat(),
-    }
-
-
-def note(stage: Stage) -> dict[str, Any]:
-    return {
-        "template_code": make_note_template().code,
-        "title": "Contacted regarding the bus pass",
-        "on": TODAY.isoformat(),
-        "section_0": "It ran out.",
-        "section_1": "It ran out.",
-        "method": "NONE",
-    }
-
-
-def take_back(stage: Stage) -> dict[str, Any]:
-    with as_auditor():
-        return {"participant_ids": [str(one.participant_id) for one in Contact.objects.get().people.all()]}
-
-
-def workday(stage: Stage) -> str:
-    with as_auditor():
-        days = CalendarDay.objects.filter(calendar=stage.case.office.calendar_id, day__gt=TODAY, is_business=True)
-        return days.order_by("day")[0].day.isoformat()
-
-
-def colleague(stage: Stage) -> str:
-    return next(str(user.pk) for actor, user in stage.actors if actor.name == "colleague" and user)
-
-
-APPROVED = {"decision": "approve", "answer": ""}
-SENT: dict[str, Sent] = {
-    "casework:case-close": Sent(
-        "coach",
-        lambda stage: {"reason": ClosureReason.values[0], "on": TODAY.isoformat()},
-        kind=EventKind.CASE_CLOSED,
-    ),
-    "casework:case-open": Sent(
-        "lead",
-        lambda stage: {
-            "rows": "1",
-            "person-0-given_name": "Amy",
-            "kind": "WORK",
-            "track": "WORK_FIRST",
-            "language": "en",
-            "received_on": TODAY.isoformat(),
-        },
-        "case",
-    ),
-    "casework:contact-log": Sent("coach", contact, "contact"),
-    "casework:contact-take-back": Sent("coach", take_back, kind=EventKind.TAKEN_BACK),
-    "casework:engagement-change": Sent(
-        "coach", lambda stage: {"on": TODAY.isoformat(), "engaged": "no"}, kind=EventKind.ENGAGEMENT_CHANGED
-    ),
-    "casework:excusal-ask": Sent("coach", lambda stage: {"reason": "The storm closed the office."}, "excusal"),
-    "casework:note-add": Sent("coach", lambda stage: {"text": "One thing more."}, "noteaddendum"),
-    "casework:note-file": Sent("coach", note, "note"),
-    "casework:note-quick": Sent("coach", note, "note"),
-    "casework:person-change": Sent(
-        "coach", lambda stage: {"phone": "907-555-0188", "language": "en"}, kind=EventKind.REACH_CHANGED
-    ),
-    "casework:person-ssn": Sent("coach", lambda stage: {"ssn-ssn": "212-45-6789"}, "personidentifier"),
-    "casework:track-change-ask": Sent("coach", lambda stage: {"reason": "A long recovery."}, "trackchange"),
-    "supervision:case-assign": Sent(
-        "manager", lambda stage: {"coach": colleague(stage), "first_day": TODAY.isoformat()}, "assignment"
-    ),
-    "supervision:closures": Sent("admin", lambda stage: {"day": workday(stage), "reason": "Storm"}, "officeclosure"),
-    "supervision:excusal-decide": Sent("lead", lambda stage: APPROVED, kind=EventKind.EXCUSAL_APPROVED),
-    "supervision:setting-change": Sent(
-        "admin",
-        lambda stage: {"value": "9", "office_id": "state", "first_day": TODAY.isoformat(), "source": "Memo"},
-        "setting",
-    ),
-    "supervision:track-change-decide": Sent("lead", lambda stage: APPROVED, kind=EventKind.TRACK_CHANGED),
-}
-ALONE = {"casework:track-change-ask": "trackchange", "casework:person-ssn": "personidentifier"}
-#: Addresses that take a form and make no record by it.
-MAKES_NONE = {
-    "casework:draft-discard",
-    "casework:draft-save",
-    "casework:my-settings",
-    "casework:search",
-    "casework:session-keep",
-}
-
-
 class TestOneFormManyTimes:
     def test_every_form_of_the_site_is_sent_here(self) -> None:
         """A new form needs a line in SENT: what it is filled with, and in which table its record stands."""
         taking = {name for name, page in PAGES.items() if "POST" in page.methods and not name.startswith("account_")}
-        assert taking == SENT.keys() | MAKES_NONE
+        raced = {name.partition(" ")[0] for name in SENT}
+        assert taking == raced | ANSWERS_ITSELF | MAKES_NONE
+        assert not raced & MAKES_NONE
 
     @pytest.mark.parametrize("name", sorted(SENT))
     def test_makes_one_record(self, name: str) -> None:
@@ -170,27 +86,42 @@ class TestOneFormManyTimes:
         if name in ALONE:  # the stage holds one already, and there can be no second
             with connections["owner"].cursor() as cursor:
                 cursor.execute(f"DELETE FROM casework_{ALONE[name]}")
-        sent = SENT[name]
-        user = next(user for actor, user in stage.actors if actor.name == sent.who)
-        assert user is not None
+        sent, page = SENT[name], name.partition(" ")[0]
+        user = sender(stage, sent.who)
         values = sent.values(stage) | {"submission": str(uuid4())}
         if name == "casework:person-ssn":
             values["ssn-submission"] = values["submission"]
         if name == "casework:person-change":
             values["seen"] = seen_on(signed_in(user).get(address(name, stage.ids)))
-        url = address(name, stage.ids)
+        url = address(page, stage.ids) + sent.query(stage)
         clients = windows_of(user, RACERS)
-        before = rows(sent.table, sent.kind)
+        before = rows(sent)
+
+        answers = at_once(lambda number: clients[number].post(url, posted(values)))
+
+        assert [answer.status_code for answer in answers] == [302] * RACERS, [errors_on(one) for one in answers]
+        assert len({answer["Location"] for answer in answers}) == 1
+        assert rows(sent) == before + 1
+        other = clients[0].post(url, posted(values | {"something": "else"}))
+        if sent.shuts_door:
+            assert other.status_code in {302, 403, 404}
+        else:
+            shown = other if other.status_code == 422 else clients[0].get(other["Location"])
+            is_told = bool(re.search(TOLD, shown.content.decode()))
+            assert is_told, errors_on(shown)
+        assert rows(sent) == before + 1
+
+    def test_a_calendar_has_one_address(self) -> None:
+        """Sent many times, the form shows the same secret each time, and that one leads to the calendar."""
+        stage = make_stage()
+        clients = windows_of(sender(stage, "coach"), RACERS)
+        url, values = reverse("casework:calendar-feed"), {"submission": str(uuid4())}
 
         answers = at_once(lambda number: clients[number].post(url, values))
 
-        assert [answer.status_code for answer in answers] == [302] * RACERS
-        assert len({answer["Location"] for answer in answers}) == 1
-        assert rows(sent.table, sent.kind) == before + 1
-        other = clients[0].post(url, values | {"something": "else"})
-        page = other if other.status_code == 422 else clients[0].get(other["Location"])
-        assert re.search("was sent already, with something else|was decided already", page.content.decode())
-        assert rows(sent.table, sent.kind) == before + 1
+        assert [answer.status_code for answer in answers] == [200] * RACERS
+        (shown,) = {answer.context["address"] for answer in answers}
+        assert Client().get(shown.removeprefix("http://testserver")).status_code == 200
 
 
 class TestTwoPeopleOneRecord:

@@ -1,0 +1,532 @@
+"""What each form of the site is sent with where it is raced (E2), and where its one record stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from casework.choices import ClosureReason, EventKind, HandoverStatus, RestrictedKind, Way
+from casework.context import in_context
+from casework.models import CalendarDay, Case, Contact, Handover, Provider, User
+from casework.operations.drafts import save_draft
+from casework.operations.hard_topics import seen_topics
+from casework.operations.providers import version_of
+from tests import factories
+from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, days_ago, make_note_template, pdf_of
+from tests.security.stage import Stage, address
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form that makes a record: who sends it, with what, and the rows among which the record stands."""
+
+    who: str
+    values: Callable[[Stage], dict[str, Any]]
+    table: str = "event"
+    kind: str = ""
+    """The kind of line of the ledger."""
+    where: str = ""
+    """What the rows of the table are narrowed to, where the form changes one that stands."""
+    query: Callable[[Stage], str] = lambda stage: ""
+    shuts_door: bool = False
+    """Whether its sender has nothing more to do there once it is sent: what comes later finds no page."""
+
+
+def sender(stage: Stage, who: str) -> User:
+    """Return who sends a form: somebody of the stage, or the coach who is asked to take its case over."""
+    if who == "asked coach":
+        with as_auditor():
+            return Handover.objects.select_related("to_coach__office").get(pk=stage.ids["handover_id"]).to_coach
+    return next(user for actor, user in stage.actors if actor.name == who and user)
+
+
+def contact(stage: Stage) -> dict[str, Any]:
+    return {
+        "participant_ids": [str(adult_of(stage.case).pk)],
+        "is_reached": "no",
+        "method": "PHONE",
+        "direction": "OUT",
+        "on": TODAY.isoformat(),
+    }
+
+
+def note(stage: Stage) -> dict[str, Any]:
+    return {
+        "template_code": make_note_template().code,
+        "title": "Contacted regarding the bus pass",
+        "on": TODAY.isoformat(),
+        "section_0": "It ran out.",
+        "section_1": "It ran out.",
+        "method": "NONE",
+    }
+
+
+def take_back(stage: Stage) -> dict[str, Any]:
+    with as_auditor():
+        return {"participant_ids": [str(one.participant_id) for one in Contact.objects.get().people.all()]}
+
+
+def workday(stage: Stage) -> str:
+    with as_auditor():
+        days = CalendarDay.objects.filter(calendar=stage.case.office.calendar_id, day__gt=TODAY, is_business=True)
+        return days.order_by("day")[0].day.isoformat()
+
+
+def colleague(stage: Stage) -> str:
+    return str(sender(stage, "colleague").pk)
+
+
+def coach(stage: Stage) -> User:
+    return sender(stage, "coach")
+
+
+def adult(stage: Stage) -> str:
+    return str(adult_of(stage.case).pk)
+
+
+def booking(stage: Stage) -> dict[str, Any]:
+    return {
+        "purpose": "MONTHLY",
+        "channel": "PHONE",
+        "initiator": "PERSON",
+        "on": workday(stage),
+        "at": "14:00",
+        "minutes": "30",
+    }
+
+
+def party(stage: Stage) -> dict[str, Any]:
+    return {
+        "participant_id": adult(stage),
+        "party_name": "Vantoose House",
+        "partner_type": "PROBATION",
+        "scopes": ["ATTENDANCE"],
+        "purpose": "COORDINATION",
+    }
+
+
+def referral(stage: Stage) -> dict[str, Any]:
+    return {
+        "participant_id": adult(stage),
+        "party_name": "Pantry on Fourth Street",
+        "partner_type": "COMMUNITY_PARTNER",
+        "need": "FOOD",
+        "kind": "INFORMATION",
+        "on": TODAY.isoformat(),
+        "follow_up_on": (TODAY + timedelta(days=14)).isoformat(),
+    }
+
+
+def new_referral(stage: Stage) -> None:
+    """Let the address name a referral that nobody followed up yet."""
+    stage.ids["referral_id"] = factories.make_referral(case=stage.case, by=coach(stage)).pk
+
+
+def follow_up(stage: Stage) -> dict[str, Any]:
+    new_referral(stage)
+    return {"outcome": "MET", "on": TODAY.isoformat()}
+
+
+def take_referral_back(stage: Stage) -> dict[str, Any]:
+    new_referral(stage)
+    return {}
+
+
+def set_alert(stage: Stage) -> dict[str, Any]:
+    stage.ids["eligibility_note_id"] = factories.make_eligibility_note(case=stage.case, by=coach(stage)).pk
+    return {}
+
+
+def eligibility_note(stage: Stage) -> dict[str, Any]:
+    with as_auditor():
+        about = Contact.objects.get()
+    return {
+        "about": str(about.pk),
+        "change": "IMPOSE",
+        "reason": "ACTIVITY",
+        "on": TODAY.isoformat(),
+        "section_0": "Stopped coming to the job club.",
+        "section_1": "Asked on the phone; decided: none.",
+        "section_2": "Bus pass and child care were offered.",
+        "sets_alert": "on",
+    }
+
+
+def asked(stage: Stage) -> dict[str, Any]:
+    return {
+        "to_id": str(coach(stage).pk),
+        "question": "Can the child start on Monday?",
+        "channel": "CALL",
+        "asked_by_kind": "PARTNER",
+        "asked_by_name": "Head Start, Ms Orr",
+        "received_on": TODAY.isoformat(),
+    }
+
+
+def document(stage: Stage) -> dict[str, Any]:
+    return {"file": pdf_of("Lease"), "title": "Lease", "part": "2", "on": TODAY.isoformat()}
+
+
+def labels(stage: Stage) -> dict[str, Any]:
+    parts = {f"label_{number}": f"Part {number}" for number in range(1, 7)}
+    return parts | {"where": "US-AK", "first_day": TODAY.isoformat(), "source": "Memo"}
+
+
+def warm(stage: Stage) -> dict[str, Any]:
+    with as_importer():
+        Handover.objects.filter(pk=stage.ids["handover_id"]).update(
+            status=HandoverStatus.ACCEPTED, decided_by=coach(stage), decided_at=NOW
+        )
+    return {"on": TODAY.isoformat()}
+
+
+def topics(stage: Stage) -> dict[str, Any]:
+    return {"on": TODAY.isoformat(), f"{adult(stage)}.PARENTING": "DISCUSSED", "seen": seen_topics([])}
+
+
+def printed(stage: Stage) -> str:
+    """Let the address name a letter that was printed."""
+    stage.ids["notice_id"] = factories.make_notice(case=stage.case, by=coach(stage)).pk
+    assert stage.clients["coach"].get(address("casework:notice-paper", stage.ids)).status_code == 200
+    return str(stage.ids["notice_id"])
+
+
+def mailed(stage: Stage) -> dict[str, Any]:
+    return {"notice_ids": [printed(stage)]}
+
+
+def left(stage: Stage) -> dict[str, Any]:
+    printed(stage)
+    return {"act": "left", "on": TODAY.isoformat()}
+
+
+def returned(stage: Stage) -> dict[str, Any]:
+    letter = factories.make_notice(
+        case=stage.case, by=coach(stage), way=Way.HOME_MAIL, state="SENT", sent_on=days_ago(2), sent_at=NOW
+    )
+    stage.ids["notice_id"] = letter.pk
+    return {"act": "returned", "returned_on": TODAY.isoformat(), "return_reason": "UNKNOWN"}
+
+
+def letter(stage: Stage) -> dict[str, Any]:
+    """Look at a letter as it will leave; what is sent names what was looked at."""
+    values = {"participant_id": adult(stage), "kind": "GENERAL", "way": "HAND_OVER", "words": "Bring your papers."}
+    shown = stage.clients["coach"].post(address("casework:notice-write", stage.ids), values)
+    return values | {"seen": shown.context["seen"]}
+
+
+def keep_note_to_split(stage: Stage) -> None:
+    """Keep the draft of a note about two subjects."""
+    user = coach(stage)
+    whole = {
+        "template_code": make_note_template().code,
+        "title": "",
+        "on": TODAY.isoformat(),
+        "about": "",
+        "method": "NONE",
+        "subjects": ["CHILD_CARE", "TRANSPORT"],
+        "section_0": "Care ends in June.",
+    }
+    with in_context(actor=user):
+        save_draft(user=user, key=stage.ids["key"], case_id=stage.case.pk, rev=0, data=whole, now=NOW)
+
+
+def split(stage: Stage) -> dict[str, Any]:
+    """File the notes of such a draft together."""
+    keep_note_to_split(stage)
+    return {
+        "title_0": "Contacted regarding child care in June",
+        "part_0_0": "Care ends in June.",
+        "title_1": "Contacted regarding the bus pass",
+        "part_1_0": "Care ends in June.",
+    }
+
+
+def template_version(stage: Stage) -> dict[str, Any]:
+    return {
+        "subject": "Contact",
+        "title": "Contacted regarding",
+        "headings": "Contact made\nNext step",
+        "words_most": "300",
+        "source": "Memo of November",
+        "first_day": (TODAY + timedelta(days=1)).isoformat(),
+        "seen_version": str(make_note_template().version),
+    }
+
+
+def protected(stage: Stage) -> dict[str, Any]:
+    return {"participant_id": adult(stage), "kind": "DV", "on": TODAY.isoformat(), "text": "An order stands."}
+
+
+def consent(stage: Stage) -> dict[str, Any]:
+    factories.make_fact(
+        case=stage.case,
+        by=coach(stage),
+        participant=adult_of(stage.case),
+        kind=RestrictedKind.TREATMENT,
+        consent_until=days_ago(-90),
+    )
+    return {}
+
+
+def listed(stage: Stage) -> dict[str, Any]:
+    return {
+        "staff_id": str(sender(stage, "specialist").pk),
+        "kinds": ["DV"],
+        "need": "Prepares the staffing",
+        "first_day": TODAY.isoformat(),
+        "last_day": (TODAY + timedelta(days=30)).isoformat(),
+    }
+
+
+def provider(stage: Stage) -> dict[str, Any]:
+    return {"name": "Harbor Pantry", "partner_type": "COMMUNITY_PARTNER", "services": ["FOOD"], "phone": "907-555-0120"}
+
+
+def changed_provider(stage: Stage) -> dict[str, Any]:
+    with as_auditor():
+        return provider(stage) | {"seen": version_of(Provider.objects.get(pk=stage.ids["provider_id"]))}
+
+
+def overridden(stage: Stage) -> dict[str, Any]:
+    return (
+        party(stage)
+        | {"purpose": "OWN_WISH", "party_name": "Rentals", "partner_type": "HOUSING", "ask": "yes"}
+        | {"reason": "The lease is signed this afternoon"}
+    )
+
+
+def many(stage: Stage) -> dict[str, Any]:
+    case = factories.make_case(coach=coach(stage), office=stage.case.office)
+    return {"case_ids": [str(case.pk)], "to_coach": colleague(stage), "reason": "Evens the load"}
+
+
+def other_case(stage: Stage) -> Case:
+    """Let the address name two people who are not joined yet."""
+    case = factories.make_case(office=stage.case.office)
+    stage.ids["other_id"] = adult_of(case).person_id
+    return case
+
+
+def merge(stage: Stage) -> dict[str, Any]:
+    other_case(stage)
+    return {"kept_id": str(stage.ids["person_id"]), "reason": "One birth certificate", "knows_other_ssn": "on"}
+
+
+def rotation(stage: Stage) -> dict[str, Any]:
+    return {"place_1": str(coach(stage).pk), "first_day": TODAY.isoformat()}
+
+
+def swap(stage: Stage) -> dict[str, Any]:
+    factories.make_rotation(office=stage.case.office, staff=[coach(stage)])
+    return {"swap": "yes", "day": workday(stage), "staff": colleague(stage)}
+
+
+APPROVED = {"decision": "approve", "answer": ""}
+SENT: dict[str, Sent] = {
+    "casework:case-close": Sent(
+        "coach",
+        lambda stage: {"reason": ClosureReason.values[0], "on": TODAY.isoformat()},
+        kind=EventKind.CASE_CLOSED,
+    ),
+    "casework:case-open": Sent(
+        "lead",
+        lambda stage: {
+            "rows": "1",
+            "person-0-given_name": "Amy",
+            "kind": "WORK",
+            "track": "WORK_FIRST",
+            "language": "en",
+            "received_on": TODAY.isoformat(),
+        },
+        "case",
+    ),
+    "casework:contact-log": Sent("coach", contact, "contact"),
+    "casework:contact-take-back": Sent("coach", take_back, kind=EventKind.TAKEN_BACK),
+    "casework:engagement-change": Sent(
+        "coach", lambda stage: {"on": TODAY.isoformat(), "engaged": "no"}, kind=EventKind.ENGAGEMENT_CHANGED
+    ),
+    "casework:excusal-ask": Sent("coach", lambda stage: {"reason": "The storm closed the office."}, "excusal"),
+    "casework:note-add": Sent("coach", lambda stage: {"text": "One thing more."}, "noteaddendum"),
+    "casework:note-file": Sent("coach", note, "note"),
+    "casework:note-quick": Sent("coach", note, "note"),
+    "casework:person-change": Sent(
+        "coach", lambda stage: {"phone": "907-555-0188", "language": "en"}, kind=EventKind.REACH_CHANGED
+    ),
+    "casework:person-ssn": Sent("coach", lambda stage: {"ssn-ssn": "212-45-6789"}, "personidentifier"),
+    "casework:track-change-ask": Sent("coach", lambda stage: {"reason": "A long recovery."}, "trackchange"),
+    "supervision:case-assign": Sent(
+        "manager", lambda stage: {"coach": colleague(stage), "first_day": TODAY.isoformat()}, "assignment"
+    ),
+    "supervision:closures": Sent("admin", lambda stage: {"day": workday(stage), "reason": "Storm"}, "officeclosure"),
+    "supervision:excusal-decide": Sent("lead", lambda stage: APPROVED, kind=EventKind.EXCUSAL_APPROVED),
+    "supervision:setting-change": Sent(
+        "admin",
+        lambda stage: {"value": "9", "office_id": "state", "first_day": TODAY.isoformat(), "source": "Memo"},
+        "setting",
+    ),
+    "supervision:track-change-decide": Sent("lead", lambda stage: APPROVED, kind=EventKind.TRACK_CHANGED),
+    "casework:absences": Sent(
+        "coach",
+        lambda stage: {
+            "staff": str(coach(stage).pk),
+            "stand_in": colleague(stage),
+            "first_day": TODAY.isoformat(),
+            "last_day": TODAY.isoformat(),
+            "reason": "LEAVE",
+        },
+        "absence",
+    ),
+    "casework:appointment-book": Sent(
+        "coach", lambda stage: booking(stage) | {"participant_ids": [adult(stage)]}, "appointment"
+    ),
+    "casework:appointment-close": Sent(
+        "coach", lambda stage: {"becomes": "CANCELLED"}, kind=EventKind.APPOINTMENT_CANCELLED
+    ),
+    "casework:appointment-move": Sent("coach", booking, "appointment"),
+    "casework:break-glass": Sent(
+        "outsider",
+        lambda stage: {"number": "K-77341", "category": "DANGER", "reason": "Her sister calls: he is at the door"},
+        "breakglass",
+    ),
+    "casework:break-glass-end": Sent(
+        "glass coach", lambda stage: {}, "breakglass", where="ended_at IS NOT NULL", shuts_door=True
+    ),
+    "casework:case-consult-ask": Sent("coach", lambda stage: {"question": "Which exemption fits?"}, "request"),
+    "casework:case-request-open": Sent("coach", asked, "request"),
+    "casework:consult-ask": Sent("coach", lambda stage: {"question": "Which exemption fits?"}, "request"),
+    "casework:contact-tries": Sent(
+        "coach",
+        lambda stage: {"participant_id": adult(stage), "days": "10", "reason": "A hard month."},
+        kind=EventKind.CONTACT_INTERVAL_SET,
+    ),
+    "casework:document-file": Sent("coach", document, "document"),
+    "casework:document-move": Sent("coach", lambda stage: {"part": "2"}, kind=EventKind.DOCUMENT_MOVED),
+    "casework:document-withdraw": Sent(
+        "coach", lambda stage: {"reason": "Of another family"}, kind=EventKind.DOCUMENT_WITHDRAWN
+    ),
+    "casework:eligibility-alert-answer": Sent(
+        "eligibility", lambda stage: {"answer": "Done."}, kind=EventKind.ELIGIBILITY_ALERT_ANSWERED
+    ),
+    "casework:eligibility-alert-read": Sent("eligibility", lambda stage: {}, kind=EventKind.ELIGIBILITY_ALERT_READ),
+    "casework:eligibility-alert-set": Sent("coach", set_alert, "eligibilityalert"),
+    "casework:eligibility-note-add": Sent(
+        "coach", lambda stage: {"text": "One thing more."}, kind=EventKind.ELIGIBILITY_NOTE_ADDED_TO
+    ),
+    "casework:eligibility-note-file": Sent(
+        "coach", eligibility_note, "eligibilitynote", query=lambda stage: "?kind=PENALTY"
+    ),
+    "casework:folder-labels-set": Sent("admin", labels, "folderlabels"),
+    "casework:follow-up-take-back": Sent("coach", lambda stage: {}, kind=EventKind.TAKEN_BACK),
+    "casework:handover-answer": Sent(
+        "asked coach",
+        lambda stage: {"decision": "refuse", "answer": "On leave then"},
+        "handover",
+        where="status = 'REFUSED'",
+    ),
+    "casework:handover-ask": Sent(
+        "coach", lambda stage: {"to_coach": colleague(stage), "reason": "Moved across town"}, "handover"
+    ),
+    "casework:handover-sheet": Sent(
+        "coach", lambda stage: {"sheet_rev": "0", "proud": "The garden", "words": "Calls early"}, "handoversheet"
+    ),
+    "casework:handover-warm": Sent("coach", warm, kind=EventKind.WARM_HANDOVER_HELD),
+    "casework:handover-withdraw": Sent("coach", lambda stage: {}, "handover", where="status = 'WITHDRAWN'"),
+    "casework:hard-topics-record": Sent("coach", topics, "topictalk"),
+    "casework:letters": Sent("coach", mailed, kind=EventKind.NOTICE_SENT),
+    "casework:note-remark": Sent("lead", lambda stage: {"kind": "QUESTION", "text": "Which bus?"}, "noteremark"),
+    "casework:note-split": Sent("coach", split, "note", where="title LIKE '%bus pass'", shuts_door=True),
+    "casework:note-template-add": Sent("admin", template_version, "notetemplate"),
+    "casework:notice-mark": Sent("coach", left, kind=EventKind.NOTICE_SENT),
+    "casework:notice-mark returned": Sent("coach", returned, kind=EventKind.NOTICE_RETURNED),
+    "casework:notice-mark void": Sent(
+        "coach", lambda stage: {"act": "void", "words": "Written twice"}, "notice", where="state = 'VOID'"
+    ),
+    "casework:notice-write": Sent("coach", letter, "notice"),
+    "casework:promise-make": Sent(
+        "coach", lambda stage: {"what": "Ask the school", "due_on": TODAY.isoformat()}, "promise"
+    ),
+    "casework:promise-settle": Sent("coach", lambda stage: {"is_kept": "kept"}, kind=EventKind.PROMISE_SETTLED),
+    "casework:protected-access": Sent("lead", listed, "restrictedaccess"),
+    "casework:protected-access-end": Sent("lead", lambda stage: {}, "restrictedaccess", where="ended_at IS NOT NULL"),
+    "casework:protected-record": Sent("coach", protected, "restrictedfact"),
+    "casework:protected-withdraw": Sent("coach", consent, "restrictedfact", where="consent_withdrawn_on IS NOT NULL"),
+    "casework:provider-add": Sent("coach", provider, "provider"),
+    "casework:provider-change": Sent("specialist", changed_provider, "provider", where="name = 'Harbor Pantry'"),
+    "casework:provider-verify": Sent("coach", lambda stage: {}, "provider", where=f"verified_on = '{TODAY}'"),
+    "casework:referral-follow-up": Sent("coach", follow_up, "followup"),
+    "casework:referral-make": Sent("coach", referral, "communityreferral"),
+    "casework:referral-take-back": Sent("coach", take_referral_back, kind=EventKind.TAKEN_BACK),
+    "casework:release-file": Sent(
+        "coach", lambda stage: {"file_place": "Part 2, tab ROI"}, "release", where="file_place = 'Part 2, tab ROI'"
+    ),
+    "casework:release-give": Sent(
+        "coach",
+        lambda stage: party(stage) | {"kind": "GENERAL", "first_day": TODAY.isoformat(), "is_free_will": "on"},
+        "release",
+    ),
+    "casework:release-revoke": Sent("coach", lambda stage: {"on": TODAY.isoformat()}, kind=EventKind.RELEASE_REVOKED),
+    "casework:remark-answer": Sent(
+        "coach", lambda stage: {"text": "The four o'clock bus."}, kind=EventKind.NOTE_REMARK_ANSWERED
+    ),
+    "casework:request-act": Sent("coach", lambda stage: {}, "request", where="first_action_at IS NOT NULL"),
+    "casework:request-answer": Sent(
+        "coach", lambda stage: {"answer": "On Monday, yes."}, kind=EventKind.REQUEST_ANSWERED
+    ),
+    "casework:request-hand-on": Sent(
+        "coach",
+        lambda stage: {"to_id": str(sender(stage, "specialist").pk)},
+        kind=EventKind.REQUEST_HANDED_ON,
+        shuts_door=True,
+    ),
+    "casework:request-open": Sent("coach", asked, "request"),
+    "casework:safe-address": Sent("coach", lambda stage: {"address": "PO Box 9, Juneau"}, "safeaddress"),
+    "casework:share": Sent(
+        "coach",
+        lambda stage: party(stage) | {"way": "SPOKEN", "what": "Comes every week."},
+        kind=EventKind.INFORMATION_SHARED,
+    ),
+    "casework:share ask": Sent("coach", overridden, "shareoverride"),
+    "supervision:glass-review": Sent(
+        "lead",
+        lambda stage: {"finding": "JUSTIFIED", "words": "Asked her coach"},
+        "breakglass",
+        where="reviewed_at IS NOT NULL",
+    ),
+    "supervision:handover-many": Sent("lead", many, "handoverbatch", query=lambda stage: f"?coach={coach(stage).pk}"),
+    "supervision:override-decide": Sent("lead", lambda stage: APPROVED, kind=EventKind.SHARE_OVERRIDE_APPROVED),
+    "supervision:people-apart": Sent(
+        "manager", lambda stage: {"other": str(other_case(stage).pk)}, "personsapart", shuts_door=True
+    ),
+    "supervision:people-merge": Sent("manager", merge, "personmerge"),
+    "supervision:people-unmerge": Sent(
+        "manager",
+        lambda stage: {"reason": "Two birthdays"},
+        "personmerge",
+        where="undone_at IS NOT NULL",
+    ),
+    "supervision:rotation-change": Sent("manager", rotation, "rotation"),
+    "supervision:rotation-change swap": Sent("manager", swap, "rotationswap"),
+}
+#: Forms whose record the stage holds already, where there can be no second: it is taken away first.
+ALONE = {
+    "casework:handover-ask": "handover",
+    "casework:track-change-ask": "trackchange",
+    "casework:person-ssn": "personidentifier",
+}
+#: Addresses that take a form and make no record by it.
+MAKES_NONE = {
+    # drafts and preferences: kept by their own revision, the last one stands
+    "casework:draft-discard",
+    "casework:draft-save",
+    "casework:my-settings",
+    # answers a question
+    "casework:person-alike",
+    "casework:search",
+    # prolongs a session
+    "casework:session-keep",
+    # shows a protected entry; each opening is one more line in the log of views, as it should be
+    "casework:protected-open",
+}
+#: Forms whose answer is the page itself, as what it shows is shown once.
+ANSWERS_ITSELF = {"casework:calendar-feed"}
