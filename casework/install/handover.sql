@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION sec.handover_ids() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce(array_agg(f.id), '{}')
     FROM (
-        SELECT h.id, h.case_id FROM casework_handover h WHERE h.case_id = ANY ((SELECT sec.writable_case_ids())::uuid[])
+        SELECT h.id, h.case_id FROM casework_handover h WHERE h.case_id = ANY ((SELECT sec.case_ids())::uuid[])
         UNION
         SELECT h.id, h.case_id FROM casework_handover h
         JOIN casework_user u ON u.id = h.to_coach_id AND u.is_active

@@ -24,7 +24,7 @@ from casework.forms.handovers import (
     WarmHandoverForm,
 )
 from casework.forms.sent import SentForm
-from casework.models import Case, Handover, User
+from casework.models import BreakGlass, Case, Handover, User
 from casework.operations.access import log_view
 from casework.operations.drafts import discard_draft
 from casework.operations.handovers import (
@@ -240,6 +240,9 @@ def handover_withdraw(request: SignedInRequest, handover_id: UUID) -> HttpRespon
 
 def _visible(request: SignedInRequest, handover_id: UUID) -> Handover:
     found: Handover = get_object_or_404(Handover.objects.visible_to(request.user), pk=handover_id)
+    glass = BreakGlass.objects.live().filter(case=found.case_id, opened_by=request.user)
+    is_theirs = request.user.pk == found.to_coach_id or Case.objects.writable_by(request.user).filter(pk=found.case_id)
+    permissions.require(not glass.exists() or bool(is_theirs))
     return found
 
 

@@ -12,7 +12,7 @@ from casework.choices import DatabaseRole, Role
 from casework.context import in_context
 from casework.models import Case, User
 from tests.factories import as_auditor, make_case, make_user
-from tests.people import signed_in
+from tests.people import windows_of
 
 THREADS = 8
 REQUESTS = 250
@@ -72,15 +72,17 @@ def ask(clients: list[tuple[Client, User | None, set[str]]], worker: int) -> lis
 @pytest.mark.django_db(transaction=True)
 class TestPool:
     def test_poisoned_connections_leak_nothing(self, offices: list[tuple[User | None, set[str]]]) -> None:
-        def clients() -> list[tuple[Client, User | None, set[str]]]:
+        windows = {user: windows_of(user, THREADS) for user, _ in offices if user}
+
+        def clients(worker: int) -> list[tuple[Client, User | None, set[str]]]:
             found = []
             for user, cases in offices:
-                client = signed_in(user) if user else Client()
+                client = windows[user][worker] if user else Client()
                 client.raise_request_exception = False
                 found.append((client, user, cases))
             return found
 
-        work = [clients() for _ in range(THREADS)]
+        work = [clients(worker) for worker in range(THREADS)]
         with ThreadPoolExecutor(THREADS) as threads:
             leaks = [leak for found in threads.map(ask, work, range(THREADS)) for leak in found]
         assert not leaks

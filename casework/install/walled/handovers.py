@@ -43,6 +43,8 @@ WALLS: tuple[Wall, ...] = (
                 WRITE,
                 "id = ANY ((SELECT sec.handover_ids())::uuid[])",
                 check=IN_WRITABLE.format(column="case_id"),
+                # Who is asked answers without seeing the case; who broke its glass changes nothing.
+                change="case_id <> ALL ((SELECT sec.glass_case_ids())::uuid[])",
             ),
             Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
             Pass("app_import", WRITE),
