@@ -142,6 +142,8 @@ def repeatable(
 
 def sent_before(request: SignedInRequest) -> str | None:
     """Return where a form led that this person sent before, just as it is; None when it was not."""
+    if not permissions.keeps_drafts(request.user):
+        return None  # who only reads has sent nothing that was accepted
     form = SentForm(request.POST)
     if request.method != "POST" or not request.POST.get("submission") or not form.is_valid():
         return None
