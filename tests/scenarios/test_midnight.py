@@ -64,6 +64,7 @@ def calls(night: Night, on: str, now: datetime) -> None:
             is_plan_reviewed=True,
             remark="",
             confirmed_again=True,
+            preferred={night.amy.pk: "PHONE"},
             actor=night.coach,
             now=now,
         )

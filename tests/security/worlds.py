@@ -165,8 +165,8 @@ def plans(draw: st.DrawFn) -> Plan:
     listings = draw(
         st.lists(st.builds(Listing, every_case, everybody, kinds, around, around, st.booleans()), max_size=8)
     )
-    # Around the moment at which four hours are over: before it, at it, after it.
-    ages = st.sampled_from([60, FOUR_HOURS - 1, FOUR_HOURS, FOUR_HOURS + 1])
+    # Around the moment at which four hours are over: before it by more than writing a world takes, at it, after it.
+    ages = st.sampled_from([60, FOUR_HOURS - 300, FOUR_HOURS, FOUR_HOURS + 1])
     glasses = draw(
         st.lists(
             st.builds(Glass, every_case, everybody, st.sampled_from(GlassCategory.values), ages, st.booleans()),
