@@ -21,7 +21,7 @@ def begin_sign_in(*, user: User, session_key: str, former_key: str, now: datetim
 
     Policy: security 2.3, at most three sessions per person.
     """
-    User.objects.select_for_update(of=("self",)).only("pk").get(pk=user.pk)
+    User.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=user.pk)
     SignIn.objects.filter(user=user, session_key=former_key).delete()
     SignIn.objects.bulk_create([SignIn(user=user, session_key=session_key, began_at=now)], ignore_conflicts=True)
     counted = SignIn.objects.filter(user=user).order_by("-began_at", "-pk").values_list("session_key", flat=True)
