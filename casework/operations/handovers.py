@@ -190,10 +190,10 @@ def withdraw_handover(*, handover_id: UUID, actor: User, now: datetime) -> Hando
     Raises:
         Case.DoesNotExist: no such transfer of a case that the actor may see.
         PermissionDenied: the actor neither asked nor decides in the office that hands over.
-        Refused: it is answered or withdrawn already.
+        Refused: it is answered or withdrawn already, be it in this moment.
     """
     case = locked_case(actor, handovers=handover_id)
-    handover = case.handovers.select_for_update(of=("self",)).get(pk=handover_id)
+    handover = _locked_handover(case, handover_id)
     permissions.require(permissions.can_withdraw_handover(actor, handover))
     _require_asked(handover)
     return _decide(handover, HandoverStatus.WITHDRAWN, actor=actor, now=now)
@@ -212,7 +212,7 @@ def record_warm_handover(*, handover_id: UUID, on: date, actor: User, now: datet
     """
     case = locked_case(actor, handovers=handover_id)
     permissions.require(permissions.can_write_handover(actor, case))
-    handover = case.handovers.select_for_update(of=("self",)).get(pk=handover_id)
+    handover = _locked_handover(case, handover_id)
     if handover.status not in (HandoverStatus.ASKED, HandoverStatus.ACCEPTED):
         raise Refused("This transfer did not come about.")
     if handover.warm_on:
@@ -225,6 +225,14 @@ def record_warm_handover(*, handover_id: UUID, on: date, actor: User, now: datet
     handover.save(update_fields=["warm_on", "warm_by"])
     line = ledger.Line(EventKind.WARM_HANDOVER_HELD, on, subject=handover, facts={"handover": handover.pk})
     ledger.record_lines(case, [line], actor=actor, now=now)
+    return handover
+
+
+def _locked_handover(case: Case, handover_id: UUID) -> Handover:
+    """Return a transfer of a locked case; it is out of sight once somebody took the case over while the lock waited."""
+    handover = case.handovers.select_for_update(of=("self",)).filter(pk=handover_id).first()
+    if handover is None:
+        raise Refused("The family was taken over meanwhile and has its new coach.")
     return handover
 
 
