@@ -43,8 +43,16 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         for_me = Q(to_coach=user)
         if user.role in RECEIVING_ROLES:
             for_me |= Q(status=HandoverStatus.ASKED, to_office=user.office_id)
-        blocked = ConflictBlock.objects.filter(case=OuterRef("case"), staff=user)
-        return self.filter(of_my_cases | for_me).filter(~Exists(blocked))
+        return self.filter(of_my_cases | for_me)._unblocked(user)
+
+    def asked_of(self, user: User) -> Self:
+        """Keep those that a coach is asked to take over; they are visible to that coach, without a look at any case."""
+        if not user.is_active:
+            return self.none()
+        return self.asked().filter(to_coach=user)._unblocked(user)
+
+    def _unblocked(self, user: User) -> Self:
+        return self.filter(~Exists(ConflictBlock.objects.filter(case=OuterRef("case"), staff=user)))
 
     def asked(self) -> Self:
         """Keep those without an answer."""

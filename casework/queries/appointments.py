@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from casework import wording
 from casework.choices import AppointmentChannel, AppointmentPurpose, AppointmentState, Initiator, Place
-from casework.models import Appointment, AppointmentPerson, Case, User
+from casework.models import Appointment, AppointmentPerson, User
 from casework.models.appointments import AppointmentQuerySet
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, listed
+from casework.queries.seen import Seen
 
 LISTED_AT_MOST = 200
 _TONES = {
@@ -122,14 +123,14 @@ def appointments_of(case_id: UUID, *, only: UUID | None = None) -> list[Appointm
     return _rows((rows.filter(pk=only) if only else rows).order_by("-starts_at", "-pk"))
 
 
-def appointments_on(user: User, *, first: date, last: date, zone: ZoneInfo) -> list[AppointmentRow]:
+def appointments_on(user: User, seen: Seen, *, first: date, last: date, zone: ZoneInfo) -> list[AppointmentRow]:
     """Return the appointments of a person from a day to another, both included, moved and cancelled ones left out.
 
     On the days of an absence those of the coach for whom they stand in as well (O066).
     """
     begin = datetime.combine(first, time(), tzinfo=zone)
     end = datetime.combine(last + timedelta(days=1), time(), tzinfo=zone)
-    rows = Appointment.objects.of(user, zone).filter(case__in=Case.objects.visible_to(user)).between(begin, end)
+    rows = Appointment.objects.of(user, zone).filter(seen.rows).between(begin, end)
     gone = (AppointmentState.MOVED, AppointmentState.CANCELLED)
     return _rows(rows.exclude(state__in=gone).order_by("starts_at", "pk"))
 

@@ -162,7 +162,7 @@ def _family_words(adults: int, children: int, youngest: int | None) -> str:
 
 def waiting_for(user: User) -> list[Transfer]:
     """Return the transfers that wait for this coach's answer and may still be answered, soonest first."""
-    rows = Handover.objects.visible_to(user).asked().filter(to_coach=user)
+    rows = Handover.objects.asked_of(user)
     found = transfers(rows.order_by("answer_by", "pk"), at_most=WAITING_AT_MOST)
     return [one for one in found if one.is_waiting]
 

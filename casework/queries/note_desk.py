@@ -1,4 +1,4 @@
-"""What waits at a coach's desk at day's end: contacts without a note, and questions about notes."""
+"""What waits at a coach's desk: contacts without a note, questions about notes, families to take over."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -8,10 +8,12 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from casework.choices import ContactMethod, EventKind, RemarkKind, Role
-from casework.models import Assignment, Case, Contact, ContactPerson, Deadline, Event, Note, NoteRemark, User
+from casework.models import Assignment, Case, Contact, ContactPerson, Deadline, Event, Handover, Note, NoteRemark, User
+from casework.queries.counting import CountOf
 from casework.queries.cursor import Cursor
 from casework.queries.naming import GIVEN_NAME, listed
 from casework.queries.paging import past
+from casework.queries.seen import Seen
 
 PAGE_SIZE = 25
 REMARKS_AT_MOST = 20
@@ -43,29 +45,27 @@ class UnwrittenPage:
     later: str
 
 
-def _unwritten(user: User, today: date) -> QuerySet[Contact]:
+def _unwritten(user: User, seen: Seen, today: date) -> QuerySet[Contact]:
     """Return the contacts that this person owes a note: those of cases they carry now, and those they entered."""
-    carried = Assignment.objects.on(today).filter(coach=user).values("case_id")
-    standing = Event.objects.standing().filter(subject_id=OuterRef("pk"), case=OuterRef("case_id"), kind__in=_KINDS)
+    carried = Assignment.objects.on(today).filter(seen.rows, coach=user).values("case_id")
+    # A contact and its lines have one day: asked with it, the ledger is read by case and day.
+    standing = Event.objects.standing().filter(
+        subject_id=OuterRef("pk"), case=OuterRef("case_id"), on=OuterRef("on"), kind__in=_KINDS
+    )
     noted = Note.objects.filter(about_id=OuterRef("pk"), case=OuterRef("case_id"))
     return (
-        Contact.objects.filter(Q(case__in=carried) | Q(entered_by=user), case__in=Case.objects.visible_to(user))
+        Contact.objects.filter(seen.rows, Q(case__in=carried) | Q(entered_by=user))
         .exclude(entered_by__role=Role.SYSTEM)
         .filter(Exists(standing), ~Exists(noted))
     )
 
 
-def unwritten_count(user: User, *, today: date) -> int:
-    """Return how many contacts this person owes a note."""
-    return _unwritten(user, today).count()
-
-
-def unwritten(user: User, *, today: date, after: Cursor | None, size: int = PAGE_SIZE) -> UnwrittenPage:
+def unwritten(user: User, seen: Seen, *, today: date, after: Cursor | None, size: int = PAGE_SIZE) -> UnwrittenPage:
     """Return one page of the contacts that this person owes a note, oldest first.
 
     Policy: DPAWS expectations 6 (A022): time is kept for it every day.
     """
-    rows = _unwritten(user, today).order_by(*_ORDER)
+    rows = _unwritten(user, seen, today).order_by(*_ORDER)
     if after:
         rows = rows.filter(past(_ORDER, after.as_key()))
     columns = ("id", "case_id", "case__number", "case__family__name", "on", "at", "is_reached", "method")
@@ -135,22 +135,35 @@ _REMARK = (
 )  # fmt: skip
 
 
-def remarks_for(user: User, *, today: date) -> list[WaitingRemark]:
+def remarks_for(user: User, seen: Seen, *, today: date) -> list[WaitingRemark]:
     """Return what waits for this person's answer: on notes they wrote, or on cases they carry now; oldest first."""
-    return _remarks(_waiting(user, today).order_by("written_at", "pk"))
+    return _remarks(_waiting(user, seen, today).order_by("written_at", "pk"))
 
 
-def _waiting(user: User, today: date) -> QuerySet[NoteRemark]:
-    carried = Assignment.objects.on(today).filter(coach=user).values("case_id")
-    rows = NoteRemark.objects.filter(
-        Q(note__filed_by=user) | Q(case__in=carried), answer__isnull=True, case__in=Case.objects.visible_to(user)
-    ).exclude(kind=RemarkKind.ANSWER)
-    return rows.exclude(written_by=user)
+def _waiting(user: User, seen: Seen, today: date) -> QuerySet[NoteRemark]:
+    carried = Assignment.objects.on(today).filter(seen.rows, coach=user).values("case_id")
+    rows = NoteRemark.objects.filter(seen.rows, Q(note__filed_by=user) | Q(case__in=carried), answer__isnull=True)
+    return rows.exclude(kind=RemarkKind.ANSWER).exclude(written_by=user)
 
 
-def desk_counts(user: User, *, today: date) -> tuple[int, int]:
-    """Return how many notes this person owes, and how many remarks on notes wait for their answer."""
-    return unwritten_count(user, today=today), _waiting(user, today).count()
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """How much waits at a person's desk: notes to write, remarks on notes and transfers to answer."""
+
+    notes: int
+    remarks: int
+    transfers: int
+
+
+def desk_of(user: User, seen: Seen, *, today: date) -> Desk:
+    """Count what waits at a person's desk, in one query."""
+    counted = (
+        _unwritten(user, seen, today),
+        _waiting(user, seen, today),
+        Handover.objects.asked_of(user),
+    )
+    found = User.objects.filter(pk=user.pk).values_list(*(CountOf(rows.values("pk")) for rows in counted)).get()
+    return Desk(*(count or 0 for count in found))
 
 
 def answers_to(user: User, *, since: datetime) -> list[WaitingRemark]:

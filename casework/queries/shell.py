@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, IntegerField, JSONField, Q, Subquery, Value
+from django.db.models import F, JSONField, Q, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from casework import engine, permissions
@@ -22,17 +22,10 @@ from casework.models import (
     TrackChange,
     User,
 )
+from casework.queries.counting import CountOf
 from casework.queries.eligibility_notes import unread_alerts
 from casework.queries.requests import waiting_for
 from casework.queries.seen import COUNTED_TO, Seen
-
-
-class _CountOf(Subquery):
-    """How many rows a query has."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-    empty_result_set_value = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +100,15 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
     ) = (
         User.objects.filter(pk=user.pk)
         .values_list(
-            _CountOf(overdue.values("pk")[:COUNTED_TO]),
-            _CountOf(Excusal.objects.filter(asked).values("pk")[:COUNTED_TO]),
-            _CountOf(TrackChange.objects.filter(asked).values("pk")[:COUNTED_TO]),
-            _CountOf(ShareOverride.objects.filter(asked).values("pk")[:COUNTED_TO]),
-            _CountOf(waiting.values("pk")[:COUNTED_TO]),
-            _CountOf(urgent.values("pk")[:COUNTED_TO]),
+            CountOf(overdue.values("pk")[:COUNTED_TO]),
+            CountOf(Excusal.objects.filter(asked).values("pk")[:COUNTED_TO]),
+            CountOf(TrackChange.objects.filter(asked).values("pk")[:COUNTED_TO]),
+            CountOf(ShareOverride.objects.filter(asked).values("pk")[:COUNTED_TO]),
+            CountOf(waiting.values("pk")[:COUNTED_TO]),
+            CountOf(urgent.values("pk")[:COUNTED_TO]),
             Subquery(urgent.order_by("received_at").values("pk")[:1]),
-            _CountOf(unread.values("pk")[:COUNTED_TO]),
-            _CountOf(unreviewed.values("pk")[:COUNTED_TO]),
+            CountOf(unread.values("pk")[:COUNTED_TO]),
+            CountOf(unreviewed.values("pk")[:COUNTED_TO]),
             ArraySubquery(glass) if breaks else Value(None, output_field=JSONField()),
             Subquery(sweep.values("finished_at")[:1]),
             Subquery(sweep.values(is_whole=Q(cases_looked_at=F("cases_open")))[:1]),

@@ -17,6 +17,7 @@ from casework.models import CalendarFeed
 from casework.operations.calendar_feeds import make_calendar_feed, read_calendar, revoke_calendar_feed
 from casework.outgoing.icalendar import write_calendar
 from casework.queries.appointments import appointments_on
+from casework.queries.seen import seen_in
 from casework.views.case_frame import Link
 
 WEEK = 7
@@ -29,7 +30,9 @@ def my_calendar(request: SignedInRequest) -> HttpResponse:
     permissions.require(permissions.works_on_cases(request.user))
     first = _monday(request)
     zone = timezone.get_current_timezone()
-    rows = appointments_on(request.user, first=first, last=first + timedelta(days=WEEK - 1), zone=zone)
+    rows = appointments_on(
+        request.user, seen_in(request), first=first, last=first + timedelta(days=WEEK - 1), zone=zone
+    )
     days = []
     for ahead in range(WEEK):
         day = first + timedelta(days=ahead)

@@ -16,6 +16,7 @@ from casework.queries.cursor import Cursor
 from casework.queries.note_desk import answers_to, remarks_for, unwritten
 from casework.queries.note_list import NoteFilter, authors_in, kinds_in, notes_of
 from casework.queries.paging import read_key
+from casework.queries.seen import seen_in
 from casework.views.case_frame import frame_of
 
 ANSWERS_FOR = timedelta(days=14)
@@ -57,11 +58,11 @@ def notes_to_write(request: SignedInRequest) -> HttpResponse:
     """Show the contacts that this person owes a note, oldest first, and what was asked about notes (A022)."""
     permissions.require(permissions.works_on_cases(request.user))
     after = Cursor.read(request.GET.get("after", ""))
-    page = unwritten(request.user, today=request.today, after=after)
+    page = unwritten(request.user, seen_in(request), today=request.today, after=after)
     here = reverse("casework:notes-to-write")
     context = {
         "rows": page.rows,
-        "waiting": remarks_for(request.user, today=request.today),
+        "waiting": remarks_for(request.user, seen_in(request), today=request.today),
         "answers": answers_to(request.user, since=request.now - ANSWERS_FOR),
         "first_url": here if after else "",
         "next_url": f"{here}?after={page.later}" if page.later else "",

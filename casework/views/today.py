@@ -14,14 +14,13 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from casework import permissions, queue, wording
-from casework.choices import Role
 from casework.context import SignedInRequest
 from casework.models import User
 from casework.queries import standing
 from casework.queries.appointments import appointments_on
 from casework.queries.coverage import Cover, covers_of, own_of
 from casework.queries.handovers import promises_due, waiting_for
-from casework.queries.note_desk import desk_counts
+from casework.queries.note_desk import desk_of
 from casework.queries.paging import read_key
 from casework.queries.seen import seen_in
 from casework.queries.today import (
@@ -110,7 +109,8 @@ def today(request: SignedInRequest) -> HttpResponse:
     user, day = request.user, request.today
     covers = covers_of(user, today=day)
     cover = next((one for one in covers if str(one.staff_id) == request.GET.get("for")), None)
-    seen = cover.seen if cover else own_of(seen_in(request), covers)
+    mine = seen_in(request)
+    seen = cover.seen if cover else own_of(mine, covers)
     narrowed = _narrowed(request, cover)
     page = queue_page(user, seen, today=day, narrowed=narrowed)
     counts = queue_counts(seen, today=day, work=narrowed.work)
@@ -118,12 +118,13 @@ def today(request: SignedInRequest) -> HttpResponse:
     unassigned = None
     if permissions.can_see_supervision(user):
         unassigned = standing.unassigned_cases(seen, today=day, at_most=UNASSIGNED_IN_THE_QUEUE)
+    desk = desk_of(user, mine, today=day)
     promises = promises_due(seen, until=last_day_of(day), today=day)
     context = {
         "today": day,
         "lede": f"Standing in for {cover.name}. {_lede(counts, today=day)}" if cover else _lede(counts, today=day),
         "counts": counts,
-        "transfers": waiting_for(user) if user.role == Role.COACH and not cover else [],
+        "transfers": waiting_for(user) if desk.transfers and not cover else [],
         "promises_now": [one for one in promises if one.due_on <= day],
         "promises_soon": [one for one in promises if one.due_on > day],
         "covers": [] if cover or narrowed.after else [_covered(user, one, narrowed, today=day) for one in covers],
@@ -137,12 +138,14 @@ def today(request: SignedInRequest) -> HttpResponse:
         "next_url": _address(narrowed, after=page.after) if page.after else "",
         "first_url": _address(narrowed) if narrowed.after else "",
         "month": standing.month_standing(seen, today=day),
-        "appointments": appointments_on(user, first=day, last=day, zone=timezone.get_current_timezone()),
+        "appointments": appointments_on(
+            user, seen_in(request), first=day, last=day, zone=timezone.get_current_timezone()
+        ),
         "waiting": waiting,
         "waiting_count": waiting_count,
         "unassigned": unassigned,
         "unassigned_url": f"{reverse('casework:today')}?show=unassigned",
-        "desk": desk_counts(user, today=day),
+        "desk": desk,
         "approvals_url": page_address("supervision:approvals") if permissions.can_see_supervision(user) else "",
     }
     return render(request, "casework/today.html", context)

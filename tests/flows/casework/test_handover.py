@@ -13,6 +13,7 @@ from casework.choices import AccessVerb, EventKind, HandoverStatus, SafeContactR
 from casework.context import in_context
 from casework.models import AccessLog, Case, Handover, HandoverSheet, Person, Promise, User
 from casework.queries.appointments import appointments_on
+from casework.queries.seen import seen_by
 from tests.factories import (
     TODAY,
     ZONE,
@@ -53,7 +54,7 @@ def kept(handover: Handover) -> Handover:
 
 def calendar_of(user: User) -> set[UUID]:
     with in_context(actor=user):
-        return {row.id for row in appointments_on(user, first=TODAY, last=days_ago(-20), zone=ZONE)}
+        return {row.id for row in appointments_on(user, seen_by(user), first=TODAY, last=days_ago(-20), zone=ZONE)}
 
 
 @pytest.fixture

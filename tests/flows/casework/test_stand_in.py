@@ -14,6 +14,7 @@ from casework.context import in_context
 from casework.models import Absence, Case, Request, User
 from casework.operations.appointments import coach_for
 from casework.queries.appointments import AppointmentRow, appointments_on
+from casework.queries.seen import seen_by
 from tests.factories import (
     TODAY,
     ZONE,
@@ -40,7 +41,7 @@ def post(user: User, **form: Any) -> HttpResponse:
 
 def calendar_of(user: User) -> list[AppointmentRow]:
     with in_context(actor=user):
-        return appointments_on(user, first=TODAY, last=days_ago(-6), zone=ZONE)
+        return appointments_on(user, seen_by(user), first=TODAY, last=days_ago(-6), zone=ZONE)
 
 
 def enter(user: User, staff: User, stand_in: User, **form: Any) -> HttpResponse:
