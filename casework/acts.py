@@ -8,6 +8,8 @@ from datetime import date
 
 CONTACT_LOG, NOTE_FILE, DEADLINE_WHY = "casework:contact-log", "casework:note-file", "casework:deadline-why"
 REFERRAL_FOLLOW_UP = "casework:referral-follow-up"
+ASSESSMENTS, PLANS = "coaching:assessments", "coaching:plans"
+PLAN_REVIEW, PROGRESS = "coaching:plan-review", "coaching:progress-record"
 ALERT_SET, REQUEST = "casework:eligibility-alert-set", "casework:request"
 #: Pages of the record that started the clock, not of its case.
 PAGES_OF_RECORDS = frozenset({ALERT_SET, REQUEST})
@@ -33,13 +35,13 @@ ACTS: dict[str, Act] = {
     "contact-note": Act("Contact note", "Write the note of the contact", "note", NOTE_FILE),
     "ea-note": Act("Assessment note", "Write the note of the assessment", "note", NOTE_FILE),
     "support-note": Act("Support note", "Write the note that justifies the support", "note", NOTE_FILE),
-    "ea": Act("Assessment (EA)", "Complete the employability assessment", "pen"),
-    "epi": Act("Planning information (EPI)", "Complete the planning information", "pen"),
-    "plan": Act("Signed plan", "Sign the plan", "sign"),
-    "plan-update": Act("Plan renewal", "Renew the plan", "sign"),
-    "plan-expiry": Act("Plan lapses", "Renew the plan before it lapses", "sign"),
-    "plan-return": Act("Plan by mail", "Get the mailed plan back, signed", "mail"),
-    "step-review": Act("Step review", "Review the step", "check"),
+    "ea": Act("Assessment (EA)", "Complete the employability assessment", "pen", ASSESSMENTS),
+    "epi": Act("Planning information (EPI)", "Complete the planning information", "pen", ASSESSMENTS),
+    "plan": Act("Signed plan", "Sign the plan", "sign", PLANS),
+    "plan-update": Act("Plan renewal", "Renew the plan", "sign", PLANS),
+    "plan-expiry": Act("Plan lapses", "Renew the plan before it lapses", "sign", PLANS),
+    "plan-return": Act("Plan by mail", "Get the mailed plan back, signed", "mail", PLANS),
+    "step-review": Act("Step review", "Review the step", "check", PLAN_REVIEW),
     "referral-follow-up": Act("Referral follow-up", "Follow up the referral", "link", REFERRAL_FOLLOW_UP),
     "work-verification": Act("Work hours", "Verify the work month", "grid"),
     "exemption-told": Act("Exemption", "Tell eligibility of the exemption", "mail"),
@@ -52,7 +54,7 @@ ACTS: dict[str, Act] = {
     "extension-form": Act("Extension form", "Hand in the extension form", "note"),
     "exit-summary": Act("Exit summary", "File the exit summary", "note"),
     "work-screen-close": Act("Work screen", "Close the work activity screen", "x"),
-    "weekly-progress": Act("Weekly progress", "Assess progress toward the goals", "chart"),
+    "weekly-progress": Act("Weekly progress", "Assess progress toward the goals", "chart", PROGRESS),
     "court-report": Act("Court report", "Write the court report", "note"),
     "planning-conference": Act("Conference", "Hold the planning conference", "round"),
     "missing-information": Act("Missing information", "Follow up the missing information", "search"),

@@ -42,6 +42,10 @@ GLASS_PAGES = frozenset(
         "casework:hard-topics",
         "casework:note",
         "casework:protected-open",
+        "coaching:assessment",
+        "coaching:assessments",
+        "coaching:plan",
+        "coaching:plans",
     }
 )
 
@@ -89,6 +93,10 @@ def open_pages(user: User, case: Case) -> frozenset[str]:
     allowed = {
         acts.CONTACT_LOG: permissions.can_log_contact(user, case),
         acts.NOTE_FILE: permissions.can_file_note(user, case),
+        acts.ASSESSMENTS: permissions.can_plan(user, case),
+        acts.PLANS: permissions.can_plan(user, case),
+        acts.PLAN_REVIEW: permissions.can_plan(user, case),
+        acts.PROGRESS: permissions.can_plan(user, case),
         acts.REFERRAL_FOLLOW_UP: permissions.can_follow_up_referral(user, case),
         acts.ALERT_SET: permissions.can_file_eligibility_note(user, case),
         acts.REQUEST: permissions.works_on_cases(user) and not case.is_behind_glass,

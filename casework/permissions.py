@@ -87,6 +87,11 @@ def can_log_contact(user: User, case: Case) -> bool:
     return works_on_cases(user) and takes_contacts and not case.is_behind_glass
 
 
+def can_plan(user: User, case: Case) -> bool:
+    """Assess and plan with the family of an open case: write, offer, sign, review (O009-O021)."""
+    return works_on_cases(user) and case.is_open and not case.is_behind_glass
+
+
 def can_take_back_contact(user: User, contact: Contact) -> bool:
     """Take back a contact: the person who entered it, or one who decides in the office."""
     if contact.case.is_behind_glass:

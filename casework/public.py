@@ -1,6 +1,7 @@
 """What the other apps may ask of the ground floor."""
 
-from casework import acts, permissions, queue, wording
+from casework import acts, ledger, permissions, queue, sealing, wording
+from casework.case_frame import frame_of
 from casework.choices import (
     CaseStatus,
     DeadlineState,
@@ -47,15 +48,21 @@ from casework.engine.registry import standards
 from casework.engine.words import clock_of
 from casework.forms.sent import DayField, SentForm, StandForm, offer, words_area
 from casework.models import (
+    Appointment,
     Assignment,
     BreakGlass,
     BreakGlassAlert,
     CalendarDay,
     Case,
+    CommunityReferral,
+    Contact,
     Deadline,
+    Document,
+    Event,
     Excusal,
     Handover,
     HandoverBatch,
+    ImportedFact,
     Office,
     OfficeClosure,
     Participant,
@@ -63,6 +70,8 @@ from casework.models import (
     PersonIdentifier,
     PersonMerge,
     PersonsApart,
+    Provider,
+    Release,
     Rotation,
     Setting,
     ShareOverride,
@@ -70,6 +79,7 @@ from casework.models import (
     UnusedSignIn,
     User,
 )
+from casework.models.base import Record, new_id
 from casework.operations.access import log_view
 from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
@@ -77,6 +87,7 @@ from casework.operations.drafts import discard_draft
 from casework.operations.excusals import decide_excusal
 from casework.operations.glass import review_glass
 from casework.operations.handovers import ask_handovers
+from casework.operations.locking import local_day, locked_case, participant_of, refusing
 from casework.operations.merges import merge_people, say_apart, unmerge_people
 from casework.operations.releases import release_of_plan
 from casework.operations.rotations import set_rotation, swap_duty
@@ -98,6 +109,23 @@ from casework.sharing import decision, party_of
 from casework.values import in_force
 
 __all__ = [
+    "frame_of",
+    "sealing",
+    "ledger",
+    "locked_case",
+    "local_day",
+    "participant_of",
+    "refusing",
+    "Record",
+    "new_id",
+    "CommunityReferral",
+    "Provider",
+    "Release",
+    "Document",
+    "Contact",
+    "Appointment",
+    "Event",
+    "ImportedFact",
     "acts",
     "permissions",
     "queue",

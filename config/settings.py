@@ -50,6 +50,8 @@ STANDARDS = [
     "reengagement.standards",
     "permanency.standards",
 ]
+#: What the apps above the ground floor lay at every `migrate`, beside their tables.
+REFERENCE_DATA = ["coaching.install.lay_instruments"]
 INSTALLED_APPS = [
     "casework",
     "eligibility",

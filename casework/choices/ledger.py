@@ -90,6 +90,13 @@ class EventKind(TextChoices):
     SHARE_OVERRIDE_APPROVED = "share_override.approved", "Override of a release approved"
     SHARE_OVERRIDE_REFUSED = "share_override.refused", "Override of a release refused"
     PROTECTED_RECORDED = "protected.recorded", "Protected entry"
+    PLAN_OFFERED = "plan.offered", "Plan offered"
+    PLAN_WITHDRAWN = "plan.withdrawn", "Plan withdrawn"
+    SIGNING_REFUSED = "plan.signing_refused", "Did not sign the plan"
+    STEP_MISSED = "step.missed", "Step not done"
+    STEP_DROPPED = "step.dropped", "Step no longer needed"
+    BARRIER_RECORDED = "barrier.recorded", "Barrier"
+    BARRIER_SETTLED = "barrier.settled", "Barrier settled"
     PEOPLE_MERGED = "people.merged", "Two records of one person joined"
     PEOPLE_UNMERGED = "people.unmerged", "Records of two people taken apart again"
 
@@ -146,6 +153,13 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.PLAN_REVIEWED: {"plan": UUID},
     EventKind.PLAN_MAILED: {"plan": UUID},
     EventKind.STEP_DONE: {"plan": UUID, "number": int},
+    EventKind.STEP_MISSED: {"plan": UUID, "number": int},
+    EventKind.STEP_DROPPED: {"plan": UUID, "number": int},
+    EventKind.PLAN_OFFERED: {"plan_kind": str},
+    EventKind.PLAN_WITHDRAWN: {"plan_kind": str},
+    EventKind.SIGNING_REFUSED: {"plan": UUID},
+    EventKind.BARRIER_RECORDED: {"area": str},
+    EventKind.BARRIER_SETTLED: {"area": str, "status": str},
     EventKind.COMMUNITY_REFERRAL_MADE: {"for": UUID},
     EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP: {"referral": UUID},
     EventKind.WORK_HOURS_RECORDED: {"month": str, "week_of": date, "activity": str, "hours": Decimal, "proof": str},

@@ -3,8 +3,10 @@
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
+from django.utils.module_loading import import_string
 
 from casework.engine.install import lay_engine
 from casework.install.reference import lay_reference_data
@@ -23,6 +25,8 @@ def install(alias: str, *, today: date) -> None:
             cursor.execute((HERE / name).read_text())
         _lay_walls(cursor)
         lay_reference_data(alias, today=today)
+        for lay in settings.REFERENCE_DATA:
+            import_string(lay)(alias)
         lay_engine(cursor)
 
 

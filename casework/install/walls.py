@@ -89,6 +89,8 @@ def _policy(wall: Wall, number: int, allowed: Pass) -> Iterator[str]:
                 f"CREATE POLICY {name}_change ON {wall.table} FOR UPDATE TO {allowed.role}"
                 f" USING ({allowed.rows}) WITH CHECK ({change})"
             )
+            if "DELETE" in allowed.may:
+                yield f"CREATE POLICY {name}_remove ON {wall.table} FOR DELETE TO {allowed.role} USING ({change})"
         return
     yield (
         f"CREATE POLICY {name} ON {wall.table} FOR ALL TO {allowed.role} USING ({allowed.rows}) WITH CHECK ({check})"

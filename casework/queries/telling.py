@@ -162,6 +162,8 @@ def tell(line: Line, records: Records, *, today: date) -> Told:
     kind = EventKind(line.kind)
     teller = _TELLERS.get(kind)
     told = teller(line, records, today) if teller else _plainly(kind)
+    if not told.url and line.subject_kind in _PAGES and line.subject_id:
+        told = replace(told, url=reverse(_PAGES[line.subject_kind], args=[line.subject_id]))
     fact = records.imported.get(line.subject_id) if line.subject_id else None
     return _with_imported(told, fact, today=today) if fact else told
 
@@ -505,6 +507,16 @@ def _month(line: Line, records: Records, today: date) -> Told:
 LETTERS_OF_A_SHORT_NAME = 5
 
 
+#: Where the records of other apps are read, by the kind of subject.
+_PAGES = {"assessment": "coaching:assessment", "plan": "coaching:plan"}
+
+
+def _area(line: Line, records: Records, today: date) -> Told:
+    area = str(line.facts.get("area", "")).replace("_", " ").lower()
+    settled = {"OVERCOME": ", overcome", "LEFT": ", no step needed"}.get(line.facts.get("status", ""), "")
+    return _plainly(EventKind(line.kind), more=f": {area}{settled}")
+
+
 def _item(line: Line, records: Records, today: date) -> Told:
     item = line.facts.get("item") or line.facts.get("assessment") or line.facts.get("plan_kind") or ""
     words = str(item).replace("_", " ")
@@ -533,6 +545,13 @@ _ICONS = {
     EventKind.SAFE_CONTACT_CHANGED: ("shield", "guarded"),
     EventKind.ASSESSMENT_COMPLETED: ("check", ""),
     EventKind.PLAN_SIGNED: ("sign", "decision"),
+    EventKind.PLAN_OFFERED: ("text", ""),
+    EventKind.PLAN_WITHDRAWN: ("x", ""),
+    EventKind.SIGNING_REFUSED: ("alert", "decision"),
+    EventKind.STEP_MISSED: ("alert", ""),
+    EventKind.STEP_DROPPED: ("x", ""),
+    EventKind.BARRIER_RECORDED: ("flag", ""),
+    EventKind.BARRIER_SETTLED: ("check", ""),
     EventKind.STEP_AGREED: ("pen", ""),
     EventKind.PLAN_REVIEWED: ("check", ""),
     EventKind.PLAN_MAILED: ("mail", ""),
@@ -616,6 +635,10 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.APPOINTMENT_CANCELLED: _appointment,
     EventKind.APPOINTMENT_MOVED: _appointment,
     EventKind.PLAN_SIGNED: _item,
+    EventKind.PLAN_OFFERED: _item,
+    EventKind.PLAN_WITHDRAWN: _item,
+    EventKind.BARRIER_RECORDED: _area,
+    EventKind.BARRIER_SETTLED: _area,
     EventKind.ASSESSMENT_COMPLETED: _item,
     EventKind.READINESS_DONE: _item,
     EventKind.FAMILY_DOCUMENT_DONE: _item,

@@ -264,6 +264,10 @@ _BUTTONS = {
     acts.REFERRAL_FOLLOW_UP: ("Follow up", ""),
     acts.ALERT_SET: ("Set E alert", ""),
     acts.REQUEST: ("Answer", ""),
+    acts.ASSESSMENTS: ("Assess", ""),
+    acts.PLANS: ("Open plan", ""),
+    acts.PLAN_REVIEW: ("Review", ""),
+    acts.PROGRESS: ("Assess progress", ""),
     "casework:case": ("Open case", ""),
 }
 

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework import permissions
+from casework.case_frame import Link
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case
 from casework.models import User
 from casework.queries.access import DAYS, SHOWS, LookPage, lookers_at, looks_at, looks_of
 from casework.queries.paging import read_key
-from casework.views.case_frame import Link
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework import permissions, wording
+from casework.case_frame import frame_of
 from casework.choices import AppointmentState, NoticeKind
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
@@ -29,7 +30,6 @@ from casework.queries.appointments import AppointmentRow, appointments_of
 from casework.queries.cases import CHOICES_AT_MOST, family_choices, household
 from casework.queries.coverage import absence_ahead
 from casework.queries.slots import first_slots
-from casework.views.case_frame import frame_of
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 SLOTS_SHOWN = 6

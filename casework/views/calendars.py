@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import permissions, wording
+from casework.case_frame import Link
 from casework.context import SignedInRequest
 from casework.forms.sent import SentForm
 from casework.models import CalendarFeed
@@ -18,7 +19,6 @@ from casework.operations.calendar_feeds import make_calendar_feed, read_calendar
 from casework.outgoing.icalendar import write_calendar
 from casework.queries.appointments import appointments_on
 from casework.queries.seen import seen_in
-from casework.views.case_frame import Link
 
 WEEK = 7
 WEEKEND = 6

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework import permissions
+from casework.case_frame import Link, frame_of
 from casework.choices import Track
 from casework.context import SignedInRequest
 from casework.door import UNPROCESSABLE, crumbs_of, seen_case, sent_once, status_of
@@ -24,7 +25,6 @@ from casework.queries.cursor import Cursor
 from casework.queries.intake import coach_on_duty
 from casework.queries.timeline import FILTERS, timeline, topics_address
 from casework.refusals import Refused
-from casework.views.case_frame import Link, frame_of
 from casework.views.note_box import NoteBox, file_told, opened_box, sent_box, turned_box
 
 CHIPS = (("all", "All"), *((name, name.capitalize()) for name in FILTERS))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import permissions
+from casework.case_frame import frame_of
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.forms.community import FollowUpForm, MakeReferralForm
@@ -27,7 +28,6 @@ from casework.operations.drafts import discard_draft
 from casework.queries.cases import household
 from casework.queries.community import ReferralRow, is_hidden, referral_named, referrals_of
 from casework.queries.providers import provider_choices
-from casework.views.case_frame import frame_of
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 

@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import permissions, rules, scanner, vault
+from casework.case_frame import Link, frame_of
 from casework.choices import PARTS, AccessVerb, DocumentTab
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
@@ -25,7 +26,6 @@ from casework.queries.cases import household
 from casework.queries.documents import Filter, folder_labels, labels_of_everybody, paper_of, papers_page
 from casework.queries.paging import read_key
 from casework.queries.sharing import hipaa_releases
-from casework.views.case_frame import Link, frame_of
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework import permissions, rules
+from casework.case_frame import Link
 from casework.choices import EligibilitySubject
 from casework.context import SignedInRequest
 from casework.door import UNPROCESSABLE, crumbs_of, seen_case, sent_once, status_of
@@ -36,7 +37,6 @@ from casework.queries.notes import templates_in_force
 from casework.queries.paging import read_key
 from casework.queries.seen import seen_in
 from casework.refusals import Refused
-from casework.views.case_frame import Link
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of, typed
 
 _TICKS = ("sets_alert",)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework import permissions
+from casework.case_frame import frame_of
 from casework.choices import EventKind, Role
 from casework.context import SignedInRequest
 from casework.door import UNPROCESSABLE, crumbs_of, open_pages, repeatable, seen_case, sent_once, status_of
@@ -41,7 +42,6 @@ from casework.queries.cases import contacts_of
 from casework.queries.deadlines import running_clocks
 from casework.queries.requests import open_requests_of
 from casework.queries.restarts import restarted_codes, restarts_of
-from casework.views.case_frame import frame_of
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 CONTACTS_SHOWN = 5

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import permissions
+from casework.case_frame import frame_of
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
 from casework.forms.restricted import HardTopicsForm
@@ -17,7 +18,6 @@ from casework.queries.cases import contacts_of, household
 from casework.queries.paging import read_key
 from casework.queries.restricted import hard_topics as topics_of
 from casework.refusals import Refused
-from casework.views.case_frame import frame_of
 
 
 @require_safe

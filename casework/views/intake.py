@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework import permissions
+from casework.case_frame import Link
 from casework.context import SignedInRequest
 from casework.models import Office
 from casework.queries.intake import WEEKS_SHOWN, intake_calendar
 from casework.queries.paging import read_key
-from casework.views.case_frame import Link
 
 
 @require_safe

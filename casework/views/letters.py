@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework import permissions, rules
+from casework.case_frame import frame_of
 from casework.choices import (
     AccessVerb,
     AppointmentState,
@@ -49,7 +50,6 @@ from casework.queries.composing import Composed
 from casework.queries.reaching import reach_of, verdicts_of
 from casework.queries.slots import first_slots
 from casework.refusals import Refused
-from casework.views.case_frame import frame_of
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 SLOTS_SHOWN = 5

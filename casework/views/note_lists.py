@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework import permissions
+from casework.case_frame import frame_of
 from casework.context import SignedInRequest
 from casework.door import seen_case
 from casework.queries.cursor import Cursor
@@ -17,7 +18,6 @@ from casework.queries.note_desk import answers_to, remarks_for, unwritten
 from casework.queries.note_list import NoteFilter, authors_in, kinds_in, notes_of
 from casework.queries.paging import read_key
 from casework.queries.seen import seen_in
-from casework.views.case_frame import frame_of
 
 ANSWERS_FOR = timedelta(days=14)
 

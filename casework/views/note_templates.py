@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import permissions
+from casework.case_frame import Link
 from casework.choices import Jurisdiction
 from casework.context import SignedInRequest
 from casework.door import sent_once, status_of
@@ -16,7 +17,6 @@ from casework.forms.note_templates import TemplateVersionForm
 from casework.operations.drafts import discard_draft
 from casework.operations.note_templates import add_template_version
 from casework.queries.note_templates import TemplateKind, library
-from casework.views.case_frame import Link
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework import permissions
+from casework.case_frame import Link
 from casework.choices import RequestKind
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
@@ -29,7 +30,6 @@ from casework.queries.cases import CHOICES_AT_MOST, family_choices, household
 from casework.queries.paging import read_key
 from casework.queries.requests import SHOWN, consult_times, receivers, request_page, requests_page
 from casework.queries.seen import seen_in
-from casework.views.case_frame import Link
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 _LABELS = {"mine": "Waiting for me", "asked": "I wrote down", "office": "Waiting in the office", "answered": "Answered"}

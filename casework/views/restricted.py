@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework import permissions
+from casework.case_frame import frame_of
 from casework.choices import RestrictedKind
 from casework.context import SignedInRequest
 from casework.door import UNPROCESSABLE, crumbs_of, seen_case, sent_once, status_of
@@ -29,7 +30,6 @@ from casework.queries.cases import household
 from casework.queries.paging import read_key
 from casework.queries.restricted import possible_readers, protected_entries, readers_of, recordable_kinds
 from casework.refusals import Refused
-from casework.views.case_frame import frame_of
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework import permissions
+from casework.case_frame import frame_of
 from casework.choices import EventKind
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
@@ -23,7 +24,6 @@ from casework.queries.cases import household
 from casework.queries.paging import read_key
 from casework.queries.providers import provider_choices
 from casework.queries.sharing import ReleaseRow, disclosures_of, overrides_of, releases_of
-from casework.views.case_frame import frame_of
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 

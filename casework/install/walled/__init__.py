@@ -1,6 +1,7 @@
 """Every table of the ground floor with who may pass, by topic; a structure test fails on one that stands nowhere."""
 
 from casework.install.walled import (
+    coaching,
     documents,
     eligibility_notes,
     ground,
@@ -15,6 +16,7 @@ from casework.install.walls import Wall
 
 WALLS: tuple[Wall, ...] = (
     *ground.WALLS,
+    *coaching.WALLS,
     *documents.WALLS,
     *eligibility_notes.WALLS,
     *handovers.WALLS,
@@ -24,4 +26,9 @@ WALLS: tuple[Wall, ...] = (
     *restricted.WALLS,
     *sharing.WALLS,
 )
-REFERENCE: dict[str, dict[str, str]] = {**ground.REFERENCE, **documents.REFERENCE, **sharing.REFERENCE}
+REFERENCE: dict[str, dict[str, str]] = {
+    **ground.REFERENCE,
+    **coaching.REFERENCE,
+    **documents.REFERENCE,
+    **sharing.REFERENCE,
+}

@@ -24,6 +24,8 @@ GROUPS: tuple[tuple[str, tuple[tuple[Callable[[User, Case], bool], str, str, str
             (permissions.can_book_appointment, "appointment-book", "Book appointment", "cal", "b"),
             (permissions.can_write_notice, "notice-write", "Write letter or message", "mail", ""),
             (permissions.can_make_promise, "promise-make", "Write down a promise", "heart", ""),
+            (permissions.can_plan, "coaching:assessments", "Assess", "pen", ""),
+            (permissions.can_plan, "coaching:plans", "Write or sign a plan", "sign", ""),
         ),
     ),
     (
@@ -62,7 +64,7 @@ def new_groups(user: User, case: Case) -> list[NewGroup]:
         NewGroup(
             heading,
             [
-                NewItem(label, reverse(f"casework:{page}", args=[case.pk]), icon, key)
+                NewItem(label, reverse(page if ":" in page else f"casework:{page}", args=[case.pk]), icon, key)
                 for may, page, label, icon, key in lines
                 if may(user, case)
             ],

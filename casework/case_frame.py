@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from casework import permissions, rules
+from casework.case_new import new_groups
 from casework.context import SignedInRequest
 from casework.door import GLASS_PAGES, crumbs_of, open_pages
 from casework.models import Case, User
@@ -14,13 +15,14 @@ from casework.queries import cases as case_queries
 from casework.queries import deadlines as deadline_queries
 from casework.queries import handovers as handover_queries
 from casework.queries.sharing import ending_tags
-from casework.views.case_new import new_groups
 
 #: The tabs of a case, those a coach opens most often first; each is a page of its own. One that not everybody who sees
 #: the case has a use for says to whom it is shown.
 TABS: tuple[tuple[str, str, Callable[[User], bool] | None], ...] = (
     ("casework:case", "Timeline", None),
     ("casework:case-notes", "Notes", None),
+    ("coaching:plans", "Plan", None),
+    ("coaching:assessments", "Assessments", None),
     ("casework:case-calendar", "Calendar", None),
     ("casework:case-letters", "Letters", None),
     ("casework:case-referrals", "Referrals", None),

@@ -1,0 +1,192 @@
+"""Closed lists that are stored: kinds of assessments and plans, owners and states of steps, ways to sign."""
+
+from django.db import models
+
+
+class AssessmentKind(models.TextChoices):
+    """What an assessment looks at. The ledger carries the value (`assessment.completed`)."""
+
+    FAMILY = "FAMILY", "Family assessment"
+    EA = "EA", "Employability assessment (EA)"
+    EPI = "EPI", "Employment planning information (EPI)"
+    NEEDS = "NEEDS", "Needs assessment"
+    EMPLOYMENT = "EMPLOYMENT", "Employment assessment"
+    LIVING = "LIVING", "Living situation of a teen parent"
+
+
+class QuestionKind(models.TextChoices):
+    """How a question of an instrument is answered."""
+
+    TEXT = "TEXT", "Words"
+    CHOICE = "CHOICE", "One of several"
+    CHOICES = "CHOICES", "Any of several"
+    YES_NO = "YES_NO", "Yes or no"
+    NUMBER = "NUMBER", "Number"
+    DAY = "DAY", "Day"
+    PAIR = "PAIR", "Said by the family, found by the coach"
+    STRENGTHS = "STRENGTHS", "Strengths"
+    BARRIERS = "BARRIERS", "Barriers"
+
+
+class Asked(models.TextChoices):
+    """Of whom the questions of a section are asked."""
+
+    PERSON = "PERSON", "The person"
+    FAMILY = "FAMILY", "The whole family"
+
+
+class Area(models.TextChoices):
+    """What a strength or a barrier is about. What tells of violence, treatment or health is a protected entry."""
+
+    CHILD_CARE = "CHILD_CARE", "Child care"
+    EDUCATION = "EDUCATION", "Education and training"
+    FAMILY_SUPPORT = "FAMILY_SUPPORT", "Family and friends"
+    FOOD = "FOOD", "Food"
+    HOUSING = "HOUSING", "Housing"
+    LANGUAGE = "LANGUAGE", "Language and reading"
+    LEGAL = "LEGAL", "Legal matters"
+    MONEY = "MONEY", "Money and debts"
+    PARENTING = "PARENTING", "Children and parenting"
+    SKILLS = "SKILLS", "Skills and work history"
+    TRANSPORT = "TRANSPORT", "Getting around"
+    WORK_SEARCH = "WORK_SEARCH", "Finding work"
+    CULTURE = "CULTURE", "Culture and community"
+    OTHER = "OTHER", "Something else"
+
+
+class BarrierStatus(models.TextChoices):
+    """How far a barrier got. `LEFT` has a reason: no step is needed, or the family does not want one now."""
+
+    OPEN = "OPEN", "Open"
+    LEFT = "LEFT", "No step needed"
+    OVERCOME = "OVERCOME", "Overcome"
+
+
+class SkillKind(models.TextChoices):
+    """What a person can do, kept once for plans, résumés and applications."""
+
+    SKILL = "SKILL", "Skill"
+    LICENCE = "LICENCE", "Licence or certificate"
+    LANGUAGE = "LANGUAGE", "Language"
+
+
+class SchoolLevel(models.TextChoices):
+    """How far a schooling goes."""
+
+    BELOW_HIGH_SCHOOL = "BELOW_HIGH_SCHOOL", "Below high school"
+    HIGH_SCHOOL = "HIGH_SCHOOL", "High school diploma"
+    GED = "GED", "GED or equivalent"
+    VOCATIONAL = "VOCATIONAL", "Vocational certificate"
+    SOME_COLLEGE = "SOME_COLLEGE", "Some college"
+    DEGREE = "DEGREE", "Degree"
+
+
+class PlanKind(models.TextChoices):
+    """Which agreement a plan is. The ledger carries the value (`plan.signed`)."""
+
+    CONTRACT = "CONTRACT", "Coaching contract"
+    PDP = "PDP", "Personal development plan"
+    FSSP = "FSSP", "Family self-sufficiency plan"
+    IFSSP = "IFSSP", "Individual family self-sufficiency plan"
+    MRA = "MRA", "Mutual responsibility agreement"
+
+
+class PlanForm(models.TextChoices):
+    """Whether a plan is written here, or on paper on a visit with four fields entered (A033)."""
+
+    FULL = "FULL", "Written here"
+    FIELD = "FIELD", "Field plan, original in file"
+
+
+class PlanStatus(models.TextChoices):
+    """What became of a plan. That it lapsed is derived from its last review date and stored nowhere (decisions 13)."""
+
+    DRAFT = "DRAFT", "Draft"
+    OFFERED = "OFFERED", "Offered"
+    ACTIVE = "ACTIVE", "Signed"
+    SUPERSEDED = "SUPERSEDED", "Superseded"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+
+class Horizon(models.TextChoices):
+    """How far a goal looks (O052)."""
+
+    SHORT = "SHORT", "Short term"
+    LONG = "LONG", "Long range"
+
+
+class GoalKind(models.TextChoices):
+    """What a goal is for (O052)."""
+
+    CAREER = "CAREER", "Work and career"
+    LIFE = "LIFE", "Life and family"
+
+
+class StepOwner(models.TextChoices):
+    """Who does a step."""
+
+    PARTICIPANT = "PARTICIPANT", "Participant"
+    COACH = "COACH", "Coach"
+    BOTH = "BOTH", "Participant and coach"
+    PARTNER = "PARTNER", "Partner agency"
+    CHILD = "CHILD", "Child"
+
+
+class StepStatus(models.TextChoices):
+    """How far a step got. A missed one opens a talk and nothing else (O024)."""
+
+    OPEN = "OPEN", "Open"
+    DONE = "DONE", "Done"
+    MISSED = "MISSED", "Not done"
+    DROPPED = "DROPPED", "No longer needed"
+
+
+class StepCare(models.TextChoices):
+    """How a step stood when it was looked at in a review or a week's progress."""
+
+    ON_TRACK = "ON_TRACK", "On track"
+    DONE = "DONE", "Done"
+    MISSED = "MISSED", "Not done"
+    STUCK = "STUCK", "Stuck"
+    DROPPED = "DROPPED", "No longer needed"
+
+
+class MraPart(models.TextChoices):
+    """The two parts of a mutual responsibility agreement, both required (N023)."""
+
+    ACTION = "ACTION", "Plan of action"
+    CORE = "CORE", "Core responsibilities"
+
+
+class SigningWay(models.TextChoices):
+    """How somebody signed."""
+
+    DRAWN = "DRAWN", "Drawn on a screen"
+    TYPED = "TYPED", "Name typed"
+    PAPER = "PAPER", "On paper"
+    MAIL = "MAIL", "By mail"
+    FIELD = "FIELD", "On the field form"
+
+
+class ReviewOutcome(models.TextChoices):
+    """What a review of the whole plan came to."""
+
+    CONFIRMED = "CONFIRMED", "Goes on as it is"
+    TO_AMEND = "TO_AMEND", "Needs a new version"
+
+
+class WorkActivity(models.TextChoices):
+    """The twelve countable work activities, by the codes of `wpr.activities` (45 CFR 261.2, 261.30)."""
+
+    UNSUB = "UNSUB", "Unsubsidised employment"
+    SUBPRIV = "SUBPRIV", "Subsidised private employment"
+    SUBPUB = "SUBPUB", "Subsidised public employment"
+    WEX = "WEX", "Work experience"
+    OJT = "OJT", "On-the-job training"
+    JSJR = "JSJR", "Job search and job readiness"
+    CSP = "CSP", "Community service"
+    VOCED = "VOCED", "Vocational training"
+    CCCSP = "CCCSP", "Child care for somebody in community service"
+    JST = "JST", "Job skills training"
+    EDRE = "EDRE", "Education for work"
+    SCHOOL = "SCHOOL", "Secondary school or equivalent"

@@ -1,0 +1,28 @@
+"""The instruments, brought from their files into the table that assessments refer to."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from coaching.models import Instrument
+
+FOLDER = Path(__file__).parent / "instruments"
+
+
+def lay_instruments(alias: str) -> None:
+    """Bring every version of every instrument into the table; what assessments refer to is never taken away."""
+    for position, entry in enumerate(read_instruments()):
+        kept = {name: value for name, value in entry.items() if name not in {"code", "jurisdictions", "version"}}
+        for jurisdiction in entry["jurisdictions"]:
+            Instrument.objects.using(alias).update_or_create(
+                code=entry["code"],
+                jurisdiction=jurisdiction,
+                version=entry["version"],
+                defaults=kept | {"position": position},
+            )
+
+
+def read_instruments() -> list[dict[str, Any]]:
+    """Return the entries of all files, file by file in the order of their names."""
+    return [entry for path in sorted(FOLDER.glob("*.yaml")) for entry in yaml.safe_load(path.read_text("utf-8"))]

@@ -1,0 +1,43 @@
+"""The tables of coaching, by record."""
+
+from coaching.models.assessments import (
+    Answer,
+    Assessment,
+    AssessmentQuerySet,
+    Barrier,
+    BarrierReferral,
+    Instrument,
+    InstrumentQuerySet,
+    Strength,
+)
+from coaching.models.history import Schooling, Skill, WorkHistory
+from coaching.models.plans import Goal, Plan, PlanParty, PlanQuerySet, Step, StepIdea, StepQuerySet
+from coaching.models.signing import PlanMailing, PlanSigner, SignedPlan
+from coaching.models.tending import PlanReview, Progress, StepLook
+
+__all__ = [
+    "Answer",
+    "Assessment",
+    "AssessmentQuerySet",
+    "Barrier",
+    "BarrierReferral",
+    "Goal",
+    "Instrument",
+    "InstrumentQuerySet",
+    "Plan",
+    "PlanMailing",
+    "PlanParty",
+    "PlanQuerySet",
+    "PlanReview",
+    "PlanSigner",
+    "Progress",
+    "Schooling",
+    "SignedPlan",
+    "Skill",
+    "Step",
+    "StepIdea",
+    "StepLook",
+    "StepQuerySet",
+    "Strength",
+    "WorkHistory",
+]
