@@ -1,0 +1,238 @@
+"""What a plan is, who has to sign it, when it holds, and how two versions differ."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from casework.public import Jurisdiction, Refused
+from coaching.choices import PlanForm, PlanKind, PlanStatus, StepOwner, StepStatus
+
+#: The fixed goal of a field plan, word for word (A033).
+FIELD_GOAL = "Field FSSP, original in file"
+#: Which agreements a state's families make; the first is the one that is offered.
+_KINDS = {
+    Jurisdiction.ALASKA: (PlanKind.FSSP, PlanKind.IFSSP),
+    Jurisdiction.OREGON: (PlanKind.CONTRACT, PlanKind.PDP),
+    Jurisdiction.NORTH_CAROLINA: (PlanKind.MRA,),
+    Jurisdiction.TEXAS: (),
+}
+_NEXT = {
+    PlanStatus.DRAFT: {PlanStatus.OFFERED, PlanStatus.ACTIVE, PlanStatus.WITHDRAWN},
+    PlanStatus.OFFERED: {PlanStatus.DRAFT, PlanStatus.ACTIVE, PlanStatus.WITHDRAWN},
+    PlanStatus.ACTIVE: {PlanStatus.SUPERSEDED},
+    PlanStatus.SUPERSEDED: set(),
+    PlanStatus.WITHDRAWN: set(),
+}
+
+
+@dataclass(frozen=True)
+class StepFacts:
+    """One step as it stands on paper. `key` is its row, `number` counts through the plan."""
+
+    number: int
+    words: str
+    owner: str = StepOwner.PARTICIPANT
+    participant_id: UUID | None = None
+    party: str = ""
+    activity: str = ""
+    weekly_hours: Decimal | None = None
+    measure: str = ""
+    do_by: date | None = None
+    review_on: date | None = None
+    help_words: str = ""
+    barrier_id: UUID | None = None
+    status: str = StepStatus.OPEN
+    source: str = ""
+    is_released: bool = True
+    earlier_id: UUID | None = None
+    key: UUID | None = None
+
+
+@dataclass(frozen=True)
+class GoalFacts:
+    """One goal with its steps; without a participant it is the family's."""
+
+    number: int
+    words: str
+    participant_id: UUID | None = None
+    why: str = ""
+    horizon: str = ""
+    kind: str = ""
+    part: str = ""
+    specific: str = ""
+    measure: str = ""
+    reach: str = ""
+    relevance: str = ""
+    by: date | None = None
+    is_milestone: bool = False
+    steps: tuple[StepFacts, ...] = ()
+    key: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Owner:
+    """An adult of the case, as far as a plan asks: whose part there is, and who signs."""
+
+    participant_id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class TermFacts:
+    """What the days of a plan are held against: today, the next appointment, the longest that a plan may run."""
+
+    today: date
+    next_appointment: date | None = None
+    months: int | None = None
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """A whole plan as it stands. `open_barriers` are those that no step answers and nobody left with a reason."""
+
+    kind: str
+    form: str = PlanForm.FULL
+    words: str = ""
+    participant_id: UUID | None = None
+    goals: tuple[GoalFacts, ...] = ()
+    core_words: str = ""
+    is_joint: bool = False
+    communication: str = ""
+    parties: tuple[tuple[str, str], ...] = ()
+    open_barriers: tuple[str, ...] = ()
+    has_strengths: bool = True
+    adults: tuple[Owner, ...] = field(default=())
+
+    @property
+    def steps(self) -> tuple[StepFacts, ...]:
+        """Every step, in its order."""
+        return tuple(step for goal in self.goals for step in goal.steps)
+
+
+def kinds_of(jurisdiction: str) -> tuple[PlanKind, ...]:
+    """Return the agreements that families of a state make, the usual one first."""
+    return _KINDS[Jurisdiction(jurisdiction)]
+
+
+def needs_participant(kind: str) -> bool:
+    """Tell whether a plan is one adult's; a coaching contract is the family's (O011, O020)."""
+    return kind != PlanKind.CONTRACT
+
+
+def require_kind(kind: str, form: str, *, jurisdiction: str, participant_id: UUID | None) -> None:
+    """Stop at an agreement that this state does not make, or that belongs to nobody.
+
+    Policy: DPAWS expectations 7 (A033, A035); family coach position description (O011, O020).
+    """
+    if kind not in kinds_of(jurisdiction):
+        raise Refused("This plan is not made in this state.", field="kind")
+    if form == PlanForm.FIELD and kind not in {PlanKind.FSSP, PlanKind.IFSSP}:
+        raise Refused("Only self-sufficiency plans are entered from a field form.", field="kind")
+    if needs_participant(kind) and participant_id is None:
+        raise Refused("Choose whose plan this is.", field="participant_id")
+    if not needs_participant(kind) and participant_id is not None:
+        raise Refused("A coaching contract is the whole family's.", field="participant_id")
+
+
+def may_become(status: str, wanted: PlanStatus) -> bool:
+    """Tell whether a plan in one state may go to another."""
+    return wanted in _NEXT[PlanStatus(status)]
+
+
+def require_can_become(status: str, wanted: PlanStatus) -> None:
+    """Stop where a plan in this state cannot become the other."""
+    if not may_become(status, wanted):
+        stands = str(PlanStatus(status).label).lower()
+        raise Refused(f"This plan is {stands}; it cannot be {str(wanted.label).lower()} any more.")
+
+
+def required_signers(plan: PlanFacts) -> tuple[UUID, ...]:
+    """Return the participants who must sign, in their order; the coach signs after them.
+
+    A contract every adult of the home signs, any other plan its adult and every adult who owns a goal or step in it.
+
+    Policy: DPAWS expectations 7 (A024); family coach position description (O011, O018).
+    """
+    adults = [adult.participant_id for adult in plan.adults]
+    if plan.kind == PlanKind.CONTRACT:
+        return tuple(adults)
+    named = {plan.participant_id, *(goal.participant_id for goal in plan.goals)}
+    named |= {step.participant_id for step in plan.steps if step.owner == StepOwner.PARTICIPANT}
+    return tuple(key for key in adults if key in named)
+
+
+def last_review_of(steps: Iterable[StepFacts]) -> date | None:
+    """Return the last review date of a plan: it lapses the day after (A031)."""
+    days = [step.review_on for step in steps if step.review_on and step.status == StepStatus.OPEN]
+    return max(days, default=None)
+
+
+def is_valid(*, status: str, signed_on: date | None, last_review_on: date | None, day: date) -> bool:
+    """Tell whether a plan holds on a day: signed by then, not superseded, not past its last review date.
+
+    Policy: DPAWS expectations 7 (A024, A031).
+    """
+    if status != PlanStatus.ACTIVE or signed_on is None or last_review_on is None:
+        return False
+    return signed_on <= day <= last_review_on
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between two versions: what, as it was, as it is. `before` empty: new; `after` empty: gone."""
+
+    what: str
+    before: str
+    after: str
+
+
+def changes_of(before: PlanFacts, after: PlanFacts) -> list[Change]:
+    """Return how two versions differ: their words, then each step that came, went or changed (O021)."""
+    found = [
+        Change(what, old, new)
+        for what, old, new in (
+            ("In their own words", before.words, after.words),
+            ("Core responsibilities", before.core_words, after.core_words),
+            ("How we keep in touch", before.communication, after.communication),
+        )
+        if old != new
+    ]
+    return [*found, *_goal_changes(before.goals, after.goals), *_step_changes(before.steps, after.steps)]
+
+
+def _goal_changes(before: Sequence[GoalFacts], after: Sequence[GoalFacts]) -> list[Change]:
+    old, new = {goal.number: goal for goal in before}, {goal.number: goal for goal in after}
+    return [
+        Change(f"Goal {number}", _goal_words(old.get(number)), _goal_words(new.get(number)))
+        for number in sorted(old.keys() | new.keys())
+        if _goal_words(old.get(number)) != _goal_words(new.get(number))
+    ]
+
+
+def _goal_words(goal: GoalFacts | None) -> str:
+    if goal is None:
+        return ""
+    parts = (goal.words, goal.specific, goal.measure, goal.reach, goal.relevance, goal.by and f"by {goal.by}")
+    return ". ".join(str(part).rstrip(".") for part in parts if part)
+
+
+def _step_changes(before: Sequence[StepFacts], after: Sequence[StepFacts]) -> list[Change]:
+    old = {step.key: step for step in before}
+    found, followed = [], set()
+    for step in after:
+        was = old.get(step.earlier_id) if step.earlier_id else None
+        if was is not None:
+            followed.add(was.key)
+        if _step_words(was) != _step_words(step):
+            found.append(Change(f"Step {step.number}", _step_words(was), _step_words(step)))
+    gone = [step for step in before if step.key not in followed and step.status == StepStatus.OPEN]
+    return found + [Change(f"Step {step.number} before", _step_words(step), "") for step in gone]
+
+
+def _step_words(step: StepFacts | None) -> str:
+    if step is None:
+        return ""
+    days = (step.do_by and f"do by {step.do_by}", step.review_on and f"review on {step.review_on}")
+    return ", ".join(str(part) for part in (step.words, step.measure, *days) if part)

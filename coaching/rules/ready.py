@@ -1,0 +1,161 @@
+"""What has to stand in a plan before it is read back together: the list beside the editor."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from casework.public import wording
+from coaching.choices import MraPart, PlanKind, StepOwner, StepStatus
+from coaching.rules.plans import GoalFacts, PlanFacts, StepFacts, TermFacts
+
+#: More open steps than this to one goal are questioned in Alaska (DPAWS expectations 7).
+MANY_STEPS = 3
+_HOW_OFTEN = re.compile(
+    r"\d|\b(once|twice|every|each|daily|weekly|monthly|always|all|none|no|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|signed|done|has|have|passed|open|hired|enrolled|received|sent)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the list: what is asked, whether it holds, and where to mend it.
+
+    `is_question` lines stop nothing once somebody says that they are meant so. `goal` and `step` are numbers.
+    """
+
+    words: str
+    is_met: bool
+    is_question: bool = False
+    goal: int | None = None
+    step: int | None = None
+
+
+def has_measure(text: str) -> bool:
+    """Tell whether a measure says a number, how often, or a state that is there or not."""
+    return bool(_HOW_OFTEN.search(text))
+
+
+def blockers(found: list[Check]) -> list[Check]:
+    """Return what stops a plan from being offered."""
+    return [check for check in found if not check.is_met and not check.is_question]
+
+
+def questions(found: list[Check]) -> list[Check]:
+    """Return what has to be looked at, and said to be meant so."""
+    return [check for check in found if not check.is_met and check.is_question]
+
+
+def checks(plan: PlanFacts, term: TermFacts, *, questions_many: bool = False) -> list[Check]:
+    """Return everything that a plan is held against, what is missing first.
+
+    `questions_many`: more than three open steps to a goal are questioned (Alaska).
+
+    Policy: DPAWS expectations 7 (A028-A032); family coach position description (O009, O011, O015, O018, O041); Human
+    Services Coordinator II (N007, N023).
+    """
+    found = [
+        *_whole(plan),
+        *(check for goal in plan.goals for check in _goal(goal, term)),
+        *(check for goal in plan.goals for step in goal.steps for check in _step(step, goal, term)),
+        *_many(plan, questions_many=questions_many),
+        *_parts(plan),
+        *_barriers(plan),
+        *_joint(plan),
+        *_term(plan, term),
+    ]
+    return sorted(found, key=lambda check: (check.is_met, check.is_question))
+
+
+def _whole(plan: PlanFacts) -> Iterator[Check]:
+    yield Check("The family’s own words stand first", bool(plan.words.strip()))
+    yield Check("There is a goal", bool(plan.goals))
+    yield Check("A strength is written down", plan.has_strengths)
+
+
+def _goal(goal: GoalFacts, term: TermFacts) -> Iterator[Check]:
+    name = f"Goal {goal.number}"
+    yield Check(f"{name} says why it matters to them", bool(goal.why.strip()), goal=goal.number)
+    yield Check(f"{name} says what exactly will be different", bool(goal.specific.strip()), goal=goal.number)
+    yield Check(f"{name} has a measure: a number or how often", has_measure(goal.measure), goal=goal.number)
+    yield Check(f"{name} says why it is within reach", bool(goal.reach.strip()), goal=goal.number)
+    yield Check(f"{name} says how it moves the family on", bool(goal.relevance.strip()), goal=goal.number)
+    yield Check(f"{name} has a day that lies ahead", goal.by is not None and goal.by >= term.today, goal=goal.number)
+    yield Check(f"{name} has a step", bool(goal.steps), goal=goal.number)
+
+
+def _step(step: StepFacts, goal: GoalFacts, term: TermFacts) -> Iterator[Check]:
+    if step.status != StepStatus.OPEN:
+        return
+
+    def at(words: str, *, is_met: bool, is_question: bool = False) -> Check:
+        return Check(words, is_met, is_question, goal.number, step.number)
+
+    name = f"Step {step.number}"
+    is_ahead = step.review_on is not None and step.review_on >= term.today
+    yield at(f"{name} has a day to do it by", is_met=step.do_by is not None)
+    yield at(f"{name} has a measure", is_met=bool(step.measure.strip()))
+    yield at(f"{name} has a review date that lies ahead", is_met=is_ahead)
+    if step.owner == StepOwner.PARTNER:
+        yield at(f"{name} names the agency", is_met=bool(step.party.strip()))
+    if step.source:
+        yield at(f"{name} comes from another agency with a release on file", is_met=step.is_released)
+    if step.do_by and step.review_on:
+        yield at(f"{name} is reviewed once it is done", is_met=step.review_on >= step.do_by, is_question=True)
+    if step.do_by and goal.by:
+        yield at(f"{name} is done before its goal’s day", is_met=step.do_by <= goal.by, is_question=True)
+    if step.review_on:
+        is_own = step.review_on != term.next_appointment
+        yield at(_appointment_words(step, is_own=is_own), is_met=is_own, is_question=True)
+
+
+def _appointment_words(step: StepFacts, *, is_own: bool) -> str:
+    if is_own or step.review_on is None:
+        return f"Step {step.number} has a review date of its own"
+    day = f"{step.review_on:%b} {step.review_on.day}"
+    return f"Step {step.number}: {day} is your next appointment, not a review of this step"
+
+
+def _many(plan: PlanFacts, *, questions_many: bool) -> Iterator[Check]:
+    if not questions_many:
+        return
+    for goal in plan.goals:
+        count = sum(step.status == StepStatus.OPEN for step in goal.steps)
+        words = f"Goal {goal.number} has no more than three open steps"
+        yield Check(words, count <= MANY_STEPS, is_question=True, goal=goal.number)
+
+
+def _parts(plan: PlanFacts) -> Iterator[Check]:
+    if plan.kind == PlanKind.CONTRACT:
+        for adult in plan.adults:
+            has_part = any(goal.participant_id == adult.participant_id for goal in plan.goals)
+            yield Check(f"{adult.name} has a part", has_part)
+        yield Check("The family has a part", any(goal.participant_id is None for goal in plan.goals))
+    if plan.kind == PlanKind.MRA:
+        yield Check("The plan of action has a goal", any(goal.part == MraPart.ACTION for goal in plan.goals))
+        yield Check("The core responsibilities are written down", bool(plan.core_words.strip()))
+
+
+def _barriers(plan: PlanFacts) -> Iterator[Check]:
+    for words in plan.open_barriers:
+        yield Check(f"A step answers “{wording.beginning(words, most=60)}”, or says why none is needed", is_met=False)
+    if not plan.open_barriers:
+        yield Check("Every barrier has an answer", is_met=True)
+
+
+def _joint(plan: PlanFacts) -> Iterator[Check]:
+    if not plan.is_joint:
+        return
+    yield Check("It says how everybody keeps in touch", bool(plan.communication.strip()))
+    has_roles = bool(plan.parties) and all(name and role for name, role in plan.parties)
+    yield Check("Every agency has a role", has_roles)
+
+
+def _term(plan: PlanFacts, term: TermFacts) -> Iterator[Check]:
+    days = [step.review_on for step in plan.steps if step.review_on]
+    if term.months is None or not days:
+        return
+    month = term.today.month - 1 + term.months
+    last = max(days)
+    within = (last.year, last.month, last.day) <= (term.today.year + month // 12, month % 12 + 1, term.today.day)
+    yield Check(f"The last review lies within {term.months} months", within, is_question=True)
