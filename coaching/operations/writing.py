@@ -1,0 +1,367 @@
+"""Writing a plan: begun, its words, its goals with their steps. Only a draft is changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import transaction
+
+from casework.public import Case, Participant, Refused, Release, User, local_day, locked_case, permissions
+from coaching import rules
+from coaching.choices import (
+    GoalKind,
+    Horizon,
+    MraPart,
+    PlanForm,
+    PlanKind,
+    PlanStatus,
+    StepOwner,
+    StepStatus,
+    WorkActivity,
+)
+from coaching.models import Barrier, Goal, Plan, PlanParty, Step, StepIdea
+
+Part = TypeVar("Part", Goal, Step)
+OfCase = TypeVar("OfCase", Barrier, Release)
+WORDS_MAX = 4_000
+GOAL_WORDS_MAX = 200
+STEP_WORDS_MAX = 300
+PROMPT_MAX = 2_000
+GOALS_AT_MOST = 12
+STEPS_AT_MOST = 60
+
+
+@dataclass(frozen=True)
+class PlanWords:
+    """What a plan says apart from its goals. `parties` are agency and role of everybody who manages it together."""
+
+    words: str
+    exit_on: date | None = None
+    core_words: str = ""
+    is_joint: bool = False
+    communication: str = ""
+    parties: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class GoalWords:
+    """What a goal says. `participant_id` None: the family's."""
+
+    words: str
+    participant_id: UUID | None = None
+    why: str = ""
+    horizon: str = Horizon.SHORT
+    kind: str = GoalKind.LIFE
+    part: str = ""
+    specific: str = ""
+    measure: str = ""
+    reach: str = ""
+    relevance: str = ""
+    by: date | None = None
+    is_milestone: bool = False
+
+
+@dataclass(frozen=True)
+class StepWords:
+    """What a step says; `key` is its row where it has one. A row without words is no step."""
+
+    words: str
+    key: UUID | None = None
+    owner: str = StepOwner.PARTICIPANT
+    participant_id: UUID | None = None
+    party: str = ""
+    activity: str = ""
+    weekly_hours: Decimal | None = None
+    measure: str = ""
+    do_by: date | None = None
+    review_on: date | None = None
+    help_words: str = ""
+    barrier_id: UUID | None = None
+    source: str = ""
+    release_id: UUID | None = None
+    idea_id: UUID | None = None
+
+
+@transaction.atomic
+def begin_plan(
+    *,
+    case_id: UUID,
+    kind: str,
+    participant_id: UUID | None,
+    reason: str,
+    actor: User,
+    now: datetime,
+) -> Plan:
+    """Begin the next version of an agreement: a copy of the one that holds with its open steps, or an empty one.
+
+    While one is being written it is handed back: two people write on one draft, never two drafts. A new version of a
+    signed plan says why (O021).
+
+    Policy: family coach position description (O011, O018, O020, O021); DPAWS expectations 7 (A027).
+
+    Raises:
+        Case.DoesNotExist: the actor may not see the case.
+        PermissionDenied: the actor may not plan with this family.
+        Refused: the state makes no such plan, it is nobody's, or a new version has no reason.
+    """
+    case = locked_case(actor, pk=case_id)
+    permissions.require(permissions.can_plan(actor, case))
+    rules.require_kind(kind, PlanForm.FULL, jurisdiction=case.office.jurisdiction, participant_id=participant_id)
+    whose = adult_of(case, participant_id)
+    of_kind = Plan.objects.filter(case=case, kind=kind, participant=whose)
+    if written := of_kind.written().first():
+        return written
+    standing = of_kind.filter(status=PlanStatus.ACTIVE).first()
+    if standing is not None and not reason.strip():
+        raise Refused("Say what changed, so that the old version stays understandable.", field="reason")
+
+    latest = of_kind.order_by("-version").values_list("version", flat=True).first() or 0
+    plan = Plan(
+        case=case,
+        participant=whose,
+        kind=kind,
+        version=latest + 1,
+        replaces=standing,
+        reason=_short(reason, STEP_WORDS_MAX, "reason"),
+        written_on=local_day(case, now),
+        written_by=actor,
+        written_at=now,
+    )
+    if standing is not None and standing.form == PlanForm.FULL:
+        plan.words, plan.core_words, plan.exit_on = standing.words, standing.core_words, standing.exit_on
+        plan.is_joint, plan.communication = standing.is_joint, standing.communication
+    plan.save(force_insert=True)
+    if standing is not None and standing.form == PlanForm.FULL:
+        _copy(standing, plan)
+    return plan
+
+
+@transaction.atomic
+def save_plan(*, plan_id: UUID, rev: int, says: PlanWords, actor: User, now: datetime) -> Plan:
+    """Save what a draft says apart from its goals. `rev` is the save that it was typed on.
+
+    Policy: family coach position description (O009, O015, O041); Human Services Coordinator II (N023).
+
+    Raises:
+        Case.DoesNotExist: no such plan in a case that the actor may see.
+        PermissionDenied: the actor may not plan with this family.
+        Refused: it is no draft, somebody else saved meanwhile, or a text is too long.
+    """
+    plan = locked_draft(actor, plan_id)
+    if rev != plan.rev:
+        raise Refused(
+            "Somebody else saved this plan meanwhile. Theirs stands above; bring both together and save again.",
+            field="words",
+        )
+    plan.words = _short(says.words, WORDS_MAX, "words")
+    plan.exit_on = says.exit_on
+    plan.core_words = _short(says.core_words, WORDS_MAX, "core_words")
+    plan.is_joint = says.is_joint
+    plan.communication = _short(says.communication, WORDS_MAX, "communication") if says.is_joint else ""
+    _saved(plan)
+    plan.parties.all().delete()
+    if says.is_joint:
+        parties = {name.strip(): role.strip() for name, role in says.parties if name.strip()}
+        PlanParty.objects.bulk_create(
+            PlanParty(case=plan.case, plan=plan, name=_short(name, 200, "parties"), role=_short(role, 300, "parties"))
+            for name, role in parties.items()
+        )
+    return plan
+
+
+@transaction.atomic
+def save_goal(
+    *,
+    plan_id: UUID,
+    goal_id: UUID | None,
+    says: GoalWords,
+    steps: Sequence[StepWords],
+    actor: User,
+    now: datetime,
+) -> Goal:
+    """Save one goal of a draft with all its steps; a step that is not named any more is gone.
+
+    Policy: DPAWS expectations 7 (A028-A030); family coach position description (O015, O052).
+
+    Raises:
+        Case.DoesNotExist: no such plan in a case that the actor may see.
+        Goal.DoesNotExist: the plan has no such goal.
+        PermissionDenied: the actor may not plan with this family.
+        Refused: it is no draft, a text is missing or too long, or a person, barrier or release is not of this case.
+    """
+    plan = locked_draft(actor, plan_id)
+    goal = Goal.objects.get(pk=goal_id, plan=plan) if goal_id else _new_goal(plan)
+    goal.words = _short(says.words, GOAL_WORDS_MAX, "words")
+    if not goal.words:
+        raise Refused("Write the goal.", field="words")
+    goal.participant = adult_of(plan.case, says.participant_id or plan.participant_id)
+    for name in ("why", "specific", "measure", "reach", "relevance"):
+        most = 400 if name == "why" else PROMPT_MAX
+        setattr(goal, name, _short(getattr(says, name), most, name))
+    goal.horizon, goal.kind = Horizon(says.horizon), GoalKind(says.kind)
+    goal.part = says.part if plan.kind == PlanKind.MRA and says.part in MraPart.values else ""
+    goal.by, goal.is_milestone = says.by, says.is_milestone
+    goal.save()
+    _keep_steps(plan, goal, [step for step in steps if step.words.strip()])
+    _number(plan)
+    _saved(plan)
+    return goal
+
+
+@transaction.atomic
+def remove_goal(*, plan_id: UUID, goal_id: UUID, actor: User, now: datetime) -> Plan:
+    """Take a goal with its steps out of a draft; the version before keeps it.
+
+    Raises:
+        Case.DoesNotExist: no such plan in a case that the actor may see.
+        PermissionDenied: the actor may not plan with this family.
+        Refused: it is no draft.
+    """
+    plan = locked_draft(actor, plan_id)
+    Goal.objects.filter(pk=goal_id, plan=plan).delete()
+    for number, goal in enumerate(Goal.objects.filter(plan=plan).order_by("number"), start=1):
+        if goal.number != number:
+            goal.number = number
+            goal.save(update_fields=["number"])
+    _number(plan)
+    _saved(plan)
+    return plan
+
+
+def locked_draft(actor: User, plan_id: UUID) -> Plan:
+    """Return a draft of a case that the actor plans with, case and plan locked.
+
+    Raises:
+        Case.DoesNotExist: no such plan in a case that the actor may see.
+        PermissionDenied: the actor may not plan with this family.
+        Refused: the plan is no draft any more.
+    """
+    case = locked_case(actor, plans=plan_id)
+    permissions.require(permissions.can_plan(actor, case))
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("participant__person").get(pk=plan_id)
+    plan.case = case
+    if plan.status != PlanStatus.DRAFT:
+        raise Refused("This plan was offered or ended; take it back into writing first.")
+    return plan
+
+
+def adult_of(case: Case, participant_id: UUID | None) -> Participant | None:
+    """Return an adult of the case; None for the whole family.
+
+    Raises:
+        Refused: this person is no adult of the case.
+    """
+    if participant_id is None:
+        return None
+    found = case.participants.adults().select_related("person").filter(pk=participant_id).first()
+    if found is None:
+        raise Refused("Choose an adult of this case.", field="participant_id")
+    return found
+
+
+def _new_goal(plan: Plan) -> Goal:
+    count = Goal.objects.filter(plan=plan).count()
+    if count >= GOALS_AT_MOST:
+        raise Refused(f"A plan holds {GOALS_AT_MOST} goals; a family cannot work on more at once.", field="words")
+    return Goal(case=plan.case, plan=plan, number=count + 1)
+
+
+def _keep_steps(plan: Plan, goal: Goal, says: Sequence[StepWords]) -> None:
+    standing = {step.pk: step for step in Step.objects.filter(goal=goal)}
+    others = Step.objects.filter(plan=plan).exclude(goal=goal).count()
+    if others + len(says) > STEPS_AT_MOST:
+        raise Refused(f"A plan holds {STEPS_AT_MOST} steps.", field="words")
+    kept = set()
+    # Out of the way of the new numbers, which are unique in the plan.
+    free = (Step.objects.filter(plan=plan).order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    for position, words in enumerate(says):
+        step = standing.get(words.key) if words.key else None
+        step = step or Step(case=plan.case, plan=plan, goal=goal)
+        _write(step, words, plan)
+        step.number = free + position
+        step.save()
+        kept.add(step.pk)
+    Step.objects.filter(goal=goal).exclude(pk__in=kept).delete()
+
+
+def _write(step: Step, says: StepWords, plan: Plan) -> None:
+    step.words = _short(says.words, STEP_WORDS_MAX, "words")
+    step.owner = StepOwner(says.owner)
+    step.participant = adult_of(plan.case, says.participant_id or plan.participant_id)
+    if step.owner == StepOwner.CHILD:
+        step.participant = _child_of(plan.case, says.participant_id)
+    step.party = _short(says.party, 200, "party")
+    step.activity = says.activity if says.activity in WorkActivity.values else ""
+    step.weekly_hours = says.weekly_hours
+    step.measure = _short(says.measure, STEP_WORDS_MAX, "measure")
+    step.do_by, step.review_on = says.do_by, says.review_on
+    step.help_words = _short(says.help_words, 200, "help_words")
+    step.source = _short(says.source, 200, "source")
+    step.barrier = _of_case(Barrier, plan.case, says.barrier_id, "barrier")
+    step.release = _of_case(Release, plan.case, says.release_id, "release")
+    step.from_idea = StepIdea.objects.filter(pk=says.idea_id).first() if says.idea_id else step.from_idea
+
+
+def _child_of(case: Case, participant_id: UUID | None) -> Participant | None:
+    return case.participants.filter(pk=participant_id).first() if participant_id else None
+
+
+def _of_case(model: type[OfCase], case: Case, key: UUID | None, name: str) -> OfCase | None:
+    if key is None:
+        return None
+    found = model.objects.filter(pk=key, case=case).first()
+    if found is None:
+        raise Refused(f"Choose a {name} of this case.", field=name)
+    return found
+
+
+def _number(plan: Plan) -> None:
+    """Number the steps of a plan through its goals, from 1."""
+    rows = list(Step.objects.filter(plan=plan).order_by("goal__number", "number"))
+    for number, step in enumerate(rows, start=1):
+        step.number = number + len(rows) + STEPS_AT_MOST * 2
+    Step.objects.bulk_update(rows, ["number"])
+    for number, step in enumerate(rows, start=1):
+        step.number = number
+    Step.objects.bulk_update(rows, ["number"])
+
+
+def _copy(standing: Plan, plan: Plan) -> None:
+    """Take over the goals with something still to do, and their open steps; each says which step it was."""
+    PlanParty.objects.bulk_create(
+        PlanParty(case=plan.case, plan=plan, provider_id=party.provider_id, name=party.name, role=party.role)
+        for party in standing.parties.all()
+    )
+    open_steps = Step.objects.filter(plan=standing, status=StepStatus.OPEN).order_by("number")
+    wanted = {step.goal_id for step in open_steps}
+    goals = {}
+    for number, goal in enumerate(Goal.objects.filter(plan=standing, pk__in=wanted).order_by("number"), start=1):
+        old = goal.pk
+        goals[old] = _again(goal, case=plan.case, plan=plan, number=number)
+    for number, step in enumerate(open_steps, start=1):
+        _again(step, case=plan.case, plan=plan, goal=goals[step.goal_id], number=number, earlier_id=step.pk)
+
+
+def _again(row: Part, **changes: object) -> Part:
+    """Save a row once more as a new one, with changes."""
+    kept = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.name != "id"}
+    for name in changes:
+        kept.pop(f"{name}_id", None)
+    new = type(row)(**kept | changes)
+    new.save(force_insert=True)
+    return new
+
+
+def _saved(plan: Plan) -> None:
+    plan.rev += 1
+    plan.save()
+
+
+def _short(text: str, most: int, field: str) -> str:
+    tidy = text.strip()
+    if len(tidy) > most:
+        raise Refused(f"This holds {most:,} characters; yours has {len(tidy):,}.", field=field)
+    return tidy

@@ -1,0 +1,1 @@
+"""Answers of coaching, shaped for its screens."""

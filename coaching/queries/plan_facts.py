@@ -1,0 +1,123 @@
+"""A plan as the rules read it, and the days that it is held against."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from casework.public import Appointment, Case, Jurisdiction, Participant, Release, full_name, in_force
+from coaching.choices import BarrierStatus, StepStatus
+from coaching.models import Barrier, Goal, Plan, Step, Strength
+from coaching.rules import GoalFacts, Owner, PlanFacts, StepFacts, TermFacts
+
+PLAN_MONTHS = "std.ak.plan_update_months"
+
+
+def facts_of(plan: Plan, *, today: date) -> PlanFacts:
+    """Return a plan with its goals and steps, and what of its case it has to answer, in six queries."""
+    steps = _steps_of(plan, today=today)
+    goals = tuple(_goal(goal, steps[goal.pk]) for goal in Goal.objects.filter(plan=plan).order_by("number"))
+    return PlanFacts(
+        kind=plan.kind,
+        form=plan.form,
+        words=plan.words,
+        participant_id=plan.participant_id,
+        goals=goals,
+        core_words=plan.core_words,
+        is_joint=plan.is_joint,
+        communication=plan.communication,
+        parties=tuple(plan.parties.order_by("name").values_list("name", "role")),
+        open_barriers=_unanswered(plan),
+        has_strengths=Strength.objects.filter(_whose(plan), ended_on__isnull=True).exists(),
+        adults=adults_of(plan.case),
+    )
+
+
+def adults_of(case: Case) -> tuple[Owner, ...]:
+    """Return the adults of a case in their order."""
+    rows = Participant.objects.filter(case=case).adults().select_related("person").order_by("position", "pk")
+    return tuple(Owner(one.pk, full_name(one.person.given_name, one.person.family_name)) for one in rows)
+
+
+def term_of(case: Case, *, now: datetime) -> TermFacts:
+    """Return the days that a plan of this case is held against."""
+    today = now.astimezone(case.office.zone).date()
+    ahead = Appointment.objects.booked().filter(case=case, starts_at__gt=now).order_by("starts_at")
+    starts_at = ahead.values_list("starts_at", flat=True).first()
+    months = in_force(PLAN_MONTHS, office=case.office, on=today)
+    return TermFacts(
+        today=today,
+        next_appointment=starts_at.astimezone(case.office.zone).date() if starts_at else None,
+        months=int(months.value) if months and case.office.jurisdiction == Jurisdiction.ALASKA else None,
+    )
+
+
+def _steps_of(plan: Plan, *, today: date) -> dict[UUID, tuple[StepFacts, ...]]:
+    found: dict[UUID, list[StepFacts]] = defaultdict(list)
+    rows = Step.objects.filter(plan=plan).order_by("number")
+    released = _in_force((row.release_id for row in rows if row.release_id), today=today)
+    for row in rows:
+        found[row.goal_id].append(_step(row, is_released=row.release_id in released or not row.source))
+    return defaultdict(tuple, {goal: tuple(steps) for goal, steps in found.items()})
+
+
+def _in_force(keys: Iterable[UUID], *, today: date) -> set[UUID]:
+    wanted = list(keys)
+    return set(Release.objects.in_force(today).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+
+
+def _step(row: Step, *, is_released: bool) -> StepFacts:
+    return StepFacts(
+        number=row.number,
+        words=row.words,
+        owner=row.owner,
+        participant_id=row.participant_id,
+        party=row.party,
+        activity=row.activity,
+        weekly_hours=row.weekly_hours,
+        measure=row.measure,
+        do_by=row.do_by,
+        review_on=row.review_on,
+        help_words=row.help_words,
+        barrier_id=row.barrier_id,
+        status=row.status,
+        source=row.source,
+        is_released=is_released,
+        earlier_id=row.earlier_id,
+        key=row.pk,
+    )
+
+
+def _goal(row: Goal, steps: tuple[StepFacts, ...]) -> GoalFacts:
+    return GoalFacts(
+        number=row.number,
+        words=row.words,
+        participant_id=row.participant_id,
+        why=row.why,
+        horizon=row.horizon,
+        kind=row.kind,
+        part=row.part,
+        specific=row.specific,
+        measure=row.measure,
+        reach=row.reach,
+        relevance=row.relevance,
+        by=row.by,
+        is_milestone=row.is_milestone,
+        steps=steps,
+        key=row.pk,
+    )
+
+
+def _unanswered(plan: Plan) -> tuple[str, ...]:
+    """Return the open barriers of whom the plan is for that no open step of it answers (N007)."""
+    answered = Step.objects.filter(plan=plan, barrier__isnull=False).exclude(status=StepStatus.DROPPED)
+    rows = Barrier.objects.filter(_whose(plan), status=BarrierStatus.OPEN)
+    return tuple(rows.exclude(pk__in=answered.values("barrier")).order_by("on", "pk").values_list("words", flat=True))
+
+
+def _whose(plan: Plan) -> Q:
+    """The condition that a row belongs to the plan's adult or to the whole family; a family's plan has all of them."""
+    whose = Q(case=plan.case_id)
+    return whose if plan.participant_id is None else whose & (Q(participant=plan.participant_id) | Q(participant=None))
