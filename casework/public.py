@@ -93,6 +93,9 @@ from casework.operations.releases import release_of_plan
 from casework.operations.rotations import set_rotation, swap_duty
 from casework.operations.settings import change_setting, enter_closure, setting_stand
 from casework.operations.sharing import NotReleased, Telling, decide_override, tell
+from casework.outgoing.agencies import AGENCIES
+from casework.outgoing.paper import DRAWN, render_page
+from casework.outgoing.texts import day_words, moment_words
 from casework.queries.alerts import escalated
 from casework.queries.cases import SavedDraft, saved_drafts
 from casework.queries.handovers import Transfer, transfers
@@ -109,6 +112,11 @@ from casework.sharing import decision, party_of
 from casework.values import in_force
 
 __all__ = [
+    "AGENCIES",
+    "DRAWN",
+    "day_words",
+    "moment_words",
+    "render_page",
     "frame_of",
     "sealing",
     "ledger",

@@ -4,6 +4,7 @@ Policy: security 2.5 (a fetcher that refuses everything), ui 2.7 and 2.9 (PDF/UA
 """
 
 import io
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -23,13 +24,15 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from casework.outgoing.texts import day_words
 
 OURS = {"app:public-sans": Path(fontpkg_public_sans.__file__).parent / "files" / "PublicSans[wght].ttf"}
-SHEET = Path(settings.BASE_DIR) / "static" / "css" / "paper.css"
+SHEETS = Path(settings.BASE_DIR) / "static" / "css"
+#: A picture that stands in the page itself: a signature drawn on a screen.
+DRAWN = "data:image/png;base64,"
 #: WeasyPrint shares fonts and their cache between renderings; one at a time in a process.
 _ONE = Lock()
 
 
 class OwnFilesOnly(URLFetcher):
-    """Gives out the files that we bring and refuses every other address, of the network and of this machine."""
+    """Gives out the files that we bring and drawings in the page itself, and refuses every other address."""
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """Return one of our files.
@@ -38,6 +41,8 @@ class OwnFilesOnly(URLFetcher):
             ValueError: the address is anything else.
         """
         del headers
+        if url.startswith(DRAWN):
+            return URLFetcherResponse(url, b64decode(url.removeprefix(DRAWN)), {"Content-Type": "image/png"})
         if url not in OURS:
             raise ValueError("a letter fetches nothing")
         return URLFetcherResponse(url, OURS[url].read_bytes(), {"Content-Type": "font/ttf"})
@@ -53,10 +58,9 @@ class OwnFilesOnly(URLFetcher):
 
 
 @cache
-def _sheet() -> tuple[FontConfiguration, CSS]:
-    fonts = FontConfiguration()
-    sheet = CSS(string=SHEET.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=OwnFilesOnly())
-    return fonts, sheet
+def _sheet(name: str) -> tuple[FontConfiguration, CSS]:
+    fonts, words = FontConfiguration(), (SHEETS / f"{name}.css").read_text(encoding="utf-8")
+    return fonts, CSS(string=words, font_config=fonts, url_fetcher=OwnFilesOnly())
 
 
 def render_letter(content: Mapping[str, Any], *, language: str) -> bytes:
@@ -67,10 +71,10 @@ def render_letter(content: Mapping[str, Any], *, language: str) -> bytes:
     return render_page(page)
 
 
-def render_page(page: str) -> bytes:
-    """Return a page of HTML as a tagged PDF (PDF/UA-1)."""
+def render_page(page: str, *, sheet_name: str = "paper") -> bytes:
+    """Return a page of HTML as a tagged PDF (PDF/UA-1), in the look of one of our sheets."""
     with _ONE:
-        fonts, sheet = _sheet()
+        fonts, sheet = _sheet(sheet_name)
         document = HTML(string=page, base_url="app:", url_fetcher=OwnFilesOnly())
         pdf: bytes = document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
     return pdf

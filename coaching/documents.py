@@ -1,0 +1,177 @@
+"""The papers of a plan: the whole agreement to sign and to keep, and a participant's next three steps.
+
+What is printed is made once as plain words (`words_of`), so that exactly what was signed can be kept and printed again.
+"""
+
+from base64 import b64encode
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import yaml
+from django.template.loader import render_to_string
+
+from casework.public import (
+    AGENCIES,
+    DRAWN,
+    Appointment,
+    Case,
+    Jurisdiction,
+    Participant,
+    day_words,
+    full_name,
+    moment_words,
+    render_page,
+    sealing,
+)
+from coaching.choices import MraPart, PlanKind, SigningWay, StepOwner, StepStatus
+from coaching.models import Plan, PlanSigner
+from coaching.rules import GoalFacts, PlanFacts, StepFacts
+
+FILE = Path(__file__).parent / "plan_words.yaml"
+ENGLISH = "en"
+STEPS_ON_A_COPY = 3
+_DRAWING_PLACE = "coaching_plansigner.drawing"
+
+
+@cache
+def fixed_words() -> dict[str, dict[str, Any]]:
+    """Return the fixed words of the papers, by language; those not reviewed are left out."""
+    entries = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return {entry["language"]: entry for entry in entries if entry["reviewed_by"]}
+
+
+def words_of(plan: Plan, facts: PlanFacts, *, now: datetime, participant: Participant | None = None) -> dict[str, Any]:
+    """Return everything that the paper of a plan says, in the language of whom it is for where a reviewed text exists.
+
+    The plan carries its case with office and family.
+    """
+    case, zone = plan.case, plan.case.office.zone
+    people = {one.pk: one for one in case.participants.select_related("person")}
+    reader = participant or plan.participant or next(iter(people.values()), None)
+    language = reader.person.language if reader and reader.person.language in fixed_words() else ENGLISH
+    fixed = fixed_words()[language]
+    coach = plan.offered_by or plan.written_by
+    names = ", ".join(adult.name for adult in facts.adults if plan.participant_id in {None, adult.participant_id})
+    return {
+        "language": language,
+        "fixed": fixed,
+        "title": fixed["titles"][plan.kind],
+        "agency": AGENCIES[Jurisdiction(case.office.jurisdiction)].name,
+        "office": case.office.name,
+        "number": case.number,
+        "version": plan.version,
+        "lead": fixed["with_coach"].format(
+            names=names, coach=coach.name, day=day_words(plan.written_on, language), version=plan.version
+        ),
+        "own": plan.words,
+        "goals": [_goal(goal, people, coach.name, fixed, language) for goal in facts.goals],
+        "core": plan.core_words if plan.kind == PlanKind.MRA else "",
+        "touch": plan.communication,
+        "parties": [list(party) for party in facts.parties],
+        "next": _next(case, now, language),
+        "lapses": _lapses(plan, facts, fixed, language),
+        "exit": fixed["exit"].format(day=day_words(plan.exit_on, language)) if plan.exit_on else "",
+        "signers": [_signer(one, people, fixed, language) for one in _signers(plan)],
+        "day": now.astimezone(zone).date().isoformat(),
+    }
+
+
+def render_plan(words: dict[str, Any]) -> bytes:
+    """Return the whole agreement as a tagged PDF, from its words."""
+    return render_page(render_to_string("coaching/papers/plan.html", {"plan": words}), sheet_name="plan")
+
+
+def render_copy(words: dict[str, Any], *, participant_id: UUID) -> bytes:
+    """Return a participant's copy: their next three open steps in large type, and when one talks next."""
+    steps = [
+        step
+        for goal in words["goals"]
+        for step in goal["steps"]
+        if step["is_open"] and step["participant"] in {"", str(participant_id)}
+    ]
+    soonest = sorted(steps, key=lambda step: step["sort"])[:STEPS_ON_A_COPY]
+    page = render_to_string("coaching/papers/copy.html", {"plan": words, "steps": soonest})
+    return render_page(page, sheet_name="plan")
+
+
+def _goal(
+    goal: GoalFacts, people: dict[UUID, Participant], coach: str, fixed: dict[str, Any], language: str
+) -> dict[str, Any]:
+    told = [part.strip().rstrip(".") for part in (goal.specific, goal.measure, goal.reach, goal.relevance)]
+    return {
+        "number": goal.number,
+        "words": goal.words,
+        "whose": _name(people, goal.participant_id),
+        "why": goal.why,
+        "part": fixed["action"] if goal.part == MraPart.ACTION else fixed["core"] if goal.part else "",
+        "told": " ".join(f"{part}." for part in told if part),
+        "steps": [_step(step, people, coach, fixed, language) for step in goal.steps],
+    }
+
+
+def _step(
+    step: StepFacts, people: dict[UUID, Participant], coach: str, fixed: dict[str, Any], language: str
+) -> dict[str, Any]:
+    who = {
+        StepOwner.COACH: coach,
+        StepOwner.BOTH: f"{_given(people, step.participant_id)}, {coach}".removeprefix(", "),
+        StepOwner.PARTNER: step.party,
+    }.get(StepOwner(step.owner), _given(people, step.participant_id))
+    return {
+        "number": step.number,
+        "words": step.words,
+        "measure": step.measure,
+        "who": who,
+        "participant": str(step.participant_id or ""),
+        "do_by": _day(step.do_by, language),
+        "review_on": _day(step.review_on, language),
+        "help": step.help_words,
+        "is_open": step.status == StepStatus.OPEN,
+        "sort": (step.do_by or date.max).isoformat(),
+    }
+
+
+def _signers(plan: Plan) -> list[PlanSigner]:
+    return list(plan.signers.select_related("user").order_by("position"))
+
+
+def _signer(one: PlanSigner, people: dict[UUID, Participant], fixed: dict[str, Any], language: str) -> dict[str, Any]:
+    drawing = ""
+    if one.drawing:
+        drawing = DRAWN + b64encode(sealing.unseal_bytes(one.drawing, _DRAWING_PLACE, one.pk)).decode()
+    return {
+        "name": one.user.name if one.user else _name(people, one.participant_id),
+        "is_coach": one.user_id is not None,
+        "drawing": drawing,
+        "typed": one.typed_name if one.way == SigningWay.TYPED else "",
+        "signed": fixed["signed"].format(day=day_words(one.signed_on, language)) if one.signed_on else "",
+        "scopes": [fixed["scopes"][scope] for scope in one.consent_scopes if scope in fixed["scopes"]],
+    }
+
+
+def _next(case: Case, now: datetime, language: str) -> str:
+    ahead = Appointment.objects.booked().filter(case=case, starts_at__gt=now).order_by("starts_at").first()
+    return moment_words(ahead.starts_at.astimezone(case.office.zone), language) if ahead else ""
+
+
+def _lapses(plan: Plan, facts: PlanFacts, fixed: dict[str, Any], language: str) -> str:
+    days = [step.review_on for step in facts.steps if step.review_on and step.status == StepStatus.OPEN]
+    last = plan.last_review_on or plan.goal_on or max(days, default=None)
+    return fixed["lapses"].format(day=day_words(last, language)) if last else ""
+
+
+def _day(day: date | None, language: str) -> str:
+    return day_words(day, language) if day else ""
+
+
+def _name(people: dict[UUID, Participant], key: UUID | None) -> str:
+    one = people.get(key) if key else None
+    return full_name(one.person.given_name, one.person.family_name) if one else ""
+
+
+def _given(people: dict[UUID, Participant], key: UUID | None) -> str:
+    one = people.get(key) if key else None
+    return one.person.given_name if one else ""
