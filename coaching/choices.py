@@ -29,7 +29,7 @@ class QuestionKind(models.TextChoices):
 
 
 class Asked(models.TextChoices):
-    """Of whom the questions of a section are asked."""
+    """Of whom an instrument asks: each adult by themselves, or the family as a whole."""
 
     PERSON = "PERSON", "The person"
     FAMILY = "FAMILY", "The whole family"

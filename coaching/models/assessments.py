@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from casework.public import Case, CommunityReferral, Participant, Record, User
-from coaching.choices import Area, AssessmentKind, BarrierStatus
+from coaching.choices import Area, Asked, AssessmentKind, BarrierStatus
 
 
 class InstrumentQuerySet(models.QuerySet["Instrument"]):
@@ -34,7 +34,7 @@ class InstrumentQuerySet(models.QuerySet["Instrument"]):
 class Instrument(Record):
     """The questions of an assessment as they were asked: declared in `instruments/*.yaml`, versioned, never edited.
 
-    `sections` is a list of {"code", "title", "asked", "help", "questions"}; a question is {"code", "words", "kind",
+    `sections` is a list of {"code", "title", "help", "questions"}; a question is {"code", "words", "kind",
     "help", "choices", "is_required", "from"}, `choices` a list of [code, words], `from` another question as
     "KIND.code" whose answer it begins with. `after` names the kind that has to be completed first (N006).
     """
@@ -43,6 +43,7 @@ class Instrument(Record):
     jurisdiction = models.CharField(max_length=8)
     version = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=12, choices=AssessmentKind.choices)
+    asked = models.CharField(max_length=6, choices=Asked.choices, default=Asked.PERSON)
     title = models.CharField(max_length=120)
     guidance = models.TextField(blank=True, default="")
     sections = models.JSONField()

@@ -54,7 +54,7 @@ class StepLook(Record):
     """How one step stood when it was looked at, in a review, in a week's progress, or by itself."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
-    step = models.ForeignKey(Step, models.CASCADE, related_name="looks")
+    step = models.ForeignKey(Step, models.PROTECT, related_name="looks")
     review = models.ForeignKey(PlanReview, models.CASCADE, null=True, blank=True, related_name="looks")
     progress = models.ForeignKey(Progress, models.CASCADE, null=True, blank=True, related_name="looks")
     on = models.DateField()

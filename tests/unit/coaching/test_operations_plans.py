@@ -1,0 +1,230 @@
+"""Plans written, offered, signed, reviewed, superseded: rows, ledger lines and deadlines."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from casework.choices import EventKind
+from casework.context import in_context
+from casework.models import Case, Deadline, Event, Participant, Release, User
+from casework.refusals import Refused
+from coaching import rules
+from coaching.choices import PlanStatus, ReviewOutcome, SigningWay, StepCare, StepStatus
+from coaching.models import Plan, Step
+from coaching.operations.life import (
+    FieldForm,
+    Signing,
+    enter_field_plan,
+    mail_plan,
+    offer_plan,
+    refuse_signing,
+    rewrite_plan,
+    sign_plan,
+    withdraw_plan,
+)
+from coaching.operations.tending import Look, review_plan
+from coaching.operations.writing import PlanWords, StepWords, begin_plan, save_goal, save_plan
+from tests.factories import NOW, TODAY
+from tests.unit.coaching.planning import GOAL, STEP, record_strength, signed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def as_coach(coach: User) -> Iterator[None]:
+    with in_context(actor=coach):
+        yield
+
+
+@pytest.fixture
+def draft(open_case: Case, adult: Participant, coach: User) -> Plan:
+    record_strength(open_case, adult, coach)
+    return begin_plan(case_id=open_case.pk, kind="FSSP", participant_id=adult.pk, reason="", actor=coach, now=NOW)
+
+
+def write(plan: Plan, coach: User, **changes: Any) -> Plan:
+    save_plan(plan_id=plan.pk, rev=plan.rev, says=PlanWords(words="I want to work."), actor=coach, now=NOW)
+    save_goal(plan_id=plan.pk, goal_id=None, says=GOAL, steps=[STEP], actor=coach, now=NOW)
+    plan.refresh_from_db()
+    return plan
+
+
+def deadlines(case: Case, standard: str) -> list[tuple[date, date | None]]:
+    return list(
+        Deadline.objects.filter(case=case, standard=standard).order_by("due_on").values_list("due_on", "met_on")
+    )
+
+
+def enter(case: Case, adult: Participant, form: FieldForm, coach: User) -> Plan:
+    return enter_field_plan(case_id=case.pk, participant_id=adult.pk, kind="FSSP", form=form, actor=coach, now=NOW)
+
+
+class TestWrite:
+    def test_begins_once_and_hands_the_draft_back(
+        self, draft: Plan, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        again = begin_plan(case_id=open_case.pk, kind="FSSP", participant_id=adult.pk, reason="", actor=coach, now=NOW)
+        assert again.pk == draft.pk
+
+    def test_numbers_steps_through_the_plan(self, draft: Plan, coach: User) -> None:
+        first = save_goal(plan_id=draft.pk, goal_id=None, says=GOAL, steps=[STEP, STEP], actor=coach, now=NOW)
+        save_goal(plan_id=draft.pk, goal_id=None, says=GOAL, steps=[STEP], actor=coach, now=NOW)
+        kept = Step.objects.filter(goal=first).order_by("number").first()
+        assert kept is not None
+        one = StepWords(words="Kept", key=kept.pk)
+        save_goal(plan_id=draft.pk, goal_id=first.pk, says=GOAL, steps=[one], actor=coach, now=NOW)
+        assert list(Step.objects.filter(plan=draft).order_by("number").values_list("number", "words")) == [
+            (1, "Kept"),
+            (2, STEP.words),
+        ]
+
+    def test_a_second_window_is_told(self, draft: Plan, coach: User) -> None:
+        save_plan(plan_id=draft.pk, rev=0, says=PlanWords(words="One"), actor=coach, now=NOW)
+        with pytest.raises(Refused, match="Somebody else saved"):
+            save_plan(plan_id=draft.pk, rev=0, says=PlanWords(words="Two"), actor=coach, now=NOW)
+
+    def test_refuses_a_plan_of_another_state(self, open_case: Case, coach: User) -> None:
+        with pytest.raises(Refused, match="not made in this state"):
+            begin_plan(case_id=open_case.pk, kind="CONTRACT", participant_id=None, reason="", actor=coach, now=NOW)
+
+
+class TestOffer:
+    def test_says_what_is_missing(self, draft: Plan, coach: User) -> None:
+        with pytest.raises(Refused, match="own words stand first"):
+            offer_plan(plan_id=draft.pk, knows_questions=False, actor=coach, now=NOW)
+
+    def test_asks_everybody_who_must_sign_and_the_coach_last(
+        self, draft: Plan, adult: Participant, coach: User
+    ) -> None:
+        plan = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
+        signers = list(plan.signers.order_by("position").values_list("participant", "user"))
+        assert signers == [(adult.pk, None), (None, coach.pk)]
+        assert plan.status == PlanStatus.OFFERED
+
+    def test_an_offered_plan_is_not_changed(self, draft: Plan, coach: User) -> None:
+        plan = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
+        with pytest.raises(Refused, match="take it back into writing"):
+            save_goal(plan_id=plan.pk, goal_id=None, says=GOAL, steps=[STEP], actor=coach, now=NOW)
+        rewrite_plan(plan_id=plan.pk, actor=coach, now=NOW)
+        assert not plan.signers.exists()
+
+
+class TestSign:
+    def test_holds_when_everyone_signed_and_starts_its_clocks(
+        self, draft: Plan, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        plan = signed(write(draft, coach), coach)
+        assert plan.status == PlanStatus.ACTIVE
+        assert (plan.signed_on, plan.last_review_on) == (TODAY, STEP.review_on)
+        line = Event.objects.get(case=open_case, kind=EventKind.PLAN_SIGNED, subject_id=plan.pk)
+        assert (line.due_on, line.facts) == (STEP.review_on, {"plan_kind": "FSSP"})
+        assert [due for due, _ in deadlines(open_case, "step-review")] == [STEP.review_on]
+        assert all(met == TODAY for due, met in deadlines(open_case, "plan"))
+        assert deadlines(open_case, "plan-expiry") == [(STEP.review_on, None)]
+        assert Plan.objects.valid(TODAY).filter(pk=plan.pk).exists()
+        assert not Plan.objects.valid(STEP.review_on + timedelta(days=1)).filter(pk=plan.pk).exists()
+
+    def test_what_was_ticked_becomes_a_release(self, draft: Plan, adult: Participant, coach: User) -> None:
+        plan = signed(write(draft, coach), coach, scopes=("PLAN",))
+        release = Release.objects.get(plan_id=plan.pk)
+        assert (release.participant_id, release.scopes, release.last_day) == (adult.pk, ["PLAN"], plan.last_review_on)
+
+    def test_the_coach_signs_last(self, draft: Plan, coach: User) -> None:
+        plan = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
+        last = plan.signers.get(user=coach)
+        signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name="Joan Bixby")
+        with pytest.raises(Refused, match="signs last"):
+            sign_plan(plan_id=plan.pk, signer_id=last.pk, signing=signing, actor=coach, now=NOW)
+
+    def test_a_new_version_supersedes_and_takes_open_steps_over(
+        self, draft: Plan, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        first = signed(write(draft, coach), coach)
+        with pytest.raises(Refused, match="what changed"):
+            begin_plan(case_id=open_case.pk, kind="FSSP", participant_id=adult.pk, reason="", actor=coach, now=NOW)
+        new = begin_plan(
+            case_id=open_case.pk, kind="FSSP", participant_id=adult.pk, reason="She moved", actor=coach, now=NOW
+        )
+        old_step, step = Step.objects.get(plan=first), Step.objects.get(plan=new)
+        assert (step.earlier_id, step.words, new.version) == (old_step.pk, STEP.words, 2)
+        signed(new, coach)
+        first.refresh_from_db()
+        assert (first.status, first.ended_on) == (PlanStatus.SUPERSEDED, TODAY)
+        assert [met for _, met in deadlines(open_case, "plan-expiry")].count(TODAY) == 1
+
+    def test_keeps_exactly_what_was_signed(self, draft: Plan, coach: User) -> None:
+        plan = signed(write(draft, coach), coach)
+        assert plan.signed_paper.digest
+
+    def test_refusing_changes_nothing_else(self, draft: Plan, open_case: Case, adult: Participant, coach: User) -> None:
+        plan = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
+        signer = plan.signers.get(participant=adult)
+        refuse_signing(plan_id=plan.pk, signer_id=signer.pk, words="Wants to ask her lawyer", actor=coach, now=NOW)
+        plan.refresh_from_db()
+        assert plan.status == PlanStatus.OFFERED
+        assert Event.objects.filter(case=open_case, kind=EventKind.SIGNING_REFUSED).count() == 1
+
+    def test_mailed_it_is_due_back_and_then_met(
+        self, draft: Plan, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        plan = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
+        back = TODAY + timedelta(days=10)
+        mail_plan(plan_id=plan.pk, participant_id=adult.pk, mailed_on=TODAY, due_back_on=back, actor=coach, now=NOW)
+        assert deadlines(open_case, "plan-return") == [(back, None)]
+        signed(plan, coach, way=SigningWay.MAIL, is_offered=True)
+        assert deadlines(open_case, "plan-return") == [(back, TODAY)]
+
+    def test_withdrawn_it_says_why(self, draft: Plan, coach: User) -> None:
+        plan = withdraw_plan(plan_id=draft.pk, words="Moved away", actor=coach, now=NOW)
+        assert (plan.status, plan.withdrawn_words) == (PlanStatus.WITHDRAWN, "Moved away")
+
+
+class TestFieldPlan:
+    def test_holds_with_its_four_fields(self, open_case: Case, adult: Participant, coach: User) -> None:
+        form = FieldForm(
+            TODAY - timedelta(days=2), TODAY + timedelta(days=60), TODAY - timedelta(days=2), rules.FIELD_GOAL, True
+        )
+        plan = enter_field_plan(
+            case_id=open_case.pk, participant_id=adult.pk, kind="FSSP", form=form, actor=coach, now=NOW
+        )
+        assert (plan.status, plan.last_review_on) == (PlanStatus.ACTIVE, form.goal_on)
+        assert all(met for _, met in deadlines(open_case, "plan"))
+
+    def test_its_goal_is_fixed(self, open_case: Case, adult: Participant, coach: User) -> None:
+        form = FieldForm(TODAY, TODAY + timedelta(days=60), TODAY, "Another goal", is_original_in_file=True)
+        with pytest.raises(Refused, match="reads"):
+            enter_field_plan(
+                case_id=open_case.pk, participant_id=adult.pk, kind="FSSP", form=form, actor=coach, now=NOW
+            )
+
+
+class TestReview:
+    def test_meets_the_review_of_its_steps_and_settles_those_that_ended(
+        self, draft: Plan, open_case: Case, coach: User
+    ) -> None:
+        plan = signed(write(draft, coach), coach)
+        step = Step.objects.get(plan=plan)
+        review_plan(
+            plan_id=plan.pk,
+            on=TODAY,
+            went_well="She called on her own",
+            looks=[Look(step.pk, StepCare.DONE)],
+            outcome=ReviewOutcome.CONFIRMED,
+            words="",
+            contact_id=None,
+            actor=coach,
+            now=NOW,
+        )
+        step.refresh_from_db()
+        assert (step.status, step.status_on) == (StepStatus.DONE, TODAY)
+        assert deadlines(open_case, "step-review") == [(STEP.review_on, TODAY)]
+
+    def test_begins_with_what_went_well(self, draft: Plan, coach: User) -> None:
+        plan = signed(write(draft, coach), coach)
+        with pytest.raises(Refused, match="went well"):
+            review_plan(
+                plan_id=plan.pk, on=TODAY, went_well=" ", looks=[], outcome=ReviewOutcome.CONFIRMED, words="",
+                contact_id=None, actor=coach, now=NOW,
+            )  # fmt: skip
