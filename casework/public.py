@@ -16,7 +16,7 @@ from casework.choices import (
 )
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
-from casework.drafting import DraftKey, filed_rev, found_draft, initial_of
+from casework.drafting import DraftKey, filed_rev, found_draft, initial_of, typed
 from casework.engine.declarations import (
     ALASKA,
     ALL_STATES,
@@ -81,6 +81,7 @@ from casework.models import (
 )
 from casework.models.base import Record, new_id
 from casework.operations.access import log_view
+from casework.operations.appointments import coach_for
 from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
 from casework.operations.drafts import discard_draft
@@ -98,6 +99,7 @@ from casework.outgoing.paper import DRAWN, render_page
 from casework.outgoing.texts import day_words, moment_words
 from casework.queries.alerts import escalated
 from casework.queries.cases import SavedDraft, saved_drafts
+from casework.queries.community import referrals_of
 from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.naming import full_name
@@ -105,6 +107,7 @@ from casework.queries.paging import past, read_key
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.seen import seen_in
 from casework.queries.sharing import override_rows
+from casework.queries.slots import first_slots
 from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
 from casework.refusals import Refused
@@ -112,6 +115,10 @@ from casework.sharing import decision, party_of
 from casework.values import in_force
 
 __all__ = [
+    "coach_for",
+    "first_slots",
+    "referrals_of",
+    "typed",
     "AGENCIES",
     "DRAWN",
     "day_words",

@@ -162,6 +162,13 @@ def _value_field(parameter: Parameter) -> forms.Field:
     if parameter.kind == "choice":
         choices = [(choice, choice.capitalize()) for choice in parameter.choices]
         return forms.ChoiceField(label="Value", choices=choices, widget=forms.RadioSelect, error_messages=required)
+    if parameter.kind == "list":
+        return forms.CharField(
+            label="Codes, with commas between them",
+            max_length=300,
+            widget=forms.TextInput(attrs={"autocomplete": "off", "class": "in"}),
+            error_messages=required,
+        )
     return forms.CharField(
         label=f"Value, in {parameter.unit}",
         max_length=10,

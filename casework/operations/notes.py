@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework import ledger, permissions, rules
+from casework import ledger, permissions, rules, upward
 from casework.choices import EventKind, Topic
 from casework.models import Case, Event, Note, NoteAddendum, NotePair, NoteTemplate, User
 from casework.operations.drafts import DraftChanged, discard_draft, save_draft
@@ -65,6 +65,16 @@ def file_note(
     told_topics = _topics(topics)
     rules.require_one_subject(told_topics, is_confirmed=is_one_subject)
     trace = _trace(case, about, written, template)
+    upward.ask_all(
+        "NOTE_CHECKS",
+        case=case,
+        template=template.code,
+        about=about,
+        participant=participant,
+        pairs={pair.subject: (pair.differs, pair.explanation) for pair in answered},
+        actor=actor,
+        now=now,
+    )
 
     note = Note(
         case=case,

@@ -1,5 +1,6 @@
 """What administrators set: days on which an office is closed, and dated values that the policy files leave open."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -19,6 +20,8 @@ from policy.reader import Parameter, load
 _REASON_MAX = 120
 _SOURCE_MAX = 200
 _NUMBER_MAX = 3_660
+_CODES_MAX = 12
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,19}")
 
 
 @transaction.atomic
@@ -138,17 +141,30 @@ def _require_office_in(jurisdiction: str, office_id: UUID | None) -> None:
         raise Refused("This office is not in this state.", field="office_id")
 
 
-def _value_of(declared: Parameter, value: object) -> tuple[Decimal | None, int | str]:
+def _value_of(declared: Parameter, value: object) -> tuple[Decimal | None, int | str | list[str]]:
     """Return the value as a number, where it is one, and as it is kept."""
     text = str(value).strip()
     if declared.kind == "choice":
         if text not in declared.choices:
             raise Refused(f"Choose one of: {', '.join(declared.choices)}.", field="value")
         return None, text
+    if declared.kind == "list":
+        return None, _codes_of(text)
     least = 1 if declared.kind == "count" else 0
     if not text.isascii() or not text.isdecimal() or not least <= int(text) <= _NUMBER_MAX:
         raise Refused(f"Give a whole number of {declared.unit}, from {least} to {_NUMBER_MAX:,}.", field="value")
     return Decimal(int(text)), int(text)
+
+
+def _codes_of(text: str) -> list[str]:
+    """Return the codes of a list, written with commas between them."""
+    codes = [code.strip().upper().replace(" ", "_") for code in text.split(",") if code.strip()]
+    is_code = all(_CODE.fullmatch(code) for code in codes)
+    if not 0 < len(codes) <= _CODES_MAX or not is_code or len(set(codes)) < len(codes):
+        raise Refused(
+            f"Write up to {_CODES_MAX} different codes of letters and digits, with commas between them.", field="value"
+        )
+    return codes
 
 
 def _make_room(parameter: str, jurisdiction: str, office_id: UUID | None, first_day: date) -> date | None:

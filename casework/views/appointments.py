@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework import permissions, wording
 from casework.case_frame import frame_of
-from casework.choices import AppointmentState, NoticeKind
+from casework.choices import AppointmentPurpose, AppointmentState, NoticeKind
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.forms.appointments import (
@@ -69,7 +69,7 @@ def appointment_book(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     people = household(case.pk, today=request.today)
     slots = _slots(request, case)
     key = DraftKey("booking", case.pk)
-    initial = initial_of(found_draft(request, key))
+    initial = initial_of(found_draft(request, key)) or _named_in(request)
     form = BookAppointmentForm(request.POST or None, people=people, today=request.today, slots=slots, initial=initial)
 
     def book() -> str:
@@ -87,6 +87,12 @@ def appointment_book(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         messages.success(request, "Booked.")
         return answer
     return _booking_page(request, case, form, slots, title="Book appointment", key=key, people=people)
+
+
+def _named_in(request: SignedInRequest) -> dict[str, Any]:
+    """Return what the way here asks the appointment for."""
+    purpose = request.GET.get("purpose", "")
+    return {"purpose": purpose} if purpose in AppointmentPurpose.values else {}
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework import permissions, wording
+from casework import permissions, upward, wording
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.drafting import DraftKey, filed_rev, found_draft, initial_of, keep_draft, typed
@@ -93,7 +93,7 @@ class _Desk:
         self.about = self._contact(asked)
         self.assessment = next((one for one in self.assessments if str(one.id) == asked), None)
         self.release = None if self.about or self.assessment else note_of_release(case, read_key(asked))
-        told = self.about or self.release
+        told = self.about or self.assessment or self.release
         self.key = DraftKey("note", case.pk, told.id if told else None)
         self.draft = found_draft(request, self.key)
 
@@ -144,10 +144,22 @@ class _Desk:
         if self.assessment:
             initial |= {"on": self.assessment.on, "about": str(self.assessment.id)}
             initial["participant_id"] = str(self.assessment.participant_id or "")
+            initial |= self._told_by_assessment(self.assessment.id)
         if self.release:
             initial |= {"about": str(self.release.id), "title": self.release.title}
             initial["participant_id"] = str(self.release.participant_id)
         return self.form(initial=initial, code=self._code())
+
+    def _told_by_assessment(self, key: UUID) -> dict[str, Any]:
+        """Return what the assessment fills in: its sentences by heading, and each pair that it compared (A012)."""
+        template = self.template(self._code())
+        initial: dict[str, Any] = {}
+        for sections, pairs in upward.ask_all("NOTE_BEGINNINGS", case=self.case, about=key):
+            for number, heading in enumerate(template.headings):
+                initial |= {f"section_{number}": sections[heading]} if heading in sections else {}
+            for number, subject in enumerate(template.pairs):
+                initial |= {f"pair_{number}_{name}": value for name, value in pairs.get(subject, {}).items()}
+        return initial
 
     def _told_of(self, about: ContactWords) -> dict[str, Any]:
         """Return what the record fills in about a contact: day, whom, subjects, and its sentences."""

@@ -115,7 +115,8 @@ class Assessment(Record):
 class Answer(Record):
     """What was answered to one question: words, codes, a number or a day; a pair has `said`, `found` and `why`.
 
-    `is_different` marks a pair in which the coach found something else than was said; then `why` explains it (A013).
+    `is_different` marks a pair in which the coach found something else than was said; then `why` explains it, or an
+    `Explanation` written later (A013).
     """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers")
@@ -137,6 +138,19 @@ class Answer(Record):
 
     def __str__(self) -> str:
         return f"Answer {self.pk}"
+
+
+class Explanation(Record):
+    """Why what was said and what was found differ, written after the assessment was completed (A013)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    answer = models.OneToOneField(Answer, models.CASCADE, related_name="explanation")
+    words = models.TextField()
+    explained_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    explained_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Explanation {self.pk}"
 
 
 class Strength(Record):

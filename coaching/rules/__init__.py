@@ -1,5 +1,20 @@
 """What coaching decides, in plain Python, by topic."""
 
+from coaching.rules.assessments import (
+    ANSWER_MAX,
+    ROW_MAX,
+    Given,
+    Question,
+    Row,
+    Section,
+    Standing,
+    questions_of,
+    require_assessed_on,
+    require_given,
+    require_order,
+    require_row,
+    sections_of,
+)
 from coaching.rules.plans import (
     FIELD_GOAL,
     GoalFacts,
@@ -20,6 +35,19 @@ from coaching.rules.plans import (
 from coaching.rules.ready import Check, blockers, checks, has_measure, questions
 
 __all__ = [
+    "ANSWER_MAX",
+    "ROW_MAX",
+    "Given",
+    "Question",
+    "Row",
+    "Section",
+    "Standing",
+    "questions_of",
+    "require_assessed_on",
+    "require_given",
+    "require_order",
+    "require_row",
+    "sections_of",
     "Check",
     "FIELD_GOAL",
     "GoalFacts",

@@ -184,4 +184,6 @@ def _on_file(parameter: Parameter, jurisdiction: str, today: date) -> str:
 
 
 def _in_words(value: object, unit: str) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(code).replace("_", " ").capitalize() for code in value)
     return f"{value} {unit.removesuffix('s') if value == 1 else unit}".strip().capitalize()

@@ -40,6 +40,7 @@ def _of_person(name: str) -> Wall:
 WALLS: tuple[Wall, ...] = (
     _table("assessment", staff=ADD),
     _table("answer", staff=ADD),
+    _table("explanation", staff=ADD),
     _table("strength"),
     _table("barrier"),
     _table("barrierreferral"),

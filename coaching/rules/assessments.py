@@ -1,0 +1,236 @@
+"""Instruments as the rules read them: their questions, what has to be answered, in which order they come."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from casework.public import Refused
+from coaching.choices import Area, QuestionKind
+
+ANSWER_MAX = 20_000
+ROW_MAX = 300
+ROWS_AT_MOST = 40
+#: Kinds whose rows are kept as strengths or barriers, not as an answer.
+ROW_KINDS = frozenset({QuestionKind.STRENGTHS, QuestionKind.BARRIERS})
+_FIRST_DAY = date(2015, 1, 1)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: how it is answered, what it begins with, and where the client note of the assessment has it."""
+
+    code: str
+    words: str
+    kind: str
+    help: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    is_required: bool = False
+    begins_with: str = ""
+    record: str = ""
+    note: str = ""
+    setting: str = ""
+
+    @property
+    def is_rows(self) -> bool:
+        """Whether it is answered by rows of an area and words."""
+        return self.kind in ROW_KINDS
+
+
+@dataclass(frozen=True)
+class Section:
+    """Some questions under one heading."""
+
+    code: str
+    title: str
+    help: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A strength or a barrier as it was written down."""
+
+    area: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was answered to one question; `is_different` is None in a pair as long as nobody compared."""
+
+    words: str = ""
+    codes: tuple[str, ...] = ()
+    number: Decimal | None = None
+    day: date | None = None
+    found: str = ""
+    is_different: bool | None = None
+    why: str = ""
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all was answered."""
+        return not (self.words or self.codes or self.found or self.why or self.rows) and (
+            self.number is None and self.day is None and self.is_different is None
+        )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is on file before an assessment: whether a strength or a barrier stands."""
+
+    has_strength: bool = False
+    has_barrier: bool = False
+
+
+def sections_of(declared: Iterable[Mapping[str, Any]], *, levels: Sequence[str] = ()) -> tuple[Section, ...]:
+    """Return the sections of an instrument as it is kept; `levels` answer a question whose choices are a setting."""
+    return tuple(
+        Section(
+            section["code"],
+            section["title"],
+            section.get("help", ""),
+            tuple(_question(one, levels) for one in section["questions"]),
+        )
+        for section in declared
+    )
+
+
+def _question(one: Mapping[str, Any], levels: Sequence[str]) -> Question:
+    declared = [(code, words) for code, words in one.get("choices", ())]
+    from_setting = [(level, level.replace("_", " ").capitalize()) for level in levels] if one.get("setting") else []
+    return Question(
+        code=one["code"],
+        words=one["words"],
+        kind=one["kind"],
+        help=one.get("help", ""),
+        choices=tuple(declared or from_setting),
+        is_required=one.get("is_required", False),
+        begins_with=one.get("from", ""),
+        record=one.get("record", ""),
+        note=one.get("note", ""),
+        setting=one.get("setting", ""),
+    )
+
+
+def questions_of(sections: Iterable[Section]) -> dict[str, Question]:
+    """Return the questions of an instrument by their codes."""
+    return {question.code: question for section in sections for question in section.questions}
+
+
+def require_order(after: str, *, is_done: bool) -> None:
+    """Stop at an assessment that comes before the one it follows.
+
+    Policy: Human Services Coordinator II, assessment (N006): the whole family first, then the adult's employment.
+    """
+    if after and not is_done:
+        raise Refused("First the whole family, then the work of one adult: complete the family assessment first.")
+
+
+def require_assessed_on(on: date, *, today: date) -> None:
+    """Stop at a day that lies ahead or before the calendars begin."""
+    if on > today:
+        raise Refused("This day lies in the future.", field="on")
+    if on < _FIRST_DAY:
+        raise Refused(f"Days before {_FIRST_DAY.year} are not in the calendar.", field="on")
+
+
+def require_given(
+    questions: Mapping[str, Question], given: Mapping[str, Given], *, standing: Standing
+) -> dict[str, Given]:
+    """Return what was answered, tidied, or stop at the first answer that is missing or cannot be.
+
+    A strength that stands on file answers the question about strengths; the same holds for barriers.
+
+    Policy: family coach position description (O009, O016): strengths, circumstances and resources are all answered.
+    """
+    if set(given) - set(questions):
+        raise Refused("The questions of this assessment have changed. Load the page again.")
+    found = {}
+    for code, question in questions.items():
+        answer = _tidy(question, given.get(code, Given()))
+        _require(question, answer, standing)
+        found[code] = answer
+    return found
+
+
+def _tidy(question: Question, given: Given) -> Given:
+    rows = tuple(Row(row.area, " ".join(row.words.split())) for row in given.rows if row.words.strip())
+    return Given(
+        words=given.words.strip(),
+        codes=tuple(dict.fromkeys(given.codes)),
+        number=given.number,
+        day=given.day,
+        found=given.found.strip(),
+        is_different=given.is_different,
+        why=given.why.strip() if given.is_different else "",
+        rows=rows if question.is_rows else (),
+    )
+
+
+def _require(question: Question, answer: Given, standing: Standing) -> None:
+    for name in ("words", "found", "why"):
+        text = getattr(answer, name)
+        if len(text) > ANSWER_MAX:
+            raise Refused(
+                f"This holds {ANSWER_MAX:,} characters; yours has {len(text):,}.", field=_place(question, name)
+            )
+    if question.is_rows:
+        _require_rows(question, answer, standing)
+    elif question.kind == QuestionKind.PAIR:
+        _require_pair(question, answer)
+    elif question.is_required and answer.is_empty:
+        raise Refused(f"Answer this: {question.words}", field=question.code)
+    allowed = {code for code, _ in question.choices} | (
+        {"YES", "NO"} if question.kind == QuestionKind.YES_NO else set()
+    )
+    if set(answer.codes) - allowed:
+        raise Refused("Choose one of the answers.", field=question.code)
+    if answer.number is not None and answer.number < 0:
+        raise Refused("This cannot be less than nothing.", field=question.code)
+
+
+def _place(question: Question, name: str) -> str:
+    if question.kind != QuestionKind.PAIR:
+        return question.code
+    return f"{question.code}_{'said' if name == 'words' else name}"
+
+
+def _require_rows(question: Question, answer: Given, standing: Standing) -> None:
+    is_strengths = question.kind == QuestionKind.STRENGTHS
+    stands = standing.has_strength if is_strengths else standing.has_barrier
+    if question.is_required and not answer.rows and not stands:
+        words = "Write down at least one strength." if is_strengths else "Write down at least one barrier."
+        raise Refused(words, field=question.code)
+    if len(answer.rows) > ROWS_AT_MOST:
+        raise Refused(f"This holds {ROWS_AT_MOST} rows.", field=question.code)
+    for row in answer.rows:
+        if row.area not in Area.values:
+            raise Refused(f"Say what this is about: {row.words[:60]}", field=question.code)
+        require_row(row.words, field=question.code)
+
+
+def require_row(words: str, *, field: str = "words") -> str:
+    """Return the tidied words of a strength or a barrier, or stop."""
+    tidy = " ".join(words.split())
+    if not tidy:
+        raise Refused("Write it down in a few words.", field=field)
+    if len(tidy) > ROW_MAX:
+        raise Refused(f"This holds {ROW_MAX} characters; yours has {len(tidy):,}.", field=field)
+    return tidy
+
+
+def _require_pair(question: Question, answer: Given) -> None:
+    """Stop at a pair that nobody compared; that a difference is not explained yet stops nothing here (A013)."""
+    if answer.is_different is None:
+        if question.is_required or answer.words or answer.found:
+            raise Refused(
+                f"{question.words}: say whether what is said and what was found agree.", field=f"{question.code}_same"
+            )
+        return
+    if question.is_required and not answer.words:
+        raise Refused(f"{question.words}: write what the person says.", field=f"{question.code}_said")
+    if answer.is_different and not answer.found:
+        raise Refused(f"{question.words}: write what was found.", field=f"{question.code}_found")
