@@ -127,17 +127,18 @@ class AssessmentForm(SentForm):
             numbers = range(self.row_counts[question.code])
             rows = (Row(cleaned[f"{name}_{number}_area"], cleaned[f"{name}_{number}_words"]) for number in numbers)
             return Given(rows=tuple(rows))
-        value = cleaned[name]
-        match question.kind:
-            case QuestionKind.CHOICE | QuestionKind.YES_NO:
-                return Given(codes=(value,) if value else ())
-            case QuestionKind.CHOICES:
-                return Given(codes=tuple(value))
-            case QuestionKind.NUMBER:
-                return Given(number=value)
-            case QuestionKind.DAY:
-                return Given(day=value)
-        return Given(words=value)
+        return _answer(question.kind, cleaned[name])
+
+
+def _answer(kind: str, value: Any) -> Given:
+    """Return what was answered in one box."""
+    if kind in (QuestionKind.CHOICE, QuestionKind.YES_NO):
+        return Given(codes=(value,) if value else ())
+    if kind == QuestionKind.CHOICES:
+        return Given(codes=tuple(value))
+    if kind == QuestionKind.NUMBER:
+        return Given(number=value)
+    return Given(day=value) if kind == QuestionKind.DAY else Given(words=value)
 
 
 def initial_answers(questions: Mapping[str, Question], given: Mapping[str, Given]) -> dict[str, Any]:

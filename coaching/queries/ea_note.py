@@ -1,4 +1,4 @@
-"""What the client note of an employability assessment begins with: its answers under the headings of the note (A012)."""
+"""What the client note of an employability assessment begins with: its answers under the note's headings (A012)."""
 
 from collections import defaultdict
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What a person did, can do and learned, in words: for the page, for what an assessment begins with, for the summary."""
+"""What a person did, can do and learned, in words: for their page, for assessments, for the summary."""
 
 from dataclasses import dataclass
 from datetime import date

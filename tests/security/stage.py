@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from casework.choices import Role
 from casework.models import Case, User
+from tests.coaching_records import answer_of, make_assessment, make_barrier, make_job, make_strength
 from tests.factories import (
     adult_of,
     as_importer,
@@ -129,7 +130,17 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
     person = next(one.person for one in people_of(case) if one.is_adult)
     appointment = make_appointment(case=case, by=coach, closing_words="Wimbrel")
     notice = make_notice(case=case, by=coach, words="Bring the Vantoose.")
+    differs = {"words": "Nystagma", "found": "Wimbrel", "is_different": True}
+    assessment = make_assessment(case=case, by=coach, answers={"work": differs})
+    barrier = make_barrier(case=case, by=coach, words="No Vantoose")
+    strength = make_strength(case=case, by=coach, words="Knows the Wimbrel")
     return {
+        "assessment_id": assessment.pk,
+        "answer_id": answer_of(assessment).pk,
+        "barrier_id": barrier.pk,
+        "strength_id": strength.pk,
+        "part": "work",
+        "entry_id": make_job(participant=adult_of(case), by=coach, employer="Vantoose House").pk,
         "document_id": document.pk,
         "eligibility_note_id": eligibility_note.pk,
         "eligibility_alert_id": alert.pk,

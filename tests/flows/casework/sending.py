@@ -12,6 +12,7 @@ from casework.operations.drafts import save_draft
 from casework.operations.hard_topics import seen_topics
 from casework.operations.providers import version_of
 from tests import factories
+from tests.coaching_records import answers_for, be_teen_parent, make_assessment, move_to
 from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, days_ago, make_note_template, pdf_of
 from tests.security.stage import Stage, address
 
@@ -24,7 +25,7 @@ class Sent:
     values: Callable[[Stage], dict[str, Any]]
     table: str = "event"
     kind: str = ""
-    """The kind of line of the ledger."""
+    """The kind of line of the ledger; `table` names one of another app than the ground floor whole."""
     where: str = ""
     """What the rows of the table are narrowed to, where the form changes one that stands."""
     query: Callable[[Stage], str] = lambda stage: ""
@@ -322,8 +323,57 @@ def swap(stage: Stage) -> dict[str, Any]:
     return {"swap": "yes", "day": workday(stage), "staff": colleague(stage)}
 
 
+def assessed(kind: str, state: str = "US-AK", *, is_family: bool = False) -> Callable[[Stage], dict[str, Any]]:
+    """Return how an assessment is filled in, in a state that asks it."""
+
+    def values(stage: Stage) -> dict[str, Any]:
+        move_to(stage.case, state)
+        if kind == "LIVING":
+            be_teen_parent(adult_of(stage.case))
+        if kind == "EMPLOYMENT":
+            make_assessment(case=stage.case, by=coach(stage), kind="FAMILY", participant=None)
+        stage.ids["participant_id"] = stage.case.pk if is_family else adult_of(stage.case).pk
+        return answers_for(stage.case, kind, is_family=is_family)
+
+    return values
+
+
+def row(stage: Stage) -> dict[str, Any]:
+    return {"area": "FOOD", "words": "A garden behind the house", "on": TODAY.isoformat()}
+
+
+def linked(stage: Stage) -> dict[str, Any]:
+    new_referral(stage)
+    return {"referral_id": str(stage.ids["referral_id"]), "talked_on": TODAY.isoformat()}
+
+
 APPROVED = {"decision": "approve", "answer": ""}
 SENT: dict[str, Sent] = {
+    "coaching:assess-ea": Sent("coach", assessed("EA"), kind=EventKind.ASSESSMENT_COMPLETED),
+    "coaching:assess-employment": Sent("coach", assessed("EMPLOYMENT", "US-NC"), kind=EventKind.ASSESSMENT_COMPLETED),
+    "coaching:assess-epi": Sent("coach", assessed("EPI"), kind=EventKind.ASSESSMENT_COMPLETED),
+    "coaching:assess-family": Sent("coach", assessed("FAMILY", "US-OR"), kind=EventKind.ASSESSMENT_COMPLETED),
+    "coaching:assess-living": Sent("coach", assessed("LIVING", "US-OR"), kind=EventKind.ASSESSMENT_COMPLETED),
+    "coaching:assess-needs": Sent(
+        "coach", assessed("NEEDS", "US-NC", is_family=True), kind=EventKind.ASSESSMENT_COMPLETED
+    ),
+    "coaching:barrier-record": Sent("coach", row, kind=EventKind.BARRIER_RECORDED),
+    "coaching:barrier-refer": Sent("coach", linked, "coaching_barrierreferral"),
+    "coaching:barrier-settle": Sent(
+        "coach", lambda stage: {"status": "OVERCOME", "on": TODAY.isoformat()}, kind=EventKind.BARRIER_SETTLED
+    ),
+    "coaching:difference-explain": Sent("coach", lambda stage: {"words": "Counted overtime"}, "coaching_explanation"),
+    "coaching:history-add": Sent(
+        "coach", lambda stage: {"title": "Cook", "employer": "Cafe Tern"}, "coaching_workhistory"
+    ),
+    "coaching:history-change": Sent(
+        "coach",
+        lambda stage: {"title": "Head cook", "employer": "Cafe Tern"},
+        "coaching_workhistory",
+        where="title = 'Head cook'",
+    ),
+    "coaching:strength-end": Sent("coach", lambda stage: {}, "coaching_strength", where="ended_on IS NOT NULL"),
+    "coaching:strength-record": Sent("coach", row, "coaching_strength"),
     "casework:case-close": Sent(
         "coach",
         lambda stage: {"reason": ClosureReason.values[0], "on": TODAY.isoformat()},
@@ -520,6 +570,8 @@ MAKES_NONE = {
     "casework:draft-discard",
     "casework:draft-save",
     "casework:my-settings",
+    # takes a row out that was a mistake
+    "coaching:history-remove",
     # answers a question
     "casework:person-alike",
     "casework:search",

@@ -1,0 +1,106 @@
+"""Assessments in a browser: begun from the tab, saved while typing, completed with and without script, readable."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from casework.models import Case, Participant, User
+from coaching.models import Assessment
+from tests.browser.test_case import RULES, enter
+from tests.coaching_records import answers_for, make_assessment, make_barrier, make_job, make_strength
+from tests.factories import as_auditor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def desk(page: Page, context: BrowserContext, live_server: LiveServer, coach: User) -> Page:
+    """A browser in which the coach is signed in; it complains about every message on its console."""
+    enter(context, live_server, coach)
+    page.on("console", lambda message: pytest.fail(message.text) if message.type == "error" else None)
+    return page
+
+
+@pytest.fixture
+def bare_desk(browser: Browser, live_server: LiveServer, coach: User) -> Iterator[Page]:
+    """The same without script."""
+    context = browser.new_context(java_script_enabled=False)
+    enter(context, live_server, coach)
+    yield context.new_page()
+    context.close()
+
+
+def fill(page: Page, case: Case) -> None:
+    for name, value in answers_for(case, "EA").items():
+        box = page.locator(f'[name="{name}"]').first
+        if name.endswith("_same") or name == "q_readiness":
+            page.locator(f'[name="{name}"][value="{value}"]').check(force=True)
+        elif name.endswith("_area"):
+            box.select_option(value)
+        else:
+            box.fill(value)
+
+
+class TestAssess:
+    def test_is_begun_on_the_tab_saved_and_completed(
+        self, desk: Page, live_server: LiveServer, open_case: Case, adult: Participant
+    ) -> None:
+        desk.goto(live_server.url + reverse("coaching:assessments", args=[open_case.pk]))
+        desk.locator(f'a[href="{reverse("coaching:assess-ea", args=[open_case.pk, adult.pk])}"]').click()
+        desk.fill("[name=q_goals]", "A boat of my own")
+        expect(desk.locator(".saved")).to_contain_text("Saved")
+        desk.reload()
+        assert desk.locator("[name=q_goals]").input_value() == "A boat of my own"
+        fill(desk, open_case)
+        desk.keyboard.press("Control+Enter")
+        expect(desk.locator("main")).to_contain_text("Assessment completed.")
+        expect(desk.locator("main")).to_contain_text("They agree")
+
+    def test_works_without_script(
+        self, bare_desk: Page, live_server: LiveServer, open_case: Case, adult: Participant
+    ) -> None:
+        bare_desk.goto(live_server.url + reverse("coaching:assess-ea", args=[open_case.pk, adult.pk]))
+        fill(bare_desk, open_case)
+        bare_desk.get_by_role("button", name="More rows: What has to be overcome").click()
+        bare_desk.fill("[name=q_barriers_5_words]", "No boat")
+        bare_desk.select_option("[name=q_barriers_5_area]", "TRANSPORT")
+        bare_desk.get_by_role("button", name="Complete").click()
+        expect(bare_desk.locator("main")).to_contain_text("Assessment completed.")
+        with as_auditor():
+            assert Assessment.objects.get().barriers.count() == 2
+
+
+class TestAxe:
+    @pytest.mark.parametrize("width", [1440, 820, 390])
+    def test_finds_nothing(
+        self, desk: Page, live_server: LiveServer, open_case: Case, adult: Participant, coach: User, width: int
+    ) -> None:
+        differs = {"words": "Forty", "found": "Thirty", "is_different": True}
+        ea = make_assessment(case=open_case, by=coach, answers={"work": differs})
+        with as_auditor():
+            answer = ea.answers.get()
+        barrier, strength = make_barrier(case=open_case, by=coach), make_strength(case=open_case, by=coach)
+        job = make_job(participant=adult, by=coach)
+        case, person = open_case.pk, [open_case.pk, adult.pk]
+        desk.set_viewport_size({"width": width, "height": 900})
+        for name, args in (
+            ("assessments", [case]),
+            ("assessment", [ea.pk]),
+            ("assess-ea", person),
+            ("difference-explain", [case, answer.pk]),
+            ("strength-record", [case]),
+            ("strength-end", [case, strength.pk]),
+            ("barrier-settle", [case, barrier.pk]),
+            ("barrier-refer", [case, barrier.pk]),
+            ("history", person),
+            ("history-add", [*person, "skills"]),
+            ("history-change", [*person, "work", job.pk]),
+        ):
+            desk.goto(live_server.url + reverse(f"coaching:{name}", args=args))
+            found = Axe().run(desk, options={"runOnly": RULES})
+            assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+            assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), name

@@ -1,0 +1,100 @@
+"""Records of coaching, written past the walls with plausible fictional values; and answers that fit an instrument."""
+
+from typing import Any
+
+from django.db import connections
+
+from casework.models import Case, Participant, User
+from coaching.choices import Area, Asked, BarrierStatus
+from coaching.models import Answer, Assessment, Barrier, Instrument, Strength, WorkHistory
+from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer
+
+
+def answers_for(case: Case, kind: str, *, is_family: bool = False) -> dict[str, Any]:
+    """Return a form in which every question of a kind is answered."""
+    asked = Asked.FAMILY if is_family else Asked.PERSON
+    with as_auditor():
+        jurisdiction = type(case).objects.values_list("office__jurisdiction", flat=True).get(pk=case.pk)
+        instrument = Instrument.objects.in_force(jurisdiction, TODAY).get(kind=kind, asked=asked)
+    values: dict[str, Any] = {"on": TODAY.isoformat()}
+    for section in instrument.sections:
+        for question in section["questions"]:
+            values |= _answer(question)
+    return values
+
+
+def _answer(question: dict[str, Any]) -> dict[str, Any]:
+    name, kind = f"q_{question['code']}", question["kind"]
+    code = question.get("choices", [["HIGH", ""]])[0][0]
+    plain = {
+        "TEXT": "Speaks of the cannery 🐟",
+        "YES_NO": "YES",
+        "NUMBER": "20",
+        "DAY": TODAY.isoformat(),
+        "CHOICE": code,
+        "CHOICES": [code],
+    }
+    if kind == "PAIR":
+        return {f"{name}_said": "Forty hours", f"{name}_found": "Forty hours", f"{name}_same": "SAME"}
+    if kind in {"STRENGTHS", "BARRIERS"}:
+        return {f"{name}_0_area": "TRANSPORT", f"{name}_0_words": f"Bus pass, as of {kind.lower()}"}
+    return {name: plain[kind]}
+
+
+def make_assessment(
+    *, case: Case, by: User, answers: dict[str, dict[str, Any]] | None = None, **changes: Any
+) -> Assessment:
+    """Make a completed assessment of the case's adult, without a line in the ledger."""
+    values: dict[str, Any] = {
+        "participant": adult_of(case),
+        "kind": "EA",
+        "on": TODAY,
+        "completed_by": by,
+        "completed_at": NOW,
+    } | changes
+    asked = Asked.PERSON if values["participant"] else Asked.FAMILY
+    with as_importer():
+        if "instrument" not in values:
+            values["instrument"] = Instrument.objects.filter(kind=values["kind"], asked=asked).first()
+        made = Assessment.objects.create(case=case, **values)
+        for question, answer in (answers or {}).items():
+            Answer.objects.create(assessment=made, case=case, question=question, **answer)
+        return made
+
+
+def answer_of(assessment: Assessment) -> Answer:
+    with as_auditor():
+        return assessment.answers.get()
+
+
+def make_strength(*, case: Case, by: User, **changes: Any) -> Strength:
+    values: dict[str, Any] = {"participant": adult_of(case), "area": Area.PARENTING, "words": "Up every day at six"}
+    with as_importer():
+        return Strength.objects.create(
+            case=case, **values | {"on": TODAY, "recorded_by": by, "recorded_at": NOW} | changes
+        )
+
+
+def make_barrier(*, case: Case, by: User, **changes: Any) -> Barrier:
+    values: dict[str, Any] = {"participant": adult_of(case), "area": Area.CHILD_CARE, "words": "No care in June"}
+    values |= {"status": BarrierStatus.OPEN, "on": TODAY, "recorded_by": by, "recorded_at": NOW}
+    with as_importer():
+        return Barrier.objects.create(case=case, **values | changes)
+
+
+def make_job(*, participant: Participant, by: User, **changes: Any) -> WorkHistory:
+    values: dict[str, Any] = {"employer": "Gulf Cannery", "title": "Line worker", "recorded_by": by, "recorded_at": NOW}
+    with as_importer():
+        return WorkHistory.objects.create(person=participant.person, **values | changes)
+
+
+def move_to(case: Case, jurisdiction: str) -> None:
+    """Let the office of a case lie in another state."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE casework_office SET jurisdiction = %s WHERE id = %s", [jurisdiction, case.office_id])
+
+
+def be_teen_parent(participant: Participant) -> None:
+    """Let somebody be the teen parent of their case."""
+    with as_importer():
+        type(participant).objects.filter(pk=participant.pk).update(role="TEEN_PARENT")
