@@ -19,7 +19,7 @@ from tests.people import signed_in
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def post(user: User, name: str, args: list[Any], **values: Any) -> HttpResponse:
+def post(user: User, name: str, args: list[Any], /, **values: Any) -> HttpResponse:
     return signed_in(user).post(reverse(f"coaching:{name}", args=args), {"submission": str(uuid4())} | values)
 
 

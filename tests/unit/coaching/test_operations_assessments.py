@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from casework.context import in_context
 from casework.models import Case, Participant, User
 from casework.refusals import Refused
-from coaching.models import Answer, Assessment, Explanation
 from coaching.operations.assessments import complete_assessment, explain_discrepancy
 from coaching.operations.barriers import settle_barrier
 from coaching.queries.instruments import asking, beginning_of
@@ -19,12 +18,12 @@ pytestmark = pytest.mark.django_db
 
 
 class TestNeverChanged:
-    @pytest.mark.parametrize("model", [Assessment, Answer, Explanation])
-    def test_by_staff(self, open_case: Case, coach: User, model: type[Assessment]) -> None:
+    @pytest.mark.parametrize("table", ["assessment", "answer", "explanation"])
+    def test_by_staff(self, open_case: Case, coach: User, table: str) -> None:
         with in_context(actor=coach):
-            for change in (lambda: model.objects.update(case=open_case), lambda: model.objects.all().delete()):
-                with pytest.raises(ProgrammingError), transaction.atomic():
-                    change()
+            for change in (f"UPDATE coaching_{table} SET case_id = case_id", f"DELETE FROM coaching_{table}"):
+                with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+                    cursor.execute(change)
 
 
 class TestBeginning:

@@ -117,6 +117,7 @@ class TestPracticeStandards:
             "std.ak.post_ta_contacts_per_month",
             "std.or.contacts_per_month",
             "std.or.missing_information_days",
+            "std.or.vulnerability_levels",
             "std.nc.contacts_per_month",
             "std.tx.contacts_per_month",
             "std.tx.court_report_lead_days",
