@@ -51,7 +51,7 @@ def job_words(job: WorkHistory, *, today: date) -> str:
     if job.first_day and not is_now and job.last_day:
         parts.append(f"{job.first_day:%b %Y} to {job.last_day:%b %Y}")
     elif is_now:
-        parts.append(f"since {job.first_day:%b %Y}" if job.first_day else "now")
+        parts.append(f"since {job.first_day:%b %Y}" if job.first_day else "still there")
     elif job.last_day:
         parts.append(f"until {job.last_day:%b %Y}")
     if job.weekly_hours is not None:

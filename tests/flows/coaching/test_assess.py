@@ -307,6 +307,22 @@ class TestOtherStates:
         assert send(coach, open_case, "LIVING", q_vulnerability="EXTREME").status_code == 422
         assert "High" in page(coach, tab(open_case))
 
+    def test_levels_are_a_dated_setting(self, open_case: Case, coach: User, adult: Participant, admin: User) -> None:
+        """O046: the codes are those that an administrator enters; the house default holds until then."""
+        move_to(open_case, "US-OR")
+        be_teen_parent(adult)
+        where = reverse("supervision:setting-change", args=["US-OR", "std.or.vulnerability_levels"])
+        values = {"office_id": "state", "first_day": TODAY.isoformat(), "source": "Memo of Child Welfare"}
+        wrong = signed_in(admin).post(where, values | {"submission": str(uuid4()), "value": "1, 1; drop"})
+        assert wrong.status_code == 422
+        assert "different codes" in wrong.content.decode()
+        sent = signed_in(admin).post(where, values | {"submission": str(uuid4()), "value": "level 1, level 2"})
+        assert sent.status_code == 302
+        assert "Level 1, Level 2" in page(admin, reverse("supervision:settings") + "?state=US-OR")
+        shown = page(coach, address(open_case, "LIVING"))
+        assert 'value="LEVEL_2"' in shown
+        assert 'value="HIGH"' not in shown
+
     def test_what_a_state_does_not_ask_is_turned_away(self, open_case: Case, coach: User) -> None:
         turned = signed_in(coach).get(address(open_case, "FAMILY", open_case.pk), follow=True)
         assert "asks no such assessment" in turned.content.decode()
