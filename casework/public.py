@@ -112,10 +112,13 @@ from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
 from casework.refusals import Refused
 from casework.sharing import decision, party_of
+from casework.stand import require_same, stand_of
 from casework.values import in_force
 
 __all__ = [
     "coach_for",
+    "require_same",
+    "stand_of",
     "first_slots",
     "referrals_of",
     "typed",

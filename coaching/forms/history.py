@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, offer
+from casework.public import DayField, SentForm, StandForm, offer
 from coaching.choices import Area, BarrierStatus, SchoolLevel, SkillKind
 from coaching.rules import ROW_MAX
 
@@ -98,7 +98,7 @@ class LinkReferralForm(SentForm):
         )
 
 
-class JobForm(SentForm):
+class JobForm(StandForm):
     """One job."""
 
     title = forms.CharField(
@@ -141,7 +141,7 @@ class JobForm(SentForm):
     )
 
 
-class SkillForm(SentForm):
+class SkillForm(StandForm):
     """A skill, a licence or a language."""
 
     kind = forms.ChoiceField(
@@ -159,7 +159,7 @@ class SkillForm(SentForm):
     valid_until = DayField(label="Valid until", required=False, help_text="Of a licence that runs out.")
 
 
-class SchoolingForm(SentForm):
+class SchoolingForm(StandForm):
     """A school or a course."""
 
     level = forms.ChoiceField(
@@ -175,9 +175,13 @@ class SchoolingForm(SentForm):
     finished_on = DayField(label="Finished on", required=False)
 
 
-FORMS: dict[str, type[SentForm]] = {"work": JobForm, "skills": SkillForm, "schooling": SchoolingForm}
+FORMS: dict[str, type[StandForm]] = {"work": JobForm, "skills": SkillForm, "schooling": SchoolingForm}
 
 
-def values_of(form: SentForm) -> dict[str, Any]:
+#: What a form carries for its own sake.
+ENVELOPE = frozenset({"submission", "seen"})
+
+
+def values_of(form: StandForm) -> dict[str, Any]:
     """Return the columns of an entry as a valid form has them."""
-    return {name: value for name, value in form.cleaned_data.items() if name != "submission"}
+    return {name: value for name, value in form.cleaned_data.items() if name not in ENVELOPE}

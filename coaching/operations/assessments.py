@@ -142,8 +142,9 @@ def require_explained(
         if is_explained and (differs or about is None or subject not in pairs):
             continue
         if not differs or not why.strip():
+            where = "in the note" if subject in places else "on the assessment"
             raise Refused(
-                f"{words}: the assessment found a difference. Explain it in the note, then file it.",
+                f"{words}: the assessment found a difference. Explain it {where}, then file the note.",
                 field=f"pair_{places[subject]}_explanation" if subject in places else "",
             )
         _explain(case, answer, why[:WHY_MAX], actor=actor, now=now)

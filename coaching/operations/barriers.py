@@ -21,6 +21,7 @@ from coaching import rules
 from coaching.choices import Area, BarrierStatus
 from coaching.models import Barrier, BarrierReferral, Strength
 from coaching.operations.writing import adult_of
+from coaching.queries.rows import case_of
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def end_strength(*, strength_id: UUID, actor: User, now: datetime) -> Strength:
         PermissionDenied: the actor may not plan with this family.
         Refused: it was ended already.
     """
-    case = locked_case(actor, strengths=strength_id)
+    case = locked_case(actor, pk=case_of(Strength, strength_id))
     permissions.require(permissions.can_plan(actor, case))
     strength = Strength.objects.select_for_update().get(pk=strength_id)
     if strength.ended_on is not None:
@@ -166,7 +167,7 @@ def _planned(actor: User, case_id: UUID) -> Case:
 
 
 def _locked_barrier(actor: User, barrier_id: UUID) -> tuple[Case, Barrier]:
-    case = locked_case(actor, barriers=barrier_id)
+    case = locked_case(actor, pk=case_of(Barrier, barrier_id))
     permissions.require(permissions.can_plan(actor, case))
     barrier = Barrier.objects.select_for_update(of=("self",)).select_related("participant").get(pk=barrier_id)
     return case, barrier

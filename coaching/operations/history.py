@@ -6,7 +6,18 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.public import Case, Participant, Refused, User, local_day, locked_case, participant_of, permissions
+from casework.public import (
+    Case,
+    Participant,
+    Refused,
+    User,
+    local_day,
+    locked_case,
+    participant_of,
+    permissions,
+    require_same,
+    stand_of,
+)
 from coaching.choices import SchoolLevel, SkillKind
 from coaching.models import Schooling, Skill, WorkHistory
 from coaching.queries.history import whose
@@ -25,14 +36,18 @@ def keep_entry(
     values: dict[str, Any],
     actor: User,
     now: datetime,
+    seen: str | None = None,
 ) -> Entry:
     """Write down a job, a skill or a schooling of a person, or change one; `values` are its columns.
+
+    `seen` is the digest (`entry_stand`) of the entry that the page showed.
 
     Policy: family coach position description, employment 1 (O052).
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor may not plan with this family.
+        StandChanged: somebody else changed the entry meanwhile.
         Refused: nobody of this case, no such entry of theirs, a text is missing, or the days cannot be.
     """
     case, participant = _planned(actor, case_id, participant_id)
@@ -40,7 +55,11 @@ def keep_entry(
         raise Refused("There is no such part of a history.")
     tidy = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
     _CHECKS[part](tidy, case, now)
-    entry = _entry(participant, part, entry_id) if entry_id else PARTS[part](person=participant.person.standing)
+    if entry_id:
+        entry = _entry(participant, part, entry_id)
+        require_same(seen, entry_stand(entry))
+    else:
+        entry = PARTS[part](person=participant.person.standing)
     for name, value in tidy.items():
         setattr(entry, name, value)
     entry.recorded_by, entry.recorded_at = actor, now
@@ -59,6 +78,11 @@ def remove_entry(*, case_id: UUID, participant_id: UUID, part: str, entry_id: UU
     """
     _, participant = _planned(actor, case_id, participant_id)
     _entry(participant, part, entry_id).delete()
+
+
+def entry_stand(entry: Entry) -> str:
+    """Return a digest of an entry as it stands."""
+    return stand_of([entry.pk, entry.recorded_at])
 
 
 def _planned(actor: User, case_id: UUID, participant_id: UUID) -> tuple[Case, Participant]:

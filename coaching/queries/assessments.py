@@ -11,7 +11,7 @@ from django.urls import reverse
 from casework.public import Case, Deadline, Participant, full_name
 from coaching import rules
 from coaching.choices import Area, Asked, BarrierStatus, QuestionKind
-from coaching.models import Assessment, Barrier, BarrierReferral, Instrument, Step, Strength
+from coaching.models import Answer, Assessment, Barrier, BarrierReferral, Instrument, Step, Strength
 from coaching.queries.ea_note import plain_answer
 from coaching.queries.history import steps_against
 from coaching.queries.instruments import asks
@@ -335,23 +335,31 @@ def _shown(found: Assessment) -> tuple[ShownSection, ...]:
             if question.is_rows:
                 own = [(str(Area(area).label), words) for area, words in named[QuestionKind(question.kind)]]
                 lines.append(Shown(question.words, question.kind, rows=tuple(own)))
-                continue
-            answer = answers.get(question.code)
-            if answer is None:
-                continue
-            later = getattr(answer, "explanation", None)
-            lines.append(
-                Shown(
-                    question=question.words,
-                    kind=question.kind,
-                    text=plain_answer(question, answer),
-                    found=answer.found,
-                    is_different=answer.is_different,
-                    why=answer.why or (later.words if later else ""),
-                    explained_by=later.explained_by.name if later else "",
-                    explained_at=later.explained_at if later else None,
-                    answer_id=answer.pk,
-                )
-            )
+            elif answer := answers.pop(question.code, None):
+                lines.append(_answer(question, answer))
         shown.append(ShownSection(section.title, tuple(lines)))
+    if answers:  # brought over from elsewhere: no instrument asked them
+        plain = [
+            rules.Question(code, code.replace("_", " ").capitalize(), _kind_of(one)) for code, one in answers.items()
+        ]
+        shown.append(ShownSection("Answers", tuple(_answer(question, answers[question.code]) for question in plain)))
     return tuple(shown)
+
+
+def _kind_of(answer: Answer) -> str:
+    return QuestionKind.PAIR if answer.found or answer.is_different else QuestionKind.TEXT
+
+
+def _answer(question: rules.Question, answer: Answer) -> Shown:
+    later = getattr(answer, "explanation", None)
+    return Shown(
+        question=question.words,
+        kind=question.kind,
+        text=plain_answer(question, answer),
+        found=answer.found,
+        is_different=answer.is_different,
+        why=answer.why or (later.words if later else ""),
+        explained_by=later.explained_by.name if later else "",
+        explained_at=later.explained_at if later else None,
+        answer_id=answer.pk,
+    )

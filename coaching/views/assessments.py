@@ -36,6 +36,7 @@ from coaching.operations.assessments import complete_assessment, explain_discrep
 from coaching.queries.assessments import FAMILY, assessment_page, assessments_tab
 from coaching.queries.history import history_of, job_words, schooling_words, skill_words
 from coaching.queries.instruments import Asking, asking, beginning_of, is_first_done
+from coaching.queries.rows import case_of
 
 SLOT_MINUTES = 45
 CLOSED = "This case is closed; nothing more is assessed on it."
@@ -69,11 +70,12 @@ def _first_slot(request: SignedInRequest, case: Case) -> Any:
 @require_safe
 def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """Show one assessment with everything that was answered."""
-    case = seen_case(request, assessments=assessment_id)
     try:
-        page = assessment_page(case, assessment_id)
-    except Assessment.DoesNotExist:
+        key = case_of(Assessment, assessment_id)
+    except Case.DoesNotExist:
         raise Http404 from None
+    case = seen_case(request, pk=key)
+    page = assessment_page(case, assessment_id)
     context = {
         "case": case,
         "page": page,

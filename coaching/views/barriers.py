@@ -22,7 +22,7 @@ from casework.public import (
     wording,
 )
 from coaching.forms.history import LinkReferralForm, RowForm, SettleBarrierForm
-from coaching.models import Barrier
+from coaching.models import Barrier, Strength
 from coaching.operations.barriers import (
     end_strength,
     link_referral,
@@ -74,7 +74,7 @@ def strength_end(request: SignedInRequest, case_id: UUID, strength_id: UUID) -> 
     """Say that a strength holds no longer."""
     case = seen_case(request, pk=case_id)
     permissions.require(permissions.works_on_cases(request.user))
-    strength = get_object_or_404(case.strengths, pk=strength_id)
+    strength = get_object_or_404(Strength, pk=strength_id, case=case)
     if request.method == "GET" and not permissions.can_plan(request.user, case):
         return _turned_away(request, case)
     form = SentForm(request.POST or None)
@@ -95,7 +95,7 @@ def barrier_settle(request: SignedInRequest, case_id: UUID, barrier_id: UUID) ->
     """Say that a barrier is overcome, or why it needs no step."""
     case = seen_case(request, pk=case_id)
     permissions.require(permissions.works_on_cases(request.user))
-    barrier = get_object_or_404(case.barriers, pk=barrier_id)
+    barrier = get_object_or_404(Barrier, pk=barrier_id, case=case)
     if request.method == "GET" and not permissions.can_plan(request.user, case):
         return _turned_away(request, case)
     form = SettleBarrierForm(request.POST or None, today=request.today)
@@ -116,7 +116,7 @@ def barrier_refer(request: SignedInRequest, case_id: UUID, barrier_id: UUID) -> 
     """Link a barrier to the referral that is to help over it (O055)."""
     case = seen_case(request, pk=case_id)
     permissions.require(permissions.works_on_cases(request.user))
-    barrier = get_object_or_404(case.barriers, pk=barrier_id)
+    barrier = get_object_or_404(Barrier, pk=barrier_id, case=case)
     if request.method == "GET" and not permissions.can_plan(request.user, case):
         return _turned_away(request, case)
     choices = [

@@ -22,8 +22,8 @@ from casework.public import (
     sent_once,
     status_of,
 )
-from coaching.forms.history import FORMS, values_of
-from coaching.operations.history import PARTS, Entry, keep_entry, remove_entry
+from coaching.forms.history import ENVELOPE, FORMS, values_of
+from coaching.operations.history import PARTS, Entry, entry_stand, keep_entry, remove_entry
 from coaching.queries.history import employability, history_of, job_words, schooling_words, skill_words, whose
 
 TITLES = {"work": "a job", "skills": "a skill", "schooling": "a schooling"}
@@ -81,8 +81,9 @@ def _keep(
     if request.method == "GET" and not permissions.can_plan(request.user, case):
         return _turned_away(request, case)
     form_class = FORMS[part]
-    initial = {name: getattr(entry, name) for name in form_class.base_fields if name != "submission"} if entry else {}
-    form = form_class(request.POST or None, initial=initial)
+    names = [name for name in form_class.base_fields if name not in ENVELOPE]
+    initial = {name: getattr(entry, name) for name in names} if entry else {}
+    form = form_class(request.POST or None, initial=initial, stand=entry_stand(entry) if entry else "")
 
     def keep() -> str:
         keep_entry(
@@ -91,6 +92,7 @@ def _keep(
             part=part,
             entry_id=entry_id,
             values=values_of(form),
+            seen=form.cleaned_data["seen"] if entry else None,
             actor=request.user,
             now=request.now,
         )
@@ -99,8 +101,13 @@ def _keep(
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, keep)):
         messages.success(request, "Saved. It stands with the person, in every case.")
         return answer
+    words = ""
+    if entry and form.is_outdated:
+        entry = _entry(participant, part, entry.pk)
+        form.look_again(entry_stand(entry))
+        words = f"What stands now: {_words(entry, request)}"
     verb = "Change" if entry else "Add"
-    return _page(request, case, participant, form, title=f"{verb} {TITLES[part]}", button="Save")
+    return _page(request, case, participant, form, title=f"{verb} {TITLES[part]}", button="Save", words=words)
 
 
 @require_http_methods(["GET", "POST"])

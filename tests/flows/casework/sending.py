@@ -11,6 +11,8 @@ from casework.models import CalendarDay, Case, Contact, Handover, Provider, User
 from casework.operations.drafts import save_draft
 from casework.operations.hard_topics import seen_topics
 from casework.operations.providers import version_of
+from coaching.models import WorkHistory
+from coaching.operations.history import entry_stand
 from tests import factories
 from tests.coaching_records import answers_for, be_teen_parent, make_assessment, move_to
 from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, days_ago, make_note_template, pdf_of
@@ -347,6 +349,12 @@ def linked(stage: Stage) -> dict[str, Any]:
     return {"referral_id": str(stage.ids["referral_id"]), "talked_on": TODAY.isoformat()}
 
 
+def job_change(stage: Stage) -> dict[str, Any]:
+    with as_auditor():
+        seen = entry_stand(WorkHistory.objects.get(pk=stage.ids["entry_id"]))
+    return {"title": "Head cook", "employer": "Cafe Tern", "seen": seen}
+
+
 APPROVED = {"decision": "approve", "answer": ""}
 SENT: dict[str, Sent] = {
     "coaching:assess-ea": Sent("coach", assessed("EA"), kind=EventKind.ASSESSMENT_COMPLETED),
@@ -368,7 +376,7 @@ SENT: dict[str, Sent] = {
     ),
     "coaching:history-change": Sent(
         "coach",
-        lambda stage: {"title": "Head cook", "employer": "Cafe Tern"},
+        job_change,
         "coaching_workhistory",
         where="title = 'Head cook'",
     ),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from casework.choices import CaseStatus, EventKind
 from casework.models import Case, Participant, User
 from coaching.models import Barrier, BarrierReferral, Schooling, Skill, Strength, WorkHistory
+from coaching.operations.history import entry_stand
 from tests import factories
 from tests.coaching_records import make_barrier, make_job, make_strength
 from tests.factories import TODAY, adult_of, as_auditor, days_ago, make_referral
@@ -161,7 +162,12 @@ class TestHistory:
             assert (Skill.objects.count(), Schooling.objects.count()) == (1, 1)
         changed = self.JOB | {"title": "Head cook", "last_day": days_ago(5).isoformat()}
         assert "Cafe Tern" in page(coach, "history-change", [*where, "work", job.pk])
+        changed["seen"] = entry_stand(job)
         assert post(coach, "history-change", [*where, "work", job.pk], **changed).status_code == 302
+        again = post(coach, "history-change", [*where, "work", job.pk], **changed | {"title": "Chef"})
+        assert again.status_code == 422
+        assert "Somebody changed this meanwhile" in again.content.decode()
+        assert "What stands now: Head cook at Cafe Tern" in again.content.decode()
         shown = page(coach, "history", where)
         assert "Head cook" in shown
         assert "No work now." in shown
