@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from casework.public import Case
-from coaching.models import Assessment, Barrier, Strength
+from coaching.models import Barrier, Strength
 
 
-def case_of(model: type[Assessment] | type[Barrier] | type[Strength], key: UUID) -> UUID:
+def case_of(model: type[Barrier] | type[Strength], key: UUID) -> UUID:
     """Return the case of a record that the person sees.
 
     Raises:

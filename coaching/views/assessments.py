@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -31,12 +31,11 @@ from casework.public import (
 )
 from coaching.choices import AssessmentKind
 from coaching.forms.assessments import MORE_ROWS, AssessmentForm, ExplainForm, initial_answers
-from coaching.models import Answer, Assessment
+from coaching.models import Answer
 from coaching.operations.assessments import complete_assessment, explain_discrepancy
 from coaching.queries.assessments import FAMILY, assessment_page, assessments_tab
 from coaching.queries.history import history_of, job_words, schooling_words, skill_words
 from coaching.queries.instruments import Asking, asking, beginning_of, is_first_done
-from coaching.queries.rows import case_of
 
 SLOT_MINUTES = 45
 CLOSED = "This case is closed; nothing more is assessed on it."
@@ -70,11 +69,7 @@ def _first_slot(request: SignedInRequest, case: Case) -> Any:
 @require_safe
 def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """Show one assessment with everything that was answered."""
-    try:
-        key = case_of(Assessment, assessment_id)
-    except Case.DoesNotExist:
-        raise Http404 from None
-    case = seen_case(request, pk=key)
+    case = seen_case(request, assessments=assessment_id)
     page = assessment_page(case, assessment_id)
     context = {
         "case": case,
