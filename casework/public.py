@@ -3,6 +3,7 @@
 from casework import acts, ledger, permissions, queue, sealing, wording
 from casework.case_frame import frame_of
 from casework.choices import (
+    AccessVerb,
     CaseStatus,
     DeadlineState,
     DecisionStatus,
@@ -12,6 +13,7 @@ from casework.choices import (
     HandoverStatus,
     Jurisdiction,
     Role,
+    ShareScope,
     Track,
 )
 from casework.context import SignedInRequest
@@ -112,6 +114,8 @@ from casework.sharing import decision, party_of
 from casework.values import in_force
 
 __all__ = [
+    "AccessVerb",
+    "ShareScope",
     "AGENCIES",
     "DRAWN",
     "day_words",

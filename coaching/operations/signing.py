@@ -117,6 +117,12 @@ def refuse_signing(*, plan_id: UUID, signer_id: UUID, words: str, actor: User, n
     return signer
 
 
+def signed_paper(plan: Plan) -> bytes | None:
+    """Return the paper of a plan exactly as it was signed; None when nothing was signed here."""
+    kept = SignedPlan.objects.filter(plan=plan).first()
+    return sealing.unseal_bytes(kept.sealed_paper, PAPER_PLACE, kept.pk) if kept else None
+
+
 def locked_plan(actor: User, plan_id: UUID) -> Plan:
     """Return a plan of a case that the actor plans with, case and plan locked.
 
@@ -196,9 +202,12 @@ def put_in_force(plan: Plan, *, actor: User, now: datetime) -> None:
     """Let a plan hold that everyone signed: the one before ends, its words and paper are kept, the ledger is told."""
     facts = facts_of(plan, today=local_day(plan.case, now))
     signed_on = max(signer.signed_on for signer in plan.signers.all() if signer.signed_on)
-    Plan.objects.filter(case=plan.case, kind=plan.kind, participant=plan.participant, status=PlanStatus.ACTIVE).update(
-        status=PlanStatus.SUPERSEDED, ended_on=signed_on
-    )
+    before = Plan.objects.filter(
+        case=plan.case, kind=plan.kind, participant=plan.participant, status=PlanStatus.ACTIVE
+    ).first()
+    if before is not None:
+        before.status, before.ended_on = PlanStatus.SUPERSEDED, signed_on
+        before.save(update_fields=["status", "ended_on"])
     plan.status, plan.signed_on = PlanStatus.ACTIVE, signed_on
     plan.last_review_on = plan.goal_on if plan.form == PlanForm.FIELD else rules.last_review_of(facts.steps)
     both = "Another plan of this kind was signed in this moment."
@@ -206,7 +215,14 @@ def put_in_force(plan: Plan, *, actor: User, now: datetime) -> None:
         plan.save(update_fields=["status", "signed_on", "last_review_on"])
     _keep_paper(plan, facts, now=now)
     _release(plan, actor=actor, now=now)
-    ledger.record_lines(plan.case, _lines(plan, facts), actor=actor, now=now)
+    ledger.record_lines(plan.case, [*_reviewed(before, plan), *_lines(plan, facts)], actor=actor, now=now)
+
+
+def _reviewed(before: Plan | None, plan: Plan) -> list[ledger.Line]:
+    """Say that the version before was gone through: writing the new one asked about each of its open steps (O021)."""
+    if before is None or plan.signed_on is None or plan.form == PlanForm.FIELD:
+        return []
+    return [ledger.Line(EventKind.PLAN_REVIEWED, plan.signed_on, plan.participant, before, facts={"plan": before.pk})]
 
 
 def _lines(plan: Plan, facts: rules.PlanFacts) -> list[ledger.Line]:

@@ -2,6 +2,7 @@
 
 from coaching.rules.plans import (
     FIELD_GOAL,
+    FIELD_KINDS,
     GoalFacts,
     Owner,
     PlanFacts,
@@ -22,6 +23,7 @@ from coaching.rules.ready import Check, blockers, checks, has_measure, questions
 __all__ = [
     "Check",
     "FIELD_GOAL",
+    "FIELD_KINDS",
     "GoalFacts",
     "Owner",
     "PlanFacts",
