@@ -50,6 +50,8 @@ STANDARDS = [
     "reengagement.standards",
     "permanency.standards",
 ]
+#: What follows in the apps above from what happens on the ground floor.
+REACTIONS = "config.reactions.REACTIONS"
 #: What the apps above the ground floor lay at every `migrate`, beside their tables.
 REFERENCE_DATA = ["coaching.install.lay_instruments"]
 INSTALLED_APPS = [

@@ -411,7 +411,7 @@ def ending_tags(case: Case, *, today: date) -> list[tuple[str, str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseToTell:
-    """A release, or the mailing of a plan, that a note is about, with the subject and words that the note begins with."""
+    """A release, or a mailed plan, that a note is about, with the subject and the words that the note begins with."""
 
     id: UUID
     participant_id: UUID | None

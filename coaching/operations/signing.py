@@ -219,8 +219,8 @@ def put_in_force(plan: Plan, *, actor: User, now: datetime) -> None:
 
 
 def _reviewed(before: Plan | None, plan: Plan) -> list[ledger.Line]:
-    """Say that the version before was gone through: writing the new one asked about each of its open steps (O021)."""
-    if before is None or plan.signed_on is None or plan.form == PlanForm.FIELD:
+    """Say that the version before was gone through: the new one was made from it with the family (O021)."""
+    if before is None or plan.signed_on is None:
         return []
     return [ledger.Line(EventKind.PLAN_REVIEWED, plan.signed_on, plan.participant, before, facts={"plan": before.pk})]
 

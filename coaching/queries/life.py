@@ -51,7 +51,8 @@ def title_of(plan: Plan) -> str:
 def signers_of(plan: Plan, *, viewer: User) -> list[SignerRow]:
     """Return everybody who signs a plan, in their order; the coach comes last, and signs under their own sign-in."""
     rows = list(plan.signers.select_related("participant__person", "user").order_by("position"))
-    mailed = {one.participant_id: one for one in PlanMailing.objects.filter(plan=plan).order_by("mailed_on", "pk")}
+    mailed: dict[UUID | None, PlanMailing] = {}
+    mailed |= {one.participant_id: one for one in PlanMailing.objects.filter(plan=plan).order_by("mailed_on", "pk")}
     is_family_done = all(row.signed_on for row in rows if row.participant_id)
     return [_signer(row, mailed.get(row.participant_id), viewer=viewer, is_family_done=is_family_done) for row in rows]
 
@@ -236,7 +237,8 @@ def weeks_of(plan: Plan, *, today: date) -> list[WeekRow]:
     rows = {row.week: row for row in Progress.objects.filter(plan=plan).order_by("on", "entered_at")}
     owed = Deadline.objects.overdue(today).filter(case=plan.case_id, standard=WEEKLY_PROGRESS)
     missed = {monday_of(day) for day in owed.values_list("due_on", flat=True)}
-    first, monday, found = monday_of(plan.signed_on), monday_of(today), []
+    first, monday = monday_of(plan.signed_on), monday_of(today)
+    found: list[WeekRow] = []
     while monday >= first and len(found) < WEEKS_SHOWN:
         row = rows.get(monday)
         found.append(
