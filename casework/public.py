@@ -16,7 +16,7 @@ from casework.choices import (
     ShareScope,
     Track,
 )
-from casework.context import SignedInRequest
+from casework.context import SignedInRequest, in_context
 from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
 from casework.drafting import DraftKey, filed_rev, found_draft, initial_of
 from casework.engine.declarations import (
@@ -115,6 +115,7 @@ from casework.values import in_force
 
 __all__ = [
     "AccessVerb",
+    "in_context",
     "ShareScope",
     "AGENCIES",
     "DRAWN",

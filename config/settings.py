@@ -54,6 +54,8 @@ STANDARDS = [
 REACTIONS = "config.reactions.REACTIONS"
 #: What the apps above the ground floor lay at every `migrate`, beside their tables.
 REFERENCE_DATA = ["coaching.install.lay_instruments"]
+#: What the apps above the ground floor add to the fictional families of `seed_demo`.
+DEMO_SCENES = ["coaching.demo.play_plans"]
 INSTALLED_APPS = [
     "casework",
     "eligibility",
