@@ -1,4 +1,4 @@
-"""Signing and reviewing a plan in a browser: by typing, by drawing, by keyboard, without script, readable by everyone."""
+"""Signing and reviewing a plan in a browser: typed, drawn, by keyboard, without script, readable by everyone."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -26,7 +26,7 @@ class TestSign:
         self, desk: Page, live_server: LiveServer, open_case: Case, coach: User
     ) -> None:
         plan = offered_plan(open_case, coach)
-        desk.goto(f"{live_server.url}/plans/{plan.pk}/sign/")
+        desk.goto(f"{live_server.url}/coaching/plans/{plan.pk}/sign/")
         desk.get_by_text("Drawn on a screen").click()
         box = desk.locator("canvas")
         expect(box).to_be_visible()
@@ -52,7 +52,7 @@ class TestSign:
         self, desk: Page, live_server: LiveServer, open_case: Case, coach: User
     ) -> None:
         plan = offered_plan(open_case, coach)
-        desk.goto(f"{live_server.url}/plans/{plan.pk}/sign/")
+        desk.goto(f"{live_server.url}/coaching/plans/{plan.pk}/sign/")
         desk.get_by_text("Drawn on a screen").click()
         desk.locator("canvas").click()
         desk.get_by_role("button", name="Empty the box").click()
@@ -68,7 +68,7 @@ class TestWithoutScript:
         context = browser.new_context(java_script_enabled=False)
         enter(context, live_server, coach)
         page = context.new_page()
-        page.goto(f"{live_server.url}/plans/{plan.pk}/sign/")
+        page.goto(f"{live_server.url}/coaching/plans/{plan.pk}/sign/")
         page.get_by_role("button", name="Offer it for signing").click()
         expect(page.locator("canvas")).to_be_hidden()
         for name in ("Amy Tolman", "Joan Bixby"):
@@ -99,20 +99,20 @@ class TestAccessibility:
         draft = draft_plan(open_case, coach, reason="She moved")
         case_nc, coach_nc = carolina()
         make_signed_plan(case=case_nc, by=coach_nc, kind="MRA")
-        case = f"/cases/{open_case.pk}"
+        case = f"/coaching/cases/{open_case.pk}"
         pages = {
             coach: (
-                f"/plans/{draft.pk}/sign/",
-                f"/plans/{offered.pk}/sign/",
-                f"/plans/{plan.pk}/sign/",
-                f"/plans/{offered.pk}/mail/",
-                f"/plans/{draft.pk}/withdraw/",
-                f"/plans/{plan.pk}/refused/{signer.pk if signer else ''}/",
+                f"/coaching/plans/{draft.pk}/sign/",
+                f"/coaching/plans/{offered.pk}/sign/",
+                f"/coaching/plans/{plan.pk}/sign/",
+                f"/coaching/plans/{offered.pk}/mail/",
+                f"/coaching/plans/{draft.pk}/withdraw/",
+                f"/coaching/plans/{plan.pk}/refused/{signer.pk if signer else ''}/",
                 f"{case}/plans/field/",
                 f"{case}/plans/review/",
-                f"/steps/{step.pk}/look/",
+                f"/coaching/steps/{step.pk}/look/",
             ),
-            coach_nc: (f"/cases/{case_nc.pk}/progress/", f"/cases/{case_nc.pk}/plans/field/"),
+            coach_nc: (f"/coaching/cases/{case_nc.pk}/progress/", f"/coaching/cases/{case_nc.pk}/plans/field/"),
         }
         faults: list[str] = []
         for user, addresses in pages.items():

@@ -95,7 +95,7 @@ class TestSign:
         assert sign(coach, plan, first, scopes=["PLAN", "ATTENDANCE"]).status_code == 302
         assert stands(plan).status == PlanStatus.OFFERED
         answer = sign(coach, plan, last, typed_name="Joan Bixby")
-        assert "the plan holds from now on" in signed_in(coach).get(answer["Location"]).content.decode()
+        assert "Review it with the family" in signed_in(coach).get(answer["Location"]).content.decode()
         plan = stands(plan)
         assert (plan.status, plan.signed_on) == (PlanStatus.ACTIVE, TODAY)
         with as_auditor():
