@@ -33,7 +33,7 @@ WORK_GOAL = GoalWords(
     words="A first month at the bakery",
     why="I like to see what I made at the end of a day",
     specific="The job begins and the first month is worked",
-    measure="Twenty shifts worked",
+    measure="20 shifts worked",
     reach="The manager keeps the place until the care is settled",
     relevance="The family lives on its own pay",
 )
