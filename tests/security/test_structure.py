@@ -72,6 +72,11 @@ MAY_BE_DELETED_BY_STAFF = {
     "django_session",
     "axes_accessattempt",
     "axes_accessattemptexpiration",
+    # of a plan that is being written, or taken back into writing
+    "coaching_goal",
+    "coaching_planparty",
+    "coaching_plansigner",
+    "coaching_step",
 }
 
 

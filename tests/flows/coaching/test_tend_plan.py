@@ -11,7 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import CaseStatus, EventKind
+from casework.context import in_context
+from casework.door import open_pages
 from casework.models import Case, Participant, User
+from casework.queries.deadlines import running_clocks
 from coaching.choices import StepStatus
 from coaching.models import Plan, PlanReview, Progress, Step, StepLook
 from tests import factories
@@ -161,12 +164,13 @@ class TestStep:
         assert self.look(coach, step_of(plan), care="STUCK", words="Nobody answers").status_code == 302
         assert step_of(plan).status == StepStatus.OPEN
 
-    def test_today_leads_to_the_review_of_its_plan(self, open_case: Case, coach: User) -> None:
+    def test_its_clock_leads_to_the_review_of_its_plan(self, open_case: Case, coach: User) -> None:
         plan = signed_plan(open_case, coach)
-        deadline = deadlines_of(open_case, "step-review")[0]
-        shown = signed_in(coach).get(reverse("casework:case-deadlines", args=[open_case.pk])).content.decode()
-        assert deadline.due_on > TODAY
-        assert f"{page_of(open_case)}?step={step_of(plan).pk}" in shown
+        with in_context(actor=coach):
+            pages = open_pages(coach, Case.objects.get(pk=open_case.pk))
+            clocks = running_clocks(open_case.pk, today=TODAY, names_people=False, open_pages=pages)
+        links = [clock.do_url for clock in clocks if clock.standard == "step-review"]
+        assert links == [f"{page_of(open_case)}?step={step_of(plan).pk}"]
 
 
 class TestWeek:
