@@ -338,6 +338,8 @@ def _settle_plans(case_id: UUID, told: Iterable[_Told], alias: str) -> None:
             plan.signed_on = plan.signed_on or back[plan.pk]
             of_kind.setdefault((plan.kind, plan.participant_id), []).append(plan)
     for signed in of_kind.values():
+        if not any(plan.pk in back for plan in signed):
+            continue
         signed.sort(key=lambda plan: (plan.signed_on or plan.written_on, plan.version))
         for earlier, later in pairwise(signed):
             _become(earlier, PlanStatus.SUPERSEDED, earlier.signed_on, later.signed_on, changed)

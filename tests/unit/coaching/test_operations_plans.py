@@ -151,6 +151,7 @@ class TestSign:
         first.refresh_from_db()
         assert (first.status, first.ended_on) == (PlanStatus.SUPERSEDED, TODAY)
         assert [met for _, met in deadlines(open_case, "plan-expiry")].count(TODAY) == 1
+        assert sorted(met is None for _, met in deadlines(open_case, "step-review")) == [False, True]
 
     def test_keeps_exactly_what_was_signed(self, draft: Plan, coach: User) -> None:
         plan = signed(write(draft, coach), coach)
