@@ -42,12 +42,15 @@ WORK_GOAL = GoalWords(
 def play_plans(*, staff: Mapping[str, User], families: Mapping[str, Sequence[str]], today: date, now: datetime) -> None:
     """Play the plans of some families: `families` are the numbers of the cases that each coach carries, in order."""
     for username, position, scene in SCENES:
-        numbers = families.get(username, ())
-        if position < len(numbers):
-            with in_context(actor=staff[username]):
-                case = Case.objects.select_related("office").get(number=numbers[position])
-                if not Plan.objects.filter(case=case, is_imported=False).exists():
-                    scene(_Table(case, staff[username], today, now))
+        if username not in staff:
+            continue
+        with in_context(actor=staff[username]):
+            # Some families were handed over meanwhile; the rest stand in the order of the caseload.
+            cases = Case.objects.select_related("office").filter(number__in=families.get(username, ()))
+            seen = sorted(cases, key=lambda case: families[username].index(case.number))
+            if position >= len(seen) or Plan.objects.filter(case=seen[position], is_imported=False).exists():
+                continue
+            scene(_Table(seen[position], staff[username], today, now))
 
 
 class _Table:
