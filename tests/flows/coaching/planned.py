@@ -1,17 +1,16 @@
 """Plans as flows need them: written, offered, signed, through the operations, as the coach of a case."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from casework.choices import CaseKind, Jurisdiction
 from casework.context import in_context
-from casework.models import Case, Participant, User
-from coaching.choices import MraPart, PlanStatus
+from casework.models import Case, User
+from coaching.choices import MraPart
 from coaching.models import Plan
 from coaching.operations.life import offer_plan
 from coaching.operations.writing import PlanWords, StepWords, begin_plan, save_goal, save_plan
-from tests.factories import NOW, TODAY, adult_of, as_auditor, make_case, make_office, make_user
+from tests.factories import NOW, adult_of, as_auditor, make_case, make_office, make_user
 from tests.unit.coaching.planning import GOAL, STEP, record_strength, signed
 
 #: Where the days of an offered plan are held against the clock of the wall, as pages do.
@@ -68,20 +67,8 @@ def stands(plan: Plan) -> Plan:
         return Plan.objects.get(pk=plan.pk)
 
 
-def is_active(plan: Plan) -> bool:
-    return stands(plan).status == PlanStatus.ACTIVE
-
-
 def carolina() -> tuple[Case, User]:
     """Make a case of North Carolina with its coach."""
     office = make_office(jurisdiction=Jurisdiction.NORTH_CAROLINA)
     coach = make_user(office=office)
     return make_case(coach=coach, office=office, kind=CaseKind.WORK), coach
-
-
-def child_of(case: Case) -> Participant:
-    with as_auditor():
-        return next(one for one in case.participants.all() if not one.is_adult)
-
-
-LATER = TODAY + timedelta(days=14)

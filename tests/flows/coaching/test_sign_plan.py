@@ -79,10 +79,10 @@ class TestOffer:
 
     def test_a_signed_plan_is_not_taken_back(self, open_case: Case, coach: User) -> None:
         plan = signed_plan(open_case, coach)
-        answer = post(coach, "coaching:plan-rewrite", plan.pk)
-        assert "it cannot be draft any more" in signed_in(coach).get(answer["Location"]).content.decode() or (
-            stands(plan).status == PlanStatus.ACTIVE
-        )
+        client = signed_in(coach)
+        answer = client.post(reverse("coaching:plan-rewrite", args=[plan.pk]), {"submission": str(uuid4())})
+        assert "it cannot be draft any more" in client.get(answer["Location"]).content.decode()
+        assert stands(plan).status == PlanStatus.ACTIVE
 
 
 class TestSign:
