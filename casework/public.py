@@ -3,6 +3,7 @@
 from casework import acts, ledger, permissions, queue, sealing, wording
 from casework.case_frame import frame_of
 from casework.choices import (
+    AccessVerb,
     CaseStatus,
     DeadlineState,
     DecisionStatus,
@@ -12,9 +13,10 @@ from casework.choices import (
     HandoverStatus,
     Jurisdiction,
     Role,
+    ShareScope,
     Track,
 )
-from casework.context import SignedInRequest
+from casework.context import SignedInRequest, in_context
 from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
 from casework.drafting import DraftKey, filed_rev, found_draft, initial_of, typed
 from casework.engine.declarations import (
@@ -122,6 +124,9 @@ __all__ = [
     "first_slots",
     "referrals_of",
     "typed",
+    "AccessVerb",
+    "in_context",
+    "ShareScope",
     "AGENCIES",
     "DRAWN",
     "day_words",

@@ -17,9 +17,11 @@ from casework.public import (
     AGENCIES,
     DRAWN,
     Appointment,
+    Assignment,
     Case,
     Jurisdiction,
     Participant,
+    User,
     day_words,
     full_name,
     moment_words,
@@ -53,7 +55,7 @@ def words_of(plan: Plan, facts: PlanFacts, *, now: datetime, participant: Partic
     reader = participant or plan.participant or next(iter(people.values()), None)
     language = reader.person.language if reader and reader.person.language in fixed_words() else ENGLISH
     fixed = fixed_words()[language]
-    coach = plan.offered_by or plan.written_by
+    coach = _coach_of(plan)
     names = ", ".join(adult.name for adult in facts.adults if plan.participant_id in {None, adult.participant_id})
     return {
         "language": language,
@@ -95,6 +97,15 @@ def render_copy(words: dict[str, Any], *, participant_id: UUID) -> bytes:
     soonest = sorted(steps, key=lambda step: step["sort"])[:STEPS_ON_A_COPY]
     page = render_to_string("coaching/papers/copy.html", {"plan": words, "steps": soonest})
     return render_page(page, sheet_name="plan")
+
+
+def _coach_of(plan: Plan) -> User:
+    """Return the coach whom the paper names: who offered or wrote the plan; of an imported one who has the case now."""
+    if plan.is_imported:
+        now = Assignment.objects.filter(case=plan.case_id, last_day__isnull=True).select_related("coach").first()
+        if now is not None:
+            return now.coach
+    return plan.offered_by or plan.written_by
 
 
 def _goal(

@@ -50,12 +50,10 @@ STANDARDS = [
     "reengagement.standards",
     "permanency.standards",
 ]
+#: What follows in the apps above from what happens on the ground floor.
+REACTIONS = "config.reactions.REACTIONS"
 #: What the apps above the ground floor lay at every `migrate`, beside their tables.
 REFERENCE_DATA = ["coaching.install.lay_instruments"]
-# Asked in the transaction that files a client note; each may stop it (A013).
-NOTE_CHECKS = ["coaching.operations.assessments.require_explained"]
-# What a client note about a record of an app begins with (A012).
-NOTE_BEGINNINGS = ["coaching.queries.ea_note.note_beginning"]
 INSTALLED_APPS = [
     "casework",
     "eligibility",

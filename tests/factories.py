@@ -105,6 +105,8 @@ from casework.models.base import new_id
 from casework.operations.calendar_feeds import make_calendar_feed
 from casework.operations.merges import merge_people
 from casework.queries.packets import packet_of
+from coaching.choices import PlanKind, PlanStatus, SigningWay
+from coaching.models import Goal, Plan, PlanSigner, Step
 
 #: The real today of the offices that the factories make: the database compares assignments with its own clock.
 ZONE = ZoneInfo("America/Anchorage")
@@ -793,3 +795,34 @@ def make_merge(*, kept: Person, merged: Person, by: User) -> PersonMerge:
     with in_context(actor=by):
         reason = "The same birth certificate was shown twice"
         return merge_people(kept_id=kept.pk, merged_id=merged.pk, reason=reason, actor=by, now=NOW)
+
+
+def make_signed_plan(*, case: Case, by: User, **changes: Any) -> Plan:
+    """Make a signed plan of the case's adult: rows alone, without its paper; a goal, an open step, one signer."""
+    adult = adult_of(case)
+    values: dict[str, Any] = {
+        "participant": adult,
+        "kind": PlanKind.FSSP,
+        "version": 1,
+        "status": PlanStatus.ACTIVE,
+        "words": "I want to work.",
+        "written_on": TODAY,
+        "offered_at": NOW,
+        "offered_by": by,
+        "signed_on": TODAY,
+        "last_review_on": days_ago(-20),
+        "written_by": by,
+        "written_at": NOW,
+    } | changes
+    with as_importer():
+        plan = Plan.objects.create(case=case, **values)
+        goal = Goal.objects.create(case=case, plan=plan, participant=adult, number=1, words="Steady child care")
+        Step.objects.create(
+            case=case, plan=plan, goal=goal, number=1, words="Call four providers", participant=adult,
+            do_by=days_ago(-10), review_on=days_ago(-20),
+        )  # fmt: skip
+        PlanSigner.objects.create(
+            case=case, plan=plan, participant=adult, position=1, way=SigningWay.PAPER, signed_on=TODAY, signed_at=NOW,
+            taken_by=by,
+        )  # fmt: skip
+    return plan

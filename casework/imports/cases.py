@@ -22,6 +22,7 @@ from casework.models import (
     Participant,
     Person,
 )
+from casework.reactions import CASE_IMPORTED, react
 
 NUMBER_LENGTH, REASON_LENGTH, WORD_LENGTH = 40, 120, 12
 SETTLED = ("opened_on", "track", "status", "closed_on", "closure_reason", "is_closed_with_work")
@@ -101,6 +102,7 @@ def _open(ref: str, lines: list[Line], run: Run) -> Outcome:
     first_coach = _coach_of(entries.case, run)
     day = case.opened_on
     _assign(case, [], carried([], story.told, opened_on=day, was_opened_on=day, first_coach=first_coach), run)
+    react(CASE_IMPORTED, case_id=case.pk, kinds={event.kind for event in story.rows.events})
     engine.refresh_case(case.pk, today=_today(case, run), is_import=True)
     return Outcome(is_new=True, people=len(household.people), facts=len(entries.facts))
 
@@ -223,6 +225,7 @@ def _add_to(case: Case, lines: list[Line], run: Run) -> Outcome:
             rows, story.told, opened_on=case.opened_on, was_opened_on=was_opened_on, first_coach=first_coach
         )
         _assign(case, rows, wanted, run)
+    react(CASE_IMPORTED, case_id=case.pk, kinds={event.kind for event in story.rows.events})
     engine.refresh_case(case.pk, today=_today(case, run), is_import=True)
     return Outcome(people=len(newcomers), facts=len(entries.facts))
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework import ledger, permissions, rules, upward
+from casework import ledger, permissions, reactions, rules
 from casework.choices import EventKind, Topic
 from casework.models import Case, Event, Note, NoteAddendum, NotePair, NoteTemplate, User
 from casework.operations.drafts import DraftChanged, discard_draft, save_draft
@@ -65,8 +65,8 @@ def file_note(
     told_topics = _topics(topics)
     rules.require_one_subject(told_topics, is_confirmed=is_one_subject)
     trace = _trace(case, about, written, template)
-    upward.ask_all(
-        "NOTE_CHECKS",
+    reactions.react(
+        reactions.NOTE_FILING,
         case=case,
         template=template.code,
         about=about,

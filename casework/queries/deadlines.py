@@ -91,7 +91,8 @@ class Clock:
         if page in acts.PAGES_OF_RECORDS:
             return reverse(page, args=[self.about]) if self.about else self.url
         address = reverse(page, args=[self.case_id])
-        return f"{address}?about={self.about}" if page == acts.NOTE_FILE and self.about else address
+        named = {acts.NOTE_FILE: "about", acts.PLAN_REVIEW: "step"}.get(page)
+        return f"{address}?{named}={self.about}" if named and self.about else address
 
 
 _COLUMNS = (

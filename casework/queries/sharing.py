@@ -12,6 +12,7 @@ from casework import wording
 from casework.choices import (
     CaseStatus,
     DecisionStatus,
+    EventKind,
     LegalBasis,
     PartnerType,
     ReleaseKind,
@@ -20,7 +21,7 @@ from casework.choices import (
     ShareScope,
     ShareWay,
 )
-from casework.models import Assignment, Case, Disclosure, Note, Office, Release, ShareOverride
+from casework.models import Assignment, Case, Disclosure, Event, Note, Office, Release, ShareOverride
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name
 from casework.queries.seen import Seen
 from casework.queries.today import address
@@ -410,11 +411,13 @@ def ending_tags(case: Case, *, today: date) -> list[tuple[str, str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseToTell:
-    """A release that a note is about, with the subject that the note begins with."""
+    """A release, or a mailed plan, that a note is about, with the subject and the words that the note begins with."""
 
     id: UUID
-    participant_id: UUID
+    participant_id: UUID | None
     title: str
+    text: str = ""
+    label: str = "The release"
 
 
 def note_of_release(case: Case, key: UUID | None) -> ReleaseToTell | None:
@@ -428,3 +431,17 @@ def note_of_release(case: Case, key: UUID | None) -> ReleaseToTell | None:
     participant_id, kind, provider, party_name = found
     party = provider or party_name or EVERYBODY_IN_PLAN.lower()
     return ReleaseToTell(key, participant_id, f"Release signed: {ReleaseKind(kind).label}, for {party}"[:TITLE_MAX])
+
+
+def note_of_mailing(case: Case, key: UUID | None) -> ReleaseToTell | None:
+    """Return what the note about a mailed plan begins with: when it left and when it is due back (A034)."""
+    if key is None:
+        return None
+    lines = Event.objects.standing().filter(case=case, kind=EventKind.PLAN_MAILED, subject_id=key)
+    line = lines.order_by("-id").first()
+    if line is None or line.due_on is None:
+        return None
+    mailed, back = (f"{day:%B} {day.day}, {day.year}" for day in (line.on, line.due_on))
+    title = f"Contacted regarding the plan mailed on {mailed}"
+    text = f"The plan was mailed on {mailed}, to be signed. It is due back on {back}."
+    return ReleaseToTell(key, line.participant_id, title, text, "The mailed plan")

@@ -251,7 +251,9 @@ def _row(row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts:
             page,
             case_id,
             participant_id,
-            trigger if is_note or page == acts.REFERRAL_FOLLOW_UP or page in acts.PAGES_OF_RECORDS else None,
+            trigger
+            if is_note or page in {acts.REFERRAL_FOLLOW_UP, acts.PLAN_REVIEW} or page in acts.PAGES_OF_RECORDS
+            else None,
         ),
         action_key=action_key,
         more_url=address("casework:deadline-why", case_id, key),
@@ -289,6 +291,8 @@ def _action_url(page: str, case_id: UUID, participant_id: UUID | None, trigger: 
         record = trigger.subject_id if trigger else None
         return address(page, record) if record else address("casework:case", case_id)
     url = address(page, case_id)
+    if page == acts.PLAN_REVIEW:
+        return f"{url}?step={trigger.subject_id}" if trigger and trigger.subject_id else url
     if trigger and trigger.subject_id:
         return f"{url}?about={trigger.subject_id}"
     return f"{url}?person={participant_id}" if participant_id and page in {acts.CONTACT_LOG, acts.NOTE_FILE} else url

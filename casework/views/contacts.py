@@ -68,10 +68,15 @@ def _named_in(request: SignedInRequest, people: Sequence[HouseholdPerson]) -> di
 
 
 def _kept_appointment(request: SignedInRequest) -> dict[str, Any]:
-    """Return what an appointment that was kept says about the contact; anything else in the address says nothing."""
+    """Return what an appointment that was kept, or a plan that was reviewed, says about the contact.
+
+    Anything else in the address says nothing.
+    """
     told = {name: request.GET.get(name, "") for name in ("method", "place", "on", "at")}
     allowed = {"method": REACHED_METHODS, "place": tuple(Place)}
     found: dict[str, Any] = {name: told[name] for name, values in allowed.items() if told[name] in values}
+    if request.GET.get("reviewed") == "1":
+        found["is_plan_reviewed"] = True
     for name, read in (("on", date.fromisoformat), ("at", time.fromisoformat)):
         try:
             found[name] = read(told[name])

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework import permissions, upward, wording
+from casework import permissions, reactions, wording
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.drafting import DraftKey, filed_rev, found_draft, initial_of, keep_draft, typed
@@ -34,7 +34,7 @@ from casework.queries.note_desk import assessments_of, carries_case, clocks_of_n
 from casework.queries.notes import Remark, Template, filed_note, templates_in_force
 from casework.queries.paging import read_key
 from casework.queries.prefill import contact_record
-from casework.queries.sharing import note_of_release
+from casework.queries.sharing import note_of_mailing, note_of_release
 from casework.refusals import Refused
 from casework.rules import Doubt, Sentence, opinions_in, prefilled, sentences_of
 from casework.views.note_box import file_told
@@ -92,7 +92,9 @@ class _Desk:
         asked = request.GET.get("about", "")
         self.about = self._contact(asked)
         self.assessment = next((one for one in self.assessments if str(one.id) == asked), None)
-        self.release = None if self.about or self.assessment else note_of_release(case, read_key(asked))
+        self.release = None
+        if not self.about and not self.assessment:
+            self.release = note_of_release(case, read_key(asked)) or note_of_mailing(case, read_key(asked))
         told = self.about or self.assessment or self.release
         self.key = DraftKey("note", case.pk, told.id if told else None)
         self.draft = found_draft(request, self.key)
@@ -125,7 +127,7 @@ class _Desk:
             today=self.request.today,
         )
         if self.release:
-            form.offer_to_tell_of(self.release.id, "The release")
+            form.offer_to_tell_of(self.release.id, self.release.label)
         return form
 
     def sentences(self, template: Template, about: Any) -> list[Sentence]:
@@ -147,14 +149,15 @@ class _Desk:
             initial |= self._told_by_assessment(self.assessment.id)
         if self.release:
             initial |= {"about": str(self.release.id), "title": self.release.title}
-            initial["participant_id"] = str(self.release.participant_id)
+            initial["participant_id"] = str(self.release.participant_id or "")
+            initial |= {"section_0": self.release.text} if self.release.text else {}
         return self.form(initial=initial, code=self._code())
 
     def _told_by_assessment(self, key: UUID) -> dict[str, Any]:
         """Return what the assessment fills in: its sentences by heading, and each pair that it compared (A012)."""
         template = self.template(self._code())
         initial: dict[str, Any] = {}
-        for sections, pairs in upward.ask_all("NOTE_BEGINNINGS", case=self.case, about=key):
+        for sections, pairs in reactions.react(reactions.NOTE_BEGINNING, case=self.case, about=key):
             for number, heading in enumerate(template.headings):
                 initial |= {f"section_{number}": sections[heading]} if heading in sections else {}
             for number, subject in enumerate(template.pairs):

@@ -1,1 +1,1 @@
-"""The forms of coaching."""
+"""Input of coaching, by record."""

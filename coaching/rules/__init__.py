@@ -17,6 +17,7 @@ from coaching.rules.assessments import (
 )
 from coaching.rules.plans import (
     FIELD_GOAL,
+    FIELD_KINDS,
     GoalFacts,
     Owner,
     PlanFacts,
@@ -50,6 +51,7 @@ __all__ = [
     "sections_of",
     "Check",
     "FIELD_GOAL",
+    "FIELD_KINDS",
     "GoalFacts",
     "Owner",
     "PlanFacts",

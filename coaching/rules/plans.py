@@ -18,6 +18,8 @@ _KINDS = {
     Jurisdiction.NORTH_CAROLINA: (PlanKind.MRA,),
     Jurisdiction.TEXAS: (),
 }
+#: Which of them are entered from a field form (A033).
+FIELD_KINDS = (PlanKind.FSSP, PlanKind.IFSSP)
 _NEXT = {
     PlanStatus.DRAFT: {PlanStatus.OFFERED, PlanStatus.ACTIVE, PlanStatus.WITHDRAWN},
     PlanStatus.OFFERED: {PlanStatus.DRAFT, PlanStatus.ACTIVE, PlanStatus.WITHDRAWN},
@@ -128,7 +130,7 @@ def require_kind(kind: str, form: str, *, jurisdiction: str, participant_id: UUI
     """
     if kind not in kinds_of(jurisdiction):
         raise Refused("This plan is not made in this state.", field="kind")
-    if form == PlanForm.FIELD and kind not in {PlanKind.FSSP, PlanKind.IFSSP}:
+    if form == PlanForm.FIELD and kind not in FIELD_KINDS:
         raise Refused("Only self-sufficiency plans are entered from a field form.", field="kind")
     if needs_participant(kind) and participant_id is None:
         raise Refused("Choose whose plan this is.", field="participant_id")

@@ -46,6 +46,7 @@ from tests.factories import (
     make_referral,
     make_release,
     make_request,
+    make_signed_plan,
     make_track_change,
     make_user,
     people_of,
@@ -127,6 +128,9 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
     lister = make_user(role=Role.OPERATIONS_MANAGER, office=case.office)
     helper = make_user(role=Role.COACH)
     alike, joined = make_case(office=case.office), make_case(office=case.office)
+    plan = make_signed_plan(case=case, by=coach, words="Find the Wimbrel")
+    with as_importer():
+        step_id, signer_id = plan.steps.get().pk, plan.signers.get().pk
     person = next(one.person for one in people_of(case) if one.is_adult)
     appointment = make_appointment(case=case, by=coach, closing_words="Wimbrel")
     notice = make_notice(case=case, by=coach, words="Bring the Vantoose.")
@@ -141,6 +145,9 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "strength_id": strength.pk,
         "part": "work",
         "entry_id": make_job(participant=adult_of(case), by=coach, employer="Vantoose House").pk,
+        "plan_id": plan.pk,
+        "step_id": step_id,
+        "signer_id": signer_id,
         "document_id": document.pk,
         "eligibility_note_id": eligibility_note.pk,
         "eligibility_alert_id": alert.pk,

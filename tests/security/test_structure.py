@@ -74,6 +74,14 @@ MAY_BE_DELETED_BY_STAFF = {
     "django_session",
     "axes_accessattempt",
     "axes_accessattemptexpiration",
+    # of a plan that is being written, or taken back into writing; of what a person did and learned
+    "coaching_goal",
+    "coaching_planparty",
+    "coaching_plansigner",
+    "coaching_schooling",
+    "coaching_skill",
+    "coaching_step",
+    "coaching_workhistory",
 }
 
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -17,8 +16,9 @@ from casework.demo.directory import lay_directory
 from casework.demo.handing import play_handovers
 from casework.demo.play import Company, perform
 from casework.demo.staffing import PASSWORD_FILE, demo_password, make_offices, make_staff, sign_ins
-from casework.demo.steps import DemoWorld
+from casework.demo.steps import Assigned, Closed, DemoWorld
 from casework.models import Case, Office
+from casework.reactions import DEMO_PLAYING, react
 
 
 class Command(BaseCommand):
@@ -65,6 +65,17 @@ class Command(BaseCommand):
             perform(family, company)
         if missing:
             play_handovers(company)
+        react(DEMO_PLAYING, staff=staff, families=_carried_by(world), today=world.today, now=now)
+
+
+def _carried_by(world: DemoWorld) -> dict[str, list[str]]:
+    """Give the families that each coach carries to the end, in the order of the caseload."""
+    carried: dict[str, list[str]] = {}
+    for family in world.families:
+        coaches = [step.coach for step in family.steps if isinstance(step, Assigned)]
+        if coaches and not any(isinstance(step, Closed) for step in family.steps):
+            carried.setdefault(coaches[-1], []).append(family.ref)
+    return carried
 
 
 def _day(text: str) -> date:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from casework.choices import ClosureReason, EventKind, HandoverStatus, RestrictedKind, Way
 from casework.context import in_context
@@ -16,6 +17,7 @@ from coaching.operations.history import entry_stand
 from tests import factories
 from tests.coaching_records import answers_for, be_teen_parent, make_assessment, move_to
 from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, days_ago, make_note_template, pdf_of
+from tests.flows.coaching import planned
 from tests.security.stage import Stage, address
 
 
@@ -355,6 +357,63 @@ def job_change(stage: Stage) -> dict[str, Any]:
     return {"title": "Head cook", "employer": "Cafe Tern", "seen": seen}
 
 
+def draft_to_offer(stage: Stage) -> dict[str, Any]:
+    """Let the address name a plan of another kind that lacks nothing."""
+    stage.ids["plan_id"] = planned.draft_plan(stage.case, coach(stage), kind="IFSSP").pk
+    return {"knows_questions": "on"}
+
+
+def plan_to_sign(stage: Stage) -> dict[str, Any]:
+    """Let the address name an offered plan on which the coach's signature alone is missing."""
+    plan = planned.offered_plan(stage.case, coach(stage), kind="IFSSP")
+    stage.ids["plan_id"] = plan.pk
+    with as_importer():
+        family = plan.signers.filter(participant__isnull=False)
+        family.update(way="PAPER", signed_on=TODAY, signed_at=NOW, taken_by=coach(stage))
+        last = plan.signers.get(user=coach(stage))
+    return {"signer_id": str(last.pk), "way": "TYPED", "typed_name": coach(stage).name}
+
+
+def plan_waiting(stage: Stage) -> dict[str, Any]:
+    """Let the address name an offered plan that an adult of the family has not signed."""
+    plan = planned.offered_plan(stage.case, coach(stage), kind="IFSSP")
+    with as_importer():
+        signer = plan.signers.get(participant__isnull=False)
+    stage.ids |= {"plan_id": plan.pk, "signer_id": signer.pk}
+    return {
+        "words": "Wants to ask her lawyer first",
+        "participant_id": str(signer.participant_id),
+        "mailed_on": TODAY.isoformat(),
+        "due_back_on": (TODAY + timedelta(days=14)).isoformat(),
+    }
+
+
+def field_plan(stage: Stage) -> dict[str, Any]:
+    return {
+        "participant_id": adult(stage),
+        "kind": "IFSSP",
+        "written_on": TODAY.isoformat(),
+        "goal_on": (TODAY + timedelta(days=60)).isoformat(),
+        "signed_on": TODAY.isoformat(),
+        "is_original_in_file": "on",
+    }
+
+
+def step_said(stage: Stage) -> dict[str, Any]:
+    step: UUID = stage.ids["step_id"]
+    return {
+        f"care_{step.hex}": "ON_TRACK",
+        "went_well": "She called on her own",
+        "outcome": "CONFIRMED",
+        "on": TODAY.isoformat(),
+    }
+
+
+def week(stage: Stage) -> dict[str, Any]:
+    factories.make_signed_plan(case=stage.case, by=coach(stage), kind="MRA")
+    return {"went_well": "Four calls made", "on": TODAY.isoformat()}
+
+
 APPROVED = {"decision": "approve", "answer": ""}
 SENT: dict[str, Sent] = {
     "coaching:assess-ea": Sent("coach", assessed("EA"), kind=EventKind.ASSESSMENT_COMPLETED),
@@ -545,6 +604,18 @@ SENT: dict[str, Sent] = {
         kind=EventKind.INFORMATION_SHARED,
     ),
     "casework:share ask": Sent("coach", overridden, "shareoverride"),
+    "coaching:field-plan": Sent("coach", field_plan, kind=EventKind.PLAN_SIGNED),
+    "coaching:plan-mail": Sent("coach", plan_waiting, kind=EventKind.PLAN_MAILED),
+    "coaching:plan-offer": Sent("coach", draft_to_offer, kind=EventKind.PLAN_OFFERED),
+    "coaching:plan-refuse": Sent("coach", plan_waiting, kind=EventKind.SIGNING_REFUSED),
+    "coaching:plan-review": Sent("coach", step_said, kind=EventKind.PLAN_REVIEWED),
+    "coaching:plan-rewrite": Sent("coach", plan_waiting, kind=EventKind.PLAN_WITHDRAWN),
+    "coaching:plan-sign": Sent("coach", plan_to_sign, kind=EventKind.PLAN_SIGNED),
+    "coaching:plan-withdraw": Sent("coach", plan_waiting, kind=EventKind.PLAN_WITHDRAWN),
+    "coaching:progress-record": Sent("coach", week, kind=EventKind.PROGRESS_ASSESSED),
+    "coaching:step-look": Sent(
+        "coach", lambda stage: {"care": "DONE", "on": TODAY.isoformat()}, kind=EventKind.STEP_DONE
+    ),
     "supervision:glass-review": Sent(
         "lead",
         lambda stage: {"finding": "JUSTIFIED", "words": "Asked her coach"},

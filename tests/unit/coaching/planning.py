@@ -5,7 +5,8 @@ from datetime import timedelta
 from casework.models import Case, Participant, User
 from coaching.choices import Area, PlanStatus, SigningWay
 from coaching.models import Plan, Strength
-from coaching.operations.life import Signing, offer_plan, sign_plan
+from coaching.operations.life import offer_plan
+from coaching.operations.signing import Signing, sign_plan
 from coaching.operations.writing import GoalWords, StepWords
 from tests.factories import NOW, TODAY
 

@@ -15,15 +15,13 @@ from coaching.choices import PlanStatus, ReviewOutcome, SigningWay, StepCare, St
 from coaching.models import Plan, Step
 from coaching.operations.life import (
     FieldForm,
-    Signing,
     enter_field_plan,
     mail_plan,
     offer_plan,
-    refuse_signing,
     rewrite_plan,
-    sign_plan,
     withdraw_plan,
 )
+from coaching.operations.signing import Signing, refuse_signing, sign_plan
 from coaching.operations.tending import Look, review_plan
 from coaching.operations.writing import PlanWords, StepWords, begin_plan, save_goal, save_plan
 from tests.factories import NOW, TODAY
@@ -153,6 +151,7 @@ class TestSign:
         first.refresh_from_db()
         assert (first.status, first.ended_on) == (PlanStatus.SUPERSEDED, TODAY)
         assert [met for _, met in deadlines(open_case, "plan-expiry")].count(TODAY) == 1
+        assert sorted(met is None for _, met in deadlines(open_case, "step-review")) == [False, True]
 
     def test_keeps_exactly_what_was_signed(self, draft: Plan, coach: User) -> None:
         plan = signed(write(draft, coach), coach)

@@ -1,0 +1,34 @@
+"""What follows above from what happens here: dotted paths in `config/reactions.py`, in the same transaction.
+
+The ground floor imports nothing of the apps above it; it says what happened, and they look.
+"""
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+#: A case was opened or added to by an import: `case_id`, and `kinds` of the lines that were written.
+CASE_IMPORTED = "case.imported"
+#: A client note is about to be filed; what is listed may stop it (A013).
+NOTE_FILING = "note.filing"
+#: A client note about a record of an app above is begun: what it begins with (A012).
+NOTE_BEGINNING = "note.beginning"
+#: The fictional families of the demo stand.
+DEMO_PLAYING = "demo.playing"
+
+
+def react(happening: str, **told: Any) -> list[Any]:
+    """Let everyone above do what follows from a happening, in the order of the list; return what each answers.
+
+    Raises:
+        Refused: one of them stops what is about to be done.
+    """
+    return [import_string(name)(**told) for name in _listed().get(happening, ())]
+
+
+@cache
+def _listed() -> dict[str, tuple[str, ...]]:
+    reactions: dict[str, tuple[str, ...]] = import_string(settings.REACTIONS)
+    return reactions

@@ -1,0 +1,197 @@
+"""Input about a signed plan: reviewed with the family, its week assessed, one step looked at."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from casework.public import DayField, SentForm, offer, words_area
+from coaching.choices import ReviewOutcome, StepCare
+from coaching.operations.tending import LOOK_MAX, WORDS_MAX, Look
+from coaching.queries.life import ContactChoice, GoalRow, StepRow
+
+#: What one asks about; not one of them has another consequence than a talk (O024).
+ASKED_ABOUT = (StepCare.MISSED, StepCare.STUCK, StepCare.DROPPED)
+TALK = "What got in the way? What would help?"
+_TOO_LONG = {"max_length": f"Keep it under {WORDS_MAX + 1:,} characters."}
+
+
+def _care(label: str, *, is_required: bool) -> forms.ChoiceField:
+    choices = StepCare.choices if is_required else [("", "Not talked about"), *StepCare.choices]
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        required=is_required,
+        initial=None if is_required else "",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say how this step stands.", "invalid_choice": "Say how this step stands."},
+    )
+
+
+def _said() -> forms.CharField:
+    return forms.CharField(
+        label="What was said",
+        required=False,
+        max_length=LOOK_MAX,
+        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
+        error_messages={"max_length": f"Keep it under {LOOK_MAX + 1} characters."},
+    )
+
+
+class _AsksAboutSteps(SentForm):
+    """A form with a question about each open step: how it stands, and what was said of it."""
+
+    goals: Sequence[GoalRow]
+
+    def ask_about(self, goals: Sequence[GoalRow], *, is_required: bool) -> None:
+        """Give each open step its two boxes."""
+        self.goals = goals
+        for step in self._steps():
+            self.fields[f"care_{step.id.hex}"] = _care(f"How step {step.number} stands", is_required=is_required)
+            self.fields[f"said_{step.id.hex}"] = _said()
+
+    def _steps(self) -> list[StepRow]:
+        return [step for goal in self.goals for step in goal.steps]
+
+    @property
+    def asked(self) -> list[tuple[GoalRow, forms.BoundField | None, list[tuple[StepRow, Any, Any]]]]:
+        """The goals, each with its box where it has one, and its steps with their two boxes."""
+        return [
+            (
+                goal,
+                self[f"goal_{goal.id.hex}"] if f"goal_{goal.id.hex}" in self.fields else None,
+                [(step, self[f"care_{step.id.hex}"], self[f"said_{step.id.hex}"]) for step in goal.steps],
+            )
+            for goal in self.goals
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for their words where a step did not go as meant."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for step in self._steps():
+            said = f"said_{step.id.hex}"
+            if cleaned.get(f"care_{step.id.hex}") in ASKED_ABOUT and not cleaned.get(said) and said not in self.errors:
+                self.add_error(said, f"{TALK} Write it down in their words.")
+        return cleaned
+
+    def looks(self) -> list[Look]:
+        """Return how each step stood that was talked about."""
+        told = self.cleaned_data
+        return [
+            Look(step.id, told[f"care_{step.id.hex}"], told[f"said_{step.id.hex}"])
+            for step in self._steps()
+            if told[f"care_{step.id.hex}"]
+        ]
+
+    def place_of(self, field: str) -> str | None:
+        """Say a refusal about a step beside the first one."""
+        if field == "looks" and self._steps():
+            return f"care_{self._steps()[0].id.hex}"
+        return super().place_of(field)
+
+
+class ReviewPlanForm(_AsksAboutSteps):
+    """A plan gone through with the family; fields are the arguments of `review_plan`."""
+
+    went_well = forms.CharField(
+        label="What went well",
+        max_length=WORDS_MAX,
+        widget=words_area(3),
+        help_text="Begin here, with something they did, however small.",
+        error_messages=_TOO_LONG | {"required": "Begin with something that went well, however small."},
+    )
+    outcome = forms.ChoiceField(
+        label="The plan",
+        choices=ReviewOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether the plan goes on as it is."},
+    )
+    words = forms.CharField(
+        label="What was agreed",
+        required=False,
+        max_length=WORDS_MAX,
+        widget=words_area(3),
+        error_messages=_TOO_LONG,
+    )
+    contact_id = forms.TypedChoiceField(
+        label="In which contact",
+        coerce=UUID,
+        empty_value=None,
+        required=False,
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"invalid_choice": "Choose a contact of this case."},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        goals: Sequence[GoalRow],
+        contacts: Sequence[ContactChoice],
+        today: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"] = DayField(label="Day of the review", initial=today, last_day=today)
+        choices = [(one.id, one.words) for one in contacts]
+        offer(self, "contact_id", [("", "Logged afterwards, or not yet"), *choices])
+        counting = next((one.id for one in contacts if one.counts), None)
+        self.fields["contact_id"].initial = counting
+        self.ask_about(goals, is_required=True)
+
+
+class ProgressForm(_AsksAboutSteps):
+    """How a week went toward the goals of an agreement; fields are the arguments of `assess_progress`."""
+
+    went_well = forms.CharField(
+        label="What went well this week",
+        required=False,
+        max_length=WORDS_MAX,
+        widget=words_area(2),
+        error_messages=_TOO_LONG,
+    )
+
+    def __init__(self, *args: Any, goals: Sequence[GoalRow], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"] = DayField(label="Day of the assessment", initial=today, last_day=today)
+        self.ask_about(goals, is_required=False)
+        for goal in goals:
+            self.fields[f"goal_{goal.id.hex}"] = forms.CharField(
+                label=f"Toward goal {goal.number}: {goal.words}",
+                required=False,
+                max_length=WORDS_MAX,
+                widget=words_area(2),
+                error_messages=_TOO_LONG,
+            )
+
+    def place_of(self, field: str) -> str | None:
+        """Say a refusal about the words beside what went well."""
+        return "went_well" if field == "words" else super().place_of(field)
+
+    def words(self) -> str:
+        """Return what was said toward each goal, as one text."""
+        told = [(goal.number, self.cleaned_data[f"goal_{goal.id.hex}"]) for goal in self.goals]
+        return "\n".join(f"Goal {number}: {words}" for number, words in told if words)
+
+
+class LookAtStepForm(SentForm):
+    """How one step stands, between two reviews; fields are the arguments of `look_at_step`."""
+
+    care = _care("How it stands", is_required=True)
+    words = _said()
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for their words where the step did not go as meant."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("care") in ASKED_ABOUT and not cleaned.get("words") and "words" not in self.errors:
+            self.add_error("words", f"{TALK} Write it down in their words.")
+        return cleaned
+
+    def place_of(self, field: str) -> str | None:
+        """Say a refusal about the step beside how it stands."""
+        return "care" if field == "looks" else super().place_of(field)

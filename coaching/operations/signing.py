@@ -1,0 +1,280 @@
+"""Signing a plan: one signature after the other, the coach's last; then it holds, and what was signed is kept."""
+
+import hashlib
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from PIL import Image, UnidentifiedImageError
+
+from casework.public import (
+    Case,
+    Document,
+    EventKind,
+    Refused,
+    User,
+    ledger,
+    local_day,
+    locked_case,
+    permissions,
+    refusing,
+    release_of_plan,
+    sealing,
+)
+from coaching import documents, rules
+from coaching.choices import PlanForm, PlanKind, PlanStatus, SigningWay, StepStatus
+from coaching.models import Plan, PlanSigner, SignedPlan, Step
+from coaching.queries.plan_facts import facts_of
+
+NAME_MAX = 120
+REFUSAL_MAX = 400
+DRAWING_MAX = 200_000
+#: A drawing is a small picture: a box on a screen, at most twice as fine as it is shown.
+DRAWING_WIDTH, DRAWING_HEIGHT = 1_600, 800
+#: Signing on a screen happens now; what was signed elsewhere is entered later.
+HERE = (SigningWay.DRAWN, SigningWay.TYPED)
+DRAWING_PLACE = "coaching_plansigner.drawing"
+WORDS_PLACE = "coaching_signedplan.sealed_words"
+PAPER_PLACE = "coaching_signedplan.sealed_paper"
+
+
+@dataclass(frozen=True)
+class Signing:
+    """How somebody signed. `on` is the day on a paper, on a screen today; `scopes` are what they let be shared."""
+
+    way: str
+    on: date
+    typed_name: str = ""
+    drawing: bytes = b""
+    document_id: UUID | None = None
+    scopes: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def sign_plan(*, plan_id: UUID, signer_id: UUID, signing: Signing, actor: User, now: datetime) -> Plan:
+    """Write down one signature; with the last one the plan holds, and the version before is superseded.
+
+    On a screen a person draws or types their name now, the coach under their own sign-in and last; on paper, by mail
+    or on a field form it was signed on a day that is past. With the last signature the words and the paper are kept as
+    they are, one ledger line is written for the plan and one for each open step, and what each participant let be
+    shared becomes their release.
+
+    Policy: DPAWS expectations 7 and 18 (A024, A027, A031, A065); family coach position description (O011, O018, O020).
+
+    Raises:
+        Case.DoesNotExist: no such plan in a case that the actor may see.
+        PermissionDenied: the actor may not plan with this family, or signs for another coach.
+        Refused: the plan is not offered, it is not this signer's turn, or the signature is none.
+    """
+    plan = locked_plan(actor, plan_id)
+    if plan.status != PlanStatus.OFFERED:
+        raise Refused("This plan does not wait for signatures.")
+    signer = plan.signers.select_for_update(of=("self",)).select_related("participant__person").get(pk=signer_id)
+    _require_turn(plan, signer, actor)
+    _require_signature(plan, signer, signing, today=local_day(plan.case, now))
+
+    signer.way, signer.signed_on, signer.signed_at = SigningWay(signing.way), signing.on, now
+    signer.typed_name = signing.typed_name.strip() if signing.way == SigningWay.TYPED else ""
+    signer.taken_by = actor
+    if signing.way == SigningWay.DRAWN:
+        signer.drawing = sealing.seal_bytes(_drawn_anew(signing.drawing), DRAWING_PLACE, signer.pk)
+    signer.document = _document_of(plan.case, signing.document_id)
+    signer.consent_scopes = list(signing.scopes) if signer.participant_id else []
+    signer.refused_on, signer.refusal_words = None, ""
+    signer.save()
+    if signing.way == SigningWay.MAIL and signer.participant_id:
+        plan.mailings.filter(participant=signer.participant_id, returned_on__isnull=True).update(returned_on=signing.on)
+    if not plan.signers.filter(signed_on__isnull=True).exists():
+        put_in_force(plan, actor=actor, now=now)
+    return plan
+
+
+@transaction.atomic
+def refuse_signing(*, plan_id: UUID, signer_id: UUID, words: str, actor: User, now: datetime) -> PlanSigner:
+    """Write down that somebody did not want to sign, and what they said; nothing else follows from it (A025, O024).
+
+    Raises:
+        Case.DoesNotExist: no such plan in a case that the actor may see.
+        PermissionDenied: the actor may not plan with this family.
+        Refused: the plan is not offered, they signed already, or nothing is said about why.
+    """
+    plan = locked_plan(actor, plan_id)
+    signer = plan.signers.select_for_update(of=("self",)).filter(participant__isnull=False).get(pk=signer_id)
+    if plan.status != PlanStatus.OFFERED or signer.signed_on:
+        raise Refused("This signature is not waited for.")
+    tidy = words.strip()
+    if not tidy or len(tidy) > REFUSAL_MAX:
+        raise Refused(f"Write down what they said, in at most {REFUSAL_MAX} characters.", field="words")
+    signer.refused_on, signer.refusal_words, signer.taken_by = local_day(plan.case, now), tidy, actor
+    signer.save(update_fields=["refused_on", "refusal_words", "taken_by"])
+    line = ledger.Line(EventKind.SIGNING_REFUSED, signer.refused_on, signer.participant, plan, facts={"plan": plan.pk})
+    ledger.record_lines(plan.case, [line], actor=actor, now=now)
+    return signer
+
+
+def signed_paper(plan: Plan) -> bytes | None:
+    """Return the paper of a plan exactly as it was signed; None when nothing was signed here."""
+    kept = SignedPlan.objects.filter(plan=plan).first()
+    return sealing.unseal_bytes(kept.sealed_paper, PAPER_PLACE, kept.pk) if kept else None
+
+
+def locked_plan(actor: User, plan_id: UUID) -> Plan:
+    """Return a plan of a case that the actor plans with, case and plan locked.
+
+    Raises:
+        Case.DoesNotExist: no such plan in a case that the actor may see.
+        PermissionDenied: the actor may not plan with this family.
+    """
+    case = locked_case(actor, plans=plan_id)
+    permissions.require(permissions.can_plan(actor, case))
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("participant__person").get(pk=plan_id)
+    plan.case = case
+    return plan
+
+
+def _require_turn(plan: Plan, signer: PlanSigner, actor: User) -> None:
+    if signer.signed_on:
+        raise Refused("This signature stands already.")
+    if signer.user_id is None:
+        return
+    permissions.require(signer.user_id == actor.pk)
+    if plan.signers.filter(participant__isnull=False, signed_on__isnull=True).exists():
+        raise Refused("The coach signs last, after everybody of the family.")
+
+
+def _require_signature(plan: Plan, signer: PlanSigner, signing: Signing, *, today: date) -> None:
+    if signing.way not in SigningWay.values or signing.way == SigningWay.FIELD:
+        raise Refused("Choose how it was signed.", field="way")
+    if signing.on > today:
+        raise Refused("This day lies in the future.", field="on")
+    if signing.way in HERE and signing.on != today:
+        raise Refused("On a screen it is signed today.", field="on")
+    if plan.offered_at and signing.on < local_day(plan.case, plan.offered_at):
+        raise Refused("The plan was not offered yet on this day.", field="on")
+    if signing.way == SigningWay.TYPED and not 1 < len(signing.typed_name.strip()) <= NAME_MAX:
+        raise Refused("Type the whole name.", field="typed_name")
+    if signing.way == SigningWay.MAIL and not plan.mailings.filter(participant=signer.participant_id).exists():
+        raise Refused("Write down first when the plan was mailed.", field="way")
+
+
+def _drawn_anew(drawing: bytes) -> bytes:
+    """Return a drawing as a small PNG of our own making, which leaves behind whatever hung on to it.
+
+    Raises:
+        Refused: it is no PNG, too large, or nothing is drawn on it.
+    """
+    nothing = Refused("Sign in the box, or type the name.", field="drawing")
+    if not drawing or len(drawing) > DRAWING_MAX:
+        raise nothing
+    try:
+        with Image.open(io.BytesIO(drawing), formats=("PNG",)) as sent:
+            if sent.width > DRAWING_WIDTH or sent.height > DRAWING_HEIGHT:
+                raise nothing
+            picture = sent.convert("RGBA")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise nothing from error
+    paper = Image.new("RGBA", picture.size, "white")
+    paper.alpha_composite(picture)
+    grey = paper.convert("L")
+    darkest, lightest = grey.getextrema()
+    if darkest == lightest:
+        raise nothing
+    file = io.BytesIO()
+    grey.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def _document_of(case: Case, document_id: UUID | None) -> Document | None:
+    if document_id is None:
+        return None
+    found = case.documents.filter(pk=document_id, withdrawn_at__isnull=True).first()
+    if found is None:
+        raise Refused("Choose a paper of this case.", field="document_id")
+    return found
+
+
+def put_in_force(plan: Plan, *, actor: User, now: datetime) -> None:
+    """Let a plan hold that everyone signed: the one before ends, its words and paper are kept, the ledger is told."""
+    facts = facts_of(plan, today=local_day(plan.case, now))
+    signed_on = max(signer.signed_on for signer in plan.signers.all() if signer.signed_on)
+    before = Plan.objects.filter(
+        case=plan.case, kind=plan.kind, participant=plan.participant, status=PlanStatus.ACTIVE
+    ).first()
+    if before is not None:
+        before.status, before.ended_on = PlanStatus.SUPERSEDED, signed_on
+        before.save(update_fields=["status", "ended_on"])
+    plan.status, plan.signed_on = PlanStatus.ACTIVE, signed_on
+    plan.last_review_on = plan.goal_on if plan.form == PlanForm.FIELD else rules.last_review_of(facts.steps)
+    both = "Another plan of this kind was signed in this moment."
+    with refusing("plan_one_active_of_person", both), refusing("plan_one_active_of_family", both):
+        plan.save(update_fields=["status", "signed_on", "last_review_on"])
+    _keep_paper(plan, facts, now=now)
+    _release(plan, actor=actor, now=now)
+    ledger.record_lines(plan.case, [*_reviewed(before, plan), *_lines(plan, facts)], actor=actor, now=now)
+
+
+def _reviewed(before: Plan | None, plan: Plan) -> list[ledger.Line]:
+    """Say that the version before was gone through: the new one was made from it with the family (O021)."""
+    if before is None or plan.signed_on is None:
+        return []
+    return [ledger.Line(EventKind.PLAN_REVIEWED, plan.signed_on, plan.participant, before, facts={"plan": before.pk})]
+
+
+def _lines(plan: Plan, facts: rules.PlanFacts) -> list[ledger.Line]:
+    on = plan.signed_on or plan.written_on
+    kind = str(PlanKind(plan.kind))
+    rows = {step.pk: step for step in Step.objects.filter(plan=plan).select_related("participant")}
+    signed = ledger.Line(
+        EventKind.PLAN_SIGNED, on, plan.participant, plan, due_on=plan.last_review_on, facts={"plan_kind": kind}
+    )
+    return [signed] + [
+        ledger.Line(
+            EventKind.STEP_AGREED,
+            on,
+            plan.participant or _adult(rows[step.key]),
+            rows[step.key],
+            due_on=step.review_on,
+            facts={"plan": plan.pk, "number": step.number, "do_by": step.do_by},
+        )
+        for step in facts.steps
+        if step.status == StepStatus.OPEN and step.key
+    ]
+
+
+def _adult(step: Step) -> Any:
+    return step.participant if step.participant and step.participant.is_adult else None
+
+
+def _keep_paper(plan: Plan, facts: rules.PlanFacts, *, now: datetime) -> None:
+    words = documents.words_of(plan, facts, now=now)
+    paper = documents.render_plan(words)
+    kept = SignedPlan(case=plan.case, plan=plan, language=words["language"], made_at=now)
+    kept.sealed_words = sealing.seal(json.dumps(words, default=str), WORDS_PLACE, kept.pk)
+    kept.sealed_paper = sealing.seal_bytes(paper, PAPER_PLACE, kept.pk)
+    kept.digest = hashlib.sha256(paper).hexdigest()
+    kept.save(force_insert=True)
+
+
+def _release(plan: Plan, *, actor: User, now: datetime) -> None:
+    """Make what each participant let be shared for the plan their release, to the plan's last day (A065)."""
+    for signer in plan.signers.filter(participant__isnull=False).select_related("participant"):
+        if signer.participant and signer.consent_scopes and signer.signed_on:
+            release_of_plan(
+                case=plan.case,
+                participant=signer.participant,
+                plan_id=plan.pk,
+                scopes=_tidy(signer.consent_scopes),
+                first_day=plan.signed_on or signer.signed_on,
+                last_day=plan.last_review_on,
+                actor=actor,
+                now=now,
+            )
+
+
+def _tidy(scopes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(scopes))

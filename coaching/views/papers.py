@@ -1,0 +1,50 @@
+"""The papers of a plan: the whole agreement, to be signed or as it was signed, and a person's next three steps."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from casework.public import AccessVerb, Case, SignedInRequest, log_view, permissions, seen_case
+from coaching import documents
+from coaching.models import Plan
+from coaching.operations.life import checked
+from coaching.operations.signing import signed_paper
+from coaching.queries.life import plan_of
+
+
+@require_safe
+def plan_paper(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
+    """Give out a plan as PDF: with lines to sign on, or byte for byte as it was signed."""
+    case, plan = _asked_for(request, plan_id)
+    paper = signed_paper(plan)
+    if paper is None:
+        facts, _ = checked(plan, now=request.now)
+        paper = documents.render_plan(documents.words_of(plan, facts, now=request.now))
+    return _pdf(request, case, paper, f"plan-{plan.version}.pdf")
+
+
+@require_safe
+def plan_copy(request: SignedInRequest, plan_id: UUID, participant_id: UUID) -> HttpResponse:
+    """Give out a participant's copy: their next three steps, and when one talks next."""
+    case, plan = _asked_for(request, plan_id)
+    reader = case.participants.select_related("person").filter(pk=participant_id).first()
+    if reader is None:
+        raise Http404
+    facts, _ = checked(plan, now=request.now)
+    words = documents.words_of(plan, facts, now=request.now, participant=reader)
+    return _pdf(request, case, documents.render_copy(words, participant_id=reader.pk), "next-steps.pdf")
+
+
+def _asked_for(request: SignedInRequest, plan_id: UUID) -> tuple[Case, Plan]:
+    case = seen_case(request, plans=plan_id)
+    permissions.require(permissions.works_on_cases(request.user))
+    return case, plan_of(plan_id, case)
+
+
+def _pdf(request: SignedInRequest, case: Case, paper: bytes, name: str) -> HttpResponse:
+    """Answer with a paper under a name that says nothing about anybody, and write down that it left."""
+    log_view(request=request, case=case, verb=AccessVerb.EXPORT)
+    response = HttpResponse(paper, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

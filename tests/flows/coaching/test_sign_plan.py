@@ -1,0 +1,295 @@
+"""A plan offered, read back, signed by everyone who must; refused, mailed, withdrawn (A024, A025, A034, A065, O018)."""
+
+import base64
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+from PIL import Image, ImageDraw
+
+from casework.choices import CaseStatus, EventKind
+from casework.models import Case, Participant, Release, User
+from coaching.choices import PlanStatus
+from coaching.models import Plan, PlanMailing, PlanSigner
+from tests import factories
+from tests.factories import TODAY, as_auditor, deadlines_of, events_of, make_case, make_document
+from tests.flows.coaching.planned import OWN_WORDS, draft_plan, offered_plan, signed_plan, stands
+from tests.people import signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def drawn(*, size: tuple[int, int] = (900, 270), is_empty: bool = False, form: str = "PNG") -> str:
+    """Return a drawing as the page sends it."""
+    picture = Image.new("RGB" if form == "JPEG" else "RGBA", size)
+    if not is_empty:
+        ImageDraw.Draw(picture).line([(20, 100), (300, 60), (600, 180)], fill="red", width=4)
+    file = BytesIO()
+    picture.save(file, form)
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def post(user: User, page: str, *keys: Any, **values: Any) -> HttpResponse:
+    return signed_in(user).post(reverse(page, args=keys), {"submission": str(uuid4())} | values)
+
+
+def signers(plan: Plan) -> list[PlanSigner]:
+    with as_auditor():
+        return list(plan.signers.select_related("participant__person").order_by("position"))
+
+
+def sign(user: User, plan: Plan, signer: PlanSigner, **values: Any) -> HttpResponse:
+    told = {"signer_id": str(signer.pk), "way": "TYPED", "typed_name": "Amy Tolman"}
+    return post(user, "coaching:plan-sign", plan.pk, **told | values)
+
+
+class TestOffer:
+    def test_reads_the_plan_back_and_names_everybody_who_signs(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        plan = draft_plan(open_case, coach)
+        shown = signed_in(coach).get(reverse("coaching:plan-sign", args=[plan.pk])).content.decode()
+        assert "Offer it for signing" in shown
+        assert post(coach, "coaching:plan-offer", plan.pk).status_code == 302
+        shown = signed_in(coach).get(reverse("coaching:plan-sign", args=[plan.pk])).content.decode()
+        assert OWN_WORDS in shown
+        assert "Call four providers" in shown
+        assert "Joan Bixby" in shown
+        assert "signs last" in shown
+        assert stands(plan).status == PlanStatus.OFFERED
+
+    def test_says_what_is_missing(self, open_case: Case, coach: User) -> None:
+        plan = draft_plan(open_case, coach)
+        with factories.as_importer():
+            Plan.objects.filter(pk=plan.pk).update(words="")
+        shown = post(coach, "coaching:plan-offer", plan.pk)
+        assert shown.status_code == 422
+        assert "own words stand first" in shown.content.decode()
+
+    def test_goes_back_into_writing_and_loses_its_signatures(self, open_case: Case, coach: User) -> None:
+        plan = offered_plan(open_case, coach)
+        sign(coach, plan, signers(plan)[0])
+        assert post(coach, "coaching:plan-rewrite", plan.pk).status_code == 302
+        assert stands(plan).status == PlanStatus.DRAFT
+        assert signers(plan) == []
+
+    def test_a_signed_plan_is_not_taken_back(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        client = signed_in(coach)
+        answer = client.post(reverse("coaching:plan-rewrite", args=[plan.pk]), {"submission": str(uuid4())})
+        assert "it cannot be draft any more" in client.get(answer["Location"]).content.decode()
+        assert stands(plan).status == PlanStatus.ACTIVE
+
+
+class TestSign:
+    def test_by_typing_and_the_coach_last(self, open_case: Case, coach: User, adult: Participant) -> None:
+        plan = offered_plan(open_case, coach)
+        first, last = signers(plan)
+        early = sign(coach, plan, last, typed_name="Joan Bixby")
+        assert early.status_code == 422
+        assert "signs last" in early.content.decode()
+        assert sign(coach, plan, first, scopes=["PLAN", "ATTENDANCE"]).status_code == 302
+        assert stands(plan).status == PlanStatus.OFFERED
+        answer = sign(coach, plan, last, typed_name="Joan Bixby")
+        assert "Review it with the family" in signed_in(coach).get(answer["Location"]).content.decode()
+        plan = stands(plan)
+        assert (plan.status, plan.signed_on) == (PlanStatus.ACTIVE, TODAY)
+        with as_auditor():
+            assert Release.objects.get(plan_id=plan.pk).scopes == ["PLAN", "ATTENDANCE"]
+        assert all(one.met_on == TODAY for one in deadlines_of(open_case, "plan"))
+        assert [one.due_on for one in deadlines_of(open_case, "plan-expiry")] == [plan.last_review_on]
+
+    def test_by_drawing_and_what_is_kept_is_drawn_anew(self, open_case: Case, coach: User) -> None:
+        plan = offered_plan(open_case, coach)
+        first = signers(plan)[0]
+        assert sign(coach, plan, first, way="DRAWN", typed_name="", drawing=drawn()).status_code == 302
+        kept = signers(plan)[0]
+        assert kept.way == "DRAWN"
+        assert kept.drawing
+        assert b"PNG" not in bytes(kept.drawing)
+
+    @pytest.mark.parametrize(
+        "drawing",
+        [
+            "",
+            "no picture",
+            base64.b64encode(b"\x89PNG\r\n\x1a\nbroken").decode(),
+            drawn(is_empty=True),
+            drawn(size=(4000, 900)),
+            drawn(form="JPEG"),
+        ],
+        ids=["nothing", "words", "broken", "empty", "too large", "another kind"],
+    )
+    def test_refuses_a_drawing_that_is_none(self, open_case: Case, coach: User, drawing: str) -> None:
+        plan = offered_plan(open_case, coach)
+        shown = sign(coach, plan, signers(plan)[0], way="DRAWN", typed_name="", drawing=drawing)
+        assert shown.status_code == 422
+        assert "Sign in the box, or type the name" in shown.content.decode()
+
+    def test_on_paper_with_its_day_and_scan(self, open_case: Case, coach: User) -> None:
+        plan = offered_plan(open_case, coach)
+        scan = make_document(case=open_case, by=coach)
+        values = {"way": "PAPER", "typed_name": "", "on": str(TODAY), "document_id": str(scan.pk)}
+        assert sign(coach, plan, signers(plan)[0], **values).status_code == 302
+        assert signers(plan)[0].document_id == scan.pk
+
+    @pytest.mark.parametrize(
+        ("values", "words"),
+        [
+            ({"way": "PAPER", "on": str(TODAY + timedelta(days=1))}, "lies in the future"),
+            ({"way": "PAPER", "on": str(TODAY - timedelta(days=1))}, "not offered yet"),
+            ({"way": "PAPER", "on": ""}, "Enter the day"),
+            ({"way": "PAPER", "on": "2026-02-30"}, "not a day of the calendar"),
+            ({"way": "MAIL", "on": str(TODAY)}, "Write down first when the plan was mailed"),
+            ({"way": "FIELD", "on": str(TODAY)}, "Choose how it was signed"),
+            ({"typed_name": " "}, "Type the whole name"),
+            ({"document_id": str(uuid4()), "way": "PAPER", "on": str(TODAY)}, "Choose a paper of this case"),
+            ({"scopes": ["HEALTH"]}, "Select a valid choice"),
+        ],
+    )
+    def test_refuses_what_is_no_signature(
+        self, open_case: Case, coach: User, values: dict[str, Any], words: str
+    ) -> None:
+        plan = offered_plan(open_case, coach)
+        shown = sign(coach, plan, signers(plan)[0], **values)
+        assert shown.status_code == 422
+        assert words in shown.content.decode()
+        assert signers(plan)[0].signed_on is None
+
+    def test_nobody_signs_for_another_coach(self, open_case: Case, coach: User, lead_worker: User) -> None:
+        plan = offered_plan(open_case, coach)
+        sign(coach, plan, signers(plan)[0])
+        assert sign(lead_worker, plan, signers(plan)[1]).status_code == 403
+
+    def test_one_who_did_not_want_to_is_written_down_and_nothing_follows(self, open_case: Case, coach: User) -> None:
+        """A025, O024: the plan stays open for signing."""
+        plan = offered_plan(open_case, coach)
+        first = signers(plan)[0]
+        assert post(coach, "coaching:plan-refuse", plan.pk, first.pk, words=" ").status_code == 422
+        said = "Wants to ask her lawyer 🧑‍⚖️"
+        assert post(coach, "coaching:plan-refuse", plan.pk, first.pk, words=said).status_code == 302
+        shown = signed_in(coach).get(reverse("coaching:plan-sign", args=[plan.pk])).content.decode()
+        assert said in shown
+        assert len(events_of(open_case, EventKind.SIGNING_REFUSED)) == 1
+        assert sign(coach, plan, first).status_code == 302
+
+
+class TestMail:
+    def test_is_owed_back_and_its_note_says_both_days(self, open_case: Case, coach: User) -> None:
+        plan = offered_plan(open_case, coach)
+        back = TODAY + timedelta(days=10)
+        first = signers(plan)[0]
+        values = {"participant_id": str(first.participant_id), "mailed_on": str(TODAY), "due_back_on": str(back)}
+        answer = post(coach, "coaching:plan-mail", plan.pk, **values)
+        assert answer["Location"] == f"{reverse('casework:note-file', args=[open_case.pk])}?about={plan.pk}"
+        assert [one.due_on for one in deadlines_of(open_case, "plan-return")] == [back]
+        note = signed_in(coach).get(answer["Location"]).content.decode()
+        assert f"mailed on {TODAY:%B} {TODAY.day}, {TODAY.year}" in note
+        assert f"due back on {back:%B} {back.day}, {back.year}" in note
+        assert sign(coach, plan, first, way="MAIL", typed_name="", on=str(TODAY)).status_code == 302
+        with as_auditor():
+            assert PlanMailing.objects.get().returned_on == TODAY
+
+    @pytest.mark.parametrize(
+        ("values", "words"),
+        [
+            ({"mailed_on": str(TODAY + timedelta(days=1))}, "lies in the future"),
+            ({"mailed_on": str(TODAY - timedelta(days=1))}, "was not ready on this day"),
+            ({"due_back_on": str(TODAY)}, "at least a day"),
+            ({"participant_id": str(uuid4())}, "is not waited for"),
+        ],
+    )
+    def test_refuses_days_that_cannot_be(
+        self, open_case: Case, coach: User, values: dict[str, str], words: str
+    ) -> None:
+        plan = offered_plan(open_case, coach)
+        told = {
+            "participant_id": str(signers(plan)[0].participant_id),
+            "mailed_on": str(TODAY),
+            "due_back_on": str(TODAY + timedelta(days=7)),
+        }
+        shown = post(coach, "coaching:plan-mail", plan.pk, **told | values)
+        assert shown.status_code == 422
+        assert words in shown.content.decode()
+
+
+class TestWithdraw:
+    def test_says_why(self, open_case: Case, coach: User) -> None:
+        plan = draft_plan(open_case, coach)
+        assert post(coach, "coaching:plan-withdraw", plan.pk, words="").status_code == 422
+        assert post(coach, "coaching:plan-withdraw", plan.pk, words="They moved away").status_code == 302
+        assert stands(plan).withdrawn_words == "They moved away"
+
+    def test_a_signed_plan_is_not_withdrawn(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        assert post(coach, "coaching:plan-withdraw", plan.pk, words="No").status_code == 422
+
+
+class TestFieldPlan:
+    def enter(self, user: User, case: Case, **changes: Any) -> HttpResponse:
+        values = {
+            "participant_id": str(factories.adult_of(case).pk),
+            "kind": "FSSP",
+            "written_on": str(TODAY - timedelta(days=3)),
+            "goal_on": str(TODAY + timedelta(days=60)),
+            "signed_on": str(TODAY - timedelta(days=3)),
+            "is_original_in_file": "on",
+        } | changes
+        return post(user, "coaching:field-plan", case.pk, **{name: one for name, one in values.items() if one})
+
+    def test_holds_with_its_four_fields_and_fixed_goal(self, open_case: Case, coach: User) -> None:
+        """A033."""
+        page = signed_in(coach).get(reverse("coaching:field-plan", args=[open_case.pk])).content.decode()
+        assert "Field FSSP, original in file" in page
+        assert self.enter(coach, open_case).status_code == 302
+        with as_auditor():
+            plan = Plan.objects.get()
+            assert plan.goals.get().words == "Field FSSP, original in file"
+        assert (plan.status, plan.last_review_on) == (PlanStatus.ACTIVE, TODAY + timedelta(days=60))
+        assert all(one.met_on for one in deadlines_of(open_case, "plan"))
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"signed_on": str(TODAY + timedelta(days=1))}, "lies in the future"),
+            ({"written_on": str(TODAY), "signed_on": str(TODAY - timedelta(days=1))}, "before it was written"),
+            ({"goal_on": str(TODAY - timedelta(days=3))}, "comes after the day of signing"),
+            ({"is_original_in_file": ""}, "Put the original in the file first"),
+            ({"participant_id": str(uuid4())}, "Choose an adult of this case"),
+            ({"kind": "MRA"}, "Select a valid choice"),
+        ],
+    )
+    def test_refuses_what_cannot_be(self, open_case: Case, coach: User, changes: dict[str, str], words: str) -> None:
+        shown = self.enter(coach, open_case, **changes)
+        assert shown.status_code == 422
+        assert words in shown.content.decode()
+
+
+PAGES = ("plan-sign", "plan-withdraw", "plan-mail", "plan-paper")
+
+
+class TestWhoMay:
+    @pytest.mark.parametrize("page", PAGES)
+    def test_an_outsider_finds_nothing(self, open_case: Case, coach: User, outsider: User, page: str) -> None:
+        plan = factories.make_signed_plan(case=open_case, by=coach)
+        assert signed_in(outsider).get(reverse(f"coaching:{page}", args=[plan.pk])).status_code == 404
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_one_who_only_reads_is_told_so(self, open_case: Case, coach: User, auditor: User, page: str) -> None:
+        plan = factories.make_signed_plan(case=open_case, by=coach)
+        assert signed_in(auditor).get(reverse(f"coaching:{page}", args=[plan.pk])).status_code == 403
+
+    def test_nothing_more_is_signed_on_a_closed_case(self, coach: User) -> None:
+        case = make_case(coach=coach, status=CaseStatus.CLOSED)
+        plan = factories.make_signed_plan(case=case, by=coach)
+        assert signed_in(coach).get(reverse("coaching:plan-sign", args=[plan.pk])).status_code == 403
+        assert signed_in(coach).get(reverse("coaching:field-plan", args=[case.pk])).status_code == 403
+        assert signed_in(coach).get(reverse("coaching:plan-paper", args=[plan.pk])).status_code == 200
+
+    def test_a_signer_of_another_plan_is_not_found(self, open_case: Case, coach: User) -> None:
+        plan = factories.make_signed_plan(case=open_case, by=coach)
+        assert signed_in(coach).get(reverse("coaching:plan-refuse", args=[plan.pk, uuid4()])).status_code == 404

@@ -1,0 +1,250 @@
+"""A signed plan reviewed with the family, its week assessed, a step looked at (A026, A030, N013, O014, O021, O024)."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from casework.choices import CaseStatus, EventKind
+from casework.context import in_context
+from casework.door import open_pages
+from casework.models import Case, Participant, User
+from casework.queries.deadlines import running_clocks
+from coaching.choices import StepStatus
+from coaching.models import Plan, PlanReview, Progress, Step, StepLook
+from tests import factories
+from tests.factories import TODAY, as_auditor, as_importer, deadlines_of, events_of, make_case, make_contact
+from tests.flows.coaching.planned import carolina, signed_plan
+from tests.people import signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def step_of(plan: Plan) -> Step:
+    with as_auditor():
+        return Step.objects.get(plan=plan)
+
+
+def page_of(case: Case | UUID, plan: Plan | None = None, *, name: str = "plan-review") -> str:
+    address = reverse(f"coaching:{name}", args=[case.pk if isinstance(case, Case) else case])
+    return f"{address}?plan={plan.pk}" if plan else address
+
+
+def review(user: User, plan: Plan, *, care: str = "ON_TRACK", said: str = "", **changes: Any) -> HttpResponse:
+    key = step_of(plan).pk.hex
+    values = {
+        "submission": str(uuid4()),
+        "went_well": "She called on her own 🎉",
+        f"care_{key}": care,
+        f"said_{key}": said,
+        "outcome": "CONFIRMED",
+        "on": str(TODAY),
+    } | changes
+    return signed_in(user).post(page_of(plan.case_id, plan), values)
+
+
+class TestReview:
+    def test_meets_the_review_of_the_steps_and_leads_to_its_contact(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        plan = signed_plan(open_case, coach)
+        answer = review(coach, plan)
+        assert [one.met_on for one in deadlines_of(open_case, "step-review")] == [TODAY]
+        shown = signed_in(coach).get(answer["Location"]).content.decode()
+        assert "She called on her own 🎉" in shown
+        link = f"{reverse('casework:contact-log', args=[open_case.pk])}?reviewed=1&amp;on={TODAY}&amp;person={adult.pk}"
+        assert link in shown
+        form = signed_in(coach).get(link.replace("&amp;", "&")).context["form"]
+        assert form["is_plan_reviewed"].value() is True
+
+    def test_a_contact_of_today_that_says_so_is_offered_and_none_is_asked_for(
+        self, open_case: Case, coach: User
+    ) -> None:
+        plan = signed_plan(open_case, coach)
+        contact = make_contact(case=open_case, by=coach, is_plan_reviewed=True, on=TODAY)
+        form = signed_in(coach).get(page_of(open_case)).context["form"]
+        assert form["contact_id"].value() == contact.pk
+        answer = review(coach, plan, contact_id=str(contact.pk))
+        assert "Log the contact of this review" not in signed_in(coach).get(answer["Location"]).content.decode()
+        with as_auditor():
+            assert PlanReview.objects.get().contact_id == contact.pk
+
+    def test_a_missed_step_opens_a_talk_and_nothing_else(self, open_case: Case, coach: User) -> None:
+        """O024."""
+        plan = signed_plan(open_case, coach)
+        shown = review(coach, plan, care="MISSED")
+        assert shown.status_code == 422
+        assert "What got in the way? What would help?" in shown.content.decode()
+        assert "She called on her own 🎉" in shown.content.decode()
+        before = len(deadlines_of(open_case))
+        assert review(coach, plan, care="MISSED", said="The bus did not come").status_code == 302
+        assert step_of(plan).status == StepStatus.MISSED
+        assert len(events_of(open_case, EventKind.STEP_MISSED)) == 1
+        assert len(deadlines_of(open_case)) == before
+
+    def test_that_needs_a_new_version_leads_to_it(self, open_case: Case, coach: User) -> None:
+        answer = review(coach, signed_plan(open_case, coach), outcome="TO_AMEND")
+        assert "Begin the new version" in signed_in(coach).get(answer["Location"]).content.decode()
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"went_well": " "}, "Begin with something that went well"),
+            ({"went_well": "x" * 4001}, "Keep it under 4,001 characters"),
+            ({"outcome": ""}, "Say whether the plan goes on"),
+            ({"care": ""}, "Say how this step stands"),
+            ({"on": str(TODAY + timedelta(days=1))}, "lies in the future"),
+            ({"on": str(TODAY - timedelta(days=1))}, "was not signed yet"),
+            ({"contact_id": str(uuid4())}, "Choose a contact of this case"),
+        ],
+    )
+    def test_refuses_and_keeps_what_was_typed(
+        self, open_case: Case, coach: User, changes: dict[str, str], words: str
+    ) -> None:
+        shown = review(coach, signed_plan(open_case, coach), words="We try the other bus", **changes)
+        assert shown.status_code == 422
+        assert words in shown.content.decode()
+        assert "We try the other bus" in shown.content.decode()
+
+    def test_asks_which_of_several(self, open_case: Case, coach: User) -> None:
+        plan = factories.make_signed_plan(case=open_case, by=coach)
+        factories.make_signed_plan(case=open_case, by=coach, kind="IFSSP")
+        shown = signed_in(coach).get(page_of(open_case)).content.decode()
+        assert "Which plan?" in shown
+        assert page_of(open_case, plan) in shown
+        step = f"{page_of(open_case)}?step={step_of(plan).pk}"
+        assert "Call four providers" in signed_in(coach).get(step).content.decode()
+
+    def test_without_a_signed_plan_there_is_nothing_to_review(self, open_case: Case, coach: User) -> None:
+        assert "No signed plan." in signed_in(coach).get(page_of(open_case)).content.decode()
+
+    def test_asks_the_same_of_the_database_for_many_steps(self, open_case: Case, coach: User) -> None:
+        plan = factories.make_signed_plan(case=open_case, by=coach)
+        client = signed_in(coach)
+        client.get(page_of(open_case))
+        with CaptureQueriesContext(
+            connection,
+        ) as one:
+            client.get(page_of(open_case))
+        first = step_of(plan)
+        with as_importer():
+            for number in range(2, 12):
+                step = Step.objects.create(
+                    case=open_case, plan=plan, goal_id=first.goal_id, number=number, words=f"Step {number}"
+                )
+                StepLook.objects.create(
+                    case=open_case, step=step, on=TODAY, care="ON_TRACK", entered_by=coach, entered_at=factories.NOW
+                )
+        with CaptureQueriesContext(connection) as many:
+            client.get(page_of(open_case))
+        assert len(many) == len(one)
+
+
+class TestStep:
+    def look(self, user: User, step: Step, **values: str) -> HttpResponse:
+        told = {"submission": str(uuid4()), "care": "DONE", "on": str(TODAY)} | values
+        return signed_in(user).post(reverse("coaching:step-look", args=[step.pk]), told)
+
+    def test_done_it_meets_its_review(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        assert self.look(coach, step_of(plan)).status_code == 302
+        assert [one.met_on for one in deadlines_of(open_case, "step-review")] == [TODAY]
+        again = self.look(coach, step_of(plan))
+        assert again.status_code == 422
+        assert "is settled already" in again.content.decode()
+
+    def test_stuck_it_asks_for_their_words(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        assert "What would help" in self.look(coach, step_of(plan), care="STUCK").content.decode()
+        assert self.look(coach, step_of(plan), care="STUCK", words="Nobody answers").status_code == 302
+        assert step_of(plan).status == StepStatus.OPEN
+
+    def test_its_clock_leads_to_the_review_of_its_plan(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        with in_context(actor=coach):
+            pages = open_pages(coach, Case.objects.get(pk=open_case.pk))
+            clocks = running_clocks(open_case.pk, today=TODAY, names_people=False, open_pages=pages)
+        links = [clock.do_url for clock in clocks if clock.standard == "step-review"]
+        assert links == [f"{page_of(open_case)}?step={step_of(plan).pk}"]
+
+
+class TestWeek:
+    def assess(self, user: User, plan: Plan, **changes: str) -> HttpResponse:
+        with as_auditor():
+            goal = plan.goals.order_by("number").first()
+        assert goal
+        values = {
+            "submission": str(uuid4()),
+            f"goal_{goal.pk.hex}": "Two interviews 💪",
+            "on": str(TODAY),
+        } | changes
+        return signed_in(user).post(page_of(plan.case_id, plan, name="progress-record"), values)
+
+    def test_meets_the_week_and_is_shown(self) -> None:
+        """N013."""
+        case, coach = carolina()
+        plan = signed_plan(case, coach, kind="MRA")
+        assert self.assess(coach, plan).status_code == 302
+        with as_auditor():
+            row = Progress.objects.get()
+        assert (row.week.weekday(), row.words) == (0, "Goal 1: Two interviews 💪")
+        met = [one for one in deadlines_of(case, "weekly-progress") if one.met_on]
+        assert [one.met_on for one in met] == [TODAY]
+        shown = signed_in(coach).get(page_of(case, plan, name="progress-record")).content.decode()
+        assert "Two interviews 💪" in shown
+
+    def test_lists_the_weeks_that_were_missed(self) -> None:
+        case, coach = carolina()
+        signed_on = TODAY - timedelta(days=21)
+        plan = factories.make_signed_plan(case=case, by=coach, kind="MRA", signed_on=signed_on, written_on=signed_on)
+        with as_importer():
+            line = factories.Line(EventKind.PLAN_SIGNED, signed_on, plan.participant, plan, facts={"plan_kind": "MRA"})
+            factories.event_of(case, line, actor=coach, recorded_at=factories.moment(signed_on)).save(force_insert=True)
+            factories.engine.refresh_case(case.pk, today=TODAY)
+        shown = signed_in(coach).get(page_of(case, name="progress-record")).content.decode()
+        assert shown.count("Missed") >= 2
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"on": str(TODAY + timedelta(days=1))}, "lies in the future"),
+            ({"on": str(TODAY - timedelta(days=1))}, "was not signed yet"),
+        ],
+    )
+    def test_refuses_other_days(self, changes: dict[str, str], words: str) -> None:
+        case, coach = carolina()
+        shown = self.assess(coach, signed_plan(case, coach, kind="MRA"), **changes)
+        assert shown.status_code == 422
+        assert words in shown.content.decode()
+
+    def test_asks_for_words(self) -> None:
+        case, coach = carolina()
+        plan = signed_plan(case, coach, kind="MRA")
+        with as_auditor():
+            goal = plan.goals.get()
+        shown = self.assess(coach, plan, **{f"goal_{goal.pk.hex}": " "})
+        assert "Write how the week went." in shown.content.decode()
+
+    def test_elsewhere_there_is_none(self, open_case: Case, coach: User) -> None:
+        factories.make_signed_plan(case=open_case, by=coach)
+        assert "No signed plan." in signed_in(coach).get(page_of(open_case, name="progress-record")).content.decode()
+
+
+class TestWhoMay:
+    @pytest.mark.parametrize("name", ["plan-review", "progress-record"])
+    def test_outsiders_readers_and_closed_cases(
+        self, open_case: Case, coach: User, outsider: User, auditor: User, name: str
+    ) -> None:
+        assert signed_in(outsider).get(page_of(open_case, name=name)).status_code == 404
+        assert signed_in(auditor).get(page_of(open_case, name=name)).status_code == 403
+        closed = make_case(coach=coach, status=CaseStatus.CLOSED)
+        assert signed_in(coach).get(page_of(closed, name=name)).status_code == 403
+
+    def test_the_step_of_another_office_is_not_found(self, open_case: Case, coach: User, outsider: User) -> None:
+        step = step_of(factories.make_signed_plan(case=open_case, by=coach))
+        assert signed_in(outsider).get(reverse("coaching:step-look", args=[step.pk])).status_code == 404

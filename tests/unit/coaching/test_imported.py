@@ -1,0 +1,120 @@
+"""Imported facts of coaching become rows under the same keys, once, and the ledger is left as it was (decisions 3)."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import uuid5
+
+import pytest
+from django.db import connections
+
+from casework.models import Case, Event, ImportedFact
+from coaching.choices import PlanStatus, StepOwner, StepStatus
+from coaching.models import Assessment, Goal, Plan, PlanMailing, PlanReview, Progress, Step, StepLook
+from coaching.operations.imported import take_over, take_over_all
+from tests.factories import as_auditor, as_importer
+from tests.interchange import Importer, case_line, fact
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+
+STEPS: list[dict[str, Any]] = [
+    {"text": "Call 👋 four providers", "owner": "amy", "do_by": "2026-09-20", "review_on": "2026-10-01"},
+    {"text": "Send the request", "owner": "rhatcher", "review_on": "2026-10-15"},
+    {"owner": "eli"},
+]
+
+
+@pytest.fixture
+def imported(tmp_path: Path) -> Importer:
+    return Importer(tmp_path)
+
+
+def signed(ref: str, on: str, **keys: Any) -> dict[str, Any]:
+    values = {"participant": "amy", "plan_kind": "FSSP", "goal": "Work by winter", "steps": STEPS}
+    return fact(ref, "plan.signed", on, **values | keys)
+
+
+def key_of(ref: str) -> Any:
+    with as_auditor():
+        return ImportedFact.objects.get(ref=ref).pk
+
+
+class TestTakeOver:
+    def test_gives_a_plan_its_goal_and_steps_under_the_keys_of_the_ledger(self, imported: Importer) -> None:
+        assert imported(case_line(), signed("p1", "2026-09-01")).status == 0
+        key = key_of("p1")
+        with as_auditor():
+            plan = Plan.objects.get(pk=key)
+            assert (plan.status, plan.signed_on, plan.last_review_on, plan.is_imported) == (
+                PlanStatus.ACTIVE,
+                date(2026, 9, 1),
+                date(2026, 10, 15),
+                True,
+            )
+            assert Goal.objects.get(plan=plan).words == "Work by winter"
+            steps = list(Step.objects.filter(plan=plan).order_by("number"))
+            assert [step.pk for step in steps] == [uuid5(key, str(number)) for number in (1, 2, 3)]
+            assert [step.owner for step in steps] == [StepOwner.PARTICIPANT, StepOwner.COACH, StepOwner.CHILD]
+            assert steps[0].words == "Call 👋 four providers"
+            subjects = Event.objects.filter(kind="step.agreed").order_by("id").values_list("subject_id", flat=True)
+            assert list(subjects) == [step.pk for step in steps]
+
+    def test_gives_each_of_the_others_its_row(self, imported: Importer) -> None:
+        imported(
+            case_line(),
+            fact("a1", "assessment.completed", "2026-08-30", participant="amy", assessment="EA"),
+            fact("s1", "step.done", "2026-09-10", participant="amy", plan="p1", step=1),
+            signed("p1", "2026-09-01"),
+            fact("m1", "plan.mailed", "2026-08-28", participant="amy", due_back_on="2026-09-09", plan="p1"),
+            fact("r1", "plan.reviewed", "2026-09-15", participant="amy", plan="p1"),
+        )
+        with as_auditor():
+            assert Assessment.objects.get(pk=key_of("a1")).kind == "EA"
+            assert PlanReview.objects.get(pk=key_of("r1")).plan_id == key_of("p1")
+            mailing = PlanMailing.objects.get(pk=key_of("m1"))
+            assert (mailing.due_back_on, mailing.returned_on) == (date(2026, 9, 9), date(2026, 9, 1))
+            step = Step.objects.get(plan=key_of("p1"), number=1)
+            assert (step.status, step.status_on) == (StepStatus.DONE, date(2026, 9, 10))
+            assert StepLook.objects.get(pk=key_of("s1")).step_id == step.pk
+
+    def test_the_week_of_an_agreement(self, imported: Importer) -> None:
+        office = {"type": "office", "ref": "NC-DUR", "name": "Durham", "jurisdiction": "US-NC"}
+        imported(
+            office | {"time_zone": "America/New_York"},
+            case_line(office="NC-DUR"),
+            signed("p1", "2026-09-01", plan_kind="MRA"),
+            fact("w1", "progress.assessed", "2026-09-10", participant="amy"),
+        )
+        with as_auditor():
+            row = Progress.objects.get(pk=key_of("w1"))
+            assert (row.week, row.plan_id) == (date(2026, 9, 7), key_of("p1"))
+
+    def test_the_last_of_a_kind_holds_and_is_settled_again_by_a_later_import(self, imported: Importer) -> None:
+        imported(case_line(), signed("p1", "2026-09-01"))
+        imported(case_line(), signed("p1", "2026-09-01"), signed("p2", "2026-10-01"))
+        with as_auditor():
+            first, second = Plan.objects.order_by("signed_on")
+            assert (first.status, first.ended_on) == (PlanStatus.SUPERSEDED, date(2026, 10, 1))
+            assert (second.status, second.version) == (PlanStatus.ACTIVE, 2)
+
+    def test_what_was_taken_back_holds_no_more(self, imported: Importer) -> None:
+        imported(case_line(), signed("p1", "2026-09-01"), signed("p2", "2026-10-01"))
+        imported(case_line(), fact("v1", "case_review.held", "2026-10-02", voids="p2"))
+        with as_auditor():
+            states = dict(Plan.objects.values_list("pk", "status"))
+        assert states == {key_of("p1"): PlanStatus.ACTIVE, key_of("p2"): PlanStatus.WITHDRAWN}
+
+    def test_run_again_it_writes_nothing(self, imported: Importer) -> None:
+        imported(case_line(), signed("p1", "2026-09-01"))
+        with as_importer():
+            assert take_over(case_id=Case.objects.get().pk) == 0
+
+    def test_the_migration_takes_over_what_was_there(self, imported: Importer) -> None:
+        imported(case_line(), signed("p1", "2026-09-01"))
+        key = key_of("p1")
+        with connections["owner"].cursor() as cursor:
+            for table in ("step", "goal", "plan"):
+                cursor.execute(f"DELETE FROM coaching_{table}")
+        assert take_over_all("owner") == 1
+        with as_auditor():
+            assert Plan.objects.get(pk=key).status == PlanStatus.ACTIVE
