@@ -393,9 +393,10 @@ def can_receive_request(user: User) -> bool:
 def can_answer_request(user: User, request: Request) -> bool:
     """Answer a request or hand it on.
 
-    Who is asked, their stand-in, a specialist for a consult, one who decides in the office.
+    Who is asked, their stand-in, a specialist for a consult, one who decides in the office. About a case that is the
+    case's office, wherever the request was written down.
     """
-    if not works_on_cases(user) or user.office_id != request.office_id:
+    if not works_on_cases(user) or user.office_id != request.held_by.pk:
         return False
     if user.role in DECIDING_ROLES or user.pk == request.to_id:
         return True

@@ -9,6 +9,7 @@ from casework import engine, ledger, permissions, rules
 from casework.choices import EventKind, Role
 from casework.models import Assignment, Case, User
 from casework.operations.locking import local_day, locked_case, refusing
+from casework.operations.requests import follow_case
 from casework.refusals import Refused
 from casework.stand import StandChanged, require_same, stand_of
 from casework.wording import spelt_day
@@ -50,6 +51,7 @@ def assign_case(
         assignment = _replace(standing, coach=coach, actor=actor, now=now)
     else:
         assignment = _follow(standing, case=case, coach=coach, first_day=first_day, actor=actor, now=now)
+    follow_case(case=case, coach=coach, actor=actor, now=now)
     engine.readdress(case.pk, today=local_day(case, now))
     return assignment
 

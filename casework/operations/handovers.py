@@ -13,6 +13,7 @@ from casework.models import Absence, Assignment, Case, Handover, HandoverBatch, 
 from casework.models.base import new_id
 from casework.operations.assignments import replacing_line
 from casework.operations.locking import local_day, locked_case, refusing
+from casework.operations.requests import follow_case
 from casework.queries.packets import packet_of
 from casework.refusals import Refused
 from casework.values import in_force
@@ -160,6 +161,7 @@ def accept_handover(*, handover_id: UUID, actor: User, now: datetime) -> Case:
     case = Case.objects.visible_to(actor).select_related("office").get(pk=handover.case_id)
     today = local_day(case, now)
     ledger.record_lines(case, _lines(case, handover), actor=actor, now=now)
+    follow_case(case=case, coach=actor, actor=actor, now=now)
     if handover.to_office_id != handover.from_office_id:
         engine.refresh_case(case.pk, today=today, is_import=True)
     engine.readdress(case.pk, today=today)
