@@ -35,6 +35,7 @@ from casework.operations.appointments import coach_for
 from casework.operations.drafts import discard_draft
 from casework.operations.gate import log_refused
 from casework.operations.notices import (
+    left_unsafely,
     mark_left,
     mark_returned,
     open_paper,
@@ -260,6 +261,8 @@ def notice_mark(request: SignedInRequest, case_id: UUID, notice_id: UUID) -> Htt
             left = mark_left(notice_id=shown.pk, on=told["on"], actor=user, now=now)
             if left.state == NoticeState.REFUSED:
                 return f"{here}?stopped=1"
+            if left_unsafely(left):
+                return f"{here}?unsafe=1"
         elif act == "returned":
             day, reason = told["returned_on"], told["return_reason"]
             mark_returned(notice_id=shown.pk, on=day, reason=reason, actor=user, now=now)
@@ -277,6 +280,9 @@ def notice_mark(request: SignedInRequest, case_id: UUID, notice_id: UUID) -> Htt
 def _say_marked(request: SignedInRequest, act: str, answer: HttpResponse) -> None:
     if answer["Location"].endswith("?stopped=1"):
         messages.error(request, "Do not send it: the way is not safe any more. The letter is marked as not sent.")
+        return
+    if answer["Location"].endswith("?unsafe=1"):
+        messages.warning(request, "Marked as sent on that day. The way is not safe any more: send nothing more by it.")
         return
     words = {
         "left": "Marked. The day counts as the day it was sent.",
