@@ -515,6 +515,11 @@ def can_book_appointment(user: User, case: Case) -> bool:
     return works_on_cases(user) and takes_contacts and not case.is_behind_glass
 
 
+def can_close_appointment(user: User, case: Case) -> bool:
+    """Say what became of an appointment, on a closed case too: nothing stays booked that nobody can cancel."""
+    return works_on_cases(user) and not case.is_behind_glass
+
+
 def sees_safe_addresses(user: User, case: Case) -> bool:
     """Read and write addresses that must not be known; also their wall, `sec.safe_address_person_ids()`.
 
