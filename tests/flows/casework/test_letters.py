@@ -291,9 +291,7 @@ class TestJ016:
         assert (line.on, line.participant_id) == (TODAY, person.pk)
         assert factories.deadlines_of(new_case, "first-contact")[0].met_on == TODAY
 
-    def test_mailed_on_monday_counts_though_its_appointment_was_missed_before_it_was_marked(
-        self, coach: User
-    ) -> None:
+    def test_mailed_on_monday_counts_though_its_appointment_was_missed_before_it_was_marked(self, coach: User) -> None:
         """A004: the day on which the coach acted is the day that counts, whenever it is written down."""
         case = factories.make_case(coach=coach, referred_on=days_ago(4))
         person = factories.adult_of(case)
@@ -301,9 +299,7 @@ class TestJ016:
         make_contact(case=case, by=coach, is_reached=False, on=days_ago(3))
         monday = factories.NOW - timedelta(days=2)
         booked = make_appointment(case=case, by=coach, starts_at=factories.NOW - timedelta(days=1), purpose="EA")
-        notice = make_notice(
-            case=case, by=coach, kind="J016", code="J016", appointment=booked, asked_at=monday
-        )
+        notice = make_notice(case=case, by=coach, kind="J016", code="J016", appointment=booked, asked_at=monday)
         with in_context(actor=coach):
             open_paper(notice_id=notice.pk, actor=coach, now=monday)
             close_appointment(appointment_id=booked.pk, becomes="MISSED", words="", actor=coach, now=factories.NOW)
