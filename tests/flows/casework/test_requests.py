@@ -367,7 +367,9 @@ class TestWithTheFamily:
         there = factories.make_user(office=other_office)
         specialist = factories.make_user(office=other_office, role=Role.ENGAGEMENT_SPECIALIST)
         kind = RequestKind.CONSULT
-        asked = [make_request(case=open_case, to=to, kind=kind, entered_by=coach) for to in (engagement_specialist, None)]
+        asked = [
+            make_request(case=open_case, to=to, kind=kind, entered_by=coach) for to in (engagement_specialist, None)
+        ]
         self.move(open_case, coach, there)
 
         assert list(inbox(engagement_specialist).context["page"].rows) == []
