@@ -12,9 +12,9 @@ from django.urls import reverse
 from casework.context import in_context
 from casework.models import Case, Notice, User
 from casework.operations.appointments import Booking, book_appointment
-from casework.operations.calendar_feeds import make_calendar_feed
+from casework.operations.calendar_feeds import digest_of, make_calendar_feed
 from casework.operations.locking import locked_case
-from casework.operations.notices import open_paper
+from casework.operations.notices import mark_left, open_paper
 from tests import factories
 from tests.factories import NOW, TODAY, as_auditor, make_notice
 from tests.flows.casework.test_handover_races import at_once
@@ -58,7 +58,9 @@ class TestAppointments:
 
 
 class TestLetters:
-    def test_are_marked_while_somebody_works_on_the_same_families(self, coach: User, supervisor: User) -> None:
+    def test_are_marked_while_somebody_works_on_the_same_families(
+        self, coach: User, supervisor: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """Asked for in the one order, locked in the other."""
         low, high = sorted((factories.make_case(coach=coach) for _ in range(2)), key=lambda case: case.pk)
         early = NOW - timedelta(hours=2)
@@ -67,12 +69,19 @@ class TestLetters:
             with in_context(actor=coach):
                 open_paper(notice_id=notice.pk, actor=coach, now=NOW)
         client: Client = signed_in(coach)
-        has_low, pause = Event(), Event()
+        has_low, has_marked_one = Event(), Event()
+
+        def mark_and_say(**asked: Any) -> Notice:
+            marked = mark_left(**asked)
+            has_marked_one.set()
+            return marked
+
+        monkeypatch.setattr("casework.views.letters.mark_left", mark_and_say)
 
         def work_on_both() -> None:
             locked_case(supervisor, pk=low.pk)
             has_low.set()
-            pause.wait(KEPT_SECONDS)
+            has_marked_one.wait(3 * KEPT_SECONDS)
             locked_case(supervisor, pk=high.pk)
 
         def mark() -> None:
@@ -86,13 +95,22 @@ class TestLetters:
 
 
 class TestCalendarAddress:
-    def test_first_made_in_two_windows_is_one_and_the_other_is_told(self, coach: User) -> None:
-        is_made, pause = Event(), Event()
+    def test_first_made_in_two_windows_is_one_and_the_other_is_told(
+        self, coach: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        is_made, has_looked = Event(), Event()
+
+        def digest_and_say(token: str) -> bytes:
+            if is_made.is_set():
+                has_looked.set()
+            return digest_of(token)
+
+        monkeypatch.setattr("casework.operations.calendar_feeds.digest_of", digest_and_say)
 
         def first() -> None:
             make_calendar_feed(actor=coach, submission=uuid4(), now=NOW)
             is_made.set()
-            pause.wait(KEPT_SECONDS)
+            has_looked.wait(PATIENCE)
 
         def second() -> None:
             is_made.wait(PATIENCE)
