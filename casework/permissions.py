@@ -393,9 +393,10 @@ def can_receive_request(user: User) -> bool:
 def can_answer_request(user: User, request: Request) -> bool:
     """Answer a request or hand it on.
 
-    Who is asked, their stand-in, a specialist for a consult, one who decides in the office.
+    Who is asked, their stand-in, a specialist for a consult, one who decides in the office. About a case that is the
+    case's office, wherever the request was written down.
     """
-    if not works_on_cases(user) or user.office_id != request.office_id:
+    if not works_on_cases(user) or user.office_id != request.held_by.pk:
         return False
     if user.role in DECIDING_ROLES or user.pk == request.to_id:
         return True
@@ -512,6 +513,11 @@ def can_book_appointment(user: User, case: Case) -> bool:
     """Book appointments and say what became of them, as long as contacts are written down on the case."""
     takes_contacts = rules.takes_contacts(case.status, is_closed_with_work=case.is_closed_with_work)
     return works_on_cases(user) and takes_contacts and not case.is_behind_glass
+
+
+def can_close_appointment(user: User, case: Case) -> bool:
+    """Say what became of an appointment, on a closed case too: nothing stays booked that nobody can cancel."""
+    return works_on_cases(user) and not case.is_behind_glass
 
 
 def sees_safe_addresses(user: User, case: Case) -> bool:

@@ -72,7 +72,7 @@ class WarmHandoverForm(SentForm):
 class HandoverSheetForm(SentForm):
     """What the next coach should know; `sheet_rev` is the save that it was written on."""
 
-    sheet_rev = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
+    sheet_rev = forms.IntegerField(widget=forms.HiddenInput(attrs={"data-kept": ""}), required=False, initial=0)
     proud = forms.CharField(
         label="What the family is proud of",
         required=False,

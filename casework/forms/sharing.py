@@ -7,7 +7,7 @@ from django import forms
 
 from casework.choices import RESTRICTED_SCOPES, ReleaseKind, SharePurpose, ShareScope, ShareWay
 from casework.forms.parties import PartyForm, choose
-from casework.forms.sent import DayField, SentForm, offer, words_area
+from casework.forms.sent import DayField, SentForm, StandForm, offer, words_area
 from casework.operations.sharing import NotReleased
 from casework.refusals import Refused
 from casework.rules import FILE_PLACE_MAX, REASON_MAX, ShareDecision
@@ -65,7 +65,7 @@ def leave_out_restricted(form: PartyForm) -> None:
     offer(form, "scopes", [(one.value, one.label) for one in ShareScope if one not in RESTRICTED_SCOPES])
 
 
-class FileReleaseForm(SentForm):
+class FileReleaseForm(StandForm):
     """Where the signed original is; the field is the argument of `operations.releases.file_release`."""
 
     file_place = _place(required=True)

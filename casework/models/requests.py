@@ -96,6 +96,11 @@ class Request(Record):
     def __str__(self) -> str:
         return f"Request {self.pk}"
 
+    @property
+    def held_by(self) -> Office:
+        """The office whose people answer: the case's, which may have moved since, or where it was written down."""
+        return self.case.office if self.case else self.office
+
 
 class RequestHandOn(Record):
     """A request that went from one person to another, and with what words."""

@@ -182,10 +182,11 @@ def set_folder_labels(
 
 
 @transaction.atomic
-def scan_next(*, after: UUID | None, now: datetime) -> tuple[UUID, scanner.Verdict] | None:
+def scan_next(*, after: UUID | None, now: datetime) -> tuple[UUID, scanner.Verdict | None] | None:
     """Ask the scanner about the next file that nobody checked; return its document and what was said, or None.
 
-    A row that another worker is at is passed over; what the scanner says nothing of stays as it is.
+    A row that another worker is at is passed over; what the scanner says nothing of stays as it is, and so does a row
+    whose file is gone or broken, of which nobody was asked: None.
 
     Policy: security 2.5 (C6).
     """
@@ -196,9 +197,10 @@ def scan_next(*, after: UUID | None, now: datetime) -> tuple[UUID, scanner.Verdi
     if claimed is None:
         return None
     try:
-        verdict = scanner.scan(vault.get(claimed.storage_name, row=claimed.pk))
+        content = vault.get(claimed.storage_name, row=claimed.pk)
     except (FileNotFoundError, sealing.SealBroken):
-        verdict = scanner.Verdict.NOTHING
+        return claimed.pk, None
+    verdict = scanner.scan(content)
     if verdict != scanner.Verdict.NOTHING:
         Document.objects.filter(pk=claimed.pk).update(state=ScanState(verdict), scanned_at=now)
     return claimed.pk, verdict

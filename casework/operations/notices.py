@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from casework import ledger, permissions, rules
 from casework.choices import (
@@ -20,7 +21,7 @@ from casework.choices import (
     ReturnReason,
     Way,
 )
-from casework.models import Appointment, Case, Notice, Participant, SafeAddress, User
+from casework.models import Appointment, Case, GateCheck, Notice, Participant, SafeAddress, User
 from casework.operations.appointments import Booking, book_appointment
 from casework.operations.contacts import first_referral_on
 from casework.operations.gate import ask_gate, note_passed, pass_again
@@ -139,7 +140,9 @@ def mark_left(*, notice_id: UUID, on: date, actor: User, now: datetime) -> Notic
     """Say that a printed letter was mailed or handed over on a day; the gate is asked once more.
 
     The line `notice.sent` is written for that day: the day the coach acted is the day that counts (A004). A letter that
-    nobody has opened to print cannot have been mailed. When the gate refuses now, the notice becomes refused.
+    nobody has opened to print cannot have been mailed. When the gate refuses now, the notice becomes refused; one that
+    was printed and left on a day before today did leave, so it is written down with the answer beside it
+    (`left_unsafely`).
 
     Raises:
         Case.DoesNotExist: no such notice on a case that the actor may see.
@@ -150,13 +153,13 @@ def mark_left(*, notice_id: UUID, on: date, actor: User, now: datetime) -> Notic
     permissions.require(permissions.can_open_letter(actor, notice))
     if not notice.is_paper or notice.state not in {NoticeState.WAITING, NoticeState.RENDERED}:
         raise Refused("This letter is not waiting to be mailed or handed over.")
-    if not notice.gate_checks.filter(moment=GateMoment.PAPER).exclude(outcome=GateOutcome.REFUSED).exists():
+    if not _printings(notice).exists():
         raise Refused("Nobody has printed this letter yet. Open it, print it, then mark it.")
     today = local_day(case, now)
     if not notice.asked_at.astimezone(case.office.zone).date() <= on <= today:
         raise Refused("This day is before the letter was written, or has not come yet.", field="on")
     verdict = pass_again(notice=notice, case=case, moment=GateMoment.SENT, actor=actor, now=now)
-    if not verdict.is_open:
+    if not verdict.is_open and not (on < today and _printed_by(notice, case, on)):
         return refuse_notice(notice=notice, case=case, reason=verdict.reason, actor=actor, now=now)
 
     is_handed = notice.way == Way.HAND_OVER
@@ -165,6 +168,14 @@ def mark_left(*, notice_id: UUID, on: date, actor: User, now: datetime) -> Notic
     )
     record_left(notice=notice, case=case, actor=actor, now=now)
     return notice
+
+
+def left_unsafely(notice: Notice) -> bool:
+    """Tell whether a notice that left is written down though its way is not safe by now."""
+    if notice.state not in {NoticeState.SENT, NoticeState.HANDED_OVER}:
+        return False
+    latest = notice.gate_checks.filter(moment=GateMoment.SENT).order_by("-at", "-pk")
+    return latest.values_list("outcome", flat=True).first() == GateOutcome.REFUSED
 
 
 @transaction.atomic
@@ -265,6 +276,15 @@ def refuse_notice(*, notice: Notice, case: Case, reason: GateReason | None, acto
     notice.save(update_fields=["state", "reason"])
     ledger.record(case, EventKind.OUTGOING_REFUSED, actor=actor, on=local_day(case, now), now=now, subject=notice)
     return notice
+
+
+def _printings(notice: Notice) -> QuerySet[GateCheck]:
+    return notice.gate_checks.filter(moment=GateMoment.PAPER).exclude(outcome=GateOutcome.REFUSED)
+
+
+def _printed_by(notice: Notice, case: Case, day: date) -> bool:
+    first = _printings(notice).order_by("at").values_list("at", flat=True).first()
+    return first is not None and first.astimezone(case.office.zone).date() <= day
 
 
 def _locked(notice_id: UUID, actor: User) -> tuple[Case, Notice]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from casework import ledger, permissions, rules
 from casework.choices import DatabaseRole, EventKind, RequestKind, Role
 from casework.models import Case, Office, Participant, Request, RequestHandOn, User
+from casework.models.offices import OFFICE_WIDE_ROLES
 from casework.operations.drafts import discard_draft
 from casework.operations.locking import local_day, locked_case, participant_of
 from casework.refusals import Refused
@@ -125,26 +126,50 @@ def hand_on_request(*, request_id: UUID, to_id: UUID, words: str, actor: User, n
     request = _locked(request_id, actor)
     _require_waiting(request)
     rules.require_short({"words": words}, most={"words": rules.WORDS_MAX})
-    receiver = _receiver(to_id, kind=request.kind, office=request.office, case=request.case)
+    receiver = _receiver(to_id, kind=request.kind, office=request.held_by, case=request.case)
     if receiver is None or receiver.pk == request.to_id:
         raise Refused("It is with this person already. Choose somebody else.", field="to_id")
 
+    _begin(request, actor=actor, now=now)
+    request.save(update_fields=["first_action_at", "first_action_by"])
+    _hand_on(request, receiver, words=words.strip(), actor=actor, now=now)
+    return request
+
+
+def follow_case(*, case: Case, coach: User, actor: User, now: datetime) -> None:
+    """Give what waits for an answer about a case to the coach who carries it from now on; every clock goes on.
+
+    Only what was asked of somebody who no longer works on the case: a coach before, or anybody of an office that the
+    case left. A consult asked of a specialist there is anybody's of the new office. Nobody has begun with it by this.
+
+    Policy: DPAWS expectations 29 (A099).
+    """
+    waiting = Request.objects.filter(case=case, to__isnull=False).waiting().select_related("to").order_by("pk")
+    for request in waiting.select_for_update(of=("self",), no_key=True):
+        request.case = case
+        asked = request.to
+        if asked is None or asked.pk == coach.pk or _works_on(asked, case):
+            continue
+        if request.kind == RequestKind.CONSULT:
+            request.to = None
+            request.save(update_fields=["to"])
+        else:
+            _hand_on(request, coach, words="With the family.", actor=actor, now=now)
+
+
+def _works_on(user: User, case: Case) -> bool:
+    return user.is_active and user.role in OFFICE_WIDE_ROLES and user.office_id == case.office_id
+
+
+def _hand_on(request: Request, receiver: User, *, words: str, actor: User, now: datetime) -> None:
     hand_on = RequestHandOn(
-        request=request,
-        case=request.case,
-        office=request.office,
-        by=actor,
-        to=receiver,
-        words=words.strip(),
-        at=now,
+        request=request, case=request.case, office=request.held_by, by=actor, to=receiver, words=words, at=now
     )
     hand_on.save(force_insert=True)
-    _begin(request, actor=actor, now=now)
     request.to = receiver
-    request.save(update_fields=["to", "first_action_at", "first_action_by"])
+    request.save(update_fields=["to"])
     if request.case:
         _record(request.case, request, EventKind.REQUEST_HANDED_ON, actor=actor, now=now, to=receiver.pk)
-    return request
 
 
 @transaction.atomic

@@ -44,6 +44,8 @@ class AppointmentRow:
     place_words: str
     state: str
     closing_words: str
+    remark: str
+    later_reason: str
     names: tuple[str, ...]
     participant_ids: tuple[UUID, ...]
 
@@ -112,6 +114,8 @@ _COLUMNS = (
     "place_words",
     "state",
     "closing_words",
+    "remark",
+    "later_reason",
     "case__office__time_zone",
 )
 _FIELDS = tuple(field.name for field in fields(AppointmentRow))[: len(_COLUMNS) - 1]

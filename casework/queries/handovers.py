@@ -162,9 +162,8 @@ def _family_words(adults: int, children: int, youngest: int | None) -> str:
 
 def waiting_for(user: User) -> list[Transfer]:
     """Return the transfers that wait for this coach's answer and may still be answered, soonest first."""
-    rows = Handover.objects.asked_of(user)
-    found = transfers(rows.order_by("answer_by", "pk"), at_most=WAITING_AT_MOST)
-    return [one for one in found if one.is_waiting]
+    rows = Handover.objects.asked_of(user).still_waiting()
+    return transfers(rows.order_by("answer_by", "pk"), at_most=WAITING_AT_MOST)
 
 
 def transfers_of(case_id: UUID) -> list[Transfer]:

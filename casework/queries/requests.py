@@ -110,7 +110,9 @@ def waiting_for(user: User, seen: Seen) -> QuerySet[Request]:
     """
     mine = Q(to=user) | Q(to__in=Absence.objects.covered_by(user))
     if user.role == Role.ENGAGEMENT_SPECIALIST:
-        mine |= Q(to__isnull=True, kind=RequestKind.CONSULT, office=user.office_id)
+        mine |= Q(to__isnull=True, kind=RequestKind.CONSULT) & (
+            Q(case__isnull=True, office=user.office_id) | Q(case__office=user.office_id)
+        )
     return _seen(seen).waiting().filter(mine)
 
 
@@ -155,7 +157,7 @@ def request_page(request: Request, *, today: date) -> RequestPage:
     hand_ons = RequestHandOn.objects.filter(request=request).order_by("id")
     begun = request.first_action_at
     return RequestPage(
-        row=_rows([row], office=request.office, today=today)[0],
+        row=_rows([row], office=request.held_by, today=today)[0],
         entered_by=request.entered_by.name,
         entered_at=request.entered_at,
         first_action_by=request.first_action_by.name if request.first_action_by else "",

@@ -105,7 +105,8 @@ class QuietHours:
     def until(self, local: datetime) -> datetime | None:
         """Return the moment at which the quiet hours running at a local moment end; None outside of them.
 
-        The first moment is quiet, the moment of the end is not. An end that the clocks skip is the hour after it.
+        The first moment is quiet, the moment of the end is not. An end that the clocks skip is the hour after it; one
+        that they bring twice is, in the second hour, the second.
         """
         hour = local.time().replace(tzinfo=None)
         is_over_midnight = self.ends <= self.starts
@@ -116,7 +117,8 @@ class QuietHours:
         if is_over_midnight and hour >= self.starts:
             day += timedelta(days=1)
         zone = local.tzinfo
-        return datetime.combine(day, self.ends, tzinfo=zone).astimezone(ZoneInfo("UTC")).astimezone(zone)
+        ends = datetime.combine(day, self.ends, tzinfo=zone).replace(fold=local.fold if day == local.date() else 0)
+        return ends.astimezone(ZoneInfo("UTC")).astimezone(zone)
 
 
 _MISSING = {

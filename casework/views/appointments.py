@@ -98,7 +98,7 @@ def appointment_move(request: SignedInRequest, case_id: UUID, appointment_id: UU
     if request.method == "GET" and not permissions.can_book_appointment(request.user, case):
         return _closed(request, case)
     slots = _slots(request, case)
-    names = ("purpose", "channel", "initiator", "minutes", "place", "place_words")
+    names = ("purpose", "channel", "initiator", "minutes", "place", "place_words", "remark")
     key = DraftKey("moving", case.pk, row.id)
     initial = {name: getattr(row, name) for name in names} | initial_of(found_draft(request, key))
     form = MoveAppointmentForm(request.POST or None, today=request.today, slots=slots, initial=initial)
@@ -138,7 +138,8 @@ def appointment_close(request: SignedInRequest, case_id: UUID, appointment_id: U
             actor=request.user,
             now=request.now,
         )
-        return _next(case, row, becomes)
+        goes_on = permissions.can_book_appointment(request.user, case)
+        return _next(case, row, becomes) if goes_on else reverse("casework:case-calendar", args=[case.pk])
 
     if form.is_valid() and (answer := sent_once(request, form, close)):
         words = {
@@ -146,7 +147,8 @@ def appointment_close(request: SignedInRequest, case_id: UUID, appointment_id: U
             AppointmentState.MISSED: "Marked as missed. Offer a new time: the letter is ready to write.",
             AppointmentState.CANCELLED: "Cancelled.",
         }
-        messages.success(request, words[AppointmentState(form.cleaned_data["becomes"])])
+        is_over = not permissions.can_book_appointment(request.user, case)
+        messages.success(request, "Saved." if is_over else words[AppointmentState(form.cleaned_data["becomes"])])
         return answer
     return _appointment_page(request, case, row, form)
 
@@ -213,7 +215,8 @@ def _appointment_page(
         "row": row,
         "day": wording.long_day(row.starts_at.date()),
         "form": form,
-        "may_change": row.is_booked and permissions.can_book_appointment(request.user, case),
+        "may_move": row.is_booked and permissions.can_book_appointment(request.user, case),
+        "may_close": row.is_booked and permissions.can_close_appointment(request.user, case),
         "may_write": permissions.can_write_notice(request.user, case),
         "today": request.today,
         "crumbs": crumbs_of(case),

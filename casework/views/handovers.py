@@ -129,7 +129,7 @@ def handover_sheet(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     kept = {"proud": standing.proud, "words": standing.words} | initial_of(draft)
     is_older = bool(draft) and str(kept.get("sheet_rev", "")) != str(standing.rev)
     sent = request.POST.copy() if request.method == "POST" else None
-    form = HandoverSheetForm(sent, initial=kept | {"sheet_rev": standing.rev})
+    form = HandoverSheetForm(sent, initial={"sheet_rev": standing.rev} | kept)
 
     def save() -> str:
         save_handover_sheet(
@@ -234,7 +234,7 @@ def handover_withdraw(request: SignedInRequest, handover_id: UUID) -> HttpRespon
     if form.is_valid() and (answer := sent_once(request, form, withdraw)):
         messages.success(request, "Withdrawn. The family stays with its coach.")
         return answer
-    messages.error(request, " ".join(map(str, form.non_field_errors())))
+    messages.error(request, " ".join(map(str, form.non_field_errors())) or "Load the page again.")
     return redirect("casework:case-handover", case.pk)
 
 

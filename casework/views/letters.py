@@ -1,6 +1,6 @@
 """Letters and messages: written and looked at before they leave, printed, marked, and the office's list of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,7 @@ from casework.operations.appointments import coach_for
 from casework.operations.drafts import discard_draft
 from casework.operations.gate import log_refused
 from casework.operations.notices import (
+    left_unsafely,
     mark_left,
     mark_returned,
     open_paper,
@@ -260,6 +261,8 @@ def notice_mark(request: SignedInRequest, case_id: UUID, notice_id: UUID) -> Htt
             left = mark_left(notice_id=shown.pk, on=told["on"], actor=user, now=now)
             if left.state == NoticeState.REFUSED:
                 return f"{here}?stopped=1"
+            if left_unsafely(left):
+                return f"{here}?unsafe=1"
         elif act == "returned":
             day, reason = told["returned_on"], told["return_reason"]
             mark_returned(notice_id=shown.pk, on=day, reason=reason, actor=user, now=now)
@@ -277,6 +280,9 @@ def notice_mark(request: SignedInRequest, case_id: UUID, notice_id: UUID) -> Htt
 def _say_marked(request: SignedInRequest, act: str, answer: HttpResponse) -> None:
     if answer["Location"].endswith("?stopped=1"):
         messages.error(request, "Do not send it: the way is not safe any more. The letter is marked as not sent.")
+        return
+    if answer["Location"].endswith("?unsafe=1"):
+        messages.warning(request, "Marked as sent on that day. The way is not safe any more: send nothing more by it.")
         return
     words = {
         "left": "Marked. The day counts as the day it was sent.",
@@ -363,13 +369,14 @@ def letters(request: SignedInRequest) -> HttpResponse:
     """Show the letters to print and mail, give them out as one file, and mark them as mailed."""
     permissions.require(permissions.works_on_cases(request.user))
     waiting = notice_queries.letters_to_mail(request.user)
+    case_of = {row.id: row.case_id for row in waiting}
     known = permissions.cases_with_safe_addresses(request.user, {row.case_id for row in waiting})
     mine = [row.id for row in waiting if row.case_id in known or not row.is_safe_mail]
     form = MailedForm(request.POST or None, letters=mine)
     stopped: list[UUID] = []
 
     def mark() -> str:
-        for key in form.cleaned_data["notice_ids"]:
+        for key in _by_case(form, case_of):
             left = mark_left(notice_id=key, on=request.today, actor=request.user, now=request.now)
             if left.state == NoticeState.REFUSED:
                 stopped.append(key)
@@ -377,7 +384,7 @@ def letters(request: SignedInRequest) -> HttpResponse:
 
     if request.method == "POST" and form.is_valid():
         if "print" in request.POST:
-            if answer := _batch(request, form):
+            if answer := _batch(request, form, case_of):
                 return answer
         elif answer := sent_once(request, form, mark):
             if stopped:
@@ -396,12 +403,17 @@ def letters(request: SignedInRequest) -> HttpResponse:
     return render(request, "casework/letters.html", context, status=status_of(form))
 
 
-def _batch(request: SignedInRequest, form: MailedForm) -> HttpResponse | None:
+def _by_case(form: MailedForm, case_of: Mapping[UUID, UUID]) -> list[UUID]:
+    """Return the ticked letters in the order in which everybody locks many cases: two at once never wait in a ring."""
+    return sorted(form.cleaned_data["notice_ids"], key=lambda key: (case_of[key], key))
+
+
+def _batch(request: SignedInRequest, form: MailedForm, case_of: Mapping[UUID, UUID]) -> HttpResponse | None:
     """Return the ticked letters as one file; what the gate keeps back is left out and said."""
     from casework.outgoing.paper import together  # noqa: PLC0415 - a second to load; who prints pays it
 
     papers, cases = [], []
-    for key in form.cleaned_data["notice_ids"]:
+    for key in _by_case(form, case_of):
         try:
             paper = open_paper(notice_id=key, actor=request.user, now=request.now)
         except Refused as refusal:
@@ -409,7 +421,7 @@ def _batch(request: SignedInRequest, form: MailedForm) -> HttpResponse | None:
             return None
         if paper:
             papers.append(paper)
-            cases.append(Notice.objects.values_list("case_id", flat=True).get(pk=key))
+            cases.append(case_of[key])
     if not papers:
         form.add_error(None, "Nothing to print: the way is not safe any more. The letters are marked as not sent.")
         return None

@@ -243,11 +243,14 @@ def _seen(request: SignedInRequest, request_id: UUID) -> tuple[Request, Case | N
         "office", "entered_by", "first_action_by", "answered_by"
     )
     found = get_object_or_404(requests, pk=request_id)
-    return found, seen_case(request, pk=found.case_id) if found.case_id else None
+    if found.case_id is None:
+        return found, None
+    found.case = seen_case(request, pk=found.case_id)
+    return found, found.case
 
 
 def _others(request: SignedInRequest, found: Request, case: Case | None) -> list[Any]:
-    staff = receivers(found.office, case=case, today=request.today)
+    staff = receivers(found.held_by, case=case, today=request.today)
     if found.kind == RequestKind.CONSULT:
         staff = [one for one in staff if permissions.gives_consults(one)]
     return [one for one in staff if one.pk != found.to_id]

@@ -17,7 +17,7 @@ from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.forms.sharing import ASK, FileReleaseForm, GiveReleaseForm, RevokeReleaseForm, ShareForm
 from casework.models import Case, ShareOverride
 from casework.operations.drafts import discard_draft
-from casework.operations.releases import file_release, give_release, revoke_release
+from casework.operations.releases import file_release, give_release, place_stand, revoke_release
 from casework.operations.sharing import ask_override, share
 from casework.queries.cases import household
 from casework.queries.paging import read_key
@@ -80,7 +80,8 @@ def release(request: SignedInRequest, case_id: UUID, release_id: UUID) -> HttpRe
     """Show one release with its two ticks: the original in the hard file, the note (A069)."""
     case = seen_case(request, pk=case_id)
     row = _release(request, case, release_id)
-    return _release_page(request, case, row, FileReleaseForm(initial={"file_place": row.file_place}))
+    form = FileReleaseForm(stand=place_stand(row.file_place), initial={"file_place": row.file_place})
+    return _release_page(request, case, row, form)
 
 
 @require_POST
@@ -89,15 +90,23 @@ def release_file(request: SignedInRequest, case_id: UUID, release_id: UUID) -> H
     case = seen_case(request, pk=case_id)
     row = _release(request, case, release_id)
     permissions.require(permissions.can_revoke_release(request.user, case))
-    form = FileReleaseForm(request.POST)
+    form = FileReleaseForm(request.POST, stand=place_stand(row.file_place))
 
     def file() -> str:
-        file_release(release_id=row.id, file_place=form.cleaned_data["file_place"], actor=request.user, now=request.now)
+        file_release(
+            release_id=row.id,
+            file_place=form.cleaned_data["file_place"],
+            seen=form.cleaned_data["seen"] or None,
+            actor=request.user,
+            now=request.now,
+        )
         return reverse("casework:release", args=[case.pk, row.id])
 
     if form.is_valid() and (answer := sent_once(request, form, file)):
         messages.success(request, "Saved: that is where the original is.")
         return answer
+    if form.is_outdated:
+        form.look_again(place_stand(_release(request, case, release_id).file_place))
     return _release_page(request, case, row, form)
 
 

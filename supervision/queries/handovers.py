@@ -44,14 +44,16 @@ class OfficeTransfers:
 def office_transfers(user: User, *, now: datetime) -> OfficeTransfers:
     """Return the transfers that a supervisor sees; which ones are back is read off the clock."""
     rows = Handover.objects.visible_to(user)
-    asked = transfers(rows.asked().order_by("answer_by", "pk"), at_most=4 * SHOWN_AT_MOST)
     answered = rows.exclude(status=HandoverStatus.ASKED).filter(decided_at__gte=now - ANSWERED_WITHIN)
-    office = user.office.name if user.office else ""
-    leaving = [one for one in asked if one.from_office == office]
+    leaving = Q(from_office=user.office_id)
+
+    def soonest(found: QuerySet[Handover]) -> list[Transfer]:
+        return transfers(found.order_by("answer_by", "pk"), at_most=SHOWN_AT_MOST)
+
     return OfficeTransfers(
-        lapsed=[one for one in leaving if one.is_lapsed][:SHOWN_AT_MOST],
-        waiting=[one for one in leaving if one.is_waiting][:SHOWN_AT_MOST],
-        coming=[one for one in asked if one.from_office != office and one.is_waiting][:SHOWN_AT_MOST],
+        lapsed=soonest(rows.came_back().filter(leaving)),
+        waiting=soonest(rows.still_waiting().filter(leaving)),
+        coming=soonest(rows.still_waiting().exclude(leaving)),
         answered=transfers(answered.order_by("-decided_at"), at_most=SHOWN_AT_MOST),
     )
 

@@ -177,8 +177,60 @@ class TestTheGateIsAskedAgain:
         assert mail.outbox == []
         assert standing(notice).reason == "LOST_SIGHT"
 
+    def test_and_stops_for_whoever_sees_it_behind_broken_glass_alone(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        notice = ask(open_case, coach, adult)
+        with as_importer():
+            Assignment.objects.filter(case=open_case).update(last_day=days_ago(1))
+        factories.break_glass(case=open_case, by=coach)
+        elsewhere = make_case_with_mail(coach)
+        other = ask(elsewhere, coach, factories.adult_of(elsewhere))
+        tasks.send_notices()
+        assert standing(notice).reason == "LOST_SIGHT"
+        assert standing(other).state == NoticeState.SENT
+
+    def test_and_as_many_wait_as_are_looked_at_in_one_tick(
+        self, open_case: Case, coach: User, adult: Participant, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for _ in range(2):
+            ask(open_case, coach, adult)
+        change(adult, quiet_from=hour(-1), quiet_until=hour(2))
+        monkeypatch.setattr(tasks, "NOTICES_AT_ONCE", 1)
+        later(monkeypatch, seconds=1)
+        tasks.send_notices()
+        with as_auditor():
+            assert Notice.objects.filter(not_before__isnull=False).count() == 1
+
+
+def make_case_with_mail(coach: User) -> Case:
+    case = factories.make_case(coach=coach)
+    change(factories.adult_of(case), email="ida@example.test", quiet_from=hour(-3), quiet_until=hour(-2))
+    return case
+
 
 class TestNothingIsLostOrDoubled:
+    def test_by_one_that_is_broken(
+        self,
+        open_case: Case,
+        coach: User,
+        adult: Participant,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        broken, whole = ask(open_case, coach, adult), ask(open_case, coach, adult)
+        with as_importer():
+            Notice.objects.filter(pk=broken.pk).update(sealed_content=b"broken")
+        assert tasks.send_notices() == 1
+        assert standing(whole).state == NoticeState.SENT
+        assert standing(broken).state == NoticeState.WAITING
+        assert "is broken: SealBroken" in caplog.text
+        for number in range(1, deliveries.ATTEMPTS_AT_MOST):
+            later(monkeypatch, minutes=11 * number)
+            tasks.send_notices()
+        assert standing(broken).reason == "NOT_TAKEN"
+        assert len(mail.outbox) == 1
+
     def test_by_a_worker_that_ends_after_the_attempt_was_written(
         self, open_case: Case, coach: User, adult: Participant, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -466,6 +466,18 @@ class TestScanner:
         assert fetch(coach, infected).status_code == 302
         assert "Virus found" in listed(coach, open_case)
 
+    def test_files_that_are_gone_or_broken_hold_up_no_other(
+        self, open_case: Case, coach: User, scanner: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        gone = [make_document(case=open_case, by=coach) for _ in range(3)]
+        whole = make_document(case=open_case, by=coach)
+        for document in gone:
+            vault.drop(document.storage_name)
+        assert scan_documents() == 1
+        assert papers(open_case)[-1].state == ScanState.CLEAN
+        assert str(gone[0].pk) in caplog.text
+        assert fetch(coach, whole).status_code == 200
+
     def test_what_was_filed_before_there_was_one_is_checked_too(
         self, open_case: Case, coach: User, scanner: str
     ) -> None:

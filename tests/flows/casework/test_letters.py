@@ -13,7 +13,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from casework.choices import EventKind, GateMoment, GateOutcome, NoticeKind, NoticeState, SafeContactRule, Way
+from casework.context import in_context
 from casework.models import AccessLog, Appointment, Case, Event, GateCheck, Notice, Participant, User
+from casework.operations.appointments import close_appointment
+from casework.operations.notices import open_paper
 from tests import factories
 from tests.factories import TODAY, as_auditor, as_importer, days_ago, make_appointment, make_contact, make_notice
 from tests.people import signed_in
@@ -288,6 +291,23 @@ class TestJ016:
         assert (line.on, line.participant_id) == (TODAY, person.pk)
         assert factories.deadlines_of(new_case, "first-contact")[0].met_on == TODAY
 
+    def test_mailed_on_monday_counts_though_its_appointment_was_missed_before_it_was_marked(self, coach: User) -> None:
+        """A004: the day on which the coach acted is the day that counts, whenever it is written down."""
+        case = factories.make_case(coach=coach, referred_on=days_ago(4))
+        person = factories.adult_of(case)
+        reached_by(person, mailing_address="12 Spruce St\nJuneau, AK 99801")
+        make_contact(case=case, by=coach, is_reached=False, on=days_ago(3))
+        monday = factories.NOW - timedelta(days=2)
+        booked = make_appointment(case=case, by=coach, starts_at=factories.NOW - timedelta(days=1), purpose="EA")
+        notice = make_notice(case=case, by=coach, kind="J016", code="J016", appointment=booked, asked_at=monday)
+        with in_context(actor=coach):
+            open_paper(notice_id=notice.pk, actor=coach, now=monday)
+            close_appointment(appointment_id=booked.pk, becomes="MISSED", words="", actor=coach, now=factories.NOW)
+        mark(coach, case, notice, act="left", on=days_ago(2).isoformat())
+
+        assert notices(case)[0].state == NoticeState.HANDED_OVER
+        assert factories.deadlines_of(case, "first-contact")[0].met_on == days_ago(2)
+
     def test_does_not_go_to_a_shared_address(self, new_case: Case, coach: User, person: Participant) -> None:
         make_contact(case=new_case, by=coach, is_reached=False, on=TODAY)
         reached_by(person, is_address_shared=True)
@@ -333,6 +353,38 @@ class TestOnPaper:
         stopped = notices(open_case)[0]
         assert (stopped.state, stopped.reason) == (NoticeState.REFUSED, "CHANGED")
         assert factories.events_of(open_case, EventKind.NOTICE_SENT) == []
+
+    def test_that_left_before_today_is_written_down_with_a_warning(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        yesterday = factories.NOW - timedelta(days=1)
+        notice = make_notice(case=open_case, by=coach, way=Way.HOME_MAIL, asked_at=yesterday)
+        with in_context(actor=coach):
+            gate = GateCheck(case=open_case, notice=notice, way=Way.HOME_MAIL, participant=adult, actor=coach)
+            gate.moment, gate.outcome, gate.at = GateMoment.PAPER, GateOutcome.PASSED, yesterday
+            gate.save(force_insert=True)
+        reached_by(adult, safe_contact=[SafeContactRule.NO_MAIL])
+        client = signed_in(coach)
+        address = reverse("casework:notice-mark", args=[open_case.pk, notice.pk])
+        told = client.post(address, {"act": "left", "on": days_ago(1).isoformat()}, follow=True).content.decode()
+
+        assert "The way is not safe any more: send nothing more by it." in told
+        (left,) = notices(open_case)
+        assert (left.state, left.sent_on) == (NoticeState.SENT, days_ago(1))
+        assert checks(open_case)[-1] == (GateMoment.SENT, GateOutcome.REFUSED, "MARKED")
+        (line,) = factories.events_of(open_case, EventKind.NOTICE_SENT)
+        assert line.on == days_ago(1)
+
+    def test_did_not_leave_on_a_day_before_it_was_printed(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        notice = make_notice(case=open_case, by=coach, asked_at=factories.NOW - timedelta(days=2))
+        paper(coach, open_case, notice)
+        reached_by(adult, safe_contact=list(SafeContactRule))
+        with as_importer():
+            Notice.objects.filter(pk=notice.pk).update(way=Way.HOME_MAIL)
+        mark(coach, open_case, notice, act="left", on=days_ago(1).isoformat())
+        assert notices(open_case)[0].state == NoticeState.REFUSED
 
     def test_is_not_printed_when_its_appointment_was_cancelled(
         self, open_case: Case, coach: User, adult: Participant

@@ -90,6 +90,27 @@ class TestRelease:
         assert "Original filed" in page
         assert "Noted" in page
 
+    def test_what_another_window_said_of_its_place_is_not_overwritten(
+        self, open_case: Case, coach: User, supervisor: User
+    ) -> None:
+        """A069."""
+        given = factories.make_release(case=open_case, by=coach)
+        page, place = (
+            reverse(f"casework:{name}", args=[open_case.pk, given.pk]) for name in ("release", "release-file")
+        )
+        seen = {user: signed_in(user).get(page).context["form"]["seen"].value() for user in (coach, supervisor)}
+        form = {"submission": str(uuid4()), "file_place": "Part 2, tab ROI", "seen": seen[coach]}
+        assert signed_in(coach).post(place, form).status_code == 302
+        late = signed_in(supervisor).post(place, {"file_place": "Part 5", "seen": seen[supervisor]})
+        assert late.status_code == 422
+        shown = late.content.decode()
+        assert "It says “Part 2, tab ROI” now" in shown
+        assert 'value="Part 5"' in shown
+        with as_auditor():
+            assert Release.objects.get(pk=given.pk).file_place == "Part 2, tab ROI"
+        again = {"file_place": "Part 5", "seen": late.context["form"]["seen"].value()}
+        assert signed_in(supervisor).post(place, again).status_code == 302
+
     def test_refusals_stand_beside_their_field(self, open_case: Case, coach: User) -> None:
         answer = give(coach, open_case, kind="PART2", scopes=["SUBSTANCE_USE"], last_day=None)
         assert answer.status_code == 422

@@ -259,6 +259,12 @@ class TestAccept:
         with in_context(actor=supervisor):
             third = factories.make_user(office=office)
             assign_case(case_id=open_case.pk, coach=third, first_day=TODAY, actor=supervisor, now=NOW)
+        with pytest.raises(Refused, match="withdrawn meanwhile"):
+            accept(handover, actor=other_coach)
+        moved = factories.make_case(coach=coach)
+        handover = ask(moved, other_coach, actor=coach)
+        with as_importer():
+            moved.assignments.update(coach=third)
         with pytest.raises(Refused, match="Somebody else carries"):
             accept(handover, actor=other_coach)
         closed = factories.make_case(coach=coach)
