@@ -188,7 +188,10 @@ class GateCheck(Record):
                 name="gatecheck_whose",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["case", "-at"], name="gatecheck_case")]
+        indexes: ClassVar = [
+            models.Index(fields=["case", "-at"], name="gatecheck_case"),
+            models.Index(fields=["actor", "-at"], name="gatecheck_feed", condition=Q(moment=GateMoment.FEED)),
+        ]
 
     def __str__(self) -> str:
         return f"Gate check {self.pk}"

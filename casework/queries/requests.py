@@ -220,7 +220,7 @@ def due_days(moments: Iterable[date], *, office: Office, today: date) -> dict[da
 
 
 def _seen(seen: Seen) -> RequestQuerySet:
-    return Request.objects.filter(Q(case__isnull=True) | Q(case__in=seen.keys))
+    return Request.objects.filter(Q(case__isnull=True) | seen.rows)
 
 
 def _ranked(rows: QuerySet[Request], user: User) -> QuerySet[Request]:

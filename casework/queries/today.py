@@ -137,7 +137,7 @@ def _chosen_by_day(rows: QuerySet[Deadline], seen: Seen, *, today: date, after: 
 def _chosen_by_family(rows: QuerySet[Deadline], seen: Seen, *, today: date, after: UUID | None) -> list[UUID]:
     columns = ("case_id", "due_on", "id")
     found = list(rows.values_list(*columns))
-    ended = list(Deadline.objects.filter(case__in=seen.keys, pk__in=[after] if after else []).values_list(*columns))
+    ended = list(Deadline.objects.filter(seen.rows, pk__in=[after] if after else []).values_list(*columns))
     cases = {case_id for case_id, *_ in (*found, *ended)}
     names = dict(Case.objects.filter(pk__in=cases).values_list("pk", Lower("family__name")))
     ordered = sorted((names[row[0]], *row) for row in found)
