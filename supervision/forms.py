@@ -59,7 +59,7 @@ class MergePeopleForm(SentForm):
         coerce=UUID,
         widget=forms.RadioSelect(attrs={"data-list": "1"}),
         error_messages={"required": "Choose which record is kept.", "invalid_choice": "Choose one of the two records."},
-        help_text="Name, telephone, language and safe contact of this record are shown from now on.",
+        help_text="Name, telephone and language of this record are shown from now on; safe-contact marks of both hold.",
     )
     reason = forms.CharField(
         label="How you know that they are one person",

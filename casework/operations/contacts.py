@@ -12,6 +12,7 @@ from casework import ledger, permissions, rules, safe_contact, sharing
 from casework.choices import ContactMethod, EventKind, Jurisdiction
 from casework.models import Case, Contact, ContactInterval, ContactPerson, Event, Participant, User
 from casework.operations.locking import local_day, locked_case, participant_of
+from casework.queries.reaching import marks_of
 from casework.refusals import Refused
 
 _CONTACT_KINDS = (EventKind.CONTACT_MADE, EventKind.CONTACT_ATTEMPTED, EventKind.CONTACT_COLLATERAL)
@@ -213,7 +214,7 @@ def _require(
 def _require_way(participant: Participant, way: str) -> None:
     person = participant.person.standing
     try:
-        rules.require_reach(way, person.safe_contact)
+        rules.require_reach(way, marks_of(person))
     except Refused as refusal:
         raise Refused(f"{person.given_name}: {refusal}", field="preferred_method") from refusal
 
@@ -248,7 +249,7 @@ def _is_repeated(case: Case, people: list[Participant], facts: rules.ContactFact
 def _is_unsafe(people: list[Participant], facts: rules.ContactFacts) -> bool:
     return any(
         safe_contact.broken_rules(
-            one.person.standing.safe_contact,
+            marks_of(one.person),
             method=facts.method,
             place=facts.place,
             direction=facts.direction,
