@@ -17,6 +17,7 @@ from casework.public import (
     PersonMerge,
     User,
     full_name,
+    held_words,
     kept_marks,
     safe_words,
 )
@@ -146,6 +147,8 @@ class Joined:
     undone_by: str
     undone_at: datetime | None
     undo_reason: str
+    kept_then: str
+    merged_then: str
 
 
 def joined_lately(user: User) -> list[Joined]:
@@ -164,6 +167,8 @@ def joined_lately(user: User) -> list[Joined]:
             undone_by=row.undone_by.name if row.undone_by else "",
             undone_at=row.undone_at,
             undo_reason=row.undo_reason,
+            kept_then=held_words(row.kept_held),
+            merged_then=held_words(row.merged_held),
         )
         for row in rows.filter(merged__in=people)[:JOINED_AT_MOST]
     ]
