@@ -26,7 +26,6 @@ from casework.queries.joined import BOTH, NEITHER, OTHER, STAYS, Entered
 from casework.queries.naming import marks_in_order
 from casework.refusals import Refused
 
-
 #: By which fact a line says what went where.
 _FACTS = {STAYS: "stayed", OTHER: "moved", BOTH: "both", NEITHER: "dropped"}
 

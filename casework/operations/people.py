@@ -14,9 +14,9 @@ from casework import ledger, permissions, rules
 from casework.choices import EventKind
 from casework.models import Case, Participant, Person, PersonIdentifier, SafeAddress, User
 from casework.operations.locking import local_day, locked_case, participant_of
-from casework.reach import seen_as
 from casework.queries.naming import marks_in_order
 from casework.queries.reaching import marks_of
+from casework.reach import seen_as
 from casework.refusals import Refused
 from casework.stand import StandChanged, require_same
 
