@@ -30,7 +30,7 @@ from casework.forms.letters import (
     WriteNoticeForm,
 )
 from casework.models import Case, Notice
-from casework.operations.access import log_export, log_view
+from casework.operations.access import log_papers, log_view
 from casework.operations.appointments import coach_for
 from casework.operations.drafts import discard_draft
 from casework.operations.gate import log_refused
@@ -347,7 +347,7 @@ def notice_paper(request: SignedInRequest, case_id: UUID, notice_id: UUID) -> Ht
     if not paper:
         messages.error(request, "Not printed: the way is not safe any more. The letter is marked as not sent.")
         return redirect("casework:notice", case.pk, shown.pk)
-    log_view(request=request, case=case, verb=AccessVerb.EXPORT)
+    log_view(request=request, case=case, verb=AccessVerb.EXPORT, subject_id=shown.pk)
     return _pdf(paper, "letter.pdf")
 
 
@@ -400,7 +400,7 @@ def _batch(request: SignedInRequest, form: MailedForm) -> HttpResponse | None:
     """Return the ticked letters as one file; what the gate keeps back is left out and said."""
     from casework.outgoing.paper import together  # noqa: PLC0415 - a second to load; who prints pays it
 
-    papers, cases = [], []
+    papers, left = [], []
     for key in form.cleaned_data["notice_ids"]:
         try:
             paper = open_paper(notice_id=key, actor=request.user, now=request.now)
@@ -409,9 +409,9 @@ def _batch(request: SignedInRequest, form: MailedForm) -> HttpResponse | None:
             return None
         if paper:
             papers.append(paper)
-            cases.append(Notice.objects.values_list("case_id", flat=True).get(pk=key))
+            left.append((Notice.objects.values_list("case_id", flat=True).get(pk=key), key))
     if not papers:
         form.add_error(None, "Nothing to print: the way is not safe any more. The letters are marked as not sent.")
         return None
-    log_export(request=request, case_ids=dict.fromkeys(cases))
+    log_papers(request=request, papers=left)
     return _pdf(together(papers), "letters.pdf")

@@ -68,7 +68,7 @@ def safe_address(request: SignedInRequest, case_id: UUID, participant_id: UUID) 
         permissions.sees_safe_addresses(request.user, case) and permissions.can_change_person(request.user, case)
     )
     person = _person(request, case, participant_id)
-    log_view(request=request, case=case, verb=AccessVerb.REVEAL)
+    log_view(request=request, case=case, verb=AccessVerb.REVEAL, subject_id=participant_id)
     is_on_file = bool(people_with_safe_address([person.person_id]))
     address = safe_address_of(person.person_id).address if is_on_file else ""
     key = DraftKey("safe-address", case.pk, participant_id)
