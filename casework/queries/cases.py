@@ -114,6 +114,17 @@ class HouseholdPerson:
         return f"{wording.hour_words(self.quiet_from)} to {wording.hour_words(self.quiet_until)}"
 
     @property
+    def shared_tag(self) -> str:
+        """What somebody else reads or hears, as a label beside the name; empty when nothing."""
+        words = self.shared_words
+        return f"Somebody else sees: {words[:1].lower()}{words[1:]}" if words else ""
+
+    @property
+    def quiet_tag(self) -> str:
+        """Their own quiet hours, as a label beside the name."""
+        return f"Quiet {self.quiet_words}"
+
+    @property
     def safe_words(self) -> str:
         """What makes reaching this person unsafe, in words; empty when nothing does."""
         return safe_words(self.safe_contact)
