@@ -15,6 +15,7 @@ from casework.choices import EventKind
 from casework.models import Case, Participant, Person, PersonIdentifier, SafeAddress, User
 from casework.operations.locking import local_day, locked_case, participant_of
 from casework.queries.naming import marks_in_order
+from casework.queries.people import others_with_ssn
 from casework.queries.reaching import marks_of
 from casework.reach import seen_as
 from casework.refusals import Refused
@@ -132,20 +133,25 @@ def set_safe_address(*, case_id: UUID, participant_id: UUID, address: str, actor
 
 
 @transaction.atomic
-def set_ssn(*, case_id: UUID, participant_id: UUID, ssn: str, actor: User, now: datetime) -> PersonIdentifier:
+def set_ssn(
+    *, case_id: UUID, participant_id: UUID, ssn: str, actor: User, now: datetime, knows_same: bool = False
+) -> PersonIdentifier:
     """Set or correct a person's Social Security number; it is sealed and found again by exact match only.
 
-    That another person has the same number is not said: it would tell of a case the actor may not see.
+    `knows_same` answers the question about another person with this number in a case that the actor sees. Of one
+    elsewhere nothing is said: it would tell of a case the actor may not see (security A8).
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor does not see identifiers.
-        Refused: a stranger to the case, or not a number that was ever given out.
+        Refused: a stranger to the case, not a number that was ever given out, or one that somebody else has.
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.sees_ssn(actor) and permissions.can_change_person(actor, case))
     participant = participant_of(case, participant_id)
     digits = rules.require_ssn(ssn)
+    if not knows_same and others_with_ssn(ssn=digits, person_id=_kept_id(participant), actor=actor):
+        raise Refused("Somebody else has this number. Tick this if it is right all the same.", field="knows_same")
 
     person = Person.objects.get(pk=_kept_id(participant))
     identifier = PersonIdentifier.of(person, digits)

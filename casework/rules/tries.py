@@ -102,8 +102,8 @@ def still_asked(tries: Sequence[Try], *, attempts: int, methods: int) -> StillAs
 def next_way(tries: Sequence[Try], reach: ReachFacts) -> NextWay:
     """Suggest how to try next.
 
-    Never an unsafe way, nor one without anything on file or whose messages somebody else reads; a letter after two tries; else a new way, the preferred one before others; and at another hour
-    and on another day of the week than before.
+    Never an unsafe way, nor one without anything on file or whose messages somebody else reads; a letter after two
+    tries; else a new way, the preferred one before others; and at another hour and on another day of the week.
 
     Policy: DPAWS expectations 3 (A009); domain 7 (safe contact).
     """

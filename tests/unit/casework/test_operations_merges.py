@@ -330,6 +330,18 @@ class TestAlike:
         with in_context(actor=case_aide):
             assert [one.case_id for one in people_alike(typed, user=case_aide).people] == [open_case.pk]
 
+    def test_shows_the_kept_record_with_the_marks_of_both(
+        self, open_case: Case, twin: Case, supervisor: User, coach: User, case_aide: User
+    ) -> None:
+        reach(adult_of(twin), coach, safe_contact=["NO_TEXT"])
+        reach(adult_of(open_case), coach, safe_contact=["NO_MAIL"])
+        kept = adult_of(open_case).person
+        merge(supervisor, open_case, twin)
+        with in_context(actor=case_aide):
+            found = people_alike(TypedPerson("Amie", "Tolmin", kept.born_on), user=case_aide).people
+        assert {one.case_id for one in found} == {open_case.pk, twin.pk}
+        assert {(one.name, one.safe_contact) for one in found} == {(kept.name, "No text messages, no mail to the home")}
+
     def test_leaves_others_alone(self, open_case: Case, case_aide: User) -> None:
         for typed in (
             TypedPerson("Zeb", "Quartermain", days_ago(9000)),
