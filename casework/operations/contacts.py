@@ -249,7 +249,7 @@ def _is_repeated(case: Case, people: list[Participant], facts: rules.ContactFact
 
 
 def _is_unsafe(people: list[Participant], facts: rules.ContactFacts, local: datetime | None) -> bool:
-    made = {"method": facts.method, "direction": facts.direction, "is_reached": facts.is_reached}
+    made: dict[str, Any] = {"method": facts.method, "direction": facts.direction, "is_reached": facts.is_reached}
     reached = [reach_of(one.person) for one in people]
     return any(
         safe_contact.broken_rules(reach.marks, place=facts.place, **made)

@@ -213,11 +213,11 @@ def _subjects(rows: list[AccessLog]) -> dict[UUID | None, str]:
         titles = Document.objects.filter(pk__in=papers).values_list("pk", "title", "is_medical")
         found |= {key: RESTRICTED if is_medical else title for key, title, is_medical in titles}
     if letters := keys["notice-paper"] | keys["letters"]:
-        rows_of = Notice.objects.filter(pk__in=letters).values_list("pk", GIVEN_NAME, FAMILY_NAME)
-        found |= {key: f"to {full_name(*names)}" for key, *names in rows_of}
+        sent_to = Notice.objects.filter(pk__in=letters).values_list("pk", GIVEN_NAME, FAMILY_NAME)
+        found |= {key: f"to {full_name(*names)}" for key, *names in sent_to}
     if people := keys["safe-address"]:
-        rows_of = Participant.objects.filter(pk__in=people).values_list("pk", kept("given_name"), kept("family_name"))
-        found |= {key: f"of {full_name(*names)}" for key, *names in rows_of}
+        whose = Participant.objects.filter(pk__in=people).values_list("pk", kept("given_name"), kept("family_name"))
+        found |= {key: f"of {full_name(*names)}" for key, *names in whose}
     return found
 
 
