@@ -50,6 +50,11 @@ class UnsafeWay:
     is_broken: bool
     hours: tuple[str, str] = ("", "")
 
+    @property
+    def line(self) -> str:
+        """The words after a name and a colon."""
+        return f"{self.words[:1].lower()}{self.words[1:]}"
+
 
 #: When a call or a text of ours may be heard or seen by somebody else, as `safe_contact.situations` says it.
 _MAY_BE_HEARD = "PHONE//no TEXT"

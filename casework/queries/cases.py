@@ -117,7 +117,7 @@ class HouseholdPerson:
     def shared_tag(self) -> str:
         """What somebody else reads or hears, as a label beside the name; empty when nothing."""
         words = self.shared_words
-        return f"Somebody else sees: {words[:1].lower()}{words[1:]}" if words else ""
+        return f"Shared: {words[:1].lower()}{words[1:]}" if words else ""
 
     @property
     def quiet_tag(self) -> str:

@@ -14,7 +14,7 @@ from tests.factories import TODAY, as_importer, days_ago
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
-SHARED, QUIET = "Somebody else sees: letters, telephone", "Quiet 9:00 PM to 7:00 AM"
+SHARED, QUIET = "Shared: letters, telephone", "Quiet 9:00 PM to 7:00 AM"
 YESTERDAY = days_ago(1)
 
 
@@ -68,8 +68,8 @@ class TestCalls:
         [
             ({}, "somebody else hears the telephone"),
             ({"method": "TEXT"}, "somebody else hears the telephone"),
-            ({"at": "22:30"}, "quiet hours, 9:00 pm to 7:00 am"),
-            ({"at": "06:59"}, "quiet hours, 9:00 pm to 7:00 am"),
+            ({"at": "22:30"}, "quiet hours, 9:00 PM to 7:00 AM"),
+            ({"at": "06:59"}, "quiet hours, 9:00 PM to 7:00 AM"),
         ],
     )
     def test_ask_before_they_are_written_down(
