@@ -64,7 +64,7 @@ FORMS = {
     "glass-review": "supervision:break-glass -",
     "template": "casework:note-template-add subject",
     "merge": "supervision:people-merge subject",
-    "unmerge": "supervision:duplicates -",
+    "unmerge": "supervision:people-unmerge subject",
 }
 #: What a list of drafts calls them; one that stands not here is called by its own name.
 WORDS = {

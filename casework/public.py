@@ -86,7 +86,8 @@ from casework.queries.alerts import escalated
 from casework.queries.cases import SavedDraft, saved_drafts
 from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
-from casework.queries.naming import full_name
+from casework.queries.joined import Entered, entered_since, held_words, hides_address
+from casework.queries.naming import full_name, kept_marks, safe_words
 from casework.queries.paging import past, read_key
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.seen import seen_in
@@ -189,6 +190,12 @@ __all__ = [
     "intake_calendar",
     "order_of",
     "full_name",
+    "Entered",
+    "entered_since",
+    "held_words",
+    "hides_address",
+    "kept_marks",
+    "safe_words",
     "past",
     "read_key",
     "seen_in",

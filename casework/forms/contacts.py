@@ -2,15 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundWidget
 
-from casework import safe_contact
-from casework.choices import CollateralKind, ContactMethod, Direction, Interpreter, Place, SafeContactRule, Topic
+from casework import rules, safe_contact
+from casework.choices import (
+    CollateralKind,
+    ContactMethod,
+    Direction,
+    GateReason,
+    Interpreter,
+    Place,
+    SafeContactRule,
+    Topic,
+)
 from casework.forms.people import PREFERRED
 from casework.forms.sent import DayField, SentForm, offer, words_area
 from casework.queries.cases import ContactWords, HouseholdPerson
@@ -29,17 +38,30 @@ class TickedPerson:
 
 @dataclass(frozen=True)
 class UnsafeWay:
-    """One safe-contact rule of one person: when it is broken, and whether what is chosen breaks it."""
+    """What makes a way unsafe for one person: when that is so, and whether what is chosen is that.
+
+    `when` are situations as `safe_contact.situations` has them; `hours` narrow them to a time of day, from and until.
+    """
 
     participant_id: UUID
     name: str
     words: str
     when: str
     is_broken: bool
+    hours: tuple[str, str] = ("", "")
+
+    @property
+    def line(self) -> str:
+        """The words after a name and a colon."""
+        return f"{self.words[:1].lower()}{self.words[1:]}"
+
+
+#: When a call or a text of ours may be heard or seen by somebody else, as `safe_contact.situations` says it.
+_MAY_BE_HEARD = "PHONE//no TEXT"
 
 
 def unsafe_ways(people: Sequence[HouseholdPerson], cleaned: dict[str, Any]) -> list[UnsafeWay]:
-    """Return every safe-contact rule of these people, each with whether what was chosen breaks it."""
+    """Return all that makes a way unsafe for these people, each with whether what was chosen is that."""
     ticked = set(cleaned.get("participant_ids") or ())
     ways = []
     for person in people:
@@ -53,6 +75,33 @@ def unsafe_ways(people: Sequence[HouseholdPerson], cleaned: dict[str, Any]) -> l
         for rule in map(SafeContactRule, person.safe_contact):
             when = " ".join(safe_contact.situations(rule))
             ways.append(UnsafeWay(person.participant_id, person.given_name, str(rule.label), when, rule in broken))
+        ways += _unsafe_calls(person, cleaned, is_ticked=person.participant_id in ticked)
+    return ways
+
+
+def _unsafe_calls(person: HouseholdPerson, cleaned: dict[str, Any], *, is_ticked: bool) -> list[UnsafeWay]:
+    on, at = cleaned.get("on"), cleaned.get("at")
+    warnings = rules.call_warnings(
+        rules.Reach(
+            marks=frozenset(),
+            is_phone_shared=person.is_phone_shared,
+            quiet_from=person.quiet_from,
+            quiet_until=person.quiet_until,
+        ),
+        method=cleaned.get("method", ""),
+        direction=cleaned.get("direction", ""),
+        is_reached=cleaned.get("is_reached", True),
+        local=datetime.combine(on, at) if on and at else None,
+    )
+    who = (person.participant_id, person.given_name)
+    ways = []
+    if person.is_phone_shared:
+        is_broken = is_ticked and GateReason.SHARED in warnings
+        ways.append(UnsafeWay(*who, "Somebody else hears the telephone", _MAY_BE_HEARD, is_broken))
+    if person.quiet_from is not None and person.quiet_until is not None:
+        is_broken = is_ticked and GateReason.QUIET in warnings
+        hours = (f"{person.quiet_from:%H:%M}", f"{person.quiet_until:%H:%M}")
+        ways.append(UnsafeWay(*who, f"Quiet hours, {person.quiet_words}", _MAY_BE_HEARD, is_broken, hours))
     return ways
 
 

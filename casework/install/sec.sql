@@ -262,7 +262,8 @@ BEGIN
                                            ORDER BY t.position, t.id)
                          FROM casework_appointmentperson w
                          JOIN casework_participant t ON t.id = w.participant_id
-                         JOIN casework_person p ON p.id = t.person_id
+                         JOIN casework_person r ON r.id = t.person_id
+                         JOIN casework_person p ON p.id = coalesce(r.merged_into_id, r.id)
                          WHERE w.appointment_id = a.id), '')
         FROM casework_appointment a JOIN casework_case c ON c.id = a.case_id
         JOIN casework_office o ON o.id = c.office_id

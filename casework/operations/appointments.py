@@ -11,6 +11,7 @@ from casework import ledger, permissions, rules
 from casework.choices import AppointmentState, EventKind
 from casework.models import Absence, Appointment, AppointmentPerson, Case, Participant, User
 from casework.operations.locking import local_day, locked_case
+from casework.queries.reaching import marks_of
 from casework.queries.slots import clashes_with, first_slots
 from casework.refusals import Refused
 
@@ -208,7 +209,7 @@ def _book(
     starts_at = rules.local_moment(booking.on, booking.at, zone=case.office.zone, which=booking.which)
     rules.require_ahead(starts_at, now=now)
     for one in people:
-        marks = one.person.standing.safe_contact
+        marks = marks_of(one.person)
         rules.require_safe_meeting(place=meeting.place, channel=meeting.channel, marks=marks)
         rules.require_initiator(initiator=meeting.initiator, channel=meeting.channel, marks=marks)
     later_reason = booking.later_reason.strip()

@@ -12,6 +12,7 @@ from casework import ledger, permissions, rules, safe_contact, sharing
 from casework.choices import ContactMethod, EventKind, Jurisdiction
 from casework.models import Case, Contact, ContactInterval, ContactPerson, Event, Participant, User
 from casework.operations.locking import local_day, locked_case, participant_of
+from casework.queries.reaching import reach_of
 from casework.refusals import Refused
 
 _CONTACT_KINDS = (EventKind.CONTACT_MADE, EventKind.CONTACT_ATTEMPTED, EventKind.CONTACT_COLLATERAL)
@@ -85,7 +86,8 @@ def log_contact(
         release_reason=release_reason.strip() if collateral_kind else "",
     )
     wanted = {key: way for key, way in (preferred or {}).items() if way}
-    _require(case, people, facts, wanted, on=on, knows_unsafe=knows_unsafe)
+    local = datetime.combine(on, at, tzinfo=case.office.zone) if at else None
+    _require(case, people, facts, wanted, on=on, local=local, knows_unsafe=knows_unsafe)
     rules.require_contact_day(_day(case, people, on, at, now, is_confirmed=confirmed_before_referral))
     rules.require_new(is_repeated=_is_repeated(case, people, facts, on, now), is_confirmed=confirmed_again)
 
@@ -184,6 +186,7 @@ def _require(
     wanted: Mapping[UUID, str],
     *,
     on: date,
+    local: datetime | None,
     knows_unsafe: bool,
 ) -> None:
     rules.require_contact(facts)
@@ -191,7 +194,7 @@ def _require(
         known = sharing.covers_talk(case=case, people=people, name=facts.collateral_name, day=on)
         rules.require_release_answer(facts.is_release_on_file, known=known)
         return
-    rules.require_safe_way(is_unsafe=_is_unsafe(people, facts), is_known=knows_unsafe)
+    rules.require_safe_way(is_unsafe=_is_unsafe(people, facts, local), is_known=knows_unsafe)
     adults = [one for one in people if one.is_adult]
     rules.require_interpreter_said(
         is_needed=any(one.person.standing.needs_interpreter for one in adults), contact=facts
@@ -213,7 +216,7 @@ def _require(
 def _require_way(participant: Participant, way: str) -> None:
     person = participant.person.standing
     try:
-        rules.require_reach(way, person.safe_contact)
+        rules.require_reach(way, reach_of(person).marks)
     except Refused as refusal:
         raise Refused(f"{person.given_name}: {refusal}", field="preferred_method") from refusal
 
@@ -245,16 +248,13 @@ def _is_repeated(case: Case, people: list[Participant], facts: rules.ContactFact
     )
 
 
-def _is_unsafe(people: list[Participant], facts: rules.ContactFacts) -> bool:
+def _is_unsafe(people: list[Participant], facts: rules.ContactFacts, local: datetime | None) -> bool:
+    made: dict[str, Any] = {"method": facts.method, "direction": facts.direction, "is_reached": facts.is_reached}
+    reached = [reach_of(one.person) for one in people]
     return any(
-        safe_contact.broken_rules(
-            one.person.standing.safe_contact,
-            method=facts.method,
-            place=facts.place,
-            direction=facts.direction,
-            is_reached=facts.is_reached,
-        )
-        for one in people
+        safe_contact.broken_rules(reach.marks, place=facts.place, **made)
+        or rules.call_warnings(reach, local=local, **made)
+        for reach in reached
     )
 
 

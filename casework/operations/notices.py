@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from casework import ledger, permissions, rules
 from casework.choices import (
@@ -299,7 +299,8 @@ def _composed(
     rules.require_way(letter.kind, letter.way)
     kind, way = NoticeKind(letter.kind), Way(letter.way)
     if kind == NoticeKind.J016:
-        rules.require_j016(is_alaska=case.office.jurisdiction == Jurisdiction.ALASKA, has_attempt=has_attempt(case))
+        is_alaska = case.office.jurisdiction == Jurisdiction.ALASKA
+        rules.require_j016(is_alaska=is_alaska, has_attempt=has_attempt(participant))
     verdict = ask_gate(case=case, participant=participant, kind=kind, way=way, now=now)
     rules.require_letter_words(letter.kind, letter.words)
     told_by = _told_by(case, letter)
@@ -324,11 +325,17 @@ def _composed(
     return composed, told_by, verdict
 
 
-def has_attempt(case: Case) -> bool:
-    """Tell whether an attempt stands since the case's latest referral (A004, A005)."""
+def has_attempt(participant: Participant) -> bool:
+    """Tell whether an attempt to reach this person stands since the case's latest referral (A004, A005).
+
+    One that names nobody, as other systems hand them over, was made to everybody of the case.
+    """
+    case = participant.case
     referrals = case.events.standing().filter(kind=EventKind.REFERRAL_RECEIVED).order_by("-on")
     since = referrals.values_list("on", flat=True).first() or first_referral_on(case)
-    attempts = case.events.standing().filter(kind=EventKind.CONTACT_ATTEMPTED)
+    attempts = case.events.standing().filter(
+        Q(participant=participant) | Q(participant__isnull=True), kind=EventKind.CONTACT_ATTEMPTED
+    )
     return (attempts.filter(on__gte=since) if since else attempts).exists()
 
 

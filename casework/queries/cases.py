@@ -36,7 +36,7 @@ from casework.models import (
     TrackChange,
     User,
 )
-from casework.queries.naming import full_name, kept, safe_words
+from casework.queries.naming import full_name, kept, kept_marks, marks_in_order, safe_words
 
 TINTS = ("", "b", "d", "c")
 CHOICES_AT_MOST = 100
@@ -114,6 +114,17 @@ class HouseholdPerson:
         return f"{wording.hour_words(self.quiet_from)} to {wording.hour_words(self.quiet_until)}"
 
     @property
+    def shared_tag(self) -> str:
+        """What somebody else reads or hears, as a label beside the name; empty when nothing."""
+        words = self.shared_words
+        return f"Shared: {words[:1].lower()}{words[1:]}" if words else ""
+
+    @property
+    def quiet_tag(self) -> str:
+        """Their own quiet hours, as a label beside the name."""
+        return f"Quiet {self.quiet_words}"
+
+    @property
     def safe_words(self) -> str:
         """What makes reaching this person unsafe, in words; empty when nothing does."""
         return safe_words(self.safe_contact)
@@ -130,7 +141,6 @@ _KEPT = (
     "phone",
     "email",
     "preferred_method",
-    "safe_contact",
     "mailing_address",
     "is_address_shared",
     "is_phone_shared",
@@ -152,7 +162,7 @@ _PERSON_COLUMNS = (
     "kept_phone",
     "kept_email",
     "kept_preferred_method",
-    "kept_safe_contact",
+    "marks",
     "engaged",
     "kept_mailing_address",
     "kept_is_address_shared",
@@ -183,6 +193,7 @@ def household(case_id: UUID, *, today: date) -> list[HouseholdPerson]:
         .annotate(
             engaged=Subquery(said),
             relationship=Subquery(_relationship(today)),
+            marks=kept_marks(),
             **{f"kept_{column}": kept(column) for column in _KEPT},
         )
         .order_by("position", "pk")
@@ -218,7 +229,7 @@ def _person(row: tuple[Any, ...], *, tint: str, today: date) -> HouseholdPerson:
         phone=phone,
         email=email,
         preferred_method=preferred_method,
-        safe_contact=tuple(safe_contact),
+        safe_contact=marks_in_order(safe_contact),
         is_engaged=engaged is not False,
         tint=tint,
         **dict(zip(_ARRIVING, arriving, strict=True)),

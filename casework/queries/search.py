@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, Concat, Lower, Replace
 from casework import permissions
 from casework.choices import CaseStatus, DatabaseRole
 from casework.models import Assignment, Case, Family, Note, Participant, Person, User
-from casework.queries.naming import full_name, safe_words
+from casework.queries.naming import full_name, kept_marks, safe_words
 from casework.queries.people import find_by_ssn
 from casework.queries.seen import Seen
 from casework.queries.today import address
@@ -170,7 +170,7 @@ def _people(user: User, seen: Seen, words: Sequence[str]) -> dict[UUID, list[Fou
     if not words:
         return {}
     named = _named_everywhere(words) if user.database_role == DatabaseRole.AUDITOR else _named(words)
-    columns = (Coalesce("merged_into", "pk"), "given_name", "family_name", "safe_contact")
+    columns = (Coalesce("merged_into", "pk"), "given_name", "family_name", kept_marks(person=""))
     persons = list(named.values_list(*columns)[: FAMILIES_AT_MOST * 2])
     if not persons:
         alike = _misspelt_everywhere(words) if user.database_role == DatabaseRole.AUDITOR else _misspelt(words)

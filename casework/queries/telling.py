@@ -527,6 +527,25 @@ def _reach(line: Line, records: Records, today: date) -> Told:
     return _plainly(EventKind(line.kind), more=f": {', '.join(changed)}" if changed else "")
 
 
+_WENT = {
+    "stayed": "Stays with the kept record",
+    "moved": "Went to the other record",
+    "both": "On both",
+    "dropped": "Taken off",
+}
+_ALSO = {"ssn": "Social Security number", "safe_contact": "safe contact", "mailing_address": "mailing address"}
+
+
+def _taken_apart(line: Line, records: Records, today: date) -> Told:
+    known = _WAYS | _ALSO
+    parts = []
+    for fact, words in _WENT.items():
+        names = [name for name in str(line.facts.get(fact, "")).split(",") if name]
+        if names:
+            parts.append(f"{words}: {', '.join(known.get(name, name.replace('_', ' ')) for name in names)}.")
+    return _plainly(EventKind(line.kind), text=" ".join(parts))
+
+
 _ICONS = {
     EventKind.REACH_CHANGED: ("phone", "decision"),
     EventKind.ASSIGNMENT_CHANGED: ("user", "decision"),
@@ -604,6 +623,7 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.EXCUSAL_REFUSED: _excusal,
     EventKind.NOTICE_SENT: _notice,
     EventKind.REACH_CHANGED: _reach,
+    EventKind.PEOPLE_UNMERGED: _taken_apart,
     EventKind.PROMISE_MADE: _promise,
     EventKind.PROMISE_SETTLED: _promise,
     EventKind.OFFICE_CHANGED: _handover,

@@ -19,7 +19,7 @@ from casework import acts, queue, rules, wording
 from casework.choices import ContactMethod, DeadlineState, EventKind
 from casework.languages import language_name
 from casework.models import Case, Deadline, Draft, Event, User
-from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, safe_words
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, kept, kept_marks, safe_words
 from casework.queries.paging import past
 from casework.queries.seen import Seen
 
@@ -176,9 +176,9 @@ _COLUMNS = (
     "participant_id",
     GIVEN_NAME,
     FAMILY_NAME,
-    "participant__person__safe_contact",
-    "participant__person__language",
-    "participant__person__needs_interpreter",
+    kept_marks(person="participant__person"),
+    kept("language", person="participant__person"),
+    kept("needs_interpreter", person="participant__person"),
     "standard",
     "period",
     "trigger_id",

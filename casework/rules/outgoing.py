@@ -5,7 +5,7 @@ safe contact overrides it). A way that is shared with somebody carries a neutral
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from casework.choices import (
     MACHINE_WAYS,
     PAPER_WAYS,
     ContactMethod,
+    Direction,
     GateOutcome,
     GateReason,
     NoticeKind,
@@ -121,6 +122,8 @@ class QuietHours:
         return ends.astimezone(ZoneInfo("UTC")).astimezone(zone)
 
 
+#: Stands for a moment where no quiet hours are asked about.
+_NO_HOUR = datetime(2000, 1, 1, tzinfo=ZoneInfo("UTC"))
 _MISSING = {
     Way.HOME_MAIL: "No mailing address on file.",
     Way.SAFE_MAIL: "No safe address on file.",
@@ -186,6 +189,29 @@ def _closed(way: Way, reach: Reach, kind: NoticeKind) -> Verdict | None:
     if reach.is_shared(way) and way != Way.VOICEMAIL and kind not in HAS_NEUTRAL:
         return Verdict(way, GateOutcome.REFUSED, GateReason.SHARED)
     return None
+
+
+def call_warnings(
+    reach: Reach, *, method: str, direction: str, is_reached: bool, local: datetime | None
+) -> tuple[GateReason, ...]:
+    """Return what besides marks speaks against a call that may have left a voicemail, or a text, of ours.
+
+    Their own quiet hours alone count, those of an office bind machines; without a time of day they cannot be told.
+
+    Policy: domain 7: one gate that knows safe contact, for what is spoken too.
+    """
+    may_be_heard = method == ContactMethod.TEXT or (method == ContactMethod.PHONE and not is_reached)
+    if direction == Direction.IN or not may_be_heard:
+        return ()
+    own = None
+    if reach.quiet_from is not None and reach.quiet_until is not None and local is not None:
+        own = QuietHours(reach.quiet_from, reach.quiet_until)
+    unmarked = replace(reach, marks=frozenset(), has_phone=True)
+    asked = [
+        judge(Way.VOICEMAIL, unmarked, kind=NoticeKind.GENERAL, local=local or _NO_HOUR, quiet=quiet)
+        for quiet in (own, None)
+    ]
+    return tuple(dict.fromkeys(verdict.reason for verdict in asked if verdict.reason))
 
 
 def judge_all(

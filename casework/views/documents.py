@@ -140,7 +140,7 @@ def document_fetch(request: SignedInRequest, document_id: UUID) -> HttpResponse:
         messages.error(request, f"This file cannot be opened: {document.get_state_display()}.")
         return redirect("casework:case-documents", case.pk)
     content = vault.get(document.storage_name, row=document.pk)
-    log_view(request=request, case=case, verb=AccessVerb.EXPORT)
+    log_view(request=request, case=case, verb=AccessVerb.EXPORT, subject_id=document.pk)
     response = HttpResponse(content, content_type=document.content_type)
     disposition = content_disposition_header(as_attachment=True, filename=document.name)
     response["Content-Disposition"] = disposition or "attachment"

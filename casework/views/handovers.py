@@ -39,8 +39,10 @@ from casework.queries import handovers as handover_queries
 from casework.queries.appointments import appointments_ahead
 from casework.queries.cases import contacts_of
 from casework.queries.deadlines import running_clocks
+from casework.queries.reaching import people_with_safe_address
 from casework.queries.requests import open_requests_of
 from casework.queries.restarts import restarted_codes, restarts_of
+from casework.queries.restricted import protected_entries
 from casework.views.case_frame import frame_of
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
@@ -56,7 +58,11 @@ def case_handover(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     coaches = handover_queries.coaches_of_case(case.pk)
     history = handover_queries.transfers_of(case.pk)
     restarted = restarted_codes(case, kind=EventKind.ASSIGNMENT_CHANGED)
-    context = frame_of(request, case, current="casework:case-handover") | {
+    context = frame_of(request, case, current="casework:case-handover")
+    context |= {
+        "has_safe_address": people_with_safe_address(person.person_id for person in context["people"]),
+        "protected_count": sum(not one.is_superseded for one in protected_entries(case, viewer=user)),
+        "may_see_protected": permissions.handles_restricted(user) and not case.is_behind_glass,
         "coming": handover_queries.next_days(clocks, today=today),
         "days": handover_queries.HANDOVER_DAYS,
         "booked": appointments_ahead(case.pk, now=request.now, days=handover_queries.HANDOVER_DAYS),

@@ -30,7 +30,7 @@ from casework.forms.letters import (
     WriteNoticeForm,
 )
 from casework.models import Case, Notice
-from casework.operations.access import log_export, log_view
+from casework.operations.access import log_papers, log_view
 from casework.operations.appointments import coach_for
 from casework.operations.drafts import discard_draft
 from casework.operations.gate import log_refused
@@ -353,7 +353,7 @@ def notice_paper(request: SignedInRequest, case_id: UUID, notice_id: UUID) -> Ht
     if not paper:
         messages.error(request, "Not printed: the way is not safe any more. The letter is marked as not sent.")
         return redirect("casework:notice", case.pk, shown.pk)
-    log_view(request=request, case=case, verb=AccessVerb.EXPORT)
+    log_view(request=request, case=case, verb=AccessVerb.EXPORT, subject_id=shown.pk)
     return _pdf(paper, "letter.pdf")
 
 
@@ -412,7 +412,7 @@ def _batch(request: SignedInRequest, form: MailedForm, case_of: Mapping[UUID, UU
     """Return the ticked letters as one file; what the gate keeps back is left out and said."""
     from casework.outgoing.paper import together  # noqa: PLC0415 - a second to load; who prints pays it
 
-    papers, cases = [], []
+    papers, left = [], []
     for key in _by_case(form, case_of):
         try:
             paper = open_paper(notice_id=key, actor=request.user, now=request.now)
@@ -421,9 +421,9 @@ def _batch(request: SignedInRequest, form: MailedForm, case_of: Mapping[UUID, UU
             return None
         if paper:
             papers.append(paper)
-            cases.append(case_of[key])
+            left.append((case_of[key], key))
     if not papers:
         form.add_error(None, "Nothing to print: the way is not safe any more. The letters are marked as not sent.")
         return None
-    log_export(request=request, case_ids=dict.fromkeys(cases))
+    log_papers(request=request, papers=left)
     return _pdf(together(papers), "letters.pdf")

@@ -272,7 +272,7 @@ PAGES: dict[str, Page] = {
     "supervision:glass-review": case_page("POST", of(DECIDING), is_role_first=True),
     "supervision:people-apart": case_page("POST", of(DECIDING), is_role_first=True),
     "supervision:people-merge": case_page("GET POST", of(DECIDING), is_role_first=True),
-    "supervision:people-unmerge": case_page("POST", of(DECIDING), is_role_first=True),
+    "supervision:people-unmerge": case_page("GET POST", of(DECIDING), is_role_first=True),
     "supervision:case-assign": case_page("GET POST", of(DECIDING), is_role_first=True),
     "supervision:caseloads": everyone("GET", of(DECIDING)),
     "supervision:excusal-decide": case_page("POST", of(DECIDING), is_role_first=True),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from casework.choices import EventKind
 from casework.models import Case, ContactInterval, Participant, User
 from tests import factories
-from tests.factories import TODAY, as_auditor, make_contact
+from tests.factories import TODAY, as_auditor, as_importer, make_contact
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +37,10 @@ def set_interval(user: User, case: Case, **changes: Any) -> Any:
 
 
 class TestTries:
-    def test_stand_in_their_order_with_what_comes_next(self, open_case: Case, coach: User) -> None:
+    def test_stand_in_their_order_with_what_comes_next(self, open_case: Case, coach: User, adult: Participant) -> None:
+        with as_importer():
+            adult.person.mailing_address = "12 Spruce Way\nJuneau, AK 99801"
+            adult.person.save(update_fields=["mailing_address"])
         tried(open_case, coach, "TEXT", at=time(15, 0))
         tried(open_case, coach, "PHONE", at=time(9, 0), remark="Rang out")
         shown = page(coach, open_case)

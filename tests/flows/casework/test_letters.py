@@ -259,6 +259,19 @@ class TestJ016:
         assert "J016 follows an attempt" in answer.content.decode()
         assert notices(new_case) == []
 
+    def test_follows_an_attempt_to_reach_this_very_person(
+        self, new_case: Case, coach: User, person: Participant
+    ) -> None:
+        other = factories.make_participant(case=new_case, person=factories.make_person(given_name="Ross"), position=4)
+        reached_by(other, mailing_address="12 Spruce St\nJuneau, AK 99801")
+        make_contact(case=new_case, by=coach, is_reached=False, on=TODAY, people=[person])
+        assert write(coach, new_case, j016(person)).status_code == 200
+        answer = write(coach, new_case, j016(other))
+        assert answer.status_code == 422
+        assert "J016 follows an attempt" in answer.content.decode()
+        make_contact(case=new_case, by=coach, is_reached=False, on=TODAY, people=[other])
+        assert write(coach, new_case, j016(other)).status_code == 200
+
     @pytest.mark.parametrize("missing", ["on", "at"])
     def test_needs_day_and_hour(self, new_case: Case, coach: User, person: Participant, missing: str) -> None:
         make_contact(case=new_case, by=coach, is_reached=False, on=TODAY)

@@ -135,7 +135,7 @@ class TestEveryForm:
             ("glass-review", "supervision:break-glass", "lead", {"words": "Asked her coa"}, "Asked her coa"),
             ("template", "casework:note-template-add", "admin", {"guidance": "Say who was"}, "Say who was"),
             ("merge", "supervision:people-merge", "lead", {"reason": "The same birthd"}, "The same birthd"),
-            ("unmerge", "supervision:duplicates", "lead", {"reason": "Two birthd"}, "Two birthd"),
+            ("unmerge", "supervision:people-unmerge", "lead", {"reason": "Two birthd"}, "Two birthd"),
         ],
     )
     def test_goes_on_from_its_draft(

@@ -108,8 +108,10 @@ class TestStillAsked:
         assert asked.is_met is (methods_left == 0)
 
 
-def reach(*marks: str, preferred: str = "", has_phone: bool = True, has_email: bool = True) -> rules.ReachFacts:
-    return rules.ReachFacts(preferred, marks, has_phone, has_email)
+def reach(
+    *marks: str, preferred: str = "", has_phone: bool = True, has_email: bool = True, **more: Any
+) -> rules.ReachFacts:
+    return rules.ReachFacts(preferred, marks, has_phone, has_email, **{"has_address": True} | more)
 
 
 class TestNextWay:
@@ -158,6 +160,18 @@ class TestNextWay:
     def test_waits_where_no_way_of_ours_is_safe(self, mark: str) -> None:
         found = rules.next_way([], reach(mark, preferred="PHONE"))
         assert (found.method, found.words) == ("", "Wait until they reach out")
+
+    @pytest.mark.parametrize("way", ["TEXT", "EMAIL", "LETTER"])
+    def test_is_never_one_that_somebody_else_reads(self, way: str) -> None:
+        tries: list[rules.Try] = []
+        for _ in range(12):
+            found = rules.next_way(tries, reach(preferred=way, shared=frozenset({way}))).method
+            assert found != way
+            tries.append(rules.Try(found, MONDAY, time(10)))
+
+    def test_is_no_letter_without_an_address(self) -> None:
+        tries = [rules.Try("PHONE", MONDAY, time(9)), rules.Try("TEXT", MONDAY, time(14))]
+        assert rules.next_way(tries, reach(has_address=False)).method == "EMAIL"
 
     def test_needs_an_address_on_file(self) -> None:
         assert rules.next_way([], reach(has_phone=False, has_email=False)).method == "LETTER"
