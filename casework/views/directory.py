@@ -239,7 +239,7 @@ def releases_ending(request: SignedInRequest) -> HttpResponse:
     permissions.require(permissions.works_on_cases(request.user))
     context = {
         "today": request.today,
-        "rows": ending_releases(seen_in(request), office=request.user.office, today=request.today),
+        "rows": ending_releases(seen_in(request), viewer=request.user, office=request.user.office, today=request.today),
         "shows_coach": permissions.sees_other_coaches(request.user),
         "tabs": _tabs(request, "casework:releases-ending"),
     }
