@@ -62,6 +62,7 @@ from casework.rules.eligibility_notes import (
     CHANGES,
     FINDING,
     HEADINGS,
+    IMPORTED_ONLY,
     MISSING,
     EligibilityFacts,
     can_be_bound,
@@ -190,6 +191,7 @@ from casework.rules.sharing import (
 from casework.rules.tries import NextWay, ReachFacts, StillAsked, Try, next_way, still_asked
 
 __all__ = [
+    "IMPORTED_ONLY",
     "HIPAA_KINDS",
     "UNRELEASED_MOST",
     "ANSWER_MAX",
