@@ -484,6 +484,11 @@ def sees_glass_list(user: User) -> bool:
     return user.role in (*DECIDING_ROLES, Role.PRIVACY_OFFICER, Role.AUDITOR)
 
 
+def hears_of_glass(user: User) -> bool:
+    """Be told of each glass that was broken until somebody reviewed it: who reviews it, and the privacy officer."""
+    return user.role in (*DECIDING_ROLES, Role.PRIVACY_OFFICER)
+
+
 def sees_looks_of_staff(user: User) -> bool:
     """See everything that one member of staff looked at: the privacy officer and auditors."""
     return user.role in (Role.PRIVACY_OFFICER, Role.AUDITOR)

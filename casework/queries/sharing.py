@@ -395,7 +395,7 @@ def hidden_overrides(viewer: User, *, waiting: bool, at_most: int) -> list[Hidde
 
 @dataclass(frozen=True, slots=True)
 class EndingRow:
-    """A release that ends soon, or ended lately; kind and party are empty when they tell of a restricted fact."""
+    """A release that needs a look; kind and party are empty when they tell of a restricted fact."""
 
     case_id: UUID
     case_number: str
@@ -404,14 +404,20 @@ class EndingRow:
     kind: str
     party: str
     coach: str
-    last_day: date
-    days_left: int
+    last_day: date | None
+    days_left: int | None
     is_restricted: bool
 
     @property
     def url(self) -> str:
         """The tab of the case."""
         return address("casework:case-sharing", self.case_id)
+
+
+_ENDING_COLUMNS = (
+    "case_id", "case__number", "case__family__name", GIVEN_NAME, FAMILY_NAME, "kind", "provider__name", "party_name",
+    "coach_name", "last_day", "restricted_kinds",
+)  # fmt: skip
 
 
 def ending_releases(seen: Seen, *, viewer: User, office: Office | None, today: date) -> list[EndingRow]:
@@ -429,12 +435,24 @@ def ending_releases(seen: Seen, *, viewer: User, office: Office | None, today: d
         .annotate(coach_name=Subquery(carried))
         .order_by("last_day", "pk")
     )
-    columns = (
-        "case_id", "case__number", "case__family__name", GIVEN_NAME,
-        FAMILY_NAME, "kind", "provider__name", "party_name", "coach_name", "last_day",
-        "restricted_kinds",
-    )  # fmt: skip
-    return [_ending(row, today=today) for row in rows.values_list(*columns)[:LISTED_AT_MOST]]
+    return [_ending(row, today=today) for row in rows.values_list(*_ENDING_COLUMNS)[:LISTED_AT_MOST]]
+
+
+def unfiled_releases(seen: Seen, *, viewer: User, today: date) -> list[EndingRow]:
+    """Return the releases in force on open cases whose signed original is in no hard file yet, oldest first (A069).
+
+    A plan's release is the plan's paper, which is filed with the plan.
+    """
+    carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
+    rows = (
+        Release.objects.visible_to(viewer)
+        .in_force(today)
+        .filter(case__in=seen.keys, case__status=CaseStatus.OPEN, file_place="")
+        .exclude(kind=ReleaseKind.PLAN)
+        .annotate(coach_name=Subquery(carried))
+        .order_by("entered_at", "pk")
+    )
+    return [_ending(row, today=today) for row in rows.values_list(*_ENDING_COLUMNS)[:LISTED_AT_MOST]]
 
 
 def _ending(row: tuple[Any, ...], *, today: date) -> EndingRow:
@@ -450,7 +468,7 @@ def _ending(row: tuple[Any, ...], *, today: date) -> EndingRow:
         party="" if kinds else provider or party_name or EVERYBODY_IN_PLAN,
         coach=coach or "",
         last_day=last_day,
-        days_left=(last_day - today).days,
+        days_left=(last_day - today).days if last_day else None,
         is_restricted=bool(kinds),
     )
 

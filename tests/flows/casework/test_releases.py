@@ -229,6 +229,16 @@ class TestEnding:
             in signed_in(coach).get(reverse("casework:case", args=[open_case.pk])).content.decode()
         )
 
+    def test_lists_originals_that_are_in_no_hard_file(self, open_case: Case, coach: User, other_coach: User) -> None:
+        """A069."""
+        make_release(case=open_case, by=coach, last_day=None, party_name="Unfiled Xylotrope")
+        make_release(case=open_case, by=coach, party_name="Filed Wimbrel", file_place="Part 2, tab ROI")
+        make_release(case=open_case, by=coach, party_name="Over Wimbrel", last_day=days_ago(1))
+        page = f"{reverse('casework:releases-ending')}?show=unfiled"
+        shown = signed_in(coach).get(page).content.decode()
+        assert ("Unfiled Xylotrope" in shown, "Wimbrel" in shown) == (True, False)
+        assert "Every release in force is in its hard file." in signed_in(other_coach).get(page).content.decode()
+
     def test_does_not_say_what_is_restricted(self, open_case: Case, coach: User) -> None:
         make_release(
             case=open_case,
