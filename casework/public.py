@@ -91,7 +91,7 @@ from casework.queries.naming import full_name, kept_marks, safe_words
 from casework.queries.paging import past, read_key
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.seen import seen_in
-from casework.queries.sharing import override_rows
+from casework.queries.sharing import HiddenOverride, hidden_overrides, override_rows
 from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
 from casework.refusals import Refused
@@ -209,6 +209,8 @@ __all__ = [
     "Telling",
     "decide_override",
     "decision",
+    "HiddenOverride",
+    "hidden_overrides",
     "override_rows",
     "party_of",
     "release_of_plan",

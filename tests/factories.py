@@ -652,7 +652,10 @@ def make_override(*, case: Case, by: User, **changes: Any) -> ShareOverride:
     } | changes
     values.setdefault("participant", adult_of(case))
     with as_importer():
-        return ShareOverride.objects.create(case=case, asked_by=by, **values)
+        override = ShareOverride.objects.create(case=case, asked_by=by, **values)
+        line = Line(EventKind.SHARE_OVERRIDE_ASKED, TODAY, participant=override.participant, subject=override)
+        event_of(case, line, actor=by, recorded_at=override.asked_at).save(force_insert=True)
+        return override
 
 
 def make_conflict_block(*, case: Case, staff: User, **changes: Any) -> ConflictBlock:

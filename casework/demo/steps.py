@@ -303,7 +303,7 @@ class Paper(Step):
     tab: str = ""
     paper_place: str = ""
     who: str = ""
-    is_medical: bool = False
+    restricted_kind: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

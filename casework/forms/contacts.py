@@ -1,6 +1,6 @@
 """Input about contacts: written down on one screen, taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,12 +18,16 @@ from casework.choices import (
     Interpreter,
     Place,
     SafeContactRule,
+    SharePurpose,
+    ShareScope,
     Topic,
 )
 from casework.forms.people import PREFERRED
 from casework.forms.sent import DayField, SentForm, offer, words_area
+from casework.operations.sharing import NotReleased
 from casework.queries.cases import ContactWords, HouseholdPerson
-from casework.rules import LONGEST_INTERVAL, REMARK_MAX
+from casework.refusals import Refused
+from casework.rules import LONGEST_INTERVAL, REASON_MAX, REMARK_MAX, ShareDecision, told_kinds
 
 REACHED, TRIED = "yes", "no"
 
@@ -255,8 +259,8 @@ class LogContactForm(AskedOfPeople):
         max_length=120,
         widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
     )
-    is_release_on_file = forms.TypedChoiceField(
-        label="Is a release on file that covers this?",
+    is_told = forms.TypedChoiceField(
+        label="Did you tell them anything about the family?",
         choices=[("yes", "Yes"), ("no", "No")],
         coerce=lambda value: value == "yes",
         empty_value=None,
@@ -264,10 +268,34 @@ class LogContactForm(AskedOfPeople):
         widget=forms.RadioSelect,
     )
     release_reason = forms.CharField(
-        label="Without one: why this was right, and what was kept back",
+        label="If not: what you asked or heard, and what was kept back",
         required=False,
         max_length=300,
         widget=words_area(2),
+    )
+    told_scopes = forms.MultipleChoiceField(
+        label="If so: what you told them",
+        choices=ShareScope.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose what was told from the list."},
+    )
+    told_purpose = forms.ChoiceField(
+        label="What it was for",
+        choices=SharePurpose.choices,
+        required=False,
+        initial=SharePurpose.COORDINATION,
+        widget=forms.Select(attrs={"class": "in"}),
+    )
+    told_words = forms.CharField(
+        label="What you told them, in words",
+        required=False,
+        max_length=REASON_MAX,
+        widget=words_area(2),
+        error_messages={"max_length": f"Keep this under {REASON_MAX:,} characters; a note takes the rest."},
+    )
+    has_part2_notice = forms.BooleanField(
+        label="The Part 2 notice and a copy of the consent went with it", required=False
     )
     at = forms.TimeField(
         label="Time",
@@ -279,9 +307,15 @@ class LogContactForm(AskedOfPeople):
     confirmed_before_referral = forms.BooleanField(label="Yes, it was before the first referral", required=False)
     confirmed_again = forms.BooleanField(label="Yes, this is another contact", required=False)
 
-    def __init__(self, *args: Any, people: Sequence[HouseholdPerson], today: date, **kwargs: Any) -> None:
+    decision: ShareDecision | None = None
+
+    def __init__(
+        self, *args: Any, people: Sequence[HouseholdPerson], today: date, kinds: Collection[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.ask_of(people)
+        scopes = [(one.value, one.label) for one in ShareScope if set(told_kinds(one)) <= set(kinds)]
+        offer(self, "told_scopes", scopes)
         self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
         if not self.is_bound:
             self.fields["participant_ids"].widget.attrs["data-focus"] = ""
@@ -292,7 +326,7 @@ class LogContactForm(AskedOfPeople):
     @property
     def shows_collateral(self) -> bool:
         """Whether the contact was with somebody else, or something is wrong about that."""
-        names = ("collateral_kind", "collateral_name", "is_release_on_file", "release_reason")
+        names = ("collateral_kind", "collateral_name", "is_told", "release_reason", "told_scopes", "told_words")
         return any(self[name].value() or self[name].errors for name in names)
 
     def clean(self) -> dict[str, Any]:
@@ -308,10 +342,29 @@ class LogContactForm(AskedOfPeople):
         self.unsafe_ways = unsafe_ways(self.people, cleaned)
         return cleaned
 
+    def place_of(self, field: str) -> str | None:
+        """Say a refusal of the sharing gate beside what was told."""
+        told = {
+            "scopes": "told_scopes",
+            "purpose": "told_purpose",
+            "what": "told_words",
+            "party_name": "collateral_name",
+        }
+        return super().place_of(told.get(field, field))
+
+    def refuse(self, refusal: Refused) -> None:
+        """Say the refusal; the page shows what is missing when the gate is closed."""
+        if isinstance(refusal, NotReleased):
+            self.decision = refusal.decision
+            self.add_error("told_scopes", "A release is missing. Above stands which, and how to get it.")
+        else:
+            super().refuse(refusal)
+
     def arguments(self) -> dict[str, Any]:
         """Return what the operation takes."""
         own = {name: value for name, value in self.cleaned_data.items() if not name.startswith("preferred_")}
         own.pop("submission")
+        own["told_purpose"] = own["told_purpose"] or SharePurpose.COORDINATION
         return own | {"preferred": preferred_of(self.asked_preferred, self.cleaned_data)}
 
 

@@ -199,11 +199,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                      FROM casework_user WHERE id = sec.uid() AND is_active), false)
 $$;
 
--- Whether the person sees referrals, releases and disclosures that tell of health, treatment or violence.
-CREATE OR REPLACE FUNCTION sec.sees_restricted_sharing() RETURNS boolean
+-- Whether a HIPAA release is in force today on a case on which the person writes: of one of its people, or of anybody.
+-- Told to everybody who files papers, also to those who may not read the release (A068); not whose it is, nor for whom.
+CREATE OR REPLACE FUNCTION sec.has_hipaa_release(of_case uuid, of_participant uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce((SELECT role IN ('COACH', 'ENGAGEMENT_SPECIALIST', 'LEAD_WORKER', 'OPERATIONS_MANAGER')
-                     FROM casework_user WHERE id = sec.uid() AND is_active), false)
+    SELECT of_case = ANY (sec.writable_case_ids()) AND EXISTS (
+        SELECT FROM casework_release r
+        JOIN casework_case c ON c.id = r.case_id
+        JOIN casework_office o ON o.id = c.office_id
+        CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE o.time_zone)::date AS today) d
+        WHERE r.case_id = of_case AND r.kind = 'HIPAA' AND coalesce(r.participant_id = of_participant, true)
+          AND r.first_day <= d.today AND (r.last_day IS NULL OR r.last_day >= d.today)
+          AND (r.revoked_on IS NULL OR r.revoked_on > d.today)
+    )
 $$;
 
 -- The office in which the person works, or nothing.
@@ -395,7 +403,7 @@ ALTER FUNCTION sec.case_office() OWNER TO app_engine;
 ALTER FUNCTION sec.my_office() OWNER TO app_engine;
 ALTER FUNCTION sec.may_assign() OWNER TO app_engine;
 ALTER FUNCTION sec.sees_identifiers() OWNER TO app_engine;
-ALTER FUNCTION sec.sees_restricted_sharing() OWNER TO app_engine;
+ALTER FUNCTION sec.has_hipaa_release(uuid, uuid) OWNER TO app_engine;
 ALTER FUNCTION sec.safe_address_person_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.people_with_safe_address() OWNER TO app_engine;
 ALTER FUNCTION sec.read_calendar(bytea) OWNER TO app_engine;

@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0012_alerts_unchecked'),
+        ("casework", "0012_alerts_unchecked"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='gatecheck',
-            index=models.Index(condition=models.Q(('moment', 'FEED')), fields=['actor', '-at'], name='gatecheck_feed'),
+            model_name="gatecheck",
+            index=models.Index(condition=models.Q(("moment", "FEED")), fields=["actor", "-at"], name="gatecheck_feed"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['born_on'], name='person_born'),
+            model_name="person",
+            index=models.Index(fields=["born_on"], name="person_born"),
         ),
     ]

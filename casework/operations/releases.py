@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from casework import ledger, permissions, rules
-from casework.choices import SEALED_KINDS, EventKind, ReleaseKind, SharePurpose
+from casework.choices import EventKind, ReleaseKind, SharePurpose
 from casework.models import Case, Participant, Release, User
 from casework.operations.locking import local_day, locked_case, participant_of
 from casework.operations.sharing import named_party, provider_of
@@ -44,7 +44,7 @@ def give_release(
     """
     case = locked_case(actor, pk=case_id)
     rules.require_open(case.status)
-    permissions.require(permissions.can_give_release(actor, case) and permissions.can_share(actor, case, scopes))
+    permissions.require(permissions.can_give_release(actor, case))
     provider = provider_of(provider_id=provider_id, actor=actor)
     facts = rules.ReleaseFacts(
         kind=kind,
@@ -57,8 +57,8 @@ def give_release(
         is_free_will=is_free_will,
     )
     rules.require_release(facts, today=local_day(case, now))
-    is_restricted = kind in SEALED_KINDS or rules.tells_restricted(facts.party.partner_type, *facts.scopes)
-    permissions.require(permissions.sees_restricted_sharing(actor) or not is_restricted)
+    told = rules.told_kinds(kind, facts.party.partner_type, *facts.scopes)
+    permissions.require(permissions.writes_kinds(actor, case, told))
 
     release = Release(
         case=case,
@@ -72,7 +72,7 @@ def give_release(
         first_day=first_day,
         last_day=last_day,
         file_place=facts.file_place,
-        is_restricted=is_restricted,
+        restricted_kinds=told,
         entered_by=actor,
         entered_at=now,
     )

@@ -210,8 +210,8 @@ def _subjects(rows: list[AccessLog]) -> dict[UUID | None, str]:
             keys[_page_name(row)].add(row.subject_id)
     found: dict[UUID | None, str] = {}
     if papers := keys["document-fetch"]:
-        titles = Document.objects.filter(pk__in=papers).values_list("pk", "title", "is_medical")
-        found |= {key: RESTRICTED if is_medical else title for key, title, is_medical in titles}
+        titles = Document.objects.filter(pk__in=papers).values_list("pk", "title", "restricted_kind")
+        found |= {key: RESTRICTED if kind else title for key, title, kind in titles}
     if letters := keys["notice-paper"] | keys["letters"]:
         sent_to = Notice.objects.filter(pk__in=letters).values_list("pk", GIVEN_NAME, FAMILY_NAME)
         found |= {key: f"to {full_name(*names)}" for key, *names in sent_to}

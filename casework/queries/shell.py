@@ -80,7 +80,8 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
     opened = BreakGlass.objects.live().filter(opened_by=user, case__isnull=False).order_by("ends_at")
     glass = opened.values(one=JSONObject(case="case_id", number="case__number", ends_at="ends_at"))
     breaks = permissions.breaks_glass(user)
-    unreviewed = BreakGlass.objects.waiting().exclude(opened_by=user).filter(decides)
+    told = seen.rows if permissions.hears_of_glass(user) else Q(case__in=[])
+    unreviewed = BreakGlass.objects.waiting().exclude(opened_by=user).filter(told)
     (
         late,
         excusals,
@@ -123,7 +124,10 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
     is_reconcile_late = since is not None and now - since > engine.RECONCILE_LATE_AFTER
     return ShellFacts(
         overdue=late or 0,
-        to_decide=(excusals or 0) + (tracks or 0) + (overrides or 0) + (to_review or 0),
+        to_decide=(excusals or 0)
+        + (tracks or 0)
+        + (overrides or 0)
+        + (to_review or 0 if permissions.can_see_supervision(user) else 0),
         requests=requests or 0,
         urgent=pressing or 0,
         first_urgent=first_urgent,

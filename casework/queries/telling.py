@@ -127,11 +127,11 @@ _SOURCES: dict[str, tuple[str, Any, tuple[str, ...]]] = {
     "communityreferral": (
         "community_referrals",
         CommunityReferral,
-        ("provider__name", "party_name", "need", "is_restricted"),
+        ("provider__name", "party_name", "need", "restricted_kinds"),
     ),
-    "followup": ("follow_ups", FollowUp, ("outcome", "words", "is_restricted")),
-    "release": ("releases", Release, ("provider__name", "party_name", "last_day", "is_restricted")),
-    "document": ("documents", Document, ("title", "tab", "part", "is_medical", "withdrawn_reason")),
+    "followup": ("follow_ups", FollowUp, ("outcome", "words", "restricted_kinds")),
+    "release": ("releases", Release, ("provider__name", "party_name", "last_day", "restricted_kinds")),
+    "document": ("documents", Document, ("title", "tab", "part", "restricted_kind", "withdrawn_reason")),
     "eligibilitynote": ("eligibility_notes", EligibilityNote, ("subject", "change", "sections")),
     "eligibilitynoteaddendum": ("eligibility_addenda", EligibilityNoteAddendum, ("text", "note_id")),
     "eligibilityalert": ("eligibility_alerts", EligibilityAlert, ("note_id", "answer")),
@@ -365,10 +365,10 @@ def _handover(line: Line, records: Records, today: date) -> Told:
 
 
 def _document(line: Line, records: Records, today: date) -> Told:
-    title, tab, _, is_medical, reason = records.documents.get(line.subject_id or line.id, ("", "", 0, False, ""))
-    shown = "Medical paper" if is_medical else title
+    title, tab, _, restricted, reason = records.documents.get(line.subject_id or line.id, ("", "", 0, "", ""))
+    shown = "Protected paper" if restricted else title
     label = str(EventKind(line.kind).label)
-    words = "" if is_medical or line.kind != EventKind.DOCUMENT_WITHDRAWN else reason
+    words = "" if restricted or line.kind != EventKind.DOCUMENT_WITHDRAWN else reason
     part = line.facts.get("part")
     if line.kind == EventKind.DOCUMENT_MOVED:
         words = f"From part {line.facts.get('from_part')} to part {part}"

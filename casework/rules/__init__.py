@@ -27,6 +27,7 @@ from casework.rules.contacts import (
     SPOKEN,
     ContactDay,
     ContactFacts,
+    ToldFacts,
     require_contact,
     require_contact_day,
     require_interpreter_said,
@@ -34,22 +35,26 @@ from casework.rules.contacts import (
     require_new,
     require_preferred,
     require_reach,
-    require_release_answer,
     require_safe_way,
     require_takes_contacts,
+    require_told,
     takes_contacts,
 )
 from casework.rules.deadlines import open_state
 from casework.rules.difference import Box, Change, Piece, both, difference
 from casework.rules.documents import (
+    HIPAA_KINDS,
     LABEL_MOST,
     PART_LABELS,
     PLACE_MOST,
     TITLE_MOST,
+    UNRELEASED_MOST,
     WITHDRAWN_MOST,
     is_fetchable,
     require_labels,
     require_place,
+    require_release_for,
+    require_said_kind,
     require_title,
 )
 from casework.rules.eligibility_notes import (
@@ -57,6 +62,7 @@ from casework.rules.eligibility_notes import (
     CHANGES,
     FINDING,
     HEADINGS,
+    IMPORTED_ONLY,
     MISSING,
     EligibilityFacts,
     can_be_bound,
@@ -132,7 +138,7 @@ from casework.rules.referrals import (
     require_follow_up,
     require_referral,
     require_referral_days,
-    tells_restricted,
+    told_kinds,
 )
 from casework.rules.releases import (
     FILE_PLACE_MAX,
@@ -186,6 +192,9 @@ from casework.rules.sharing import (
 from casework.rules.tries import NextWay, ReachFacts, StillAsked, Try, next_way, still_asked
 
 __all__ = [
+    "IMPORTED_ONLY",
+    "HIPAA_KINDS",
+    "UNRELEASED_MOST",
     "ANSWER_MAX",
     "BOUND_TO",
     "Box",
@@ -330,12 +339,15 @@ __all__ = [
     "require_quiet_hours",
     "require_reach",
     "require_reason",
+    "require_release_for",
+    "require_said_kind",
     "require_received",
     "require_referral",
     "require_referral_days",
     "require_refusal_told",
     "require_release",
-    "require_release_answer",
+    "require_told",
+    "ToldFacts",
     "require_request",
     "require_safe_meeting",
     "require_safe_way",
@@ -358,7 +370,7 @@ __all__ = [
     "takes_contacts",
     "takes_eligibility_notes",
     "takes_track",
-    "tells_restricted",
+    "told_kinds",
     "tidy_address",
     "traced",
     "words_in",

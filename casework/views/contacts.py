@@ -37,7 +37,9 @@ def contact_log(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         request.POST or None,
         people=people,
         today=request.today,
-        initial=initial_of(draft, ticks=("is_plan_reviewed", "knows_unsafe")) or _named_in(request, people),
+        kinds=permissions.kinds_seen(request.user, case),
+        initial=initial_of(draft, ticks=("is_plan_reviewed", "knows_unsafe", "has_part2_notice"))
+        or _named_in(request, people),
     )
 
     def log() -> str:

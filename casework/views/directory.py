@@ -28,7 +28,7 @@ from casework.queries.providers import (
     stale_before,
 )
 from casework.queries.seen import seen_in
-from casework.queries.sharing import ending_releases
+from casework.queries.sharing import ending_releases, unfiled_releases
 
 CSV_HEADER = (
     "Name", "What they are", "Offers", "Languages", "Tribes served", "Cultures", "Readiness", "Criminal record",
@@ -235,11 +235,21 @@ def _found(request: SignedInRequest, provider_id: UUID) -> Provider:
 
 @require_safe
 def releases_ending(request: SignedInRequest) -> HttpResponse:
-    """Show the releases that end soon on the cases that a person sees (A069)."""
+    """Show the releases that end soon on the cases that a person sees, or those not filed on paper yet (A069)."""
     permissions.require(permissions.works_on_cases(request.user))
+    shows_unfiled = request.GET.get("show") == "unfiled"
+    seen, viewer = seen_in(request), request.user
+    here = reverse("casework:releases-ending")
     context = {
         "today": request.today,
-        "rows": ending_releases(seen_in(request), office=request.user.office, today=request.today),
+        "rows": unfiled_releases(seen, viewer=viewer, today=request.today)
+        if shows_unfiled
+        else ending_releases(seen, viewer=viewer, office=viewer.office, today=request.today),
+        "shows_unfiled": shows_unfiled,
+        "chips": [
+            Link("Ends soon", here, not shows_unfiled),
+            Link("Original not in the hard file", f"{here}?show=unfiled", shows_unfiled),
+        ],
         "shows_coach": permissions.sees_other_coaches(request.user),
         "tabs": _tabs(request, "casework:releases-ending"),
     }

@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import permissions, rules, scanner, vault
-from casework.choices import PARTS, AccessVerb, DocumentTab
+from casework.choices import PARTS, AccessVerb, DocumentTab, RestrictedKind
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.forms.documents import FileDocumentForm, FolderLabelsForm, MoveDocumentForm, WithdrawDocumentForm
@@ -54,6 +54,11 @@ def case_documents(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "tab_chips": [
             Link("Any tab", _address(here, narrowed, tab=""), not narrowed.tab),
             *(Link(str(tab.label), _address(here, narrowed, tab=tab), narrowed.tab == tab) for tab in DocumentTab),
+            Link(
+                "Kept without a HIPAA release",
+                _address(here, narrowed, unreleased="" if narrowed.is_unreleased else "yes"),
+                narrowed.is_unreleased,
+            ),
         ],
         "withdrawn": Link(
             "Hide withdrawn papers" if narrowed.with_withdrawn else "Show withdrawn papers",
@@ -77,6 +82,7 @@ def _narrowed(request: SignedInRequest) -> Filter:
         part=numbers.get(part),
         tab=tab if tab in DocumentTab.values else "",
         with_withdrawn=request.GET.get("withdrawn") == "yes",
+        is_unreleased=request.GET.get("unreleased") == "yes",
     )
 
 
@@ -85,6 +91,7 @@ def _address(here: str, narrowed: Filter, **changes: object) -> str:
         "part": narrowed.part,
         "tab": narrowed.tab,
         "withdrawn": "yes" if narrowed.with_withdrawn else "",
+        "unreleased": "yes" if narrowed.is_unreleased else "",
     }
     query = urlencode({name: value for name, value in (kept | changes).items() if value})
     return f"{here}?{query}" if query else here
@@ -120,8 +127,8 @@ def document_file(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "form": form,
-        "sees_releases": permissions.sees_restricted_sharing(request.user),
-        "hipaa": hipaa_releases(case, today=request.today),
+        "sees_releases": permissions.can_see_restricted(request.user, case, RestrictedKind.MEDICAL),
+        "hipaa": hipaa_releases(case, viewer=request.user, today=request.today),
         "most_megabytes": settings.DOCUMENT_MAX_BYTES // (1024 * 1024),
         "today": request.today,
         "crumbs": _crumbs(case),
@@ -157,10 +164,17 @@ def document_move(request: SignedInRequest, document_id: UUID) -> HttpResponse:
     form = MoveDocumentForm(
         request.POST or None,
         labels=folder_labels(case.office, on=request.today),
-        initial={"part": paper.part, "tab": paper.tab, "paper_place": paper.paper_place},
+        initial={
+            "part": paper.part,
+            "tab": paper.tab,
+            "paper_place": paper.paper_place,
+            "restricted_kind": paper.kind,
+            "unreleased_reason": paper.unreleased_reason,
+        },
     )
     if paper.is_restricted:
-        del form.fields["paper_place"]
+        for name in ("paper_place", "restricted_kind", "unreleased_reason"):
+            del form.fields[name]
 
     def move() -> str:
         move_document(
@@ -168,6 +182,8 @@ def document_move(request: SignedInRequest, document_id: UUID) -> HttpResponse:
             part=form.cleaned_data["part"],
             tab=form.cleaned_data["tab"],
             paper_place=form.cleaned_data.get("paper_place", case.documents.get(pk=document_id).paper_place),
+            restricted_kind=form.said_kind(),
+            unreleased_reason=form.cleaned_data.get("unreleased_reason", ""),
             actor=request.user,
             now=request.now,
         )

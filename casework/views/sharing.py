@@ -22,7 +22,7 @@ from casework.operations.sharing import ask_override, share
 from casework.queries.cases import household
 from casework.queries.paging import read_key
 from casework.queries.providers import provider_choices
-from casework.queries.sharing import ReleaseRow, disclosures_of, overrides_of, releases_of
+from casework.queries.sharing import ReleaseRow, disclosures_of, hidden_count, overrides_of, releases_of
 from casework.views.case_frame import frame_of
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
@@ -32,10 +32,12 @@ def case_sharing(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show the releases of a family, what was told on their strength, and overrides."""
     shown = seen_case(request, pk=case_id)
     frame = frame_of(request, shown, current="casework:case-sharing")
-    overrides = overrides_of(shown.pk, today=request.today)
+    user = request.user
+    overrides = overrides_of(shown.pk, viewer=user, today=request.today)
     context = {
-        "releases": releases_of(shown, today=request.today),
-        "disclosures": disclosures_of(shown.pk),
+        "releases": releases_of(shown, viewer=user, today=request.today),
+        "disclosures": disclosures_of(shown.pk, viewer=user),
+        "hidden": hidden_count(shown, viewer=user),
         "overrides": [(one, one.is_open_for(request.user.pk, request.today)) for one in overrides],
         "may": frame["may"]
         | {
@@ -60,7 +62,7 @@ def release_give(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         people=household(case.pk, today=request.today),
         providers=provider_choices(case.office),
         today=request.today,
-        sees_restricted=permissions.sees_restricted_sharing(request.user),
+        kinds=permissions.kinds_seen(request.user, case),
         initial={name: request.GET[name] for name in ("kind", "participant_id", "provider_id") if name in request.GET},
     )
 
@@ -153,7 +155,7 @@ def share_something(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         request.POST or None,
         people=household(case.pk, today=request.today),
         providers=provider_choices(case.office),
-        sees_restricted=permissions.sees_restricted_sharing(request.user),
+        kinds=permissions.kinds_seen(request.user, case),
         initial=_of_override(request, case) or initial_of(draft, ticks=("has_part2_notice",)),
     )
     is_asking = ASK in request.POST
@@ -196,10 +198,9 @@ def _plain(override: ShareOverride, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _release(request: SignedInRequest, case: Case, key: UUID) -> ReleaseRow:
-    found = releases_of(case, today=request.today, only=key)
+    found = releases_of(case, viewer=request.user, today=request.today, only=key)
     if found:
         return found[0]
-    is_hidden = case.events.filter(kind=EventKind.RELEASE_GIVEN, subject_id=key).exists()
-    if is_hidden and not permissions.sees_restricted_sharing(request.user):
+    if case.events.filter(kind=EventKind.RELEASE_GIVEN, subject_id=key).exists():
         raise PermissionDenied
     raise Http404

@@ -120,7 +120,7 @@ def asked_requests(user: User, *, today: date) -> AskedPage:
 
 
 def _asked_overrides(user: User, *, today: date) -> list[Asked]:
-    asked = ShareOverride.objects.filter(case__in=Case.objects.visible_to(user), status=DecisionStatus.ASKED)
+    asked = ShareOverride.objects.visible_to(user).filter(status=DecisionStatus.ASKED)
     return [
         Asked(
             id=one.id,
@@ -277,7 +277,7 @@ def decided_lately(user: User, *, now: datetime) -> list[Decided]:
     for what, rows in (
         (What.EXCUSAL, Excusal.objects.annotate(what=F("standard"))),
         (What.TRACK, TrackChange.objects.annotate(what=F("track"))),
-        (What.OVERRIDE, ShareOverride.objects.annotate(what=F("purpose"))),
+        (What.OVERRIDE, ShareOverride.objects.visible_to(user).annotate(what=F("purpose"))),
     ):
         lately = rows.filter(case__in=cases, decided_at__gte=now - LATELY).order_by("-decided_at")
         found += [(what, row) for row in lately.values_list(*_DECIDED)[:DECIDED_AT_MOST]]

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from casework.choices import RestrictedKind
 from casework.models import Case, Participant, User
 from casework.queries.access import PAGES as WORDS
 from tests import factories
@@ -27,7 +28,9 @@ class TestSubjects:
         self, open_case: Case, coach: User, supervisor: User, adult: Participant
     ) -> None:
         paper = factories.make_document(case=open_case, by=coach, title="Lease of the cabin")
-        medical = factories.make_document(case=open_case, by=coach, title="Xylotrope report", is_medical=True)
+        medical = factories.make_document(
+            case=open_case, by=coach, title="Xylotrope report", restricted_kind=RestrictedKind.MEDICAL
+        )
         letter = factories.make_notice(case=open_case, by=coach)
         factories.make_safe_address(adult, coach, lines="PO Box 4711")
         client = signed_in(coach)
@@ -40,7 +43,7 @@ class TestSubjects:
         name = adult.person.name
         for words in (
             'Paper <span class="pii">Lease of the cabin</span>',
-            'Paper <span class="pii">Medical paper</span>',
+            'Paper <span class="pii">Protected paper</span>',
             f'Letter <span class="pii">to {name}</span>',
             f'Safe address <span class="pii">of {name}</span>',
             "The file of a paper",

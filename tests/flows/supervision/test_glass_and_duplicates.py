@@ -50,6 +50,20 @@ class TestReviewOfBrokenGlass:
             assert BreakGlass.objects.get(pk=glass.pk).reviewed_by_id == supervisor.pk
         assert "Nothing waits for a review." in text_of(signed_in(supervisor).get(url("break-glass")))
 
+    def test_is_counted_for_the_privacy_officer_until_it_is_done(
+        self, open_case: Case, outsider: User, supervisor: User, privacy_officer: User, auditor: User
+    ) -> None:
+        """Who breaks the glass is told that the privacy officer hears of it."""
+
+        def waiting(user: User) -> list[int]:
+            items = signed_in(user).get(reverse("casework:standards")).context["shell"].items
+            return [item.waiting for item in items if item.url == url("break-glass")]
+
+        glass = break_glass(case=open_case, by=outsider)
+        assert (waiting(privacy_officer), waiting(auditor)) == ([1], [0])
+        review(supervisor, glass)
+        assert waiting(privacy_officer) == [0]
+
     def test_is_not_for_others(self, open_case: Case, outsider: User, coach: User, privacy_officer: User) -> None:
         glass = break_glass(case=open_case, by=outsider)
         for user in (outsider, coach, privacy_officer):
