@@ -126,7 +126,7 @@ def requests_page(
     rows = {
         "mine": waiting_for(user, seen),
         "asked": _seen(seen).waiting().filter(entered_by=user),
-        "office": Request.objects.visible_to(user).waiting(),
+        "office": _seen(seen).visible_to(user).waiting(),
         "answered": _seen(seen)
         .filter(answered_at__isnull=False)
         .filter(Q(to=user) | Q(entered_by=user) | Q(answered_by=user)),

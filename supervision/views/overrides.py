@@ -14,7 +14,7 @@ SHOWN_AT_MOST = 200
 def overrides(request: SignedInRequest) -> HttpResponse:
     """List the overrides of the cases that a supervisor sees, latest first."""
     permissions.require(permissions.can_see_supervision(request.user))
-    asked = ShareOverride.objects.filter(case__in=Case.objects.visible_to(request.user))
+    asked = ShareOverride.objects.filter(case__in=Case.objects.listed_for(request.user))
     context = {
         "today": request.today,
         "rows": override_rows(asked, today=request.today, at_most=SHOWN_AT_MOST),
