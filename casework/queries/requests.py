@@ -13,8 +13,8 @@ from django.db.models import F, IntegerField, Q, QuerySet, Value, When
 from casework import permissions
 from casework.choices import DeadlineState, RequestChannel, RequestFrom, RequestKind, Role
 from casework.models import Absence, CalendarDay, Case, Office, Request, RequestHandOn, User
-from casework.models.offices import OFFICE_WIDE_ROLES
 from casework.models.requests import RequestQuerySet
+from casework.queries.colleagues import who_sees
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name
 from casework.queries.paging import key_of, past
 from casework.queries.seen import Seen
@@ -168,12 +168,11 @@ def request_page(request: Request, *, today: date) -> RequestPage:
     )
 
 
-def receivers(office: Office, *, case: Case | None, today: date) -> list[User]:
+def receivers(office: Office, *, case: Case | None) -> list[User]:
     """Return who of an office can be asked something, about a case only who sees it, by name."""
     staff = office.staff.filter(is_active=True, role__in=permissions.WORKING_ROLES)
     if case is not None:
-        carries = Q(assignments__in=case.assignments.on(today))
-        staff = staff.filter(Q(role__in=OFFICE_WIDE_ROLES) | carries).distinct()
+        staff = staff.filter(pk__in=who_sees(case))
     return list(staff.order_by("name", "pk"))
 
 

@@ -71,7 +71,7 @@ WALLS: tuple[Wall, ...] = (
     Wall(
         "casework_absence",
         (
-            # An absence lets its stand-in see the coach's cases: one enters one's own, or that of somebody one decides for.
+            # An absence lets its stand-in see the coach's cases: one enters one's own, or decides in the office.
             Pass("app_staff", _ENTERED, OF_MY_OFFICE, check=f"{_OWN} AND {_OF_US}", change=_OWN),
             Pass("app_staff", _ENTERED, OF_MY_OFFICE, check=f"{_DECIDED} AND {_OF_US}", change=_DECIDED),
             Pass("app_admin", READ),
