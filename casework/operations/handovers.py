@@ -9,12 +9,13 @@ from django.db import connection, transaction
 
 from casework import engine, ledger, permissions, rules
 from casework.choices import EventKind, HandoverStatus, Role
-from casework.models import Absence, Assignment, Case, Handover, HandoverBatch, Office, User
+from casework.models import Assignment, Case, Handover, HandoverBatch, Office, User
 from casework.models.base import new_id
 from casework.operations.assignments import replacing_line
 from casework.operations.handover_ends import decide_handover
 from casework.operations.locking import local_day, locked_case, refusing
 from casework.operations.requests import follow_case
+from casework.queries.colleagues import away_until
 from casework.queries.packets import packet_of
 from casework.refusals import Refused
 from casework.values import in_force
@@ -268,11 +269,8 @@ def _receiving_office(case: Case, to_coach: User, *, carried_by: UUID, actor: Us
         raise Refused(
             "Another state's rules hold in that office. Close this case and open one there.", field="to_coach"
         )
-    away = Absence.objects.in_force().filter(staff=to_coach).first()
-    if away:
-        raise Refused(
-            f"{to_coach.name} is away until {spelt_day(away.last_day)} and could not answer.", field="to_coach"
-        )
+    if last_day := away_until(to_coach):
+        raise Refused(f"{to_coach.name} is away until {spelt_day(last_day)} and could not answer.", field="to_coach")
     if permissions.can_assign_case(actor, case):
         with connection.cursor() as cursor:
             cursor.execute("SELECT sec.is_blocked(%s, %s)", [case.pk, to_coach.pk])

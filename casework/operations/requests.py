@@ -11,6 +11,7 @@ from casework.models import Case, Office, Participant, Request, RequestHandOn, U
 from casework.models.offices import OFFICE_WIDE_ROLES
 from casework.operations.drafts import discard_draft
 from casework.operations.locking import local_day, locked_case, participant_of
+from casework.queries.colleagues import who_sees
 from casework.refusals import Refused
 
 
@@ -238,7 +239,7 @@ def _receiver(to_id: UUID | None, *, kind: str, office: Office, case: Case | Non
         raise Refused("This person does not work in this office.", field="to_id")
     if kind == RequestKind.CONSULT and receiver.role != Role.ENGAGEMENT_SPECIALIST:
         raise Refused("A consult goes to an engagement specialist.", field="to_id")
-    if case and not Case.objects.visible_to(receiver).filter(pk=case.pk).exists():
+    if case and receiver.pk not in who_sees(case):
         raise Refused("This person does not see this case. Choose somebody who does.", field="to_id")
     return receiver
 

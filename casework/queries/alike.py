@@ -88,7 +88,7 @@ def near_days(day: date) -> set[date]:
 
 
 def _alike(typed: TypedPerson, user: User) -> list[AlikePerson]:
-    cases = Case.objects.visible_to(user).values("pk")
+    cases = Case.objects.listed_for(user).values("pk")
     place = Participant.objects.filter(person=OuterRef("pk"), case__in=cases).order_by("-case__opened_on", "case")
     name = Func(
         Lower(Concat("given_name", Value(" "), "family_name", output_field=CharField())),

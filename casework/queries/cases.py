@@ -444,7 +444,7 @@ class Neighbours:
 def neighbours_of(case: Case, *, viewer: User) -> Neighbours:
     """Return the open cases that a person sees right before and right after this one, by family name."""
     name, number = case.family.name, case.number
-    rows = Case.objects.visible_to(viewer).open()
+    rows = Case.objects.listed_for(viewer).open()
     before = rows.filter(Q(family__name__lt=name) | Q(family__name=name, number__lt=number))
     after = rows.filter(Q(family__name__gt=name) | Q(family__name=name, number__gt=number))
     return Neighbours(
@@ -465,7 +465,7 @@ class FamilyChoice:
 
 def family_choices(user: User) -> list[FamilyChoice]:
     """Return the open cases that a person sees, by family name; one more than is shown says that there are more."""
-    rows = Case.objects.visible_to(user).open().order_by("family__name", "number")
+    rows = Case.objects.listed_for(user).open().order_by("family__name", "number")
     found = list(rows.values_list("pk", "family__name", "number")[: CHOICES_AT_MOST + 1])
     adults: dict[UUID, list[str]] = defaultdict(list)
     people = Participant.objects.adults().filter(case__in=[pk for pk, *_ in found]).order_by("position", "pk")

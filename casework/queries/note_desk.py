@@ -169,7 +169,7 @@ def desk_of(user: User, seen: Seen, *, today: date) -> Desk:
 def answers_to(user: User, *, since: datetime) -> list[WaitingRemark]:
     """Return what this person asked or praised and what was answered since then; newest answer first."""
     rows = NoteRemark.objects.filter(
-        written_by=user, answer__written_at__gte=since, case__in=Case.objects.visible_to(user)
+        written_by=user, answer__written_at__gte=since, case__in=Case.objects.listed_for(user)
     )
     return _remarks(rows.order_by("-answer__written_at", "pk"))
 

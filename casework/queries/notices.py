@@ -152,7 +152,7 @@ def notices_refused(user: User) -> list[NoticeRow]:
 
 
 def _seen(user: User) -> QuerySet[Notice]:
-    return Notice.objects.filter(case__in=Case.objects.visible_to(user))
+    return Notice.objects.filter(case__in=Case.objects.listed_for(user))
 
 
 def _rows(found: QuerySet[Notice]) -> list[NoticeRow]:

@@ -38,7 +38,7 @@ def find_by_ssn(*, ssn: str, actor: User) -> tuple[FoundPerson, ...]:
     permissions.require(permissions.sees_ssn(actor))
     index = sealing.blind_index(rules.require_ssn(ssn))
     found = (
-        Participant.objects.filter(case__in=Case.objects.visible_to(actor), person__in=_holders(index))
+        Participant.objects.filter(case__in=Case.objects.listed_for(actor), person__in=_holders(index))
         .select_related("person", "case")
         .order_by("case__number", "position")
     )

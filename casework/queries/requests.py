@@ -13,8 +13,8 @@ from django.db.models import F, IntegerField, Q, QuerySet, Value, When
 from casework import permissions
 from casework.choices import DeadlineState, RequestChannel, RequestFrom, RequestKind, Role
 from casework.models import Absence, CalendarDay, Case, Office, Request, RequestHandOn, User
-from casework.models.offices import OFFICE_WIDE_ROLES
 from casework.models.requests import RequestQuerySet
+from casework.queries.colleagues import who_sees
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name
 from casework.queries.paging import key_of, past
 from casework.queries.seen import Seen
@@ -128,7 +128,7 @@ def requests_page(
     rows = {
         "mine": waiting_for(user, seen),
         "asked": _seen(seen).waiting().filter(entered_by=user),
-        "office": Request.objects.visible_to(user).waiting(),
+        "office": _seen(seen).visible_to(user).waiting(),
         "answered": _seen(seen)
         .filter(answered_at__isnull=False)
         .filter(Q(to=user) | Q(entered_by=user) | Q(answered_by=user)),
@@ -170,12 +170,11 @@ def request_page(request: Request, *, today: date) -> RequestPage:
     )
 
 
-def receivers(office: Office, *, case: Case | None, today: date) -> list[User]:
+def receivers(office: Office, *, case: Case | None) -> list[User]:
     """Return who of an office can be asked something, about a case only who sees it, by name."""
     staff = office.staff.filter(is_active=True, role__in=permissions.WORKING_ROLES)
     if case is not None:
-        carries = Q(assignments__in=case.assignments.on(today))
-        staff = staff.filter(Q(role__in=OFFICE_WIDE_ROLES) | carries).distinct()
+        staff = staff.filter(pk__in=who_sees(case))
     return list(staff.order_by("name", "pk"))
 
 

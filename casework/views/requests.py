@@ -149,7 +149,7 @@ def _opening_key(request: SignedInRequest, case: Case | None, *, is_consult: boo
 def _opening_form(
     request: SignedInRequest, case: Case | None, office: Office, *, is_consult: bool, initial: dict[str, Any]
 ) -> OpenRequestForm | AskConsultForm:
-    staff = receivers(office, case=case, today=request.today)
+    staff = receivers(office, case=case)
     data = request.POST or None
     if is_consult:
         return AskConsultForm(data, staff=staff, now=request.now, initial=initial)
@@ -250,7 +250,7 @@ def _seen(request: SignedInRequest, request_id: UUID) -> tuple[Request, Case | N
 
 
 def _others(request: SignedInRequest, found: Request, case: Case | None) -> list[Any]:
-    staff = receivers(found.held_by, case=case, today=request.today)
+    staff = receivers(found.held_by, case=case)
     if found.kind == RequestKind.CONSULT:
         staff = [one for one in staff if permissions.gives_consults(one)]
     return [one for one in staff if one.pk != found.to_id]

@@ -78,7 +78,7 @@ class Caseloads:
 
 def caseloads(user: User, *, today: date) -> Caseloads:
     """Return how the work stands on the cases that a supervisor sees, in five queries."""
-    cases = Case.objects.visible_to(user)
+    cases = Case.objects.listed_for(user)
     families = dict(_carried(cases, today=today).values_list("coach").annotate(count=Count("pk")).order_by())
     nobodys = carried_by_nobody(cases, today=today)
     counts: dict[UUID | None, list[_Count]] = defaultdict(list)
@@ -100,7 +100,7 @@ def caseloads(user: User, *, today: date) -> Caseloads:
 
 def coaches_of(user: User, *, today: date) -> QuerySet[User]:
     """Return those who carry or may carry the cases that a supervisor sees."""
-    carrying = _carried(Case.objects.visible_to(user), today=today).values("coach")
+    carrying = _carried(Case.objects.listed_for(user), today=today).values("coach")
     return User.objects.filter(_is_coach_here(user) | Q(pk__in=carrying))
 
 

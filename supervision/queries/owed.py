@@ -106,7 +106,7 @@ def owed_page(
 
 
 def _deadlines(user: User, whose: Whose, *, work: queue.Work | None, today: date) -> QuerySet[Deadline]:
-    cases: QuerySet[Case] = Case.objects.visible_to(user)
+    cases: QuerySet[Case] = Case.objects.listed_for(user)
     if whose.is_nobodys:
         cases = carried_by_nobody(cases, today=today)
     elif whose.coach_id:

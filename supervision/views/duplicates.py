@@ -159,7 +159,7 @@ def _pair(request: SignedInRequest, first: UUID, second: UUID) -> tuple[Known, K
     if first == second or len(known) != len((first, second)):
         raise Http404
     keys = {case_id for one in known.values() for case_id, _ in one.cases}
-    for case in Case.objects.visible_to(request.user).filter(pk__in=keys).order_by("number"):
+    for case in Case.objects.listed_for(request.user).filter(pk__in=keys).order_by("number"):
         log_view(request=request, case=case)
     return known[first], known[second]
 

@@ -68,6 +68,12 @@ def check_restricted(world: World, user: User) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(array_agg(x), '{}') FROM unnest(sec.writable_case_ids()) x")
         assert set(cursor.fetchone()[0]) == writable
+        cursor.execute("SELECT id, sec.who_sees(id) FROM unnest(%s::uuid[]) id", [[case.pk for case in world.cases]])
+        working = {case: set(found) & {one.pk for one in world.users} for case, found in cursor.fetchall()}
+    for case in world.cases:
+        workers = {one.pk for one in world.users if world.writes(one, case)}
+        assert working[case.pk] == (workers if case.pk in writable else set())
+    with connection.cursor() as cursor:
         cursor.execute("SELECT kind, sec.restricted_case_ids(kind) FROM unnest(%s::text[]) kind", [list(by_kind)])
         assert {kind: set(found) for kind, found in cursor.fetchall()} == by_kind
     assert let_through("casework_restrictedfact", "id") == world.fact_ids(user)

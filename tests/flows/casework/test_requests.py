@@ -152,10 +152,13 @@ class TestOpen:
     def test_only_who_sees_the_case_can_be_asked_about_it(
         self, open_case: Case, coach: User, other_coach: User, case_aide: User, outsider: User
     ) -> None:
+        kept_away = factories.make_user(role=Role.LEAD_WORKER, office=open_case.office, name="Ola Vane")
+        factories.make_conflict_block(case=open_case, staff=kept_away)
         offered = page(coach, reverse("casework:case-request-open", args=[open_case.pk])).content.decode()
         assert case_aide.name in offered
         assert other_coach.name not in offered
-        for to in (other_coach, outsider):
+        assert kept_away.name not in offered
+        for to in (other_coach, outsider, kept_away):
             with in_context(actor=coach), pytest.raises(Refused):
                 open_request(
                     case_id=open_case.pk,

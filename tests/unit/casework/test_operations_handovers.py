@@ -142,7 +142,9 @@ class TestAsk:
         factories.make_conflict_block(case=open_case, staff=kept_away)
         absent = factories.make_user(office=office)
         factories.make_absence(staff=absent, stand_in=coach)
-        for who in (elsewhere, gone, kept_away, absent):
+        far = factories.make_user(office=factories.make_office())
+        factories.make_absence(staff=far, stand_in=factories.make_user(office=far.office))
+        for who in (elsewhere, gone, kept_away, absent, far):
             with pytest.raises(Refused) as refused:
                 ask(open_case, who, actor=supervisor)
             assert refused.value.field == "to_coach"
