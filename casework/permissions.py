@@ -344,7 +344,12 @@ def can_withdraw_document(user: User, document: Document) -> bool:
 
 
 def can_fetch_document(user: User, document: Document) -> bool:
-    """Fetch the file of a paper on a case that one sees; of a protected one, who may see facts of its kind (A068)."""
+    """Fetch the file of a paper on a case that one sees; of a protected one, who may see facts of its kind (A068).
+
+    A withdrawn paper may be another family's: who may withdraw papers looks at it, nobody else.
+    """
+    if document.withdrawn_at and not can_withdraw_document(user, document):
+        return False
     return not document.restricted_kind or can_see_restricted(user, document.case, document.restricted_kind)
 
 

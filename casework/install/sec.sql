@@ -148,6 +148,34 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                     AND g.is_granted AND g.ended_at IS NULL AND g.ends_at > now() AND g.category = 'MEDICAL_EMERGENCY')
 $$;
 
+-- A person took their consent to treatment facts back: it ends in each of their cases and in those of records joined
+-- with theirs. Asked by who may open a treatment fact of this person in a case that they write in; returns how many ended.
+CREATE OR REPLACE FUNCTION sec.withdraw_consent(of_participant uuid, on_day date) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    people uuid[];
+    ended integer;
+BEGIN
+    IF NOT EXISTS (SELECT FROM casework_restrictedfact f
+                   WHERE f.participant_id = of_participant AND f.kind = 'TREATMENT'
+                     AND f.id = ANY ((SELECT sec.restricted_fact_ids())::uuid[])
+                     AND f.case_id = ANY ((SELECT sec.writable_case_ids())::uuid[])) THEN
+        RETURN 0;
+    END IF;
+    SELECT array_agg(m.id) INTO people
+    FROM casework_participant p
+    JOIN casework_person o ON o.id = p.person_id
+    JOIN casework_person m ON coalesce(m.merged_into_id, m.id) = coalesce(o.merged_into_id, o.id)
+    WHERE p.id = of_participant;
+    UPDATE casework_restrictedfact f SET consent_withdrawn_on = on_day
+    FROM casework_participant p
+    WHERE p.id = f.participant_id AND p.person_id = ANY (people)
+      AND f.kind = 'TREATMENT' AND f.consent_withdrawn_on IS NULL;
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    RETURN ended;
+END
+$$;
+
 -- What a conflict block hides from somebody who reads everything else: cases, and the people and families of no other.
 CREATE OR REPLACE FUNCTION sec.hidden_case_ids() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -423,6 +451,7 @@ ALTER FUNCTION sec.families_of(uuid[]) OWNER TO app_engine;
 ALTER FUNCTION sec.writable_family_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.restricted_case_ids(text) OWNER TO app_engine;
 ALTER FUNCTION sec.restricted_fact_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.withdraw_consent(uuid, date) OWNER TO app_engine;
 ALTER FUNCTION sec.break_glass(uuid, text, text, text, timestamptz, integer, integer) OWNER TO app_engine;
 ALTER FUNCTION sec.may_be_known(text, text, date) OWNER TO app_engine;
 ALTER FUNCTION sec.person_ids() OWNER TO app_engine;

@@ -67,9 +67,9 @@ def make_referral(
         on=on, follow_up_on=follow_up_on, today=local_day(case, now), born_on=participant.person.standing.born_on
     )
     _require_in_calendar(case, due_on, field="follow_up_on")
-    told = rules.told_kinds(need, facts.party.partner_type)
-    all_told = rules.told_kinds(need, facts.party.partner_type, *facts.scopes)
-    permissions.require(permissions.writes_kinds(actor, case, all_told))
+    # What was told with it stands in its words as well.
+    told = rules.told_kinds(need, facts.party.partner_type, *facts.scopes)
+    permissions.require(permissions.writes_kinds(actor, case, told))
 
     referral = CommunityReferral(
         case=case,

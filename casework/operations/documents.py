@@ -292,7 +292,7 @@ def _require_standing(document: Document) -> None:
 
 def _record(document: Document, kind: EventKind, *, actor: User, now: datetime, **facts: object) -> None:
     case = document.case
-    line = ledger.Line(
-        kind, local_day(case, now), document.participant, document, facts={"part": document.part, **facts}
-    )
+    # Whose protected paper it is, is told with the paper alone.
+    whose = None if document.restricted_kind else document.participant
+    line = ledger.Line(kind, local_day(case, now), whose, document, facts={"part": document.part, **facts})
     ledger.record_lines(case, [line], actor=actor, now=now)

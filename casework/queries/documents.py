@@ -132,7 +132,7 @@ def papers_page(
         if key := ended.values_list(*key_of(_ORDER)).first():
             rows = rows.filter(past(_ORDER, key))
     found = list(rows.order_by(*_ORDER).values_list(*_COLUMNS)[: size + 1])
-    papers = [_paper(row, kinds=kinds, labels=labels) for row in found[:size]]
+    papers = [_paper(row, case=case, viewer=viewer, kinds=kinds, labels=labels) for row in found[:size]]
     return PapersPage(papers, _parts(case, labels), papers[-1].id if len(found) > size else None)
 
 
@@ -140,7 +140,7 @@ def paper_of(document_id: UUID, *, case: Case, viewer: User, today: date) -> Pap
     """Return one paper of a case that a page was opened for."""
     row = Document.objects.filter(case=case, pk=document_id).values_list(*_COLUMNS).get()
     kinds = permissions.kinds_seen(viewer, case)
-    return _paper(row, kinds=kinds, labels=folder_labels(case.office, on=today))
+    return _paper(row, case=case, viewer=viewer, kinds=kinds, labels=folder_labels(case.office, on=today))
 
 
 def labels_of_everybody(*, today: date) -> list[tuple[FolderLabels, bool]]:
@@ -194,13 +194,16 @@ _COLUMNS = (
 )
 
 
-def _paper(row: tuple[Any, ...], *, kinds: frozenset[str], labels: tuple[str, ...]) -> Paper:
+def _paper(row: tuple[Any, ...], *, case: Case, viewer: User, kinds: frozenset[str], labels: tuple[str, ...]) -> Paper:
     (
         key, title, part, tab, on, place, kind, unreleased, name, size, state, who, filed_by_id, filed_by, filed_at,
         withdrawn_at, withdrawn_by, reason,
     ) = row  # fmt: skip
     is_restricted = bool(kind) and kind not in kinds
     is_fetchable = rules.is_fetchable(state, is_scanning=scanner.is_configured())
+    if withdrawn_at:
+        withdrawn = Document(case=case, filed_by_id=filed_by_id)
+        is_fetchable = is_fetchable and permissions.can_withdraw_document(viewer, withdrawn)
     return Paper(
         id=key,
         title=RESTRICTED if is_restricted else title,

@@ -87,6 +87,8 @@ class Told:
     url: str = ""
     at: time | None = None
     can_be_taken_back: bool = False
+    is_nameless: bool = False
+    """Whom it is about is kept back, though the line names somebody."""
 
 
 @dataclass(frozen=True)
@@ -373,7 +375,8 @@ def _document(line: Line, records: Records, today: date) -> Told:
     if line.kind == EventKind.DOCUMENT_MOVED:
         words = f"From part {line.facts.get('from_part')} to part {part}"
     tags: Tags = ((str(DocumentTab(tab).label), "", "book"),) if tab in DocumentTab.values else ()
-    return Told(title=f"{label}: {shown}" if shown else label, icon="book", text=words, tags=tags)
+    told_title = f"{label}: {shown}" if shown else label
+    return Told(title=told_title, icon="book", text=words, tags=tags, is_nameless=bool(restricted))
 
 
 def _eligibility_note(line: Line, records: Records, today: date) -> Told:

@@ -453,6 +453,19 @@ class TestWithdraw:
         assert signed_in(case_aide).get(self.address(document)).status_code == 403
         assert signed_in(supervisor).get(self.address(document)).status_code == 200
 
+    def test_its_file_is_fetched_by_nobody_else(
+        self, open_case: Case, coach: User, case_aide: User, supervisor: User
+    ) -> None:
+        document = make_document(case=open_case, by=coach)
+        fetch = reverse("casework:document-fetch", args=[document.pk])
+        assert signed_in(case_aide).get(fetch).status_code == 200
+        signed_in(coach).post(self.address(document), {"reason": "Belongs to another family"})
+
+        assert signed_in(case_aide).get(fetch).status_code == 403
+        assert fetch not in listed(case_aide, open_case, "?withdrawn=yes")
+        assert signed_in(supervisor).get(fetch).status_code == 200
+        assert fetch in listed(supervisor, open_case, "?withdrawn=yes")
+
     def test_then_the_file_may_be_filed_again(self, open_case: Case, coach: User) -> None:
         send(coach, open_case)
         signed_in(coach).post(self.address(papers(open_case)[0]), {"reason": "Wrong day on it, filed anew"})
