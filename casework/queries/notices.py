@@ -94,6 +94,14 @@ class NoticeRow:
         return str(GateReason(self.reason).label) if self.reason else ""
 
     @property
+    def unsent_words(self) -> str:
+        """Why it was not sent, as a sentence."""
+        if self.reason == GateReason.NO_SERVICE:
+            service = {Way.TEXT: "text", Way.EMAIL: "e-mail"}.get(Way(self.way), "such")
+            return f"No {service} service is set up. Nothing left."
+        return f"{self.reason_words}." if self.reason_words else ""
+
+    @property
     def is_unsent(self) -> bool:
         """Whether it has yet to leave."""
         return self.state in UNSENT_STATES

@@ -42,6 +42,7 @@ from casework.operations.notices import (
     withdraw_notice,
     write_notice,
 )
+from casework.outgoing.services import rehearsed_ways
 from casework.queries import notices as notice_queries
 from casework.queries.appointments import appointment_choices
 from casework.queries.cases import HouseholdPerson, household
@@ -61,7 +62,9 @@ def case_letters(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show what was sent to the people of a case, and how each may be reached."""
     case = seen_case(request, pk=case_id)
     frame = frame_of(request, case, current="casework:case-letters")
-    return render(request, "casework/case_letters.html", frame | {"rows": notice_queries.notices_of(case.pk)})
+    rows = notice_queries.notices_of(case.pk)
+    is_rehearsed = any(row.way in rehearsed_ways() for row in rows)
+    return render(request, "casework/case_letters.html", frame | {"rows": rows, "is_rehearsed": is_rehearsed})
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,13 +104,15 @@ def notice_write(request: SignedInRequest, case_id: UUID) -> HttpResponse:
             composed = _looked_at(request, case, form)
     if composed is not None:
         return _preview(request, case, form, composed, people)
+    verdicts = _verdicts(request, case, picked)
     context = {
         "case": case,
         "form": form,
         "picked": picked,
         "people": people,
         "kinds": [(kind.value, str(kind.label)) for kind in kinds],
-        "verdicts": _verdicts(request, case, picked),
+        "verdicts": verdicts,
+        "is_rehearsed": any(one.way in rehearsed_ways() for one in verdicts),
         "books": picked["kind"] in BOOKING_KINDS,
         "about": {NoticeKind.APPOINTMENT: "booked", NoticeKind.MISSED: "missed"}.get(picked["kind"], ""),
         "draft": draft,
@@ -201,6 +206,8 @@ def _verdicts(request: SignedInRequest, case: Case, picked: dict[str, Any]) -> l
 
 
 def _said(way: str) -> str:
+    if way in rehearsed_ways():
+        return "Kept. This is a training copy, so nothing leaves."
     if way in {Way.EMAIL, Way.TEXT}:
         return "It leaves within a minute, or after the quiet hours."
     return "The letter is ready. Print it, then mark it as mailed or handed over."
@@ -225,6 +232,7 @@ def _preview(
         "is_neutral": composed.is_neutral,
         "unreviewed": notice_queries.unreviewed_words(composed.content),
         "way": Way(form.cleaned_data["way"]),
+        "is_rehearsed": form.cleaned_data["way"] in rehearsed_ways(),
         "today": request.today,
         "crumbs": crumbs_of(case),
         "people": people,
@@ -311,6 +319,7 @@ def _notice_page(
         "language": shown.language,
         "unreviewed": notice_queries.unreviewed_words(content),
         "gate": notice_queries.gate_lines_of(shown),
+        "is_rehearsed": shown.way in rehearsed_ways() and not shown.is_imported,
         "forms": forms,
         "may": {
             "open": may_open and shown.is_paper and not shown.is_imported and shown.state not in {"REFUSED", "VOID"},
