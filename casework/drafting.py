@@ -33,6 +33,7 @@ FORMS = {
     "answer": "supervision:approvals -",
     "intake": "casework:case-open",
     "closure": "supervision:closures subject",
+    "office": "supervision:office-change subject",
     "setting": "supervision:setting-change subject",
     "transfer": "casework:handover-ask",
     "handover": "casework:handover-sheet",
@@ -78,6 +79,7 @@ WORDS = {
     "answer": "Answer to a request",
     "intake": "New case",
     "closure": "Closed day of an office",
+    "office": "Where an office is",
     "setting": "Setting",
     "transfer": "Transfer of a case",
     "handover": "Handover page",
@@ -115,7 +117,7 @@ WORDS = {
 CASELESS = frozenset(
     {
         "intake", "closure", "setting", "question", "advice", "reply", "glass", "glass-review", "template", "merge",
-        "unmerge",
+        "unmerge", "office",
     }
 )  # fmt: skip
 #: What a form carries for its own sake, not typed by anyone.

@@ -78,6 +78,7 @@ from casework.operations.excusals import decide_excusal
 from casework.operations.glass import review_glass
 from casework.operations.handovers import ask_handovers
 from casework.operations.merges import merge_people, say_apart, unmerge_people
+from casework.operations.offices import change_office, office_stand
 from casework.operations.releases import release_of_plan
 from casework.operations.rotations import set_rotation, swap_duty
 from casework.operations.settings import change_setting, enter_closure, setting_stand
@@ -178,6 +179,8 @@ __all__ = [
     "change_setting",
     "setting_stand",
     "enter_closure",
+    "change_office",
+    "office_stand",
     "escalated",
     "Transfer",
     "restarted_codes",

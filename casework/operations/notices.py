@@ -8,6 +8,7 @@ from django.db import transaction
 
 from casework import ledger, permissions, rules
 from casework.choices import (
+    PAPER_WAYS,
     AppointmentPurpose,
     AppointmentState,
     EventKind,
@@ -17,6 +18,7 @@ from casework.choices import (
     Jurisdiction,
     NoticeKind,
     NoticeState,
+    Place,
     ReturnReason,
     Way,
 )
@@ -283,6 +285,7 @@ def _composed(
     verdict = ask_gate(case=case, participant=participant, kind=kind, way=way, now=now)
     rules.require_letter_words(letter.kind, letter.words)
     told_by = _told_by(case, letter)
+    told = _told(case, letter, told_by)
     try:
         composed = compose(
             case=case,
@@ -290,7 +293,7 @@ def _composed(
             kind=kind,
             verdict=verdict,
             words=letter.words,
-            told=_told(case, letter, told_by),
+            told=told,
             signer=actor,
             now=now,
         )
@@ -298,6 +301,12 @@ def _composed(
         raise Refused(
             "Only the coach, and those on the restricted list for violence, may write to the safe address.", field="way"
         ) from None
+    names_office = told is not None and told.place == Place.OFFICE and not composed.is_neutral
+    rules.require_office_address(
+        names_office=names_office and way in PAPER_WAYS,
+        address=case.office.address,
+        field="place" if letter.booking else "appointment_id",
+    )
     text = "\n".join(composed.content["paragraphs"])
     if way == Way.TEXT and len(text) > rules.TEXT_MAX:
         raise Refused(f"A text message has up to {rules.TEXT_MAX} characters; this one has {len(text)}.", field="words")

@@ -241,6 +241,19 @@ def require_j016(*, is_alaska: bool, has_attempt: bool) -> None:
         )
 
 
+def require_office_address(*, names_office: bool, address: str, field: str) -> None:
+    """Stop at a letter that asks somebody to come to an office whose address nobody has entered.
+
+    Policy: DPAWS expectations 2 (A004: a specific appointment).
+    """
+    if names_office and not address.strip():
+        raise Refused(
+            "No address of this office is on file, so the letter could not say where to come. An administrator enters "
+            "it under Offices. Until then, book a telephone call or another place.",
+            field=field,
+        )
+
+
 def require_letter_words(kind: str, words: str) -> None:
     """Stop unless a free text is there where one is needed, and not too long."""
     if kind == NoticeKind.GENERAL and not words.strip():

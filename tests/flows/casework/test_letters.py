@@ -13,7 +13,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from casework.choices import EventKind, GateMoment, GateOutcome, NoticeKind, NoticeState, SafeContactRule, Way
-from casework.models import AccessLog, Appointment, Case, Event, GateCheck, Notice, Participant, User
+from casework.models import AccessLog, Appointment, Case, Event, GateCheck, Notice, Office, Participant, User
 from tests import factories
 from tests.factories import TODAY, as_auditor, as_importer, days_ago, make_appointment, make_contact, make_notice
 from tests.people import signed_in
@@ -294,6 +294,25 @@ class TestJ016:
         answer = write(coach, new_case, j016(person))
         assert answer.status_code == 422
         assert "says more than a neutral line" in answer.content.decode()
+
+    def test_needs_an_office_that_can_be_found(self, new_case: Case, coach: User, person: Participant) -> None:
+        make_contact(case=new_case, by=coach, is_reached=False, on=TODAY)
+        with as_importer():
+            Office.objects.filter(pk=new_case.office_id).update(address="")
+        answer = write(coach, new_case, j016(person))
+        assert answer.status_code == 422
+        assert "No address of this office is on file" in answer.content.decode()
+        assert write(coach, new_case, j016(person) | {"channel": "PHONE", "place": ""}).status_code == 200
+
+    def test_says_where_and_by_which_telephone(self, new_case: Case, coach: User, person: Participant) -> None:
+        make_contact(case=new_case, by=coach, is_reached=False, on=TODAY)
+        with as_importer():
+            Office.objects.filter(pk=new_case.office_id).update(address="10 Fir Way\nJuneau", telephone="907-555-0100")
+        sent(coach, new_case, j016(person))
+        (notice,) = notices(new_case)
+        said = PdfReader(io.BytesIO(paper(coach, new_case, notice).content)).pages[0].extract_text()
+        assert "Telephone 907-555-0100" in said
+        assert "10 Fir Way, Juneau" in " ".join(said.split())
 
     def test_is_alaska_s_alone(self, person: Participant) -> None:
         oregon = factories.make_user(office=factories.make_office(jurisdiction="US-OR"))
