@@ -87,8 +87,10 @@ from casework.queries.alerts import escalated
 from casework.queries.cases import SavedDraft, saved_drafts
 from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
+from casework.queries.lateness import NOTE_STANDARDS
 from casework.queries.naming import full_name
 from casework.queries.paging import past, read_key
+from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.seen import seen_in
 from casework.queries.sharing import override_rows
@@ -119,6 +121,7 @@ __all__ = [
     "status_of",
     "ALASKA",
     "ALL_STATES",
+    "NOTE_STANDARDS",
     "NORTH_CAROLINA",
     "OREGON",
     "TEXAS",
@@ -196,6 +199,7 @@ __all__ = [
     "read_key",
     "seen_in",
     "unassigned_cases",
+    "urgent_rows",
     "address",
     "last_day_of",
     "Refused",

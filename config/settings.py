@@ -319,9 +319,6 @@ DEFAULT_FROM_EMAIL = environment.optional("GLIDEPATH_FROM") or "glidepath@localh
 # without a service the gate closes the way.
 TEXT_PROVIDER = environment.optional("GLIDEPATH_TEXT_PROVIDER") or "casework.outgoing.transports.ConsoleTextProvider"
 
-# A copy to learn on: pages go through the motions of e-mails and text messages, and say that nothing leaves.
-TRAINING_COPY = environment.flag("GLIDEPATH_TRAINING_COPY")
-
 # Tasks are ticks, never carriers of facts: a lost message costs one tick.
 CELERY_BROKER_URL = environment.broker(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -10,6 +10,7 @@ from casework.choices import DatabaseRole, EventKind, RequestKind, Role
 from casework.models import Case, Office, Participant, Request, RequestHandOn, User
 from casework.operations.drafts import discard_draft
 from casework.operations.locking import local_day, locked_case, participant_of
+from casework.operations.urgent_calls import owe_urgent_calls
 from casework.refusals import Refused
 
 
@@ -79,6 +80,7 @@ def open_request(
         entered_at=now,
     )
     request.save(force_insert=True)
+    owe_urgent_calls(request=request, now=now)
     if draft_key:
         discard_draft(user=actor, key=draft_key, rev=draft_rev)
     if case:
@@ -142,6 +144,7 @@ def hand_on_request(*, request_id: UUID, to_id: UUID, words: str, actor: User, n
     _begin(request, actor=actor, now=now)
     request.to = receiver
     request.save(update_fields=["to", "first_action_at", "first_action_by"])
+    owe_urgent_calls(request=request, now=now)
     if request.case:
         _record(request.case, request, EventKind.REQUEST_HANDED_ON, actor=actor, now=now, to=receiver.pk)
     return request

@@ -24,9 +24,9 @@ def silent_ways() -> frozenset[Way]:
 
 def unserved_ways() -> frozenset[Way]:
     """Return the ways that are closed because no service is set up; a training copy shows them all the same."""
-    return frozenset() if settings.TRAINING_COPY else silent_ways()
+    return frozenset() if settings.TRAINING else silent_ways()
 
 
 def rehearsed_ways() -> frozenset[Way]:
     """Return the ways on which a training copy goes through the motions, though nothing leaves."""
-    return silent_ways() if settings.TRAINING_COPY else frozenset()
+    return silent_ways() if settings.TRAINING else frozenset()

@@ -135,6 +135,16 @@ def appointments_on(user: User, seen: Seen, *, first: date, last: date, zone: Zo
     return _rows(rows.exclude(state__in=gone).order_by("starts_at", "pk"))
 
 
+def unclosed(user: User, seen: Seen, *, now: datetime, zone: ZoneInfo) -> AppointmentQuerySet:
+    """Keep a person's appointments that are over and still stand as booked: nobody said what became of them."""
+    return Appointment.objects.of(user, zone).booked().filter(seen.rows).ended(now)
+
+
+def unclosed_appointments(user: User, seen: Seen, *, now: datetime, zone: ZoneInfo) -> list[AppointmentRow]:
+    """Return a person's appointments of which nobody said what became, the oldest first, in two queries."""
+    return _rows(unclosed(user, seen, now=now, zone=zone).order_by("starts_at", "pk"))
+
+
 def appointments_ahead(case_id: UUID, *, now: datetime, days: int) -> list[AppointmentRow]:
     """Return what is booked on a case in the days that come, the next first, in two queries."""
     rows = Appointment.objects.booked().filter(case_id=case_id).between(now, now + timedelta(days=days))

@@ -118,7 +118,7 @@ def appointment_move(request: SignedInRequest, case_id: UUID, appointment_id: UU
 def appointment(request: SignedInRequest, case_id: UUID, appointment_id: UUID) -> HttpResponse:
     """Show one appointment, with what can be done about it."""
     case = seen_case(request, pk=case_id)
-    return _appointment_page(request, case, _row(case, appointment_id), CloseAppointmentForm())
+    return _appointment_page(request, case, _row(case, appointment_id))
 
 
 @require_POST
@@ -127,6 +127,7 @@ def appointment_close(request: SignedInRequest, case_id: UUID, appointment_id: U
     case = seen_case(request, pk=case_id)
     row = _row(case, appointment_id)
     permissions.require(permissions.works_on_cases(request.user))
+    key = DraftKey("became", case.pk, row.id)
     form = CloseAppointmentForm(request.POST)
 
     def close() -> str:
@@ -138,6 +139,7 @@ def appointment_close(request: SignedInRequest, case_id: UUID, appointment_id: U
             actor=request.user,
             now=request.now,
         )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return _next(case, row, becomes)
 
     if form.is_valid() and (answer := sent_once(request, form, close)):
@@ -206,13 +208,18 @@ def _booking_page(
 
 
 def _appointment_page(
-    request: SignedInRequest, case: Case, row: AppointmentRow, form: CloseAppointmentForm
+    request: SignedInRequest, case: Case, row: AppointmentRow, bound: CloseAppointmentForm | None = None
 ) -> HttpResponse:
+    key = DraftKey("became", case.pk, row.id)
+    draft = found_draft(request, key)
+    form = bound or CloseAppointmentForm(initial=initial_of(draft))
     context = {
         "case": case,
         "row": row,
         "day": wording.long_day(row.starts_at.date()),
         "form": form,
+        "draft": draft,
+        "draft_key": key,
         "may_change": row.is_booked and permissions.can_book_appointment(request.user, case),
         "may_write": permissions.can_write_notice(request.user, case),
         "today": request.today,

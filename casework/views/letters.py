@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from casework import permissions, rules
 from casework.choices import (
     AccessVerb,
     AppointmentState,
+    ContactMethod,
     Jurisdiction,
     NoticeKind,
     NoticeState,
@@ -255,6 +257,7 @@ def notice_mark(request: SignedInRequest, case_id: UUID, notice_id: UUID) -> Htt
     shown = _notice(case, notice_id)
     here = reverse("casework:notice", args=[case.pk, shown.pk])
     act = request.POST.get("act", "")
+    key = DraftKey("void", case.pk, shown.pk)
     forms = _mark_forms(request, sent=act)
     form = forms.get(act)
     if form is None:
@@ -274,6 +277,7 @@ def notice_mark(request: SignedInRequest, case_id: UUID, notice_id: UUID) -> Htt
             return f"{reverse('casework:person-change', args=[case.pk, shown.participant_id])}?returned=1"
         else:
             withdraw_notice(notice_id=shown.pk, words=told["words"], actor=user, now=now)
+            discard_draft(user=user, key=str(key), rev=filed_rev(request, key))
         return here
 
     if form.is_valid() and (answer := sent_once(request, form, mark)):
@@ -294,14 +298,14 @@ def _say_marked(request: SignedInRequest, act: str, answer: HttpResponse) -> Non
     messages.success(request, words[act])
 
 
-def _mark_forms(request: SignedInRequest, *, sent: str = "") -> dict[str, Any]:
+def _mark_forms(request: SignedInRequest, *, sent: str = "", typed: dict[str, Any] | None = None) -> dict[str, Any]:
     def data(act: str) -> Any:
         return request.POST if sent == act else None
 
     return {
         "left": MarkLeftForm(data("left"), today=request.today, auto_id="id_left_%s"),
         "returned": ReturnNoticeForm(data("returned"), today=request.today, auto_id="id_back_%s"),
-        "void": WithdrawNoticeForm(data("void"), auto_id="id_void_%s"),
+        "void": WithdrawNoticeForm(data("void"), initial=typed, auto_id="id_void_%s"),
     }
 
 
@@ -311,7 +315,9 @@ def _notice_page(
     (row,) = notice_queries.notices_of(case.pk, only=shown.pk)
     may_open = permissions.can_open_letter(request.user, shown)
     content = shown.content if may_open or not row.is_safe_mail else {}
-    forms = forms or _mark_forms(request)
+    key = DraftKey("void", case.pk, shown.pk)
+    draft = found_draft(request, key)
+    forms = forms or _mark_forms(request, typed=initial_of(draft))
     context = {
         "case": case,
         "row": row,
@@ -321,6 +327,8 @@ def _notice_page(
         "gate": notice_queries.gate_lines_of(shown),
         "is_rehearsed": shown.way in rehearsed_ways() and not shown.is_imported,
         "forms": forms,
+        "draft": draft,
+        "draft_key": key,
         "may": {
             "open": may_open and shown.is_paper and not shown.is_imported and shown.state not in {"REFUSED", "VOID"},
             "mark": permissions.can_write_notice(request.user, case),
@@ -328,11 +336,30 @@ def _notice_page(
             "return": shown.is_paper and shown.state == NoticeState.SENT,
             "void": row.is_unsent,
         },
+        "attempt_url": _attempt_url(request, case, shown),
         "today": request.today,
         "crumbs": crumbs_of(case),
     }
     status = UNPROCESSABLE if any(form.is_bound and form.errors for form in forms.values()) else 200
     return render(request, "casework/notice.html", context, status=status)
+
+
+#: A letter or message that left, as a way to try to reach somebody.
+_TRIED_BY = {
+    Way.HOME_MAIL: ContactMethod.LETTER,
+    Way.SAFE_MAIL: ContactMethod.LETTER,
+    Way.EMAIL: ContactMethod.EMAIL,
+    Way.TEXT: ContactMethod.TEXT,
+}
+
+
+def _attempt_url(request: SignedInRequest, case: Case, shown: Notice) -> str:
+    """Return where a notice that left is logged as an attempt, with what is known filled in; empty where it is none."""
+    method = _TRIED_BY.get(Way(shown.way)) if shown.way else None
+    if method is None or shown.state != NoticeState.SENT or not permissions.can_log_contact(request.user, case):
+        return ""
+    told = {"person": shown.participant_id, "tried": "yes", "method": method.value, "on": shown.sent_on}
+    return f"{reverse('casework:contact-log', args=[case.pk])}?{urlencode(told)}"
 
 
 def _notice(case: Case, notice_id: UUID) -> Notice:

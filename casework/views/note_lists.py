@@ -13,7 +13,7 @@ from casework import permissions
 from casework.context import SignedInRequest
 from casework.door import seen_case
 from casework.queries.cursor import Cursor
-from casework.queries.note_desk import answers_to, remarks_for, unwritten
+from casework.queries.note_desk import answers_to, remarks_for, unwritten, unwritten_assessments
 from casework.queries.note_list import NoteFilter, authors_in, kinds_in, notes_of
 from casework.queries.paging import read_key
 from casework.queries.seen import seen_in
@@ -62,6 +62,7 @@ def notes_to_write(request: SignedInRequest) -> HttpResponse:
     here = reverse("casework:notes-to-write")
     context = {
         "rows": page.rows,
+        "assessments": [] if after else unwritten_assessments(request.user, seen_in(request), today=request.today),
         "waiting": remarks_for(request.user, seen_in(request), today=request.today),
         "answers": answers_to(request.user, since=request.now - ANSWERS_FOR),
         "first_url": here if after else "",

@@ -118,7 +118,7 @@ def today(request: SignedInRequest) -> HttpResponse:
     unassigned = None
     if permissions.can_see_supervision(user):
         unassigned = standing.unassigned_cases(seen, today=day, at_most=UNASSIGNED_IN_THE_QUEUE)
-    desk = desk_of(user, mine, today=day)
+    desk = desk_of(user, mine, today=day, now=request.now, zone=timezone.get_current_timezone())
     promises = promises_due(seen, until=last_day_of(day), today=day)
     context = {
         "today": day,

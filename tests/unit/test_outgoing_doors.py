@@ -41,6 +41,7 @@ CARRIERS = (
 REVIEWED = {
     "casework/outgoing/transports.py": {"EmailMessage", "TextProvider", "TEXT_PROVIDER", "import_string"},
     "casework/operations/digests.py": {"EmailMessage"},
+    "casework/operations/urgent_calls.py": {"EmailMessage"},
     "casework/outgoing/services.py": {"TEXT_PROVIDER", "import_string"},
     "config/settings.py": {"TEXT_PROVIDER"},
 }

@@ -190,7 +190,7 @@ class TestWithoutAService:
     ) -> None:
         notice = ask(open_case, coach, adult, way)
         settings.TEXT_PROVIDER = "casework.outgoing.transports.ConsoleTextProvider"
-        settings.TRAINING_COPY = False
+        settings.TRAINING = False
         assert tasks.send_notices() == 1
         stands = standing(notice)
         assert (stands.state, stands.reason, stands.sent_on) == (NoticeState.REFUSED, "NO_SERVICE", None)
@@ -205,7 +205,7 @@ class TestWithoutAService:
         self, open_case: Case, coach: User, adult: Participant, settings: Any
     ) -> None:
         settings.TEXT_PROVIDER = "casework.outgoing.transports.ConsoleTextProvider"
-        settings.TRAINING_COPY = False
+        settings.TRAINING = False
         address = reverse("casework:notice-write", args=[open_case.pk])
         page = signed_in(coach).get(address, {"kind": "APPOINTMENT"}).content.decode()
         assert "No text service is set up, so nothing would leave." in page
@@ -225,7 +225,7 @@ class TestWithoutAService:
             reverse("casework:case-letters", args=[open_case.pk]),
             reverse("casework:notice-write", args=[open_case.pk]) + "?kind=APPOINTMENT",
         ):
-            assert "Training copy" in signed_in(coach).get(address).content.decode()
+            assert "they go through the motions" in signed_in(coach).get(address).content.decode()
 
 
 class TestNothingIsLostOrDoubled:

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from casework.choices import EventKind, GateMoment, GateOutcome, NoticeKind, NoticeState, SafeContactRule, Way
 from casework.models import AccessLog, Appointment, Case, Event, GateCheck, Notice, Office, Participant, User
 from tests import factories
-from tests.factories import TODAY, as_auditor, as_importer, days_ago, make_appointment, make_contact, make_notice
+from tests.factories import NOW, TODAY, as_auditor, as_importer, days_ago, make_appointment, make_contact, make_notice
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -378,6 +378,22 @@ class TestOnPaper:
         again = mark(coach, open_case, notice, act="left", on=TODAY.isoformat())
         assert again.status_code == 422
         assert len(factories.events_of(open_case, EventKind.NOTICE_SENT)) == 1
+
+    def test_that_was_mailed_is_logged_as_an_attempt_without_writing_it_twice(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        """A009."""
+        notice = make_notice(
+            case=open_case, by=coach, way="HOME_MAIL", state="SENT", sent_on=days_ago(1), sent_at=NOW, sent_by=coach
+        )
+        page = signed_in(coach).get(reverse("casework:notice", args=[open_case.pk, notice.pk])).content.decode()
+        assert "Log as attempt" in page
+        href = page.rpartition("Log as attempt")[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+        form = signed_in(coach).get(href).context["form"]
+        assert form["is_reached"].value() == "no"
+        assert form["method"].value() == "LETTER"
+        assert form["on"].value() == days_ago(1)
+        assert form["participant_ids"].value() == [adult.pk]
 
     def test_that_comes_back_asks_for_the_address(self, open_case: Case, coach: User, adult: Participant) -> None:
         notice = make_notice(
