@@ -89,7 +89,7 @@ from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.lateness import NOTE_STANDARDS
 from casework.queries.naming import full_name
-from casework.queries.paging import past, read_key
+from casework.queries.paging import Paged, beyond, past, read_key
 from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.seen import seen_in
@@ -195,6 +195,8 @@ __all__ = [
     "intake_calendar",
     "order_of",
     "full_name",
+    "Paged",
+    "beyond",
     "past",
     "read_key",
     "seen_in",

@@ -203,6 +203,24 @@ def mark_returned(*, notice_id: UUID, on: date, reason: str, actor: User, now: d
 
 
 @transaction.atomic
+def settle_returned(*, notice_id: UUID, actor: User, now: datetime) -> Notice:
+    """Say that a letter that came back is settled: the address was looked at, and nothing is left to do about it.
+
+    Raises:
+        Case.DoesNotExist: no such notice on a case that the actor may see.
+        PermissionDenied: the actor may not say so.
+        Refused: it did not come back, or was settled before.
+    """
+    case, notice = _locked(notice_id, actor)
+    permissions.require(permissions.can_write_notice(actor, case))
+    if notice.state != NoticeState.RETURNED or notice.settled_at is not None:
+        raise Refused("Only a letter that came back is settled, and once.")
+    notice.settled_by, notice.settled_at = actor, now
+    notice.save(update_fields=["settled_by", "settled_at"])
+    return notice
+
+
+@transaction.atomic
 def withdraw_notice(*, notice_id: UUID, words: str, actor: User, now: datetime) -> Notice:
     """Withdraw a notice that has not left; it stays readable.
 

@@ -194,7 +194,10 @@ _REMARK = (
 
 
 def remarks_for(user: User, seen: Seen, *, today: date) -> list[WaitingRemark]:
-    """Return what waits for this person's answer: on notes they wrote, or on cases they carry now; oldest first."""
+    """Return what waits for this person's answer: on notes they wrote, or on cases they carry now; oldest first.
+
+    One more than `REMARKS_AT_MOST` says that there are more.
+    """
     return _remarks(_waiting(user, seen, today).order_by("written_at", "pk"))
 
 
@@ -250,7 +253,7 @@ def answers_to(user: User, *, since: datetime) -> list[WaitingRemark]:
 
 
 def _remarks(rows: QuerySet[NoteRemark]) -> list[WaitingRemark]:
-    found: list[list[Any]] = [[part or "" for part in row] for row in rows.values_list(*_REMARK)[:REMARKS_AT_MOST]]
+    found: list[list[Any]] = [[part or "" for part in row] for row in rows.values_list(*_REMARK)[: REMARKS_AT_MOST + 1]]
     return [WaitingRemark(*row) for row in found]
 
 

@@ -25,9 +25,10 @@ from casework.forms.appointments import (
 from casework.models import Case
 from casework.operations.appointments import book_appointment, close_appointment, coach_for, move_appointment
 from casework.operations.drafts import discard_draft
-from casework.queries.appointments import AppointmentRow, appointments_of
+from casework.queries.appointments import AppointmentRow, appointment_row, booked_of, over_of_case
 from casework.queries.cases import CHOICES_AT_MOST, family_choices, household
 from casework.queries.coverage import absence_ahead
+from casework.queries.paging import read_key
 from casework.queries.slots import first_slots
 from casework.views.case_frame import frame_of
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
@@ -40,11 +41,17 @@ def case_calendar(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show the appointments of a case: those ahead, then those that are over."""
     case = seen_case(request, pk=case_id)
     frame = frame_of(request, case, current="casework:case-calendar")
-    rows = appointments_of(case.pk)
-    ahead = [row for row in rows if row.is_booked]
-    ahead.sort(key=lambda row: row.starts_at)
-    context = frame | {"ahead": ahead, "over": [row for row in rows if not row.is_booked], "now": request.now}
-    return render(request, "casework/case_calendar.html", context)
+    after = read_key(request.GET.get("after"))
+    over = over_of_case(case.pk, after=after)
+    here = reverse("casework:case-calendar", args=[case.pk])
+    context = {
+        "ahead": booked_of(case.pk),
+        "over": over.rows,
+        "first_url": here if after else "",
+        "next_url": f"{here}?after={over.after}" if over.after else "",
+        "now": request.now,
+    }
+    return render(request, "casework/case_calendar.html", frame | context)
 
 
 @require_safe
@@ -229,10 +236,10 @@ def _appointment_page(
 
 
 def _row(case: Case, appointment_id: UUID) -> AppointmentRow:
-    found = appointments_of(case.pk, only=appointment_id)
-    if not found:
+    found = appointment_row(case.pk, appointment_id)
+    if found is None:
         raise Http404
-    return found[0]
+    return found
 
 
 def _closed(request: SignedInRequest, case: Case) -> HttpResponse:

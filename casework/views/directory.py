@@ -237,9 +237,14 @@ def _found(request: SignedInRequest, provider_id: UUID) -> Provider:
 def releases_ending(request: SignedInRequest) -> HttpResponse:
     """Show the releases that end soon on the cases that a person sees (A069)."""
     permissions.require(permissions.works_on_cases(request.user))
+    after = read_key(request.GET.get("after"))
+    page = ending_releases(seen_in(request), office=request.user.office, today=request.today, after=after)
+    here = reverse("casework:releases-ending")
     context = {
         "today": request.today,
-        "rows": ending_releases(seen_in(request), office=request.user.office, today=request.today),
+        "rows": page.rows,
+        "first_url": here if after else "",
+        "next_url": f"{here}?after={page.after}" if page.after else "",
         "shows_coach": permissions.sees_other_coaches(request.user),
         "tabs": _tabs(request, "casework:releases-ending"),
     }

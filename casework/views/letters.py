@@ -31,6 +31,7 @@ from casework.forms.letters import (
     WithdrawNoticeForm,
     WriteNoticeForm,
 )
+from casework.forms.sent import SentForm
 from casework.models import Case, Notice
 from casework.operations.access import log_export, log_view
 from casework.operations.appointments import coach_for
@@ -41,6 +42,7 @@ from casework.operations.notices import (
     mark_returned,
     open_paper,
     preview_notice,
+    settle_returned,
     withdraw_notice,
     write_notice,
 )
@@ -49,6 +51,7 @@ from casework.queries import notices as notice_queries
 from casework.queries.appointments import appointment_choices
 from casework.queries.cases import HouseholdPerson, household
 from casework.queries.composing import Composed
+from casework.queries.paging import read_key
 from casework.queries.reaching import reach_of, verdicts_of
 from casework.queries.slots import first_slots
 from casework.refusals import Refused
@@ -64,9 +67,16 @@ def case_letters(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show what was sent to the people of a case, and how each may be reached."""
     case = seen_case(request, pk=case_id)
     frame = frame_of(request, case, current="casework:case-letters")
-    rows = notice_queries.notices_of(case.pk)
-    is_rehearsed = any(row.way in rehearsed_ways() for row in rows)
-    return render(request, "casework/case_letters.html", frame | {"rows": rows, "is_rehearsed": is_rehearsed})
+    after = read_key(request.GET.get("after"))
+    page = notice_queries.notices_of(case.pk, after=after)
+    here = reverse("casework:case-letters", args=[case.pk])
+    context = {
+        "rows": page.rows,
+        "is_rehearsed": any(row.way in rehearsed_ways() for row in page.rows),
+        "first_url": here if after else "",
+        "next_url": f"{here}?after={page.after}" if page.after else "",
+    }
+    return render(request, "casework/case_letters.html", frame | context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -275,6 +285,8 @@ def notice_mark(request: SignedInRequest, case_id: UUID, notice_id: UUID) -> Htt
             day, reason = told["returned_on"], told["return_reason"]
             mark_returned(notice_id=shown.pk, on=day, reason=reason, actor=user, now=now)
             return f"{reverse('casework:person-change', args=[case.pk, shown.participant_id])}?returned=1"
+        elif act == "settled":
+            settle_returned(notice_id=shown.pk, actor=user, now=now)
         else:
             withdraw_notice(notice_id=shown.pk, words=told["words"], actor=user, now=now)
             discard_draft(user=user, key=str(key), rev=filed_rev(request, key))
@@ -293,6 +305,7 @@ def _say_marked(request: SignedInRequest, act: str, answer: HttpResponse) -> Non
     words = {
         "left": "Marked. The day counts as the day it was sent.",
         "returned": "Marked as returned. Check the address.",
+        "settled": "Settled. It leaves the list of letters that came back.",
         "void": "Withdrawn.",
     }
     messages.success(request, words[act])
@@ -305,6 +318,7 @@ def _mark_forms(request: SignedInRequest, *, sent: str = "", typed: dict[str, An
     return {
         "left": MarkLeftForm(data("left"), today=request.today, auto_id="id_left_%s"),
         "returned": ReturnNoticeForm(data("returned"), today=request.today, auto_id="id_back_%s"),
+        "settled": SentForm(data("settled"), auto_id="id_settled_%s"),
         "void": WithdrawNoticeForm(data("void"), initial=typed, auto_id="id_void_%s"),
     }
 
@@ -312,7 +326,7 @@ def _mark_forms(request: SignedInRequest, *, sent: str = "", typed: dict[str, An
 def _notice_page(
     request: SignedInRequest, case: Case, shown: Notice, *, forms: dict[str, Any] | None = None
 ) -> HttpResponse:
-    (row,) = notice_queries.notices_of(case.pk, only=shown.pk)
+    row = notice_queries.notice_row(shown)
     may_open = permissions.can_open_letter(request.user, shown)
     content = shown.content if may_open or not row.is_safe_mail else {}
     key = DraftKey("void", case.pk, shown.pk)
@@ -334,6 +348,7 @@ def _notice_page(
             "mark": permissions.can_write_notice(request.user, case),
             "leave": may_open and shown.is_paper and row.is_unsent,
             "return": shown.is_paper and shown.state == NoticeState.SENT,
+            "settle": shown.state == NoticeState.RETURNED and shown.settled_at is None,
             "void": row.is_unsent,
         },
         "attempt_url": _attempt_url(request, case, shown),
@@ -398,7 +413,9 @@ def _pdf(paper: bytes, name: str) -> HttpResponse:
 def letters(request: SignedInRequest) -> HttpResponse:
     """Show the letters to print and mail, give them out as one file, and mark them as mailed."""
     permissions.require(permissions.works_on_cases(request.user))
-    waiting = notice_queries.letters_to_mail(request.user)
+    asked = {name: read_key(request.GET.get(name)) for name in ("after", "returned", "refused")}
+    page = notice_queries.letters_to_mail(request.user, after=asked["after"])
+    waiting = page.rows
     known = permissions.cases_with_safe_addresses(request.user, {row.case_id for row in waiting})
     mine = [row.id for row in waiting if row.case_id in known or not row.is_safe_mail]
     form = MailedForm(request.POST or None, letters=mine)
@@ -421,12 +438,20 @@ def letters(request: SignedInRequest) -> HttpResponse:
             else:
                 messages.success(request, "Marked. Today counts as the day they were sent.")
             return answer
+    here = reverse("casework:letters")
+    returned = notice_queries.letters_returned(request.user, after=asked["returned"])
+    refused = notice_queries.notices_refused(request.user, after=asked["refused"])
     context = {
         "rows": waiting,
+        "count": notice_queries.count_to_mail(request.user),
+        "first_url": here if any(asked.values()) else "",
+        "next_url": f"{here}?after={page.after}" if page.after else "",
+        "returned_url": f"{here}?returned={returned.after}#returned-h" if returned.after else "",
+        "refused_url": f"{here}?refused={refused.after}#refused-h" if refused.after else "",
         "mine": frozenset(mine),
         "form": form,
-        "returned": notice_queries.letters_returned(request.user),
-        "refused": notice_queries.notices_refused(request.user),
+        "returned": returned.rows,
+        "refused": refused.rows,
         "today": request.today,
     }
     return render(request, "casework/letters.html", context, status=status_of(form))

@@ -33,9 +33,14 @@ def case_sharing(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     shown = seen_case(request, pk=case_id)
     frame = frame_of(request, shown, current="casework:case-sharing")
     overrides = overrides_of(shown.pk, today=request.today)
+    after = read_key(request.GET.get("after"))
+    told = disclosures_of(shown.pk, after=after)
+    here = reverse("casework:case-sharing", args=[shown.pk])
     context = {
+        "first_url": here if after else "",
+        "next_url": f"{here}?after={told.after}" if told.after else "",
         "releases": releases_of(shown, today=request.today),
-        "disclosures": disclosures_of(shown.pk),
+        "disclosures": told.rows,
         "overrides": [(one, one.is_open_for(request.user.pk, request.today)) for one in overrides],
         "may": frame["may"]
         | {

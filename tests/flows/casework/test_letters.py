@@ -1,6 +1,7 @@
 """Letters and messages: looked at before they leave, refused and logged when unsafe, printed, mailed, returned."""
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 
 from casework.choices import EventKind, GateMoment, GateOutcome, NoticeKind, NoticeState, SafeContactRule, Way
 from casework.models import AccessLog, Appointment, Case, Event, GateCheck, Notice, Office, Participant, User
+from casework.queries import notices as notice_queries
 from tests import factories
 from tests.factories import NOW, TODAY, as_auditor, as_importer, days_ago, make_appointment, make_contact, make_notice
 from tests.people import signed_in
@@ -388,8 +390,9 @@ class TestOnPaper:
         )
         page = signed_in(coach).get(reverse("casework:notice", args=[open_case.pk, notice.pk])).content.decode()
         assert "Log as attempt" in page
-        href = page.rpartition("Log as attempt")[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
-        form = signed_in(coach).get(href).context["form"]
+        link = re.search(r'href="([^"]*tried=yes[^"]*)"', page)
+        assert link
+        form = signed_in(coach).get(link[1].replace("&amp;", "&")).context["form"]
         assert form["is_reached"].value() == "no"
         assert form["method"].value() == "LETTER"
         assert form["on"].value() == days_ago(1)
@@ -452,6 +455,42 @@ class TestLettersPage:
         with CaptureQueriesContext(connection) as many:
             client.get(address)
         assert len(many) == len(few)
+
+    def test_says_how_many_there_are_and_goes_on(
+        self, open_case: Case, coach: User, adult: Participant, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made = [make_notice(case=open_case, by=coach) for _ in range(5)]
+        for name in ("letters_to_mail", "notices_of"):
+            monkeypatch.setattr(getattr(notice_queries, name), "__kwdefaults__", {"after": None, "size": 2})
+        client = signed_in(coach)
+        for start in (reverse("casework:letters"), reverse("casework:case-letters", args=[open_case.pk])):
+            address, seen = start, 0
+            for _ in range(3):
+                page = client.get(address).content.decode()
+                seen += sum(reverse("casework:notice", args=[open_case.pk, one.pk]) in page for one in made)
+                more = re.search(r'href="([^"]*[?]after=[^"]*)"', page)
+                address = more[1] if more else start
+            assert seen == 5
+        assert "2 of 5" in client.get(reverse("casework:letters")).content.decode()
+
+    def test_lets_go_of_a_returned_letter(self, open_case: Case, coach: User, adult: Participant) -> None:
+        """When a newer one reached the person, or somebody says that it is settled."""
+        left = {"way": "HOME_MAIL", "sent_at": NOW, "sent_by": coach, "sent_on": days_ago(3)}
+        back = {"state": "RETURNED", "returned_on": days_ago(1), "return_reason": "UNKNOWN"}
+        client = signed_in(coach)
+
+        def is_listed() -> bool:
+            return "Came back: check the address" in client.get(reverse("casework:letters")).content.decode()
+
+        one = make_notice(case=open_case, by=coach, **left | back)
+        assert is_listed()
+        assert mark(coach, open_case, one, act="settled").status_code == 302
+        assert not is_listed()
+        assert mark(coach, open_case, one, act="settled").status_code == 422
+        make_notice(case=open_case, by=coach, **left | back)
+        assert is_listed()
+        make_notice(case=open_case, by=coach, **left | {"sent_on": TODAY, "state": "SENT"})
+        assert not is_listed()
 
     def test_shows_nothing_of_another_office(self, open_case: Case, coach: User, outsider: User) -> None:
         notice = make_notice(case=open_case, by=coach)
