@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from casework import rules
 from casework.choices import NoticeKind, Way
 from casework.models import Case, Office, Participant, Person, SafeAddress
-from casework.outgoing.services import unserved_ways
+from casework.outgoing.ways import unserved_ways
 from casework.values import in_force
 
 QUIET_FROM, QUIET_UNTIL = "std.all.quiet_from_hour", "std.all.quiet_until_hour"

@@ -218,7 +218,8 @@ def _appointment_page(
     request: SignedInRequest, case: Case, row: AppointmentRow, bound: CloseAppointmentForm | None = None
 ) -> HttpResponse:
     key = DraftKey("became", case.pk, row.id)
-    draft = found_draft(request, key)
+    may_change = row.is_booked and permissions.can_book_appointment(request.user, case)
+    draft = found_draft(request, key) if may_change else None
     form = bound or CloseAppointmentForm(initial=initial_of(draft))
     context = {
         "case": case,
@@ -227,7 +228,7 @@ def _appointment_page(
         "form": form,
         "draft": draft,
         "draft_key": key,
-        "may_change": row.is_booked and permissions.can_book_appointment(request.user, case),
+        "may_change": may_change,
         "may_write": permissions.can_write_notice(request.user, case),
         "today": request.today,
         "crumbs": crumbs_of(case),

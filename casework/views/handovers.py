@@ -251,10 +251,10 @@ def _visible(request: SignedInRequest, handover_id: UUID) -> Handover:
 
 def _packet_page(request: SignedInRequest, asked: Handover, bound: AnswerHandoverForm | None = None) -> HttpResponse:
     key = DraftKey("handover-answer", subject_id=asked.pk)
-    draft = found_draft(request, key)
-    form = bound or AnswerHandoverForm(initial=initial_of(draft))
     (transfer,) = handover_queries.transfers(Handover.objects.visible_to(request.user).filter(pk=asked.pk))
     is_mine = permissions.can_answer_handover(request.user, asked)
+    draft = found_draft(request, key) if is_mine else None
+    form = bound or AnswerHandoverForm(initial=initial_of(draft))
     context = {
         "transfer": transfer,
         "form": form if is_mine and transfer.is_waiting else None,

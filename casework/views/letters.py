@@ -46,7 +46,7 @@ from casework.operations.notices import (
     withdraw_notice,
     write_notice,
 )
-from casework.outgoing.services import rehearsed_ways
+from casework.outgoing.ways import rehearsed_ways
 from casework.queries import notices as notice_queries
 from casework.queries.appointments import appointment_choices
 from casework.queries.cases import HouseholdPerson, household
@@ -330,7 +330,8 @@ def _notice_page(
     may_open = permissions.can_open_letter(request.user, shown)
     content = shown.content if may_open or not row.is_safe_mail else {}
     key = DraftKey("void", case.pk, shown.pk)
-    draft = found_draft(request, key)
+    may_mark = permissions.can_write_notice(request.user, case)
+    draft = found_draft(request, key) if may_mark and row.is_unsent else None
     forms = forms or _mark_forms(request, typed=initial_of(draft))
     context = {
         "case": case,
@@ -345,7 +346,7 @@ def _notice_page(
         "draft_key": key,
         "may": {
             "open": may_open and shown.is_paper and not shown.is_imported and shown.state not in {"REFUSED", "VOID"},
-            "mark": permissions.can_write_notice(request.user, case),
+            "mark": may_mark,
             "leave": may_open and shown.is_paper and row.is_unsent,
             "return": shown.is_paper and shown.state == NoticeState.SENT,
             "settle": shown.state == NoticeState.RETURNED and shown.settled_at is None,

@@ -26,7 +26,6 @@ class Scene:
     case: Case
     coach: User
     supervisor: User
-    outsider: User
     batch: HandoverBatch | None = None
     topics: list[str] = field(default_factory=lambda: list(HardTopic.values))
 
@@ -36,8 +35,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(open_case: Case, coach: User, supervisor: User, outsider: User) -> Scene:
-    return Scene(open_case, coach, supervisor, outsider)
+def scene(open_case: Case, coach: User, supervisor: User) -> Scene:
+    return Scene(open_case, coach, supervisor)
 
 
 def absence(scene: Scene) -> None:
@@ -99,7 +98,7 @@ LISTS: list[tuple[str, str, Callable[[Scene], Any]]] = [
     (
         "supervision:break-glass",
         "supervisor",
-        lambda scene: factories.break_glass(case=factories.make_case(coach=scene.coach), by=scene.outsider),
+        lambda scene: factories.break_glass(case=factories.make_case(coach=scene.coach), by=factories.make_user()),
     ),
     ("casework:case-protected", "supervisor", lambda scene: factories.make_fact(case=scene.case, by=scene.coach)),
 ]

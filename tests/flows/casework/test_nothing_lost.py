@@ -153,7 +153,6 @@ class TestEveryForm:
             ("became", "casework:appointment", "coach", {"words": "Came late, the b"}, "Came late, the b"),
             ("void", "casework:notice", "coach", {"words": "Wrong da"}, "Wrong da"),
             ("withdrawal", "casework:document-withdraw", "coach", {"reason": "Of the other"}, "Of the other"),
-            ("handover-answer", "casework:handover", "asked coach", {"answer": "On leave un"}, "On leave un"),
             ("folder-labels", "casework:folder-labels-set", "admin", {"source": "Memo of Jun"}, "Memo of Jun"),
             ("glass", "casework:break-glass", "coach", {"reason": "He is at the"}, "He is at the"),
             ("glass-review", "supervision:break-glass", "lead", {"words": "Asked her coa"}, "Asked her coa"),
