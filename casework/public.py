@@ -78,6 +78,7 @@ from casework.operations.excusals import decide_excusal
 from casework.operations.glass import review_glass
 from casework.operations.handovers import ask_handovers
 from casework.operations.merges import merge_people, say_apart, unmerge_people
+from casework.operations.offices import change_office, office_stand
 from casework.operations.releases import release_of_plan
 from casework.operations.rotations import set_rotation, swap_duty
 from casework.operations.settings import change_setting, enter_closure, setting_stand
@@ -87,8 +88,10 @@ from casework.queries.cases import SavedDraft, saved_drafts
 from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.joined import Entered, entered_since, held_words, hides_address
+from casework.queries.lateness import NOTE_STANDARDS
 from casework.queries.naming import full_name, kept_marks, safe_words
-from casework.queries.paging import past, read_key
+from casework.queries.paging import Paged, beyond, past, read_key
+from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.seen import seen_in
 from casework.queries.sharing import HiddenOverride, hidden_overrides, override_rows
@@ -119,6 +122,7 @@ __all__ = [
     "status_of",
     "ALASKA",
     "ALL_STATES",
+    "NOTE_STANDARDS",
     "NORTH_CAROLINA",
     "OREGON",
     "TEXAS",
@@ -179,6 +183,8 @@ __all__ = [
     "change_setting",
     "setting_stand",
     "enter_closure",
+    "change_office",
+    "office_stand",
     "escalated",
     "Transfer",
     "restarted_codes",
@@ -196,10 +202,13 @@ __all__ = [
     "hides_address",
     "kept_marks",
     "safe_words",
+    "Paged",
+    "beyond",
     "past",
     "read_key",
     "seen_in",
     "unassigned_cases",
+    "urgent_rows",
     "address",
     "last_day_of",
     "Refused",

@@ -1,6 +1,7 @@
 """What beat starts: ticks without arguments. Each may come late, twice or not at all; the rows say what is to do."""
 
 import logging
+from datetime import datetime
 
 from celery import shared_task
 from django.conf import settings
@@ -15,6 +16,7 @@ from casework.operations import sign_ins
 from casework.operations.deliveries import Claimed, claim_notice, deliver_notice, give_up_notice
 from casework.operations.digests import claim_digest, owe_digests, send_digest
 from casework.operations.documents import clear_orphans, scan_next
+from casework.operations.urgent_calls import claim_urgent_call, make_urgent_call
 
 #: Digests of one tick; the rest follows at the next.
 DIGESTS_AT_ONCE = 50
@@ -41,8 +43,9 @@ def sweep() -> int:
 
 @shared_task
 def deliver() -> int:
-    """Send the digests that are owed; return how many mails left."""
+    """Make the urgent calls and send the digests that are owed; return how many mails left."""
     now = timezone.now()
+    called = _call(now)
     with in_context(role=DatabaseRole.SENDER):
         owe_digests(now=now)
     sent = failures = 0
@@ -57,7 +60,24 @@ def deliver() -> int:
         except OSError as error:
             failures += 1
             log.warning("digest %s was not sent: %s", claimed.pk, type(error).__name__)
-    return sent
+    return called + sent
+
+
+def _call(now: datetime) -> int:
+    """Make the urgent calls that are owed; the first that the server does not take ends it."""
+    called = 0
+    for _ in range(DIGESTS_AT_ONCE):
+        with in_context(role=DatabaseRole.SENDER):
+            call_id = claim_urgent_call(now=now)
+        if call_id is None:
+            break
+        try:
+            with in_context(role=DatabaseRole.SENDER):
+                called += make_urgent_call(call_id=call_id, now=timezone.now())
+        except OSError as error:
+            log.warning("urgent call %s was not sent: %s", call_id, type(error).__name__)
+            break
+    return called
 
 
 @shared_task

@@ -151,6 +151,30 @@ class EnterClosureForm(SentForm):
     )
 
 
+class ChangeOfficeForm(StandForm):
+    """What stands about an office; fields are the arguments of `change_office`."""
+
+    address = forms.CharField(
+        label="Address",
+        required=False,
+        widget=words_area(3, autocomplete="off"),
+        help_text="As on an envelope, one line each: where people come to.",
+    )
+    telephone = forms.CharField(
+        label="Telephone",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "in"}),
+        error_messages={"max_length": "Write a telephone number of up to 40 characters."},
+    )
+    archive_rule = forms.CharField(
+        label="How closed files are archived",
+        required=False,
+        widget=words_area(3),
+        help_text="Shown with the documents of a case.",
+    )
+
+
 class ChangeSettingForm(StandForm):
     """A dated value for a state or one of its offices; fields are the arguments of `change_setting`."""
 

@@ -141,6 +141,7 @@ def make_office(**changes: Any) -> Office:
         "name": f"Office {number}",
         "jurisdiction": Jurisdiction.ALASKA,
         "time_zone": str(ZONE),
+        "address": "240 Main Street\nJuneau, AK 99801",
     } | changes
     with as_importer():
         values.setdefault("calendar", Calendar.objects.get(code=values["jurisdiction"]))

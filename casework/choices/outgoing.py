@@ -78,6 +78,7 @@ class GateReason(TextChoices):
     CHANGED = "CHANGED", "The way changed after it was written"
     APPOINTMENT_GONE = "APPOINTMENT_GONE", "The appointment no longer stands"
     LOST_SIGHT = "LOST_SIGHT", "Whoever asked no longer works on the case"
+    NO_SERVICE = "NO_SERVICE", "No service is set up to send it"
     NOT_TAKEN = "NOT_TAKEN", "It could not be delivered"
 
 

@@ -17,6 +17,9 @@ class DemoOffice:
     jurisdiction: str
     time_zone: str
     has_job_club: bool = False
+    address: str = ""
+    telephone: str = ""
+    archive_rule: str = ""
 
 
 @dataclass(frozen=True)

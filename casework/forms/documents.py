@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 
 from casework.choices import PARTS, DocumentTab, Jurisdiction, RestrictedKind
-from casework.forms.sent import DayField, SentForm, offer
+from casework.forms.sent import DayField, SentForm, offer, words_area
 from casework.models import Office
 from casework.queries.cases import HouseholdPerson
 from casework.rules import LABEL_MOST, PART_LABELS, PLACE_MOST, TITLE_MOST, UNRELEASED_MOST, WITHDRAWN_MOST
@@ -125,7 +125,7 @@ class WithdrawDocumentForm(SentForm):
     reason = forms.CharField(
         label="Reason",
         max_length=WITHDRAWN_MOST,
-        widget=forms.TextInput(attrs=_LINE),
+        widget=words_area(2),
         help_text="For example: belongs to another family, filed here by mistake.",
         error_messages={
             "required": "Give the reason.",

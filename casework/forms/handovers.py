@@ -51,7 +51,7 @@ class AnswerHandoverForm(SentForm):
         label="Reason, if you refuse",
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
+        widget=words_area(2),
         error_messages={"max_length": "Keep the reason under 201 characters."},
     )
 

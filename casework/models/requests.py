@@ -115,3 +115,21 @@ class RequestHandOn(Record):
 
     def __str__(self) -> str:
         return f"Hand-on {self.pk}"
+
+
+class UrgentCall(Record):
+    """A mail that somebody is owed at once because of an urgent request (A098)."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="calls")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    owed_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["owed_at"], name="urgentcall_owed", condition=Q(sent_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"Urgent call {self.pk}"

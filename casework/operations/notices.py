@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from casework import ledger, permissions, rules
 from casework.choices import (
+    PAPER_WAYS,
     AppointmentPurpose,
     AppointmentState,
     EventKind,
@@ -18,6 +19,7 @@ from casework.choices import (
     Jurisdiction,
     NoticeKind,
     NoticeState,
+    Place,
     ReturnReason,
     Way,
 )
@@ -212,6 +214,24 @@ def mark_returned(*, notice_id: UUID, on: date, reason: str, actor: User, now: d
 
 
 @transaction.atomic
+def settle_returned(*, notice_id: UUID, actor: User, now: datetime) -> Notice:
+    """Say that a letter that came back is settled: the address was looked at, and nothing is left to do about it.
+
+    Raises:
+        Case.DoesNotExist: no such notice on a case that the actor may see.
+        PermissionDenied: the actor may not say so.
+        Refused: it did not come back, or was settled before.
+    """
+    case, notice = _locked(notice_id, actor)
+    permissions.require(permissions.can_write_notice(actor, case))
+    if notice.state != NoticeState.RETURNED or notice.settled_at is not None:
+        raise Refused("Only a letter that came back is settled, and once.")
+    notice.settled_by, notice.settled_at = actor, now
+    notice.save(update_fields=["settled_by", "settled_at"])
+    return notice
+
+
+@transaction.atomic
 def withdraw_notice(*, notice_id: UUID, words: str, actor: User, now: datetime) -> Notice:
     """Withdraw a notice that has not left; it stays readable.
 
@@ -304,6 +324,7 @@ def _composed(
     verdict = ask_gate(case=case, participant=participant, kind=kind, way=way, now=now)
     rules.require_letter_words(letter.kind, letter.words)
     told_by = _told_by(case, letter)
+    told = _told(case, letter, told_by)
     try:
         composed = compose(
             case=case,
@@ -311,7 +332,7 @@ def _composed(
             kind=kind,
             verdict=verdict,
             words=letter.words,
-            told=_told(case, letter, told_by),
+            told=told,
             signer=actor,
             now=now,
         )
@@ -319,6 +340,12 @@ def _composed(
         raise Refused(
             "Only the coach, and those on the restricted list for violence, may write to the safe address.", field="way"
         ) from None
+    names_office = told is not None and told.place == Place.OFFICE and not composed.is_neutral
+    rules.require_office_address(
+        names_office=names_office and way in PAPER_WAYS,
+        address=case.office.address,
+        field="place" if letter.booking else "appointment_id",
+    )
     text = "\n".join(composed.content["paragraphs"])
     if way == Way.TEXT and len(text) > rules.TEXT_MAX:
         raise Refused(f"A text message has up to {rules.TEXT_MAX} characters; this one has {len(text)}.", field="words")

@@ -11,6 +11,7 @@ from casework.models import Case, Office, Participant, Request, RequestHandOn, U
 from casework.models.offices import OFFICE_WIDE_ROLES
 from casework.operations.drafts import discard_draft
 from casework.operations.locking import local_day, locked_case, participant_of
+from casework.operations.urgent_calls import owe_urgent_calls
 from casework.queries.colleagues import who_sees
 from casework.refusals import Refused
 
@@ -81,6 +82,7 @@ def open_request(
         entered_at=now,
     )
     request.save(force_insert=True)
+    owe_urgent_calls(request=request, now=now)
     if draft_key:
         discard_draft(user=actor, key=draft_key, rev=draft_rev)
     if case:
@@ -169,6 +171,7 @@ def _hand_on(request: Request, receiver: User, *, words: str, actor: User, now: 
     hand_on.save(force_insert=True)
     request.to = receiver
     request.save(update_fields=["to"])
+    owe_urgent_calls(request=request, now=now)
     if request.case:
         _record(request.case, request, EventKind.REQUEST_HANDED_ON, actor=actor, now=now, to=receiver.pk)
 

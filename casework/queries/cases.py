@@ -36,6 +36,7 @@ from casework.models import (
     TrackChange,
     User,
 )
+from casework.queries.intervals import over_intervals
 from casework.queries.naming import full_name, kept, kept_marks, marks_in_order, safe_words
 
 TINTS = ("", "b", "d", "c")
@@ -69,6 +70,7 @@ class HouseholdPerson:
     quiet_from: time | None = None
     quiet_until: time | None = None
     wants_details: bool = False
+    interval_over_on: date | None = None
 
     @property
     def name(self) -> str:
@@ -171,8 +173,9 @@ _PERSON_COLUMNS = (
     "kept_quiet_from",
     "kept_quiet_until",
     "kept_wants_details",
+    "interval_over_on",
 )
-_ARRIVING = tuple(name.removeprefix("kept_") for name in _PERSON_COLUMNS[-7:])
+_ARRIVING = tuple(name.removeprefix("kept_") for name in _PERSON_COLUMNS[-8:])
 
 
 def household(case_id: UUID, *, today: date) -> list[HouseholdPerson]:
@@ -194,6 +197,7 @@ def household(case_id: UUID, *, today: date) -> list[HouseholdPerson]:
             engaged=Subquery(said),
             relationship=Subquery(_relationship(today)),
             marks=kept_marks(),
+            interval_over_on=Subquery(over_intervals(today).filter(participant=OuterRef("pk")).values("next_on")[:1]),
             **{f"kept_{column}": kept(column) for column in _KEPT},
         )
         .order_by("position", "pk")

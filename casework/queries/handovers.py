@@ -305,10 +305,13 @@ def open_promises(case_id: UUID, *, today: date) -> list[PromiseWords]:
 
 
 def promises_due(seen: Seen, *, until: date, today: date) -> list[PromiseWithCase]:
-    """Return the open promises on the cases that a person sees that are due by a day, soonest first."""
+    """Return the open promises on the cases that a person sees that are due by a day, soonest first.
+
+    One more than `PROMISES_AT_MOST` says that there are more.
+    """
     rows = Promise.objects.open().filter(seen.rows, due_on__lte=until).order_by("due_on", "pk")
     columns = ("pk", "case_id", "case__number", "case__family__name", GIVEN_NAME, "what")
-    found = rows.values_list(*columns, "due_on")[:PROMISES_AT_MOST]
+    found = rows.values_list(*columns, "due_on")[: PROMISES_AT_MOST + 1]
     return [
         PromiseWithCase(key, case_id, number, family, who or "", what, due_on, today)
         for key, case_id, number, family, who, what, due_on in found

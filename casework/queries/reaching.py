@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from casework import rules
 from casework.choices import NoticeKind, Way
 from casework.models import Case, Office, Participant, Person, SafeAddress
+from casework.outgoing.ways import unserved_ways
 from casework.queries.naming import marks_in_order
 from casework.values import in_force
 
@@ -47,6 +48,7 @@ def reach_of(person: Person) -> rules.Reach:
         quiet_from=person.quiet_from,
         quiet_until=person.quiet_until,
         preferred_method=person.preferred_method,
+        unserved=unserved_ways(),
     )
 
 

@@ -116,6 +116,17 @@ def waiting_for(user: User, seen: Seen) -> QuerySet[Request]:
     return _seen(seen).waiting().filter(mine)
 
 
+def urgent_untouched(user: User) -> QuerySet[Request]:
+    """Return the urgent requests of a person's office and cases with which nobody has begun (A098)."""
+    return Request.objects.visible_to(user).waiting().filter(is_urgent=True, first_action_at__isnull=True)
+
+
+def urgent_rows(user: User, *, today: date) -> list[RequestRow]:
+    """Return what `urgent_untouched` keeps, the longest waiting first."""
+    rows = urgent_untouched(user).order_by("received_at", "pk").values_list(*_COLUMNS)
+    return _rows(list(rows), office=user.office, today=today)
+
+
 def requests_page(
     user: User, seen: Seen, *, shown: str, after: UUID | None, today: date, size: int = PAGE_SIZE
 ) -> RequestsPage:

@@ -23,6 +23,7 @@ from casework.choices import (
 )
 from casework.models import Assignment, Case, Disclosure, Event, Note, Office, Release, ShareOverride, User
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name
+from casework.queries.paging import Paged, beyond
 from casework.queries.seen import Seen
 from casework.queries.today import address
 from casework.rules import TITLE_MAX, HeldRelease
@@ -197,14 +198,17 @@ class DisclosureRow:
         return address("casework:release", self.case_id, self.release_id) if self.release_id else ""
 
 
-def disclosures_of(case_id: UUID, *, viewer: User) -> list[DisclosureRow]:
-    """Return what was told about people of a case, latest first, in one query."""
-    rows = Disclosure.objects.visible_to(viewer).filter(case_id=case_id).order_by("-on", "-pk")
+def disclosures_of(
+    case_id: UUID, *, viewer: User, after: UUID | None = None, size: int = DISCLOSURES_AT_MOST
+) -> Paged[DisclosureRow]:
+    """Return one page of what was told about people of a case, latest first, in one query."""
+    rows = beyond(Disclosure.objects.visible_to(viewer).filter(case_id=case_id), ("-on", "-id"), after)
     columns = (
-        "on", GIVEN_NAME, FAMILY_NAME, "provider__name", "party_name",
+        "pk", "on", GIVEN_NAME, FAMILY_NAME, "provider__name", "party_name",
         "scopes", "purpose", "basis", "way", "what", "shared_by__name", "release_id", "has_part2_notice",
     )  # fmt: skip
-    return [
+    found = list(rows.values_list(*columns)[: size + 1])
+    told = [
         DisclosureRow(
             on=on,
             who=full_name(given_name, family_name),
@@ -221,10 +225,11 @@ def disclosures_of(case_id: UUID, *, viewer: User) -> list[DisclosureRow]:
             is_override=basis == LegalBasis.OVERRIDE,
         )
         for (
-            on, given_name, family_name, provider, party_name, scopes, purpose, basis, way, what, shared_by,
+            _, on, given_name, family_name, provider, party_name, scopes, purpose, basis, way, what, shared_by,
             release_id, has_notice,
-        ) in rows.values_list(*columns)[:DISCLOSURES_AT_MOST]
+        ) in found[:size]
     ]  # fmt: skip
+    return Paged(told, found[size - 1][0] if len(found) > size else None)
 
 
 #: What the ledger says of releases, of what was told and of overrides, by the kind of record behind it.
@@ -415,44 +420,51 @@ class EndingRow:
 
 
 _ENDING_COLUMNS = (
-    "case_id", "case__number", "case__family__name", GIVEN_NAME, FAMILY_NAME, "kind", "provider__name", "party_name",
-    "coach_name", "last_day", "restricted_kinds",
+    "pk", "case_id", "case__number", "case__family__name", GIVEN_NAME, FAMILY_NAME, "kind", "provider__name",
+    "party_name", "coach_name", "last_day", "restricted_kinds",
 )  # fmt: skip
 
 
-def ending_releases(seen: Seen, *, viewer: User, office: Office | None, today: date) -> list[EndingRow]:
-    """Return the releases of open cases that end soon or ended in the last month, soonest first, in two queries."""
+def ending_releases(
+    seen: Seen,
+    *,
+    viewer: User,
+    office: Office | None,
+    today: date,
+    after: UUID | None = None,
+    size: int = LISTED_AT_MOST,
+) -> Paged[EndingRow]:
+    """Return one page of the releases of open cases that end soon or ended in the last month, soonest first."""
     last = today + timedelta(days=warn_days(office, today=today))
-    carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
-    rows = (
-        Release.objects.visible_to(viewer)
-        .filter(
-            case__in=seen.keys,
-            case__status=CaseStatus.OPEN,
-            revoked_on__isnull=True,
-            last_day__range=(today - timedelta(days=ENDED_FOR), last),
-        )
-        .annotate(coach_name=Subquery(carried))
-        .order_by("last_day", "pk")
+    rows = Release.objects.visible_to(viewer).filter(
+        seen.rows,
+        case__status=CaseStatus.OPEN,
+        revoked_on__isnull=True,
+        last_day__range=(today - timedelta(days=ENDED_FOR), last),
     )
-    return [_ending(row, today=today) for row in rows.values_list(*_ENDING_COLUMNS)[:LISTED_AT_MOST]]
+    return _ending_page(rows, ("last_day", "id"), after=after, size=size, today=today)
 
 
-def unfiled_releases(seen: Seen, *, viewer: User, today: date) -> list[EndingRow]:
-    """Return the releases in force on open cases whose signed original is in no hard file yet, oldest first (A069).
+def unfiled_releases(
+    seen: Seen, *, viewer: User, today: date, after: UUID | None = None, size: int = LISTED_AT_MOST
+) -> Paged[EndingRow]:
+    """Return one page of the releases in force whose signed original is in no hard file yet, oldest first (A069).
 
     A plan's release is the plan's paper, which is filed with the plan.
     """
+    standing = Release.objects.visible_to(viewer).in_force(today)
+    rows = standing.filter(seen.rows, case__status=CaseStatus.OPEN, file_place="").exclude(kind=ReleaseKind.PLAN)
+    return _ending_page(rows, ("entered_at", "id"), after=after, size=size, today=today)
+
+
+def _ending_page(
+    rows: QuerySet[Release], order: tuple[str, ...], *, after: UUID | None, size: int, today: date
+) -> Paged[EndingRow]:
     carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
-    rows = (
-        Release.objects.visible_to(viewer)
-        .in_force(today)
-        .filter(case__in=seen.keys, case__status=CaseStatus.OPEN, file_place="")
-        .exclude(kind=ReleaseKind.PLAN)
-        .annotate(coach_name=Subquery(carried))
-        .order_by("entered_at", "pk")
-    )
-    return [_ending(row, today=today) for row in rows.values_list(*_ENDING_COLUMNS)[:LISTED_AT_MOST]]
+    named = beyond(rows, order, after).annotate(coach_name=Subquery(carried))
+    found = list(named.values_list(*_ENDING_COLUMNS)[: size + 1])
+    shown = [_ending(row[1:], today=today) for row in found[:size]]
+    return Paged(shown, found[size - 1][0] if len(found) > size else None)
 
 
 def _ending(row: tuple[Any, ...], *, today: date) -> EndingRow:

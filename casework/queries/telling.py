@@ -47,6 +47,7 @@ from casework.models import (
     TrackChange,
 )
 from casework.queries.handed_over import imported_words, topic_words
+from casework.queries.lateness import with_lateness
 
 EXCERPT = 320
 
@@ -118,7 +119,7 @@ class Records:
 #: For each kind of subject: where its rows stand on `Records`, its model, and the columns that are told.
 _SOURCES: dict[str, tuple[str, Any, tuple[str, ...]]] = {
     "contact": ("contacts", Contact, ("topics", "remark", "at", "place_words", "next_step", "collateral_name")),
-    "note": ("notes", Note, ("title", "body", "sections", "template__subject", "on", "days_later")),
+    "note": ("notes", Note, ("title", "body", "sections", "template__subject", "on", "days_later", "is_late")),
     "noteremark": ("remarks", NoteRemark, ("text", "note_id", "note__title", "kind")),
     "noteaddendum": ("addenda", NoteAddendum, ("text", "note_id", "note__title")),
     "referral": ("referrals", Referral, ("source", "received_at")),
@@ -150,7 +151,7 @@ def records_of(lines: Iterable[Line]) -> Records:
     found: dict[str, Any] = {}
     for subject_kind, (place, model, columns) in _SOURCES.items():
         if subject_kind in wanted:
-            records = model.objects.with_days_later() if model is Note else model.objects.all()
+            records = with_lateness(Note.objects.all()) if model is Note else model.objects.all()
             rows = records.filter(pk__in=wanted[subject_kind]).values_list("pk", *columns)
             found[place] = {row[0]: row[1:] for row in rows}
     if "importedfact" in wanted:
@@ -258,15 +259,15 @@ def _interval(line: Line, records: Records, today: date) -> Told:
 
 
 def _note(line: Line, records: Records, today: date) -> Told:
-    unknown: tuple[Any, ...] = ("Client note", "", [], None, line.on, None)
-    title, body, sections, subject, on, days_later = records.notes.get(line.subject_id or line.id, unknown)
+    unknown: tuple[Any, ...] = ("Client note", "", [], None, line.on, None, False)
+    title, body, sections, subject, on, days_later, is_late = records.notes.get(line.subject_id or line.id, unknown)
     text = " ".join(part.get("text", "") for part in sections) or body
     url = reverse("casework:note", args=[line.subject_id]) if line.subject_id in records.notes else ""
     tags: Tags = ((subject, "", "note"),) if subject else ()
     if on != line.on:
         tags += ((f"Tells of {wording.short_day(on, today=today)}", "line", "cal"),)
-    if days_later and days_later > 1 and not line.is_imported:
-        tags += ((wording.days_later(days_later), "soon", "clock"),)
+    if is_late and not line.is_imported:
+        tags += ((wording.days_later(days_later or 0), "soon", "clock"),)
     return Told(title=title or "Client note", icon="note", text=excerpt(text), tags=tags, url=url)
 
 

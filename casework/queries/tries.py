@@ -93,10 +93,17 @@ def tries_of(case: Case, people: list[HouseholdPerson], *, today: date) -> list[
                 due_on=due_on,
                 next=next_way(tried, _reach(person, has_safe_address=person.person_id in safe)),
                 interval=interval,
-                next_contact_on=(reached_on or today) + timedelta(days=interval.days) if interval else None,
+                next_contact_on=_next_on(interval, reached_on, case),
             )
         )
     return found
+
+
+def _next_on(interval: Interval | None, reached_on: date | None, case: Case) -> date | None:
+    """Return by when the next contact is asked for: from the last one made, else from the day the interval was set."""
+    if interval is None:
+        return None
+    return (reached_on or interval.set_at.astimezone(case.office.zone).date()) + timedelta(days=interval.days)
 
 
 def _reach(person: HouseholdPerson, *, has_safe_address: bool) -> ReachFacts:

@@ -217,13 +217,14 @@ def require_interpreter_said(*, is_needed: bool, contact: ContactFacts) -> None:
 
 
 def require_preferred(*, is_required: bool, unknown: Sequence[str], contact: ContactFacts) -> None:
-    """Stop at a plan review with somebody whose preferred way is not known yet, where that is required.
+    """Stop at a contact made with somebody whose preferred way is not known yet, where that is required.
 
-    Policy: family coach position description (O036): a preferred method is established with each participant.
+    Policy: family coach position description (O036): a preferred method is established with each participant, before
+    the first monthly contact; any contact that is made can be that one (O014).
     """
-    if is_required and contact.is_plan_reviewed and unknown:
+    if is_required and contact.is_reached and unknown:
         raise Refused(
-            f"Ask how {unknown[0]} wants to be reached first: it is settled before the plan is reviewed.",
+            f"Ask how {unknown[0]} wants to be reached first: it is settled with the first contact of the month.",
             field="preferred_method",
         )
 

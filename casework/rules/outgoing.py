@@ -59,7 +59,10 @@ WAYS_OF: dict[NoticeKind, tuple[Way, ...]] = {
 
 @dataclass(frozen=True)
 class Reach:
-    """How a person can be reached, as the gate has to know it; nothing of it is an address or a number."""
+    """How a person can be reached, as the gate has to know it; nothing of it is an address or a number.
+
+    `unserved` are the ways that no service of this site carries.
+    """
 
     marks: frozenset[str]
     has_address: bool = False
@@ -72,6 +75,7 @@ class Reach:
     quiet_from: time | None = None
     quiet_until: time | None = None
     preferred_method: str = ""
+    unserved: frozenset[Way] = frozenset()
 
     def is_on_file(self, way: Way) -> bool:
         """Whether there is anything to send to."""
@@ -129,6 +133,10 @@ _MISSING = {
     Way.SAFE_MAIL: "No safe address on file.",
     Way.EMAIL: "No e-mail address on file.",
 }
+_UNSERVED = {
+    Way.EMAIL: "No e-mail service is set up, so nothing would leave.",
+    Way.TEXT: "No text service is set up, so nothing would leave.",
+}
 _WORDS = {
     GateReason.SAFE_ADDRESS: "A safe address is on file, so nothing goes to the home.",
     GateReason.SHARED: "Somebody else reads what arrives there: only a neutral line is sent.",
@@ -158,6 +166,8 @@ class Verdict:
             return f'Marked "{self.mark.label}".'
         if self.reason == GateReason.NOT_ON_FILE:
             return _MISSING.get(self.way, "No telephone number on file.")
+        if self.reason == GateReason.NO_SERVICE:
+            return _UNSERVED.get(self.way, "No service is set up, so nothing would leave.")
         if self.reason == GateReason.SHARED and self.outcome == GateOutcome.REFUSED:
             return "Somebody else reads what arrives there, and this says more than a neutral line."
         return _WORDS.get(self.reason, "") if self.reason else ""
@@ -166,7 +176,7 @@ class Verdict:
 def judge(way: Way, reach: Reach, *, kind: NoticeKind, local: datetime, quiet: QuietHours | None) -> Verdict:
     """Say whether a notice may take a way to a person, at a moment local to the office.
 
-    What is marked unsafe comes first, then what is missing, then what is shared, then the hour.
+    What is marked unsafe comes first, then what nothing carries, what is missing, what is shared, and the hour.
     """
     if closed := _closed(way, reach, kind):
         return closed
@@ -182,6 +192,8 @@ def _closed(way: Way, reach: Reach, kind: NoticeKind) -> Verdict | None:
     mark = next((mark for mark in CLOSED_BY[way] if mark in reach.marks), None)
     if mark:
         return Verdict(way, GateOutcome.REFUSED, GateReason.MARKED, mark)
+    if way in reach.unserved:
+        return Verdict(way, GateOutcome.REFUSED, GateReason.NO_SERVICE)
     if not reach.is_on_file(way):
         return Verdict(way, GateOutcome.REFUSED, GateReason.NOT_ON_FILE)
     if way == Way.HOME_MAIL and reach.has_safe_address:
@@ -254,6 +266,19 @@ def require_j016(*, is_alaska: bool, has_attempt: bool) -> None:
             "J016 follows an attempt, and none is logged since the referral. Try to reach the person, log the attempt, "
             "then write the J016.",
             field="kind",
+        )
+
+
+def require_office_address(*, names_office: bool, address: str, field: str) -> None:
+    """Stop at a letter that asks somebody to come to an office whose address nobody has entered.
+
+    Policy: DPAWS expectations 2 (A004: a specific appointment).
+    """
+    if names_office and not address.strip():
+        raise Refused(
+            "No address of this office is on file, so the letter could not say where to come. An administrator enters "
+            "it under Offices. Until then, book a telephone call or another place.",
+            field=field,
         )
 
 

@@ -23,7 +23,7 @@ from casework.operations.calendar_feeds import (
     token_of,
 )
 from casework.outgoing.icalendar import write_calendar
-from casework.queries.appointments import appointments_on
+from casework.queries.appointments import appointments_on, unclosed_appointments
 from casework.queries.seen import seen_in
 from casework.views.case_frame import Link
 
@@ -40,6 +40,7 @@ def my_calendar(request: SignedInRequest) -> HttpResponse:
     rows = appointments_on(
         request.user, seen_in(request), first=first, last=first + timedelta(days=WEEK - 1), zone=zone
     )
+    unclosed = unclosed_appointments(request.user, seen_in(request), now=request.now, zone=zone)
     days = []
     for ahead in range(WEEK):
         day = first + timedelta(days=ahead)
@@ -49,6 +50,7 @@ def my_calendar(request: SignedInRequest) -> HttpResponse:
     here = reverse("casework:my-calendar")
     context = {
         "days": days,
+        "unclosed": unclosed,
         "count": len(rows),
         "today": request.today,
         "first": first,

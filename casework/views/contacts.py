@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import permissions
-from casework.choices import REACHED_METHODS, Place
+from casework.choices import REACHED_METHODS, ContactMethod, Place
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.drafting import DraftKey, filed_rev, found_draft, initial_of
-from casework.forms.contacts import LogContactForm, TakeBackContactForm
+from casework.forms.contacts import TRIED, LogContactForm, TakeBackContactForm
 from casework.models import Case
 from casework.operations.contacts import log_contact, take_back_contact
 from casework.operations.drafts import discard_draft
@@ -70,10 +70,15 @@ def _named_in(request: SignedInRequest, people: Sequence[HouseholdPerson]) -> di
 
 
 def _kept_appointment(request: SignedInRequest) -> dict[str, Any]:
-    """Return what an appointment that was kept says about the contact; anything else in the address says nothing."""
+    """Return what a kept appointment or a sent notice says about it; anything else in the address says nothing.
+
+    A notice that left is an attempt (A009), by any way; an appointment that was kept is a contact.
+    """
     told = {name: request.GET.get(name, "") for name in ("method", "place", "on", "at")}
-    allowed = {"method": REACHED_METHODS, "place": tuple(Place)}
-    found: dict[str, Any] = {name: told[name] for name, values in allowed.items() if told[name] in values}
+    is_try = request.GET.get("tried") == "yes"
+    allowed = {"method": tuple(ContactMethod) if is_try else REACHED_METHODS, "place": tuple(Place)}
+    found: dict[str, Any] = {"is_reached": TRIED} if is_try else {}
+    found |= {name: told[name] for name, values in allowed.items() if told[name] in values}
     for name, read in (("on", date.fromisoformat), ("at", time.fromisoformat)):
         try:
             found[name] = read(told[name])

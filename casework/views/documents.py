@@ -17,10 +17,12 @@ from casework import permissions, rules, scanner, vault
 from casework.choices import PARTS, AccessVerb, DocumentTab, RestrictedKind
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
+from casework.drafting import DraftKey, filed_rev, found_draft, initial_of
 from casework.forms.documents import FileDocumentForm, FolderLabelsForm, MoveDocumentForm, WithdrawDocumentForm
 from casework.models import Case, Document, Office
 from casework.operations.access import log_view
 from casework.operations.documents import file_document, move_document, set_folder_labels, withdraw_document
+from casework.operations.drafts import discard_draft
 from casework.queries.cases import household
 from casework.queries.documents import Filter, folder_labels, labels_of_everybody, paper_of, papers_page
 from casework.queries.paging import read_key
@@ -202,12 +204,15 @@ def document_withdraw(request: SignedInRequest, document_id: UUID) -> HttpRespon
     case = seen_case(request, documents=document_id)
     document = case.documents.select_related("case").get(pk=document_id)
     permissions.require(permissions.can_withdraw_document(request.user, document))
-    form = WithdrawDocumentForm(request.POST or None)
+    key = DraftKey("withdrawal", case.pk, document_id)
+    draft = found_draft(request, key)
+    form = WithdrawDocumentForm(request.POST or None, initial=initial_of(draft))
 
     def withdraw() -> str:
         withdraw_document(
             document_id=document_id, reason=form.cleaned_data["reason"], actor=request.user, now=request.now
         )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:case-documents", args=[case.pk])
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, withdraw)):
@@ -215,6 +220,7 @@ def document_withdraw(request: SignedInRequest, document_id: UUID) -> HttpRespon
         return answer
     paper = paper_of(document_id, case=case, viewer=request.user, today=request.today)
     context = {"case": case, "paper": paper, "form": form, "today": request.today, "crumbs": _crumbs(case)}
+    context |= {"draft": draft, "draft_key": key}
     return render(request, "casework/document_withdraw.html", context, status=status_of(form))
 
 
@@ -223,10 +229,13 @@ def folder_labels_set(request: SignedInRequest) -> HttpResponse:
     """Show what the six parts are called everywhere, and name them anew from a day on."""
     permissions.require(permissions.administers(request.user))
     offices = list(Office.objects.order_by("name"))
-    form = FolderLabelsForm(request.POST or None, offices=offices, today=request.today)
+    key = DraftKey("folder-labels")
+    draft = found_draft(request, key)
+    form = FolderLabelsForm(request.POST or None, offices=offices, today=request.today, initial=initial_of(draft))
 
     def name() -> str:
         set_folder_labels(**form.arguments(), actor=request.user, now=request.now)
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:folder-labels-set")
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, name)):
@@ -234,6 +243,8 @@ def folder_labels_set(request: SignedInRequest) -> HttpResponse:
         return answer
     context = {
         "form": form,
+        "draft": draft,
+        "draft_key": key,
         "sets": labels_of_everybody(today=request.today),
         "standard": rules.PART_LABELS,
         "today": request.today,

@@ -194,7 +194,7 @@ def handover(request: SignedInRequest, handover_id: UUID) -> HttpResponse:
     """Show a transfer as the receiving coach reads it before the case is theirs: codes and counts, no names."""
     asked = _visible(request, handover_id)
     log_view(request=request, case=Case(pk=asked.case_id))
-    return _packet_page(request, asked, AnswerHandoverForm())
+    return _packet_page(request, asked)
 
 
 @require_POST
@@ -203,13 +203,16 @@ def handover_answer(request: SignedInRequest, handover_id: UUID) -> HttpResponse
     """Accept a family, or refuse with the reason."""
     asked = _visible(request, handover_id)
     permissions.require(permissions.can_answer_handover(request.user, asked))
+    key = DraftKey("handover-answer", subject_id=asked.pk)
     form = AnswerHandoverForm(request.POST)
 
     def answer_it() -> str:
         if form.is_accepted:
             case = accept_handover(handover_id=asked.pk, actor=request.user, now=request.now)
+            discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
             return reverse("casework:case-handover", args=[case.pk])
         refuse_handover(handover_id=asked.pk, answer=form.cleaned_data["answer"], actor=request.user, now=request.now)
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:today")
 
     if form.is_valid() and (answer := sent_once(request, form, answer_it)):
@@ -252,13 +255,18 @@ def _visible(request: SignedInRequest, handover_id: UUID) -> Handover:
     return found
 
 
-def _packet_page(request: SignedInRequest, asked: Handover, form: AnswerHandoverForm) -> HttpResponse:
+def _packet_page(request: SignedInRequest, asked: Handover, bound: AnswerHandoverForm | None = None) -> HttpResponse:
+    key = DraftKey("handover-answer", subject_id=asked.pk)
     (transfer,) = handover_queries.transfers(Handover.objects.visible_to(request.user).filter(pk=asked.pk))
     is_mine = permissions.can_answer_handover(request.user, asked)
+    draft = found_draft(request, key) if is_mine else None
+    form = bound or AnswerHandoverForm(initial=initial_of(draft))
     context = {
         "transfer": transfer,
         "form": form if is_mine and transfer.is_waiting else None,
         "errors": form,
+        "draft": draft,
+        "draft_key": key,
         "is_mine": is_mine,
         "sees_case": Case.objects.visible_to(request.user).filter(pk=asked.case_id).exists(),
         "accept": ACCEPT,

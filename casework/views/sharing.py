@@ -34,9 +34,14 @@ def case_sharing(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     frame = frame_of(request, shown, current="casework:case-sharing")
     user = request.user
     overrides = overrides_of(shown.pk, viewer=user, today=request.today)
+    after = read_key(request.GET.get("after"))
+    told = disclosures_of(shown.pk, viewer=user, after=after)
+    here = reverse("casework:case-sharing", args=[shown.pk])
     context = {
+        "first_url": here if after else "",
+        "next_url": f"{here}?after={told.after}" if told.after else "",
         "releases": releases_of(shown, viewer=user, today=request.today),
-        "disclosures": disclosures_of(shown.pk, viewer=user),
+        "disclosures": told.rows,
         "hidden": hidden_count(shown, viewer=user),
         "overrides": [(one, one.is_open_for(request.user.pk, request.today)) for one in overrides],
         "may": frame["may"]

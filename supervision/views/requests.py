@@ -35,6 +35,7 @@ from casework.public import (
     seen_case,
     sent_once,
     status_of,
+    urgent_rows,
     wording,
 )
 from supervision.forms import APPROVE, REFUSE, DecideForm
@@ -160,6 +161,7 @@ def _page(request: SignedInRequest, *, key: UUID | None = None, bound: DecideFor
     context = {
         "today": request.today,
         "page": page,
+        "urgent": urgent_rows(request.user, today=request.today),
         "rows": [
             _row(asked, one, drafts.get(str(one)), bound if asked.id == key else None)
             for asked, one in zip(page.rows, keys, strict=True)

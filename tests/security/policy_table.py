@@ -282,6 +282,7 @@ PAGES: dict[str, Page] = {
     "supervision:track-change-decide": case_page("POST", of(DECIDING), is_role_first=True),
     # administrators
     "supervision:closures": everyone("GET POST", of({Role.ADMIN})),
+    "supervision:office-change": everyone("GET POST", of({Role.ADMIN})),
     "supervision:offices": everyone("GET", of({Role.ADMIN})),
     "supervision:setting-change": everyone("GET POST", of({Role.ADMIN})),
     "supervision:settings": everyone("GET", of({Role.ADMIN})),

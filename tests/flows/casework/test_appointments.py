@@ -253,6 +253,41 @@ class TestLists:
         assert page.context["first"] == TODAY - timedelta(days=TODAY.weekday())
 
 
+class TestThatNobodyClosed:
+    """What is over and still stands as booked does not vanish."""
+
+    def test_are_counted_on_today_and_listed_in_the_calendar(
+        self, open_case: Case, coach: User, other_coach: User
+    ) -> None:
+        over = make_appointment(case=open_case, by=coach, starts_at=NOW - timedelta(days=9))
+        make_appointment(case=open_case, by=coach, starts_at=NOW + timedelta(days=1))
+        page = signed_in(coach).get(reverse("casework:my-calendar")).content.decode()
+        assert "Say what became of 1 appointment" in page
+        assert reverse("casework:appointment", args=[open_case.pk, over.pk]) in page
+        assert "Say what became of 1 appointment" in signed_in(coach).get(reverse("casework:today")).content.decode()
+        assert "Say what became" not in signed_in(other_coach).get(reverse("casework:today")).content.decode()
+
+        assert close(coach, over, "KEPT").status_code == 302
+        for name in ("casework:today", "casework:my-calendar"):
+            assert "Say what became" not in signed_in(coach).get(reverse(name)).content.decode()
+
+    def test_cost_the_same_however_many(self, open_case: Case, coach: User) -> None:
+        client = signed_in(coach)
+
+        def queries(name: str) -> int:
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(reverse(name)).status_code == 200
+            return len(asked)
+
+        make_appointment(case=open_case, by=coach, starts_at=NOW - timedelta(days=19))
+        few = [queries(name) for name in ("casework:today", "casework:my-calendar") for _ in range(2)]
+        for ago in range(20, 26):
+            make_appointment(case=open_case, by=coach, starts_at=NOW - timedelta(days=ago))
+        assert [queries(name) for name in ("casework:today", "casework:my-calendar") for _ in range(2)][1::2] == few[
+            1::2
+        ]
+
+
 class TestCalendarAddress:
     def make(self, coach: User, **more: str) -> HttpResponse:
         return signed_in(coach).post(reverse("casework:calendar-feed"), more)

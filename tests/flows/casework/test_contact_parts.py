@@ -239,16 +239,17 @@ class TestPreferredWay:
     def test_is_not_required_in_alaska(self, open_case: Case, coach: User) -> None:
         assert send(coach, open_case, is_plan_reviewed="on").status_code == 302
 
-    def test_oregon_reviews_no_plan_without_it(self, db: None) -> None:
-        """O036: required before the first monthly review."""
+    def test_oregon_makes_no_contact_without_it(self, db: None) -> None:
+        """O036: required before the first contact that meets the month (O014), with a plan review or without."""
         office = factories.make_office(jurisdiction=Jurisdiction.OREGON, time_zone="America/Los_Angeles")
         coach = factories.make_user(office=office)
         case = factories.make_case(coach=coach)
         adult = factories.adult_of(case)
-        refused = send(coach, case, is_plan_reviewed="on")
+        assert send(coach, case, is_reached="no").status_code == 302
+        refused = send(coach, case)
         assert refused.status_code == 422
         assert "wants to be reached first" in refused.content.decode()
-        assert send(coach, case, is_plan_reviewed="on", **{preferred_field(adult): "PHONE"}).status_code == 302
+        assert send(coach, case, **{preferred_field(adult): "PHONE"}).status_code == 302
         assert person_of(adult).preferred_method == "PHONE"
         assert send(coach, case, is_plan_reviewed="on", method="TEXT").status_code == 302
 

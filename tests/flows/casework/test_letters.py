@@ -1,6 +1,7 @@
 """Letters and messages: looked at before they leave, refused and logged when unsafe, printed, mailed, returned."""
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,11 +15,12 @@ from pypdf import PdfReader
 
 from casework.choices import EventKind, GateMoment, GateOutcome, NoticeKind, NoticeState, SafeContactRule, Way
 from casework.context import in_context
-from casework.models import AccessLog, Appointment, Case, Event, GateCheck, Notice, Participant, User
+from casework.models import AccessLog, Appointment, Case, Event, GateCheck, Notice, Office, Participant, User
 from casework.operations.appointments import close_appointment
 from casework.operations.notices import open_paper
+from casework.queries import notices as notice_queries
 from tests import factories
-from tests.factories import TODAY, as_auditor, as_importer, days_ago, make_appointment, make_contact, make_notice
+from tests.factories import NOW, TODAY, as_auditor, as_importer, days_ago, make_appointment, make_contact, make_notice
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -328,6 +330,25 @@ class TestJ016:
         assert answer.status_code == 422
         assert "says more than a neutral line" in answer.content.decode()
 
+    def test_needs_an_office_that_can_be_found(self, new_case: Case, coach: User, person: Participant) -> None:
+        make_contact(case=new_case, by=coach, is_reached=False, on=TODAY)
+        with as_importer():
+            Office.objects.filter(pk=new_case.office_id).update(address="")
+        answer = write(coach, new_case, j016(person))
+        assert answer.status_code == 422
+        assert "No address of this office is on file" in answer.content.decode()
+        assert write(coach, new_case, j016(person) | {"channel": "PHONE", "place": ""}).status_code == 200
+
+    def test_says_where_and_by_which_telephone(self, new_case: Case, coach: User, person: Participant) -> None:
+        make_contact(case=new_case, by=coach, is_reached=False, on=TODAY)
+        with as_importer():
+            Office.objects.filter(pk=new_case.office_id).update(address="10 Fir Way\nJuneau", telephone="907-555-0100")
+        sent(coach, new_case, j016(person))
+        (notice,) = notices(new_case)
+        said = PdfReader(io.BytesIO(paper(coach, new_case, notice).content)).pages[0].extract_text()
+        assert "Telephone 907-555-0100" in said
+        assert "10 Fir Way, Juneau" in " ".join(said.split())
+
     def test_is_alaska_s_alone(self, person: Participant) -> None:
         oregon = factories.make_user(office=factories.make_office(jurisdiction="US-OR"))
         case = factories.make_case(coach=oregon)
@@ -425,6 +446,23 @@ class TestOnPaper:
         assert again.status_code == 422
         assert len(factories.events_of(open_case, EventKind.NOTICE_SENT)) == 1
 
+    def test_that_was_mailed_is_logged_as_an_attempt_without_writing_it_twice(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        """A009."""
+        notice = make_notice(
+            case=open_case, by=coach, way="HOME_MAIL", state="SENT", sent_on=days_ago(1), sent_at=NOW, sent_by=coach
+        )
+        page = signed_in(coach).get(reverse("casework:notice", args=[open_case.pk, notice.pk])).content.decode()
+        assert "Log as attempt" in page
+        link = re.search(r'href="([^"]*tried=yes[^"]*)"', page)
+        assert link
+        form = signed_in(coach).get(link[1].replace("&amp;", "&")).context["form"]
+        assert form["is_reached"].value() == "no"
+        assert form["method"].value() == "LETTER"
+        assert form["on"].value() == days_ago(1)
+        assert form["participant_ids"].value() == [adult.pk]
+
     def test_that_comes_back_asks_for_the_address(self, open_case: Case, coach: User, adult: Participant) -> None:
         notice = make_notice(
             case=open_case, by=coach, way=Way.HOME_MAIL, state=NoticeState.SENT, sent_on=days_ago(2), sent_by=coach
@@ -482,6 +520,42 @@ class TestLettersPage:
         with CaptureQueriesContext(connection) as many:
             client.get(address)
         assert len(many) == len(few)
+
+    def test_says_how_many_there_are_and_goes_on(
+        self, open_case: Case, coach: User, adult: Participant, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made = [make_notice(case=open_case, by=coach) for _ in range(5)]
+        for name in ("letters_to_mail", "notices_of"):
+            monkeypatch.setattr(getattr(notice_queries, name), "__kwdefaults__", {"after": None, "size": 2})
+        client = signed_in(coach)
+        for start in (reverse("casework:letters"), reverse("casework:case-letters", args=[open_case.pk])):
+            address, seen = start, 0
+            for _ in range(3):
+                page = client.get(address).content.decode()
+                seen += sum(reverse("casework:notice", args=[open_case.pk, one.pk]) in page for one in made)
+                more = re.search(r'href="([^"]*[?]after=[^"]*)"', page)
+                address = more[1] if more else start
+            assert seen == 5
+        assert "2 of 5" in client.get(reverse("casework:letters")).content.decode()
+
+    def test_lets_go_of_a_returned_letter(self, open_case: Case, coach: User, adult: Participant) -> None:
+        """When a newer one reached the person, or somebody says that it is settled."""
+        left = {"way": "HOME_MAIL", "sent_at": NOW, "sent_by": coach, "sent_on": days_ago(3)}
+        back = {"state": "RETURNED", "returned_on": days_ago(1), "return_reason": "UNKNOWN"}
+        client = signed_in(coach)
+
+        def is_listed() -> bool:
+            return "Came back: check the address" in client.get(reverse("casework:letters")).content.decode()
+
+        one = make_notice(case=open_case, by=coach, **left | back)
+        assert is_listed()
+        assert mark(coach, open_case, one, act="settled").status_code == 302
+        assert not is_listed()
+        assert mark(coach, open_case, one, act="settled").status_code == 422
+        make_notice(case=open_case, by=coach, **left | back)
+        assert is_listed()
+        make_notice(case=open_case, by=coach, **left | {"sent_on": TODAY, "state": "SENT"})
+        assert not is_listed()
 
     def test_shows_nothing_of_another_office(self, open_case: Case, coach: User, outsider: User) -> None:
         notice = make_notice(case=open_case, by=coach)
