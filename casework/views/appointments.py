@@ -220,8 +220,8 @@ def _appointment_page(
     request: SignedInRequest, case: Case, row: AppointmentRow, bound: CloseAppointmentForm | None = None
 ) -> HttpResponse:
     key = DraftKey("became", case.pk, row.id)
-    may_change = row.is_booked and permissions.can_book_appointment(request.user, case)
-    draft = found_draft(request, key) if may_change else None
+    may_close = row.is_booked and permissions.can_close_appointment(request.user, case)
+    draft = found_draft(request, key) if may_close else None
     form = bound or CloseAppointmentForm(initial=initial_of(draft))
     context = {
         "case": case,
@@ -231,7 +231,7 @@ def _appointment_page(
         "draft": draft,
         "draft_key": key,
         "may_move": row.is_booked and permissions.can_book_appointment(request.user, case),
-        "may_close": row.is_booked and permissions.can_close_appointment(request.user, case),
+        "may_close": may_close,
         "may_write": permissions.can_write_notice(request.user, case),
         "today": request.today,
         "crumbs": crumbs_of(case),
