@@ -69,7 +69,7 @@ def frame_of(request: SignedInRequest, shown: Case, *, current: str) -> dict[str
         "today": today,
         "people": people,
         "neighbours": case_queries.neighbours_of(shown, viewer=user),
-        "tags": [*case_queries.head_tags(shown, people), *ending_tags(shown, today=today)],
+        "tags": [*case_queries.head_tags(shown, people), *ending_tags(shown, viewer=user, today=today)],
         "strip": strip,
         "more_clocks": more,
         "next": deadline_queries.next_of(clocks, adults=adults),

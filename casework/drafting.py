@@ -33,6 +33,7 @@ FORMS = {
     "answer": "supervision:approvals -",
     "intake": "casework:case-open",
     "closure": "supervision:closures subject",
+    "office": "supervision:office-change subject",
     "setting": "supervision:setting-change subject",
     "transfer": "casework:handover-ask",
     "handover": "casework:handover-sheet",
@@ -73,7 +74,16 @@ FORMS = {
     "plan-review": "coaching:plan-review",
     "progress": "coaching:progress-record",
     "merge": "supervision:people-merge subject",
-    "unmerge": "supervision:duplicates -",
+    "unmerge": "supervision:people-unmerge subject",
+    "hand-on": "casework:request subject",
+    "pass-on": "casework:request subject",
+    "became": "casework:appointment case subject",
+    "void": "casework:notice case subject",
+    "opening": "casework:case-protected case",
+    "withdrawal": "casework:document-withdraw subject",
+    "handover-answer": "casework:handover subject",
+    "handover-many": "supervision:handover-many -",
+    "folder-labels": "casework:folder-labels-set -",
 }
 #: What a list of drafts calls them; one that stands not here is called by its own name.
 WORDS = {
@@ -87,6 +97,7 @@ WORDS = {
     "answer": "Answer to a request",
     "intake": "New case",
     "closure": "Closed day of an office",
+    "office": "Where an office is",
     "setting": "Setting",
     "transfer": "Transfer of a case",
     "handover": "Handover page",
@@ -128,12 +139,21 @@ WORDS = {
     "progress": "Progress of the week",
     "merge": "Joining two records",
     "unmerge": "Taking two records apart",
+    "hand-on": "Handing a request on",
+    "pass-on": "Handing a request on",
+    "became": "What became of an appointment",
+    "void": "Withdrawing a letter or message",
+    "opening": "Why a protected entry is opened",
+    "withdrawal": "Withdrawing a paper",
+    "handover-answer": "Answer to a transfer",
+    "handover-many": "Many transfers at once",
+    "folder-labels": "Parts of the file",
 }
 #: Forms that belong to no case.
 CASELESS = frozenset(
     {
         "intake", "closure", "setting", "question", "advice", "reply", "glass", "glass-review", "template", "merge",
-        "unmerge",
+        "unmerge", "office", "pass-on", "handover-answer", "handover-many", "folder-labels",
     }
 )  # fmt: skip
 #: What a form carries for its own sake, not typed by anyone.

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 
 from casework import rules
-from casework.choices import RESTRICTED_SCOPES, DatabaseRole, ProviderStatus, RestrictedKind, Role, Way
+from casework.choices import DatabaseRole, ProviderStatus, RestrictedKind, Role, Way
 from casework.models import (
     Absence,
     BreakGlass,
@@ -265,8 +266,6 @@ def can_answer_remark(user: User, note: Note, *, carries_case: bool) -> bool:
 
 #: Who answers for the directory: what these enter or change is listed at once (O013).
 LISTING_ROLES = (Role.ENGAGEMENT_SPECIALIST, *DECIDING_ROLES)
-#: Who reads facts about health, treatment and violence in a case of theirs.
-SHARING_ROLES = (Role.COACH, *LISTING_ROLES)
 
 
 def sees_directory(user: User) -> bool:
@@ -289,11 +288,6 @@ def can_verify_provider(user: User, provider: Provider) -> bool:
     if provider.status == ProviderStatus.LISTED:
         return can_propose_provider(user)
     return lists_providers(user)
-
-
-def sees_restricted_sharing(user: User) -> bool:
-    """See releases, disclosures and referrals that tell of health, treatment or violence (decisions 18)."""
-    return user.role in SHARING_ROLES or user.role in (Role.AUDITOR, Role.PRIVACY_OFFICER)
 
 
 def can_make_referral(user: User, case: Case) -> bool:
@@ -325,17 +319,16 @@ def can_revoke_release(user: User, case: Case) -> bool:
     return works_on_cases(user) and not case.is_behind_glass
 
 
-def can_share(user: User, case: Case, scopes: Iterable[str] = ()) -> bool:
-    """Tell somebody outside something about a person, through the gate."""
-    if set(scopes) & set(RESTRICTED_SCOPES) and user.role not in SHARING_ROLES:
-        return False
+def can_share(user: User, case: Case) -> bool:
+    """Tell somebody outside something about a person, through the gate; of restricted facts see `writes_kinds`."""
     return works_on_cases(user) and not case.is_behind_glass
 
 
 def can_decide_override(user: User, override: ShareOverride) -> bool:
-    """Decide the override of a release that somebody else asked for (O086)."""
+    """Decide the override of a release that somebody else asked for (O086), if what it tells of is theirs to see."""
     is_another = user.pk != override.asked_by_id
-    return user.role in DECIDING_ROLES and is_another and user.office_id == override.case.office_id
+    is_decider = user.role in DECIDING_ROLES and user.office_id == override.case.office_id
+    return is_decider and is_another and writes_kinds(user, override.case, override.restricted_kinds)
 
 
 # Documents
@@ -356,8 +349,13 @@ def can_withdraw_document(user: User, document: Document) -> bool:
 
 
 def can_fetch_document(user: User, document: Document) -> bool:
-    """Fetch the file of a paper on a case that one sees; of a medical one, who may see medical facts of it (A068)."""
-    return not document.is_medical or can_see_restricted(user, document.case, RestrictedKind.MEDICAL)
+    """Fetch the file of a paper on a case that one sees; of a protected one, who may see facts of its kind (A068).
+
+    A withdrawn paper may be another family's: who may withdraw papers looks at it, nobody else.
+    """
+    if document.withdrawn_at and not can_withdraw_document(user, document):
+        return False
+    return not document.restricted_kind or can_see_restricted(user, document.case, document.restricted_kind)
 
 
 # Notes to eligibility
@@ -398,9 +396,10 @@ def can_receive_request(user: User) -> bool:
 def can_answer_request(user: User, request: Request) -> bool:
     """Answer a request or hand it on.
 
-    Who is asked, their stand-in, a specialist for a consult, one who decides in the office.
+    Who is asked, their stand-in, a specialist for a consult, one who decides in the office. About a case that is the
+    case's office, wherever the request was written down.
     """
-    if not works_on_cases(user) or user.office_id != request.office_id:
+    if not works_on_cases(user) or user.office_id != request.held_by.pk:
         return False
     if user.role in DECIDING_ROLES or user.pk == request.to_id:
         return True
@@ -430,6 +429,20 @@ def can_see_restricted(user: User, case: Case, kind: str) -> bool:
 def can_record_restricted(user: User, case: Case, kind: str) -> bool:
     """Write a restricted fact of one kind down: who may see it, but never behind broken glass."""
     return can_see_restricted(user, case, kind) and Case.objects.writable_by(user).filter(pk=case.pk).exists()
+
+
+def kinds_seen(user: User, case: Case) -> frozenset[str]:
+    """Return the kinds of restricted facts that this person may see in a case, in one query."""
+    found = Case.objects.filter(pk=case.pk).values_list(
+        *(Exists(Case.objects.restricted_to(user, kind).filter(pk=OuterRef("pk"))) for kind in RestrictedKind)
+    )
+    return frozenset(kind.value for kind, is_seen in zip(RestrictedKind, found.get(), strict=True) if is_seen)
+
+
+def writes_kinds(user: User, case: Case, kinds: Iterable[str]) -> bool:
+    """Write down, or decide, what tells of restricted facts of these kinds: who may see them, not behind glass."""
+    wanted = set(kinds)
+    return not wanted or (not case.is_behind_glass and wanted <= kinds_seen(user, case))
 
 
 def handles_restricted(user: User) -> bool:
@@ -482,6 +495,11 @@ def sees_glass_list(user: User) -> bool:
     return user.role in (*DECIDING_ROLES, Role.PRIVACY_OFFICER, Role.AUDITOR)
 
 
+def hears_of_glass(user: User) -> bool:
+    """Be told of each glass that was broken until somebody reviewed it: who reviews it, and the privacy officer."""
+    return user.role in (*DECIDING_ROLES, Role.PRIVACY_OFFICER)
+
+
 def sees_looks_of_staff(user: User) -> bool:
     """See everything that one member of staff looked at: the privacy officer and auditors."""
     return user.role in (Role.PRIVACY_OFFICER, Role.AUDITOR)
@@ -517,6 +535,11 @@ def can_book_appointment(user: User, case: Case) -> bool:
     """Book appointments and say what became of them, as long as contacts are written down on the case."""
     takes_contacts = rules.takes_contacts(case.status, is_closed_with_work=case.is_closed_with_work)
     return works_on_cases(user) and takes_contacts and not case.is_behind_glass
+
+
+def can_close_appointment(user: User, case: Case) -> bool:
+    """Say what became of an appointment, on a closed case too: nothing stays booked that nobody can cancel."""
+    return works_on_cases(user) and not case.is_behind_glass
 
 
 def sees_safe_addresses(user: User, case: Case) -> bool:

@@ -92,6 +92,7 @@ from casework.operations.glass import review_glass
 from casework.operations.handovers import ask_handovers
 from casework.operations.locking import local_day, locked_case, participant_of, refusing
 from casework.operations.merges import merge_people, say_apart, unmerge_people
+from casework.operations.offices import change_office, office_stand
 from casework.operations.releases import release_of_plan
 from casework.operations.rotations import set_rotation, swap_duty
 from casework.operations.settings import change_setting, enter_closure, setting_stand
@@ -104,11 +105,14 @@ from casework.queries.cases import SavedDraft, saved_drafts
 from casework.queries.community import referrals_of
 from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
-from casework.queries.naming import full_name
-from casework.queries.paging import past, read_key
+from casework.queries.joined import Entered, entered_since, held_words, hides_address
+from casework.queries.lateness import NOTE_STANDARDS
+from casework.queries.naming import full_name, kept_marks, safe_words
+from casework.queries.paging import Paged, beyond, past, read_key
+from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.seen import seen_in
-from casework.queries.sharing import override_rows
+from casework.queries.sharing import HiddenOverride, hidden_overrides, override_rows
 from casework.queries.slots import first_slots
 from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
@@ -169,6 +173,7 @@ __all__ = [
     "status_of",
     "ALASKA",
     "ALL_STATES",
+    "NOTE_STANDARDS",
     "NORTH_CAROLINA",
     "OREGON",
     "TEXAS",
@@ -229,6 +234,8 @@ __all__ = [
     "change_setting",
     "setting_stand",
     "enter_closure",
+    "change_office",
+    "office_stand",
     "escalated",
     "Transfer",
     "restarted_codes",
@@ -240,10 +247,19 @@ __all__ = [
     "intake_calendar",
     "order_of",
     "full_name",
+    "Entered",
+    "entered_since",
+    "held_words",
+    "hides_address",
+    "kept_marks",
+    "safe_words",
+    "Paged",
+    "beyond",
     "past",
     "read_key",
     "seen_in",
     "unassigned_cases",
+    "urgent_rows",
     "address",
     "last_day_of",
     "Refused",
@@ -253,6 +269,8 @@ __all__ = [
     "Telling",
     "decide_override",
     "decision",
+    "HiddenOverride",
+    "hidden_overrides",
     "override_rows",
     "party_of",
     "release_of_plan",

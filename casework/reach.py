@@ -76,14 +76,17 @@ class Reachable(Protocol):
         ...
 
 
-def seen_as(person: Reachable) -> str:
-    """Return a short digest of how a person is reached; it changes whenever one of these facts does."""
+def seen_as(person: Reachable, *, marks: Sequence[str] | None = None) -> str:
+    """Return a short digest of how a person is reached; it changes whenever one of these facts does.
+
+    `marks` are the safe-contact marks where the record does not hold all of them: other records are joined to it.
+    """
     return stand_of(
         [
             person.phone,
             person.email,
             person.preferred_method,
-            sorted(person.safe_contact),
+            sorted(person.safe_contact if marks is None else marks),
             person.language,
             person.needs_interpreter,
             person.mailing_address,

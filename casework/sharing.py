@@ -8,7 +8,7 @@ with the scopes that it tells; `ATTENDANCE` for an invitation that tells nothing
 from collections.abc import Iterable
 from datetime import date
 
-from casework.choices import PartnerType, SharePurpose, ShareScope
+from casework.choices import PartnerType, ProviderStatus
 from casework.models import Case, Participant, Provider
 from casework.rules import MSC3010_PARTNERS, HeldRelease, Party, ShareAsked, ShareDecision, decide_share
 from casework.values import in_force
@@ -44,20 +44,10 @@ def decision(
     return decide_share(asked)
 
 
-def covers_talk(*, case: Case, people: Iterable[Participant], name: str, day: date) -> bool:
-    """Tell whether releases on file let somebody outside be spoken with about each of these people (O039)."""
-    party = party_of(Provider.objects.filter(name__iexact=name.strip()).first(), name=name)
-    return all(
-        decision(
-            case=case,
-            participant=participant,
-            party=party,
-            scopes=(ShareScope.ATTENDANCE,),
-            purpose=SharePurpose.COORDINATION,
-            day=day,
-        ).is_allowed
-        for participant in people
-    )
+def listed_provider(case: Case, name: str) -> Provider | None:
+    """Return the listed entry of the directory of a case's office that has this name, or None."""
+    offered = Provider.objects.offered_in(case.office).filter(status=ProviderStatus.LISTED, name__iexact=name.strip())
+    return offered.order_by("office", "pk").first()
 
 
 def held_releases(participant: Participant) -> tuple[HeldRelease, ...]:

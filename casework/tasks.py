@@ -1,9 +1,11 @@
 """What beat starts: ticks without arguments. Each may come late, twice or not at all; the rows say what is to do."""
 
 import logging
+from datetime import datetime
 
 from celery import shared_task
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from casework import engine, scanner
@@ -14,6 +16,7 @@ from casework.operations import sign_ins
 from casework.operations.deliveries import Claimed, claim_notice, deliver_notice, give_up_notice
 from casework.operations.digests import claim_digest, owe_digests, send_digest
 from casework.operations.documents import clear_orphans, scan_next
+from casework.operations.urgent_calls import claim_urgent_call, make_urgent_call
 
 #: Digests of one tick; the rest follows at the next.
 DIGESTS_AT_ONCE = 50
@@ -40,8 +43,9 @@ def sweep() -> int:
 
 @shared_task
 def deliver() -> int:
-    """Send the digests that are owed; return how many mails left."""
+    """Make the urgent calls and send the digests that are owed; return how many mails left."""
     now = timezone.now()
+    called = _call(now)
     with in_context(role=DatabaseRole.SENDER):
         owe_digests(now=now)
     sent = failures = 0
@@ -56,7 +60,24 @@ def deliver() -> int:
         except OSError as error:
             failures += 1
             log.warning("digest %s was not sent: %s", claimed.pk, type(error).__name__)
-    return sent
+    return called + sent
+
+
+def _call(now: datetime) -> int:
+    """Make the urgent calls that are owed; the first that the server does not take ends it."""
+    called = 0
+    for _ in range(DIGESTS_AT_ONCE):
+        with in_context(role=DatabaseRole.SENDER):
+            call_id = claim_urgent_call(now=now)
+        if call_id is None:
+            break
+        try:
+            with in_context(role=DatabaseRole.SENDER):
+                called += make_urgent_call(call_id=call_id, now=timezone.now())
+        except OSError as error:
+            log.warning("urgent call %s was not sent: %s", call_id, type(error).__name__)
+            break
+    return called
 
 
 @shared_task
@@ -71,9 +92,14 @@ def turn_off_unused() -> int:
 
 @shared_task
 def send_notices() -> int:
-    """Render the letters that wait and send the messages that are due; return how many were done."""
+    """Render the letters that wait and send the messages that are due; return how many were done.
+
+    One that breaks in itself is tried again like one that nobody took, and holds up no other.
+    """
     done = failures = 0
-    while done + failures < NOTICES_AT_ONCE and failures < FAILURES_AT_MOST:
+    for _ in range(NOTICES_AT_ONCE):
+        if failures >= FAILURES_AT_MOST:
+            break
         with in_context(role=DatabaseRole.SENDER):
             claimed = claim_notice(now=timezone.now())
             asker = User.objects.filter(pk=claimed.asked_by_id).first() if claimed else None
@@ -84,11 +110,14 @@ def send_notices() -> int:
                 done += deliver_notice(
                     notice_id=claimed.notice_id, attempt_id=claimed.attempt_id, actor=asker, now=timezone.now()
                 )
-        except Case.DoesNotExist:
+        except (Case.DoesNotExist, PermissionDenied):
             _give_up(claimed, GateReason.LOST_SIGHT)
         except OSError as error:
             failures += 1
             log.warning("notice %s was not sent: %s", claimed.notice_id, type(error).__name__)
+            _give_up(claimed, GateReason.NOT_TAKEN)
+        except Exception as error:
+            log.error("notice %s is broken: %s", claimed.notice_id, type(error).__name__)  # noqa: TRY400 - no contents
             _give_up(claimed, GateReason.NOT_TAKEN)
     return done
 
@@ -120,7 +149,8 @@ def reconcile() -> int:
 def scan_documents() -> int:
     """Ask the virus scanner about files that nobody checked yet; return how many it spoke of.
 
-    One that is down is asked a few times only; its files stay held, and the next tick asks again.
+    One that is down is asked a few times only; its files stay held, and the next tick asks again. A file that is gone
+    or broken says nothing of the scanner.
     """
     spoken = silent = 0
     last = None
@@ -130,7 +160,9 @@ def scan_documents() -> int:
         if scanned is None:
             break
         last, verdict = scanned
-        if verdict == scanner.Verdict.NOTHING:
+        if verdict is None:
+            log.error("the file of document %s is gone or broken", last)
+        elif verdict == scanner.Verdict.NOTHING:
             silent += 1
             log.warning("document %s was not checked: the scanner said nothing", last)
         else:

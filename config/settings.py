@@ -319,7 +319,8 @@ EMAIL_BACKEND = (
 )
 DEFAULT_FROM_EMAIL = environment.optional("GLIDEPATH_FROM") or "glidepath@localhost"
 
-# Text messages: a class with `send(number, text, key)`, by its dotted path. The one that comes along sends none.
+# Text messages: a class with `send(number, text, key)`, by its dotted path. The one that comes along sends none, and
+# without a service the gate closes the way.
 TEXT_PROVIDER = environment.optional("GLIDEPATH_TEXT_PROVIDER") or "casework.outgoing.transports.ConsoleTextProvider"
 
 # Tasks are ticks, never carriers of facts: a lost message costs one tick.

@@ -12,6 +12,7 @@ from config.settings import *  # noqa: F403 - a variant of the site's settings
 from config.settings import DATABASES, STORAGES
 
 TESTING = True
+TRAINING = True
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {

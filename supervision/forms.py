@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, GlassReview, Office, SentForm, StandForm, offer, words_area
+from casework.public import DayField, Entered, GlassReview, Office, SentForm, StandForm, offer, words_area
 from policy.reader import Parameter
 
 APPROVE, REFUSE = "approve", "refuse"
@@ -59,7 +59,7 @@ class MergePeopleForm(SentForm):
         coerce=UUID,
         widget=forms.RadioSelect(attrs={"data-list": "1"}),
         error_messages={"required": "Choose which record is kept.", "invalid_choice": "Choose one of the two records."},
-        help_text="Name, telephone, language and safe contact of this record are shown from now on.",
+        help_text="Name, telephone and language of this record are shown from now on; safe-contact marks of both hold.",
     )
     reason = forms.CharField(
         label="How you know that they are one person",
@@ -80,14 +80,44 @@ class MergePeopleForm(SentForm):
         return bool(self["knows_other_ssn"].errors or self["knows_other_ssn"].value())
 
 
+#: Where something goes that was entered while two records were joined.
+WHERE = {
+    "stays": "Stays with the kept record",
+    "other": "Goes to the other record",
+    "both": "Stands on both",
+    "neither": "Stays off both",
+}
+
+
 class UnmergePeopleForm(SentForm):
-    """Why two records are two people after all."""
+    """Why two records are two people after all, and whose is what was entered while they were joined."""
 
     reason = forms.CharField(
         label="Why they are two people",
         widget=words_area(2),
         error_messages={"required": "Say why they are two people."},
     )
+
+    def __init__(self, *args: Any, entered: Sequence[Entered], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entered = entered
+        for one in entered:
+            self.fields[f"entered_{one.name}"] = forms.ChoiceField(
+                label=one.label,
+                choices=[(choice, WHERE[choice]) for choice in one.choices],
+                initial=one.default,
+                widget=forms.RadioSelect(attrs={"data-list": "1"}),
+                error_messages={"required": "Say whose it is.", "invalid_choice": "Choose where it goes."},
+            )
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """One question for each thing that was entered."""
+        return [self[f"entered_{one.name}"] for one in self.entered]
+
+    def choices(self) -> dict[str, str]:
+        """Return where each goes, as the operation takes it."""
+        return {one.name: self.cleaned_data[f"entered_{one.name}"] for one in self.entered}
 
 
 class AssignForm(StandForm):
@@ -118,6 +148,30 @@ class EnterClosureForm(SentForm):
             "required": "Say why the office is closed.",
             "max_length": "Keep the reason under 120 characters.",
         },
+    )
+
+
+class ChangeOfficeForm(StandForm):
+    """What stands about an office; fields are the arguments of `change_office`."""
+
+    address = forms.CharField(
+        label="Address",
+        required=False,
+        widget=words_area(3, autocomplete="off"),
+        help_text="As on an envelope, one line each: where people come to.",
+    )
+    telephone = forms.CharField(
+        label="Telephone",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "in"}),
+        error_messages={"max_length": "Write a telephone number of up to 40 characters."},
+    )
+    archive_rule = forms.CharField(
+        label="How closed files are archived",
+        required=False,
+        widget=words_area(3),
+        help_text="Shown with the documents of a case.",
     )
 
 

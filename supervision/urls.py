@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("handovers/reports/<uuid:batch_id>/", handovers.handover_report, name="handover-report"),
     path("intake/", rotations.rotation_change, name="rotation-change"),
     path("offices/", offices.office_list, name="offices"),
+    path("offices/<uuid:office_id>/", offices.office_change, name="office-change"),
     path("offices/<uuid:office_id>/closures/", offices.closures, name="closures"),
     path("overrides/", overrides.overrides, name="overrides"),
     path("settings/", offices.settings, name="settings"),

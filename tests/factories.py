@@ -143,6 +143,7 @@ def make_office(**changes: Any) -> Office:
         "name": f"Office {number}",
         "jurisdiction": Jurisdiction.ALASKA,
         "time_zone": str(ZONE),
+        "address": "240 Main Street\nJuneau, AK 99801",
     } | changes
     with as_importer():
         values.setdefault("calendar", Calendar.objects.get(code=values["jurisdiction"]))
@@ -654,7 +655,10 @@ def make_override(*, case: Case, by: User, **changes: Any) -> ShareOverride:
     } | changes
     values.setdefault("participant", adult_of(case))
     with as_importer():
-        return ShareOverride.objects.create(case=case, asked_by=by, **values)
+        override = ShareOverride.objects.create(case=case, asked_by=by, **values)
+        line = Line(EventKind.SHARE_OVERRIDE_ASKED, TODAY, participant=override.participant, subject=override)
+        event_of(case, line, actor=by, recorded_at=override.asked_at).save(force_insert=True)
+        return override
 
 
 def make_conflict_block(*, case: Case, staff: User, **changes: Any) -> ConflictBlock:

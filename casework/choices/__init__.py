@@ -22,7 +22,7 @@ from casework.choices.contacts import (
     Topic,
 )
 from casework.choices.deadlines import AlertLine, DeadlineState
-from casework.choices.documents import PARTS, DocumentTab, ScanState
+from casework.choices.documents import ASKED_TABS, PARTS, DocumentTab, ScanState
 from casework.choices.eligibility_notes import EligibilityChange, EligibilitySubject, PenaltyRaise, PenaltyReason
 from casework.choices.handovers import AbsenceReason, HandoverStatus, PromiseStatus
 from casework.choices.ledger import FACTS, EventKind, FactType, event_kinds
@@ -53,11 +53,11 @@ from casework.choices.restricted import (
 from casework.choices.sharing import (
     GOING_ON,
     HANDING_OVER,
+    KIND_TOLD,
     PLAN_SCOPES,
     RESTRICTED_SCOPES,
     SEALED_KINDS,
     SEALED_SCOPES,
-    TELLING,
     LegalBasis,
     PartnerType,
     ProviderStatus,
@@ -74,6 +74,8 @@ from casework.choices.sharing import (
 from casework.choices.staff import AccessVerb, DatabaseRole, Jurisdiction, Role
 
 __all__ = [
+    "ASKED_TABS",
+    "KIND_TOLD",
     "ADULT_ROLES",
     "AbsenceReason",
     "AccessBasis",
@@ -149,7 +151,6 @@ __all__ = [
     "SharePurpose",
     "ShareScope",
     "ShareWay",
-    "TELLING",
     "Topic",
     "TopicState",
     "Track",

@@ -17,6 +17,10 @@ class DocumentTab(TextChoices):
     LEGAL = "LEGAL", "Court or legal paper"
 
 
+#: Tabs of papers that often tell of health or violence: whoever files one says whether it does.
+ASKED_TABS = (DocumentTab.TA10, DocumentTab.LEGAL)
+
+
 class ScanState(TextChoices):
     """What the virus scanner said of a file."""
 

@@ -129,6 +129,7 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.CONTACT_MADE: {"method": str, "place": str, "direction": str, "plan_reviewed": bool, "seen": list},
     EventKind.CONTACT_ATTEMPTED: {"method": str, "direction": str},
     EventKind.REACH_CHANGED: {"changed": str},
+    EventKind.PEOPLE_UNMERGED: {"stayed": str, "moved": str, "both": str, "dropped": str},
     EventKind.CONTACT_COLLATERAL: {"method": str, "direction": str, "with": str, "release": bool},
     EventKind.CONTACT_INTERVAL_SET: {"days": int},
     EventKind.NOTICE_SENT: {"code": str, "appointment_at": str},

@@ -4,7 +4,10 @@ from django.db.models import TextChoices
 
 
 class Way(TextChoices):
-    """A way on which something reaches a person outside. A voicemail is spoken, and the gate is asked all the same."""
+    """A way on which something reaches a person outside.
+
+    A voicemail is spoken by the coach, so it is no notice: what the gate says of it is asked about in the contact log.
+    """
 
     HOME_MAIL = "HOME_MAIL", "Mail to the home"
     SAFE_MAIL = "SAFE_MAIL", "Mail to the safe address"
@@ -75,6 +78,7 @@ class GateReason(TextChoices):
     CHANGED = "CHANGED", "The way changed after it was written"
     APPOINTMENT_GONE = "APPOINTMENT_GONE", "The appointment no longer stands"
     LOST_SIGHT = "LOST_SIGHT", "Whoever asked no longer works on the case"
+    NO_SERVICE = "NO_SERVICE", "No service is set up to send it"
     NOT_TAKEN = "NOT_TAKEN", "It could not be delivered"
 
 

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from casework.choices.restricted import RestrictedKind
+
 
 class PartnerType(TextChoices):
     """What somebody outside the department is to the family's work."""
@@ -120,8 +122,6 @@ RESTRICTED_SCOPES = (
 SEALED_SCOPES = (ShareScope.SUBSTANCE_USE, ShareScope.DOMESTIC_VIOLENCE)
 #: What a signed plan may release (A065).
 PLAN_SCOPES = (ShareScope.ATTENDANCE, ShareScope.PLAN, ShareScope.CONTACT, ShareScope.BENEFITS)
-#: Partners and needs whose very name tells a restricted fact.
-TELLING = ("HEALTH", "MENTAL_HEALTH", "SUBSTANCE_USE", "DOMESTIC_VIOLENCE")
 
 
 class ReleaseKind(TextChoices):
@@ -138,6 +138,15 @@ class ReleaseKind(TextChoices):
 
 #: Kinds whose name tells a restricted fact, and which end on a day.
 SEALED_KINDS = (ReleaseKind.PART2, ReleaseKind.SURVIVOR)
+#: Partners, needs, scopes and forms whose very name tells a restricted fact, and the kind whose readers may know it.
+KIND_TOLD: dict[str, RestrictedKind] = {
+    "HEALTH": RestrictedKind.MEDICAL,
+    "MENTAL_HEALTH": RestrictedKind.MENTAL_HEALTH,
+    "SUBSTANCE_USE": RestrictedKind.TREATMENT,
+    "DOMESTIC_VIOLENCE": RestrictedKind.DV,
+    "PART2": RestrictedKind.TREATMENT,
+    "SURVIVOR": RestrictedKind.DV,
+}
 
 
 class ReleaseState(TextChoices):

@@ -3,11 +3,48 @@
 from casework.demo.steps import DemoOffice, DemoStaff
 
 OFFICES = (
-    DemoOffice("AK-JNU", "Juneau", "US-AK", "America/Juneau", has_job_club=True),
-    DemoOffice("AK-ANC", "Anchorage Muldoon", "US-AK", "America/Anchorage"),
-    DemoOffice("OR-KF", "Klamath Falls", "US-OR", "America/Los_Angeles"),
-    DemoOffice("NC-DUR", "Durham County", "US-NC", "America/New_York"),
-    DemoOffice("TX-AUS", "Austin Permanency", "US-TX", "America/Chicago"),
+    DemoOffice(
+        "AK-JNU",
+        "Juneau",
+        "US-AK",
+        "America/Juneau",
+        has_job_club=True,
+        address="10002 Glacier Sample Road\nJuneau, AK 99801",
+        telephone="907-555-0100",
+        archive_rule="Closed files go to the central file room after the yearly review. (Fictional.)",
+    ),
+    DemoOffice(
+        "AK-ANC",
+        "Anchorage Muldoon",
+        "US-AK",
+        "America/Anchorage",
+        address="4009 Muldoon Sample Road\nAnchorage, AK 99504",
+        telephone="907-555-0110",
+    ),
+    DemoOffice(
+        "OR-KF",
+        "Klamath Falls",
+        "US-OR",
+        "America/Los_Angeles",
+        address="700 Klamath Sample Avenue\nKlamath Falls, OR 97601",
+        telephone="541-555-0120",
+    ),
+    DemoOffice(
+        "NC-DUR",
+        "Durham County",
+        "US-NC",
+        "America/New_York",
+        address="414 Example Main Street\nDurham, NC 27701",
+        telephone="919-555-0130",
+    ),
+    DemoOffice(
+        "TX-AUS",
+        "Austin Permanency",
+        "US-TX",
+        "America/Chicago",
+        address="14000 Example Center Drive\nAustin, TX 78753",
+        telephone="512-555-0140",
+    ),
 )
 
 STAFF = (

@@ -40,7 +40,7 @@ def with_papers(teller: Teller, story: str) -> None:
 
 
 def _exemption(teller: Teller) -> None:
-    _paper(teller, teller.today, "Doctor's letter, form TA10", part=2, tab="TA10", is_medical=True)
+    _paper(teller, teller.today, "Doctor's letter, form TA10", part=2, tab="TA10", kind="MEDICAL")
 
 
 def _job_start(teller: Teller, *, sets_alert: bool = True) -> None:
@@ -130,7 +130,7 @@ def _paper(
     part: int,
     tab: str = "",
     place: str = "",
-    is_medical: bool = False,
+    kind: str | None = None,
     by: str = "",
 ) -> None:
     teller.add(
@@ -143,7 +143,7 @@ def _paper(
             tab=tab,
             paper_place=place,
             who=teller.first_adult.ref,
-            is_medical=is_medical,
+            restricted_kind=kind,
         )
     )
 

@@ -450,7 +450,8 @@ class Performance:
             on=step.on,
             paper_place=step.paper_place,
             participant_id=self.who(step.who) if step.who else None,
-            is_medical=step.is_medical,
+            restricted_kind=step.restricted_kind,
+            unreleased_reason="She brought it from the clinic; the release is to be signed at the next visit.",
             actor=self.by(step),
             now=self.moment(step),
         )

@@ -37,6 +37,9 @@ def make_offices(world: DemoWorld) -> dict[str, Office]:
                 name=demo.name,
                 jurisdiction=demo.jurisdiction,
                 time_zone=demo.time_zone,
+                address=demo.address,
+                telephone=demo.telephone,
+                archive_rule=demo.archive_rule,
                 has_job_club=demo.has_job_club,
                 calendar=Calendar.objects.get(code=demo.jurisdiction),
             )

@@ -17,6 +17,9 @@ class DemoOffice:
     jurisdiction: str
     time_zone: str
     has_job_club: bool = False
+    address: str = ""
+    telephone: str = ""
+    archive_rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -303,7 +306,7 @@ class Paper(Step):
     tab: str = ""
     paper_place: str = ""
     who: str = ""
-    is_medical: bool = False
+    restricted_kind: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -163,5 +163,5 @@ class CloseAppointmentForm(SentForm):
         label="Remark",
         required=False,
         max_length=500,
-        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
+        widget=words_area(2),
     )

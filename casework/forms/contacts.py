@@ -1,20 +1,33 @@
 """Input about contacts: written down on one screen, taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundWidget
 
-from casework import safe_contact
-from casework.choices import CollateralKind, ContactMethod, Direction, Interpreter, Place, SafeContactRule, Topic
+from casework import rules, safe_contact
+from casework.choices import (
+    CollateralKind,
+    ContactMethod,
+    Direction,
+    GateReason,
+    Interpreter,
+    Place,
+    SafeContactRule,
+    SharePurpose,
+    ShareScope,
+    Topic,
+)
 from casework.forms.people import PREFERRED
 from casework.forms.sent import DayField, SentForm, offer, words_area
+from casework.operations.sharing import NotReleased
 from casework.queries.cases import ContactWords, HouseholdPerson
-from casework.rules import LONGEST_INTERVAL, REMARK_MAX
+from casework.refusals import Refused
+from casework.rules import LONGEST_INTERVAL, REASON_MAX, REMARK_MAX, ShareDecision, told_kinds
 
 REACHED, TRIED = "yes", "no"
 
@@ -29,17 +42,30 @@ class TickedPerson:
 
 @dataclass(frozen=True)
 class UnsafeWay:
-    """One safe-contact rule of one person: when it is broken, and whether what is chosen breaks it."""
+    """What makes a way unsafe for one person: when that is so, and whether what is chosen is that.
+
+    `when` are situations as `safe_contact.situations` has them; `hours` narrow them to a time of day, from and until.
+    """
 
     participant_id: UUID
     name: str
     words: str
     when: str
     is_broken: bool
+    hours: tuple[str, str] = ("", "")
+
+    @property
+    def line(self) -> str:
+        """The words after a name and a colon."""
+        return f"{self.words[:1].lower()}{self.words[1:]}"
+
+
+#: When a call or a text of ours may be heard or seen by somebody else, as `safe_contact.situations` says it.
+_MAY_BE_HEARD = "PHONE//no TEXT"
 
 
 def unsafe_ways(people: Sequence[HouseholdPerson], cleaned: dict[str, Any]) -> list[UnsafeWay]:
-    """Return every safe-contact rule of these people, each with whether what was chosen breaks it."""
+    """Return all that makes a way unsafe for these people, each with whether what was chosen is that."""
     ticked = set(cleaned.get("participant_ids") or ())
     ways = []
     for person in people:
@@ -53,6 +79,33 @@ def unsafe_ways(people: Sequence[HouseholdPerson], cleaned: dict[str, Any]) -> l
         for rule in map(SafeContactRule, person.safe_contact):
             when = " ".join(safe_contact.situations(rule))
             ways.append(UnsafeWay(person.participant_id, person.given_name, str(rule.label), when, rule in broken))
+        ways += _unsafe_calls(person, cleaned, is_ticked=person.participant_id in ticked)
+    return ways
+
+
+def _unsafe_calls(person: HouseholdPerson, cleaned: dict[str, Any], *, is_ticked: bool) -> list[UnsafeWay]:
+    on, at = cleaned.get("on"), cleaned.get("at")
+    warnings = rules.call_warnings(
+        rules.Reach(
+            marks=frozenset(),
+            is_phone_shared=person.is_phone_shared,
+            quiet_from=person.quiet_from,
+            quiet_until=person.quiet_until,
+        ),
+        method=cleaned.get("method", ""),
+        direction=cleaned.get("direction", ""),
+        is_reached=cleaned.get("is_reached", True),
+        local=datetime.combine(on, at) if on and at else None,
+    )
+    who = (person.participant_id, person.given_name)
+    ways = []
+    if person.is_phone_shared:
+        is_broken = is_ticked and GateReason.SHARED in warnings
+        ways.append(UnsafeWay(*who, "Somebody else hears the telephone", _MAY_BE_HEARD, is_broken))
+    if person.quiet_from is not None and person.quiet_until is not None:
+        is_broken = is_ticked and GateReason.QUIET in warnings
+        hours = (f"{person.quiet_from:%H:%M}", f"{person.quiet_until:%H:%M}")
+        ways.append(UnsafeWay(*who, f"Quiet hours, {person.quiet_words}", _MAY_BE_HEARD, is_broken, hours))
     return ways
 
 
@@ -206,8 +259,8 @@ class LogContactForm(AskedOfPeople):
         max_length=120,
         widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
     )
-    is_release_on_file = forms.TypedChoiceField(
-        label="Is a release on file that covers this?",
+    is_told = forms.TypedChoiceField(
+        label="Did you tell them anything about the family?",
         choices=[("yes", "Yes"), ("no", "No")],
         coerce=lambda value: value == "yes",
         empty_value=None,
@@ -215,10 +268,34 @@ class LogContactForm(AskedOfPeople):
         widget=forms.RadioSelect,
     )
     release_reason = forms.CharField(
-        label="Without one: why this was right, and what was kept back",
+        label="If not: what you asked or heard, and what was kept back",
         required=False,
         max_length=300,
         widget=words_area(2),
+    )
+    told_scopes = forms.MultipleChoiceField(
+        label="If so: what you told them",
+        choices=ShareScope.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose what was told from the list."},
+    )
+    told_purpose = forms.ChoiceField(
+        label="What it was for",
+        choices=SharePurpose.choices,
+        required=False,
+        initial=SharePurpose.COORDINATION,
+        widget=forms.Select(attrs={"class": "in"}),
+    )
+    told_words = forms.CharField(
+        label="What you told them, in words",
+        required=False,
+        max_length=REASON_MAX,
+        widget=words_area(2),
+        error_messages={"max_length": f"Keep this under {REASON_MAX:,} characters; a note takes the rest."},
+    )
+    has_part2_notice = forms.BooleanField(
+        label="The Part 2 notice and a copy of the consent went with it", required=False
     )
     at = forms.TimeField(
         label="Time",
@@ -230,9 +307,15 @@ class LogContactForm(AskedOfPeople):
     confirmed_before_referral = forms.BooleanField(label="Yes, it was before the first referral", required=False)
     confirmed_again = forms.BooleanField(label="Yes, this is another contact", required=False)
 
-    def __init__(self, *args: Any, people: Sequence[HouseholdPerson], today: date, **kwargs: Any) -> None:
+    decision: ShareDecision | None = None
+
+    def __init__(
+        self, *args: Any, people: Sequence[HouseholdPerson], today: date, kinds: Collection[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.ask_of(people)
+        scopes = [(one.value, one.label) for one in ShareScope if set(told_kinds(one)) <= set(kinds)]
+        offer(self, "told_scopes", scopes)
         self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
         if not self.is_bound:
             self.fields["participant_ids"].widget.attrs["data-focus"] = ""
@@ -243,7 +326,7 @@ class LogContactForm(AskedOfPeople):
     @property
     def shows_collateral(self) -> bool:
         """Whether the contact was with somebody else, or something is wrong about that."""
-        names = ("collateral_kind", "collateral_name", "is_release_on_file", "release_reason")
+        names = ("collateral_kind", "collateral_name", "is_told", "release_reason", "told_scopes", "told_words")
         return any(self[name].value() or self[name].errors for name in names)
 
     def clean(self) -> dict[str, Any]:
@@ -259,10 +342,29 @@ class LogContactForm(AskedOfPeople):
         self.unsafe_ways = unsafe_ways(self.people, cleaned)
         return cleaned
 
+    def place_of(self, field: str) -> str | None:
+        """Say a refusal of the sharing gate beside what was told."""
+        told = {
+            "scopes": "told_scopes",
+            "purpose": "told_purpose",
+            "what": "told_words",
+            "party_name": "collateral_name",
+        }
+        return super().place_of(told.get(field, field))
+
+    def refuse(self, refusal: Refused) -> None:
+        """Say the refusal; the page shows what is missing when the gate is closed."""
+        if isinstance(refusal, NotReleased):
+            self.decision = refusal.decision
+            self.add_error("told_scopes", "A release is missing. Above stands which, and how to get it.")
+        else:
+            super().refuse(refusal)
+
     def arguments(self) -> dict[str, Any]:
         """Return what the operation takes."""
         own = {name: value for name, value in self.cleaned_data.items() if not name.startswith("preferred_")}
         own.pop("submission")
+        own["told_purpose"] = own["told_purpose"] or SharePurpose.COORDINATION
         return own | {"preferred": preferred_of(self.asked_preferred, self.cleaned_data)}
 
 

@@ -7,13 +7,15 @@ from uuid import UUID
 
 from django import forms
 
-from casework.choices import PARTS, DocumentTab, Jurisdiction
-from casework.forms.sent import DayField, SentForm, offer
+from casework.choices import PARTS, DocumentTab, Jurisdiction, RestrictedKind
+from casework.forms.sent import DayField, SentForm, offer, words_area
 from casework.models import Office
 from casework.queries.cases import HouseholdPerson
-from casework.rules import LABEL_MOST, PART_LABELS, PLACE_MOST, TITLE_MOST, WITHDRAWN_MOST
+from casework.rules import LABEL_MOST, PART_LABELS, PLACE_MOST, TITLE_MOST, UNRELEASED_MOST, WITHDRAWN_MOST
 
 _LINE = {"class": "in", "autocomplete": "off"}
+#: The answer that a paper tells of no restricted fact.
+NONE = "NONE"
 
 
 class _PlacedForm(SentForm):
@@ -38,6 +40,28 @@ class _PlacedForm(SentForm):
         widget=forms.TextInput(attrs=_LINE),
         help_text="For example: hard file, part 2, behind the tab.",
     )
+    restricted_kind = forms.ChoiceField(
+        label="Does it tell of violence, treatment or health?",
+        choices=[("", "Not said"), (NONE, "None of these"), *RestrictedKind.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "in"}),
+        help_text="Only the coach and those on the restricted list of the case may open it then. "
+        "Of a TA10 and of a court or legal paper it has to be said.",
+        error_messages={"invalid_choice": "Choose from the list what it tells of."},
+    )
+    unreleased_reason = forms.CharField(
+        label="Without a HIPAA release: why it is kept",
+        required=False,
+        max_length=UNRELEASED_MOST,
+        widget=forms.TextInput(attrs=_LINE),
+        help_text="Only for a paper about health that came in before a release was signed.",
+        error_messages={"max_length": f"Keep the reason under {UNRELEASED_MOST + 1} characters."},
+    )
+
+    def said_kind(self) -> str | None:
+        """Return what was said that it tells of, "" for nothing of the kind, None when nothing was said."""
+        said = str(self.cleaned_data.get("restricted_kind") or "")
+        return "" if said == NONE else said or None
 
     def __init__(self, *args: Any, labels: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,13 +95,11 @@ class FileDocumentForm(_PlacedForm):
         widget=forms.Select(attrs={"class": "in"}),
         error_messages={"invalid_choice": "This person does not belong to this case."},
     )
-    is_medical = forms.BooleanField(
-        label="It holds medical information",
-        required=False,
-        help_text="Only the coach and those on the restricted list of the case may open it then.",
-    )
 
-    field_order = ("submission", "file", "title", "part", "tab", "on", "participant_id", "paper_place", "is_medical")
+    field_order = (
+        "submission", "file", "title", "part", "tab", "on", "participant_id", "paper_place", "restricted_kind",
+        "unreleased_reason",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, people: Sequence[HouseholdPerson], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,7 +112,7 @@ class FileDocumentForm(_PlacedForm):
         """Return what the operation takes."""
         file = self.cleaned_data["file"]
         values = {name: value for name, value in self.cleaned_data.items() if name not in {"submission", "file"}}
-        return values | {"content": file.read(), "name": file.name or ""}
+        return values | {"restricted_kind": self.said_kind(), "content": file.read(), "name": file.name or ""}
 
 
 class MoveDocumentForm(_PlacedForm):
@@ -103,7 +125,7 @@ class WithdrawDocumentForm(SentForm):
     reason = forms.CharField(
         label="Reason",
         max_length=WITHDRAWN_MOST,
-        widget=forms.TextInput(attrs=_LINE),
+        widget=words_area(2),
         help_text="For example: belongs to another family, filed here by mistake.",
         error_messages={
             "required": "Give the reason.",

@@ -51,7 +51,7 @@ class AnswerHandoverForm(SentForm):
         label="Reason, if you refuse",
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
+        widget=words_area(2),
         error_messages={"max_length": "Keep the reason under 201 characters."},
     )
 
@@ -72,7 +72,7 @@ class WarmHandoverForm(SentForm):
 class HandoverSheetForm(SentForm):
     """What the next coach should know; `sheet_rev` is the save that it was written on."""
 
-    sheet_rev = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
+    sheet_rev = forms.IntegerField(widget=forms.HiddenInput(attrs={"data-kept": ""}), required=False, initial=0)
     proud = forms.CharField(
         label="What the family is proud of",
         required=False,

@@ -144,7 +144,7 @@ class WithdrawNoticeForm(SentForm):
         label="Why",
         required=False,
         max_length=500,
-        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
+        widget=words_area(2),
     )
 
 

@@ -100,6 +100,7 @@ class SetSsnForm(SentForm):
             "max_length": "A Social Security number has nine digits.",
         },
     )
+    knows_same = forms.BooleanField(label="I know, and the number is right", required=False)
 
 
 class ChangeEngagementForm(StandForm):

@@ -182,7 +182,7 @@ class HandOnRequestForm(SentForm):
         label="What to know",
         required=False,
         max_length=WORDS_MAX,
-        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
+        widget=words_area(2),
         error_messages={"max_length": f"Keep this under {WORDS_MAX} characters."},
     )
 

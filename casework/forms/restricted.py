@@ -86,7 +86,7 @@ class RecordFactForm(SentForm):
         }
 
 
-class OpenFactForm(forms.Form):
+class OpenFactForm(SentForm):
     """Why somebody opens a protected entry; the coach of the case need not say."""
 
     reason = forms.CharField(

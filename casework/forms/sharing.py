@@ -1,16 +1,17 @@
 """Input about releases and sharing: given, filed, revoked, told, overridden."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
-from casework.choices import RESTRICTED_SCOPES, ReleaseKind, SharePurpose, ShareScope, ShareWay
+from casework.choices import ReleaseKind, SharePurpose, ShareWay
 from casework.forms.parties import PartyForm, choose
-from casework.forms.sent import DayField, SentForm, offer, words_area
+from casework.forms.sent import DayField, SentForm, StandForm, offer, words_area
 from casework.operations.sharing import NotReleased
 from casework.refusals import Refused
-from casework.rules import FILE_PLACE_MAX, REASON_MAX, ShareDecision
+from casework.rules import FILE_PLACE_MAX, REASON_MAX, ShareDecision, told_kinds
 
 _TOO_LONG = f"Keep this under {REASON_MAX:,} characters; a note takes the rest."
 #: The button that asks for an override.
@@ -46,7 +47,7 @@ class GiveReleaseForm(PartyForm):
         label="Signing was free: no service depends on it, and it may be taken back", required=False
     )
 
-    def __init__(self, *args: Any, today: date, sees_restricted: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, kinds: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["scopes"].label, self.fields["scopes"].required = "What they may be told", True
         self.fields["first_day"] = DayField(label="First day", initial=today)
@@ -56,16 +57,23 @@ class GiveReleaseForm(PartyForm):
             help_text="A consent about substance use treatment or violence has to name one.",
         )
         self.fields["file_place"] = _place(required=False)
-        if not sees_restricted:
-            leave_out_restricted(self)
+        leave_out_restricted(self, kinds=kinds)
 
 
-def leave_out_restricted(form: PartyForm) -> None:
-    """Offer nothing that somebody who sees no restricted facts could tell."""
-    offer(form, "scopes", [(one.value, one.label) for one in ShareScope if one not in RESTRICTED_SCOPES])
+def leave_out_restricted(form: PartyForm, *, kinds: Collection[str]) -> None:
+    """Offer nothing that tells of kinds of restricted facts that somebody does not see."""
+    for name in ("scopes", "partner_type", "need", "kind"):
+        field = form.fields.get(name)
+        if isinstance(field, forms.ChoiceField | forms.MultipleChoiceField):
+            told = [
+                (value, label)
+                for value, label in cast("Iterable[tuple[Any, Any]]", field.choices)
+                if set(told_kinds(str(value))) <= set(kinds)
+            ]
+            offer(form, name, told)
 
 
-class FileReleaseForm(SentForm):
+class FileReleaseForm(StandForm):
     """Where the signed original is; the field is the argument of `operations.releases.file_release`."""
 
     file_place = _place(required=True)
@@ -107,13 +115,12 @@ class ShareForm(PartyForm):
 
     decision: ShareDecision | None = None
 
-    def __init__(self, *args: Any, sees_restricted: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["scopes"].required = True
         if ASK in self.data:
             self.fields["way"].required = self.fields["what"].required = False
-        if not sees_restricted:
-            leave_out_restricted(self)
+        leave_out_restricted(self, kinds=kinds)
 
     @property
     def asks_reason(self) -> bool:

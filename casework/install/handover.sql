@@ -25,7 +25,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- The receiving coach takes a case over: locks it, looks again, ends one time and begins the next, moves the case to
--- the coach's office. Returns 'done', or the word for why not. Only the coach who was asked gets any further than 'none'.
+-- the coach's office; never ahead of time, nor before it was asked. Returns 'done', or the word for why not. Only the coach who was asked gets any further than 'none'.
 CREATE OR REPLACE FUNCTION sec.take_over(of_handover uuid, new_assignment uuid, at timestamptz) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -37,6 +37,9 @@ BEGIN
     SELECT * INTO h FROM casework_handover WHERE id = of_handover AND to_coach_id = sec.uid();
     IF NOT FOUND THEN
         RETURN 'none';
+    END IF;
+    IF at > clock_timestamp() + interval '1 minute' OR at < h.asked_at THEN
+        RAISE EXCEPTION 'permission denied to take a case over at another time' USING ERRCODE = 'insufficient_privilege';
     END IF;
     SELECT k.status = 'OPEN' INTO is_open FROM casework_case k WHERE k.id = h.case_id FOR NO KEY UPDATE;
     SELECT * INTO h FROM casework_handover WHERE id = of_handover FOR UPDATE;
@@ -75,10 +78,17 @@ BEGIN
 END
 $$;
 
+-- A transfer is answered once: what was refused or withdrawn is asked anew, and not opened again.
+CREATE OR REPLACE TRIGGER answered_once BEFORE UPDATE OF status ON casework_handover
+    FOR EACH ROW WHEN (OLD.status <> 'ASKED' AND NEW.status IS DISTINCT FROM OLD.status)
+    EXECUTE FUNCTION sec.refuse_change();
+
 ALTER FUNCTION sec.handover_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.rotation_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.take_over(uuid, uuid, timestamptz) OWNER TO app_engine;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.handover_ids(), sec.rotation_ids()
     TO app_staff, app_partner, app_auditor, app_admin, app_engine, app_owner;
+-- Laid once more, the grants to everybody in sec.sql name this one too.
+REVOKE ALL ON FUNCTION sec.take_over(uuid, uuid, timestamptz) FROM app_partner, app_auditor, app_admin, app_engine;
 GRANT EXECUTE ON FUNCTION sec.take_over(uuid, uuid, timestamptz) TO app_staff, app_owner;

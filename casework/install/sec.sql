@@ -117,14 +117,14 @@ BEGIN
         JOIN casework_office o ON o.id = c.office_id
         WHERE r.staff_id = me.id AND of_kind = ANY (r.kinds) AND r.ended_at IS NULL
           AND (now() AT TIME ZONE o.time_zone)::date BETWEEN r.first_day AND r.last_day
-          AND r.case_id = ANY (sec.writable_case_ids());
+          AND r.case_id = ANY ((SELECT sec.writable_case_ids())::uuid[]);
     ELSE
         RETURN '{}';
     END IF;
     RETURN coalesce(found, '{}') || (
         SELECT coalesce(array_agg(g.case_id), '{}')
         FROM casework_breakglass g
-        WHERE g.opened_by_id = me.id AND g.case_id = ANY (sec.glass_case_ids())
+        WHERE g.opened_by_id = me.id AND g.case_id = ANY ((SELECT sec.glass_case_ids())::uuid[])
           AND g.is_granted AND g.ended_at IS NULL AND g.ends_at > now()
           AND (of_kind = 'DV' OR g.category = 'MEDICAL_EMERGENCY')
     );
@@ -146,6 +146,34 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        OR EXISTS (SELECT FROM casework_breakglass g
                   WHERE g.case_id = f.case_id AND g.case_id = ANY (sec.glass_case_ids()) AND g.opened_by_id = sec.uid()
                     AND g.is_granted AND g.ended_at IS NULL AND g.ends_at > now() AND g.category = 'MEDICAL_EMERGENCY')
+$$;
+
+-- A person took their consent to treatment facts back: it ends in each of their cases and in those of records joined
+-- with theirs. Asked by who may open a treatment fact of this person in a case that they write in; returns how many ended.
+CREATE OR REPLACE FUNCTION sec.withdraw_consent(of_participant uuid, on_day date) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    people uuid[];
+    ended integer;
+BEGIN
+    IF NOT EXISTS (SELECT FROM casework_restrictedfact f
+                   WHERE f.participant_id = of_participant AND f.kind = 'TREATMENT'
+                     AND f.id = ANY ((SELECT sec.restricted_fact_ids())::uuid[])
+                     AND f.case_id = ANY ((SELECT sec.writable_case_ids())::uuid[])) THEN
+        RETURN 0;
+    END IF;
+    SELECT array_agg(m.id) INTO people
+    FROM casework_participant p
+    JOIN casework_person o ON o.id = p.person_id
+    JOIN casework_person m ON coalesce(m.merged_into_id, m.id) = coalesce(o.merged_into_id, o.id)
+    WHERE p.id = of_participant;
+    UPDATE casework_restrictedfact f SET consent_withdrawn_on = on_day
+    FROM casework_participant p
+    WHERE p.id = f.participant_id AND p.person_id = ANY (people)
+      AND f.kind = 'TREATMENT' AND f.consent_withdrawn_on IS NULL;
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    RETURN ended;
+END
 $$;
 
 -- What a conflict block hides from somebody who reads everything else: cases, and the people and families of no other.
@@ -199,11 +227,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                      FROM casework_user WHERE id = sec.uid() AND is_active), false)
 $$;
 
--- Whether the person sees referrals, releases and disclosures that tell of health, treatment or violence.
-CREATE OR REPLACE FUNCTION sec.sees_restricted_sharing() RETURNS boolean
+-- Whether a HIPAA release is in force today on a case on which the person writes: of one of its people, or of anybody.
+-- Told to everybody who files papers, also to those who may not read the release (A068); not whose it is, nor for whom.
+CREATE OR REPLACE FUNCTION sec.has_hipaa_release(of_case uuid, of_participant uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce((SELECT role IN ('COACH', 'ENGAGEMENT_SPECIALIST', 'LEAD_WORKER', 'OPERATIONS_MANAGER')
-                     FROM casework_user WHERE id = sec.uid() AND is_active), false)
+    SELECT of_case = ANY (sec.writable_case_ids()) AND EXISTS (
+        SELECT FROM casework_release r
+        JOIN casework_case c ON c.id = r.case_id
+        JOIN casework_office o ON o.id = c.office_id
+        CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE o.time_zone)::date AS today) d
+        WHERE r.case_id = of_case AND r.kind = 'HIPAA' AND coalesce(r.participant_id = of_participant, true)
+          AND r.first_day <= d.today AND (r.last_day IS NULL OR r.last_day >= d.today)
+          AND (r.revoked_on IS NULL OR r.revoked_on > d.today)
+    )
 $$;
 
 -- The office in which the person works, or nothing.
@@ -252,14 +288,18 @@ BEGIN
     seen := sec.case_ids();
     PERFORM set_config('app.uid', coalesce(asker, ''), true);
     INSERT INTO casework_gatecheck (id, way, moment, outcome, reason, actor_id, at)
-    VALUES (gen_random_uuid(), '', 'FEED', 'PASSED', '', owner, now());
+    SELECT gen_random_uuid(), '', 'FEED', 'PASSED', '', owner, now()
+    -- Calendar programs ask every few minutes: once a day is written down.
+    WHERE NOT EXISTS (SELECT FROM casework_gatecheck g
+                      WHERE g.actor_id = owner AND g.moment = 'FEED' AND g.at > now() - interval '1 day');
     RETURN QUERY
         SELECT a.id, a.starts_at, a.minutes, a.channel::text, c.number::text,
                coalesce((SELECT string_agg(upper(left(p.given_name, 1) || left(p.family_name, 1)), ' '
                                            ORDER BY t.position, t.id)
                          FROM casework_appointmentperson w
                          JOIN casework_participant t ON t.id = w.participant_id
-                         JOIN casework_person p ON p.id = t.person_id
+                         JOIN casework_person r ON r.id = t.person_id
+                         JOIN casework_person p ON p.id = coalesce(r.merged_into_id, r.id)
                          WHERE w.appointment_id = a.id), '')
         FROM casework_appointment a JOIN casework_case c ON c.id = a.case_id
         JOIN casework_office o ON o.id = c.office_id
@@ -296,6 +336,38 @@ CREATE OR REPLACE FUNCTION sec.is_blocked(of_case uuid, of_staff uuid) RETURNS b
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT NOT sec.may_assign() OR NOT of_case = ANY (sec.writable_case_ids())
         OR EXISTS (SELECT 1 FROM casework_conflictblock b WHERE b.case_id = of_case AND b.staff_id = of_staff)
+$$;
+
+-- Who works on a case today, asked by one of them: the other way round than writable_case_ids(). A conflict block of
+-- somebody else is seen by nobody, so that whom one asks about the case is asked here.
+CREATE OR REPLACE FUNCTION sec.who_sees(of_case uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(u.id), '{}')
+    FROM casework_case c
+    JOIN casework_office o ON o.id = c.office_id
+    CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE o.time_zone)::date AS day) today
+    CROSS JOIN LATERAL (
+        SELECT s.id FROM casework_user s
+        WHERE s.office_id = c.office_id AND s.is_active
+          AND s.role IN ('CASE_AIDE', 'ENGAGEMENT_SPECIALIST', 'LEAD_WORKER', 'OPERATIONS_MANAGER', 'ELIGIBILITY_WORKER')
+        UNION
+        SELECT s.id FROM casework_assignment a
+        LEFT JOIN casework_absence b ON b.staff_id = a.coach_id AND NOT b.is_cancelled
+            AND today.day BETWEEN b.first_day AND b.last_day
+        JOIN casework_user s ON s.id IN (a.coach_id, b.stand_in_id) AND s.is_active AND s.role = 'COACH'
+        WHERE a.case_id = c.id AND a.first_day <= today.day AND (a.last_day IS NULL OR a.last_day >= today.day)
+    ) u
+    WHERE c.id = of_case AND c.id = ANY (sec.writable_case_ids())
+      AND NOT EXISTS (SELECT 1 FROM casework_conflictblock b WHERE b.case_id = c.id AND b.staff_id = u.id)
+$$;
+
+-- The last day of an absence of today, told to whoever works on cases: a transfer asks coaches of other offices too.
+CREATE OR REPLACE FUNCTION sec.away_until(of_staff uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT max(b.last_day)
+    FROM casework_absence b JOIN casework_office o ON o.id = b.office_id
+    WHERE b.staff_id = of_staff AND NOT b.is_cancelled AND sec.my_office() IS NOT NULL
+      AND (now() AT TIME ZONE o.time_zone)::date BETWEEN b.first_day AND b.last_day
 $$;
 
 -- The next running case number behind a prefix, those of cases that the asker cannot see counted too.
@@ -363,9 +435,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         JOIN casework_participant t ON t.person_id = p.id
         WHERE p.born_on = born
           AND similarity(lower(unaccent(p.given_name || ' ' || p.family_name)), lower(unaccent(given || ' ' || family))) >= 0.5
-          AND t.case_id <> ALL (sec.case_ids())
-          AND t.case_id <> ALL (sec.hidden_case_ids())
-          AND p.id <> ALL (sec.person_ids())
+          AND t.case_id <> ALL ((SELECT sec.case_ids())::uuid[])
+          AND t.case_id <> ALL ((SELECT sec.hidden_case_ids())::uuid[])
+          AND p.id <> ALL ((SELECT sec.person_ids())::uuid[])
     )
 $$;
 
@@ -379,6 +451,7 @@ ALTER FUNCTION sec.families_of(uuid[]) OWNER TO app_engine;
 ALTER FUNCTION sec.writable_family_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.restricted_case_ids(text) OWNER TO app_engine;
 ALTER FUNCTION sec.restricted_fact_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.withdraw_consent(uuid, date) OWNER TO app_engine;
 ALTER FUNCTION sec.break_glass(uuid, text, text, text, timestamptz, integer, integer) OWNER TO app_engine;
 ALTER FUNCTION sec.may_be_known(text, text, date) OWNER TO app_engine;
 ALTER FUNCTION sec.person_ids() OWNER TO app_engine;
@@ -391,12 +464,14 @@ ALTER FUNCTION sec.case_office() OWNER TO app_engine;
 ALTER FUNCTION sec.my_office() OWNER TO app_engine;
 ALTER FUNCTION sec.may_assign() OWNER TO app_engine;
 ALTER FUNCTION sec.sees_identifiers() OWNER TO app_engine;
-ALTER FUNCTION sec.sees_restricted_sharing() OWNER TO app_engine;
+ALTER FUNCTION sec.has_hipaa_release(uuid, uuid) OWNER TO app_engine;
 ALTER FUNCTION sec.safe_address_person_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.people_with_safe_address() OWNER TO app_engine;
 ALTER FUNCTION sec.read_calendar(bytea) OWNER TO app_engine;
 ALTER FUNCTION sec.is_calendar(bytea) OWNER TO app_engine;
 ALTER FUNCTION sec.is_blocked(uuid, uuid) OWNER TO app_engine;
+ALTER FUNCTION sec.who_sees(uuid) OWNER TO app_engine;
+ALTER FUNCTION sec.away_until(uuid) OWNER TO app_engine;
 ALTER FUNCTION sec.next_case_number(text) OWNER TO app_engine;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA sec TO app_staff, app_partner, app_auditor, app_admin, app_engine, app_owner;

@@ -19,7 +19,7 @@ from casework.models.offices import Office, Supervision, User
 from casework.models.outgoing import DeliveryAttempt, GateCheck, Notice
 from casework.models.providers import Provider
 from casework.models.releases import Disclosure, Release, ShareOverride
-from casework.models.requests import Request, RequestHandOn
+from casework.models.requests import Request, RequestHandOn, UrgentCall
 from casework.models.restricted import BreakGlass, BreakGlassAlert, RestrictedAccess
 from casework.models.restricted_facts import RestrictedFact, TopicTalk
 from casework.models.rotations import Rotation, RotationPlace, RotationSwap
@@ -83,6 +83,7 @@ __all__ = [
     "Release",
     "Request",
     "RequestHandOn",
+    "UrgentCall",
     "RestrictedAccess",
     "RestrictedFact",
     "Rotation",

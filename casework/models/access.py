@@ -11,8 +11,8 @@ from casework.models.base import Record
 class AccessLog(Record):
     """One view, export or refusal, written in the same transaction as the answer. Nobody can change or delete it.
 
-    `basis` is the right by which it was seen; a restricted fact that was opened is named by `subject_id`, and
-    `reason` says why where the reader's role asks for it.
+    `basis` is the right by which it was seen; what was opened is named by `subject_id` (a restricted fact, a paper, a
+    letter, the participant whose safe address it is), and `reason` says why where the reader's role asks for it.
     """
 
     actor = models.ForeignKey("casework.User", models.PROTECT, related_name="+", null=True)

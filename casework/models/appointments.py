@@ -54,6 +54,12 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         days = self.with_owner().alias(day=TruncDate("starts_at", tzinfo=zone))
         return days.filter(Q(owner_id=user.pk) | Exists(away))
 
+    def ended(self, now: datetime) -> Self:
+        """Keep those whose time is over."""
+        length = ExpressionWrapper(F("minutes") * Value(timedelta(minutes=1)), output_field=DurationField())
+        over = ExpressionWrapper(F("starts_at") + length, output_field=models.DateTimeField())
+        return self.alias(over=over).filter(starts_at__lt=now, over__lte=now)
+
     def between(self, first: datetime, last: datetime) -> Self:
         """Keep those that begin from a moment on and before another."""
         return self.filter(starts_at__gte=first, starts_at__lt=last)

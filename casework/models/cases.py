@@ -72,6 +72,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.filter(self._carried(user))._unblocked(user)
         return self.none()
 
+    def listed_for(self, user: User) -> Self:
+        """Keep the cases that lists, search and counts name to this person: those of `visible_to` but for broken glass.
+
+        Breaking the glass opens the pages of one case, each written down with its right; a list would show what those
+        pages keep shut, and no log would say so (security 2.1).
+        """
+        if user.database_role == DatabaseRole.AUDITOR:
+            return self.visible_to(user)
+        return self.writable_by(user)
+
     def restricted_to(self, user: User, kind: str) -> Self:
         """Keep the cases of which this person may see restricted facts of one kind (RestrictedKind).
 

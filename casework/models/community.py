@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from casework.choices import EventKind, PartnerType, ReferralKind, ReferralOutcome, Service
-from casework.models.base import Record
 from casework.models.cases import Case, Participant
 from casework.models.ledger import Event
 from casework.models.offices import User
 from casework.models.providers import Provider
+from casework.models.told import ToldRecord, names_kinds, told_to
 
 
 def _line_stands(kind: EventKind) -> Exists:
@@ -21,6 +21,10 @@ def _line_stands(kind: EventKind) -> Exists:
 class CommunityReferralQuerySet(models.QuerySet["CommunityReferral"]):
     """Referrals to services."""
 
+    def visible_to(self, user: User) -> Self:
+        """Keep those that this person may see (`told.told_to`)."""
+        return self.filter(told_to(user))
+
     def standing(self) -> Self:
         """Keep those that were not taken back."""
         return self.filter(_line_stands(EventKind.COMMUNITY_REFERRAL_MADE))
@@ -30,11 +34,11 @@ class CommunityReferralQuerySet(models.QuerySet["CommunityReferral"]):
         return self.annotate(stands=_line_stands(EventKind.COMMUNITY_REFERRAL_MADE))
 
 
-class CommunityReferral(Record):
+class CommunityReferral(ToldRecord):
     """Somebody of the family sent to a service that answers a need (A036, A037, O012, O019).
 
-    `is_restricted`: the need or the party tells of health, treatment or violence. Imported ones hold what the other
-    system said, which may be little; without a participant they speak of every adult.
+    Imported ones hold what the other system said, which may be little; without a participant they speak of every
+    adult.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="community_referrals")
@@ -50,7 +54,6 @@ class CommunityReferral(Record):
     other_choice_reason = models.TextField(blank=True, default="")
     on = models.DateField()
     follow_up_on = models.DateField(null=True, blank=True)
-    is_restricted = models.BooleanField(default=False)
     is_imported = models.BooleanField(default=False)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -73,6 +76,7 @@ class CommunityReferral(Record):
                 | (Q(provider__isnull=True, partner_type__in=PartnerType.values) & ~Q(party_name="")),
                 name="communityreferral_party",
             ),
+            models.CheckConstraint(condition=names_kinds("need", "partner_type"), name="communityreferral_restricted"),
         ]
         indexes: ClassVar = [models.Index(fields=["case", "-on"], name="communityreferral_case")]
 
@@ -83,12 +87,16 @@ class CommunityReferral(Record):
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     """Follow-ups of referrals."""
 
+    def visible_to(self, user: User) -> Self:
+        """Keep those that this person may see (`told.told_to`)."""
+        return self.filter(told_to(user))
+
     def standing(self) -> Self:
         """Keep those that were not taken back."""
         return self.filter(_line_stands(EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP))
 
 
-class FollowUp(Record):
+class FollowUp(ToldRecord):
     """What came of a referral, and the next day to ask when it goes on (A037)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="follow_ups")
@@ -97,7 +105,6 @@ class FollowUp(Record):
     outcome = models.CharField(max_length=12, choices=ReferralOutcome.choices)
     words = models.TextField(blank=True, default="")
     next_on = models.DateField(null=True, blank=True)
-    is_restricted = models.BooleanField(default=False)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
 

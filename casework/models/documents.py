@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from casework.choices import PARTS, DocumentTab, ScanState
+from casework.choices import PARTS, DocumentTab, RestrictedKind, ScanState
 from casework.models.base import Record
 from casework.models.cases import Case, Participant
 from casework.models.offices import Office, User
@@ -40,6 +40,8 @@ class Document(Record):
     """A paper of a case: where it stands in the file, and its sealed file under a random name (A061-A064).
 
     Nothing is deleted: what stands in the wrong place is moved, what belongs to another case is withdrawn.
+    `restricted_kind`: of which kind of restricted fact it tells, and so who may read it. `unreleased_reason`: why it
+    was kept though no HIPAA release was in force (A068).
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="documents")
@@ -49,7 +51,8 @@ class Document(Record):
     title = models.CharField(max_length=160)
     on = models.DateField()
     paper_place = models.CharField(max_length=120, blank=True, default="")
-    is_medical = models.BooleanField(default=False)
+    restricted_kind = models.CharField(max_length=15, choices=RestrictedKind.choices, blank=True, default="")
+    unreleased_reason = models.CharField(max_length=300, blank=True, default="")
     name = models.CharField(max_length=160)
     content_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField()
@@ -68,6 +71,12 @@ class Document(Record):
             models.CheckConstraint(condition=Q(part__gte=1, part__lte=PARTS), name="document_part"),
             models.CheckConstraint(condition=Q(tab="") | Q(tab__in=DocumentTab.values), name="document_tab"),
             models.CheckConstraint(condition=Q(state__in=ScanState.values), name="document_state"),
+            models.CheckConstraint(
+                condition=Q(restricted_kind="") | Q(restricted_kind__in=RestrictedKind.values), name="document_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(unreleased_reason="") | ~Q(restricted_kind=""), name="document_unreleased"
+            ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="")
                 | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),

@@ -60,6 +60,8 @@ class Person(Record):
                 OpClass(Lower("family_name"), name="gin_trgm_ops"),
                 name="person_names_trgm",
             ),
+            # Somebody typed for a new case is looked for among all people by their day of birth.
+            models.Index(fields=["born_on"], name="person_born"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from casework.models.access import ConflictBlock
 from casework.models.base import Record
 from casework.models.cases import Case, Participant
 from casework.models.offices import Office, User
+from casework.models.today import LocalToday
 
 #: Roles that see what is coming to their office.
 RECEIVING_ROLES = (Role.LEAD_WORKER, Role.OPERATIONS_MANAGER)
@@ -57,6 +58,17 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
     def asked(self) -> Self:
         """Keep those without an answer."""
         return self.filter(status=HandoverStatus.ASKED)
+
+    def still_waiting(self) -> Self:
+        """Keep those that may still be answered today, as the receiving office has it."""
+        return self.asked()._with_today().filter(answer_by__gte=F("local_today"))
+
+    def came_back(self) -> Self:
+        """Keep those not answered in time, as the receiving office has it."""
+        return self.asked()._with_today().filter(answer_by__lt=F("local_today"))
+
+    def _with_today(self) -> Self:
+        return self.alias(local_today=LocalToday("to_office__time_zone"))
 
     def waiting(self, today: date) -> Self:
         """Keep those that may still be answered on a day."""

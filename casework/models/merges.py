@@ -13,8 +13,8 @@ from casework.models.offices import User
 class PersonMerge(Record):
     """That one record was joined to another: who did it, when, why, and what each held at that moment.
 
-    Joining sets `Person.merged_into` and rewrites no row; the snapshots hold keys, days and codes, no names
-    (decisions 12).
+    Joining sets `Person.merged_into` and rewrites no row; the snapshots hold keys, days, codes and keyed
+    digests, no names (decisions 12).
     """
 
     kept = models.ForeignKey(Person, models.PROTECT, related_name="merges_kept")

@@ -104,6 +104,8 @@ class Note(Record):
     #: Added by `NoteQuerySet.with_days_later`.
     days_later: int | None
     entered_on: date
+    #: Added by `queries.lateness.with_lateness`.
+    is_late: bool
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
     template = models.ForeignKey(NoteTemplate, models.PROTECT, null=True, blank=True, related_name="notes")

@@ -54,9 +54,12 @@ class Office(Record):
     jurisdiction = models.CharField(max_length=8, choices=Jurisdiction.choices)
     time_zone = models.CharField(max_length=60)
     address = models.TextField(blank=True, default="")
+    telephone = models.CharField(max_length=40, blank=True, default="", db_default="")
     has_job_club = models.BooleanField(default=False)
     archive_rule = models.TextField(blank=True, default="")
     calendar = models.ForeignKey("casework.Calendar", models.PROTECT, related_name="offices")
+    described_by = models.ForeignKey("casework.User", models.PROTECT, null=True, blank=True, related_name="+")
+    described_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

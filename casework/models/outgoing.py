@@ -66,6 +66,8 @@ class Notice(Record):
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     returned_on = models.DateField(null=True, blank=True)
     return_reason = models.CharField(max_length=14, choices=ReturnReason.choices, blank=True, default="")
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
     closing_words = models.CharField(max_length=500, blank=True, default="")
     is_imported = models.BooleanField(default=False)
 
@@ -188,7 +190,10 @@ class GateCheck(Record):
                 name="gatecheck_whose",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["case", "-at"], name="gatecheck_case")]
+        indexes: ClassVar = [
+            models.Index(fields=["case", "-at"], name="gatecheck_case"),
+            models.Index(fields=["actor", "-at"], name="gatecheck_feed", condition=Q(moment=GateMoment.FEED)),
+        ]
 
     def __str__(self) -> str:
         return f"Gate check {self.pk}"

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from casework.choices import (
-    RESTRICTED_SCOPES,
     SEALED_KINDS,
     SEALED_SCOPES,
     DecisionStatus,
@@ -19,19 +18,22 @@ from casework.choices import (
     ShareScope,
     ShareWay,
 )
-from casework.models.base import Record
 from casework.models.cases import Case, Participant
 from casework.models.community import CommunityReferral
 from casework.models.offices import User
 from casework.models.providers import Provider
+from casework.models.told import ToldRecord, names_kinds, told_to
 
-_TELLS = Q(scopes__overlap=list(RESTRICTED_SCOPES))
 _SEALED = Q(scopes__overlap=list(SEALED_SCOPES))
 _ONE_PARTY = Q(provider__isnull=False, party_name="") | (Q(provider__isnull=True) & ~Q(party_name=""))
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
     """Releases of information."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep those that this person may see (`told.told_to`)."""
+        return self.filter(told_to(user))
 
     def in_force(self, day: date) -> Self:
         """Keep those in force on a day; one revoked on it is not."""
@@ -42,11 +44,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         )
 
 
-class Release(Record):
+class Release(ToldRecord):
     """A person's written word that something may be told to somebody (A065-A069). Both days are inclusive.
 
-    A plan's release has no party of its own. `is_restricted`: its kind, scope or party tells of health, treatment or
-    violence.
+    A plan's release has no party of its own.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="releases")
@@ -64,7 +65,6 @@ class Release(Record):
     revoked_at = models.DateTimeField(null=True, blank=True)
     file_place = models.CharField(max_length=200, blank=True, default="")
     plan_id = models.UUIDField(null=True, blank=True)
-    is_restricted = models.BooleanField(default=False)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
 
@@ -81,9 +81,7 @@ class Release(Record):
             models.CheckConstraint(
                 condition=Q(last_day__isnull=False) | (~Q(kind__in=SEALED_KINDS) & ~_SEALED), name="release_ends"
             ),
-            models.CheckConstraint(
-                condition=Q(is_restricted=True) | (~Q(kind__in=SEALED_KINDS) & ~_TELLS), name="release_restricted"
-            ),
+            models.CheckConstraint(condition=names_kinds("kind", "partner_type", "scopes"), name="release_restricted"),
             models.CheckConstraint(
                 condition=(Q(kind=ReleaseKind.PLAN, provider__isnull=True, party_name="", plan_id__isnull=False))
                 | (~Q(kind=ReleaseKind.PLAN) & _ONE_PARTY),
@@ -107,7 +105,15 @@ class Release(Record):
         return f"Release {self.pk}"
 
 
-class ShareOverride(Record):
+class ShareOverrideQuerySet(models.QuerySet["ShareOverride"]):
+    """Overrides of releases."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep those that this person may see (`told.told_to`)."""
+        return self.filter(told_to(user))
+
+
+class ShareOverride(ToldRecord):
     """The wish to share once without the release that is missing: asked by one, decided by another.
 
     Never for treatment under 42 CFR Part 2, never for domestic violence.
@@ -123,7 +129,6 @@ class ShareOverride(Record):
     missing = ArrayField(models.CharField(max_length=12, choices=ReleaseKind.choices))
     reason = models.TextField()
     status = models.CharField(max_length=10, choices=DecisionStatus.choices, default=DecisionStatus.ASKED)
-    is_restricted = models.BooleanField(default=False)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -131,11 +136,13 @@ class ShareOverride(Record):
     last_day = models.DateField(null=True, blank=True)
     answer = models.TextField(blank=True, default="")
 
+    objects = ShareOverrideQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(scopes__len__gt=0) & ~_SEALED, name="shareoverride_never_sealed"),
             models.CheckConstraint(condition=_ONE_PARTY, name="shareoverride_party"),
-            models.CheckConstraint(condition=Q(is_restricted=True) | ~_TELLS, name="shareoverride_restricted"),
+            models.CheckConstraint(condition=names_kinds("partner_type", "scopes"), name="shareoverride_restricted"),
             models.CheckConstraint(
                 condition=Q(status=DecisionStatus.ASKED, decided_by__isnull=True, last_day__isnull=True)
                 | Q(status=DecisionStatus.REFUSED, decided_by__isnull=False, last_day__isnull=True)
@@ -150,7 +157,15 @@ class ShareOverride(Record):
         return f"Override {self.pk}"
 
 
-class Disclosure(Record):
+class DisclosureQuerySet(models.QuerySet["Disclosure"]):
+    """What was told to somebody outside."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep those that this person may see (`told.told_to`)."""
+        return self.filter(told_to(user))
+
+
+class Disclosure(ToldRecord):
     """What was told to whom, why, and what allowed it. Rows of one `share_id` were told together."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="disclosures")
@@ -169,16 +184,17 @@ class Disclosure(Record):
     way = models.CharField(max_length=8, choices=ShareWay.choices)
     what = models.TextField()
     has_part2_notice = models.BooleanField(default=False)
-    is_restricted = models.BooleanField(default=False)
     shared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     shared_at = models.DateTimeField()
+
+    objects = DisclosureQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(scopes__len__gt=0), name="disclosure_scopes"),
             models.CheckConstraint(condition=Q(purpose__in=SharePurpose.values), name="disclosure_purpose"),
             models.CheckConstraint(condition=_ONE_PARTY, name="disclosure_party"),
-            models.CheckConstraint(condition=Q(is_restricted=True) | ~_TELLS, name="disclosure_restricted"),
+            models.CheckConstraint(condition=names_kinds("partner_type", "scopes"), name="disclosure_restricted"),
             models.CheckConstraint(
                 condition=Q(has_part2_notice=True) | ~Q(scopes__contains=[ShareScope.SUBSTANCE_USE]),
                 name="disclosure_part2_notice",

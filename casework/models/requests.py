@@ -96,6 +96,11 @@ class Request(Record):
     def __str__(self) -> str:
         return f"Request {self.pk}"
 
+    @property
+    def held_by(self) -> Office:
+        """The office whose people answer: the case's, which may have moved since, or where it was written down."""
+        return self.case.office if self.case else self.office
+
 
 class RequestHandOn(Record):
     """A request that went from one person to another, and with what words."""
@@ -110,3 +115,21 @@ class RequestHandOn(Record):
 
     def __str__(self) -> str:
         return f"Hand-on {self.pk}"
+
+
+class UrgentCall(Record):
+    """A mail that somebody is owed at once because of an urgent request (A098)."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="calls")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    owed_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["owed_at"], name="urgentcall_owed", condition=Q(sent_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"Urgent call {self.pk}"

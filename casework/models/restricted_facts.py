@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from casework import sealing
-from casework.choices import HardTopic, RestrictedKind, TopicState
+from casework.choices import GlassCategory, HardTopic, RestrictedKind, TopicState
 from casework.models.base import Record
 from casework.models.cases import Case, Participant
 from casework.models.contacts import Contact
@@ -32,7 +32,8 @@ class RestrictedFactQuerySet(models.QuerySet["RestrictedFact"]):
         for kind in RestrictedKind:
             of_kind = Q(kind=kind, case__in=Case.objects.restricted_to(user, kind).values("pk"))
             if kind == RestrictedKind.TREATMENT:
-                glass = BreakGlass.objects.live().filter(case=OuterRef("case"), opened_by=user)
+                emergency = BreakGlass.objects.live().filter(category=GlassCategory.MEDICAL_EMERGENCY)
+                glass = emergency.filter(case=OuterRef("case"), opened_by=user)
                 of_kind &= Q(consent_withdrawn_on__isnull=True, consent_until__gte=F("local_today")) | Q(Exists(glass))
             fits |= of_kind
         return self.alias(local_today=LocalToday("case__office__time_zone")).filter(fits)

@@ -8,12 +8,15 @@ from casework.context import SignedInRequest
 from casework.models import AccessLog, Case
 
 
-def log_view(*, request: SignedInRequest, case: Case, verb: AccessVerb = AccessVerb.VIEW) -> AccessLog:
-    """Write down that this request shows something of a case.
+def log_view(
+    *, request: SignedInRequest, case: Case, verb: AccessVerb = AccessVerb.VIEW, subject_id: UUID | None = None
+) -> AccessLog:
+    """Write down that this request shows something of a case; `subject_id` names the paper, letter or person.
 
     Policy: security 2.2, NIST SP 800-53 AU-2.
     """
     line = _line(request, case.pk, verb)
+    line.subject_id = subject_id
     if case.is_behind_glass:
         line.basis = AccessBasis.GLASS
     line.save(force_insert=True)
@@ -59,6 +62,16 @@ def log_refusal(*, request: SignedInRequest, case_id: UUID | None) -> AccessLog:
 def log_export(*, request: SignedInRequest, case_ids: Iterable[UUID]) -> int:
     """Write down every case of a list that leaves as a file; return how many."""
     return len(AccessLog.objects.bulk_create([_line(request, key, AccessVerb.EXPORT) for key in case_ids]))
+
+
+def log_papers(*, request: SignedInRequest, papers: Iterable[tuple[UUID, UUID]]) -> int:
+    """Write down every letter of a file that leaves, given by case and letter; return how many."""
+    lines = []
+    for case_id, letter_id in papers:
+        line = _line(request, case_id, AccessVerb.EXPORT)
+        line.subject_id = letter_id
+        lines.append(line)
+    return len(AccessLog.objects.bulk_create(lines))
 
 
 def log_lookup(*, request: SignedInRequest, case_ids: Collection[UUID]) -> int:

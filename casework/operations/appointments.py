@@ -5,12 +5,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from casework import ledger, permissions, rules
 from casework.choices import AppointmentState, EventKind
 from casework.models import Absence, Appointment, AppointmentPerson, Case, Participant, User
 from casework.operations.locking import local_day, locked_case
+from casework.queries.reaching import marks_of
 from casework.queries.slots import clashes_with, first_slots
 from casework.refusals import Refused
 
@@ -119,7 +120,7 @@ def close_appointment(*, appointment_id: UUID, becomes: str, words: str, actor: 
         Refused: it no longer stands as booked, it lies ahead, or too many words.
     """
     case = locked_case(actor, appointments=appointment_id)
-    permissions.require(permissions.can_book_appointment(actor, case))
+    permissions.require(permissions.can_close_appointment(actor, case))
     appointment = case.appointments.select_for_update(of=("self",)).get(pk=appointment_id)
     if becomes not in _KINDS:
         raise Refused("Say whether it was kept, missed or cancelled.", field="becomes")
@@ -128,13 +129,17 @@ def close_appointment(*, appointment_id: UUID, becomes: str, words: str, actor: 
     if len(words.strip()) > _CLOSING_MAX:
         raise Refused(f"Keep the remark under {_CLOSING_MAX} characters.", field="words")
 
-    _close(appointment, state, words.strip(), actor=actor, now=now)
-    is_held = state in {AppointmentState.KEPT, AppointmentState.MISSED}
-    on = local_day(case, appointment.starts_at if is_held else now)
-    on = min(on, local_day(case, now))
-    lines = [_line(_KINDS[state], appointment, case, person, on) for person in people_of(appointment)]
-    ledger.record_lines(case, lines, actor=actor, now=now)
+    _became(appointment, state, words.strip(), case=case, actor=actor, now=now)
     return appointment
+
+
+def cancel_ahead(*, case: Case, words: str, actor: User, now: datetime) -> int:
+    """Cancel what is booked on a locked case and lies ahead, each with its ledger lines; return how many."""
+    ahead = case.appointments.booked().filter(starts_at__gt=now).order_by("pk")
+    found = list(ahead.select_for_update(of=("self",)))
+    for appointment in found:
+        _became(appointment, AppointmentState.CANCELLED, words, case=case, actor=actor, now=now)
+    return len(found)
 
 
 def people_ticked(case: Case, participant_ids: Sequence[UUID]) -> list[Participant]:
@@ -204,15 +209,18 @@ def _book(
     starts_at = rules.local_moment(booking.on, booking.at, zone=case.office.zone, which=booking.which)
     rules.require_ahead(starts_at, now=now)
     for one in people:
-        marks = one.person.standing.safe_contact
+        marks = marks_of(one.person)
         rules.require_safe_meeting(place=meeting.place, channel=meeting.channel, marks=marks)
         rules.require_initiator(initiator=meeting.initiator, channel=meeting.channel, marks=marks)
-    _require_first_slot(case, coach, meeting, starts_at, booking.later_reason, now=now)
+    later_reason = booking.later_reason.strip()
+    rules.require_short({"later_reason": later_reason}, most={"later_reason": _CLOSING_MAX})
+    _one_at_a_time(coach)
+    _require_first_slot(case, coach, meeting, starts_at, later_reason, now=now)
     appointment = Appointment(
         case=case,
         coach=coach,
         starts_at=starts_at,
-        later_reason=booking.later_reason.strip()[:500],
+        later_reason=later_reason,
         replaces=replaces,
         booked_by=actor,
         booked_at=now,
@@ -237,6 +245,12 @@ def _book(
     return appointment
 
 
+def _one_at_a_time(coach: User) -> None:
+    """Let whoever else books for this coach wait until this transaction ends, so that each sees the other's booking."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"appointments|{coach.pk}"])
+
+
 def _require_first_slot(
     case: Case, coach: User, meeting: rules.Meeting, starts_at: datetime, reason: str, *, now: datetime
 ) -> None:
@@ -252,6 +266,17 @@ def _close(appointment: Appointment, state: AppointmentState, words: str, *, act
     appointment.state, appointment.closed_by, appointment.closed_at = state, actor, now
     appointment.closing_words = words
     appointment.save(update_fields=["state", "closed_by", "closed_at", "closing_words"])
+
+
+def _became(
+    appointment: Appointment, state: AppointmentState, words: str, *, case: Case, actor: User, now: datetime
+) -> None:
+    _close(appointment, state, words, actor=actor, now=now)
+    is_held = state in {AppointmentState.KEPT, AppointmentState.MISSED}
+    on = local_day(case, appointment.starts_at if is_held else now)
+    on = min(on, local_day(case, now))
+    lines = [_line(_KINDS[state], appointment, case, person, on) for person in people_of(appointment)]
+    ledger.record_lines(case, lines, actor=actor, now=now)
 
 
 def _line(

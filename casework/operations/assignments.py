@@ -8,7 +8,9 @@ from django.db import connection, transaction
 from casework import engine, ledger, permissions, rules
 from casework.choices import EventKind, Role
 from casework.models import Assignment, Case, User
+from casework.operations.handover_ends import withdraw_asked
 from casework.operations.locking import local_day, locked_case, refusing
+from casework.operations.requests import follow_case
 from casework.refusals import Refused
 from casework.stand import StandChanged, require_same, stand_of
 from casework.wording import spelt_day
@@ -20,7 +22,8 @@ def assign_case(
 ) -> Assignment:
     """Give a case to a coach from a day on; whoever carried it carries it to the day before.
 
-    On the very day on which another coach began, the later word replaces the earlier one. `seen` is the digest
+    A transfer that waits for an answer is withdrawn. On the very day on which another coach began, the later word
+    replaces the earlier one. `seen` is the digest
     (`assignment_stand`) of who carried the case when the page was opened.
 
     Policy: family coach position description (O086): coaches assign nothing. A006, A014: a new coach starts clocks.
@@ -50,6 +53,8 @@ def assign_case(
         assignment = _replace(standing, coach=coach, actor=actor, now=now)
     else:
         assignment = _follow(standing, case=case, coach=coach, first_day=first_day, actor=actor, now=now)
+    withdraw_asked(case=case, why="Another coach was assigned.", actor=actor, now=now)
+    follow_case(case=case, coach=coach, actor=actor, now=now)
     engine.readdress(case.pk, today=local_day(case, now))
     return assignment
 

@@ -10,6 +10,10 @@ from django.db import connection, transaction
 
 from casework import permissions
 from casework.models import CalendarFeed, User
+from casework.operations.locking import refusing
+from casework.refusals import Refused
+
+_ONE_EACH = "casework_calendarfeed_user_id_key"
 
 
 def token_of(*, user: User, submission: UUID) -> str:
@@ -29,13 +33,24 @@ def make_calendar_feed(*, actor: User, submission: UUID, now: datetime) -> str:
 
     Raises:
         PermissionDenied: the actor works on no cases.
+        Refused: this address was revoked, or another window makes the first one in this moment.
     """
     permissions.require(permissions.works_on_cases(actor))
     token = token_of(user=actor, submission=submission)
-    feed = CalendarFeed.objects.select_for_update().filter(user=actor).first() or CalendarFeed(user=actor)
+    standing = CalendarFeed.objects.select_for_update().filter(user=actor).first()
+    feed = standing or CalendarFeed(user=actor)
+    if feed.revoked_at is not None and bytes(feed.token_digest) == digest_of(token):
+        raise Refused("This address was revoked and leads nowhere. Make a new one.")
     feed.token_digest, feed.made_at, feed.revoked_at = digest_of(token), now, None
-    feed.save()
+    with refusing(_ONE_EACH, "An address was made in another window in this moment. Load the page again."):
+        feed.save(force_insert=standing is None)
     return token
+
+
+def address_stands(*, actor: User, submission: UUID) -> bool:
+    """Tell whether the address that a sending of the form made is the one in use."""
+    digest = digest_of(token_of(user=actor, submission=submission))
+    return CalendarFeed.objects.filter(user=actor, revoked_at__isnull=True, token_digest=digest).exists()
 
 
 @transaction.atomic

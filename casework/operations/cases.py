@@ -11,7 +11,9 @@ from django.db.models import Q, QuerySet
 from casework import ledger, permissions, rules
 from casework.choices import CaseStatus, ClosureReason, EventKind
 from casework.models import Case, Event, Family, Membership, Office, Participant, Person, Referral, User
+from casework.operations.appointments import cancel_ahead
 from casework.operations.assignments import assign_case
+from casework.operations.handover_ends import withdraw_asked
 from casework.operations.locking import local_day, locked_case, participant_of, refusing
 from casework.operations.tracks import ask_track_change, decide_track_change
 from casework.refusals import Refused
@@ -118,6 +120,9 @@ def open_case(
 def close_case(*, case_id: UUID, reason: str, with_work: bool, on: date, actor: User, now: datetime) -> Case:
     """Close a case as of a day and start what closing owes.
 
+    A transfer that waits for an answer is withdrawn. Closed without work nobody is met on the case any more: the
+    appointments that lie ahead are cancelled.
+
     Policy: DPAWS expectations 19 (A070-A072).
 
     Raises:
@@ -145,6 +150,9 @@ def close_case(*, case_id: UUID, reason: str, with_work: bool, on: date, actor: 
         reason=ClosureReason(reason).value,
         with_work=with_work,
     )
+    withdraw_asked(case=case, why="The case was closed.", actor=actor, now=now)
+    if not rules.takes_contacts(case.status, is_closed_with_work=with_work):
+        cancel_ahead(case=case, words="The case was closed.", actor=actor, now=now)
     return case
 
 

@@ -51,7 +51,7 @@ def make_referral(
     """
     case = locked_case(actor, pk=case_id)
     rules.require_open(case.status)
-    permissions.require(permissions.can_make_referral(actor, case) and permissions.can_share(actor, case, scopes))
+    permissions.require(permissions.can_make_referral(actor, case))
     participant = participant_of(case, participant_id)
     provider = provider_of(provider_id=provider_id, actor=actor)
     facts = rules.ReferralFacts(
@@ -67,8 +67,9 @@ def make_referral(
         on=on, follow_up_on=follow_up_on, today=local_day(case, now), born_on=participant.person.standing.born_on
     )
     _require_in_calendar(case, due_on, field="follow_up_on")
-    is_restricted = rules.tells_restricted(need, facts.party.partner_type)
-    permissions.require(permissions.sees_restricted_sharing(actor) or not is_restricted)
+    # What was told with it stands in its words as well.
+    told = rules.told_kinds(need, facts.party.partner_type, *facts.scopes)
+    permissions.require(permissions.writes_kinds(actor, case, told))
 
     referral = CommunityReferral(
         case=case,
@@ -82,7 +83,7 @@ def make_referral(
         other_choice_reason=facts.other_choice_reason,
         on=on,
         follow_up_on=due_on,
-        is_restricted=is_restricted,
+        restricted_kinds=told,
         made_by=actor,
         made_at=now,
     )
@@ -141,7 +142,7 @@ def follow_up_referral(
         outcome=outcome,
         words=facts.words,
         next_on=next_on,
-        is_restricted=referral.is_restricted,
+        restricted_kinds=referral.restricted_kinds,
         entered_by=actor,
         entered_at=now,
     )

@@ -1,7 +1,7 @@
 """Contacts and attempts: written down once for everybody ticked, taken back by a further line."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,9 +9,21 @@ from uuid import UUID
 from django.db import transaction
 
 from casework import ledger, permissions, rules, safe_contact, sharing
-from casework.choices import ContactMethod, EventKind, Jurisdiction
-from casework.models import Case, Contact, ContactInterval, ContactPerson, Event, Participant, User
+from casework.choices import ContactMethod, EventKind, Jurisdiction, LegalBasis, PartnerType, SharePurpose, ShareWay
+from casework.models import (
+    Case,
+    Contact,
+    ContactInterval,
+    ContactPerson,
+    Disclosure,
+    Event,
+    Participant,
+    Provider,
+    User,
+)
 from casework.operations.locking import local_day, locked_case, participant_of
+from casework.operations.sharing import NotReleased, Telling, named_party, tell, usable_override
+from casework.queries.reaching import reach_of
 from casework.refusals import Refused
 
 _CONTACT_KINDS = (EventKind.CONTACT_MADE, EventKind.CONTACT_ATTEMPTED, EventKind.CONTACT_COLLATERAL)
@@ -45,7 +57,11 @@ def log_contact(
     interpreter_words: str = "",
     collateral_kind: str = "",
     collateral_name: str = "",
-    is_release_on_file: bool | None = None,
+    is_told: bool | None = None,
+    told_scopes: Sequence[str] = (),
+    told_purpose: str = SharePurpose.COORDINATION,
+    told_words: str = "",
+    has_part2_notice: bool = False,
     release_reason: str = "",
 ) -> Contact:
     """Write down a contact or an attempt for everybody ticked. `on` and `at` are local to the office.
@@ -53,6 +69,8 @@ def log_contact(
     `knows_unsafe` answers the question about a way that is marked unsafe for somebody ticked, `confirmed_again` the one
     about a contact like the last. `preferred` sets the way of people, by participant, who had named none. With
     `collateral_kind` the contact was about the people ticked, with somebody else: it meets none of their clocks.
+    `is_told` says whether they were told anything; what was, passes the sharing gate as of the day of the contact, an
+    approved override of the actor's own included. When nothing was told, `release_reason` says how.
 
     Policy: DPAWS expectations 2 and 3 (A003-A005, A008, A009); family coach position description (O014, O035, O036,
     O039); Alaska 100-6 (interpreters).
@@ -61,7 +79,8 @@ def log_contact(
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor may not log contacts.
         Refused: the case is closed, nobody or a stranger is ticked, the day or the parts of the contact cannot be,
-            or the way is marked unsafe and nobody said that this is known.
+            the way is marked unsafe and nobody said that this is known, or somebody else was told what no release
+            covers.
     """
     case = locked_case(actor, pk=case_id)
     rules.require_takes_contacts(case.status, is_closed_with_work=case.is_closed_with_work)
@@ -81,14 +100,24 @@ def log_contact(
         interpreter_words=interpreter_words.strip() if interpreter else "",
         collateral_kind=collateral_kind,
         collateral_name=collateral_name.strip(),
-        is_release_on_file=is_release_on_file if collateral_kind else None,
-        release_reason=release_reason.strip() if collateral_kind else "",
+        is_release_on_file=False if collateral_kind else None,
+        release_reason=release_reason.strip() if collateral_kind and not is_told else "",
     )
+    told = rules.ToldFacts(is_told, tuple(dict.fromkeys(told_scopes)), told_words.strip(), facts.release_reason)
     wanted = {key: way for key, way in (preferred or {}).items() if way}
-    _require(case, people, facts, wanted, on=on, knows_unsafe=knows_unsafe)
+    local = datetime.combine(on, at, tzinfo=case.office.zone) if at else None
+    _require(case, people, facts, wanted, on=on, local=local, knows_unsafe=knows_unsafe)
     rules.require_contact_day(_day(case, people, on, at, now, is_confirmed=confirmed_before_referral))
     rules.require_new(is_repeated=_is_repeated(case, people, facts, on, now), is_confirmed=confirmed_again)
 
+    if facts.collateral_kind:
+        rules.require_told(told, is_reached=is_reached)
+    if facts.collateral_kind and is_told:
+        telling = _telling(case, facts, told, purpose=told_purpose, has_part2_notice=has_part2_notice)
+        permissions.require(
+            permissions.writes_kinds(actor, case, rules.told_kinds(telling[1].party.partner_type, *told.scopes))
+        )
+        facts = replace(facts, **_told_all(case, people, telling, actor=actor, on=on, now=now))
     _prefer(people, wanted)
     contact = Contact(case=case, on=on, at=at, entered_by=actor, entered_at=now, **asdict(facts))
     contact.save(force_insert=True)
@@ -184,14 +213,13 @@ def _require(
     wanted: Mapping[UUID, str],
     *,
     on: date,
+    local: datetime | None,
     knows_unsafe: bool,
 ) -> None:
     rules.require_contact(facts)
     if facts.collateral_kind:
-        known = sharing.covers_talk(case=case, people=people, name=facts.collateral_name, day=on)
-        rules.require_release_answer(facts.is_release_on_file, known=known)
         return
-    rules.require_safe_way(is_unsafe=_is_unsafe(people, facts), is_known=knows_unsafe)
+    rules.require_safe_way(is_unsafe=_is_unsafe(people, facts, local), is_known=knows_unsafe)
     adults = [one for one in people if one.is_adult]
     rules.require_interpreter_said(
         is_needed=any(one.person.standing.needs_interpreter for one in adults), contact=facts
@@ -210,10 +238,51 @@ def _require(
             _require_way(one, wanted[one.pk])
 
 
+def _telling(
+    case: Case, facts: rules.ContactFacts, told: rules.ToldFacts, *, purpose: str, has_part2_notice: bool
+) -> tuple[Provider | None, rules.ShareFacts]:
+    """Return what somebody else was told, to whom: a listed provider of that name, or whoever was named."""
+    provider = sharing.listed_provider(case, facts.collateral_name)
+    share = rules.ShareFacts(
+        party=named_party(provider, "" if provider else facts.collateral_name, PartnerType.OTHER),
+        scopes=told.scopes,
+        purpose=purpose,
+        way=ShareWay.SPOKEN if facts.method in rules.SPOKEN else ShareWay.WRITTEN,
+        what=told.what,
+        has_part2_notice=has_part2_notice,
+    )
+    rules.require_share(share)
+    return provider, share
+
+
+def _told_all(
+    case: Case,
+    people: list[Participant],
+    telling: tuple[Provider | None, rules.ShareFacts],
+    *,
+    actor: User,
+    on: date,
+    now: datetime,
+) -> dict[str, Any]:
+    """Pass the gate for each person ticked; return what the contact says about the release."""
+    rows: list[Disclosure] = []
+    for participant in people:
+        one = Telling(participant, *telling)
+        try:
+            rows += tell(case=case, telling=one, actor=actor, now=now, on=on)
+        except NotReleased:
+            override = usable_override(one, case=case, actor=actor, now=now)
+            if override is None:
+                raise
+            rows += tell(case=case, telling=replace(one, override=override), actor=actor, now=now, on=on)
+    without = sorted({str(LegalBasis(row.basis).label) for row in rows if row.release_id is None})
+    return {"is_release_on_file": not without, "release_reason": "; ".join(without)}
+
+
 def _require_way(participant: Participant, way: str) -> None:
     person = participant.person.standing
     try:
-        rules.require_reach(way, person.safe_contact)
+        rules.require_reach(way, reach_of(person).marks)
     except Refused as refusal:
         raise Refused(f"{person.given_name}: {refusal}", field="preferred_method") from refusal
 
@@ -245,16 +314,13 @@ def _is_repeated(case: Case, people: list[Participant], facts: rules.ContactFact
     )
 
 
-def _is_unsafe(people: list[Participant], facts: rules.ContactFacts) -> bool:
+def _is_unsafe(people: list[Participant], facts: rules.ContactFacts, local: datetime | None) -> bool:
+    made: dict[str, Any] = {"method": facts.method, "direction": facts.direction, "is_reached": facts.is_reached}
+    reached = [reach_of(one.person) for one in people]
     return any(
-        safe_contact.broken_rules(
-            one.person.standing.safe_contact,
-            method=facts.method,
-            place=facts.place,
-            direction=facts.direction,
-            is_reached=facts.is_reached,
-        )
-        for one in people
+        safe_contact.broken_rules(reach.marks, place=facts.place, **made)
+        or rules.call_warnings(reach, local=local, **made)
+        for reach in reached
     )
 
 

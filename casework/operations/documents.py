@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Sum
 
 from casework import files, ledger, permissions, rules, scanner, sealing, vault
 from casework.choices import EventKind, Jurisdiction, ScanState
-from casework.models import Case, Document, FolderLabels, Office, User
+from casework.models import Case, Document, FolderLabels, Office, Participant, User
 from casework.operations.locking import local_day, locked_case, participant_of, refusing
 from casework.refusals import Refused
 
@@ -33,28 +33,34 @@ def file_document(
     on: date,
     paper_place: str,
     participant_id: UUID | None,
-    is_medical: bool,
+    restricted_kind: str | None,
+    unreleased_reason: str = "",
     actor: User,
     now: datetime,
 ) -> Document:
     """File a paper in a part of the case's file. `on` is its day, `paper_place` where the paper itself lies.
 
-    The file is laid down before its row is written: without the row it is nothing, and is cleared away.
+    The file is laid down before its row is written: without the row it is nothing, and is cleared away. Of a kind of
+    restricted facts it is read by those who may see them; None where nobody said. A paper about health needs a HIPAA
+    release in force, or `unreleased_reason`.
 
-    Policy: DPAWS expectations 17 (A061-A063); security 2.5 (C6).
+    Policy: DPAWS expectations 17 and 18 (A061-A063, A068); security 2.5 (C6).
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor may not file papers.
-        Refused: no such part or tab, no title, a day ahead, a file that is not kept or is there already, no room left.
+        Refused: no such part or tab, no title, a day ahead, a file that is not kept or is there already, no room left,
+            not said what it tells of, or no release and no reason.
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_file_document(actor, case))
     rules.require_place(part, tab)
+    kind = rules.require_said_kind(restricted_kind, tab=tab)
     tidy = rules.require_title(title)
     rules.require_day(on, today=local_day(case, now))
     rules.require_short({"paper_place": paper_place}, most={"paper_place": rules.PLACE_MOST})
     participant = participant_of(case, participant_id) if participant_id else None
+    unreleased = _require_release(case, participant, kind, unreleased_reason)
     file = files.checked(content, name=name, at_most=settings.DOCUMENT_MAX_BYTES)
     digest = sealing.blind_index(hashlib.sha256(content).hexdigest())
     _require_new(case, digest)
@@ -69,7 +75,8 @@ def file_document(
         title=tidy,
         on=on,
         paper_place=paper_place.strip(),
-        is_medical=is_medical,
+        restricted_kind=kind,
+        unreleased_reason=unreleased,
         name=file.name,
         content_type=file.content_type,
         size=len(file.content),
@@ -86,15 +93,28 @@ def file_document(
 
 
 @transaction.atomic
-def move_document(*, document_id: UUID, part: int, tab: str, paper_place: str, actor: User, now: datetime) -> Document:
+def move_document(
+    *,
+    document_id: UUID,
+    part: int,
+    tab: str,
+    paper_place: str,
+    restricted_kind: str | None = None,
+    unreleased_reason: str = "",
+    actor: User,
+    now: datetime,
+) -> Document:
     """Put a paper that stands in the wrong place into another part, under another tab, or elsewhere on paper.
 
-    Policy: DPAWS expectations 17 (A061, A063).
+    `restricted_kind` says anew of which restricted facts it tells, None leaves it as it is: only who may read the
+    paper says so.
+
+    Policy: DPAWS expectations 17 and 18 (A061, A063, A068).
 
     Raises:
         Case.DoesNotExist: no such paper on a case that the actor may see.
-        PermissionDenied: the actor may not file papers.
-        Refused: it was withdrawn, stands there already, or there is no such part or tab.
+        PermissionDenied: the actor may not file papers, or says of what a paper tells that is not theirs to read.
+        Refused: it was withdrawn, stands there already, there is no such part or tab, or no release and no reason.
     """
     case = locked_case(actor, documents=document_id)
     permissions.require(permissions.can_file_document(actor, case))
@@ -102,12 +122,21 @@ def move_document(*, document_id: UUID, part: int, tab: str, paper_place: str, a
     _require_standing(document)
     rules.require_place(part, tab)
     rules.require_short({"paper_place": paper_place}, most={"paper_place": rules.PLACE_MOST})
+    kind, unreleased = document.restricted_kind, document.unreleased_reason
+    if restricted_kind is not None and restricted_kind != kind:
+        permissions.require(permissions.can_fetch_document(actor, document))
+        kind = rules.require_said_kind(restricted_kind, tab=tab)
+        unreleased = _require_release(case, document.participant, kind, unreleased_reason)
+    elif restricted_kind is None and tab != document.tab and not kind:
+        rules.require_said_kind(None, tab=tab)
     before = document.part
-    if (part, tab, paper_place.strip()) == (before, document.tab, document.paper_place):
+    wanted = (part, tab, paper_place.strip(), kind)
+    if wanted == (before, document.tab, document.paper_place, document.restricted_kind):
         raise Refused("The paper stands there already.", field="part")
 
-    document.part, document.tab, document.paper_place = part, tab, paper_place.strip()
-    document.save(update_fields=["part", "tab", "paper_place"])
+    document.part, document.tab, document.paper_place, document.restricted_kind = wanted
+    document.unreleased_reason = unreleased
+    document.save(update_fields=["part", "tab", "paper_place", "restricted_kind", "unreleased_reason"])
     _record(document, EventKind.DOCUMENT_MOVED, actor=actor, now=now, tab=tab or None, from_part=before)
     return document
 
@@ -182,10 +211,11 @@ def set_folder_labels(
 
 
 @transaction.atomic
-def scan_next(*, after: UUID | None, now: datetime) -> tuple[UUID, scanner.Verdict] | None:
+def scan_next(*, after: UUID | None, now: datetime) -> tuple[UUID, scanner.Verdict | None] | None:
     """Ask the scanner about the next file that nobody checked; return its document and what was said, or None.
 
-    A row that another worker is at is passed over; what the scanner says nothing of stays as it is.
+    A row that another worker is at is passed over; what the scanner says nothing of stays as it is, and so does a row
+    whose file is gone or broken, of which nobody was asked: None.
 
     Policy: security 2.5 (C6).
     """
@@ -196,9 +226,10 @@ def scan_next(*, after: UUID | None, now: datetime) -> tuple[UUID, scanner.Verdi
     if claimed is None:
         return None
     try:
-        verdict = scanner.scan(vault.get(claimed.storage_name, row=claimed.pk))
+        content = vault.get(claimed.storage_name, row=claimed.pk)
     except (FileNotFoundError, sealing.SealBroken):
-        verdict = scanner.Verdict.NOTHING
+        return claimed.pk, None
+    verdict = scanner.scan(content)
     if verdict != scanner.Verdict.NOTHING:
         Document.objects.filter(pk=claimed.pk).update(state=ScanState(verdict), scanned_at=now)
     return claimed.pk, verdict
@@ -218,10 +249,23 @@ def clear_orphans(*, now: datetime) -> int:
 
 
 def _require_new(case: Case, digest: bytes) -> None:
-    same = case.documents.filter(digest=digest, withdrawn_at__isnull=True).values_list("title", "is_medical").first()
+    same = (
+        case.documents.filter(digest=digest, withdrawn_at__isnull=True).values_list("title", "restricted_kind").first()
+    )
     if same:
         where = "" if same[1] else f" as “{same[0]}”"
         raise Refused(f"This file is on this case already{where}.", field="file")
+
+
+def _require_release(case: Case, participant: Participant | None, kind: str, reason: str) -> str:
+    """Return why a paper about health is kept without a HIPAA release of whom it is about, or stop."""
+    if kind not in rules.HIPAA_KINDS:
+        return ""
+    with connection.cursor() as cursor:
+        keys = [case.pk, participant.pk if participant else None]
+        cursor.execute("SELECT sec.has_hipaa_release(%s, %s)", keys)
+        [has_release] = cursor.fetchone()
+    return rules.require_release_for(kind, has_release=has_release, reason=reason)
 
 
 def _require_room(case: Case, size: int) -> None:
@@ -248,7 +292,7 @@ def _require_standing(document: Document) -> None:
 
 def _record(document: Document, kind: EventKind, *, actor: User, now: datetime, **facts: object) -> None:
     case = document.case
-    line = ledger.Line(
-        kind, local_day(case, now), document.participant, document, facts={"part": document.part, **facts}
-    )
+    # Whose protected paper it is, is told with the paper alone.
+    whose = None if document.restricted_kind else document.participant
+    line = ledger.Line(kind, local_day(case, now), whose, document, facts={"part": document.part, **facts})
     ledger.record_lines(case, [line], actor=actor, now=now)

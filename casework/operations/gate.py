@@ -93,7 +93,8 @@ def log_refused(*, asked: Asked, actor: User, now: datetime) -> GateCheck:
 def pass_again(*, notice: Notice, case: Case, moment: GateMoment, actor: User, now: datetime) -> rules.Verdict:
     """Ask once more when something really leaves, write the answer down and return it.
 
-    What was written for a way that has changed since, or about an appointment that no longer stands, is refused.
+    What was written for a way that has changed since, or about an appointment that no longer stands, is refused. Paper
+    that was mailed is a record: what became of the appointment since takes nothing of it back.
     """
     participant = notice.participant
     if participant is None:
@@ -127,7 +128,7 @@ def _changed(
 ) -> GateReason | None:
     told = notice.appointment
     is_record = moment == GateMoment.SENT and notice.is_paper  # written down after it was mailed
-    if told is not None and (told.state != AppointmentState.BOOKED or (told.starts_at <= now and not is_record)):
+    if told is not None and not is_record and (told.state != AppointmentState.BOOKED or told.starts_at <= now):
         return GateReason.APPOINTMENT_GONE
     if verdict.outcome == GateOutcome.NEUTRAL and not notice.is_neutral:
         return GateReason.SHARED

@@ -9,10 +9,13 @@ from django.db import connection, transaction
 
 from casework import engine, ledger, permissions, rules
 from casework.choices import EventKind, HandoverStatus, Role
-from casework.models import Absence, Assignment, Case, Handover, HandoverBatch, Office, User
+from casework.models import Assignment, Case, Handover, HandoverBatch, Office, User
 from casework.models.base import new_id
 from casework.operations.assignments import replacing_line
+from casework.operations.handover_ends import decide_handover
 from casework.operations.locking import local_day, locked_case, refusing
+from casework.operations.requests import follow_case
+from casework.queries.colleagues import away_until
 from casework.queries.packets import packet_of
 from casework.refusals import Refused
 from casework.values import in_force
@@ -24,7 +27,7 @@ _NOT_TAKEN = {
     "none": "This transfer is not for you.",
     "accepted": "You accepted this family already.",
     "refused": "This transfer was refused already.",
-    "withdrawn": "This transfer was withdrawn meanwhile. The family stays where it is.",
+    "withdrawn": "This transfer was withdrawn meanwhile; there is nothing left to accept.",
     "late": "The day to answer has passed. The transfer is back with the supervisor, who may ask again.",
     "closed": "This case was closed meanwhile; there is nothing left to take over.",
     "left": "You are no longer a coach of the office that this family was to come to.",
@@ -160,6 +163,7 @@ def accept_handover(*, handover_id: UUID, actor: User, now: datetime) -> Case:
     case = Case.objects.visible_to(actor).select_related("office").get(pk=handover.case_id)
     today = local_day(case, now)
     ledger.record_lines(case, _lines(case, handover), actor=actor, now=now)
+    follow_case(case=case, coach=actor, actor=actor, now=now)
     if handover.to_office_id != handover.from_office_id:
         engine.refresh_case(case.pk, today=today, is_import=True)
     engine.readdress(case.pk, today=today)
@@ -178,7 +182,7 @@ def refuse_handover(*, handover_id: UUID, answer: str, actor: User, now: datetim
     handover = Handover.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=handover_id)
     permissions.require(permissions.can_answer_handover(actor, handover))
     _require_asked(handover)
-    return _decide(
+    return decide_handover(
         handover, HandoverStatus.REFUSED, actor=actor, now=now, answer=rules.require_reason(answer, field="answer")
     )
 
@@ -196,7 +200,7 @@ def withdraw_handover(*, handover_id: UUID, actor: User, now: datetime) -> Hando
     handover = _locked_handover(case, handover_id)
     permissions.require(permissions.can_withdraw_handover(actor, handover))
     _require_asked(handover)
-    return _decide(handover, HandoverStatus.WITHDRAWN, actor=actor, now=now)
+    return decide_handover(handover, HandoverStatus.WITHDRAWN, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -265,11 +269,8 @@ def _receiving_office(case: Case, to_coach: User, *, carried_by: UUID, actor: Us
         raise Refused(
             "Another state's rules hold in that office. Close this case and open one there.", field="to_coach"
         )
-    away = Absence.objects.in_force().filter(staff=to_coach).first()
-    if away:
-        raise Refused(
-            f"{to_coach.name} is away until {spelt_day(away.last_day)} and could not answer.", field="to_coach"
-        )
+    if last_day := away_until(to_coach):
+        raise Refused(f"{to_coach.name} is away until {spelt_day(last_day)} and could not answer.", field="to_coach")
     if permissions.can_assign_case(actor, case):
         with connection.cursor() as cursor:
             cursor.execute("SELECT sec.is_blocked(%s, %s)", [case.pk, to_coach.pk])
@@ -287,7 +288,7 @@ def _make_room(case: Case, *, carried_by: UUID, actor: User, now: datetime) -> N
     today = now.astimezone(waiting.to_office.zone).date()
     if not waiting.is_lapsed(today) and waiting.from_coach_id == carried_by:
         raise Refused(f"A transfer of this family to {waiting.to_coach.name} waits for its answer.")
-    _decide(waiting, HandoverStatus.WITHDRAWN, actor=actor, now=now)
+    decide_handover(waiting, HandoverStatus.WITHDRAWN, actor=actor, now=now)
 
 
 def _answer_by(office: Office, today: date) -> date:
@@ -320,10 +321,3 @@ def _change_line(case: Case, assignment: Assignment) -> ledger.Line:
 def _require_asked(handover: Handover) -> None:
     if handover.status != HandoverStatus.ASKED:
         raise Refused(f"This transfer is {HandoverStatus(handover.status).label.lower()} already.")
-
-
-def _decide(handover: Handover, status: HandoverStatus, *, actor: User, now: datetime, answer: str = "") -> Handover:
-    handover.status, handover.decided_by, handover.decided_at, handover.answer = status, actor, now, answer
-    handover.packet = {}
-    handover.save(update_fields=["status", "decided_by", "decided_at", "answer", "packet"])
-    return handover

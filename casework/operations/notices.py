@@ -5,9 +5,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from casework import ledger, permissions, rules
 from casework.choices import (
+    PAPER_WAYS,
     AppointmentPurpose,
     AppointmentState,
     EventKind,
@@ -17,10 +19,11 @@ from casework.choices import (
     Jurisdiction,
     NoticeKind,
     NoticeState,
+    Place,
     ReturnReason,
     Way,
 )
-from casework.models import Appointment, Case, Notice, Participant, SafeAddress, User
+from casework.models import Appointment, Case, GateCheck, Notice, Participant, SafeAddress, User
 from casework.operations.appointments import Booking, book_appointment
 from casework.operations.contacts import first_referral_on
 from casework.operations.gate import ask_gate, note_passed, pass_again
@@ -139,7 +142,9 @@ def mark_left(*, notice_id: UUID, on: date, actor: User, now: datetime) -> Notic
     """Say that a printed letter was mailed or handed over on a day; the gate is asked once more.
 
     The line `notice.sent` is written for that day: the day the coach acted is the day that counts (A004). A letter that
-    nobody has opened to print cannot have been mailed. When the gate refuses now, the notice becomes refused.
+    nobody has opened to print cannot have been mailed. When the gate refuses now, the notice becomes refused; one that
+    was printed and left on a day before today did leave, so it is written down with the answer beside it
+    (`left_unsafely`).
 
     Raises:
         Case.DoesNotExist: no such notice on a case that the actor may see.
@@ -150,13 +155,13 @@ def mark_left(*, notice_id: UUID, on: date, actor: User, now: datetime) -> Notic
     permissions.require(permissions.can_open_letter(actor, notice))
     if not notice.is_paper or notice.state not in {NoticeState.WAITING, NoticeState.RENDERED}:
         raise Refused("This letter is not waiting to be mailed or handed over.")
-    if not notice.gate_checks.filter(moment=GateMoment.PAPER).exclude(outcome=GateOutcome.REFUSED).exists():
+    if not _printings(notice).exists():
         raise Refused("Nobody has printed this letter yet. Open it, print it, then mark it.")
     today = local_day(case, now)
     if not notice.asked_at.astimezone(case.office.zone).date() <= on <= today:
         raise Refused("This day is before the letter was written, or has not come yet.", field="on")
     verdict = pass_again(notice=notice, case=case, moment=GateMoment.SENT, actor=actor, now=now)
-    if not verdict.is_open:
+    if not verdict.is_open and not (on < today and _printed_by(notice, case, on)):
         return refuse_notice(notice=notice, case=case, reason=verdict.reason, actor=actor, now=now)
 
     is_handed = notice.way == Way.HAND_OVER
@@ -165,6 +170,14 @@ def mark_left(*, notice_id: UUID, on: date, actor: User, now: datetime) -> Notic
     )
     record_left(notice=notice, case=case, actor=actor, now=now)
     return notice
+
+
+def left_unsafely(notice: Notice) -> bool:
+    """Tell whether a notice that left is written down though its way is not safe by now."""
+    if notice.state not in {NoticeState.SENT, NoticeState.HANDED_OVER}:
+        return False
+    latest = notice.gate_checks.filter(moment=GateMoment.SENT).order_by("-at", "-pk")
+    return latest.values_list("outcome", flat=True).first() == GateOutcome.REFUSED
 
 
 @transaction.atomic
@@ -197,6 +210,24 @@ def mark_returned(*, notice_id: UUID, on: date, reason: str, actor: User, now: d
         subject=notice,
         code=str(notice.code),
     )
+    return notice
+
+
+@transaction.atomic
+def settle_returned(*, notice_id: UUID, actor: User, now: datetime) -> Notice:
+    """Say that a letter that came back is settled: the address was looked at, and nothing is left to do about it.
+
+    Raises:
+        Case.DoesNotExist: no such notice on a case that the actor may see.
+        PermissionDenied: the actor may not say so.
+        Refused: it did not come back, or was settled before.
+    """
+    case, notice = _locked(notice_id, actor)
+    permissions.require(permissions.can_write_notice(actor, case))
+    if notice.state != NoticeState.RETURNED or notice.settled_at is not None:
+        raise Refused("Only a letter that came back is settled, and once.")
+    notice.settled_by, notice.settled_at = actor, now
+    notice.save(update_fields=["settled_by", "settled_at"])
     return notice
 
 
@@ -267,6 +298,15 @@ def refuse_notice(*, notice: Notice, case: Case, reason: GateReason | None, acto
     return notice
 
 
+def _printings(notice: Notice) -> QuerySet[GateCheck]:
+    return notice.gate_checks.filter(moment=GateMoment.PAPER).exclude(outcome=GateOutcome.REFUSED)
+
+
+def _printed_by(notice: Notice, case: Case, day: date) -> bool:
+    first = _printings(notice).order_by("at").values_list("at", flat=True).first()
+    return first is not None and first.astimezone(case.office.zone).date() <= day
+
+
 def _locked(notice_id: UUID, actor: User) -> tuple[Case, Notice]:
     case = locked_case(actor, notices=notice_id)
     notices = case.notices.select_for_update(of=("self",)).select_related("appointment", "participant__person")
@@ -279,10 +319,12 @@ def _composed(
     rules.require_way(letter.kind, letter.way)
     kind, way = NoticeKind(letter.kind), Way(letter.way)
     if kind == NoticeKind.J016:
-        rules.require_j016(is_alaska=case.office.jurisdiction == Jurisdiction.ALASKA, has_attempt=has_attempt(case))
+        is_alaska = case.office.jurisdiction == Jurisdiction.ALASKA
+        rules.require_j016(is_alaska=is_alaska, has_attempt=has_attempt(participant))
     verdict = ask_gate(case=case, participant=participant, kind=kind, way=way, now=now)
     rules.require_letter_words(letter.kind, letter.words)
     told_by = _told_by(case, letter)
+    told = _told(case, letter, told_by)
     try:
         composed = compose(
             case=case,
@@ -290,7 +332,7 @@ def _composed(
             kind=kind,
             verdict=verdict,
             words=letter.words,
-            told=_told(case, letter, told_by),
+            told=told,
             signer=actor,
             now=now,
         )
@@ -298,17 +340,29 @@ def _composed(
         raise Refused(
             "Only the coach, and those on the restricted list for violence, may write to the safe address.", field="way"
         ) from None
+    names_office = told is not None and told.place == Place.OFFICE and not composed.is_neutral
+    rules.require_office_address(
+        names_office=names_office and way in PAPER_WAYS,
+        address=case.office.address,
+        field="place" if letter.booking else "appointment_id",
+    )
     text = "\n".join(composed.content["paragraphs"])
     if way == Way.TEXT and len(text) > rules.TEXT_MAX:
         raise Refused(f"A text message has up to {rules.TEXT_MAX} characters; this one has {len(text)}.", field="words")
     return composed, told_by, verdict
 
 
-def has_attempt(case: Case) -> bool:
-    """Tell whether an attempt stands since the case's latest referral (A004, A005)."""
+def has_attempt(participant: Participant) -> bool:
+    """Tell whether an attempt to reach this person stands since the case's latest referral (A004, A005).
+
+    One that names nobody, as other systems hand them over, was made to everybody of the case.
+    """
+    case = participant.case
     referrals = case.events.standing().filter(kind=EventKind.REFERRAL_RECEIVED).order_by("-on")
     since = referrals.values_list("on", flat=True).first() or first_referral_on(case)
-    attempts = case.events.standing().filter(kind=EventKind.CONTACT_ATTEMPTED)
+    attempts = case.events.standing().filter(
+        Q(participant=participant) | Q(participant__isnull=True), kind=EventKind.CONTACT_ATTEMPTED
+    )
     return (attempts.filter(on__gte=since) if since else attempts).exists()
 
 

@@ -11,9 +11,12 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from casework import ledger, permissions, rules
-from casework.choices import EventKind, SafeContactRule
+from casework.choices import EventKind
 from casework.models import Case, Participant, Person, PersonIdentifier, SafeAddress, User
 from casework.operations.locking import local_day, locked_case, participant_of
+from casework.queries.naming import marks_in_order
+from casework.queries.people import others_with_ssn
+from casework.queries.reaching import marks_of
 from casework.reach import seen_as
 from casework.refusals import Refused
 from casework.stand import StandChanged, require_same
@@ -82,12 +85,13 @@ def change_reach(
         arriving = replace(arriving, mailing_address=address)
 
     person = Person.objects.select_for_update().get(pk=_kept_id(participant))
-    require_same(seen, seen_as(person), refusal=ReachChanged)
-    marks = [rule.value for rule in SafeContactRule if rule in set(safe_contact)]
-    has_other_marks = set(marks) != set(person.safe_contact)
+    standing = marks_of(person)
+    require_same(seen, seen_as(person, marks=standing), refusal=ReachChanged)
+    has_other_marks = set(safe_contact) != set(standing)
     before = {name: getattr(person, name) for name in _REACHED_BY}
     person.phone, person.email, person.preferred_method = phone.strip(), email.strip(), preferred_method
-    person.safe_contact, person.needs_interpreter = marks, needs_interpreter
+    person.needs_interpreter = needs_interpreter
+    _mark(person, standing=standing, becomes=safe_contact)
     person.language = language.strip() or "en"
     arrives = asdict(arriving) if arriving is not None else {}
     for name, value in arrives.items():
@@ -129,25 +133,43 @@ def set_safe_address(*, case_id: UUID, participant_id: UUID, address: str, actor
 
 
 @transaction.atomic
-def set_ssn(*, case_id: UUID, participant_id: UUID, ssn: str, actor: User, now: datetime) -> PersonIdentifier:
+def set_ssn(
+    *, case_id: UUID, participant_id: UUID, ssn: str, actor: User, now: datetime, knows_same: bool = False
+) -> PersonIdentifier:
     """Set or correct a person's Social Security number; it is sealed and found again by exact match only.
 
-    That another person has the same number is not said: it would tell of a case the actor may not see.
+    `knows_same` answers the question about another person with this number in a case that the actor sees. Of one
+    elsewhere nothing is said: it would tell of a case the actor may not see (security A8).
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor does not see identifiers.
-        Refused: a stranger to the case, or not a number that was ever given out.
+        Refused: a stranger to the case, not a number that was ever given out, or one that somebody else has.
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.sees_ssn(actor) and permissions.can_change_person(actor, case))
     participant = participant_of(case, participant_id)
     digits = rules.require_ssn(ssn)
+    if not knows_same and others_with_ssn(ssn=digits, person_id=_kept_id(participant), actor=actor):
+        raise Refused("Somebody else has this number. Tick this if it is right all the same.", field="knows_same")
 
     person = Person.objects.get(pk=_kept_id(participant))
     identifier = PersonIdentifier.of(person, digits)
     identifier.save(force_update=PersonIdentifier.objects.filter(pk=person.pk).exists())
     return identifier
+
+
+def _mark(person: Person, *, standing: Sequence[str], becomes: Sequence[str]) -> None:
+    """Put marks that are new on the record that stands for a person; take those that go off every record joined to it.
+
+    What another record holds stays with it, so that the two can be taken apart.
+    """
+    gone = set(standing) - set(becomes)
+    new = set(becomes) - set(standing)
+    person.safe_contact = list(marks_in_order({*person.safe_contact, *new} - gone))
+    for joined in Person.objects.select_for_update().filter(merged_into=person, safe_contact__overlap=sorted(gone)):
+        joined.safe_contact = [mark for mark in joined.safe_contact if mark not in gone]
+        joined.save(update_fields=["safe_contact"])
 
 
 def _record(case: Case, kind: EventKind, participant: Participant, *, actor: User, now: datetime, **facts: Any) -> None:

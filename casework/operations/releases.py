@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db import transaction
 
 from casework import ledger, permissions, rules
-from casework.choices import SEALED_KINDS, EventKind, ReleaseKind, SharePurpose
+from casework.choices import EventKind, ReleaseKind, SharePurpose
 from casework.models import Case, Participant, Release, User
 from casework.operations.locking import local_day, locked_case, participant_of
 from casework.operations.sharing import named_party, provider_of
 from casework.refusals import Refused
+from casework.stand import StandChanged, require_same, stand_of
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def give_release(
     """
     case = locked_case(actor, pk=case_id)
     rules.require_open(case.status)
-    permissions.require(permissions.can_give_release(actor, case) and permissions.can_share(actor, case, scopes))
+    permissions.require(permissions.can_give_release(actor, case))
     provider = provider_of(provider_id=provider_id, actor=actor)
     facts = rules.ReleaseFacts(
         kind=kind,
@@ -56,8 +57,8 @@ def give_release(
         is_free_will=is_free_will,
     )
     rules.require_release(facts, today=local_day(case, now))
-    is_restricted = kind in SEALED_KINDS or rules.tells_restricted(facts.party.partner_type, *facts.scopes)
-    permissions.require(permissions.sees_restricted_sharing(actor) or not is_restricted)
+    told = rules.told_kinds(kind, facts.party.partner_type, *facts.scopes)
+    permissions.require(permissions.writes_kinds(actor, case, told))
 
     release = Release(
         case=case,
@@ -71,7 +72,7 @@ def give_release(
         first_day=first_day,
         last_day=last_day,
         file_place=facts.file_place,
-        is_restricted=is_restricted,
+        restricted_kinds=told,
         entered_by=actor,
         entered_at=now,
     )
@@ -127,8 +128,8 @@ def release_of_plan(
 
 
 @transaction.atomic
-def file_release(*, release_id: UUID, file_place: str, actor: User, now: datetime) -> Release:
-    """Say where in the hard file the signed original is.
+def file_release(*, release_id: UUID, file_place: str, actor: User, now: datetime, seen: str | None = None) -> Release:
+    """Say where in the hard file the signed original is; `seen` is the digest (`place_stand`) of what the page showed.
 
     Policy: DPAWS expectations 18 (A069).
 
@@ -136,10 +137,13 @@ def file_release(*, release_id: UUID, file_place: str, actor: User, now: datetim
         Case.DoesNotExist: no such release in a case that the actor may see.
         PermissionDenied: the actor does not work on cases.
         Refused: no place, or one that is too long.
+        StandChanged: somebody else said where it is meanwhile.
     """
     case = locked_case(actor, releases=release_id)
     permissions.require(permissions.can_revoke_release(actor, case))
-    release = case.releases.get(pk=release_id)
+    release = case.releases.select_for_update(of=("self",)).get(pk=release_id)
+    now_stands = f"It says “{release.file_place}” now" if release.file_place else "It says no place now"
+    require_same(seen, place_stand(release.file_place), refusal=lambda: StandChanged(now_stands))
     tidy = file_place.strip()
     if not tidy or len(tidy) > rules.FILE_PLACE_MAX:
         raise Refused(f"Say in up to {rules.FILE_PLACE_MAX} characters where it is.", field="file_place")
@@ -147,6 +151,11 @@ def file_release(*, release_id: UUID, file_place: str, actor: User, now: datetim
     release.file_place = tidy
     release.save(update_fields=["file_place"])
     return release
+
+
+def place_stand(file_place: str) -> str:
+    """Return a digest of where the signed original is said to be."""
+    return stand_of([file_place])
 
 
 @transaction.atomic

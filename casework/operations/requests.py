@@ -8,8 +8,11 @@ from django.db import transaction
 from casework import ledger, permissions, rules
 from casework.choices import DatabaseRole, EventKind, RequestKind, Role
 from casework.models import Case, Office, Participant, Request, RequestHandOn, User
+from casework.models.offices import OFFICE_WIDE_ROLES
 from casework.operations.drafts import discard_draft
 from casework.operations.locking import local_day, locked_case, participant_of
+from casework.operations.urgent_calls import owe_urgent_calls
+from casework.queries.colleagues import who_sees
 from casework.refusals import Refused
 
 
@@ -79,6 +82,7 @@ def open_request(
         entered_at=now,
     )
     request.save(force_insert=True)
+    owe_urgent_calls(request=request, now=now)
     if draft_key:
         discard_draft(user=actor, key=draft_key, rev=draft_rev)
     if case:
@@ -125,26 +129,51 @@ def hand_on_request(*, request_id: UUID, to_id: UUID, words: str, actor: User, n
     request = _locked(request_id, actor)
     _require_waiting(request)
     rules.require_short({"words": words}, most={"words": rules.WORDS_MAX})
-    receiver = _receiver(to_id, kind=request.kind, office=request.office, case=request.case)
+    receiver = _receiver(to_id, kind=request.kind, office=request.held_by, case=request.case)
     if receiver is None or receiver.pk == request.to_id:
         raise Refused("It is with this person already. Choose somebody else.", field="to_id")
 
+    _begin(request, actor=actor, now=now)
+    request.save(update_fields=["first_action_at", "first_action_by"])
+    _hand_on(request, receiver, words=words.strip(), actor=actor, now=now)
+    return request
+
+
+def follow_case(*, case: Case, coach: User, actor: User, now: datetime) -> None:
+    """Give what waits for an answer about a case to the coach who carries it from now on; every clock goes on.
+
+    Only what was asked of somebody who no longer works on the case: a coach before, or anybody of an office that the
+    case left. A consult asked of a specialist there is anybody's of the new office. Nobody has begun with it by this.
+
+    Policy: DPAWS expectations 29 (A099).
+    """
+    waiting = Request.objects.filter(case=case, to__isnull=False).waiting().select_related("to").order_by("pk")
+    for request in waiting.select_for_update(of=("self",), no_key=True):
+        request.case = case
+        asked = request.to
+        if asked is None or asked.pk == coach.pk or _works_on(asked, case):
+            continue
+        if request.kind == RequestKind.CONSULT:
+            request.to = None
+            request.save(update_fields=["to"])
+        else:
+            _hand_on(request, coach, words="With the family.", actor=actor, now=now)
+
+
+def _works_on(user: User, case: Case) -> bool:
+    return user.is_active and user.role in OFFICE_WIDE_ROLES and user.office_id == case.office_id
+
+
+def _hand_on(request: Request, receiver: User, *, words: str, actor: User, now: datetime) -> None:
     hand_on = RequestHandOn(
-        request=request,
-        case=request.case,
-        office=request.office,
-        by=actor,
-        to=receiver,
-        words=words.strip(),
-        at=now,
+        request=request, case=request.case, office=request.held_by, by=actor, to=receiver, words=words, at=now
     )
     hand_on.save(force_insert=True)
-    _begin(request, actor=actor, now=now)
     request.to = receiver
-    request.save(update_fields=["to", "first_action_at", "first_action_by"])
+    request.save(update_fields=["to"])
+    owe_urgent_calls(request=request, now=now)
     if request.case:
         _record(request.case, request, EventKind.REQUEST_HANDED_ON, actor=actor, now=now, to=receiver.pk)
-    return request
 
 
 @transaction.atomic
@@ -213,7 +242,7 @@ def _receiver(to_id: UUID | None, *, kind: str, office: Office, case: Case | Non
         raise Refused("This person does not work in this office.", field="to_id")
     if kind == RequestKind.CONSULT and receiver.role != Role.ENGAGEMENT_SPECIALIST:
         raise Refused("A consult goes to an engagement specialist.", field="to_id")
-    if case and not Case.objects.visible_to(receiver).filter(pk=case.pk).exists():
+    if case and receiver.pk not in who_sees(case):
         raise Refused("This person does not see this case. Choose somebody who does.", field="to_id")
     return receiver
 

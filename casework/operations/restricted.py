@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 
 from casework import ledger, permissions, rules
 from casework.choices import AccessBasis, EventKind, RestrictedKind
@@ -84,6 +84,8 @@ def record_fact(
 def withdraw_consent(*, case_id: UUID, participant_id: UUID, actor: User, now: datetime) -> int:
     """Say that a person took their consent back: nobody opens their treatment facts any more; return how many.
 
+    That holds for what stands in their other cases and with records that were joined to theirs as well.
+
     Policy: 42 CFR 2.31(a)(6): revoked at any time; it holds on the next request (security 1).
 
     Raises:
@@ -95,10 +97,12 @@ def withdraw_consent(*, case_id: UUID, participant_id: UUID, actor: User, now: d
     permissions.require(permissions.can_record_restricted(actor, case, RestrictedKind.TREATMENT))
     participant = participant_of(case, participant_id)
     facts = RestrictedFact.objects.visible_to(actor).filter(participant=participant, kind=RestrictedKind.TREATMENT)
-    keys = list(facts.values_list("pk", flat=True))
-    if not keys:
+    if not facts.exists():
         raise Refused("There is nothing that rests on a consent of this person.", field="participant_id")
-    return RestrictedFact.objects.filter(pk__in=keys).update(consent_withdrawn_on=local_day(case, now))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.withdraw_consent(%s, %s)", [participant.pk, local_day(case, now)])
+        (count,) = cursor.fetchone()
+    return int(count)
 
 
 def open_fact(*, case: Case, fact_id: UUID, reason: str, actor: User) -> OpenedFact:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -79,12 +79,13 @@ def share(
         Refused: nobody is named, nothing is said, or the override is for something else, used or over.
     """
     case = locked_case(actor, pk=case_id)
-    permissions.require(permissions.can_share(actor, case, scopes))
+    permissions.require(permissions.can_share(actor, case))
     provider = provider_of(provider_id=provider_id, actor=actor)
     facts = _facts(
         provider, party_name, partner_type, scopes=scopes, purpose=purpose, way=way, what=what,
         has_part2_notice=has_part2_notice,
     )  # fmt: skip
+    permissions.require(permissions.writes_kinds(actor, case, rules.told_kinds(facts.party.partner_type, *scopes)))
     rules.require_share(facts)
     override = case.share_overrides.filter(pk=override_id).first() if override_id else None
     if override_id and override is None:
@@ -117,13 +118,14 @@ def ask_override(
         Refused: no reason, the gate is open anyway, or nobody may override this (42 CFR Part 2, violence).
     """
     case = locked_case(actor, pk=case_id)
-    permissions.require(permissions.can_share(actor, case, scopes))
+    permissions.require(permissions.can_share(actor, case))
     provider = provider_of(provider_id=provider_id, actor=actor)
     facts = _facts(provider, party_name, partner_type, scopes=scopes, purpose=purpose)
+    permissions.require(permissions.writes_kinds(actor, case, rules.told_kinds(facts.party.partner_type, *scopes)))
     rules.require_asked_share(facts)
     participant = participant_of(case, participant_id)
     telling = Telling(participant, provider, facts)
-    decision = _decision(case, telling, now)
+    decision = _decision(case, telling, local_day(case, now))
     if decision.is_allowed:
         raise Refused("Nothing is missing: this may be told without an override.", field="reason")
     if not decision.can_be_overridden:
@@ -140,7 +142,7 @@ def ask_override(
         purpose=purpose,
         missing=[one.kind for one in decision.missing],
         reason=tidy,
-        is_restricted=_is_restricted(telling),
+        restricted_kinds=_told_kinds(telling),
         asked_by=actor,
         asked_at=now,
     )
@@ -165,7 +167,7 @@ def decide_override(*, override_id: UUID, approved: bool, answer: str, actor: Us
 
     Raises:
         Case.DoesNotExist: no such request in a case that the actor may see.
-        PermissionDenied: the actor does not decide in this office, or asked for it.
+        PermissionDenied: the actor does not decide in this office, or may not see what it is about, or asked for it.
         Refused: it is decided, or a refusal gives no reason.
     """
     case = locked_case(actor, share_overrides=override_id)
@@ -185,29 +187,47 @@ def decide_override(*, override_id: UUID, approved: bool, answer: str, actor: Us
     return override
 
 
-def tell(*, case: Case, telling: Telling, actor: User, now: datetime) -> list[Disclosure]:
+def tell(*, case: Case, telling: Telling, actor: User, now: datetime, on: date | None = None) -> list[Disclosure]:
     """Ask the gate and write down what is told, or stop; for operations that hold the case locked.
+
+    `on` is the day on which it was told, left out today.
 
     Raises:
         NotReleased: a release is missing.
         Refused: the override is for something else, used or over.
     """
-    today = local_day(case, now)
+    day = on or local_day(case, now)
     if telling.override is not None:
         _require_usable(telling, telling.override, actor=actor, now=now, case=case)
         grounds: tuple[rules.Ground, ...] = (rules.Ground(LegalBasis.OVERRIDE, telling.facts.scopes),)
     else:
-        decision = _decision(case, telling, now)
+        decision = _decision(case, telling, day)
         if not decision.is_allowed:
             raise NotReleased(decision)
         grounds = decision.grounds
 
     share_id = new_id()
-    rows = [_disclosure(case, telling, ground, share_id, actor=actor, now=now) for ground in grounds]
+    rows = [_disclosure(case, telling, ground, share_id, day=day, actor=actor, now=now) for ground in grounds]
     Disclosure.objects.bulk_create(rows)
-    line = ledger.Line(EventKind.INFORMATION_SHARED, today, telling.participant, rows[0])
+    line = ledger.Line(EventKind.INFORMATION_SHARED, day, telling.participant, rows[0])
     ledger.record_lines(case, [line], actor=actor, now=now)
     return rows
+
+
+def usable_override(telling: Telling, *, case: Case, actor: User, now: datetime) -> ShareOverride | None:
+    """Return an approved override of the actor's own that opens just this and was not used, or None."""
+    found = case.share_overrides.filter(
+        participant=telling.participant,
+        provider=telling.provider,
+        party_name=telling.facts.party.name,
+        purpose=telling.facts.purpose,
+        scopes__contains=list(telling.facts.scopes),
+        asked_by=actor,
+        status=DecisionStatus.APPROVED,
+        last_day__gte=local_day(case, now),
+        disclosures__isnull=True,
+    )
+    return found.order_by("decided_at", "pk").first()
 
 
 def provider_of(*, provider_id: UUID | None, actor: User) -> Provider | None:
@@ -251,14 +271,14 @@ def named_party(provider: Provider | None, party_name: str, partner_type: str) -
     return rules.NamedParty(provider is not None, " ".join(party_name.split()), kind)
 
 
-def _decision(case: Case, telling: Telling, now: datetime) -> rules.ShareDecision:
+def _decision(case: Case, telling: Telling, day: date) -> rules.ShareDecision:
     return sharing.decision(
         case=case,
         participant=telling.participant,
         party=telling.party,
         scopes=telling.facts.scopes,
         purpose=telling.facts.purpose,
-        day=local_day(case, now),
+        day=day,
     )
 
 
@@ -278,7 +298,7 @@ def _require_usable(telling: Telling, override: ShareOverride, *, actor: User, n
 
 
 def _disclosure(
-    case: Case, telling: Telling, ground: rules.Ground, share_id: UUID, *, actor: User, now: datetime
+    case: Case, telling: Telling, ground: rules.Ground, share_id: UUID, *, day: date, actor: User, now: datetime
 ) -> Disclosure:
     facts = telling.facts
     values: dict[str, Any] = {"release_id": ground.release_id}
@@ -294,16 +314,16 @@ def _disclosure(
         basis=ground.basis,
         override=telling.override,
         referral=telling.referral,
-        on=local_day(case, now),
+        on=day,
         way=facts.way,
         what=facts.what,
         has_part2_notice=facts.has_part2_notice,
-        is_restricted=_is_restricted(telling),
+        restricted_kinds=_told_kinds(telling),
         shared_by=actor,
         shared_at=now,
         **values,
     )
 
 
-def _is_restricted(telling: Telling) -> bool:
-    return rules.tells_restricted(telling.facts.party.partner_type, *telling.facts.scopes)
+def _told_kinds(telling: Telling) -> list[str]:
+    return rules.told_kinds(telling.facts.party.partner_type, *telling.facts.scopes)

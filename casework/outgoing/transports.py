@@ -12,7 +12,10 @@ log = logging.getLogger(__name__)
 
 
 class TextProvider(Protocol):
-    """Carries text messages. `key` is the same whenever the same message is handed over again."""
+    """Carries text messages. `key` is the same whenever the same message is handed over again.
+
+    One that sends nothing says so with `leaves = False`; the gate then closes the way.
+    """
 
     def send(self, *, number: str, text: str, key: str) -> None:
         """Hand one message over.
@@ -25,6 +28,8 @@ class TextProvider(Protocol):
 
 class ConsoleTextProvider:
     """Sends nothing: it leaves a line in the log, without the number and without a word of the text."""
+
+    leaves = False
 
     def send(self, *, number: str, text: str, key: str) -> None:
         """Say in the log that a message would have left."""

@@ -1,5 +1,6 @@
 """Who looked at a case, and what one member of staff looked at."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -7,46 +8,108 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from casework.choices import AccessBasis, AccessVerb, Role
-from casework.models import AccessLog, Case, User
+from casework.models import AccessLog, Case, Document, Notice, Participant, User
+from casework.queries.documents import RESTRICTED
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, kept
 from casework.queries.paging import key_of, past
 
 DAYS = 90
 SHOWN = 100
 
-#: Pages by their address's name, in words; one that is missing is shown by that name.
+#: Pages by their address's name, in words: every page of a case that leaves a line, and those that look for people.
 PAGES = {
+    "appointment": "An appointment",
+    "appointment-book": "Booking an appointment",
+    "appointment-close": "What came of an appointment",
+    "appointment-move": "Moving an appointment",
     "break-glass": "Breaking the glass",
     "break-glass-end": "Giving a case back",
     "case": "The case page",
     "case-assign": "Assigning a coach",
+    "case-calendar": "Appointments",
     "case-close": "Closing the case",
+    "case-consult-ask": "Asking for a consult",
     "case-deadlines": "All deadlines",
+    "case-documents": "Documents",
+    "case-handover": "The handover page",
+    "case-letters": "Letters and messages",
     "case-looks": "Who looked at this case",
+    "case-notes": "Client notes",
     "case-people": "People",
     "case-protected": "Protected entries",
+    "case-referrals": "Referrals to services",
+    "case-request-open": "Entering a request",
+    "case-sharing": "Releases and sharing",
     "contact-log": "A contact",
     "contact-take-back": "Taking back a contact",
+    "contact-tries": "Tries this month",
     "deadline-why": "Why a deadline stands",
+    "document-fetch": "The file of a paper",
+    "document-file": "Filing a paper",
+    "document-move": "Moving a paper",
+    "document-withdraw": "Withdrawing a paper",
+    "eligibility-alert-answer": "Answering an E alert",
+    "eligibility-alert-read": "Reading an E alert",
+    "eligibility-alert-set": "Setting an E alert",
+    "eligibility-note": "An eligibility note",
+    "eligibility-note-add": "Adding to an eligibility note",
+    "eligibility-note-file": "Writing an eligibility note",
     "engagement-change": "Whether a person is engaged",
     "excusal-ask": "Asking for excusal or a later day",
+    "excusal-decide": "Deciding about an excusal",
+    "families-csv": "The list of families as a file",
+    "follow-up-take-back": "Taking back a follow-up",
     "glass-review": "Reviewing a break-glass",
+    "handover": "A transfer",
+    "handover-answer": "Answering a transfer",
+    "handover-ask": "Asking for a transfer",
+    "handover-sheet": "Writing the handover page",
+    "handover-warm": "Writing a three-way contact down",
+    "handover-withdraw": "Withdrawing a transfer",
     "hard-topics": "Hard topics",
     "hard-topics-record": "Writing hard topics down",
+    "letters": "Letters to print and mail",
+    "note": "A client note",
+    "note-add": "Adding to a client note",
+    "note-file": "Writing a client note",
+    "note-quick": "Writing a client note",
+    "note-remark": "A question or praise on a note",
+    "note-split": "Notes by subject",
+    "notice": "A letter or message",
+    "notice-mark": "What became of a letter",
+    "notice-paper": "A letter as paper",
+    "notice-write": "Writing a letter",
+    "override-decide": "Deciding about sharing without a release",
+    "people-apart": "Saying that two records are two people",
     "people-merge": "Joining two records of a person",
+    "people-unmerge": "Taking two records apart",
+    "person-change": "How a person is reached",
+    "person-ssn": "A Social Security number",
+    "promise-make": "Making a promise",
+    "promise-settle": "What came of a promise",
     "protected-access": "Who reads protected entries",
     "protected-access-end": "Who reads protected entries",
     "protected-open": "A protected entry",
     "protected-record": "Writing a protected entry",
     "protected-withdraw": "Withdrawing a consent",
-    "families-csv": "The list of families as a file",
-    "note": "A client note",
-    "note-add": "Adding to a client note",
-    "note-file": "Writing a client note",
-    "note-quick": "Writing a client note",
-    "person-change": "How a person is reached",
-    "person-ssn": "A Social Security number",
+    "referral-follow-up": "Following up a referral",
+    "referral-make": "Making a referral",
+    "referral-take-back": "Taking back a referral",
+    "release": "A release",
+    "release-file": "Filing a release",
+    "release-give": "Giving a release",
+    "release-revoke": "Revoking a release",
+    "remark-answer": "Answering a question on a note",
+    "request": "A request",
+    "request-act": "Working on a request",
+    "request-answer": "Answering a request",
+    "request-hand-on": "Handing a request on",
+    "requests": "Requests",
+    "safe-address": "A safe address",
     "search": "A search by Social Security number",
+    "share": "Telling somebody outside",
     "track-change-ask": "Asking for another track",
+    "track-change-decide": "Deciding about the track",
 }
 
 
@@ -64,7 +127,10 @@ _ORDER = ("-at", "-id")
 
 @dataclass(frozen=True)
 class Look:
-    """One look: by whom, at what, by what right, when; `what` says which kind of thing it was."""
+    """One look: by whom, at what, by what right, when.
+
+    `what` says which kind of thing it was, `subject` which one: the title of a paper, whose letter or safe address.
+    """
 
     at: datetime
     actor_id: UUID | None
@@ -77,6 +143,7 @@ class Look:
     basis: str
     page: str
     what: str
+    subject: str
     reason: str
     case_number: str
     case_id: UUID | None
@@ -130,12 +197,36 @@ def _page(
     if after and (key := rows.filter(pk=after).values_list(*key_of(_ORDER)).first()):
         rows = rows.filter(past(_ORDER, key))
     found = list(rows.select_related("actor").order_by(*_ORDER)[: SHOWN + 1])
-    looks = [_look(row, numbers) for row in found[:SHOWN]]
+    subjects = _subjects(found[:SHOWN])
+    looks = [_look(row, numbers, subjects.get(row.subject_id, "")) for row in found[:SHOWN]]
     return LookPage(looks, older=str(found[SHOWN - 1].pk) if len(found) > SHOWN else "")
 
 
-def _look(row: AccessLog, numbers: dict[UUID, str]) -> Look:
-    name = row.route.rpartition(":")[2]
+def _subjects(rows: list[AccessLog]) -> dict[UUID | None, str]:
+    """Return in words what was opened, as far as row security lets the reader see it; never what is protected."""
+    keys: dict[str, set[UUID]] = defaultdict(set)
+    for row in rows:
+        if row.subject_id:
+            keys[_page_name(row)].add(row.subject_id)
+    found: dict[UUID | None, str] = {}
+    if papers := keys["document-fetch"]:
+        titles = Document.objects.filter(pk__in=papers).values_list("pk", "title", "restricted_kind")
+        found |= {key: RESTRICTED if kind else title for key, title, kind in titles}
+    if letters := keys["notice-paper"] | keys["letters"]:
+        sent_to = Notice.objects.filter(pk__in=letters).values_list("pk", GIVEN_NAME, FAMILY_NAME)
+        found |= {key: f"to {full_name(*names)}" for key, *names in sent_to}
+    if people := keys["safe-address"]:
+        whose = Participant.objects.filter(pk__in=people).values_list("pk", kept("given_name"), kept("family_name"))
+        found |= {key: f"of {full_name(*names)}" for key, *names in whose}
+    return found
+
+
+def _page_name(row: AccessLog) -> str:
+    return row.route.rpartition(":")[2]
+
+
+def _look(row: AccessLog, numbers: dict[UUID, str], subject: str) -> Look:
+    name = _page_name(row)
     return Look(
         at=row.at,
         actor_id=row.actor_id,
@@ -148,13 +239,20 @@ def _look(row: AccessLog, numbers: dict[UUID, str]) -> Look:
         basis=str(AccessBasis(row.basis).label),
         page=PAGES.get(name, name.replace("-", " ").capitalize()),
         what=_what(row),
+        subject=subject,
         reason=row.reason,
         case_number=numbers.get(row.case_id, "") if row.case_id else "",
         case_id=row.case_id,
     )
 
 
+#: What is opened on a page, where a look says more than that it was a case.
+_OPENED = {"document-fetch": "Paper", "notice-paper": "Letter", "letters": "Letter", "safe-address": "Safe address"}
+
+
 def _what(row: AccessLog) -> str:
+    if row.verb in {AccessVerb.EXPORT, AccessVerb.REVEAL} and (opened := _OPENED.get(_page_name(row))):
+        return opened
     if row.subject_id:
         return "Protected entry"
     if row.verb == AccessVerb.REVEAL:

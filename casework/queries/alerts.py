@@ -113,7 +113,7 @@ _COLUMNS = (
 
 
 def _page(user: User, said: QuerySet[Alert], *, today: date, after: UUID | None) -> AlertPage:
-    mine = Case.objects.visible_to(user)
+    mine = Case.objects.listed_for(user)
     rows = Deadline.objects.open().filter(case__in=mine, pk__in=said.values("deadline_id"))
     order = ("due_on", "pk")
     wanted = rows

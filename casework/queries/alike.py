@@ -12,12 +12,14 @@ from django.db.models import CharField, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Lower
 
 from casework.models import Case, Participant, Person, User
-from casework.queries.naming import full_name, safe_words
+from casework.queries.naming import full_name, kept, kept_marks, safe_words
 
 SHOWN_AT_MOST = 5
 #: How much alike two names are, from 0 to 1: with the same birthday, with one that is nearly the same, without any.
 ALIKE_SAME_DAY, ALIKE_NEAR_DAY, ALIKE_NO_DAY = 0.3, 0.5, 0.65
 SHORTEST = 2
+#: Whoever is found by a record that was joined to another is shown as the one that was kept.
+_SHOWN = tuple(kept(name, person="") for name in ("given_name", "family_name", "born_on"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def near_days(day: date) -> set[date]:
 
 
 def _alike(typed: TypedPerson, user: User) -> list[AlikePerson]:
-    cases = Case.objects.visible_to(user).values("pk")
+    cases = Case.objects.listed_for(user).values("pk")
     place = Participant.objects.filter(person=OuterRef("pk"), case__in=cases).order_by("-case__opened_on", "case")
     name = Func(
         Lower(Concat("given_name", Value(" "), "family_name", output_field=CharField())),
@@ -105,7 +107,7 @@ def _alike(typed: TypedPerson, user: User) -> list[AlikePerson]:
         .filter(fits)
         .annotate(case_id=Subquery(place.values("case")[:1]), number=Subquery(place.values("case__number")[:1]))
         .order_by("-score", "pk")
-        .values_list("given_name", "family_name", "born_on", "safe_contact", "case_id", "number")[:SHOWN_AT_MOST]
+        .values_list(*_SHOWN, kept_marks(person=""), "case_id", "number")[:SHOWN_AT_MOST]
     )
     return [
         AlikePerson(full_name(given, family), born_on, safe_words(safe), case_id, number)

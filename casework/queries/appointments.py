@@ -13,9 +13,10 @@ from casework.choices import AppointmentChannel, AppointmentPurpose, Appointment
 from casework.models import Appointment, AppointmentPerson, User
 from casework.models.appointments import AppointmentQuerySet
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, listed
+from casework.queries.paging import Paged, beyond
 from casework.queries.seen import Seen
 
-LISTED_AT_MOST = 200
+PAGE_SIZE = 50
 _TONES = {
     AppointmentState.BOOKED: ("info", "cal"),
     AppointmentState.KEPT: ("ok", "check"),
@@ -44,6 +45,8 @@ class AppointmentRow:
     place_words: str
     state: str
     closing_words: str
+    remark: str
+    later_reason: str
     names: tuple[str, ...]
     participant_ids: tuple[UUID, ...]
 
@@ -112,15 +115,28 @@ _COLUMNS = (
     "place_words",
     "state",
     "closing_words",
+    "remark",
+    "later_reason",
     "case__office__time_zone",
 )
 _FIELDS = tuple(field.name for field in fields(AppointmentRow))[: len(_COLUMNS) - 1]
 
 
-def appointments_of(case_id: UUID, *, only: UUID | None = None) -> list[AppointmentRow]:
-    """Return the appointments of a case, latest first, or one of them."""
-    rows = Appointment.objects.filter(case_id=case_id)
-    return _rows((rows.filter(pk=only) if only else rows).order_by("-starts_at", "-pk"))
+def appointment_row(case_id: UUID, appointment_id: UUID) -> AppointmentRow | None:
+    """Return one appointment of a case."""
+    return next(iter(_rows(Appointment.objects.filter(case_id=case_id, pk=appointment_id))), None)
+
+
+def booked_of(case_id: UUID) -> list[AppointmentRow]:
+    """Return every appointment of a case that stands as booked, the earliest first."""
+    return _rows(Appointment.objects.booked().filter(case_id=case_id).order_by("starts_at", "pk"))
+
+
+def over_of_case(case_id: UUID, *, after: UUID | None, size: int = PAGE_SIZE) -> Paged[AppointmentRow]:
+    """Return one page of the appointments of a case of which somebody said what became, latest first."""
+    rows = Appointment.objects.filter(case_id=case_id).exclude(state=AppointmentState.BOOKED)
+    found = _rows(beyond(rows.with_owner(), ("-starts_at", "-id"), after)[: size + 1])
+    return Paged(found[:size], found[size - 1].id if len(found) > size else None)
 
 
 def appointments_on(user: User, seen: Seen, *, first: date, last: date, zone: ZoneInfo) -> list[AppointmentRow]:
@@ -135,6 +151,16 @@ def appointments_on(user: User, seen: Seen, *, first: date, last: date, zone: Zo
     return _rows(rows.exclude(state__in=gone).order_by("starts_at", "pk"))
 
 
+def unclosed(user: User, seen: Seen, *, now: datetime, zone: ZoneInfo) -> AppointmentQuerySet:
+    """Keep a person's appointments that are over and still stand as booked: nobody said what became of them."""
+    return Appointment.objects.of(user, zone).booked().filter(seen.rows).ended(now)
+
+
+def unclosed_appointments(user: User, seen: Seen, *, now: datetime, zone: ZoneInfo) -> list[AppointmentRow]:
+    """Return a person's appointments of which nobody said what became, the oldest first, in two queries."""
+    return _rows(unclosed(user, seen, now=now, zone=zone).order_by("starts_at", "pk"))
+
+
 def appointments_ahead(case_id: UUID, *, now: datetime, days: int) -> list[AppointmentRow]:
     """Return what is booked on a case in the days that come, the next first, in two queries."""
     rows = Appointment.objects.booked().filter(case_id=case_id).between(now, now + timedelta(days=days))
@@ -147,8 +173,8 @@ def appointment_choices(case_id: UUID, *, state: AppointmentState) -> list[tuple
     return [(row.id, f"{wording.full_day(row.starts_at.date())}, {row.when}: {row.what}") for row in found]
 
 
-def _rows(found: AppointmentQuerySet) -> list[AppointmentRow]:
-    rows = list(found.with_owner().values_list(*_COLUMNS)[:LISTED_AT_MOST])
+def _rows(found: Any) -> list[AppointmentRow]:
+    rows = list((found if found.query.is_sliced else found.with_owner()).values_list(*_COLUMNS))
     people = _people([row[0] for row in rows])
     return [_row(row, people.get(row[0], [])) for row in rows]
 

@@ -36,7 +36,8 @@ from casework.models import (
     TrackChange,
     User,
 )
-from casework.queries.naming import full_name, kept, safe_words
+from casework.queries.intervals import over_intervals
+from casework.queries.naming import full_name, kept, kept_marks, marks_in_order, safe_words
 
 TINTS = ("", "b", "d", "c")
 CHOICES_AT_MOST = 100
@@ -69,6 +70,7 @@ class HouseholdPerson:
     quiet_from: time | None = None
     quiet_until: time | None = None
     wants_details: bool = False
+    interval_over_on: date | None = None
 
     @property
     def name(self) -> str:
@@ -114,6 +116,17 @@ class HouseholdPerson:
         return f"{wording.hour_words(self.quiet_from)} to {wording.hour_words(self.quiet_until)}"
 
     @property
+    def shared_tag(self) -> str:
+        """What somebody else reads or hears, as a label beside the name; empty when nothing."""
+        words = self.shared_words
+        return f"Shared: {words[:1].lower()}{words[1:]}" if words else ""
+
+    @property
+    def quiet_tag(self) -> str:
+        """Their own quiet hours, as a label beside the name."""
+        return f"Quiet {self.quiet_words}"
+
+    @property
     def safe_words(self) -> str:
         """What makes reaching this person unsafe, in words; empty when nothing does."""
         return safe_words(self.safe_contact)
@@ -130,7 +143,6 @@ _KEPT = (
     "phone",
     "email",
     "preferred_method",
-    "safe_contact",
     "mailing_address",
     "is_address_shared",
     "is_phone_shared",
@@ -152,7 +164,7 @@ _PERSON_COLUMNS = (
     "kept_phone",
     "kept_email",
     "kept_preferred_method",
-    "kept_safe_contact",
+    "marks",
     "engaged",
     "kept_mailing_address",
     "kept_is_address_shared",
@@ -161,8 +173,9 @@ _PERSON_COLUMNS = (
     "kept_quiet_from",
     "kept_quiet_until",
     "kept_wants_details",
+    "interval_over_on",
 )
-_ARRIVING = tuple(name.removeprefix("kept_") for name in _PERSON_COLUMNS[-7:])
+_ARRIVING = tuple(name.removeprefix("kept_") for name in _PERSON_COLUMNS[-8:])
 
 
 def household(case_id: UUID, *, today: date) -> list[HouseholdPerson]:
@@ -183,6 +196,8 @@ def household(case_id: UUID, *, today: date) -> list[HouseholdPerson]:
         .annotate(
             engaged=Subquery(said),
             relationship=Subquery(_relationship(today)),
+            marks=kept_marks(),
+            interval_over_on=Subquery(over_intervals(today).filter(participant=OuterRef("pk")).values("next_on")[:1]),
             **{f"kept_{column}": kept(column) for column in _KEPT},
         )
         .order_by("position", "pk")
@@ -218,7 +233,7 @@ def _person(row: tuple[Any, ...], *, tint: str, today: date) -> HouseholdPerson:
         phone=phone,
         email=email,
         preferred_method=preferred_method,
-        safe_contact=tuple(safe_contact),
+        safe_contact=marks_in_order(safe_contact),
         is_engaged=engaged is not False,
         tint=tint,
         **dict(zip(_ARRIVING, arriving, strict=True)),
@@ -433,7 +448,7 @@ class Neighbours:
 def neighbours_of(case: Case, *, viewer: User) -> Neighbours:
     """Return the open cases that a person sees right before and right after this one, by family name."""
     name, number = case.family.name, case.number
-    rows = Case.objects.visible_to(viewer).open()
+    rows = Case.objects.listed_for(viewer).open()
     before = rows.filter(Q(family__name__lt=name) | Q(family__name=name, number__lt=number))
     after = rows.filter(Q(family__name__gt=name) | Q(family__name=name, number__gt=number))
     return Neighbours(
@@ -454,7 +469,7 @@ class FamilyChoice:
 
 def family_choices(user: User) -> list[FamilyChoice]:
     """Return the open cases that a person sees, by family name; one more than is shown says that there are more."""
-    rows = Case.objects.visible_to(user).open().order_by("family__name", "number")
+    rows = Case.objects.listed_for(user).open().order_by("family__name", "number")
     found = list(rows.values_list("pk", "family__name", "number")[: CHOICES_AT_MOST + 1])
     adults: dict[UUID, list[str]] = defaultdict(list)
     people = Participant.objects.adults().filter(case__in=[pk for pk, *_ in found]).order_by("position", "pk")

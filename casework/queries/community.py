@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from casework.choices import EventKind, PartnerType, ReferralKind, ReferralOutcome, Service
-from casework.models import Case, CommunityReferral, Event, FollowUp
+from casework.models import Case, CommunityReferral, Event, FollowUp, User
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name
 from casework.queries.today import address
 
@@ -76,13 +76,13 @@ class ReferralRow:
 _COLUMNS = (
     "pk", "case_id", GIVEN_NAME, FAMILY_NAME, "need", "kind",
     "provider_id", "provider__name", "party_name", "partner_type", "words", "other_choice_reason", "on",
-    "follow_up_on", "made_by__name", "made_by_id", "is_restricted", "is_told", "stands",
+    "follow_up_on", "made_by__name", "made_by_id", "restricted_kinds", "is_told", "stands",
 )  # fmt: skip
 
 
-def referrals_of(case_id: UUID, *, only: UUID | None = None) -> list[ReferralRow]:
+def referrals_of(case_id: UUID, *, viewer: User, only: UUID | None = None) -> list[ReferralRow]:
     """Return the referrals of a case that the person sees, latest first, in two queries; `only` names one."""
-    rows = CommunityReferral.objects.filter(case_id=case_id)
+    rows = CommunityReferral.objects.visible_to(viewer).filter(case_id=case_id)
     if only is not None:
         rows = rows.filter(pk=only)
     told = CommunityReferral.objects.filter(pk=OuterRef("pk"), disclosures__isnull=False)
@@ -110,7 +110,7 @@ def _follow_ups(case_id: UUID) -> dict[UUID, list[FollowUpRow]]:
 def _row(row: tuple[Any, ...], follow_ups: list[FollowUpRow]) -> ReferralRow:
     (
         key, case_id, given_name, family_name, need, kind, provider_id, provider, party_name, partner_type, words,
-        other_choice, on, follow_up_on, made_by, made_by_id, is_restricted, is_told, stands,
+        other_choice, on, follow_up_on, made_by, made_by_id, kinds, is_told, stands,
     ) = row  # fmt: skip
     last = next((one for one in follow_ups if one.stands), None)
     due_on = (last.next_on if last else follow_up_on) if stands else None
@@ -130,17 +130,26 @@ def _row(row: tuple[Any, ...], follow_ups: list[FollowUpRow]) -> ReferralRow:
         made_by=made_by,
         made_by_id=made_by_id,
         is_told=is_told,
-        is_restricted=is_restricted,
+        is_restricted=bool(kinds),
         stands=stands,
         due_on=due_on,
         follow_ups=tuple(follow_ups),
     )
 
 
-def referral_named(case: Case, key: UUID) -> UUID | None:
+def referral_named(case: Case, key: UUID, *, viewer: User) -> UUID | None:
     """Return the referral that a key means: its own, or that of a follow-up after which it goes on."""
-    found = CommunityReferral.objects.filter(Q(pk=key) | Q(follow_ups__pk=key), case=case)
+    found = CommunityReferral.objects.visible_to(viewer).filter(Q(pk=key) | Q(follow_ups__pk=key), case=case)
     return found.values_list("pk", flat=True).first()
+
+
+def hidden_referrals(case: Case, *, viewer: User) -> int:
+    """Count the referrals on file that are not this person's to read, in one query: the ledger knows of them."""
+    shown = CommunityReferral.objects.visible_to(viewer).filter(case=case)
+    lines = case.events.standing().filter(
+        kind=EventKind.COMMUNITY_REFERRAL_MADE, subject_kind=CommunityReferral._meta.model_name
+    )
+    return lines.exclude(subject_id__in=shown.values("pk")).count()
 
 
 def is_hidden(case: Case, key: UUID) -> bool:

@@ -106,10 +106,17 @@ def _head(case: Case, signer: User, language: str) -> dict[str, Any]:
         "agency": agency.name,
         "division": agency.division,
         "office": case.office.name,
-        "office_lines": [line for line in case.office.address.splitlines() if line.strip()],
+        "office_lines": [
+            line for line in (*case.office.address.splitlines(), _telephone(case, language)) if line.strip()
+        ],
         "title": signer.working_title or worker[:1].upper() + worker[1:],
         "number": f"Case {case.number}",
     }
+
+
+def _telephone(case: Case, language: str) -> str:
+    label = {"es": "Teléfono"}.get(language, "Telephone")
+    return f"{label} {case.office.telephone}" if case.office.telephone else ""
 
 
 def _place(told: Told, case: Case) -> str:

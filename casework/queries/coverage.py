@@ -35,7 +35,7 @@ def covers_of(user: User, *, today: date) -> list[Cover]:
         return []
     carried: dict[UUID, list[UUID]] = defaultdict(list)
     rows = Assignment.objects.on(today).filter(
-        coach__in=[one.staff_id for one in absences], case__in=Case.objects.visible_to(user)
+        coach__in=[one.staff_id for one in absences], case__in=Case.objects.listed_for(user)
     )
     for coach_id, case_id in rows.values_list("coach", "case"):
         carried[coach_id].append(case_id)
@@ -100,7 +100,7 @@ def absences_of(user: User, *, today: date) -> list[AwayRow]:
     shown = list(found)
     counts: dict[UUID, int] = defaultdict(int)
     carried = Assignment.objects.on(today).filter(
-        coach__in=[one.staff_id for one in shown], case__in=Case.objects.visible_to(user).open()
+        coach__in=[one.staff_id for one in shown], case__in=Case.objects.listed_for(user).open()
     )
     for coach_id in carried.values_list("coach", flat=True):
         counts[coach_id] += 1

@@ -16,8 +16,8 @@ from casework.queries.paging import key_of, past
 
 PAGE_SIZE = 50
 _KILOBYTE = 1024
-#: What stands where somebody may not read what a medical paper is.
-RESTRICTED = "Medical paper"
+#: What stands where somebody may not read what a protected paper is.
+RESTRICTED = "Protected paper"
 
 _ORDER = ("untabbed", "-on", "-id")
 
@@ -29,11 +29,12 @@ class Filter:
     part: int | None = None
     tab: str = ""
     with_withdrawn: bool = False
+    is_unreleased: bool = False
 
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper. Who may not read what is medical sees that there is one, and nothing of it."""
+    """One paper. Who may not read facts of its kind sees that there is one, and nothing of it."""
 
     id: UUID
     title: str
@@ -43,8 +44,11 @@ class Paper:
     tab_label: str
     on: date
     paper_place: str
-    is_medical: bool
+    kind: str
+    kind_label: str
     is_restricted: bool
+    unreleased_reason: str
+    is_unreleased: bool
     name: str
     size: str
     state: str
@@ -113,11 +117,14 @@ def papers_page(
     Policy: DPAWS expectations 17 (A061, A063).
     """
     labels = folder_labels(case.office, on=today)
+    kinds = permissions.kinds_seen(viewer, case)
     rows = _in_order(Document.objects.filter(case=case))
     if not narrowed.with_withdrawn:
         rows = rows.filter(withdrawn_at__isnull=True)
     if narrowed.part:
         rows = rows.filter(part=narrowed.part)
+    if narrowed.is_unreleased:
+        rows = rows.filter(~Q(unreleased_reason=""), restricted_kind__in=kinds)
     if narrowed.tab:
         rows = rows.filter(tab=narrowed.tab)
     if after:
@@ -125,16 +132,15 @@ def papers_page(
         if key := ended.values_list(*key_of(_ORDER)).first():
             rows = rows.filter(past(_ORDER, key))
     found = list(rows.order_by(*_ORDER).values_list(*_COLUMNS)[: size + 1])
-    sees_medical = permissions.can_see_restricted(viewer, case, RestrictedKind.MEDICAL)
-    papers = [_paper(row, sees_medical=sees_medical, labels=labels) for row in found[:size]]
+    papers = [_paper(row, case=case, viewer=viewer, kinds=kinds, labels=labels) for row in found[:size]]
     return PapersPage(papers, _parts(case, labels), papers[-1].id if len(found) > size else None)
 
 
 def paper_of(document_id: UUID, *, case: Case, viewer: User, today: date) -> Paper:
     """Return one paper of a case that a page was opened for."""
     row = Document.objects.filter(case=case, pk=document_id).values_list(*_COLUMNS).get()
-    sees_medical = permissions.can_see_restricted(viewer, case, RestrictedKind.MEDICAL)
-    return _paper(row, sees_medical=sees_medical, labels=folder_labels(case.office, on=today))
+    kinds = permissions.kinds_seen(viewer, case)
+    return _paper(row, case=case, viewer=viewer, kinds=kinds, labels=folder_labels(case.office, on=today))
 
 
 def labels_of_everybody(*, today: date) -> list[tuple[FolderLabels, bool]]:
@@ -173,7 +179,8 @@ _COLUMNS = (
     "tab",
     "on",
     "paper_place",
-    "is_medical",
+    "restricted_kind",
+    "unreleased_reason",
     "name",
     "size",
     "state",
@@ -187,13 +194,16 @@ _COLUMNS = (
 )
 
 
-def _paper(row: tuple[Any, ...], *, sees_medical: bool, labels: tuple[str, ...]) -> Paper:
+def _paper(row: tuple[Any, ...], *, case: Case, viewer: User, kinds: frozenset[str], labels: tuple[str, ...]) -> Paper:
     (
-        key, title, part, tab, on, place, is_medical, name, size, state, who, filed_by_id, filed_by, filed_at,
+        key, title, part, tab, on, place, kind, unreleased, name, size, state, who, filed_by_id, filed_by, filed_at,
         withdrawn_at, withdrawn_by, reason,
     ) = row  # fmt: skip
-    is_restricted = is_medical and not sees_medical
+    is_restricted = bool(kind) and kind not in kinds
     is_fetchable = rules.is_fetchable(state, is_scanning=scanner.is_configured())
+    if withdrawn_at:
+        withdrawn = Document(case=case, filed_by_id=filed_by_id)
+        is_fetchable = is_fetchable and permissions.can_withdraw_document(viewer, withdrawn)
     return Paper(
         id=key,
         title=RESTRICTED if is_restricted else title,
@@ -203,8 +213,11 @@ def _paper(row: tuple[Any, ...], *, sees_medical: bool, labels: tuple[str, ...])
         tab_label=str(DocumentTab(tab).label) if tab else "",
         on=on,
         paper_place="" if is_restricted else place,
-        is_medical=is_medical,
+        kind="" if is_restricted else kind,
+        kind_label=str(RestrictedKind(kind).label) if kind and not is_restricted else "",
         is_restricted=is_restricted,
+        unreleased_reason="" if is_restricted else unreleased,
+        is_unreleased=bool(unreleased) and not is_restricted,
         name="" if is_restricted else name,
         size=_size_words(size),
         state=state,

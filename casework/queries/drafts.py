@@ -27,6 +27,6 @@ def own_drafts(user: User) -> list[OwnDraft]:
     """Return a person's drafts, the latest first, in two queries."""
     rows = list(Draft.objects.filter(user=user).order_by("-saved_at").values_list("key", "case_id", "saved_at"))
     wanted = [case_id for _, case_id, _ in rows]
-    seen = Case.objects.visible_to(user).filter(pk__in=wanted).values_list("pk", "number", "family__name")
+    seen = Case.objects.listed_for(user).filter(pk__in=wanted).values_list("pk", "number", "family__name")
     named = {case_id: (number, family) for case_id, number, family in seen}
     return [OwnDraft(key, case_id, *named.get(case_id, ("", "")), saved_at) for key, case_id, saved_at in rows]

@@ -183,7 +183,7 @@ class AlertRows:
 
 def unread_alerts(seen: Seen) -> QuerySet[EligibilityAlert]:
     """Return the E alerts that nobody of eligibility read yet; what another system handed over was read there."""
-    return EligibilityAlert.objects.filter(case__in=seen.keys, read_at__isnull=True, is_imported=False)
+    return EligibilityAlert.objects.filter(seen.rows, read_at__isnull=True, is_imported=False)
 
 
 def alert_rows(seen: Seen, *, is_read: bool, after: UUID | None, size: int = PAGE_SIZE) -> AlertRows:
@@ -191,7 +191,7 @@ def alert_rows(seen: Seen, *, is_read: bool, after: UUID | None, size: int = PAG
 
     Policy: DPAWS expectations 13 (A044).
     """
-    alerts = EligibilityAlert.objects.filter(case__in=seen.keys, read_at__isnull=not is_read, is_imported=False)
+    alerts = EligibilityAlert.objects.filter(seen.rows, read_at__isnull=not is_read, is_imported=False)
     order = tuple(f"-{name}" for name in _ORDER) if is_read else _ORDER
     if after and (key := EligibilityAlert.objects.filter(pk=after).values_list(*_ORDER).first()):
         alerts = alerts.filter(past(order, key))

@@ -16,7 +16,7 @@ from casework import acts, rules
 from casework.choices import ADULT_ROLES, CaseKind, CaseStatus, DeadlineState, EventKind, Track
 from casework.languages import language_name
 from casework.models import Assignment, Case, Contact, Deadline, Event, Participant
-from casework.queries.naming import full_name, kept, safe_words
+from casework.queries.naming import full_name, kept, kept_marks, safe_words
 from casework.queries.paging import key_of, past
 from casework.queries.seen import LISTED_AT_MOST
 from casework.queries.today import address
@@ -186,7 +186,7 @@ def _adults(cases: Sequence[UUID], *, today: date) -> dict[UUID, list[Adult]]:
         Participant.objects.filter(case__in=cases, role__in=ADULT_ROLES)
         .annotate(engaged=_engaged(today))
         .order_by("case", "position", "pk")
-        .values_list("case_id", kept("given_name"), kept("family_name"), kept("safe_contact"), "engaged")
+        .values_list("case_id", kept("given_name"), kept("family_name"), kept_marks(), "engaged")
     )
     adults: dict[UUID, list[Adult]] = defaultdict(list)
     for case_id, given_name, family_name, safe_contact, engaged in rows:

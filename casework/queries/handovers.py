@@ -162,9 +162,8 @@ def _family_words(adults: int, children: int, youngest: int | None) -> str:
 
 def waiting_for(user: User) -> list[Transfer]:
     """Return the transfers that wait for this coach's answer and may still be answered, soonest first."""
-    rows = Handover.objects.asked_of(user)
-    found = transfers(rows.order_by("answer_by", "pk"), at_most=WAITING_AT_MOST)
-    return [one for one in found if one.is_waiting]
+    rows = Handover.objects.asked_of(user).still_waiting()
+    return transfers(rows.order_by("answer_by", "pk"), at_most=WAITING_AT_MOST)
 
 
 def transfers_of(case_id: UUID) -> list[Transfer]:
@@ -306,10 +305,13 @@ def open_promises(case_id: UUID, *, today: date) -> list[PromiseWords]:
 
 
 def promises_due(seen: Seen, *, until: date, today: date) -> list[PromiseWithCase]:
-    """Return the open promises on the cases that a person sees that are due by a day, soonest first."""
-    rows = Promise.objects.open().filter(case__in=seen.keys, due_on__lte=until).order_by("due_on", "pk")
+    """Return the open promises on the cases that a person sees that are due by a day, soonest first.
+
+    One more than `PROMISES_AT_MOST` says that there are more.
+    """
+    rows = Promise.objects.open().filter(seen.rows, due_on__lte=until).order_by("due_on", "pk")
     columns = ("pk", "case_id", "case__number", "case__family__name", GIVEN_NAME, "what")
-    found = rows.values_list(*columns, "due_on")[:PROMISES_AT_MOST]
+    found = rows.values_list(*columns, "due_on")[: PROMISES_AT_MOST + 1]
     return [
         PromiseWithCase(key, case_id, number, family, who or "", what, due_on, today)
         for key, case_id, number, family, who, what, due_on in found

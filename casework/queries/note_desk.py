@@ -4,13 +4,28 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from casework.choices import ContactMethod, EventKind, RemarkKind, Role
-from casework.models import Assignment, Case, Contact, ContactPerson, Deadline, Event, Handover, Note, NoteRemark, User
+from casework.models import (
+    Absence,
+    Assignment,
+    Case,
+    Contact,
+    ContactPerson,
+    Deadline,
+    Event,
+    Handover,
+    Note,
+    NoteRemark,
+    User,
+)
+from casework.queries.appointments import unclosed
 from casework.queries.counting import CountOf
 from casework.queries.cursor import Cursor
+from casework.queries.intervals import OverInterval, over_of, read_over
 from casework.queries.naming import GIVEN_NAME, listed
 from casework.queries.paging import past
 from casework.queries.seen import Seen
@@ -46,8 +61,11 @@ class UnwrittenPage:
 
 
 def _unwritten(user: User, seen: Seen, today: date) -> QuerySet[Contact]:
-    """Return the contacts that this person owes a note: those of cases they carry now, and those they entered."""
-    carried = Assignment.objects.on(today).filter(seen.rows, coach=user).values("case_id")
+    """Return the contacts that this person owes a note: those of cases they carry or cover now, and those they entered.
+
+    Policy: DPAWS expectations 6 (A022); O066 (a stand-in keeps the record of whoever is away).
+    """
+    carried = _carried(user, seen, today)
     # A contact and its lines have one day: asked with it, the ledger is read by case and day.
     standing = Event.objects.standing().filter(
         subject_id=OuterRef("pk"), case=OuterRef("case_id"), on=OuterRef("on"), kind__in=_KINDS
@@ -58,6 +76,46 @@ def _unwritten(user: User, seen: Seen, today: date) -> QuerySet[Contact]:
         .exclude(entered_by__role=Role.SYSTEM)
         .filter(Exists(standing), ~Exists(noted))
     )
+
+
+def _carried(user: User, seen: Seen, today: date) -> QuerySet[Assignment, UUID]:
+    """Return the cases that this person carries, and those of the coaches for whom they stand in today."""
+    whose = Q(coach=user) | Q(coach__in=Absence.objects.covered_by(user))
+    return Assignment.objects.on(today).filter(whose, seen.rows).values_list("case_id", flat=True)
+
+
+@dataclass(frozen=True)
+class UnwrittenAssessment:
+    """An assessment whose own note is still owed (A020)."""
+
+    about_id: UUID | None
+    case_id: UUID
+    case_number: str
+    family_name: str
+    name: str
+    on: date
+    due_on: date
+    state: str
+
+
+def _unwritten_assessments(user: User, seen: Seen, today: date) -> QuerySet[Deadline]:
+    return Deadline.objects.open().filter(
+        seen.rows, case__in=_carried(user, seen, today), standard="ea-note", starts_on__lte=today
+    )
+
+
+def unwritten_assessments(user: User, seen: Seen, *, today: date) -> list[UnwrittenAssessment]:
+    """Return every assessment of this person's families whose note is owed, the earliest due first (A020, A022)."""
+    subject = Event.objects.filter(pk=OuterRef("trigger_id")).values("subject_id")[:1]
+    rows = _unwritten_assessments(user, seen, today).annotate(about=Subquery(subject)).order_by("due_on", "pk")
+    columns = ("about", "case_id", "case__number", "case__family__name", GIVEN_NAME, "starts_on", "due_on", "warn_on")
+    return [
+        UnwrittenAssessment(
+            about, case_id, number, family, name or "", on, due_on,
+            Deadline(due_on=due_on, warn_on=warn_on).state(today),
+        )
+        for about, case_id, number, family, name, on, due_on, warn_on in rows.values_list(*columns)
+    ]  # fmt: skip
 
 
 def unwritten(user: User, seen: Seen, *, today: date, after: Cursor | None, size: int = PAGE_SIZE) -> UnwrittenPage:
@@ -136,7 +194,10 @@ _REMARK = (
 
 
 def remarks_for(user: User, seen: Seen, *, today: date) -> list[WaitingRemark]:
-    """Return what waits for this person's answer: on notes they wrote, or on cases they carry now; oldest first."""
+    """Return what waits for this person's answer: on notes they wrote, or on cases they carry now; oldest first.
+
+    One more than `REMARKS_AT_MOST` says that there are more.
+    """
     return _remarks(_waiting(user, seen, today).order_by("written_at", "pk"))
 
 
@@ -148,34 +209,51 @@ def _waiting(user: User, seen: Seen, today: date) -> QuerySet[NoteRemark]:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """How much waits at a person's desk: notes to write, remarks on notes and transfers to answer."""
+    """How much waits at a person's desk.
 
-    notes: int
+    Notes to write, remarks on notes and transfers to answer, appointments that nobody closed, contact intervals that
+    are over (A007).
+    """
+
+    contact_notes: int
+    assessment_notes: int
     remarks: int
     transfers: int
+    appointments: int
+    intervals: tuple[OverInterval, ...]
+
+    @property
+    def notes(self) -> int:
+        """Notes to write, of contacts and of assessments."""
+        return self.contact_notes + self.assessment_notes
 
 
-def desk_of(user: User, seen: Seen, *, today: date) -> Desk:
+def desk_of(user: User, seen: Seen, *, today: date, now: datetime, zone: ZoneInfo) -> Desk:
     """Count what waits at a person's desk, in one query."""
     counted = (
         _unwritten(user, seen, today),
+        _unwritten_assessments(user, seen, today),
         _waiting(user, seen, today),
         Handover.objects.asked_of(user),
+        unclosed(user, seen, now=now, zone=zone),
     )
-    found = User.objects.filter(pk=user.pk).values_list(*(CountOf(rows.values("pk")) for rows in counted)).get()
-    return Desk(*(count or 0 for count in found))
+    mine = seen.rows & Q(case__in=_carried(user, seen, today))
+    columns = (*(CountOf(rows.values("pk")) for rows in counted), over_of(mine, today=today))
+    *counts, over = User.objects.filter(pk=user.pk).values_list(*columns).get()
+    contacts, assessments, remarks, transfers, appointments = (count or 0 for count in counts)
+    return Desk(contacts, assessments, remarks, transfers, appointments, intervals=read_over(over))
 
 
 def answers_to(user: User, *, since: datetime) -> list[WaitingRemark]:
     """Return what this person asked or praised and what was answered since then; newest answer first."""
     rows = NoteRemark.objects.filter(
-        written_by=user, answer__written_at__gte=since, case__in=Case.objects.visible_to(user)
+        written_by=user, answer__written_at__gte=since, case__in=Case.objects.listed_for(user)
     )
     return _remarks(rows.order_by("-answer__written_at", "pk"))
 
 
 def _remarks(rows: QuerySet[NoteRemark]) -> list[WaitingRemark]:
-    found: list[list[Any]] = [[part or "" for part in row] for row in rows.values_list(*_REMARK)[:REMARKS_AT_MOST]]
+    found: list[list[Any]] = [[part or "" for part in row] for row in rows.values_list(*_REMARK)[: REMARKS_AT_MOST + 1]]
     return [WaitingRemark(*row) for row in found]
 
 

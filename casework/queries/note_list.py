@@ -11,12 +11,11 @@ from casework import wording
 from casework.choices import RemarkKind, Topic
 from casework.models import Note
 from casework.queries.cursor import Cursor
+from casework.queries.lateness import with_lateness
 from casework.queries.naming import GIVEN_NAME
 from casework.queries.paging import past
 
 PAGE_SIZE = 25
-#: Business days after which an entry is late (A021: one).
-LATE_AFTER = 1
 _ORDER = ("-on", "-id")
 
 
@@ -42,13 +41,9 @@ class NoteRow:
     who: str
     topics: tuple[str, ...]
     days_later: int | None
+    is_late: bool
     addenda: int
     waiting: int
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it was entered later than the next business day."""
-        return (self.days_later or 0) > LATE_AFTER
 
     @property
     def late_words(self) -> str:
@@ -71,7 +66,7 @@ class NotePage:
 
 def notes_of(case_id: UUID, *, narrowed: NoteFilter, before: Cursor | None, size: int = PAGE_SIZE) -> NotePage:
     """Return one page of a case's notes, by the day they tell of."""
-    rows = _narrowed(Note.objects.filter(case_id=case_id).with_days_later(), narrowed).order_by(*_ORDER)
+    rows = _narrowed(with_lateness(Note.objects.filter(case_id=case_id)), narrowed).order_by(*_ORDER)
     if before:
         rows = rows.filter(past(_ORDER, before.as_key()))
     unanswered = Q(remarks__kind=RemarkKind.QUESTION, remarks__answer__isnull=True)
@@ -87,10 +82,10 @@ def notes_of(case_id: UUID, *, narrowed: NoteFilter, before: Cursor | None, size
         "filed_by__name",
         GIVEN_NAME,
     )
-    found = list(rows.values_list(*columns, "topics", "days_later", "added", "waiting")[: size + 1])
+    found = list(rows.values_list(*columns, "topics", "days_later", "is_late", "added", "waiting")[: size + 1])
     shown = [
-        NoteRow(key, title, subject or "", on, filed_at, by, who or "", tuple(topics), later, added, waiting)
-        for key, title, subject, on, filed_at, by, who, topics, later, added, waiting in found[:size]
+        NoteRow(key, title, subject or "", on, filed_at, by, who or "", tuple(topics), later, is_late, added, waiting)
+        for key, title, subject, on, filed_at, by, who, topics, later, is_late, added, waiting in found[:size]
     ]
     return NotePage(shown, str(Cursor(shown[-1].on, shown[-1].id)) if len(found) > size else "")
 
@@ -100,7 +95,7 @@ def _narrowed(rows: QuerySet[Any], narrowed: NoteFilter) -> QuerySet[Any]:
         rows = rows.filter(template__code=narrowed.template)
     if narrowed.author:
         rows = rows.filter(filed_by=narrowed.author)
-    return rows.filter(days_later__gt=LATE_AFTER) if narrowed.is_late else rows
+    return rows.filter(is_late=True) if narrowed.is_late else rows
 
 
 def kinds_in(case_id: UUID) -> list[tuple[str, str]]:

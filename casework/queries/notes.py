@@ -6,6 +6,7 @@ from uuid import UUID
 
 from casework.choices import PairAnswer, RemarkKind
 from casework.models import Note, NoteAddendum, NotePair, NoteRemark, NoteTemplate
+from casework.queries.lateness import with_lateness
 from casework.rules import Part, Sentence, parts_of
 
 
@@ -119,6 +120,7 @@ class FiledNote:
     topics: tuple[str, ...]
     has_trace: bool
     days_later: int | None
+    is_late: bool
 
 
 def filed_note(note_id: UUID, *, case_id: UUID) -> FiledNote:
@@ -127,7 +129,7 @@ def filed_note(note_id: UUID, *, case_id: UUID) -> FiledNote:
     Raises:
         Note.DoesNotExist: the case has no such note.
     """
-    notes = Note.objects.with_days_later().select_related("template", "filed_by", "participant__person")
+    notes = with_lateness(Note.objects.all()).select_related("template", "filed_by", "participant__person")
     note = notes.get(pk=note_id, case_id=case_id)
     addenda = NoteAddendum.objects.filter(note_id=note_id).order_by("added_at", "pk")
     pairs = NotePair.objects.filter(note_id=note_id).order_by("position")
@@ -148,6 +150,7 @@ def filed_note(note_id: UUID, *, case_id: UUID) -> FiledNote:
         topics=tuple(note.topics),
         has_trace=bool(trace),
         days_later=note.days_later,
+        is_late=note.is_late,
         sections=tuple(sections) or (_section("", note.body, []),),
         addenda=tuple(Addendum(*row) for row in addenda.values_list("text", "added_by__name", "added_at")),
     )

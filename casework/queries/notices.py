@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from casework.choices import (
     UNSENT_STATES,
@@ -19,6 +19,7 @@ from casework.choices import (
 from casework.languages import language_name
 from casework.models import Case, Notice, User
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name
+from casework.queries.paging import Paged, beyond
 
 LISTED_AT_MOST = 100
 RETURNED_SHOWN = 20
@@ -58,6 +59,7 @@ class NoticeRow:
     return_reason: str
     appointment_at: datetime | None
     participant_id: UUID | None
+    settled_at: datetime | None
 
     @property
     def what(self) -> str:
@@ -94,6 +96,14 @@ class NoticeRow:
         return str(GateReason(self.reason).label) if self.reason else ""
 
     @property
+    def unsent_words(self) -> str:
+        """Why it was not sent, as a sentence."""
+        if self.reason == GateReason.NO_SERVICE:
+            service = {Way.TEXT: "text", Way.EMAIL: "e-mail"}.get(Way(self.way), "such")
+            return f"No {service} service is set up. Nothing left."
+        return f"{self.reason_words}." if self.reason_words else ""
+
+    @property
     def is_unsent(self) -> bool:
         """Whether it has yet to leave."""
         return self.state in UNSENT_STATES
@@ -126,37 +136,61 @@ _COLUMNS = (
     "return_reason",
     "appointment__starts_at",
     "participant_id",
+    "settled_at",
 )
 
 
-def notices_of(case_id: UUID, *, only: UUID | None = None) -> list[NoticeRow]:
-    """Return the notices of a case, latest first, or one of them."""
-    rows = Notice.objects.filter(case_id=case_id)
-    return _rows((rows.filter(pk=only) if only else rows).order_by("-asked_at", "-pk"))
+def notice_row(notice: Notice) -> NoticeRow:
+    """Return one notice as lists show it."""
+    [row] = Notice.objects.filter(pk=notice.pk).values_list(*_COLUMNS)
+    return _row(row)
 
 
-def letters_to_mail(user: User) -> list[NoticeRow]:
-    """Return the letters that wait for somebody's hand on the cases that a person sees, oldest first."""
-    return _rows(_seen(user).filter(pk__in=Notice.objects.to_mail().values("pk")).order_by("asked_at", "pk"))
+def notices_of(case_id: UUID, *, after: UUID | None = None, size: int = LISTED_AT_MOST) -> Paged[NoticeRow]:
+    """Return one page of the notices of a case, latest first."""
+    return _paged(Notice.objects.filter(case_id=case_id), ("-asked_at", "-id"), after, size)
 
 
-def letters_returned(user: User) -> list[NoticeRow]:
-    """Return the latest letters that came back."""
-    rows = _seen(user).filter(state=NoticeState.RETURNED)
-    return _rows(rows.order_by("-returned_on", "-pk"))[:RETURNED_SHOWN]
+def letters_to_mail(user: User, *, after: UUID | None = None, size: int = LISTED_AT_MOST) -> Paged[NoticeRow]:
+    """Return one page of the letters that wait for somebody's hand on the cases a person sees, oldest first."""
+    return _paged(_to_mail(user), ("asked_at", "id"), after, size)
 
 
-def notices_refused(user: User) -> list[NoticeRow]:
-    """Return the latest notices that the gate kept back."""
-    return _rows(_seen(user).filter(state=NoticeState.REFUSED).order_by("-asked_at", "-pk"))[:RETURNED_SHOWN]
+def count_to_mail(user: User) -> int:
+    """Count all of them."""
+    return _to_mail(user).count()
+
+
+def letters_returned(user: User, *, after: UUID | None = None, size: int = RETURNED_SHOWN) -> Paged[NoticeRow]:
+    """Return one page of the letters that came back and still want a look, latest first.
+
+    One leaves the list when something else reached the person since, or when somebody says that it is settled.
+    """
+    since = Notice.objects.filter(
+        participant=OuterRef("participant"),
+        state__in=(NoticeState.SENT, NoticeState.HANDED_OVER),
+        sent_on__gte=OuterRef("returned_on"),
+    ).exclude(pk=OuterRef("pk"))
+    rows = _seen(user).filter(~Exists(since), state=NoticeState.RETURNED, settled_at__isnull=True)
+    return _paged(rows, ("-returned_on", "-id"), after, size)
+
+
+def notices_refused(user: User, *, after: UUID | None = None, size: int = RETURNED_SHOWN) -> Paged[NoticeRow]:
+    """Return one page of the notices that were not sent, latest first."""
+    return _paged(_seen(user).filter(state=NoticeState.REFUSED), ("-asked_at", "-id"), after, size)
+
+
+def _to_mail(user: User) -> QuerySet[Notice]:
+    return _seen(user).filter(pk__in=Notice.objects.to_mail().values("pk"))
 
 
 def _seen(user: User) -> QuerySet[Notice]:
-    return Notice.objects.filter(case__in=Case.objects.visible_to(user))
+    return Notice.objects.filter(case__in=Case.objects.listed_for(user))
 
 
-def _rows(found: QuerySet[Notice]) -> list[NoticeRow]:
-    return [_row(row) for row in found.values_list(*_COLUMNS)[:LISTED_AT_MOST]]
+def _paged(found: QuerySet[Notice], order: tuple[str, ...], after: UUID | None, size: int) -> Paged[NoticeRow]:
+    rows = [_row(row) for row in beyond(found, order, after).values_list(*_COLUMNS)[: size + 1]]
+    return Paged(rows[:size], rows[size - 1].id if len(rows) > size else None)
 
 
 def _row(row: Sequence[Any]) -> NoticeRow:

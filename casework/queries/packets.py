@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from casework.models import Assignment, Case, Deadline, Participant, Promise
+from casework.queries.naming import kept, kept_marks
 
 
 def packet_of(case: Case, *, today: date) -> dict[str, Any]:
     """Return the packet of a transfer as plain values, in five queries."""
     people = list(
         Participant.objects.filter(case=case).values_list(
-            "role", "person__born_on", "person__language", "person__needs_interpreter", "person__safe_contact"
+            "role", kept("born_on"), kept("language"), kept("needs_interpreter"), kept_marks()
         )
     )
     owed = list(Deadline.objects.open().filter(case=case, starts_on__lte=today).values_list("standard", "due_on"))

@@ -1,10 +1,11 @@
 """Pages without offsets: where the last one ended is where the next one begins."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 
 def read_key(text: str | None) -> UUID | None:
@@ -13,6 +14,26 @@ def read_key(text: str | None) -> UUID | None:
         return UUID(text) if text else None
     except ValueError:
         return None
+
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Paged(Generic[Row]):
+    """One page of a list, and the key after which the next one begins, if there is one."""
+
+    rows: list[Row]
+    after: UUID | None = None
+
+
+def beyond(rows: QuerySet[Any], order: Sequence[str], after: UUID | None) -> QuerySet[Any]:
+    """Return rows in an order, from behind the one that an address names; a key that leads nowhere means the start.
+
+    The one named may have left the list meanwhile: its place is looked up among all rows that may be seen.
+    """
+    key = rows.model._default_manager.filter(pk=after).values_list(*key_of(order)).first() if after else None
+    return (rows.filter(past(order, key)) if key and None not in key else rows).order_by(*order)
 
 
 def key_of(order: Sequence[str]) -> list[str]:

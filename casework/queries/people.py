@@ -38,7 +38,7 @@ def find_by_ssn(*, ssn: str, actor: User) -> tuple[FoundPerson, ...]:
     permissions.require(permissions.sees_ssn(actor))
     index = sealing.blind_index(rules.require_ssn(ssn))
     found = (
-        Participant.objects.filter(case__in=Case.objects.visible_to(actor), person__in=_holders(index))
+        Participant.objects.filter(case__in=Case.objects.listed_for(actor), person__in=_holders(index))
         .select_related("person", "case")
         .order_by("case__number", "position")
     )
@@ -46,3 +46,13 @@ def find_by_ssn(*, ssn: str, actor: User) -> tuple[FoundPerson, ...]:
         FoundPerson(one.pk, one.person.merged_into_id or one.person_id, one.case_id, one.case.number, one.person.name)
         for one in found
     )
+
+
+def others_with_ssn(*, ssn: str, person_id: UUID, actor: User) -> tuple[FoundPerson, ...]:
+    """Find who else has this Social Security number among the people of visible cases.
+
+    Raises:
+        PermissionDenied: the actor does not see identifiers.
+        Refused: this is not a Social Security number.
+    """
+    return tuple(one for one in find_by_ssn(ssn=ssn, actor=actor) if one.person_id != person_id)

@@ -228,7 +228,7 @@ def children_to_see(seen: Seen, *, office: Office | None, today: date) -> Childr
         return ChildrenPage([], 0, 0)
     months = int(chosen.value)
     rows = (
-        Participant.objects.filter(case__in=seen.keys, case__status=CaseStatus.OPEN, role=ParticipantRole.CHILD)
+        Participant.objects.filter(seen.rows, case__status=CaseStatus.OPEN, role=ParticipantRole.CHILD)
         .annotate(looked_on=Greatest(_seen_on(), _referred_on()))
         .annotate(since=Greatest("looked_on", "case__opened_on"))
         .filter(since__lt=add_months(today, -months))

@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from casework import rules
 from casework.choices import NoticeKind, Way
 from casework.models import Case, Office, Participant, Person, SafeAddress
+from casework.outgoing.ways import unserved_ways
+from casework.queries.naming import marks_in_order
 from casework.values import in_force
 
 QUIET_FROM, QUIET_UNTIL = "std.all.quiet_from_hour", "std.all.quiet_until_hour"
@@ -24,12 +26,18 @@ def people_with_safe_address(person_ids: Iterable[UUID]) -> frozenset[UUID]:
     return frozenset(found) & frozenset(person_ids)
 
 
+def marks_of(person: Person) -> tuple[str, ...]:
+    """Return the safe-contact marks of a person, from every record joined to theirs; `naming.kept_marks` in lists."""
+    kept_id = person.merged_into_id or person.pk
+    rows = Person.objects.filter(Q(pk=kept_id) | Q(merged_into=kept_id)).values_list("safe_contact", flat=True)
+    return marks_in_order(mark for marks in rows for mark in marks)
+
+
 def reach_of(person: Person) -> rules.Reach:
     """Return what the gate has to know about a person; what makes it unsafe, from every record joined to theirs."""
     person = person.standing
-    joined = Person.objects.filter(merged_into=person).values_list("safe_contact", flat=True)
     return rules.Reach(
-        marks=frozenset(person.safe_contact).union(*joined),
+        marks=frozenset(marks_of(person)),
         has_address=bool(person.mailing_address),
         has_safe_address=person.pk in people_with_safe_address([person.pk]),
         has_phone=bool(person.phone),
@@ -40,6 +48,7 @@ def reach_of(person: Person) -> rules.Reach:
         quiet_from=person.quiet_from,
         quiet_until=person.quiet_until,
         preferred_method=person.preferred_method,
+        unserved=unserved_ways(),
     )
 
 

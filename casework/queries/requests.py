@@ -13,8 +13,8 @@ from django.db.models import F, IntegerField, Q, QuerySet, Value, When
 from casework import permissions
 from casework.choices import DeadlineState, RequestChannel, RequestFrom, RequestKind, Role
 from casework.models import Absence, CalendarDay, Case, Office, Request, RequestHandOn, User
-from casework.models.offices import OFFICE_WIDE_ROLES
 from casework.models.requests import RequestQuerySet
+from casework.queries.colleagues import who_sees
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name
 from casework.queries.paging import key_of, past
 from casework.queries.seen import Seen
@@ -110,8 +110,21 @@ def waiting_for(user: User, seen: Seen) -> QuerySet[Request]:
     """
     mine = Q(to=user) | Q(to__in=Absence.objects.covered_by(user))
     if user.role == Role.ENGAGEMENT_SPECIALIST:
-        mine |= Q(to__isnull=True, kind=RequestKind.CONSULT, office=user.office_id)
+        mine |= Q(to__isnull=True, kind=RequestKind.CONSULT) & (
+            Q(case__isnull=True, office=user.office_id) | Q(case__office=user.office_id)
+        )
     return _seen(seen).waiting().filter(mine)
+
+
+def urgent_untouched(user: User) -> QuerySet[Request]:
+    """Return the urgent requests of a person's office and cases with which nobody has begun (A098)."""
+    return Request.objects.visible_to(user).waiting().filter(is_urgent=True, first_action_at__isnull=True)
+
+
+def urgent_rows(user: User, *, today: date) -> list[RequestRow]:
+    """Return what `urgent_untouched` keeps, the longest waiting first."""
+    rows = urgent_untouched(user).order_by("received_at", "pk").values_list(*_COLUMNS)
+    return _rows(list(rows), office=user.office, today=today)
 
 
 def requests_page(
@@ -126,7 +139,7 @@ def requests_page(
     rows = {
         "mine": waiting_for(user, seen),
         "asked": _seen(seen).waiting().filter(entered_by=user),
-        "office": Request.objects.visible_to(user).waiting(),
+        "office": _seen(seen).visible_to(user).waiting(),
         "answered": _seen(seen)
         .filter(answered_at__isnull=False)
         .filter(Q(to=user) | Q(entered_by=user) | Q(answered_by=user)),
@@ -155,7 +168,7 @@ def request_page(request: Request, *, today: date) -> RequestPage:
     hand_ons = RequestHandOn.objects.filter(request=request).order_by("id")
     begun = request.first_action_at
     return RequestPage(
-        row=_rows([row], office=request.office, today=today)[0],
+        row=_rows([row], office=request.held_by, today=today)[0],
         entered_by=request.entered_by.name,
         entered_at=request.entered_at,
         first_action_by=request.first_action_by.name if request.first_action_by else "",
@@ -168,12 +181,11 @@ def request_page(request: Request, *, today: date) -> RequestPage:
     )
 
 
-def receivers(office: Office, *, case: Case | None, today: date) -> list[User]:
+def receivers(office: Office, *, case: Case | None) -> list[User]:
     """Return who of an office can be asked something, about a case only who sees it, by name."""
     staff = office.staff.filter(is_active=True, role__in=permissions.WORKING_ROLES)
     if case is not None:
-        carries = Q(assignments__in=case.assignments.on(today))
-        staff = staff.filter(Q(role__in=OFFICE_WIDE_ROLES) | carries).distinct()
+        staff = staff.filter(pk__in=who_sees(case))
     return list(staff.order_by("name", "pk"))
 
 
@@ -218,7 +230,7 @@ def due_days(moments: Iterable[date], *, office: Office, today: date) -> dict[da
 
 
 def _seen(seen: Seen) -> RequestQuerySet:
-    return Request.objects.filter(Q(case__isnull=True) | Q(case__in=seen.keys))
+    return Request.objects.filter(Q(case__isnull=True) | seen.rows)
 
 
 def _ranked(rows: QuerySet[Request], user: User) -> QuerySet[Request]:

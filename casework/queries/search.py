@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, Concat, Lower, Replace
 from casework import permissions
 from casework.choices import CaseStatus, DatabaseRole
 from casework.models import Assignment, Case, Family, Note, Participant, Person, User
-from casework.queries.naming import full_name, safe_words
+from casework.queries.naming import full_name, kept_marks, safe_words
 from casework.queries.people import find_by_ssn
 from casework.queries.seen import Seen
 from casework.queries.today import address
@@ -170,14 +170,14 @@ def _people(user: User, seen: Seen, words: Sequence[str]) -> dict[UUID, list[Fou
     if not words:
         return {}
     named = _named_everywhere(words) if user.database_role == DatabaseRole.AUDITOR else _named(words)
-    columns = (Coalesce("merged_into", "pk"), "given_name", "family_name", "safe_contact")
+    columns = (Coalesce("merged_into", "pk"), "given_name", "family_name", kept_marks(person=""))
     persons = list(named.values_list(*columns)[: FAMILIES_AT_MOST * 2])
     if not persons:
         alike = _misspelt_everywhere(words) if user.database_role == DatabaseRole.AUDITOR else _misspelt(words)
         persons = list(alike.values_list(*columns)[: FAMILIES_AT_MOST * 2])
     # Records joined to one another are one person, found by any name and in the cases of each (decisions 12).
     keys = [row[0] for row in persons]
-    places = Participant.objects.filter(Q(person__in=keys) | Q(person__merged_into__in=keys), case__in=seen.keys)
+    places = Participant.objects.filter(seen.rows, Q(person__in=keys) | Q(person__merged_into__in=keys))
     cases: dict[UUID, list[UUID]] = defaultdict(list)
     stands_for = Coalesce("person__merged_into", "person")
     for person_id, case_id in places.order_by("case__number").values_list(stands_for, "case_id"):
@@ -247,7 +247,7 @@ def _misspelt_everywhere(words: Sequence[str]) -> QuerySet[Person]:
 def _notes(seen: Seen, words: str) -> list[FoundNote]:
     """Return the best of the newest notes in which the words stand."""
     asked = SearchQuery(words, config="english", search_type="websearch")
-    newest = Note.objects.filter(case__in=seen.keys, search=asked).order_by("-filed_at").values("pk")[:NOTES_RANKED]
+    newest = Note.objects.filter(seen.rows, search=asked).order_by("-filed_at").values("pk")[:NOTES_RANKED]
     start, stop = _HIT
     headline = SearchHeadline(
         "body", asked, config="english", start_sel=start, stop_sel=stop, max_words=30, min_words=12, max_fragments=2

@@ -1,4 +1,4 @@
-"""The cases that a person sees, worked out once for all the queries of a page."""
+"""The cases that lists name to a person, worked out once for all the queries of a page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Among(_AnyLookup):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What `visible_to` gives a person.
+    """What `listed_for` gives a person: never a case that is open to them behind broken glass alone.
 
     `keys` stands behind `case__in`: the cases of a coach or an office are a list, so that each query is planned on
     them and nothing is looked up case by case; more than `LISTED_AT_MOST` stay a subquery. `families` counts the open
@@ -63,8 +63,8 @@ class Seen:
 
 
 def seen_by(user: User) -> Seen:
-    """Work out what a person sees."""
-    visible = Case.objects.visible_to(user)
+    """Work out what a person sees in lists, search and counts."""
+    visible = Case.objects.listed_for(user)
     found = list(visible.values_list("pk", "status")[: LISTED_AT_MOST + 1])
     if len(found) > LISTED_AT_MOST:
         families = visible.open().values("pk")[:COUNTED_TO].count()

@@ -21,8 +21,9 @@ from casework.choices import (
     ShareScope,
     ShareWay,
 )
-from casework.models import Assignment, Case, Disclosure, Event, Note, Office, Release, ShareOverride
+from casework.models import Assignment, Case, Disclosure, Event, Note, Office, Release, ShareOverride, User
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name
+from casework.queries.paging import Paged, beyond
 from casework.queries.seen import Seen
 from casework.queries.today import address
 from casework.rules import TITLE_MAX, HeldRelease
@@ -98,7 +99,7 @@ class ReleaseRow:
 _RELEASE_COLUMNS = (
     "pk", "case_id", "participant_id", GIVEN_NAME, FAMILY_NAME, "kind",
     "provider_id", "provider__name", "party_name", "scopes", "purpose", "first_day", "last_day", "revoked_on",
-    "file_place", "is_noted", "is_restricted", "entered_by__name", "entered_at",
+    "file_place", "is_noted", "restricted_kinds", "entered_by__name", "entered_at",
 )  # fmt: skip
 
 
@@ -108,9 +109,9 @@ def warn_days(office: Office | None, *, today: date) -> int:
     return int(chosen.value) if chosen else 0
 
 
-def releases_of(case: Case, *, today: date, only: UUID | None = None) -> list[ReleaseRow]:
+def releases_of(case: Case, *, viewer: User, today: date, only: UUID | None = None) -> list[ReleaseRow]:
     """Return the releases of a case that the person sees, those in force first, in two queries; `only` names one."""
-    rows = Release.objects.filter(case=case)
+    rows = Release.objects.visible_to(viewer).filter(case=case)
     if only is not None:
         rows = rows.filter(pk=only)
     warn = warn_days(case.office, today=today)
@@ -118,10 +119,12 @@ def releases_of(case: Case, *, today: date, only: UUID | None = None) -> list[Re
     return sorted(found, key=lambda one: (one.is_over, one.last_day or date.max, one.first_day, str(one.id)))
 
 
-def hipaa_releases(case: Case, *, today: date) -> list[tuple[str, str, date | None]]:
+def hipaa_releases(case: Case, *, viewer: User, today: date) -> list[tuple[str, str, date | None]]:
     """Return the HIPAA releases in force on a case: whose, to whom, and the last day, in one query (A068)."""
-    rows = Release.objects.in_force(today).filter(case=case, kind=ReleaseKind.HIPAA).order_by("last_day", "pk")
-    found = rows.values_list(GIVEN_NAME, FAMILY_NAME, "provider__name", "party_name", "last_day")
+    rows = Release.objects.visible_to(viewer).in_force(today).filter(case=case, kind=ReleaseKind.HIPAA)
+    found = rows.order_by("last_day", "pk").values_list(
+        GIVEN_NAME, FAMILY_NAME, "provider__name", "party_name", "last_day"
+    )
     return [
         (full_name(given_name, family_name), provider or party_name, last_day)
         for given_name, family_name, provider, party_name, last_day in found
@@ -136,7 +139,7 @@ def _noted(rows: QuerySet[Release]) -> QuerySet[Release]:
 def _release(row: tuple[Any, ...], *, today: date, warn: int) -> ReleaseRow:
     (
         key, case_id, participant_id, given_name, family_name, kind, provider_id, provider, party_name, scopes, purpose,
-        first_day, last_day, revoked_on, file_place, is_noted, is_restricted, entered_by, entered_at,
+        first_day, last_day, revoked_on, file_place, is_noted, kinds, entered_by, entered_at,
     ) = row  # fmt: skip
     held = HeldRelease(key, kind, provider_id, party_name, frozenset(scopes), purpose, first_day, last_day, revoked_on)
     state = held.state(today)
@@ -155,7 +158,7 @@ def _release(row: tuple[Any, ...], *, today: date, warn: int) -> ReleaseRow:
         revoked_on=revoked_on,
         file_place=file_place,
         is_noted=is_noted,
-        is_restricted=is_restricted,
+        is_restricted=bool(kinds),
         state=state,
         days_left=days_left,
         is_ending=days_left is not None and days_left <= warn,
@@ -195,14 +198,17 @@ class DisclosureRow:
         return address("casework:release", self.case_id, self.release_id) if self.release_id else ""
 
 
-def disclosures_of(case_id: UUID) -> list[DisclosureRow]:
-    """Return what was told about people of a case, latest first, in one query."""
-    rows = Disclosure.objects.filter(case_id=case_id).order_by("-on", "-pk")
+def disclosures_of(
+    case_id: UUID, *, viewer: User, after: UUID | None = None, size: int = DISCLOSURES_AT_MOST
+) -> Paged[DisclosureRow]:
+    """Return one page of what was told about people of a case, latest first, in one query."""
+    rows = beyond(Disclosure.objects.visible_to(viewer).filter(case_id=case_id), ("-on", "-id"), after)
     columns = (
-        "on", GIVEN_NAME, FAMILY_NAME, "provider__name", "party_name",
+        "pk", "on", GIVEN_NAME, FAMILY_NAME, "provider__name", "party_name",
         "scopes", "purpose", "basis", "way", "what", "shared_by__name", "release_id", "has_part2_notice",
     )  # fmt: skip
-    return [
+    found = list(rows.values_list(*columns)[: size + 1])
+    told = [
         DisclosureRow(
             on=on,
             who=full_name(given_name, family_name),
@@ -219,10 +225,28 @@ def disclosures_of(case_id: UUID) -> list[DisclosureRow]:
             is_override=basis == LegalBasis.OVERRIDE,
         )
         for (
-            on, given_name, family_name, provider, party_name, scopes, purpose, basis, way, what, shared_by,
+            _, on, given_name, family_name, provider, party_name, scopes, purpose, basis, way, what, shared_by,
             release_id, has_notice,
-        ) in rows.values_list(*columns)[:DISCLOSURES_AT_MOST]
+        ) in found[:size]
     ]  # fmt: skip
+    return Paged(told, found[size - 1][0] if len(found) > size else None)
+
+
+#: What the ledger says of releases, of what was told and of overrides, by the kind of record behind it.
+_LINES: dict[EventKind, type[Release] | type[ShareOverride] | type[Disclosure]] = {
+    EventKind.RELEASE_GIVEN: Release,
+    EventKind.SHARE_OVERRIDE_ASKED: ShareOverride,
+    EventKind.INFORMATION_SHARED: Disclosure,
+}
+
+
+def hidden_count(case: Case, *, viewer: User) -> int:
+    """Count what is on file about sharing and not this person's to read, in one query: the ledger knows of it."""
+    lines = Event.objects.standing().filter(case=case, kind__in=_LINES)
+    for kind, model in _LINES.items():
+        shown = model.objects.visible_to(viewer).filter(case=case)
+        lines = lines.exclude(kind=kind, subject_id__in=shown.values_list("pk", flat=True))
+    return lines.filter(subject_kind__in=[model._meta.model_name for model in _LINES.values()]).count()
 
 
 # Overrides
@@ -285,7 +309,7 @@ _OVERRIDE_COLUMNS = (
     "pk", "case_id", "case__number", "case__family__name", GIVEN_NAME,
     FAMILY_NAME, "provider__name", "party_name", "partner_type", "scopes", "purpose", "missing",
     "reason", "status", "asked_by__name", "asked_by_id", "asked_at", "decided_by__name", "decided_at", "last_day",
-    "answer", "used_on", "is_restricted", "coach",
+    "answer", "used_on", "restricted_kinds", "coach",
 )  # fmt: skip
 
 
@@ -297,16 +321,17 @@ def override_rows(overrides: QuerySet[ShareOverride], *, today: date, at_most: i
     return [_override(row) for row in rows.values_list(*_OVERRIDE_COLUMNS)[:at_most]]
 
 
-def overrides_of(case_id: UUID, *, today: date) -> list[OverrideRow]:
+def overrides_of(case_id: UUID, *, viewer: User, today: date) -> list[OverrideRow]:
     """Return the overrides of a case that the person sees, latest first."""
-    return override_rows(ShareOverride.objects.filter(case_id=case_id), today=today, at_most=LISTED_AT_MOST)
+    rows = ShareOverride.objects.visible_to(viewer).filter(case_id=case_id)
+    return override_rows(rows, today=today, at_most=LISTED_AT_MOST)
 
 
 def _override(row: tuple[Any, ...]) -> OverrideRow:
     (
         key, case_id, number, family, given_name, family_name, provider, party_name, partner_type, scopes, purpose,
         missing, reason, status, asked_by, asked_by_id, asked_at, decided_by, decided_at, last_day, answer, used_on,
-        is_restricted, coach,
+        kinds, coach,
     ) = row  # fmt: skip
     return OverrideRow(
         id=key,
@@ -329,9 +354,45 @@ def _override(row: tuple[Any, ...]) -> OverrideRow:
         last_day=last_day,
         answer=answer,
         used_on=used_on,
-        is_restricted=is_restricted,
+        is_restricted=bool(kinds),
         coach=coach or "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenOverride:
+    """That somebody asked for an override which is not this person's to read: on which case, by whom and when."""
+
+    case_id: UUID
+    case_number: str
+    family_name: str
+    asked_by: str
+    asked_at: datetime
+
+    @property
+    def list_url(self) -> str:
+        """The restricted list of the case: who stands on it may read and decide."""
+        return address("casework:protected-access", self.case_id)
+
+
+def hidden_overrides(viewer: User, *, waiting: bool, at_most: int) -> list[HiddenOverride]:
+    """Return the overrides on a person's cases that are not theirs to read, oldest first, in one query.
+
+    The ledger knows of them, and of which still wait for an answer.
+    """
+    lines = Event.objects.standing().filter(
+        case__in=Case.objects.visible_to(viewer).values("pk"), kind=EventKind.SHARE_OVERRIDE_ASKED
+    )
+    lines = lines.exclude(subject_id__in=ShareOverride.objects.visible_to(viewer).values("pk"))
+    if waiting:
+        answered = Event.objects.filter(
+            case=OuterRef("case_id"),
+            kind__in=(EventKind.SHARE_OVERRIDE_APPROVED, EventKind.SHARE_OVERRIDE_REFUSED),
+            subject_id=OuterRef("subject_id"),
+        )
+        lines = lines.filter(~Exists(answered))
+    columns = ("case_id", "case__number", "case__family__name", "actor__name", "recorded_at")
+    return [HiddenOverride(*row) for row in lines.order_by("recorded_at", "pk").values_list(*columns)[:at_most]]
 
 
 # What ends soon (A069)
@@ -339,7 +400,7 @@ def _override(row: tuple[Any, ...]) -> OverrideRow:
 
 @dataclass(frozen=True, slots=True)
 class EndingRow:
-    """A release that ends soon, or ended lately; kind and party are empty when they tell of a restricted fact."""
+    """A release that needs a look; kind and party are empty when they tell of a restricted fact."""
 
     case_id: UUID
     case_number: str
@@ -348,8 +409,8 @@ class EndingRow:
     kind: str
     party: str
     coach: str
-    last_day: date
-    days_left: int
+    last_day: date | None
+    days_left: int | None
     is_restricted: bool
 
     @property
@@ -358,49 +419,75 @@ class EndingRow:
         return address("casework:case-sharing", self.case_id)
 
 
-def ending_releases(seen: Seen, *, office: Office | None, today: date) -> list[EndingRow]:
-    """Return the releases of open cases that end soon or ended in the last month, soonest first, in two queries."""
+_ENDING_COLUMNS = (
+    "pk", "case_id", "case__number", "case__family__name", GIVEN_NAME, FAMILY_NAME, "kind", "provider__name",
+    "party_name", "coach_name", "last_day", "restricted_kinds",
+)  # fmt: skip
+
+
+def ending_releases(
+    seen: Seen,
+    *,
+    viewer: User,
+    office: Office | None,
+    today: date,
+    after: UUID | None = None,
+    size: int = LISTED_AT_MOST,
+) -> Paged[EndingRow]:
+    """Return one page of the releases of open cases that end soon or ended in the last month, soonest first."""
     last = today + timedelta(days=warn_days(office, today=today))
-    carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
-    rows = (
-        Release.objects.filter(
-            case__in=seen.keys,
-            case__status=CaseStatus.OPEN,
-            revoked_on__isnull=True,
-            last_day__range=(today - timedelta(days=ENDED_FOR), last),
-        )
-        .annotate(coach_name=Subquery(carried))
-        .order_by("last_day", "pk")
+    rows = Release.objects.visible_to(viewer).filter(
+        seen.rows,
+        case__status=CaseStatus.OPEN,
+        revoked_on__isnull=True,
+        last_day__range=(today - timedelta(days=ENDED_FOR), last),
     )
-    columns = (
-        "case_id", "case__number", "case__family__name", GIVEN_NAME,
-        FAMILY_NAME, "kind", "provider__name", "party_name", "coach_name", "last_day",
-        "is_restricted",
-    )  # fmt: skip
-    return [_ending(row, today=today) for row in rows.values_list(*columns)[:LISTED_AT_MOST]]
+    return _ending_page(rows, ("last_day", "id"), after=after, size=size, today=today)
+
+
+def unfiled_releases(
+    seen: Seen, *, viewer: User, today: date, after: UUID | None = None, size: int = LISTED_AT_MOST
+) -> Paged[EndingRow]:
+    """Return one page of the releases in force whose signed original is in no hard file yet, oldest first (A069).
+
+    A plan's release is the plan's paper, which is filed with the plan.
+    """
+    standing = Release.objects.visible_to(viewer).in_force(today)
+    rows = standing.filter(seen.rows, case__status=CaseStatus.OPEN, file_place="").exclude(kind=ReleaseKind.PLAN)
+    return _ending_page(rows, ("entered_at", "id"), after=after, size=size, today=today)
+
+
+def _ending_page(
+    rows: QuerySet[Release], order: tuple[str, ...], *, after: UUID | None, size: int, today: date
+) -> Paged[EndingRow]:
+    carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
+    named = beyond(rows, order, after).annotate(coach_name=Subquery(carried))
+    found = list(named.values_list(*_ENDING_COLUMNS)[: size + 1])
+    shown = [_ending(row[1:], today=today) for row in found[:size]]
+    return Paged(shown, found[size - 1][0] if len(found) > size else None)
 
 
 def _ending(row: tuple[Any, ...], *, today: date) -> EndingRow:
     (
-        case_id, number, family, given_name, family_name, kind, provider, party_name, coach, last_day, is_restricted,
+        case_id, number, family, given_name, family_name, kind, provider, party_name, coach, last_day, kinds,
     ) = row  # fmt: skip
     return EndingRow(
         case_id=case_id,
         case_number=number,
         family_name=family,
         who=full_name(given_name, family_name),
-        kind="" if is_restricted else str(ReleaseKind(kind).label),
-        party="" if is_restricted else provider or party_name or EVERYBODY_IN_PLAN,
+        kind="" if kinds else str(ReleaseKind(kind).label),
+        party="" if kinds else provider or party_name or EVERYBODY_IN_PLAN,
         coach=coach or "",
         last_day=last_day,
-        days_left=(last_day - today).days,
-        is_restricted=is_restricted,
+        days_left=(last_day - today).days if last_day else None,
+        is_restricted=bool(kinds),
     )
 
 
-def ending_tags(case: Case, *, today: date) -> list[tuple[str, str, str]]:
+def ending_tags(case: Case, *, viewer: User, today: date) -> list[tuple[str, str, str]]:
     """Return the small tag of a case on which releases in force end soon; it tells nothing about them."""
-    rows = Release.objects.in_force(today).filter(case=case, last_day__isnull=False)
+    rows = Release.objects.visible_to(viewer).in_force(today).filter(case=case, last_day__isnull=False)
     days = list(rows.values_list("last_day", flat=True))
     if not days:
         return []
@@ -420,15 +507,20 @@ class ReleaseToTell:
     label: str = "The release"
 
 
-def note_of_release(case: Case, key: UUID | None) -> ReleaseToTell | None:
-    """Return what the note about a release of a case begins with (A069), or None when it has none of that key."""
+def note_of_release(case: Case, key: UUID | None, *, viewer: User) -> ReleaseToTell | None:
+    """Return what the note about a release of a case begins with (A069), or None when it has none of that key.
+
+    A note is read by everybody who reads the case: of a release that tells of a restricted fact it names nothing.
+    """
     if key is None:
         return None
-    rows = Release.objects.filter(case=case, pk=key)
-    found = rows.values_list("participant_id", "kind", "provider__name", "party_name").first()
+    rows = Release.objects.visible_to(viewer).filter(case=case, pk=key)
+    found = rows.values_list("participant_id", "kind", "provider__name", "party_name", "restricted_kinds").first()
     if found is None:
         return None
-    participant_id, kind, provider, party_name = found
+    participant_id, kind, provider, party_name, kinds = found
+    if kinds:
+        return ReleaseToTell(key, participant_id, "Release signed")
     party = provider or party_name or EVERYBODY_IN_PLAN.lower()
     return ReleaseToTell(key, participant_id, f"Release signed: {ReleaseKind(kind).label}, for {party}"[:TITLE_MAX])
 

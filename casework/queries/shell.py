@@ -24,7 +24,7 @@ from casework.models import (
 )
 from casework.queries.counting import CountOf
 from casework.queries.eligibility_notes import unread_alerts
-from casework.queries.requests import waiting_for
+from casework.queries.requests import urgent_untouched, waiting_for
 from casework.queries.seen import COUNTED_TO, Seen
 
 
@@ -74,13 +74,15 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
     asked = decides & Q(status=DecisionStatus.ASKED)
     waiting = waiting_for(user, seen) if permissions.can_receive_request(user) else Request.objects.none()
     urgent = waiting.filter(is_urgent=True, first_action_at__isnull=True)
+    unheard = urgent_untouched(user) if permissions.can_see_supervision(user) else Request.objects.none()
     unread = unread_alerts(seen) if permissions.reads_eligibility_alerts(user) else EligibilityAlert.objects.none()
     sweep = SweepRun.objects.filter(task="sweep", finished_at__isnull=False).order_by("-finished_at")
     reconcile = SweepRun.objects.filter(task="reconcile", finished_at__isnull=False).order_by("-finished_at")
     opened = BreakGlass.objects.live().filter(opened_by=user, case__isnull=False).order_by("ends_at")
     glass = opened.values(one=JSONObject(case="case_id", number="case__number", ends_at="ends_at"))
     breaks = permissions.breaks_glass(user)
-    unreviewed = BreakGlass.objects.waiting().exclude(opened_by=user).filter(decides)
+    told = seen.rows if permissions.hears_of_glass(user) else Q(case__in=[])
+    unreviewed = BreakGlass.objects.waiting().exclude(opened_by=user).filter(told)
     (
         late,
         excusals,
@@ -89,6 +91,7 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
         requests,
         pressing,
         first_urgent,
+        untouched,
         alerts,
         to_review,
         broken,
@@ -107,6 +110,7 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
             CountOf(waiting.values("pk")[:COUNTED_TO]),
             CountOf(urgent.values("pk")[:COUNTED_TO]),
             Subquery(urgent.order_by("received_at").values("pk")[:1]),
+            CountOf(unheard.values("pk")[:COUNTED_TO]),
             CountOf(unread.values("pk")[:COUNTED_TO]),
             CountOf(unreviewed.values("pk")[:COUNTED_TO]),
             ArraySubquery(glass) if breaks else Value(None, output_field=JSONField()),
@@ -123,7 +127,11 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
     is_reconcile_late = since is not None and now - since > engine.RECONCILE_LATE_AFTER
     return ShellFacts(
         overdue=late or 0,
-        to_decide=(excusals or 0) + (tracks or 0) + (overrides or 0) + (to_review or 0),
+        to_decide=(excusals or 0)
+        + (tracks or 0)
+        + (overrides or 0)
+        + (untouched or 0)
+        + (to_review or 0 if permissions.can_see_supervision(user) else 0),
         requests=requests or 0,
         urgent=pressing or 0,
         first_urgent=first_urgent,

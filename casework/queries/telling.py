@@ -47,6 +47,7 @@ from casework.models import (
     TrackChange,
 )
 from casework.queries.handed_over import imported_words, topic_words
+from casework.queries.lateness import with_lateness
 
 EXCERPT = 320
 
@@ -87,6 +88,8 @@ class Told:
     url: str = ""
     at: time | None = None
     can_be_taken_back: bool = False
+    is_nameless: bool = False
+    """Whom it is about is kept back, though the line names somebody."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ class Records:
 #: For each kind of subject: where its rows stand on `Records`, its model, and the columns that are told.
 _SOURCES: dict[str, tuple[str, Any, tuple[str, ...]]] = {
     "contact": ("contacts", Contact, ("topics", "remark", "at", "place_words", "next_step", "collateral_name")),
-    "note": ("notes", Note, ("title", "body", "sections", "template__subject", "on", "days_later")),
+    "note": ("notes", Note, ("title", "body", "sections", "template__subject", "on", "days_later", "is_late")),
     "noteremark": ("remarks", NoteRemark, ("text", "note_id", "note__title", "kind")),
     "noteaddendum": ("addenda", NoteAddendum, ("text", "note_id", "note__title")),
     "referral": ("referrals", Referral, ("source", "received_at")),
@@ -127,11 +130,11 @@ _SOURCES: dict[str, tuple[str, Any, tuple[str, ...]]] = {
     "communityreferral": (
         "community_referrals",
         CommunityReferral,
-        ("provider__name", "party_name", "need", "is_restricted"),
+        ("provider__name", "party_name", "need", "restricted_kinds"),
     ),
-    "followup": ("follow_ups", FollowUp, ("outcome", "words", "is_restricted")),
-    "release": ("releases", Release, ("provider__name", "party_name", "last_day", "is_restricted")),
-    "document": ("documents", Document, ("title", "tab", "part", "is_medical", "withdrawn_reason")),
+    "followup": ("follow_ups", FollowUp, ("outcome", "words", "restricted_kinds")),
+    "release": ("releases", Release, ("provider__name", "party_name", "last_day", "restricted_kinds")),
+    "document": ("documents", Document, ("title", "tab", "part", "restricted_kind", "withdrawn_reason")),
     "eligibilitynote": ("eligibility_notes", EligibilityNote, ("subject", "change", "sections")),
     "eligibilitynoteaddendum": ("eligibility_addenda", EligibilityNoteAddendum, ("text", "note_id")),
     "eligibilityalert": ("eligibility_alerts", EligibilityAlert, ("note_id", "answer")),
@@ -148,7 +151,7 @@ def records_of(lines: Iterable[Line]) -> Records:
     found: dict[str, Any] = {}
     for subject_kind, (place, model, columns) in _SOURCES.items():
         if subject_kind in wanted:
-            records = model.objects.with_days_later() if model is Note else model.objects.all()
+            records = with_lateness(Note.objects.all()) if model is Note else model.objects.all()
             rows = records.filter(pk__in=wanted[subject_kind]).values_list("pk", *columns)
             found[place] = {row[0]: row[1:] for row in rows}
     if "importedfact" in wanted:
@@ -258,15 +261,15 @@ def _interval(line: Line, records: Records, today: date) -> Told:
 
 
 def _note(line: Line, records: Records, today: date) -> Told:
-    unknown: tuple[Any, ...] = ("Client note", "", [], None, line.on, None)
-    title, body, sections, subject, on, days_later = records.notes.get(line.subject_id or line.id, unknown)
+    unknown: tuple[Any, ...] = ("Client note", "", [], None, line.on, None, False)
+    title, body, sections, subject, on, days_later, is_late = records.notes.get(line.subject_id or line.id, unknown)
     text = " ".join(part.get("text", "") for part in sections) or body
     url = reverse("casework:note", args=[line.subject_id]) if line.subject_id in records.notes else ""
     tags: Tags = ((subject, "", "note"),) if subject else ()
     if on != line.on:
         tags += ((f"Tells of {wording.short_day(on, today=today)}", "line", "cal"),)
-    if days_later and days_later > 1 and not line.is_imported:
-        tags += ((wording.days_later(days_later), "soon", "clock"),)
+    if is_late and not line.is_imported:
+        tags += ((wording.days_later(days_later or 0), "soon", "clock"),)
     return Told(title=title or "Client note", icon="note", text=excerpt(text), tags=tags, url=url)
 
 
@@ -367,15 +370,16 @@ def _handover(line: Line, records: Records, today: date) -> Told:
 
 
 def _document(line: Line, records: Records, today: date) -> Told:
-    title, tab, _, is_medical, reason = records.documents.get(line.subject_id or line.id, ("", "", 0, False, ""))
-    shown = "Medical paper" if is_medical else title
+    title, tab, _, restricted, reason = records.documents.get(line.subject_id or line.id, ("", "", 0, "", ""))
+    shown = "Protected paper" if restricted else title
     label = str(EventKind(line.kind).label)
-    words = "" if is_medical or line.kind != EventKind.DOCUMENT_WITHDRAWN else reason
+    words = "" if restricted or line.kind != EventKind.DOCUMENT_WITHDRAWN else reason
     part = line.facts.get("part")
     if line.kind == EventKind.DOCUMENT_MOVED:
         words = f"From part {line.facts.get('from_part')} to part {part}"
     tags: Tags = ((str(DocumentTab(tab).label), "", "book"),) if tab in DocumentTab.values else ()
-    return Told(title=f"{label}: {shown}" if shown else label, icon="book", text=words, tags=tags)
+    told_title = f"{label}: {shown}" if shown else label
+    return Told(title=told_title, icon="book", text=words, tags=tags, is_nameless=bool(restricted))
 
 
 def _eligibility_note(line: Line, records: Records, today: date) -> Told:
@@ -539,6 +543,25 @@ def _reach(line: Line, records: Records, today: date) -> Told:
     return _plainly(EventKind(line.kind), more=f": {', '.join(changed)}" if changed else "")
 
 
+_WENT = {
+    "stayed": "Stays with the kept record",
+    "moved": "Went to the other record",
+    "both": "On both",
+    "dropped": "Taken off",
+}
+_ALSO = {"ssn": "Social Security number", "safe_contact": "safe contact", "mailing_address": "mailing address"}
+
+
+def _taken_apart(line: Line, records: Records, today: date) -> Told:
+    known = _WAYS | _ALSO
+    parts = []
+    for fact, words in _WENT.items():
+        names = [name for name in str(line.facts.get(fact, "")).split(",") if name]
+        if names:
+            parts.append(f"{words}: {', '.join(known.get(name, name.replace('_', ' ')) for name in names)}.")
+    return _plainly(EventKind(line.kind), text=" ".join(parts))
+
+
 _ICONS = {
     EventKind.REACH_CHANGED: ("phone", "decision"),
     EventKind.ASSIGNMENT_CHANGED: ("user", "decision"),
@@ -623,6 +646,7 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.EXCUSAL_REFUSED: _excusal,
     EventKind.NOTICE_SENT: _notice,
     EventKind.REACH_CHANGED: _reach,
+    EventKind.PEOPLE_UNMERGED: _taken_apart,
     EventKind.PROMISE_MADE: _promise,
     EventKind.PROMISE_SETTLED: _promise,
     EventKind.OFFICE_CHANGED: _handover,

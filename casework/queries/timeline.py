@@ -190,7 +190,7 @@ def _happening(group: list[Line], records: telling.Records, *, case: Case, viewe
         on=line.on,
         icon=told.icon,
         title=told.title,
-        who=listed(list(names)),
+        who="" if told.is_nameless else listed(list(names)),
         meta=_meta(line, told, today=today, zone=zone),
         text=told.text,
         tags=told.tags,

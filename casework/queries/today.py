@@ -19,7 +19,7 @@ from casework import acts, queue, rules, wording
 from casework.choices import ContactMethod, DeadlineState, EventKind
 from casework.languages import language_name
 from casework.models import Case, Deadline, Draft, Event, User
-from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, safe_words
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, kept, kept_marks, safe_words
 from casework.queries.paging import past
 from casework.queries.seen import Seen
 
@@ -137,7 +137,7 @@ def _chosen_by_day(rows: QuerySet[Deadline], seen: Seen, *, today: date, after: 
 def _chosen_by_family(rows: QuerySet[Deadline], seen: Seen, *, today: date, after: UUID | None) -> list[UUID]:
     columns = ("case_id", "due_on", "id")
     found = list(rows.values_list(*columns))
-    ended = list(Deadline.objects.filter(case__in=seen.keys, pk__in=[after] if after else []).values_list(*columns))
+    ended = list(Deadline.objects.filter(seen.rows, pk__in=[after] if after else []).values_list(*columns))
     cases = {case_id for case_id, *_ in (*found, *ended)}
     names = dict(Case.objects.filter(pk__in=cases).values_list("pk", Lower("family__name")))
     ordered = sorted((names[row[0]], *row) for row in found)
@@ -168,33 +168,37 @@ def _stake() -> Choose:
 
 # What the rows show
 
-_COLUMNS = (
-    "id",
-    "case_id",
-    "case__number",
-    "case__family__name",
-    "participant_id",
-    GIVEN_NAME,
-    FAMILY_NAME,
-    "participant__person__safe_contact",
-    "participant__person__language",
-    "participant__person__needs_interpreter",
-    "standard",
-    "period",
-    "trigger_id",
-    "starts_on",
-    "due_on",
-    "warn_on",
-)
-_TRIGGER = _COLUMNS.index("trigger_id")
+
+@cache
+def _columns() -> tuple[Any, ...]:
+    # Made at first use: joined records are looked for by a query, which needs every model to be there.
+    return (
+        "id",
+        "case_id",
+        "case__number",
+        "case__family__name",
+        "participant_id",
+        GIVEN_NAME,
+        FAMILY_NAME,
+        kept_marks(person="participant__person"),
+        kept("language", person="participant__person"),
+        kept("needs_interpreter", person="participant__person"),
+        "standard",
+        "period",
+        "trigger_id",
+        "starts_on",
+        "due_on",
+        "warn_on",
+    )
 
 
 def _shown_rows(user: User, keys: list[UUID], *, today: date) -> list[QueueRow]:
-    found = {row[0]: row for row in Deadline.objects.filter(pk__in=keys).values_list(*_COLUMNS)}
-    triggers = _triggers([row[_TRIGGER] for row in found.values()])
+    found = {row[0]: row for row in Deadline.objects.filter(pk__in=keys).values_list(*_columns())}
+    place = _columns().index("trigger_id")
+    triggers = _triggers([row[place] for row in found.values()])
     drafts = _note_drafts(user)
     rows = [found[key] for key in keys if key in found]
-    return [_row(row, today=today, trigger=triggers.get(row[_TRIGGER]), drafts=drafts) for row in rows]
+    return [_row(row, today=today, trigger=triggers.get(row[place]), drafts=drafts) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

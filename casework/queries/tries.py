@@ -8,6 +8,7 @@ from casework import values
 from casework.choices import ContactMethod, EventKind
 from casework.models import Case, Contact, ContactInterval, Deadline, Event
 from casework.queries.cases import HouseholdPerson
+from casework.queries.reaching import people_with_safe_address
 from casework.rules import NextWay, ReachFacts, StillAsked, Try, next_way, still_asked
 from policy.errors import UnknownId
 
@@ -74,6 +75,7 @@ def tries_of(case: Case, people: list[HouseholdPerson], *, today: date) -> list[
         _figure(case, name, today) for name in ("attempts_per_month_not_engaged", "attempt_methods_per_month")
     )
     intervals = _intervals(case)
+    safe = people_with_safe_address(person.person_id for person in adults)
     found = []
     for person in adults:
         own = lines.get(person.participant_id, [])
@@ -89,16 +91,35 @@ def tries_of(case: Case, people: list[HouseholdPerson], *, today: date) -> list[
                 ways=len({one.method for one in tried}),
                 asked=asked,
                 due_on=due_on,
-                next=next_way(tried, _reach(person)),
+                next=next_way(tried, _reach(person, has_safe_address=person.person_id in safe)),
                 interval=interval,
-                next_contact_on=(reached_on or today) + timedelta(days=interval.days) if interval else None,
+                next_contact_on=_next_on(interval, reached_on, case),
             )
         )
     return found
 
 
-def _reach(person: HouseholdPerson) -> ReachFacts:
-    return ReachFacts(person.preferred_method, person.safe_contact, bool(person.phone), bool(person.email))
+def _next_on(interval: Interval | None, reached_on: date | None, case: Case) -> date | None:
+    """Return by when the next contact is asked for: from the last one made, else from the day the interval was set."""
+    if interval is None:
+        return None
+    return (reached_on or interval.set_at.astimezone(case.office.zone).date()) + timedelta(days=interval.days)
+
+
+def _reach(person: HouseholdPerson, *, has_safe_address: bool) -> ReachFacts:
+    shared = {
+        ContactMethod.TEXT: person.is_phone_shared,
+        ContactMethod.EMAIL: person.is_email_shared,
+        ContactMethod.LETTER: person.is_address_shared and not has_safe_address,
+    }
+    return ReachFacts(
+        person.preferred_method,
+        person.safe_contact,
+        has_phone=bool(person.phone),
+        has_email=bool(person.email),
+        has_address=bool(person.mailing_address) or has_safe_address,
+        shared=frozenset(way for way, is_shared in shared.items() if is_shared),
+    )
 
 
 def _lines(case: Case, today: date) -> dict[UUID, list[TryLine]]:

@@ -19,7 +19,7 @@ from casework.refusals import Refused
 
 #: The calendars of all offices begin with this year.
 from casework.rules.cases import require_open
-from casework.rules.inputs import REMARK_MAX, require_day, require_past_hour, require_short
+from casework.rules.inputs import REASON_MAX, REMARK_MAX, require_day, require_past_hour, require_short
 
 SPOKEN = frozenset({ContactMethod.IN_PERSON, ContactMethod.PHONE, ContactMethod.VIDEO})
 #: The longest that each text of a contact may be.
@@ -168,19 +168,42 @@ def _require_collateral(contact: ContactFacts) -> None:
         raise Refused("Say who it was with.", field="collateral_name")
     if contact.is_plan_reviewed:
         raise Refused("A plan is reviewed with the client, not with somebody else.", field="is_plan_reviewed")
-    if contact.is_release_on_file is None:
-        raise Refused("Say whether a release is on file that covers this.", field="is_release_on_file")
-    if not contact.is_release_on_file and not contact.release_reason:
-        raise Refused("Say why this was right without a release, and what was kept back.", field="release_reason")
 
 
-def require_release_answer(said: bool | None, *, known: bool | None) -> None:
-    """Stop at an answer about a release that the releases on file do not bear out; None where nothing is known.
+@dataclass(frozen=True)
+class ToldFacts:
+    """What a provider or support person was told about the family in a contact, as somebody writes it down.
+
+    `is_told` is None where nobody said. `reason` says what was kept back when nothing was told.
+    """
+
+    is_told: bool | None
+    scopes: tuple[str, ...] = ()
+    what: str = ""
+    reason: str = ""
+
+
+def require_told(told: ToldFacts, *, is_reached: bool) -> None:
+    """Stop unless it is said whether somebody else was told anything, and what, or how nothing was.
+
+    Listening needs no release; telling passes the gate.
 
     Policy: family coach position description, services 7 (O039): consent is checked before content is disclosed.
     """
-    if said and known is False:
-        raise Refused("No release on file covers this person on this day.", field="is_release_on_file")
+    if told.is_told is None:
+        raise Refused("Say whether you told them anything about the family.", field="is_told")
+    if not told.is_told:
+        if not told.reason:
+            raise Refused("Say in a sentence what you asked or heard, and what was kept back.", field="release_reason")
+        return
+    if not is_reached:
+        raise Refused("Nobody was reached, so nobody was told anything.", field="is_told")
+    if not told.scopes:
+        raise Refused("Tick what you told them.", field="told_scopes")
+    if not told.what:
+        raise Refused("Say in words what you told them.", field="told_words")
+    if len(told.what) > REASON_MAX:
+        raise Refused(f"Keep this under {REASON_MAX:,} characters; a note takes the rest.", field="told_words")
 
 
 def require_interpreter_said(*, is_needed: bool, contact: ContactFacts) -> None:
@@ -194,13 +217,14 @@ def require_interpreter_said(*, is_needed: bool, contact: ContactFacts) -> None:
 
 
 def require_preferred(*, is_required: bool, unknown: Sequence[str], contact: ContactFacts) -> None:
-    """Stop at a plan review with somebody whose preferred way is not known yet, where that is required.
+    """Stop at a contact made with somebody whose preferred way is not known yet, where that is required.
 
-    Policy: family coach position description (O036): a preferred method is established with each participant.
+    Policy: family coach position description (O036): a preferred method is established with each participant, before
+    the first monthly contact; any contact that is made can be that one (O014).
     """
-    if is_required and contact.is_plan_reviewed and unknown:
+    if is_required and contact.is_reached and unknown:
         raise Refused(
-            f"Ask how {unknown[0]} wants to be reached first: it is settled before the plan is reviewed.",
+            f"Ask how {unknown[0]} wants to be reached first: it is settled with the first contact of the month.",
             field="preferred_method",
         )
 

@@ -1,12 +1,16 @@
 """The six-part file: its parts, what a document has to say, when its file may be fetched."""
 
-from casework.choices import PARTS, DocumentTab, ScanState
+from casework.choices import ASKED_TABS, KIND_TOLD, PARTS, DocumentTab, ReleaseKind, RestrictedKind, ScanState
 from casework.refusals import Refused
+from casework.rules.sharing import KEY_OF
 
 TITLE_MOST = 160
 PLACE_MOST = 120
 LABEL_MOST = 60
 WITHDRAWN_MOST = 300
+UNRELEASED_MOST = 300
+#: The kinds of papers that are received and told on a HIPAA release alone (A068).
+HIPAA_KINDS = tuple(KIND_TOLD[scope] for scope, key in KEY_OF.items() if key == ReleaseKind.HIPAA)
 
 #: What the parts are called until an office says otherwise: the order is fixed, the words are its own (A061, A062).
 PART_LABELS = (
@@ -28,6 +32,44 @@ def require_place(part: int, tab: str) -> None:
         raise Refused(f"The file has {PARTS} parts. Choose one of them.", field="part")
     if tab and tab not in DocumentTab.values:
         raise Refused("Choose a tab from the list, or none.", field="tab")
+
+
+def require_said_kind(kind: str | None, *, tab: str) -> str:
+    """Return of which kind of restricted fact a paper tells, "" for none, or stop where it has to be said.
+
+    `kind` is None where nobody said. A doctor's form and a paper of a court are asked about: what they tell is
+    protected only by being said.
+
+    Policy: domain 1 (restricted facts); DPAWS expectations 17 (A063).
+    """
+    if kind is None:
+        if tab in ASKED_TABS:
+            raise Refused(
+                f"Say whether this {DocumentTab(tab).label} tells of violence, treatment or health.",
+                field="restricted_kind",
+            )
+        return ""
+    if kind and kind not in RestrictedKind.values:
+        raise Refused("Choose from the list what it tells of.", field="restricted_kind")
+    return kind
+
+
+def require_release_for(kind: str, *, has_release: bool, reason: str) -> str:
+    """Return why a paper about health is kept without a HIPAA release, "" where one is in force or none is needed.
+
+    Policy: DPAWS expectations 18 (A068): a HIPAA release for any client whose medical information is received.
+    """
+    if kind not in HIPAA_KINDS or has_release:
+        return ""
+    tidy = " ".join(reason.split())
+    if not tidy:
+        raise Refused(
+            "No HIPAA release is in force for this. Have one signed first, or say why the paper is kept without it.",
+            field="unreleased_reason",
+        )
+    if len(tidy) > UNRELEASED_MOST:
+        raise Refused(f"Keep the reason under {UNRELEASED_MOST + 1} characters.", field="unreleased_reason")
+    return tidy
 
 
 def require_title(title: str) -> str:

@@ -61,10 +61,20 @@ BOUND_TO: dict[str, tuple[EventKind, ...]] = {
 MISSING: dict[str, str] = {
     EligibilitySubject.JOB_START: "Nothing on this case tells of work yet. Log the contact or file the proof first.",
     EligibilitySubject.PENALTY: "Nothing on this case tells what happened. Log the contact or write the note first.",
-    EligibilitySubject.EXEMPTION: "No exemption was received on this case yet. Enter it first.",
-    EligibilitySubject.EXTENSION: "No extension staffing is on this case yet. Schedule it first.",
+    EligibilitySubject.EXEMPTION: (
+        "No exemption is on this case. Exemptions come in with the import alone until they have a page here;"
+        " until then write a client note."
+    ),
+    EligibilitySubject.EXTENSION: (
+        "No extension staffing is on this case. These come in with the import alone until staffings have a"
+        " page here; until then write a client note."
+    ),
     EligibilitySubject.HOME_VISIT: "No home visit is recorded on this case. Log it first: in person, at home.",
 }
+
+
+#: The kinds whose records nobody can enter here: they come in with the import.
+IMPORTED_ONLY = (EligibilitySubject.EXEMPTION, EligibilitySubject.EXTENSION)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ safe contact overrides it). A way that is shared with somebody carries a neutral
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from casework.choices import (
     MACHINE_WAYS,
     PAPER_WAYS,
     ContactMethod,
+    Direction,
     GateOutcome,
     GateReason,
     NoticeKind,
@@ -58,7 +59,10 @@ WAYS_OF: dict[NoticeKind, tuple[Way, ...]] = {
 
 @dataclass(frozen=True)
 class Reach:
-    """How a person can be reached, as the gate has to know it; nothing of it is an address or a number."""
+    """How a person can be reached, as the gate has to know it; nothing of it is an address or a number.
+
+    `unserved` are the ways that no service of this site carries.
+    """
 
     marks: frozenset[str]
     has_address: bool = False
@@ -71,6 +75,7 @@ class Reach:
     quiet_from: time | None = None
     quiet_until: time | None = None
     preferred_method: str = ""
+    unserved: frozenset[Way] = frozenset()
 
     def is_on_file(self, way: Way) -> bool:
         """Whether there is anything to send to."""
@@ -105,7 +110,8 @@ class QuietHours:
     def until(self, local: datetime) -> datetime | None:
         """Return the moment at which the quiet hours running at a local moment end; None outside of them.
 
-        The first moment is quiet, the moment of the end is not. An end that the clocks skip is the hour after it.
+        The first moment is quiet, the moment of the end is not. An end that the clocks skip is the hour after it; one
+        that they bring twice is, in the second hour, the second.
         """
         hour = local.time().replace(tzinfo=None)
         is_over_midnight = self.ends <= self.starts
@@ -116,13 +122,20 @@ class QuietHours:
         if is_over_midnight and hour >= self.starts:
             day += timedelta(days=1)
         zone = local.tzinfo
-        return datetime.combine(day, self.ends, tzinfo=zone).astimezone(ZoneInfo("UTC")).astimezone(zone)
+        ends = datetime.combine(day, self.ends, tzinfo=zone).replace(fold=local.fold if day == local.date() else 0)
+        return ends.astimezone(ZoneInfo("UTC")).astimezone(zone)
 
 
+#: Stands for a moment where no quiet hours are asked about.
+_NO_HOUR = datetime(2000, 1, 1, tzinfo=ZoneInfo("UTC"))
 _MISSING = {
     Way.HOME_MAIL: "No mailing address on file.",
     Way.SAFE_MAIL: "No safe address on file.",
     Way.EMAIL: "No e-mail address on file.",
+}
+_UNSERVED = {
+    Way.EMAIL: "No e-mail service is set up, so nothing would leave.",
+    Way.TEXT: "No text service is set up, so nothing would leave.",
 }
 _WORDS = {
     GateReason.SAFE_ADDRESS: "A safe address is on file, so nothing goes to the home.",
@@ -153,6 +166,8 @@ class Verdict:
             return f'Marked "{self.mark.label}".'
         if self.reason == GateReason.NOT_ON_FILE:
             return _MISSING.get(self.way, "No telephone number on file.")
+        if self.reason == GateReason.NO_SERVICE:
+            return _UNSERVED.get(self.way, "No service is set up, so nothing would leave.")
         if self.reason == GateReason.SHARED and self.outcome == GateOutcome.REFUSED:
             return "Somebody else reads what arrives there, and this says more than a neutral line."
         return _WORDS.get(self.reason, "") if self.reason else ""
@@ -161,7 +176,7 @@ class Verdict:
 def judge(way: Way, reach: Reach, *, kind: NoticeKind, local: datetime, quiet: QuietHours | None) -> Verdict:
     """Say whether a notice may take a way to a person, at a moment local to the office.
 
-    What is marked unsafe comes first, then what is missing, then what is shared, then the hour.
+    What is marked unsafe comes first, then what nothing carries, what is missing, what is shared, and the hour.
     """
     if closed := _closed(way, reach, kind):
         return closed
@@ -177,6 +192,8 @@ def _closed(way: Way, reach: Reach, kind: NoticeKind) -> Verdict | None:
     mark = next((mark for mark in CLOSED_BY[way] if mark in reach.marks), None)
     if mark:
         return Verdict(way, GateOutcome.REFUSED, GateReason.MARKED, mark)
+    if way in reach.unserved:
+        return Verdict(way, GateOutcome.REFUSED, GateReason.NO_SERVICE)
     if not reach.is_on_file(way):
         return Verdict(way, GateOutcome.REFUSED, GateReason.NOT_ON_FILE)
     if way == Way.HOME_MAIL and reach.has_safe_address:
@@ -184,6 +201,29 @@ def _closed(way: Way, reach: Reach, kind: NoticeKind) -> Verdict | None:
     if reach.is_shared(way) and way != Way.VOICEMAIL and kind not in HAS_NEUTRAL:
         return Verdict(way, GateOutcome.REFUSED, GateReason.SHARED)
     return None
+
+
+def call_warnings(
+    reach: Reach, *, method: str, direction: str, is_reached: bool, local: datetime | None
+) -> tuple[GateReason, ...]:
+    """Return what besides marks speaks against a call that may have left a voicemail, or a text, of ours.
+
+    Their own quiet hours alone count, those of an office bind machines; without a time of day they cannot be told.
+
+    Policy: domain 7: one gate that knows safe contact, for what is spoken too.
+    """
+    may_be_heard = method == ContactMethod.TEXT or (method == ContactMethod.PHONE and not is_reached)
+    if direction == Direction.IN or not may_be_heard:
+        return ()
+    own = None
+    if reach.quiet_from is not None and reach.quiet_until is not None and local is not None:
+        own = QuietHours(reach.quiet_from, reach.quiet_until)
+    unmarked = replace(reach, marks=frozenset(), has_phone=True)
+    asked = [
+        judge(Way.VOICEMAIL, unmarked, kind=NoticeKind.GENERAL, local=local or _NO_HOUR, quiet=quiet)
+        for quiet in (own, None)
+    ]
+    return tuple(dict.fromkeys(verdict.reason for verdict in asked if verdict.reason))
 
 
 def judge_all(
@@ -226,6 +266,19 @@ def require_j016(*, is_alaska: bool, has_attempt: bool) -> None:
             "J016 follows an attempt, and none is logged since the referral. Try to reach the person, log the attempt, "
             "then write the J016.",
             field="kind",
+        )
+
+
+def require_office_address(*, names_office: bool, address: str, field: str) -> None:
+    """Stop at a letter that asks somebody to come to an office whose address nobody has entered.
+
+    Policy: DPAWS expectations 2 (A004: a specific appointment).
+    """
+    if names_office and not address.strip():
+        raise Refused(
+            "No address of this office is on file, so the letter could not say where to come. An administrator enters "
+            "it under Offices. Until then, book a telephone call or another place.",
+            field=field,
         )
 
 

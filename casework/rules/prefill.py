@@ -241,4 +241,4 @@ def _release(contact: ContactRecord) -> Words:
         return "", ()
     if contact.is_release_on_file:
         return "A release that covers this is on file.", ("is_release_on_file",)
-    return _sentence(f"No release was on file: {contact.release_reason}"), ("is_release_on_file", "release_reason")
+    return _sentence(f"Without a release: {contact.release_reason}"), ("is_release_on_file", "release_reason")

@@ -6,10 +6,11 @@ from datetime import date
 from casework.choices import (
     GOING_ON,
     HANDING_OVER,
-    TELLING,
+    KIND_TOLD,
     PartnerType,
     ReferralKind,
     ReferralOutcome,
+    RestrictedKind,
     Service,
     ShareScope,
 )
@@ -40,9 +41,10 @@ class ReferralFacts:
     scopes: tuple[str, ...]
 
 
-def tells_restricted(*names: str) -> bool:
-    """Tell whether a need, a partner's kind or a scope by its very name tells of health, treatment or violence."""
-    return any(name in TELLING for name in names)
+def told_kinds(*names: str) -> list[str]:
+    """Return the kinds of restricted facts of which needs, partners, scopes and forms tell by their very names."""
+    told = {KIND_TOLD[name] for name in names if name in KIND_TOLD}
+    return [kind.value for kind in RestrictedKind if kind in told]
 
 
 def require_party(party: NamedParty) -> None:

@@ -19,7 +19,12 @@ LETTER_AFTER = 2
 NOON, EVENING = 12, 17
 _MAILS = frozenset({ContactMethod.LETTER, ContactMethod.MAIL})
 #: What a way is reached with; ways without an entry need nothing on file.
-_NEEDS = {ContactMethod.PHONE: "phone", ContactMethod.TEXT: "phone", ContactMethod.EMAIL: "email"}
+_NEEDS = {
+    ContactMethod.PHONE: "phone",
+    ContactMethod.TEXT: "phone",
+    ContactMethod.EMAIL: "email",
+    ContactMethod.LETTER: "address",
+}
 _VERBS = {
     ContactMethod.PHONE: "Call",
     ContactMethod.TEXT: "Send a text",
@@ -46,6 +51,9 @@ class ReachFacts:
     marks: tuple[str, ...]
     has_phone: bool
     has_email: bool
+    has_address: bool
+    #: Ways on which somebody else reads what is sent; a call may still be tried, without leaving a message.
+    shared: frozenset[ContactMethod] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -94,8 +102,8 @@ def still_asked(tries: Sequence[Try], *, attempts: int, methods: int) -> StillAs
 def next_way(tries: Sequence[Try], reach: ReachFacts) -> NextWay:
     """Suggest how to try next.
 
-    Never an unsafe way; a letter after two tries; else a new way, the preferred one before others; and at another hour
-    and on another day of the week than before.
+    Never an unsafe way, nor one without anything on file or whose messages somebody else reads; a letter after two
+    tries; else a new way, the preferred one before others; and at another hour and on another day of the week.
 
     Policy: DPAWS expectations 3 (A009); domain 7 (safe contact).
     """
@@ -115,7 +123,7 @@ def next_way(tries: Sequence[Try], reach: ReachFacts) -> NextWay:
 
 def _is_open(way: ContactMethod, reach: ReachFacts) -> bool:
     needs = _NEEDS.get(way)
-    if needs and not getattr(reach, f"has_{needs}"):
+    if (needs and not getattr(reach, f"has_{needs}")) or way in reach.shared:
         return False
     return not safe_contact.broken_rules(reach.marks, method=way, place="", direction=Direction.OUT, is_reached=False)
 

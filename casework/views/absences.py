@@ -73,5 +73,5 @@ def _end(request: SignedInRequest) -> HttpResponse:
     if form.is_valid() and (answer := sent_once(request, form, end)):
         messages.success(request, "Ended. The stand-in no longer sees these families.")
         return answer
-    messages.error(request, " ".join(map(str, form.non_field_errors())))
+    messages.error(request, " ".join(map(str, form.non_field_errors())) or "Load the page again.")
     return redirect(here)

@@ -26,9 +26,10 @@ from casework.forms.appointments import (
 from casework.models import Case
 from casework.operations.appointments import book_appointment, close_appointment, coach_for, move_appointment
 from casework.operations.drafts import discard_draft
-from casework.queries.appointments import AppointmentRow, appointments_of
+from casework.queries.appointments import AppointmentRow, appointment_row, booked_of, over_of_case
 from casework.queries.cases import CHOICES_AT_MOST, family_choices, household
 from casework.queries.coverage import absence_ahead
+from casework.queries.paging import read_key
 from casework.queries.slots import first_slots
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
@@ -40,11 +41,17 @@ def case_calendar(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show the appointments of a case: those ahead, then those that are over."""
     case = seen_case(request, pk=case_id)
     frame = frame_of(request, case, current="casework:case-calendar")
-    rows = appointments_of(case.pk)
-    ahead = [row for row in rows if row.is_booked]
-    ahead.sort(key=lambda row: row.starts_at)
-    context = frame | {"ahead": ahead, "over": [row for row in rows if not row.is_booked], "now": request.now}
-    return render(request, "casework/case_calendar.html", context)
+    after = read_key(request.GET.get("after"))
+    over = over_of_case(case.pk, after=after)
+    here = reverse("casework:case-calendar", args=[case.pk])
+    context = {
+        "ahead": booked_of(case.pk),
+        "over": over.rows,
+        "first_url": here if after else "",
+        "next_url": f"{here}?after={over.after}" if over.after else "",
+        "now": request.now,
+    }
+    return render(request, "casework/case_calendar.html", frame | context)
 
 
 @require_safe
@@ -104,7 +111,7 @@ def appointment_move(request: SignedInRequest, case_id: UUID, appointment_id: UU
     if request.method == "GET" and not permissions.can_book_appointment(request.user, case):
         return _closed(request, case)
     slots = _slots(request, case)
-    names = ("purpose", "channel", "initiator", "minutes", "place", "place_words")
+    names = ("purpose", "channel", "initiator", "minutes", "place", "place_words", "remark")
     key = DraftKey("moving", case.pk, row.id)
     initial = {name: getattr(row, name) for name in names} | initial_of(found_draft(request, key))
     form = MoveAppointmentForm(request.POST or None, today=request.today, slots=slots, initial=initial)
@@ -124,7 +131,7 @@ def appointment_move(request: SignedInRequest, case_id: UUID, appointment_id: UU
 def appointment(request: SignedInRequest, case_id: UUID, appointment_id: UUID) -> HttpResponse:
     """Show one appointment, with what can be done about it."""
     case = seen_case(request, pk=case_id)
-    return _appointment_page(request, case, _row(case, appointment_id), CloseAppointmentForm())
+    return _appointment_page(request, case, _row(case, appointment_id))
 
 
 @require_POST
@@ -133,6 +140,7 @@ def appointment_close(request: SignedInRequest, case_id: UUID, appointment_id: U
     case = seen_case(request, pk=case_id)
     row = _row(case, appointment_id)
     permissions.require(permissions.works_on_cases(request.user))
+    key = DraftKey("became", case.pk, row.id)
     form = CloseAppointmentForm(request.POST)
 
     def close() -> str:
@@ -144,7 +152,9 @@ def appointment_close(request: SignedInRequest, case_id: UUID, appointment_id: U
             actor=request.user,
             now=request.now,
         )
-        return _next(case, row, becomes)
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
+        goes_on = permissions.can_book_appointment(request.user, case)
+        return _next(case, row, becomes) if goes_on else reverse("casework:case-calendar", args=[case.pk])
 
     if form.is_valid() and (answer := sent_once(request, form, close)):
         words = {
@@ -152,7 +162,8 @@ def appointment_close(request: SignedInRequest, case_id: UUID, appointment_id: U
             AppointmentState.MISSED: "Marked as missed. Offer a new time: the letter is ready to write.",
             AppointmentState.CANCELLED: "Cancelled.",
         }
-        messages.success(request, words[AppointmentState(form.cleaned_data["becomes"])])
+        is_over = not permissions.can_book_appointment(request.user, case)
+        messages.success(request, "Saved." if is_over else words[AppointmentState(form.cleaned_data["becomes"])])
         return answer
     return _appointment_page(request, case, row, form)
 
@@ -212,14 +223,21 @@ def _booking_page(
 
 
 def _appointment_page(
-    request: SignedInRequest, case: Case, row: AppointmentRow, form: CloseAppointmentForm
+    request: SignedInRequest, case: Case, row: AppointmentRow, bound: CloseAppointmentForm | None = None
 ) -> HttpResponse:
+    key = DraftKey("became", case.pk, row.id)
+    may_close = row.is_booked and permissions.can_close_appointment(request.user, case)
+    draft = found_draft(request, key) if may_close else None
+    form = bound or CloseAppointmentForm(initial=initial_of(draft))
     context = {
         "case": case,
         "row": row,
         "day": wording.long_day(row.starts_at.date()),
         "form": form,
-        "may_change": row.is_booked and permissions.can_book_appointment(request.user, case),
+        "draft": draft,
+        "draft_key": key,
+        "may_move": row.is_booked and permissions.can_book_appointment(request.user, case),
+        "may_close": may_close,
         "may_write": permissions.can_write_notice(request.user, case),
         "today": request.today,
         "crumbs": crumbs_of(case),
@@ -228,10 +246,10 @@ def _appointment_page(
 
 
 def _row(case: Case, appointment_id: UUID) -> AppointmentRow:
-    found = appointments_of(case.pk, only=appointment_id)
-    if not found:
+    found = appointment_row(case.pk, appointment_id)
+    if found is None:
         raise Http404
-    return found[0]
+    return found
 
 
 def _closed(request: SignedInRequest, case: Case) -> HttpResponse:

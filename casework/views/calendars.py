@@ -13,11 +13,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casework import permissions, wording
 from casework.case_frame import Link
 from casework.context import SignedInRequest
+from casework.door import sent_once, status_of
 from casework.forms.sent import SentForm
 from casework.models import CalendarFeed
-from casework.operations.calendar_feeds import make_calendar_feed, read_calendar, revoke_calendar_feed
+from casework.operations.calendar_feeds import (
+    address_stands,
+    make_calendar_feed,
+    read_calendar,
+    revoke_calendar_feed,
+    token_of,
+)
 from casework.outgoing.icalendar import write_calendar
-from casework.queries.appointments import appointments_on
+from casework.queries.appointments import appointments_on, unclosed_appointments
 from casework.queries.seen import seen_in
 
 WEEK = 7
@@ -33,6 +40,7 @@ def my_calendar(request: SignedInRequest) -> HttpResponse:
     rows = appointments_on(
         request.user, seen_in(request), first=first, last=first + timedelta(days=WEEK - 1), zone=zone
     )
+    unclosed = unclosed_appointments(request.user, seen_in(request), now=request.now, zone=zone)
     days = []
     for ahead in range(WEEK):
         day = first + timedelta(days=ahead)
@@ -42,6 +50,7 @@ def my_calendar(request: SignedInRequest) -> HttpResponse:
     here = reverse("casework:my-calendar")
     context = {
         "days": days,
+        "unclosed": unclosed,
         "count": len(rows),
         "today": request.today,
         "first": first,
@@ -72,24 +81,33 @@ def calendar_feed(request: SignedInRequest) -> HttpResponse:
     """Make, renew or revoke the address under which a calendar program reads the appointments; it is shown once."""
     permissions.require(permissions.works_on_cases(request.user))
     form = SentForm(request.POST if request.method == "POST" else None)
-    address = ""
-    if request.method == "POST" and form.is_valid():
+    address, is_done = "", False
+
+    def change() -> str:
         if "revoke" in request.POST:
             revoke_calendar_feed(actor=request.user, now=request.now)
         else:
-            submission = form.cleaned_data["submission"]
-            token = make_calendar_feed(actor=request.user, submission=submission, now=request.now)
+            make_calendar_feed(actor=request.user, submission=form.cleaned_data["submission"], now=request.now)
+        return reverse("casework:calendar-feed")
+
+    if request.method == "POST" and form.is_valid() and sent_once(request, form, change):
+        is_done = True
+        submission = form.cleaned_data["submission"]
+        if "revoke" not in request.POST and address_stands(actor=request.user, submission=submission):
+            token = token_of(user=request.user, submission=submission)
             address = request.build_absolute_uri(reverse("casework:calendar-ics", args=[token]))
     standing = CalendarFeed.objects.filter(user=request.user, revoked_at__isnull=True).first()
     context = {
         "address": address,
         "made_at": standing.made_at if standing else None,
         "submission": uuid4(),
-        "was_revoked": "revoke" in request.POST,
+        "form": form,
+        "is_gone": is_done and not address and "revoke" not in request.POST,
+        "was_revoked": is_done and standing is None and "revoke" in request.POST,
         "today": request.today,
         "crumbs": [("Calendar", reverse("casework:my-calendar")), ("Calendar address", "")],
     }
-    return render(request, "casework/calendar_feed.html", context)
+    return render(request, "casework/calendar_feed.html", context, status=status_of(form))
 
 
 @login_not_required

@@ -235,6 +235,7 @@ def case_close(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "form": form,
         "draft": draft,
         "draft_key": key,
+        "appointments_ahead": shown.appointments.booked().filter(starts_at__gt=request.now).count(),
         "today": request.today,
         "crumbs": crumbs_of(shown),
     }

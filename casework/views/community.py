@@ -26,7 +26,7 @@ from casework.operations.community import (
 )
 from casework.operations.drafts import discard_draft
 from casework.queries.cases import household
-from casework.queries.community import ReferralRow, is_hidden, referral_named, referrals_of
+from casework.queries.community import ReferralRow, hidden_referrals, is_hidden, referral_named, referrals_of
 from casework.queries.providers import provider_choices
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
@@ -39,13 +39,17 @@ def case_referrals(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     user = request.user
     rows = [
         (row, permissions.can_take_back_referral(user, shown, row.made_by_id), _may_undo(request, shown, row))
-        for row in referrals_of(shown.pk)
+        for row in referrals_of(shown.pk, viewer=user)
     ]
     may = frame["may"] | {
         "make_referral": permissions.can_make_referral(user, shown),
         "follow_up": permissions.can_follow_up_referral(user, shown),
     }
-    return render(request, "casework/case_referrals.html", frame | {"rows": rows, "may": may})
+    return render(
+        request,
+        "casework/case_referrals.html",
+        frame | {"rows": rows, "may": may, "hidden": hidden_referrals(shown, viewer=user)},
+    )
 
 
 def _may_undo(request: SignedInRequest, case: Case, row: ReferralRow) -> bool:
@@ -72,8 +76,7 @@ def referral_make(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         today=request.today,
         initial=initial_of(draft, ticks=("has_part2_notice",)) or _named_in(request),
     )
-    if not permissions.sees_restricted_sharing(request.user):
-        leave_out_restricted(form)
+    leave_out_restricted(form, kinds=permissions.kinds_seen(request.user, case))
 
     def make() -> str:
         make_referral(case_id=case.pk, **form.arguments(), actor=request.user, now=request.now)
@@ -96,7 +99,7 @@ def _named_in(request: SignedInRequest) -> dict[str, Any]:
 def referral_follow_up(request: SignedInRequest, case_id: UUID, referral_id: UUID) -> HttpResponse:
     """Write down what came of a referral; the address may also name the follow-up after which it goes on."""
     case = seen_case(request, pk=case_id)
-    row = _referral(request, case, referral_named(case, referral_id) or referral_id)
+    row = _referral(request, case, referral_named(case, referral_id, viewer=request.user) or referral_id)
     permissions.require(permissions.can_follow_up_referral(request.user, case))
     key = DraftKey("followup", case.pk, row.id)
     draft = found_draft(request, key)
@@ -170,10 +173,10 @@ def follow_up_take_back(request: SignedInRequest, case_id: UUID, referral_id: UU
 
 
 def _referral(request: SignedInRequest, case: Case, key: UUID) -> ReferralRow:
-    found = referrals_of(case.pk, only=key)
+    found = referrals_of(case.pk, viewer=request.user, only=key)
     if found:
         return found[0]
-    if not permissions.sees_restricted_sharing(request.user) and is_hidden(case, key):
+    if is_hidden(case, key):
         raise PermissionDenied
     raise Http404
 

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import permissions
-from casework.choices import REACHED_METHODS, Place
+from casework.choices import REACHED_METHODS, ContactMethod, Place
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.drafting import DraftKey, filed_rev, found_draft, initial_of
-from casework.forms.contacts import LogContactForm, TakeBackContactForm
+from casework.forms.contacts import TRIED, LogContactForm, TakeBackContactForm
 from casework.models import Case
 from casework.operations.contacts import log_contact, take_back_contact
 from casework.operations.drafts import discard_draft
@@ -37,7 +37,9 @@ def contact_log(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         request.POST or None,
         people=people,
         today=request.today,
-        initial=initial_of(draft, ticks=("is_plan_reviewed", "knows_unsafe")) or _named_in(request, people),
+        kinds=permissions.kinds_seen(request.user, case),
+        initial=initial_of(draft, ticks=("is_plan_reviewed", "knows_unsafe", "has_part2_notice"))
+        or _named_in(request, people),
     )
 
     def log() -> str:
@@ -68,13 +70,16 @@ def _named_in(request: SignedInRequest, people: Sequence[HouseholdPerson]) -> di
 
 
 def _kept_appointment(request: SignedInRequest) -> dict[str, Any]:
-    """Return what an appointment that was kept, or a plan that was reviewed, says about the contact.
+    """Return what a kept appointment, a reviewed plan or a sent notice says about the contact.
 
-    Anything else in the address says nothing.
+    A notice that left is an attempt (A009), by any way; an appointment that was kept is a contact. Anything else in the
+    address says nothing.
     """
     told = {name: request.GET.get(name, "") for name in ("method", "place", "on", "at")}
-    allowed = {"method": REACHED_METHODS, "place": tuple(Place)}
-    found: dict[str, Any] = {name: told[name] for name, values in allowed.items() if told[name] in values}
+    is_try = request.GET.get("tried") == "yes"
+    allowed = {"method": tuple(ContactMethod) if is_try else REACHED_METHODS, "place": tuple(Place)}
+    found: dict[str, Any] = {"is_reached": TRIED} if is_try else {}
+    found |= {name: told[name] for name, values in allowed.items() if told[name] in values}
     if request.GET.get("reviewed") == "1":
         found["is_plan_reviewed"] = True
     for name, read in (("on", date.fromisoformat), ("at", time.fromisoformat)):

@@ -28,7 +28,7 @@ from casework.queries.providers import (
     stale_before,
 )
 from casework.queries.seen import seen_in
-from casework.queries.sharing import ending_releases
+from casework.queries.sharing import ending_releases, unfiled_releases
 
 CSV_HEADER = (
     "Name", "What they are", "Offers", "Languages", "Tribes served", "Cultures", "Readiness", "Criminal record",
@@ -235,11 +235,29 @@ def _found(request: SignedInRequest, provider_id: UUID) -> Provider:
 
 @require_safe
 def releases_ending(request: SignedInRequest) -> HttpResponse:
-    """Show the releases that end soon on the cases that a person sees (A069)."""
+    """Show the releases that end soon on the cases that a person sees, or those not filed on paper yet (A069)."""
     permissions.require(permissions.works_on_cases(request.user))
+    shows_unfiled = request.GET.get("show") == "unfiled"
+    seen, viewer, today = seen_in(request), request.user, request.today
+    after = read_key(request.GET.get("after"))
+    page = (
+        unfiled_releases(seen, viewer=viewer, today=today, after=after)
+        if shows_unfiled
+        else ending_releases(seen, viewer=viewer, office=viewer.office, today=today, after=after)
+    )
+    ending = reverse("casework:releases-ending")
+    unfiled = f"{ending}?show=unfiled"
+    here = unfiled if shows_unfiled else ending
     context = {
-        "today": request.today,
-        "rows": ending_releases(seen_in(request), office=request.user.office, today=request.today),
+        "today": today,
+        "rows": page.rows,
+        "first_url": here if after else "",
+        "next_url": f"{here}{'&' if shows_unfiled else '?'}after={page.after}" if page.after else "",
+        "shows_unfiled": shows_unfiled,
+        "chips": [
+            Link("Ends soon", ending, not shows_unfiled),
+            Link("Original not in the hard file", unfiled, shows_unfiled),
+        ],
         "shows_coach": permissions.sees_other_coaches(request.user),
         "tabs": _tabs(request, "casework:releases-ending"),
     }

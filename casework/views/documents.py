@@ -15,13 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import permissions, rules, scanner, vault
 from casework.case_frame import Link, frame_of
-from casework.choices import PARTS, AccessVerb, DocumentTab
+from casework.choices import PARTS, AccessVerb, DocumentTab, RestrictedKind
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
+from casework.drafting import DraftKey, filed_rev, found_draft, initial_of
 from casework.forms.documents import FileDocumentForm, FolderLabelsForm, MoveDocumentForm, WithdrawDocumentForm
 from casework.models import Case, Document, Office
 from casework.operations.access import log_view
 from casework.operations.documents import file_document, move_document, set_folder_labels, withdraw_document
+from casework.operations.drafts import discard_draft
 from casework.queries.cases import household
 from casework.queries.documents import Filter, folder_labels, labels_of_everybody, paper_of, papers_page
 from casework.queries.paging import read_key
@@ -54,6 +56,11 @@ def case_documents(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "tab_chips": [
             Link("Any tab", _address(here, narrowed, tab=""), not narrowed.tab),
             *(Link(str(tab.label), _address(here, narrowed, tab=tab), narrowed.tab == tab) for tab in DocumentTab),
+            Link(
+                "Kept without a HIPAA release",
+                _address(here, narrowed, unreleased="" if narrowed.is_unreleased else "yes"),
+                narrowed.is_unreleased,
+            ),
         ],
         "withdrawn": Link(
             "Hide withdrawn papers" if narrowed.with_withdrawn else "Show withdrawn papers",
@@ -77,6 +84,7 @@ def _narrowed(request: SignedInRequest) -> Filter:
         part=numbers.get(part),
         tab=tab if tab in DocumentTab.values else "",
         with_withdrawn=request.GET.get("withdrawn") == "yes",
+        is_unreleased=request.GET.get("unreleased") == "yes",
     )
 
 
@@ -85,6 +93,7 @@ def _address(here: str, narrowed: Filter, **changes: object) -> str:
         "part": narrowed.part,
         "tab": narrowed.tab,
         "withdrawn": "yes" if narrowed.with_withdrawn else "",
+        "unreleased": "yes" if narrowed.is_unreleased else "",
     }
     query = urlencode({name: value for name, value in (kept | changes).items() if value})
     return f"{here}?{query}" if query else here
@@ -120,8 +129,8 @@ def document_file(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "form": form,
-        "sees_releases": permissions.sees_restricted_sharing(request.user),
-        "hipaa": hipaa_releases(case, today=request.today),
+        "sees_releases": permissions.can_see_restricted(request.user, case, RestrictedKind.MEDICAL),
+        "hipaa": hipaa_releases(case, viewer=request.user, today=request.today),
         "most_megabytes": settings.DOCUMENT_MAX_BYTES // (1024 * 1024),
         "today": request.today,
         "crumbs": _crumbs(case),
@@ -140,7 +149,7 @@ def document_fetch(request: SignedInRequest, document_id: UUID) -> HttpResponse:
         messages.error(request, f"This file cannot be opened: {document.get_state_display()}.")
         return redirect("casework:case-documents", case.pk)
     content = vault.get(document.storage_name, row=document.pk)
-    log_view(request=request, case=case, verb=AccessVerb.EXPORT)
+    log_view(request=request, case=case, verb=AccessVerb.EXPORT, subject_id=document.pk)
     response = HttpResponse(content, content_type=document.content_type)
     disposition = content_disposition_header(as_attachment=True, filename=document.name)
     response["Content-Disposition"] = disposition or "attachment"
@@ -157,10 +166,17 @@ def document_move(request: SignedInRequest, document_id: UUID) -> HttpResponse:
     form = MoveDocumentForm(
         request.POST or None,
         labels=folder_labels(case.office, on=request.today),
-        initial={"part": paper.part, "tab": paper.tab, "paper_place": paper.paper_place},
+        initial={
+            "part": paper.part,
+            "tab": paper.tab,
+            "paper_place": paper.paper_place,
+            "restricted_kind": paper.kind,
+            "unreleased_reason": paper.unreleased_reason,
+        },
     )
     if paper.is_restricted:
-        del form.fields["paper_place"]
+        for name in ("paper_place", "restricted_kind", "unreleased_reason"):
+            del form.fields[name]
 
     def move() -> str:
         move_document(
@@ -168,6 +184,8 @@ def document_move(request: SignedInRequest, document_id: UUID) -> HttpResponse:
             part=form.cleaned_data["part"],
             tab=form.cleaned_data["tab"],
             paper_place=form.cleaned_data.get("paper_place", case.documents.get(pk=document_id).paper_place),
+            restricted_kind=form.said_kind(),
+            unreleased_reason=form.cleaned_data.get("unreleased_reason", ""),
             actor=request.user,
             now=request.now,
         )
@@ -186,12 +204,15 @@ def document_withdraw(request: SignedInRequest, document_id: UUID) -> HttpRespon
     case = seen_case(request, documents=document_id)
     document = case.documents.select_related("case").get(pk=document_id)
     permissions.require(permissions.can_withdraw_document(request.user, document))
-    form = WithdrawDocumentForm(request.POST or None)
+    key = DraftKey("withdrawal", case.pk, document_id)
+    draft = found_draft(request, key)
+    form = WithdrawDocumentForm(request.POST or None, initial=initial_of(draft))
 
     def withdraw() -> str:
         withdraw_document(
             document_id=document_id, reason=form.cleaned_data["reason"], actor=request.user, now=request.now
         )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:case-documents", args=[case.pk])
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, withdraw)):
@@ -199,6 +220,7 @@ def document_withdraw(request: SignedInRequest, document_id: UUID) -> HttpRespon
         return answer
     paper = paper_of(document_id, case=case, viewer=request.user, today=request.today)
     context = {"case": case, "paper": paper, "form": form, "today": request.today, "crumbs": _crumbs(case)}
+    context |= {"draft": draft, "draft_key": key}
     return render(request, "casework/document_withdraw.html", context, status=status_of(form))
 
 
@@ -207,10 +229,13 @@ def folder_labels_set(request: SignedInRequest) -> HttpResponse:
     """Show what the six parts are called everywhere, and name them anew from a day on."""
     permissions.require(permissions.administers(request.user))
     offices = list(Office.objects.order_by("name"))
-    form = FolderLabelsForm(request.POST or None, offices=offices, today=request.today)
+    key = DraftKey("folder-labels")
+    draft = found_draft(request, key)
+    form = FolderLabelsForm(request.POST or None, offices=offices, today=request.today, initial=initial_of(draft))
 
     def name() -> str:
         set_folder_labels(**form.arguments(), actor=request.user, now=request.now)
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:folder-labels-set")
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, name)):
@@ -218,6 +243,8 @@ def folder_labels_set(request: SignedInRequest) -> HttpResponse:
         return answer
     context = {
         "form": form,
+        "draft": draft,
+        "draft_key": key,
         "sets": labels_of_everybody(today=request.today),
         "standard": rules.PART_LABELS,
         "today": request.today,

@@ -70,6 +70,9 @@ def _choose(request: SignedInRequest, case: Case) -> HttpResponse:
             f"{here}?kind={subject}",
             ", ".join(heading.lower() for heading in rules.HEADINGS[subject]),
             found_draft(request, _key(case, subject)) is not None,
+            rules.MISSING[subject]
+            if subject in rules.IMPORTED_ONLY and not bindable(case.pk, subject, today=request.today)
+            else "",
         )
         for subject in EligibilitySubject.values
     ]

@@ -40,8 +40,10 @@ from casework.queries import handovers as handover_queries
 from casework.queries.appointments import appointments_ahead
 from casework.queries.cases import contacts_of
 from casework.queries.deadlines import running_clocks
+from casework.queries.reaching import people_with_safe_address
 from casework.queries.requests import open_requests_of
 from casework.queries.restarts import restarted_codes, restarts_of
+from casework.queries.restricted import protected_entries
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 CONTACTS_SHOWN = 5
@@ -56,7 +58,11 @@ def case_handover(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     coaches = handover_queries.coaches_of_case(case.pk)
     history = handover_queries.transfers_of(case.pk)
     restarted = restarted_codes(case, kind=EventKind.ASSIGNMENT_CHANGED)
-    context = frame_of(request, case, current="casework:case-handover") | {
+    context = frame_of(request, case, current="casework:case-handover")
+    context |= {
+        "has_safe_address": people_with_safe_address(person.person_id for person in context["people"]),
+        "protected_count": sum(not one.is_superseded for one in protected_entries(case, viewer=user)),
+        "may_see_protected": permissions.handles_restricted(user) and not case.is_behind_glass,
         "coming": handover_queries.next_days(clocks, today=today),
         "days": handover_queries.HANDOVER_DAYS,
         "booked": appointments_ahead(case.pk, now=request.now, days=handover_queries.HANDOVER_DAYS),
@@ -129,7 +135,7 @@ def handover_sheet(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     kept = {"proud": standing.proud, "words": standing.words} | initial_of(draft)
     is_older = bool(draft) and str(kept.get("sheet_rev", "")) != str(standing.rev)
     sent = request.POST.copy() if request.method == "POST" else None
-    form = HandoverSheetForm(sent, initial=kept | {"sheet_rev": standing.rev})
+    form = HandoverSheetForm(sent, initial={"sheet_rev": standing.rev} | kept)
 
     def save() -> str:
         save_handover_sheet(
@@ -188,7 +194,7 @@ def handover(request: SignedInRequest, handover_id: UUID) -> HttpResponse:
     """Show a transfer as the receiving coach reads it before the case is theirs: codes and counts, no names."""
     asked = _visible(request, handover_id)
     log_view(request=request, case=Case(pk=asked.case_id))
-    return _packet_page(request, asked, AnswerHandoverForm())
+    return _packet_page(request, asked)
 
 
 @require_POST
@@ -197,13 +203,16 @@ def handover_answer(request: SignedInRequest, handover_id: UUID) -> HttpResponse
     """Accept a family, or refuse with the reason."""
     asked = _visible(request, handover_id)
     permissions.require(permissions.can_answer_handover(request.user, asked))
+    key = DraftKey("handover-answer", subject_id=asked.pk)
     form = AnswerHandoverForm(request.POST)
 
     def answer_it() -> str:
         if form.is_accepted:
             case = accept_handover(handover_id=asked.pk, actor=request.user, now=request.now)
+            discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
             return reverse("casework:case-handover", args=[case.pk])
         refuse_handover(handover_id=asked.pk, answer=form.cleaned_data["answer"], actor=request.user, now=request.now)
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:today")
 
     if form.is_valid() and (answer := sent_once(request, form, answer_it)):
@@ -234,7 +243,7 @@ def handover_withdraw(request: SignedInRequest, handover_id: UUID) -> HttpRespon
     if form.is_valid() and (answer := sent_once(request, form, withdraw)):
         messages.success(request, "Withdrawn. The family stays with its coach.")
         return answer
-    messages.error(request, " ".join(map(str, form.non_field_errors())))
+    messages.error(request, " ".join(map(str, form.non_field_errors())) or "Load the page again.")
     return redirect("casework:case-handover", case.pk)
 
 
@@ -246,13 +255,18 @@ def _visible(request: SignedInRequest, handover_id: UUID) -> Handover:
     return found
 
 
-def _packet_page(request: SignedInRequest, asked: Handover, form: AnswerHandoverForm) -> HttpResponse:
+def _packet_page(request: SignedInRequest, asked: Handover, bound: AnswerHandoverForm | None = None) -> HttpResponse:
+    key = DraftKey("handover-answer", subject_id=asked.pk)
     (transfer,) = handover_queries.transfers(Handover.objects.visible_to(request.user).filter(pk=asked.pk))
     is_mine = permissions.can_answer_handover(request.user, asked)
+    draft = found_draft(request, key) if is_mine else None
+    form = bound or AnswerHandoverForm(initial=initial_of(draft))
     context = {
         "transfer": transfer,
         "form": form if is_mine and transfer.is_waiting else None,
         "errors": form,
+        "draft": draft,
+        "draft_key": key,
         "is_mine": is_mine,
         "sees_case": Case.objects.visible_to(request.user).filter(pk=asked.case_id).exists(),
         "accept": ACCEPT,

@@ -1,7 +1,8 @@
 """Letters and messages: written and looked at before they leave, printed, marked, and the office's list of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from casework.case_frame import frame_of
 from casework.choices import (
     AccessVerb,
     AppointmentState,
+    ContactMethod,
     Jurisdiction,
     NoticeKind,
     NoticeState,
@@ -30,23 +32,28 @@ from casework.forms.letters import (
     WithdrawNoticeForm,
     WriteNoticeForm,
 )
+from casework.forms.sent import SentForm
 from casework.models import Case, Notice
-from casework.operations.access import log_export, log_view
+from casework.operations.access import log_papers, log_view
 from casework.operations.appointments import coach_for
 from casework.operations.drafts import discard_draft
 from casework.operations.gate import log_refused
 from casework.operations.notices import (
+    left_unsafely,
     mark_left,
     mark_returned,
     open_paper,
     preview_notice,
+    settle_returned,
     withdraw_notice,
     write_notice,
 )
+from casework.outgoing.ways import rehearsed_ways
 from casework.queries import notices as notice_queries
 from casework.queries.appointments import appointment_choices
 from casework.queries.cases import HouseholdPerson, household
 from casework.queries.composing import Composed
+from casework.queries.paging import read_key
 from casework.queries.reaching import reach_of, verdicts_of
 from casework.queries.slots import first_slots
 from casework.refusals import Refused
@@ -61,7 +68,16 @@ def case_letters(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show what was sent to the people of a case, and how each may be reached."""
     case = seen_case(request, pk=case_id)
     frame = frame_of(request, case, current="casework:case-letters")
-    return render(request, "casework/case_letters.html", frame | {"rows": notice_queries.notices_of(case.pk)})
+    after = read_key(request.GET.get("after"))
+    page = notice_queries.notices_of(case.pk, after=after)
+    here = reverse("casework:case-letters", args=[case.pk])
+    context = {
+        "rows": page.rows,
+        "is_rehearsed": any(row.way in rehearsed_ways() for row in page.rows),
+        "first_url": here if after else "",
+        "next_url": f"{here}?after={page.after}" if page.after else "",
+    }
+    return render(request, "casework/case_letters.html", frame | context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,13 +117,15 @@ def notice_write(request: SignedInRequest, case_id: UUID) -> HttpResponse:
             composed = _looked_at(request, case, form)
     if composed is not None:
         return _preview(request, case, form, composed, people)
+    verdicts = _verdicts(request, case, picked)
     context = {
         "case": case,
         "form": form,
         "picked": picked,
         "people": people,
         "kinds": [(kind.value, str(kind.label)) for kind in kinds],
-        "verdicts": _verdicts(request, case, picked),
+        "verdicts": verdicts,
+        "is_rehearsed": any(one.way in rehearsed_ways() for one in verdicts),
         "books": picked["kind"] in BOOKING_KINDS,
         "about": {NoticeKind.APPOINTMENT: "booked", NoticeKind.MISSED: "missed"}.get(picked["kind"], ""),
         "draft": draft,
@@ -201,6 +219,8 @@ def _verdicts(request: SignedInRequest, case: Case, picked: dict[str, Any]) -> l
 
 
 def _said(way: str) -> str:
+    if way in rehearsed_ways():
+        return "Kept. This is a training copy, so nothing leaves."
     if way in {Way.EMAIL, Way.TEXT}:
         return "It leaves within a minute, or after the quiet hours."
     return "The letter is ready. Print it, then mark it as mailed or handed over."
@@ -225,6 +245,7 @@ def _preview(
         "is_neutral": composed.is_neutral,
         "unreviewed": notice_queries.unreviewed_words(composed.content),
         "way": Way(form.cleaned_data["way"]),
+        "is_rehearsed": form.cleaned_data["way"] in rehearsed_ways(),
         "today": request.today,
         "crumbs": crumbs_of(case),
         "people": people,
@@ -247,6 +268,7 @@ def notice_mark(request: SignedInRequest, case_id: UUID, notice_id: UUID) -> Htt
     shown = _notice(case, notice_id)
     here = reverse("casework:notice", args=[case.pk, shown.pk])
     act = request.POST.get("act", "")
+    key = DraftKey("void", case.pk, shown.pk)
     forms = _mark_forms(request, sent=act)
     form = forms.get(act)
     if form is None:
@@ -260,12 +282,17 @@ def notice_mark(request: SignedInRequest, case_id: UUID, notice_id: UUID) -> Htt
             left = mark_left(notice_id=shown.pk, on=told["on"], actor=user, now=now)
             if left.state == NoticeState.REFUSED:
                 return f"{here}?stopped=1"
+            if left_unsafely(left):
+                return f"{here}?unsafe=1"
         elif act == "returned":
             day, reason = told["returned_on"], told["return_reason"]
             mark_returned(notice_id=shown.pk, on=day, reason=reason, actor=user, now=now)
             return f"{reverse('casework:person-change', args=[case.pk, shown.participant_id])}?returned=1"
+        elif act == "settled":
+            settle_returned(notice_id=shown.pk, actor=user, now=now)
         else:
             withdraw_notice(notice_id=shown.pk, words=told["words"], actor=user, now=now)
+            discard_draft(user=user, key=str(key), rev=filed_rev(request, key))
         return here
 
     if form.is_valid() and (answer := sent_once(request, form, mark)):
@@ -278,32 +305,40 @@ def _say_marked(request: SignedInRequest, act: str, answer: HttpResponse) -> Non
     if answer["Location"].endswith("?stopped=1"):
         messages.error(request, "Do not send it: the way is not safe any more. The letter is marked as not sent.")
         return
+    if answer["Location"].endswith("?unsafe=1"):
+        messages.warning(request, "Marked as sent on that day. The way is not safe any more: send nothing more by it.")
+        return
     words = {
         "left": "Marked. The day counts as the day it was sent.",
         "returned": "Marked as returned. Check the address.",
+        "settled": "Settled. It leaves the list of letters that came back.",
         "void": "Withdrawn.",
     }
     messages.success(request, words[act])
 
 
-def _mark_forms(request: SignedInRequest, *, sent: str = "") -> dict[str, Any]:
+def _mark_forms(request: SignedInRequest, *, sent: str = "", typed: dict[str, Any] | None = None) -> dict[str, Any]:
     def data(act: str) -> Any:
         return request.POST if sent == act else None
 
     return {
         "left": MarkLeftForm(data("left"), today=request.today, auto_id="id_left_%s"),
         "returned": ReturnNoticeForm(data("returned"), today=request.today, auto_id="id_back_%s"),
-        "void": WithdrawNoticeForm(data("void"), auto_id="id_void_%s"),
+        "settled": SentForm(data("settled"), auto_id="id_settled_%s"),
+        "void": WithdrawNoticeForm(data("void"), initial=typed, auto_id="id_void_%s"),
     }
 
 
 def _notice_page(
     request: SignedInRequest, case: Case, shown: Notice, *, forms: dict[str, Any] | None = None
 ) -> HttpResponse:
-    (row,) = notice_queries.notices_of(case.pk, only=shown.pk)
+    row = notice_queries.notice_row(shown)
     may_open = permissions.can_open_letter(request.user, shown)
     content = shown.content if may_open or not row.is_safe_mail else {}
-    forms = forms or _mark_forms(request)
+    key = DraftKey("void", case.pk, shown.pk)
+    may_mark = permissions.can_write_notice(request.user, case)
+    draft = found_draft(request, key) if may_mark and row.is_unsent else None
+    forms = forms or _mark_forms(request, typed=initial_of(draft))
     context = {
         "case": case,
         "row": row,
@@ -311,19 +346,42 @@ def _notice_page(
         "language": shown.language,
         "unreviewed": notice_queries.unreviewed_words(content),
         "gate": notice_queries.gate_lines_of(shown),
+        "is_rehearsed": shown.way in rehearsed_ways() and not shown.is_imported,
         "forms": forms,
+        "draft": draft,
+        "draft_key": key,
         "may": {
             "open": may_open and shown.is_paper and not shown.is_imported and shown.state not in {"REFUSED", "VOID"},
-            "mark": permissions.can_write_notice(request.user, case),
+            "mark": may_mark,
             "leave": may_open and shown.is_paper and row.is_unsent,
             "return": shown.is_paper and shown.state == NoticeState.SENT,
+            "settle": shown.state == NoticeState.RETURNED and shown.settled_at is None,
             "void": row.is_unsent,
         },
+        "attempt_url": _attempt_url(request, case, shown),
         "today": request.today,
         "crumbs": crumbs_of(case),
     }
     status = UNPROCESSABLE if any(form.is_bound and form.errors for form in forms.values()) else 200
     return render(request, "casework/notice.html", context, status=status)
+
+
+#: A letter or message that left, as a way to try to reach somebody.
+_TRIED_BY = {
+    Way.HOME_MAIL: ContactMethod.LETTER,
+    Way.SAFE_MAIL: ContactMethod.LETTER,
+    Way.EMAIL: ContactMethod.EMAIL,
+    Way.TEXT: ContactMethod.TEXT,
+}
+
+
+def _attempt_url(request: SignedInRequest, case: Case, shown: Notice) -> str:
+    """Return where a notice that left is logged as an attempt, with what is known filled in; empty where it is none."""
+    method = _TRIED_BY.get(Way(shown.way)) if shown.way else None
+    if method is None or shown.state != NoticeState.SENT or not permissions.can_log_contact(request.user, case):
+        return ""
+    told = {"person": shown.participant_id, "tried": "yes", "method": method.value, "on": shown.sent_on}
+    return f"{reverse('casework:contact-log', args=[case.pk])}?{urlencode(told)}"
 
 
 def _notice(case: Case, notice_id: UUID) -> Notice:
@@ -347,7 +405,7 @@ def notice_paper(request: SignedInRequest, case_id: UUID, notice_id: UUID) -> Ht
     if not paper:
         messages.error(request, "Not printed: the way is not safe any more. The letter is marked as not sent.")
         return redirect("casework:notice", case.pk, shown.pk)
-    log_view(request=request, case=case, verb=AccessVerb.EXPORT)
+    log_view(request=request, case=case, verb=AccessVerb.EXPORT, subject_id=shown.pk)
     return _pdf(paper, "letter.pdf")
 
 
@@ -362,14 +420,17 @@ def _pdf(paper: bytes, name: str) -> HttpResponse:
 def letters(request: SignedInRequest) -> HttpResponse:
     """Show the letters to print and mail, give them out as one file, and mark them as mailed."""
     permissions.require(permissions.works_on_cases(request.user))
-    waiting = notice_queries.letters_to_mail(request.user)
+    asked = {name: read_key(request.GET.get(name)) for name in ("after", "returned", "refused")}
+    page = notice_queries.letters_to_mail(request.user, after=asked["after"])
+    waiting = page.rows
+    case_of = {row.id: row.case_id for row in waiting}
     known = permissions.cases_with_safe_addresses(request.user, {row.case_id for row in waiting})
     mine = [row.id for row in waiting if row.case_id in known or not row.is_safe_mail]
     form = MailedForm(request.POST or None, letters=mine)
     stopped: list[UUID] = []
 
     def mark() -> str:
-        for key in form.cleaned_data["notice_ids"]:
+        for key in _by_case(form, case_of):
             left = mark_left(notice_id=key, on=request.today, actor=request.user, now=request.now)
             if left.state == NoticeState.REFUSED:
                 stopped.append(key)
@@ -377,7 +438,7 @@ def letters(request: SignedInRequest) -> HttpResponse:
 
     if request.method == "POST" and form.is_valid():
         if "print" in request.POST:
-            if answer := _batch(request, form):
+            if answer := _batch(request, form, case_of):
                 return answer
         elif answer := sent_once(request, form, mark):
             if stopped:
@@ -385,23 +446,36 @@ def letters(request: SignedInRequest) -> HttpResponse:
             else:
                 messages.success(request, "Marked. Today counts as the day they were sent.")
             return answer
+    here = reverse("casework:letters")
+    returned = notice_queries.letters_returned(request.user, after=asked["returned"])
+    refused = notice_queries.notices_refused(request.user, after=asked["refused"])
     context = {
         "rows": waiting,
+        "count": notice_queries.count_to_mail(request.user),
+        "first_url": here if any(asked.values()) else "",
+        "next_url": f"{here}?after={page.after}" if page.after else "",
+        "returned_url": f"{here}?returned={returned.after}#returned-h" if returned.after else "",
+        "refused_url": f"{here}?refused={refused.after}#refused-h" if refused.after else "",
         "mine": frozenset(mine),
         "form": form,
-        "returned": notice_queries.letters_returned(request.user),
-        "refused": notice_queries.notices_refused(request.user),
+        "returned": returned.rows,
+        "refused": refused.rows,
         "today": request.today,
     }
     return render(request, "casework/letters.html", context, status=status_of(form))
 
 
-def _batch(request: SignedInRequest, form: MailedForm) -> HttpResponse | None:
+def _by_case(form: MailedForm, case_of: Mapping[UUID, UUID]) -> list[UUID]:
+    """Return the ticked letters in the order in which everybody locks many cases: two at once never wait in a ring."""
+    return sorted(form.cleaned_data["notice_ids"], key=lambda key: (case_of[key], key))
+
+
+def _batch(request: SignedInRequest, form: MailedForm, case_of: Mapping[UUID, UUID]) -> HttpResponse | None:
     """Return the ticked letters as one file; what the gate keeps back is left out and said."""
     from casework.outgoing.paper import together  # noqa: PLC0415 - a second to load; who prints pays it
 
-    papers, cases = [], []
-    for key in form.cleaned_data["notice_ids"]:
+    papers, left = [], []
+    for key in _by_case(form, case_of):
         try:
             paper = open_paper(notice_id=key, actor=request.user, now=request.now)
         except Refused as refusal:
@@ -409,9 +483,9 @@ def _batch(request: SignedInRequest, form: MailedForm) -> HttpResponse | None:
             return None
         if paper:
             papers.append(paper)
-            cases.append(Notice.objects.values_list("case_id", flat=True).get(pk=key))
+            left.append((case_of[key], key))
     if not papers:
         form.add_error(None, "Nothing to print: the way is not safe any more. The letters are marked as not sent.")
         return None
-    log_export(request=request, case_ids=dict.fromkeys(cases))
+    log_papers(request=request, papers=left)
     return _pdf(together(papers), "letters.pdf")

@@ -14,7 +14,7 @@ from casework.case_frame import frame_of
 from casework.context import SignedInRequest
 from casework.door import seen_case
 from casework.queries.cursor import Cursor
-from casework.queries.note_desk import answers_to, remarks_for, unwritten
+from casework.queries.note_desk import REMARKS_AT_MOST, answers_to, remarks_for, unwritten, unwritten_assessments
 from casework.queries.note_list import NoteFilter, authors_in, kinds_in, notes_of
 from casework.queries.paging import read_key
 from casework.queries.seen import seen_in
@@ -60,10 +60,15 @@ def notes_to_write(request: SignedInRequest) -> HttpResponse:
     after = Cursor.read(request.GET.get("after", ""))
     page = unwritten(request.user, seen_in(request), today=request.today, after=after)
     here = reverse("casework:notes-to-write")
+    waiting = remarks_for(request.user, seen_in(request), today=request.today)
+    answers = answers_to(request.user, since=request.now - ANSWERS_FOR)
     context = {
         "rows": page.rows,
-        "waiting": remarks_for(request.user, seen_in(request), today=request.today),
-        "answers": answers_to(request.user, since=request.now - ANSWERS_FOR),
+        "assessments": [] if after else unwritten_assessments(request.user, seen_in(request), today=request.today),
+        "waiting": waiting[:REMARKS_AT_MOST],
+        "has_more": len(waiting) > REMARKS_AT_MOST,
+        "answers": answers[:REMARKS_AT_MOST],
+        "has_more_answers": len(answers) > REMARKS_AT_MOST,
         "first_url": here if after else "",
         "next_url": f"{here}?after={page.later}" if page.later else "",
         "today": request.today,

@@ -34,7 +34,7 @@ from casework.queries.note_desk import assessments_of, carries_case, clocks_of_n
 from casework.queries.notes import Remark, Template, filed_note, templates_in_force
 from casework.queries.paging import read_key
 from casework.queries.prefill import contact_record
-from casework.queries.sharing import note_of_mailing, note_of_release
+from casework.queries.sharing import ReleaseToTell, note_of_mailing, note_of_release
 from casework.refusals import Refused
 from casework.rules import Doubt, Sentence, opinions_in, prefilled, sentences_of
 from casework.views.note_box import file_told
@@ -92,12 +92,14 @@ class _Desk:
         asked = request.GET.get("about", "")
         self.about = self._contact(asked)
         self.assessment = next((one for one in self.assessments if str(one.id) == asked), None)
-        self.release = None
-        if not self.about and not self.assessment:
-            self.release = note_of_release(case, read_key(asked)) or note_of_mailing(case, read_key(asked))
+        self.release = None if self.about or self.assessment else self._release(asked)
         told = self.about or self.assessment or self.release
         self.key = DraftKey("note", case.pk, told.id if told else None)
         self.draft = found_draft(request, self.key)
+
+    def _release(self, about: str) -> ReleaseToTell | None:
+        key = read_key(about)
+        return note_of_release(self.case, key, viewer=self.request.user) or note_of_mailing(self.case, key)
 
     def _contact(self, about: str) -> ContactWords | None:
         wanted = read_key(about)

@@ -1,5 +1,6 @@
 """People of a case: how they are reached, their Social Security number, whether they take part."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,9 +24,10 @@ from casework.operations.drafts import discard_draft
 from casework.operations.people import change_reach, set_safe_address, set_ssn
 from casework.queries.alike import people_alike
 from casework.queries.cases import HouseholdPerson, household, masked_numbers
-from casework.queries.people import find_by_ssn
+from casework.queries.people import others_with_ssn
 from casework.queries.reaching import people_with_safe_address, safe_address_of
 from casework.reach import seen_as
+from casework.refusals import Refused
 
 _ROW_DIGITS = 3
 #: Ticks of the form: left out of a draft, they are not ticked.
@@ -68,7 +70,7 @@ def safe_address(request: SignedInRequest, case_id: UUID, participant_id: UUID) 
         permissions.sees_safe_addresses(request.user, case) and permissions.can_change_person(request.user, case)
     )
     person = _person(request, case, participant_id)
-    log_view(request=request, case=case, verb=AccessVerb.REVEAL)
+    log_view(request=request, case=case, verb=AccessVerb.REVEAL, subject_id=participant_id)
     is_on_file = bool(people_with_safe_address([person.person_id]))
     address = safe_address_of(person.person_id).address if is_on_file else ""
     key = DraftKey("safe-address", case.pk, participant_id)
@@ -108,12 +110,16 @@ def person_ssn(request: SignedInRequest, case_id: UUID, participant_id: UUID) ->
     permissions.require(permissions.sees_ssn(request.user) and permissions.can_change_person(request.user, case))
     person = _person(request, case, participant_id)
     form = SetSsnForm(request.POST, prefix="ssn")
+    same = _same_number(request, person, form)
+    if "check" in request.POST:
+        return render(request, "casework/_ssn_same.html", {"ssn_form": form, "same": same})
 
     def store() -> str:
         set_ssn(
             case_id=case.pk,
             participant_id=participant_id,
             ssn=form.cleaned_data["ssn"],
+            knows_same=form.cleaned_data["knows_same"],
             actor=request.user,
             now=request.now,
         )
@@ -121,22 +127,26 @@ def person_ssn(request: SignedInRequest, case_id: UUID, participant_id: UUID) ->
 
     if form.is_valid() and (answer := sent_once(request, form, store)):
         messages.success(request, "The number is stored.")
-        _say_same_number(request, person, form.cleaned_data["ssn"])
+        if same:
+            messages.warning(request, f"The same number stands in {', '.join(same)}. Tell your supervisor.")
         return answer
-    return _person_page(request, case, person, form=ChangeReachForm(person=person), ssn_form=form)
+    return _person_page(request, case, person, form=ChangeReachForm(person=person), ssn_form=form, same=same)
 
 
-def _say_same_number(request: SignedInRequest, person: HouseholdPerson, ssn: str) -> None:
-    """Say in which visible cases the number stands too. One that stands elsewhere is not told from one that does not.
+def _same_number(request: SignedInRequest, person: HouseholdPerson, form: SetSsnForm) -> list[str]:
+    """Return the visible cases in which somebody else has the number typed, and write down that it was looked for.
+
+    A number that stands in a case one does not see is not told from one that stands nowhere.
 
     Policy: security A8.
     """
-    found = find_by_ssn(ssn=ssn, actor=request.user)
-    others = sorted({one.case_number for one in found if one.person_id != person.person_id})
-    log_lookup(request=request, case_ids=sorted({one.case_id for one in found if one.person_id != person.person_id}))
-    if others:
-        numbers = ", ".join(others)
-        messages.warning(request, f"The same number stands in {numbers}. If this is one person, tell your supervisor.")
+    form.is_valid()
+    try:
+        others = others_with_ssn(ssn=form.cleaned_data.get("ssn", ""), person_id=person.person_id, actor=request.user)
+    except Refused:
+        return []
+    log_lookup(request=request, case_ids=sorted({one.case_id for one in others}))
+    return sorted({one.case_number for one in others})
 
 
 @require_POST
@@ -153,7 +163,13 @@ def person_alike(request: SignedInRequest) -> HttpResponse:
 
 
 def _person_page(
-    request: SignedInRequest, case: Case, person: HouseholdPerson, *, form: ChangeReachForm, ssn_form: SetSsnForm
+    request: SignedInRequest,
+    case: Case,
+    person: HouseholdPerson,
+    *,
+    form: ChangeReachForm,
+    ssn_form: SetSsnForm,
+    same: Sequence[str] = (),
 ) -> HttpResponse:
     if form.is_outdated:
         person = _person(request, case, person.participant_id)
@@ -167,6 +183,7 @@ def _person_page(
         "person": person,
         "form": form,
         "ssn_form": ssn_form if sees_ssn else None,
+        "same": same,
         "has_safe_address": person.person_id in people_with_safe_address([person.person_id]),
         "may_see_address": permissions.sees_safe_addresses(request.user, case),
         "is_returned": "returned" in request.GET,

@@ -26,7 +26,7 @@ from casework.forms.requests import (
 from casework.models import Case, Office, Request
 from casework.operations.drafts import discard_draft
 from casework.operations.requests import act_on_request, answer_request, hand_on_request, open_request
-from casework.queries.cases import CHOICES_AT_MOST, family_choices, household
+from casework.queries.cases import CHOICES_AT_MOST, SavedDraft, family_choices, household
 from casework.queries.paging import read_key
 from casework.queries.requests import SHOWN, consult_times, receivers, request_page, requests_page
 from casework.queries.seen import seen_in
@@ -149,7 +149,7 @@ def _opening_key(request: SignedInRequest, case: Case | None, *, is_consult: boo
 def _opening_form(
     request: SignedInRequest, case: Case | None, office: Office, *, is_consult: bool, initial: dict[str, Any]
 ) -> OpenRequestForm | AskConsultForm:
-    staff = receivers(office, case=case, today=request.today)
+    staff = receivers(office, case=case)
     data = request.POST or None
     if is_consult:
         return AskConsultForm(data, staff=staff, now=request.now, initial=initial)
@@ -219,6 +219,7 @@ def request_hand_on(request: SignedInRequest, request_id: UUID) -> HttpResponse:
     permissions.require(permissions.can_answer_request(request.user, found))
     if request.method == "GET":
         return redirect(f"{reverse('casework:request', args=[found.pk])}#hand-on")
+    key = _hand_on_key(found)
     form = HandOnRequestForm(request.POST, staff=_others(request, found, case))
 
     def hand_on() -> str:
@@ -229,6 +230,7 @@ def request_hand_on(request: SignedInRequest, request_id: UUID) -> HttpResponse:
             actor=request.user,
             now=request.now,
         )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:requests")
 
     if form.is_valid() and (answer := sent_once(request, form, hand_on)):
@@ -243,11 +245,14 @@ def _seen(request: SignedInRequest, request_id: UUID) -> tuple[Request, Case | N
         "office", "entered_by", "first_action_by", "answered_by"
     )
     found = get_object_or_404(requests, pk=request_id)
-    return found, seen_case(request, pk=found.case_id) if found.case_id else None
+    if found.case_id is None:
+        return found, None
+    found.case = seen_case(request, pk=found.case_id)
+    return found, found.case
 
 
 def _others(request: SignedInRequest, found: Request, case: Case | None) -> list[Any]:
-    staff = receivers(found.office, case=case, today=request.today)
+    staff = receivers(found.held_by, case=case)
     if found.kind == RequestKind.CONSULT:
         staff = [one for one in staff if permissions.gives_consults(one)]
     return [one for one in staff if one.pk != found.to_id]
@@ -257,6 +262,16 @@ def _answer_key(request: SignedInRequest, found: Request) -> DraftKey:
     if found.case_id:
         return DraftKey("request-answer", found.case_id, found.pk)
     return DraftKey("reply", subject_id=found.pk)
+
+
+def _hand_on_key(found: Request) -> DraftKey:
+    if found.case_id:
+        return DraftKey("hand-on", found.case_id, found.pk)
+    return DraftKey("pass-on", subject_id=found.pk)
+
+
+def _hand_on_form(others: list[Any], draft: SavedDraft | None) -> HandOnRequestForm | None:
+    return HandOnRequestForm(staff=others, initial=initial_of(draft)) if others else None
 
 
 def _page(
@@ -273,16 +288,20 @@ def _page(
     key = _answer_key(request, found)
     draft = found_draft(request, key) if may_answer or answering else None
     others = _others(request, found, case) if may_answer else []
+    hand_on_key = _hand_on_key(found)
+    hand_on_draft = found_draft(request, hand_on_key) if others else None
     # A form that was refused is shown with what was typed, though the request was answered elsewhere meanwhile.
     context = {
         "case": case,
         "shown": shown,
         "row": shown.row,
         "answer_form": answering or (AnswerRequestForm(initial=initial_of(draft)) if may_answer else None),
-        "hand_on_form": handing or (HandOnRequestForm(staff=others) if others else None),
+        "hand_on_form": handing or _hand_on_form(others, hand_on_draft),
         "take_form": taking or (TakeRequestForm() if may_answer and not shown.row.is_begun else None),
         "draft": draft,
         "draft_key": key,
+        "hand_on_draft": hand_on_draft,
+        "hand_on_key": hand_on_key,
         "tags": [("Urgent", "over", "alert")] if shown.row.is_urgent else [],
         "today": request.today,
         "crumbs": crumbs_of(case) if case else [("Requests", reverse("casework:requests"))],

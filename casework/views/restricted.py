@@ -26,7 +26,7 @@ from casework.operations.restricted import (
     record_fact,
     withdraw_consent,
 )
-from casework.queries.cases import household
+from casework.queries.cases import household, saved_drafts
 from casework.queries.paging import read_key
 from casework.queries.restricted import possible_readers, protected_entries, readers_of, recordable_kinds
 from casework.refusals import Refused
@@ -52,6 +52,9 @@ def protected_open(request: SignedInRequest, case_id: UUID, fact_id: UUID) -> Ht
     except Refused as refusal:
         form.add_error("reason", str(refusal))
         return _protected_page(request, case, asked=fact_id, form=form)
+    key = DraftKey("opening", case.pk, fact_id)
+    if "draft_rev" in request.POST:
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
     log_reveal(request=request, case=case, subject_id=fact_id, basis=opened.basis, reason=opened.reason)
     return _protected_page(request, case, opened=opened)
 
@@ -66,13 +69,17 @@ def _protected_page(
 ) -> HttpResponse:
     user = request.user
     kinds = recordable_kinds(case, viewer=user) if case.is_open and permissions.handles_restricted(user) else []
+    entries = protected_entries(case, viewer=user)
+    keys = [DraftKey("opening", case.pk, entry.fact_id) for entry in entries]
+    asks = permissions.gives_reason_to_open(user) or case.is_behind_glass
+    drafts = saved_drafts(user, [str(key) for one, key in zip(entries, keys, strict=True) if asks and one.can_open])
     context = frame_of(request, case, current="casework:case-protected") | {
-        "entries": protected_entries(case, viewer=user),
+        "entries": [(entry, key, drafts.get(str(key))) for entry, key in zip(entries, keys, strict=True)],
         "opened": opened,
         "kind_label": RestrictedKind(opened.fact.kind).label if opened else "",
         "asked": asked,
         "open_form": form or OpenFactForm(),
-        "needs_reason": permissions.gives_reason_to_open(user) or case.is_behind_glass,
+        "needs_reason": asks,
         "may_record": bool(kinds),
         "may_correct": opened is not None and opened.fact.kind in kinds,
         "may_grant": permissions.can_grant_restricted(user, case),

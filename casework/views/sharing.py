@@ -18,12 +18,12 @@ from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.forms.sharing import ASK, FileReleaseForm, GiveReleaseForm, RevokeReleaseForm, ShareForm
 from casework.models import Case, ShareOverride
 from casework.operations.drafts import discard_draft
-from casework.operations.releases import file_release, give_release, revoke_release
+from casework.operations.releases import file_release, give_release, place_stand, revoke_release
 from casework.operations.sharing import ask_override, share
 from casework.queries.cases import household
 from casework.queries.paging import read_key
 from casework.queries.providers import provider_choices
-from casework.queries.sharing import ReleaseRow, disclosures_of, overrides_of, releases_of
+from casework.queries.sharing import ReleaseRow, disclosures_of, hidden_count, overrides_of, releases_of
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 
@@ -32,10 +32,17 @@ def case_sharing(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show the releases of a family, what was told on their strength, and overrides."""
     shown = seen_case(request, pk=case_id)
     frame = frame_of(request, shown, current="casework:case-sharing")
-    overrides = overrides_of(shown.pk, today=request.today)
+    user = request.user
+    overrides = overrides_of(shown.pk, viewer=user, today=request.today)
+    after = read_key(request.GET.get("after"))
+    told = disclosures_of(shown.pk, viewer=user, after=after)
+    here = reverse("casework:case-sharing", args=[shown.pk])
     context = {
-        "releases": releases_of(shown, today=request.today),
-        "disclosures": disclosures_of(shown.pk),
+        "first_url": here if after else "",
+        "next_url": f"{here}?after={told.after}" if told.after else "",
+        "releases": releases_of(shown, viewer=user, today=request.today),
+        "disclosures": told.rows,
+        "hidden": hidden_count(shown, viewer=user),
         "overrides": [(one, one.is_open_for(request.user.pk, request.today)) for one in overrides],
         "may": frame["may"]
         | {
@@ -60,7 +67,7 @@ def release_give(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         people=household(case.pk, today=request.today),
         providers=provider_choices(case.office),
         today=request.today,
-        sees_restricted=permissions.sees_restricted_sharing(request.user),
+        kinds=permissions.kinds_seen(request.user, case),
         initial={name: request.GET[name] for name in ("kind", "participant_id", "provider_id") if name in request.GET},
     )
 
@@ -80,7 +87,8 @@ def release(request: SignedInRequest, case_id: UUID, release_id: UUID) -> HttpRe
     """Show one release with its two ticks: the original in the hard file, the note (A069)."""
     case = seen_case(request, pk=case_id)
     row = _release(request, case, release_id)
-    return _release_page(request, case, row, FileReleaseForm(initial={"file_place": row.file_place}))
+    form = FileReleaseForm(stand=place_stand(row.file_place), initial={"file_place": row.file_place})
+    return _release_page(request, case, row, form)
 
 
 @require_POST
@@ -89,15 +97,23 @@ def release_file(request: SignedInRequest, case_id: UUID, release_id: UUID) -> H
     case = seen_case(request, pk=case_id)
     row = _release(request, case, release_id)
     permissions.require(permissions.can_revoke_release(request.user, case))
-    form = FileReleaseForm(request.POST)
+    form = FileReleaseForm(request.POST, stand=place_stand(row.file_place))
 
     def file() -> str:
-        file_release(release_id=row.id, file_place=form.cleaned_data["file_place"], actor=request.user, now=request.now)
+        file_release(
+            release_id=row.id,
+            file_place=form.cleaned_data["file_place"],
+            seen=form.cleaned_data["seen"] or None,
+            actor=request.user,
+            now=request.now,
+        )
         return reverse("casework:release", args=[case.pk, row.id])
 
     if form.is_valid() and (answer := sent_once(request, form, file)):
         messages.success(request, "Saved: that is where the original is.")
         return answer
+    if form.is_outdated:
+        form.look_again(place_stand(_release(request, case, release_id).file_place))
     return _release_page(request, case, row, form)
 
 
@@ -144,7 +160,7 @@ def share_something(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         request.POST or None,
         people=household(case.pk, today=request.today),
         providers=provider_choices(case.office),
-        sees_restricted=permissions.sees_restricted_sharing(request.user),
+        kinds=permissions.kinds_seen(request.user, case),
         initial=_of_override(request, case) or initial_of(draft, ticks=("has_part2_notice",)),
     )
     is_asking = ASK in request.POST
@@ -187,10 +203,9 @@ def _plain(override: ShareOverride, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _release(request: SignedInRequest, case: Case, key: UUID) -> ReleaseRow:
-    found = releases_of(case, today=request.today, only=key)
+    found = releases_of(case, viewer=request.user, today=request.today, only=key)
     if found:
         return found[0]
-    is_hidden = case.events.filter(kind=EventKind.RELEASE_GIVEN, subject_id=key).exists()
-    if is_hidden and not permissions.sees_restricted_sharing(request.user):
+    if case.events.filter(kind=EventKind.RELEASE_GIVEN, subject_id=key).exists():
         raise PermissionDenied
     raise Http404

@@ -19,7 +19,7 @@ from casework.models import User
 from casework.queries import standing
 from casework.queries.appointments import appointments_on
 from casework.queries.coverage import Cover, covers_of, own_of
-from casework.queries.handovers import promises_due, waiting_for
+from casework.queries.handovers import PROMISES_AT_MOST, promises_due, waiting_for
 from casework.queries.note_desk import desk_of
 from casework.queries.paging import read_key
 from casework.queries.seen import seen_in
@@ -118,8 +118,9 @@ def today(request: SignedInRequest) -> HttpResponse:
     unassigned = None
     if permissions.can_see_supervision(user):
         unassigned = standing.unassigned_cases(seen, today=day, at_most=UNASSIGNED_IN_THE_QUEUE)
-    desk = desk_of(user, mine, today=day)
-    promises = promises_due(seen, until=last_day_of(day), today=day)
+    desk = desk_of(user, mine, today=day, now=request.now, zone=timezone.get_current_timezone())
+    all_promises = promises_due(seen, until=last_day_of(day), today=day)
+    promises = all_promises[:PROMISES_AT_MOST]
     context = {
         "today": day,
         "lede": f"Standing in for {cover.name}. {_lede(counts, today=day)}" if cover else _lede(counts, today=day),
@@ -127,6 +128,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "transfers": waiting_for(user) if desk.transfers and not cover else [],
         "promises_now": [one for one in promises if one.due_on <= day],
         "promises_soon": [one for one in promises if one.due_on > day],
+        "has_more_promises": len(all_promises) > PROMISES_AT_MOST,
         "covers": [] if cover or narrowed.after else [_covered(user, one, narrowed, today=day) for one in covers],
         "cover": cover,
         "enters_absences": permissions.enters_absences(user),

@@ -121,7 +121,7 @@ def barrier_refer(request: SignedInRequest, case_id: UUID, barrier_id: UUID) -> 
         return _turned_away(request, case)
     choices = [
         (row.id, f"{row.party}, {wording.short_day(row.on, today=request.today)}")
-        for row in referrals_of(case.pk)
+        for row in referrals_of(case.pk, viewer=request.user)
         if row.stands
     ]
     form = LinkReferralForm(request.POST or None, referrals=choices, today=request.today)

@@ -10,11 +10,13 @@
     const method = chosen('method');
     const result = form.querySelector('[name="is_reached"]') ? chosen('is_reached') : 'yes';
     const now = [method, `${method}/${method === 'IN_PERSON' ? chosen('place') : ''}/${result}`];
+    const at = form.querySelector('[name="at"]')?.value || '';
+    const isHour = ({from, until}) => !from || (at && (from < until ? at >= from && at < until : at >= from || at < until));
     const isOurs = chosen('direction') !== 'IN';
     const lines = [...box.querySelectorAll('[data-when]')];
     lines.forEach(line => {
       const when = line.dataset.when.split(' ');
-      line.hidden = !(method && isOurs && ticked.has(line.dataset.person) && now.some(one => when.includes(one)));
+      line.hidden = !(method && isOurs && ticked.has(line.dataset.person) && now.some(one => when.includes(one)) && isHour(line.dataset));
     });
     const shown = lines.filter(line => !line.hidden);
     if (box.hidden && shown.length) window.glide.say(`This way is marked unsafe. ${shown.map(line => line.textContent).join('. ')}`);

@@ -8,9 +8,9 @@ from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from casework.public import Assignment, Case, CaseStatus, Deadline, Role, User, last_day_of, queue
+from casework.public import NOTE_STANDARDS, Assignment, Case, CaseStatus, Deadline, Role, User, last_day_of, queue
 
 CONTACT = "monthly-contact"
 
@@ -33,6 +33,7 @@ class Load:
     contacts_met: int
     contacts_owed: int
     met: int
+    late_notes: int
 
     @property
     def overdue(self) -> int:
@@ -78,7 +79,7 @@ class Caseloads:
 
 def caseloads(user: User, *, today: date) -> Caseloads:
     """Return how the work stands on the cases that a supervisor sees, in five queries."""
-    cases = Case.objects.visible_to(user)
+    cases = Case.objects.listed_for(user)
     families = dict(_carried(cases, today=today).values_list("coach").annotate(count=Count("pk")).order_by())
     nobodys = carried_by_nobody(cases, today=today)
     counts: dict[UUID | None, list[_Count]] = defaultdict(list)
@@ -100,7 +101,7 @@ def caseloads(user: User, *, today: date) -> Caseloads:
 
 def coaches_of(user: User, *, today: date) -> QuerySet[User]:
     """Return those who carry or may carry the cases that a supervisor sees."""
-    carrying = _carried(Case.objects.visible_to(user), today=today).values("coach")
+    carrying = _carried(Case.objects.listed_for(user), today=today).values("coach")
     return User.objects.filter(_is_coach_here(user) | Q(pk__in=carrying))
 
 
@@ -147,6 +148,7 @@ class _Count(NamedTuple):
     contacts: int
     contacts_met: int
     met: int
+    late_notes: int
 
 
 def _counts(deadlines: QuerySet[Deadline], *keys: str, today: date) -> Iterable[tuple[Any, ...]]:
@@ -164,6 +166,7 @@ def _counts(deadlines: QuerySet[Deadline], *keys: str, today: date) -> Iterable[
             contacts=Count("pk", filter=contact),
             contacts_met=Count("pk", filter=contact & ~is_open),
             met=Count("pk", filter=met),
+            late_notes=Count("pk", filter=noted_late(today)),
         )
         .order_by()
         .values_list(*keys, *_Count._fields)
@@ -174,6 +177,12 @@ def _counts(deadlines: QuerySet[Deadline], *keys: str, today: date) -> Iterable[
 def contact_of_month(today: date) -> Q:
     """Return the condition that a deadline is this month's contact."""
     return Q(standard=CONTACT, period=f"{today:%Y-%m}")
+
+
+def noted_late(today: date) -> Q:
+    """Return the condition that a note was filed this month after its due day (A020, A021)."""
+    filed = Q(met_on__gte=today.replace(day=1), met_on__lte=today)
+    return filed & Q(standard__in=NOTE_STANDARDS, met_on__gt=F("due_on"))
 
 
 def due_soon(today: date) -> Q:
@@ -193,4 +202,5 @@ def _load(families: int, counts: Iterable[_Count]) -> Load:
         contacts_met=sum(one.contacts_met for one in found),
         contacts_owed=sum(one.contacts for one in found),
         met=sum(one.met for one in found),
+        late_notes=sum(one.late_notes for one in found),
     )

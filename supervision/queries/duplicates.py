@@ -9,7 +9,18 @@ from uuid import UUID
 
 from django.db import connection
 
-from casework.public import Case, Participant, Person, PersonIdentifier, PersonMerge, User, full_name
+from casework.public import (
+    Case,
+    Participant,
+    Person,
+    PersonIdentifier,
+    PersonMerge,
+    User,
+    full_name,
+    held_words,
+    kept_marks,
+    safe_words,
+)
 
 SHOWN_AT_MOST = 50
 JOINED_AT_MOST = 20
@@ -59,6 +70,7 @@ class Known:
     cases: tuple[tuple[UUID, str], ...]
     participants: int
     has_ssn: bool
+    safe_contact: str
 
     @property
     def numbers(self) -> str:
@@ -104,10 +116,20 @@ def known_people(keys: Iterable[UUID], *, user: User) -> dict[UUID, Known]:
     for person_id, case_id, number in places.order_by("case__number").values_list("person", "case", "case__number"):
         cases[person_id].append((case_id, number))
     numbered = set(PersonIdentifier.objects.filter(person__in=wanted).values_list("person", flat=True))
-    rows = Person.objects.filter(pk__in=list(cases)).values_list("pk", "given_name", "family_name", "born_on")
+    rows = Person.objects.filter(pk__in=list(cases)).values_list(
+        "pk", "given_name", "family_name", "born_on", kept_marks(person="")
+    )
     return {
-        key: Known(key, full_name(given, family), born_on, tuple(cases[key]), len(cases[key]), key in numbered)
-        for key, given, family, born_on in rows
+        key: Known(
+            id=key,
+            name=full_name(given, family),
+            born_on=born_on,
+            cases=tuple(cases[key]),
+            participants=len(cases[key]),
+            has_ssn=key in numbered,
+            safe_contact=safe_words(marks),
+        )
+        for key, given, family, born_on, marks in rows
     }
 
 
@@ -125,6 +147,8 @@ class Joined:
     undone_by: str
     undone_at: datetime | None
     undo_reason: str
+    kept_then: str
+    merged_then: str
 
 
 def joined_lately(user: User) -> list[Joined]:
@@ -143,6 +167,8 @@ def joined_lately(user: User) -> list[Joined]:
             undone_by=row.undone_by.name if row.undone_by else "",
             undone_at=row.undone_at,
             undo_reason=row.undo_reason,
+            kept_then=held_words(row.kept_held),
+            merged_then=held_words(row.merged_held),
         )
         for row in rows.filter(merged__in=people)[:JOINED_AT_MOST]
     ]

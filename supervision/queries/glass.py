@@ -15,9 +15,11 @@ from casework.public import (
     Case,
     GlassCategory,
     GlassReview,
+    Paged,
     Role,
     User,
     address,
+    beyond,
 )
 
 SHOWN_AT_MOST = 50
@@ -78,12 +80,23 @@ def glass_waiting(user: User, *, today: date) -> list[Glass]:
     return _told(rows.order_by("opened_at", "pk"), user, today=today)
 
 
-def glass_list(user: User, *, today: date) -> list[Glass]:
-    """Return every time the glass was broken that somebody may read of, latest first, in two queries."""
+def glass_unreviewed(user: User, *, today: date) -> list[Glass]:
+    """Return every time the glass was broken that nobody reviewed and somebody may read of, oldest first."""
+    return _told(_readable(user).waiting().filter(case__isnull=False).order_by("opened_at", "pk"), user, today=today)
+
+
+def glass_list(user: User, *, today: date, after: UUID | None = None, size: int = SHOWN_AT_MOST) -> Paged[Glass]:
+    """Return one page of what was reviewed and of tries that opened nothing, latest first, in two queries."""
+    done = _readable(user).filter(Q(reviewed_at__isnull=False) | Q(case__isnull=True))
+    found = _told(beyond(done, ("-opened_at", "-id"), after)[: size + 1], user, today=today)
+    return Paged(found[:size], found[size - 1].id if len(found) > size else None)
+
+
+def _readable(user: User) -> Any:
     rows = BreakGlass.objects.all()
     if user.role not in (Role.AUDITOR, Role.PRIVACY_OFFICER):
         rows = rows.filter(case__in=Case.objects.writable_by(user).values("pk"))
-    return _told(rows.order_by("-opened_at", "-pk"), user, today=today)
+    return rows
 
 
 def _told(rows: QuerySet[BreakGlass], user: User, *, today: date) -> list[Glass]:
@@ -98,7 +111,7 @@ def _told(rows: QuerySet[BreakGlass], user: User, *, today: date) -> list[Glass]
             opener=F("opened_by__name"),
             opener_role=F("opened_by__role"),
             reviewer=F("reviewed_by__name"),
-        )[:SHOWN_AT_MOST]
+        )
     )
     names: dict[UUID, list[str]] = defaultdict(list)
     alerts = BreakGlassAlert.objects.filter(glass__in=[row.pk for row in found]).order_by("recipient__name")

@@ -44,21 +44,23 @@ class OfficeTransfers:
 def office_transfers(user: User, *, now: datetime) -> OfficeTransfers:
     """Return the transfers that a supervisor sees; which ones are back is read off the clock."""
     rows = Handover.objects.visible_to(user)
-    asked = transfers(rows.asked().order_by("answer_by", "pk"), at_most=4 * SHOWN_AT_MOST)
     answered = rows.exclude(status=HandoverStatus.ASKED).filter(decided_at__gte=now - ANSWERED_WITHIN)
-    office = user.office.name if user.office else ""
-    leaving = [one for one in asked if one.from_office == office]
+    leaving = Q(from_office=user.office_id)
+
+    def soonest(found: QuerySet[Handover]) -> list[Transfer]:
+        return transfers(found.order_by("answer_by", "pk"), at_most=SHOWN_AT_MOST)
+
     return OfficeTransfers(
-        lapsed=[one for one in leaving if one.is_lapsed][:SHOWN_AT_MOST],
-        waiting=[one for one in leaving if one.is_waiting][:SHOWN_AT_MOST],
-        coming=[one for one in asked if one.from_office != office and one.is_waiting][:SHOWN_AT_MOST],
+        lapsed=soonest(rows.came_back().filter(leaving)),
+        waiting=soonest(rows.still_waiting().filter(leaving)),
+        coming=soonest(rows.still_waiting().exclude(leaving)),
         answered=transfers(answered.order_by("-decided_at"), at_most=SHOWN_AT_MOST),
     )
 
 
 def numbers_of(user: User, found: Sequence[Transfer]) -> dict[UUID, tuple[str, str]]:
     """Return number and family name of the cases of these transfers, where the reader sees the case."""
-    rows = Case.objects.visible_to(user).filter(pk__in=[one.case_id for one in found])
+    rows = Case.objects.listed_for(user).filter(pk__in=[one.case_id for one in found])
     return {key: (number, family) for key, number, family in rows.values_list("pk", "number", "family__name")}
 
 
@@ -106,7 +108,7 @@ def families_of(user: User, coach_id: UUID, *, today: date) -> list[FamilyRow]:
 
 def _carried(user: User, coach_id: UUID, *, today: date) -> QuerySet[Case]:
     carried = Assignment.objects.on(today).filter(coach=coach_id).values("case")
-    return Case.objects.visible_to(user).open().filter(pk__in=carried)
+    return Case.objects.listed_for(user).open().filter(pk__in=carried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,5 +176,5 @@ def other_coaches(office: Office, *, coach_id: UUID) -> list[tuple[str, list[tup
 
 def batch_of(user: User, batch_id: UUID) -> HandoverBatch | None:
     """Return a report that is the reader's own, or of whose cases they see one."""
-    mine = Q(asked_by=user) | Q(handovers__in=Handover.objects.filter(case__in=Case.objects.visible_to(user)))
+    mine = Q(asked_by=user) | Q(handovers__in=Handover.objects.filter(case__in=Case.objects.listed_for(user)))
     return HandoverBatch.objects.select_related("to_coach", "asked_by").filter(mine, pk=batch_id).distinct().first()

@@ -25,6 +25,7 @@ class OfficeRow:
     name: str
     state: str
     time_zone: str
+    has_address: bool
     staff: int
     closures_ahead: int
     settings: int
@@ -44,6 +45,7 @@ def offices(*, today: date) -> list[OfficeRow]:
             office.name,
             str(office.get_jurisdiction_display()),
             office.time_zone,
+            bool(office.address),
             office.people,
             office.ahead,
             office.chosen,

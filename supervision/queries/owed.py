@@ -21,7 +21,7 @@ from casework.public import (
     queue,
 )
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME
-from supervision.queries.caseloads import carried_by, carried_by_nobody, contact_of_month, due_soon
+from supervision.queries.caseloads import carried_by, carried_by_nobody, contact_of_month, due_soon, noted_late
 
 ROWS_AT_MOST = 50
 
@@ -33,6 +33,7 @@ class Show(StrEnum):
     WEEK = "week"
     CONTACT = "contact"
     MET = "met"
+    LATE_NOTES = "late-notes"
 
     @property
     def label(self) -> str:
@@ -45,6 +46,7 @@ _LABELS = {
     Show.WEEK: "Due in seven days",
     Show.CONTACT: "No contact yet this month",
     Show.MET: "Met this month",
+    Show.LATE_NOTES: "Notes filed late this month",
 }
 
 
@@ -85,9 +87,9 @@ class OwedPage:
 def owed_counts(user: User, whose: Whose, *, work: queue.Work | None, today: date) -> dict[Show, int]:
     """Count what each list holds, in one query."""
     counts = _deadlines(user, whose, work=work, today=today).aggregate(
-        **{show.value: Count("pk", filter=_condition(show, today)) for show in Show}
+        **{show.name: Count("pk", filter=_condition(show, today)) for show in Show}
     )
-    return {show: counts[show.value] for show in Show}
+    return {show: counts[show.name] for show in Show}
 
 
 def owed_page(
@@ -106,7 +108,7 @@ def owed_page(
 
 
 def _deadlines(user: User, whose: Whose, *, work: queue.Work | None, today: date) -> QuerySet[Deadline]:
-    cases: QuerySet[Case] = Case.objects.visible_to(user)
+    cases: QuerySet[Case] = Case.objects.listed_for(user)
     if whose.is_nobodys:
         cases = carried_by_nobody(cases, today=today)
     elif whose.coach_id:
@@ -122,6 +124,7 @@ def _condition(show: Show, today: date) -> Q:
         Show.WEEK: is_open & due_soon(today),
         Show.CONTACT: is_open & contact_of_month(today),
         Show.MET: Q(met_on__gte=today.replace(day=1), met_on__lte=today),
+        Show.LATE_NOTES: noted_late(today),
     }[show]
 
 

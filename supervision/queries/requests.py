@@ -120,7 +120,8 @@ def asked_requests(user: User, *, today: date) -> AskedPage:
 
 
 def _asked_overrides(user: User, *, today: date) -> list[Asked]:
-    asked = ShareOverride.objects.filter(case__in=Case.objects.visible_to(user), status=DecisionStatus.ASKED)
+    listed = Case.objects.listed_for(user)
+    asked = ShareOverride.objects.visible_to(user).filter(case__in=listed, status=DecisionStatus.ASKED)
     return [
         Asked(
             id=one.id,
@@ -162,7 +163,7 @@ _ASKED = (
 def _asked(model: type[Excusal] | type[TrackChange], user: User, *, today: date) -> QuerySet[Any]:
     carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
     about = F("deadline_id") if model is Excusal else Value(None, output_field=UUIDField())
-    return model.objects.filter(case__in=Case.objects.visible_to(user), status=DecisionStatus.ASKED).annotate(
+    return model.objects.filter(case__in=Case.objects.listed_for(user), status=DecisionStatus.ASKED).annotate(
         coach=Subquery(carried), about=about
     )
 
@@ -272,12 +273,12 @@ _DECIDED = (
 
 def decided_lately(user: User, *, now: datetime) -> list[Decided]:
     """Return the answers of the last two weeks, latest first."""
-    cases = Case.objects.visible_to(user)
+    cases = Case.objects.listed_for(user)
     found: list[tuple[What, tuple[Any, ...]]] = []
     for what, rows in (
         (What.EXCUSAL, Excusal.objects.annotate(what=F("standard"))),
         (What.TRACK, TrackChange.objects.annotate(what=F("track"))),
-        (What.OVERRIDE, ShareOverride.objects.annotate(what=F("purpose"))),
+        (What.OVERRIDE, ShareOverride.objects.visible_to(user).annotate(what=F("purpose"))),
     ):
         lately = rows.filter(case__in=cases, decided_at__gte=now - LATELY).order_by("-decided_at")
         found += [(what, row) for row in lately.values_list(*_DECIDED)[:DECIDED_AT_MOST]]
@@ -296,6 +297,6 @@ def _decided(what: What, row: tuple[Any, ...]) -> Decided:
 
 def waiting_count(user: User) -> int:
     """Count what waits for a decision on the cases that a supervisor sees."""
-    cases = Case.objects.visible_to(user)
+    cases = Case.objects.listed_for(user)
     asked = {"case__in": cases, "status": DecisionStatus.ASKED}
     return sum(model.objects.filter(**asked).count() for model in (Excusal, TrackChange, ShareOverride))

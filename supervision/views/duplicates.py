@@ -12,32 +12,38 @@ from casework.public import (
     Case,
     DraftKey,
     PersonMerge,
-    SavedDraft,
     SentForm,
     SignedInRequest,
     discard_draft,
+    entered_since,
     filed_rev,
     found_draft,
+    held_words,
+    hides_address,
     initial_of,
     log_view,
     merge_people,
     permissions,
     repeatable,
-    saved_drafts,
     say_apart,
     sent_once,
     status_of,
     unmerge_people,
 )
 from supervision.forms import MergePeopleForm, UnmergePeopleForm
-from supervision.queries.duplicates import Joined, Known, joined_lately, known_people, suspected_duplicates
+from supervision.queries.duplicates import Known, joined_lately, known_people, suspected_duplicates
 
 
 @require_safe
 def duplicates(request: SignedInRequest) -> HttpResponse:
     """Show the records of the office's people that may be one, and what was joined lately."""
     permissions.require(permissions.can_merge_people(request.user))
-    return _page(request)
+    context = {
+        "today": request.today,
+        "page": suspected_duplicates(request.user),
+        "joined": joined_lately(request.user),
+    }
+    return render(request, "supervision/duplicates.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,27 +104,49 @@ def people_apart(request: SignedInRequest, person_id: UUID, other_id: UUID) -> H
     return redirect(here)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @repeatable
 def people_unmerge(request: SignedInRequest, merge_id: UUID) -> HttpResponse:
-    """Take two records apart that were joined."""
+    """Take two records apart that were joined, and say whose is what was entered since."""
     permissions.require(permissions.can_merge_people(request.user))
-    merge = PersonMerge.objects.filter(pk=merge_id).first()
+    merge = PersonMerge.objects.select_related("kept", "merged").filter(pk=merge_id).first()
     if merge is None:
         raise Http404
-    _pair(request, merge.kept_id, merge.merged_id)
-    form = UnmergePeopleForm(request.POST, auto_id=f"id_%s_{merge_id}")
+    pair = _pair(request, merge.kept_id, merge.merged_id)
+    here = reverse("supervision:duplicates")
+    if request.method == "GET" and merge.undone_at:
+        messages.error(request, "These records were taken apart already.")
+        return redirect(here)
+    key = DraftKey("unmerge", subject_id=merge_id)
+    draft = found_draft(request, key)
+    form = UnmergePeopleForm(request.POST or None, entered=entered_since(merge), initial=initial_of(draft))
 
     def unmerge() -> str:
-        unmerge_people(merge_id=merge_id, reason=form.cleaned_data["reason"], actor=request.user, now=request.now)
-        key = _undo_key(merge_id)
+        unmerge_people(
+            merge_id=merge_id,
+            reason=form.cleaned_data["reason"],
+            choices=form.choices(),
+            actor=request.user,
+            now=request.now,
+        )
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
-        return reverse("supervision:duplicates")
+        return here
 
-    if form.is_valid() and (answer := sent_once(request, form, unmerge)):
-        messages.success(request, "Taken apart. Both stand as they did before.")
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, unmerge)):
+        since = "what was entered since went where you said" if form.entered else "nothing was entered since"
+        messages.success(request, f"Taken apart. Each holds what it held before; {since}.")
         return answer
-    return _page(request, key=merge_id, bound=form)
+    context = {
+        "form": form,
+        "records": [("Kept record", pair[0], held_words(merge.kept_held))]
+        + [("The other record", pair[1], held_words(merge.merged_held))],
+        "merge": merge,
+        "hides_address": hides_address(merge),
+        "draft": draft,
+        "draft_key": key,
+        "today": request.today,
+    }
+    return render(request, "supervision/people_unmerge.html", context, status=status_of(form))
 
 
 def _pair(request: SignedInRequest, first: UUID, second: UUID) -> tuple[Known, Known]:
@@ -131,7 +159,7 @@ def _pair(request: SignedInRequest, first: UUID, second: UUID) -> tuple[Known, K
     if first == second or len(known) != len((first, second)):
         raise Http404
     keys = {case_id for one in known.values() for case_id, _ in one.cases}
-    for case in Case.objects.visible_to(request.user).filter(pk__in=keys).order_by("number"):
+    for case in Case.objects.listed_for(request.user).filter(pk__in=keys).order_by("number"):
         log_view(request=request, case=case)
     return known[first], known[second]
 
@@ -139,26 +167,3 @@ def _pair(request: SignedInRequest, first: UUID, second: UUID) -> tuple[Known, K
 def _label(one: Known) -> str:
     born = f", born {one.born_on:%b} {one.born_on.day}, {one.born_on.year}" if one.born_on else ", birthday not known"
     return f"{one.name}{born}: {one.numbers}"
-
-
-def _undo_key(merge_id: UUID) -> DraftKey:
-    return DraftKey("unmerge", subject_id=merge_id)
-
-
-def _undo_form(one: Joined, draft: SavedDraft | None) -> UnmergePeopleForm:
-    return UnmergePeopleForm(auto_id=f"id_%s_{one.id}", initial=initial_of(draft))
-
-
-def _page(request: SignedInRequest, *, key: UUID | None = None, bound: UnmergePeopleForm | None = None) -> HttpResponse:
-    joined = joined_lately(request.user)
-    drafts = saved_drafts(request.user, [str(_undo_key(one.id)) for one in joined])
-    context = {
-        "today": request.today,
-        "page": suspected_duplicates(request.user),
-        "joined": [
-            (one, bound if bound and one.id == key else _undo_form(one, draft), _undo_key(one.id), draft)
-            for one in joined
-            for draft in [drafts.get(str(_undo_key(one.id)))]
-        ],
-    }
-    return render(request, "supervision/duplicates.html", context, status=status_of(bound) if bound else 200)

@@ -18,6 +18,7 @@ from casework.public import (
     filed_rev,
     initial_of,
     permissions,
+    read_key,
     repeatable,
     review_glass,
     saved_drafts,
@@ -26,7 +27,7 @@ from casework.public import (
     status_of,
 )
 from supervision.forms import ReviewGlassForm
-from supervision.queries.glass import Glass, glass_list
+from supervision.queries.glass import Glass, glass_list, glass_unreviewed
 
 
 @require_safe
@@ -87,15 +88,21 @@ def _key(glass_id: UUID) -> DraftKey:
 
 
 def _page(request: SignedInRequest, *, key: UUID | None = None, bound: ReviewGlassForm | None = None) -> HttpResponse:
-    found = glass_list(request.user, today=request.today)
+    after = read_key(request.GET.get("after"))
+    page = glass_list(request.user, today=request.today, after=after)
+    here = reverse("supervision:break-glass")
     may_review = permissions.can_see_supervision(request.user)
     context = {
         "today": request.today,
         "waiting": [
             (one, bound if bound and one.id == key else form, draft_key, draft)
-            for one, form, draft_key, draft in review_forms(request, [one for one in found if one.is_waiting])
+            for one, form, draft_key, draft in review_forms(
+                request, glass_unreviewed(request.user, today=request.today)
+            )
         ],
-        "others": [one for one in found if not one.is_waiting],
+        "others": page.rows,
+        "first_url": here if after else "",
+        "next_url": f"{here}?after={page.after}" if page.after else "",
         "may_review": may_review,
     }
     return render(request, "supervision/break_glass.html", context, status=status_of(bound) if bound else 200)

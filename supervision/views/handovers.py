@@ -9,7 +9,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework.public import SignedInRequest, User, ask_handovers, permissions, read_key, sent_once, status_of, transfers
+from casework.public import (
+    DraftKey,
+    SignedInRequest,
+    User,
+    ask_handovers,
+    discard_draft,
+    filed_rev,
+    found_draft,
+    initial_of,
+    permissions,
+    read_key,
+    sent_once,
+    status_of,
+    transfers,
+)
 from supervision.forms import AskHandoversForm
 from supervision.queries.caseloads import CoachLoad, caseloads, coaches_of
 from supervision.queries.handovers import (
@@ -57,8 +71,11 @@ def handover_many(request: SignedInRequest) -> HttpResponse:
         context = {"today": request.today, "loads": carrying, "crumbs": [*crumbs, ("Many at once", "")]}
         return render(request, "supervision/handover_choose.html", context)
     rows = families_of(request.user, coach.pk, today=request.today)
+    key = DraftKey("handover-many", subject_id=coach.pk)
+    draft = found_draft(request, key)
     form = AskHandoversForm(
         request.POST or None,
+        initial=initial_of(draft),
         families=[(row.case_id, row.number) for row in rows],
         coaches=_choices(request, coach, loads),
     )
@@ -73,6 +90,7 @@ def handover_many(request: SignedInRequest) -> HttpResponse:
             actor=request.user,
             now=request.now,
         )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("supervision:handover-report", args=[batch.pk])
 
     if request.method == "POST" and form.is_valid() and not is_preview and (answer := sent_once(request, form, ask)):
@@ -82,6 +100,8 @@ def handover_many(request: SignedInRequest) -> HttpResponse:
         "today": request.today,
         "coach": coach,
         "form": form,
+        "draft": draft,
+        "draft_key": key,
         "rows": _ticks(form, rows),
         "at_once": AT_ONCE,
         "preview": _preview(request, coach, form, rows) if is_preview and form.is_valid() else None,

@@ -13,19 +13,21 @@ from casework.public import (
     Jurisdiction,
     Office,
     SignedInRequest,
+    change_office,
     change_setting,
     discard_draft,
     enter_closure,
     filed_rev,
     found_draft,
     initial_of,
+    office_stand,
     permissions,
     sent_once,
     setting_stand,
     status_of,
     wording,
 )
-from supervision.forms import ChangeSettingForm, EnterClosureForm
+from supervision.forms import ChangeOfficeForm, ChangeSettingForm, EnterClosureForm
 from supervision.queries.offices import closed_days, offices, past_closures, setting_of, settings_of, turned_off_lately
 from supervision.views.caseloads import Link
 
@@ -39,6 +41,46 @@ def office_list(request: SignedInRequest) -> HttpResponse:
     context = {"today": request.today, "offices": offices(today=request.today), "tabs": _tabs("offices")}
     context["unused"] = turned_off_lately(now=request.now)
     return render(request, "supervision/offices.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def office_change(request: SignedInRequest, office_id: UUID) -> HttpResponse:
+    """Say where an office is, its telephone and how it archives its files."""
+    permissions.require(permissions.administers(request.user))
+    office = get_object_or_404(Office.objects.select_related("described_by"), pk=office_id)
+    key = DraftKey("office", subject_id=office.pk)
+    draft = found_draft(request, key)
+    stands = {name: getattr(office, name) for name in ("address", "telephone", "archive_rule")}
+    form = ChangeOfficeForm(request.POST or None, stand=office_stand(office), initial=stands | initial_of(draft))
+
+    def change() -> str:
+        told = form.cleaned_data
+        change_office(
+            office_id=office.pk,
+            address=told["address"],
+            telephone=told["telephone"],
+            archive_rule=told["archive_rule"],
+            seen=told["seen"] or None,
+            actor=request.user,
+            now=request.now,
+        )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
+        return reverse("supervision:offices")
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, change)):
+        messages.success(request, f"Saved. Letters of {office.name} carry it from now on.")
+        return answer
+    if form.is_outdated:
+        office.refresh_from_db()
+        form.look_again(office_stand(office))
+    context = {
+        "office": office,
+        "form": form,
+        "draft": draft,
+        "draft_key": key,
+        "crumbs": [("Offices", reverse("supervision:offices")), (office.name, "")],
+    }
+    return render(request, "supervision/office_change.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])

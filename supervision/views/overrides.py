@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from casework.public import Case, ShareOverride, SignedInRequest, override_rows, permissions
+from casework.public import Case, ShareOverride, SignedInRequest, hidden_overrides, override_rows, permissions
 
 SHOWN_AT_MOST = 200
 
@@ -14,10 +14,12 @@ SHOWN_AT_MOST = 200
 def overrides(request: SignedInRequest) -> HttpResponse:
     """List the overrides of the cases that a supervisor sees, latest first."""
     permissions.require(permissions.can_see_supervision(request.user))
-    asked = ShareOverride.objects.filter(case__in=Case.objects.visible_to(request.user))
+    listed = Case.objects.listed_for(request.user)
+    asked = ShareOverride.objects.visible_to(request.user).filter(case__in=listed)
     context = {
         "today": request.today,
         "rows": override_rows(asked, today=request.today, at_most=SHOWN_AT_MOST),
+        "hidden": hidden_overrides(request.user, waiting=False, at_most=SHOWN_AT_MOST),
         "at_most": SHOWN_AT_MOST,
         "crumbs": [("Approvals", reverse("supervision:approvals")), ("Overrides", "")],
     }

@@ -27,6 +27,7 @@ from casework.public import (
     decide_track_change,
     discard_draft,
     filed_rev,
+    hidden_overrides,
     initial_of,
     permissions,
     restarts_in,
@@ -34,11 +35,12 @@ from casework.public import (
     seen_case,
     sent_once,
     status_of,
+    urgent_rows,
     wording,
 )
 from supervision.forms import APPROVE, REFUSE, DecideForm
 from supervision.queries.glass import glass_waiting
-from supervision.queries.requests import Asked, asked_requests, decided_lately
+from supervision.queries.requests import SHOWN_AT_MOST, Asked, asked_requests, decided_lately
 from supervision.views.glass import review_forms
 
 
@@ -159,10 +161,12 @@ def _page(request: SignedInRequest, *, key: UUID | None = None, bound: DecideFor
     context = {
         "today": request.today,
         "page": page,
+        "urgent": urgent_rows(request.user, today=request.today),
         "rows": [
             _row(asked, one, drafts.get(str(one)), bound if asked.id == key else None)
             for asked, one in zip(page.rows, keys, strict=True)
         ],
+        "hidden": hidden_overrides(request.user, waiting=True, at_most=SHOWN_AT_MOST),
         "broken": review_forms(request, list(glass_waiting(request.user, today=request.today))),
         "decided": decided_lately(request.user, now=request.now),
         "restarts": _restarts(request),

@@ -101,7 +101,7 @@ class TestAccessibility:
     def test_no_page_has_a_fault(
         self, browser: Browser, live_server: LiveServer, open_case: Case, coach: User, width: int
     ) -> None:
-        document = make_document(case=open_case, by=coach, is_medical=True)
+        document = make_document(case=open_case, by=coach, restricted_kind="MEDICAL")
         make_document(case=open_case, by=coach, tab="", title="A long title 👧 " * 8)
         note = make_eligibility_note(case=open_case, by=coach)
         bare = make_eligibility_note(case=open_case, by=coach)

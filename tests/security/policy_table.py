@@ -304,7 +304,7 @@ PAGES: dict[str, Page] = {
     "supervision:glass-review": case_page("POST", of(DECIDING), is_role_first=True),
     "supervision:people-apart": case_page("POST", of(DECIDING), is_role_first=True),
     "supervision:people-merge": case_page("GET POST", of(DECIDING), is_role_first=True),
-    "supervision:people-unmerge": case_page("POST", of(DECIDING), is_role_first=True),
+    "supervision:people-unmerge": case_page("GET POST", of(DECIDING), is_role_first=True),
     "supervision:case-assign": case_page("GET POST", of(DECIDING), is_role_first=True),
     "supervision:caseloads": everyone("GET", of(DECIDING)),
     "supervision:excusal-decide": case_page("POST", of(DECIDING), is_role_first=True),
@@ -314,6 +314,7 @@ PAGES: dict[str, Page] = {
     "supervision:track-change-decide": case_page("POST", of(DECIDING), is_role_first=True),
     # administrators
     "supervision:closures": everyone("GET POST", of({Role.ADMIN})),
+    "supervision:office-change": everyone("GET POST", of({Role.ADMIN})),
     "supervision:offices": everyone("GET", of({Role.ADMIN})),
     "supervision:setting-change": everyone("GET POST", of({Role.ADMIN})),
     "supervision:settings": everyone("GET", of({Role.ADMIN})),

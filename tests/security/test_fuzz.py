@@ -149,7 +149,13 @@ def who(name: str) -> str:
     return "admin" if name in ADMINISTERED else "manager"
 
 
-ADMINISTERED = {"supervision:closures", "supervision:offices", "supervision:setting-change", "supervision:settings"}
+ADMINISTERED = {
+    "supervision:closures",
+    "supervision:office-change",
+    "supervision:offices",
+    "supervision:setting-change",
+    "supervision:settings",
+}
 WITH_FORM = sorted(name for name, page in PAGES.items() if "POST" in page.methods)
 LISTED = sorted(name for name, page in PAGES.items() if "GET" in page.methods)
 

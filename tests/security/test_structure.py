@@ -191,7 +191,14 @@ class TestGrants:
             "casework_deliveryattempt",
             "casework_gatecheck",
             "casework_notice",
+            "casework_request",
+            "casework_urgentcall",
         }
+        asked = rows(
+            "SELECT attname FROM pg_attribute WHERE attrelid = 'casework_request'::regclass AND attnum > 0"
+            " AND has_column_privilege('app_sender', attrelid, attnum, 'SELECT')"
+        )
+        assert {name for (name,) in asked} == {"id", "is_urgent", "answered_at"}
         told = rows(
             "SELECT attname FROM pg_attribute WHERE attrelid = 'casework_notice'::regclass AND attnum > 0"
             " AND has_column_privilege('app_sender', attrelid, attnum, 'SELECT')"

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from casework import engine
 from casework.choices import DatabaseRole, RestrictedKind
 from casework.context import in_context
-from casework.models import Case, RestrictedFact, TopicTalk, User
+from casework.models import Case, Release, RestrictedFact, TopicTalk, User
 from tests.factories import TODAY, as_importer
 from tests.security.worlds import SEES_SSN, Plan, World, break_glass_at, plans, write
 
@@ -59,16 +59,27 @@ def check_restricted(world: World, user: User) -> None:
         assert set(Case.objects.restricted_to(user, kind).values_list("pk", flat=True)) == cases, kind
     if user.database_role != DatabaseRole.STAFF:
         assert not any(by_kind.values())
+        assert set(Release.objects.visible_to(user).values_list("pk", flat=True)) == world.release_ids(user)
+        if user.database_role == DatabaseRole.AUDITOR:
+            assert let_through("casework_release", "id") == world.release_ids(user)
         return
     writable = {case.pk for case in world.cases if world.writes(user, case)}
     assert set(Case.objects.writable_by(user).values_list("pk", flat=True)) == writable
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(array_agg(x), '{}') FROM unnest(sec.writable_case_ids()) x")
         assert set(cursor.fetchone()[0]) == writable
+        cursor.execute("SELECT id, sec.who_sees(id) FROM unnest(%s::uuid[]) id", [[case.pk for case in world.cases]])
+        working = {case: set(found) & {one.pk for one in world.users} for case, found in cursor.fetchall()}
+    for case in world.cases:
+        workers = {one.pk for one in world.users if world.writes(one, case)}
+        assert working[case.pk] == (workers if case.pk in writable else set())
+    with connection.cursor() as cursor:
         cursor.execute("SELECT kind, sec.restricted_case_ids(kind) FROM unnest(%s::text[]) kind", [list(by_kind)])
         assert {kind: set(found) for kind, found in cursor.fetchall()} == by_kind
     assert let_through("casework_restrictedfact", "id") == world.fact_ids(user)
     assert set(RestrictedFact.objects.visible_to(user).values_list("pk", flat=True)) == world.fact_ids(user)
+    assert let_through("casework_release", "id") == world.release_ids(user)
+    assert set(Release.objects.visible_to(user).values_list("pk", flat=True)) == world.release_ids(user)
     assert let_through("casework_topictalk", "id") == world.topic_ids(user)
     assert set(TopicTalk.objects.visible_to(user).values_list("pk", flat=True)) == world.topic_ids(user)
 

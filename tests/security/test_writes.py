@@ -1,15 +1,17 @@
 """The second wall holds writes too: what an operation forgot to ask, the database still refuses."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
-from casework.choices import AccessVerb, CaseKind, EventKind, Role
+from casework.choices import AbsenceReason, AccessVerb, CaseKind, EventKind, HandoverStatus, Role
 from casework.context import in_context
 from casework.ledger import Line, event_of
 from casework.models import (
+    Absence,
     AccessLog,
     Assignment,
     Case,
@@ -17,6 +19,7 @@ from casework.models import (
     Deadline,
     Draft,
     Event,
+    Handover,
     Note,
     Participant,
     PersonIdentifier,
@@ -29,8 +32,10 @@ from tests.factories import (
     adult_of,
     as_importer,
     deadlines_of,
+    make_absence,
     make_case,
     make_family,
+    make_handover,
     make_note,
     make_person,
     make_user,
@@ -125,6 +130,106 @@ class TestRecords:
 
     def test_nobody_lifts_their_own_conflict_block(self, open_case: Case, supervisor: User) -> None:
         refused(supervisor, lambda: ConflictBlock.objects.filter(staff=supervisor)._raw_delete("default"))
+
+
+class TestHandovers:
+    def test_no_transfer_is_turned_to_another_case_or_coach(
+        self, open_case: Case, coach: User, other_coach: User, supervisor: User
+    ) -> None:
+        """Whoever may answer a transfer of one case must not make of it one of any case to themselves."""
+        handover = make_handover(case=open_case, from_coach=coach, to_coach=other_coach)
+        elsewhere = make_case(coach=make_user())
+        for change in (
+            {"case_id": elsewhere.pk},
+            {"from_coach_id": supervisor.pk},
+            {"to_coach_id": other_coach.pk},
+            {"to_office_id": coach.office_id},
+            {"answer_by": TODAY},
+            {"asked_by_id": other_coach.pk},
+            {"asked_at": NOW},
+        ):
+            for actor in (other_coach, coach, supervisor):
+                refused(actor, lambda change=change: Handover.objects.filter(pk=handover.pk).update(**change))
+
+    @pytest.mark.parametrize("status", [HandoverStatus.REFUSED, HandoverStatus.WITHDRAWN, HandoverStatus.ACCEPTED])
+    def test_an_answered_one_is_not_opened_again(
+        self, open_case: Case, coach: User, other_coach: User, status: HandoverStatus
+    ) -> None:
+        answered = {"status": status, "decided_by": coach, "decided_at": NOW, "answer": "No room"}
+        handover = make_handover(case=open_case, from_coach=coach, to_coach=other_coach, **answered)
+        again = {"status": HandoverStatus.ASKED, "decided_by": None, "decided_at": None}
+        with pytest.raises(DatabaseError, match="refused"), in_context(actor=other_coach):
+            Handover.objects.filter(pk=handover.pk).update(**again)
+
+    def test_nobody_asks_in_another_name(self, open_case: Case, coach: User, other_coach: User) -> None:
+        forged = Handover(
+            case=open_case,
+            from_coach=coach,
+            from_office=open_case.office,
+            to_coach=other_coach,
+            to_office=open_case.office,
+            reason="Moved",
+            asked_by=other_coach,
+            asked_at=NOW,
+            answer_by=TODAY,
+        )
+        refused(coach, lambda: forged.save(force_insert=True))
+
+    @pytest.mark.parametrize("away", [timedelta(days=2), timedelta(minutes=5), timedelta(days=-3)])
+    def test_nobody_takes_over_at_another_time(
+        self, open_case: Case, coach: User, other_coach: User, away: timedelta
+    ) -> None:
+        handover = make_handover(case=open_case, from_coach=coach, to_coach=other_coach)
+
+        def take() -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT sec.take_over(%s, %s, clock_timestamp() + %s)", [handover.pk, uuid4(), away])
+
+        refused(other_coach, take)
+
+
+class TestAbsences:
+    def away(self, staff: User, stand_in: User, by: User) -> Absence:
+        return Absence(
+            office=by.office,
+            staff=staff,
+            stand_in=stand_in,
+            first_day=TODAY,
+            last_day=TODAY,
+            reason=AbsenceReason.LEAVE,
+            entered_by=by,
+            entered_at=NOW,
+        )
+
+    def test_nobody_stands_in_by_their_own_word(self, coach: User, other_coach: User, case_aide: User) -> None:
+        """An absence lets its stand-in see every case of the coach."""
+        for actor in (other_coach, case_aide):
+            absence = self.away(coach, other_coach, actor)
+            refused(actor, lambda absence=absence: absence.save(force_insert=True))
+
+    def test_nobody_enters_one_in_another_name(self, coach: User, other_coach: User, supervisor: User) -> None:
+        absence = self.away(coach, other_coach, supervisor)
+        refused(coach, lambda: absence.save(force_insert=True))
+
+    def test_a_manager_sends_nobody_of_another_office_away(self, coach: User, supervisor: User) -> None:
+        elsewhere = make_user()
+        for staff, stand_in in ((elsewhere, coach), (coach, elsewhere)):
+            absence = self.away(staff, stand_in, supervisor)
+            refused(supervisor, lambda absence=absence: absence.save(force_insert=True))
+
+    def test_nobody_changes_whose_it_is(self, coach: User, other_coach: User, supervisor: User) -> None:
+        absence = make_absence(staff=coach, stand_in=other_coach)
+        for change in ({"stand_in": supervisor}, {"staff": supervisor}, {"first_day": TODAY}):
+            for actor in (coach, other_coach, supervisor):
+                refused(actor, lambda change=change: Absence.objects.filter(pk=absence.pk).update(**change))
+
+    def test_the_stand_in_makes_it_no_longer(self, coach: User, other_coach: User, supervisor: User) -> None:
+        absence = make_absence(staff=coach, stand_in=other_coach)
+        longer = {"last_day": TODAY + timedelta(days=30)}
+        refused(other_coach, lambda: Absence.objects.filter(pk=absence.pk).update(**longer))
+        for actor in (coach, supervisor):
+            with in_context(actor=actor):
+                assert Absence.objects.filter(pk=absence.pk).update(**longer) == 1
 
 
 class TestOnesOwn:

@@ -17,8 +17,11 @@ from casework.choices import (
     HardTopic,
     Jurisdiction,
     ParticipantRole,
+    PartnerType,
+    ReleaseKind,
     RestrictedKind,
     Role,
+    SharePurpose,
     TopicState,
 )
 from casework.context import in_context
@@ -37,6 +40,7 @@ from casework.models import (
     Participant,
     Person,
     PersonIdentifier,
+    Release,
     RestrictedAccess,
     RestrictedFact,
     TopicTalk,
@@ -53,6 +57,13 @@ BREAKS_GLASS = OFFICE_WIDE | {"COACH"}
 FOUR_HOURS = 4 * 3600
 #: Consent of each treatment fact of a case: its last day as a distance from the office's today, and whether withdrawn.
 CONSENTS = ((-1, False), (0, False), (3, True))
+#: What releases of each case tell, and the kinds that this makes.
+TOLD = (
+    (["ATTENDANCE"], []),
+    (["DOMESTIC_VIOLENCE"], ["DV"]),
+    (["SUBSTANCE_USE"], ["TREATMENT"]),
+    (["HEALTH", "MENTAL_HEALTH"], ["MEDICAL", "MENTAL_HEALTH"]),
+)
 SEES_SSN = OFFICE_WIDE - {"CASE_AIDE"} | {"COACH"}
 
 
@@ -191,6 +202,7 @@ class World:
     broken: list[tuple[UUID, UUID, Glass]] = field(default_factory=list)
     facts: list[tuple[UUID, UUID, str, tuple[int, bool] | None]] = field(default_factory=list)
     topics: list[tuple[UUID, UUID, str]] = field(default_factory=list)
+    releases: list[tuple[UUID, UUID, tuple[str, ...]]] = field(default_factory=list)
 
     def sees(self, user: User, case: Case) -> bool:
         """Answer by the words of the policy (security 2.1, decisions 18), one clause after another."""
@@ -268,6 +280,15 @@ class World:
             key
             for key, case_id, kind in self.topics
             if (self.reads_of(user, cases[case_id], kind) if kind else self.sees(user, cases[case_id]))
+        }
+
+    def release_ids(self, user: User) -> set[UUID]:
+        """Return the releases that somebody may see: of their cases, and of each kind that the release tells of."""
+        cases = {case.pk: case for case in self.cases}
+        return {
+            key
+            for key, case_id, kinds in self.releases
+            if self.sees(user, cases[case_id]) and all(self.reads_of(user, cases[case_id], kind) for kind in kinds)
         }
 
     def _runs(self, row: Assignment, case: Case) -> bool:
@@ -350,6 +371,7 @@ def _restricted(world: World, plan: Plan, clerk: User) -> None:
         world.listed.append((case.pk, user.pk, listing))
     facts: list[RestrictedFact] = []
     talks: list[TopicTalk] = []
+    releases: list[Release] = []
     adults = {one.case_id: one for one in Participant.objects.filter(case__in=world.cases)}
     for case in world.cases:
         participant = adults[case.pk]
@@ -386,6 +408,24 @@ def _restricted(world: World, plan: Plan, clerk: User) -> None:
             )
             talks.append(talk)
             world.topics.append((talk.pk, case.pk, kind))
+        for scopes, kinds in TOLD:
+            release = Release(
+                case=case,
+                participant=participant,
+                kind=ReleaseKind.AGENCY_FORM,
+                party_name="Wren House",
+                partner_type=PartnerType.OTHER,
+                scopes=scopes,
+                restricted_kinds=kinds,
+                purpose=SharePurpose.COORDINATION,
+                first_day=today,
+                last_day=today,
+                entered_by=clerk,
+                entered_at=world.now,
+            )
+            releases.append(release)
+            world.releases.append((release.pk, case.pk, tuple(kinds)))
+    Release.objects.bulk_create(releases)
     RestrictedFact.objects.bulk_create(facts)
     TopicTalk.objects.bulk_create(talks)
 

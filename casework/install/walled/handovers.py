@@ -3,6 +3,7 @@
 from casework.install.walls import (
     EVERY,
     IN_WRITABLE,
+    MINE,
     NOT_HIDDEN,
     READ,
     WRITE,
@@ -15,7 +16,7 @@ OF_MY_OFFICE = "office_id = (SELECT sec.my_office())"
 OF_MY_ROTATIONS = "rotation_id = ANY ((SELECT sec.rotation_ids())::uuid[])"
 
 
-def office_data(table: str, rows: str = OF_MY_OFFICE, *, admin: str = WRITE, others: tuple[Pass, ...] = ()) -> Wall:
+def office_data(table: str, rows: str = OF_MY_OFFICE, *, admin: str = WRITE) -> Wall:
     """Return the wall of what an office keeps about its own staff, without case data."""
     return Wall(
         f"casework_{table}",
@@ -25,13 +26,26 @@ def office_data(table: str, rows: str = OF_MY_OFFICE, *, admin: str = WRITE, oth
             Pass("app_auditor", READ),
             Pass("app_import", WRITE),
             Pass("app_engine", READ),
-            *others,
         ),
     )
 
 
 #: What the sender of digests knows of an absence: who stands in for whom, and when.
 _STANDS_IN = "id, office_id, staff_id, stand_in_id, first_day, last_day, is_cancelled"
+
+_ENTERED = "SELECT, INSERT, UPDATE (last_day, is_cancelled)"
+_OWN = f"{OF_MY_OFFICE} AND {MINE.format(column='staff_id')}"
+_DECIDED = f"{OF_MY_OFFICE} AND (SELECT sec.may_assign())"
+_COLLEAGUES = "{column} IN (SELECT id FROM casework_user WHERE office_id = (SELECT sec.my_office()))"
+_OF_US = " AND ".join(
+    (
+        _COLLEAGUES.format(column="staff_id"),
+        _COLLEAGUES.format(column="stand_in_id"),
+        MINE.format(column="entered_by_id"),
+    )
+)
+#: What becomes of a transfer; which case goes from whom to whom, and by when, stands as it was asked.
+_ANSWERED = "status, decided_by_id, decided_at, answer, packet, warm_on, warm_by_id"
 
 WALLS: tuple[Wall, ...] = (
     Wall(
@@ -40,9 +54,9 @@ WALLS: tuple[Wall, ...] = (
             # The packet of a transfer is read by who is asked to take it over, who does not see its case yet.
             Pass(
                 "app_staff",
-                WRITE,
+                f"SELECT, INSERT, UPDATE ({_ANSWERED})",
                 "id = ANY ((SELECT sec.handover_ids())::uuid[])",
-                check=IN_WRITABLE.format(column="case_id"),
+                check=f"{IN_WRITABLE.format(column='case_id')} AND {MINE.format(column='asked_by_id')}",
                 # Who is asked answers without seeing the case; who broke its glass changes nothing.
                 change="case_id <> ALL ((SELECT sec.glass_case_ids())::uuid[])",
             ),
@@ -54,7 +68,19 @@ WALLS: tuple[Wall, ...] = (
     case_data("handoversheet"),
     case_data("promise"),
     office_data("handoverbatch", admin=""),
-    office_data("absence", admin=READ, others=(Pass("app_sender", READ, columns=_STANDS_IN),)),
+    Wall(
+        "casework_absence",
+        (
+            # An absence lets its stand-in see the coach's cases: one enters one's own, or decides in the office.
+            Pass("app_staff", _ENTERED, OF_MY_OFFICE, check=f"{_OWN} AND {_OF_US}", change=_OWN),
+            Pass("app_staff", _ENTERED, OF_MY_OFFICE, check=f"{_DECIDED} AND {_OF_US}", change=_DECIDED),
+            Pass("app_admin", READ),
+            Pass("app_auditor", READ),
+            Pass("app_import", WRITE),
+            Pass("app_engine", READ),
+            Pass("app_sender", READ, columns=_STANDS_IN),
+        ),
+    ),
     office_data("rotation"),
     office_data("rotationplace", OF_MY_ROTATIONS),
     office_data("rotationswap"),

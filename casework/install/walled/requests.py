@@ -7,7 +7,7 @@ _WRITTEN = IN_WRITABLE.format(column="case_id")
 _OF_MY_OFFICE = "case_id IS NULL AND office_id = (SELECT sec.my_office())"
 
 
-def _wall(table: str, staff: str) -> Wall:
+def _wall(table: str, staff: str, *others: Pass) -> Wall:
     return Wall(
         f"casework_{table}",
         (
@@ -17,8 +17,25 @@ def _wall(table: str, staff: str) -> Wall:
             Pass("app_auditor", READ, "case_id IS NULL"),
             Pass("app_import", WRITE),
             Pass("app_engine", READ),
+            *others,
         ),
     )
 
 
-WALLS: tuple[Wall, ...] = (_wall("request", _CHANGED), _wall("requesthandon", ADD))
+#: What the sender knows of a request: that it is urgent, and whether it was answered.
+_CALLED = Pass("app_sender", READ, "is_urgent", columns="id, is_urgent, answered_at")
+
+WALLS: tuple[Wall, ...] = (
+    _wall("request", _CHANGED, _CALLED),
+    _wall("requesthandon", ADD),
+    Wall(
+        "casework_urgentcall",
+        (
+            Pass("app_staff", "INSERT", check="EXISTS (SELECT FROM casework_request r WHERE r.id = request_id)"),
+            Pass("app_auditor", READ),
+            Pass("app_import", WRITE),
+            Pass("app_engine", READ),
+            Pass("app_sender", "SELECT, UPDATE (tried_at, sent_at)"),
+        ),
+    ),
+)

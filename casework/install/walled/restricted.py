@@ -45,7 +45,11 @@ WALLS: tuple[Wall, ...] = (
                 change=f"{by_kind()} AND {_WRITABLE}",
             ),
             Pass("app_import", ADD),
-            Pass("app_engine", READ, columns="id, case_id, kind, consent_until, consent_withdrawn_on"),
+            Pass(
+                "app_engine",
+                "SELECT (id, case_id, participant_id, kind, consent_until, consent_withdrawn_on),"
+                " UPDATE (consent_withdrawn_on)",
+            ),
         ),
     ),
     Wall(

@@ -1,9 +1,14 @@
-"""The walls of referrals, releases and what was told: those of the case, without what tells of health or violence."""
+"""The walls of referrals, releases and what was told: those of the case and of each restricted kind it tells of."""
 
-from casework.install.walls import ADD, IN_MY_CASES, IN_WRITABLE, NOT_HIDDEN, READ, WRITE, Pass, Wall
+from casework.choices import RestrictedKind
+from casework.install.walls import ADD, IN_MY_CASES, IN_RESTRICTED, IN_WRITABLE, NOT_HIDDEN, READ, WRITE, Pass, Wall
 
-#: Rows of one's cases; restricted ones only for those who see such facts, and for nobody behind broken glass.
-_SHOWN = f"is_restricted <= ((SELECT sec.sees_restricted_sharing()) AND {IN_WRITABLE.format(column='case_id')})"
+_OF_KINDS = " AND ".join(
+    f"('{kind}' = ANY (restricted_kinds)) <= ({IN_RESTRICTED.format(column='case_id', kind=kind)})"
+    for kind in RestrictedKind.values
+)
+#: What tells of restricted facts only for those who may see each kind of them; of other rows nothing more is asked.
+_SHOWN = f"CASE WHEN restricted_kinds = '{{}}' THEN true ELSE {_OF_KINDS} END"
 _SEEN = f"{IN_MY_CASES.format(column='case_id')} AND {_SHOWN}"
 _WRITTEN = f"{IN_WRITABLE.format(column='case_id')} AND {_SHOWN}"
 
@@ -13,7 +18,9 @@ def _wall(table: str, *, staff: str = ADD) -> Wall:
         f"casework_{table}",
         (
             Pass("app_staff", staff, _SEEN, check=_WRITTEN, change=_WRITTEN),
-            Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
+            Pass(
+                "app_auditor", READ, f"restricted_kinds = '{{}}' AND {NOT_HIDDEN.format(column='case_id', what='case')}"
+            ),
             Pass("app_import", WRITE),
             Pass("app_engine", READ),
         ),

@@ -476,6 +476,9 @@ SENT: dict[str, Sent] = {
         "manager", lambda stage: {"coach": colleague(stage), "first_day": TODAY.isoformat()}, "assignment"
     ),
     "supervision:closures": Sent("admin", lambda stage: {"day": workday(stage), "reason": "Storm"}, "officeclosure"),
+    "supervision:office-change": Sent(
+        "admin", lambda stage: {"address": "1 Elm St"}, "office", where="address = '1 Elm St'"
+    ),
     "supervision:excusal-decide": Sent("lead", lambda stage: APPROVED, kind=EventKind.EXCUSAL_APPROVED),
     "supervision:setting-change": Sent(
         "admin",

@@ -1,6 +1,6 @@
 """Appointments: booked, kept, missed, cancelled, moved and never overwritten; and the calendars that show them."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +13,10 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from casework.choices import AppointmentState, EventKind, GateMoment, SafeContactRule
+from casework.context import in_context
 from casework.models import Appointment, Case, GateCheck, Participant, User
+from casework.operations.appointments import Booking, book_appointment
+from casework.refusals import Refused
 from tests import factories
 from tests.factories import NOW, TODAY, as_auditor, as_importer, make_appointment, moment
 from tests.people import signed_in
@@ -114,6 +117,25 @@ class TestBooking:
         assert "The first free slot is" in asked.content.decode()
         assert book(coach, open_case, purpose="EA", later_reason="She is travelling until then.").status_code == 302
         assert rows(open_case)[0].later_reason == "She is travelling until then."
+
+    def test_a_remark_and_a_reason_stand_on_its_page_and_go_along_when_it_is_moved(
+        self, open_case: Case, coach: User
+    ) -> None:
+        why = "She is travelling until then."
+        answer = book(coach, open_case, purpose="EA", later_reason=why, remark="Bring the forms\nand the keys")
+        shown = signed_in(coach).get(answer["Location"]).content.decode()
+        assert why in shown
+        assert "Bring the forms\nand the keys" in shown
+        (row,) = rows(open_case)
+        move = signed_in(coach).get(reverse("casework:appointment-move", args=[open_case.pk, row.pk]))
+        assert move.context["form"]["remark"].value() == "Bring the forms\nand the keys"
+
+    def test_a_reason_is_refused_and_never_cut(self, open_case: Case, coach: User, adult: Participant) -> None:
+        booking = Booking("EA", "PHONE", "COACH", DAY, time(10), 45, later_reason="x" * 501)
+        with in_context(actor=coach), pytest.raises(Refused) as refused:
+            book_appointment(case_id=open_case.pk, participant_ids=[adult.pk], booking=booking, actor=coach, now=NOW)
+        assert refused.value.field == "later_reason"
+        assert rows(open_case) == []
 
     @pytest.mark.parametrize(
         ("mark", "changes"),
@@ -231,6 +253,41 @@ class TestLists:
         assert page.context["first"] == TODAY - timedelta(days=TODAY.weekday())
 
 
+class TestThatNobodyClosed:
+    """What is over and still stands as booked does not vanish."""
+
+    def test_are_counted_on_today_and_listed_in_the_calendar(
+        self, open_case: Case, coach: User, other_coach: User
+    ) -> None:
+        over = make_appointment(case=open_case, by=coach, starts_at=NOW - timedelta(days=9))
+        make_appointment(case=open_case, by=coach, starts_at=NOW + timedelta(days=1))
+        page = signed_in(coach).get(reverse("casework:my-calendar")).content.decode()
+        assert "Say what became of 1 appointment" in page
+        assert reverse("casework:appointment", args=[open_case.pk, over.pk]) in page
+        assert "Say what became of 1 appointment" in signed_in(coach).get(reverse("casework:today")).content.decode()
+        assert "Say what became" not in signed_in(other_coach).get(reverse("casework:today")).content.decode()
+
+        assert close(coach, over, "KEPT").status_code == 302
+        for name in ("casework:today", "casework:my-calendar"):
+            assert "Say what became" not in signed_in(coach).get(reverse(name)).content.decode()
+
+    def test_cost_the_same_however_many(self, open_case: Case, coach: User) -> None:
+        client = signed_in(coach)
+
+        def queries(name: str) -> int:
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(reverse(name)).status_code == 200
+            return len(asked)
+
+        make_appointment(case=open_case, by=coach, starts_at=NOW - timedelta(days=19))
+        few = [queries(name) for name in ("casework:today", "casework:my-calendar") for _ in range(2)]
+        for ago in range(20, 26):
+            make_appointment(case=open_case, by=coach, starts_at=NOW - timedelta(days=ago))
+        assert [queries(name) for name in ("casework:today", "casework:my-calendar") for _ in range(2)][1::2] == few[
+            1::2
+        ]
+
+
 class TestCalendarAddress:
     def make(self, coach: User, **more: str) -> HttpResponse:
         return signed_in(coach).post(reverse("casework:calendar-feed"), more)
@@ -270,6 +327,26 @@ class TestCalendarAddress:
         assert (self.read(old).status_code, self.read(new).status_code) == (404, 200)
         self.make(coach, revoke="1")
         assert self.read(new).status_code == 404
+
+    def test_that_was_revoked_or_replaced_is_not_revived_by_its_form(self, open_case: Case, coach: User) -> None:
+        first, second = str(uuid4()), str(uuid4())
+        old = self.make(coach, submission=first).context["address"]
+        new = self.make(coach, submission=second).context["address"]
+        late = self.make(coach, submission=first)
+        assert late.context["address"] == ""
+        assert "no longer in use" in late.content.decode()
+        assert (self.read(old).status_code, self.read(new).status_code) == (404, 200)
+        self.make(coach, revoke="1")
+        assert self.make(coach, submission=second).context["address"] == ""
+        assert self.read(new).status_code == 404
+
+    def test_is_not_revoked_by_an_earlier_form_that_arrives_late(self, open_case: Case, coach: User) -> None:
+        self.make(coach)
+        key = str(uuid4())
+        self.make(coach, submission=key, revoke="1")
+        address = self.make(coach).context["address"]
+        self.make(coach, submission=key, revoke="1")
+        assert self.read(address).status_code == 200
 
     def test_a_wrong_one_is_answered_like_a_revoked_one(self, open_case: Case, coach: User) -> None:
         address = self.make(coach).context["address"]

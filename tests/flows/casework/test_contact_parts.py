@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from casework.choices import EventKind, Jurisdiction, ParticipantRole
-from casework.models import Case, Contact, Participant, User
+from casework.models import Case, Contact, Disclosure, Participant, Provider, User
 from tests import factories
-from tests.factories import TODAY, as_auditor, as_importer
+from tests.factories import NOW, TODAY, as_auditor, as_importer
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,7 +102,7 @@ class TestSomebodyElse:
     collateral = {
         "collateral_kind": "PROVIDER",
         "collateral_name": "Dr. Aune, Clinic",
-        "is_release_on_file": "no",
+        "is_told": "no",
         "release_reason": "Only listened, nothing was told",
     }
 
@@ -121,8 +121,11 @@ class TestSomebodyElse:
     @pytest.mark.parametrize(
         ("changes", "words"),
         [
-            ({"is_release_on_file": None}, "Say whether a release is on file"),
-            ({"release_reason": " "}, "Say why this was right without a release"),
+            ({"is_told": None}, "Say whether you told them anything"),
+            ({"release_reason": " "}, "Say in a sentence what you asked or heard"),
+            ({"is_told": "yes"}, "Tick what you told them."),
+            ({"is_told": "yes", "told_scopes": ["PLAN"]}, "Say in words what you told them."),
+            ({"is_told": "yes", "is_reached": "no"}, "Nobody was reached"),
             ({"collateral_name": ""}, "Say who it was with."),
             ({"is_plan_reviewed": "on"}, "A plan is reviewed with the client"),
         ],
@@ -135,17 +138,86 @@ class TestSomebodyElse:
         assert words in answer.content.decode()
         assert contacts(open_case) == []
 
-    def test_holds_the_answer_against_the_releases_on_file(self, open_case: Case, coach: User) -> None:
-        """O039: who says that a release is on file is asked which; who says that none is gives the reason."""
-        answer = send(coach, open_case, **self.collateral | {"is_release_on_file": "yes"})
-        assert answer.status_code == 422
-        assert "No release on file covers this person on this day." in answer.content.decode()
-        assert send(coach, open_case, **self.collateral).status_code == 302
+    def told(self, **changes: Any) -> dict[str, Any]:
+        return (
+            self.collateral
+            | {
+                "is_told": "yes",
+                "release_reason": "",
+                "told_scopes": ["ATTENDANCE"],
+                "told_words": "She comes every day",
+            }
+            | changes
+        )
 
-    def test_is_covered_by_a_release_that_names_them(self, open_case: Case, coach: User, adult: Participant) -> None:
+    def disclosures(self) -> list[Disclosure]:
+        with as_importer():
+            return list(Disclosure.objects.order_by("pk"))
+
+    def test_telling_without_a_release_is_refused_with_the_way_to_an_override(
+        self, open_case: Case, coach: User
+    ) -> None:
+        """O039: a sentence covers listening; what is told passes the gate."""
+        answer = send(coach, open_case, **self.told())
+        shown = answer.content.decode()
+        assert answer.status_code == 422
+        assert "This may not be told yet" in shown
+        assert reverse("casework:share", args=[open_case.pk]) in shown
+        assert "She comes every day" in shown
+        assert contacts(open_case) == []
+        assert self.disclosures() == []
+
+    def test_telling_is_written_down_with_its_release(self, open_case: Case, coach: User, adult: Participant) -> None:
+        name = self.collateral["collateral_name"]
+        release = factories.make_release(case=open_case, by=coach, participant=adult, party_name=name)
+        assert send(coach, open_case, **self.told()).status_code == 302
+        [row] = self.disclosures()
+        assert (row.release_id, row.scopes, row.what, row.way) == (
+            release.pk, ["ATTENDANCE"], "She comes every day", "SPOKEN",
+        )  # fmt: skip
+        [contact] = contacts(open_case)
+        assert contact.is_release_on_file is True
+        other = send(coach, open_case, **self.told(told_scopes=["BENEFITS"], confirmed_again="on"))
+        assert "does not name this" in other.content.decode()
+
+    def test_health_is_not_covered_by_a_release_about_attendance(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
         name = self.collateral["collateral_name"]
         factories.make_release(case=open_case, by=coach, participant=adult, party_name=name)
-        assert send(coach, open_case, **self.collateral | {"is_release_on_file": "yes"}).status_code == 302
+        answer = send(coach, open_case, **self.told(told_scopes=["HEALTH"]))
+        assert "Have a HIPAA release signed" in answer.content.decode()
+
+    def test_passes_once_with_an_approved_override(
+        self, open_case: Case, coach: User, supervisor: User, adult: Participant
+    ) -> None:
+        override = factories.make_override(
+            case=open_case, by=coach, participant=adult, party_name=self.collateral["collateral_name"],
+            partner_type="OTHER", purpose="COORDINATION", status="APPROVED", decided_by=supervisor, decided_at=NOW,
+            last_day=TODAY,
+        )  # fmt: skip
+        assert send(coach, open_case, **self.told()).status_code == 302
+        assert [row.override_id for row in self.disclosures()] == [override.pk]
+        assert contacts(open_case)[0].release_reason == "Override approved by a second person"
+        assert send(coach, open_case, **self.told(confirmed_again="on")).status_code == 422
+
+    def test_names_a_provider_of_the_directory_only_when_it_is_listed_here(
+        self, open_case: Case, coach: User, outsider: User, adult: Participant
+    ) -> None:
+        name = self.collateral["collateral_name"]
+        factories.make_provider(by=outsider, name=name, needs_own_form=True)
+        proposed = factories.make_provider(by=coach, name=name, needs_own_form=True, status="PROPOSED")
+        factories.make_release(case=open_case, by=coach, participant=adult, party_name=name)
+        assert send(coach, open_case, **self.told()).status_code == 302
+        with as_importer():
+            Provider.objects.filter(pk=proposed.pk).update(status="LISTED")
+        answer = send(coach, open_case, **self.told(confirmed_again="on"))
+        assert "accepts only a form of its own" in answer.content.decode()
+
+    def test_nobody_tells_what_they_may_not_know(self, open_case: Case, lead_worker: User) -> None:
+        answer = send(lead_worker, open_case, **self.told(told_scopes=["DOMESTIC_VIOLENCE"]))
+        assert answer.status_code == 422
+        assert "Choose what was told from the list." in answer.content.decode()
 
     def test_can_be_taken_back(self, open_case: Case, coach: User, adult: Participant) -> None:
         send(coach, open_case, **self.collateral)
@@ -167,16 +239,17 @@ class TestPreferredWay:
     def test_is_not_required_in_alaska(self, open_case: Case, coach: User) -> None:
         assert send(coach, open_case, is_plan_reviewed="on").status_code == 302
 
-    def test_oregon_reviews_no_plan_without_it(self, db: None) -> None:
-        """O036: required before the first monthly review."""
+    def test_oregon_makes_no_contact_without_it(self, db: None) -> None:
+        """O036: required before the first contact that meets the month (O014), with a plan review or without."""
         office = factories.make_office(jurisdiction=Jurisdiction.OREGON, time_zone="America/Los_Angeles")
         coach = factories.make_user(office=office)
         case = factories.make_case(coach=coach)
         adult = factories.adult_of(case)
-        refused = send(coach, case, is_plan_reviewed="on")
+        assert send(coach, case, is_reached="no").status_code == 302
+        refused = send(coach, case)
         assert refused.status_code == 422
         assert "wants to be reached first" in refused.content.decode()
-        assert send(coach, case, is_plan_reviewed="on", **{preferred_field(adult): "PHONE"}).status_code == 302
+        assert send(coach, case, **{preferred_field(adult): "PHONE"}).status_code == 302
         assert person_of(adult).preferred_method == "PHONE"
         assert send(coach, case, is_plan_reviewed="on", method="TEXT").status_code == 302
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from casework.choices import EventKind
 from casework.models import Case, ContactInterval, Participant, User
 from tests import factories
-from tests.factories import TODAY, as_auditor, make_contact
+from tests.factories import TODAY, as_auditor, as_importer, days_ago, make_contact
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +37,10 @@ def set_interval(user: User, case: Case, **changes: Any) -> Any:
 
 
 class TestTries:
-    def test_stand_in_their_order_with_what_comes_next(self, open_case: Case, coach: User) -> None:
+    def test_stand_in_their_order_with_what_comes_next(self, open_case: Case, coach: User, adult: Participant) -> None:
+        with as_importer():
+            adult.person.mailing_address = "12 Spruce Way\nJuneau, AK 99801"
+            adult.person.save(update_fields=["mailing_address"])
         tried(open_case, coach, "TEXT", at=time(15, 0))
         tried(open_case, coach, "PHONE", at=time(9, 0), remark="Rang out")
         shown = page(coach, open_case)
@@ -143,3 +146,38 @@ class TestInterval:
     def test_needs_an_open_case(self, coach: User) -> None:
         case = factories.make_case(coach=coach, status="CLOSED")
         assert set_interval(coach, case).status_code == 403
+
+
+class TestIntervalThatIsOver:
+    """A007: it is said where the day begins and on the case, and counted from the last contact made."""
+
+    def set(self, case: Case, coach: User, *, ago: int, days: int = 3) -> None:
+        with as_importer():
+            ContactInterval.objects.create(
+                case=case, participant=factories.adult_of(case), days=days, reason="New baby", set_by=coach,
+                set_at=factories.moment(days_ago(ago)),
+            )  # fmt: skip
+
+    def pages(self, coach: User, case: Case) -> list[str]:
+        client = signed_in(coach)
+        return [
+            client.get(address).content.decode()
+            for address in (reverse("casework:today"), reverse("casework:case", args=[case.pk]))
+        ]
+
+    def test_stands_on_today_and_on_the_case(self, open_case: Case, coach: User, other_coach: User) -> None:
+        self.set(open_case, coach, ago=9)
+        today, on_case = self.pages(coach, open_case)
+        assert "More often than the minimum" in today
+        assert "At least every 3 days" in today
+        assert "Contact interval over" in on_case
+        assert "More often than" not in signed_in(other_coach).get(reverse("casework:today")).content.decode()
+
+    def test_ends_with_a_contact_and_with_a_longer_one(self, open_case: Case, coach: User) -> None:
+        self.set(open_case, coach, ago=9)
+        make_contact(case=open_case, by=coach, on=days_ago(1))
+        assert not any(
+            "ontact interval over" in page or "More often than" in page for page in self.pages(coach, open_case)
+        )
+        self.set(open_case, coach, ago=8, days=28)
+        assert not any("More often than" in page for page in self.pages(coach, open_case))

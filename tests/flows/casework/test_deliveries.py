@@ -8,16 +8,19 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import ProgrammingError
+from django.urls import reverse
 
 from casework import tasks
 from casework.choices import DatabaseRole, EventKind, GateMoment, GateOutcome, NoticeState, SafeContactRule, Way
 from casework.context import in_context
 from casework.models import Assignment, Case, DeliveryAttempt, GateCheck, Notice, Participant, User
 from casework.operations import deliveries, notices
+from casework.operations.gate import GateRefused
 from casework.operations.notices import Letter, write_notice
 from casework.outgoing import transports
 from tests import factories
 from tests.factories import NOW, as_auditor, as_importer, days_ago, make_appointment
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -177,8 +180,107 @@ class TestTheGateIsAskedAgain:
         assert mail.outbox == []
         assert standing(notice).reason == "LOST_SIGHT"
 
+    def test_and_stops_for_whoever_sees_it_behind_broken_glass_alone(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        notice = ask(open_case, coach, adult)
+        with as_importer():
+            Assignment.objects.filter(case=open_case).update(last_day=days_ago(1))
+        factories.break_glass(case=open_case, by=coach)
+        elsewhere = make_case_with_mail(coach)
+        other = ask(elsewhere, coach, factories.adult_of(elsewhere))
+        tasks.send_notices()
+        assert standing(notice).reason == "LOST_SIGHT"
+        assert standing(other).state == NoticeState.SENT
+
+    def test_and_as_many_wait_as_are_looked_at_in_one_tick(
+        self, open_case: Case, coach: User, adult: Participant, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for _ in range(2):
+            ask(open_case, coach, adult)
+        change(adult, quiet_from=hour(-1), quiet_until=hour(2))
+        monkeypatch.setattr(tasks, "NOTICES_AT_ONCE", 1)
+        later(monkeypatch, seconds=1)
+        tasks.send_notices()
+        with as_auditor():
+            assert Notice.objects.filter(not_before__isnull=False).count() == 1
+
+
+def make_case_with_mail(coach: User) -> Case:
+    case = factories.make_case(coach=coach)
+    change(factories.adult_of(case), email="ida@example.test", quiet_from=hour(-3), quiet_until=hour(-2))
+    return case
+
+
+class TestWithoutAService:
+    """Nothing is recorded as sent that did not leave."""
+
+    @pytest.mark.parametrize(("way", "words"), [(Way.TEXT, "No text service"), (Way.EMAIL, "No e-mail service")])
+    def test_nothing_stands_as_sent(
+        self, open_case: Case, coach: User, adult: Participant, settings: Any, way: Way, words: str
+    ) -> None:
+        notice = ask(open_case, coach, adult, way)
+        settings.TEXT_PROVIDER = "casework.outgoing.transports.ConsoleTextProvider"
+        settings.TRAINING = False
+        assert tasks.send_notices() == 1
+        stands = standing(notice)
+        assert (stands.state, stands.reason, stands.sent_on) == (NoticeState.REFUSED, "NO_SERVICE", None)
+        with as_auditor():
+            assert not open_case.events.filter(kind=EventKind.NOTICE_SENT).exists()
+        assert not mail.outbox
+        page = signed_in(coach).get(reverse("casework:notice", args=[open_case.pk, notice.pk])).content.decode()
+        assert "Not sent" in page
+        assert f"{words} is set up. Nothing left." in page
+
+    def test_the_way_is_closed_before_anything_is_written(
+        self, open_case: Case, coach: User, adult: Participant, settings: Any
+    ) -> None:
+        settings.TEXT_PROVIDER = "casework.outgoing.transports.ConsoleTextProvider"
+        settings.TRAINING = False
+        address = reverse("casework:notice-write", args=[open_case.pk])
+        page = signed_in(coach).get(address, {"kind": "APPOINTMENT"}).content.decode()
+        assert "No text service is set up, so nothing would leave." in page
+        assert "No e-mail service is set up, so nothing would leave." in page
+        with pytest.raises(GateRefused, match="No text service"):
+            ask(open_case, coach, adult, Way.TEXT)
+
+    def test_a_training_copy_goes_through_the_motions_and_says_so(
+        self, open_case: Case, coach: User, adult: Participant, settings: Any
+    ) -> None:
+        settings.TEXT_PROVIDER = "casework.outgoing.transports.ConsoleTextProvider"
+        notice = ask(open_case, coach, adult, Way.TEXT)
+        assert tasks.send_notices() == 1
+        assert standing(notice).state == NoticeState.SENT
+        for address in (
+            reverse("casework:notice", args=[open_case.pk, notice.pk]),
+            reverse("casework:case-letters", args=[open_case.pk]),
+            reverse("casework:notice-write", args=[open_case.pk]) + "?kind=APPOINTMENT",
+        ):
+            assert "they go through the motions" in signed_in(coach).get(address).content.decode()
+
 
 class TestNothingIsLostOrDoubled:
+    def test_by_one_that_is_broken(
+        self,
+        open_case: Case,
+        coach: User,
+        adult: Participant,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        broken, whole = ask(open_case, coach, adult), ask(open_case, coach, adult)
+        with as_importer():
+            Notice.objects.filter(pk=broken.pk).update(sealed_content=b"broken")
+        assert tasks.send_notices() == 1
+        assert standing(whole).state == NoticeState.SENT
+        assert standing(broken).state == NoticeState.WAITING
+        assert "is broken: SealBroken" in caplog.text
+        for number in range(1, deliveries.ATTEMPTS_AT_MOST):
+            later(monkeypatch, minutes=11 * number)
+            tasks.send_notices()
+        assert standing(broken).reason == "NOT_TAKEN"
+        assert len(mail.outbox) == 1
+
     def test_by_a_worker_that_ends_after_the_attempt_was_written(
         self, open_case: Case, coach: User, adult: Participant, monkeypatch: pytest.MonkeyPatch
     ) -> None:

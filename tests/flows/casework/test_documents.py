@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import FileSystemStorage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, connections
@@ -72,7 +73,7 @@ def scanner(tmp_path: Path, settings: Settings) -> Iterator[str]:
 
 class TestFile:
     def test_stands_in_its_part_and_on_the_timeline(self, open_case: Case, coach: User) -> None:
-        answer = send(coach, open_case, tab="TA10")
+        answer = send(coach, open_case, tab="TA10", restricted_kind="NONE")
 
         assert answer["Location"] == reverse("casework:case-documents", args=[open_case.pk])
         [paper] = papers(open_case)
@@ -229,13 +230,13 @@ class TestFetch:
     def test_medical_papers_are_for_the_coach_alone_until_somebody_is_listed(
         self, open_case: Case, coach: User, who: str, status: int, request: pytest.FixtureRequest
     ) -> None:
-        document = make_document(case=open_case, by=coach, is_medical=True, title="TA10 of Dr Nystagma")
+        document = make_document(case=open_case, by=coach, restricted_kind="MEDICAL", title="TA10 of Dr Nystagma")
         user = request.getfixturevalue(who)
 
         assert fetch(user, document).status_code == status
         shown = listed(user, open_case)
         assert ("Nystagma" in shown) is (status == 200)
-        assert "Medical" in shown
+        assert ("Medical" in shown, "Protected paper" in shown) == (status == 200, status != 200)
         timeline = signed_in(user).get(reverse("casework:case", args=[open_case.pk])).content.decode()
         assert "Nystagma" not in timeline
         move = signed_in(user).get(reverse("casework:document-move", args=[document.pk])).content.decode()
@@ -245,7 +246,7 @@ class TestFetch:
         self, open_case: Case, coach: User, lead_worker: User, supervisor: User
     ) -> None:
         """A068: the restricted list, for its kinds and its days."""
-        document = make_document(case=open_case, by=coach, is_medical=True, title="TA10 of Dr Nystagma")
+        document = make_document(case=open_case, by=coach, restricted_kind="MEDICAL", title="TA10 of Dr Nystagma")
         factories.make_access(case=open_case, staff=lead_worker, kinds=["MEDICAL"])
         factories.make_access(case=open_case, staff=supervisor, kinds=["DV", "TREATMENT"])
 
@@ -257,7 +258,7 @@ class TestFetch:
     def test_medical_papers_are_not_for_those_whose_days_are_over(
         self, open_case: Case, coach: User, lead_worker: User
     ) -> None:
-        document = make_document(case=open_case, by=coach, is_medical=True)
+        document = make_document(case=open_case, by=coach, restricted_kind="MEDICAL")
         factories.make_access(
             case=open_case, staff=lead_worker, kinds=["MEDICAL"], first_day=days_ago(9), last_day=days_ago(1)
         )
@@ -265,7 +266,7 @@ class TestFetch:
         assert fetch(lead_worker, document).status_code == 403
 
     def test_medical_papers_are_for_the_stand_in(self, open_case: Case, coach: User, other_coach: User) -> None:
-        document = make_document(case=open_case, by=coach, is_medical=True)
+        document = make_document(case=open_case, by=coach, restricted_kind="MEDICAL")
         factories.make_absence(staff=coach, stand_in=other_coach)
 
         assert fetch(other_coach, document).status_code == 200
@@ -274,7 +275,7 @@ class TestFetch:
     def test_medical_papers_are_read_behind_glass_in_an_emergency(
         self, open_case: Case, coach: User, outsider: User, category: str, status: int
     ) -> None:
-        document = make_document(case=open_case, by=coach, is_medical=True, title="TA10 of Dr Nystagma")
+        document = make_document(case=open_case, by=coach, restricted_kind="MEDICAL", title="TA10 of Dr Nystagma")
         other = make_document(case=open_case, by=coach, content=pdf_of("Another"))
         factories.break_glass(case=open_case, by=outsider, category=category)
 
@@ -288,11 +289,70 @@ class TestFetch:
             taken = AccessLog.objects.filter(actor=outsider, verb=AccessVerb.EXPORT)
             assert set(taken.values_list("basis", flat=True)) == {"GLASS"}
 
+    @pytest.mark.parametrize("kind", ["DV", "TREATMENT", "MENTAL_HEALTH"])
+    def test_papers_of_every_kind_are_for_those_listed_for_it(
+        self, open_case: Case, coach: User, lead_worker: User, supervisor: User, kind: str
+    ) -> None:
+        document = make_document(case=open_case, by=coach, restricted_kind=kind, title="Order about Nystagma")
+        factories.make_access(case=open_case, staff=lead_worker, kinds=[kind])
+        factories.make_access(case=open_case, staff=supervisor, kinds=["MEDICAL"])
+        timeline = reverse("casework:case", args=[open_case.pk])
+
+        assert [fetch(user, document).status_code for user in (coach, lead_worker, supervisor)] == [200, 200, 403]
+        assert "Nystagma" in listed(lead_worker, open_case)
+        shown = listed(supervisor, open_case) + signed_in(supervisor).get(timeline).content.decode()
+        assert ("Nystagma" in shown, "Protected paper" in shown) == (False, True)
+
+    @pytest.mark.parametrize("tab", ["TA10", "LEGAL"])
+    def test_a_doctor_s_form_and_a_court_s_paper_are_asked_about(self, open_case: Case, coach: User, tab: str) -> None:
+        """S7: what they tell is protected only by being said."""
+        refused = send(coach, open_case, tab=tab)
+        assert refused.status_code == 422
+        assert "tells of violence, treatment or health." in refused.content.decode()
+        assert send(coach, open_case, tab=tab, restricted_kind="NONE").status_code == 302
+        other = send(coach, open_case, tab=tab, restricted_kind="DV", content=pdf_of("Order of protection"))
+        assert other.status_code == 302
+        assert [paper.restricted_kind for paper in papers(open_case)] == ["", "DV"]
+
+    def test_a_paper_about_health_needs_a_release_or_a_reason(
+        self, open_case: Case, coach: User, case_aide: User, supervisor: User
+    ) -> None:
+        """A068: checked at filing; what is kept without one says why, is flagged, and can be listed."""
+        refused = send(coach, open_case, restricted_kind="MEDICAL")
+        assert refused.status_code == 422
+        assert "No HIPAA release is in force for this." in refused.content.decode()
+        assert papers(open_case) == []
+        reason = "It came by mail before she could sign"
+        assert send(coach, open_case, restricted_kind="MEDICAL", unreleased_reason=reason).status_code == 302
+        shown = listed(coach, open_case)
+        assert ("No HIPAA release" in shown, reason in shown) == (True, True)
+        assert reason not in listed(supervisor, open_case)
+        make_document(case=open_case, by=coach, title="Wimbrel")
+        listing = reverse("casework:case-documents", args=[open_case.pk]) + "?unreleased=yes"
+        narrowed = signed_in(coach).get(listing).content.decode()
+        assert (reason in narrowed, "Wimbrel" in narrowed) == (True, False)
+        factories.make_release(case=open_case, by=coach, kind="HIPAA", scopes=["HEALTH"], restricted_kinds=["MEDICAL"])
+        # The aide may not read the release, and still is not asked for one that is there.
+        sent = send(case_aide, open_case, restricted_kind="MEDICAL", content=pdf_of("Another"))
+        assert sent.status_code == 302
+        assert [paper.unreleased_reason for paper in papers(open_case) if paper.restricted_kind] == [reason, ""]
+
+    def test_another_person_s_release_covers_no_paper(self, open_case: Case, coach: User) -> None:
+        adult, child = factories.people_of(open_case)[:2]
+        given = {"kind": "HIPAA", "scopes": ["HEALTH"], "restricted_kinds": ["MEDICAL"]}
+        factories.make_release(case=open_case, by=coach, participant=child, **given)
+        values = {"restricted_kind": "MEDICAL", "participant_id": str(adult.pk)}
+        assert send(coach, open_case, **values).status_code == 422
+        factories.make_release(case=open_case, by=coach, participant=adult, last_day=days_ago(1), **given)
+        assert send(coach, open_case, **values).status_code == 422
+        factories.make_release(case=open_case, by=coach, participant=adult, last_day=TODAY, **given)
+        assert send(coach, open_case, **values).status_code == 302
+
     def test_filing_shows_the_hipaa_releases_that_are_in_force(self, open_case: Case, coach: User) -> None:
         """A068: a medical paper is told to nobody without one."""
         address = reverse("casework:document-file", args=[open_case.pk])
         assert "None is in force." in signed_in(coach).get(address).content.decode()
-        given = {"kind": "HIPAA", "scopes": ["HEALTH"], "is_restricted": True}
+        given = {"kind": "HIPAA", "scopes": ["HEALTH"], "restricted_kinds": ["MEDICAL"]}
         factories.make_release(case=open_case, by=coach, party_name="Nystagma Clinic", **given)
         factories.make_release(
             case=open_case, by=coach, party_name="Wimbrel", first_day=days_ago(9), last_day=days_ago(1), **given
@@ -332,8 +392,26 @@ class TestMove:
         assert answer.status_code == 422
         assert "stands there already" in answer.content.decode()
 
+    def test_says_anew_of_what_a_paper_tells(self, open_case: Case, coach: User, lead_worker: User) -> None:
+        document = make_document(case=open_case, by=coach, tab="LEGAL")
+        same = {"part": "1", "tab": "LEGAL", "paper_place": ""}
+        assert signed_in(lead_worker).post(self.address(document), same | {"restricted_kind": "DV"}).status_code == 302
+        assert papers(open_case)[0].restricted_kind == "DV"
+        # Now it is not theirs to read any more, nor to open again.
+        signed_in(lead_worker).post(self.address(document), same | {"part": "2", "restricted_kind": "NONE"})
+        assert (papers(open_case)[0].part, papers(open_case)[0].restricted_kind) == (2, "DV")
+        with in_context(actor=lead_worker), pytest.raises(PermissionDenied):
+            move_document(
+                document_id=document.pk, part=2, tab="", paper_place="", restricted_kind="", actor=lead_worker, now=NOW
+            )
+        health = same | {"part": "2", "restricted_kind": "MEDICAL"}
+        assert signed_in(coach).post(self.address(document), health).status_code == 422
+        assert (
+            signed_in(coach).post(self.address(document), health | {"unreleased_reason": "By mail"}).status_code == 302
+        )
+
     def test_a_place_nobody_may_read_stays_as_it_was(self, open_case: Case, coach: User, case_aide: User) -> None:
-        document = make_document(case=open_case, by=coach, is_medical=True, paper_place="Locked drawer")
+        document = make_document(case=open_case, by=coach, restricted_kind="MEDICAL", paper_place="Locked drawer")
         assert "Locked drawer" not in signed_in(case_aide).get(self.address(document)).content.decode()
         signed_in(case_aide).post(self.address(document), {"part": "2", "tab": ""})
 
@@ -374,6 +452,19 @@ class TestWithdraw:
 
         assert signed_in(case_aide).get(self.address(document)).status_code == 403
         assert signed_in(supervisor).get(self.address(document)).status_code == 200
+
+    def test_its_file_is_fetched_by_nobody_else(
+        self, open_case: Case, coach: User, case_aide: User, supervisor: User
+    ) -> None:
+        document = make_document(case=open_case, by=coach)
+        fetch = reverse("casework:document-fetch", args=[document.pk])
+        assert signed_in(case_aide).get(fetch).status_code == 200
+        signed_in(coach).post(self.address(document), {"reason": "Belongs to another family"})
+
+        assert signed_in(case_aide).get(fetch).status_code == 403
+        assert fetch not in listed(case_aide, open_case, "?withdrawn=yes")
+        assert signed_in(supervisor).get(fetch).status_code == 200
+        assert fetch in listed(supervisor, open_case, "?withdrawn=yes")
 
     def test_then_the_file_may_be_filed_again(self, open_case: Case, coach: User) -> None:
         send(coach, open_case)
@@ -466,6 +557,18 @@ class TestScanner:
         assert fetch(coach, infected).status_code == 302
         assert "Virus found" in listed(coach, open_case)
 
+    def test_files_that_are_gone_or_broken_hold_up_no_other(
+        self, open_case: Case, coach: User, scanner: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        gone = [make_document(case=open_case, by=coach) for _ in range(3)]
+        whole = make_document(case=open_case, by=coach)
+        for document in gone:
+            vault.drop(document.storage_name)
+        assert scan_documents() == 1
+        assert papers(open_case)[-1].state == ScanState.CLEAN
+        assert str(gone[0].pk) in caplog.text
+        assert fetch(coach, whole).status_code == 200
+
     def test_what_was_filed_before_there_was_one_is_checked_too(
         self, open_case: Case, coach: User, scanner: str
     ) -> None:
@@ -504,7 +607,7 @@ class TestOrphans:
                 on=TODAY,
                 paper_place="",
                 participant_id=None,
-                is_medical=False,
+                restricted_kind=None,
                 actor=coach,
                 now=NOW,
             )
@@ -597,7 +700,7 @@ class TestOperations:
 
     def test_the_database_holds_what_a_filed_paper_says(self, open_case: Case, coach: User) -> None:
         document = make_document(case=open_case, by=coach)
-        for change in ({"title": "Other"}, {"is_medical": False}, {"state": "CLEAN"}, {"storage_name": "a/b"}):
+        for change in ({"title": "Other"}, {"digest": b"x"}, {"state": "CLEAN"}, {"storage_name": "a/b"}):
             with pytest.raises(DatabaseError, match="permission denied"), in_context(actor=coach):
                 Document.objects.filter(pk=document.pk).update(**change)
         with pytest.raises(DatabaseError, match="permission denied"), in_context(actor=coach):

@@ -253,11 +253,26 @@ class TestWhatCannotBe:
 
 class TestChoose:
     def test_offers_five_kinds_and_the_way_to_a_client_note(self, open_case: Case, coach: User) -> None:
+        for kind in (EventKind.EXEMPTION_RECEIVED, EventKind.EXTENSION_STAFFING_SCHEDULED):
+            make_event(open_case, kind, on=TODAY)
         shown = signed_in(coach).get(address(open_case)).content.decode()
 
         for kind in ("JOB_START", "PENALTY", "EXEMPTION", "EXTENSION", "HOME_VISIT"):
             assert f"?kind={kind}" in shown
         assert reverse("casework:note-file", args=[open_case.pk]) in shown
+
+    @pytest.mark.parametrize("kind", ["EXEMPTION", "EXTENSION"])
+    def test_offers_nothing_that_cannot_be_done(self, open_case: Case, coach: User, kind: str) -> None:
+        """Exemptions and extension staffings have no page here yet: they come in with the import alone."""
+        shown = signed_in(coach).get(address(open_case)).content.decode()
+        assert f"?kind={kind}" not in shown
+        assert "come in with the import alone" in shown
+        written = signed_in(coach).get(address(open_case, kind)).content.decode()
+        assert "come in with the import alone" in written
+        assert "Enter it first" not in written
+        assert "Schedule it first" not in written
+        assert "File note <kbd" not in written
+        assert 'name="as_note"' in written
 
 
 class TestAnythingElse:

@@ -1,5 +1,6 @@
 """A family changes hands: asked, read as a packet, accepted or refused, withdrawn; what each page shows to whom."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,9 +13,14 @@ from django.urls import reverse
 from casework.choices import AccessVerb, EventKind, HandoverStatus, SafeContactRule
 from casework.context import in_context
 from casework.models import AccessLog, Case, Handover, HandoverSheet, Person, Promise, User
+from casework.operations.assignments import assign_case
+from casework.operations.cases import close_case
+from casework.queries import handovers as handover_queries
 from casework.queries.appointments import appointments_on
 from casework.queries.seen import seen_by
+from supervision.queries import handovers as office_queries
 from tests.factories import (
+    NOW,
     TODAY,
     ZONE,
     adult_of,
@@ -22,6 +28,7 @@ from tests.factories import (
     as_importer,
     days_ago,
     events_of,
+    make_absence,
     make_appointment,
     make_calendar_address,
     make_case,
@@ -107,6 +114,44 @@ class TestAsk:
         assert get(case_aide, "handover-ask", open_case.pk).status_code == 403
         assert get(auditor, "handover-ask", open_case.pk).status_code == 403
         assert get(outsider, "handover-ask", open_case.pk).status_code == 404
+
+
+class TestLapsed:
+    """What was not answered in time hides nothing that still waits, and ends with what becomes of its case."""
+
+    def test_ones_crowd_out_none_that_wait(
+        self, coach: User, other_coach: User, supervisor: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(handover_queries, "WAITING_AT_MOST", 2)
+        monkeypatch.setattr(office_queries, "SHOWN_AT_MOST", 2)
+        for answer_by in (*[days_ago(3)] * 9, TODAY):
+            case = make_case(coach=coach)
+            last = make_handover(case=case, from_coach=coach, to_coach=other_coach, answer_by=answer_by)
+        with in_context(actor=other_coach):
+            assert [one.id for one in handover_queries.waiting_for(other_coach)] == [last.pk]
+        with in_context(actor=supervisor):
+            found = office_queries.office_transfers(supervisor, now=NOW)
+        assert [one.id for one in found.waiting] == [last.pk]
+        assert len(found.lapsed) == 2
+
+    @pytest.mark.parametrize("answer_by", [TODAY, days_ago(3)])
+    def test_and_waiting_ones_are_withdrawn_when_the_case_closes(
+        self, open_case: Case, coach: User, other_coach: User, answer_by: date
+    ) -> None:
+        asked = make_handover(case=open_case, from_coach=coach, to_coach=other_coach, answer_by=answer_by)
+        with in_context(actor=coach):
+            close_case(case_id=open_case.pk, reason="WORK", with_work=True, on=TODAY, actor=coach, now=NOW)
+        withdrawn = kept(asked)
+        assert (withdrawn.status, withdrawn.decided_by_id) == (HandoverStatus.WITHDRAWN, coach.pk)
+        assert (withdrawn.answer, withdrawn.packet) == ("The case was closed.", {})
+
+    def test_and_waiting_ones_are_withdrawn_when_another_coach_is_assigned(
+        self, asked: Handover, open_case: Case, coach: User, supervisor: User
+    ) -> None:
+        third = make_user(office=coach.office)
+        with in_context(actor=supervisor):
+            assign_case(case_id=open_case.pk, coach=third, first_day=TODAY, actor=supervisor, now=NOW)
+        assert kept(asked).status == HandoverStatus.WITHDRAWN
 
 
 class TestPacket:
@@ -292,6 +337,16 @@ class TestPage:
         assert queries() <= few + 1  # the people of the contacts
 
 
+class TestSpoiltKey:
+    def test_is_answered_with_what_to_do(self, asked: Handover, coach: User, other_coach: User) -> None:
+        absence = make_absence(staff=coach, stand_in=other_coach)
+        for name, keys, form in (("handover-withdraw", [asked.pk], {}), ("absences", [], {"end": str(absence.pk)})):
+            address = reverse(f"casework:{name}", args=keys)
+            told = signed_in(coach).post(address, {"submission": "spoilt"} | form, follow=True).content.decode()
+            assert "Load the page again." in told
+        assert kept(asked).status == HandoverStatus.ASKED
+
+
 class TestSheet:
     def test_is_saved_and_never_overwritten(self, open_case: Case, coach: User, supervisor: User) -> None:
         form = {"proud": "Their garden", "words": "Call before nine", "sheet_rev": 0}
@@ -304,6 +359,25 @@ class TestSheet:
         assert "Mine" in page
         assert 'name="sheet_rev" value="1"' in page
         assert post(supervisor, "handover-sheet", open_case.pk, words="Both", sheet_rev=1).status_code == 302
+
+    def test_a_draft_knows_the_save_on_which_it_was_written(
+        self, open_case: Case, coach: User, supervisor: User
+    ) -> None:
+        post(coach, "handover-sheet", open_case.pk, proud="Their garden", words="Call before nine", sheet_rev=0)
+        page = get(coach, "handover-sheet", open_case.pk)
+        shown = page.content.decode()
+        hidden = shown[shown.index('name="sheet_rev"') :].partition(">")[0]
+        assert "data-kept" in hidden, "or the page's script leaves it out of the draft"
+        url = reverse("casework:draft-save", args=[str(page.context["draft_key"])])
+        data = {"proud": "Their garden", "words": "Call before ten", "sheet_rev": "1"}
+        signed_in(coach).post(url, {"rev": 0, "data": data}, content_type="application/json")
+        assert "saved meanwhile" not in get(coach, "handover-sheet", open_case.pk).content.decode()
+
+        post(supervisor, "handover-sheet", open_case.pk, words="Mine", sheet_rev=1)
+        older = get(coach, "handover-sheet", open_case.pk).content.decode()
+        assert "saved meanwhile" in older
+        assert 'name="sheet_rev" value="1"' in older, "what is typed on goes on resting on what it began with"
+        assert post(coach, "handover-sheet", open_case.pk, words="Call", sheet_rev=1).status_code == 422
 
     def test_is_closed_to_who_only_reads(self, open_case: Case, auditor: User, outsider: User) -> None:
         assert post(auditor, "handover-sheet", open_case.pk).status_code == 403

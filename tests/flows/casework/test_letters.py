@@ -1,6 +1,7 @@
 """Letters and messages: looked at before they leave, refused and logged when unsafe, printed, mailed, returned."""
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,9 +14,13 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from casework.choices import EventKind, GateMoment, GateOutcome, NoticeKind, NoticeState, SafeContactRule, Way
-from casework.models import AccessLog, Appointment, Case, Event, GateCheck, Notice, Participant, User
+from casework.context import in_context
+from casework.models import AccessLog, Appointment, Case, Event, GateCheck, Notice, Office, Participant, User
+from casework.operations.appointments import close_appointment
+from casework.operations.notices import open_paper
+from casework.queries import notices as notice_queries
 from tests import factories
-from tests.factories import TODAY, as_auditor, as_importer, days_ago, make_appointment, make_contact, make_notice
+from tests.factories import NOW, TODAY, as_auditor, as_importer, days_ago, make_appointment, make_contact, make_notice
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +261,19 @@ class TestJ016:
         assert "J016 follows an attempt" in answer.content.decode()
         assert notices(new_case) == []
 
+    def test_follows_an_attempt_to_reach_this_very_person(
+        self, new_case: Case, coach: User, person: Participant
+    ) -> None:
+        other = factories.make_participant(case=new_case, person=factories.make_person(given_name="Ross"), position=4)
+        reached_by(other, mailing_address="12 Spruce St\nJuneau, AK 99801")
+        make_contact(case=new_case, by=coach, is_reached=False, on=TODAY, people=[person])
+        assert write(coach, new_case, j016(person)).status_code == 200
+        answer = write(coach, new_case, j016(other))
+        assert answer.status_code == 422
+        assert "J016 follows an attempt" in answer.content.decode()
+        make_contact(case=new_case, by=coach, is_reached=False, on=TODAY, people=[other])
+        assert write(coach, new_case, j016(other)).status_code == 200
+
     @pytest.mark.parametrize("missing", ["on", "at"])
     def test_needs_day_and_hour(self, new_case: Case, coach: User, person: Participant, missing: str) -> None:
         make_contact(case=new_case, by=coach, is_reached=False, on=TODAY)
@@ -288,12 +306,48 @@ class TestJ016:
         assert (line.on, line.participant_id) == (TODAY, person.pk)
         assert factories.deadlines_of(new_case, "first-contact")[0].met_on == TODAY
 
+    def test_mailed_on_monday_counts_though_its_appointment_was_missed_before_it_was_marked(self, coach: User) -> None:
+        """A004: the day on which the coach acted is the day that counts, whenever it is written down."""
+        case = factories.make_case(coach=coach, referred_on=days_ago(4))
+        person = factories.adult_of(case)
+        reached_by(person, mailing_address="12 Spruce St\nJuneau, AK 99801")
+        make_contact(case=case, by=coach, is_reached=False, on=days_ago(3))
+        monday = factories.NOW - timedelta(days=2)
+        booked = make_appointment(case=case, by=coach, starts_at=factories.NOW - timedelta(days=1), purpose="EA")
+        notice = make_notice(case=case, by=coach, kind="J016", code="J016", appointment=booked, asked_at=monday)
+        with in_context(actor=coach):
+            open_paper(notice_id=notice.pk, actor=coach, now=monday)
+            close_appointment(appointment_id=booked.pk, becomes="MISSED", words="", actor=coach, now=factories.NOW)
+        mark(coach, case, notice, act="left", on=days_ago(2).isoformat())
+
+        assert notices(case)[0].state == NoticeState.HANDED_OVER
+        assert factories.deadlines_of(case, "first-contact")[0].met_on == days_ago(2)
+
     def test_does_not_go_to_a_shared_address(self, new_case: Case, coach: User, person: Participant) -> None:
         make_contact(case=new_case, by=coach, is_reached=False, on=TODAY)
         reached_by(person, is_address_shared=True)
         answer = write(coach, new_case, j016(person))
         assert answer.status_code == 422
         assert "says more than a neutral line" in answer.content.decode()
+
+    def test_needs_an_office_that_can_be_found(self, new_case: Case, coach: User, person: Participant) -> None:
+        make_contact(case=new_case, by=coach, is_reached=False, on=TODAY)
+        with as_importer():
+            Office.objects.filter(pk=new_case.office_id).update(address="")
+        answer = write(coach, new_case, j016(person))
+        assert answer.status_code == 422
+        assert "No address of this office is on file" in answer.content.decode()
+        assert write(coach, new_case, j016(person) | {"channel": "PHONE", "place": ""}).status_code == 200
+
+    def test_says_where_and_by_which_telephone(self, new_case: Case, coach: User, person: Participant) -> None:
+        make_contact(case=new_case, by=coach, is_reached=False, on=TODAY)
+        with as_importer():
+            Office.objects.filter(pk=new_case.office_id).update(address="10 Fir Way\nJuneau", telephone="907-555-0100")
+        sent(coach, new_case, j016(person))
+        (notice,) = notices(new_case)
+        said = PdfReader(io.BytesIO(paper(coach, new_case, notice).content)).pages[0].extract_text()
+        assert "Telephone 907-555-0100" in said
+        assert "10 Fir Way, Juneau" in " ".join(said.split())
 
     def test_is_alaska_s_alone(self, person: Participant) -> None:
         oregon = factories.make_user(office=factories.make_office(jurisdiction="US-OR"))
@@ -334,6 +388,38 @@ class TestOnPaper:
         assert (stopped.state, stopped.reason) == (NoticeState.REFUSED, "CHANGED")
         assert factories.events_of(open_case, EventKind.NOTICE_SENT) == []
 
+    def test_that_left_before_today_is_written_down_with_a_warning(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        yesterday = factories.NOW - timedelta(days=1)
+        notice = make_notice(case=open_case, by=coach, way=Way.HOME_MAIL, asked_at=yesterday)
+        with in_context(actor=coach):
+            gate = GateCheck(case=open_case, notice=notice, way=Way.HOME_MAIL, participant=adult, actor=coach)
+            gate.moment, gate.outcome, gate.at = GateMoment.PAPER, GateOutcome.PASSED, yesterday
+            gate.save(force_insert=True)
+        reached_by(adult, safe_contact=[SafeContactRule.NO_MAIL])
+        client = signed_in(coach)
+        address = reverse("casework:notice-mark", args=[open_case.pk, notice.pk])
+        told = client.post(address, {"act": "left", "on": days_ago(1).isoformat()}, follow=True).content.decode()
+
+        assert "The way is not safe any more: send nothing more by it." in told
+        (left,) = notices(open_case)
+        assert (left.state, left.sent_on) == (NoticeState.SENT, days_ago(1))
+        assert checks(open_case)[-1] == (GateMoment.SENT, GateOutcome.REFUSED, "MARKED")
+        (line,) = factories.events_of(open_case, EventKind.NOTICE_SENT)
+        assert line.on == days_ago(1)
+
+    def test_did_not_leave_on_a_day_before_it_was_printed(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        notice = make_notice(case=open_case, by=coach, asked_at=factories.NOW - timedelta(days=2))
+        paper(coach, open_case, notice)
+        reached_by(adult, safe_contact=list(SafeContactRule))
+        with as_importer():
+            Notice.objects.filter(pk=notice.pk).update(way=Way.HOME_MAIL)
+        mark(coach, open_case, notice, act="left", on=days_ago(1).isoformat())
+        assert notices(open_case)[0].state == NoticeState.REFUSED
+
     def test_is_not_printed_when_its_appointment_was_cancelled(
         self, open_case: Case, coach: User, adult: Participant
     ) -> None:
@@ -359,6 +445,23 @@ class TestOnPaper:
         again = mark(coach, open_case, notice, act="left", on=TODAY.isoformat())
         assert again.status_code == 422
         assert len(factories.events_of(open_case, EventKind.NOTICE_SENT)) == 1
+
+    def test_that_was_mailed_is_logged_as_an_attempt_without_writing_it_twice(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        """A009."""
+        notice = make_notice(
+            case=open_case, by=coach, way="HOME_MAIL", state="SENT", sent_on=days_ago(1), sent_at=NOW, sent_by=coach
+        )
+        page = signed_in(coach).get(reverse("casework:notice", args=[open_case.pk, notice.pk])).content.decode()
+        assert "Log as attempt" in page
+        link = re.search(r'href="([^"]*tried=yes[^"]*)"', page)
+        assert link
+        form = signed_in(coach).get(link[1].replace("&amp;", "&")).context["form"]
+        assert form["is_reached"].value() == "no"
+        assert form["method"].value() == "LETTER"
+        assert form["on"].value() == days_ago(1)
+        assert form["participant_ids"].value() == [adult.pk]
 
     def test_that_comes_back_asks_for_the_address(self, open_case: Case, coach: User, adult: Participant) -> None:
         notice = make_notice(
@@ -417,6 +520,42 @@ class TestLettersPage:
         with CaptureQueriesContext(connection) as many:
             client.get(address)
         assert len(many) == len(few)
+
+    def test_says_how_many_there_are_and_goes_on(
+        self, open_case: Case, coach: User, adult: Participant, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made = [make_notice(case=open_case, by=coach) for _ in range(5)]
+        for name in ("letters_to_mail", "notices_of"):
+            monkeypatch.setattr(getattr(notice_queries, name), "__kwdefaults__", {"after": None, "size": 2})
+        client = signed_in(coach)
+        for start in (reverse("casework:letters"), reverse("casework:case-letters", args=[open_case.pk])):
+            address, seen = start, 0
+            for _ in range(3):
+                page = client.get(address).content.decode()
+                seen += sum(reverse("casework:notice", args=[open_case.pk, one.pk]) in page for one in made)
+                more = re.search(r'href="([^"]*[?]after=[^"]*)"', page)
+                address = more[1] if more else start
+            assert seen == 5
+        assert "2 of 5" in client.get(reverse("casework:letters")).content.decode()
+
+    def test_lets_go_of_a_returned_letter(self, open_case: Case, coach: User, adult: Participant) -> None:
+        """When a newer one reached the person, or somebody says that it is settled."""
+        left = {"way": "HOME_MAIL", "sent_at": NOW, "sent_by": coach, "sent_on": days_ago(3)}
+        back = {"state": "RETURNED", "returned_on": days_ago(1), "return_reason": "UNKNOWN"}
+        client = signed_in(coach)
+
+        def is_listed() -> bool:
+            return "Came back: check the address" in client.get(reverse("casework:letters")).content.decode()
+
+        one = make_notice(case=open_case, by=coach, **left | back)
+        assert is_listed()
+        assert mark(coach, open_case, one, act="settled").status_code == 302
+        assert not is_listed()
+        assert mark(coach, open_case, one, act="settled").status_code == 422
+        make_notice(case=open_case, by=coach, **left | back)
+        assert is_listed()
+        make_notice(case=open_case, by=coach, **left | {"sent_on": TODAY, "state": "SENT"})
+        assert not is_listed()
 
     def test_shows_nothing_of_another_office(self, open_case: Case, coach: User, outsider: User) -> None:
         notice = make_notice(case=open_case, by=coach)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework.choices import Jurisdiction
+from casework.choices import EventKind, Jurisdiction
 from casework.models import Case, User
 from tests import factories
 from tests.factories import TODAY, as_importer, days_ago, make_contact, make_note, make_note_remark, moment
@@ -30,6 +30,12 @@ def queries_of(user: User, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     return len(queries)
+
+
+def assessed(case: Case, ago: int = 1) -> None:
+    factories.make_event(
+        case, EventKind.ASSESSMENT_COMPLETED, on=days_ago(ago), participant=factories.adult_of(case), assessment="EA"
+    )
 
 
 class TestTab:
@@ -104,6 +110,26 @@ class TestToWrite:
         assert str(contact.pk) in desk(case_aide)
         assert str(contact.pk) not in desk(other_coach)
 
+    def test_has_assessments_whose_note_is_owed(self, open_case: Case, coach: User, other_coach: User) -> None:
+        """A020, A022."""
+        assessed(open_case)
+        shown = desk(coach)
+        assert "Assessments without their note" in shown
+        assert "template=EA" in shown
+        assert "Assessments without their note" not in desk(other_coach)
+        assert "1 note to write" in signed_in(coach).get(reverse("casework:today")).content.decode()
+
+    def test_has_those_of_whoever_is_away(self, open_case: Case, coach: User, other_coach: User) -> None:
+        """O066: the stand-in keeps the record."""
+        contact = make_contact(case=open_case, by=coach)
+        assessed(open_case)
+        assert str(contact.pk) not in desk(other_coach)
+        factories.make_absence(staff=coach, stand_in=other_coach)
+        shown = desk(other_coach)
+        assert str(contact.pk) in shown
+        assert "Assessments without their note" in shown
+        assert "2 notes to write" in signed_in(other_coach).get(reverse("casework:today")).content.decode()
+
     def test_shows_the_clock_where_there_is_one(self, open_case: Case, coach: User) -> None:
         make_contact(case=open_case, by=coach, on=days_ago(9))
         assert " over" in desk(coach)
@@ -123,8 +149,10 @@ class TestToWrite:
         address = reverse("casework:notes-to-write")
         make_contact(case=open_case, by=coach)
         make_note_remark(note=make_note(case=open_case, by=coach), by=supervisor)
+        assessed(open_case)
         before = queries_of(coach, address)
-        for _ in range(8):
+        for number in range(8):
+            assessed(open_case, ago=number)
             make_contact(case=open_case, by=coach)
             make_note_remark(note=make_note(case=open_case, by=coach), by=supervisor)
         assert queries_of(coach, address) == before

@@ -168,6 +168,20 @@ class TestLateness:
         shown = signed_in(coach).get(reverse("casework:note", args=[note_of(open_case).pk])).content.decode()
         assert "business days later" not in shown
 
+    def test_binds_where_a_standard_does(self) -> None:
+        """Oregon sets no day for notes."""
+        oregon = factories.make_user(office=factories.make_office(jurisdiction="US-OR"))
+        case = factories.make_case(coach=oregon)
+        note = factories.make_note(case=case, by=oregon, on=days_ago(20))
+        client = signed_in(oregon)
+        assert "Late</" not in client.get(reverse("casework:note", args=[note.pk])).content.decode()
+        assert "No note is left." in client.get(late_ones(case)).content.decode()
+        assert "business days later" not in client.get(reverse("casework:case", args=[case.pk])).content.decode()
+
+
+def late_ones(case: Case) -> str:
+    return reverse("casework:case-notes", args=[case.pk]) + "?late=yes"
+
 
 class TestAssessmentNote:
     pairs = {
@@ -260,5 +274,8 @@ class TestAssessmentNote:
             {"submission": str(uuid4()), "decision": "approve", "answer": "Agreed."},
         )
         self.write(coach, open_case, participant_id=str(adult.pk))
+        assert "No note is left." in signed_in(coach).get(late_ones(open_case)).content.decode()
+        shown = signed_in(coach).get(reverse("casework:note", args=[note_of(open_case).pk])).content.decode()
+        assert "Late</" not in shown
         (clock,) = factories.deadlines_of(open_case, "ea-note")
         assert (clock.due_on, clock.met_on) == (days_ago(-1), TODAY)

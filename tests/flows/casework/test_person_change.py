@@ -127,6 +127,34 @@ class TestSetSsn:
         assert self.set(coach, adult, ssn).status_code == 422
         assert self.stored(adult, coach) == []
 
+    def test_that_somebody_else_has_it_is_said_while_typed_and_before_it_is_stored(
+        self, adult: Participant, coach: User
+    ) -> None:
+        other = factories.make_case(coach=coach)
+        factories.set_ssn(factories.adult_of(other).person, "123-45-6789")
+        address = reverse("casework:person-ssn", args=[adult.case_id, adult.pk])
+        sent = {"ssn-ssn": "123-45-6789", "ssn-submission": str(uuid4())}
+        typed = signed_in(coach).post(address, sent | {"check": "yes"})
+        assert (typed.status_code, f"It stands in {other.number}." in typed.content.decode()) == (200, True)
+        assert "<html" not in typed.content.decode()
+        assert "Somebody" not in signed_in(coach).post(address, {"ssn-ssn": "123", "check": "yes"}).content.decode()
+        looked = signed_in(coach).post(address, {"ssn-ssn": "123-45-6780", "check": "yes"})
+        assert "Somebody" not in looked.content.decode()
+        assert self.stored(adult, coach) == []
+
+        refused = signed_in(coach).post(address, sent)
+        assert (refused.status_code, f"It stands in {other.number}." in refused.content.decode()) == (422, True)
+        assert self.stored(adult, coach) == []
+        answer = signed_in(coach).post(address, sent | {"ssn-knows_same": "on"}, follow=True)
+        assert f"The same number stands in {other.number}." in answer.content.decode()
+        assert self.stored(adult, coach) == ["•••-••-6789"]
+
+    def test_one_s_own_number_is_no_surprise(self, adult: Participant, coach: User, supervisor: User) -> None:
+        other = factories.adult_of(factories.make_case(coach=coach))
+        factories.set_ssn(other.person, "123-45-6789")
+        factories.make_merge(kept=adult.person, merged=other.person, by=supervisor)
+        assert self.set(coach, adult, "123-45-6789").status_code == 302
+
     def test_others_may_not(self, adult: Participant, case_aide: User, outsider: User) -> None:
         assert self.set(case_aide, adult, "123-45-6789").status_code == 403
         assert self.set(outsider, adult, "123-45-6789").status_code == 404

@@ -1,5 +1,6 @@
 """Protected entries and hard topics: that they exist for all of the case, what they say for few, each time logged."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -7,9 +8,12 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from casework.choices import AccessBasis, AccessVerb, EventKind, RestrictedKind
-from casework.models import AccessLog, Case, RestrictedAccess, RestrictedFact, TopicTalk, User
+from casework.choices import AccessBasis, AccessVerb, DatabaseRole, EventKind, RestrictedKind
+from casework.context import in_context
+from casework.models import AccessLog, Case, Disclosure, RestrictedAccess, RestrictedFact, TopicTalk, User
+from casework.operations.digests import claim_digest, owe_digests, send_digest
 from tests.factories import (
+    NOW,
     TODAY,
     adult_of,
     as_auditor,
@@ -19,8 +23,14 @@ from tests.factories import (
     make_access,
     make_case,
     make_contact,
+    make_document,
     make_fact,
+    make_follow_up,
+    make_override,
+    make_referral,
+    make_release,
     make_user,
+    moment,
     people_of,
 )
 from tests.people import signed_in
@@ -247,37 +257,111 @@ class TestNothingLeaks:
         "families",
         "families-csv",
         "alerts",
+        "letters",
+        "releases-ending",
+        "requests",
+        "providers",
+        "providers-csv",
+    )
+    CASE_PAGES = (
         "case",
         "case-deadlines",
         "case-people",
         "case-protected",
-        "hard-topics",
         "case-looks",
+        "case-sharing",
+        "case-referrals",
+        "case-documents",
+        "case-handover",
+        "case-letters",
+        "hard-topics",
     )
+    DESK_PAGES = ("approvals", "owed", "overrides", "duplicates", "break-glass", "caseloads")
+    #: What no list says: the kinds in words, and what tells of them.
+    KINDS = ("Domestic violence", "Substance-use", "Mental health")
+
+    def shown_to(self, user: User, case: Case) -> str:
+        """Return everything that somebody is shown of a case, by page, list, file and search."""
+        client = signed_in(user)
+        addresses = [
+            *(url(name) for name in self.PAGES),
+            *(url(name, case.pk) for name in self.CASE_PAGES),
+            f"{url('releases-ending')}?show=unfiled",
+            f"{url('case-documents', case.pk)}?withdrawn=yes",
+            *(f"{url('case', case.pk)}?show={part}" for part in ("papers", "decisions", "contacts", "notes")),
+            *(reverse(f"supervision:{name}") for name in self.DESK_PAGES),
+        ]
+        said = "".join(text_of(client.get(address, follow=True)) for address in addresses)
+        for words in ("Xylo", case.number):
+            said += text_of(client.post(url("search"), {"q": words}, follow=True)).replace(f'value="{words}"', "")
+        return said.replace("“Xylo”", "")
 
     def test_no_token_leaves_but_to_who_opens_it(self, open_case: Case, coach: User, mailoutbox: list[Any]) -> None:
-        tokens = {kind.value: f"Xylo{kind.value.lower()}trope" for kind in RestrictedKind}
-        for kind, token in tokens.items():
-            consent = {"consent_until": TODAY} if kind == "TREATMENT" else {}
-            make_fact(case=open_case, by=coach, kind=kind, text=token, source=token, **consent)
-        kinds = ("Domestic violence", "Substance-use", "Mental health")
-        people = [coach, *(make_user(role=role, office=open_case.office) for role in STAFFED)]
-        for user in people:
-            client, said = signed_in(user), ""
-            for name in self.PAGES:
-                keys = [open_case.pk] if name.startswith(("case", "hard")) else []
-                said += text_of(client.get(url(name, *keys), follow=True))
-            for words in (*tokens.values(), "Xylo", open_case.number):
-                said += text_of(client.post(url("search"), {"q": words}, follow=True)).replace(f'value="{words}"', "")
-            said += text_of(client.get(reverse("supervision:approvals")))
-            found = [token for token in tokens.values() if token in said.replace(f"“{token}”", "")]
-            assert not found, user.role
-        shown = text_of(signed_in(coach).get(url("case", open_case.pk)))
-        shown += text_of(signed_in(coach).get(url("case-protected", open_case.pk)))
-        assert not [kind for kind in kinds if kind in shown]
-        assert not mailoutbox
+        """Facts to nobody unopened; what tells of them to no colleague who is not listed; nothing by mail."""
+        self.plant(open_case, coach)
+        for user in (make_user(role=role, office=open_case.office) for role in STAFFED):
+            found = set(re.findall(r"Xylo\w*", self.shown_to(user, open_case)))
+            assert not found, (user.role, found)
+        mine = set(re.findall(r"Xylo\w*", self.shown_to(coach, open_case)))
+        assert {f"Xylo{kind}release" for kind in RestrictedKind.values} <= mine
+        assert not [token for token in mine if token.endswith("fact")]
+        morning = moment(TODAY, hour=7)
+        with in_context(role=DatabaseRole.SENDER):
+            owe_digests(now=morning)
+            while claimed := claim_digest(now=morning):
+                send_digest(digest_id=claimed.pk, now=morning)
+        assert mailoutbox
+        assert not [mail for mail in mailoutbox if "Xylo" in mail.subject + mail.body]
         for line in events_of(open_case, EventKind.PROTECTED_RECORDED):
             assert (line.facts, line.participant_id, line.due_on) == ({}, None, None)
+
+    def test_the_pages_of_a_case_name_no_kind_of_its_facts(self, open_case: Case, coach: User) -> None:
+        for kind in RestrictedKind.values:
+            make_fact(case=open_case, by=coach, kind=kind, **({"consent_until": TODAY} if kind == "TREATMENT" else {}))
+        shown = text_of(signed_in(coach).get(url("case", open_case.pk)))
+        shown += text_of(signed_in(coach).get(url("case-protected", open_case.pk)))
+        assert not [kind for kind in self.KINDS if kind in shown]
+
+    def plant(self, case: Case, coach: User) -> None:
+        """Write of each kind whatever can tell of it, each with a word that stands nowhere else."""
+        forms = {
+            "DV": ("SURVIVOR", "DOMESTIC_VIOLENCE"), "TREATMENT": ("PART2", "SUBSTANCE_USE"),
+            "MEDICAL": ("HIPAA", "HEALTH"), "MENTAL_HEALTH": ("HIPAA", "MENTAL_HEALTH"),
+        }  # fmt: skip
+        for kind, (form, scope) in forms.items():
+            kinds: dict[str, Any] = {"restricted_kinds": [kind]}
+            consent = {"consent_until": TODAY} if kind == "TREATMENT" else {}
+            make_fact(case=case, by=coach, kind=kind, text=f"Xylo{kind}fact", source=f"Xylo{kind}fact", **consent)
+            release = make_release(
+                case=case, by=coach, kind=form, scopes=[scope], party_name=f"Xylo{kind}release", last_day=TODAY, **kinds
+            )
+            referral = make_referral(
+                case=case, by=coach, need=scope, party_name=f"Xylo{kind}referral", words=f"Xylo{kind}words",
+                on=days_ago(20), follow_up_on=days_ago(2), **kinds,
+            )  # fmt: skip
+            make_follow_up(referral=referral, by=coach, words=f"Xylo{kind}followup", **kinds)
+            if kind in ("MEDICAL", "MENTAL_HEALTH"):
+                make_override(
+                    case=case, by=coach, scopes=[scope], party_name=f"Xylo{kind}override", reason=f"Xylo{kind}reason",
+                    **kinds,
+                )  # fmt: skip
+            with as_importer():
+                Disclosure.objects.create(
+                    case=case, share_id=uuid4(), participant=release.participant, partner_type="OTHER",
+                    party_name=f"Xylo{kind}told", scopes=[scope], purpose="COORDINATION", basis="CONSENT",
+                    release=release, on=TODAY, way="SPOKEN", what=f"Xylo{kind}what", has_part2_notice=True,
+                    shared_by=coach, shared_at=NOW, **kinds,
+                )  # fmt: skip
+            paper: dict[str, Any] = {
+                "restricted_kind": kind,
+                "name": f"Xylo{kind}.pdf",
+                "paper_place": f"Xylo{kind}place",
+            }
+            make_document(case=case, by=coach, title=f"Xylo{kind}paper", **paper)
+            make_document(
+                case=case, by=coach, title=f"Xylo{kind}withdrawn", withdrawn_by=coach, withdrawn_at=NOW,
+                withdrawn_reason=f"Xylo{kind}because", **paper,
+            )  # fmt: skip
 
 
 STAFFED = (

@@ -163,7 +163,7 @@ class TestFollowUp:
         assert "Went on Monday" in answer.content.decode()
 
     def test_of_what_an_aide_does_not_see_is_refused(self, open_case: Case, coach: User, case_aide: User) -> None:
-        referral = make_referral(case=open_case, by=coach, need="MENTAL_HEALTH", is_restricted=True)
+        referral = make_referral(case=open_case, by=coach, need="MENTAL_HEALTH", restricted_kinds=["MENTAL_HEALTH"])
         assert follow_up(case_aide, referral).status_code == 403
         page = reverse("casework:case-referrals", args=[open_case.pk])
         assert "Mental health" in signed_in(coach).get(page).content.decode()

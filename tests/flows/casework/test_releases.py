@@ -90,6 +90,27 @@ class TestRelease:
         assert "Original filed" in page
         assert "Noted" in page
 
+    def test_what_another_window_said_of_its_place_is_not_overwritten(
+        self, open_case: Case, coach: User, supervisor: User
+    ) -> None:
+        """A069."""
+        given = factories.make_release(case=open_case, by=coach)
+        page, place = (
+            reverse(f"casework:{name}", args=[open_case.pk, given.pk]) for name in ("release", "release-file")
+        )
+        seen = {user: signed_in(user).get(page).context["form"]["seen"].value() for user in (coach, supervisor)}
+        form = {"submission": str(uuid4()), "file_place": "Part 2, tab ROI", "seen": seen[coach]}
+        assert signed_in(coach).post(place, form).status_code == 302
+        late = signed_in(supervisor).post(place, {"file_place": "Part 5", "seen": seen[supervisor]})
+        assert late.status_code == 422
+        shown = late.content.decode()
+        assert "It says “Part 2, tab ROI” now" in shown
+        assert 'value="Part 5"' in shown
+        with as_auditor():
+            assert Release.objects.get(pk=given.pk).file_place == "Part 2, tab ROI"
+        again = {"file_place": "Part 5", "seen": late.context["form"]["seen"].value()}
+        assert signed_in(supervisor).post(place, again).status_code == 302
+
     def test_refusals_stand_beside_their_field(self, open_case: Case, coach: User) -> None:
         answer = give(coach, open_case, kind="PART2", scopes=["SUBSTANCE_USE"], last_day=None)
         assert answer.status_code == 422
@@ -115,13 +136,13 @@ class TestRelease:
     def test_an_aide_neither_sees_nor_records_what_is_restricted(
         self, open_case: Case, coach: User, case_aide: User
     ) -> None:
-        hidden = make_release(case=open_case, by=coach, kind="HIPAA", scopes=["HEALTH"], is_restricted=True)
+        hidden = make_release(case=open_case, by=coach, kind="HIPAA", scopes=["HEALTH"], restricted_kinds=["MEDICAL"])
         assert "HIPAA" in tab(coach, open_case)
         assert "HIPAA" not in tab(case_aide, open_case)
         page = reverse("casework:release", args=[open_case.pk, hidden.pk])
         assert signed_in(case_aide).get(page).status_code == 403
         assert give(case_aide, open_case, kind="HIPAA", scopes=["HEALTH"]).status_code == 422
-        assert give(case_aide, open_case, partner_type="MENTAL_HEALTH").status_code == 403
+        assert give(case_aide, open_case, partner_type="MENTAL_HEALTH").status_code == 422
 
     def test_revoked_it_opens_nothing_on_the_next_request(self, open_case: Case, coach: User) -> None:
         give(coach, open_case)
@@ -194,7 +215,9 @@ class TestShare:
 class TestOverrideList:
     def test_is_the_supervisor_s(self, open_case: Case, coach: User, supervisor: User, outsider: User) -> None:
         make_override(case=open_case, by=coach)
-        make_override(case=open_case, by=coach, scopes=["HEALTH"], is_restricted=True, reason="Her surgery is today")
+        make_override(
+            case=open_case, by=coach, scopes=["HEALTH"], restricted_kinds=["MEDICAL"], reason="Her surgery is today"
+        )
         page = reverse("supervision:overrides")
         shown = signed_in(supervisor).get(page).content.decode()
         assert "Hollis Rentals" in shown
@@ -227,9 +250,24 @@ class TestEnding:
             in signed_in(coach).get(reverse("casework:case", args=[open_case.pk])).content.decode()
         )
 
+    def test_lists_originals_that_are_in_no_hard_file(self, open_case: Case, coach: User, other_coach: User) -> None:
+        """A069."""
+        make_release(case=open_case, by=coach, last_day=None, party_name="Unfiled Xylotrope")
+        make_release(case=open_case, by=coach, party_name="Filed Wimbrel", file_place="Part 2, tab ROI")
+        make_release(case=open_case, by=coach, party_name="Over Wimbrel", last_day=days_ago(1))
+        page = f"{reverse('casework:releases-ending')}?show=unfiled"
+        shown = signed_in(coach).get(page).content.decode()
+        assert ("Unfiled Xylotrope" in shown, "Wimbrel" in shown) == (True, False)
+        assert "Every release in force is in its hard file." in signed_in(other_coach).get(page).content.decode()
+
     def test_does_not_say_what_is_restricted(self, open_case: Case, coach: User) -> None:
         make_release(
-            case=open_case, by=coach, kind="PART2", scopes=["SUBSTANCE_USE"], last_day=TODAY, is_restricted=True
+            case=open_case,
+            by=coach,
+            kind="PART2",
+            scopes=["SUBSTANCE_USE"],
+            last_day=TODAY,
+            restricted_kinds=["TREATMENT"],
         )
         shown = signed_in(coach).get(reverse("casework:releases-ending")).content.decode()
         assert "Restricted, open the case" in shown

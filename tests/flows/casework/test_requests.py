@@ -13,6 +13,8 @@ from django.urls import reverse
 from casework.choices import DeadlineState, EventKind, RequestKind, Role
 from casework.context import in_context
 from casework.models import Case, Office, Request, RequestHandOn, User
+from casework.operations.assignments import assign_case
+from casework.operations.handovers import accept_handover
 from casework.operations.requests import open_request
 from casework.queries.requests import _took, due_days, requests_page
 from casework.refusals import Refused
@@ -150,10 +152,13 @@ class TestOpen:
     def test_only_who_sees_the_case_can_be_asked_about_it(
         self, open_case: Case, coach: User, other_coach: User, case_aide: User, outsider: User
     ) -> None:
+        kept_away = factories.make_user(role=Role.LEAD_WORKER, office=open_case.office, name="Ola Vane")
+        factories.make_conflict_block(case=open_case, staff=kept_away)
         offered = page(coach, reverse("casework:case-request-open", args=[open_case.pk])).content.decode()
         assert case_aide.name in offered
         assert other_coach.name not in offered
-        for to in (other_coach, outsider):
+        assert kept_away.name not in offered
+        for to in (other_coach, outsider, kept_away):
             with in_context(actor=coach), pytest.raises(Refused):
                 open_request(
                     case_id=open_case.pk,
@@ -295,6 +300,85 @@ class TestHandOn:
 
         assert refused.status_code == 422
         assert requests()[0].to_id == coach.pk
+
+
+class TestWithTheFamily:
+    """A099: what waits about a case goes with it to whoever carries it next, and is answered in its office."""
+
+    def move(self, case: Case, coach: User, to: User) -> None:
+        handover = factories.make_handover(case=case, from_coach=coach, to_coach=to)
+        with in_context(actor=to):
+            accept_handover(handover_id=handover.pk, actor=to, now=NOW)
+
+    def test_an_accepted_transfer_brings_it_and_its_clock_can_be_met(
+        self, open_case: Case, coach: User, other_coach: User
+    ) -> None:
+        urgent = make_request(case=open_case, to=coach, is_urgent=True)
+        own = make_request(to=coach)
+        self.move(open_case, coach, other_coach)
+
+        assert [row.id for row in inbox(other_coach).context["page"].rows] == [urgent.pk]
+        assert [row.id for row in inbox(coach).context["page"].rows] == [own.pk]
+        assert "1 urgent request waits for you" in page(other_coach, reverse("casework:families")).content.decode()
+        assert "With the family." in page(other_coach, urgent).content.decode()
+        [line] = factories.events_of(open_case, EventKind.REQUEST_HANDED_ON)
+        assert line.facts == {"to": str(other_coach.pk)}
+        assert act(other_coach, urgent, "answer", answer="Yes.").status_code == 302
+        assert factories.deadlines_of(open_case, "reply")[0].met_on == TODAY
+
+    def test_a_supervisor_who_assigns_another_coach_sends_it_along(
+        self, open_case: Case, coach: User, other_coach: User, supervisor: User
+    ) -> None:
+        request = make_request(case=open_case, to=coach)
+        with in_context(actor=supervisor):
+            assign_case(case_id=open_case.pk, coach=other_coach, first_day=TODAY, actor=supervisor, now=NOW)
+
+        assert [row.id for row in inbox(other_coach).context["page"].rows] == [request.pk]
+        assert requests()[0].first_action_at is None, "nobody began with it"
+
+    def test_what_others_of_the_office_were_asked_stays_with_them(
+        self, open_case: Case, coach: User, other_coach: User, case_aide: User
+    ) -> None:
+        make_request(case=open_case, to=case_aide)
+        done = {"answer": "So.", "answered_at": NOW, "first_action_at": NOW}
+        make_request(case=open_case, to=coach, answered_by=coach, first_action_by=coach, **done)
+        self.move(open_case, coach, other_coach)
+
+        assert {one.to_id for one in requests()} == {case_aide.pk, coach.pk}
+        assert factories.events_of(open_case, EventKind.REQUEST_HANDED_ON) == []
+
+    def test_in_another_office_it_is_answered_there_and_no_longer_here(
+        self, open_case: Case, coach: User, case_aide: User, supervisor: User, other_office: Office
+    ) -> None:
+        there = factories.make_user(office=other_office)
+        aide_there = factories.make_user(office=other_office, role=Role.CASE_AIDE)
+        manager = factories.make_user(office=other_office, role=Role.OPERATIONS_MANAGER)
+        asked = [make_request(case=open_case, to=one) for one in (coach, case_aide)]
+        self.move(open_case, coach, there)
+
+        assert {row.id for row in inbox(there).context["page"].rows} == {one.pk for one in asked}
+        assert act(supervisor, asked[0], "answer", answer="Yes.").status_code == 404
+        assert act(there, asked[0], "hand-on", to_id=str(case_aide.pk)).status_code == 422
+        assert act(there, asked[0], "hand-on", to_id=str(aide_there.pk)).status_code == 302
+        assert act(aide_there, asked[0], "answer", answer="Yes.").status_code == 302
+        assert act(manager, asked[1], "answer", answer="Yes.").status_code == 302
+        assert all(one.met_on == TODAY for one in factories.deadlines_of(open_case, "reply"))
+
+    def test_a_consult_is_any_specialist_s_of_the_new_office(
+        self, open_case: Case, coach: User, engagement_specialist: User, other_office: Office
+    ) -> None:
+        there = factories.make_user(office=other_office)
+        specialist = factories.make_user(office=other_office, role=Role.ENGAGEMENT_SPECIALIST)
+        kind = RequestKind.CONSULT
+        asked = [
+            make_request(case=open_case, to=to, kind=kind, entered_by=coach) for to in (engagement_specialist, None)
+        ]
+        self.move(open_case, coach, there)
+
+        assert list(inbox(engagement_specialist).context["page"].rows) == []
+        assert {row.id for row in inbox(specialist).context["page"].rows} == {one.pk for one in asked}
+        for one in asked:
+            assert act(specialist, one, "answer", answer="Ask her.").status_code == 302
 
 
 class TestConsult:

@@ -20,6 +20,7 @@ from tests.factories import (
     deadlines_of,
     make_assignment,
     make_case,
+    make_contact,
     make_event,
     make_office,
     make_user,
@@ -97,6 +98,16 @@ class TestCaseloads:
         assert (after.load.contacts_met, after.load.contacts_owed) == (1, 1)
         assert after.load.met > before.load.met
 
+    def test_counts_notes_filed_late(self, supervisor: User, coach: User, open_case: Case) -> None:
+        """A021: by the day that the standard wanted, this month."""
+        contact = make_contact(case=open_case, by=coach, on=days_ago(20))
+        assert loads_of(supervisor).office.late_notes == 0
+        make_event(open_case, EventKind.NOTE_FILED, on=TODAY, about=contact.pk)
+        assert loads_of(supervisor).office.late_notes == 1
+        page = get(supervisor, "supervision:owed", show="late-notes").content.decode()
+        assert "1 notes filed late this month." in page
+        assert open_case.number in page
+
     def test_leaves_out_other_offices(self, supervisor: User, outsider: User) -> None:
         make_case(coach=outsider)
         loads = loads_of(supervisor)
@@ -120,6 +131,7 @@ class TestCaseloads:
                 Show.WEEK: load.due_soon,
                 Show.CONTACT: load.contacts_open,
                 Show.MET: load.met,
+                Show.LATE_NOTES: load.late_notes,
             }
 
     def test_asks_as_much_for_many_coaches_as_for_one(self, supervisor: User, open_case: Case) -> None:

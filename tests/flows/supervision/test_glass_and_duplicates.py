@@ -50,6 +50,20 @@ class TestReviewOfBrokenGlass:
             assert BreakGlass.objects.get(pk=glass.pk).reviewed_by_id == supervisor.pk
         assert "Nothing waits for a review." in text_of(signed_in(supervisor).get(url("break-glass")))
 
+    def test_is_counted_for_the_privacy_officer_until_it_is_done(
+        self, open_case: Case, outsider: User, supervisor: User, privacy_officer: User, auditor: User
+    ) -> None:
+        """Who breaks the glass is told that the privacy officer hears of it."""
+
+        def waiting(user: User) -> list[int]:
+            items = signed_in(user).get(reverse("casework:standards")).context["shell"].items
+            return [item.waiting for item in items if item.url == url("break-glass")]
+
+        glass = break_glass(case=open_case, by=outsider)
+        assert (waiting(privacy_officer), waiting(auditor)) == ([1], [0])
+        review(supervisor, glass)
+        assert waiting(privacy_officer) == [0]
+
     def test_is_not_for_others(self, open_case: Case, outsider: User, coach: User, privacy_officer: User) -> None:
         glass = break_glass(case=open_case, by=outsider)
         for user in (outsider, coach, privacy_officer):
@@ -100,6 +114,32 @@ class TestDuplicates:
         assert answer["Location"] == url("duplicates")
         assert "Amie" in text_of(signed_in(coach).get(reverse("casework:case", args=[twin.pk])))
         assert "Taken apart" in text_of(signed_in(supervisor).get(url("duplicates")))
+
+    def test_are_taken_apart_with_what_was_entered_since(
+        self, open_case: Case, twin: Case, supervisor: User, coach: User
+    ) -> None:
+        join(supervisor, open_case, twin)
+        with as_auditor():
+            undo = url("people-unmerge", PersonMerge.objects.get().pk)
+        assert "Nothing was entered on the person" in text_of(signed_in(supervisor).get(undo))
+        adult = adult_of(twin)
+        values = {"phone": "907-555-0199", "email": "", "language": "en", "safe_contact": ["NO_TEXT"]}
+        change = reverse("casework:person-change", args=[twin.pk, adult.pk])
+        seen = signed_in(coach).get(change).context["form"]["seen"].value()
+        assert signed_in(coach).post(change, values | {"seen": seen}).status_code == 302
+        listed = text_of(signed_in(supervisor).get(url("duplicates")))
+        assert listed.count("No safe-contact marks") == 2
+        shown = text_of(signed_in(supervisor).get(undo))
+        assert ("Telephone" in shown, "Mark: no text messages" in shown) == (True, True)
+
+        sent = {"reason": "Two cousins after all", "entered_NO_TEXT": "both"}
+        refused = signed_in(supervisor).post(undo, sent)
+        assert (refused.status_code, "Say whose it is." in text_of(refused)) == (422, True)
+        answer = signed_in(supervisor).post(undo, sent | {"entered_phone": "other"}, follow=True)
+        assert "what was entered since went where you said" in text_of(answer)
+        line = text_of(signed_in(coach).get(reverse("casework:case", args=[twin.pk])))
+        assert "Went to the other record: telephone. On both: safe contact." in line
+        assert "These records were taken apart already" in text_of(signed_in(supervisor).get(undo, follow=True))
 
     def test_say_what_has_to_be_mended(self, open_case: Case, twin: Case, supervisor: User) -> None:
         assert "at least 10" in text_of(join(supervisor, open_case, twin, reason="same"))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from casework import tasks
 from casework.context import in_context
 from casework.models import CalendarDay, Case, Office, OfficeClosure, Setting, User
-from tests.factories import TODAY, days_ago, deadlines_of
+from tests.factories import TODAY, days_ago, deadlines_of, make_office
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,6 +45,45 @@ class TestOffices:
         page = signed_in(admin).get(reverse("supervision:offices")).content.decode()
         assert office.name in page
         assert reverse("supervision:closures", args=[other_office.pk]) in page
+
+
+class TestWhereItIs:
+    """An administrator says where an office is; letters (A004) and the documents page (A064) show it."""
+
+    def change(self, user: User, office: Office, **form: Any) -> HttpResponse:
+        url = reverse("supervision:office-change", args=[office.pk])
+        return signed_in(user).post(url, {"submission": str(uuid4())} | form)
+
+    def test_is_entered_and_shown(self, admin: User, office: Office, open_case: Case, coach: User) -> None:
+        answer = self.change(
+            admin, office, address=" 10  Glacier Way \n\nJuneau, AK", telephone="907-555-0100", archive_rule="Box 7 🗄"
+        )
+        assert answer["Location"] == reverse("supervision:offices")
+        with in_context(actor=admin):
+            stands = Office.objects.get(pk=office.pk)
+            assert (stands.address, stands.telephone) == ("10 Glacier Way\nJuneau, AK", "907-555-0100")
+            assert stands.described_by == admin
+            assert stands.described_at is not None
+        page = signed_in(coach).get(reverse("casework:case-documents", args=[open_case.pk])).content.decode()
+        assert "Box 7 🗄" in page
+        page = signed_in(admin).get(reverse("supervision:office-change", args=[office.pk])).content.decode()
+        assert f"Last changed by {admin.name}" in page
+
+    @pytest.mark.parametrize(
+        "form", [{"address": "x" * 301}, {"telephone": "none"}, {"archive_rule": "x" * 2001}, {"seen": "another"}]
+    )
+    def test_refuses_what_cannot_be(self, admin: User, office: Office, form: dict[str, str]) -> None:
+        answer = self.change(admin, office, **form)
+        assert answer.status_code == 422
+        with in_context(actor=admin):
+            assert Office.objects.get(pk=office.pk).described_at is None
+
+    def test_is_the_administrator_s(self, coach: User, office: Office) -> None:
+        assert self.change(coach, office, address="1 Elm St").status_code == 403
+
+    def test_the_list_says_where_none_is(self, admin: User) -> None:
+        make_office(address="")
+        assert "No address" in signed_in(admin).get(reverse("supervision:offices")).content.decode()
 
 
 class TestClosures:

@@ -39,11 +39,6 @@ class TestPartsOfAContact:
             ({"collateral_name": "Dr. Aune"}, "collateral_kind"),
             ({"collateral_kind": "NEIGHBOUR"}, "collateral_kind"),
             ({"collateral_kind": "PROVIDER"}, "collateral_name"),
-            ({"collateral_kind": "PROVIDER", "collateral_name": "Dr. Aune"}, "is_release_on_file"),
-            (
-                {"collateral_kind": "SUPPORT", "collateral_name": "An aunt", "is_release_on_file": False},
-                "release_reason",
-            ),
             (
                 {
                     "collateral_kind": "SUPPORT",
@@ -71,13 +66,27 @@ class TestPartsOfAContact:
             rules.require_interpreter_said(is_needed=True, contact=facts())
         assert refused.value.field == "interpreter"
 
-    def test_believes_the_releases_on_file_more_than_a_tick(self) -> None:
+    @pytest.mark.parametrize(
+        ("told", "field"),
+        [
+            (rules.ToldFacts(None), "is_told"),
+            (rules.ToldFacts(False), "release_reason"),
+            (rules.ToldFacts(True), "told_scopes"),
+            (rules.ToldFacts(True, ("PLAN",)), "told_words"),
+            (rules.ToldFacts(True, ("PLAN",), "x" * 2001), "told_words"),
+        ],
+    )
+    def test_asks_whether_somebody_else_was_told_anything(self, told: rules.ToldFacts, field: str) -> None:
         """O039: consent is checked before content is disclosed."""
-        rules.require_release_answer(True, known=None)
-        rules.require_release_answer(True, known=True)
-        rules.require_release_answer(False, known=False)
-        with pytest.raises(Refused):
-            rules.require_release_answer(True, known=False)
+        with pytest.raises(Refused) as refused:
+            rules.require_told(told, is_reached=True)
+        assert refused.value.field == field
+
+    def test_takes_what_was_told_and_that_nothing_was(self) -> None:
+        rules.require_told(rules.ToldFacts(True, ("PLAN",), "She comes every day"), is_reached=True)
+        rules.require_told(rules.ToldFacts(False, reason="Only listened"), is_reached=False)
+        with pytest.raises(Refused, match="Nobody was reached"):
+            rules.require_told(rules.ToldFacts(True, ("PLAN",), "She comes"), is_reached=False)
 
     @pytest.mark.parametrize(("days", "is_taken"), [(0, False), (1, True), (28, True), (29, False)])
     def test_an_interval_is_never_longer_than_the_minimum(self, days: int, is_taken: bool) -> None:
@@ -108,8 +117,10 @@ class TestStillAsked:
         assert asked.is_met is (methods_left == 0)
 
 
-def reach(*marks: str, preferred: str = "", has_phone: bool = True, has_email: bool = True) -> rules.ReachFacts:
-    return rules.ReachFacts(preferred, marks, has_phone, has_email)
+def reach(
+    *marks: str, preferred: str = "", has_phone: bool = True, has_email: bool = True, **more: Any
+) -> rules.ReachFacts:
+    return rules.ReachFacts(preferred, marks, has_phone, has_email, **{"has_address": True} | more)
 
 
 class TestNextWay:
@@ -158,6 +169,18 @@ class TestNextWay:
     def test_waits_where_no_way_of_ours_is_safe(self, mark: str) -> None:
         found = rules.next_way([], reach(mark, preferred="PHONE"))
         assert (found.method, found.words) == ("", "Wait until they reach out")
+
+    @pytest.mark.parametrize("way", ["TEXT", "EMAIL", "LETTER"])
+    def test_is_never_one_that_somebody_else_reads(self, way: str) -> None:
+        tries: list[rules.Try] = []
+        for _ in range(12):
+            found = rules.next_way(tries, reach(preferred=way, shared=frozenset({way}))).method
+            assert found != way
+            tries.append(rules.Try(found, MONDAY, time(10)))
+
+    def test_is_no_letter_without_an_address(self) -> None:
+        tries = [rules.Try("PHONE", MONDAY, time(9)), rules.Try("TEXT", MONDAY, time(14))]
+        assert rules.next_way(tries, reach(has_address=False)).method == "EMAIL"
 
     def test_needs_an_address_on_file(self) -> None:
         assert rules.next_way([], reach(has_phone=False, has_email=False)).method == "LETTER"

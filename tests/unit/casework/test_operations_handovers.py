@@ -142,7 +142,9 @@ class TestAsk:
         factories.make_conflict_block(case=open_case, staff=kept_away)
         absent = factories.make_user(office=office)
         factories.make_absence(staff=absent, stand_in=coach)
-        for who in (elsewhere, gone, kept_away, absent):
+        far = factories.make_user(office=factories.make_office())
+        factories.make_absence(staff=far, stand_in=factories.make_user(office=far.office))
+        for who in (elsewhere, gone, kept_away, absent, far):
             with pytest.raises(Refused) as refused:
                 ask(open_case, who, actor=supervisor)
             assert refused.value.field == "to_coach"
@@ -259,6 +261,12 @@ class TestAccept:
         with in_context(actor=supervisor):
             third = factories.make_user(office=office)
             assign_case(case_id=open_case.pk, coach=third, first_day=TODAY, actor=supervisor, now=NOW)
+        with pytest.raises(Refused, match="withdrawn meanwhile"):
+            accept(handover, actor=other_coach)
+        moved = factories.make_case(coach=coach)
+        handover = ask(moved, other_coach, actor=coach)
+        with as_importer():
+            moved.assignments.update(coach=third)
         with pytest.raises(Refused, match="Somebody else carries"):
             accept(handover, actor=other_coach)
         closed = factories.make_case(coach=coach)

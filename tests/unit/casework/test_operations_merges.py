@@ -1,6 +1,6 @@
 """Two records of one person: joined without rewriting a row, followed everywhere, taken apart exactly."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,11 +8,13 @@ from django.core.exceptions import PermissionDenied
 
 from casework.choices import EventKind
 from casework.context import in_context
-from casework.models import Case, Membership, Participant, Person, PersonIdentifier, PersonMerge, User
+from casework.models import Case, Membership, Participant, Person, PersonIdentifier, PersonMerge, SafeAddress, User
 from casework.operations.merges import merge_people, say_apart, unmerge_people
-from casework.operations.people import change_reach
+from casework.operations.people import change_reach, set_safe_address
+from casework.operations.people import set_ssn as store_ssn
 from casework.queries.alike import TypedPerson, near_days, people_alike
 from casework.queries.cases import household, masked_numbers
+from casework.queries.joined import entered_since, hides_address
 from casework.queries.people import find_by_ssn
 from casework.queries.search import search
 from casework.queries.seen import seen_by
@@ -26,6 +28,7 @@ from tests.factories import (
     as_importer,
     days_ago,
     events_of,
+    make_access,
     make_case,
     make_conflict_block,
     make_participant,
@@ -170,6 +173,115 @@ class TestMerge:
             merge(supervisor, open_case, twin)
 
 
+def reach(one: Participant, actor: User, **changes: Any) -> None:
+    values = {"phone": "", "email": "", "preferred_method": "", "safe_contact": [], "language": "en"} | changes
+    with in_context(actor=actor):
+        change_reach(
+            case_id=one.case_id, participant_id=one.pk, needs_interpreter=False, actor=actor, now=NOW, **values
+        )
+
+
+def apart(actor: User, standing: PersonMerge, **choices: str) -> None:
+    with in_context(actor=actor):
+        unmerge_people(merge_id=standing.pk, reason="Two cousins after all", choices=choices, actor=actor, now=NOW)
+
+
+def asked(actor: User, standing: PersonMerge) -> list[str]:
+    with in_context(actor=actor):
+        return [one.name for one in entered_since(PersonMerge.objects.get(pk=standing.pk))]
+
+
+def on_file(*cases: Case) -> list[Person]:
+    with as_importer():
+        return [Person.objects.get(pk=adult_of(case).person_id) for case in cases]
+
+
+class TestEnteredWhileJoined:
+    def test_goes_where_the_supervisor_says(self, open_case: Case, twin: Case, supervisor: User, coach: User) -> None:
+        reach(adult_of(open_case), coach, phone="907-555-0100")
+        standing = merge(supervisor, open_case, twin)
+        assert asked(supervisor, standing) == []
+        reach(adult_of(twin), coach, phone="907-555-0199", email="amie@example.test", language="vi")
+        assert asked(supervisor, standing) == ["phone", "email", "language"]
+        with pytest.raises(Refused, match="Say whose it is") as refused:
+            apart(supervisor, standing, phone="other", email="stays")
+        assert refused.value.field == "entered_language"
+
+        apart(supervisor, standing, phone="other", email="both", language="other")
+        kept, other = on_file(open_case, twin)
+        assert (kept.phone, kept.email, kept.language) == ("", "amie@example.test", "en")
+        assert (other.phone, other.email, other.language) == ("907-555-0199", "amie@example.test", "vi")
+        for case in (open_case, twin):
+            (line,) = events_of(case, EventKind.PEOPLE_UNMERGED)
+            assert line.facts == {"moved": "phone,language", "both": "email"}
+
+    def test_never_loses_a_safe_contact_mark(self, open_case: Case, twin: Case, supervisor: User, coach: User) -> None:
+        reach(adult_of(open_case), coach, safe_contact=["NO_MAIL"])
+        reach(adult_of(twin), coach, safe_contact=["NO_VOICEMAIL"])
+        standing = merge(supervisor, open_case, twin)
+        reach(adult_of(twin), coach, safe_contact=["NO_MAIL", "NO_TEXT"])
+        assert asked(supervisor, standing) == ["NO_VOICEMAIL", "NO_TEXT"]
+        with pytest.raises(Refused):
+            apart(supervisor, standing, NO_TEXT="neither")
+        apart(supervisor, standing)
+        kept, other = on_file(open_case, twin)
+        assert (kept.safe_contact, other.safe_contact) == (["NO_TEXT", "NO_MAIL"], ["NO_VOICEMAIL", "NO_TEXT"])
+        (line,) = events_of(twin, EventKind.PEOPLE_UNMERGED)
+        assert line.facts == {"moved": "safe_contact", "both": "safe_contact"}
+
+    def test_a_mark_taken_off_may_stay_off(self, open_case: Case, twin: Case, supervisor: User, coach: User) -> None:
+        reach(adult_of(open_case), coach)
+        reach(adult_of(twin), coach, safe_contact=["NO_VOICEMAIL"])
+        standing = merge(supervisor, open_case, twin)
+        reach(adult_of(open_case), coach)
+        apart(supervisor, standing, NO_VOICEMAIL="neither")
+        assert [one.safe_contact for one in on_file(open_case, twin)] == [[], []]
+
+    @pytest.mark.parametrize(("choice", "holders"), [("stays", "kept"), ("other", "other"), ("both", "kept other")])
+    def test_a_number_and_a_safe_address_go_too(
+        self, open_case: Case, twin: Case, supervisor: User, coach: User, choice: str, holders: str
+    ) -> None:
+        standing = merge(supervisor, open_case, twin)
+        for case in (open_case, twin):
+            make_access(case=case, staff=supervisor)
+        adult = adult_of(twin)
+        with in_context(actor=coach):
+            store_ssn(case_id=twin.pk, participant_id=adult.pk, ssn="512-34-5678", actor=coach, now=NOW)
+            later = NOW + timedelta(minutes=1)
+            set_safe_address(case_id=twin.pk, participant_id=adult.pk, address="PO Box 7", actor=coach, now=later)
+        assert asked(supervisor, standing) == ["ssn", "safe_address"]
+        apart(supervisor, standing, ssn=choice, safe_address=choice)
+        people = {"kept": adult_of(open_case).person_id, "other": adult.person_id}
+        wanted = {people[name] for name in holders.split()}
+        with in_context(actor=supervisor):
+            numbers, addresses = PersonIdentifier.objects.all(), SafeAddress.objects.all()
+            assert {row.person_id for row in numbers if row.ssn == "512345678"} == wanted
+            assert {row.person_id for row in addresses if row.address == "PO Box 7"} == wanted
+
+    def test_a_safe_address_that_cannot_be_read_is_said_and_stays(
+        self, open_case: Case, twin: Case, supervisor: User, coach: User
+    ) -> None:
+        standing = merge(supervisor, open_case, twin)
+        with in_context(actor=coach):
+            set_safe_address(
+                case_id=twin.pk, participant_id=adult_of(twin).pk, address="PO Box 7", actor=coach, now=NOW
+            )
+        with in_context(actor=supervisor):
+            assert hides_address(PersonMerge.objects.get(pk=standing.pk))
+        apart(supervisor, standing)
+        with in_context(actor=coach):
+            assert SafeAddress.objects.get().person_id == adult_of(open_case).person_id
+
+    def test_of_an_older_merge_everything_on_file_is_asked_about(
+        self, open_case: Case, twin: Case, supervisor: User, coach: User
+    ) -> None:
+        reach(adult_of(open_case), coach, phone="907-555-0100")
+        standing = merge(supervisor, open_case, twin)
+        del standing.kept_held["reach"]
+        with in_context(actor=supervisor):
+            assert [one.name for one in entered_since(standing)] == ["phone"]
+
+
 class TestSuspectedDuplicates:
     def test_are_found_by_birthday_name_and_number_and_not_within_a_case(
         self, open_case: Case, twin: Case, supervisor: User, coach: User
@@ -217,6 +329,18 @@ class TestAlike:
         typed = TypedPerson(given, family, date.fromisoformat(born) if born else None)
         with in_context(actor=case_aide):
             assert [one.case_id for one in people_alike(typed, user=case_aide).people] == [open_case.pk]
+
+    def test_shows_the_kept_record_with_the_marks_of_both(
+        self, open_case: Case, twin: Case, supervisor: User, coach: User, case_aide: User
+    ) -> None:
+        reach(adult_of(twin), coach, safe_contact=["NO_TEXT"])
+        reach(adult_of(open_case), coach, safe_contact=["NO_MAIL"])
+        kept = adult_of(open_case).person
+        merge(supervisor, open_case, twin)
+        with in_context(actor=case_aide):
+            found = people_alike(TypedPerson("Amie", "Tolmin", kept.born_on), user=case_aide).people
+        assert {one.case_id for one in found} == {open_case.pk, twin.pk}
+        assert {(one.name, one.safe_contact) for one in found} == {(kept.name, "No text messages, no mail to the home")}
 
     def test_leaves_others_alone(self, open_case: Case, case_aide: User) -> None:
         for typed in (

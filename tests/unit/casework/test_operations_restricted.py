@@ -33,6 +33,7 @@ from tests.factories import (
     make_case,
     make_contact,
     make_fact,
+    make_participant,
     make_user,
     people_of,
 )
@@ -145,6 +146,25 @@ class TestConsent:
                 opened(coach, open_case, one)
         with in_context(actor=coach), pytest.raises(Refused, match="nothing that rests"):
             withdraw_consent(case_id=open_case.pk, participant_id=fact.participant_id, actor=coach, now=NOW)
+
+    def test_withdrawn_it_ends_in_their_other_case_too(self, open_case: Case, coach: User, other_coach: User) -> None:
+        fact = record(coach, open_case, kind=RestrictedKind.TREATMENT, consent_until=days_ago(-30))
+        elsewhere = make_case(coach=other_coach, number="K-2001")
+        person = people_of(open_case)[0].person
+        there = make_participant(case=elsewhere, person=person)
+        other = make_fact(
+            case=elsewhere,
+            by=other_coach,
+            participant=there,
+            kind=RestrictedKind.TREATMENT,
+            consent_until=days_ago(-30),
+        )
+        assert opened(other_coach, elsewhere, other)
+        with in_context(actor=coach):
+            count = withdraw_consent(case_id=open_case.pk, participant_id=fact.participant_id, actor=coach, now=NOW)
+        assert count == 2
+        with pytest.raises(PermissionDenied):
+            opened(other_coach, elsewhere, other)
 
     def test_of_one_person_does_not_cover_another(self, open_case: Case, coach: User) -> None:
         adult, child = people_of(open_case)

@@ -383,7 +383,7 @@ class TestOverride:
         with pytest.raises(Refused, match="Nobody can override"):
             ask(open_case, adult, actor=coach, scopes=["ATTENDANCE", scope])
         with pytest.raises(IntegrityError), transaction.atomic():
-            factories.make_override(case=open_case, by=coach, scopes=[scope], is_restricted=True)
+            factories.make_override(case=open_case, by=coach, scopes=[scope], restricted_kinds=["DV", "TREATMENT"])
 
     def test_is_not_asked_for_nothing(self, open_case: Case, coach: User, adult: Participant) -> None:
         with pytest.raises(Refused) as refused:
@@ -405,7 +405,7 @@ class TestDatabase:
         [
             {"scopes": []},
             {"last_day": days_ago(21)},
-            {"kind": "PART2", "scopes": ["SUBSTANCE_USE"], "last_day": None, "is_restricted": True},
+            {"kind": "PART2", "scopes": ["SUBSTANCE_USE"], "last_day": None, "restricted_kinds": ["TREATMENT"]},
             {"kind": "HIPAA", "scopes": ["HEALTH"]},
             {"party_name": ""},
             {"kind": "PLAN"},

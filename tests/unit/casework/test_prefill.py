@@ -100,7 +100,7 @@ class TestSentences:
     def test_tell_of_somebody_else(self) -> None:
         texts = [one.text for one in rules.sentences_of(COLLATERAL, headings=HEADINGS)]
         assert "Spoke with Dr. Aune, Clinic, a provider, about Amy Tolmin." in texts
-        assert "No release was on file: only listened." in texts
+        assert "Without a release: only listened." in texts
 
 
 class TestTrace:

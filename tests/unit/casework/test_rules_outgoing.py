@@ -132,6 +132,19 @@ class TestQuietHours:
         assert nap.until(datetime(2026, 11, 17, 14, tzinfo=ZONE)) == datetime(2026, 11, 17, 15, tzinfo=ZONE)
         assert nap.until(datetime(2026, 11, 17, 15, tzinfo=ZONE)) is None
 
+    @pytest.mark.parametrize(
+        ("starts", "ends"), [(time(21), time(1, 30)), (time(0, 30), time(1, 30)), (time(1), time(2))]
+    )
+    @pytest.mark.parametrize("day", [date(2026, 11, 1), date(2026, 3, 8)])
+    def test_never_end_before_they_are_asked_about(self, starts: time, ends: time, day: date) -> None:
+        """In the hour that comes twice as in the one that is skipped."""
+        quiet = rules.QuietHours(starts, ends)
+        begin = datetime.combine(day, time(), tzinfo=ZONE).astimezone(UTC)
+        asked = [(begin + timedelta(minutes=minute)).astimezone(ZONE) for minute in range(300)]
+        until = [(local, end) for local in asked if (end := quiet.until(local)) is not None]
+        assert until
+        assert [local for local, end in until if end.astimezone(UTC) <= local.astimezone(UTC)] == []
+
     def test_over_the_night_of_the_clocks(self) -> None:
         """1 November 2026 has 25 hours, 8 March 23."""
         back = datetime(2026, 10, 31, 22, tzinfo=ZONE)
