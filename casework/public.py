@@ -81,6 +81,7 @@ from casework.models import (
 )
 from casework.models.base import Record, new_id
 from casework.operations.access import log_view
+from casework.operations.appointments import coach_for
 from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
 from casework.operations.drafts import discard_draft
@@ -97,7 +98,8 @@ from casework.outgoing.agencies import AGENCIES
 from casework.outgoing.paper import DRAWN, render_page
 from casework.outgoing.texts import day_words, moment_words
 from casework.queries.alerts import escalated
-from casework.queries.cases import SavedDraft, saved_drafts
+from casework.queries.appointments import AppointmentRow, appointments_ahead
+from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
 from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.naming import full_name
@@ -107,11 +109,25 @@ from casework.queries.seen import seen_in
 from casework.queries.sharing import override_rows
 from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
+from casework.queries.providers import provider_choices
+from casework.queries.slots import first_slots
 from casework.refusals import Refused
-from casework.sharing import decision, party_of
+from casework.sharing import decision, held_releases, party_of
+from casework.stand import StandChanged, require_same, stand_of
 from casework.values import in_force
 
 __all__ = [
+    "AppointmentRow",
+    "HouseholdPerson",
+    "StandChanged",
+    "appointments_ahead",
+    "coach_for",
+    "first_slots",
+    "held_releases",
+    "household",
+    "provider_choices",
+    "require_same",
+    "stand_of",
     "AGENCIES",
     "DRAWN",
     "day_words",

@@ -51,7 +51,7 @@ STANDARDS = [
     "permanency.standards",
 ]
 #: What the apps above the ground floor lay at every `migrate`, beside their tables.
-REFERENCE_DATA = ["coaching.install.lay_instruments"]
+REFERENCE_DATA = ["coaching.install.lay_instruments", "coaching.install.lay_step_ideas"]
 INSTALLED_APPS = [
     "casework",
     "eligibility",

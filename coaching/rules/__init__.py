@@ -1,5 +1,6 @@
 """What coaching decides, in plain Python, by topic."""
 
+from coaching.rules.ideas import tells
 from coaching.rules.plans import (
     FIELD_GOAL,
     GoalFacts,
@@ -40,4 +41,5 @@ __all__ = [
     "require_can_become",
     "require_kind",
     "required_signers",
+    "tells",
 ]

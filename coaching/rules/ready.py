@@ -21,7 +21,8 @@ _HOW_OFTEN = re.compile(
 class Check:
     """One line of the list: what is asked, whether it holds, and where to mend it.
 
-    `is_question` lines stop nothing once somebody says that they are meant so. `goal` and `step` are numbers.
+    `is_question` lines stop nothing once somebody says that they are meant so. `goal` and `step` are numbers. `field`
+    is the argument that mends it; `strengths` and `barriers` stand with the assessments.
     """
 
     words: str
@@ -29,6 +30,7 @@ class Check:
     is_question: bool = False
     goal: int | None = None
     step: int | None = None
+    field: str = ""
 
 
 def has_measure(text: str) -> bool:
@@ -68,45 +70,49 @@ def checks(plan: PlanFacts, term: TermFacts, *, questions_many: bool = False) ->
 
 
 def _whole(plan: PlanFacts) -> Iterator[Check]:
-    yield Check("The family’s own words stand first", bool(plan.words.strip()))
-    yield Check("There is a goal", bool(plan.goals))
-    yield Check("A strength is written down", plan.has_strengths)
+    yield Check("The family’s own words stand first", bool(plan.words.strip()), field="words")
+    yield Check("There is a goal", bool(plan.goals), field="goals")
+    yield Check("A strength is written down", plan.has_strengths, field="strengths")
 
 
 def _goal(goal: GoalFacts, term: TermFacts) -> Iterator[Check]:
     name = f"Goal {goal.number}"
-    yield Check(f"{name} says why it matters to them", bool(goal.why.strip()), goal=goal.number)
-    yield Check(f"{name} says what exactly will be different", bool(goal.specific.strip()), goal=goal.number)
-    yield Check(f"{name} has a measure: a number or how often", has_measure(goal.measure), goal=goal.number)
-    yield Check(f"{name} says why it is within reach", bool(goal.reach.strip()), goal=goal.number)
-    yield Check(f"{name} says how it moves the family on", bool(goal.relevance.strip()), goal=goal.number)
-    yield Check(f"{name} has a day that lies ahead", goal.by is not None and goal.by >= term.today, goal=goal.number)
-    yield Check(f"{name} has a step", bool(goal.steps), goal=goal.number)
+    by_ahead = goal.by is not None and goal.by >= term.today
+    for field, words, is_met in (
+        ("why", "says why it matters to them", bool(goal.why.strip())),
+        ("specific", "says what exactly will be different", bool(goal.specific.strip())),
+        ("measure", "has a measure: a number or how often", has_measure(goal.measure)),
+        ("reach", "says why it is within reach", bool(goal.reach.strip())),
+        ("relevance", "says how it moves the family on", bool(goal.relevance.strip())),
+        ("by", "has a day that lies ahead", by_ahead),
+        ("steps", "has a step", bool(goal.steps)),
+    ):
+        yield Check(f"{name} {words}", is_met, goal=goal.number, field=field)
 
 
 def _step(step: StepFacts, goal: GoalFacts, term: TermFacts) -> Iterator[Check]:
     if step.status != StepStatus.OPEN:
         return
 
-    def at(words: str, *, is_met: bool, is_question: bool = False) -> Check:
-        return Check(words, is_met, is_question, goal.number, step.number)
+    def at(words: str, field: str, *, is_met: bool, is_question: bool = False) -> Check:
+        return Check(words, is_met, is_question, goal.number, step.number, field)
 
     name = f"Step {step.number}"
     is_ahead = step.review_on is not None and step.review_on >= term.today
-    yield at(f"{name} has a day to do it by", is_met=step.do_by is not None)
-    yield at(f"{name} has a measure", is_met=bool(step.measure.strip()))
-    yield at(f"{name} has a review date that lies ahead", is_met=is_ahead)
+    yield at(f"{name} has a day to do it by", "do_by", is_met=step.do_by is not None)
+    yield at(f"{name} has a measure", "measure", is_met=bool(step.measure.strip()))
+    yield at(f"{name} has a review date that lies ahead", "review_on", is_met=is_ahead)
     if step.owner == StepOwner.PARTNER:
-        yield at(f"{name} names the agency", is_met=bool(step.party.strip()))
+        yield at(f"{name} names the agency", "party", is_met=bool(step.party.strip()))
     if step.source:
-        yield at(f"{name} comes from another agency with a release on file", is_met=step.is_released)
+        yield at(f"{name} comes from another agency with a release on file", "release", is_met=step.is_released)
     if step.do_by and step.review_on:
-        yield at(f"{name} is reviewed once it is done", is_met=step.review_on >= step.do_by, is_question=True)
+        yield at(f"{name} is reviewed once it is done", "review_on", is_met=step.review_on >= step.do_by, is_question=True)
     if step.do_by and goal.by:
-        yield at(f"{name} is done before its goal’s day", is_met=step.do_by <= goal.by, is_question=True)
+        yield at(f"{name} is done before its goal’s day", "do_by", is_met=step.do_by <= goal.by, is_question=True)
     if step.review_on:
         is_own = step.review_on != term.next_appointment
-        yield at(_appointment_words(step, is_own=is_own), is_met=is_own, is_question=True)
+        yield at(_appointment_words(step, is_own=is_own), "review_on", is_met=is_own, is_question=True)
 
 
 def _appointment_words(step: StepFacts, *, is_own: bool) -> str:
@@ -122,33 +128,36 @@ def _many(plan: PlanFacts, *, questions_many: bool) -> Iterator[Check]:
     for goal in plan.goals:
         count = sum(step.status == StepStatus.OPEN for step in goal.steps)
         words = f"Goal {goal.number} has no more than three open steps"
-        yield Check(words, count <= MANY_STEPS, is_question=True, goal=goal.number)
+        yield Check(words, count <= MANY_STEPS, is_question=True, goal=goal.number, field="steps")
 
 
 def _parts(plan: PlanFacts) -> Iterator[Check]:
     if plan.kind == PlanKind.CONTRACT:
         for adult in plan.adults:
             has_part = any(goal.participant_id == adult.participant_id for goal in plan.goals)
-            yield Check(f"{adult.name} has a part", has_part)
-        yield Check("The family has a part", any(goal.participant_id is None for goal in plan.goals))
+            yield Check(f"{adult.name} has a part", has_part, field="goals")
+        has_part = any(goal.participant_id is None for goal in plan.goals)
+        yield Check("The family has a part", has_part, field="goals")
     if plan.kind == PlanKind.MRA:
-        yield Check("The plan of action has a goal", any(goal.part == MraPart.ACTION for goal in plan.goals))
-        yield Check("The core responsibilities are written down", bool(plan.core_words.strip()))
+        has_action = any(goal.part == MraPart.ACTION for goal in plan.goals)
+        yield Check("The plan of action has a goal", has_action, field="goals")
+        yield Check("The core responsibilities are written down", bool(plan.core_words.strip()), field="core_words")
 
 
 def _barriers(plan: PlanFacts) -> Iterator[Check]:
     for words in plan.open_barriers:
-        yield Check(f"A step answers “{wording.beginning(words, most=60)}”, or says why none is needed", is_met=False)
+        asked = f"A step answers “{wording.beginning(words, most=60)}”, or says why none is needed"
+        yield Check(asked, is_met=False, field="barriers")
     if not plan.open_barriers:
-        yield Check("Every barrier has an answer", is_met=True)
+        yield Check("Every barrier has an answer", is_met=True, field="barriers")
 
 
 def _joint(plan: PlanFacts) -> Iterator[Check]:
     if not plan.is_joint:
         return
-    yield Check("It says how everybody keeps in touch", bool(plan.communication.strip()))
+    yield Check("It says how everybody keeps in touch", bool(plan.communication.strip()), field="communication")
     has_roles = bool(plan.parties) and all(name and role for name, role in plan.parties)
-    yield Check("Every agency has a role", has_roles)
+    yield Check("Every agency has a role", has_roles, field="parties")
 
 
 def _term(plan: PlanFacts, term: TermFacts) -> Iterator[Check]:
@@ -158,4 +167,4 @@ def _term(plan: PlanFacts, term: TermFacts) -> Iterator[Check]:
     month = term.today.month - 1 + term.months
     last = max(days)
     within = (last.year, last.month, last.day) <= (term.today.year + month // 12, month % 12 + 1, term.today.day)
-    yield Check(f"The last review lies within {term.months} months", within, is_question=True)
+    yield Check(f"The last review lies within {term.months} months", within, is_question=True, field="goals")
