@@ -104,13 +104,13 @@ from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.naming import full_name
 from casework.queries.paging import past, read_key
+from casework.queries.providers import provider_choices
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.seen import seen_in
 from casework.queries.sharing import override_rows
+from casework.queries.slots import first_slots
 from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
-from casework.queries.providers import provider_choices
-from casework.queries.slots import first_slots
 from casework.refusals import Refused
 from casework.sharing import decision, held_releases, party_of
 from casework.stand import StandChanged, require_same, stand_of

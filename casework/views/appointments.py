@@ -69,7 +69,7 @@ def appointment_book(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     people = household(case.pk, today=request.today)
     slots = _slots(request, case)
     key = DraftKey("booking", case.pk)
-    initial = initial_of(found_draft(request, key))
+    initial = _asked_for(request) | initial_of(found_draft(request, key))
     form = BookAppointmentForm(request.POST or None, people=people, today=request.today, slots=slots, initial=initial)
 
     def book() -> str:
@@ -169,6 +169,12 @@ def _next(case: Case, row: AppointmentRow, becomes: str) -> str:
             values["participant_id"] = str(row.participant_ids[0])
         return f"{reverse('casework:notice-write', args=[case.pk])}?{urlencode(values)}"
     return reverse("casework:case-calendar", args=[case.pk])
+
+
+def _asked_for(request: SignedInRequest) -> dict[str, Any]:
+    """Return what the way here says about the appointment: what for, with whom, when; as from a plan that lapses."""
+    told = {name: request.GET[name] for name in ("purpose", "on", "at") if name in request.GET}
+    return told | ({"participant_ids": request.GET.getlist("person")} if "person" in request.GET else {})
 
 
 def _slots(request: SignedInRequest, case: Case) -> list[datetime]:

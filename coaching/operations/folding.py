@@ -92,7 +92,7 @@ def _release(
     release = Release.objects.in_force(today).filter(pk=release_id, pk__in=named).first() if release_id else None
     if release is None:
         raise Refused(
-            "No release in force lets this person’s plan be shared with this agency. Have one signed and recorded first.",
+            "No release in force lets this person’s plan be shared with this agency. Have one signed first.",
             field="release_id",
         )
     return release

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from casework.public import Case, Refused, User, local_day, locked_case, permissions
 from coaching import rules
-from coaching.choices import Area, PlanStatus, StepStatus, WorkActivity
+from coaching.choices import Area, StepStatus, WorkActivity
 from coaching.models import Goal, Plan, Step, StepIdea
 from coaching.operations.writing import STEP_WORDS_MAX, StepWords, add_steps, locked_draft
 

@@ -70,11 +70,12 @@ def term_of(case: Case, *, now: datetime) -> TermFacts:
     today = now.astimezone(case.office.zone).date()
     ahead = Appointment.objects.booked().filter(case=case, starts_at__gt=now).order_by("starts_at")
     starts_at = ahead.values_list("starts_at", flat=True).first()
-    months = in_force(PLAN_MONTHS, office=case.office, on=today)
+    is_alaskan = case.office.jurisdiction == Jurisdiction.ALASKA
+    months = in_force(PLAN_MONTHS, office=case.office, on=today) if is_alaskan else None
     return TermFacts(
         today=today,
         next_appointment=starts_at.astimezone(case.office.zone).date() if starts_at else None,
-        months=int(months.value) if months and case.office.jurisdiction == Jurisdiction.ALASKA else None,
+        months=int(months.value) if months else None,
     )
 
 

@@ -107,7 +107,9 @@ def _step(step: StepFacts, goal: GoalFacts, term: TermFacts) -> Iterator[Check]:
     if step.source:
         yield at(f"{name} comes from another agency with a release on file", "release", is_met=step.is_released)
     if step.do_by and step.review_on:
-        yield at(f"{name} is reviewed once it is done", "review_on", is_met=step.review_on >= step.do_by, is_question=True)
+        yield at(
+            f"{name} is reviewed once it is done", "review_on", is_met=step.review_on >= step.do_by, is_question=True
+        )
     if step.do_by and goal.by:
         yield at(f"{name} is done before its goal’s day", "do_by", is_met=step.do_by <= goal.by, is_question=True)
     if step.review_on:

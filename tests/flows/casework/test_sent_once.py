@@ -54,7 +54,8 @@ def rows(sent: Sent) -> int:
     wanted = f"kind = '{sent.kind}'" if sent.kind else sent.where
     narrowed = f" WHERE {wanted}" if wanted else ""
     with connections["owner"].cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM casework_{sent.table}{narrowed}")
+        table = sent.table if sent.table.startswith("coaching_") else f"casework_{sent.table}"
+        cursor.execute(f"SELECT count(*) FROM {table}{narrowed}")
         (count,) = cursor.fetchone()
     return int(count)
 

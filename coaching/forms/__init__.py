@@ -1,0 +1,1 @@
+"""Input of coaching: one plain form per use case."""
