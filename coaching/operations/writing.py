@@ -286,9 +286,10 @@ def _new_goal(plan: Plan) -> Goal:
 
 def _keep_steps(plan: Plan, goal: Goal, says: Sequence[StepWords]) -> None:
     standing = {step.pk: step for step in Step.objects.filter(goal=goal)}
-    kept = {words.key for words in says if words.key in standing}
+    named = {words.key for words in says}
+    kept = {key: step for key, step in standing.items() if key in named}
     Step.objects.filter(goal=goal).exclude(pk__in=kept).delete()
-    _write_all(plan, goal, says, {key: standing[key] for key in kept if key})
+    _write_all(plan, goal, says, kept)
 
 
 def add_steps(plan: Plan, goal: Goal, says: Sequence[StepWords]) -> None:

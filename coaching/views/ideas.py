@@ -87,7 +87,7 @@ def step_idea_withdraw(request: SignedInRequest, idea_id: UUID) -> HttpResponse:
     if form.is_valid() and (answer := sent_once(request, form, withdraw)):
         messages.success(request, "Taken out of the library. Plans that used it keep their step.")
         return answer
-    messages.error(request, " ".join(form.non_field_errors()) or "Nothing was taken out.")
+    messages.error(request, " ".join(str(error) for error in form.non_field_errors()) or "Nothing was taken out.")
     return redirect("coaching:step-ideas")
 
 

@@ -134,7 +134,7 @@ def goal_remove(request: SignedInRequest, plan_id: UUID, goal_id: UUID) -> HttpR
     if form.is_valid() and (answer := sent_once(request, form, remove)):
         messages.success(request, "The goal is taken out. The version before keeps it.")
         return answer
-    messages.error(request, " ".join(form.non_field_errors()) or "The goal was not taken out.")
+    messages.error(request, " ".join(str(error) for error in form.non_field_errors()) or "The goal was not taken out.")
     return redirect("coaching:plan-edit", plan.pk)
 
 

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from casework.choices import DatabaseRole
+from casework.context import in_context
 from casework.models import Case, User
 from coaching.choices import Area, PlanKind, PlanStatus, StepStatus
 from coaching.models import Barrier, Goal, Plan, Step, StepIdea
@@ -82,5 +84,5 @@ def make_idea(*, by: User | None = None, **changes: Any) -> StepIdea:
         "added_by": by,
         "added_at": NOW if by else None,
     } | changes
-    with as_importer():
+    with in_context(role=DatabaseRole.STAFF):
         return StepIdea.objects.create(**values)
