@@ -51,7 +51,7 @@ def fold_in(*, plan_id: UUID, other: OtherPlan, steps: Sequence[StepWords], acto
         PermissionDenied: the actor may not plan with this family.
         Refused: it is no draft, agency, plan or steps are missing, or no release allows it.
     """
-    plan = locked_draft(actor, plan_id)
+    plan = locked_draft(actor=actor, plan_id=plan_id)
     participant = adult_of(plan.case, other.participant_id)
     if participant is None:
         raise Refused("Choose whose plan it is.", field="participant_id")

@@ -95,7 +95,7 @@ def use_idea(*, plan_id: UUID, goal_id: UUID, idea_id: UUID, actor: User, now: d
         PermissionDenied: the actor may not plan with this family.
         Refused: it is no draft, the goal is not its own, or the idea is not of this state's library.
     """
-    plan = locked_draft(actor, plan_id)
+    plan = locked_draft(actor=actor, plan_id=plan_id)
     goal = Goal.objects.filter(pk=goal_id, plan=plan).first()
     if goal is None:
         raise Refused("Choose a goal of this plan.", field="goal_id")

@@ -163,7 +163,7 @@ def save_plan(*, plan_id: UUID, rev: int, says: PlanWords, actor: User, now: dat
         StandChanged: somebody else saved them meanwhile.
         Refused: it is no draft, or a text is too long.
     """
-    plan = locked_draft(actor, plan_id)
+    plan = locked_draft(actor=actor, plan_id=plan_id)
     if rev != plan.rev:
         raise StandChanged
     plan.words = _short(says.words, WORDS_MAX, "words")
@@ -207,7 +207,7 @@ def save_goal(
         StandChanged: somebody else saved this goal meanwhile.
         Refused: it is no draft, a text is missing or too long, or a person, barrier or release is not of this case.
     """
-    plan = locked_draft(actor, plan_id)
+    plan = locked_draft(actor=actor, plan_id=plan_id)
     if goal_id:
         require_same(seen, goal_stand(goal_id))
     goal = Goal.objects.get(pk=goal_id, plan=plan) if goal_id else _new_goal(plan)
@@ -236,7 +236,7 @@ def remove_goal(*, plan_id: UUID, goal_id: UUID, actor: User, now: datetime) -> 
         PermissionDenied: the actor may not plan with this family.
         Refused: it is no draft.
     """
-    plan = locked_draft(actor, plan_id)
+    plan = locked_draft(actor=actor, plan_id=plan_id)
     Goal.objects.filter(pk=goal_id, plan=plan).delete()
     for number, goal in enumerate(Goal.objects.filter(plan=plan).order_by("number"), start=1):
         if goal.number != number:
@@ -246,7 +246,7 @@ def remove_goal(*, plan_id: UUID, goal_id: UUID, actor: User, now: datetime) -> 
     return plan
 
 
-def locked_draft(actor: User, plan_id: UUID) -> Plan:
+def locked_draft(*, actor: User, plan_id: UUID) -> Plan:
     """Return a draft of a case that the actor plans with, case and plan locked.
 
     Raises:
