@@ -234,7 +234,7 @@ class GoalForm(WithStepRows, StandForm):
             form = self if check.step is None else rows.get(check.step)
             if form is None:
                 continue
-            form.notes.setdefault(check.field, check.words)
+            form.notes.setdefault(check.field, check.said)
             if check.field in form.fields:
                 described = f"{form[check.field].auto_id}_todo"
                 form.fields[check.field].widget.attrs["aria-describedby"] = described

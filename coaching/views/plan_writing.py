@@ -262,7 +262,7 @@ def _rev(seen: str) -> int:
 
 def ready_of(plan: Plan, facts: PlanFacts, found: list[Check]) -> dict[str, Any]:
     """Return the list beside the editor: what is missing, what is questioned, and what holds."""
-    lines = [ReadyLine(check.words, check.is_met, check.is_question, place_of(check, plan, facts)) for check in found]
+    lines = [ReadyLine(check.said, check.is_met, check.is_question, place_of(check, plan, facts)) for check in found]
     return {
         "missing": [line for line in lines if not line.is_met],
         "met": [line for line in lines if line.is_met],
@@ -300,10 +300,10 @@ def _is_smart(found: list[Check], number: int) -> bool:
     return all(check.is_met for check in found if check.goal == number and not check.is_question)
 
 
-def _asked_steps(found: list[Check], number: int) -> dict[int, list[str]]:
+def _asked_steps(found: list[Check], number: int) -> dict[int, list[Check]]:
     """Return what is missing or questioned about the steps of a goal, by their numbers."""
-    asked: dict[int, list[str]] = defaultdict(list)
+    asked: dict[int, list[Check]] = defaultdict(list)
     for check in found:
         if check.goal == number and check.step is not None and not check.is_met:
-            asked[check.step].append(check.words)
+            asked[check.step].append(check)
     return dict(asked)

@@ -86,7 +86,7 @@ class TestByKeyboard:
             assert plan.words.startswith("To be working")
         missing = desk.locator(".plan-checks .is-todo")
         expect(missing).to_have_count(1)
-        expect(missing).to_contain_text("A strength is written down")
+        expect(missing).to_contain_text("Write down a strength")
 
     def test_a_goal_is_saved_while_it_is_typed(
         self, desk: Page, live_server: LiveServer, open_case: Case, coach: User

@@ -217,14 +217,14 @@ class TestGoal:
         shown = page(coach, "plan-edit", plan.pk)
         assert "Steady care for June 🙂" in shown
         assert "Planned hours a week" in shown
-        assert "Step 2 has a measure" in shown
+        assert "Step 2 needs a measure" in shown
 
     def test_shows_what_is_missing_beside_its_box(self, plan: Plan, adult: Participant, coach: User) -> None:
         post(coach, "goal-add", plan.pk, **goal_values(adult, measure="A provider agrees"))
         with as_auditor():
             goal = Goal.objects.get()
         shown = page(coach, "goal-edit", goal.pk)
-        assert "Goal 1 has a measure: a number or how often" in shown
+        assert "Goal 1 needs a measure: a number or how often" in shown
         assert 'id="id_step-1-do_by_todo"' in shown
         edit = page(coach, "plan-edit", plan.pk)
         assert f"{reverse('coaching:goal-edit', args=[goal.pk])}#id_measure" in edit
