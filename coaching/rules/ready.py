@@ -22,8 +22,9 @@ _HOW_OFTEN = re.compile(
 class Check:
     """One line of the list: what is asked, whether it holds, and where to mend it.
 
-    `words` say it as it is when it holds, `todo` what to do when it does not. `is_question` lines stop nothing once somebody says that they are meant so. `goal` and `step` are numbers. `field`
-    is the argument that mends it; `strengths` and `barriers` stand with the assessments.
+    `words` say it as it is when it holds, `todo` what to do when it does not. `is_question` lines stop nothing once
+    somebody says that they are meant so. `goal` and `step` are numbers. `field` is the argument that mends it;
+    `strengths` and `barriers` stand with the assessments.
     """
 
     words: str

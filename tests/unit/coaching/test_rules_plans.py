@@ -157,9 +157,8 @@ class TestReadyList:
         assert [check.is_question for check in found][:2] == [False, True]
 
     def test_says_what_to_do_only_where_something_is_to_be_done(self) -> None:
-        said = {
-            check.field: check.said for check in rules.checks(with_goal(measure="", why=""), TERM) if not check.step
-        }
+        found = rules.checks(with_goal(measure="", why=""), TERM)
+        said = {check.field: check.said for check in found if not check.step}
         assert said["measure"] == "Goal 1 needs a measure: a number or how often"
         assert said["why"] == "Goal 1 does not say why it matters to them"
         assert said["specific"] == "Goal 1 says what exactly will be different"
