@@ -110,6 +110,21 @@ class PlanWordsForm(StandForm):
                 label="Role and responsibility", required=False, max_length=300, widget=_line(300), initial=role
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for what would be lost: a role without an agency, an agency named twice, others without the tick."""
+        cleaned = super().clean() or {}
+        names: set[str] = set()
+        for number in range(self.count):
+            name, role = cleaned.get(f"party_{number}", ""), cleaned.get(f"role_{number}", "")
+            if role and not name:
+                self.add_error(f"party_{number}", "Name the agency.")
+            if name and name in names:
+                self.add_error(f"party_{number}", "This agency is named above; say both roles there.")
+            names.add(name)
+        if not cleaned.get("is_joint") and (cleaned.get("communication") or names - {""}):
+            self.add_error("is_joint", "Tick this, or empty the boxes below it.")
+        return cleaned
+
     @property
     def party_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Agency and role, row by row."""
@@ -118,7 +133,7 @@ class PlanWordsForm(StandForm):
     @property
     def is_about_others(self) -> bool:
         """Whether the part about joint management is open: it says something, or is wrong."""
-        names = ("is_joint", "communication", "party_0", "role_0")
+        names = ("is_joint", "communication", *(f"party_{number}" for number in range(self.count)))
         return any(self[name].value() or self[name].errors for name in names)
 
     def place_of(self, field: str) -> str | None:

@@ -23,11 +23,15 @@ PREFIX = "step"
 
 @dataclass(frozen=True)
 class StepChoices:
-    """What a row offers: who can do a step, which barriers it can answer, and who does it unless said otherwise."""
+    """What a row offers: who can do a step, which barriers it can answer, who does it unless said otherwise.
+
+    `has_party`: an agency is named in the row, not once for all rows.
+    """
 
     who: tuple[tuple[str, str], ...]
     barriers: tuple[tuple[UUID, str], ...] = ()
     usual_who: str = ""
+    has_party: bool = True
 
 
 def who_choices(people: Sequence[HouseholdPerson], *, has_family: bool) -> tuple[tuple[str, str], ...]:
@@ -112,6 +116,7 @@ class StepRowForm(forms.Form):
         self.fields["review_on"] = DayField(label="Review on", required=False)
         offer(self, "who", list(choices.who))
         self.fields["who"].initial = choices.usual_who
+        self.has_party = choices.has_party
         offer(self, "barrier_id", [("", "None"), *choices.barriers])
 
     @property
@@ -127,7 +132,8 @@ class StepRowForm(forms.Form):
     @property
     def third_line(self) -> list[forms.BoundField]:
         """What only some steps have."""
-        return [self[name] for name in ("barrier_id", "party", "help_words")]
+        names = ("barrier_id", "party", "help_words") if self.has_party else ("barrier_id", "help_words")
+        return [self[name] for name in names]
 
     @property
     def has_more(self) -> bool:

@@ -49,10 +49,10 @@ def keep_idea(*, step_id: UUID, says: IdeaWords, actor: User, now: datetime) -> 
         raise Refused("Only a step that was done is kept for others.")
     words, measure = says.words.strip(), says.measure.strip()
     _require_words(words, measure, says)
-    if told := rules.tells([words], names=_names_of(case, step)):
-        raise Refused(_told(told), field="words")
-    if told := rules.tells([measure], names=_names_of(case, step)):
-        raise Refused(_told(told), field="measure")
+    names, phrases = list(_names_of(case)), (case.number, step.party, step.source)
+    for field, text in (("words", words), ("measure", measure)):
+        if told := rules.tells([text], names=names, phrases=phrases):
+            raise Refused(f"Say it without “{told[0]}”: nothing in the library may tell of anybody.", field=field)
     jurisdiction = case.office.jurisdiction
     standing = StepIdea.objects.filter(jurisdiction=jurisdiction, words=words).first()
     if standing is not None and standing.withdrawn_at is None:
@@ -129,13 +129,9 @@ def _require_words(words: str, measure: str, says: IdeaWords) -> None:
         raise Refused(f"Between 1 and {DAYS_AT_MOST} days.", field="days_to_do")
 
 
-def _told(told: list[str]) -> str:
-    return f"Say it without “{told[0]}”: nothing in the library may tell of anybody."
-
-
-def _names_of(case: Case, step: Step) -> Iterator[str]:
-    """Everything by which a family could be known: its people, as they are and were on file, its number, its agency."""
-    yield from (case.family.name, case.number, step.party, step.source)
+def _names_of(case: Case) -> Iterator[str]:
+    """Yield every name by which a family could be known: its own, and those of its people as they were on file."""
+    yield case.family.name
     for one in case.participants.select_related("person__merged_into"):
         for person in (one.person, one.person.merged_into):
             if person is not None:

@@ -59,6 +59,7 @@ def plan_fold_in(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
             who=who_choices(people, has_family=plan.kind == PlanKind.CONTRACT),
             barriers=tuple(open_barriers(plan)),
             usual_who=who_key(StepOwner.PARTNER, None),
+            has_party=False,
         ),
         initial=[],
     )

@@ -108,6 +108,10 @@ class TestEveryForm:
             "moving": stage.ids["appointment_id"],
             "safe-address": stage.ids["participant_id"],
             "glass-review": stage.ids["glass_id"],
+            "plan-words": stage.ids["plan_id"],
+            "goal": stage.ids["goal_id"],
+            "goal-new": stage.ids["plan_id"],
+            "fold-in": stage.ids["plan_id"],
             "merge": f"{stage.ids['person_id']}:{stage.ids['other_id']}",
             "unmerge": stage.ids["merge_id"],
         }.get(form)

@@ -182,6 +182,22 @@ class TestWords:
         assert "Keep this under 4,000 characters." in answer.content.decode()
         assert "a" * 10_000 in answer.content.decode()
 
+    @pytest.mark.parametrize(
+        ("wrong", "said"),
+        [
+            ({"role_0": "Finds the flat", "is_joint": "on"}, "Name the agency."),
+            ({"party_0": "A", "party_1": "A", "is_joint": "on"}, "This agency is named above"),
+            ({"communication": "A call"}, "Tick this, or empty the boxes below it."),
+        ],
+    )
+    def test_nothing_about_other_agencies_is_dropped_unsaid(
+        self, plan: Plan, coach: User, wrong: dict[str, str], said: str
+    ) -> None:
+        """O041."""
+        answer = post(coach, "plan-edit", plan.pk, seen="0", **wrong)
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+
     def test_core_responsibilities_are_asked_in_north_carolina_alone(self, plan: Plan, coach: User) -> None:
         """N023."""
         assert "Core responsibilities" not in page(coach, "plan-edit", plan.pk)

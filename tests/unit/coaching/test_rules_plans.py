@@ -250,6 +250,10 @@ class TestTells:
         """O061."""
         assert rules.tells([words], names=self.NAMES)
 
+    def test_finds_an_agency_only_by_its_whole_name(self) -> None:
+        assert rules.tells(["Ask at head start"], names=(), phrases=("Head Start", "")) == ["Head Start"]
+        assert rules.tells(["Start the course"], names=(), phrases=("Head Start", "")) == []
+
     @pytest.mark.parametrize("words", ["Call 4 providers", "An amyl test", "Twice in 14 days", "Apply for 20 jobs"])
     def test_lets_counts_and_other_words_pass(self, words: str) -> None:
         assert rules.tells([words], names=self.NAMES) == []
