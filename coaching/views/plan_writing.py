@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,6 +23,7 @@ from casework.public import (
     found_draft,
     household,
     initial_of,
+    seen_case,
     sent_once,
     status_of,
 )
@@ -36,7 +37,7 @@ from coaching.operations.writing import remove_goal, save_goal, save_plan
 from coaching.queries.plan_facts import goal_stand
 from coaching.queries.plans import WHOLE_FAMILY, PlanShown, open_barriers, plan_shown, version_before
 from coaching.rules import Check, PlanFacts
-from coaching.views.plans import closed_to, plan_page, seen_plan
+from coaching.views.plans import closed_to, plan_in, plan_page, seen_plan
 from coaching.views.stages import lasting_of, stages_of
 
 UNPROCESSABLE = 422
@@ -111,11 +112,9 @@ def goal_add(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def goal_edit(request: SignedInRequest, goal_id: UUID) -> HttpResponse:
     """Change a goal with its steps."""
-    found = Goal.objects.filter(pk=goal_id).values_list("plan", flat=True).first()
-    if found is None:
-        raise Http404
-    case, plan = seen_plan(request, found)
-    return _goal_page(request, case, plan, Goal.objects.get(pk=goal_id))
+    case = seen_case(request, plans__goals=goal_id)
+    goal = Goal.objects.get(pk=goal_id)
+    return _goal_page(request, case, plan_in(case, goal.plan_id), goal)
 
 
 @require_POST

@@ -123,9 +123,14 @@ def seen_plan(request: SignedInRequest, plan_id: UUID) -> tuple[Case, Plan]:
         Http404: there is none, or it is not theirs to see.
     """
     case = seen_case(request, plans=plan_id)
-    plan = Plan.objects.select_related("participant__person").get(pk=plan_id)
+    return case, plan_in(case, plan_id)
+
+
+def plan_in(case: Case, plan_id: UUID) -> Plan:
+    """Return a plan of a case that was seen already."""
+    plan = Plan.objects.select_related("participant__person").get(pk=plan_id, case=case)
     plan.case = case
-    return case, plan
+    return plan
 
 
 def closed_to(request: SignedInRequest, case: Case, plan: Plan | None = None) -> HttpResponse | None:
