@@ -154,6 +154,7 @@ ENVELOPE = frozenset(
         "more",
         "change_template",
         "add_rows",
+        "another",
         "check_words",
         "split",
         "ask",

@@ -190,7 +190,7 @@ class WithStepRows(SentForm):
                 number=first + number,
                 initial=(initial[number] if number < len(initial) else {}) | _of_row(typed, number),
             )
-            for number in range(max(1, min(count, ROWS_AT_MOST)))
+            for number in range(max(1, len(initial), min(count, ROWS_AT_MOST)))
         ]
 
     def is_valid(self) -> bool:

@@ -211,8 +211,12 @@ class TestWords:
         plan = make_draft(
             case=open_case, by=coach, status=PlanStatus.OFFERED, offered_at=factories.NOW, offered_by=coach
         )
+        opened = signed_in(coach).get(reverse("coaching:plan-edit", args=[plan.pk]))
+        assert opened["Location"] == reverse("coaching:plan", args=[plan.pk])
         answer = post(coach, "plan-edit", plan.pk, seen="0", words="Changed")
-        assert answer["Location"] == reverse("coaching:plan", args=[plan.pk])
+        assert answer.status_code == 422
+        assert "take it back into writing first" in answer.content.decode()
+        assert "Changed" in answer.content.decode()
         assert plans()[0].words == ""
 
 
@@ -294,6 +298,15 @@ class TestGoal:
         [kept] = steps()
         assert (kept.pk, kept.words, kept.number) == (second.pk, "Send the request today", 1)
 
+    def test_with_more_steps_than_a_page_usually_has_loses_none(
+        self, plan: Plan, adult: Participant, coach: User
+    ) -> None:
+        goal = make_goal(plan=plan)
+        for _ in range(32):
+            make_step(plan=plan, goal=goal)
+        form = signed_in(coach).get(reverse("coaching:goal-edit", args=[goal.pk])).context["form"]
+        assert len([row for row in form.rows if row["key"].value()]) == 32
+
     def test_second_window_is_told(self, plan: Plan, adult: Participant, coach: User) -> None:
         goal = make_goal(plan=plan)
         seen = seen_on(page(coach, "goal-edit", goal.pk))
@@ -359,6 +372,13 @@ class TestTab:
         assert "20 days left" in shown
         assert "No appointment stands before it lapses." in shown
         assert "?purpose=REVIEW" in shown
+        link = re.search(r'href="([^"]+purpose=REVIEW[^"]*)"', shown)
+        assert link
+        booking = signed_in(coach).get(link[1].replace("&amp;", "&")).context["form"]
+        assert (booking["purpose"].value(), booking["participant_ids"].value()) == (
+            "REVIEW",
+            [str(plan.participant_id)],
+        )
         make_appointment(
             case=open_case, by=coach, starts_at=factories.moment(TODAY + timedelta(days=5)), state="BOOKED"
         )
