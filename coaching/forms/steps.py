@@ -11,12 +11,13 @@ from django import forms
 from casework.public import DayField, HouseholdPerson, SentForm, offer
 from coaching.choices import StepOwner, WorkActivity
 from coaching.models import Step
-from coaching.operations.writing import STEP_WORDS_MAX, StepWords
+from coaching.operations.writing import STEP_WORDS_MAX, STEPS_AT_MOST, StepWords
 from coaching.queries.plans import WHOLE_FAMILY
 
 EMPTY_ROWS = 3
 MORE_ROWS = 3
-ROWS_AT_MOST = 30
+#: A goal may hold every step of its plan.
+ROWS_AT_MOST = STEPS_AT_MOST + EMPTY_ROWS
 HOURS_OF_A_WEEK = 168
 PREFIX = "step"
 
@@ -190,7 +191,7 @@ class WithStepRows(SentForm):
                 number=first + number,
                 initial=(initial[number] if number < len(initial) else {}) | _of_row(typed, number),
             )
-            for number in range(max(1, len(initial), min(count, ROWS_AT_MOST)))
+            for number in range(max(1, min(count, ROWS_AT_MOST)))
         ]
 
     def is_valid(self) -> bool:
