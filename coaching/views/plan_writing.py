@@ -35,7 +35,8 @@ from coaching.models import Goal, Plan, Step
 from coaching.operations.life import checked
 from coaching.operations.writing import remove_goal, save_goal, save_plan
 from coaching.queries.plan_facts import goal_stand
-from coaching.queries.plans import WHOLE_FAMILY, PlanShown, open_barriers, plan_shown, version_before
+from coaching.queries.plan_lines import PlanShown
+from coaching.queries.plans import WHOLE_FAMILY, open_barriers, plan_shown, version_before
 from coaching.rules import Check, PlanFacts
 from coaching.views.plans import closed_to, plan_in, plan_page, seen_plan
 from coaching.views.stages import lasting_of, stages_of

@@ -7,7 +7,7 @@ from datetime import date
 from casework.public import HouseholdPerson, wording
 from coaching.choices import PlanStatus
 from coaching.models import Plan
-from coaching.queries.plans import PlanShown
+from coaching.queries.plan_lines import PlanShown
 
 DONE, NOW, AHEAD = "done", "now", "ahead"
 WIDTH = 262

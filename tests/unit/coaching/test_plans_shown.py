@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 
 from casework.public import AppointmentRow
-from coaching.queries.plans import GoalLine, PlanShown, StepLine, slot_key
+from coaching.queries.plan_lines import GoalLine, PlanShown, StepLine
+from coaching.queries.plans import slot_key
 from coaching.views.stages import WIDTH, lasting_of
 
 TODAY = date(2028, 2, 28)
