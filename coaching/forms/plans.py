@@ -213,7 +213,7 @@ class GoalForm(WithStepRows, StandForm):
 
     def __init__(self, *args: Any, plan_kind: str, owners: Sequence[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.notes: dict[str, str] = {}
+        self.notes: dict[str, Check] = {}
         self.fields["by"] = DayField(label="By when?", required=False)
         offer(self, "participant_id", list(owners))
         if plan_kind == PlanKind.MRA:
@@ -226,7 +226,7 @@ class GoalForm(WithStepRows, StandForm):
             )
 
     @property
-    def smart(self) -> list[tuple[str, str, forms.BoundField, str]]:
+    def smart(self) -> list[tuple[str, str, forms.BoundField, Check | None]]:
         """The five prompts: letter, its word, box, and what is still missing."""
         asked = (
             ("S", "Specific", "specific"),
@@ -235,12 +235,17 @@ class GoalForm(WithStepRows, StandForm):
             ("R", "Relevant", "relevance"),
             ("T", "Time-bound", "by"),
         )
-        return [(letter, word, self[name], self.notes.get(name, "")) for letter, word, name in asked]
+        return [(letter, word, self[name], self.notes.get(name)) for letter, word, name in asked]
 
     @property
-    def why_note(self) -> str:
+    def why_note(self) -> Check | None:
         """What is missing about why it matters."""
-        return self.notes.get("why", "")
+        return self.notes.get("why")
+
+    @property
+    def steps_note(self) -> Check | None:
+        """What is missing or questioned about its steps as a whole."""
+        return self.notes.get("steps")
 
     def note(self, missing: Iterable[Check]) -> None:
         """Say beside each box of the goal and its steps what is still missing."""
@@ -249,7 +254,7 @@ class GoalForm(WithStepRows, StandForm):
             form = self if check.step is None else rows.get(check.step)
             if form is None:
                 continue
-            form.notes.setdefault(check.field, check.said)
+            form.notes.setdefault(check.field, check)
             if check.field in form.fields:
                 described = f"{form[check.field].auto_id}_todo"
                 form.fields[check.field].widget.attrs["aria-describedby"] = described

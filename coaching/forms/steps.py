@@ -13,6 +13,7 @@ from coaching.choices import StepOwner, WorkActivity
 from coaching.models import Step
 from coaching.operations.writing import STEP_WORDS_MAX, STEPS_AT_MOST, StepWords
 from coaching.queries.plans import WHOLE_FAMILY
+from coaching.rules import Check
 
 EMPTY_ROWS = 3
 MORE_ROWS = 3
@@ -107,7 +108,7 @@ class StepRowForm(forms.Form):
         label="Help with it", required=False, max_length=200, widget=_line(200, placeholder="Gas help, child care")
     )
 
-    notes: dict[str, str]
+    notes: dict[str, Check]
 
     def __init__(self, *args: Any, choices: StepChoices, number: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
