@@ -93,6 +93,13 @@ def can_plan(user: User, case: Case) -> bool:
     return works_on_cases(user) and case.is_open and not case.is_behind_glass
 
 
+def can_withdraw_idea(user: User, *, added_by_id: UUID | None, jurisdiction: str) -> bool:
+    """Take a step out of the library: whoever added it, or one who decides in the same state (O061)."""
+    if user.office is None or user.office.jurisdiction != jurisdiction:
+        return False
+    return user.role in DECIDING_ROLES or (works_on_cases(user) and user.pk == added_by_id)
+
+
 def can_take_back_contact(user: User, contact: Contact) -> bool:
     """Take back a contact: the person who entered it, or one who decides in the office."""
     if contact.case.is_behind_glass:

@@ -101,7 +101,8 @@ from casework.outgoing.agencies import AGENCIES
 from casework.outgoing.paper import DRAWN, render_page
 from casework.outgoing.texts import day_words, moment_words
 from casework.queries.alerts import escalated
-from casework.queries.cases import SavedDraft, saved_drafts
+from casework.queries.appointments import AppointmentRow, appointments_ahead
+from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
 from casework.queries.community import referrals_of
 from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
@@ -109,6 +110,7 @@ from casework.queries.joined import Entered, entered_since, held_words, hides_ad
 from casework.queries.lateness import NOTE_STANDARDS
 from casework.queries.naming import full_name, kept_marks, safe_words
 from casework.queries.paging import Paged, beyond, past, read_key
+from casework.queries.providers import provider_choices
 from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.seen import seen_in
@@ -117,11 +119,18 @@ from casework.queries.slots import first_slots
 from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
 from casework.refusals import Refused
-from casework.sharing import decision, party_of
-from casework.stand import require_same, stand_of
+from casework.sharing import decision, held_releases, party_of
+from casework.stand import StandChanged, require_same, stand_of
 from casework.values import in_force
 
 __all__ = [
+    "AppointmentRow",
+    "HouseholdPerson",
+    "StandChanged",
+    "appointments_ahead",
+    "held_releases",
+    "household",
+    "provider_choices",
     "coach_for",
     "require_same",
     "stand_of",

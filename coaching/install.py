@@ -1,13 +1,14 @@
-"""The instruments, brought from their files into the table that assessments refer to."""
+"""Reference data of coaching: the instruments that assessments refer to, the first steps of the library."""
 
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from coaching.models import Instrument
+from coaching.models import Instrument, StepIdea
 
 FOLDER = Path(__file__).parent / "instruments"
+IDEAS = Path(__file__).parent / "step_ideas.yaml"
 
 
 def lay_instruments(alias: str) -> None:
@@ -26,3 +27,13 @@ def lay_instruments(alias: str) -> None:
 def read_instruments() -> list[dict[str, Any]]:
     """Return the entries of all files, file by file in the order of their names."""
     return [entry for path in sorted(FOLDER.glob("*.yaml")) for entry in yaml.safe_load(path.read_text("utf-8"))]
+
+
+def lay_step_ideas(alias: str) -> None:
+    """Bring the first steps of the library into its table; one that somebody withdrew stays withdrawn (O061)."""
+    for entry in yaml.safe_load(IDEAS.read_text("utf-8")):
+        kept = {name: value for name, value in entry.items() if name not in {"words", "jurisdictions"}}
+        for jurisdiction in entry["jurisdictions"]:
+            StepIdea.objects.using(alias).update_or_create(
+                jurisdiction=jurisdiction, words=entry["words"], defaults=kept
+            )

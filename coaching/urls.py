@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from coaching.views import assessments, barriers, history, papers, plans, signing, tending
+from coaching.views import (
+    assessments,
+    barriers,
+    folding,
+    history,
+    ideas,
+    papers,
+    plan_writing,
+    plans,
+    signing,
+    tending,
+)
 
 _ASSESS = "cases/<uuid:case_id>/assess/{}/<uuid:participant_id>/"
 _HISTORY = "cases/<uuid:case_id>/people/<uuid:participant_id>/history/"
@@ -33,7 +44,19 @@ urlpatterns = [
     path(f"{_HISTORY}<slug:part>/<uuid:entry_id>/remove/", history.history_remove, name="history-remove"),
     # writing a plan
     path("cases/<uuid:case_id>/plans/", plans.case_plans, name="plans"),
+    path("cases/<uuid:case_id>/plans/begin/", plans.plan_begin, name="plan-begin"),
     path("plans/<uuid:plan_id>/", plans.case_of_plan, name="plan"),
+    path("plans/<uuid:plan_id>/compare/", plans.plan_compare, name="plan-compare"),
+    path("plans/<uuid:plan_id>/edit/", plan_writing.plan_edit, name="plan-edit"),
+    path("plans/<uuid:plan_id>/goals/new/", plan_writing.goal_add, name="goal-add"),
+    path("plans/<uuid:plan_id>/goals/<uuid:goal_id>/remove/", plan_writing.goal_remove, name="goal-remove"),
+    path("goals/<uuid:goal_id>/", plan_writing.goal_edit, name="goal-edit"),
+    path("plans/<uuid:plan_id>/fold-in/", folding.plan_fold_in, name="plan-fold-in"),
+    # the library of steps
+    path("step-ideas/", ideas.step_ideas, name="step-ideas"),
+    path("plans/<uuid:plan_id>/step-ideas/", ideas.step_idea_use, name="step-idea-use"),
+    path("steps/<uuid:step_id>/keep/", ideas.step_idea_keep, name="step-idea-keep"),
+    path("step-ideas/<uuid:idea_id>/withdraw/", ideas.step_idea_withdraw, name="step-idea-withdraw"),
     # the life of a plan
     path("plans/<uuid:plan_id>/sign/", signing.plan_sign, name="plan-sign"),
     path("plans/<uuid:plan_id>/offer/", signing.plan_offer, name="plan-offer"),

@@ -53,7 +53,7 @@ STANDARDS = [
 #: What follows in the apps above from what happens on the ground floor.
 REACTIONS = "config.reactions.REACTIONS"
 #: What the apps above the ground floor lay at every `migrate`, beside their tables.
-REFERENCE_DATA = ["coaching.install.lay_instruments"]
+REFERENCE_DATA = ["coaching.install.lay_instruments", "coaching.install.lay_step_ideas"]
 INSTALLED_APPS = [
     "casework",
     "eligibility",

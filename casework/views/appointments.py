@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework import permissions, wording
 from casework.case_frame import frame_of
-from casework.choices import AppointmentPurpose, AppointmentState, NoticeKind
+from casework.choices import AppointmentState, NoticeKind
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.forms.appointments import (
@@ -76,7 +76,7 @@ def appointment_book(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     people = household(case.pk, today=request.today)
     slots = _slots(request, case)
     key = DraftKey("booking", case.pk)
-    initial = initial_of(found_draft(request, key)) or _named_in(request)
+    initial = _asked_for(request) | initial_of(found_draft(request, key))
     form = BookAppointmentForm(request.POST or None, people=people, today=request.today, slots=slots, initial=initial)
 
     def book() -> str:
@@ -94,12 +94,6 @@ def appointment_book(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         messages.success(request, "Booked.")
         return answer
     return _booking_page(request, case, form, slots, title="Book appointment", key=key, people=people)
-
-
-def _named_in(request: SignedInRequest) -> dict[str, Any]:
-    """Return what the way here asks the appointment for."""
-    purpose = request.GET.get("purpose", "")
-    return {"purpose": purpose} if purpose in AppointmentPurpose.values else {}
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,6 +180,12 @@ def _next(case: Case, row: AppointmentRow, becomes: str) -> str:
             values["participant_id"] = str(row.participant_ids[0])
         return f"{reverse('casework:notice-write', args=[case.pk])}?{urlencode(values)}"
     return reverse("casework:case-calendar", args=[case.pk])
+
+
+def _asked_for(request: SignedInRequest) -> dict[str, Any]:
+    """Return what the way here says about the appointment: what for, with whom, when; as from a plan that lapses."""
+    told = {name: request.GET[name] for name in ("purpose", "on", "at") if name in request.GET}
+    return told | ({"participant_ids": request.GET.getlist("person")} if "person" in request.GET else {})
 
 
 def _slots(request: SignedInRequest, case: Case) -> list[datetime]:

@@ -46,8 +46,8 @@ class Plan(Record):
     Valid is signed and not past `last_review_on`, the latest review date of its steps, which signing fixes; nothing
     stores that it lapsed (decisions 13). `words` are the person's own, printed first. A field plan has `written_on`,
     `goal_on` and the fixed goal (A033). `communication` says how the parties of a jointly managed plan keep in touch
-    (O041). `exit_on`: the month in which the family means to leave assistance (O009). `rev` counts every save of a
-    draft, so that of two windows the second is told.
+    (O041). `exit_on`: the month in which the family means to leave assistance (O009). `rev` counts every save of
+    the words of a draft, so that of two windows the second is told; a goal is held against its own stand.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="plans")

@@ -9,7 +9,18 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.public import Case, Participant, Refused, Release, User, local_day, locked_case, permissions
+from casework.public import (
+    Case,
+    Participant,
+    Refused,
+    Release,
+    StandChanged,
+    User,
+    local_day,
+    locked_case,
+    permissions,
+    require_same,
+)
 from coaching import rules
 from coaching.choices import (
     GoalKind,
@@ -23,6 +34,7 @@ from coaching.choices import (
     WorkActivity,
 )
 from coaching.models import Barrier, Goal, Plan, PlanParty, Step, StepIdea
+from coaching.queries.plan_facts import goal_stand
 
 Part = TypeVar("Part", Goal, Step)
 OfCase = TypeVar("OfCase", Barrier, Release)
@@ -148,20 +160,19 @@ def save_plan(*, plan_id: UUID, rev: int, says: PlanWords, actor: User, now: dat
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
         PermissionDenied: the actor may not plan with this family.
-        Refused: it is no draft, somebody else saved meanwhile, or a text is too long.
+        StandChanged: somebody else saved them meanwhile.
+        Refused: it is no draft, or a text is too long.
     """
-    plan = locked_draft(actor, plan_id)
+    plan = locked_draft(actor=actor, plan_id=plan_id)
     if rev != plan.rev:
-        raise Refused(
-            "Somebody else saved this plan meanwhile. Theirs stands above; bring both together and save again.",
-            field="words",
-        )
+        raise StandChanged
     plan.words = _short(says.words, WORDS_MAX, "words")
     plan.exit_on = says.exit_on
     plan.core_words = _short(says.core_words, WORDS_MAX, "core_words")
     plan.is_joint = says.is_joint
     plan.communication = _short(says.communication, WORDS_MAX, "communication") if says.is_joint else ""
-    _saved(plan)
+    plan.rev += 1
+    plan.save()
     plan.parties.all().delete()
     if says.is_joint:
         parties = {name.strip(): role.strip() for name, role in says.parties if name.strip()}
@@ -181,8 +192,11 @@ def save_goal(
     steps: Sequence[StepWords],
     actor: User,
     now: datetime,
+    seen: str | None = None,
 ) -> Goal:
     """Save one goal of a draft with all its steps; a step that is not named any more is gone.
+
+    `seen` is the digest of the goal as its form showed it (`queries.plan_facts.goal_stand`).
 
     Policy: DPAWS expectations 7 (A028-A030); family coach position description (O015, O052).
 
@@ -190,9 +204,12 @@ def save_goal(
         Case.DoesNotExist: no such plan in a case that the actor may see.
         Goal.DoesNotExist: the plan has no such goal.
         PermissionDenied: the actor may not plan with this family.
+        StandChanged: somebody else saved this goal meanwhile.
         Refused: it is no draft, a text is missing or too long, or a person, barrier or release is not of this case.
     """
-    plan = locked_draft(actor, plan_id)
+    plan = locked_draft(actor=actor, plan_id=plan_id)
+    if goal_id:
+        require_same(seen, goal_stand(goal_id))
     goal = Goal.objects.get(pk=goal_id, plan=plan) if goal_id else _new_goal(plan)
     goal.words = _short(says.words, GOAL_WORDS_MAX, "words")
     if not goal.words:
@@ -207,7 +224,6 @@ def save_goal(
     goal.save()
     _keep_steps(plan, goal, [step for step in steps if step.words.strip()])
     _number(plan)
-    _saved(plan)
     return goal
 
 
@@ -220,18 +236,17 @@ def remove_goal(*, plan_id: UUID, goal_id: UUID, actor: User, now: datetime) -> 
         PermissionDenied: the actor may not plan with this family.
         Refused: it is no draft.
     """
-    plan = locked_draft(actor, plan_id)
+    plan = locked_draft(actor=actor, plan_id=plan_id)
     Goal.objects.filter(pk=goal_id, plan=plan).delete()
     for number, goal in enumerate(Goal.objects.filter(plan=plan).order_by("number"), start=1):
         if goal.number != number:
             goal.number = number
             goal.save(update_fields=["number"])
     _number(plan)
-    _saved(plan)
     return plan
 
 
-def locked_draft(actor: User, plan_id: UUID) -> Plan:
+def locked_draft(*, actor: User, plan_id: UUID) -> Plan:
     """Return a draft of a case that the actor plans with, case and plan locked.
 
     Raises:
@@ -271,28 +286,43 @@ def _new_goal(plan: Plan) -> Goal:
 
 def _keep_steps(plan: Plan, goal: Goal, says: Sequence[StepWords]) -> None:
     standing = {step.pk: step for step in Step.objects.filter(goal=goal)}
-    others = Step.objects.filter(plan=plan).exclude(goal=goal).count()
-    if others + len(says) > STEPS_AT_MOST:
+    named = {words.key for words in says}
+    kept = {key: step for key, step in standing.items() if key in named}
+    Step.objects.filter(goal=goal).exclude(pk__in=kept).delete()
+    _write_all(plan, goal, says, kept)
+
+
+def add_steps(plan: Plan, goal: Goal, says: Sequence[StepWords]) -> None:
+    """Add steps to a goal of a locked draft, after those it has.
+
+    Raises:
+        Refused: the plan is full, a text is too long, or a person, barrier or release is not of this case.
+    """
+    _write_all(plan, goal, says, {})
+    _number(plan)
+
+
+def _write_all(plan: Plan, goal: Goal, says: Sequence[StepWords], standing: dict[UUID, Step]) -> None:
+    rows = Step.objects.filter(plan=plan)
+    if rows.count() - len(standing) + len(says) > STEPS_AT_MOST:
         raise Refused(f"A plan holds {STEPS_AT_MOST} steps.", field="words")
-    kept = set()
     # Out of the way of the new numbers, which are unique in the plan.
-    free = (Step.objects.filter(plan=plan).order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    free = (rows.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     for position, words in enumerate(says):
         step = standing.get(words.key) if words.key else None
         step = step or Step(case=plan.case, plan=plan, goal=goal)
         _write(step, words, plan)
         step.number = free + position
         step.save()
-        kept.add(step.pk)
-    Step.objects.filter(goal=goal).exclude(pk__in=kept).delete()
 
 
 def _write(step: Step, says: StepWords, plan: Plan) -> None:
     step.words = _short(says.words, STEP_WORDS_MAX, "words")
     step.owner = StepOwner(says.owner)
-    step.participant = adult_of(plan.case, says.participant_id or plan.participant_id)
     if step.owner == StepOwner.CHILD:
         step.participant = _child_of(plan.case, says.participant_id)
+    else:
+        step.participant = adult_of(plan.case, says.participant_id or plan.participant_id)
     step.party = _short(says.party, 200, "party")
     step.activity = says.activity if says.activity in WorkActivity.values else ""
     step.weekly_hours = says.weekly_hours
@@ -353,11 +383,6 @@ def _again(row: Part, **changes: object) -> Part:
     new = type(row)(**kept | changes)
     new.save(force_insert=True)
     return new
-
-
-def _saved(plan: Plan) -> None:
-    plan.rev += 1
-    plan.save()
 
 
 def _short(text: str, most: int, field: str) -> str:

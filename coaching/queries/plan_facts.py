@@ -7,12 +7,29 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from casework.public import Appointment, Case, Jurisdiction, Participant, Release, full_name, in_force
+from casework.public import (
+    Appointment,
+    Case,
+    Jurisdiction,
+    Participant,
+    Release,
+    full_name,
+    in_force,
+    stand_of,
+)
 from coaching.choices import BarrierStatus, StepStatus
 from coaching.models import Barrier, Goal, Plan, Step, Strength
 from coaching.rules import GoalFacts, Owner, PlanFacts, StepFacts, TermFacts
 
 PLAN_MONTHS = "std.ak.plan_update_months"
+_GOAL_SHOWN = (
+    "words", "participant_id", "why", "horizon", "kind", "part", "specific", "measure", "reach", "relevance", "by",
+    "is_milestone",
+)  # fmt: skip
+_STEP_SHOWN = (
+    "pk", "words", "owner", "participant_id", "party", "activity", "weekly_hours", "measure", "do_by", "review_on",
+    "help_words", "barrier_id",
+)  # fmt: skip
 
 
 def facts_of(plan: Plan, *, today: date) -> PlanFacts:
@@ -33,6 +50,13 @@ def facts_of(plan: Plan, *, today: date) -> PlanFacts:
         has_strengths=Strength.objects.filter(_whose(plan), ended_on__isnull=True).exists(),
         adults=adults_of(plan.case),
     )
+
+
+def goal_stand(goal_id: UUID) -> str:
+    """Return the digest of a goal with its steps, as its form shows them."""
+    goal = Goal.objects.filter(pk=goal_id).values_list(*_GOAL_SHOWN)
+    steps = Step.objects.filter(goal=goal_id).order_by("number").values_list(*_STEP_SHOWN)
+    return stand_of([*goal, *steps])
 
 
 def adults_of(case: Case) -> tuple[Owner, ...]:

@@ -15,6 +15,7 @@ from coaching.rules.assessments import (
     require_row,
     sections_of,
 )
+from coaching.rules.ideas import tells
 from coaching.rules.plans import (
     FIELD_GOAL,
     FIELD_KINDS,
@@ -70,4 +71,5 @@ __all__ = [
     "require_can_become",
     "require_kind",
     "required_signers",
+    "tells",
 ]

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from casework.public import Jurisdiction, Refused
+from casework.public import Jurisdiction, Refused, wording
 from coaching.choices import PlanForm, PlanKind, PlanStatus, StepOwner, StepStatus
 
 #: The fixed goal of a field plan, word for word (A033).
@@ -216,7 +216,8 @@ def _goal_changes(before: Sequence[GoalFacts], after: Sequence[GoalFacts]) -> li
 def _goal_words(goal: GoalFacts | None) -> str:
     if goal is None:
         return ""
-    parts = (goal.words, goal.specific, goal.measure, goal.reach, goal.relevance, goal.by and f"by {goal.by}")
+    by = goal.by and f"by {wording.full_day(goal.by)}"
+    parts = (goal.words, goal.specific, goal.measure, goal.reach, goal.relevance, by)
     return ". ".join(str(part).rstrip(".") for part in parts if part)
 
 
@@ -236,5 +237,6 @@ def _step_changes(before: Sequence[StepFacts], after: Sequence[StepFacts]) -> li
 def _step_words(step: StepFacts | None) -> str:
     if step is None:
         return ""
-    days = (step.do_by and f"do by {step.do_by}", step.review_on and f"review on {step.review_on}")
-    return ", ".join(str(part) for part in (step.words, step.measure, *days) if part)
+    do_by = step.do_by and f"do by {wording.full_day(step.do_by)}"
+    review_on = step.review_on and f"review on {wording.full_day(step.review_on)}"
+    return ", ".join(str(part) for part in (step.words, step.measure, do_by, review_on) if part)

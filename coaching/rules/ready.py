@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casework.public import wording
 from coaching.choices import MraPart, PlanKind, StepOwner, StepStatus
 from coaching.rules.plans import GoalFacts, PlanFacts, StepFacts, TermFacts
 
+_OWN_WORDS = "Write the family’s own words first"
 #: More open steps than this to one goal are questioned in Alaska (DPAWS expectations 7).
 MANY_STEPS = 3
 _HOW_OFTEN = re.compile(
@@ -21,7 +22,9 @@ _HOW_OFTEN = re.compile(
 class Check:
     """One line of the list: what is asked, whether it holds, and where to mend it.
 
-    `is_question` lines stop nothing once somebody says that they are meant so. `goal` and `step` are numbers.
+    `words` say it as it is when it holds, `todo` what to do when it does not. `is_question` lines stop nothing once
+    somebody says that they are meant so. `goal` and `step` are numbers. `field` is the argument that mends it;
+    `strengths` and `barriers` stand with the assessments.
     """
 
     words: str
@@ -29,6 +32,13 @@ class Check:
     is_question: bool = False
     goal: int | None = None
     step: int | None = None
+    field: str = ""
+    todo: str = ""
+
+    @property
+    def said(self) -> str:
+        """The line as it stands: what holds, or what is to be done."""
+        return self.words if self.is_met else self.todo or self.words
 
 
 def has_measure(text: str) -> bool:
@@ -68,52 +78,56 @@ def checks(plan: PlanFacts, term: TermFacts, *, questions_many: bool = False) ->
 
 
 def _whole(plan: PlanFacts) -> Iterator[Check]:
-    yield Check("The family’s own words stand first", bool(plan.words.strip()))
-    yield Check("There is a goal", bool(plan.goals))
-    yield Check("A strength is written down", plan.has_strengths)
+    yield Check("The family’s own words stand first", bool(plan.words.strip()), field="words", todo=_OWN_WORDS)
+    yield Check("There is a goal", bool(plan.goals), field="goals", todo="Write a goal")
+    yield Check("A strength is written down", plan.has_strengths, field="strengths", todo="Write down a strength")
 
 
 def _goal(goal: GoalFacts, term: TermFacts) -> Iterator[Check]:
     name = f"Goal {goal.number}"
-    yield Check(f"{name} says why it matters to them", bool(goal.why.strip()), goal=goal.number)
-    yield Check(f"{name} says what exactly will be different", bool(goal.specific.strip()), goal=goal.number)
-    yield Check(f"{name} has a measure: a number or how often", has_measure(goal.measure), goal=goal.number)
-    yield Check(f"{name} says why it is within reach", bool(goal.reach.strip()), goal=goal.number)
-    yield Check(f"{name} says how it moves the family on", bool(goal.relevance.strip()), goal=goal.number)
-    yield Check(f"{name} has a day that lies ahead", goal.by is not None and goal.by >= term.today, goal=goal.number)
-    yield Check(f"{name} has a step", bool(goal.steps), goal=goal.number)
+    by_ahead = goal.by is not None and goal.by >= term.today
+    for field, has, what, is_met in (
+        ("why", "says", "why it matters to them", bool(goal.why.strip())),
+        ("specific", "says", "what exactly will be different", bool(goal.specific.strip())),
+        ("measure", "has", "a measure: a number or how often", has_measure(goal.measure)),
+        ("reach", "says", "why it is within reach", bool(goal.reach.strip())),
+        ("relevance", "says", "how it moves the family on", bool(goal.relevance.strip())),
+        ("by", "has", "a day that lies ahead", by_ahead),
+        ("steps", "has", "a step", bool(goal.steps)),
+    ):
+        todo = f"{name} needs {what}" if has == "has" else f"{name} does not say {what}"
+        yield Check(f"{name} {has} {what}", is_met, goal=goal.number, field=field, todo=todo)
 
 
 def _step(step: StepFacts, goal: GoalFacts, term: TermFacts) -> Iterator[Check]:
     if step.status != StepStatus.OPEN:
         return
 
-    def at(words: str, *, is_met: bool, is_question: bool = False) -> Check:
-        return Check(words, is_met, is_question, goal.number, step.number)
+    def at(words: str, field: str, todo: str, *, is_met: bool, is_question: bool = False) -> Check:
+        return Check(f"{name} {words}", is_met, is_question, goal.number, step.number, field, f"{name} {todo}")
 
     name = f"Step {step.number}"
     is_ahead = step.review_on is not None and step.review_on >= term.today
-    yield at(f"{name} has a day to do it by", is_met=step.do_by is not None)
-    yield at(f"{name} has a measure", is_met=bool(step.measure.strip()))
-    yield at(f"{name} has a review date that lies ahead", is_met=is_ahead)
+    yield at("has a day to do it by", "do_by", "needs a day to do it by", is_met=step.do_by is not None)
+    yield at("has a measure", "measure", "needs a measure", is_met=bool(step.measure.strip()))
+    yield at("has a review date that lies ahead", "review_on", "needs a review date that lies ahead", is_met=is_ahead)
     if step.owner == StepOwner.PARTNER:
-        yield at(f"{name} names the agency", is_met=bool(step.party.strip()))
+        yield at("names the agency", "party", "does not name the agency", is_met=bool(step.party.strip()))
     if step.source:
-        yield at(f"{name} comes from another agency with a release on file", is_met=step.is_released)
+        without = "comes from another agency, and no release in force allows it"
+        yield at("comes from another agency with a release on file", "release", without, is_met=step.is_released)
     if step.do_by and step.review_on:
-        yield at(f"{name} is reviewed once it is done", is_met=step.review_on >= step.do_by, is_question=True)
+        early, is_after = "is reviewed before it is to be done", step.review_on >= step.do_by
+        yield at("is reviewed once it is done", "review_on", early, is_met=is_after, is_question=True)
     if step.do_by and goal.by:
-        yield at(f"{name} is done before its goal’s day", is_met=step.do_by <= goal.by, is_question=True)
+        late, is_before = "is to be done after its goal’s day", step.do_by <= goal.by
+        yield at("is done before its goal’s day", "do_by", late, is_met=is_before, is_question=True)
     if step.review_on:
+        day = f"{step.review_on:%b} {step.review_on.day}"
+        taken = f"{day} is your next appointment, not a review of this step"
         is_own = step.review_on != term.next_appointment
-        yield at(_appointment_words(step, is_own=is_own), is_met=is_own, is_question=True)
-
-
-def _appointment_words(step: StepFacts, *, is_own: bool) -> str:
-    if is_own or step.review_on is None:
-        return f"Step {step.number} has a review date of its own"
-    day = f"{step.review_on:%b} {step.review_on.day}"
-    return f"Step {step.number}: {day} is your next appointment, not a review of this step"
+        own = Check(f"{name} has a review date of its own", is_own, True, goal.number, step.number, "review_on")
+        yield own if is_own else replace(own, words=f"{name}: {taken}")
 
 
 def _many(plan: PlanFacts, *, questions_many: bool) -> Iterator[Check]:
@@ -121,34 +135,48 @@ def _many(plan: PlanFacts, *, questions_many: bool) -> Iterator[Check]:
         return
     for goal in plan.goals:
         count = sum(step.status == StepStatus.OPEN for step in goal.steps)
-        words = f"Goal {goal.number} has no more than three open steps"
-        yield Check(words, count <= MANY_STEPS, is_question=True, goal=goal.number)
+        yield Check(
+            f"Goal {goal.number} has no more than three open steps",
+            count <= MANY_STEPS,
+            is_question=True,
+            goal=goal.number,
+            field="steps",
+            todo=f"Goal {goal.number} has more than three open steps",
+        )
 
 
 def _parts(plan: PlanFacts) -> Iterator[Check]:
     if plan.kind == PlanKind.CONTRACT:
         for adult in plan.adults:
             has_part = any(goal.participant_id == adult.participant_id for goal in plan.goals)
-            yield Check(f"{adult.name} has a part", has_part)
-        yield Check("The family has a part", any(goal.participant_id is None for goal in plan.goals))
+            yield Check(f"{adult.name} has a part", has_part, field="goals", todo=f"{adult.name} needs a part")
+        has_part = any(goal.participant_id is None for goal in plan.goals)
+        yield Check("The family has a part", has_part, field="goals", todo="The family needs a part")
     if plan.kind == PlanKind.MRA:
-        yield Check("The plan of action has a goal", any(goal.part == MraPart.ACTION for goal in plan.goals))
-        yield Check("The core responsibilities are written down", bool(plan.core_words.strip()))
+        has_action = any(goal.part == MraPart.ACTION for goal in plan.goals)
+        yield Check("The plan of action has a goal", has_action, field="goals", todo="The plan of action needs a goal")
+        core = "Write down the core responsibilities"
+        has_core = bool(plan.core_words.strip())
+        yield Check("The core responsibilities are written down", has_core, field="core_words", todo=core)
 
 
 def _barriers(plan: PlanFacts) -> Iterator[Check]:
     for words in plan.open_barriers:
-        yield Check(f"A step answers “{wording.beginning(words, most=60)}”, or says why none is needed", is_met=False)
+        asked = f"A step answers “{wording.beginning(words, most=60)}”, or says why none is needed"
+        todo = f"Answer “{wording.beginning(words, most=60)}” with a step, or say why none is needed"
+        yield Check(asked, is_met=False, field="barriers", todo=todo)
     if not plan.open_barriers:
-        yield Check("Every barrier has an answer", is_met=True)
+        yield Check("Every barrier has an answer", is_met=True, field="barriers")
 
 
 def _joint(plan: PlanFacts) -> Iterator[Check]:
     if not plan.is_joint:
         return
-    yield Check("It says how everybody keeps in touch", bool(plan.communication.strip()))
+    talks = bool(plan.communication.strip())
+    in_touch = "Say how everybody keeps in touch"
+    yield Check("It says how everybody keeps in touch", talks, field="communication", todo=in_touch)
     has_roles = bool(plan.parties) and all(name and role for name, role in plan.parties)
-    yield Check("Every agency has a role", has_roles)
+    yield Check("Every agency has a role", has_roles, field="parties", todo="Give every agency a role")
 
 
 def _term(plan: PlanFacts, term: TermFacts) -> Iterator[Check]:
@@ -158,4 +186,6 @@ def _term(plan: PlanFacts, term: TermFacts) -> Iterator[Check]:
     month = term.today.month - 1 + term.months
     last = max(days)
     within = (last.year, last.month, last.day) <= (term.today.year + month // 12, month % 12 + 1, term.today.day)
-    yield Check(f"The last review lies within {term.months} months", within, is_question=True)
+    late = f"The last review lies more than {term.months} months ahead"
+    words = f"The last review lies within {term.months} months"
+    yield Check(words, within, is_question=True, field="goals", todo=late)

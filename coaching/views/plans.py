@@ -1,22 +1,167 @@
-"""The plans of a case: the one that holds, the one being written, and those before."""
+"""The plans of a case: the one that holds, the one being written, and those before; each version whole."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
-from casework.public import SignedInRequest, frame_of, seen_case
+from casework.public import (
+    Case,
+    DraftKey,
+    SignedInRequest,
+    coach_for,
+    crumbs_of,
+    discard_draft,
+    filed_rev,
+    first_slots,
+    found_draft,
+    frame_of,
+    household,
+    initial_of,
+    permissions,
+    seen_case,
+    sent_once,
+    status_of,
+)
+from coaching import rules
+from coaching.choices import PlanStatus
+from coaching.forms.plans import BeginPlanForm
+from coaching.models import Plan
+from coaching.operations.writing import begin_plan
+from coaching.queries.plan_facts import facts_of
+from coaching.queries.plans import Slot, plan_shown, slots_of, version_before
+from coaching.views.stages import stages_of
+
+MINUTES = 30
 
 
 @require_safe
 def case_plans(request: SignedInRequest, case_id: UUID) -> HttpResponse:
-    """Show the plans of a case."""
+    """Show the plans of a family: what holds and for how long, what is being written, what was before."""
     case = seen_case(request, pk=case_id)
-    return render(request, "coaching/plans.html", frame_of(request, case, current="coaching:plans"))
+    frame = frame_of(request, case, current="coaching:plans")
+    slots = slots_of(case, frame["people"], today=request.today, now=request.now)
+    may_plan = permissions.can_plan(request.user, case)
+    context = {
+        "slots": [slot for slot in slots if not slot.is_empty],
+        "beginnings": [
+            (slot, BeginPlanForm(auto_id=False, slots=[(slot.key, "")])) for slot in slots if slot.may_begin
+        ],
+        "free_slot": _free_slot(request, case, slots) if may_plan else None,
+        "may": frame["may"] | {"plan": may_plan},
+    }
+    return render(request, "coaching/plans.html", frame | context)
 
 
 @require_safe
 def case_of_plan(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
-    """Lead from a plan to the plans of its case."""
-    return redirect("coaching:plans", seen_case(request, plans=plan_id).pk)
+    """Show one version of a plan whole, as it stands or stood."""
+    case, plan = seen_plan(request, plan_id)
+    people = household(case.pk, today=request.today)
+    shown = plan_shown(plan, people)
+    before = version_before(plan)
+    context = plan_page(request, case, shown.title) | {
+        "plan": shown,
+        "status": shown.status_words(request.today),
+        "stages": stages_of(plan, shown, people) if shown.is_written else [],
+        "before": before,
+        "may_plan": permissions.can_plan(request.user, case),
+        "is_behind_glass": case.is_behind_glass,
+    }
+    return render(request, "coaching/plan.html", context)
+
+
+@require_safe
+def plan_compare(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
+    """Show what a version changed in the one before, side by side, with the reason (O021)."""
+    case, plan = seen_plan(request, plan_id)
+    before = version_before(plan)
+    changes = []
+    if before is not None:
+        before.case = case
+        changes = rules.changes_of(facts_of(before, today=request.today), facts_of(plan, today=request.today))
+    context = plan_page(request, case, "Compare") | {"plan": plan, "before": before, "changes": changes}
+    return render(request, "coaching/plan_compare.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_begin(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """Begin a plan, or the next version of one; a draft that is being written is handed back."""
+    case = seen_case(request, pk=case_id)
+    if refused := closed_to(request, case):
+        return refused
+    people = household(case.pk, today=request.today)
+    slots = [slot for slot in slots_of(case, people, today=request.today, now=request.now) if slot.is_made]
+    key = DraftKey("plan-begin", case.pk)
+    draft = found_draft(request, key)
+    form = BeginPlanForm(
+        request.POST or None,
+        slots=[(slot.key, f"{slot.kind.label}, {slot.who}") for slot in slots],
+        initial={"slot": request.GET.get("slot", "")} | initial_of(draft),
+    )
+
+    def begin() -> str:
+        plan = begin_plan(case_id=case.pk, **form.arguments(), actor=request.user, now=request.now)
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
+        return reverse("coaching:plan-edit", args=[plan.pk])
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, begin)):
+        return answer
+    context = plan_page(request, case, "New version") | {"form": form, "draft": draft, "draft_key": key}
+    return render(request, "coaching/plan_begin.html", context, status=status_of(form))
+
+
+def seen_plan(request: SignedInRequest, plan_id: UUID) -> tuple[Case, Plan]:
+    """Return a plan with its case, if this person may see it; the look is written down.
+
+    Raises:
+        Http404: there is none, or it is not theirs to see.
+    """
+    case = seen_case(request, plans=plan_id)
+    return case, plan_in(case, plan_id)
+
+
+def plan_in(case: Case, plan_id: UUID) -> Plan:
+    """Return a plan of a case that was seen already."""
+    plan = Plan.objects.select_related("participant__person").get(pk=plan_id, case=case)
+    plan.case = case
+    return plan
+
+
+def closed_to(request: SignedInRequest, case: Case, plan: Plan | None = None) -> HttpResponse | None:
+    """Lead away from a page on which nothing is written any more: the case is closed, or the plan is no draft.
+
+    What was typed for a plan that is no draft any more goes on to the operation, whose refusal keeps it on the page.
+
+    Raises:
+        PermissionDenied: this person does not work on cases.
+    """
+    permissions.require(permissions.works_on_cases(request.user))
+    if not permissions.can_plan(request.user, case):
+        messages.error(request, "This case is closed; no plan is written on it.")
+        return redirect("coaching:plans", case.pk)
+    if plan is not None and plan.status != PlanStatus.DRAFT and request.method == "GET":
+        messages.error(request, "This plan was offered or ended, so its words stay as they are.")
+        return redirect("coaching:plan", plan.pk)
+    return None
+
+
+def plan_page(request: SignedInRequest, case: Case, title: str, *more: tuple[str, str]) -> dict[str, Any]:
+    """Return what every page about a plan shows: the case, the way to it, today."""
+    crumbs = [*crumbs_of(case), ("Plan", reverse("coaching:plans", args=[case.pk])), *more]
+    return {"case": case, "today": request.today, "title": title, "crumbs": crumbs}
+
+
+def _free_slot(request: SignedInRequest, case: Case, slots: list[Slot]) -> datetime | None:
+    """Return the first free time before the first plan lapses that nothing renews (A032)."""
+    ends = [slot.runway.last_review_on for slot in slots if slot.runway and slot.runway.asks_for_appointment]
+    if not ends:
+        return None
+    coach = coach_for(case=case, actor=request.user, on=request.today)
+    found = first_slots(office=case.office, coach_id=coach.pk, minutes=MINUTES, now=request.now, at_most=1)
+    return found[0] if found and found[0].date() <= min(ends) else None

@@ -123,6 +123,11 @@ def _reads_violence(actor: Actor) -> bool:
     return actor.role == Role.COACH or actor.by_glass
 
 
+def _kept_the_idea(actor: Actor) -> bool:
+    """Take the step of the tests out of the library, which the coach kept."""
+    return actor.role in DECIDING or actor.name == "coach"
+
+
 PAGES: dict[str, Page] = {
     # signing in
     "account_login": public("GET POST"),
@@ -296,6 +301,20 @@ PAGES: dict[str, Page] = {
     "coaching:plan-withdraw": case_page("GET POST", of(WORKING)),
     "coaching:progress-record": case_page("GET POST", of(WORKING)),
     "coaching:step-look": case_page("GET POST", of(WORKING)),
+    # plans: written, folded in, steps that worked
+    "coaching:goal-add": case_page("GET POST", of(WORKING)),
+    "coaching:goal-edit": case_page("GET POST", of(WORKING)),
+    "coaching:goal-remove": case_page("POST", of(WORKING)),
+    "coaching:plan": reading_page("GET"),
+    "coaching:plan-begin": case_page("GET POST", of(WORKING)),
+    "coaching:plan-compare": case_page("GET"),
+    "coaching:plan-edit": case_page("GET POST", of(WORKING)),
+    "coaching:plan-fold-in": case_page("GET POST", of(WORKING)),
+    "coaching:plans": reading_page("GET"),
+    "coaching:step-idea-keep": case_page("GET POST", of(WORKING)),
+    "coaching:step-idea-use": case_page("GET POST", of(WORKING)),
+    "coaching:step-idea-withdraw": everyone("POST", _kept_the_idea),
+    "coaching:step-ideas": everyone("GET", of(WORKING)),
     # supervisors
     "supervision:alerts": everyone("GET", of(DECIDING)),
     "supervision:approvals": everyone("GET", of(DECIDING)),

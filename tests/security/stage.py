@@ -54,6 +54,7 @@ from tests.factories import (
 )
 from tests.people import sign_in
 from tests.security.policy_table import Actor
+from tests.unit.coaching.records import make_draft, make_idea, make_step
 
 #: Words that stand nowhere but in the case of the stage.
 CANARIES = ("Zorvexal", "Quillabra", "K-77341", "Zebracorn", "555-0177", "Vantoose", "Wimbrel", "Nystagma")
@@ -185,7 +186,21 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "coach_id": coach.pk,
         "staff_id": coach.pk,
         "jurisdiction": "US-AK",
+        **plan_records(case, coach),
         "parameter": A_SETTING,
+    }
+
+
+def plan_records(case: Case, coach: User) -> dict[str, Any]:
+    """Write a draft with a goal and a step that was done, and a step that the coach kept for others."""
+    step = make_step(
+        plan=make_draft(case=case, by=coach, words="Vantoose first"), words="Find the Wimbrel", done_on=days_ago(1)
+    )
+    return {
+        "plan_id": step.plan_id,
+        "goal_id": step.goal_id,
+        "step_id": step.pk,
+        "idea_id": make_idea(by=coach).pk,
     }
 
 

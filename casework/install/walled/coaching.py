@@ -60,5 +60,5 @@ WALLS: tuple[Wall, ...] = (
 )
 REFERENCE: dict[str, dict[str, str]] = {
     "coaching_instrument": {"app_owner": WHOLE},
-    "coaching_stepidea": {"app_staff": WRITE},
+    "coaching_stepidea": {"app_owner": WHOLE, "app_staff": WRITE},
 }

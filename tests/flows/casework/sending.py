@@ -14,6 +14,7 @@ from casework.operations.hard_topics import seen_topics
 from casework.operations.providers import version_of
 from coaching.models import WorkHistory
 from coaching.operations.history import entry_stand
+from coaching.queries.plan_facts import goal_stand
 from tests import factories
 from tests.coaching_records import answers_for, be_teen_parent, make_assessment, move_to
 from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, days_ago, make_note_template, pdf_of
@@ -414,6 +415,38 @@ def week(stage: Stage) -> dict[str, Any]:
     return {"went_well": "Four calls made", "on": TODAY.isoformat()}
 
 
+def goal_words(stage: Stage) -> dict[str, Any]:
+    return {
+        "words": "Care for June",
+        "participant_id": adult(stage),
+        "horizon": "SHORT",
+        "kind": "LIFE",
+        "step-0-words": "Call four providers",
+        "step-0-who": f"PARTICIPANT.{adult(stage)}",
+    }
+
+
+def goal_seen(stage: Stage) -> str:
+    with as_auditor():
+        return goal_stand(stage.ids["goal_id"])
+
+
+def new_plan(stage: Stage) -> dict[str, Any]:
+    return {"slot": f"IFSSP.{adult(stage)}"}
+
+
+def other_plan(stage: Stage) -> dict[str, Any]:
+    release = factories.make_release(case=stage.case, by=coach(stage), party_name="Harbor House")
+    return {
+        "participant_id": adult(stage),
+        "agency": "Harbor House",
+        "plan_name": "Housing plan",
+        "release_id": str(release.pk),
+        "step-0-words": "Hand in the lease",
+        "step-0-who": "PARTNER.",
+    }
+
+
 APPROVED = {"decision": "approve", "answer": ""}
 SENT: dict[str, Sent] = {
     "coaching:assess-ea": Sent("coach", assessed("EA"), kind=EventKind.ASSESSMENT_COMPLETED),
@@ -618,6 +651,33 @@ SENT: dict[str, Sent] = {
     "coaching:progress-record": Sent("coach", week, kind=EventKind.PROGRESS_ASSESSED),
     "coaching:step-look": Sent(
         "coach", lambda stage: {"care": "DONE", "on": TODAY.isoformat()}, kind=EventKind.STEP_DONE
+    ),
+    "coaching:goal-add": Sent("coach", goal_words, "coaching_goal"),
+    "coaching:goal-edit": Sent(
+        "coach",
+        lambda stage: goal_words(stage) | {"seen": goal_seen(stage)},
+        "coaching_goal",
+        where="words = 'Care for June'",
+    ),
+    "coaching:goal-remove": Sent("coach", lambda stage: {}, "submission"),
+    "coaching:plan-begin": Sent("coach", new_plan, "coaching_plan"),
+    "coaching:plan-edit": Sent(
+        "coach",
+        lambda stage: {"seen": "0", "words": "To work by summer"},
+        "coaching_plan",
+        where="words = 'To work by summer'",
+    ),
+    "coaching:plan-fold-in": Sent("coach", other_plan, "coaching_goal"),
+    "coaching:step-idea-keep": Sent(
+        "coach", lambda stage: {"words": "Ask twice", "area": "MONEY", "days_to_do": "7"}, "coaching_stepidea"
+    ),
+    "coaching:step-idea-use": Sent(
+        "coach",
+        lambda stage: {"goal_id": str(stage.ids["goal_id"]), "idea_id": str(stage.ids["idea_id"])},
+        "coaching_step",
+    ),
+    "coaching:step-idea-withdraw": Sent(
+        "coach", lambda stage: {}, "coaching_stepidea", where="withdrawn_at IS NOT NULL"
     ),
     "supervision:glass-review": Sent(
         "lead",

@@ -80,7 +80,7 @@ class TestWrite:
 
     def test_a_second_window_is_told(self, draft: Plan, coach: User) -> None:
         save_plan(plan_id=draft.pk, rev=0, says=PlanWords(words="One"), actor=coach, now=NOW)
-        with pytest.raises(Refused, match="Somebody else saved"):
+        with pytest.raises(Refused, match="Somebody changed this meanwhile"):
             save_plan(plan_id=draft.pk, rev=0, says=PlanWords(words="Two"), actor=coach, now=NOW)
 
     def test_refuses_a_plan_of_another_state(self, open_case: Case, coach: User) -> None:

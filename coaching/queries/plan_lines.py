@@ -1,0 +1,216 @@
+"""A plan in words, as screens show it: its steps, its goals, and how long it still holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from casework.public import AppointmentRow, wording
+from coaching.choices import PlanForm, PlanKind, PlanStatus, StepStatus
+
+#: So many days before it lapses a plan asks for an appointment in colour (A032).
+SOON_DAYS = 30
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step in words."""
+
+    id: UUID
+    number: int
+    words: str
+    who: str
+    is_somebody: bool
+    activity: str
+    weekly_hours: Decimal | None
+    measure: str
+    do_by: date | None
+    review_on: date | None
+    help_words: str
+    barrier: str
+    source: str
+    status: str
+    status_on: date | None
+
+    @property
+    def status_words(self) -> str:
+        """How far it got."""
+        return str(StepStatus(self.status).label)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was done."""
+        return self.status == StepStatus.DONE
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.status == StepStatus.OPEN
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """One goal in words, with its steps."""
+
+    id: UUID
+    number: int
+    words: str
+    who: str
+    is_somebody: bool
+    why: str
+    horizon: str
+    kind: str
+    part: str
+    specific: str
+    measure: str
+    reach: str
+    relevance: str
+    by: date | None
+    is_milestone: bool
+    steps: tuple[StepLine, ...]
+
+    @property
+    def done(self) -> int:
+        """How many of its steps are done."""
+        return sum(step.is_done for step in self.steps)
+
+    @property
+    def total(self) -> int:
+        """How many of its steps are drawn: those that nobody dropped."""
+        return sum(step.status != StepStatus.DROPPED for step in self.steps)
+
+    @property
+    def smart(self) -> list[tuple[str, str, str]]:
+        """The prompts that were answered: letter, question, answer."""
+        asked = (
+            ("S", "What exactly will be different", self.specific),
+            ("M", "How everybody will know", self.measure),
+            ("A", "Why it is within reach", self.reach),
+            ("R", "How it moves the family on", self.relevance),
+        )
+        return [line for line in asked if line[2]]
+
+
+@dataclass(frozen=True)
+class Runway:
+    """How long a signed plan still holds, and the appointment that renews it (A031, A032)."""
+
+    last_review_on: date
+    days_left: int
+    renewed_at: datetime | None
+
+    @property
+    def is_lapsed(self) -> bool:
+        """Whether it is past its last review date: derived, stored nowhere."""
+        return self.days_left < 0
+
+    @property
+    def asks_for_appointment(self) -> bool:
+        """Whether nothing renews it before it lapses (A032)."""
+        return not self.is_lapsed and self.renewed_at is None
+
+    @property
+    def tone(self) -> str:
+        """How it looks."""
+        if self.is_lapsed:
+            return "over"
+        return "soon" if self.asks_for_appointment and self.days_left <= SOON_DAYS else "ok"
+
+    @property
+    def words(self) -> str:
+        """The days in words."""
+        if self.is_lapsed:
+            return f"Lapsed {wording.days_counted(-self.days_left)} ago"
+        return "Lapses after today" if self.days_left == 0 else f"{wording.days_counted(self.days_left)} left"
+
+
+@dataclass(frozen=True)
+class PlanShown:
+    """One version of a plan in words; the goals only where the screen shows them."""
+
+    id: UUID
+    kind: str
+    form: str
+    version: int
+    status: str
+    participant_id: UUID | None
+    who: str
+    reason: str
+    words: str
+    core_words: str
+    exit_on: date | None
+    is_joint: bool
+    communication: str
+    written_on: date
+    written_by: str
+    signed_on: date | None
+    last_review_on: date | None
+    ended_on: date | None
+    withdrawn_words: str
+    goals: tuple[GoalLine, ...] = ()
+    parties: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def kind_words(self) -> str:
+        """Which agreement it is."""
+        return str(PlanKind(self.kind).label)
+
+    @property
+    def title(self) -> str:
+        """Its name with its version: "Coaching contract, version 4"."""
+        return f"{self.kind_words}, version {self.version}"
+
+    @property
+    def is_field(self) -> bool:
+        """Whether it was written on paper on a visit (A033)."""
+        return self.form == PlanForm.FIELD
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it waits for words or signatures."""
+        return self.status in (PlanStatus.DRAFT, PlanStatus.OFFERED)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its words are still changed."""
+        return self.status == PlanStatus.DRAFT
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it is signed, and nothing replaced it."""
+        return self.status == PlanStatus.ACTIVE
+
+    @property
+    def hours(self) -> Decimal:
+        """The planned hours a week of its open steps, for information."""
+        return sum((step.weekly_hours or Decimal() for step in self.open_steps), Decimal())
+
+    @property
+    def open_steps(self) -> list[StepLine]:
+        """Every step that is still to be done."""
+        return [step for goal in self.goals for step in goal.steps if step.is_open]
+
+    @property
+    def last_review_if_signed(self) -> date | None:
+        """The day it would run to if it were signed as it stands."""
+        return self.last_review_on or max((step.review_on for step in self.open_steps if step.review_on), default=None)
+
+    def status_words(self, today: date) -> str:
+        """How it stands on a day."""
+        if self.is_active and self.last_review_on and self.last_review_on < today:
+            return "Lapsed"
+        return str(PlanStatus(self.status).label)
+
+    def runway(self, ahead: Sequence[AppointmentRow], *, today: date) -> Runway | None:
+        """Return how long it holds; the last appointment with its person on or before its last day renews it."""
+        if not self.is_active or self.last_review_on is None:
+            return None
+        days = [
+            row.starts_at
+            for row in ahead
+            if row.starts_at.date() <= self.last_review_on
+            and (self.participant_id is None or self.participant_id in row.participant_ids)
+        ]
+        left = (self.last_review_on - today).days
+        return Runway(self.last_review_on, left, max(days, default=None) if left >= 0 else None)

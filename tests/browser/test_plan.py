@@ -1,0 +1,144 @@
+"""Writing a plan in a browser: three goals and six steps by keyboard, saved while typing, readable by everybody."""
+
+import re
+import time
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from casework.models import Case, Participant, User
+from coaching.models import Goal, Plan, Step
+from tests.browser.test_case import RULES, enter
+from tests.factories import TODAY, as_auditor, days_ago, make_release
+from tests.unit.coaching.records import make_barrier, make_draft, make_goal, make_idea, make_signed, make_step
+
+pytestmark = pytest.mark.django_db(transaction=True)
+GOALS = ("Steady care for June", "Certificate begun by March", "Eli at school every day")
+PROMPTS = ("So that I can work", "June is with a provider", "Four days a week", "There is a place", "Work can begin")
+
+
+@pytest.fixture
+def desk(page: Page, live_server: LiveServer, coach: User) -> Page:
+    enter(page.context, live_server, coach)
+    page.on("console", lambda message: pytest.fail(message.text) if message.type == "error" else None)
+    return page
+
+
+def type_day(desk: Page, days: int) -> None:
+    """Type a day into the date box that has the focus, which leaves it by itself."""
+    desk.keyboard.type(f"{TODAY + timedelta(days=days):%m%d%Y}")
+
+
+def write_goal(desk: Page, words: str, *, last: bool) -> None:
+    """Write a goal with two steps without a mouse, from the first box to the button."""
+    desk.locator("[name=words]").focus()
+    desk.keyboard.type(words)
+    desk.keyboard.press("Tab")  # whose
+    desk.keyboard.press("Tab")
+    desk.keyboard.type(PROMPTS[0])
+    for _ in range(4):  # how far, about, milestone, to the first prompt
+        desk.keyboard.press("Tab")
+    for prompt in PROMPTS[1:]:
+        desk.keyboard.type(prompt)
+        desk.keyboard.press("Tab")
+    type_day(desk, 60)
+    for number in range(2):
+        desk.locator(f"[name=step-{number}-words]").focus()
+        desk.keyboard.type(f"Step {number + 1} toward it")
+        desk.keyboard.press("Tab")  # who
+        desk.keyboard.press("Tab")
+        type_day(desk, 10 + number)
+        desk.locator(f"[name=step-{number}-review_on]").focus()
+        type_day(desk, 20 + number)
+        desk.locator(f"[name=step-{number}-measure]").focus()
+        desk.keyboard.type("Done twice")
+    desk.get_by_role("button", name="Save goal" if last else "Save and add another").press("Enter")
+
+
+class TestByKeyboard:
+    def test_a_coach_writes_three_goals_and_six_steps(
+        self, desk: Page, live_server: LiveServer, open_case: Case, adult: Participant
+    ) -> None:
+        """A029, O018."""
+        began = time.monotonic()
+        desk.goto(f"{live_server.url}/coaching/cases/{open_case.pk}/plans/")
+        desk.get_by_role("button", name=re.compile("Begin Family self-sufficiency plan")).press("Enter")
+        expect(desk.locator("h1")).to_contain_text("Family self-sufficiency plan, version 1")
+        desk.get_by_label("In the family’s own words").focus()
+        desk.keyboard.type("To be working by summer, with care I can count on.")
+        desk.keyboard.press("Control+Enter")
+        expect(desk.locator("main")).to_contain_text("Saved.")
+        desk.get_by_role("link", name="Add goal").press("Enter")
+        for words in GOALS:
+            expect(desk.locator("h1")).to_contain_text("New goal")
+            expect(desk.locator("[name=words]")).to_have_value("")
+            write_goal(desk, words, last=words == GOALS[-1])
+        expect(desk.locator("main")).to_contain_text(GOALS[2])
+        assert time.monotonic() - began < 300
+
+        with as_auditor():
+            plan = Plan.objects.get()
+            assert list(Goal.objects.order_by("number").values_list("words", flat=True)) == list(GOALS)
+            assert list(Step.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
+            assert plan.words.startswith("To be working")
+        missing = desk.locator(".plan-checks .is-todo")
+        expect(missing).to_have_count(1)
+        expect(missing).to_contain_text("Write down a strength")
+
+    def test_a_goal_is_saved_while_it_is_typed(
+        self, desk: Page, live_server: LiveServer, open_case: Case, coach: User
+    ) -> None:
+        plan = make_draft(case=open_case, by=coach)
+        where = f"{live_server.url}/coaching/plans/{plan.pk}/goals/new/"
+        desk.goto(where)
+        desk.locator("[name=step-1-words]").press_sequentially("Ask the school")
+        expect(desk.locator("[data-saved]")).to_contain_text("Saved", timeout=8000)
+        desk.goto(where)
+        expect(desk.locator("[name=step-1-words]")).to_have_value("Ask the school")
+
+
+class TestWithoutScript:
+    def test_a_goal_is_written_with_more_rows(
+        self, browser: Browser, live_server: LiveServer, open_case: Case, coach: User
+    ) -> None:
+        plan = make_draft(case=open_case, by=coach)
+        context = browser.new_context(java_script_enabled=False, timezone_id="America/Anchorage")
+        enter(context, live_server, coach)
+        page = context.new_page()
+        page.goto(f"{live_server.url}/coaching/plans/{plan.pk}/goals/new/")
+        page.locator("[name=words]").fill("Steady care")
+        page.get_by_role("button", name="More steps").click()
+        expect(page.locator("[name=words]")).to_have_value("Steady care")
+        page.locator("[name=step-5-words]").fill("Call four providers")
+        page.get_by_role("button", name="Save goal").click()
+        expect(page.locator("main")).to_contain_text("Call four providers")
+
+
+class TestEveryoneReadsIt:
+    @pytest.mark.parametrize("width", [1440, 820])
+    def test_pages_have_no_barrier(
+        self, desk: Page, live_server: LiveServer, open_case: Case, coach: User, width: int
+    ) -> None:
+        desk.set_viewport_size({"width": width, "height": 900})
+        make_barrier(case=open_case, by=coach)
+        make_release(case=open_case, by=coach)
+        make_idea(by=coach)
+        old = make_signed(case=open_case, by=coach, last_review_on=TODAY + timedelta(days=20), words="To work.")
+        step = make_step(plan=old, done_on=days_ago(1))
+        make_step(plan=old, goal=step.goal)
+        plan = make_draft(case=open_case, by=coach, version=2, replaces=old, words="To study.", reason="She moved")
+        goal = make_goal(plan=plan, measure="A provider agrees")
+        make_step(plan=plan, goal=goal, weekly_hours=5, activity="JSJR")
+        pages = [f"{live_server.url}/coaching/{place}" for place in ("step-ideas/", f"goals/{goal.pk}/")]
+        pages += [f"{live_server.url}/coaching/cases/{open_case.pk}/plans/{place}" for place in ("", "begin/")]
+        inner = ("", "compare/", "edit/", "goals/new/", "fold-in/", "step-ideas/")
+        pages += [f"{live_server.url}/coaching/plans/{plan.pk}/{place}" for place in inner]
+        pages += [f"{live_server.url}/coaching/plans/{old.pk}/", f"{live_server.url}/coaching/steps/{step.pk}/keep/"]
+        for page in pages:
+            desk.goto(page)
+            found = Axe().run(desk, options={"runOnly": {"type": "tag", "values": RULES}})
+            assert not found.response["violations"], (page, found.generate_report())
+            assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), page

@@ -1,0 +1,452 @@
+"""A plan written from the screens: begun, its words, its goals with their steps, what is missing, its versions."""
+
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from casework.choices import CaseStatus, Jurisdiction
+from casework.models import Case, Participant, User
+from coaching.choices import PlanKind, PlanStatus
+from coaching.models import Goal, Plan, PlanParty, Step
+from tests import factories
+from tests.factories import (
+    TODAY,
+    as_auditor,
+    as_importer,
+    days_ago,
+    make_appointment,
+    make_case,
+    make_office,
+    make_user,
+)
+from tests.people import signed_in
+from tests.unit.coaching.records import make_barrier, make_draft, make_goal, make_signed, make_step
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SOON = TODAY + timedelta(days=20)
+
+
+def post(user: User, name: str, key: Any, **values: Any) -> HttpResponse:
+    sent = {"submission": str(uuid4())} | {field: value for field, value in values.items() if value is not None}
+    return signed_in(user).post(reverse(f"coaching:{name}", args=[key]), sent)
+
+
+def page(user: User, name: str, key: Any) -> str:
+    return signed_in(user).get(reverse(f"coaching:{name}", args=[key])).content.decode()
+
+
+def seen_on(shown: str) -> str:
+    found = re.search(r'name="seen" value="(\w*)"', shown)
+    assert found
+    return found[1]
+
+
+def goal_values(adult: Participant, **changes: Any) -> dict[str, Any]:
+    return {
+        "words": "Steady care for June 🙂",
+        "participant_id": str(adult.pk),
+        "horizon": "SHORT",
+        "kind": "LIFE",
+        "why": "So that I can work mornings",
+        "specific": "June is with a listed provider",
+        "measure": "Four days a week",
+        "reach": "There is a place",
+        "relevance": "Work can begin",
+        "by": str(TODAY + timedelta(days=40)),
+        "step-0-words": "Call four providers",
+        "step-0-who": f"PARTICIPANT.{adult.pk}",
+        "step-0-measure": "Four calls made",
+        "step-0-do_by": str(TODAY + timedelta(days=10)),
+        "step-0-review_on": str(SOON),
+        "step-0-activity": "JSJR",
+        "step-0-weekly_hours": "5",
+        "step-1-words": "Send the request",
+        "step-1-who": "COACH.",
+    } | changes
+
+
+def plans() -> list[Plan]:
+    with as_auditor():
+        return list(Plan.objects.order_by("version"))
+
+
+def steps(**wanted: Any) -> list[Step]:
+    with as_auditor():
+        return list(Step.objects.filter(**wanted).order_by("number"))
+
+
+class TestBegin:
+    def test_begins_and_leads_to_the_editor(self, open_case: Case, adult: Participant, coach: User) -> None:
+        shown = page(coach, "plans", open_case.pk)
+        assert "No plan yet." in shown
+        assert "Family self-sufficiency plan" in shown
+        answer = post(coach, "plan-begin", open_case.pk, slot=f"FSSP.{adult.pk}")
+        [plan] = plans()
+        assert answer["Location"] == reverse("coaching:plan-edit", args=[plan.pk])
+        assert (plan.kind, plan.participant_id, plan.status) == ("FSSP", adult.pk, "DRAFT")
+
+    def test_hands_back_what_is_being_written(self, open_case: Case, adult: Participant, coach: User) -> None:
+        """O020: two people write on one draft, never two drafts."""
+        plan = make_draft(case=open_case, by=coach)
+        answer = post(coach, "plan-begin", open_case.pk, slot=f"FSSP.{adult.pk}")
+        assert answer["Location"] == reverse("coaching:plan-edit", args=[plan.pk])
+        assert len(plans()) == 1
+
+    def test_asks_why_a_signed_plan_is_written_anew(self, open_case: Case, adult: Participant, coach: User) -> None:
+        """O021: the reason stands with the new version, which goes on with the open steps."""
+        old = make_signed(case=open_case, by=coach, last_review_on=SOON, words="I want to work.")
+        make_step(plan=old)
+        refused = post(coach, "plan-begin", open_case.pk, slot=f"FSSP.{adult.pk}")
+        assert refused.status_code == 422
+        assert "Say what changed" in refused.content.decode()
+        assert post(coach, "plan-begin", open_case.pk, slot=f"FSSP.{adult.pk}", reason="She moved").status_code == 302
+        new = plans()[-1]
+        assert (new.version, new.reason, new.words) == (2, "She moved", "I want to work.")
+        assert len(steps(plan=new)) == 1
+
+    def test_refuses_what_the_state_does_not_make(self, open_case: Case, coach: User) -> None:
+        answer = post(coach, "plan-begin", open_case.pk, slot="CONTRACT.")
+        assert answer.status_code == 422
+        assert "Choose a plan of this family." in answer.content.decode()
+
+    def test_there_is_never_a_second_active_contract(self, coach: User) -> None:
+        """O020: the database refuses it."""
+        office = make_office(jurisdiction=Jurisdiction.OREGON)
+        case = make_case(coach=make_user(office=office))
+        contract = {"kind": PlanKind.CONTRACT, "participant": None, "last_review_on": SOON}
+        make_signed(case=case, by=coach, **contract)
+        with pytest.raises(IntegrityError, match="plan_one_active_of_family"), transaction.atomic():
+            make_signed(case=case, by=coach, version=2, **contract)
+
+    @pytest.mark.parametrize(("who", "status"), [("outsider", 404), ("other_coach", 404), ("auditor", 403)])
+    def test_not_by_others(self, open_case: Case, who: str, status: int, request: pytest.FixtureRequest) -> None:
+        user = request.getfixturevalue(who)
+        adult = factories.adult_of(open_case)
+        assert post(user, "plan-begin", open_case.pk, slot=f"FSSP.{adult.pk}").status_code == status
+        assert not plans()
+
+    def test_not_on_a_closed_case(self, coach: User) -> None:
+        case = make_case(coach=coach, status=CaseStatus.CLOSED)
+        answer = post(coach, "plan-begin", case.pk, slot=f"FSSP.{factories.adult_of(case).pk}")
+        assert answer["Location"] == reverse("coaching:plans", args=[case.pk])
+        assert not plans()
+        assert "Begin a plan" not in page(coach, "plans", case.pk)
+
+
+class TestWords:
+    @pytest.fixture
+    def plan(self, open_case: Case, coach: User) -> Plan:
+        return make_draft(case=open_case, by=coach)
+
+    def test_are_saved_with_the_parties(self, plan: Plan, coach: User) -> None:
+        """O009, O041."""
+        values = {
+            "seen": "0",
+            "words": "To be working by summer 🙂",
+            "exit_on": "2027-06-01",
+            "is_joint": "on",
+            "communication": "A call every Friday",
+            "party_0": "Harbor House",
+            "role_0": "Finds the flat",
+        }
+        assert post(coach, "plan-edit", plan.pk, **values).status_code == 302
+        [saved] = plans()
+        assert (saved.words, saved.is_joint, saved.rev) == ("To be working by summer 🙂", True, 1)
+        with as_auditor():
+            assert list(PlanParty.objects.values_list("name", "role")) == [("Harbor House", "Finds the flat")]
+        assert "Harbor House" in page(coach, "plan", plan.pk)
+
+    def test_second_window_is_told_and_loses_nothing(self, plan: Plan, coach: User) -> None:
+        assert post(coach, "plan-edit", plan.pk, seen="0", words="From the first").status_code == 302
+        told = post(coach, "plan-edit", plan.pk, seen="0", words="From the second")
+        assert told.status_code == 422
+        shown = told.content.decode()
+        assert "Somebody changed this meanwhile" in shown
+        assert "From the first" in shown
+        assert "From the second" in shown
+        again = post(coach, "plan-edit", plan.pk, seen=seen_on(shown), words="From both")
+        assert again.status_code == 302
+        assert plans()[0].words == "From both"
+
+    def test_ten_thousand_characters_are_refused_beside_the_box(self, plan: Plan, coach: User) -> None:
+        answer = post(coach, "plan-edit", plan.pk, seen="0", words="a" * 10_000)
+        assert answer.status_code == 422
+        assert "Keep this under 4,000 characters." in answer.content.decode()
+        assert "a" * 10_000 in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        ("wrong", "said"),
+        [
+            ({"role_0": "Finds the flat", "is_joint": "on"}, "Name the agency."),
+            ({"party_0": "A", "party_1": "A", "is_joint": "on"}, "This agency is named above"),
+            ({"communication": "A call"}, "Tick this, or empty the boxes below it."),
+        ],
+    )
+    def test_nothing_about_other_agencies_is_dropped_unsaid(
+        self, plan: Plan, coach: User, wrong: dict[str, str], said: str
+    ) -> None:
+        """O041."""
+        answer = post(coach, "plan-edit", plan.pk, seen="0", **wrong)
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+
+    def test_core_responsibilities_are_asked_in_north_carolina_alone(self, plan: Plan, coach: User) -> None:
+        """N023."""
+        assert "Core responsibilities" not in page(coach, "plan-edit", plan.pk)
+        writer = make_user(office=make_office(jurisdiction=Jurisdiction.NORTH_CAROLINA))
+        agreement = make_draft(case=make_case(coach=writer), by=writer, kind=PlanKind.MRA)
+        assert "core_words" in page(writer, "plan-edit", agreement.pk)
+        assert post(writer, "plan-edit", agreement.pk, seen="0", core_words="Come to class").status_code == 302
+        assert "Come to class" in page(writer, "plan", agreement.pk)
+
+    def test_of_an_offered_plan_stay_as_they_are(self, open_case: Case, coach: User) -> None:
+        plan = make_draft(
+            case=open_case, by=coach, status=PlanStatus.OFFERED, offered_at=factories.NOW, offered_by=coach
+        )
+        opened = signed_in(coach).get(reverse("coaching:plan-edit", args=[plan.pk]))
+        assert opened["Location"] == reverse("coaching:plan", args=[plan.pk])
+        answer = post(coach, "plan-edit", plan.pk, seen="0", words="Changed")
+        assert answer.status_code == 422
+        assert "take it back into writing first" in answer.content.decode()
+        assert "Changed" in answer.content.decode()
+        assert plans()[0].words == ""
+
+
+class TestGoal:
+    @pytest.fixture
+    def plan(self, open_case: Case, coach: User) -> Plan:
+        return make_draft(case=open_case, by=coach)
+
+    def test_is_saved_with_its_steps(self, plan: Plan, adult: Participant, coach: User) -> None:
+        """A029, O015, O052."""
+        barrier = make_barrier(case=plan.case, by=coach)
+        values = goal_values(adult, **{"step-0-barrier_id": str(barrier.pk)})
+        answer = post(coach, "goal-add", plan.pk, **values)
+        assert answer["Location"] == f"{reverse('coaching:plan-edit', args=[plan.pk])}#goal-1"
+        first, second = steps()
+        assert (first.words, first.barrier_id, str(first.weekly_hours)) == ("Call four providers", barrier.pk, "5.0")
+        assert (second.owner, second.participant_id) == ("COACH", adult.pk)
+        shown = page(coach, "plan-edit", plan.pk)
+        assert "Steady care for June 🙂" in shown
+        assert "Planned hours a week" in shown
+        assert "Step 2 needs a measure" in shown
+
+    def test_shows_what_is_missing_beside_its_box(self, plan: Plan, adult: Participant, coach: User) -> None:
+        post(coach, "goal-add", plan.pk, **goal_values(adult, measure="A provider agrees"))
+        with as_auditor():
+            goal = Goal.objects.get()
+        shown = page(coach, "goal-edit", goal.pk)
+        assert "Goal 1 needs a measure: a number or how often" in shown
+        assert 'id="id_step-1-do_by_todo"' in shown
+        edit = page(coach, "plan-edit", plan.pk)
+        assert f"{reverse('coaching:goal-edit', args=[goal.pk])}#id_measure" in edit
+        assert f"{reverse('coaching:goal-edit', args=[goal.pk])}#id_step-1-do_by" in edit
+
+    def test_marks_a_review_on_the_day_of_the_next_appointment(
+        self, plan: Plan, adult: Participant, coach: User
+    ) -> None:
+        """A030."""
+        make_appointment(case=plan.case, by=coach, starts_at=factories.moment(SOON), state="BOOKED")
+        post(coach, "goal-add", plan.pk, **goal_values(adult))
+        assert "is your next appointment, not a review of this step" in page(coach, "plan-edit", plan.pk)
+
+    def test_more_rows_without_script_keep_what_was_typed(self, plan: Plan, adult: Participant, coach: User) -> None:
+        answer = post(coach, "goal-add", plan.pk, **goal_values(adult, add_rows="yes"))
+        assert answer.status_code == 200
+        assert len(answer.context["form"].rows) == 6
+        assert "Call four providers" in answer.content.decode()
+        assert not steps()
+
+    def test_a_row_without_a_step_is_said_and_kept(self, plan: Plan, adult: Participant, coach: User) -> None:
+        answer = post(coach, "goal-add", plan.pk, **goal_values(adult, **{"step-1-words": "", "step-1-measure": "Two"}))
+        assert answer.status_code == 422
+        assert "Write the step, or empty the row." in answer.content.decode()
+        assert "Call four providers" in answer.content.decode()
+
+    def test_impossible_days_and_hours_are_said(self, plan: Plan, adult: Participant, coach: User) -> None:
+        wrong = {"step-0-do_by": "2026-02-30", "step-0-weekly_hours": "200"}
+        shown = post(coach, "goal-add", plan.pk, **goal_values(adult, **wrong)).content.decode()
+        assert "This is not a day of the calendar" in shown
+        assert "A week has 168 hours." in shown
+
+    def test_keeps_steps_by_their_rows_and_drops_the_emptied(self, plan: Plan, adult: Participant, coach: User) -> None:
+        post(coach, "goal-add", plan.pk, **goal_values(adult))
+        first, second = steps()
+        with as_auditor():
+            goal = Goal.objects.get()
+        changes = {
+            "seen": seen_on(page(coach, "goal-edit", goal.pk)),
+            "step-0-key": str(first.pk),
+            "step-0-words": "",
+            "step-0-measure": "",
+            "step-0-do_by": "",
+            "step-0-review_on": "",
+            "step-0-activity": "",
+            "step-0-weekly_hours": "",
+            "step-1-key": str(second.pk),
+            "step-1-words": "Send the request today",
+        }
+        assert post(coach, "goal-edit", goal.pk, **goal_values(adult, **changes)).status_code == 302
+        [kept] = steps()
+        assert (kept.pk, kept.words, kept.number) == (second.pk, "Send the request today", 1)
+
+    def test_with_more_steps_than_a_page_usually_has_loses_none(
+        self, plan: Plan, adult: Participant, coach: User
+    ) -> None:
+        goal = make_goal(plan=plan)
+        for _ in range(32):
+            make_step(plan=plan, goal=goal)
+        form = signed_in(coach).get(reverse("coaching:goal-edit", args=[goal.pk])).context["form"]
+        assert [bool(row["key"].value()) for row in form.rows] == [True] * 32 + [False] * 3
+
+    def test_second_window_is_told(self, plan: Plan, adult: Participant, coach: User) -> None:
+        goal = make_goal(plan=plan)
+        seen = seen_on(page(coach, "goal-edit", goal.pk))
+        assert post(coach, "goal-edit", goal.pk, **goal_values(adult, seen=seen)).status_code == 302
+        told = post(coach, "goal-edit", goal.pk, **goal_values(adult, seen=seen, words="Another goal"))
+        assert told.status_code == 422
+        assert "What stands now" in told.content.decode()
+        assert "Another goal" in told.content.decode()
+        assert "Steady care for June" in told.content.decode()
+
+    def test_leads_on_to_another(self, plan: Plan, adult: Participant, coach: User) -> None:
+        answer = post(coach, "goal-add", plan.pk, **goal_values(adult, another="yes"))
+        assert answer["Location"] == reverse("coaching:goal-add", args=[plan.pk])
+
+    def test_child_and_partner_own_steps(self, plan: Plan, adult: Participant, coach: User) -> None:
+        child = next(one for one in factories.people_of(plan.case) if not one.is_adult)
+        values = {"step-0-who": f"CHILD.{child.pk}", "step-1-who": "PARTNER.", "step-1-party": "Head Start"}
+        assert post(coach, "goal-add", plan.pk, **goal_values(adult, **values)).status_code == 302
+        first, second = steps()
+        assert (first.owner, first.participant_id) == ("CHILD", child.pk)
+        assert (second.owner, second.party) == ("PARTNER", "Head Start")
+
+    def test_somebody_of_another_case_is_refused(self, plan: Plan, adult: Participant, coach: User) -> None:
+        other = factories.adult_of(make_case(coach=coach))
+        answer = post(coach, "goal-add", plan.pk, **goal_values(adult, participant_id=str(other.pk)))
+        assert answer.status_code == 422
+        assert "Choose an adult of this case." in answer.content.decode()
+
+    def test_is_taken_out(self, plan: Plan, adult: Participant, coach: User) -> None:
+        goal, other = make_goal(plan=plan), make_goal(plan=plan)
+        address = reverse("coaching:goal-remove", args=[plan.pk, goal.pk])
+        assert signed_in(coach).post(address, {"submission": str(uuid4())}).status_code == 302
+        with as_auditor():
+            assert list(Goal.objects.values_list("pk", "number")) == [(other.pk, 1)]
+
+    @pytest.mark.parametrize(("who", "status"), [("outsider", 404), ("other_coach", 404), ("auditor", 403)])
+    def test_not_by_others(
+        self, plan: Plan, adult: Participant, who: str, status: int, request: pytest.FixtureRequest
+    ) -> None:
+        user = request.getfixturevalue(who)
+        goal = make_goal(plan=plan)
+        assert post(user, "goal-add", plan.pk, **goal_values(adult)).status_code == status
+        assert post(user, "goal-edit", goal.pk, **goal_values(adult)).status_code == status
+        assert post(user, "plan-edit", plan.pk, seen="0", words="Mine").status_code == status
+
+    def test_is_kept_as_a_draft_while_it_is_typed(self, plan: Plan, adult: Participant, coach: User) -> None:
+        client = signed_in(coach)
+        key = f"goal-new.{plan.case_id}.{plan.pk}"
+        sent = goal_values(adult) | {"step-5-words": "A sixth"}
+        saved = client.post(reverse("casework:draft-save", args=[key]), sent)
+        assert saved["Location"] == reverse("coaching:goal-add", args=[plan.pk])
+        shown = client.get(saved["Location"]).content.decode()
+        assert "Your draft is back in the form" in shown
+        assert "A sixth" in shown
+
+
+class TestTab:
+    def test_says_how_long_the_plan_holds(self, open_case: Case, coach: User) -> None:
+        """A031, A032: days to the last review; without an appointment before it, a link that books one."""
+        plan = make_signed(case=open_case, by=coach, last_review_on=SOON, words="I want to work.")
+        make_step(plan=plan, done_on=days_ago(1))
+        shown = page(coach, "plans", open_case.pk)
+        assert "20 days left" in shown
+        assert "No appointment stands before it lapses." in shown
+        assert "?purpose=REVIEW" in shown
+        link = re.search(r'href="([^"]+purpose=REVIEW[^"]*)"', shown)
+        assert link
+        booking = signed_in(coach).get(link[1].replace("&amp;", "&")).context["form"]
+        assert booking["purpose"].value() == "REVIEW"
+        assert booking["participant_ids"].value() == [str(plan.participant_id)]
+        make_appointment(
+            case=open_case, by=coach, starts_at=factories.moment(TODAY + timedelta(days=5)), state="BOOKED"
+        )
+        assert "Renewed in the appointment of" in page(coach, "plans", open_case.pk)
+
+    def test_says_that_a_plan_lapsed(self, open_case: Case, coach: User) -> None:
+        plan = make_signed(case=open_case, by=coach, last_review_on=days_ago(1))
+        shown = page(coach, "plans", open_case.pk)
+        assert "Lapsed 1 day ago" in shown
+        assert "Lapsed" in page(coach, "plan", plan.pk)
+
+    def test_in_oregon_the_family_has_one_contract_and_each_adult_a_pdp(self, coach: User) -> None:
+        """O011, O020."""
+        writer = make_user(office=make_office(jurisdiction=Jurisdiction.OREGON))
+        case = make_case(coach=writer)
+        shown = page(writer, "plans", case.pk)
+        assert shown.count("<b>Coaching contract</b>") == 1
+        assert shown.count("<b>Personal development plan</b>") == 1
+
+    def test_costs_the_same_for_one_and_for_many(self, open_case: Case, coach: User) -> None:
+        client = signed_in(coach)
+        address = reverse("coaching:plans", args=[open_case.pk])
+
+        def count() -> int:
+            client.get(address)
+            with CaptureQueriesContext(connection) as found:
+                assert client.get(address).status_code == 200
+            return len(found)
+
+        make_step(plan=make_signed(case=open_case, by=coach, last_review_on=SOON))
+        few = count()
+        for version, kind in ((2, "FSSP"), (1, "IFSSP")):
+            plan = make_draft(case=open_case, by=coach, version=version, kind=kind)
+            goal = make_goal(plan=plan)
+            for _ in range(4):
+                make_step(plan=plan, goal=goal)
+        assert count() == few
+
+
+class TestVersions:
+    def test_are_compared_side_by_side_with_the_reason(self, open_case: Case, coach: User) -> None:
+        """O021."""
+        old = make_signed(
+            case=open_case,
+            by=coach,
+            last_review_on=SOON,
+            words="To work.",
+            status=PlanStatus.SUPERSEDED,
+            ended_on=TODAY,
+        )
+        make_step(plan=old, words="Call four")
+        new = make_signed(
+            case=open_case, by=coach, last_review_on=SOON, version=2, replaces=old, reason="She moved", words="To rest."
+        )
+        shown = page(coach, "plan-compare", new.pk)
+        assert "She moved" in shown
+        assert "To work." in shown
+        assert "To rest." in shown
+        assert "Not there any more" in shown
+        assert "This is the first version." in page(coach, "plan-compare", old.pk)
+        assert "Call four" in page(coach, "plan", old.pk)
+
+    def test_are_read_by_an_auditor_and_by_nobody_else(
+        self, open_case: Case, coach: User, auditor: User, outsider: User
+    ) -> None:
+        plan = make_draft(case=open_case, by=coach)
+        for name in ("plan", "plan-compare"):
+            address = reverse(f"coaching:{name}", args=[plan.pk])
+            assert signed_in(auditor).get(address).status_code == 200
+            assert signed_in(outsider).get(address).status_code == 404
+        assert Client().get(reverse("coaching:plan", args=[plan.pk])).status_code == 302
+        with as_importer():
+            assert Plan.objects.count() == 1
