@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Concatenate, ParamSpec
-from uuid import UUID
+from typing import Any, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
@@ -50,7 +49,7 @@ GLASS_PAGES = frozenset(
 )
 
 
-def seen_case(request: SignedInRequest, **lookup: UUID) -> Case:
+def seen_case(request: SignedInRequest, **lookup: Any) -> Case:
     """Return the case that an address names, if this person may see it, and write down that they did.
 
     Who has no office of their own reads days and times as the office of the case does. Behind broken glass only

@@ -7,7 +7,7 @@ from casework.models import Case, Handover, User
 
 
 def decide_handover(
-    handover: Handover, status: HandoverStatus, *, actor: User, now: datetime, answer: str = ""
+    *, handover: Handover, status: HandoverStatus, actor: User, now: datetime, answer: str = ""
 ) -> Handover:
     """Write down how a locked transfer ended; its packet is emptied."""
     handover.status, handover.decided_by, handover.decided_at, handover.answer = status, actor, now, answer
@@ -19,4 +19,4 @@ def decide_handover(
 def withdraw_asked(*, case: Case, why: str, actor: User, now: datetime) -> None:
     """Withdraw the transfer of a locked case that waits for an answer, in time or not: nothing is left to take over."""
     for handover in case.handovers.asked().select_for_update(of=("self",)):
-        decide_handover(handover, HandoverStatus.WITHDRAWN, actor=actor, now=now, answer=why)
+        decide_handover(handover=handover, status=HandoverStatus.WITHDRAWN, actor=actor, now=now, answer=why)

@@ -183,7 +183,11 @@ def refuse_handover(*, handover_id: UUID, answer: str, actor: User, now: datetim
     permissions.require(permissions.can_answer_handover(actor, handover))
     _require_asked(handover)
     return decide_handover(
-        handover, HandoverStatus.REFUSED, actor=actor, now=now, answer=rules.require_reason(answer, field="answer")
+        handover=handover,
+        status=HandoverStatus.REFUSED,
+        actor=actor,
+        now=now,
+        answer=rules.require_reason(answer, field="answer"),
     )
 
 
@@ -200,7 +204,7 @@ def withdraw_handover(*, handover_id: UUID, actor: User, now: datetime) -> Hando
     handover = _locked_handover(case, handover_id)
     permissions.require(permissions.can_withdraw_handover(actor, handover))
     _require_asked(handover)
-    return decide_handover(handover, HandoverStatus.WITHDRAWN, actor=actor, now=now)
+    return decide_handover(handover=handover, status=HandoverStatus.WITHDRAWN, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -288,7 +292,7 @@ def _make_room(case: Case, *, carried_by: UUID, actor: User, now: datetime) -> N
     today = now.astimezone(waiting.to_office.zone).date()
     if not waiting.is_lapsed(today) and waiting.from_coach_id == carried_by:
         raise Refused(f"A transfer of this family to {waiting.to_coach.name} waits for its answer.")
-    decide_handover(waiting, HandoverStatus.WITHDRAWN, actor=actor, now=now)
+    decide_handover(handover=waiting, status=HandoverStatus.WITHDRAWN, actor=actor, now=now)
 
 
 def _answer_by(office: Office, today: date) -> date:

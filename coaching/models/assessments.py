@@ -83,8 +83,8 @@ class Assessment(Record):
     derived. `based_on` is what it began with: the EPI of an EA (A012), the family's of an employment assessment (N006).
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="assessments")
-    participant = models.ForeignKey(Participant, models.PROTECT, null=True, blank=True, related_name="assessments")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=12, choices=AssessmentKind.choices)
     instrument = models.ForeignKey(
         Instrument, models.PROTECT, null=True, blank=True, related_name="assessments", db_index=False
@@ -156,7 +156,7 @@ class Explanation(Record):
 class Strength(Record):
     """What a person or the family is good at and can build on (O009)."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="strengths")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     participant = models.ForeignKey(
         Participant, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -181,7 +181,7 @@ class Barrier(Record):
     What tells of violence, treatment or health is a protected entry and never a barrier here.
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="barriers")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     participant = models.ForeignKey(
         Participant, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

@@ -12,7 +12,7 @@ from coaching.choices import SchoolLevel, SkillKind
 class WorkHistory(Record):
     """One job. Both days are inclusive; without a last day it goes on. `hourly_wage` is in dollars."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="work_history")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     employer = models.CharField(max_length=120)
     title = models.CharField(max_length=120)
     first_day = models.DateField(null=True, blank=True)
@@ -38,7 +38,7 @@ class WorkHistory(Record):
 class Skill(Record):
     """One thing that a person can do, a licence that they hold, or a language that they speak."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="skills")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=SkillKind.choices)
     words = models.CharField(max_length=160)
     valid_until = models.DateField(null=True, blank=True)
@@ -55,7 +55,7 @@ class Skill(Record):
 class Schooling(Record):
     """One school or course; `finished_on` empty: not finished, `is_running`: under way."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="schooling")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     level = models.CharField(max_length=18, choices=SchoolLevel.choices)
     name = models.CharField(max_length=160, blank=True, default="")
     finished_on = models.DateField(null=True, blank=True)

@@ -50,8 +50,8 @@ class Plan(Record):
     the words of a draft, so that of two windows the second is told; a goal is held against its own stand.
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="plans")
-    participant = models.ForeignKey(Participant, models.PROTECT, null=True, blank=True, related_name="plans")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=10, choices=PlanKind.choices)
     form = models.CharField(max_length=6, choices=PlanForm.choices, default=PlanForm.FULL)
     version = models.PositiveSmallIntegerField()
@@ -191,7 +191,7 @@ class Step(Record):
     library that it was made from (O061).
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="steps")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="steps")
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="steps")
     number = models.PositiveSmallIntegerField()

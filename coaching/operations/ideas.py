@@ -12,6 +12,7 @@ from coaching import rules
 from coaching.choices import Area, StepStatus, WorkActivity
 from coaching.models import Goal, Plan, Step, StepIdea
 from coaching.operations.writing import STEP_WORDS_MAX, StepWords, add_steps, locked_draft
+from coaching.queries.places import of_record
 
 DAYS_AT_MOST = 365
 #: A step made from an idea is looked at so many days after it is to be done; the coach moves it.
@@ -42,7 +43,7 @@ def keep_idea(*, step_id: UUID, says: IdeaWords, actor: User, now: datetime) -> 
         PermissionDenied: the actor may not plan with this family.
         Refused: the step is not done, the words tell of somebody, or the library has them.
     """
-    case = locked_case(actor, steps=step_id)
+    case = locked_case(actor, **of_record(Step, step_id))
     permissions.require(permissions.can_plan(actor, case))
     step = Step.objects.select_related("plan").get(pk=step_id)
     if step.status != StepStatus.DONE:

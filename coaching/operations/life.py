@@ -41,9 +41,9 @@ def offer_plan(*, plan_id: UUID, knows_questions: bool, actor: User, now: dateti
         PermissionDenied: the actor may not plan with this family.
         Refused: it is no draft, something is missing, or a question was not answered.
     """
-    plan = locked_plan(actor, plan_id)
+    plan = locked_plan(actor=actor, plan_id=plan_id)
     rules.require_can_become(plan.status, PlanStatus.OFFERED)
-    facts, found = checked(plan, now=now)
+    facts, found = checked(plan=plan, now=now)
     if missing := rules.blockers(found):
         raise Refused(f"Not ready yet: {'; '.join(check.words for check in missing[:4])}.")
     if (asked := rules.questions(found)) and not knows_questions:
@@ -65,7 +65,7 @@ def rewrite_plan(*, plan_id: UUID, actor: User, now: datetime) -> Plan:
         PermissionDenied: the actor may not plan with this family.
         Refused: it is not offered.
     """
-    plan = locked_plan(actor, plan_id)
+    plan = locked_plan(actor=actor, plan_id=plan_id)
     rules.require_can_become(plan.status, PlanStatus.DRAFT)
     plan.signers.all().delete()
     plan.status, plan.offered_at, plan.offered_by = PlanStatus.DRAFT, None, None
@@ -83,7 +83,7 @@ def withdraw_plan(*, plan_id: UUID, words: str, actor: User, now: datetime) -> P
         PermissionDenied: the actor may not plan with this family.
         Refused: it is signed or ended, or no reason is given.
     """
-    plan = locked_plan(actor, plan_id)
+    plan = locked_plan(actor=actor, plan_id=plan_id)
     rules.require_can_become(plan.status, PlanStatus.WITHDRAWN)
     tidy = words.strip()
     if not tidy or len(tidy) > WORDS_MAX:
@@ -107,7 +107,7 @@ def mail_plan(
         PermissionDenied: the actor may not plan with this family.
         Refused: the plan is not offered, this person does not sign it, or the days cannot be.
     """
-    plan = locked_plan(actor, plan_id)
+    plan = locked_plan(actor=actor, plan_id=plan_id)
     today = local_day(plan.case, now)
     if plan.status != PlanStatus.OFFERED:
         raise Refused("Offer the plan before it is mailed.")
@@ -201,7 +201,7 @@ def enter_field_plan(
     return plan
 
 
-def checked(plan: Plan, *, now: datetime) -> tuple[rules.PlanFacts, list[rules.Check]]:
+def checked(*, plan: Plan, now: datetime) -> tuple[rules.PlanFacts, list[rules.Check]]:
     """Return a plan as the rules read it, with everything that it is held against."""
     term = term_of(plan.case, now=now)
     facts = facts_of(plan, today=term.today)

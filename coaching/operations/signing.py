@@ -29,6 +29,7 @@ from casework.public import (
 from coaching import documents, rules
 from coaching.choices import PlanForm, PlanKind, PlanStatus, SigningWay, StepStatus
 from coaching.models import Plan, PlanSigner, SignedPlan, Step
+from coaching.queries.places import of_record
 from coaching.queries.plan_facts import facts_of
 
 NAME_MAX = 120
@@ -71,7 +72,7 @@ def sign_plan(*, plan_id: UUID, signer_id: UUID, signing: Signing, actor: User, 
         PermissionDenied: the actor may not plan with this family, or signs for another coach.
         Refused: the plan is not offered, it is not this signer's turn, or the signature is none.
     """
-    plan = locked_plan(actor, plan_id)
+    plan = locked_plan(actor=actor, plan_id=plan_id)
     if plan.status != PlanStatus.OFFERED:
         raise Refused("This plan does not wait for signatures.")
     signer = plan.signers.select_for_update(of=("self",)).select_related("participant__person").get(pk=signer_id)
@@ -103,7 +104,7 @@ def refuse_signing(*, plan_id: UUID, signer_id: UUID, words: str, actor: User, n
         PermissionDenied: the actor may not plan with this family.
         Refused: the plan is not offered, they signed already, or nothing is said about why.
     """
-    plan = locked_plan(actor, plan_id)
+    plan = locked_plan(actor=actor, plan_id=plan_id)
     signer = plan.signers.select_for_update(of=("self",)).filter(participant__isnull=False).get(pk=signer_id)
     if plan.status != PlanStatus.OFFERED or signer.signed_on:
         raise Refused("This signature is not waited for.")
@@ -123,14 +124,14 @@ def signed_paper(plan: Plan) -> bytes | None:
     return sealing.unseal_bytes(kept.sealed_paper, PAPER_PLACE, kept.pk) if kept else None
 
 
-def locked_plan(actor: User, plan_id: UUID) -> Plan:
+def locked_plan(*, actor: User, plan_id: UUID) -> Plan:
     """Return a plan of a case that the actor plans with, case and plan locked.
 
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
         PermissionDenied: the actor may not plan with this family.
     """
-    case = locked_case(actor, plans=plan_id)
+    case = locked_case(actor, **of_record(Plan, plan_id))
     permissions.require(permissions.can_plan(actor, case))
     plan = Plan.objects.select_for_update(of=("self",)).select_related("participant__person").get(pk=plan_id)
     plan.case = case

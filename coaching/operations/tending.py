@@ -10,6 +10,7 @@ from django.db import transaction
 from casework.public import Contact, EventKind, Refused, User, ledger, local_day, locked_case, permissions
 from coaching.choices import PlanKind, PlanStatus, ReviewOutcome, StepCare, StepStatus
 from coaching.models import Plan, PlanReview, Progress, Step, StepLook
+from coaching.queries.places import of_record
 
 WORDS_MAX = 4_000
 LOOK_MAX = 400
@@ -137,7 +138,7 @@ def look_at_step(*, step_id: UUID, care: str, words: str, on: date, actor: User,
 
 
 def _locked_signed(actor: User, plan_id: UUID) -> Plan:
-    case = locked_case(actor, plans=plan_id)
+    case = locked_case(actor, **of_record(Plan, plan_id))
     permissions.require(permissions.can_plan(actor, case))
     plan = Plan.objects.select_for_update(of=("self",)).select_related("participant").get(pk=plan_id)
     plan.case = case

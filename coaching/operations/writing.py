@@ -34,6 +34,7 @@ from coaching.choices import (
     WorkActivity,
 )
 from coaching.models import Barrier, Goal, Plan, PlanParty, Step, StepIdea
+from coaching.queries.places import of_record
 from coaching.queries.plan_facts import goal_stand
 
 Part = TypeVar("Part", Goal, Step)
@@ -254,7 +255,7 @@ def locked_draft(*, actor: User, plan_id: UUID) -> Plan:
         PermissionDenied: the actor may not plan with this family.
         Refused: the plan is no draft any more.
     """
-    case = locked_case(actor, plans=plan_id)
+    case = locked_case(actor, **of_record(Plan, plan_id))
     permissions.require(permissions.can_plan(actor, case))
     plan = Plan.objects.select_for_update(of=("self",)).select_related("participant__person").get(pk=plan_id)
     plan.case = case

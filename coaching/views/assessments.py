@@ -31,11 +31,12 @@ from casework.public import (
 )
 from coaching.choices import AssessmentKind
 from coaching.forms.assessments import MORE_ROWS, AssessmentForm, ExplainForm, initial_answers
-from coaching.models import Answer
+from coaching.models import Answer, Assessment
 from coaching.operations.assessments import complete_assessment, explain_discrepancy
 from coaching.queries.assessments import FAMILY, assessment_page, assessments_tab
 from coaching.queries.history import history_of, job_words, schooling_words, skill_words
 from coaching.queries.instruments import Asking, asking, beginning_of, is_first_done
+from coaching.queries.places import of_record
 
 SLOT_MINUTES = 45
 CLOSED = "This case is closed; nothing more is assessed on it."
@@ -69,7 +70,7 @@ def _first_slot(request: SignedInRequest, case: Case) -> Any:
 @require_safe
 def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
     """Show one assessment with everything that was answered."""
-    case = seen_case(request, assessments=assessment_id)
+    case = seen_case(request, **of_record(Assessment, assessment_id))
     page = assessment_page(case, assessment_id)
     context = {
         "case": case,

@@ -16,6 +16,7 @@ from coaching.forms.ideas import KeepIdeaForm, UseIdeaForm
 from coaching.models import Goal, Step, StepIdea
 from coaching.operations.ideas import keep_idea, use_idea, withdraw_idea
 from coaching.queries.ideas import ideas_of
+from coaching.queries.places import of_record
 from coaching.views.plans import closed_to, plan_page, seen_plan
 
 WORDS_MAX = 100
@@ -55,7 +56,7 @@ def step_idea_use(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def step_idea_keep(request: SignedInRequest, step_id: UUID) -> HttpResponse:
     """Keep a done step for other coaches, in words that tell of nobody."""
-    case = seen_case(request, steps=step_id)
+    case = seen_case(request, **of_record(Step, step_id))
     step = Step.objects.select_related("barrier").get(pk=step_id)
     if refused := _not_kept(request, case, step):
         return refused

@@ -11,6 +11,7 @@ from coaching.models import Plan
 from coaching.operations.life import checked
 from coaching.operations.signing import signed_paper
 from coaching.queries.life import plan_of
+from coaching.queries.places import of_record
 
 
 @require_safe
@@ -19,7 +20,7 @@ def plan_paper(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     case, plan = _asked_for(request, plan_id)
     paper = signed_paper(plan)
     if paper is None:
-        facts, _ = checked(plan, now=request.now)
+        facts, _ = checked(plan=plan, now=request.now)
         paper = documents.render_plan(documents.words_of(plan, facts, now=request.now))
     return _pdf(request, case, paper, f"plan-{plan.version}.pdf")
 
@@ -31,13 +32,13 @@ def plan_copy(request: SignedInRequest, plan_id: UUID, participant_id: UUID) -> 
     reader = case.participants.select_related("person").filter(pk=participant_id).first()
     if reader is None:
         raise Http404
-    facts, _ = checked(plan, now=request.now)
+    facts, _ = checked(plan=plan, now=request.now)
     words = documents.words_of(plan, facts, now=request.now, participant=reader)
     return _pdf(request, case, documents.render_copy(words, participant_id=reader.pk), "next-steps.pdf")
 
 
 def _asked_for(request: SignedInRequest, plan_id: UUID) -> tuple[Case, Plan]:
-    case = seen_case(request, plans=plan_id)
+    case = seen_case(request, **of_record(Plan, plan_id))
     permissions.require(permissions.works_on_cases(request.user))
     return case, plan_of(plan_id, case)
 

@@ -34,6 +34,7 @@ from coaching.forms.steps import EMPTY_ROWS, MORE_ROWS, StepChoices, row_of, sen
 from coaching.models import Goal, Plan, Step
 from coaching.operations.life import checked
 from coaching.operations.writing import remove_goal, save_goal, save_plan
+from coaching.queries.places import of_record
 from coaching.queries.plan_facts import goal_stand
 from coaching.queries.plan_lines import PlanShown
 from coaching.queries.plans import WHOLE_FAMILY, open_barriers, plan_shown, version_before
@@ -85,7 +86,7 @@ def plan_edit(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
         form.look_again(str(plan.rev))
     people = household(case.pk, today=request.today)
     shown = plan_shown(plan, people)
-    facts, found = checked(plan, now=request.now)
+    facts, found = checked(plan=plan, now=request.now)
     before = version_before(plan)
     standing = plan_shown(before, people) if before else None
     context = plan_page(request, case, shown.title) | {
@@ -113,7 +114,7 @@ def goal_add(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def goal_edit(request: SignedInRequest, goal_id: UUID) -> HttpResponse:
     """Change a goal with its steps."""
-    case = seen_case(request, plans__goals=goal_id)
+    case = seen_case(request, **of_record(Goal, goal_id))
     goal = Goal.objects.get(pk=goal_id)
     return _goal_page(request, case, plan_in(case, goal.plan_id), goal)
 
@@ -171,7 +172,7 @@ def _goal_page(request: SignedInRequest, case: Case, plan: Plan, goal: Goal | No
         form.look_again(goal_stand(goal.pk))
         now_stands = next(one for one in plan_shown(plan, people).goals if one.id == goal.pk)
     if goal and not form.is_bound:
-        _, found = checked(plan, now=request.now)
+        _, found = checked(plan=plan, now=request.now)
         form.note(check for check in found if not check.is_met and check.goal == goal.number)
     title = f"Goal {goal.number}" if goal else "New goal"
     edit = reverse("coaching:plan-edit", args=[plan.pk])

@@ -33,6 +33,7 @@ from coaching.choices import PlanStatus
 from coaching.forms.plans import BeginPlanForm
 from coaching.models import Plan
 from coaching.operations.writing import begin_plan
+from coaching.queries.places import of_record
 from coaching.queries.plan_facts import facts_of
 from coaching.queries.plans import Slot, plan_shown, slots_of, version_before
 from coaching.views.stages import stages_of
@@ -122,7 +123,7 @@ def seen_plan(request: SignedInRequest, plan_id: UUID) -> tuple[Case, Plan]:
     Raises:
         Http404: there is none, or it is not theirs to see.
     """
-    case = seen_case(request, plans=plan_id)
+    case = seen_case(request, **of_record(Plan, plan_id))
     return case, plan_in(case, plan_id)
 
 

@@ -35,6 +35,7 @@ from coaching.models import Plan
 from coaching.operations.life import checked, enter_field_plan, mail_plan, offer_plan, rewrite_plan, withdraw_plan
 from coaching.operations.signing import refuse_signing, sign_plan
 from coaching.queries.life import SignerRow, plan_of, scans_of, signers_of, title_of
+from coaching.queries.places import of_record
 from coaching.queries.plan_facts import adults_of
 
 UNPROCESSABLE = 422
@@ -53,7 +54,7 @@ class _Desk:
     @classmethod
     def open(cls, request: SignedInRequest, plan_id: UUID) -> "_Desk":
         """Find the plan in a case that this person sees and plans in."""
-        case = seen_case(request, plans=plan_id)
+        case = seen_case(request, **of_record(Plan, plan_id))
         permissions.require(permissions.can_plan(request.user, case))
         return cls(request, case, plan_of(plan_id, case))
 
@@ -86,7 +87,7 @@ class _Desk:
         self, *, form: SignPlanForm | None = None, signer: SignerRow | None = None, offer: OfferPlanForm | None = None
     ) -> HttpResponse:
         """Show the plan as it is read back, who signs it, and what can be done with it now."""
-        facts, found = checked(self.plan, now=self.request.now)
+        facts, found = checked(plan=self.plan, now=self.request.now)
         is_draft = self.plan.status == PlanStatus.DRAFT
         context = {
             "case": self.case,

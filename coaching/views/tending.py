@@ -29,6 +29,7 @@ from coaching.forms.tending import TALK, LookAtStepForm, ProgressForm, ReviewPla
 from coaching.models import Plan, Step
 from coaching.operations.tending import assess_progress, look_at_step, review_plan
 from coaching.queries.life import active_plans, contacts_near, goals_of, last_review, step_row, title_of, weeks_of
+from coaching.queries.places import of_record
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,7 +128,7 @@ def progress_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 @repeatable
 def step_look(request: SignedInRequest, step_id: UUID) -> HttpResponse:
     """Look at one step of a signed plan by itself, between two reviews."""
-    case = seen_case(request, steps=step_id)
+    case = seen_case(request, **of_record(Step, step_id))
     permissions.require(permissions.can_plan(request.user, case))
     step = Step.objects.select_related("plan__participant__person", "participant__person", "goal").get(pk=step_id)
     form = LookAtStepForm(request.POST or None, today=request.today)
