@@ -271,7 +271,7 @@ def _told_all(
         try:
             rows += tell(case=case, telling=one, actor=actor, now=now, on=on)
         except NotReleased:
-            override = usable_override(one, case=case, actor=actor, now=now)
+            override = usable_override(telling=one, case=case, actor=actor, now=now)
             if override is None:
                 raise
             rows += tell(case=case, telling=replace(one, override=override), actor=actor, now=now, on=on)

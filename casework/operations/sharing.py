@@ -214,7 +214,7 @@ def tell(*, case: Case, telling: Telling, actor: User, now: datetime, on: date |
     return rows
 
 
-def usable_override(telling: Telling, *, case: Case, actor: User, now: datetime) -> ShareOverride | None:
+def usable_override(*, telling: Telling, case: Case, actor: User, now: datetime) -> ShareOverride | None:
     """Return an approved override of the actor's own that opens just this and was not used, or None."""
     found = case.share_overrides.filter(
         participant=telling.participant,

@@ -197,7 +197,7 @@ def enter_field_plan(
         signed_at=now,
         taken_by=actor,
     )
-    put_in_force(plan, actor=actor, now=now)
+    put_in_force(plan=plan, actor=actor, now=now)
     return plan
 
 

@@ -91,7 +91,7 @@ def sign_plan(*, plan_id: UUID, signer_id: UUID, signing: Signing, actor: User, 
     if signing.way == SigningWay.MAIL and signer.participant_id:
         plan.mailings.filter(participant=signer.participant_id, returned_on__isnull=True).update(returned_on=signing.on)
     if not plan.signers.filter(signed_on__isnull=True).exists():
-        put_in_force(plan, actor=actor, now=now)
+        put_in_force(plan=plan, actor=actor, now=now)
     return plan
 
 
@@ -199,7 +199,7 @@ def _document_of(case: Case, document_id: UUID | None) -> Document | None:
     return found
 
 
-def put_in_force(plan: Plan, *, actor: User, now: datetime) -> None:
+def put_in_force(*, plan: Plan, actor: User, now: datetime) -> None:
     """Let a plan hold that everyone signed: the one before ends, its words and paper are kept, the ledger is told."""
     facts = facts_of(plan, today=local_day(plan.case, now))
     signed_on = max(signer.signed_on for signer in plan.signers.all() if signer.signed_on)
