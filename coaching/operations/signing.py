@@ -33,7 +33,7 @@ from coaching.queries.places import of_record
 from coaching.queries.plan_facts import facts_of
 
 NAME_MAX = 120
-REFUSAL_MAX = 400
+REFUSAL_MAX = 300
 DRAWING_MAX = 200_000
 #: A drawing is a small picture: a box on a screen, at most twice as fine as it is shown.
 DRAWING_WIDTH, DRAWING_HEIGHT = 1_600, 800

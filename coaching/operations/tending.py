@@ -13,7 +13,7 @@ from coaching.models import Plan, PlanReview, Progress, Step, StepLook
 from coaching.queries.places import of_record
 
 WORDS_MAX = 4_000
-LOOK_MAX = 400
+LOOK_MAX = 300
 _SETTLES = {
     StepCare.DONE: (StepStatus.DONE, EventKind.STEP_DONE),
     StepCare.MISSED: (StepStatus.MISSED, EventKind.STEP_MISSED),

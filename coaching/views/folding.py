@@ -34,9 +34,9 @@ UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "POST"])
-def plan_fold_in(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
+def plan_fold_in(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
     """Take steps of another agency's plan over into a draft (A028, O020)."""
-    case, plan = seen_plan(request, plan_id)
+    case, plan = seen_plan(request, draft_id)
     if refused := closed_to(request, case, plan):
         return refused
     people = household(case.pk, today=request.today)

@@ -31,9 +31,9 @@ def step_ideas(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def step_idea_use(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
+def step_idea_use(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
     """Search the library for a draft, and put a step of it into one of its goals."""
-    case, plan = seen_plan(request, plan_id)
+    case, plan = seen_plan(request, draft_id)
     if refused := closed_to(request, case, plan):
         return refused
     goals = list(Goal.objects.filter(plan=plan).order_by("number").values_list("pk", "words"))
@@ -54,10 +54,10 @@ def step_idea_use(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def step_idea_keep(request: SignedInRequest, step_id: UUID) -> HttpResponse:
+def step_idea_keep(request: SignedInRequest, done_step_id: UUID) -> HttpResponse:
     """Keep a done step for other coaches, in words that tell of nobody."""
-    case = seen_case(request, **of_record(Step, step_id))
-    step = Step.objects.select_related("barrier").get(pk=step_id)
+    case = seen_case(request, **of_record(Step, done_step_id))
+    step = Step.objects.select_related("barrier").get(pk=done_step_id)
     if refused := _not_kept(request, case, step):
         return refused
     form = KeepIdeaForm(request.POST or None, initial=_idea_of(step))

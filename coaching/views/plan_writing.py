@@ -56,9 +56,9 @@ class ReadyLine:
 
 
 @require_http_methods(["GET", "POST"])
-def plan_edit(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
+def plan_edit(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
     """Write a plan: its words in a form, its goals as cards, and at the side what is still missing."""
-    case, plan = seen_plan(request, plan_id)
+    case, plan = seen_plan(request, draft_id)
     if refused := closed_to(request, case, plan):
         return refused
     key = DraftKey("plan-words", case.pk, plan.pk)
@@ -105,9 +105,9 @@ def plan_edit(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def goal_add(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
+def goal_add(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
     """Write a new goal with its steps."""
-    case, plan = seen_plan(request, plan_id)
+    case, plan = seen_plan(request, draft_id)
     return _goal_page(request, case, plan, None)
 
 
@@ -120,9 +120,9 @@ def goal_edit(request: SignedInRequest, goal_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def goal_remove(request: SignedInRequest, plan_id: UUID, goal_id: UUID) -> HttpResponse:
+def goal_remove(request: SignedInRequest, draft_id: UUID, goal_id: UUID) -> HttpResponse:
     """Take a goal with its steps out of a draft."""
-    case, plan = seen_plan(request, plan_id)
+    case, plan = seen_plan(request, draft_id)
     if refused := closed_to(request, case, plan):
         return refused
     form = SentForm(request.POST)

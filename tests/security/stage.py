@@ -193,13 +193,12 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
 
 def plan_records(case: Case, coach: User) -> dict[str, Any]:
     """Write a draft with a goal and a step that was done, and a step that the coach kept for others."""
-    step = make_step(
-        plan=make_draft(case=case, by=coach, words="Vantoose first"), words="Find the Wimbrel", done_on=days_ago(1)
-    )
+    draft = make_draft(case=case, by=coach, version=2, words="Vantoose first")
+    step = make_step(plan=draft, words="Find the Wimbrel", done_on=days_ago(1))
     return {
-        "plan_id": step.plan_id,
+        "draft_id": step.plan_id,
         "goal_id": step.goal_id,
-        "step_id": step.pk,
+        "done_step_id": step.pk,
         "idea_id": make_idea(by=coach).pk,
     }
 

@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ONE_OF_EACH_ROLE = (
     "coach", "aide", "specialist", "lead", "manager", "eligibility", "reviewer", "auditor", "privacy officer", "admin",
 )  # fmt: skip
-#: What one line of text takes; a longer one is worth keeping.
-LONGEST_LINE = 150
+#: What one line of text takes, as the reason why a barrier was left; a longer one is worth keeping.
+LONGEST_LINE = 300
 
 
 class Forms(HTMLParser):
@@ -95,7 +95,7 @@ class TestEveryForm:
                 if form["long"] and not (form["wired"] and form["rev"] and form["button"] and form["key"]):
                     bare.append((name, form))
         assert long_ones > 40
-        assert bare == []
+        assert ", ".join(sorted({name.partition(" ")[0] for name, _ in bare})) == ""
 
     @pytest.mark.parametrize("form", sorted(FORMS))
     def test_of_the_list_has_words_and_a_page(self, stage: Stage, form: str) -> None:
@@ -121,10 +121,10 @@ class TestEveryForm:
             "moving": stage.ids["appointment_id"],
             "safe-address": stage.ids["participant_id"],
             "glass-review": stage.ids["glass_id"],
-            "plan-words": stage.ids["plan_id"],
+            "plan-words": stage.ids["draft_id"],
             "goal": stage.ids["goal_id"],
-            "goal-new": stage.ids["plan_id"],
-            "fold-in": stage.ids["plan_id"],
+            "goal-new": stage.ids["draft_id"],
+            "fold-in": stage.ids["draft_id"],
             "merge": f"{stage.ids['person_id']}:{stage.ids['other_id']}",
             "unmerge": stage.ids["merge_id"],
             "hand-on": stage.ids["request_id"],
