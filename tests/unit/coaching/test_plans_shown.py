@@ -101,6 +101,8 @@ def appointment(day: date, *people: UUID) -> AppointmentRow:
         place_words="",
         state="BOOKED",
         closing_words="",
+        remark="",
+        later_reason="",
         names=(),
         participant_ids=people,
     )
