@@ -45,9 +45,9 @@ def offer_plan(*, plan_id: UUID, knows_questions: bool, actor: User, now: dateti
     rules.require_can_become(plan.status, PlanStatus.OFFERED)
     facts, found = checked(plan=plan, now=now)
     if missing := rules.blockers(found):
-        raise Refused(f"Not ready yet: {'; '.join(check.words for check in missing[:4])}.")
+        raise Refused(f"Not ready yet: {'; '.join(check.said for check in missing[:4])}.")
     if (asked := rules.questions(found)) and not knows_questions:
-        raise Refused(f"Look at this first: {asked[0].words}.", field="knows_questions")
+        raise Refused(f"Look at this first: {asked[0].said}.", field="knows_questions")
 
     plan.status, plan.offered_at, plan.offered_by = PlanStatus.OFFERED, now, actor
     plan.save(update_fields=["status", "offered_at", "offered_by"])

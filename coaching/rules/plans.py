@@ -118,6 +118,11 @@ def kinds_of(jurisdiction: str) -> tuple[PlanKind, ...]:
     return _KINDS[Jurisdiction(jurisdiction)]
 
 
+def has_field_plans(jurisdiction: str) -> bool:
+    """Tell whether a state's plans may be written on a field form on a visit (A033)."""
+    return any(kind in FIELD_KINDS for kind in kinds_of(jurisdiction))
+
+
 def needs_participant(kind: str) -> bool:
     """Tell whether a plan is one adult's; a coaching contract is the family's (O011, O020)."""
     return kind != PlanKind.CONTRACT

@@ -54,7 +54,8 @@ def case_plans(request: SignedInRequest, case_id: UUID) -> HttpResponse:
             (slot, BeginPlanForm(auto_id=False, slots=[(slot.key, "")])) for slot in slots if slot.may_begin
         ],
         "free_slot": _free_slot(request, case, slots) if may_plan else None,
-        "may": frame["may"] | {"plan": may_plan},
+        "may": frame["may"]
+        | {"plan": may_plan, "field_plan": may_plan and rules.has_field_plans(case.office.jurisdiction)},
     }
     return render(request, "coaching/plans.html", frame | context)
 

@@ -90,7 +90,7 @@ class TestWrite:
 
 class TestOffer:
     def test_says_what_is_missing(self, draft: Plan, coach: User) -> None:
-        with pytest.raises(Refused, match="own words stand first"):
+        with pytest.raises(Refused, match="Write the family’s own words first"):
             offer_plan(plan_id=draft.pk, knows_questions=False, actor=coach, now=NOW)
 
     def test_asks_everybody_who_must_sign_and_the_coach_last(
