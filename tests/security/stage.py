@@ -199,7 +199,7 @@ def plan_records(case: Case, coach: User) -> dict[str, Any]:
         "draft_id": step.plan_id,
         "goal_id": step.goal_id,
         "done_step_id": step.pk,
-        "idea_id": make_idea(by=coach).pk,
+        "idea_id": make_idea(by=coach, words=f"Ask the neighbour of {case.pk} first").pk,
     }
 
 

@@ -12,7 +12,7 @@ from casework.models import CalendarDay, Case, Contact, Handover, Provider, User
 from casework.operations.drafts import save_draft
 from casework.operations.hard_topics import seen_topics
 from casework.operations.providers import version_of
-from coaching.models import WorkHistory
+from coaching.models import Barrier, WorkHistory
 from coaching.operations.history import entry_stand
 from coaching.queries.plan_facts import goal_stand
 from tests import factories
@@ -358,14 +358,21 @@ def job_change(stage: Stage) -> dict[str, Any]:
     return {"title": "Head cook", "employer": "Cafe Tern", "seen": seen}
 
 
+def overcome_barriers(stage: Stage) -> None:
+    with as_importer():
+        Barrier.objects.filter(case=stage.case).update(status="OVERCOME", status_on=TODAY)
+
+
 def draft_to_offer(stage: Stage) -> dict[str, Any]:
     """Let the address name a plan of another kind that lacks nothing."""
+    overcome_barriers(stage)
     stage.ids["plan_id"] = planned.draft_plan(stage.case, coach(stage), kind="IFSSP").pk
     return {"knows_questions": "on"}
 
 
 def plan_to_sign(stage: Stage) -> dict[str, Any]:
     """Let the address name an offered plan on which the coach's signature alone is missing."""
+    overcome_barriers(stage)
     plan = planned.offered_plan(stage.case, coach(stage), kind="IFSSP")
     stage.ids["plan_id"] = plan.pk
     with as_importer():
@@ -377,6 +384,7 @@ def plan_to_sign(stage: Stage) -> dict[str, Any]:
 
 def plan_waiting(stage: Stage) -> dict[str, Any]:
     """Let the address name an offered plan that an adult of the family has not signed."""
+    overcome_barriers(stage)
     plan = planned.offered_plan(stage.case, coach(stage), kind="IFSSP")
     with as_importer():
         signer = plan.signers.get(participant__isnull=False)

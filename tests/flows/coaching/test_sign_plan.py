@@ -68,7 +68,7 @@ class TestOffer:
             Plan.objects.filter(pk=plan.pk).update(words="")
         shown = post(coach, "coaching:plan-offer", plan.pk)
         assert shown.status_code == 422
-        assert "own words stand first" in shown.content.decode()
+        assert "own words first" in shown.content.decode()
 
     def test_goes_back_into_writing_and_loses_its_signatures(self, open_case: Case, coach: User) -> None:
         plan = offered_plan(open_case, coach)
