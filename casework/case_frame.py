@@ -14,6 +14,7 @@ from casework.models import Case, User
 from casework.queries import cases as case_queries
 from casework.queries import deadlines as deadline_queries
 from casework.queries import handovers as handover_queries
+from casework.queries.seen import seen_in
 from casework.queries.sharing import ending_tags
 
 #: The tabs of a case, those a coach opens most often first; each is a page of its own. One that not everybody who sees
@@ -68,7 +69,7 @@ def frame_of(request: SignedInRequest, shown: Case, *, current: str) -> dict[str
         "crumbs": crumbs_of(shown, is_case_page=True),
         "today": today,
         "people": people,
-        "neighbours": case_queries.neighbours_of(shown, viewer=user),
+        "neighbours": case_queries.neighbours_of(shown, seen=seen_in(request)),
         "tags": [*case_queries.head_tags(shown, people), *ending_tags(shown, viewer=user, today=today)],
         "strip": strip,
         "more_clocks": more,

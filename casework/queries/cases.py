@@ -13,6 +13,7 @@ from casework import permissions, wording
 from casework.choices import (
     ADULT_ROLES,
     CaseKind,
+    CaseStatus,
     ContactMethod,
     DecisionStatus,
     EventKind,
@@ -38,6 +39,7 @@ from casework.models import (
 )
 from casework.queries.intervals import over_intervals
 from casework.queries.naming import full_name, kept, kept_marks, marks_in_order, safe_words
+from casework.queries.seen import Seen
 
 TINTS = ("", "b", "d", "c")
 CHOICES_AT_MOST = 100
@@ -445,10 +447,10 @@ class Neighbours:
     next: UUID | None
 
 
-def neighbours_of(case: Case, *, viewer: User) -> Neighbours:
+def neighbours_of(case: Case, *, seen: Seen) -> Neighbours:
     """Return the open cases that a person sees right before and right after this one, by family name."""
     name, number = case.family.name, case.number
-    rows = Case.objects.listed_for(viewer).open()
+    rows = seen.cases.filter(status=CaseStatus.OPEN)
     before = rows.filter(Q(family__name__lt=name) | Q(family__name=name, number__lt=number))
     after = rows.filter(Q(family__name__gt=name) | Q(family__name=name, number__gt=number))
     return Neighbours(

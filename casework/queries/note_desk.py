@@ -11,9 +11,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from casework.choices import ContactMethod, EventKind, RemarkKind, Role
 from casework.models import (
     Absence,
+    Appointment,
     Assignment,
     Case,
     Contact,
+    ContactInterval,
     ContactPerson,
     Deadline,
     Event,
@@ -65,23 +67,27 @@ def _unwritten(user: User, seen: Seen, today: date) -> QuerySet[Contact]:
 
     Policy: DPAWS expectations 6 (A022); O066 (a stand-in keeps the record of whoever is away).
     """
-    carried = _carried(user, seen, today)
     # A contact and its lines have one day: asked with it, the ledger is read by case and day.
     standing = Event.objects.standing().filter(
         subject_id=OuterRef("pk"), case=OuterRef("case_id"), on=OuterRef("on"), kind__in=_KINDS
     )
     noted = Note.objects.filter(about_id=OuterRef("pk"), case=OuterRef("case_id"))
     return (
-        Contact.objects.filter(seen.rows, Q(case__in=carried) | Q(entered_by=user))
+        Contact.objects.filter(seen.rows, _of_mine(user, seen, today) | Q(entered_by=user))
         .exclude(entered_by__role=Role.SYSTEM)
         .filter(Exists(standing), ~Exists(noted))
     )
 
 
-def _carried(user: User, seen: Seen, today: date) -> QuerySet[Assignment, UUID]:
-    """Return the cases that this person carries, and those of the coaches for whom they stand in today."""
+def _of_mine(user: User, seen: Seen, today: date) -> Q:
+    """The condition that a row belongs to a case that this person carries, or whose coach they stand in for today.
+
+    A coach's list holds no other cases, so nothing more is asked of the database for one.
+    """
+    if user.role == Role.COACH:
+        return seen.rows
     whose = Q(coach=user) | Q(coach__in=Absence.objects.covered_by(user))
-    return Assignment.objects.on(today).filter(whose, seen.rows).values_list("case_id", flat=True)
+    return Q(case__in=Assignment.objects.on(today).filter(whose, seen.rows).values("case_id"))
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,7 @@ class UnwrittenAssessment:
 
 def _unwritten_assessments(user: User, seen: Seen, today: date) -> QuerySet[Deadline]:
     return Deadline.objects.open().filter(
-        seen.rows, case__in=_carried(user, seen, today), standard="ea-note", starts_on__lte=today
+        seen.rows, _of_mine(user, seen, today), standard="ea-note", starts_on__lte=today
     )
 
 
@@ -229,19 +235,28 @@ class Desk:
 
 
 def desk_of(user: User, seen: Seen, *, today: date, now: datetime, zone: ZoneInfo) -> Desk:
-    """Count what waits at a person's desk, in one query."""
+    """Count what waits at a person's desk, in one query.
+
+    Whose the open appointments are, and which contact intervals are over, is asked only where there are any.
+    """
     counted = (
         _unwritten(user, seen, today),
         _unwritten_assessments(user, seen, today),
         _waiting(user, seen, today),
         Handover.objects.asked_of(user),
-        unclosed(user, seen, now=now, zone=zone),
+        Appointment.objects.booked().filter(seen.rows, starts_at__lt=now),
+        ContactInterval.objects.filter(seen.rows),
     )
-    mine = seen.rows & Q(case__in=_carried(user, seen, today))
-    columns = (*(CountOf(rows.values("pk")) for rows in counted), over_of(mine, today=today))
-    *counts, over = User.objects.filter(pk=user.pk).values_list(*columns).get()
-    contacts, assessments, remarks, transfers, appointments = (count or 0 for count in counts)
-    return Desk(contacts, assessments, remarks, transfers, appointments, intervals=read_over(over))
+    me = User.objects.filter(pk=user.pk)
+    found = me.values_list(*(CountOf(rows.values("pk")) for rows in counted)).get()
+    contacts, assessments, remarks, transfers, appointments, intervals = (count or 0 for count in found)
+    over: tuple[OverInterval, ...] = ()
+    if appointments:
+        appointments = unclosed(user, seen, now=now, zone=zone).count()
+    if intervals:
+        mine = seen.rows & _of_mine(user, seen, today)
+        over = read_over(me.values_list(over_of(mine, today=today), flat=True).get())
+    return Desk(contacts, assessments, remarks, transfers, appointments, intervals=over)
 
 
 def answers_to(user: User, *, since: datetime) -> list[WaitingRemark]:

@@ -17,6 +17,7 @@ from casework.choices import (
     PartnerType,
     ReleaseKind,
     ReleaseState,
+    Role,
     SharePurpose,
     ShareScope,
     ShareWay,
@@ -486,8 +487,13 @@ def _ending(row: tuple[Any, ...], *, today: date) -> EndingRow:
 
 
 def ending_tags(case: Case, *, viewer: User, today: date) -> list[tuple[str, str, str]]:
-    """Return the small tag of a case on which releases in force end soon; it tells nothing about them."""
-    rows = Release.objects.visible_to(viewer).in_force(today).filter(case=case, last_day__isnull=False)
+    """Return the small tag of a case that somebody sees on which releases in force end soon; it tells nothing of them.
+
+    Whose case it is counts all of them, everybody else those that tell of no restricted fact.
+    """
+    rows = Release.objects.in_force(today).filter(case=case, last_day__isnull=False)
+    if viewer.role != Role.COACH or case.is_behind_glass:
+        rows = rows.filter(restricted_kinds=[])
     days = list(rows.values_list("last_day", flat=True))
     if not days:
         return []
