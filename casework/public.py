@@ -8,13 +8,16 @@ from casework.choices import (
     DeadlineState,
     DecisionStatus,
     EventKind,
+    GateReason,
     GlassCategory,
     GlassReview,
     HandoverStatus,
     Jurisdiction,
+    NoticeKind,
     Role,
     ShareScope,
     Track,
+    Way,
 )
 from casework.context import SignedInRequest, in_context
 from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
@@ -111,6 +114,7 @@ from casework.queries.lateness import NOTE_STANDARDS
 from casework.queries.naming import full_name, kept_marks, safe_words
 from casework.queries.paging import Paged, beyond, past, read_key
 from casework.queries.providers import provider_choices
+from casework.queries.reaching import verdicts_of
 from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.seen import seen_in
@@ -124,6 +128,10 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import in_force
 
 __all__ = [
+    "GateReason",
+    "NoticeKind",
+    "Way",
+    "verdicts_of",
     "AppointmentRow",
     "HouseholdPerson",
     "StandChanged",

@@ -7,7 +7,22 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.public import EventKind, Jurisdiction, Refused, User, ledger, local_day, locked_case, permissions
+from casework.public import (
+    Case,
+    EventKind,
+    GateReason,
+    Jurisdiction,
+    NoticeKind,
+    Participant,
+    Refused,
+    User,
+    Way,
+    ledger,
+    local_day,
+    locked_case,
+    permissions,
+    verdicts_of,
+)
 from coaching import rules
 from coaching.choices import PlanForm, PlanStatus, SigningWay
 from coaching.models import Goal, Plan, PlanMailing, PlanSigner
@@ -105,7 +120,7 @@ def mail_plan(
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
         PermissionDenied: the actor may not plan with this family.
-        Refused: the plan is not offered, this person does not sign it, or the days cannot be.
+        Refused: the plan is not offered, this person does not sign it, the days cannot be, or mail to them is not safe.
     """
     plan = locked_plan(actor=actor, plan_id=plan_id)
     today = local_day(plan.case, now)
@@ -120,6 +135,7 @@ def mail_plan(
         raise Refused("The plan was not ready on this day.", field="mailed_on")
     if due_back_on <= mailed_on:
         raise Refused("Give them at least a day to send it back.", field="due_back_on")
+    _require_safe_mail(plan.case, signer.participant, now=now)
     mailing = PlanMailing(
         case=plan.case,
         plan=plan,
@@ -199,6 +215,18 @@ def enter_field_plan(
     )
     put_in_force(plan=plan, actor=actor, now=now)
     return plan
+
+
+def _require_safe_mail(case: Case, participant: Participant, *, now: datetime) -> None:
+    """Stop a plan that would be mailed to where mail is not safe; an address that is not on file stops nothing.
+
+    The gate answers for the home and for the safe address: a coach who has one of them writes that on the envelope.
+    """
+    ways = (Way.SAFE_MAIL, Way.HOME_MAIL)
+    verdicts = verdicts_of(case, participant, kind=NoticeKind.GENERAL, now=now, ways=ways)
+    closed = [one for one in verdicts if not one.is_open and one.reason != GateReason.NOT_ON_FILE]
+    if closed and not any(one.is_open for one in verdicts):
+        raise Refused(f"Not by mail. {closed[0].words}", field="participant_id")
 
 
 def checked(*, plan: Plan, now: datetime) -> tuple[rules.PlanFacts, list[rules.Check]]:

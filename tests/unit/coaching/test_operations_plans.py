@@ -8,7 +8,7 @@ import pytest
 
 from casework.choices import EventKind
 from casework.context import in_context
-from casework.models import Case, Deadline, Event, Participant, Release, User
+from casework.models import Case, Deadline, Event, Participant, Person, Release, User
 from casework.refusals import Refused
 from coaching import rules
 from coaching.choices import PlanStatus, ReviewOutcome, SigningWay, StepCare, StepStatus
@@ -174,6 +174,14 @@ class TestSign:
         assert deadlines(open_case, "plan-return") == [(back, None)]
         signed(plan, coach, way=SigningWay.MAIL, is_offered=True)
         assert deadlines(open_case, "plan-return") == [(back, TODAY)]
+
+    def test_is_not_mailed_where_mail_is_not_safe(self, draft: Plan, adult: Participant, coach: User) -> None:
+        plan = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
+        marked = {"safe_contact": ["NO_MAIL"], "mailing_address": "5 Fir St"}
+        Person.objects.filter(pk=adult.person_id).update(**marked)
+        back = TODAY + timedelta(days=10)
+        with pytest.raises(Refused, match="Not by mail"):
+            mail_plan(plan_id=plan.pk, participant_id=adult.pk, mailed_on=TODAY, due_back_on=back, actor=coach, now=NOW)
 
     def test_withdrawn_it_says_why(self, draft: Plan, coach: User) -> None:
         plan = withdraw_plan(plan_id=draft.pk, words="Moved away", actor=coach, now=NOW)
