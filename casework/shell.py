@@ -135,6 +135,8 @@ PLACES = (
     _Place("casework:drafts", "My drafts", "pen", "w", permissions.keeps_drafts, is_more=True),
     _Place("casework:my-settings", "My settings", "settings", "m", _everybody, is_more=True),
 )
+#: Addresses of what belongs to one family, wherever in the site it is kept.
+PAGES_OF_FAMILIES = ("/cases/", "/coaching/")
 #: So many places stand in the bottom bar of a telephone, beside "More".
 IN_THE_BAR = 4
 #: With so few places or fewer, nothing is put under "More".
@@ -222,7 +224,8 @@ def _items(user: User, path: str, seen: Seen, facts: ShellFacts) -> list[Navigat
 
 def _around(path: str, places: list[tuple[_Place, str]]) -> _Place | None:
     """Return the place below which a page stands, by the longest beginning of its address; cases are families."""
-    asked = path.replace("/cases/", page_address("casework:families"), 1) if path.startswith("/cases/") else path
+    of_family = next((begin for begin in PAGES_OF_FAMILIES if path.startswith(begin)), "")
+    asked = path.replace(of_family, page_address("casework:families"), 1) if of_family else path
     below = [(len(url), place) for place, url in places if asked != url != "/" and asked.startswith(url)]
     is_place = any(path == url for _, url in places)
     return max(below, key=lambda one: one[0])[1] if below and not is_place else None

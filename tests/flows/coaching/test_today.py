@@ -47,3 +47,10 @@ def test_a_step_to_be_reviewed_leads_to_the_review_of_its_plan(open_case: Case, 
     page = signed_in(coach).get(link).content.decode()
     assert "What went well" in page
     assert reverse("coaching:step-look", args=[step.pk]) in page
+
+
+class TestRail:
+    def test_shows_plan_pages_as_part_of_families(self, open_case: Case, coach: User) -> None:
+        page = signed_in(coach).get(reverse("coaching:plans", args=[open_case.pk]))
+        around = [item.label for item in page.context["shell"].items if item.is_around]
+        assert around == ["Families"]
