@@ -29,13 +29,12 @@ from casework.public import (
     sealing,
 )
 from coaching.choices import MraPart, PlanKind, SigningWay, StepOwner, StepStatus
-from coaching.models import Plan, PlanSigner
+from coaching.models import DRAWING_PLACE, Plan, PlanSigner
 from coaching.rules import GoalFacts, PlanFacts, StepFacts
 
 FILE = Path(__file__).parent / "plan_words.yaml"
 ENGLISH = "en"
 STEPS_ON_A_COPY = 3
-_DRAWING_PLACE = "coaching_plansigner.drawing"
 
 
 @cache
@@ -152,7 +151,7 @@ def _signers(plan: Plan) -> list[PlanSigner]:
 def _signer(one: PlanSigner, people: dict[UUID, Participant], fixed: dict[str, Any], language: str) -> dict[str, Any]:
     drawing = ""
     if one.drawing:
-        drawing = DRAWN + b64encode(sealing.unseal_bytes(one.drawing, _DRAWING_PLACE, one.pk)).decode()
+        drawing = DRAWN + b64encode(sealing.unseal_bytes(one.drawing, DRAWING_PLACE, one.pk)).decode()
     return {
         "name": one.user.name if one.user else _name(people, one.participant_id),
         "is_coach": one.user_id is not None,

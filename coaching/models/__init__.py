@@ -13,10 +13,11 @@ from coaching.models.assessments import (
 )
 from coaching.models.history import Schooling, Skill, WorkHistory
 from coaching.models.plans import Goal, Plan, PlanParty, PlanQuerySet, Step, StepIdea, StepQuerySet
-from coaching.models.signing import PlanMailing, PlanSigner, SignedPlan
+from coaching.models.signing import DRAWING_PLACE, PlanMailing, PlanSigner, SignedPlan
 from coaching.models.tending import PlanReview, Progress, StepLook
 
 __all__ = [
+    "DRAWING_PLACE",
     "Answer",
     "Assessment",
     "AssessmentQuerySet",

@@ -9,6 +9,9 @@ from casework.public import Case, Document, Participant, Record, User
 from coaching.choices import SigningWay
 from coaching.models.plans import Plan
 
+#: To what the drawing of a signature is sealed.
+DRAWING_PLACE = "coaching_plansigner.drawing"
+
 
 class PlanSigner(Record):
     """Somebody who has to sign a plan: a participant, or the coach, who signs last (O018).

@@ -28,7 +28,7 @@ from casework.public import (
 )
 from coaching import documents, rules
 from coaching.choices import PlanForm, PlanKind, PlanStatus, SigningWay, StepStatus
-from coaching.models import Plan, PlanSigner, SignedPlan, Step
+from coaching.models import DRAWING_PLACE, Plan, PlanSigner, SignedPlan, Step
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import facts_of
 
@@ -39,7 +39,6 @@ DRAWING_MAX = 200_000
 DRAWING_WIDTH, DRAWING_HEIGHT = 1_600, 800
 #: Signing on a screen happens now; what was signed elsewhere is entered later.
 HERE = (SigningWay.DRAWN, SigningWay.TYPED)
-DRAWING_PLACE = "coaching_plansigner.drawing"
 WORDS_PLACE = "coaching_signedplan.sealed_words"
 PAPER_PLACE = "coaching_signedplan.sealed_paper"
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from casework.public import Contact, EventKind, Refused, User, ledger, local_day, locked_case, permissions
+from coaching import rules
 from coaching.choices import PlanKind, PlanStatus, ReviewOutcome, StepCare, StepStatus
 from coaching.models import Plan, PlanReview, Progress, Step, StepLook
 from coaching.queries.places import of_record
@@ -69,9 +70,9 @@ def review_plan(
         plan=plan,
         contact=_contact(plan, contact_id),
         on=on,
-        went_well=_short(went_well, WORDS_MAX, "went_well"),
+        went_well=rules.short(went_well, WORDS_MAX, "went_well"),
         outcome=outcome,
-        words=_short(words, WORDS_MAX, "words"),
+        words=rules.short(words, WORDS_MAX, "words"),
         entered_by=actor,
         entered_at=now,
     )
@@ -107,8 +108,8 @@ def assess_progress(
         plan=plan,
         week=on - timedelta(days=on.weekday()),
         on=on,
-        went_well=_short(went_well, WORDS_MAX, "went_well"),
-        words=_short(words, WORDS_MAX, "words"),
+        went_well=rules.short(went_well, WORDS_MAX, "went_well"),
+        words=rules.short(words, WORDS_MAX, "words"),
         entered_by=actor,
         entered_at=now,
     )
@@ -189,7 +190,7 @@ def _keep(
             progress=progress,
             on=on,
             care=look.care,
-            words=_short(look.words, LOOK_MAX, "looks"),
+            words=rules.short(look.words, LOOK_MAX, "looks"),
             entered_by=actor,
             entered_at=now,
         )
@@ -210,10 +211,3 @@ def _contact(plan: Plan, contact_id: UUID | None) -> Contact | None:
     if found is None:
         raise Refused("Choose a contact of this case.", field="contact_id")
     return found
-
-
-def _short(text: str, most: int, field: str) -> str:
-    tidy = text.strip()
-    if len(tidy) > most:
-        raise Refused(f"This holds {most:,} characters; yours has {len(tidy):,}.", field=field)
-    return tidy

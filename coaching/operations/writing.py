@@ -138,7 +138,7 @@ def begin_plan(
         kind=kind,
         version=latest + 1,
         replaces=standing,
-        reason=_short(reason, STEP_WORDS_MAX, "reason"),
+        reason=rules.short(reason, STEP_WORDS_MAX, "reason"),
         written_on=local_day(case, now),
         written_by=actor,
         written_at=now,
@@ -167,18 +167,23 @@ def save_plan(*, plan_id: UUID, rev: int, says: PlanWords, actor: User, now: dat
     plan = locked_draft(actor=actor, plan_id=plan_id)
     if rev != plan.rev:
         raise StandChanged
-    plan.words = _short(says.words, WORDS_MAX, "words")
+    plan.words = rules.short(says.words, WORDS_MAX, "words")
     plan.exit_on = says.exit_on
-    plan.core_words = _short(says.core_words, WORDS_MAX, "core_words")
+    plan.core_words = rules.short(says.core_words, WORDS_MAX, "core_words")
     plan.is_joint = says.is_joint
-    plan.communication = _short(says.communication, WORDS_MAX, "communication") if says.is_joint else ""
+    plan.communication = rules.short(says.communication, WORDS_MAX, "communication") if says.is_joint else ""
     plan.rev += 1
     plan.save()
     plan.parties.all().delete()
     if says.is_joint:
         parties = {name.strip(): role.strip() for name, role in says.parties if name.strip()}
         PlanParty.objects.bulk_create(
-            PlanParty(case=plan.case, plan=plan, name=_short(name, 200, "parties"), role=_short(role, 300, "parties"))
+            PlanParty(
+                case=plan.case,
+                plan=plan,
+                name=rules.short(name, 200, "parties"),
+                role=rules.short(role, 300, "parties"),
+            )
             for name, role in parties.items()
         )
     return plan
@@ -212,13 +217,13 @@ def save_goal(
     if goal_id:
         require_same(seen, goal_stand(goal_id))
     goal = Goal.objects.get(pk=goal_id, plan=plan) if goal_id else _new_goal(plan)
-    goal.words = _short(says.words, GOAL_WORDS_MAX, "words")
+    goal.words = rules.short(says.words, GOAL_WORDS_MAX, "words")
     if not goal.words:
         raise Refused("Write the goal.", field="words")
     goal.participant = adult_of(plan.case, says.participant_id or plan.participant_id)
     for name in ("why", "specific", "measure", "reach", "relevance"):
         most = 400 if name == "why" else PROMPT_MAX
-        setattr(goal, name, _short(getattr(says, name), most, name))
+        setattr(goal, name, rules.short(getattr(says, name), most, name))
     goal.horizon, goal.kind = Horizon(says.horizon), GoalKind(says.kind)
     goal.part = says.part if plan.kind == PlanKind.MRA and says.part in MraPart.values else ""
     goal.by, goal.is_milestone = says.by, says.is_milestone
@@ -318,19 +323,19 @@ def _write_all(plan: Plan, goal: Goal, says: Sequence[StepWords], standing: dict
 
 
 def _write(step: Step, says: StepWords, plan: Plan) -> None:
-    step.words = _short(says.words, STEP_WORDS_MAX, "words")
+    step.words = rules.short(says.words, STEP_WORDS_MAX, "words")
     step.owner = StepOwner(says.owner)
     if step.owner == StepOwner.CHILD:
         step.participant = _child_of(plan.case, says.participant_id)
     else:
         step.participant = adult_of(plan.case, says.participant_id or plan.participant_id)
-    step.party = _short(says.party, 200, "party")
+    step.party = rules.short(says.party, 200, "party")
     step.activity = says.activity if says.activity in WorkActivity.values else ""
     step.weekly_hours = says.weekly_hours
-    step.measure = _short(says.measure, STEP_WORDS_MAX, "measure")
+    step.measure = rules.short(says.measure, STEP_WORDS_MAX, "measure")
     step.do_by, step.review_on = says.do_by, says.review_on
-    step.help_words = _short(says.help_words, 200, "help_words")
-    step.source = _short(says.source, 200, "source")
+    step.help_words = rules.short(says.help_words, 200, "help_words")
+    step.source = rules.short(says.source, 200, "source")
     step.barrier = _of_case(Barrier, plan.case, says.barrier_id, "barrier")
     step.release = _of_case(Release, plan.case, says.release_id, "release")
     step.from_idea = StepIdea.objects.filter(pk=says.idea_id).first() if says.idea_id else step.from_idea
@@ -384,10 +389,3 @@ def _again(row: Part, **changes: object) -> Part:
     new = type(row)(**kept | changes)
     new.save(force_insert=True)
     return new
-
-
-def _short(text: str, most: int, field: str) -> str:
-    tidy = text.strip()
-    if len(tidy) > most:
-        raise Refused(f"This holds {most:,} characters; yours has {len(tidy):,}.", field=field)
-    return tidy

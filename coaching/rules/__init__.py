@@ -16,6 +16,7 @@ from coaching.rules.assessments import (
     sections_of,
 )
 from coaching.rules.ideas import tells
+from coaching.rules.inputs import short
 from coaching.rules.plans import (
     FIELD_GOAL,
     FIELD_KINDS,
@@ -38,6 +39,7 @@ from coaching.rules.plans import (
 from coaching.rules.ready import Check, blockers, checks, has_measure, questions
 
 __all__ = [
+    "short",
     "ANSWER_MAX",
     "ROW_MAX",
     "Given",
