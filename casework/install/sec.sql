@@ -510,3 +510,12 @@ END
 $$;
 CREATE OR REPLACE TRIGGER own_row_only BEFORE UPDATE ON casework_user
     FOR EACH ROW EXECUTE FUNCTION sec.refuse_other_person();
+
+-- What was sent stays as it was sent, and what became of an appointment is said once, whoever asks.
+CREATE OR REPLACE TRIGGER sent_once BEFORE UPDATE OF sealed_paper, rendered_at, sent_on, sent_at, sent_by_id ON casework_notice
+    FOR EACH ROW WHEN (OLD.sent_on IS NOT NULL AND ROW (NEW.sealed_paper, NEW.rendered_at, NEW.sent_on, NEW.sent_at, NEW.sent_by_id)
+                       IS DISTINCT FROM ROW (OLD.sealed_paper, OLD.rendered_at, OLD.sent_on, OLD.sent_at, OLD.sent_by_id))
+    EXECUTE FUNCTION sec.refuse_change();
+CREATE OR REPLACE TRIGGER closed_once BEFORE UPDATE OF state, closed_by_id, closed_at, closing_words ON casework_appointment
+    FOR EACH ROW WHEN (OLD.closed_at IS NOT NULL)
+    EXECUTE FUNCTION sec.refuse_change();

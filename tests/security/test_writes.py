@@ -13,6 +13,7 @@ from casework.ledger import Line, event_of
 from casework.models import (
     Absence,
     AccessLog,
+    Appointment,
     Assignment,
     Case,
     ConflictBlock,
@@ -21,6 +22,7 @@ from casework.models import (
     Event,
     Handover,
     Note,
+    Notice,
     Participant,
     PersonIdentifier,
     User,
@@ -33,10 +35,12 @@ from tests.factories import (
     as_importer,
     deadlines_of,
     make_absence,
+    make_appointment,
     make_case,
     make_family,
     make_handover,
     make_note,
+    make_notice,
     make_person,
     make_user,
     set_ssn,
@@ -292,3 +296,27 @@ class TestSealed:
 def _open(like: Case) -> Case:
     family = make_family()
     return Case.objects.create(number="K-9", family=family, office=like.office, kind=CaseKind.WORK, opened_on=TODAY)
+
+
+class TestWhatLeft:
+    def test_nobody_turns_a_letter_to_others_or_changes_its_words(self, open_case: Case, coach: User) -> None:
+        notice = make_notice(case=open_case, by=coach)
+        elsewhere = make_case(coach=coach)
+        for change in ({"sealed_content": b"x"}, {"way": "TEXT"}, {"case_id": elsewhere.pk}, {"asked_at": NOW}):
+            refused(coach, lambda change=change: Notice.objects.filter(pk=notice.pk).update(**change))
+
+    def test_what_was_sent_stays_as_it_was_sent(self, open_case: Case, coach: User) -> None:
+        notice = make_notice(case=open_case, by=coach)
+        with in_context(actor=coach):
+            Notice.objects.filter(pk=notice.pk).update(state="SENT", sent_on=TODAY, sent_at=NOW, sent_by=coach)
+        for change in ({"sent_on": TODAY - timedelta(days=9)}, {"sealed_paper": b"x"}):
+            with pytest.raises(DatabaseError, match="refused"), in_context(actor=coach):
+                Notice.objects.filter(pk=notice.pk).update(**change)
+
+    def test_an_appointment_is_neither_moved_nor_closed_anew(self, open_case: Case, coach: User) -> None:
+        row = make_appointment(case=open_case, by=coach)
+        refused(coach, lambda: Appointment.objects.filter(pk=row.pk).update(starts_at=NOW))
+        with in_context(actor=coach):
+            Appointment.objects.filter(pk=row.pk).update(state="KEPT", closed_by=coach, closed_at=NOW)
+        with pytest.raises(DatabaseError, match="refused"), in_context(actor=coach):
+            Appointment.objects.filter(pk=row.pk).update(state="MISSED")

@@ -19,9 +19,18 @@ _UNSENT = "state IN ('WAITING', 'REFUSED')"
 _IN_MINE = IN_MY_CASES.format(column="case_id")
 _WRITTEN = f"{IN_WRITABLE.format(column='case_id')} AND {MINE.format(column='actor_id')}"
 
+#: What staff write of a notice after it was made: how it stands. Whom it is to, by which way and its words stay.
+_STANDS = (
+    "state, reason, not_before, tried_at, rendered_at, sealed_paper, sent_on, sent_at, sent_by_id, returned_on,"
+    " return_reason, closing_words, settled_by_id, settled_at"
+)
+#: What becomes of an appointment; another time is a row of its own.
+_BECAME = "state, closed_by_id, closed_at, closing_words"
+
 WALLS: tuple[Wall, ...] = (
     case_data(
         "notice",
+        staff=f"{ADD}, UPDATE ({_STANDS})",
         others=(
             Pass("app_sender", READ, _UNSENT, columns=_CLAIMED),
             Pass("app_sender", "UPDATE (state, reason, not_before, tried_at)", _UNSENT),
@@ -29,6 +38,7 @@ WALLS: tuple[Wall, ...] = (
     ),
     case_data(
         "deliveryattempt",
+        staff=f"{ADD}, UPDATE (ended_at, was_taken)",
         others=(Pass("app_sender", f"{ADD}, UPDATE (ended_at, was_taken)"),),
     ),
     Wall(
@@ -41,7 +51,7 @@ WALLS: tuple[Wall, ...] = (
             Pass("app_sender", "INSERT", check="outcome = 'REFUSED'"),
         ),
     ),
-    case_data("appointment"),
+    case_data("appointment", staff=f"{ADD}, UPDATE ({_BECAME})"),
     case_data("appointmentperson", staff=ADD),
     Wall(
         "casework_safeaddress",
