@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from casework.public import Contact, EventKind, Refused, User, ledger, local_day, locked_case, permissions
 from coaching import rules
 from coaching.choices import PlanKind, PlanStatus, ReviewOutcome, StepCare, StepStatus
 from coaching.models import Plan, PlanReview, Progress, Step, StepLook
-from coaching.queries.places import of_record
 
 WORDS_MAX = 4_000
 LOOK_MAX = 300
@@ -55,7 +55,7 @@ def review_plan(
         PermissionDenied: the actor may not plan with this family.
         Refused: the plan is not signed, the day cannot be, a step is not looked at, or a text is missing or too long.
     """
-    plan = _locked_signed(actor, plan_id)
+    plan = _locked_signed(actor, Q(pk=plan_id))
     _require_day(plan, on, today=local_day(plan.case, now))
     if not went_well.strip():
         raise Refused("Begin with something that went well, however small.", field="went_well")
@@ -96,7 +96,7 @@ def assess_progress(
         PermissionDenied: the actor may not plan with this family.
         Refused: it is no signed agreement, the day cannot be, or nothing is said.
     """
-    plan = _locked_signed(actor, plan_id)
+    plan = _locked_signed(actor, Q(pk=plan_id))
     if plan.kind != PlanKind.MRA:
         raise Refused("Only a mutual responsibility agreement is assessed every week.")
     _require_day(plan, on, today=local_day(plan.case, now))
@@ -129,7 +129,7 @@ def look_at_step(*, step_id: UUID, care: str, words: str, on: date, actor: User,
         PermissionDenied: the actor may not plan with this family.
         Refused: the plan is not signed, the step is settled, or the day cannot be.
     """
-    plan = _locked_signed(actor, Step.objects.values_list("plan", flat=True).get(pk=step_id))
+    plan = _locked_signed(actor, Q(steps=step_id))
     _require_day(plan, on, today=local_day(plan.case, now))
     look = Look(step_id, care, words)
     lines = _keep(plan, [look], _looked_at(plan, [look]), on=on, actor=actor, now=now)
@@ -138,10 +138,10 @@ def look_at_step(*, step_id: UUID, care: str, words: str, on: date, actor: User,
     return StepLook.objects.filter(step=step_id).latest("entered_at")
 
 
-def _locked_signed(actor: User, plan_id: UUID) -> Plan:
-    case = locked_case(actor, **of_record(Plan, plan_id))
+def _locked_signed(actor: User, which: Q) -> Plan:
+    case = locked_case(actor, pk__in=Plan.objects.filter(which).values("case"))
     permissions.require(permissions.can_plan(actor, case))
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("participant").get(pk=plan_id)
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("participant").get(which, case=case)
     plan.case = case
     if plan.status != PlanStatus.ACTIVE:
         raise Refused("Only a signed plan that nothing replaced is tended.")

@@ -211,7 +211,7 @@ def plan_withdraw(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, withdraw)):
         messages.success(request, "Withdrawn. It stays readable among the versions.")
         return answer
-    return _small_page(desk, form, "coaching/plan_withdraw.html")
+    return _small_page(desk, form, "coaching/plan_withdraw.html", heading="Withdraw the plan", button="Withdraw it")
 
 
 @require_http_methods(["GET", "POST"])
@@ -237,7 +237,14 @@ def plan_refuse(request: SignedInRequest, plan_id: UUID, signer_id: UUID) -> Htt
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, refuse)):
         messages.success(request, "Written down. The plan stays open for signing.")
         return answer
-    return _small_page(desk, form, "coaching/plan_refuse.html", signer=signer)
+    return _small_page(
+        desk,
+        form,
+        "coaching/plan_refuse.html",
+        heading="Did not want to sign",
+        button="Write it down",
+        signer=signer,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -267,15 +274,17 @@ def plan_mail(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, mail)):
         messages.success(request, "Its day back is on Today. File the note now: both days are in it.")
         return answer
-    return _small_page(desk, form, "coaching/plan_mail.html", waiting=waiting)
+    return _small_page(desk, form, "coaching/plan_mail.html", heading="Mail the plan", button="Save the mailing")
 
 
-def _small_page(desk: _Desk, form: SentForm, template: str, **more: Any) -> HttpResponse:
+def _small_page(desk: _Desk, form: SentForm, template: str, *, heading: str, button: str, **more: Any) -> HttpResponse:
     context = {
         "case": desk.case,
         "plan": desk.plan,
         "title": title_of(desk.plan),
         "form": form,
+        "heading": heading,
+        "button": button,
         "today": desk.request.today,
         "crumbs": [*crumbs_of(desk.case), ("Signing", desk.here)],
     } | more
