@@ -10,6 +10,7 @@ from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.database import TestDatabase
+from tests.factories import ZONE
 
 pytest_plugins = ["tests.people"]
 
@@ -59,5 +60,5 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         **browser_context_args,
         "viewport": {"width": 1440, "height": 900},
         "locale": "en-US",
-        "timezone_id": "America/Anchorage",
+        "timezone_id": str(ZONE),
     }

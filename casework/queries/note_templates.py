@@ -1,12 +1,12 @@
 """The library of note templates: every kind of a jurisdiction with its versions."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from casework.models import NoteTemplate
+from casework.models import NoteTemplate, Office
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,15 @@ def library(jurisdiction: str, *, code: str = "") -> list[TemplateKind]:
         versions = _versions([row[1:] for row in listed])
         found.append((listed[0][0], TemplateKind(key, versions[0].subject, tuple(versions))))
     return [kind for _, kind in sorted(found, key=lambda one: (one[0], one[1].subject))]
+
+
+def day_in(jurisdiction: str, *, now: datetime) -> date | None:
+    """Return today at the offices of a jurisdiction, the latest of their days; None where it has no office.
+
+    Templates belong to a jurisdiction, and whoever adds a version may sit in no office or in another state.
+    """
+    offices = Office.objects.filter(jurisdiction=jurisdiction)
+    return max((now.astimezone(office.zone).date() for office in offices), default=None)
 
 
 def _versions(rows: list[tuple[Any, ...]]) -> list[TemplateVersion]:

@@ -16,7 +16,7 @@ from casework.door import sent_once, status_of
 from casework.forms.note_templates import TemplateVersionForm
 from casework.operations.drafts import discard_draft
 from casework.operations.note_templates import add_template_version
-from casework.queries.note_templates import TemplateKind, library
+from casework.queries.note_templates import TemplateKind, day_in, library
 from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 
 
@@ -27,9 +27,10 @@ def note_templates(request: SignedInRequest) -> HttpResponse:
     own = request.user.office.jurisdiction if request.user.office else Jurisdiction.ALASKA
     jurisdiction = Jurisdiction(asked if asked in Jurisdiction.values else own)
     here = reverse("casework:note-templates")
+    today = day_in(jurisdiction, now=request.now) or request.today
     context = {
-        "today": request.today,
-        "kinds": [(kind, kind.current(request.today)) for kind in library(jurisdiction)],
+        "today": today,
+        "kinds": [(kind, kind.current(today)) for kind in library(jurisdiction)],
         "states": [Link(str(one.label), f"{here}?jurisdiction={one}", one == jurisdiction) for one in Jurisdiction],
         "may_add": permissions.administers(request.user),
     }
@@ -41,7 +42,7 @@ def note_template(request: SignedInRequest, jurisdiction: str, code: str) -> Htt
     """Show one kind of note: every version as it is written from, with its days and its source."""
     kind = _kind(jurisdiction, code)
     context = {
-        "today": request.today,
+        "today": day_in(jurisdiction, now=request.now) or request.today,
         "kind": kind,
         "may_add": permissions.administers(request.user),
         "crumbs": _crumbs(jurisdiction, kind.subject),
@@ -54,9 +55,10 @@ def note_template_add(request: SignedInRequest, jurisdiction: str, code: str) ->
     """Add a version of a kind of note, after a look at how it will be; the one before stays as it is."""
     permissions.require(permissions.administers(request.user))
     kind = _kind(jurisdiction, code)
+    today = day_in(jurisdiction, now=request.now) or request.today
     key = DraftKey("template", subject_id=f"{jurisdiction}:{code}")
     draft = found_draft(request, key)
-    form = TemplateVersionForm(request.POST or None, newest=kind.newest, today=request.today, kept=initial_of(draft))
+    form = TemplateVersionForm(request.POST or None, newest=kind.newest, today=today, kept=initial_of(draft))
     is_preview = "preview" in request.POST
 
     def add() -> str:
@@ -66,7 +68,7 @@ def note_template_add(request: SignedInRequest, jurisdiction: str, code: str) ->
             **form.arguments(),
             actor=request.user,
             now=request.now,
-            today=request.today,
+            today=today,
         )
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("casework:note-template", args=[jurisdiction, code])
@@ -76,7 +78,7 @@ def note_template_add(request: SignedInRequest, jurisdiction: str, code: str) ->
         messages.success(request, "Added. Notes are written from it from its first day on.")
         return answer
     context: dict[str, Any] = {
-        "today": request.today,
+        "today": today,
         "kind": kind,
         "form": form,
         "draft": draft,

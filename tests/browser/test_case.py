@@ -12,7 +12,7 @@ from casework.choices import SafeContactRule
 from casework.context import in_context
 from casework.models import Case, Draft, Participant, User
 from tests import factories
-from tests.factories import as_auditor, as_importer, days_ago, make_contact, make_note
+from tests.factories import ZONE, as_auditor, as_importer, days_ago, make_contact, make_note
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -123,7 +123,7 @@ class TestWithoutScript:
     def test_contact_and_note_are_written(
         self, browser: Browser, live_server: LiveServer, open_case: Case, coach: User
     ) -> None:
-        context = browser.new_context(java_script_enabled=False, timezone_id="America/Anchorage")
+        context = browser.new_context(java_script_enabled=False, timezone_id=str(ZONE))
         enter(context, live_server, coach)
         page = context.new_page()
         page.goto(address(live_server, open_case, "contact/"))

@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from casework.models import Case, User
 from tests import factories
-from tests.factories import as_auditor, days_ago, make_case, make_family, make_note
+from tests.factories import ZONE, as_auditor, days_ago, make_case, make_family, make_note
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -197,7 +197,7 @@ class TestFamiliesFilters:
 class TestWithoutScript:
     def test_everything_works(self, browser: Browser, live_server: LiveServer, coach: User, referred: Case) -> None:
         make_note(case=referred, by=coach, text="The provider closed.")
-        context = browser.new_context(java_script_enabled=False, timezone_id="America/Anchorage")
+        context = browser.new_context(java_script_enabled=False, timezone_id=str(ZONE))
         enter(context, live_server, coach)
         page = context.new_page()
         page.goto(live_server.url)

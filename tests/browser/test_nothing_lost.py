@@ -15,7 +15,7 @@ from casework.choices import DatabaseRole
 from casework.context import in_context
 from casework.models import Case, Draft, User
 from tests import factories
-from tests.factories import as_auditor
+from tests.factories import ZONE, as_auditor
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -244,7 +244,7 @@ class TestWithoutScript:
     def test_two_windows_lose_nothing(
         self, browser: Browser, live_server: LiveServer, open_case: Case, coach: User
     ) -> None:
-        context = browser.new_context(java_script_enabled=False, timezone_id="America/Anchorage")
+        context = browser.new_context(java_script_enabled=False, timezone_id=str(ZONE))
         enter(context, live_server, coach)
         first, second = context.new_page(), context.new_page()
         for tab in (first, second):

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from casework.models import Case, Participant, User
 from coaching.models import Goal, Plan, Step
 from tests.browser.test_case import RULES, enter
-from tests.factories import TODAY, as_auditor, days_ago, make_release
+from tests.factories import TODAY, ZONE, as_auditor, days_ago, make_release
 from tests.unit.coaching.records import make_barrier, make_draft, make_goal, make_idea, make_signed, make_step
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,7 +105,7 @@ class TestWithoutScript:
         self, browser: Browser, live_server: LiveServer, open_case: Case, coach: User
     ) -> None:
         plan = make_draft(case=open_case, by=coach)
-        context = browser.new_context(java_script_enabled=False, timezone_id="America/Anchorage")
+        context = browser.new_context(java_script_enabled=False, timezone_id=str(ZONE))
         enter(context, live_server, coach)
         page = context.new_page()
         page.goto(f"{live_server.url}/coaching/plans/{plan.pk}/goals/new/")

@@ -12,7 +12,7 @@ from casework.choices import Role
 from casework.models import Case, Disclosure, User
 from tests import factories
 from tests.browser.test_case import RULES, address, enter
-from tests.factories import TODAY, as_auditor, days_ago, make_override, make_provider, make_referral, make_release
+from tests.factories import TODAY, ZONE, as_auditor, days_ago, make_override, make_provider, make_referral, make_release
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,7 +65,7 @@ class TestWithoutScript:
     def test_the_gate_answers_and_asks_a_second_person(
         self, browser: Browser, live_server: LiveServer, open_case: Case, coach: User
     ) -> None:
-        context = browser.new_context(java_script_enabled=False, timezone_id="America/Anchorage")
+        context = browser.new_context(java_script_enabled=False, timezone_id=str(ZONE))
         enter(context, live_server, coach)
         page = context.new_page()
         page.goto(address(live_server, open_case, "share/"))

@@ -1,6 +1,6 @@
 """The library of note templates: versions that follow each other and are never edited."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from casework.choices import DatabaseRole
 from casework.context import in_context
 from casework.install.note_templates import lay_note_templates
 from casework.models import Case, NoteTemplate, User
+from casework.queries.note_templates import day_in
 from casework.queries.notes import templates_in_force
 from tests import factories
 from tests.factories import TODAY, as_auditor, as_importer
@@ -61,6 +62,20 @@ class TestLibrary:
         assert signed_in(coach).get(reverse("casework:note-template", args=["US-AK", "NOPE"])).status_code == 404
 
 
+class TestDayIn:
+    def test_is_the_day_at_the_offices_not_of_whoever_asks(self) -> None:
+        """An administrator in no office lives by UTC, whose day turns in the middle of Alaska's afternoon."""
+        factories.make_office(jurisdiction="US-AK", time_zone="America/Anchorage")
+        for zone in ("America/Los_Angeles", "America/Boise"):
+            factories.make_office(jurisdiction="US-OR", time_zone=zone)
+        night = datetime(2026, 11, 27, 7, 30, tzinfo=UTC)
+        with as_auditor():
+            assert day_in("US-AK", now=night) == date(2026, 11, 26)
+            assert day_in("US-OR", now=night) == date(2026, 11, 27)
+            assert day_in("US-TX", now=night) is None
+
+
+@pytest.mark.usefixtures("office")
 class TestAddVersion:
     def test_begins_tomorrow_and_leaves_the_one_before_as_it_is(self, admin: User) -> None:
         (before,) = versions()
