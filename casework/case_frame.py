@@ -1,6 +1,6 @@
 """What stands around every tab of a case: its head, its clocks, its people, what comes next, what one may do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from casework.queries import deadlines as deadline_queries
 from casework.queries import handovers as handover_queries
 from casework.queries.seen import seen_in
 from casework.queries.sharing import ending_tags
+from casework.reactions import CASE_SHOWING, Panel, panels
 
 #: The tabs of a case, those a coach opens most often first; each is a page of its own. One that not everybody who sees
 #: the case has a use for says to whom it is shown.
@@ -80,8 +81,19 @@ def frame_of(request: SignedInRequest, shown: Case, *, current: str) -> dict[str
         "asked_transfer": handover_queries.asked_transfer(shown.pk),
         "tabs": _tabs(user, shown, current=current),
         "new_groups": new_groups(user, shown),
+        "panels": _panels(request, shown, people, current=current),
         "may": _may(user, shown, may_ask_track=may_ask_track),
     }
+
+
+def _panels(
+    request: SignedInRequest, shown: Case, people: Sequence[case_queries.HouseholdPerson], *, current: str
+) -> list[Panel]:
+    """Return the cards of the apps above; what stands behind broken glass is read on its own pages alone."""
+    if shown.is_behind_glass:
+        return []
+    told = {"user": request.user, "case": shown, "people": people, "current": current}
+    return panels(CASE_SHOWING, **told, today=request.today, now=request.now)
 
 
 def _tabs(user: User, case: Case, *, current: str) -> list[Link]:

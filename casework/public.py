@@ -111,23 +111,28 @@ from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.joined import Entered, entered_since, held_words, hides_address
 from casework.queries.lateness import NOTE_STANDARDS
-from casework.queries.naming import full_name, kept_marks, safe_words
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, kept_marks, safe_words
 from casework.queries.paging import Paged, beyond, past, read_key
 from casework.queries.providers import provider_choices
 from casework.queries.reaching import verdicts_of
 from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
-from casework.queries.seen import seen_in
+from casework.queries.seen import Seen, seen_in
 from casework.queries.sharing import HiddenOverride, hidden_overrides, override_rows
 from casework.queries.slots import first_slots
 from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
+from casework.reactions import Panel
 from casework.refusals import Refused
 from casework.sharing import decision, held_releases, party_of
 from casework.stand import StandChanged, require_same, stand_of
 from casework.values import in_force
 
 __all__ = [
+    "FAMILY_NAME",
+    "GIVEN_NAME",
+    "Panel",
+    "Seen",
     "GateReason",
     "NoticeKind",
     "Way",

@@ -3,6 +3,8 @@
 The ground floor imports nothing of the apps above it; it says what happened, and they look.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -15,8 +17,21 @@ CASE_IMPORTED = "case.imported"
 NOTE_FILING = "note.filing"
 #: A client note about a record of an app above is begun: what it begins with (A012).
 NOTE_BEGINNING = "note.beginning"
+#: A page of a case is shown: the cards that apps above put beside it, `Panel` or None. Told: `user`, `case`, `people`,
+#: the `current` tab, `today`, `now`.
+CASE_SHOWING = "case.showing"
+#: Today is shown: the cards beside it, likewise. Told: `user`, the cases `seen`, `today`, `now`.
+TODAY_SHOWING = "today.showing"
 #: The fictional families of the demo stand.
 DEMO_PLAYING = "demo.playing"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A card beside a page of the ground floor: the template, which reads `panel.told`."""
+
+    template: str
+    told: Mapping[str, Any]
 
 
 def react(happening: str, **told: Any) -> list[Any]:
@@ -26,6 +41,11 @@ def react(happening: str, **told: Any) -> list[Any]:
         Refused: one of them stops what is about to be done.
     """
     return [import_string(name)(**told) for name in _listed().get(happening, ())]
+
+
+def panels(happening: str, **told: Any) -> list[Panel]:
+    """Return the cards that the apps above put beside a page, in the order of the list."""
+    return [panel for panel in react(happening, **told) if panel is not None]
 
 
 @cache

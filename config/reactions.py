@@ -4,5 +4,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "case.imported": ("coaching.operations.imported.take_over_new",),
     "note.filing": ("coaching.operations.assessments.require_explained",),
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
+    "case.showing": ("coaching.panels.plans_of_case",),
+    "today.showing": ("coaching.panels.plans_ending",),
     "demo.playing": ("coaching.demo.play_plans",),
 }

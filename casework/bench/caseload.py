@@ -43,6 +43,9 @@ COLUMNS: dict[str, str] = {
     " place_words, release_reason",
     "casework_event": 'id, case_id, participant_id, kind, "on", recorded_at, actor_id, subject_kind, subject_id,'
     " due_on, is_imported, facts",
+    "coaching_plan": "id, case_id, participant_id, kind, form, version, status, reason, words, written_on,"
+    " core_words, is_joint, communication, is_original_in_file, rev, offered_at, offered_by_id, signed_on,"
+    " last_review_on, withdrawn_words, is_imported, written_by_id, written_at",
 }
 
 
@@ -184,7 +187,14 @@ class Maker:
         line("assessment.completed", opened + timedelta(days=13), new_id(), assessment="EPI")
         plan = new_id()
         signed = opened + timedelta(days=20)
-        line("plan.signed", signed, plan, signed + timedelta(days=80), plan_kind="FSSP")
+        lapses = signed + timedelta(days=80)
+        line("plan.signed", signed, plan, lapses, plan_kind="FSSP")
+        if signed <= self.today:
+            stood_at = f"{signed}T20:00:00Z"
+            sheets.add(
+                "coaching_plan", plan, case, adult, "FSSP", "FULL", 1, "ACTIVE", "", "I want to work.", signed, "",
+                False, "", False, 0, stood_at, coach, signed, lapses, "", False, coach, stood_at,
+            )  # fmt: skip
         for number in (1, 2, 3):
             review = signed + timedelta(days=25 * number)
             line("step.agreed", signed, new_id(), review, plan=str(plan), number=number)

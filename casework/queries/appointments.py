@@ -161,9 +161,9 @@ def unclosed_appointments(user: User, seen: Seen, *, now: datetime, zone: ZoneIn
     return _rows(unclosed(user, seen, now=now, zone=zone).order_by("starts_at", "pk"))
 
 
-def appointments_ahead(case_id: UUID, *, now: datetime, days: int) -> list[AppointmentRow]:
-    """Return what is booked on a case in the days that come, the next first, in two queries."""
-    rows = Appointment.objects.booked().filter(case_id=case_id).between(now, now + timedelta(days=days))
+def appointments_ahead(case_ids: Iterable[UUID], *, now: datetime, days: int) -> list[AppointmentRow]:
+    """Return what is booked on cases in the days that come, the next first, in two queries."""
+    rows = Appointment.objects.booked().filter(case__in=list(case_ids)).between(now, now + timedelta(days=days))
     return _rows(rows.order_by("starts_at", "pk"))
 
 

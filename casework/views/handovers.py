@@ -65,7 +65,7 @@ def case_handover(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "may_see_protected": permissions.handles_restricted(user) and not case.is_behind_glass,
         "coming": handover_queries.next_days(clocks, today=today),
         "days": handover_queries.HANDOVER_DAYS,
-        "booked": appointments_ahead(case.pk, now=request.now, days=handover_queries.HANDOVER_DAYS),
+        "booked": appointments_ahead([case.pk], now=request.now, days=handover_queries.HANDOVER_DAYS),
         "open_requests": open_requests_of(case, today=today),
         "restarts": restarts_of(case, kind=EventKind.ASSIGNMENT_CHANGED, today=today),
         "going_on": [one for one in clocks if one.is_open and one.standard not in restarted],

@@ -33,6 +33,7 @@ from casework.queries.today import (
     queue_counts,
     queue_page,
 )
+from casework.reactions import TODAY_SHOWING, panels
 from casework.shell import front_page_of, page_address
 
 UNASSIGNED_IN_THE_QUEUE = 8
@@ -148,6 +149,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "unassigned": unassigned,
         "unassigned_url": f"{reverse('casework:today')}?show=unassigned",
         "desk": desk,
+        "panels": panels(TODAY_SHOWING, user=user, seen=seen, today=day, now=request.now),
         "approvals_url": page_address("supervision:approvals") if permissions.can_see_supervision(user) else "",
     }
     return render(request, "casework/today.html", context)

@@ -12,7 +12,7 @@ from casework.public import DayField, HouseholdPerson, SentForm, offer
 from coaching.choices import StepOwner, WorkActivity
 from coaching.models import Step
 from coaching.operations.writing import STEP_WORDS_MAX, STEPS_AT_MOST, StepWords
-from coaching.queries.plans import WHOLE_FAMILY
+from coaching.queries.runways import WHOLE_FAMILY
 from coaching.rules import Check
 
 EMPTY_ROWS = 3

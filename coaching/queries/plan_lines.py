@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from casework.public import AppointmentRow, wording
+from casework.public import AppointmentRow
 from coaching.choices import PlanForm, PlanKind, PlanStatus, StepStatus
-
-#: So many days before it lapses a plan asks for an appointment in colour (A032).
-SOON_DAYS = 30
+from coaching.queries.runways import Runway, runway_to
 
 
 @dataclass(frozen=True)
@@ -93,39 +91,6 @@ class GoalLine:
 
 
 @dataclass(frozen=True)
-class Runway:
-    """How long a signed plan still holds, and the appointment that renews it (A031, A032)."""
-
-    last_review_on: date
-    days_left: int
-    renewed_at: datetime | None
-
-    @property
-    def is_lapsed(self) -> bool:
-        """Whether it is past its last review date: derived, stored nowhere."""
-        return self.days_left < 0
-
-    @property
-    def asks_for_appointment(self) -> bool:
-        """Whether nothing renews it before it lapses (A032)."""
-        return not self.is_lapsed and self.renewed_at is None
-
-    @property
-    def tone(self) -> str:
-        """How it looks."""
-        if self.is_lapsed:
-            return "over"
-        return "soon" if self.asks_for_appointment and self.days_left <= SOON_DAYS else "ok"
-
-    @property
-    def words(self) -> str:
-        """The days in words."""
-        if self.is_lapsed:
-            return f"Lapsed {wording.days_counted(-self.days_left)} ago"
-        return "Lapses after today" if self.days_left == 0 else f"{wording.days_counted(self.days_left)} left"
-
-
-@dataclass(frozen=True)
 class PlanShown:
     """One version of a plan in words; the goals only where the screen shows them."""
 
@@ -203,14 +168,7 @@ class PlanShown:
         return str(PlanStatus(self.status).label)
 
     def runway(self, ahead: Sequence[AppointmentRow], *, today: date) -> Runway | None:
-        """Return how long it holds; the last appointment with its person on or before its last day renews it."""
+        """Return how long it holds and what renews it; None of a version that does not stand."""
         if not self.is_active or self.last_review_on is None:
             return None
-        days = [
-            row.starts_at
-            for row in ahead
-            if row.starts_at.date() <= self.last_review_on
-            and (self.participant_id is None or self.participant_id in row.participant_ids)
-        ]
-        left = (self.last_review_on - today).days
-        return Runway(self.last_review_on, left, max(days, default=None) if left >= 0 else None)
+        return runway_to(self.last_review_on, self.participant_id, ahead, today=today)

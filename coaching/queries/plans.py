@@ -21,12 +21,9 @@ from coaching.choices import (
     WorkActivity,
 )
 from coaching.models import Barrier, Goal, Plan, PlanParty, Step
-from coaching.queries.plan_lines import GoalLine, PlanShown, Runway, StepLine
+from coaching.queries.plan_lines import GoalLine, PlanShown, StepLine
+from coaching.queries.runways import DAYS_AHEAD, WHOLE_FAMILY, Runway
 from coaching.rules import kinds_of, needs_participant
-
-#: Appointments are looked at so far ahead; no plan runs longer.
-DAYS_AHEAD = 400
-WHOLE_FAMILY = "The family"
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,7 @@ def slots_of(case: Case, people: Sequence[HouseholdPerson], *, today: date, now:
     rows = Plan.objects.filter(case=case).order_by("kind", "-version")
     with_goals = rows.filter(status__in=(PlanStatus.ACTIVE, PlanStatus.DRAFT, PlanStatus.OFFERED))
     plans = _shown(rows, people, goals_of=with_goals)
-    ahead = appointments_ahead(case.pk, now=now, days=DAYS_AHEAD)
+    ahead = appointments_ahead([case.pk], now=now, days=DAYS_AHEAD)
     kinds = kinds_of(case.office.jurisdiction)
     adults = [person.participant_id for person in people if person.is_adult]
     keys = [(kind, key) for kind in kinds for key in (adults if needs_participant(kind) else [None])]

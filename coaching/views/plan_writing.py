@@ -37,7 +37,8 @@ from coaching.operations.writing import remove_goal, save_goal, save_plan
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import goal_stand
 from coaching.queries.plan_lines import PlanShown
-from coaching.queries.plans import WHOLE_FAMILY, open_barriers, plan_shown, version_before
+from coaching.queries.plans import open_barriers, plan_shown, version_before
+from coaching.queries.runways import WHOLE_FAMILY
 from coaching.rules import Check, PlanFacts
 from coaching.views.plans import closed_to, plan_in, plan_page, seen_plan
 from coaching.views.stages import lasting_of, stages_of

@@ -18,7 +18,6 @@ from casework.public import (
     crumbs_of,
     discard_draft,
     filed_rev,
-    first_slots,
     found_draft,
     frame_of,
     household,
@@ -36,9 +35,8 @@ from coaching.operations.writing import begin_plan
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import facts_of
 from coaching.queries.plans import Slot, plan_shown, slots_of, version_before
+from coaching.queries.runways import free_times
 from coaching.views.stages import stages_of
-
-MINUTES = 30
 
 
 @require_safe
@@ -164,6 +162,5 @@ def _free_slot(request: SignedInRequest, case: Case, slots: list[Slot]) -> datet
     ends = [slot.runway.last_review_on for slot in slots if slot.runway and slot.runway.asks_for_appointment]
     if not ends:
         return None
-    coach = coach_for(case=case, actor=request.user, on=request.today)
-    found = first_slots(office=case.office, coach_id=coach.pk, minutes=MINUTES, now=request.now, at_most=1)
-    return found[0] if found and found[0].date() <= min(ends) else None
+    free = free_times(coach_for(case=case, actor=request.user, on=request.today), now=request.now, at_most=1)
+    return free[0] if free and free[0].date() <= min(ends) else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -80,10 +81,17 @@ def template(scene: Scene) -> None:
     factories.make_note_template()
 
 
+def ending_plan(scene: Scene) -> None:
+    case = factories.make_case(coach=scene.coach)
+    factories.make_signed_plan(case=case, by=scene.coach)
+    factories.make_appointment(case=case, by=scene.coach, starts_at=factories.moment(TODAY + timedelta(days=3)))
+
+
 LISTS: list[tuple[str, str, Callable[[Scene], Any]]] = [
     ("casework:case-letters", "coach", lambda scene: factories.make_notice(case=scene.case, by=scene.coach)),
     ("supervision:overrides", "supervisor", lambda scene: factories.make_override(case=scene.case, by=scene.coach)),
     ("casework:absences", "supervisor", absence),
+    ("casework:today", "coach", ending_plan),
     ("casework:case-looks", "auditor", look),
     ("casework:staff-looks", "auditor", look),
     (

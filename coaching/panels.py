@@ -1,0 +1,30 @@
+"""Cards that stand beside pages of the ground floor; `config/reactions.py` lists them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from casework.public import Case, HouseholdPerson, Panel, Role, Seen, User, coach_for, permissions
+from coaching.queries import runways
+
+
+def plans_of_case(
+    *, user: User, case: Case, people: Sequence[HouseholdPerson], current: str, today: date, now: datetime
+) -> Panel | None:
+    """Show beside a case how long its plans still hold; their own tab tells it already (A032)."""
+    if current == "coaching:plans" or not case.is_open:
+        return None
+    lines = runways.runways_of_case(case, people, today=today, now=now)
+    may_book = permissions.can_book_appointment(user, case)
+    if may_book and any(line.runway.tone == "soon" for line in lines):
+        lines = runways.with_free_times(lines, coach=coach_for(case=case, actor=user, on=today), now=now)
+    return Panel("coaching/_case_runways.html", {"lines": lines, "may_book": may_book}) if lines else None
+
+
+def plans_ending(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today which plans lapse soon or have lapsed, and when each is renewed (A031, A032)."""
+    lines = runways.plans_ending(seen, today=today, now=now)
+    shown = lines[: runways.ENDING_AT_MOST]
+    if user.role == Role.COACH:
+        shown = runways.with_free_times(shown, coach=user, now=now)
+    told = {"lines": shown, "has_more": len(lines) > len(shown), "may_book": permissions.works_on_cases(user)}
+    return Panel("coaching/_today_runways.html", told) if lines else None

@@ -1,0 +1,160 @@
+"""How long signed plans still hold, and the appointments that renew them (A031, A032)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from casework.public import (
+    FAMILY_NAME,
+    GIVEN_NAME,
+    AppointmentRow,
+    Case,
+    CaseStatus,
+    HouseholdPerson,
+    Seen,
+    User,
+    appointments_ahead,
+    first_slots,
+    full_name,
+    wording,
+)
+from coaching.choices import PlanKind, PlanStatus
+from coaching.models import Plan
+
+#: So many days before it lapses a plan asks for an appointment in colour, and stands on Today.
+SOON_DAYS = 30
+#: Appointments are looked at so far ahead; no plan runs longer.
+DAYS_AHEAD = 400
+SLOT_MINUTES = 30
+ENDING_AT_MOST = 8
+WHOLE_FAMILY = "The family"
+
+
+@dataclass(frozen=True)
+class Runway:
+    """How long a signed plan still holds, and the appointment that renews it."""
+
+    last_review_on: date
+    days_left: int
+    renewed_at: datetime | None
+
+    @property
+    def is_lapsed(self) -> bool:
+        """Whether it is past its last review date: derived, stored nowhere."""
+        return self.days_left < 0
+
+    @property
+    def asks_for_appointment(self) -> bool:
+        """Whether nothing renews it before it lapses (A032)."""
+        return not self.is_lapsed and self.renewed_at is None
+
+    @property
+    def tone(self) -> str:
+        """How it looks."""
+        if self.is_lapsed:
+            return "over"
+        return "soon" if self.asks_for_appointment and self.days_left <= SOON_DAYS else "ok"
+
+    @property
+    def words(self) -> str:
+        """The days in words."""
+        if self.is_lapsed:
+            return f"Lapsed {wording.days_counted(-self.days_left)} ago"
+        return "Lapses after today" if self.days_left == 0 else f"{wording.days_counted(self.days_left)} left"
+
+
+def runway_to(
+    last_review_on: date, participant_id: UUID | None, ahead: Sequence[AppointmentRow], *, today: date
+) -> Runway:
+    """Return the runway of a plan; the last appointment with its person on or before its last day renews it.
+
+    `ahead` are booked appointments of its case; `participant_id` is None for the plan of a family.
+    """
+    days = [
+        row.starts_at
+        for row in ahead
+        if row.starts_at.date() <= last_review_on and (participant_id is None or participant_id in row.participant_ids)
+    ]
+    left = (last_review_on - today).days
+    return Runway(last_review_on, left, max(days, default=None) if left >= 0 else None)
+
+
+@dataclass(frozen=True)
+class RunwayLine:
+    """A plan that stands, with how long; `free_at` is a time proposed where no appointment renews it."""
+
+    plan_id: UUID
+    case_id: UUID
+    case_number: str
+    participant_id: UUID | None
+    who: str
+    kind: PlanKind
+    runway: Runway
+    free_at: datetime | None = None
+
+
+def runways_of_case(case: Case, people: Sequence[HouseholdPerson], *, today: date, now: datetime) -> list[RunwayLine]:
+    """Return the plans of a family that stand, the first to lapse first; appointments are asked only where one does."""
+    names: dict[UUID | None, str] = {person.participant_id: person.given_name for person in people}
+    rows = Plan.objects.filter(case=case, status=PlanStatus.ACTIVE, last_review_on__isnull=False)
+    plans = list(rows.order_by("last_review_on", "pk").values_list("pk", "participant_id", "kind", "last_review_on"))
+    ahead = appointments_ahead([case.pk], now=now, days=DAYS_AHEAD) if plans else []
+    return [
+        RunwayLine(
+            key,
+            case.pk,
+            case.number,
+            whose,
+            names.get(whose, WHOLE_FAMILY),
+            PlanKind(kind),
+            runway_to(last, whose, ahead, today=today),
+        )
+        for key, whose, kind, last in plans
+        if last
+    ]
+
+
+def plans_ending(seen: Seen, *, today: date, now: datetime) -> list[RunwayLine]:
+    """Return the plans of open cases that lapsed or lapse within `SOON_DAYS`, the first to lapse first.
+
+    One more than `ENDING_AT_MOST` says that there are more.
+    """
+    rows = Plan.objects.filter(
+        seen.rows,
+        case__status=CaseStatus.OPEN,
+        status=PlanStatus.ACTIVE,
+        last_review_on__lte=today + timedelta(days=SOON_DAYS),
+    ).order_by("last_review_on", "pk")
+    columns = ("pk", "case_id", "case__number", "case__family__name", "participant_id", "kind", "last_review_on")
+    plans = list(rows.values_list(*columns, GIVEN_NAME, FAMILY_NAME)[: ENDING_AT_MOST + 1])
+    cases = {row[1] for row in plans if row[6] >= today}
+    ahead = appointments_ahead(cases, now=now, days=SOON_DAYS + 1) if cases else []
+    return [_ending(row, ahead, today=today) for row in plans]
+
+
+def _ending(row: tuple[Any, ...], ahead: Sequence[AppointmentRow], *, today: date) -> RunwayLine:
+    key, case_id, number, family, whose, kind, last, given_name, family_name = row
+    who = full_name(given_name, family_name) if whose else f"{family} family"
+    of_case = [one for one in ahead if one.case_id == case_id]
+    return RunwayLine(key, case_id, number, whose, who, PlanKind(kind), runway_to(last, whose, of_case, today=today))
+
+
+def with_free_times(lines: Sequence[RunwayLine], *, coach: User, now: datetime) -> list[RunwayLine]:
+    """Propose a free time of the coach to each plan that asks for an appointment, no time twice (A032)."""
+    free = free_times(coach, now=now, at_most=sum(line.runway.asks_for_appointment for line in lines))
+    proposed = []
+    for line in lines:
+        fits = line.runway.asks_for_appointment and free and free[0].date() <= line.runway.last_review_on
+        proposed.append(replace(line, free_at=free.pop(0)) if fits else line)
+    return proposed
+
+
+def free_times(coach: User, *, now: datetime, at_most: int) -> list[datetime]:
+    """Return when a coach is free for a review, from tomorrow on: the family has to hear of it first."""
+    if not at_most or coach.office is None:
+        return []
+    zone = coach.office.zone
+    tomorrow = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), tzinfo=zone)
+    return first_slots(office=coach.office, coach_id=coach.pk, minutes=SLOT_MINUTES, now=tomorrow, at_most=at_most)

@@ -1,0 +1,134 @@
+"""How long plans still hold, beside the case and on Today, with the appointment that renews each (A031, A032)."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from casework.choices import ParticipantRole
+from casework.models import Case, User
+from casework.wording import short_day
+from coaching.models import Plan
+from coaching.queries.runways import ENDING_AT_MOST, SOON_DAYS
+from tests.factories import (
+    TODAY,
+    adult_of,
+    days_ago,
+    make_appointment,
+    make_case,
+    make_participant,
+    make_signed_plan,
+    moment,
+)
+from tests.flows.coaching.planned import STEP, signed_plan
+from tests.people import signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOT_RENEWED = "No appointment stands before it lapses."
+
+
+def ahead(days: int) -> date:
+    return TODAY + timedelta(days=days)
+
+
+def standing_plan(case: Case, coach: User, *, lapses: date) -> Plan:
+    return make_signed_plan(case=case, by=coach, signed_on=days_ago(40), last_review_on=lapses)
+
+
+def today_page(client: Client) -> str:
+    return client.get(reverse("casework:today")).content.decode().partition('id="today-runways"')[2]
+
+
+def case_page(client: Client, case: Case) -> str:
+    return client.get(reverse("casework:case", args=[case.pk])).content.decode().partition('id="case-runways"')[2]
+
+
+class TestBesideACase:
+    def test_a_signed_plan_says_how_long_it_holds_and_asks_for_its_appointment(
+        self, open_case: Case, coach: User
+    ) -> None:
+        signed_plan(open_case, coach, steps=[replace(STEP, do_by=ahead(18), review_on=ahead(20))])
+        client = signed_in(coach)
+        shown = case_page(client, open_case)
+        assert "20 days left" in shown
+        assert NOT_RENEWED in shown
+        link = shown.partition(reverse("casework:appointment-book", args=[open_case.pk]))[2].partition('"')[0]
+        booking = client.get(f"{reverse('casework:appointment-book', args=[open_case.pk])}{link}".replace("&amp;", "&"))
+        assert booking.status_code == 200
+        assert f"person={adult_of(open_case).pk}" in link
+        assert "on=" in link
+
+    def test_the_last_appointment_before_its_end_renews_it(self, open_case: Case, coach: User) -> None:
+        standing_plan(open_case, coach, lapses=ahead(20))
+        for days in (5, 15, 25):
+            make_appointment(case=open_case, by=coach, starts_at=moment(ahead(days)))
+        shown = case_page(signed_in(coach), open_case)
+        assert f"Renewed in the appointment of {short_day(ahead(15), today=TODAY)}" in " ".join(shown.split())
+        assert NOT_RENEWED not in shown
+
+    def test_an_appointment_after_its_end_or_with_somebody_else_renews_nothing(
+        self, open_case: Case, coach: User
+    ) -> None:
+        standing_plan(open_case, coach, lapses=ahead(20))
+        make_appointment(case=open_case, by=coach, starts_at=moment(ahead(21)))
+        child = make_participant(case=open_case, role=ParticipantRole.CHILD)
+        make_appointment(case=open_case, by=coach, starts_at=moment(ahead(3)), people=[child])
+        assert NOT_RENEWED in case_page(signed_in(coach), open_case)
+
+    @pytest.mark.parametrize(
+        ("days", "words"), [(0, "Lapses after today"), (-1, "Lapsed 1 day ago"), (1, "1 day left")]
+    )
+    def test_tells_the_days_around_its_last_one(self, open_case: Case, coach: User, days: int, words: str) -> None:
+        standing_plan(open_case, coach, lapses=ahead(days))
+        shown = case_page(signed_in(coach), open_case)
+        assert words in shown
+        assert ("It does not hold any more." in shown) == (days < 0)
+
+    def test_is_not_told_twice_on_the_tab_of_plans(self, open_case: Case, coach: User) -> None:
+        standing_plan(open_case, coach, lapses=ahead(20))
+        page = signed_in(coach).get(reverse("coaching:plans", args=[open_case.pk])).content.decode()
+        assert "case-runways" not in page
+
+    def test_a_family_without_a_signed_plan_has_no_card(self, open_case: Case, coach: User) -> None:
+        assert not case_page(signed_in(coach), open_case)
+
+
+class TestOnToday:
+    @pytest.mark.parametrize(("days", "is_shown"), [(-10, True), (SOON_DAYS, True), (SOON_DAYS + 1, False)])
+    def test_shows_plans_that_lapsed_or_lapse_within_thirty_days(
+        self, open_case: Case, coach: User, days: int, *, is_shown: bool
+    ) -> None:
+        standing_plan(open_case, coach, lapses=ahead(days))
+        assert (open_case.number in today_page(signed_in(coach))) == is_shown
+
+    def test_shows_those_of_ones_own_families_alone(self, open_case: Case, coach: User, other_coach: User) -> None:
+        standing_plan(open_case, coach, lapses=ahead(3))
+        assert open_case.number in today_page(signed_in(coach))
+        assert open_case.number not in today_page(signed_in(other_coach))
+
+    def test_a_closed_case_asks_for_nothing(self, coach: User) -> None:
+        closed = make_case(coach=coach, status="CLOSED", number="K-7")
+        standing_plan(closed, coach, lapses=ahead(3))
+        assert "K-7" not in today_page(signed_in(coach))
+
+    def test_proposes_a_time_to_each_and_none_twice(self, coach: User) -> None:
+        for days in (20, 22, 24):
+            standing_plan(make_case(coach=coach), coach, lapses=ahead(days))
+        shown = today_page(signed_in(coach))
+        times = [part.partition('"')[0] for part in shown.split("&amp;on=")[1:]]
+        assert len(times) == len(set(times)) == 3
+
+    def test_proposes_no_time_after_the_last_day(self, open_case: Case, coach: User) -> None:
+        standing_plan(open_case, coach, lapses=TODAY)
+        shown = today_page(signed_in(coach))
+        assert "&amp;on=" not in shown
+        assert f"Book before {short_day(TODAY, today=TODAY)}" in shown
+
+    def test_says_that_there_are_more(self, coach: User) -> None:
+        for days in range(ENDING_AT_MOST + 1):
+            standing_plan(make_case(coach=coach), coach, lapses=ahead(days))
+        shown = today_page(signed_in(coach))
+        assert shown.count(NOT_RENEWED) == ENDING_AT_MOST
+        assert "More plans lapse within thirty days" in shown
