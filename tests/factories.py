@@ -741,7 +741,7 @@ def adult_of(case: Case) -> Participant:
 def deadlines_of(case: Case, standard: str = "") -> list[Deadline]:
     """Return the deadlines of a case in order of their due days, of one standard or all."""
     with as_auditor():
-        found = case.deadlines.order_by("due_on", "standard")
+        found = case.deadlines.order_by("due_on", "standard", "participant__position", "id")
         return list(found.filter(standard=standard) if standard else found)
 
 

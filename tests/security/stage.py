@@ -111,7 +111,7 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
     note = make_note(case=case, by=coach, title="Contacted regarding Zebracorn", text="The Vantoose fits. Zebracorn.")
     remark = make_note_remark(note=note, by=make_user(role=Role.LEAD_WORKER, office=case.office), text="Zebracorn?")
     contact = make_contact(case=case, by=coach, remark="Spoke of the Wimbrel")
-    first, second, *_ = deadlines_of(case)
+    first, second, *_ = (one for one in deadlines_of(case) if one.met_on is None)
     excusal = make_excusal(deadline=second, by=coach, reason="Nystagma")
     change = make_track_change(case=case, by=coach, reason="Nystagma")
     promise = make_promise(case=case, by=coach, what="Send the Nystagma")

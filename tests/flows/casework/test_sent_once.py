@@ -62,7 +62,9 @@ def rows(sent: Sent) -> int:
 
 def errors_on(page: HttpResponse) -> list[str]:
     """Return what a page says about mistakes."""
-    found = re.findall(r'class="err"[^>]*>(.*?)</p>', page.content.decode(), re.DOTALL)
+    text = page.content.decode()
+    found = re.findall(r'class="err"[^>]*>(.*?)</p>', text, re.DOTALL)
+    found += re.findall(r'class="note is-over"[^>]*>.*?<ul>(.*?)</ul>', text, re.DOTALL)
     return [str(page.status_code), *(re.sub(r"<[^>]+>", "", one) for one in found)]
 
 
