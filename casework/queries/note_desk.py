@@ -1,7 +1,7 @@
 """What waits at a coach's desk: contacts without a note, questions about notes, families to take over."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -218,7 +218,7 @@ class Desk:
     """How much waits at a person's desk.
 
     Notes to write, remarks on notes and transfers to answer, appointments that nobody closed, contact intervals that
-    are over (A007).
+    are over (A007). `has_day`: whether any family that they see has an appointment today.
     """
 
     contact_notes: int
@@ -226,6 +226,7 @@ class Desk:
     remarks: int
     transfers: int
     appointments: int
+    has_day: bool
     intervals: tuple[OverInterval, ...]
 
     @property
@@ -235,10 +236,12 @@ class Desk:
 
 
 def desk_of(user: User, seen: Seen, *, today: date, now: datetime, zone: ZoneInfo) -> Desk:
-    """Count what waits at a person's desk, in one query.
+    """Count what waits at a person's desk, in one query; `zone` is that of their office.
 
     Whose the open appointments are, and which contact intervals are over, is asked only where there are any.
     """
+    begin = datetime.combine(today, time(), tzinfo=zone)
+    day = Appointment.objects.between(begin, datetime.combine(today + timedelta(days=1), time(), tzinfo=zone))
     counted = (
         _unwritten(user, seen, today),
         _unwritten_assessments(user, seen, today),
@@ -246,17 +249,18 @@ def desk_of(user: User, seen: Seen, *, today: date, now: datetime, zone: ZoneInf
         Handover.objects.asked_of(user),
         Appointment.objects.booked().filter(seen.rows, starts_at__lt=now),
         ContactInterval.objects.filter(seen.rows),
+        day.filter(seen.rows),
     )
     me = User.objects.filter(pk=user.pk)
     found = me.values_list(*(CountOf(rows.values("pk")) for rows in counted)).get()
-    contacts, assessments, remarks, transfers, appointments, intervals = (count or 0 for count in found)
+    contacts, assessments, remarks, transfers, appointments, intervals, on_day = (count or 0 for count in found)
     over: tuple[OverInterval, ...] = ()
     if appointments:
         appointments = unclosed(user, seen, now=now, zone=zone).count()
     if intervals:
         mine = seen.rows & _of_mine(user, seen, today)
         over = read_over(me.values_list(over_of(mine, today=today), flat=True).get())
-    return Desk(contacts, assessments, remarks, transfers, appointments, intervals=over)
+    return Desk(contacts, assessments, remarks, transfers, appointments, has_day=on_day > 0, intervals=over)
 
 
 def answers_to(user: User, *, since: datetime) -> list[WaitingRemark]:

@@ -119,7 +119,8 @@ def today(request: SignedInRequest) -> HttpResponse:
     unassigned = None
     if permissions.can_see_supervision(user):
         unassigned = standing.unassigned_cases(seen, today=day, at_most=UNASSIGNED_IN_THE_QUEUE)
-    desk = desk_of(user, mine, today=day, now=request.now, zone=timezone.get_current_timezone())
+    zone = timezone.get_current_timezone()
+    desk = desk_of(user, mine, today=day, now=request.now, zone=zone)
     all_promises = promises_due(seen, until=last_day_of(day), today=day)
     promises = all_promises[:PROMISES_AT_MOST]
     context = {
@@ -141,9 +142,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "next_url": _address(narrowed, after=page.after) if page.after else "",
         "first_url": _address(narrowed) if narrowed.after else "",
         "month": standing.month_standing(seen, today=day),
-        "appointments": appointments_on(
-            user, seen_in(request), first=day, last=day, zone=timezone.get_current_timezone()
-        ),
+        "appointments": appointments_on(user, mine, first=day, last=day, zone=zone) if desk.has_day else [],
         "waiting": waiting,
         "waiting_count": waiting_count,
         "unassigned": unassigned,

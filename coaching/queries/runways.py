@@ -1,9 +1,9 @@
 """How long signed plans still hold, and the appointments that renew them (A031, A032)."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from casework.public import (
@@ -88,8 +88,8 @@ class RunwayLine:
     plan_id: UUID
     case_id: UUID
     case_number: str
-    participant_id: UUID | None
     who: str
+    participant_id: UUID | None
     kind: PlanKind
     runway: Runway
     free_at: datetime | None = None
@@ -106,8 +106,8 @@ def runways_of_case(case: Case, people: Sequence[HouseholdPerson], *, today: dat
             key,
             case.pk,
             case.number,
-            whose,
             names.get(whose, WHOLE_FAMILY),
+            whose,
             PlanKind(kind),
             runway_to(last, whose, ahead, today=today),
         )
@@ -126,19 +126,35 @@ def plans_ending(seen: Seen, *, today: date, now: datetime) -> list[RunwayLine]:
         case__status=CaseStatus.OPEN,
         status=PlanStatus.ACTIVE,
         last_review_on__lte=today + timedelta(days=SOON_DAYS),
-    ).order_by("last_review_on", "pk")
-    columns = ("pk", "case_id", "case__number", "case__family__name", "participant_id", "kind", "last_review_on")
-    plans = list(rows.values_list(*columns, GIVEN_NAME, FAMILY_NAME)[: ENDING_AT_MOST + 1])
-    cases = {row[1] for row in plans if row[6] >= today}
-    ahead = appointments_ahead(cases, now=now, days=SOON_DAYS + 1) if cases else []
-    return [_ending(row, ahead, today=today) for row in plans]
+    )
+    columns = ("pk", "case_id", "participant_id", "kind", "last_review_on")
+    plans = list(rows.order_by("last_review_on", "pk").values_list(*columns)[: ENDING_AT_MOST + 1])
+    names = _names([key for key, *_ in plans])
+    ahead = _ahead({case_id for _, case_id, *_, last in plans if last and last >= today}, now=now)
+    return [
+        RunwayLine(
+            key, case_id, *names[key], whose, PlanKind(kind), runway_to(last, whose, ahead[case_id], today=today)
+        )
+        for key, case_id, whose, kind, last in plans
+        if last
+    ]
 
 
-def _ending(row: tuple[Any, ...], ahead: Sequence[AppointmentRow], *, today: date) -> RunwayLine:
-    key, case_id, number, family, whose, kind, last, given_name, family_name = row
-    who = full_name(given_name, family_name) if whose else f"{family} family"
-    of_case = [one for one in ahead if one.case_id == case_id]
-    return RunwayLine(key, case_id, number, whose, who, PlanKind(kind), runway_to(last, whose, of_case, today=today))
+def _ahead(case_ids: Collection[UUID], *, now: datetime) -> defaultdict[UUID, list[AppointmentRow]]:
+    booked: defaultdict[UUID, list[AppointmentRow]] = defaultdict(list)
+    for row in appointments_ahead(case_ids, now=now, days=SOON_DAYS + 1) if case_ids else []:
+        booked[row.case_id].append(row)
+    return booked
+
+
+def _names(plan_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Return case number and whose each plan is; asked only for the few that are shown."""
+    columns = ("pk", "case__number", "case__family__name", "participant_id", GIVEN_NAME, FAMILY_NAME)
+    rows = Plan.objects.filter(pk__in=plan_ids).values_list(*columns) if plan_ids else []
+    return {
+        key: (number, full_name(given_name, family_name) if whose else f"{family} family")
+        for key, number, family, whose, given_name, family_name in rows
+    }
 
 
 def with_free_times(lines: Sequence[RunwayLine], *, coach: User, now: datetime) -> list[RunwayLine]:
