@@ -291,7 +291,7 @@ def sent_rev(request: HttpRequest) -> int:
 
 def typed(sent: QueryDict) -> dict[str, Any]:
     """Return the fields of a sent form as the page's script would save them."""
-    lists = {"participant_ids", "topics", "safe_contact", "subjects", "scopes"}
+    lists = {"participant_ids", "topics", "safe_contact", "subjects", "scopes", "answers"}
     # A form is sent with other line ends than the script reads.
     plain = {name: [value.replace("\r\n", "\n") for value in values] for name, values in sent.lists()}
     return {

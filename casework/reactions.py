@@ -15,6 +15,12 @@ CASE_IMPORTED = "case.imported"
 NOTE_FILING = "note.filing"
 #: A client note about a record of an app above is begun: what it begins with (A012).
 NOTE_BEGINNING = "note.beginning"
+#: A referral to a service is about to be written: what of the family's barriers it can answer, as (id, words) (O055).
+REFERRAL_BEGINNING = "referral.beginning"
+#: A referral to a service was made: which barriers it answers, or why none (O055).
+REFERRAL_MADE = "referral.made"
+#: Referrals of a case are listed: for each, the barriers that it answers, as {referral: words} (O012, O055).
+REFERRALS_LISTED = "referrals.listed"
 #: The fictional families of the demo stand.
 DEMO_PLAYING = "demo.playing"
 

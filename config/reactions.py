@@ -4,5 +4,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "case.imported": ("coaching.operations.imported.take_over_new",),
     "note.filing": ("coaching.operations.assessments.require_explained",),
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
+    "referral.beginning": ("coaching.queries.barriers.open_to_answer",),
+    "referral.made": ("coaching.operations.barriers.answer_with_referral",),
+    "referrals.listed": ("coaching.queries.barriers.answered_by_referrals",),
     "demo.playing": ("coaching.demo.play_plans",),
 }

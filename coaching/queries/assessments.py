@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from casework.public import Case, Deadline, Participant, full_name
+from casework.public import Case, Deadline, Participant, User, full_name
 from coaching import rules
 from coaching.choices import Area, Asked, BarrierStatus, QuestionKind
-from coaching.models import Answer, Assessment, Barrier, BarrierReferral, Instrument, Step, Strength
+from coaching.models import Answer, Assessment, Barrier, Instrument, Step, Strength
+from coaching.queries.barriers import Link, links_of
 from coaching.queries.ea_note import plain_answer
 from coaching.queries.history import steps_against
 from coaching.queries.instruments import asks
@@ -73,14 +74,6 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Link:
-    """A referral that is to help over a barrier."""
-
-    words: str
-    talked_on: date | None
-
-
-@dataclass(frozen=True)
 class BarrierLine:
     """A barrier with its answer: a step, referrals, or why it is left."""
 
@@ -95,6 +88,7 @@ class BarrierLine:
     reason: str
     step: Step | None
     links: tuple[Link, ...] = ()
+    participant_id: UUID | None = None
 
     @property
     def is_open(self) -> bool:
@@ -134,8 +128,8 @@ class Tab:
         return any(person.lines for person in self.people)
 
 
-def assessments_tab(case: Case, *, today: date) -> Tab:
-    """Return the tab of a case in eight queries, however many assessments, strengths and barriers there are."""
+def assessments_tab(case: Case, *, viewer: User, today: date) -> Tab:
+    """Return the tab of a case in ten queries, however many assessments, strengths and barriers there are."""
     instruments = list(Instrument.objects.in_force(case.office.jurisdiction, today))
     adults = list(case.participants.adults().select_related("person__merged_into").order_by("position", "pk"))
     names = {one.pk: _name(one) for one in adults}
@@ -146,7 +140,7 @@ def assessments_tab(case: Case, *, today: date) -> Tab:
     return Tab(
         people=[person for person in people if person.lines or person.participant_id],
         strengths=_strengths(case, names),
-        barriers=_barriers(case, names),
+        barriers=_barriers(case, names, links_of(case, viewer=viewer)),
         adults=list(names.items()),
     )
 
@@ -214,15 +208,9 @@ def _who(participant: UUID | None, names: dict[UUID, str]) -> str:
     return names.get(participant, "") if participant else FAMILY
 
 
-def _barriers(case: Case, names: dict[UUID, str]) -> list[BarrierLine]:
+def _barriers(case: Case, names: dict[UUID, str], links: dict[UUID, list[Link]]) -> list[BarrierLine]:
     rows = list(Barrier.objects.filter(case=case).order_by("-on", "-pk"))
     steps = steps_against([one.pk for one in rows])
-    links: dict[UUID, list[Link]] = defaultdict(list)
-    linked = BarrierReferral.objects.filter(case=case).select_related("referral__provider").order_by("pk")
-    for link in linked:
-        referral = link.referral
-        words = referral.provider.name if referral.provider else referral.party_name
-        links[link.barrier_id].append(Link(words, link.talked_on))
     order = {BarrierStatus.OPEN: 0, BarrierStatus.LEFT: 1, BarrierStatus.OVERCOME: 2}
     found = [
         BarrierLine(
@@ -236,7 +224,8 @@ def _barriers(case: Case, names: dict[UUID, str]) -> list[BarrierLine]:
             status_on=one.status_on,
             reason=one.reason,
             step=steps.get(one.pk),
-            links=tuple(links[one.pk]),
+            links=tuple(links.get(one.pk, ())),
+            participant_id=one.participant_id,
         )
         for one in rows
     ]

@@ -12,7 +12,9 @@ from coaching.rules.assessments import (
     require_assessed_on,
     require_given,
     require_order,
+    require_referral_answer,
     require_row,
+    require_talked_on,
     sections_of,
 )
 from coaching.rules.ideas import tells
@@ -52,6 +54,8 @@ __all__ = [
     "require_given",
     "require_order",
     "require_row",
+    "require_referral_answer",
+    "require_talked_on",
     "sections_of",
     "Check",
     "FIELD_GOAL",

@@ -57,6 +57,10 @@ WALLS: tuple[Wall, ...] = (
     _table("planreview", staff=ADD),
     _table("progress", staff=ADD),
     _table("steplook", staff=ADD),
+    _table("meeting"),
+    _table("meetingparty"),
+    _table("meetingpresence", staff=ADD),
+    _table("meetingstep"),
 )
 REFERENCE: dict[str, dict[str, str]] = {
     "coaching_instrument": {"app_owner": WHOLE},

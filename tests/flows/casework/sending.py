@@ -120,6 +120,7 @@ def referral(stage: Stage) -> dict[str, Any]:
         "kind": "INFORMATION",
         "on": TODAY.isoformat(),
         "follow_up_on": (TODAY + timedelta(days=14)).isoformat(),
+        "answers": [str(stage.ids["barrier_id"])],
     }
 
 
