@@ -21,6 +21,8 @@ REFERRAL_BEGINNING = "referral.beginning"
 REFERRAL_MADE = "referral.made"
 #: Referrals of a case are listed: for each, the barriers that it answers, as {referral: words} (O012, O055).
 REFERRALS_LISTED = "referrals.listed"
+#: An appointment was moved: `old_id`, and the `new` one that stands for it.
+APPOINTMENT_MOVED = "appointment.moved"
 #: The fictional families of the demo stand.
 DEMO_PLAYING = "demo.playing"
 

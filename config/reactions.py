@@ -7,5 +7,6 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "referral.beginning": ("coaching.queries.barriers.open_to_answer",),
     "referral.made": ("coaching.operations.barriers.answer_with_referral",),
     "referrals.listed": ("coaching.queries.barriers.answered_by_referrals",),
+    "appointment.moved": ("coaching.operations.meetings.follow_appointment",),
     "demo.playing": ("coaching.demo.play_plans",),
 }

@@ -77,12 +77,13 @@ def links_of(case: Case, *, viewer: User) -> dict[UUID, list[Link]]:
     referrals = {row.id: row for row in referrals_of(case.pk, viewer=viewer) if row.stands}
     tab = address("casework:case-referrals", case.pk)
     found: dict[UUID, list[Link]] = defaultdict(list)
-    links = BarrierReferral.objects.filter(case=case, barrier__isnull=False, referral__in=referrals).order_by("pk")
-    for barrier_id, referral_id, talked_on in links.values_list("barrier_id", "referral_id", "talked_on"):
-        row = referrals[referral_id]
+    links = BarrierReferral.objects.filter(case=case, referral__in=referrals).order_by("pk")
+    for link in links:
+        row = referrals[link.referral_id]
         outcome = row.last.outcome if row.last else ""
-        if barrier_id:
-            found[barrier_id].append(Link(row.party, f"{tab}#referral-{row.id}", row.on, talked_on, outcome))
+        if link.barrier_id is not None:
+            made = Link(row.party, f"{tab}#referral-{row.id}", row.on, link.talked_on, outcome)
+            found[link.barrier_id].append(made)
     return found
 
 

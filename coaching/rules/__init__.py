@@ -19,6 +19,15 @@ from coaching.rules.assessments import (
 )
 from coaching.rules.ideas import tells
 from coaching.rules.inputs import short
+from coaching.rules.meetings import (
+    OPEN_PARTNERS,
+    OPEN_SCOPES,
+    SUBJECT_MAX,
+    PartyFacts,
+    require_parties,
+    require_subject,
+    require_told,
+)
 from coaching.rules.plans import (
     FIELD_GOAL,
     FIELD_KINDS,
@@ -41,6 +50,13 @@ from coaching.rules.plans import (
 from coaching.rules.ready import Check, blockers, checks, has_measure, questions
 
 __all__ = [
+    "OPEN_PARTNERS",
+    "OPEN_SCOPES",
+    "SUBJECT_MAX",
+    "PartyFacts",
+    "require_parties",
+    "require_subject",
+    "require_told",
     "short",
     "ANSWER_MAX",
     "ROW_MAX",

@@ -33,6 +33,7 @@ from coaching.choices import PlanStatus
 from coaching.forms.plans import BeginPlanForm
 from coaching.models import Plan
 from coaching.operations.writing import begin_plan
+from coaching.queries.meetings import meetings_of, next_meeting
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import facts_of
 from coaching.queries.plans import Slot, plan_shown, slots_of, version_before
@@ -48,7 +49,11 @@ def case_plans(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     frame = frame_of(request, case, current="coaching:plans")
     slots = slots_of(case, frame["people"], today=request.today, now=request.now)
     may_plan = permissions.can_plan(request.user, case)
+    meetings = [] if case.is_behind_glass else meetings_of(case, frame["people"])
     context = {
+        "meetings": meetings,
+        "next_meeting": next_meeting(meetings, now=request.now),
+        "now": request.now,
         "slots": [slot for slot in slots if not slot.is_empty],
         "beginnings": [
             (slot, BeginPlanForm(auto_id=False, slots=[(slot.key, "")])) for slot in slots if slot.may_begin

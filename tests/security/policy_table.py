@@ -291,6 +291,11 @@ PAGES: dict[str, Page] = {
     # plans: signed, printed, tended
     "coaching:field-plan": case_page("GET POST", of(WORKING)),
     "coaching:plan-copy": case_page("GET", of(WORKING)),
+    "coaching:meeting": case_page("GET"),
+    "coaching:meeting-ask": case_page("GET POST", of(WORKING)),
+    "coaching:meeting-call": case_page("GET POST", of(WORKING)),
+    "coaching:meeting-hold": case_page("GET POST", of(WORKING)),
+    "coaching:meeting-steps": case_page("GET POST", of(WORKING)),
     "coaching:plan-mail": case_page("GET POST", of(WORKING)),
     "coaching:plan-offer": case_page("POST", of(WORKING)),
     "coaching:plan-paper": case_page("GET", of(WORKING)),
