@@ -105,10 +105,10 @@ def make_meeting(
     subject: str = "Housing by June",
     party: str = "Harbor House",
     step: str = "",
-    **booked: Any,
+    **more: Any,
 ) -> Meeting:
     """Make a joint meeting with one agency, that was not asked yet, and one step if it has words."""
-    appointment = make_appointment(case=case, by=by, purpose="JOINT", **{"state": "BOOKED"} | booked)
+    appointment = make_appointment(case=case, by=by, purpose="JOINT", **{"state": "BOOKED"} | more)
     with as_importer():
         meeting = Meeting.objects.create(
             case=case, appointment=appointment, subject=subject, called_by=by, called_at=NOW

@@ -282,6 +282,8 @@ PAGES: dict[str, Page] = {
     "coaching:barrier-refer": case_page("GET POST", of(WORKING)),
     "coaching:barrier-settle": case_page("GET POST", of(WORKING)),
     "coaching:difference-explain": case_page("GET POST", of(WORKING)),
+    "coaching:employability-paper": case_page("GET", of(WORKING)),
+    "coaching:resume-paper": case_page("GET", of(WORKING)),
     "coaching:history": case_page("GET"),
     "coaching:history-add": case_page("GET POST", of(WORKING)),
     "coaching:history-change": case_page("GET POST", of(WORKING)),
