@@ -16,6 +16,7 @@ from coaching.queries.barriers import Link, links_of
 from coaching.queries.ea_note import plain_answer
 from coaching.queries.history import steps_against
 from coaching.queries.instruments import asks
+from coaching.queries.readiness import Level, readiness_of
 
 FAMILY = "The family"
 #: The standards that an assessment meets, by its kind.
@@ -71,6 +72,7 @@ class Person:
     name: str
     participant_id: UUID | None
     lines: tuple[Line, ...]
+    readiness: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,14 +131,18 @@ class Tab:
 
 
 def assessments_tab(case: Case, *, viewer: User, today: date) -> Tab:
-    """Return the tab of a case in ten queries, however many assessments, strengths and barriers there are."""
+    """Return the tab of a case in eleven queries, however many assessments, strengths and barriers there are."""
     instruments = list(Instrument.objects.in_force(case.office.jurisdiction, today))
     adults = list(case.participants.adults().select_related("person__merged_into").order_by("position", "pk"))
     names = {one.pk: _name(one) for one in adults}
     done = _done(case)
     owed = _owed(case, today=today)
     people = [Person(FAMILY, None, _lines(case, None, instruments, done, owed))]
-    people += [Person(names[one.pk], one.pk, _lines(case, one, instruments, done, owed)) for one in adults]
+    ready = readiness_of(case)
+    people += [
+        Person(names[one.pk], one.pk, _lines(case, one, instruments, done, owed), ready.get(one.pk, ()))
+        for one in adults
+    ]
     return Tab(
         people=[person for person in people if person.lines or person.participant_id],
         strengths=_strengths(case, names),

@@ -47,9 +47,12 @@ from coaching.rules.plans import (
     require_kind,
     required_signers,
 )
+from coaching.rules.readiness import Trend, trend_of
 from coaching.rules.ready import Check, blockers, checks, has_measure, questions
 
 __all__ = [
+    "Trend",
+    "trend_of",
     "OPEN_PARTNERS",
     "OPEN_SCOPES",
     "SUBJECT_MAX",
