@@ -310,7 +310,7 @@ class TakeStepsForm(SentForm):
         label="Steps",
         coerce=UUID,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Tick at least one step.", "invalid_choice": "This step stands in a plan already."},
+        error_messages={"required": "Tick at least one step.", "invalid_choice": "Choose steps of this meeting."},
     )
     place = forms.ChoiceField(
         label="Into",
@@ -323,7 +323,6 @@ class TakeStepsForm(SentForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "step_ids", list(steps))
-        self.fields["step_ids"].initial = [key for key, _ in steps]
         offer(self, "place", list(places))
         if places:
             self.fields["place"].initial = places[0][0]

@@ -226,8 +226,9 @@ def meeting_steps(request: SignedInRequest, meeting_id: UUID) -> HttpResponse:
     places = [(f"{plan.pk}.", f"{plan_words(plan)}: a goal of its own") for plan in drafts]
     for goal in Goal.objects.filter(plan__in=drafts).select_related("plan").order_by("plan", "number"):
         places.append((f"{goal.plan_id}.{goal.pk}", f"Goal {goal.number}: {wording.beginning(goal.words, most=80)}"))
-    steps = [(one.id, f"{one.words} ({one.who})") for one in row.steps if not one.plan_url]
-    form = TakeStepsForm(request.POST or None, steps=steps, places=places)
+    steps = [(one.id, f"{one.words} ({one.who}){', in the plan' if one.plan_url else ''}") for one in row.steps]
+    still = [one.id for one in row.steps if not one.plan_url]
+    form = TakeStepsForm(request.POST or None, steps=steps, places=places, initial={"step_ids": still})
 
     def take() -> str:
         plan = take_steps(meeting_id=row.id, **form.arguments(), actor=request.user, now=request.now)
@@ -239,7 +240,7 @@ def meeting_steps(request: SignedInRequest, meeting_id: UUID) -> HttpResponse:
     context = _page(request, case, "Steps of a joint meeting", ("Joint meeting", row.url)) | {
         "form": form,
         "row": row,
-        "has_steps": bool(steps),
+        "has_steps": bool(still),
         "has_drafts": bool(drafts),
     }
     return render(request, "coaching/meeting_steps.html", context, status=status_of(form))
