@@ -9,11 +9,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from casework.choices import EventKind, ReferralOutcome
+from casework.context import in_context
 from casework.models import Case, CommunityReferral, User
 from coaching.models import Barrier, BarrierReferral
 from tests import factories
 from tests.coaching_records import make_barrier
-from tests.factories import TODAY, adult_of, as_auditor, make_follow_up
+from tests.factories import TODAY, adult_of, as_auditor, as_importer, make_follow_up
 from tests.flows.casework.test_referrals import refer
 from tests.people import signed_in
 
@@ -138,3 +139,23 @@ class TestTalk:
         assert signed_in(coach).post(page, {"submission": str(uuid4())}).status_code == 302
         assert "No answer yet" in tab(coach, "coaching:assessments", open_case)
         assert len(factories.events_of(open_case, EventKind.TAKEN_BACK)) == 1
+
+
+class TestProtected:
+    def test_why_a_protected_referral_answers_none_is_read_with_the_referral_alone(
+        self, open_case: Case, coach: User
+    ) -> None:
+        """Security 2.1: the second wall asks the wall of the referral."""
+        make_barrier(case=open_case, by=coach)
+        supervisor = factories.make_user(role="LEAD_WORKER", office=open_case.office)
+        for need, kinds in (("FOOD", []), ("MENTAL_HEALTH", ["MENTAL_HEALTH"])):
+            referral = factories.make_referral(case=open_case, by=coach, need=need, restricted_kinds=kinds)
+            with as_importer():
+                BarrierReferral.objects.create(case=open_case, referral=referral, reason=f"Because of {need}")
+        for user, told in ((coach, {"FOOD", "MENTAL_HEALTH"}), (supervisor, {"FOOD"})):
+            with in_context(actor=user):
+                read = set(BarrierReferral.objects.values_list("reason", flat=True))
+            assert read == {f"Because of {need}" for need in told}
+        shown = tab(supervisor, "casework:case-referrals", open_case)
+        assert "Because of FOOD" in shown
+        assert "MENTAL_HEALTH" not in shown
