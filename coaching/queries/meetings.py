@@ -23,6 +23,7 @@ from casework.public import (
 )
 from coaching.choices import PlanStatus, StepOwner
 from coaching.models import Meeting, MeetingParty, MeetingPresence, MeetingStep, Plan, PlanParty
+from coaching.queries.plans import slot_key
 from coaching.rules import OPEN_SCOPES
 
 
@@ -65,6 +66,7 @@ class MeetingRow:
     state: str
     plan_id: UUID | None
     plan_words: str
+    plan_slot: str
     called_by: str
     note_id: UUID | None
     held_on: date | None
@@ -218,6 +220,7 @@ def _row(
         state=held.state,
         plan_id=meeting.plan_id,
         plan_words=f"{meeting.plan.get_kind_display()}, version {meeting.plan.version}" if meeting.plan else "",
+        plan_slot=slot_key(meeting.plan.kind, meeting.plan.participant_id) if meeting.plan else "",
         called_by=meeting.called_by.name,
         note_id=meeting.note_id,
         held_on=held.starts_at.astimezone(case.office.zone).date() if meeting.held_at else None,

@@ -36,7 +36,7 @@ from coaching.operations.writing import begin_plan
 from coaching.queries.meetings import meetings_of, next_meeting
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import facts_of
-from coaching.queries.plans import Slot, plan_shown, slots_of, version_before
+from coaching.queries.plans import Slot, plan_shown, slot_key, slots_of, version_before
 from coaching.views.stages import stages_of
 
 MINUTES = 30
@@ -72,11 +72,16 @@ def case_of_plan(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     people = household(case.pk, today=request.today)
     shown = plan_shown(plan, people)
     before = version_before(plan)
+    is_told = shown.is_joint and not case.is_behind_glass
+    own = slot_key(plan.kind, plan.participant_id)
+    meetings = [row for row in meetings_of(case, people) if row.plan_slot == own] if is_told else []
     context = plan_page(request, case, shown.title) | {
         "plan": shown,
         "status": shown.status_words(request.today),
         "stages": stages_of(plan, shown, people) if shown.is_written else [],
         "before": before,
+        "meetings": meetings,
+        "next_meeting": next_meeting(meetings, now=request.now),
         "may_plan": permissions.can_plan(request.user, case),
         "is_behind_glass": case.is_behind_glass,
     }

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from casework.choices import EventKind
 from casework.models import Appointment, Case, Contact, Disclosure, Note, User
-from coaching.models import Meeting, MeetingParty, MeetingStep, Step
+from coaching.models import Meeting, MeetingParty, MeetingStep, PlanParty, Step
 from tests import factories
 from tests.coaching_records import make_meeting, party_of
 from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, make_release, moment
@@ -255,6 +255,25 @@ class TestSteps:
     def test_wait_for_a_draft(self, open_case: Case, coach: User) -> None:
         meeting = make_meeting(case=open_case, by=coach, step="Call Harbor House")
         assert "No plan is being written" in page(coach, "meeting-steps", [meeting.pk])
+
+
+class TestJointPlan:
+    def test_shows_its_meetings_and_the_next_one(self, open_case: Case, coach: User) -> None:
+        """O041: the agencies of a jointly managed plan come with it, and it shows when everybody meets."""
+        plan = make_draft(case=open_case, by=coach, is_joint=True, communication="By phone on Fridays")
+        with as_importer():
+            PlanParty.objects.create(case=open_case, plan=plan, name="Harbor House", role="Finds the flat")
+        assert 'value="Harbor House"' in page(coach, "meeting-call", [open_case.pk])
+        assert "None is booked." in page(coach, "plan", [plan.pk])
+        assert called(coach, open_case, plan_id=str(plan.pk)).status_code == 302
+        shown = page(coach, "plan", [plan.pk])
+        assert "Next: " in shown
+        assert "Housing by June" in shown
+        assert "Next</span>" in page(coach, "plans", [open_case.pk])
+
+    def test_a_plan_of_another_case_is_refused(self, open_case: Case, coach: User) -> None:
+        other = make_draft(case=factories.make_case(coach=coach), by=coach, is_joint=True)
+        assert called(coach, open_case, plan_id=str(other.pk)).status_code == 422
 
 
 class TestRefusals:
