@@ -37,6 +37,7 @@ class PartyLine:
     invited_on: date | None
     was_present: bool | None
     told: str
+    provider_id: UUID | None
     hears: tuple[str, ...] = ()
     waits: ShareDecision | None = None
 
@@ -249,6 +250,7 @@ def _party(case: Case, party: MeetingParty, about: Sequence[Participant], today:
         waits = next((answer for answer in asked(ShareScope.ATTENDANCE) if not answer.is_allowed), None)
     return PartyLine(
         id=party.pk,
+        provider_id=party.provider_id,
         name=party.name,
         what=str(party.get_partner_type_display()),
         invited_on=party.invited_on,
