@@ -78,6 +78,8 @@ FORMS = {
     "fold-in": "coaching:plan-fold-in subject",
     "plan-review": "coaching:plan-review",
     "progress": "coaching:progress-record",
+    "meeting": "coaching:meeting-call",
+    "minutes": "coaching:meeting-hold subject",
     "merge": "supervision:people-merge subject",
     "unmerge": "supervision:people-unmerge subject",
     "hand-on": "casework:request subject",
@@ -147,6 +149,8 @@ WORDS = {
     "fold-in": "Another agency’s plan",
     "plan-review": "Review of a plan",
     "progress": "Progress of the week",
+    "meeting": "Joint meeting",
+    "minutes": "Minutes of a joint meeting",
     "merge": "Joining two records",
     "unmerge": "Taking two records apart",
     "hand-on": "Handing a request on",
@@ -184,6 +188,8 @@ ENVELOPE = frozenset(
         "preview",
     }
 )
+#: Ticks of what one agency of several was told.
+_TOLD = "told_"
 #: No form is saved more often than this many digits can say.
 _REV_DIGITS = 9
 _SUBJECT = re.compile(r"[\w:.-]{1,100}", re.ASCII)
@@ -291,11 +297,11 @@ def sent_rev(request: HttpRequest) -> int:
 
 def typed(sent: QueryDict) -> dict[str, Any]:
     """Return the fields of a sent form as the page's script would save them."""
-    lists = {"participant_ids", "topics", "safe_contact", "subjects", "scopes"}
+    lists = {"participant_ids", "topics", "safe_contact", "subjects", "scopes", "answers", "present_ids"}
     # A form is sent with other line ends than the script reads.
     plain = {name: [value.replace("\r\n", "\n") for value in values] for name, values in sent.lists()}
     return {
-        name: values if name in lists or len(values) > 1 else values[0]
+        name: values if name in lists or name.startswith(_TOLD) or len(values) > 1 else values[0]
         for name, values in plain.items()
         if name not in ENVELOPE
     }

@@ -4,18 +4,29 @@ from casework import acts, ledger, permissions, queue, sealing, wording
 from casework.case_frame import frame_of
 from casework.choices import (
     AccessVerb,
+    AppointmentChannel,
+    AppointmentPurpose,
+    AppointmentState,
     CaseStatus,
     DeadlineState,
     DecisionStatus,
+    Direction,
     EventKind,
     GateReason,
     GlassCategory,
     GlassReview,
     HandoverStatus,
+    Initiator,
+    Interpreter,
     Jurisdiction,
     NoticeKind,
+    PartnerType,
+    Place,
     Role,
+    SharePurpose,
     ShareScope,
+    ShareWay,
+    Topic,
     Track,
     Way,
 )
@@ -51,6 +62,7 @@ from casework.engine.declarations import (
 )
 from casework.engine.registry import standards
 from casework.engine.words import clock_of
+from casework.forms.appointments import BookingFields
 from casework.forms.sent import DayField, SentForm, StandForm, offer, words_area
 from casework.models import (
     Appointment,
@@ -68,6 +80,7 @@ from casework.models import (
     Handover,
     HandoverBatch,
     ImportedFact,
+    Note,
     Office,
     OfficeClosure,
     Participant,
@@ -86,20 +99,30 @@ from casework.models import (
 )
 from casework.models.base import Record, new_id
 from casework.operations.access import log_view
-from casework.operations.appointments import coach_for
+from casework.operations.appointments import Booking, book_appointment, close_appointment, coach_for
 from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
+from casework.operations.contacts import log_contact
 from casework.operations.drafts import discard_draft
 from casework.operations.excusals import decide_excusal
 from casework.operations.glass import review_glass
 from casework.operations.handovers import ask_handovers
 from casework.operations.locking import local_day, locked_case, participant_of, refusing
 from casework.operations.merges import merge_people, say_apart, unmerge_people
+from casework.operations.notes import file_note
 from casework.operations.offices import change_office, office_stand
 from casework.operations.releases import release_of_plan
 from casework.operations.rotations import set_rotation, swap_duty
 from casework.operations.settings import change_setting, enter_closure, setting_stand
-from casework.operations.sharing import NotReleased, Telling, decide_override, tell
+from casework.operations.sharing import (
+    NotReleased,
+    Telling,
+    decide_override,
+    named_party,
+    provider_of,
+    tell,
+    usable_override,
+)
 from casework.outgoing.agencies import AGENCIES
 from casework.outgoing.paper import DRAWN, render_page
 from casework.outgoing.texts import day_words, moment_words
@@ -124,6 +147,7 @@ from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
 from casework.reactions import Panel
 from casework.refusals import Refused
+from casework.rules import ShareDecision, ShareFacts, told_kinds
 from casework.sharing import decision, held_releases, party_of
 from casework.stand import StandChanged, require_same, stand_of
 from casework.values import in_force
@@ -133,6 +157,30 @@ __all__ = [
     "GIVEN_NAME",
     "Panel",
     "Seen",
+    "BookingFields",
+    "Booking",
+    "book_appointment",
+    "close_appointment",
+    "log_contact",
+    "file_note",
+    "named_party",
+    "provider_of",
+    "usable_override",
+    "AppointmentChannel",
+    "AppointmentPurpose",
+    "AppointmentState",
+    "Direction",
+    "Initiator",
+    "Interpreter",
+    "PartnerType",
+    "Place",
+    "SharePurpose",
+    "ShareWay",
+    "Topic",
+    "Note",
+    "ShareDecision",
+    "ShareFacts",
+    "told_kinds",
     "GateReason",
     "NoticeKind",
     "Way",

@@ -22,6 +22,14 @@ NOTE_BEGINNING = "note.beginning"
 CASE_SHOWING = "case.showing"
 #: Today is shown: the cards beside it, likewise. Told: `user`, the cases `seen`, `today`, `now`.
 TODAY_SHOWING = "today.showing"
+#: A referral to a service is about to be written: what of the family's barriers it can answer, as (id, words) (O055).
+REFERRAL_BEGINNING = "referral.beginning"
+#: A referral to a service was made: which barriers it answers, or why none (O055).
+REFERRAL_MADE = "referral.made"
+#: Referrals of a case are listed: for each, the barriers that it answers, as {referral: words} (O012, O055).
+REFERRALS_LISTED = "referrals.listed"
+#: An appointment was moved: `old_id`, and the `new` one that stands for it.
+APPOINTMENT_MOVED = "appointment.moved"
 #: The fictional families of the demo stand.
 DEMO_PLAYING = "demo.playing"
 

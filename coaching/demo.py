@@ -7,16 +7,31 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from casework.public import Case, User, in_context
+from casework.public import (
+    AppointmentChannel,
+    AppointmentPurpose,
+    Booking,
+    Case,
+    CommunityReferral,
+    Initiator,
+    Interpreter,
+    PartnerType,
+    Place,
+    Topic,
+    User,
+    in_context,
+)
 from coaching import rules
-from coaching.choices import Area, MraPart, PlanKind, ReviewOutcome, SigningWay, StepCare, StepStatus
-from coaching.models import Plan, Step, Strength
+from coaching.choices import Area, MraPart, PlanKind, ReviewOutcome, SigningWay, StepCare, StepOwner, StepStatus
+from coaching.models import Meeting, Plan, Step, Strength
+from coaching.operations.barriers import link_referral, record_barrier
 from coaching.operations.life import FieldForm, enter_field_plan, mail_plan, offer_plan
+from coaching.operations.meetings import Minutes, PartyWords, call_meeting, hold_meeting
 from coaching.operations.signing import Signing, sign_plan
 from coaching.operations.tending import Look, assess_progress, review_plan
 from coaching.operations.writing import GoalWords, PlanWords, StepWords, begin_plan, save_goal, save_plan
 
-AFTERNOON = time(15, 20)
+MORNING, AFTERNOON = time(10, 30), time(15, 20)
 WORDS = "I want to be home when the children are home, and to earn enough that we choose our own place."
 CORE = "I tell my coach within a day when work, the children or the address change. My coach answers within a day."
 REASON = "The shift changed, and the steps with it."
@@ -136,8 +151,68 @@ def _offered(table: _Table) -> None:
 
 
 def _replaced(table: _Table) -> None:
-    """A new version in the place of the one before, reviewed the same day."""
-    table.signed(PlanKind.FSSP)
+    """A new version in the place of the one before; an agency listened last week, and is asked again for next week."""
+    _met(table)
+    plan = table.signed(PlanKind.FSSP)
+    barrier = record_barrier(
+        case_id=table.case.pk,
+        participant_id=None,
+        area=Area.TRANSPORT,
+        words="No ride to the early shift",
+        on=table.today,
+        actor=table.coach,
+        now=table.now,
+    )
+    referral = CommunityReferral.objects.standing().filter(case=table.case).order_by("-on", "pk").first()
+    if referral is not None:
+        link_referral(
+            barrier_id=barrier.pk, referral_id=referral.pk, talked_on=table.today, actor=table.coach, now=table.now
+        )
+    _call(table, at=table.now, days_ahead=7, plan=plan)
+
+
+def _met(table: _Table) -> None:
+    """A joint meeting last week: the agency had no release yet, so it listened."""
+    meeting = _call(table, at=table.at(9), days_ahead=2)
+    party = meeting.parties.get()
+    adults = list(table.case.participants.adults().order_by("position", "pk"))
+    minutes = Minutes(
+        present_ids=[adults[0].pk],
+        told={party.pk: ()},
+        agreed="They told what they can offer before June. The family asks for a place near the bus line.",
+        steps=[
+            StepWords(words="Bring the last two pay slips", participant_id=adults[0].pk),
+            StepWords(words="Keep a place until the end of the month", owner=StepOwner.PARTNER, party=party.name),
+        ],
+        topics=(Topic.HOUSING,),
+        interpreter=Interpreter.NOT_NEEDED,
+        knows_unsafe=True,
+    )
+    hold_meeting(meeting_id=meeting.pk, minutes=minutes, actor=table.coach, now=table.at(6))
+
+
+def _call(table: _Table, *, at: datetime, days_ahead: int, plan: Plan | None = None) -> Meeting:
+    adults = list(table.case.participants.adults().order_by("position", "pk"))
+    booking = Booking(
+        purpose=AppointmentPurpose.JOINT,
+        channel=AppointmentChannel.IN_PERSON,
+        initiator=Initiator.PERSON,
+        on=at.astimezone(table.case.office.zone).date() + timedelta(days=days_ahead),
+        at=MORNING,
+        minutes=60,
+        place=Place.OFFICE,
+        knows_clash=True,
+    )
+    return call_meeting(
+        case_id=table.case.pk,
+        participant_ids=[one.pk for one in adults],
+        plan_id=plan.pk if plan else None,
+        subject="A place to live before June",
+        parties=[PartyWords(name="Salmonberry Housing", partner_type=PartnerType.HOUSING)],
+        booking=booking,
+        actor=table.coach,
+        now=at,
+    )
 
 
 def _lapsing(table: _Table) -> None:

@@ -30,6 +30,7 @@ from casework.public import (
 )
 from coaching.choices import MraPart, PlanKind, SigningWay, StepOwner, StepStatus
 from coaching.models import DRAWING_PLACE, Plan, PlanSigner
+from coaching.queries.history import Resume, Summary
 from coaching.rules import GoalFacts, PlanFacts, StepFacts
 
 FILE = Path(__file__).parent / "plan_words.yaml"
@@ -96,6 +97,23 @@ def render_copy(words: dict[str, Any], *, participant_id: UUID) -> bytes:
     soonest = sorted(steps, key=lambda step: step["sort"])[:STEPS_ON_A_COPY]
     page = render_to_string("coaching/papers/copy.html", {"plan": words, "steps": soonest})
     return render_page(page, sheet_name="plan")
+
+
+def render_employability(summary: Summary, *, case: Case, on: date) -> bytes:
+    """Return somebody's employability summary as a tagged PDF, for the file and for them (O053)."""
+    context = {
+        "summary": summary,
+        "agency": AGENCIES[Jurisdiction(case.office.jurisdiction)].name,
+        "office": case.office.name,
+        "number": case.number,
+        "day": day_words(on, ENGLISH),
+    }
+    return render_page(render_to_string("coaching/papers/employability.html", context), sheet_name="plan")
+
+
+def render_resume(resume: Resume) -> bytes:
+    """Return the draft of a résumé as a tagged PDF; nothing on it says where it comes from (O052)."""
+    return render_page(render_to_string("coaching/papers/resume.html", {"resume": resume}), sheet_name="plan")
 
 
 def _coach_of(plan: Plan) -> User:

@@ -8,6 +8,7 @@ from coaching.views import (
     folding,
     history,
     ideas,
+    meetings,
     papers,
     plan_writing,
     plans,
@@ -16,6 +17,7 @@ from coaching.views import (
 )
 
 _ASSESS = "cases/<uuid:case_id>/assess/{}/<uuid:participant_id>/"
+_MEETING = "meetings/<uuid:meeting_id>/"
 _HISTORY = "cases/<uuid:case_id>/people/<uuid:participant_id>/history/"
 
 app_name = "coaching"
@@ -39,6 +41,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/barriers/<uuid:barrier_id>/settle/", barriers.barrier_settle, name="barrier-settle"),
     path("cases/<uuid:case_id>/barriers/<uuid:barrier_id>/refer/", barriers.barrier_refer, name="barrier-refer"),
     path(_HISTORY, history.history, name="history"),
+    path(f"{_HISTORY}summary.pdf", papers.employability_paper, name="employability-paper"),
+    path(f"{_HISTORY}resume.pdf", papers.resume_paper, name="resume-paper"),
     path(f"{_HISTORY}<slug:part>/add/", history.history_add, name="history-add"),
     path(f"{_HISTORY}<slug:part>/<uuid:entry_id>/", history.history_change, name="history-change"),
     path(f"{_HISTORY}<slug:part>/<uuid:entry_id>/remove/", history.history_remove, name="history-remove"),
@@ -67,6 +71,12 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/paper/", papers.plan_paper, name="plan-paper"),
     path("plans/<uuid:plan_id>/copy/<uuid:participant_id>/", papers.plan_copy, name="plan-copy"),
     path("cases/<uuid:case_id>/plans/field/", signing.field_plan, name="field-plan"),
+    # joint meetings with agencies
+    path("cases/<uuid:case_id>/meetings/new/", meetings.meeting_call, name="meeting-call"),
+    path(_MEETING, meetings.meeting, name="meeting"),
+    path(f"{_MEETING}agencies/<uuid:party_id>/ask/", meetings.meeting_ask, name="meeting-ask"),
+    path(f"{_MEETING}minutes/", meetings.meeting_hold, name="meeting-hold"),
+    path(f"{_MEETING}steps/", meetings.meeting_steps, name="meeting-steps"),
     # tending a signed plan
     path("cases/<uuid:case_id>/plans/review/", tending.plan_review, name="plan-review"),
     path("cases/<uuid:case_id>/progress/", tending.progress_record, name="progress-record"),

@@ -6,5 +6,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
     "case.showing": ("coaching.panels.plans_of_case",),
     "today.showing": ("coaching.panels.plans_ending",),
+    "referral.beginning": ("coaching.queries.barriers.open_to_answer",),
+    "referral.made": ("coaching.operations.barriers.answer_with_referral",),
+    "referrals.listed": ("coaching.queries.barriers.answered_by_referrals",),
+    "appointment.moved": ("coaching.operations.meetings.follow_appointment",),
     "demo.playing": ("coaching.demo.play_plans",),
 }

@@ -6,8 +6,18 @@ from django.db import connections
 
 from casework.models import Case, Participant, User
 from coaching.choices import Area, Asked, BarrierStatus
-from coaching.models import Answer, Assessment, Barrier, Instrument, Strength, WorkHistory
-from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer
+from coaching.models import (
+    Answer,
+    Assessment,
+    Barrier,
+    Instrument,
+    Meeting,
+    MeetingParty,
+    MeetingStep,
+    Strength,
+    WorkHistory,
+)
+from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, make_appointment
 
 
 def answers_for(case: Case, kind: str, *, is_family: bool = False) -> dict[str, Any]:
@@ -86,6 +96,32 @@ def make_job(*, participant: Participant, by: User, **changes: Any) -> WorkHisto
     values: dict[str, Any] = {"employer": "Gulf Cannery", "title": "Line worker", "recorded_by": by, "recorded_at": NOW}
     with as_importer():
         return WorkHistory.objects.create(person=participant.person, **values | changes)
+
+
+def make_meeting(
+    *,
+    case: Case,
+    by: User,
+    subject: str = "Housing by June",
+    party: str = "Harbor House",
+    step: str = "",
+    **more: Any,
+) -> Meeting:
+    """Make a joint meeting with one agency, that was not asked yet, and one step if it has words."""
+    appointment = make_appointment(case=case, by=by, purpose="JOINT", **{"state": "BOOKED"} | more)
+    with as_importer():
+        meeting = Meeting.objects.create(
+            case=case, appointment=appointment, subject=subject, called_by=by, called_at=NOW
+        )
+        MeetingParty.objects.create(case=case, meeting=meeting, name=party, partner_type="HOUSING", position=0)
+        if step:
+            MeetingStep.objects.create(case=case, meeting=meeting, number=1, words=step, owner="COACH")
+        return meeting
+
+
+def party_of(meeting: Meeting) -> MeetingParty:
+    with as_auditor():
+        return MeetingParty.objects.get(meeting=meeting)
 
 
 def move_to(case: Case, jurisdiction: str) -> None:

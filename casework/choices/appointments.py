@@ -28,6 +28,7 @@ class AppointmentPurpose(TextChoices):
     MONTHLY = "MONTHLY", "Monthly talk"
     DEBRIEF = "DEBRIEF", "Job search debrief"
     SUPPORTS = "SUPPORTS", "Support services"
+    JOINT = "JOINT", "Joint meeting with agencies"
     OTHER = "OTHER", "Something else"
 
 

@@ -95,6 +95,7 @@ class EventKind(TextChoices):
     SIGNING_REFUSED = "plan.signing_refused", "Did not sign the plan"
     STEP_MISSED = "step.missed", "Step not done"
     STEP_DROPPED = "step.dropped", "Step no longer needed"
+    MEETING_HELD = "meeting.held", "Joint meeting held"
     BARRIER_RECORDED = "barrier.recorded", "Barrier"
     BARRIER_SETTLED = "barrier.settled", "Barrier settled"
     PEOPLE_MERGED = "people.merged", "Two records of one person joined"
@@ -159,6 +160,7 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.PLAN_OFFERED: {"plan_kind": str},
     EventKind.PLAN_WITHDRAWN: {"plan_kind": str},
     EventKind.SIGNING_REFUSED: {"plan": UUID},
+    EventKind.MEETING_HELD: {"channel": str, "agencies": int, "plan": UUID},
     EventKind.BARRIER_RECORDED: {"area": str},
     EventKind.BARRIER_SETTLED: {"area": str, "status": str},
     EventKind.COMMUNITY_REFERRAL_MADE: {"for": UUID},

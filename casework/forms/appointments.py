@@ -130,6 +130,9 @@ class BookAppointmentForm(BookingFields, SentForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "participant_ids", [(person.participant_id, person.name) for person in people])
+        # A joint meeting is called with its agencies, on a page of its own.
+        plain = [one for one in AppointmentPurpose.choices if one[0] != AppointmentPurpose.JOINT]
+        offer(self, "purpose", plain)
         adults = [person for person in people if person.is_adult] or list(people)
         if len(adults) == 1 and "participant_ids" not in self.initial:
             self.fields["participant_ids"].initial = [adults[0].participant_id]

@@ -1,17 +1,21 @@
 """Input about referrals to services: made, followed up, taken back."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
 from casework.choices import ReferralKind, ReferralOutcome, Service, ShareWay
 from casework.forms.parties import PartyForm, choose
-from casework.forms.sent import DayField, SentForm, words_area
+from casework.forms.sent import DayField, SentForm, offer, words_area
 from casework.operations.sharing import NotReleased
 from casework.refusals import Refused
 from casework.rules import REASON_MAX, ShareDecision
 
+#: The longest that the reason may be for which a referral answers no barrier.
+ANSWER_MAX = 300
 USUAL_WAIT = timedelta(days=14)
 _TOO_LONG = f"Keep this under {REASON_MAX:,} characters; a note takes the rest."
 
@@ -52,10 +56,32 @@ class MakeReferralForm(PartyForm):
         label="The Part 2 notice and a copy of the consent go with it", required=False
     )
 
+    answers = forms.TypedMultipleChoiceField(
+        label="Which barrier it answers",
+        coerce=UUID,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "This barrier is not open any more. Choose again."},
+    )
+    no_answer_reason = forms.CharField(
+        label="It answers none of them, because",
+        required=False,
+        max_length=ANSWER_MAX,
+        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off", "maxlength": ANSWER_MAX}),
+        error_messages={"max_length": f"Keep this under {ANSWER_MAX + 1} characters."},
+    )
+    is_talked = forms.BooleanField(label="We spoke of it as a stepping-stone", required=False)
+
     decision: ShareDecision | None = None
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, answerable: Sequence[tuple[UUID, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asks_answer = bool(answerable)
+        self.fields["talked_on"] = DayField(label="The day of this talk", required=False, initial=today, last_day=today)
+        offer(self, "answers", list(answerable))
+        if not answerable:
+            for name in ("answers", "no_answer_reason", "is_talked", "talked_on"):
+                del self.fields[name]
         self.fields["scopes"].label = "What the provider is told about the person"
         self.fields["scopes"].help_text = "Nothing when information is only given to the person."
         self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
@@ -71,7 +97,15 @@ class MakeReferralForm(PartyForm):
         cleaned = super().clean() or {}
         if cleaned.get("kind") == ReferralKind.INFORMATION:
             cleaned |= {"scopes": [], "way": "", "has_part2_notice": False}
+        if not cleaned.get("is_talked"):
+            cleaned["talked_on"] = None
+        elif not cleaned.get("talked_on") and "talked_on" not in self.errors:
+            self.add_error("talked_on", "Enter the day of this talk.")
         return cleaned
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the operation takes; the tick stands for its day."""
+        return {name: value for name, value in super().arguments().items() if name != "is_talked"}
 
     def place_of(self, field: str) -> str | None:
         """Say a refusal about what is told beside the words."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from casework import ledger, permissions, rules
+from casework import ledger, permissions, reactions, rules
 from casework.choices import AppointmentState, EventKind
 from casework.models import Absence, Appointment, AppointmentPerson, Case, Participant, User
 from casework.operations.locking import local_day, locked_case
@@ -107,6 +107,7 @@ def move_appointment(*, appointment_id: UUID, booking: Booking, actor: User, now
     on = local_day(case, now)
     lines = [_line(EventKind.APPOINTMENT_MOVED, old, case, person, on, to=new.pk) for person in people]
     ledger.record_lines(case, lines, actor=actor, now=now)
+    reactions.react(reactions.APPOINTMENT_MOVED, old_id=old.pk, new=new)
     return new
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework import ledger, permissions, rules
+from casework import ledger, permissions, reactions, rules
 from casework.choices import EventKind, SharePurpose
 from casework.models import Case, CommunityReferral, Event, FollowUp, Participant, Provider, User
 from casework.operations.locking import local_day, locked_case, participant_of
@@ -33,15 +33,19 @@ def make_referral(
     scopes: Sequence[str] = (),
     way: str = "",
     has_part2_notice: bool = False,
+    answers: Sequence[UUID] = (),
+    no_answer_reason: str = "",
+    talked_on: date | None = None,
     actor: User,
     now: datetime,
 ) -> CommunityReferral:
     """Refer somebody of the family to a service. `scopes` is what the service is told about them, through the gate.
 
     `other_choice_reason` says why the culturally first choice was not available. The follow-up falls due on
-    `follow_up_on`.
+    `follow_up_on`. `answers` are the barriers that it is to help over; with none, `no_answer_reason` says why while
+    the family has open ones. `talked_on`: the day on which it was spoken of as a stepping-stone.
 
-    Policy: DPAWS expectations 8 (A036, A037); family coach position description (O012, O017, O019).
+    Policy: DPAWS expectations 8 (A036, A037); family coach position description (O012, O017, O019, O055).
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
@@ -95,6 +99,15 @@ def make_referral(
     if facts.scopes:
         telling = _telling(participant, provider, facts, referral, way=way, has_part2_notice=has_part2_notice)
         tell(case=case, telling=telling, actor=actor, now=now)
+    reactions.react(
+        reactions.REFERRAL_MADE,
+        case=case,
+        referral=referral,
+        answers=tuple(answers),
+        reason=no_answer_reason,
+        talked_on=talked_on,
+        today=local_day(case, now),
+    )
     return referral
 
 

@@ -512,13 +512,18 @@ LETTERS_OF_A_SHORT_NAME = 5
 
 
 #: Where the records of other apps are read, by the kind of subject.
-_PAGES = {"assessment": "coaching:assessment", "plan": "coaching:plan"}
+_PAGES = {"assessment": "coaching:assessment", "plan": "coaching:plan", "meeting": "coaching:meeting"}
 
 
 def _area(line: Line, records: Records, today: date) -> Told:
     area = str(line.facts.get("area", "")).replace("_", " ").lower()
     settled = {"OVERCOME": ", overcome", "LEFT": ", no step needed"}.get(line.facts.get("status", ""), "")
     return _plainly(EventKind(line.kind), more=f": {area}{settled}")
+
+
+def _joint(line: Line, records: Records, today: date) -> Told:
+    count = int(line.facts.get("agencies", 0))
+    return _plainly(EventKind(line.kind), more=f" with {wording.counted(count, 'agency', 'agencies')}")
 
 
 def _item(line: Line, records: Records, today: date) -> Told:
@@ -573,6 +578,7 @@ _ICONS = {
     EventKind.SIGNING_REFUSED: ("alert", "decision"),
     EventKind.STEP_MISSED: ("alert", ""),
     EventKind.STEP_DROPPED: ("x", ""),
+    EventKind.MEETING_HELD: ("families", ""),
     EventKind.BARRIER_RECORDED: ("flag", ""),
     EventKind.BARRIER_SETTLED: ("check", ""),
     EventKind.STEP_AGREED: ("pen", ""),
@@ -661,6 +667,7 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.PLAN_SIGNED: _item,
     EventKind.PLAN_OFFERED: _item,
     EventKind.PLAN_WITHDRAWN: _item,
+    EventKind.MEETING_HELD: _joint,
     EventKind.BARRIER_RECORDED: _area,
     EventKind.BARRIER_SETTLED: _area,
     EventKind.ASSESSMENT_COMPLETED: _item,

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework import permissions
+from casework import permissions, reactions
 from casework.case_frame import frame_of
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
@@ -37,8 +37,18 @@ def case_referrals(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     shown = seen_case(request, pk=case_id)
     frame = frame_of(request, shown, current="casework:case-referrals")
     user = request.user
+    answered = {
+        key: answer
+        for found in reactions.react(reactions.REFERRALS_LISTED, case=shown)
+        for key, answer in found.items()
+    }
     rows = [
-        (row, permissions.can_take_back_referral(user, shown, row.made_by_id), _may_undo(request, shown, row))
+        (
+            row,
+            answered.get(row.id),
+            permissions.can_take_back_referral(user, shown, row.made_by_id),
+            _may_undo(request, shown, row),
+        )
         for row in referrals_of(shown.pk, viewer=user)
     ]
     may = frame["may"] | {
@@ -74,7 +84,8 @@ def referral_make(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         people=household(case.pk, today=request.today),
         providers=provider_choices(case.office),
         today=request.today,
-        initial=initial_of(draft, ticks=("has_part2_notice",)) or _named_in(request),
+        initial=initial_of(draft, ticks=("has_part2_notice", "is_talked")) or _named_in(request),
+        answerable=[one for found in reactions.react(reactions.REFERRAL_BEGINNING, case=case) for one in found],
     )
     leave_out_restricted(form, kinds=permissions.kinds_seen(request.user, case))
 
@@ -90,8 +101,12 @@ def referral_make(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 
 
 def _named_in(request: SignedInRequest) -> dict[str, Any]:
-    """Return the person and the provider that the way here was about."""
-    named = {"participant_id": request.GET.get("person"), "provider_id": request.GET.get("provider")}
+    """Return the person, the provider and the barrier that the way here was about."""
+    named = {
+        "participant_id": request.GET.get("person"),
+        "provider_id": request.GET.get("provider"),
+        "answers": request.GET.getlist("answers"),
+    }
     return {name: value for name, value in named.items() if value}
 
 

@@ -12,6 +12,7 @@ from coaching.models.assessments import (
     Strength,
 )
 from coaching.models.history import Schooling, Skill, WorkHistory
+from coaching.models.meetings import Meeting, MeetingParty, MeetingPresence, MeetingStep
 from coaching.models.plans import Goal, Plan, PlanParty, PlanQuerySet, Step, StepIdea, StepQuerySet
 from coaching.models.signing import DRAWING_PLACE, PlanMailing, PlanSigner, SignedPlan
 from coaching.models.tending import PlanReview, Progress, StepLook
@@ -27,6 +28,10 @@ __all__ = [
     "Goal",
     "Instrument",
     "InstrumentQuerySet",
+    "Meeting",
+    "MeetingParty",
+    "MeetingPresence",
+    "MeetingStep",
     "Plan",
     "PlanMailing",
     "PlanParty",

@@ -211,16 +211,24 @@ class Barrier(Record):
 
 
 class BarrierReferral(Record):
-    """A referral that is to help over a barrier; `talked_on`: when it was spoken of as a stepping-stone (O055)."""
+    """A referral that is to help over a barrier; `talked_on`: when it was spoken of as a stepping-stone (O055).
+
+    Without a barrier, `reason` says why the referral answers none, while the family had open ones.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
-    barrier = models.ForeignKey(Barrier, models.CASCADE, related_name="referrals")
+    barrier = models.ForeignKey(Barrier, models.CASCADE, null=True, blank=True, related_name="referrals")
     referral = models.ForeignKey(CommunityReferral, models.CASCADE, related_name="+")
     talked_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["barrier", "referral"], name="barrierreferral_once"),
+            models.UniqueConstraint(fields=["barrier", "referral"], name="barrierreferral_once", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=Q(barrier__isnull=False, reason="") | (Q(barrier__isnull=True) & ~Q(reason="")),
+                name="barrierreferral_answer",
+            ),
         ]
 
     def __str__(self) -> str:

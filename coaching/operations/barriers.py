@@ -1,5 +1,6 @@
 """Strengths and barriers by themselves: written down, ended, settled, and a referral that is to help over one."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -139,13 +140,15 @@ def link_referral(
 ) -> BarrierReferral:
     """Say which referral is to help over a barrier, and when it was spoken of as a stepping-stone.
 
+    One that was linked when it was made, and not spoken of then, gets the day of the talk.
+
     Policy: family coach position description, employment 4 (O055).
 
     Raises:
         Case.DoesNotExist: no such barrier in a case that the actor may see.
         PermissionDenied: the actor may not plan with this family.
-        Refused: the barrier is settled, the referral is not of this case or was taken back or linked, or the day
-            cannot be.
+        Refused: the barrier is settled, the referral is not of this case or was taken back or linked and spoken of,
+            or the day cannot be.
     """
     case, barrier = _locked_barrier(actor, barrier_id)
     if barrier.status != BarrierStatus.OPEN:
@@ -153,11 +156,48 @@ def link_referral(
     referral = CommunityReferral.objects.standing().filter(pk=referral_id, case=case).first()
     if referral is None:
         raise Refused("Choose a referral of this case that stands.", field="referral_id")
-    rules.require_assessed_on(talked_on, today=local_day(case, now))
+    rules.require_talked_on(talked_on, today=local_day(case, now))
+    waiting = BarrierReferral.objects.filter(barrier=barrier, referral=referral, talked_on__isnull=True).first()
+    if waiting is not None:
+        waiting.talked_on = talked_on
+        waiting.save(update_fields=["talked_on"])
+        return waiting
     link = BarrierReferral(case=case, barrier=barrier, referral=referral, talked_on=talked_on)
     with refusing("barrierreferral_once", "This referral is linked to the barrier already.", field="referral_id"):
         link.save(force_insert=True)
     return link
+
+
+def answer_with_referral(
+    *,
+    case: Case,
+    referral: CommunityReferral,
+    answers: Sequence[UUID],
+    reason: str,
+    talked_on: date | None,
+    today: date,
+) -> list[BarrierReferral]:
+    """Keep which open barriers a referral that was just made answers, or why none; in its transaction.
+
+    Nothing is asked of a family without open barriers. A talk that was not held yet is said later (`link_referral`).
+
+    Policy: family coach position description, employment 4 (O055).
+
+    Raises:
+        Refused: open barriers and neither one of them nor a reason is named, a barrier is not open any more, or the
+            day of the talk cannot be.
+    """
+    barriers = list(Barrier.objects.select_for_update().filter(case=case, status=BarrierStatus.OPEN).order_by("pk"))
+    named = [one for one in barriers if one.pk in set(answers)]
+    if len(named) != len(set(answers)):
+        raise Refused("This barrier is not open any more. Choose again.", field="answers")
+    tidy = rules.require_referral_answer(has_barriers=bool(barriers), is_named=bool(named), reason=reason)
+    if talked_on is not None:
+        rules.require_talked_on(talked_on, today=today)
+    links = [BarrierReferral(case=case, barrier=one, referral=referral, talked_on=talked_on) for one in named]
+    if tidy:
+        links = [BarrierReferral(case=case, referral=referral, reason=tidy, talked_on=talked_on)]
+    return BarrierReferral.objects.bulk_create(links)
 
 
 def _planned(actor: User, case_id: UUID) -> Case:

@@ -4,16 +4,19 @@ The ledger is left as it is: a line still names its fact, and a row of coaching 
 as a review without a plan, stays a line of the ledger.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.db.models import Q, QuerySet
+
 from casework.public import Event, EventKind, ImportedFact, Participant
 from coaching.choices import PlanKind, PlanStatus, ReviewOutcome, StepCare, StepOwner, StepStatus
 from coaching.models import Assessment, Goal, Plan, PlanMailing, PlanReview, Progress, Step, StepLook
+from coaching.rules import needs_participant
 
 KINDS = frozenset(
     {
@@ -106,9 +109,11 @@ def take_over(*, case_id: UUID, alias: str = "default") -> int:
     told = _told(case_id, alias)
     if not told:
         return 0
+    _give_to_family(case_id, alias)
     story = _Story(case_id, told, alias)
     count = story.write()
     _settle_plans(case_id, told, alias)
+    _carry_parts(told, alias)
     _settle_steps(told, alias)
     return count
 
@@ -172,13 +177,17 @@ class _Story:
             )
 
     def plan(self, one: _Told) -> None:
-        """A plan with its goal and steps; how it stands is settled once all are there."""
+        """A plan with its goal and steps; how it stands is settled once all are there.
+
+        A contract is the family's, and whom its fact names has their part in it (O011, O020).
+        """
         kind = PlanKind(one.line["plan_kind"])
-        versions = [p.version for p in self.plans.values() if (p.kind, p.participant_id) == (kind, one.participant_id)]
+        whose = one.participant_id if needs_participant(kind) else None
+        versions = [p.version for p in self.plans.values() if (p.kind, p.participant_id) == (kind, whose)]
         plan = Plan(
             id=one.key,
             case_id=self.case_id,
-            participant_id=one.participant_id,
+            participant_id=whose,
             kind=kind,
             version=max(versions, default=0) + 1,
             status=PlanStatus.SUPERSEDED,
@@ -206,7 +215,7 @@ class _Story:
             self.rows.steps += [self._step(plan, goal, number, step) for number, step in enumerate(steps, start=1)]
 
     def _step(self, plan: Plan, goal: Goal, number: int, told: dict[str, Any]) -> Step:
-        owner, whose = self._owner(told.get("owner"), plan)
+        owner, whose = self._owner(told.get("owner"), goal.participant_id)
         step = Step(
             id=uuid5(plan.pk, str(number)),
             case_id=self.case_id,
@@ -222,13 +231,13 @@ class _Story:
         self.steps.add(step.pk)
         return step
 
-    def _owner(self, ref: str | None, plan: Plan) -> tuple[StepOwner, UUID | None]:
+    def _owner(self, ref: str | None, usual: UUID | None) -> tuple[StepOwner, UUID | None]:
         """Return who does a step: somebody of the family, or the coach where the staff is named."""
         if ref is None:
-            return StepOwner.PARTICIPANT, plan.participant_id
+            return StepOwner.PARTICIPANT, usual
         person = self.people.get(ref)
         if person is None:
-            return StepOwner.COACH, plan.participant_id
+            return StepOwner.COACH, usual
         return (StepOwner.PARTICIPANT if person.is_adult else StepOwner.CHILD), person.pk
 
     def review(self, one: _Told) -> None:
@@ -324,6 +333,86 @@ _MAKERS = {
 }
 
 
+def _give_to_family(case_id: UUID, alias: str) -> None:
+    """Let contracts that were taken over as one person's be the family's; which of them holds is settled afterwards."""
+    contracts = Plan.objects.using(alias).filter(case=case_id, kind=PlanKind.CONTRACT)
+    persons = list(contracts.filter(is_imported=True, participant__isnull=False).order_by("signed_on", "version"))
+    latest = max(contracts.filter(participant__isnull=True).values_list("version", flat=True), default=0)
+    for version, plan in enumerate(persons, start=latest + 1):
+        plan.participant, plan.version = None, version
+        if plan.status == PlanStatus.ACTIVE:
+            plan.status, plan.ended_on = PlanStatus.SUPERSEDED, plan.signed_on
+        plan.save(using=alias, update_fields=["participant", "version", "status", "ended_on"])
+
+
+def _carry_parts(told: Sequence[_Told], alias: str) -> None:
+    """Let the contract that holds have every adult's part: what one before it says of somebody it does not name.
+
+    Only what was still to do on the day it was signed, as when a version is begun here. Each part comes once, under
+    keys that follow from it, so that a file run again changes nothing.
+
+    Policy: family coach position description (O011, O020).
+    """
+    signed = {one.key: one for one in told if one.event.kind == EventKind.PLAN_SIGNED and one.stands}
+    contracts = list(
+        Plan.objects.using(alias).filter(pk__in=signed, kind=PlanKind.CONTRACT).order_by("signed_on", "version")
+    )
+    held = next((plan for plan in contracts if plan.status == PlanStatus.ACTIVE), None)
+    if held is None or signed[held.pk].participant_id is None:
+        return
+    parts = {signed[plan.pk].participant_id: plan for plan in contracts if plan.pk != held.pk}
+    parts.pop(signed[held.pk].participant_id, None)
+    done = {_step_of(one): one.event.on for one in told if one.event.kind == EventKind.STEP_DONE and one.stands}
+    days = [signed[held.pk].event.due_on]
+    for plan in parts.values():
+        days += _carry(plan, held, done, alias)
+    held.last_review_on = max((day for day in days if day), default=None)
+    held.save(using=alias, update_fields=["last_review_on"])
+
+
+def _carry(plan: Plan, held: Plan, done: Mapping[UUID | None, date], alias: str) -> list[date | None]:
+    """Write the goal of an earlier contract with the steps that were still to do; return their review dates."""
+    goal = Goal.objects.using(alias).filter(pk=uuid5(plan.pk, "goal")).first()
+    steps = list(Step.objects.using(alias).filter(plan=plan, goal=goal, earlier__isnull=True).order_by("number"))
+    still = [one for one in steps if one.pk not in done or (held.signed_on and done[one.pk] > held.signed_on)]
+    if goal is None or not still:
+        return []
+    goals, rows = Goal.objects.using(alias).filter(plan=held), Step.objects.using(alias).filter(plan=held)
+    copy = Goal(
+        id=uuid5(held.pk, f"part {goal.pk}"),
+        case_id=held.case_id,
+        plan_id=held.pk,
+        participant_id=goal.participant_id,
+        number=_next_number(goals),
+        words=goal.words,
+    )
+    if not goals.filter(pk=copy.pk).exists():
+        copy.save(using=alias, force_insert=True)
+    known, number = set(rows.values_list("pk", flat=True)), _next_number(rows)
+    fresh = [one for one in still if uuid5(held.pk, f"part {one.pk}") not in known]
+    Step.objects.using(alias).bulk_create(
+        Step(
+            id=uuid5(held.pk, f"part {one.pk}"),
+            case_id=held.case_id,
+            plan_id=held.pk,
+            goal_id=copy.pk,
+            number=number + position,
+            words=one.words,
+            owner=one.owner,
+            participant_id=one.participant_id,
+            do_by=one.do_by,
+            review_on=one.review_on,
+            earlier_id=one.pk,
+        )
+        for position, one in enumerate(fresh)
+    )
+    return [one.review_on for one in still]
+
+
+def _next_number(rows: QuerySet[Goal] | QuerySet[Step]) -> int:
+    return max(rows.values_list("number", flat=True), default=0) + 1
+
+
 def _settle_plans(case_id: UUID, told: Iterable[_Told], alias: str) -> None:
     """Let the last signed plan of each kind and person hold, and those before it be superseded by the next."""
     gone = {one.key for one in told if one.event.kind == EventKind.PLAN_SIGNED and not one.stands}
@@ -367,8 +456,9 @@ def _settle_steps(told: Iterable[_Told], alias: str) -> None:
     for key, day in days.items():
         if key is None:
             continue
-        steps.filter(pk=key, status=StepStatus.OPEN).update(status=StepStatus.DONE, status_on=day)
-    steps.filter(pk__in=reopened, status=StepStatus.DONE).update(status=StepStatus.OPEN, status_on=None)
+        steps.filter(Q(pk=key) | Q(earlier=key), status=StepStatus.OPEN).update(status=StepStatus.DONE, status_on=day)
+    same = Q(pk__in=reopened) | Q(earlier__in=reopened)
+    steps.filter(same, status=StepStatus.DONE).update(status=StepStatus.OPEN, status_on=None)
 
 
 def _step_of(one: _Told) -> UUID | None:

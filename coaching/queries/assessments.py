@@ -8,13 +8,15 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from casework.public import Case, Deadline, Participant, full_name
+from casework.public import Case, Deadline, Participant, User, full_name
 from coaching import rules
 from coaching.choices import Area, Asked, BarrierStatus, QuestionKind
-from coaching.models import Answer, Assessment, Barrier, BarrierReferral, Instrument, Step, Strength
+from coaching.models import Answer, Assessment, Barrier, Instrument, Step, Strength
+from coaching.queries.barriers import Link, links_of
 from coaching.queries.ea_note import plain_answer
 from coaching.queries.history import steps_against
 from coaching.queries.instruments import asks
+from coaching.queries.readiness import Level, readiness_of
 
 FAMILY = "The family"
 #: The standards that an assessment meets, by its kind.
@@ -70,14 +72,7 @@ class Person:
     name: str
     participant_id: UUID | None
     lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True)
-class Link:
-    """A referral that is to help over a barrier."""
-
-    words: str
-    talked_on: date | None
+    readiness: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +90,7 @@ class BarrierLine:
     reason: str
     step: Step | None
     links: tuple[Link, ...] = ()
+    participant_id: UUID | None = None
 
     @property
     def is_open(self) -> bool:
@@ -134,19 +130,23 @@ class Tab:
         return any(person.lines for person in self.people)
 
 
-def assessments_tab(case: Case, *, today: date) -> Tab:
-    """Return the tab of a case in eight queries, however many assessments, strengths and barriers there are."""
+def assessments_tab(case: Case, *, viewer: User, today: date) -> Tab:
+    """Return the tab of a case in eleven queries, however many assessments, strengths and barriers there are."""
     instruments = list(Instrument.objects.in_force(case.office.jurisdiction, today))
     adults = list(case.participants.adults().select_related("person__merged_into").order_by("position", "pk"))
     names = {one.pk: _name(one) for one in adults}
     done = _done(case)
     owed = _owed(case, today=today)
     people = [Person(FAMILY, None, _lines(case, None, instruments, done, owed))]
-    people += [Person(names[one.pk], one.pk, _lines(case, one, instruments, done, owed)) for one in adults]
+    ready = readiness_of(case)
+    people += [
+        Person(names[one.pk], one.pk, _lines(case, one, instruments, done, owed), ready.get(one.pk, ()))
+        for one in adults
+    ]
     return Tab(
         people=[person for person in people if person.lines or person.participant_id],
         strengths=_strengths(case, names),
-        barriers=_barriers(case, names),
+        barriers=_barriers(case, names, links_of(case, viewer=viewer)),
         adults=list(names.items()),
     )
 
@@ -214,15 +214,9 @@ def _who(participant: UUID | None, names: dict[UUID, str]) -> str:
     return names.get(participant, "") if participant else FAMILY
 
 
-def _barriers(case: Case, names: dict[UUID, str]) -> list[BarrierLine]:
+def _barriers(case: Case, names: dict[UUID, str], links: dict[UUID, list[Link]]) -> list[BarrierLine]:
     rows = list(Barrier.objects.filter(case=case).order_by("-on", "-pk"))
     steps = steps_against([one.pk for one in rows])
-    links: dict[UUID, list[Link]] = defaultdict(list)
-    linked = BarrierReferral.objects.filter(case=case).select_related("referral__provider").order_by("pk")
-    for link in linked:
-        referral = link.referral
-        words = referral.provider.name if referral.provider else referral.party_name
-        links[link.barrier_id].append(Link(words, link.talked_on))
     order = {BarrierStatus.OPEN: 0, BarrierStatus.LEFT: 1, BarrierStatus.OVERCOME: 2}
     found = [
         BarrierLine(
@@ -236,7 +230,8 @@ def _barriers(case: Case, names: dict[UUID, str]) -> list[BarrierLine]:
             status_on=one.status_on,
             reason=one.reason,
             step=steps.get(one.pk),
-            links=tuple(links[one.pk]),
+            links=tuple(links.get(one.pk, ())),
+            participant_id=one.participant_id,
         )
         for one in rows
     ]

@@ -12,11 +12,22 @@ from coaching.rules.assessments import (
     require_assessed_on,
     require_given,
     require_order,
+    require_referral_answer,
     require_row,
+    require_talked_on,
     sections_of,
 )
 from coaching.rules.ideas import tells
 from coaching.rules.inputs import short
+from coaching.rules.meetings import (
+    OPEN_PARTNERS,
+    OPEN_SCOPES,
+    SUBJECT_MAX,
+    PartyFacts,
+    require_parties,
+    require_subject,
+    require_told,
+)
 from coaching.rules.plans import (
     FIELD_GOAL,
     FIELD_KINDS,
@@ -36,9 +47,19 @@ from coaching.rules.plans import (
     require_kind,
     required_signers,
 )
+from coaching.rules.readiness import Trend, trend_of
 from coaching.rules.ready import Check, blockers, checks, has_measure, questions
 
 __all__ = [
+    "Trend",
+    "trend_of",
+    "OPEN_PARTNERS",
+    "OPEN_SCOPES",
+    "SUBJECT_MAX",
+    "PartyFacts",
+    "require_parties",
+    "require_subject",
+    "require_told",
     "short",
     "ANSWER_MAX",
     "ROW_MAX",
@@ -52,6 +73,8 @@ __all__ = [
     "require_given",
     "require_order",
     "require_row",
+    "require_referral_answer",
+    "require_talked_on",
     "sections_of",
     "Check",
     "FIELD_GOAL",

@@ -137,6 +137,29 @@ def require_assessed_on(on: date, *, today: date) -> None:
         raise Refused(f"Days before {_FIRST_DAY.year} are not in the calendar.", field="on")
 
 
+def require_talked_on(on: date, *, today: date) -> None:
+    """Stop at a day on which a referral cannot have been spoken of as a stepping-stone."""
+    try:
+        require_assessed_on(on, today=today)
+    except Refused as refusal:
+        raise Refused(str(refusal), field="talked_on") from refusal
+
+
+def require_referral_answer(*, has_barriers: bool, is_named: bool, reason: str) -> str:
+    """Return why a referral answers no barrier, tidied; empty when it answers one, or there is none to answer.
+
+    Policy: family coach position description, employment 4 (O055): "answers no barrier" with a reason is an answer.
+    """
+    tidy = " ".join(reason.split())
+    if is_named or not has_barriers:
+        return ""
+    if not tidy:
+        raise Refused("Tick the barrier that this answers, or say why it answers none of them.", field="answers")
+    if len(tidy) > ROW_MAX:
+        raise Refused(f"This holds {ROW_MAX} characters; yours has {len(tidy):,}.", field="no_answer_reason")
+    return tidy
+
+
 def require_given(
     questions: Mapping[str, Question], given: Mapping[str, Given], *, standing: Standing
 ) -> dict[str, Given]:

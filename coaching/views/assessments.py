@@ -50,7 +50,7 @@ def case_assessments(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     frame = frame_of(request, case, current="coaching:assessments")
     may_plan = permissions.can_plan(request.user, case)
     context = frame | {
-        "tab": assessments_tab(case, today=request.today),
+        "tab": assessments_tab(case, viewer=request.user, today=request.today),
         "may_plan": may_plan,
         "slot": _first_slot(request, case) if may_plan else None,
         "sees_protected": permissions.handles_restricted(request.user),

@@ -51,8 +51,9 @@ def history(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> Ht
         "participant": participant,
         "name": _name(participant),
         "parts": parts,
-        "summary": employability(case, participant, found, today=today),
+        "summary": employability(case, participant, found, viewer=request.user, today=today),
         "may_plan": permissions.can_plan(request.user, case),
+        "may_print": permissions.works_on_cases(request.user),
         "today": today,
         "crumbs": [*crumbs_of(case), ("Assessments", reverse("coaching:assessments", args=[case.pk]))],
     }

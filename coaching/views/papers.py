@@ -1,15 +1,17 @@
-"""The papers of a plan: the whole agreement, to be signed or as it was signed, and a person's next three steps."""
+"""The papers of coaching: the whole agreement, somebody's next three steps, their employability, their résumé."""
 
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from casework.public import AccessVerb, Case, SignedInRequest, log_view, permissions, seen_case
+from casework.public import AccessVerb, Case, Participant, SignedInRequest, log_view, permissions, seen_case
 from coaching import documents
 from coaching.models import Plan
 from coaching.operations.life import checked
 from coaching.operations.signing import signed_paper
+from coaching.queries.history import employability, history_of, resume_of
 from coaching.queries.life import plan_of
 from coaching.queries.places import of_record
 
@@ -35,6 +37,31 @@ def plan_copy(request: SignedInRequest, plan_id: UUID, participant_id: UUID) -> 
     facts, _ = checked(plan=plan, now=request.now)
     words = documents.words_of(plan, facts, now=request.now, participant=reader)
     return _pdf(request, case, documents.render_copy(words, participant_id=reader.pk), "next-steps.pdf")
+
+
+@require_safe
+def employability_paper(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> HttpResponse:
+    """Give out somebody's employability summary, made anew from what is on file (O053)."""
+    case, adult = _adult(request, case_id, participant_id)
+    found = history_of(adult.person)
+    summary = employability(case, adult, found, viewer=request.user, today=request.today)
+    paper = documents.render_employability(summary, case=case, on=request.today)
+    return _pdf(request, case, paper, "employability.pdf")
+
+
+@require_safe
+def resume_paper(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> HttpResponse:
+    """Give out the draft of somebody's résumé: work, skills and schooling, and nothing else of the file (O052)."""
+    case, adult = _adult(request, case_id, participant_id)
+    paper = documents.render_resume(resume_of(adult, today=request.today))
+    return _pdf(request, case, paper, "resume.pdf")
+
+
+def _adult(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> tuple[Case, Participant]:
+    case = seen_case(request, pk=case_id)
+    permissions.require(permissions.works_on_cases(request.user))
+    adults = case.participants.adults().select_related("person__merged_into")
+    return case, get_object_or_404(adults, pk=participant_id)
 
 
 def _asked_for(request: SignedInRequest, plan_id: UUID) -> tuple[Case, Plan]:

@@ -32,9 +32,10 @@ from coaching.choices import PlanStatus
 from coaching.forms.plans import BeginPlanForm
 from coaching.models import Plan
 from coaching.operations.writing import begin_plan
+from coaching.queries.meetings import meetings_of, next_meeting
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import facts_of
-from coaching.queries.plans import Slot, plan_shown, slots_of, version_before
+from coaching.queries.plans import Slot, plan_shown, slot_key, slots_of, version_before
 from coaching.queries.runways import free_times
 from coaching.views.stages import stages_of
 
@@ -46,7 +47,11 @@ def case_plans(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     frame = frame_of(request, case, current="coaching:plans")
     slots = slots_of(case, frame["people"], today=request.today, now=request.now)
     may_plan = permissions.can_plan(request.user, case)
+    meetings = [] if case.is_behind_glass else meetings_of(case, frame["people"])
     context = {
+        "meetings": meetings,
+        "next_meeting": next_meeting(meetings, now=request.now),
+        "now": request.now,
         "slots": [slot for slot in slots if not slot.is_empty],
         "beginnings": [
             (slot, BeginPlanForm(auto_id=False, slots=[(slot.key, "")])) for slot in slots if slot.may_begin
@@ -65,11 +70,16 @@ def case_of_plan(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     people = household(case.pk, today=request.today)
     shown = plan_shown(plan, people)
     before = version_before(plan)
+    is_told = shown.is_joint and not case.is_behind_glass
+    own = slot_key(plan.kind, plan.participant_id)
+    meetings = [row for row in meetings_of(case, people) if row.plan_slot == own] if is_told else []
     context = plan_page(request, case, shown.title) | {
         "plan": shown,
         "status": shown.status_words(request.today),
         "stages": stages_of(plan, shown, people) if shown.is_written else [],
         "before": before,
+        "meetings": meetings,
+        "next_meeting": next_meeting(meetings, now=request.now),
         "may_plan": permissions.can_plan(request.user, case),
         "is_behind_glass": case.is_behind_glass,
     }

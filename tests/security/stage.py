@@ -10,7 +10,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from casework.choices import Role
 from casework.models import Case, User
-from tests.coaching_records import answer_of, make_assessment, make_barrier, make_job, make_strength
+from tests.coaching_records import (
+    answer_of,
+    make_assessment,
+    make_barrier,
+    make_job,
+    make_meeting,
+    make_strength,
+    party_of,
+)
 from tests.factories import (
     adult_of,
     as_importer,
@@ -139,7 +147,10 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
     assessment = make_assessment(case=case, by=coach, answers={"work": differs})
     barrier = make_barrier(case=case, by=coach, words="No Vantoose")
     strength = make_strength(case=case, by=coach, words="Knows the Wimbrel")
+    meeting = make_meeting(case=case, by=coach, subject="The Wimbrel", party="Vantoose House")
     return {
+        "meeting_id": meeting.pk,
+        "party_id": party_of(meeting).pk,
         "assessment_id": assessment.pk,
         "answer_id": answer_of(assessment).pk,
         "barrier_id": barrier.pk,

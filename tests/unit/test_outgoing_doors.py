@@ -48,6 +48,7 @@ REVIEWED = {
     "casework/install/database.py": {"import_string"},
     "casework/reactions.py": {"import_string"},
     "coaching/migrations/0002_imported_facts.py": {"import_string"},
+    "coaching/migrations/0003_meetings.py": {"import_string"},
 }
 MAY_USE_SOCKETS = {"config/embedded.py", "config/health.py", "config/home.py"}
 

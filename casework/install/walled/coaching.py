@@ -1,5 +1,7 @@
 """The walls of assessments, plans and what tends them; of a person's history."""
 
+from dataclasses import replace
+
 from casework.install.walls import (
     ADD,
     IN_MY_PEOPLE,
@@ -17,6 +19,18 @@ from casework.install.walls import (
 def _table(name: str, *, staff: str = WRITE) -> Wall:
     wall = case_data(name, staff=staff)
     return Wall(wall.table.replace("casework_", "coaching_", 1), wall.passes)
+
+
+#: What stands with a referral is read where the referral is, whose own wall asks who may.
+_REFERRAL_SEEN = (
+    "EXISTS (SELECT 1 FROM casework_communityreferral AS r WHERE r.id = coaching_barrierreferral.referral_id)"
+)
+
+
+def _with_referral(wall: Wall) -> Wall:
+    """Let staff read only rows whose referral they read."""
+    staff, *others = wall.passes
+    return Wall(wall.table, (replace(staff, rows=f"{staff.rows} AND {_REFERRAL_SEEN}"), *others))
 
 
 def _of_person(name: str) -> Wall:
@@ -43,7 +57,7 @@ WALLS: tuple[Wall, ...] = (
     _table("explanation", staff=ADD),
     _table("strength"),
     _table("barrier"),
-    _table("barrierreferral"),
+    _with_referral(_table("barrierreferral")),
     _of_person("workhistory"),
     _of_person("skill"),
     _of_person("schooling"),
@@ -57,6 +71,10 @@ WALLS: tuple[Wall, ...] = (
     _table("planreview", staff=ADD),
     _table("progress", staff=ADD),
     _table("steplook", staff=ADD),
+    _table("meeting"),
+    _table("meetingparty"),
+    _table("meetingpresence", staff=ADD),
+    _table("meetingstep"),
 )
 REFERENCE: dict[str, dict[str, str]] = {
     "coaching_instrument": {"app_owner": WHOLE},

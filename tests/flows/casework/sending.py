@@ -16,7 +16,7 @@ from coaching.models import Barrier, WorkHistory
 from coaching.operations.history import entry_stand
 from coaching.queries.plan_facts import goal_stand
 from tests import factories
-from tests.coaching_records import answers_for, be_teen_parent, make_assessment, move_to
+from tests.coaching_records import answers_for, be_teen_parent, make_assessment, make_meeting, move_to, party_of
 from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, days_ago, make_note_template, pdf_of
 from tests.flows.coaching import planned
 from tests.security.stage import Stage, address
@@ -120,6 +120,7 @@ def referral(stage: Stage) -> dict[str, Any]:
         "kind": "INFORMATION",
         "on": TODAY.isoformat(),
         "follow_up_on": (TODAY + timedelta(days=14)).isoformat(),
+        "answers": [str(stage.ids["barrier_id"])],
     }
 
 
@@ -455,6 +456,28 @@ def other_plan(stage: Stage) -> dict[str, Any]:
     }
 
 
+def meeting_called(stage: Stage) -> dict[str, Any]:
+    return booking(stage) | {
+        "participant_ids": [adult(stage)],
+        "subject": "Housing by June",
+        "party-0-name": "Harbor House",
+        "party-0-partner_type": "HOUSING",
+    }
+
+
+def meeting_over(stage: Stage) -> dict[str, Any]:
+    meeting = make_meeting(case=stage.case, by=coach(stage), starts_at=NOW - timedelta(hours=2))
+    stage.ids["meeting_id"] = meeting.pk
+    return {f"there_{party_of(meeting).pk}": "on", "agreed": "Harbor House holds a flat."}
+
+
+def meeting_steps(stage: Stage) -> dict[str, Any]:
+    meeting = make_meeting(case=stage.case, by=coach(stage), step="Call Harbor House")
+    stage.ids["meeting_id"] = meeting.pk
+    with as_auditor():
+        return {"step_ids": [str(meeting.steps.get().pk)], "place": f"{stage.ids['draft_id']}."}
+
+
 APPROVED = {"decision": "approve", "answer": ""}
 SENT: dict[str, Sent] = {
     "coaching:assess-ea": Sent("coach", assessed("EA"), kind=EventKind.ASSESSMENT_COMPLETED),
@@ -649,6 +672,10 @@ SENT: dict[str, Sent] = {
     ),
     "casework:share ask": Sent("coach", overridden, "shareoverride"),
     "coaching:field-plan": Sent("coach", field_plan, kind=EventKind.PLAN_SIGNED),
+    "coaching:meeting-ask": Sent("coach", lambda stage: {}, "coaching_meetingparty", where="invited_on IS NOT NULL"),
+    "coaching:meeting-call": Sent("coach", meeting_called, "coaching_meeting"),
+    "coaching:meeting-hold": Sent("coach", meeting_over, kind=EventKind.MEETING_HELD),
+    "coaching:meeting-steps": Sent("coach", meeting_steps, "coaching_meetingstep", where="step_id IS NOT NULL"),
     "coaching:plan-mail": Sent("coach", plan_waiting, kind=EventKind.PLAN_MAILED),
     "coaching:plan-offer": Sent("coach", draft_to_offer, kind=EventKind.PLAN_OFFERED),
     "coaching:plan-refuse": Sent("coach", plan_waiting, kind=EventKind.SIGNING_REFUSED),

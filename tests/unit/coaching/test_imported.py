@@ -8,12 +8,12 @@ from uuid import uuid5
 import pytest
 from django.db import connections
 
-from casework.models import Case, Event, ImportedFact
+from casework.models import Case, Event, ImportedFact, Participant
 from coaching.choices import PlanStatus, StepOwner, StepStatus
 from coaching.models import Assessment, Goal, Plan, PlanMailing, PlanReview, Progress, Step, StepLook
 from coaching.operations.imported import take_over, take_over_all
 from tests.factories import as_auditor, as_importer
-from tests.interchange import Importer, case_line, fact
+from tests.interchange import Importer, case_line, fact, run
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -118,3 +118,103 @@ class TestTakeOver:
         assert take_over_all("owner") == 1
         with as_auditor():
             assert Plan.objects.get(pk=key).status == PlanStatus.ACTIVE
+
+
+TWO_ADULTS = [
+    {"ref": "amy", "name": "Amy Tolman", "born_on": "1997-04-02", "role": "ADULT"},
+    {"ref": "bob", "name": "Bob Tolman", "born_on": "1995-06-11", "role": "ADULT"},
+    {"ref": "eli", "name": "Eli Tolman", "born_on": "2019-01-20", "role": "CHILD"},
+]
+OF_BOB = [
+    {"text": "Ask at the cannery", "review_on": "2026-11-20"},
+    {"text": "Renew the licence", "review_on": "2026-11-10"},
+]
+
+
+def contract(ref: str, on: str, who: str | None, **keys: Any) -> dict[str, Any]:
+    return signed(ref, on, plan_kind="CONTRACT", **{"participant": who} | keys)
+
+
+def contracts() -> list[Plan]:
+    with as_auditor():
+        return list(Plan.objects.filter(kind="CONTRACT").order_by("version"))
+
+
+def parts_of(plan: Plan) -> dict[str, list[str]]:
+    """Return the steps of a contract by whose part they stand in."""
+    with as_auditor():
+        goals = list(Goal.objects.filter(plan=plan).select_related("participant").order_by("number"))
+        return {
+            goal.participant.ref if goal.participant else "": [
+                f"{step.words} {step.status}" for step in Step.objects.filter(goal=goal).order_by("number")
+            ]
+            for goal in goals
+        }
+
+
+class TestContract:
+    """O011, O020: one contract for the family, with every adult's part."""
+
+    def test_is_the_familys_with_the_part_of_whom_it_names(self, imported: Importer) -> None:
+        assert imported(case_line(people=TWO_ADULTS), contract("c1", "2026-09-01", "amy")).status == 0
+        [plan] = contracts()
+        assert (plan.pk, plan.participant_id, plan.status) == (key_of("c1"), None, PlanStatus.ACTIVE)
+        assert list(parts_of(plan)) == ["amy"]
+        with as_auditor():
+            assert {line.participant.ref for line in Event.objects.filter(kind="plan.signed")} == {"amy"}
+
+    def test_that_of_another_adult_carries_what_is_left_to_do(self, imported: Importer) -> None:
+        lines = [
+            case_line(people=TWO_ADULTS),
+            contract("c1", "2026-09-01", "bob", steps=OF_BOB),
+            contract("c2", "2026-09-20", "amy"),
+            fact("s1", "step.done", "2026-09-10", participant="bob", plan="c1", step=1),
+            fact("s2", "step.done", "2026-10-02", participant="bob", plan="c1", step=2),
+        ]
+        imported(*lines)
+        first, second = contracts()
+        assert (first.status, second.status) == (PlanStatus.SUPERSEDED, PlanStatus.ACTIVE)
+        assert parts_of(second)["bob"] == ["Renew the licence DONE"]
+        assert len(parts_of(second)["amy"]) == 3
+        assert second.last_review_on == date(2026, 11, 10)
+        before = parts_of(second)
+        imported(*lines)
+        with as_importer():
+            assert take_over(case_id=Case.objects.get().pk) == 0
+        assert parts_of(contracts()[1]) == before
+        assert run("reconcile_deadlines").lines[-1] == "drift 0"
+
+    def test_one_taken_back_gives_the_one_before_back(self, imported: Importer) -> None:
+        imported(
+            case_line(people=TWO_ADULTS),
+            contract("c1", "2026-09-01", "bob", steps=OF_BOB),
+            contract("c2", "2026-09-20", "amy"),
+        )
+        imported(case_line(people=TWO_ADULTS), fact("v1", "case_review.held", "2026-10-02", voids="c2"))
+        assert [plan.status for plan in contracts()] == [PlanStatus.ACTIVE, PlanStatus.WITHDRAWN]
+
+    def test_one_that_names_nobody_is_everybodys(self, imported: Importer) -> None:
+        imported(
+            case_line(people=TWO_ADULTS),
+            contract("c1", "2026-09-01", "bob", steps=OF_BOB),
+            contract("c2", "2026-09-20", None),
+        )
+        assert list(parts_of(contracts()[-1])) == [""]
+
+    def test_those_taken_over_as_one_persons_become_the_familys(self, imported: Importer) -> None:
+        imported(
+            case_line(people=TWO_ADULTS),
+            contract("c1", "2026-09-01", "bob", steps=OF_BOB),
+            contract("c2", "2026-09-20", "amy"),
+        )
+        with as_importer():
+            people = {one.ref: one for one in Participant.objects.all()}
+            for ref, who in (("c1", "bob"), ("c2", "amy")):
+                Plan.objects.filter(pk=key_of(ref)).update(
+                    participant=people[who], version=1, status=PlanStatus.ACTIVE, ended_on=None
+                )
+            take_over(case_id=Case.objects.get().pk)
+        first, second = contracts()
+        assert [plan.participant_id for plan in (first, second)] == [None, None]
+        assert (first.status, second.status) == (PlanStatus.SUPERSEDED, PlanStatus.ACTIVE)
+        assert list(parts_of(second)) == ["amy", "bob"]
