@@ -33,6 +33,7 @@ def django_db_setup(
             connections[alias].close()
             connections[alias].settings_dict.update(changes)
         restore = pytest.MonkeyPatch()
+        database.lender.install(restore)
         # After a test on committed data the copy is made anew: a flush would take reference data
         # with it, and the application's login may not truncate.
         restore.setattr(TransactionTestCase, "_fixture_teardown", lambda _: database.renew())
