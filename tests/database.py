@@ -141,8 +141,7 @@ class TestDatabase:
             cursor.execute(TABLES)
             tables = [table for (table,) in cursor.fetchall()]
             counts = " UNION ALL ".join(
-                f"SELECT '{table}', count(*), count(*) FILTER (WHERE {WRITTEN}) FROM {table}"
-                for table in tables
+                f"SELECT '{table}', count(*), count(*) FILTER (WHERE {WRITTEN}) FROM {table}" for table in tables
             )
             cursor.execute(f"PREPARE counted AS {counts}", [self.mark] * len(tables))
             cursor.execute("EXECUTE counted")

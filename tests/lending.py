@@ -1,8 +1,8 @@
 """Connections that are lent on when they are closed: what the server planned on one of them is not planned anew.
 
-On a connection just opened the engine and every wall have to be planned before they answer, which takes longer than most
-requests. The site keeps its connections too; here requests of a live server, threads of a race and tests one after the
-other share them.
+On a connection just opened the engine and every wall have to be planned before they answer, which takes longer than
+most requests. The site keeps its connections too; here requests of a live server, threads of a race and tests one after
+the other share them.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from typing import Any
 import psycopg2
 import pytest
 from django.db.backends.postgresql.base import DatabaseWrapper
-from psycopg2.extensions import connection as Connection  # noqa: N812 - a class, in spite of its name
+from psycopg2.extensions import connection as Connection
 
 #: Nothing of who had a connection stays on it but what was planned.
 AS_OPENED = """
@@ -31,12 +31,15 @@ class Lender:
     def install(self, restore: pytest.MonkeyPatch) -> None:
         """Stand between Django and the server, in every thread."""
         open_one = DatabaseWrapper.get_new_connection
-        restore.setattr(
-            DatabaseWrapper,
-            "get_new_connection",
-            lambda wrapper, params: self._take(params) or open_one(wrapper, params),
-        )
-        restore.setattr(DatabaseWrapper, "_close", lambda wrapper: self._give(wrapper))
+
+        def take_or_open(wrapper: DatabaseWrapper, params: dict[str, Any]) -> Connection:
+            return self._take(params) or open_one(wrapper, params)
+
+        def give_back(wrapper: DatabaseWrapper) -> None:
+            self._give(wrapper)
+
+        restore.setattr(DatabaseWrapper, "get_new_connection", take_or_open)
+        restore.setattr(DatabaseWrapper, "_close", give_back)
 
     def backends(self) -> list[int]:
         """Return the numbers of the server's processes behind them."""
