@@ -1,5 +1,6 @@
 """What all tests stand on: a database made once and copied, and a browser that is already there."""
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +17,13 @@ pytest_plugins = ["tests.people"]
 
 # Playwright's sync API runs an event loop in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over thousands of tests and modules, which stay to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 @pytest.fixture(scope="session")
