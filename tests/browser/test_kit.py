@@ -15,6 +15,7 @@ from casework.context import in_context
 from casework.models import Case, Draft, Note, User
 from tests import factories
 from tests.browser.barriers import barriers
+from tests.browser.test_case import enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,7 +40,8 @@ def coach_page(page: Page, live_server: LiveServer, coach: User, open_case: Case
         "console",
         lambda message: complaints.append(message.text) if "Content Security Policy" in message.text else None,
     )
-    sign_in(page, live_server, coach)
+    enter(page.context, live_server, coach)
+    page.goto(live_server.url + reverse("casework:today"))
     yield page
     assert complaints == []
 
