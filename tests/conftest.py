@@ -1,5 +1,6 @@
 """What all tests stand on: a database made once and copied, and a browser that is already there."""
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +19,13 @@ pytest_plugins = ["tests.people"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over thousands of tests and modules, which stay to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_blocker: DjangoDbBlocker,
@@ -33,6 +41,7 @@ def django_db_setup(
             connections[alias].close()
             connections[alias].settings_dict.update(changes)
         restore = pytest.MonkeyPatch()
+        database.lender.install(restore)
         # After a test on committed data the copy is made anew: a flush would take reference data
         # with it, and the application's login may not truncate.
         restore.setattr(TransactionTestCase, "_fixture_teardown", lambda _: database.renew())

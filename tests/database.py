@@ -16,6 +16,7 @@ from django.db import connections
 
 from casework.management.commands.ensure_roles import MAKING_TEMPORARY_TABLES
 from config import embedded, environment
+from tests.lending import Lender
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("casework", "coaching", "eligibility", "permanency", "policy", "reengagement", "supervision")
@@ -31,19 +32,20 @@ WITHOUT_EFFECT = {
     "__pycache__",
 }
 OWNER_ROLE = {"options": "-c role=app_owner"}
-
-
-#: Every table of ours with a statement that says how many rows it has.
+#: Every table of ours.
 TABLES = """
     SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('public', 'engine') ORDER BY 1
 """
+#: A row that was written since a transaction.
+WRITTEN = "xmin::text::bigint >= %s"
 
 
 @dataclass
 class TestDatabase:
     """One worker's database, on the cluster of the tests or on the one that DATABASE_OWNER_URL names.
 
-    `rows` are its tables with the number of their rows as it was copied, `mark` the first transaction after that.
+    `rows` are its tables with the number of their rows as it was copied, `mark` the first transaction after that, and
+    `clearing` the connection on which later rows are counted and deleted, when its user may do that.
     """
 
     __test__ = False
@@ -54,6 +56,8 @@ class TestDatabase:
     login_url: str
     mark: int = 0
     rows: dict[str, int] = field(default_factory=dict)
+    clearing: Any = None
+    lender: Lender = field(default_factory=Lender)
 
     @classmethod
     def make(cls, *, worker: str) -> "TestDatabase":
@@ -82,37 +86,31 @@ class TestDatabase:
 
     def _cleared(self) -> bool:
         """Delete the rows written since the copy was made; tell whether all that came with it still stands."""
-        with self._cursor(self.name) as cursor:
-            cursor.execute("SELECT current_setting('is_superuser') = 'on'")
-            if cursor.fetchone() != (True,):
-                return False  # rules and foreign keys could not be passed by
+        if self.clearing is None:
+            return False
+        with self.clearing.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                "WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL (%s)",
+                [self.lender.backends()],
             )
-            cursor.execute("SET session_replication_role = replica")
-            for table in self._written(cursor):
-                cursor.execute(f"DELETE FROM {table} WHERE xmin::text::bigint >= %s", [self.mark])
-            return self._counted(cursor) == self.rows
-
-    def _written(self, cursor: Any) -> list[str]:
-        """Return the tables with rows that are not as they were copied."""
-        cursor.execute(
-            " UNION ALL ".join(
-                f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table} WHERE xmin::text::bigint >= {self.mark})"
-                for table in self.rows
-            )
-        )
-        return [table for (table,) in cursor.fetchall()]
-
-    def _counted(self, cursor: Any) -> dict[str, int]:
-        cursor.execute(TABLES)
-        tables = [table for (table,) in cursor.fetchall()]
-        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables))
-        return dict(cursor.fetchall())
+            cursor.execute(TABLES)
+            if {table for (table,) in cursor.fetchall()} != self.rows.keys():
+                return False
+            cursor.execute("EXECUTE counted")
+            counted = cursor.fetchall()
+            if any(count - new != self.rows[table] for table, count, new in counted):
+                return False
+            for table, _, new in counted:
+                if new:
+                    cursor.execute(f"DELETE FROM {table} WHERE {WRITTEN}", [self.mark])
+            return True
 
     def drop(self) -> None:
         """Drop the copy, even under a connection that a live server left open."""
+        self.lender.close_all()
+        if self.clearing is not None:
+            self.clearing.close()
         with self._cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
 
@@ -124,10 +122,30 @@ class TestDatabase:
             cursor.execute(f"REVOKE ALL ON DATABASE {self.name} FROM PUBLIC")
             cursor.execute(f'GRANT CONNECT ON DATABASE {self.name} TO "{login}"')
             cursor.execute(f"GRANT TEMPORARY ON DATABASE {self.name} TO {', '.join(MAKING_TEMPORARY_TABLES)}")
-        with self._cursor(self.name) as cursor:
-            self.rows = self._counted(cursor)
-            cursor.execute("SELECT pg_current_xact_id()::text::bigint")
-            (self.mark,) = cursor.fetchone()
+        self._prepare_clearing()
+
+    def _prepare_clearing(self) -> None:
+        """Count what the copy came with, and plan once how rows are counted after every test.
+
+        Rules and foreign keys stand in the way of deleting, and only a superuser can pass them by.
+        """
+        self.clearing = connection = self._connection(self.name)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()::text::bigint, current_setting('is_superuser') = 'on'")
+            self.mark, is_superuser = cursor.fetchone()
+            if not is_superuser:
+                self.clearing = connection.close()
+                return
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute("SET max_parallel_workers_per_gather = 0")
+            cursor.execute(TABLES)
+            tables = [table for (table,) in cursor.fetchall()]
+            counts = " UNION ALL ".join(
+                f"SELECT '{table}', count(*), count(*) FILTER (WHERE {WRITTEN}) FROM {table}" for table in tables
+            )
+            cursor.execute(f"PREPARE counted AS {counts}", [self.mark] * len(tables))
+            cursor.execute("EXECUTE counted")
+            self.rows = {table: count for table, count, _ in cursor.fetchall()}
 
     def _make_template(self) -> None:
         """Migrate the template, once however many workers ask, and clear what dead runs left."""
@@ -181,13 +199,17 @@ class TestDatabase:
     @contextmanager
     def _cursor(self, database: str = "postgres") -> Iterator[Any]:
         """Open a cursor, on the server's own database unless told, each statement its own transaction."""
-        connection = psycopg2.connect(_renamed(self.owner_url, database))
-        connection.autocommit = True
+        connection = self._connection(database)
         try:
             with connection.cursor() as cursor:
                 yield cursor
         finally:
             connection.close()
+
+    def _connection(self, database: str) -> Any:
+        connection = psycopg2.connect(_renamed(self.owner_url, database))
+        connection.autocommit = True
+        return connection
 
 
 def _server() -> tuple[str, str]:

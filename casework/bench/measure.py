@@ -192,7 +192,7 @@ def _refresh(sample: list[UUID], now: datetime) -> float:
     return statistics.median(one(case_id) for case_id in sample)
 
 
-def measure_pages(*, times: int = 40) -> list[Figure]:
+def measure_pages(*, times: int) -> list[Figure]:
     """Measure the coach's pages against a trivial page: same middleware, sign-in and base layout."""
     with in_context(role=DatabaseRole.IMPORT):
         coach = User.objects.filter(role=Role.COACH, username__startswith="bench-").order_by("username")[0]

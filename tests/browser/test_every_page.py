@@ -1,13 +1,13 @@
 """The main pages of a coach and of a supervisor: readable by everybody, and never wider than the screen."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from casework.models import Case, User
-from tests.browser.test_case import RULES, enter
+from tests.browser.barriers import barriers
+from tests.browser.test_case import enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,9 +88,14 @@ def faults(page: Page, address: str) -> list[str]:
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(f"{address}: wider than {width}")
         if width > 600:
-            violations = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-            found += [f"{address} at {width}: {one['id']}" for one in violations]
+            found += [f"{address} at {width}: {barrier}" for barrier in barriers(page)]
     return found
+
+
+class TestScanner:
+    def test_finds_a_picture_without_words_and_says_where(self, page: Page) -> None:
+        page.set_content("<main><h1>Plan</h1><img id='chart' src='data:,'></main>")
+        assert "image-alt: [['#chart']]" in barriers(page)
 
 
 class TestEveryPage:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from urllib.parse import urlparse
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -15,17 +14,13 @@ from casework.choices import DatabaseRole
 from casework.context import in_context
 from casework.models import Case, Draft, Note, User
 from tests import factories
+from tests.browser.barriers import barriers
+from tests.browser.test_case import enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TYPED = "Amy called back. She has an interview on Wednesday."
 PATIENCE_MS = 9000
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found]
 
 
 def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
@@ -45,7 +40,8 @@ def coach_page(page: Page, live_server: LiveServer, coach: User, open_case: Case
         "console",
         lambda message: complaints.append(message.text) if "Content Security Policy" in message.text else None,
     )
-    sign_in(page, live_server, coach)
+    enter(page.context, live_server, coach)
+    page.goto(live_server.url + reverse("casework:today"))
     yield page
     assert complaints == []
 
@@ -90,7 +86,7 @@ class TestEveryPage:
         note_page.set_viewport_size({"width": width, "height": height})
         for address in (note_page.url, "/"):
             note_page.goto(urlparse(address)._replace(netloc=urlparse(note_page.url).netloc, scheme="http").geturl())
-            assert violations(note_page) == []
+            assert barriers(note_page) == []
 
     @pytest.mark.parametrize("width", [320, 390, 720, 1024])
     def test_never_scrolls_sideways(self, note_page: Page, width: int) -> None:
@@ -112,7 +108,7 @@ class TestKeys:
         coach_page.keyboard.press("?")
         expect(coach_page.locator("#keys")).to_be_visible()
         expect(coach_page.locator("#keys").get_by_role("button", name="Close")).to_be_focused()
-        assert violations(coach_page) == []
+        assert barriers(coach_page) == []
         coach_page.keyboard.press("Escape")
         expect(coach_page.locator("#keys")).to_be_hidden()
         coach_page.keyboard.press("/")
@@ -182,7 +178,7 @@ class TestDrafts:
         dialog = note_page.locator("#again")
         expect(dialog).to_be_visible(timeout=PATIENCE_MS)
         assert TYPED in kept_here(note_page)
-        assert violations(note_page) == []
+        assert barriers(note_page) == []
 
         dialog.get_by_label("Password").fill("not the password at all")
         dialog.get_by_role("button", name="Sign in and save").click()
@@ -216,7 +212,7 @@ class TestDrafts:
         note_page.unroute("**/drafts/**")
         found = note_page.get_by_role("group", name="Draft found")
         expect(found).to_be_visible()
-        assert violations(note_page) == []
+        assert barriers(note_page) == []
         found.get_by_role("button", name="Use it").click()
         expect(text_box(note_page)).to_have_value(TYPED)
         expect(saved(note_page)).to_contain_text("Saved", timeout=PATIENCE_MS)
@@ -233,7 +229,7 @@ class TestDrafts:
         expect(clash).to_contain_text("The words of the first window")
         expect(clash).to_contain_text(TYPED)
         assert "The words of the first window" in draft_text(coach)
-        assert violations(other) == []
+        assert barriers(other) == []
 
         clash.get_by_role("button", name="Use the other text").click()
         expect(text_box(other)).to_have_value("The words of the first window")
@@ -271,7 +267,7 @@ class TestSession:
         coach_page.reload()
         coach_page.clock.fast_forward("12:05")
         expect(coach_page.locator("#idle")).to_be_visible()
-        assert violations(coach_page) == []
+        assert barriers(coach_page) == []
         with coach_page.expect_response("**" + reverse("casework:session-keep")):
             coach_page.keyboard.press("a")
         expect(coach_page.locator("#idle")).to_be_hidden()

@@ -1,12 +1,12 @@
 """The supervisor's and the administrator's pages in a browser: by keyboard, without script, readable by everyone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from casework.models import Case, Excusal, Office, User
+from tests.browser.barriers import barriers
 from tests.factories import (
     as_auditor,
     deadlines_of,
@@ -18,19 +18,12 @@ from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
 
 def enter(context: BrowserContext, live_server: LiveServer, user: User) -> None:
     cookies = signed_in(user).cookies
     context.add_cookies(
         [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in cookies.items()]
     )
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found]
 
 
 @pytest.fixture
@@ -123,7 +116,7 @@ class TestForEverybody:
         ):
             page = name if ":" in name else f"supervision:{name}"
             desk.goto(live_server.url + reverse(page, args=keys))
-            assert violations(desk) == [], name
+            assert barriers(desk) == [], name
             assert desk.evaluate("document.documentElement.scrollWidth") <= width, name
 
     @pytest.mark.parametrize("width", [1440, 820])
@@ -139,5 +132,5 @@ class TestForEverybody:
             ("setting-change", ["US-AK", "std.all.warn"]),
         ):
             page.goto(live_server.url + reverse(f"supervision:{name}", args=keys))
-            assert violations(page) == [], name
+            assert barriers(page) == [], name
             assert page.evaluate("document.documentElement.scrollWidth") <= width, name

@@ -1,12 +1,15 @@
 """The stage of the matrix: one case with telling names, everybody who might ask for it, and the site's addresses."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django.plugin import DjangoDbBlocker
 
 from casework.choices import Role
 from casework.models import Case, User
@@ -60,7 +63,7 @@ from tests.factories import (
     people_of,
     set_ssn,
 )
-from tests.people import sign_in
+from tests.people import signed_in
 from tests.security.policy_table import Actor
 from tests.unit.coaching.records import make_draft, make_idea, make_step
 
@@ -71,12 +74,28 @@ FACT_WORDS = "Threatened at the door: Xylotrope"
 A_SETTING = "std.all.warn"
 
 
+class Clients(dict[str, Client]):
+    """A browser for everybody by name, in which they are signed in when they first use it."""
+
+    def __init__(self, actors: list[tuple[Actor, User | None]]) -> None:
+        super().__init__()
+        self._actors = actors
+
+    def __missing__(self, name: str) -> Client:
+        user = next(user for actor, user in self._actors if actor.name == name)
+        self[name] = signed_in(user) if user else Client()
+        return self[name]
+
+
 @dataclass
 class Stage:
     case: Case
     ids: dict[str, Any]
     actors: list[tuple[Actor, User | None]] = field(default_factory=list)
-    clients: dict[str, Client] = field(default_factory=dict)
+    clients: Clients = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.clients = Clients(self.actors)
 
 
 def url_names() -> list[str]:
@@ -219,6 +238,22 @@ def unknown(ids: dict[str, Any]) -> dict[str, Any]:
     return {key: f"note.{uuid4()}" if key == "key" else uuid4() for key in ids}
 
 
+@contextmanager
+def on_stage(blocker: DjangoDbBlocker) -> Iterator[Stage]:
+    """Set the stage once for many tests; everything done on it is taken back in the end.
+
+    Everybody was there before: a sign-in is counted at its first page, and who takes that back counts it every time.
+    """
+    with blocker.unblock(), transaction.atomic():
+        stage = make_stage()
+        for actor, _ in stage.actors:
+            client = stage.clients[actor.name]
+            if actor.is_signed_in:
+                client.post(reverse("casework:session-keep"))
+        yield stage
+        transaction.set_rollback(True)
+
+
 def make_stage() -> Stage:
     """Write the case, two offices and everybody."""
     office, elsewhere = make_office(), make_office()
@@ -268,9 +303,7 @@ def make_stage() -> Stage:
     gone = make_user(role=Role.OPERATIONS_MANAGER, office=office)
     stage.actors.append((Actor("deactivated", Role.OPERATIONS_MANAGER, is_signed_in=False), gone))
     stage.actors.append((Actor("nobody", None, is_signed_in=False), None))
-    for actor, user in stage.actors:
-        client = Client()
-        stage.clients[actor.name] = sign_in(client, user) if user else client
+    stage.clients["deactivated"] = signed_in(gone)
     with as_importer():
         User.objects.filter(pk=gone.pk).update(is_active=False)
     return stage

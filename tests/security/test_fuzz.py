@@ -18,7 +18,7 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.security.policy_table import PAGES
-from tests.security.stage import Stage, address, make_stage
+from tests.security.stage import Stage, address, on_stage
 
 TRIES = 6
 HOSTILE = [
@@ -110,9 +110,8 @@ class Fields(HTMLParser):
 
 @pytest.fixture(scope="module")
 def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_stage()
-        transaction.set_rollback(True)
+    with on_stage(django_db_blocker) as stage:
+        yield stage
 
 
 @pytest.fixture

@@ -23,9 +23,10 @@ class Command(BaseCommand):
     help = "Measure engine and pages; `generate --cases N` or `growth --cases N` makes the caseload first."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take what to do, and how many cases to make."""
+        """Take what to do, how many cases to make, and how often to ask for a page."""
         parser.add_argument("what", nargs="?", choices=["all", "generate", "growth", "engine", "pages"], default="all")
         parser.add_argument("--cases", type=int, default=10_000)
+        parser.add_argument("--times", type=int, default=40, help="how often each page is timed")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it and print a line per figure.
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         if what in {"all", "engine"}:
             self._say(measure_engine(now=now))
         if what in {"all", "pages"}:
-            self._say(measure_pages())
+            self._say(measure_pages(times=options["times"]))
 
     def _generate(self, cases: int, now: datetime) -> None:
         for step, seconds in generate(cases=cases, now=now).items():
