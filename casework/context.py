@@ -49,17 +49,12 @@ def _tell_database(context: Context) -> None:
 def in_context(*, actor: "User | None" = None, role: DatabaseRole | None = None) -> Iterator[None]:
     """Run one unit of work in one transaction as a person, or as a role without one.
 
-    Inside another context it is a savepoint that hands the outer context back when it ends; inside its like it is a
-    savepoint and no more, for the database was told already.
+    Inside another context it is a savepoint that hands the outer context back when it ends.
     """
     if role is None and actor is None:
         raise TypeError("a context needs an actor or a role")
     context = Context(role=role or cast("User", actor).database_role, uid=actor.pk if actor else None)
     outer = _current.get()
-    if outer == context:
-        with transaction.atomic():
-            yield
-        return
     token = _current.set(context)
     try:
         with transaction.atomic():
