@@ -107,9 +107,10 @@ class Story:
 
     def look(self) -> None:
         """Hold each kind of page once against the rules of reading, and every page against the width of the screen."""
-        kind = _KEY.sub("", self.page.url.removeprefix(self.live_server.url).partition("?")[0])
+        kind = _KEY.sub("", self.page.url.removeprefix(self.live_server.url).partition("#")[0].partition("?")[0])
         if kind not in self._read:
             self._read.add(kind)
+            self.page.evaluate("scrollTo(0, 0)")
             found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
             faults = [(one["id"], one["nodes"][0]["target"]) for one in found.response["violations"]]
             self.faults += [f"{kind}: {fault}" for fault in faults]
@@ -156,7 +157,7 @@ class Story:
 
     def choose(self, question: str, answer: str, *, said: str = "") -> None:
         """Choose one answer to a question by their words; with what was said, where its box stands below."""
-        group = self.page.get_by_role("group", name=question, exact=True)
+        group = self.page.get_by_role("group", name=re.compile(rf"^{question}( optional)?$"))
         group.get_by_text(answer, exact=True).click()
         if said:
             name = group.locator("input").first.get_attribute("name") or ""
@@ -200,6 +201,12 @@ class Story:
         for number, step in enumerate(steps):
             self.fill({f"step-{number}-{name}": value for name, value in step.items()})
         self.press("Save goal")
+
+    def barrier(self) -> str:
+        """Return the barrier that the first step of the open goal can answer."""
+        found = self.page.locator("[name=step-0-barrier_id] option").nth(1).get_attribute("value")
+        assert found
+        return found
 
     def sign_typed(self, name: str) -> None:
         """Let the person whose turn it is type their name."""
