@@ -84,7 +84,7 @@ def _steps_of(plan: Plan, *, today: date) -> dict[UUID, tuple[StepFacts, ...]]:
     rows = Step.objects.filter(plan=plan).order_by("number")
     released = _in_force((row.release_id for row in rows if row.release_id), today=today)
     for row in rows:
-        found[row.goal_id].append(_step(row, is_released=row.release_id in released or not row.source))
+        found[row.goal_id].append(_step(row, is_released=row.release_id is None or row.release_id in released))
     return defaultdict(tuple, {goal: tuple(steps) for goal, steps in found.items()})
 
 
@@ -109,6 +109,7 @@ def _step(row: Step, *, is_released: bool) -> StepFacts:
         barrier_id=row.barrier_id,
         status=row.status,
         source=row.source,
+        needs_release=row.release_id is not None,
         is_released=is_released,
         earlier_id=row.earlier_id,
         key=row.pk,

@@ -31,7 +31,10 @@ _NEXT = {
 
 @dataclass(frozen=True)
 class StepFacts:
-    """One step as it stands on paper. `key` is its row, `number` counts through the plan."""
+    """One step as it stands on paper. `key` is its row, `number` counts through the plan.
+
+    What was agreed in a meeting with the family has a source too, and needs no release.
+    """
 
     number: int
     words: str
@@ -47,6 +50,7 @@ class StepFacts:
     barrier_id: UUID | None = None
     status: str = StepStatus.OPEN
     source: str = ""
+    needs_release: bool = True
     is_released: bool = True
     earlier_id: UUID | None = None
     key: UUID | None = None

@@ -113,7 +113,7 @@ def _step(step: StepFacts, goal: GoalFacts, term: TermFacts) -> Iterator[Check]:
     yield at("has a review date that lies ahead", "review_on", "needs a review date that lies ahead", is_met=is_ahead)
     if step.owner == StepOwner.PARTNER:
         yield at("names the agency", "party", "does not name the agency", is_met=bool(step.party.strip()))
-    if step.source:
+    if step.source and step.needs_release:
         without = "comes from another agency, and no release in force allows it"
         yield at("comes from another agency with a release on file", "release", without, is_met=step.is_released)
     if step.do_by and step.review_on:

@@ -11,11 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import EventKind
+from casework.context import in_context
 from casework.models import Appointment, Case, Contact, Disclosure, Note, User
 from coaching.models import Meeting, MeetingParty, MeetingStep, PlanParty, Step
+from coaching.operations.life import checked
 from tests import factories
 from tests.coaching_records import make_meeting, party_of
 from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, make_release, moment
+from tests.flows.coaching.planned import draft_plan
 from tests.people import signed_in
 from tests.unit.coaching.records import make_draft
 
@@ -251,6 +254,18 @@ class TestSteps:
             assert MeetingStep.objects.get().step_id == written.pk
         assert post(coach, "meeting-steps", [meeting.pk], **values).status_code == 422
         assert "in the plan" in page(coach, "meeting", [meeting.pk])
+
+    def test_need_no_release_to_be_offered_with_the_plan(self, open_case: Case, coach: User) -> None:
+        """A028: agreed with the family in a meeting, not taken over from an agency's own plan."""
+        draft = draft_plan(open_case, coach)
+        meeting = make_meeting(case=open_case, by=coach, step="Call Harbor House")
+        with as_auditor():
+            step = MeetingStep.objects.get()
+        values = {"step_ids": [str(step.pk)], "place": f"{draft.pk}."}
+        assert post(coach, "meeting-steps", [meeting.pk], **values).status_code == 302
+        with in_context(actor=coach):
+            _, found = checked(plan=draft, now=NOW)
+        assert not [check for check in found if check.field == "release"]
 
     def test_wait_for_a_draft(self, open_case: Case, coach: User) -> None:
         meeting = make_meeting(case=open_case, by=coach, step="Call Harbor House")
