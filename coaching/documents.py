@@ -52,7 +52,8 @@ def words_of(plan: Plan, facts: PlanFacts, *, now: datetime, participant: Partic
     """
     case, zone = plan.case, plan.case.office.zone
     people = {one.pk: one for one in case.participants.select_related("person")}
-    reader = participant or plan.participant or next(iter(people.values()), None)
+    first = facts.adults[0].participant_id if facts.adults else None
+    reader = participant or plan.participant or people.get(first)
     language = reader.person.language if reader and reader.person.language in fixed_words() else ENGLISH
     fixed = fixed_words()[language]
     coach = _coach_of(plan)
@@ -92,11 +93,18 @@ def render_copy(words: dict[str, Any], *, participant_id: UUID) -> bytes:
         step
         for goal in words["goals"]
         for step in goal["steps"]
-        if step["is_open"] and step["participant"] in {"", str(participant_id)}
+        if step["is_open"] and _is_theirs(step, str(participant_id))
     ]
     soonest = sorted(steps, key=lambda step: step["sort"])[:STEPS_ON_A_COPY]
     page = render_to_string("coaching/papers/copy.html", {"plan": words, "steps": soonest})
     return render_page(page, sheet_name="plan")
+
+
+def _is_theirs(step: dict[str, Any], participant: str) -> bool:
+    """Tell whether somebody does a step: theirs, or the family's; never what the coach, an agency or a child does."""
+    if step["owner"] == StepOwner.CHILD:
+        return bool(step["participant"] == participant)
+    return step["owner"] in {StepOwner.PARTICIPANT, StepOwner.BOTH} and step["participant"] in {"", participant}
 
 
 def render_employability(summary: Summary, *, case: Case, on: date) -> bytes:
@@ -153,6 +161,8 @@ def _step(
         "words": step.words,
         "measure": step.measure,
         "who": who,
+        "owner": str(step.owner),
+        "is_together": step.owner == StepOwner.BOTH,
         "participant": str(step.participant_id or ""),
         "do_by": _day(step.do_by, language),
         "review_on": _day(step.review_on, language),

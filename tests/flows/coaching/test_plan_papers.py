@@ -1,6 +1,7 @@
 """The papers of a plan, opened by other readers: what they say, in which order, and byte for byte as signed."""
 
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from itertools import takewhile
@@ -13,6 +14,7 @@ from pypdf import PdfReader
 
 from casework.choices import AccessVerb, CaseKind, Jurisdiction
 from casework.models import AccessLog, Case, Participant, Person, User
+from coaching import documents
 from coaching.models import SignedPlan, Step
 from coaching.operations.writing import StepWords
 from tests.factories import (
@@ -24,6 +26,7 @@ from tests.factories import (
     make_case,
     make_office,
     make_user,
+    people_of,
 )
 from tests.flows.coaching.planned import OWN_WORDS, draft_plan, offered_plan, signed_plan
 from tests.people import signed_in
@@ -108,6 +111,25 @@ class TestPaper:
         places = [told.index(words) for words in order]
         places[-2:] = [told.rindex("Joan Bixby"), told.rindex("Date")]
         assert places == sorted(places), told
+
+    def test_of_a_contract_speaks_the_language_of_the_first_adult(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        english = documents.fixed_words()["en"]
+        monkeypatch.setattr(documents, "fixed_words", lambda: {"en": english, "es": english})
+        office = make_office(jurisdiction=Jurisdiction.OREGON)
+        coach = make_user(office=office)
+        case = make_case(coach=coach, office=office, kind=CaseKind.WORK)
+        plan = draft_plan(case, coach, kind="CONTRACT")
+        with as_importer():
+            child = next(one for one in people_of(case) if not one.is_adult)
+            Participant.objects.filter(pk=child.pk).update(position=0)
+            Person.objects.filter(pk=child.person_id).update(language="es")
+        reader = PdfReader(BytesIO(fetch(coach, "plan-paper", plan.pk).content))
+        assert reader.trailer["/Root"]["/Lang"] == "en"
+        with as_importer():
+            adult = next(one for one in people_of(case) if one.is_adult)
+            Person.objects.filter(pk=adult.person_id).update(language="es")
+        reader = PdfReader(BytesIO(fetch(coach, "plan-paper", plan.pk).content))
+        assert reader.trailer["/Root"]["/Lang"] == "es"
 
     def test_is_tagged_titled_and_in_its_language(self, open_case: Case, coach: User) -> None:
         reader = PdfReader(BytesIO(fetch(coach, "plan-paper", draft_plan(open_case, coach).pk).content))
@@ -203,6 +225,23 @@ class TestCopy:
         assert "Step the 2." not in told
         assert OWN_WORDS.split("🌊")[0].strip() in told
         assert paper["Content-Disposition"] == 'attachment; filename="next-steps.pdf"'
+
+    def test_leaves_out_what_the_coach_an_agency_or_a_child_does(
+        self, open_case: Case, coach: User, adult: Participant, tmp_path: Path
+    ) -> None:
+        child = next(one for one in people_of(open_case) if not one.is_adult)
+        owners = {"COACH": "", "PARTNER": "Harbor House", "CHILD": "", "BOTH": "", "PARTICIPANT": ""}
+        rows = [
+            replace(step, words=f"Done by {owner}", owner=owner, party=party)
+            for step, (owner, party) in zip(steps(5), owners.items(), strict=True)
+        ]
+        rows[2] = replace(rows[2], participant_id=child.pk)
+        plan = draft_plan(open_case, coach, steps=rows)
+        told = text_of(fetch(coach, "plan-copy", plan.pk, adult.pk).content, tmp_path)
+        assert [owner for owner in owners if f"Done by {owner}" in told] == ["BOTH", "PARTICIPANT"]
+        assert told.count(coach.name) == 1
+        own = text_of(fetch(coach, "plan-copy", plan.pk, child.pk).content, tmp_path)
+        assert "Done by CHILD" in own
 
     def test_of_somebody_else_is_not_found(self, open_case: Case, coach: User) -> None:
         plan = draft_plan(open_case, coach)
