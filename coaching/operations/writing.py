@@ -234,15 +234,19 @@ def save_goal(
 
 
 @transaction.atomic
-def remove_goal(*, plan_id: UUID, goal_id: UUID, actor: User, now: datetime) -> Plan:
-    """Take a goal with its steps out of a draft; the version before keeps it.
+def remove_goal(*, plan_id: UUID, goal_id: UUID, seen: str, actor: User, now: datetime) -> Plan:
+    """Take a goal with its steps out of a draft; a version before that has it keeps it.
+
+    `seen` is the digest of the goal as its form showed it: nobody takes out steps that they have not seen.
 
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
         PermissionDenied: the actor may not plan with this family.
+        StandChanged: somebody else saved or took out this goal meanwhile.
         Refused: it is no draft.
     """
     plan = locked_draft(actor=actor, plan_id=plan_id)
+    require_same(seen, goal_stand(goal_id))
     Goal.objects.filter(pk=goal_id, plan=plan).delete()
     for number, goal in enumerate(Goal.objects.filter(plan=plan).order_by("number"), start=1):
         if goal.number != number:

@@ -16,8 +16,8 @@ from casework.public import (
     Case,
     DraftKey,
     HouseholdPerson,
-    SentForm,
     SignedInRequest,
+    StandForm,
     discard_draft,
     filed_rev,
     found_draft,
@@ -126,15 +126,19 @@ def goal_remove(request: SignedInRequest, draft_id: UUID, goal_id: UUID) -> Http
     case, plan = seen_plan(request, draft_id)
     if refused := closed_to(request, case, plan):
         return refused
-    form = SentForm(request.POST)
+    form = StandForm(request.POST, stand="")
+    is_kept = Step.objects.filter(goal=goal_id, plan=plan, earlier__isnull=False).exists()
 
     def remove() -> str:
-        remove_goal(plan_id=plan.pk, goal_id=goal_id, actor=request.user, now=request.now)
+        seen = form.cleaned_data["seen"]
+        remove_goal(plan_id=plan.pk, goal_id=goal_id, seen=seen, actor=request.user, now=request.now)
         discard_draft(user=request.user, key=str(DraftKey("goal", case.pk, goal_id)))
         return reverse("coaching:plan-edit", args=[plan.pk])
 
     if form.is_valid() and (answer := sent_once(request, form, remove)):
-        messages.success(request, "The goal is taken out. The version before keeps it.")
+        messages.success(
+            request, "The goal is taken out. The version before keeps it." if is_kept else "The goal is taken out."
+        )
         return answer
     messages.error(request, " ".join(str(error) for error in form.non_field_errors()) or "The goal was not taken out.")
     return redirect("coaching:plan-edit", plan.pk)
@@ -185,7 +189,7 @@ def _goal_page(request: SignedInRequest, case: Case, plan: Plan, goal: Goal | No
         "goal": goal,
         "now_stands": now_stands,
         "is_adding": is_adding,
-        "remove_form": SentForm(auto_id=False),
+        "remove_form": StandForm(auto_id=False, stand=form["seen"].value() or ""),
         "library": f"{reverse('coaching:step-idea-use', args=[plan.pk])}?goal={goal.pk}" if goal else "",
     }
     status = UNPROCESSABLE if request.method == "POST" and not is_adding else 200

@@ -694,7 +694,7 @@ SENT: dict[str, Sent] = {
         "coaching_goal",
         where="words = 'Care for June'",
     ),
-    "coaching:goal-remove": Sent("coach", lambda stage: {}, "submission"),
+    "coaching:goal-remove": Sent("coach", lambda stage: {"seen": goal_seen(stage)}, "submission"),
     "coaching:plan-begin": Sent("coach", new_plan, "coaching_plan"),
     "coaching:plan-edit": Sent(
         "coach",

@@ -338,9 +338,23 @@ class TestGoal:
     def test_is_taken_out(self, plan: Plan, adult: Participant, coach: User) -> None:
         goal, other = make_goal(plan=plan), make_goal(plan=plan)
         address = reverse("coaching:goal-remove", args=[plan.pk, goal.pk])
-        assert signed_in(coach).post(address, {"submission": str(uuid4())}).status_code == 302
+        seen = seen_on(page(coach, "goal-edit", goal.pk))
+        told = signed_in(coach).post(address, {"submission": str(uuid4()), "seen": seen}, follow=True)
+        assert "The goal is taken out." in told.content.decode()
+        assert "The version before keeps it." not in told.content.decode()
         with as_auditor():
             assert list(Goal.objects.values_list("pk", "number")) == [(other.pk, 1)]
+
+    def test_is_not_taken_out_with_steps_that_were_not_seen(self, plan: Plan, adult: Participant, coach: User) -> None:
+        goal = make_goal(plan=plan)
+        seen = seen_on(page(coach, "goal-edit", goal.pk))
+        make_step(plan=plan, goal=goal)
+        address = reverse("coaching:goal-remove", args=[plan.pk, goal.pk])
+        for stale in (seen, ""):
+            told = signed_in(coach).post(address, {"submission": str(uuid4()), "seen": stale}, follow=True)
+            assert "Somebody changed this meanwhile" in told.content.decode()
+        with as_auditor():
+            assert Goal.objects.get().pk == goal.pk
 
     @pytest.mark.parametrize(("who", "status"), [("outsider", 404), ("other_coach", 404), ("auditor", 403)])
     def test_not_by_others(
