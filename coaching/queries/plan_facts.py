@@ -46,6 +46,7 @@ def facts_of(plan: Plan, *, today: date) -> PlanFacts:
         is_joint=plan.is_joint,
         communication=plan.communication,
         parties=tuple(plan.parties.order_by("name").values_list("name", "role")),
+        exit_on=plan.exit_on,
         open_barriers=_unanswered(plan),
         has_strengths=Strength.objects.filter(_whose(plan), ended_on__isnull=True).exists(),
         adults=adults_of(plan.case),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from casework.public import Jurisdiction, Refused, wording
-from coaching.choices import PlanForm, PlanKind, PlanStatus, StepOwner, StepStatus
+from coaching.choices import Horizon, MraPart, PlanForm, PlanKind, PlanStatus, StepOwner, StepStatus, WorkActivity
 
 #: The fixed goal of a field plan, word for word (A033).
 FIELD_GOAL = "Field FSSP, original in file"
@@ -20,6 +20,7 @@ _KINDS = {
 }
 #: Which of them are entered from a field form (A033).
 FIELD_KINDS = (PlanKind.FSSP, PlanKind.IFSSP)
+_TO_DO = (StepStatus.OPEN, StepStatus.MISSED)
 _NEXT = {
     PlanStatus.DRAFT: {PlanStatus.OFFERED, PlanStatus.ACTIVE, PlanStatus.WITHDRAWN},
     PlanStatus.OFFERED: {PlanStatus.DRAFT, PlanStatus.ACTIVE, PlanStatus.WITHDRAWN},
@@ -107,6 +108,7 @@ class PlanFacts:
     is_joint: bool = False
     communication: str = ""
     parties: tuple[tuple[str, str], ...] = ()
+    exit_on: date | None = None
     open_barriers: tuple[str, ...] = ()
     has_strengths: bool = True
     adults: tuple[Owner, ...] = field(default=())
@@ -207,45 +209,102 @@ def changes_of(before: PlanFacts, after: PlanFacts) -> list[Change]:
             ("In their own words", before.words, after.words),
             ("Core responsibilities", before.core_words, after.core_words),
             ("How we keep in touch", before.communication, after.communication),
+            ("Off assistance", _exit_words(before), _exit_words(after)),
+            ("Who does what", _party_words(before), _party_words(after)),
         )
         if old != new
     ]
-    return [*found, *_goal_changes(before.goals, after.goals), *_step_changes(before.steps, after.steps)]
-
-
-def _goal_changes(before: Sequence[GoalFacts], after: Sequence[GoalFacts]) -> list[Change]:
-    old, new = {goal.number: goal for goal in before}, {goal.number: goal for goal in after}
+    names = {one.participant_id: one.name for one in (*before.adults, *after.adults)}
     return [
-        Change(f"Goal {number}", _goal_words(old.get(number)), _goal_words(new.get(number)))
-        for number in sorted(old.keys() | new.keys())
-        if _goal_words(old.get(number)) != _goal_words(new.get(number))
+        *found,
+        *_goal_changes(before.goals, after.goals, names),
+        *_step_changes(before.steps, after.steps, names),
     ]
 
 
-def _goal_words(goal: GoalFacts | None) -> str:
+def _exit_words(plan: PlanFacts) -> str:
+    return wording.full_day(plan.exit_on) if plan.exit_on else ""
+
+
+def _party_words(plan: PlanFacts) -> str:
+    return "; ".join(f"{name}: {role}" for name, role in plan.parties)
+
+
+def _goal_changes(before: Sequence[GoalFacts], after: Sequence[GoalFacts], names: dict[UUID, str]) -> list[Change]:
+    found, left = [], list(before)
+    for goal, was in _matched(before, after):
+        if was is not None:
+            left.remove(was)
+        if (old := _goal_words(was, names)) != (new := _goal_words(goal, names)):
+            found.append(Change(f"Goal {goal.number}", old, new))
+    gone = [goal for goal in left if not goal.steps or any(step.status in _TO_DO for step in goal.steps)]
+    return found + [Change(f"Goal {goal.number} before", _goal_words(goal, names), "") for goal in gone]
+
+
+def _matched(before: Sequence[GoalFacts], after: Sequence[GoalFacts]) -> list[tuple[GoalFacts, GoalFacts | None]]:
+    """Return each goal with the one that it was: by the steps that go on, then by the same words."""
+    found: dict[int, GoalFacts] = {}
+    for place, goal in enumerate(after):
+        earlier = {step.earlier_id for step in goal.steps if step.earlier_id}
+        free = [one for one in before if one not in found.values()]
+        if was := next((one for one in free if any(step.key in earlier for step in one.steps)), None):
+            found[place] = was
+    for place, goal in enumerate(after):
+        free = [one for one in before if one not in found.values()]
+        same = next((one for one in free if one.words == goal.words), None)
+        if place not in found and same:
+            found[place] = same
+    return [(goal, found.get(place)) for place, goal in enumerate(after)]
+
+
+def _goal_words(goal: GoalFacts | None, names: dict[UUID, str]) -> str:
     if goal is None:
         return ""
-    by = goal.by and f"by {wording.full_day(goal.by)}"
-    parts = (goal.words, goal.specific, goal.measure, goal.reach, goal.relevance, by)
+    parts = (
+        goal.words,
+        _whose(goal.participant_id, names),
+        goal.why,
+        goal.horizon and str(Horizon(goal.horizon).label),
+        goal.part and str(MraPart(goal.part).label),
+        goal.specific,
+        goal.measure,
+        goal.reach,
+        goal.relevance,
+        goal.by and f"by {wording.full_day(goal.by)}",
+    )
     return ". ".join(str(part).rstrip(".") for part in parts if part)
 
 
-def _step_changes(before: Sequence[StepFacts], after: Sequence[StepFacts]) -> list[Change]:
+def _whose(participant_id: UUID | None, names: dict[UUID, str]) -> str:
+    return names.get(participant_id, "") if participant_id else "the family"
+
+
+def _step_changes(before: Sequence[StepFacts], after: Sequence[StepFacts], names: dict[UUID, str]) -> list[Change]:
     old = {step.key: step for step in before}
     found, followed = [], set()
     for step in after:
         was = old.get(step.earlier_id) if step.earlier_id else None
         if was is not None:
             followed.add(was.key)
-        if _step_words(was) != _step_words(step):
-            found.append(Change(f"Step {step.number}", _step_words(was), _step_words(step)))
+        if (words := _step_words(was, names)) != (new := _step_words(step, names)):
+            found.append(Change(f"Step {step.number}", words, new))
     gone = [step for step in before if step.key not in followed and step.status == StepStatus.OPEN]
-    return found + [Change(f"Step {step.number} before", _step_words(step), "") for step in gone]
+    return found + [Change(f"Step {step.number} before", _step_words(step, names), "") for step in gone]
 
 
-def _step_words(step: StepFacts | None) -> str:
+def _step_words(step: StepFacts | None, names: dict[UUID, str]) -> str:
     if step is None:
         return ""
-    do_by = step.do_by and f"do by {wording.full_day(step.do_by)}"
-    review_on = step.review_on and f"review on {wording.full_day(step.review_on)}"
-    return ", ".join(str(part) for part in (step.words, step.measure, do_by, review_on) if part)
+    owner = str(StepOwner(step.owner).label)
+    parts = (
+        step.words,
+        f"{owner} {names.get(step.participant_id, '') if step.participant_id else ''}".strip(),
+        step.party,
+        step.activity and str(WorkActivity(step.activity).label),
+        step.weekly_hours and f"{step.weekly_hours.normalize():f} hours a week",
+        step.measure,
+        step.help_words,
+        step.do_by and f"do by {wording.full_day(step.do_by)}",
+        step.review_on and f"review on {wording.full_day(step.review_on)}",
+    )
+    return ", ".join(str(part) for part in parts if part)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,7 +11,7 @@ import pytest
 from casework.choices import Jurisdiction
 from casework.refusals import Refused
 from coaching import rules
-from coaching.choices import MraPart, PlanKind, StepOwner, StepStatus
+from coaching.choices import Horizon, MraPart, PlanKind, StepOwner, StepStatus, WorkActivity
 from coaching.rules import Check, GoalFacts, Owner, PlanFacts, StepFacts, TermFacts
 
 TODAY = date(2028, 2, 29)
@@ -226,6 +227,40 @@ class TestChangesOf:
         assert step.what == "Step 1"
         assert step.before.startswith("Call four providers")
         assert step.after.startswith("Call six providers")
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"owner": StepOwner.COACH},
+            {"participant_id": BEN.participant_id},
+            {"party": "Harbor House"},
+            {"activity": WorkActivity.values[0]},
+            {"weekly_hours": Decimal(20)},
+            {"help_words": "Bus pass"},
+        ],
+    )
+    def test_name_everything_that_a_step_says(self, changes: dict[str, Any]) -> None:
+        """O021."""
+        before = replace(with_step(key=UUID(int=9)), adults=(AMY, BEN))
+        after = replace(with_step(key=UUID(int=10), earlier_id=UUID(int=9), **changes), adults=(AMY, BEN))
+        assert [change.what for change in rules.changes_of(before, after)] == ["Step 1"]
+
+    @pytest.mark.parametrize(
+        "changes",
+        [{"why": "For June"}, {"participant_id": None}, {"horizon": Horizon.LONG}, {"part": MraPart.ACTION}],
+    )
+    def test_name_everything_that_a_goal_says(self, changes: dict[str, Any]) -> None:
+        assert [change.what for change in rules.changes_of(PLAN, with_goal(**changes))][:1] == ["Goal 1"]
+
+    def test_name_the_day_off_assistance_and_the_roles(self) -> None:
+        after = replace(PLAN, exit_on=TODAY, parties=(("Harbor House", "Finds a flat"),))
+        assert [change.what for change in rules.changes_of(PLAN, after)][:2] == ["Off assistance", "Who does what"]
+
+    def test_a_goal_that_was_reached_leaves_the_others_as_they_were(self) -> None:
+        done = replace(GOAL, words="Visit", steps=(replace(STEP, key=UUID(int=8), status=StepStatus.DONE),))
+        kept = replace(GOAL, number=2, steps=(replace(STEP, number=2, key=UUID(int=9)),))
+        now = replace(GOAL, steps=(replace(STEP, key=UUID(int=10), earlier_id=UUID(int=9)),))
+        assert rules.changes_of(replace(PLAN, goals=(done, kept)), replace(PLAN, goals=(now,))) == []
 
     def test_name_what_came_and_what_is_gone(self) -> None:
         before, after = with_step(key=UUID(int=9)), with_step(key=UUID(int=10), words="Visit two")
