@@ -53,7 +53,7 @@ def words_of(plan: Plan, facts: PlanFacts, *, now: datetime, participant: Partic
     case, zone = plan.case, plan.case.office.zone
     people = {one.pk: one for one in case.participants.select_related("person")}
     first = facts.adults[0].participant_id if facts.adults else None
-    reader = participant or plan.participant or people.get(first)
+    reader = participant or plan.participant or (people.get(first) if first else None)
     language = reader.person.language if reader and reader.person.language in fixed_words() else ENGLISH
     fixed = fixed_words()[language]
     coach = _coach_of(plan)
