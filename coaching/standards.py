@@ -86,7 +86,8 @@ PLAN_RETURN = Once(
     where=(ALASKA,),
     after=[made(EventKind.PLAN_MAILED)],
     within=carried(),
-    met_by=[made(EventKind.PLAN_SIGNED)],
+    # Mailed to somebody who signs another's plan, it is back with that plan; any later plan of their own ends it too.
+    met_by=[made(EventKind.PLAN_SIGNED), made(EventKind.PLAN_SIGNED, same=Same.PLAN)],
     source=Source(DPAWS, "7", duty="A034"),
 )
 

@@ -150,7 +150,7 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.REQUEST_HANDED_ON: {"to": UUID},
     EventKind.REQUEST_ANSWERED: {"about": UUID},
     EventKind.ASSESSMENT_COMPLETED: {"assessment": str},
-    EventKind.PLAN_SIGNED: {"plan_kind": str},
+    EventKind.PLAN_SIGNED: {"plan_kind": str, "plan": UUID},
     EventKind.STEP_AGREED: {"plan": UUID, "number": int, "do_by": date},
     EventKind.PLAN_REVIEWED: {"plan": UUID},
     EventKind.PLAN_MAILED: {"plan": UUID},

@@ -141,7 +141,8 @@ class _Desk:
     def opened(self) -> NoteForm:
         """Return the form as it opens: from its draft, else from the contact that it tells of."""
         if self.draft:
-            return self.form(initial=initial_of(self.draft, ticks=TICKS))
+            drafted = initial_of(self.draft, ticks=TICKS)
+            return self.form(initial=drafted | self._explained_since(drafted))
         if self.about:
             return self.form(initial=self._told_of(self.about), code=self._code())
         initial: dict[str, Any] = {}
@@ -154,6 +155,14 @@ class _Desk:
             initial["participant_id"] = str(self.release.participant_id or "")
             initial |= {"section_0": self.release.text} if self.release.text else {}
         return self.form(initial=initial, code=self._code())
+
+    def _explained_since(self, drafted: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the explanations that the assessment got meanwhile, where the draft has none: nobody types twice."""
+        if not self.assessment or drafted.get("template_code") != self.template(self._code()).code:
+            return {}
+        told = self._told_by_assessment(self.assessment.id)
+        explained = {name: words for name, words in told.items() if name.endswith("_explanation") and words}
+        return {name: words for name, words in explained.items() if not drafted.get(name)}
 
     def _told_by_assessment(self, key: UUID) -> dict[str, Any]:
         """Return what the assessment fills in: its sentences by heading, and each pair that it compared (A012)."""

@@ -229,8 +229,9 @@ def _lines(plan: Plan, facts: rules.PlanFacts) -> list[ledger.Line]:
     on = plan.signed_on or plan.written_on
     kind = str(PlanKind(plan.kind))
     rows = {step.pk: step for step in Step.objects.filter(plan=plan).select_related("participant")}
+    facts_of_it = {"plan_kind": kind, "plan": plan.pk}
     signed = ledger.Line(
-        EventKind.PLAN_SIGNED, on, plan.participant, plan, due_on=plan.last_review_on, facts={"plan_kind": kind}
+        EventKind.PLAN_SIGNED, on, plan.participant, plan, due_on=plan.last_review_on, facts=facts_of_it
     )
     return [signed] + [
         ledger.Line(

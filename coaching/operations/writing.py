@@ -108,7 +108,7 @@ def begin_plan(
     actor: User,
     now: datetime,
 ) -> Plan:
-    """Begin the next version of an agreement: a copy of the one that holds with its open steps, or an empty one.
+    """Begin the next version of an agreement: a copy of the one that holds with what is still to do, or an empty one.
 
     While one is being written it is handed back: two people write on one draft, never two drafts. A new version of a
     signed plan says why (O021).
@@ -366,19 +366,23 @@ def _number(plan: Plan) -> None:
 
 
 def _copy(standing: Plan, plan: Plan) -> None:
-    """Take over the goals with something still to do, and their open steps; each says which step it was."""
+    """Take over the goals with something still to do, and those steps; each says which step it was.
+
+    A step that was not done is still to do: it is open again, and asks for days that lie ahead.
+    """
     PlanParty.objects.bulk_create(
         PlanParty(case=plan.case, plan=plan, provider_id=party.provider_id, name=party.name, role=party.role)
         for party in standing.parties.all()
     )
-    open_steps = Step.objects.filter(plan=standing, status=StepStatus.OPEN).order_by("number")
-    wanted = {step.goal_id for step in open_steps}
+    still_to_do = Step.objects.filter(plan=standing, status__in=(StepStatus.OPEN, StepStatus.MISSED)).order_by("number")
+    wanted = {step.goal_id for step in still_to_do}
     goals = {}
     for number, goal in enumerate(Goal.objects.filter(plan=standing, pk__in=wanted).order_by("number"), start=1):
         old = goal.pk
         goals[old] = _again(goal, case=plan.case, plan=plan, number=number)
-    for number, step in enumerate(open_steps, start=1):
-        _again(step, case=plan.case, plan=plan, goal=goals[step.goal_id], number=number, earlier_id=step.pk)
+    opened = {"status": StepStatus.OPEN, "status_on": None}
+    for number, step in enumerate(still_to_do, start=1):
+        _again(step, case=plan.case, plan=plan, goal=goals[step.goal_id], number=number, earlier_id=step.pk, **opened)
 
 
 def _again(row: Part, **changes: object) -> Part:

@@ -17,7 +17,7 @@ from casework.public import (
     in_force,
     stand_of,
 )
-from coaching.choices import BarrierStatus, StepStatus
+from coaching.choices import BarrierStatus, PlanStatus, StepStatus
 from coaching.models import Barrier, Goal, Plan, Step, Strength
 from coaching.rules import GoalFacts, Owner, PlanFacts, StepFacts, TermFacts
 
@@ -136,8 +136,13 @@ def _goal(row: Goal, steps: tuple[StepFacts, ...]) -> GoalFacts:
 
 
 def _unanswered(plan: Plan) -> tuple[str, ...]:
-    """Return the open barriers of whom the plan is for that no open step of it answers (N007)."""
-    answered = Step.objects.filter(plan=plan, barrier__isnull=False).exclude(status=StepStatus.DROPPED)
+    """Return the open barriers of whom the plan is for that no step answers (N007).
+
+    A step of another plan of the family that is signed answers too, unless this plan takes that one's place.
+    """
+    signed = Q(plan__case=plan.case_id, plan__status=PlanStatus.ACTIVE) & ~Q(plan=plan.replaces_id)
+    answering = Step.objects.filter(Q(plan=plan) | signed, barrier__isnull=False)
+    answered = answering.exclude(status=StepStatus.DROPPED)
     rows = Barrier.objects.filter(_whose(plan), status=BarrierStatus.OPEN)
     return tuple(rows.exclude(pk__in=answered.values("barrier")).order_by("on", "pk").values_list("words", flat=True))
 

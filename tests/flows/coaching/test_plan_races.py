@@ -5,13 +5,24 @@ from datetime import timedelta
 
 import pytest
 
+from casework.choices import CaseKind, Jurisdiction
 from casework.models import Case, Participant, User
 from coaching import rules
 from coaching.choices import PlanStatus, SigningWay
 from coaching.models import Plan
 from coaching.operations.life import FieldForm, enter_field_plan
 from coaching.operations.signing import Signing, sign_plan
-from tests.factories import NOW, TODAY, as_auditor, as_importer
+from coaching.operations.writing import begin_plan
+from tests.factories import (
+    NOW,
+    TODAY,
+    as_auditor,
+    as_importer,
+    make_case,
+    make_office,
+    make_participant,
+    make_user,
+)
 from tests.flows.casework.test_handover_races import at_once
 from tests.flows.coaching.planned import offered_plan, signed_plan
 
@@ -30,6 +41,28 @@ def entering(case: Case, adult: Participant, coach: User, *, days: int) -> Calla
         return enter_field_plan(case_id=case.pk, participant_id=adult.pk, kind="FSSP", form=form, actor=coach, now=NOW)
 
     return enter
+
+
+def signing_of(plan: Plan, coach: User, *, position: int) -> Callable[[], object]:
+    """Return the signature of whoever stands at this place: a participant's on paper, the coach's typed."""
+    with as_auditor():
+        signer = plan.signers.get(position=position)
+    way, name = (SigningWay.TYPED, coach.name) if signer.user_id else (SigningWay.PAPER, "")
+
+    def sign() -> object:
+        signing = Signing(way=way, on=TODAY, typed_name=name)
+        return sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
+
+    return sign
+
+
+def contract_of_two() -> tuple[Plan, User]:
+    """Offer the contract of a family of Oregon with two adults."""
+    office = make_office(jurisdiction=Jurisdiction.OREGON)
+    coach = make_user(office=office)
+    case = make_case(coach=coach, office=office, kind=CaseKind.WORK)
+    make_participant(case=case, position=3)
+    return offered_plan(case, coach, kind="CONTRACT"), coach
 
 
 def last_signature(plan: Plan, coach: User) -> Callable[[], object]:
@@ -76,3 +109,51 @@ class TestRaces:
         assert [one.pk for one in active(open_case)] == [plan.pk]
         with as_auditor():
             assert Plan.objects.get(pk=first.pk).status == PlanStatus.SUPERSEDED
+
+    def test_a_field_plan_entered_twice_while_the_new_version_is_signed_leaves_one_that_holds(
+        self, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        signed_plan(open_case, coach)
+        sign = last_signature(offered_plan(open_case, coach, reason="She moved"), coach)
+        entries = [(coach, entering(open_case, adult, coach, days=days)) for days in (30, 60)]
+        heard = at_once((coach, sign), *entries)
+        assert heard[1:] == ["done", "done"]
+        (one,) = active(open_case)
+        with as_auditor():
+            ended = Plan.objects.filter(case=open_case).exclude(pk=one.pk)
+            assert {plan.status for plan in ended} <= {PlanStatus.SUPERSEDED, PlanStatus.WITHDRAWN}
+            assert all(plan.ended_on for plan in ended)
+
+
+class TestBothParents:
+    def test_signing_at_once_both_count_and_the_coach_signs_after_them(self) -> None:
+        """O018, O020."""
+        plan, coach = contract_of_two()
+        both = [(coach, signing_of(plan, coach, position=position)) for position in (1, 2)]
+        assert at_once(*both) == ["done", "done"]
+        assert active(plan.case) == []
+        assert at_once((coach, signing_of(plan, coach, position=3))) == ["done"]
+        assert [one.pk for one in active(plan.case)] == [plan.pk]
+
+    def test_the_coach_is_never_before_the_last_of_them(self) -> None:
+        plan, coach = contract_of_two()
+        assert at_once((coach, signing_of(plan, coach, position=1))) == ["done"]
+        last = [(coach, signing_of(plan, coach, position=position)) for position in (2, 3)]
+        heard = at_once(*last)
+        assert heard[0] == "done"
+        assert heard[1] in {"done", "The coach signs last, after everybody of the family."}
+        assert len(active(plan.case)) == (heard[1] == "done")
+
+
+class TestBeginning:
+    def test_two_people_beginning_at_once_write_on_one_draft(
+        self, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        def begin() -> object:
+            return begin_plan(
+                case_id=open_case.pk, kind="FSSP", participant_id=adult.pk, reason="", actor=coach, now=NOW
+            )
+
+        assert at_once((coach, begin), (coach, begin)) == ["done", "done"]
+        with as_auditor():
+            assert Plan.objects.filter(case=open_case).count() == 1
