@@ -89,7 +89,7 @@ def rewrite_plan(*, plan_id: UUID, actor: User, now: datetime) -> Plan:
     plan = locked_plan(actor=actor, plan_id=plan_id)
     rules.require_can_become(plan.status, PlanStatus.DRAFT)
     plan.signers.standing().update(ended_at=now)
-    stop_mail(plan, actor=actor, now=now)
+    stop_mail(plan=plan, actor=actor, now=now)
     plan.status, plan.offered_at, plan.offered_by = PlanStatus.DRAFT, None, None
     plan.save(update_fields=["status", "offered_at", "offered_by"])
     _record(plan, EventKind.PLAN_WITHDRAWN, actor=actor, on=local_day(plan.case, now), now=now, plan_kind=plan.kind)
@@ -115,7 +115,7 @@ def withdraw_plan(*, plan_id: UUID, words: str, actor: User, now: datetime) -> P
 
 
 def _withdraw(plan: Plan, *, words: str, actor: User, now: datetime) -> None:
-    stop_mail(plan, actor=actor, now=now)
+    stop_mail(plan=plan, actor=actor, now=now)
     plan.status, plan.ended_on, plan.withdrawn_words = PlanStatus.WITHDRAWN, local_day(plan.case, now), words
     plan.save(update_fields=["status", "ended_on", "withdrawn_words"])
     _record(plan, EventKind.PLAN_WITHDRAWN, actor=actor, on=plan.ended_on, now=now, plan_kind=plan.kind)

@@ -148,7 +148,7 @@ def add_scan(*, plan_id: UUID, signer_id: UUID, document_id: UUID, actor: User, 
     return signer
 
 
-def stop_mail(plan: Plan, *, actor: User, now: datetime) -> None:
+def stop_mail(*, plan: Plan, actor: User, now: datetime) -> None:
     """Stop waiting for the envelopes of a plan whose words do not stand any more; their ledger lines are taken back."""
     _end_mailings(plan, list(plan.mailings.out()), actor=actor, now=now)
 
