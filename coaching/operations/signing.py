@@ -187,13 +187,13 @@ def _line_of(plan: Plan, signer_id: UUID) -> PlanSigner:
 
 
 def _settle_mail(plan: Plan, signer: PlanSigner, *, actor: User, now: datetime) -> None:
-    """Let the envelope of whoever signed be back, or not be waited for once they signed in another way (A034)."""
+    """Let the envelope of whoever signed on paper be back; signed on a screen, it is not waited for any more (A034)."""
     if signer.participant is None or signer.signed_on is None:
         return
     out = list(plan.mailings.out().filter(participant=signer.participant))
     if not out:
         return
-    if signer.way != SigningWay.MAIL:
+    if signer.way in HERE:
         _end_mailings(plan, out, actor=actor, now=now)
         return
     plan.mailings.filter(pk__in=[one.pk for one in out]).update(returned_on=signer.signed_on)

@@ -233,14 +233,12 @@ class Story:
         self.fill({"on": on})
         self.press("Save the signature")
 
-    def log_contact(self, *, on: date, is_reviewed: bool = False, whom: Participant | None = None) -> None:
+    def log_contact(self, *, on: date, whom: Iterable[Participant] = ()) -> None:
         """Log a talk in the office, on the page that is open."""
         self.says("Who")
         self.fill({"is_reached": "yes", "method": "IN_PERSON", "place": "OFFICE", "on": on})
-        if whom is not None:
-            self.fill({"participant_ids": whom.pk})
-        if is_reviewed and not self.page.locator("[name=is_plan_reviewed]").is_checked():
-            self.page.locator("[name=is_plan_reviewed]").check(force=True)
+        for person in whom:
+            self.fill({"participant_ids": person.pk, f"preferred_{person.pk.hex}": "PHONE"})
         if not self.page.locator("[name=topics]:checked").count():
             self.fill({"topics": "PLAN"})
         with self.page.expect_navigation():

@@ -166,7 +166,7 @@ def _review(story: Story) -> None:
     story.press("Save the review")
     story.says("Reviewed. Begin the new version now.")
     story.follow("Log the contact of this review")
-    story.log_contact(on=story.today)
+    story.log_contact(on=story.today, whom=[story.amy, story.cal])
     assert MET in story.states("monthly-contact", story.amy)
     states = [one.state(story.today) for one in story.deadlines("step-review")]
     assert states[:3] == [MET, MET, MET]

@@ -230,6 +230,20 @@ class TestDifferences:
         }
         assert self.file(coach, ea, **pair).status_code == 302
 
+    def test_explained_after_the_note_was_begun_it_is_in_its_draft(
+        self, ea: Assessment, coach: User, open_case: Case
+    ) -> None:
+        """A013: nobody types the same explanation twice."""
+        begun = {"template_code": "EA", "about": str(ea.pk), "pair_0_answer": "DIFFERS", "draft_rev": "0"}
+        key = f"note.{open_case.pk}.{ea.pk}"
+        assert signed_in(coach).post(reverse("casework:draft-save", args=[key]), begun).status_code == 302
+        where = reverse("coaching:difference-explain", args=[open_case.pk, self.answer_of(ea).pk])
+        signed_in(coach).post(where, {"submission": str(uuid4()), "words": "Overtime ended in May"})
+        address = f"{reverse('casework:note-file', args=[open_case.pk])}?about={ea.pk}"
+        opened = signed_in(coach).get(address).context
+        assert opened["has_draft"]
+        assert opened["form"].initial["pair_0_explanation"] == "Overtime ended in May"
+
     def test_explained_in_the_note_it_is_kept_with_the_assessment(self, ea: Assessment, coach: User) -> None:
         pair = {
             "pair_0_answer": "DIFFERS",

@@ -3,6 +3,7 @@
 import subprocess
 from datetime import timedelta
 from io import BytesIO
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,20 @@ from django.http import HttpResponse
 from django.urls import reverse
 from pypdf import PdfReader
 
-from casework.choices import AccessVerb
+from casework.choices import AccessVerb, CaseKind, Jurisdiction
 from casework.models import AccessLog, Case, Participant, Person, User
 from coaching.models import SignedPlan, Step
 from coaching.operations.writing import StepWords
-from tests.factories import TODAY, as_auditor, as_importer, break_glass, make_appointment
+from tests.factories import (
+    TODAY,
+    as_auditor,
+    as_importer,
+    break_glass,
+    make_appointment,
+    make_case,
+    make_office,
+    make_user,
+)
 from tests.flows.coaching.planned import OWN_WORDS, draft_plan, offered_plan, signed_plan
 from tests.people import signed_in
 
@@ -31,6 +41,37 @@ def text_of(paper: bytes, folder: Path) -> str:
     file.write_bytes(paper)
     found = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True, timeout=60)
     return " ".join(found.stdout.decode().split())
+
+
+def tags_of(paper: bytes, folder: Path) -> list[tuple[str, str]]:
+    """Return the tags of a paper in their order, each with all words below it."""
+    file = folder / "tagged.pdf"
+    file.write_bytes(paper)
+    found = subprocess.run(["pdfinfo", "-struct-text", file], capture_output=True, check=True, timeout=60)
+    rows = [(len(line) - len(line.lstrip()), line.strip()) for line in found.stdout.decode().splitlines() if line]
+    told = []
+    for number, (depth, line) in enumerate(rows):
+        if line.startswith(('"', "/")):
+            continue
+        below = takewhile(lambda row, depth=depth: row[0] > depth, rows[number + 1 :])
+        words = " ".join(row.strip('"') for _, row in below if row.startswith('"'))
+        told.append((line.split()[0].rstrip(":"), " ".join(words.split())))
+    return told
+
+
+def place_of(lines: list[tuple[str, str]], words: str) -> int:
+    """Return the last tag that holds some words: the innermost one, in the order of reading."""
+    return max(number for number, (_, told) in enumerate(lines) if words in told)
+
+
+def require_reads_itself(paper: bytes, *, title: str) -> None:
+    """Require what a reader announces before the first word: that it is tagged, its language and its title."""
+    reader = PdfReader(BytesIO(paper))
+    root = reader.trailer["/Root"]
+    assert (root["/MarkInfo"]["/Marked"], root["/Lang"]) == (True, "en")
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata
+    assert title.casefold() in str(reader.metadata.title).casefold()
 
 
 def steps(count: int) -> list[StepWords]:
@@ -106,6 +147,49 @@ class TestPaper:
         plan = draft_plan(open_case, coach)
         break_glass(case=open_case, by=outsider)
         assert fetch(outsider, "plan-paper", plan.pk).status_code == 403
+
+
+class TestReadAloud:
+    """What a screen reader goes through: the tree of tags, read by a library that did not write it."""
+
+    @pytest.mark.parametrize(
+        ("state", "kind", "title"),
+        [
+            (Jurisdiction.ALASKA, "FSSP", "Our family self-sufficiency plan"),
+            (Jurisdiction.ALASKA, "IFSSP", "self-sufficiency plan"),
+            (Jurisdiction.OREGON, "CONTRACT", "contract"),
+            (Jurisdiction.OREGON, "PDP", "development plan"),
+            (Jurisdiction.NORTH_CAROLINA, "MRA", "agreement"),
+        ],
+    )
+    def test_of_every_plan_has_headings_tables_language_and_title(
+        self, tmp_path: Path, state: Jurisdiction, kind: str, title: str
+    ) -> None:
+        office = make_office(jurisdiction=state)
+        coach = make_user(office=office)
+        case = make_case(coach=coach, office=office, kind=CaseKind.WORK)
+        paper = fetch(coach, "plan-paper", signed_plan(case, coach, kind=kind).pk).content
+        lines = tags_of(paper, tmp_path)
+        headings = [words for tag, words in lines if tag in {"H1", "H2"}]
+        assert [tag for tag, _ in lines if tag == "H1"] == ["H1"]
+        assert lines[[tag for tag, _ in lines].index("H1")][1].casefold().count(title.casefold()) == 1
+        assert "Steady child care" in headings[1]
+        assert headings[-2:] == ["When we talk next", "Signing"]
+        assert {"Table", "TR", "TH", "TD"} <= {tag for tag, _ in lines}
+        goal, step, signing = (place_of(lines, words) for words in ("Steady child care", "Call four", "Signing"))
+        assert goal < step < signing
+        require_reads_itself(paper, title=title)
+
+    def test_of_a_copy_is_a_heading_and_a_list(
+        self, open_case: Case, coach: User, adult: Participant, tmp_path: Path
+    ) -> None:
+        plan = draft_plan(open_case, coach, steps=steps(3))
+        paper = fetch(coach, "plan-copy", plan.pk, adult.pk).content
+        lines = tags_of(paper, tmp_path)
+        told = [tag for tag, _ in lines]
+        assert (told.count("H1"), told.count("L"), told.count("LI")) == (1, 1, 3)
+        assert place_of(lines, "Step the 3.") < place_of(lines, "Step the 2.") < place_of(lines, "Step the 1.")
+        require_reads_itself(paper, title="next steps")
 
 
 class TestCopy:

@@ -56,13 +56,13 @@ def signing_of(plan: Plan, coach: User, *, position: int) -> Callable[[], object
     return sign
 
 
-def contract_of_two() -> tuple[Plan, User]:
+def contract_of_two() -> tuple[Case, Plan, User]:
     """Offer the contract of a family of Oregon with two adults."""
     office = make_office(jurisdiction=Jurisdiction.OREGON)
     coach = make_user(office=office)
     case = make_case(coach=coach, office=office, kind=CaseKind.WORK)
     make_participant(case=case, position=3)
-    return offered_plan(case, coach, kind="CONTRACT"), coach
+    return case, offered_plan(case, coach, kind="CONTRACT"), coach
 
 
 def last_signature(plan: Plan, coach: User) -> Callable[[], object]:
@@ -128,21 +128,21 @@ class TestRaces:
 class TestBothParents:
     def test_signing_at_once_both_count_and_the_coach_signs_after_them(self) -> None:
         """O018, O020."""
-        plan, coach = contract_of_two()
+        case, plan, coach = contract_of_two()
         both = [(coach, signing_of(plan, coach, position=position)) for position in (1, 2)]
         assert at_once(*both) == ["done", "done"]
-        assert active(plan.case) == []
+        assert active(case) == []
         assert at_once((coach, signing_of(plan, coach, position=3))) == ["done"]
-        assert [one.pk for one in active(plan.case)] == [plan.pk]
+        assert [one.pk for one in active(case)] == [plan.pk]
 
     def test_the_coach_is_never_before_the_last_of_them(self) -> None:
-        plan, coach = contract_of_two()
+        case, plan, coach = contract_of_two()
         assert at_once((coach, signing_of(plan, coach, position=1))) == ["done"]
         last = [(coach, signing_of(plan, coach, position=position)) for position in (2, 3)]
         heard = at_once(*last)
         assert heard[0] == "done"
         assert heard[1] in {"done", "The coach signs last, after everybody of the family."}
-        assert len(active(plan.case)) == (heard[1] == "done")
+        assert len(active(case)) == (heard[1] == "done")
 
 
 class TestBeginning:

@@ -13,8 +13,8 @@ from casework.context import in_context
 from casework.models import Case, Deadline, Event, Participant, Person, Release, User
 from casework.refusals import Refused
 from coaching import rules
-from coaching.choices import PlanStatus, ReviewOutcome, SigningWay, StepCare, StepStatus
-from coaching.models import Plan, SigningRefusal, Step
+from coaching.choices import Area, PlanStatus, ReviewOutcome, SigningWay, StepCare, StepStatus
+from coaching.models import Barrier, Plan, SigningRefusal, Step
 from coaching.operations.life import (
     FieldForm,
     enter_field_plan,
@@ -24,10 +24,11 @@ from coaching.operations.life import (
     withdraw_plan,
 )
 from coaching.operations.signing import Signing, add_scan, refuse_signing, sign_plan
-from coaching.operations.tending import Look, review_plan
+from coaching.operations.tending import Look, look_at_step, review_plan
 from coaching.operations.writing import PlanWords, StepWords, begin_plan, save_goal, save_plan
 from coaching.queries.life import is_partly_signed, scans_missing, scans_of, signers_of
-from tests.factories import NOW, TODAY, as_importer, make_document, make_user
+from coaching.queries.plan_facts import facts_of
+from tests.factories import NOW, TODAY, as_importer, make_document, make_participant, make_user
 from tests.unit.coaching.planning import GOAL, STEP, record_strength, signed
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +156,20 @@ class TestSign:
         assert (first.status, first.ended_on) == (PlanStatus.SUPERSEDED, TODAY)
         assert [met for _, met in deadlines(open_case, "plan-expiry")].count(TODAY) == 1
         assert sorted(met is None for _, met in deadlines(open_case, "step-review")) == [False, True]
+
+    def test_a_new_version_goes_on_with_a_step_that_was_not_done(
+        self, draft: Plan, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        first = signed(write(draft, coach), coach)
+        missed = Step.objects.get(plan=first)
+        look_at_step(step_id=missed.pk, care=StepCare.MISSED, words="No bus", on=TODAY, actor=coach, now=NOW)
+        new = begin_plan(
+            case_id=open_case.pk, kind="FSSP", participant_id=adult.pk, reason="Once more", actor=coach, now=NOW
+        )
+        step = Step.objects.get(plan=new)
+        assert (step.words, step.status, step.status_on, step.earlier_id) == (STEP.words, "OPEN", None, missed.pk)
+        missed.refresh_from_db()
+        assert missed.status == StepStatus.MISSED
 
     def test_keeps_exactly_what_was_signed(self, draft: Plan, coach: User) -> None:
         plan = signed(write(draft, coach), coach)
@@ -299,6 +314,21 @@ class TestSign:
         mail_plan(plan_id=plan.pk, participant_id=adult.pk, mailed_on=TODAY, due_back_on=back, actor=coach, now=NOW)
         assert deadlines(open_case, "plan-return") == [(back, None)]
 
+    def test_mailed_to_somebody_who_signs_with_them_it_is_back_with_the_plan(
+        self, draft: Plan, open_case: Case, coach: User
+    ) -> None:
+        """A034: the wait ends with the plan that was mailed, whosever plan it is."""
+        partner = make_participant(case=open_case, position=3)
+        step = replace(STEP, participant_id=partner.pk)
+        plan = write(draft, coach)
+        save_goal(plan_id=plan.pk, goal_id=None, says=GOAL, steps=[step], actor=coach, now=NOW)
+        offer_plan(plan_id=plan.pk, knows_questions=False, actor=coach, now=NOW)
+        back = TODAY + timedelta(days=10)
+        mail_plan(plan_id=plan.pk, participant_id=partner.pk, mailed_on=TODAY, due_back_on=back, actor=coach, now=NOW)
+        assert deadlines(open_case, "plan-return") == [(back, None)]
+        signed(plan, coach, is_offered=True)
+        assert deadlines(open_case, "plan-return") == [(back, TODAY)]
+
     def test_is_not_mailed_where_mail_is_not_safe(self, draft: Plan, adult: Participant, coach: User) -> None:
         plan = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
         marked = {"safe_contact": ["NO_MAIL"], "mailing_address": "5 Fir St"}
@@ -310,6 +340,27 @@ class TestSign:
     def test_withdrawn_it_says_why(self, draft: Plan, coach: User) -> None:
         plan = withdraw_plan(plan_id=draft.pk, words="Moved away", actor=coach, now=NOW)
         assert (plan.status, plan.withdrawn_words) == (PlanStatus.WITHDRAWN, "Moved away")
+
+
+class TestBarriers:
+    def test_of_the_family_are_answered_by_its_signed_plans_together(
+        self, draft: Plan, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        """N007: one step answers a barrier of the whole family, in whichever of its plans it stands."""
+        barrier = Barrier.objects.create(
+            case=open_case, area=Area.TRANSPORT, words="No car", on=TODAY, recorded_by=coach, recorded_at=NOW
+        )
+        save_plan(plan_id=draft.pk, rev=draft.rev, says=PlanWords(words="To work."), actor=coach, now=NOW)
+        step = replace(STEP, barrier_id=barrier.pk)
+        save_goal(plan_id=draft.pk, goal_id=None, says=GOAL, steps=[step], actor=coach, now=NOW)
+        begun = {"case_id": open_case.pk, "participant_id": adult.pk, "reason": "She moved", "actor": coach, "now": NOW}
+        other = begin_plan(kind="IFSSP", **begun)
+        assert facts_of(other, today=TODAY).open_barriers == ("No car",)
+        signed(draft, coach)
+        assert facts_of(other, today=TODAY).open_barriers == ()
+        newer = begin_plan(kind="FSSP", **begun)
+        newer.steps.all().delete()
+        assert facts_of(newer, today=TODAY).open_barriers == ("No car",)
 
 
 class TestFieldPlan:
