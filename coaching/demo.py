@@ -119,7 +119,7 @@ class _Table:
         """Let everybody sign a plan on the day on which it was offered."""
         plan, at = self.offered(kind, days_ago=days_ago, review_in=review_in), self.at(days_ago)
         day = at.astimezone(self.case.office.zone).date()
-        for signer in plan.signers.order_by("position"):
+        for signer in plan.signers.standing().order_by("position"):
             is_coach = signer.user_id is not None
             signing = Signing(
                 way=SigningWay.TYPED if is_coach else SigningWay.PAPER,

@@ -173,7 +173,7 @@ def _step(
 
 
 def _signers(plan: Plan) -> list[PlanSigner]:
-    return list(plan.signers.select_related("user").order_by("position"))
+    return list(plan.signers.standing().select_related("user").order_by("position"))
 
 
 def _signer(one: PlanSigner, people: dict[UUID, Participant], fixed: dict[str, Any], language: str) -> dict[str, Any]:

@@ -86,8 +86,12 @@ PLAN_RETURN = Once(
     where=(ALASKA,),
     after=[made(EventKind.PLAN_MAILED)],
     within=carried(),
-    # Mailed to somebody who signs another's plan, it is back with that plan; any later plan of their own ends it too.
-    met_by=[made(EventKind.PLAN_SIGNED), made(EventKind.PLAN_SIGNED, same=Same.PLAN)],
+    # Each envelope is back with its own signature, whoever signs after; a plan that holds, theirs or this, ends it too.
+    met_by=[
+        made(EventKind.PLAN_RETURNED),
+        made(EventKind.PLAN_SIGNED),
+        made(EventKind.PLAN_SIGNED, same=Same.PLAN),
+    ],
     source=Source(DPAWS, "7", duty="A034"),
 )
 

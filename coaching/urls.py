@@ -67,6 +67,7 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/rewrite/", signing.plan_rewrite, name="plan-rewrite"),
     path("plans/<uuid:plan_id>/withdraw/", signing.plan_withdraw, name="plan-withdraw"),
     path("plans/<uuid:plan_id>/refused/<uuid:signer_id>/", signing.plan_refuse, name="plan-refuse"),
+    path("plans/<uuid:plan_id>/scan/<uuid:signer_id>/", signing.plan_scan, name="plan-scan"),
     path("plans/<uuid:plan_id>/mail/", signing.plan_mail, name="plan-mail"),
     path("plans/<uuid:plan_id>/paper/", papers.plan_paper, name="plan-paper"),
     path("plans/<uuid:plan_id>/copy/<uuid:participant_id>/", papers.plan_copy, name="plan-copy"),

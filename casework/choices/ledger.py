@@ -92,6 +92,7 @@ class EventKind(TextChoices):
     PROTECTED_RECORDED = "protected.recorded", "Protected entry"
     PLAN_OFFERED = "plan.offered", "Plan offered"
     PLAN_WITHDRAWN = "plan.withdrawn", "Plan withdrawn"
+    PLAN_RETURNED = "plan.returned", "Mailed plan back, signed"
     SIGNING_REFUSED = "plan.signing_refused", "Did not sign the plan"
     STEP_MISSED = "step.missed", "Step not done"
     STEP_DROPPED = "step.dropped", "Step no longer needed"
@@ -160,6 +161,7 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.PLAN_OFFERED: {"plan_kind": str},
     EventKind.PLAN_WITHDRAWN: {"plan_kind": str},
     EventKind.SIGNING_REFUSED: {"plan": UUID},
+    EventKind.PLAN_RETURNED: {"plan": UUID},
     EventKind.MEETING_HELD: {"channel": str, "agencies": int, "plan": UUID},
     EventKind.BARRIER_RECORDED: {"area": str},
     EventKind.BARRIER_SETTLED: {"area": str, "status": str},

@@ -123,6 +123,7 @@ PAGES = {
     "plan-refuse": "Why somebody did not sign",
     "plan-review": "Reviewing a plan",
     "plan-rewrite": "Writing an offered plan anew",
+    "plan-scan": "The scan of a signature",
     "plan-sign": "Signing a plan",
     "plan-withdraw": "Withdrawing a plan",
     "plans": "Plans",

@@ -584,6 +584,7 @@ _ICONS = {
     EventKind.STEP_AGREED: ("pen", ""),
     EventKind.PLAN_REVIEWED: ("check", ""),
     EventKind.PLAN_MAILED: ("mail", ""),
+    EventKind.PLAN_RETURNED: ("mail", ""),
     EventKind.STEP_DONE: ("check", ""),
     EventKind.COMMUNITY_REFERRAL_MADE: ("link", ""),
     EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP: ("link", ""),

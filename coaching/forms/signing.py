@@ -151,6 +151,21 @@ class MailPlanForm(SentForm):
         self.fields["due_back_on"] = DayField(label="Due back", initial=back)
 
 
+class ScanForm(SentForm):
+    """The scan of a signed paper."""
+
+    document_id = forms.TypedChoiceField(
+        label="The scan",
+        coerce=UUID,
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"required": "Choose the scan.", "invalid_choice": "Choose a paper of this case."},
+    )
+
+    def __init__(self, *args: Any, scans: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "document_id", [("", "Choose"), *scans])
+
+
 class FieldPlanForm(SentForm):
     """The four fields of a plan that was written and signed on a visit (A033)."""
 
@@ -168,6 +183,11 @@ class FieldPlanForm(SentForm):
         label="The original is in the file",
         error_messages={"required": "Put the original in the file first: the plan says that it is there."},
     )
+    ends_signed = forms.BooleanField(
+        label="It ends the plan that is offered now, though somebody signed that",
+        required=False,
+        help_text="The offered plan stays readable with the signatures on it.",
+    )
 
     def __init__(
         self,
@@ -175,9 +195,12 @@ class FieldPlanForm(SentForm):
         adults: Sequence[tuple[UUID, str]],
         kinds: Sequence[PlanKind],
         today: date,
+        asks: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not asks:
+            del self.fields["ends_signed"]
         offer(self, "participant_id", list(adults))
         offer(self, "kind", [(kind.value, str(kind.label)) for kind in kinds])
         if kinds:
@@ -199,4 +222,5 @@ class FieldPlanForm(SentForm):
             signed_on=told["signed_on"],
             goal=rules.FIELD_GOAL,
             is_original_in_file=told["is_original_in_file"],
+            ends_signed=told.get("ends_signed", False),
         )

@@ -14,7 +14,7 @@ from coaching.models.assessments import (
 from coaching.models.history import Schooling, Skill, WorkHistory
 from coaching.models.meetings import Meeting, MeetingParty, MeetingPresence, MeetingStep
 from coaching.models.plans import Goal, Plan, PlanParty, PlanQuerySet, Step, StepIdea, StepQuerySet
-from coaching.models.signing import DRAWING_PLACE, PlanMailing, PlanSigner, SignedPlan
+from coaching.models.signing import DRAWING_PLACE, PlanMailing, PlanSigner, SignedPlan, SigningRefusal
 from coaching.models.tending import PlanReview, Progress, StepLook
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Progress",
     "Schooling",
     "SignedPlan",
+    "SigningRefusal",
     "Skill",
     "Step",
     "StepIdea",

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from casework.public import Case, Participant, Provider, Record, Release, User
 from coaching.choices import (
@@ -92,7 +92,7 @@ class Plan(Record):
                 condition=Q(status=PlanStatus.DRAFT, offered_at__isnull=True, signed_on__isnull=True)
                 | Q(status=PlanStatus.OFFERED, offered_at__isnull=False, signed_on__isnull=True)
                 | Q(status=PlanStatus.ACTIVE, signed_on__isnull=False, ended_on__isnull=True)
-                | Q(status=PlanStatus.SUPERSEDED, signed_on__isnull=False, ended_on__isnull=False)
+                | Q(status=PlanStatus.SUPERSEDED, signed_on__isnull=False, ended_on__gte=F("signed_on"))
                 | Q(status=PlanStatus.WITHDRAWN, signed_on__isnull=True, ended_on__isnull=False),
                 name="plan_status",
             ),

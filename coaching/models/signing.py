@@ -1,6 +1,6 @@
 """Who must sign a plan and how they did, the mail that a plan went out by, and exactly what was signed."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,13 +11,23 @@ from coaching.models.plans import Plan
 
 #: To what the drawing of a signature is sealed.
 DRAWING_PLACE = "coaching_plansigner.drawing"
+_ON_PAPER = (SigningWay.PAPER, SigningWay.MAIL)
+
+
+class PlanSignerQuerySet(models.QuerySet["PlanSigner"]):
+    """Lines to sign on."""
+
+    def standing(self) -> Self:
+        """Keep those of the words that stand now: lines of words that were taken back are ended."""
+        return self.filter(ended_at__isnull=True)
 
 
 class PlanSigner(Record):
     """Somebody who has to sign a plan: a participant, or the coach, who signs last (O018).
 
-    Signed or refused, never both. `drawing` is a sealed PNG, `document` the scan of a paper. `consent_scopes` are what
-    the participant ticked as may be shared for the plan (A065).
+    `drawing` is a sealed PNG, `document` the scan of a paper. `consent_scopes` are what the participant ticked as may
+    be shared for the plan (A065). `ended_at`: the words were taken back into writing; the line stays with what was
+    signed and said on it.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
@@ -34,9 +44,10 @@ class PlanSigner(Record):
     drawing = models.BinaryField(null=True, blank=True)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     consent_scopes = models.JSONField(blank=True, default=list)
-    refused_on = models.DateField(null=True, blank=True)
-    refusal_words = models.CharField(max_length=400, blank=True, default="")
     taken_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PlanSignerQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -46,16 +57,39 @@ class PlanSigner(Record):
                 name="plansigner_who",
             ),
             models.CheckConstraint(
-                condition=Q(signed_on__isnull=True, way="")
-                | (Q(signed_on__isnull=False, refused_on__isnull=True) & ~Q(way="")),
+                condition=Q(signed_on__isnull=True, way="") | (Q(signed_on__isnull=False) & ~Q(way="")),
                 name="plansigner_signed",
             ),
-            models.UniqueConstraint(fields=["plan", "participant"], name="plansigner_participant"),
-            models.UniqueConstraint(fields=["plan", "position"], name="plansigner_position"),
+            models.UniqueConstraint(
+                fields=["plan", "participant"], condition=Q(ended_at__isnull=True), name="plansigner_participant"
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "position"], condition=Q(ended_at__isnull=True), name="plansigner_position"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Signer {self.pk}"
+
+    @property
+    def is_scan_missing(self) -> bool:
+        """Whether it was signed on a paper that is not on file here."""
+        return self.way in _ON_PAPER and self.document_id is None
+
+
+class SigningRefusal(Record):
+    """Once that somebody did not want to sign, and what they said; nothing takes it away (A025, O024)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="refusals")
+    signer = models.ForeignKey(PlanSigner, models.CASCADE, related_name="refusals")
+    on = models.DateField()
+    words = models.CharField(max_length=400)
+    taken_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    taken_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Signing refusal {self.pk}"
 
 
 class SignedPlan(Record):
@@ -73,8 +107,23 @@ class SignedPlan(Record):
         return f"Signed plan {self.pk}"
 
 
+class PlanMailingQuerySet(models.QuerySet["PlanMailing"]):
+    """Plans that went out by mail."""
+
+    def standing(self) -> Self:
+        """Keep those whose words stand, back or not."""
+        return self.filter(ended_at__isnull=True)
+
+    def out(self) -> Self:
+        """Keep those that are waited for."""
+        return self.standing().filter(returned_on__isnull=True)
+
+
 class PlanMailing(Record):
-    """A plan that went out by mail to be signed, and when it is due back (A034)."""
+    """A plan that went out by mail to be signed, and when it is due back (A034).
+
+    `ended_at`: it is not waited for any more; its words were taken back, or it was signed in another way.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="mailings")
@@ -84,6 +133,9 @@ class PlanMailing(Record):
     returned_on = models.DateField(null=True, blank=True)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     entered_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PlanMailingQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

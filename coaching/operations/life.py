@@ -26,7 +26,7 @@ from casework.public import (
 from coaching import rules
 from coaching.choices import PlanForm, PlanStatus, SigningWay
 from coaching.models import Goal, Plan, PlanMailing, PlanSigner
-from coaching.operations.signing import locked_plan, put_in_force
+from coaching.operations.signing import locked_plan, put_in_force, stop_mail
 from coaching.operations.writing import adult_of
 from coaching.queries.plan_facts import facts_of, term_of
 
@@ -35,13 +35,17 @@ WORDS_MAX = 300
 
 @dataclass(frozen=True)
 class FieldForm:
-    """The four fields of a plan written on a visit (A033), and whether the original lies in the file."""
+    """The four fields of a plan written on a visit (A033), and whether the original lies in the file.
+
+    `ends_signed`: it is known that somebody signed the plan on offer, which ends unsigned by the others.
+    """
 
     written_on: date
     goal_on: date
     signed_on: date
     goal: str
     is_original_in_file: bool
+    ends_signed: bool = False
 
 
 @transaction.atomic
@@ -73,7 +77,9 @@ def offer_plan(*, plan_id: UUID, knows_questions: bool, actor: User, now: dateti
 
 @transaction.atomic
 def rewrite_plan(*, plan_id: UUID, actor: User, now: datetime) -> Plan:
-    """Take an offered plan back into writing; signatures on it are gone, because their words change.
+    """Take an offered plan back into writing; signatures on it do not count any more, because their words change.
+
+    The lines stay with what was signed and said on them; what went out by mail is not waited for any more.
 
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
@@ -82,7 +88,8 @@ def rewrite_plan(*, plan_id: UUID, actor: User, now: datetime) -> Plan:
     """
     plan = locked_plan(actor=actor, plan_id=plan_id)
     rules.require_can_become(plan.status, PlanStatus.DRAFT)
-    plan.signers.all().delete()
+    plan.signers.standing().update(ended_at=now)
+    stop_mail(plan=plan, actor=actor, now=now)
     plan.status, plan.offered_at, plan.offered_by = PlanStatus.DRAFT, None, None
     plan.save(update_fields=["status", "offered_at", "offered_by"])
     _record(plan, EventKind.PLAN_WITHDRAWN, actor=actor, on=local_day(plan.case, now), now=now, plan_kind=plan.kind)
@@ -103,10 +110,15 @@ def withdraw_plan(*, plan_id: UUID, words: str, actor: User, now: datetime) -> P
     tidy = words.strip()
     if not tidy or len(tidy) > WORDS_MAX:
         raise Refused(f"Say why, in at most {WORDS_MAX} characters.", field="words")
-    plan.status, plan.ended_on, plan.withdrawn_words = PlanStatus.WITHDRAWN, local_day(plan.case, now), tidy
+    _withdraw(plan, words=tidy, actor=actor, now=now)
+    return plan
+
+
+def _withdraw(plan: Plan, *, words: str, actor: User, now: datetime) -> None:
+    stop_mail(plan=plan, actor=actor, now=now)
+    plan.status, plan.ended_on, plan.withdrawn_words = PlanStatus.WITHDRAWN, local_day(plan.case, now), words
     plan.save(update_fields=["status", "ended_on", "withdrawn_words"])
     _record(plan, EventKind.PLAN_WITHDRAWN, actor=actor, on=plan.ended_on, now=now, plan_kind=plan.kind)
-    return plan
 
 
 @transaction.atomic
@@ -126,7 +138,7 @@ def mail_plan(
     today = local_day(plan.case, now)
     if plan.status != PlanStatus.OFFERED:
         raise Refused("Offer the plan before it is mailed.")
-    signer = plan.signers.filter(participant=participant_id, signed_on__isnull=True).first()
+    signer = plan.signers.standing().filter(participant=participant_id, signed_on__isnull=True).first()
     if signer is None or signer.participant is None:
         raise Refused("This person’s signature is not waited for.", field="participant_id")
     if mailed_on > today:
@@ -159,14 +171,16 @@ def enter_field_plan(
 ) -> Plan:
     """Enter a plan that was written and signed on paper on a visit: its four fields, and the fixed goal.
 
-    The goal's day is its last review date. A draft that was being written is withdrawn.
+    The goal's day is its last review date. A plan that was being written or offered is withdrawn; one that somebody
+    signed already only if that is known. A plan that was signed later stays.
 
     Policy: DPAWS expectations 7 (A033).
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor may not plan with this family.
-        Refused: the state has no such plan, its goal is another, or its days cannot be.
+        Refused: the state has no such plan, its goal is another, its days cannot be, a plan signed later holds, or
+            somebody signed the plan that it would end.
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_plan(actor, case))
@@ -182,9 +196,13 @@ def enter_field_plan(
         raise Refused("The goal’s day comes after the day of signing.", field="goal_on")
 
     of_kind = Plan.objects.filter(case=case, kind=kind, participant=whose)
-    of_kind.written().update(
-        status=PlanStatus.WITHDRAWN, ended_on=today, withdrawn_words="A field plan was signed instead."
-    )
+    for written in of_kind.written().select_for_update(of=("self",)).select_related("participant__person"):
+        written.case = case
+        if not form.ends_signed and written.signers.standing().filter(signed_on__isnull=False).exists():
+            raise Refused(
+                "Somebody signed the plan that is offered now. Say that this paper ends it.", field="ends_signed"
+            )
+        _withdraw(written, words="A field plan was signed instead.", actor=actor, now=now)
     plan = Plan(
         case=case,
         participant=whose,

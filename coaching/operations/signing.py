@@ -10,11 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from PIL import Image, UnidentifiedImageError
 
 from casework.public import (
     Case,
     Document,
+    Event,
     EventKind,
     Refused,
     User,
@@ -25,13 +27,16 @@ from casework.public import (
     refusing,
     release_of_plan,
     sealing,
+    wording,
 )
 from coaching import documents, rules
 from coaching.choices import PlanForm, PlanKind, PlanStatus, SigningWay, StepStatus
-from coaching.models import DRAWING_PLACE, Plan, PlanSigner, SignedPlan, Step
+from coaching.models import DRAWING_PLACE, Plan, PlanMailing, PlanSigner, SignedPlan, SigningRefusal, Step
+from coaching.queries.life import papers_for, signs_for_coach
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import facts_of
 
+OFFERED_ANEW = "The plan was offered anew; read it together again."
 NAME_MAX = 120
 REFUSAL_MAX = 300
 DRAWING_MAX = 200_000
@@ -69,34 +74,39 @@ def sign_plan(*, plan_id: UUID, signer_id: UUID, signing: Signing, actor: User, 
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
         PermissionDenied: the actor may not plan with this family, or signs for another coach.
-        Refused: the plan is not offered, it is not this signer's turn, or the signature is none.
+        Refused: the plan is not offered, its last review date is past, it is not this signer's turn, or the signature
+            is none.
     """
     plan = locked_plan(actor=actor, plan_id=plan_id)
     if plan.status != PlanStatus.OFFERED:
         raise Refused("This plan does not wait for signatures.")
-    signer = plan.signers.select_for_update(of=("self",)).select_related("participant__person").get(pk=signer_id)
-    _require_turn(plan, signer, actor)
-    _require_signature(plan, signer, signing, today=local_day(plan.case, now))
+    signer = _line_of(plan, signer_id)
+    today = local_day(plan.case, now)
+    _require_turn(plan, signer, actor, today=today)
+    _require_signature(plan, signer, signing, today=today)
+    _require_ahead(plan, on=signing.on, today=today)
 
+    if signer.user_id:
+        signer.user = actor
     signer.way, signer.signed_on, signer.signed_at = SigningWay(signing.way), signing.on, now
     signer.typed_name = signing.typed_name.strip() if signing.way == SigningWay.TYPED else ""
     signer.taken_by = actor
     if signing.way == SigningWay.DRAWN:
         signer.drawing = sealing.seal_bytes(_drawn_anew(signing.drawing), DRAWING_PLACE, signer.pk)
-    signer.document = _document_of(plan.case, signing.document_id)
+    signer.document = _document_of(plan.case, signing.document_id, actor=actor)
     signer.consent_scopes = list(signing.scopes) if signer.participant_id else []
-    signer.refused_on, signer.refusal_words = None, ""
     signer.save()
-    if signing.way == SigningWay.MAIL and signer.participant_id:
-        plan.mailings.filter(participant=signer.participant_id, returned_on__isnull=True).update(returned_on=signing.on)
-    if not plan.signers.filter(signed_on__isnull=True).exists():
+    _settle_mail(plan, signer, actor=actor, now=now)
+    if not plan.signers.standing().filter(signed_on__isnull=True).exists():
         put_in_force(plan=plan, actor=actor, now=now)
     return plan
 
 
 @transaction.atomic
-def refuse_signing(*, plan_id: UUID, signer_id: UUID, words: str, actor: User, now: datetime) -> PlanSigner:
+def refuse_signing(*, plan_id: UUID, signer_id: UUID, words: str, actor: User, now: datetime) -> SigningRefusal:
     """Write down that somebody did not want to sign, and what they said; nothing else follows from it (A025, O024).
+
+    Said again, it is written down again: what was said before stays.
 
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
@@ -104,17 +114,43 @@ def refuse_signing(*, plan_id: UUID, signer_id: UUID, words: str, actor: User, n
         Refused: the plan is not offered, they signed already, or nothing is said about why.
     """
     plan = locked_plan(actor=actor, plan_id=plan_id)
-    signer = plan.signers.select_for_update(of=("self",)).filter(participant__isnull=False).get(pk=signer_id)
-    if plan.status != PlanStatus.OFFERED or signer.signed_on:
+    signer = _line_of(plan, signer_id)
+    if plan.status != PlanStatus.OFFERED or signer.signed_on or signer.participant is None:
         raise Refused("This signature is not waited for.")
     tidy = words.strip()
     if not tidy or len(tidy) > REFUSAL_MAX:
         raise Refused(f"Write down what they said, in at most {REFUSAL_MAX} characters.", field="words")
-    signer.refused_on, signer.refusal_words, signer.taken_by = local_day(plan.case, now), tidy, actor
-    signer.save(update_fields=["refused_on", "refusal_words", "taken_by"])
-    line = ledger.Line(EventKind.SIGNING_REFUSED, signer.refused_on, signer.participant, plan, facts={"plan": plan.pk})
+    today = local_day(plan.case, now)
+    refusal = SigningRefusal(
+        case=plan.case, plan=plan, signer=signer, on=today, words=tidy, taken_by=actor, taken_at=now
+    )
+    refusal.save(force_insert=True)
+    line = ledger.Line(EventKind.SIGNING_REFUSED, today, signer.participant, plan, facts={"plan": plan.pk})
     ledger.record_lines(plan.case, [line], actor=actor, now=now)
+    return refusal
+
+
+@transaction.atomic
+def add_scan(*, plan_id: UUID, signer_id: UUID, document_id: UUID, actor: User, now: datetime) -> PlanSigner:
+    """Put the scan of a signed paper to the signature that stands on it.
+
+    Raises:
+        Case.DoesNotExist: no such plan in a case that the actor may see.
+        PermissionDenied: the actor may not plan with this family.
+        Refused: nothing was signed on paper on this line, its scan is there, or the paper is none of this case.
+    """
+    plan = locked_plan(actor=actor, plan_id=plan_id)
+    signer = _line_of(plan, signer_id)
+    if not signer.is_scan_missing:
+        raise Refused("No scan is missing on this line.")
+    signer.document = _document_of(plan.case, document_id, actor=actor)
+    signer.save(update_fields=["document"])
     return signer
+
+
+def stop_mail(*, plan: Plan, actor: User, now: datetime) -> None:
+    """Stop waiting for the envelopes of a plan whose words do not stand any more; their ledger lines are taken back."""
+    _end_mailings(plan, list(plan.mailings.out()), actor=actor, now=now)
 
 
 def signed_paper(plan: Plan) -> bytes | None:
@@ -137,13 +173,59 @@ def locked_plan(*, actor: User, plan_id: UUID) -> Plan:
     return plan
 
 
-def _require_turn(plan: Plan, signer: PlanSigner, actor: User) -> None:
+def _line_of(plan: Plan, signer_id: UUID) -> PlanSigner:
+    """Return a line to sign on, locked.
+
+    Raises:
+        Refused: it belongs to words that were taken back.
+    """
+    rows = plan.signers.standing().select_for_update(of=("self",)).select_related("participant__person")
+    signer = rows.filter(pk=signer_id).first()
+    if signer is None:
+        raise Refused(OFFERED_ANEW)
+    return signer
+
+
+def _settle_mail(plan: Plan, signer: PlanSigner, *, actor: User, now: datetime) -> None:
+    """Let the envelope of whoever signed on paper be back; signed on a screen, it is not waited for any more (A034)."""
+    if signer.participant is None or signer.signed_on is None:
+        return
+    out = list(plan.mailings.out().filter(participant=signer.participant))
+    if not out:
+        return
+    if signer.way in HERE:
+        _end_mailings(plan, out, actor=actor, now=now)
+        return
+    plan.mailings.filter(pk__in=[one.pk for one in out]).update(returned_on=signer.signed_on)
+    line = ledger.Line(EventKind.PLAN_RETURNED, signer.signed_on, signer.participant, plan, facts={"plan": plan.pk})
+    ledger.record_lines(plan.case, [line], actor=actor, now=now)
+
+
+def _end_mailings(plan: Plan, mailings: Sequence[PlanMailing], *, actor: User, now: datetime) -> None:
+    if not mailings:
+        return
+    plan.mailings.filter(pk__in=[one.pk for one in mailings]).update(ended_at=now)
+    lines = Event.objects.standing().filter(
+        Q(recorded_at__gte=plan.offered_at) if plan.offered_at else Q(),
+        case=plan.case,
+        kind=EventKind.PLAN_MAILED,
+        subject_id=plan.pk,
+        participant__in=[one.participant_id for one in mailings],
+    )
+    voids = [
+        ledger.Line(EventKind.TAKEN_BACK, line.on, line.participant, voids=line)
+        for line in lines.select_related("participant").order_by("pk")
+    ]
+    ledger.record_lines(plan.case, voids, actor=actor, now=now)
+
+
+def _require_turn(plan: Plan, signer: PlanSigner, actor: User, *, today: date) -> None:
     if signer.signed_on:
         raise Refused("This signature stands already.")
     if signer.user_id is None:
         return
-    permissions.require(signer.user_id == actor.pk)
-    if plan.signers.filter(participant__isnull=False, signed_on__isnull=True).exists():
+    permissions.require(signs_for_coach(plan.case, signer, actor, today=today))
+    if plan.signers.standing().filter(participant__isnull=False, signed_on__isnull=True).exists():
         raise Refused("The coach signs last, after everybody of the family.")
 
 
@@ -158,8 +240,22 @@ def _require_signature(plan: Plan, signer: PlanSigner, signing: Signing, *, toda
         raise Refused("The plan was not offered yet on this day.", field="on")
     if signing.way == SigningWay.TYPED and not 1 < len(signing.typed_name.strip()) <= NAME_MAX:
         raise Refused("Type the whole name.", field="typed_name")
-    if signing.way == SigningWay.MAIL and not plan.mailings.filter(participant=signer.participant_id).exists():
-        raise Refused("Write down first when the plan was mailed.", field="way")
+    if signing.way == SigningWay.MAIL:
+        mailed = plan.mailings.standing().filter(participant=signer.participant_id).order_by("mailed_on").first()
+        if mailed is None:
+            raise Refused("Write down first when the plan was mailed.", field="way")
+        if signing.on < mailed.mailed_on:
+            raise Refused("The plan was not mailed yet on this day.", field="on")
+
+
+def _require_ahead(plan: Plan, *, on: date, today: date) -> None:
+    """Stop before anybody signs a plan that would have lapsed by the day it holds (A031)."""
+    last = rules.last_review_of(facts_of(plan, today=today).steps)
+    if last is not None and last < max(on, today):
+        raise Refused(
+            f"The last review date of this plan, {wording.full_day(last)}, is past. Take it back into writing, give "
+            "its steps new review dates and offer it again."
+        )
 
 
 def _drawn_anew(drawing: bytes) -> bytes:
@@ -189,10 +285,10 @@ def _drawn_anew(drawing: bytes) -> bytes:
     return file.getvalue()
 
 
-def _document_of(case: Case, document_id: UUID | None) -> Document | None:
+def _document_of(case: Case, document_id: UUID | None, *, actor: User) -> Document | None:
     if document_id is None:
         return None
-    found = case.documents.filter(pk=document_id, withdrawn_at__isnull=True).first()
+    found = papers_for(case, actor).filter(pk=document_id).first()
     if found is None:
         raise Refused("Choose a paper of this case.", field="document_id")
     return found
@@ -201,11 +297,12 @@ def _document_of(case: Case, document_id: UUID | None) -> Document | None:
 def put_in_force(*, plan: Plan, actor: User, now: datetime) -> None:
     """Let a plan hold that everyone signed: the one before ends, its words and paper are kept, the ledger is told."""
     facts = facts_of(plan, today=local_day(plan.case, now))
-    signed_on = max(signer.signed_on for signer in plan.signers.all() if signer.signed_on)
+    signed_on = max(signer.signed_on for signer in plan.signers.standing() if signer.signed_on)
     before = Plan.objects.filter(
         case=plan.case, kind=plan.kind, participant=plan.participant, status=PlanStatus.ACTIVE
     ).first()
     if before is not None:
+        _require_later(before, signed_on)
         before.status, before.ended_on = PlanStatus.SUPERSEDED, signed_on
         before.save(update_fields=["status", "ended_on"])
     plan.status, plan.signed_on = PlanStatus.ACTIVE, signed_on
@@ -216,6 +313,16 @@ def put_in_force(*, plan: Plan, actor: User, now: datetime) -> None:
     _keep_paper(plan, facts, now=now)
     _release(plan, actor=actor, now=now)
     ledger.record_lines(plan.case, [*_reviewed(before, plan), *_lines(plan, facts)], actor=actor, now=now)
+
+
+def _require_later(before: Plan, signed_on: date) -> None:
+    """Stop where an older paper would end a plan that was signed after it."""
+    if before.signed_on and before.signed_on > signed_on:
+        raise Refused(
+            f"A plan signed on {wording.full_day(before.signed_on)} holds, and this one is older. Keep the old paper "
+            "among the documents of the case.",
+            field="signed_on",
+        )
 
 
 def _reviewed(before: Plan | None, plan: Plan) -> list[ledger.Line]:
@@ -263,7 +370,7 @@ def _keep_paper(plan: Plan, facts: rules.PlanFacts, *, now: datetime) -> None:
 
 def _release(plan: Plan, *, actor: User, now: datetime) -> None:
     """Make what each participant let be shared for the plan their release, to the plan's last day (A065)."""
-    for signer in plan.signers.filter(participant__isnull=False).select_related("participant"):
+    for signer in plan.signers.standing().filter(participant__isnull=False).select_related("participant"):
         if signer.participant and signer.consent_scopes and signer.signed_on:
             release_of_plan(
                 case=plan.case,

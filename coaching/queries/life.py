@@ -1,14 +1,33 @@
 """The life of a plan as its pages show it: who signs, what is reviewed, which weeks were assessed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
-from casework.public import Case, Contact, Deadline, Event, EventKind, User, full_name, wording
+from casework.public import (
+    Case,
+    Contact,
+    Deadline,
+    Document,
+    Event,
+    EventKind,
+    GateReason,
+    NoticeKind,
+    Participant,
+    User,
+    Way,
+    full_name,
+    kept_marks,
+    permissions,
+    safe_words,
+    verdicts_of,
+    wording,
+)
 from coaching.choices import PlanKind, PlanStatus, ReviewOutcome, SigningWay, StepCare, StepStatus
-from coaching.models import Plan, PlanMailing, PlanReview, PlanSigner, Progress, Step, StepLook
+from coaching.models import Plan, PlanMailing, PlanReview, PlanSigner, Progress, SigningRefusal, Step, StepLook
 
 WEEK = timedelta(days=7)
 WEEKS_SHOWN = 12
@@ -28,8 +47,9 @@ class SignerRow:
     is_coach: bool
     signed: str
     signed_on: date | None
-    refused_on: date | None
-    refusal_words: str
+    refusals: tuple[tuple[date, str], ...]
+    safe_words: str
+    is_scan_missing: bool
     mailed_on: date | None
     due_back_on: date | None
     is_next: bool
@@ -48,38 +68,104 @@ def title_of(plan: Plan) -> str:
     return f"{words}, {_name(plan.participant)}" if plan.participant else words
 
 
-def signers_of(plan: Plan, *, viewer: User) -> list[SignerRow]:
-    """Return everybody who signs a plan, in their order; the coach comes last, and signs under their own sign-in."""
-    rows = list(plan.signers.select_related("participant__person", "user").order_by("position"))
+def signers_of(plan: Plan, *, viewer: User, today: date) -> list[SignerRow]:
+    """Return everybody who signs a plan, in their order; the coach comes last, and signs under their own sign-in.
+
+    The coach's line is for whoever carries the case, or stands in, when it is signed.
+    """
+    lines = plan.signers.standing().select_related("participant__person", "user").order_by("position")
+    shown = lines.annotate(marks=kept_marks(person="participant__person"))
+    rows = list(shown.prefetch_related(Prefetch("refusals", SigningRefusal.objects.order_by("on", "pk"))))
     mailed: dict[UUID | None, PlanMailing] = {}
-    mailed |= {one.participant_id: one for one in PlanMailing.objects.filter(plan=plan).order_by("mailed_on", "pk")}
+    mailed |= {
+        one.participant_id: one for one in PlanMailing.objects.filter(plan=plan).out().order_by("mailed_on", "pk")
+    }
     is_family_done = all(row.signed_on for row in rows if row.participant_id)
-    return [_signer(row, mailed.get(row.participant_id), viewer=viewer, is_family_done=is_family_done) for row in rows]
+    by_viewer = is_family_done and any(
+        signs_for_coach(plan.case, row, viewer, today=today) for row in rows if row.user_id and not row.signed_on
+    )
+    return [_signer(row, mailed.get(row.participant_id), viewer if by_viewer else None) for row in rows]
 
 
-def _signer(row: PlanSigner, mailing: PlanMailing | None, *, viewer: User, is_family_done: bool) -> SignerRow:
+def signs_for_coach(case: Case, line: PlanSigner, user: User, *, today: date) -> bool:
+    """Tell whether a person signs the coach's line of a plan: who offered it, or who carries the case or stands in."""
+    return line.user_id == user.pk or case.assignments.on(today).worked_on_by(user).exists()
+
+
+def _signer(row: PlanSigner, mailing: PlanMailing | None, coach: User | None) -> SignerRow:
+    """Return a line; `coach` is who looks, where the coach's line is theirs to sign now."""
     is_coach = row.user is not None
-    is_turn = row.user_id == viewer.pk and is_family_done if is_coach else True
+    by = coach if is_coach and coach and not row.signed_on else row.user
+    is_turn = coach is not None if is_coach else True
     return SignerRow(
         id=row.pk,
         participant_id=row.participant_id,
-        name=row.user.name if row.user else _name(row.participant),
+        name=by.name if by else _name(row.participant),
         given_name=row.participant.person.given_name if row.participant else "",
         is_coach=is_coach,
         signed=str(SigningWay(row.way).label) if row.way else "",
         signed_on=row.signed_on,
-        refused_on=row.refused_on,
-        refusal_words=row.refusal_words,
-        mailed_on=mailing.mailed_on if mailing and not mailing.returned_on else None,
-        due_back_on=mailing.due_back_on if mailing and not mailing.returned_on else None,
+        refusals=tuple((one.on, one.words) for one in row.refusals.all()),
+        safe_words=safe_words(getattr(row, "marks", None)),
+        is_scan_missing=row.is_scan_missing,
+        mailed_on=mailing.mailed_on if mailing else None,
+        due_back_on=mailing.due_back_on if mailing else None,
         is_next=row.signed_on is None and is_turn,
     )
 
 
-def scans_of(case: Case) -> list[tuple[UUID, str]]:
+def papers_for(case: Case, viewer: User) -> QuerySet[Document]:
+    """Return the papers on file whose titles this person may read: those that tell of restricted facts only to some."""
+    kinds = permissions.kinds_seen(viewer, case)
+    return case.documents.filter(Q(restricted_kind="") | Q(restricted_kind__in=kinds), withdrawn_at__isnull=True)
+
+
+def scans_missing(plan: Plan) -> list[tuple[UUID, str]]:
+    """Return the lines of a plan that were signed on a paper that is not on file here, with whose they are."""
+    rows = plan.signers.standing().filter(signed_on__isnull=False).select_related("participant__person", "user")
+    missing = [row for row in rows.order_by("position") if row.is_scan_missing]
+    return [(row.pk, row.user.name if row.user else _name(row.participant)) for row in missing]
+
+
+def scans_of(case: Case, *, viewer: User) -> list[tuple[UUID, str]]:
     """Return the papers on file that a signature may stand on, newest first."""
-    rows = case.documents.filter(withdrawn_at__isnull=True).order_by("-on", "-pk").values_list("pk", "title", "on")
+    rows = papers_for(case, viewer).order_by("-on", "-pk").values_list("pk", "title", "on")
     return [(key, f"{title}, {on:%b} {on.day}") for key, title, on in rows[:40]]
+
+
+@dataclass(frozen=True)
+class MailWay:
+    """How a paper reaches somebody by mail: the way that is open, or why none is; never the address itself."""
+
+    name: str
+    safe_words: str
+    words: str
+    is_open: bool
+
+    @property
+    def tone(self) -> str:
+        """The colour of its tag."""
+        return "info" if self.is_open else "guard"
+
+
+def mail_ways(case: Case, signers: Iterable[SignerRow], *, now: datetime) -> list[MailWay]:
+    """Return what is safe about mail to each of those who sign, the safe address before the home."""
+    marks = {one.participant_id: one.safe_words for one in signers}
+    people = Participant.objects.filter(case=case, pk__in=[key for key in marks if key]).select_related("person")
+    found = []
+    for one in people.order_by("position", "pk"):
+        verdicts = verdicts_of(case, one, kind=NoticeKind.GENERAL, now=now, ways=(Way.SAFE_MAIL, Way.HOME_MAIL))
+        is_open = next((verdict for verdict in verdicts if verdict.is_open), None)
+        closed = next((verdict.words for verdict in verdicts if verdict.reason != GateReason.NOT_ON_FILE), "")
+        words = str(is_open.way.label) if is_open else closed or "No address on file"
+        found.append(MailWay(_name(one), marks[one.pk], words, is_open is not None))
+    return found
+
+
+def is_partly_signed(case: Case) -> bool:
+    """Tell whether a plan of a case waits for signatures and has some."""
+    lines = PlanSigner.objects.standing().filter(plan__case=case, plan__status=PlanStatus.OFFERED)
+    return lines.filter(signed_on__isnull=False).exists()
 
 
 def active_plans(case: Case, *, kind: str = "") -> list[Plan]:

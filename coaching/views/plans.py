@@ -32,6 +32,7 @@ from coaching.choices import PlanStatus
 from coaching.forms.plans import BeginPlanForm
 from coaching.models import Plan
 from coaching.operations.writing import begin_plan
+from coaching.queries.life import scans_missing
 from coaching.queries.meetings import meetings_of, next_meeting
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import facts_of
@@ -81,6 +82,7 @@ def case_of_plan(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
         "meetings": meetings,
         "next_meeting": next_meeting(meetings, now=request.now),
         "may_plan": permissions.can_plan(request.user, case),
+        "scans_missing": scans_missing(plan),
         "is_behind_glass": case.is_behind_glass,
     }
     return render(request, "coaching/plan.html", context)

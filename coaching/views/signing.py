@@ -28,13 +28,14 @@ from coaching.forms.signing import (
     MailPlanForm,
     OfferPlanForm,
     RefuseSigningForm,
+    ScanForm,
     SignPlanForm,
     WithdrawPlanForm,
 )
 from coaching.models import Plan
 from coaching.operations.life import checked, enter_field_plan, mail_plan, offer_plan, rewrite_plan, withdraw_plan
-from coaching.operations.signing import refuse_signing, sign_plan
-from coaching.queries.life import SignerRow, plan_of, scans_of, signers_of, title_of
+from coaching.operations.signing import OFFERED_ANEW, add_scan, refuse_signing, sign_plan
+from coaching.queries.life import SignerRow, is_partly_signed, mail_ways, plan_of, scans_of, signers_of, title_of
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import adults_of
 
@@ -58,6 +59,10 @@ class _Desk:
         permissions.require(permissions.can_plan(request.user, case))
         return cls(request, case, plan_of(plan_id, case))
 
+    def signers(self) -> list[SignerRow]:
+        """Return who signs the words that stand now."""
+        return signers_of(self.plan, viewer=self.request.user, today=self.request.today)
+
     @property
     def here(self) -> str:
         """The address of the signing page."""
@@ -69,13 +74,14 @@ class _Desk:
         asked = (sent or self.request.GET).get("signer_id", "")
         waiting = [one for one in signers if one.is_next]
         chosen = next((one for one in signers if str(one.id) == asked), None)
-        signer = chosen if chosen and (sent or chosen.is_next) else next(iter(waiting), None)
+        # What was sent is signed by whom it names or by nobody: a page of older words names nobody any more.
+        signer = chosen if sent or (chosen and chosen.is_next) else next(iter(waiting), None)
         if signer is None:
             return None, None
         form = SignPlanForm(
             sent,
             ways=_OF_COACH if signer.is_coach else _OF_FAMILY,
-            scans=scans_of(self.case),
+            scans=scans_of(self.case, viewer=self.request.user),
             today=self.request.today,
             initial={"signer_id": signer.id, "way": SigningWay.MAIL if signer.mailed_on else SigningWay.TYPED},
         )
@@ -84,7 +90,12 @@ class _Desk:
         return form, signer
 
     def page(
-        self, *, form: SignPlanForm | None = None, signer: SignerRow | None = None, offer: OfferPlanForm | None = None
+        self,
+        *,
+        form: SignPlanForm | None = None,
+        signer: SignerRow | None = None,
+        offer: OfferPlanForm | None = None,
+        status: int = 200,
     ) -> HttpResponse:
         """Show the plan as it is read back, who signs it, and what can be done with it now."""
         facts, found = checked(plan=self.plan, now=self.request.now)
@@ -94,7 +105,7 @@ class _Desk:
             "plan": self.plan,
             "title": title_of(self.plan),
             "words": documents.words_of(self.plan, facts, now=self.request.now),
-            "signers": signers_of(self.plan, viewer=self.request.user),
+            "signers": self.signers(),
             "form": form,
             "signer": signer,
             "offer": offer or OfferPlanForm(),
@@ -111,7 +122,7 @@ class _Desk:
             "today": self.request.today,
             "crumbs": [*crumbs_of(self.case), ("Plan", reverse("coaching:plan", args=[self.plan.pk]))],
         }
-        status = max(status_of(one) for one in (form or SentForm(), offer or SentForm()))
+        status = max(status, *(status_of(one) for one in (form or SentForm(), offer or SentForm())))
         return render(self.request, "coaching/plan_sign.html", context, status=status)
 
 
@@ -121,7 +132,7 @@ def plan_sign(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     """Read an offered plan back in large type, and take one signature after the other."""
     desk = _Desk.open(request, plan_id)
     is_offered = desk.plan.status == PlanStatus.OFFERED
-    signers = signers_of(desk.plan, viewer=request.user) if is_offered or request.method == "POST" else []
+    signers = desk.signers() if is_offered or request.method == "POST" else []
     form, signer = desk.sign_form(signers)
     if request.method == "POST" and form and signer and form.is_valid():
 
@@ -139,6 +150,9 @@ def plan_sign(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
             _say_signed(request, plan_of(plan_id, desk.case))
             return answer
     elif request.method == "POST" and form is None:
+        if is_offered:
+            messages.error(request, OFFERED_ANEW)
+            return desk.page(status=UNPROCESSABLE)
         messages.error(request, "Nobody’s signature is waited for on this plan.")
         return redirect(desk.here)
     return desk.page(form=form, signer=signer)
@@ -219,10 +233,10 @@ def plan_withdraw(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
 def plan_refuse(request: SignedInRequest, plan_id: UUID, signer_id: UUID) -> HttpResponse:
     """Write down that somebody did not want to sign, and what they said."""
     desk = _Desk.open(request, plan_id)
-    signer = next((one for one in signers_of(desk.plan, viewer=request.user) if one.id == signer_id), None)
+    signer = next((one for one in desk.signers() if one.id == signer_id), None)
     if signer is None or signer.is_coach:
         raise Http404
-    form = RefuseSigningForm(request.POST or None, initial={"words": signer.refusal_words})
+    form = RefuseSigningForm(request.POST or None)
 
     def refuse() -> str:
         refuse_signing(
@@ -252,7 +266,7 @@ def plan_refuse(request: SignedInRequest, plan_id: UUID, signer_id: UUID) -> Htt
 def plan_mail(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     """Write down that an offered plan went out by mail, and by when it is due back; then offer its note."""
     desk = _Desk.open(request, plan_id)
-    waiting = [one for one in signers_of(desk.plan, viewer=request.user) if one.participant_id and not one.signed_on]
+    waiting = [one for one in desk.signers() if one.participant_id and not one.signed_on]
     form = MailPlanForm(
         request.POST or None,
         waited_for=[(one.participant_id, one.name) for one in waiting if one.participant_id],
@@ -274,7 +288,42 @@ def plan_mail(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, mail)):
         messages.success(request, "Its day back is on Today. File the note now: both days are in it.")
         return answer
-    return _small_page(desk, form, "coaching/plan_mail.html", heading="Mail the plan", button="Save the mailing")
+    return _small_page(
+        desk,
+        form,
+        "coaching/plan_mail.html",
+        heading="Mail the plan",
+        button="Save the mailing",
+        ways=mail_ways(desk.case, waiting, now=request.now),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@repeatable
+def plan_scan(request: SignedInRequest, plan_id: UUID, signer_id: UUID) -> HttpResponse:
+    """Put the scan of a signed paper to the signature that stands on it."""
+    desk = _Desk.open(request, plan_id)
+    signer = next((one for one in desk.signers() if one.id == signer_id), None)
+    if signer is None:
+        raise Http404
+    form = ScanForm(request.POST or None, scans=scans_of(desk.case, viewer=request.user))
+
+    def add() -> str:
+        add_scan(
+            plan_id=plan_id,
+            signer_id=signer_id,
+            document_id=form.cleaned_data["document_id"],
+            actor=request.user,
+            now=request.now,
+        )
+        return desk.here
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, add)):
+        messages.success(request, "The scan stands with the signature.")
+        return answer
+    return _small_page(
+        desk, form, "coaching/plan_scan.html", heading="Add the scan", button="Add the scan", signer=signer
+    )
 
 
 def _small_page(desk: _Desk, form: SentForm, template: str, *, heading: str, button: str, **more: Any) -> HttpResponse:
@@ -298,7 +347,8 @@ def field_plan(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     permissions.require(permissions.can_plan(request.user, case))
     kinds = [kind for kind in rules.kinds_of(case.office.jurisdiction) if kind in rules.FIELD_KINDS]
     adults = [(one.participant_id, one.name) for one in adults_of(case)]
-    form = FieldPlanForm(request.POST or None, adults=adults, kinds=kinds, today=request.today)
+    asks = is_partly_signed(case)
+    form = FieldPlanForm(request.POST or None, adults=adults, kinds=kinds, today=request.today, asks=asks)
 
     def enter() -> str:
         plan = enter_field_plan(

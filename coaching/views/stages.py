@@ -73,7 +73,7 @@ def stages_of(plan: Plan, shown: PlanShown, people: Sequence[HouseholdPerson], *
 def _stage_of(plan: Plan) -> int:
     if plan.status == PlanStatus.DRAFT:
         return 0
-    waiting = plan.signers.filter(signed_on__isnull=True, participant__isnull=False).exists()
+    waiting = plan.signers.standing().filter(signed_on__isnull=True, participant__isnull=False).exists()
     return 2 if waiting else 3
 
 

@@ -304,6 +304,7 @@ PAGES: dict[str, Page] = {
     "coaching:plan-refuse": case_page("GET POST", of(WORKING)),
     "coaching:plan-review": case_page("GET POST", of(WORKING)),
     "coaching:plan-rewrite": case_page("POST", of(WORKING)),
+    "coaching:plan-scan": case_page("GET POST", of(WORKING)),
     "coaching:plan-sign": case_page("GET POST", of(WORKING)),
     "coaching:plan-withdraw": case_page("GET POST", of(WORKING)),
     "coaching:progress-record": case_page("GET POST", of(WORKING)),

@@ -67,6 +67,7 @@ WALLS: tuple[Wall, ...] = (
     _table("step", staff=WHOLE),
     _table("plansigner", staff=WHOLE),
     _table("signedplan", staff=ADD),
+    _table("signingrefusal", staff=ADD),
     _table("planmailing"),
     _table("planreview", staff=ADD),
     _table("progress", staff=ADD),

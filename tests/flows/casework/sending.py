@@ -681,6 +681,12 @@ SENT: dict[str, Sent] = {
     "coaching:plan-refuse": Sent("coach", plan_waiting, kind=EventKind.SIGNING_REFUSED),
     "coaching:plan-review": Sent("coach", step_said, kind=EventKind.PLAN_REVIEWED),
     "coaching:plan-rewrite": Sent("coach", plan_waiting, kind=EventKind.PLAN_WITHDRAWN),
+    "coaching:plan-scan": Sent(
+        "coach",
+        lambda stage: {"document_id": str(stage.ids["document_id"])},
+        "coaching_plansigner",
+        where="document_id IS NOT NULL",
+    ),
     "coaching:plan-sign": Sent("coach", plan_to_sign, kind=EventKind.PLAN_SIGNED),
     "coaching:plan-withdraw": Sent("coach", plan_waiting, kind=EventKind.PLAN_WITHDRAWN),
     "coaching:progress-record": Sent("coach", week, kind=EventKind.PROGRESS_ASSESSED),

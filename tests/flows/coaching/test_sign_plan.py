@@ -12,7 +12,7 @@ from django.urls import reverse
 from PIL import Image, ImageDraw
 
 from casework.choices import CaseStatus, EventKind
-from casework.models import Case, Participant, Release, User
+from casework.models import Case, Participant, Person, Release, User
 from coaching.choices import PlanStatus
 from coaching.models import Plan, PlanMailing, PlanSigner
 from tests import factories
@@ -39,7 +39,7 @@ def post(user: User, page: str, *keys: Any, **values: Any) -> HttpResponse:
 
 def signers(plan: Plan) -> list[PlanSigner]:
     with as_auditor():
-        return list(plan.signers.select_related("participant__person").order_by("position"))
+        return list(plan.signers.standing().select_related("participant__person").order_by("position"))
 
 
 def sign(user: User, plan: Plan, signer: PlanSigner, **values: Any) -> HttpResponse:
@@ -76,6 +76,8 @@ class TestOffer:
         assert post(coach, "coaching:plan-rewrite", plan.pk).status_code == 302
         assert stands(plan).status == PlanStatus.DRAFT
         assert signers(plan) == []
+        with as_auditor():
+            assert [one.signed_on for one in PlanSigner.objects.filter(plan=plan).order_by("position")] == [TODAY, None]
 
     def test_a_signed_plan_is_not_taken_back(self, open_case: Case, coach: User) -> None:
         plan = signed_plan(open_case, coach)
@@ -160,6 +162,30 @@ class TestSign:
         assert words in shown.content.decode()
         assert signers(plan)[0].signed_on is None
 
+    def test_a_page_of_older_words_signs_nothing(self, open_case: Case, coach: User) -> None:
+        """O018: read in one window, offered anew in another; the first window's signature is nobody's."""
+        plan = offered_plan(open_case, coach)
+        first = signers(plan)[0]
+        post(coach, "coaching:plan-rewrite", plan.pk)
+        post(coach, "coaching:plan-offer", plan.pk, knows_questions="on")
+        shown = sign(coach, plan, first)
+        assert shown.status_code == 422
+        assert "The plan was offered anew; read it together again." in shown.content.decode()
+        assert all(one.signed_on is None for one in signers(plan))
+
+    def test_the_scan_of_a_paper_is_missed_and_added(self, open_case: Case, coach: User) -> None:
+        plan = offered_plan(open_case, coach)
+        first = signers(plan)[0]
+        sign(coach, plan, first, way="PAPER", typed_name="", on=str(TODAY))
+        pages = [reverse(f"coaching:{page}", args=[plan.pk]) for page in ("plan-sign", "plan")]
+        assert all("Scan missing" in signed_in(coach).get(page).content.decode() for page in pages)
+        scan = make_document(case=open_case, by=coach)
+        assert post(coach, "coaching:plan-scan", plan.pk, first.pk, document_id="").status_code == 422
+        assert post(coach, "coaching:plan-scan", plan.pk, first.pk, document_id=str(scan.pk)).status_code == 302
+        assert signers(plan)[0].document_id == scan.pk
+        assert all("Scan missing" not in signed_in(coach).get(page).content.decode() for page in pages)
+        assert post(coach, "coaching:plan-scan", plan.pk, first.pk, document_id=str(scan.pk)).status_code == 422
+
     def test_nobody_signs_for_another_coach(self, open_case: Case, coach: User, lead_worker: User) -> None:
         plan = offered_plan(open_case, coach)
         sign(coach, plan, signers(plan)[0])
@@ -193,6 +219,22 @@ class TestMail:
         assert sign(coach, plan, first, way="MAIL", typed_name="", on=str(TODAY)).status_code == 302
         with as_auditor():
             assert PlanMailing.objects.get().returned_on == TODAY
+
+    def test_shows_what_is_safe_and_never_the_safe_address(self, open_case: Case, coach: User) -> None:
+        plan = offered_plan(open_case, coach)
+        person = signers(plan)[0].participant.person
+        page = reverse("coaching:plan-mail", args=[plan.pk])
+        with factories.as_importer():
+            Person.objects.filter(pk=person.pk).update(mailing_address="5 Fir St", safe_contact=["NO_VOICEMAIL"])
+        shown = signed_in(coach).get(page).content.decode()
+        assert "Mail to the home" in shown
+        assert "No voicemail" in shown
+        with factories.as_importer():
+            Person.objects.filter(pk=person.pk).update(safe_contact=["NO_MAIL"])
+        shown = signed_in(coach).get(page).content.decode()
+        assert "Mail to the home" not in shown
+        assert "5 Fir St" not in shown
+        assert "No mail" in signed_in(coach).get(reverse("coaching:plan-sign", args=[plan.pk])).content.decode()
 
     @pytest.mark.parametrize(
         ("values", "words"),
@@ -251,6 +293,19 @@ class TestFieldPlan:
             assert plan.goals.get().words == "Field FSSP, original in file"
         assert (plan.status, plan.last_review_on) == (PlanStatus.ACTIVE, TODAY + timedelta(days=60))
         assert all(one.met_on for one in deadlines_of(open_case, "plan"))
+
+    def test_asks_before_it_ends_a_plan_that_somebody_signed(self, open_case: Case, coach: User) -> None:
+        plan = offered_plan(open_case, coach)
+        page = reverse("coaching:field-plan", args=[open_case.pk])
+        assert "It ends the plan" not in signed_in(coach).get(page).content.decode()
+        sign(coach, plan, signers(plan)[0])
+        assert "It ends the plan" in signed_in(coach).get(page).content.decode()
+        shown = self.enter(coach, open_case)
+        assert shown.status_code == 422
+        assert "Say that this paper ends it" in shown.content.decode()
+        assert self.enter(coach, open_case, ends_signed="on").status_code == 302
+        assert stands(plan).status == PlanStatus.WITHDRAWN
+        assert len(events_of(open_case, EventKind.PLAN_WITHDRAWN)) == 1
 
     @pytest.mark.parametrize(
         ("changes", "words"),

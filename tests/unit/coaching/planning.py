@@ -50,7 +50,7 @@ def signed(
     """Offer a plan unless it is, and let everybody sign it today."""
     if not is_offered:
         offer_plan(plan_id=plan.pk, knows_questions=True, actor=coach, now=NOW)
-    for signer in plan.signers.order_by("position"):
+    for signer in plan.signers.standing().order_by("position"):
         is_coach = signer.user_id is not None
         signing = Signing(
             way=SigningWay.TYPED if is_coach else way,

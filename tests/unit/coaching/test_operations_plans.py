@@ -6,14 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from casework.choices import EventKind
+from casework.choices import EventKind, Role
 from casework.context import in_context
 from casework.models import Case, Deadline, Event, Participant, Person, Release, User
 from casework.refusals import Refused
 from coaching import rules
 from coaching.choices import Area, PlanStatus, ReviewOutcome, SigningWay, StepCare, StepStatus
-from coaching.models import Barrier, Plan, Step
+from coaching.models import Barrier, Plan, SigningRefusal, Step
 from coaching.operations.life import (
     FieldForm,
     enter_field_plan,
@@ -22,11 +23,12 @@ from coaching.operations.life import (
     rewrite_plan,
     withdraw_plan,
 )
-from coaching.operations.signing import Signing, refuse_signing, sign_plan
+from coaching.operations.signing import Signing, add_scan, refuse_signing, sign_plan
 from coaching.operations.tending import Look, look_at_step, review_plan
 from coaching.operations.writing import PlanWords, StepWords, begin_plan, save_goal, save_plan
+from coaching.queries.life import is_partly_signed, scans_missing, scans_of, signers_of
 from coaching.queries.plan_facts import facts_of
-from tests.factories import NOW, TODAY, make_participant
+from tests.factories import NOW, TODAY, as_importer, make_document, make_participant, make_user
 from tests.unit.coaching.planning import GOAL, STEP, record_strength, signed
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +110,7 @@ class TestOffer:
         with pytest.raises(Refused, match="take it back into writing"):
             save_goal(plan_id=plan.pk, goal_id=None, says=GOAL, steps=[STEP], actor=coach, now=NOW)
         rewrite_plan(plan_id=plan.pk, actor=coach, now=NOW)
-        assert not plan.signers.exists()
+        assert not plan.signers.standing().exists()
 
 
 class TestSign:
@@ -173,6 +175,80 @@ class TestSign:
         plan = signed(write(draft, coach), coach)
         assert plan.signed_paper.digest
 
+    def test_a_plan_past_its_last_review_date_is_not_signed(self, draft: Plan, adult: Participant, coach: User) -> None:
+        """A031: it would have lapsed on the day on which it begins to hold."""
+        plan = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
+        late = NOW + timedelta(days=21)
+        signing = Signing(way=SigningWay.PAPER, on=TODAY + timedelta(days=21))
+        signer = plan.signers.get(participant=adult)
+        with pytest.raises(Refused, match="is past. Take it back into writing"):
+            sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=late)
+        back = Signing(way=SigningWay.PAPER, on=TODAY)
+        with pytest.raises(Refused, match="is past. Take it back into writing"):
+            sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=back, actor=coach, now=late)
+
+    def test_who_carries_the_case_signs_last_whoever_offered(
+        self, draft: Plan, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        plan = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
+        signer, last = plan.signers.order_by("position")
+        signing = Signing(way=SigningWay.PAPER, on=TODAY)
+        sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
+        other = make_user(office=open_case.office)
+        with as_importer():
+            open_case.assignments.update(coach=other)
+        with in_context(actor=other):
+            shown = signers_of(plan, viewer=other, today=TODAY)
+            assert [(one.name, one.is_next) for one in shown if one.is_coach] == [(other.name, True)]
+            typed = Signing(way=SigningWay.TYPED, on=TODAY, typed_name=other.name)
+            plan = sign_plan(plan_id=plan.pk, signer_id=last.pk, signing=typed, actor=other, now=NOW)
+            last.refresh_from_db()
+        assert (plan.status, last.user_id, last.taken_by_id) == (PlanStatus.ACTIVE, other.pk, other.pk)
+
+    def test_what_was_said_and_signed_stays(self, draft: Plan, adult: Participant, coach: User) -> None:
+        """A025: neither a second refusal, nor a signature, nor writing anew takes away what was said before."""
+        plan = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
+        signer = plan.signers.get(participant=adult)
+        for words in ("Wants to ask her lawyer", "Wants fewer steps"):
+            refuse_signing(plan_id=plan.pk, signer_id=signer.pk, words=words, actor=coach, now=NOW)
+        signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name="Amy Tolman")
+        sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
+        rewrite_plan(plan_id=plan.pk, actor=coach, now=NOW)
+        offer_plan(plan_id=plan.pk, knows_questions=False, actor=coach, now=NOW)
+        said = SigningRefusal.objects.filter(plan=plan).order_by("pk").values_list("words", flat=True)
+        assert list(said) == ["Wants to ask her lawyer", "Wants fewer steps"]
+        signer.refresh_from_db()
+        assert (signer.signed_on, signer.typed_name, signer.ended_at) == (TODAY, "Amy Tolman", NOW)
+        with pytest.raises(Refused, match="offered anew"):
+            sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
+
+    def test_a_scan_is_added_later_and_once(
+        self, draft: Plan, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        plan = signed(write(draft, coach), coach)
+        signer = plan.signers.get(participant=adult)
+        assert [line for line, _ in scans_missing(plan)] == [signer.pk]
+        scan = make_document(case=open_case, by=coach)
+        add_scan(plan_id=plan.pk, signer_id=signer.pk, document_id=scan.pk, actor=coach, now=NOW)
+        assert scans_missing(plan) == []
+        with pytest.raises(Refused, match="No scan is missing"):
+            add_scan(plan_id=plan.pk, signer_id=signer.pk, document_id=scan.pk, actor=coach, now=NOW)
+
+    def test_a_restricted_paper_is_for_those_who_may_see_its_kind(
+        self, draft: Plan, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        paper = make_document(case=open_case, by=coach, title="Shelter letter", restricted_kind="DV")
+        plan = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
+        signing = Signing(way=SigningWay.PAPER, on=TODAY, document_id=paper.pk)
+        signer = plan.signers.get(participant=adult)
+        aide = make_user(role=Role.CASE_AIDE, office=open_case.office)
+        with in_context(actor=aide):
+            assert scans_of(open_case, viewer=aide) == []
+            with pytest.raises(Refused, match="Choose a paper of this case"):
+                sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=aide, now=NOW)
+        assert [key for key, _ in scans_of(open_case, viewer=coach)] == [paper.pk]
+        sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
+
     def test_refusing_changes_nothing_else(self, draft: Plan, open_case: Case, adult: Participant, coach: User) -> None:
         plan = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
         signer = plan.signers.get(participant=adult)
@@ -190,6 +266,53 @@ class TestSign:
         assert deadlines(open_case, "plan-return") == [(back, None)]
         signed(plan, coach, way=SigningWay.MAIL, is_offered=True)
         assert deadlines(open_case, "plan-return") == [(back, TODAY)]
+
+    def mailed(self, draft: Plan, adult: Participant, coach: User) -> Plan:
+        plan = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
+        back = TODAY + timedelta(days=10)
+        mail_plan(plan_id=plan.pk, participant_id=adult.pk, mailed_on=TODAY, due_back_on=back, actor=coach, now=NOW)
+        return plan
+
+    def test_mailed_it_is_back_with_its_own_signature(
+        self, draft: Plan, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        """A034: the envelope is back before the coach signs."""
+        plan = self.mailed(draft, adult, coach)
+        signing = Signing(way=SigningWay.MAIL, on=TODAY)
+        signer = plan.signers.get(participant=adult)
+        sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
+        assert deadlines(open_case, "plan-return") == [(TODAY + timedelta(days=10), TODAY)]
+
+    def test_signed_here_the_envelope_is_not_waited_for(
+        self, draft: Plan, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        plan = self.mailed(draft, adult, coach)
+        signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name="Amy Tolman")
+        signer = plan.signers.get(participant=adult)
+        sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
+        assert deadlines(open_case, "plan-return") == []
+
+    def test_withdrawn_it_is_not_due_back(self, draft: Plan, open_case: Case, adult: Participant, coach: User) -> None:
+        plan = self.mailed(draft, adult, coach)
+        withdraw_plan(plan_id=plan.pk, words="Moved away", actor=coach, now=NOW)
+        assert deadlines(open_case, "plan-return") == []
+        assert not plan.mailings.out().exists()
+
+    def test_written_anew_it_is_not_due_back_and_is_mailed_again_first(
+        self, draft: Plan, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        plan = self.mailed(draft, adult, coach)
+        rewrite_plan(plan_id=plan.pk, actor=coach, now=NOW)
+        assert deadlines(open_case, "plan-return") == []
+        offer_plan(plan_id=plan.pk, knows_questions=False, actor=coach, now=NOW)
+        signer = plan.signers.standing().get(participant=adult)
+        assert [one.mailed_on for one in signers_of(plan, viewer=coach, today=TODAY)] == [None, None]
+        signing = Signing(way=SigningWay.MAIL, on=TODAY)
+        with pytest.raises(Refused, match="Write down first when the plan was mailed"):
+            sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
+        back = TODAY + timedelta(days=5)
+        mail_plan(plan_id=plan.pk, participant_id=adult.pk, mailed_on=TODAY, due_back_on=back, actor=coach, now=NOW)
+        assert deadlines(open_case, "plan-return") == [(back, None)]
 
     def test_mailed_to_somebody_who_signs_with_them_it_is_back_with_the_plan(
         self, draft: Plan, open_case: Case, coach: User
@@ -250,6 +373,39 @@ class TestFieldPlan:
         )
         assert (plan.status, plan.last_review_on) == (PlanStatus.ACTIVE, form.goal_on)
         assert all(met for _, met in deadlines(open_case, "plan"))
+
+    def test_an_older_paper_ends_no_plan_that_was_signed_later(
+        self, draft: Plan, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        plan = signed(write(draft, coach), coach)
+        day = TODAY - timedelta(days=2)
+        form = FieldForm(day, TODAY + timedelta(days=60), day, rules.FIELD_GOAL, is_original_in_file=True)
+        with pytest.raises(Refused, match="holds, and this one is older"):
+            enter(open_case, adult, form, coach)
+        plan.refresh_from_db()
+        assert plan.status == PlanStatus.ACTIVE
+        with as_importer(), pytest.raises(IntegrityError), transaction.atomic():
+            Plan.objects.filter(pk=plan.pk).update(status=PlanStatus.SUPERSEDED, ended_on=day)
+
+    def test_it_ends_an_offered_plan_and_says_so(
+        self, draft: Plan, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        offered = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
+        form = FieldForm(TODAY, TODAY + timedelta(days=60), TODAY, rules.FIELD_GOAL, is_original_in_file=True)
+        signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name="Amy Tolman")
+        signer = offered.signers.get(participant=adult)
+        sign_plan(plan_id=offered.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
+        assert is_partly_signed(open_case)
+        with pytest.raises(Refused, match="Say that this paper ends it"):
+            enter(open_case, adult, form, coach)
+        enter(open_case, adult, replace(form, ends_signed=True), coach)
+        offered.refresh_from_db()
+        assert (offered.status, offered.withdrawn_words) == (
+            PlanStatus.WITHDRAWN,
+            "A field plan was signed instead.",
+        )
+        lines = Event.objects.filter(case=open_case, kind=EventKind.PLAN_WITHDRAWN)
+        assert [line.subject_id for line in lines] == [offered.pk]
 
     def test_its_goal_is_fixed(self, open_case: Case, adult: Participant, coach: User) -> None:
         form = FieldForm(TODAY, TODAY + timedelta(days=60), TODAY, "Another goal", is_original_in_file=True)
