@@ -18,6 +18,8 @@ from casework.public import (
     appointments_ahead,
     first_slots,
     full_name,
+    kept_marks,
+    safe_words,
     wording,
 )
 from coaching.choices import PlanKind, PlanStatus
@@ -83,7 +85,10 @@ def runway_to(
 
 @dataclass(frozen=True)
 class RunwayLine:
-    """A plan that stands, with how long; `free_at` is a time proposed where no appointment renews it."""
+    """A plan that stands, with how long; `free_at` is a time proposed where no appointment renews it.
+
+    `safe_words` say what makes reaching its person unsafe, where a page does not show it already.
+    """
 
     plan_id: UUID
     case_id: UUID
@@ -93,6 +98,7 @@ class RunwayLine:
     kind: PlanKind
     runway: Runway
     free_at: datetime | None = None
+    safe_words: str = ""
 
 
 def runways_of_case(case: Case, people: Sequence[HouseholdPerson], *, today: date, now: datetime) -> list[RunwayLine]:
@@ -133,7 +139,13 @@ def plans_ending(seen: Seen, *, today: date, now: datetime) -> list[RunwayLine]:
     ahead = _ahead({case_id for _, case_id, *_, last in plans if last and last >= today}, now=now)
     return [
         RunwayLine(
-            key, case_id, *names[key], whose, PlanKind(kind), runway_to(last, whose, ahead[case_id], today=today)
+            key,
+            case_id,
+            *names[key][:2],
+            whose,
+            PlanKind(kind),
+            runway_to(last, whose, ahead[case_id], today=today),
+            safe_words=names[key][2],
         )
         for key, case_id, whose, kind, last in plans
         if last
@@ -147,13 +159,14 @@ def _ahead(case_ids: Collection[UUID], *, now: datetime) -> defaultdict[UUID, li
     return booked
 
 
-def _names(plan_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Return case number and whose each plan is; asked only for the few that are shown."""
+def _names(plan_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str, str]]:
+    """Return case number, whose each plan is and their safe-contact marks; asked only for the few that are shown."""
     columns = ("pk", "case__number", "case__family__name", "participant_id", GIVEN_NAME, FAMILY_NAME)
-    rows = Plan.objects.filter(pk__in=plan_ids).values_list(*columns) if plan_ids else []
+    marks = kept_marks(person="participant__person")
+    rows = Plan.objects.filter(pk__in=plan_ids).values_list(*columns, marks) if plan_ids else []
     return {
-        key: (number, full_name(given_name, family_name) if whose else f"{family} family")
-        for key, number, family, whose, given_name, family_name in rows
+        key: (number, full_name(given_name, family_name) if whose else f"{family} family", safe_words(safe))
+        for key, number, family, whose, given_name, family_name, safe in rows
     }
 
 

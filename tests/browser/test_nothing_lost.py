@@ -314,8 +314,8 @@ class TestComingBack:
         desk.wait_for_url(f"{live_server.url}/cases/{open_case.pk}/")
         desk.go_back()
         expect(desk.get_by_role("button", name="Ask")).to_be_visible()
-        desk.get_by_role("button", name="Ask").click()
-        desk.wait_for_load_state()
+        with desk.expect_navigation():
+            desk.get_by_role("button", name="Ask").click()
         assert asked(open_case) == ["A long recovery lies ahead."]
         assert CANARY not in stored(desk)
 

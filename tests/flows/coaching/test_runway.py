@@ -8,13 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.choices import ParticipantRole
-from casework.models import Case, User
+from casework.models import Case, Person, User
 from casework.wording import short_day
 from coaching.models import Plan
 from coaching.queries.runways import ENDING_AT_MOST, SOON_DAYS
 from tests.factories import (
     TODAY,
     adult_of,
+    as_importer,
     days_ago,
     make_appointment,
     make_case,
@@ -65,7 +66,7 @@ class TestBesideACase:
         for days in (5, 15, 25):
             make_appointment(case=open_case, by=coach, starts_at=moment(ahead(days)))
         shown = case_page(signed_in(coach), open_case)
-        assert f"Renewed in the appointment of {short_day(ahead(15), today=TODAY)}" in " ".join(shown.split())
+        assert f"To be renewed in the appointment of {short_day(ahead(15), today=TODAY)}" in " ".join(shown.split())
         assert NOT_RENEWED not in shown
 
     def test_an_appointment_after_its_end_or_with_somebody_else_renews_nothing(
@@ -102,6 +103,13 @@ class TestOnToday:
     ) -> None:
         standing_plan(open_case, coach, lapses=ahead(days))
         assert (open_case.number in today_page(signed_in(coach))) == is_shown
+
+    def test_says_what_makes_reaching_them_unsafe(self, open_case: Case, coach: User) -> None:
+        standing_plan(open_case, coach, lapses=ahead(3))
+        with as_importer():
+            Person.objects.filter(pk=adult_of(open_case).person_id).update(safe_contact=["NO_VOICEMAIL"])
+        card = today_page(signed_in(coach))
+        assert "No voicemail" in card
 
     def test_shows_those_of_ones_own_families_alone(self, open_case: Case, coach: User, other_coach: User) -> None:
         standing_plan(open_case, coach, lapses=ahead(3))

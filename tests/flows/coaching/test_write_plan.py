@@ -394,7 +394,7 @@ class TestTab:
         make_appointment(
             case=open_case, by=coach, starts_at=factories.moment(TODAY + timedelta(days=5)), state="BOOKED"
         )
-        assert "Renewed in the appointment of" in page(coach, "plans", open_case.pk)
+        assert "To be renewed in the appointment of" in page(coach, "plans", open_case.pk)
 
     def test_says_that_a_plan_lapsed(self, open_case: Case, coach: User) -> None:
         plan = make_signed(case=open_case, by=coach, last_review_on=days_ago(1))
