@@ -130,6 +130,7 @@ from casework.queries.alerts import escalated
 from casework.queries.appointments import AppointmentRow, appointments_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
 from casework.queries.community import referrals_of
+from casework.queries.drafts import kept_among
 from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.joined import Entered, entered_since, held_words, hides_address
@@ -153,6 +154,7 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import in_force
 
 __all__ = [
+    "kept_among",
     "FAMILY_NAME",
     "GIVEN_NAME",
     "Panel",

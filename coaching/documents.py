@@ -187,6 +187,7 @@ def _signer(one: PlanSigner, people: dict[UUID, Participant], fixed: dict[str, A
         "typed": one.typed_name if one.way == SigningWay.TYPED else "",
         "signed": fixed["signed"].format(day=day_words(one.signed_on, language)) if one.signed_on else "",
         "scopes": [fixed["scopes"][scope] for scope in one.consent_scopes if scope in fixed["scopes"]],
+        "offered": [] if one.participant_id is None else list(fixed["scopes"].values()),
     }
 
 

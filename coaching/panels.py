@@ -15,7 +15,7 @@ def plans_of_case(
         return None
     lines = runways.runways_of_case(case, people, today=today, now=now)
     may_book = permissions.can_book_appointment(user, case)
-    if may_book and any(line.runway.tone == "soon" for line in lines):
+    if may_book and any(line.runway.is_pressing for line in lines):
         lines = runways.with_free_times(lines, coach=coach_for(case=case, actor=user, on=today), now=now)
     return Panel("coaching/_case_runways.html", {"lines": lines, "may_book": may_book}) if lines else None
 

@@ -76,6 +76,16 @@ def offer(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
     field.choices = choices
 
 
+class WordsArea(forms.Textarea):
+    """A box that takes in whatever is pasted: a browser would cut it at the limit without a word; the form says it."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Leave the limit to the form."""
+        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
 def words_area(rows: int, **attrs: Any) -> forms.Textarea:
     """Return a box for several lines of words."""
-    return forms.Textarea(attrs={"rows": rows, "class": "in", **attrs})
+    return WordsArea(attrs={"rows": rows, "class": "in", **attrs})

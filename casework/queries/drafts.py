@@ -1,5 +1,6 @@
 """What a person has written and not filed, everywhere."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -30,3 +31,8 @@ def own_drafts(user: User) -> list[OwnDraft]:
     seen = Case.objects.listed_for(user).filter(pk__in=wanted).values_list("pk", "number", "family__name")
     named = {case_id: (number, family) for case_id, number, family in seen}
     return [OwnDraft(key, case_id, *named.get(case_id, ("", "")), saved_at) for key, case_id, saved_at in rows]
+
+
+def kept_among(user: User, keys: Collection[str]) -> set[str]:
+    """Return under which of these keys a person has text that is not filed."""
+    return set(Draft.objects.filter(user=user, key__in=keys).values_list("key", flat=True))

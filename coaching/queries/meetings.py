@@ -23,7 +23,7 @@ from casework.public import (
 )
 from coaching.choices import PlanStatus, StepOwner
 from coaching.models import Meeting, MeetingParty, MeetingPresence, MeetingStep, Plan, PlanParty
-from coaching.queries.plans import slot_key
+from coaching.queries.runways import slot_key
 from coaching.rules import OPEN_SCOPES
 
 

@@ -22,7 +22,7 @@ from coaching.choices import (
 )
 from coaching.models import Barrier, Goal, Plan, PlanParty, Step
 from coaching.queries.plan_lines import GoalLine, PlanShown, StepLine
-from coaching.queries.runways import DAYS_AHEAD, WHOLE_FAMILY, Runway
+from coaching.queries.runways import DAYS_AHEAD, WHOLE_FAMILY, Runway, slot_key
 from coaching.rules import kinds_of, needs_participant
 
 
@@ -53,11 +53,6 @@ class Slot:
     def is_empty(self) -> bool:
         """Whether there is nothing of it."""
         return not (self.standing or self.written or self.earlier)
-
-
-def slot_key(kind: str, participant_id: UUID | None) -> str:
-    """Return how a form names an agreement of somebody."""
-    return f"{kind}.{participant_id or ''}"
 
 
 def slots_of(case: Case, people: Sequence[HouseholdPerson], *, today: date, now: datetime) -> list[Slot]:

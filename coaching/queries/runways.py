@@ -30,6 +30,8 @@ SOON_DAYS = 30
 #: Appointments are looked at so far ahead; no plan runs longer.
 DAYS_AHEAD = 400
 SLOT_MINUTES = 30
+#: A review is proposed so many days ahead at least, and so many days before the last review date at most.
+NOTICE_DAYS, REVIEW_DAYS = 3, 14
 ENDING_AT_MOST = 8
 WHOLE_FAMILY = "The family"
 
@@ -53,11 +55,16 @@ class Runway:
         return not self.is_lapsed and self.renewed_at is None
 
     @property
+    def is_pressing(self) -> bool:
+        """Whether an appointment is missing and the end is near."""
+        return self.asks_for_appointment and self.days_left <= SOON_DAYS
+
+    @property
     def tone(self) -> str:
         """How it looks."""
         if self.is_lapsed:
             return "over"
-        return "soon" if self.asks_for_appointment and self.days_left <= SOON_DAYS else "ok"
+        return "soon" if self.is_pressing else "ok"
 
     @property
     def words(self) -> str:
@@ -83,6 +90,11 @@ def runway_to(
     return Runway(last_review_on, left, max(days, default=None) if left >= 0 else None)
 
 
+def slot_key(kind: str, participant_id: UUID | None) -> str:
+    """Return how a form names an agreement of somebody."""
+    return f"{kind}.{participant_id or ''}"
+
+
 @dataclass(frozen=True)
 class RunwayLine:
     """A plan that stands, with how long; `free_at` is a time proposed where no appointment renews it.
@@ -99,6 +111,11 @@ class RunwayLine:
     runway: Runway
     free_at: datetime | None = None
     safe_words: str = ""
+
+    @property
+    def slot_key(self) -> str:
+        """What the form of a new version calls whose it is."""
+        return slot_key(self.kind, self.participant_id)
 
 
 def runways_of_case(case: Case, people: Sequence[HouseholdPerson], *, today: date, now: datetime) -> list[RunwayLine]:
@@ -171,19 +188,26 @@ def _names(plan_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str, str]]:
 
 
 def with_free_times(lines: Sequence[RunwayLine], *, coach: User, now: datetime) -> list[RunwayLine]:
-    """Propose a free time of the coach to each plan that asks for an appointment, no time twice (A032)."""
-    free = free_times(coach, now=now, at_most=sum(line.runway.asks_for_appointment for line in lines))
+    """Propose a free time of the coach to each plan that asks for an appointment soon, no time twice (A032)."""
+    asking = [line.runway.last_review_on for line in lines if line.runway.is_pressing]
+    free = free_times(coach, before=min(asking), now=now, at_most=len(asking)) if asking else []
     proposed = []
     for line in lines:
-        fits = line.runway.asks_for_appointment and free and free[0].date() <= line.runway.last_review_on
+        fits = line.runway.is_pressing and free and free[0].date() <= line.runway.last_review_on
         proposed.append(replace(line, free_at=free.pop(0)) if fits else line)
     return proposed
 
 
-def free_times(coach: User, *, now: datetime, at_most: int) -> list[datetime]:
-    """Return when a coach is free for a review, from tomorrow on: the family has to hear of it first."""
-    if not at_most or coach.office is None:
+def free_times(coach: User, *, before: date, now: datetime, at_most: int) -> list[datetime]:
+    """Return when a coach is free for a review that is to be held before a last review date.
+
+    Not sooner than in `NOTICE_DAYS`, for the family has to hear of it, if that leaves a day; and not more than
+    `REVIEW_DAYS` ahead of the last date, for a review is of what has been done.
+    """
+    if coach.office is None:
         return []
     zone = coach.office.zone
-    tomorrow = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), tzinfo=zone)
-    return first_slots(office=coach.office, coach_id=coach.pk, minutes=SLOT_MINUTES, now=tomorrow, at_most=at_most)
+    today = now.astimezone(zone).date()
+    first = min(max(today + timedelta(days=NOTICE_DAYS), before - timedelta(days=REVIEW_DAYS)), before)
+    begin = datetime.combine(max(first, today + timedelta(days=1)), time(), tzinfo=zone)
+    return first_slots(office=coach.office, coach_id=coach.pk, minutes=SLOT_MINUTES, now=begin, at_most=at_most)

@@ -36,8 +36,8 @@ from coaching.queries.life import scans_missing
 from coaching.queries.meetings import meetings_of, next_meeting
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import facts_of
-from coaching.queries.plans import Slot, plan_shown, slot_key, slots_of, version_before
-from coaching.queries.runways import free_times
+from coaching.queries.plans import Slot, plan_shown, slots_of, version_before
+from coaching.queries.runways import free_times, slot_key
 from coaching.views.stages import stages_of
 
 
@@ -170,9 +170,10 @@ def plan_page(request: SignedInRequest, case: Case, title: str, *more: tuple[str
 
 
 def _free_slot(request: SignedInRequest, case: Case, slots: list[Slot]) -> datetime | None:
-    """Return the first free time before the first plan lapses that nothing renews (A032)."""
-    ends = [slot.runway.last_review_on for slot in slots if slot.runway and slot.runway.asks_for_appointment]
+    """Return a free time before the first plan lapses that nothing renews, once that is near (A032)."""
+    ends = [slot.runway.last_review_on for slot in slots if slot.runway and slot.runway.is_pressing]
     if not ends:
         return None
-    free = free_times(coach_for(case=case, actor=request.user, on=request.today), now=request.now, at_most=1)
+    coach = coach_for(case=case, actor=request.user, on=request.today)
+    free = free_times(coach, before=min(ends), now=request.now, at_most=1)
     return free[0] if free and free[0].date() <= min(ends) else None

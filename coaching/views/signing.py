@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.public import (
     Case,
+    DraftKey,
     SentForm,
     SignedInRequest,
     crumbs_of,
+    kept_among,
     permissions,
     repeatable,
     seen_case,
@@ -68,6 +70,28 @@ class _Desk:
         """The address of the signing page."""
         return reverse("coaching:plan-sign", args=[self.plan.pk])
 
+    def unsaved(self) -> list[tuple[str, str]]:
+        """Return what this person typed for the plan and did not save: in words, and the page on which it goes on.
+
+        A family reads back, and signs, what is saved.
+        """
+        case_id, edit = self.case.pk, reverse("coaching:plan-edit", args=[self.plan.pk])
+        places = {
+            str(DraftKey("plan-words", case_id, self.plan.pk)): ("The words of the plan", edit),
+            str(DraftKey("goal-new", case_id, self.plan.pk)): (
+                "A new goal",
+                reverse("coaching:goal-add", args=[self.plan.pk]),
+            ),
+        } | {
+            str(DraftKey("goal", case_id, goal.pk)): (
+                f"Goal {goal.number}",
+                reverse("coaching:goal-edit", args=[goal.pk]),
+            )
+            for goal in self.plan.goals.order_by("number")
+        }
+        kept = kept_among(self.request.user, places)
+        return [place for key, place in places.items() if key in kept]
+
     def sign_form(self, signers: list[SignerRow]) -> tuple[SignPlanForm | None, SignerRow | None]:
         """Return the form of whoever signs now, as the address or the sent form says, else of the next one."""
         sent = self.request.POST or None
@@ -111,6 +135,7 @@ class _Desk:
             "offer": offer or OfferPlanForm(),
             "missing": rules.blockers(found) if is_draft else [],
             "questions": rules.questions(found) if is_draft else [],
+            "unsaved": self.unsaved() if is_draft else [],
             "rewrite": SentForm(),
             "statuses": PlanStatus,
             "is_valid": rules.is_valid(
@@ -171,6 +196,8 @@ def plan_offer(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     """Offer a draft for signing."""
     desk = _Desk.open(request, plan_id)
     form = OfferPlanForm(request.POST)
+    if desk.plan.status == PlanStatus.DRAFT and desk.unsaved():
+        return desk.page(status=UNPROCESSABLE)
 
     def offer() -> str:
         offer_plan(

@@ -53,6 +53,18 @@ def tab(case: Case) -> str:
     return reverse("coaching:assessments", args=[case.pk])
 
 
+def test_a_browser_cuts_no_pasted_text_without_a_word(open_case: Case, coach: User) -> None:
+    """The form says what is too long; the box takes it in whole."""
+    client = signed_in(coach)
+    shown = client.get(address(open_case, "EPI")).content.decode()
+    assert "<textarea" in shown
+    assert not [one for one in shown.split("<textarea")[1:] if "maxlength" in one.partition(">")[0]]
+    told = send(coach, open_case, "EPI", remark="x" * 10_000)
+    assert told.status_code == 422
+    assert "Keep this under" in told.content.decode()
+    assert "x" * 10_000 in told.content.decode()
+
+
 class TestAlaska:
     def test_epi_and_ea_meet_their_standards_and_the_note_its_own(
         self, open_case: Case, coach: User, adult: Participant

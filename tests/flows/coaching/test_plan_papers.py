@@ -112,6 +112,14 @@ class TestPaper:
         places[-2:] = [told.rindex("Joan Bixby"), told.rindex("Date")]
         assert places == sorted(places), told
 
+    def test_says_what_may_be_shared_or_that_nothing_may(self, open_case: Case, coach: User, tmp_path: Path) -> None:
+        """A065: the words of the signature speak of what is ticked, so the paper has it."""
+        to_sign = text_of(fetch(coach, "plan-paper", offered_plan(open_case, coach).pk).content, tmp_path)
+        assert "Attendance and taking part" in to_sign
+        assert "Benefits" in to_sign
+        other = signed_plan(make_case(coach=coach), coach)
+        assert "nothing is ticked" in text_of(fetch(coach, "plan-paper", other.pk).content, tmp_path)
+
     def test_of_a_contract_speaks_the_language_of_the_first_adult(self, monkeypatch: pytest.MonkeyPatch) -> None:
         english = documents.fixed_words()["en"]
         monkeypatch.setattr(documents, "fixed_words", lambda: {"en": english, "es": english})

@@ -128,6 +128,18 @@ class TestOnToday:
         times = [part.partition('"')[0] for part in shown.split("&amp;on=")[1:]]
         assert len(times) == len(set(times)) == 3
 
+    def test_proposes_a_time_near_the_end_and_never_without_notice(self, open_case: Case, coach: User) -> None:
+        standing_plan(open_case, coach, lapses=ahead(25))
+        proposed = today_page(signed_in(coach)).partition("&amp;on=")[2][:10]
+        assert ahead(11) <= date.fromisoformat(proposed) <= ahead(25)
+
+    def test_what_lapsed_leads_to_its_new_version(self, open_case: Case, coach: User) -> None:
+        standing_plan(open_case, coach, lapses=ahead(-2))
+        client = signed_in(coach)
+        link = today_page(client).partition(f'href="{reverse("coaching:plan-begin", args=[open_case.pk])}')[2]
+        page = client.get(reverse("coaching:plan-begin", args=[open_case.pk]) + link.partition('"')[0])
+        assert page.context["form"]["slot"].value() == f"FSSP.{adult_of(open_case).pk}"
+
     def test_proposes_no_time_after_the_last_day(self, open_case: Case, coach: User) -> None:
         standing_plan(open_case, coach, lapses=TODAY)
         shown = today_page(signed_in(coach))

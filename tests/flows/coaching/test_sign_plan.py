@@ -70,6 +70,22 @@ class TestOffer:
         assert shown.status_code == 422
         assert "own words first" in shown.content.decode()
 
+    @pytest.mark.parametrize("of", ["plan-words", "goal-new", "goal"])
+    def test_words_that_were_typed_and_not_saved_come_first(self, open_case: Case, coach: User, of: str) -> None:
+        """Nobody signs words that were replaced on the page beside."""
+        plan = draft_plan(open_case, coach)
+        with as_auditor():
+            goal = plan.goals.get()
+        key = f"{of}.{open_case.pk}.{goal.pk if of == 'goal' else plan.pk}"
+        data = {"rev": 0, "data": {"words": "I changed my mind 🐟"}}
+        client = signed_in(coach)
+        client.post(reverse("casework:draft-save", args=[key]), data, content_type="application/json")
+        shown = client.get(reverse("coaching:plan-sign", args=[plan.pk])).content.decode()
+        assert "What you typed is not saved yet" in shown
+        assert "Offer it for signing" not in shown
+        assert post(coach, "coaching:plan-offer", plan.pk).status_code == 422
+        assert stands(plan).status == PlanStatus.DRAFT
+
     def test_goes_back_into_writing_and_loses_its_signatures(self, open_case: Case, coach: User) -> None:
         plan = offered_plan(open_case, coach)
         sign(coach, plan, signers(plan)[0])

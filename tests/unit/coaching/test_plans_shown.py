@@ -10,7 +10,7 @@ import pytest
 
 from casework.public import AppointmentRow
 from coaching.queries.plan_lines import GoalLine, PlanShown, StepLine
-from coaching.queries.plans import slot_key
+from coaching.queries.runways import slot_key
 from coaching.views.stages import WIDTH, lasting_of
 
 TODAY = date(2028, 2, 28)
