@@ -293,6 +293,8 @@ def last_review(plan: Plan) -> ReviewRow | None:
     if row is None:
         return None
     said = Q(kind=EventKind.CONTACT_MADE, on__gte=row.on - timedelta(days=CONTACT_DAYS), facts__plan_reviewed=True)
+    if plan.participant_id:
+        said &= Q(participant=plan.participant_id)
     return ReviewRow(
         on=row.on,
         went_well=row.went_well,

@@ -82,7 +82,7 @@ def term_of(case: Case, *, now: datetime) -> TermFacts:
 
 def _steps_of(plan: Plan, *, today: date) -> dict[UUID, tuple[StepFacts, ...]]:
     found: dict[UUID, list[StepFacts]] = defaultdict(list)
-    rows = Step.objects.filter(plan=plan).order_by("number")
+    rows = Step.objects.filter(plan=plan).select_related("earlier").order_by("number")
     released = _in_force((row.release_id for row in rows if row.release_id), today=today)
     for row in rows:
         found[row.goal_id].append(_step(row, is_released=row.release_id is None or row.release_id in released))
@@ -113,6 +113,7 @@ def _step(row: Step, *, is_released: bool) -> StepFacts:
         needs_release=row.release_id is not None,
         is_released=is_released,
         earlier_id=row.earlier_id,
+        is_done_earlier=row.earlier is not None and row.earlier.status == StepStatus.DONE,
         key=row.pk,
     )
 

@@ -34,7 +34,8 @@ _NEXT = {
 class StepFacts:
     """One step as it stands on paper. `key` is its row, `number` counts through the plan.
 
-    What was agreed in a meeting with the family has a source too, and needs no release.
+    What was agreed in a meeting with the family has a source too, and needs no release. `is_done_earlier`: it goes on
+    from a step that was done on the version before while this one was written.
     """
 
     number: int
@@ -54,6 +55,7 @@ class StepFacts:
     needs_release: bool = True
     is_released: bool = True
     earlier_id: UUID | None = None
+    is_done_earlier: bool = False
     key: UUID | None = None
 
 

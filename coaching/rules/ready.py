@@ -111,6 +111,9 @@ def _step(step: StepFacts, goal: GoalFacts, term: TermFacts) -> Iterator[Check]:
     yield at("has a day to do it by", "do_by", "needs a day to do it by", is_met=step.do_by is not None)
     yield at("has a measure", "measure", "needs a measure", is_met=bool(step.measure.strip()))
     yield at("has a review date that lies ahead", "review_on", "needs a review date that lies ahead", is_met=is_ahead)
+    if step.is_done_earlier:
+        done = "was done on the version before: take it out, or say that it is to be done again"
+        yield at("goes on from the version before", "words", done, is_met=False, is_question=True)
     if step.owner == StepOwner.PARTNER:
         yield at("names the agency", "party", "does not name the agency", is_met=bool(step.party.strip()))
     if step.source and step.needs_release:

@@ -15,8 +15,9 @@ from casework.context import in_context
 from casework.door import open_pages
 from casework.models import Case, Participant, User
 from casework.queries.deadlines import running_clocks
-from coaching.choices import StepStatus
+from coaching.choices import PlanStatus, StepStatus
 from coaching.models import Plan, PlanReview, Progress, Step, StepLook
+from coaching.operations.writing import begin_plan
 from tests import factories
 from tests.factories import TODAY, as_auditor, as_importer, deadlines_of, events_of, make_case, make_contact
 from tests.flows.coaching.planned import carolina, signed_plan
@@ -73,6 +74,13 @@ class TestReview:
         assert "Log the contact of this review" not in signed_in(coach).get(answer["Location"]).content.decode()
         with as_auditor():
             assert PlanReview.objects.get().contact_id == contact.pk
+
+    def test_a_contact_with_the_other_parent_is_not_that_of_this_review(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        other = factories.make_participant(case=open_case)
+        make_contact(case=open_case, by=coach, people=[other], is_plan_reviewed=True, on=TODAY)
+        answer = review(coach, plan)
+        assert "Log the contact of this review" in signed_in(coach).get(answer["Location"]).content.decode()
 
     def test_a_missed_step_opens_a_talk_and_nothing_else(self, open_case: Case, coach: User) -> None:
         """O024."""
@@ -157,6 +165,23 @@ class TestStep:
         again = self.look(coach, step_of(plan))
         assert again.status_code == 422
         assert "is settled already" in again.content.decode()
+
+    def test_done_while_the_next_version_is_written_it_is_questioned_there(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        with in_context(actor=coach):
+            begin_plan(
+                case_id=open_case.pk,
+                kind=plan.kind,
+                participant_id=plan.participant_id,
+                reason="She has work",
+                actor=coach,
+                now=factories.NOW,
+            )
+        assert self.look(coach, step_of(plan)).status_code == 302
+        with as_auditor():
+            draft = Plan.objects.get(status=PlanStatus.DRAFT)
+        shown = signed_in(coach).get(reverse("coaching:plan-edit", args=[draft.pk])).content.decode()
+        assert "was done on the version before" in shown
 
     def test_stuck_it_asks_for_their_words(self, open_case: Case, coach: User) -> None:
         plan = signed_plan(open_case, coach)
