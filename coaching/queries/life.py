@@ -46,6 +46,7 @@ class SignerRow:
     given_name: str
     is_coach: bool
     signed: str
+    typed_name: str
     signed_on: date | None
     refusals: tuple[tuple[date, str], ...]
     safe_words: str
@@ -104,6 +105,7 @@ def _signer(row: PlanSigner, mailing: PlanMailing | None, coach: User | None) ->
         given_name=row.participant.person.given_name if row.participant else "",
         is_coach=is_coach,
         signed=str(SigningWay(row.way).label) if row.way else "",
+        typed_name=row.typed_name,
         signed_on=row.signed_on,
         refusals=tuple((one.on, one.words) for one in row.refusals.all()),
         safe_words=safe_words(getattr(row, "marks", None)),

@@ -69,15 +69,12 @@ ONLY_READ = ("deadline", "alert", "importedfact", "conflictblock")
 MAY_BE_DELETED_BY_STAFF = {
     "casework_draft",
     "casework_signin",
-    # a person's history is corrected in place; drafts of plans are rewritten until they are offered
-    *(f"coaching_{name}" for name in ("workhistory", "skill", "schooling", "planparty", "goal", "step", "plansigner")),
     "django_session",
     "axes_accessattempt",
     "axes_accessattemptexpiration",
-    # of a plan that is being written, or taken back into writing; of what a person did and learned
+    # of a plan that is being written; of what a person did and learned
     "coaching_goal",
     "coaching_planparty",
-    "coaching_plansigner",
     "coaching_schooling",
     "coaching_skill",
     "coaching_step",

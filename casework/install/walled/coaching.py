@@ -65,7 +65,7 @@ WALLS: tuple[Wall, ...] = (
     _table("planparty", staff=WHOLE),
     _table("goal", staff=WHOLE),
     _table("step", staff=WHOLE),
-    _table("plansigner", staff=WHOLE),
+    _table("plansigner"),
     _table("signedplan", staff=ADD),
     _table("signingrefusal", staff=ADD),
     _table("planmailing"),

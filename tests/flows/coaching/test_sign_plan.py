@@ -86,6 +86,12 @@ class TestOffer:
         assert post(coach, "coaching:plan-offer", plan.pk).status_code == 422
         assert stands(plan).status == PlanStatus.DRAFT
 
+    def test_shows_the_name_that_was_typed_as_a_signature(self, open_case: Case, coach: User) -> None:
+        plan = offered_plan(open_case, coach)
+        sign(coach, plan, signers(plan)[0], typed_name="Amy Oren Tolman 🐟")
+        shown = signed_in(coach).get(reverse("coaching:plan-sign", args=[plan.pk])).content.decode()
+        assert "Amy Oren Tolman 🐟" in shown
+
     def test_goes_back_into_writing_and_loses_its_signatures(self, open_case: Case, coach: User) -> None:
         plan = offered_plan(open_case, coach)
         sign(coach, plan, signers(plan)[0])

@@ -82,6 +82,16 @@ class TestReview:
         answer = review(coach, plan)
         assert "Log the contact of this review" in signed_in(coach).get(answer["Location"]).content.decode()
 
+    def test_is_led_to_from_the_plan_where_a_review_that_passed_is_marked(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        address = reverse("coaching:plan", args=[plan.pk])
+        shown = signed_in(coach).get(address).content.decode()
+        assert page_of(open_case, plan) in shown
+        assert "Review due" not in shown
+        with as_importer():
+            Step.objects.filter(plan=plan).update(review_on=TODAY - timedelta(days=1))
+        assert "Review due" in signed_in(coach).get(address).content.decode()
+
     def test_a_missed_step_opens_a_talk_and_nothing_else(self, open_case: Case, coach: User) -> None:
         """O024."""
         plan = signed_plan(open_case, coach)
