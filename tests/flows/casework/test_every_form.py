@@ -20,10 +20,9 @@ from tests.security.forms import Forms, bare_forms
 from tests.security.stage import Stage, address, on_stage
 
 #: What Alaska, where the stage stands, does not ask.
-LONG = {}
 ASKED_ELSEWHERE = {"assess-employment", "assess-family", "assess-living", "assess-needs"}
 #: Forms whose texts are of one line; their drafts are kept all the same.
-SHORT = {"close", "closure", "fold-in", "folder-labels", "intake", "setting"}
+SHORT = {"close", "closure", "fold-in", "folder-labels", "intake", "meeting", "setting"}
 
 #: Forms that stand on their pages only in another state than the stage's, or for who has come to them.
 NOT_YET_ASKED = {"alert-answer", "cano", "handover-answer", "handover-many", "progress", "remark-answer"}
@@ -87,6 +86,7 @@ class TestEveryForm:
             "goal": stage.ids["goal_id"],
             "goal-new": stage.ids["draft_id"],
             "fold-in": stage.ids["draft_id"],
+            "minutes": stage.ids["meeting_id"],
             "merge": f"{stage.ids['person_id']}:{stage.ids['other_id']}",
             "unmerge": stage.ids["merge_id"],
             "hand-on": stage.ids["request_id"],
