@@ -16,7 +16,6 @@ from casework.public import (
     DraftKey,
     SignedInRequest,
     coach_for,
-    crumbs_of,
     discard_draft,
     filed_rev,
     first_slots,
@@ -55,6 +54,7 @@ from coaching.queries.meetings import (
     usual_parties,
 )
 from coaching.queries.places import of_record
+from coaching.views.plans import plan_page
 
 CLOSED = "This case is closed; no meeting is called or written down on it."
 MINUTES, SLOTS = 60, 4
@@ -104,7 +104,7 @@ def meeting_call(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and not is_adding and form.is_valid() and (answer := sent_once(request, form, call)):
         messages.success(request, "The meeting is booked. Below stands which agencies may be asked.")
         return answer
-    context = _page(request, case, "Call a joint meeting") | {
+    context = plan_page(request, case, "Call a joint meeting") | {
         "form": form,
         "people": people,
         "draft": draft,
@@ -126,7 +126,7 @@ def meeting(request: SignedInRequest, meeting_id: UUID) -> HttpResponse:
     row = _row(request, case, meeting_id)
     may_plan = permissions.can_plan(request.user, case)
     is_over = row.starts_at <= request.now
-    context = _page(request, case, "Joint meeting") | {
+    context = plan_page(request, case, "Joint meeting") | {
         "row": row,
         "day": wording.long_day(row.starts_at.date()),
         "about": about_words(case, row.id),
@@ -156,7 +156,7 @@ def meeting_ask(request: SignedInRequest, meeting_id: UUID, party_id: UUID) -> H
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, ask)):
         messages.success(request, f"Written down: {party.name} is asked.")
         return answer
-    context = _page(request, case, f"Ask {party.name}", ("Joint meeting", row.url)) | {
+    context = plan_page(request, case, f"Ask {party.name}", ("Joint meeting", row.url)) | {
         "form": form,
         "row": row,
         "party": party,
@@ -200,7 +200,7 @@ def meeting_hold(request: SignedInRequest, meeting_id: UUID) -> HttpResponse:
     if request.method == "POST" and not is_adding and form.is_valid() and (answer := sent_once(request, form, hold)):
         messages.success(request, "The minutes are filed as a client note.")
         return answer
-    context = _page(request, case, "Minutes of a joint meeting", ("Joint meeting", row.url)) | {
+    context = plan_page(request, case, "Minutes of a joint meeting", ("Joint meeting", row.url)) | {
         "form": form,
         "row": row,
         "people": people,
@@ -237,7 +237,7 @@ def meeting_steps(request: SignedInRequest, meeting_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, take)):
         messages.success(request, "Written into the plan. Each step still needs its measure and its review date.")
         return answer
-    context = _page(request, case, "Steps of a joint meeting", ("Joint meeting", row.url)) | {
+    context = plan_page(request, case, "Steps of a joint meeting", ("Joint meeting", row.url)) | {
         "form": form,
         "row": row,
         "has_steps": bool(still),
@@ -281,8 +281,3 @@ def _closed(request: SignedInRequest, case: Case) -> HttpResponse | None:
         messages.error(request, CLOSED)
         return redirect("coaching:plans", case.pk)
     return None
-
-
-def _page(request: SignedInRequest, case: Case, title: str, *more: tuple[str, str]) -> dict[str, Any]:
-    crumbs = [*crumbs_of(case), ("Plan", reverse("coaching:plans", args=[case.pk])), *more]
-    return {"case": case, "today": request.today, "title": title, "crumbs": crumbs}

@@ -60,6 +60,16 @@ class TestAnswer:
         assert str(ReferralOutcome.BEGAN.label) in barriers
         assert "No answer yet" not in barriers
 
+    def test_what_is_to_be_got_over_is_not_read_behind_broken_glass(
+        self, open_case: Case, coach: User, outsider: User
+    ) -> None:
+        one = make_barrier(case=open_case, by=coach, words="No care in June 🧸")
+        said(coach, open_case, one)
+        factories.break_glass(case=open_case, by=outsider)
+        listed = tab(outsider, "casework:case-referrals", open_case)
+        assert "Pantry on Third Street" in listed
+        assert "No care in June 🧸" not in listed
+
     def test_comes_ticked_from_the_barrier(self, open_case: Case, coach: User) -> None:
         one = make_barrier(case=open_case, by=coach)
         way = f"?answers={one.pk}&amp;person={adult_of(open_case).pk}"
