@@ -19,6 +19,7 @@ from casework.public import (
     offer,
     words_area,
 )
+from coaching.forms.rows import WithRows
 from coaching.forms.steps import WithStepRows
 from coaching.operations.meetings import Minutes, PartyNotReleased, PartyWords
 from coaching.rules import OPEN_PARTNERS, OPEN_SCOPES, SUBJECT_MAX
@@ -82,7 +83,7 @@ class PartyRowForm(forms.Form):
         return PartyWords(provider, self.cleaned_data["name"], kind)
 
 
-class CallMeetingForm(BookingFields, SentForm):
+class CallMeetingForm(WithRows, BookingFields):
     """A joint meeting: when, with whom of the family, with which agencies."""
 
     participant_ids = forms.TypedMultipleChoiceField(
@@ -114,6 +115,7 @@ class CallMeetingForm(BookingFields, SentForm):
     )
 
     rows: list[PartyRowForm]
+    row_word = "agency"
 
     def __init__(
         self,
@@ -148,19 +150,6 @@ class CallMeetingForm(BookingFields, SentForm):
             )
             for number in range(max(1, min(count, ROWS_MOST)))
         ]
-
-    def is_valid(self) -> bool:
-        """Check the rows with the rest, so that everything to mend is said at once."""
-        are_valid = [row.is_valid() for row in self.rows]
-        return super().is_valid() and all(are_valid)
-
-    def clean(self) -> dict[str, Any]:
-        """Say above the form that something is to be mended in a row."""
-        cleaned = super().clean() or {}
-        wrong = [row.number for row in self.rows if not row.is_valid()]
-        if wrong:
-            self.add_error(None, f"Look at agency {wrong[0]}.")
-        return cleaned
 
     def parties(self) -> list[PartyWords]:
         """Return the agencies that were named, in their order."""

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, HouseholdPerson, SentForm, offer
+from casework.public import DayField, HouseholdPerson, offer
 from coaching.choices import StepOwner, WorkActivity
+from coaching.forms.rows import WithRows
 from coaching.models import Step
 from coaching.operations.writing import STEP_WORDS_MAX, STEPS_AT_MOST, StepWords
 from coaching.queries.runways import WHOLE_FAMILY
@@ -176,10 +177,11 @@ _TAKEN = (
 )  # fmt: skip
 
 
-class WithStepRows(SentForm):
+class WithStepRows(WithRows):
     """A form with rows of steps below it."""
 
     rows: list[StepRowForm]
+    row_word = "step"
 
     def add_rows(self, count: int, *, choices: StepChoices, initial: Sequence[dict[str, Any]], first: int = 1) -> None:
         """Give the form so many rows, the first ones filled; `first` is the number of the first step."""
@@ -194,19 +196,6 @@ class WithStepRows(SentForm):
             )
             for number in range(max(1, min(count, ROWS_AT_MOST)))
         ]
-
-    def is_valid(self) -> bool:
-        """Check the rows with the rest, so that everything to mend is said at once."""
-        are_valid = [row.is_valid() for row in self.rows]
-        return super().is_valid() and all(are_valid)
-
-    def clean(self) -> dict[str, Any]:
-        """Say above the form that something is to be mended in a row."""
-        cleaned = super().clean() or {}
-        wrong = [row.number for row in self.rows if not row.is_valid()]
-        if wrong:
-            self.add_error(None, f"Look at step {wrong[0]}.")
-        return cleaned
 
     def steps(self, standing: Mapping[UUID, Step]) -> list[StepWords]:
         """Return the steps that were typed, in their order."""
