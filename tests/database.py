@@ -36,6 +36,8 @@ OWNER_ROLE = {"options": "-c role=app_owner"}
 TABLES = """
     SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('public', 'engine') ORDER BY 1
 """
+#: How long a process of the server may take to end.
+PATIENCE_MS = 10_000
 #: A row that was written since a transaction.
 WRITTEN = "xmin::text::bigint >= %s"
 
@@ -90,9 +92,9 @@ class TestDatabase:
             return False
         with self.clearing.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "SELECT pg_terminate_backend(pid, %s) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL (%s)",
-                [self.lender.backends()],
+                [PATIENCE_MS, self.lender.backends()],
             )
             cursor.execute(TABLES)
             if {table for (table,) in cursor.fetchall()} != self.rows.keys():

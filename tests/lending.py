@@ -6,6 +6,7 @@ the other share them.
 """
 
 from collections import defaultdict
+from contextlib import suppress
 from typing import Any
 
 import psycopg2
@@ -52,10 +53,15 @@ class Lender:
                 idle.pop().close()
 
     def _take(self, params: dict[str, Any]) -> Connection | None:
-        try:
-            return self._idle[str(params)].pop()
-        except IndexError:
-            return None
+        idle = self._idle[str(params)]
+        while idle:
+            with suppress(IndexError):  # another thread was quicker
+                connection = idle.pop()
+                # A request that ended while the copy was cleared gave back what was being closed.
+                if _is_as_opened(connection):
+                    return connection
+                connection.close()
+        return None
 
     def _give(self, wrapper: DatabaseWrapper) -> None:
         connection = wrapper.connection
