@@ -1,5 +1,6 @@
 """The tables of coaching, by record."""
 
+from coaching.models.activities import Activity, ActivityCheck, ActivityPause, TimesheetDuty
 from coaching.models.assessments import (
     Answer,
     Assessment,
@@ -15,9 +16,13 @@ from coaching.models.history import Schooling, Skill, WorkHistory
 from coaching.models.plans import Goal, Plan, PlanParty, PlanQuerySet, Step, StepIdea, StepQuerySet
 from coaching.models.signing import DRAWING_PLACE, PlanMailing, PlanSigner, SignedPlan
 from coaching.models.tending import PlanReview, Progress, StepLook
+from coaching.models.work_months import MonthReopening, SearchDebrief, WorkHours, WorkMonth
 
 __all__ = [
     "DRAWING_PLACE",
+    "Activity",
+    "ActivityCheck",
+    "ActivityPause",
     "Answer",
     "Assessment",
     "AssessmentQuerySet",
@@ -27,6 +32,7 @@ __all__ = [
     "Goal",
     "Instrument",
     "InstrumentQuerySet",
+    "MonthReopening",
     "Plan",
     "PlanMailing",
     "PlanParty",
@@ -35,6 +41,7 @@ __all__ = [
     "PlanSigner",
     "Progress",
     "Schooling",
+    "SearchDebrief",
     "SignedPlan",
     "Skill",
     "Step",
@@ -42,5 +49,8 @@ __all__ = [
     "StepLook",
     "StepQuerySet",
     "Strength",
+    "TimesheetDuty",
     "WorkHistory",
+    "WorkHours",
+    "WorkMonth",
 ]

@@ -57,6 +57,14 @@ WALLS: tuple[Wall, ...] = (
     _table("planreview", staff=ADD),
     _table("progress", staff=ADD),
     _table("steplook", staff=ADD),
+    _table("activity"),
+    _table("activitypause"),
+    _table("activitycheck", staff=ADD),
+    _table("timesheetduty", staff=ADD),
+    _table("workhours", staff=WHOLE),
+    _table("searchdebrief"),
+    _table("workmonth"),
+    _table("monthreopening", staff=ADD),
 )
 REFERENCE: dict[str, dict[str, str]] = {
     "coaching_instrument": {"app_owner": WHOLE},
