@@ -4,6 +4,7 @@ from casework import acts, ledger, permissions, queue, sealing, wording
 from casework.case_frame import frame_of
 from casework.choices import (
     AccessVerb,
+    CaseKind,
     CaseStatus,
     DeadlineState,
     DecisionStatus,
@@ -51,6 +52,7 @@ from casework.engine.declarations import (
 )
 from casework.engine.registry import standards
 from casework.engine.words import clock_of
+from casework.forms.notes import SectionBox, Written, opening
 from casework.forms.sent import DayField, SentForm, StandForm, offer, words_area
 from casework.models import (
     Appointment,
@@ -95,6 +97,7 @@ from casework.operations.glass import review_glass
 from casework.operations.handovers import ask_handovers
 from casework.operations.locking import local_day, locked_case, participant_of, refusing
 from casework.operations.merges import merge_people, say_apart, unmerge_people
+from casework.operations.notes import file_note
 from casework.operations.offices import change_office, office_stand
 from casework.operations.releases import release_of_plan
 from casework.operations.rotations import set_rotation, swap_duty
@@ -110,8 +113,10 @@ from casework.queries.community import referrals_of
 from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.joined import Entered, entered_since, held_words, hides_address
+from casework.queries.coverage import covers_of, own_of
 from casework.queries.lateness import NOTE_STANDARDS
-from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, kept_marks, safe_words
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, kept, kept_marks, safe_words
+from casework.queries.notes import Template, templates_in_force
 from casework.queries.paging import Paged, beyond, past, read_key
 from casework.queries.providers import provider_choices
 from casework.queries.reaching import verdicts_of
@@ -124,11 +129,28 @@ from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
 from casework.reactions import Panel
 from casework.refusals import Refused
+from casework.rules import NOTE_MAX, TITLE_MAX, Sentence, prefilled, require_sections, require_specific_title, stands
 from casework.sharing import decision, held_releases, party_of
 from casework.stand import StandChanged, require_same, stand_of
 from casework.values import in_force
 
 __all__ = [
+    "NOTE_MAX",
+    "TITLE_MAX",
+    "CaseKind",
+    "SectionBox",
+    "Sentence",
+    "Template",
+    "Written",
+    "covers_of",
+    "file_note",
+    "opening",
+    "own_of",
+    "prefilled",
+    "require_sections",
+    "require_specific_title",
+    "stands",
+    "templates_in_force",
     "FAMILY_NAME",
     "GIVEN_NAME",
     "Panel",
@@ -273,6 +295,7 @@ __all__ = [
     "entered_since",
     "held_words",
     "hides_address",
+    "kept",
     "kept_marks",
     "safe_words",
     "Paged",

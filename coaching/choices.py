@@ -225,3 +225,20 @@ class StudyKind(models.TextChoices):
     CLASS = "CLASS", "Class"
     HOMEWORK_SUPERVISED = "SUPERVISED", "Homework, supervised"
     HOMEWORK_FREE = "FREE", "Homework, not supervised"
+
+
+class MonthState(models.TextChoices):
+    """How one adult's work month stands; derived from its days and stored nowhere."""
+
+    OPEN = "OPEN", "Open"
+    OVERDUE = "OVERDUE", "Overdue"
+    VERIFIED = "VERIFIED", "Verified"
+    CLOSED = "CLOSED", "Closed"
+
+
+class MonthGap(models.TextChoices):
+    """What is not in for the hours of a month; such hours do not count, and nothing else follows from it (A057)."""
+
+    BLANK = "BLANK", "Nothing in"
+    UNPROVEN = "UNPROVEN", "No proof"
+    UNDEBRIEFED = "UNDEBRIEFED", "Search not debriefed"

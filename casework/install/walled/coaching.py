@@ -2,7 +2,9 @@
 
 from casework.install.walls import (
     ADD,
+    IN_MY_CASES,
     IN_MY_PEOPLE,
+    IN_WRITABLE,
     IN_WRITABLE_PEOPLE,
     NOT_HIDDEN,
     READ,
@@ -64,7 +66,21 @@ WALLS: tuple[Wall, ...] = (
     _table("workhours", staff=WHOLE),
     _table("searchdebrief"),
     _table("workmonth"),
-    _table("monthreopening", staff=ADD),
+    # Only who decides in an office opens a closed month again.
+    Wall(
+        "coaching_monthreopening",
+        (
+            Pass(
+                "app_staff",
+                ADD,
+                IN_MY_CASES.format(column="case_id"),
+                check=f"{IN_WRITABLE.format(column='case_id')} AND (SELECT sec.may_assign())",
+            ),
+            Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
+            Pass("app_import", WRITE),
+            Pass("app_engine", READ),
+        ),
+    ),
 )
 REFERENCE: dict[str, dict[str, str]] = {
     "coaching_instrument": {"app_owner": WHOLE},
