@@ -78,6 +78,8 @@ FORMS = {
     "fold-in": "coaching:plan-fold-in subject",
     "plan-review": "coaching:plan-review",
     "progress": "coaching:progress-record",
+    "month-note": "coaching:month-verify subject",
+    "months-zero": "coaching:months-zero -",
     "merge": "supervision:people-merge subject",
     "unmerge": "supervision:people-unmerge subject",
     "hand-on": "casework:request subject",
@@ -147,6 +149,8 @@ WORDS = {
     "fold-in": "Another agency’s plan",
     "plan-review": "Review of a plan",
     "progress": "Progress of the week",
+    "month-note": "Note of a work month",
+    "months-zero": "Notes of months at zero hours",
     "merge": "Joining two records",
     "unmerge": "Taking two records apart",
     "hand-on": "Handing a request on",
@@ -164,6 +168,7 @@ CASELESS = frozenset(
     {
         "intake", "closure", "setting", "question", "advice", "reply", "glass", "glass-review", "template", "merge",
         "unmerge", "office", "pass-on", "handover-answer", "handover-many", "folder-labels",
+        "month-note", "months-zero",
     }
 )  # fmt: skip
 #: What a form carries for its own sake, not typed by anyone.

@@ -52,7 +52,6 @@ from casework.engine.declarations import (
 )
 from casework.engine.registry import standards
 from casework.engine.words import clock_of
-from casework.forms.notes import SectionBox, Written, opening
 from casework.forms.sent import DayField, SentForm, StandForm, offer, words_area
 from casework.models import (
     Appointment,
@@ -110,10 +109,10 @@ from casework.queries.alerts import escalated
 from casework.queries.appointments import AppointmentRow, appointments_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
 from casework.queries.community import referrals_of
+from casework.queries.coverage import covers_of
 from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.joined import Entered, entered_since, held_words, hides_address
-from casework.queries.coverage import covers_of, own_of
 from casework.queries.lateness import NOTE_STANDARDS
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, kept, kept_marks, safe_words
 from casework.queries.notes import Template, templates_in_force
@@ -129,7 +128,7 @@ from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
 from casework.reactions import Panel
 from casework.refusals import Refused
-from casework.rules import NOTE_MAX, TITLE_MAX, Sentence, prefilled, require_sections, require_specific_title, stands
+from casework.rules import NOTE_MAX, TITLE_MAX, Sentence, prefilled, require_sections, require_specific_title
 from casework.sharing import decision, held_releases, party_of
 from casework.stand import StandChanged, require_same, stand_of
 from casework.values import in_force
@@ -138,18 +137,13 @@ __all__ = [
     "NOTE_MAX",
     "TITLE_MAX",
     "CaseKind",
-    "SectionBox",
     "Sentence",
     "Template",
-    "Written",
     "covers_of",
     "file_note",
-    "opening",
-    "own_of",
     "prefilled",
     "require_sections",
     "require_specific_title",
-    "stands",
     "templates_in_force",
     "FAMILY_NAME",
     "GIVEN_NAME",

@@ -41,10 +41,9 @@ def file_note(
     """File a client note and lock it. `sections` maps a heading of the template to what was written under it.
 
     `on` is the day the note tells of, `about` the contact (or another fact of the case's ledger) that it narrates.
-    What the contact's record wrote and nobody changed is kept marked as such, and so are the `sentences` that the record
-    of another app wrote. `pairs` say, for each subject that the
-    template names, what the client says and what was found. Several `topics` are filed as one note only when
-    `is_one_subject` says so; `split_note` makes a note of each.
+    What the contact's record wrote and nobody changed is kept marked as such; `sentences` are what the record of an app
+    above wrote, kept likewise. `pairs` say, for each subject that the template names, what the client says and what was
+    found. Several `topics` are filed as one note only when `is_one_subject` says so; `split_note` makes a note of each.
     The author's draft with `draft_key` goes in the same moment, unless it is another revision than `draft_rev`.
 
     Policy: DPAWS expectations 5 and 6 (A013, A016-A023).

@@ -17,6 +17,7 @@ from casework.public import (
     EventKind,
     Office,
     Participant,
+    Role,
     Sentence,
     Template,
     User,
@@ -347,7 +348,7 @@ class Caseload:
 
 def caseloads_for(user: User, *, today: date, covered: Sequence[Caseload]) -> list[Caseload]:
     """Return whose months somebody may close: a coach's own and those they cover; others each coach's of the office."""
-    if user.role == "COACH":
+    if user.role == Role.COACH:
         return [Caseload(user.pk, user.name), *covered]
     carried = Assignment.objects.on(today).filter(case__in=Case.objects.listed_for(user))
     rows = User.objects.filter(pk__in=carried.values("coach")).order_by("name", "pk")
@@ -358,6 +359,12 @@ def cases_carried(coach_id: UUID, *, actor: User, today: date) -> list[UUID]:
     """Return the cases that a coach carries today, as far as the actor works on them too."""
     carried = Assignment.objects.on(today).filter(coach=coach_id, case__in=Case.objects.listed_for(actor))
     return list(carried.order_by("case").values_list("case", flat=True))
+
+
+def coach_carrying(case: Case, *, today: date) -> UUID | None:
+    """Return who carries a case today; None when nobody does."""
+    found: UUID | None = Assignment.objects.on(today).filter(case=case).values_list("coach", flat=True).first()
+    return found
 
 
 def month_standing(months: Sequence[AdultMonth]) -> list[tuple[str, int, str]]:
