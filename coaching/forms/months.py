@@ -1,6 +1,6 @@
 """Input of work months: the notes of the adults whose month is verified, closing, opening again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,10 +63,10 @@ class MonthNotesForm(SentForm):
         key = one.participant_id.hex
         if self.chooses:
             self.fields[f"include_{key}"] = forms.BooleanField(
-                label=f"Verify the month of {one.name}", required=False, initial=True
+                label="Verify this month now", required=False, initial=True
             )
         self.fields[f"title_{key}"] = forms.CharField(
-            label=f"Title of the note about {one.given_name}",
+            label="Title",
             max_length=TITLE_MAX,
             required=False,
             initial=rules.title_of_month(one.facts.month, opening=self.template.title),
@@ -108,17 +108,23 @@ class MonthNotesForm(SentForm):
             key = one.participant_id.hex
             if self.chooses and not cleaned.get(f"include_{key}"):
                 continue
-            title = cleaned.get(f"title_{key}")
-            if title is not None:
-                self._hold(key, lambda title=title: require_specific_title(title, opening=self.template.title))
-            if not any(name.startswith("section_") and name.endswith(key) for name in self.errors):
-                sections = self._sections(key)
-                self._hold(key, lambda sections=sections: require_sections(sections, headings=self.template.headings))
+            self._hold(key)
         return cleaned
 
-    def _hold(self, key: str, check: Callable[[], object]) -> None:
+    def _require_note(self, key: str) -> None:
+        """Stop at a note that could not be filed.
+
+        Raises:
+            Refused: its title says too little, or nothing is written.
+        """
+        if f"title_{key}" not in self.errors:
+            require_specific_title(self.cleaned_data[f"title_{key}"], opening=self.template.title)
+        if not any(name.startswith("section_") and name.endswith(key) for name in self.errors):
+            require_sections(self._sections(key), headings=self.template.headings)
+
+    def _hold(self, key: str) -> None:
         try:
-            check()
+            self._require_note(key)
         except Refused as refusal:
             self.refuse(Refused(str(refusal), field=f"{refusal.field}_{key}"))
 

@@ -7,226 +7,653 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0015_offices_and_calls'),
-        ('coaching', '0002_imported_facts'),
+        ("casework", "0015_offices_and_calls"),
+        ("coaching", "0002_imported_facts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('UNSUB', 'Unsubsidised employment'), ('SUBPRIV', 'Subsidised private employment'), ('SUBPUB', 'Subsidised public employment'), ('WEX', 'Work experience'), ('OJT', 'On-the-job training'), ('JSJR', 'Job search and job readiness'), ('CSP', 'Community service'), ('VOCED', 'Vocational training'), ('CCCSP', 'Child care for somebody in community service'), ('JST', 'Job skills training'), ('EDRE', 'Education for work'), ('SCHOOL', 'Secondary school or equivalent')], max_length=8)),
-                ('words', models.CharField(max_length=160)),
-                ('weekly_hours', models.DecimalField(decimal_places=2, max_digits=4)),
-                ('place', models.CharField(blank=True, default='', max_length=200)),
-                ('hours_supervisor', models.CharField(blank=True, default='', max_length=160)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField(blank=True, null=True)),
-                ('next_check_on', models.DateField(blank=True, null=True)),
-                ('ended_words', models.CharField(blank=True, default='', max_length=300)),
-                ('rev', models.PositiveIntegerField(default=0)),
-                ('assigned_at', models.DateTimeField()),
-                ('assigned_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.participant')),
-                ('provider', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.provider')),
-                ('step', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coaching.step')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("UNSUB", "Unsubsidised employment"),
+                            ("SUBPRIV", "Subsidised private employment"),
+                            ("SUBPUB", "Subsidised public employment"),
+                            ("WEX", "Work experience"),
+                            ("OJT", "On-the-job training"),
+                            ("JSJR", "Job search and job readiness"),
+                            ("CSP", "Community service"),
+                            ("VOCED", "Vocational training"),
+                            ("CCCSP", "Child care for somebody in community service"),
+                            ("JST", "Job skills training"),
+                            ("EDRE", "Education for work"),
+                            ("SCHOOL", "Secondary school or equivalent"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("words", models.CharField(max_length=160)),
+                ("weekly_hours", models.DecimalField(decimal_places=2, max_digits=4)),
+                ("place", models.CharField(blank=True, default="", max_length=200)),
+                ("hours_supervisor", models.CharField(blank=True, default="", max_length=160)),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField(blank=True, null=True)),
+                ("next_check_on", models.DateField(blank=True, null=True)),
+                ("ended_words", models.CharField(blank=True, default="", max_length=300)),
+                ("rev", models.PositiveIntegerField(default=0)),
+                ("assigned_at", models.DateTimeField()),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.participant"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.provider",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="coaching.step",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ActivityCheck',
+            name="ActivityCheck",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('on', models.DateField()),
-                ('words', models.CharField(max_length=300)),
-                ('entered_at', models.DateTimeField()),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='coaching.activity')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
-                ('entered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("words", models.CharField(max_length=300)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="checks", to="coaching.activity"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ActivityPause',
+            name="ActivityPause",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField()),
-                ('words', models.CharField(max_length=300)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('entered_at', models.DateTimeField()),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='coaching.activity')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
-                ('entered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField()),
+                ("words", models.CharField(max_length=300)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pauses", to="coaching.activity"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SearchDebrief',
+            name="SearchDebrief",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('week_of', models.DateField()),
-                ('on', models.DateField()),
-                ('words', models.TextField()),
-                ('contacts', models.TextField(blank=True, default='')),
-                ('entered_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
-                ('entered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('participant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.participant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("week_of", models.DateField()),
+                ("on", models.DateField()),
+                ("words", models.TextField()),
+                ("contacts", models.TextField(blank=True, default="")),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.participant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TimesheetDuty',
+            name="TimesheetDuty",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('rhythm', models.CharField(choices=[('WEEKLY', 'Every week'), ('BIWEEKLY', 'Every two weeks'), ('MONTHLY', 'Every month')], max_length=8)),
-                ('first_day', models.DateField()),
-                ('set_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
-                ('participant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.participant')),
-                ('set_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[("WEEKLY", "Every week"), ("BIWEEKLY", "Every two weeks"), ("MONTHLY", "Every month")],
+                        max_length=8,
+                    ),
+                ),
+                ("first_day", models.DateField()),
+                ("set_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.participant",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkHours',
+            name="WorkHours",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('UNSUB', 'Unsubsidised employment'), ('SUBPRIV', 'Subsidised private employment'), ('SUBPUB', 'Subsidised public employment'), ('WEX', 'Work experience'), ('OJT', 'On-the-job training'), ('JSJR', 'Job search and job readiness'), ('CSP', 'Community service'), ('VOCED', 'Vocational training'), ('CCCSP', 'Child care for somebody in community service'), ('JST', 'Job skills training'), ('EDRE', 'Education for work'), ('SCHOOL', 'Secondary school or equivalent')], max_length=8)),
-                ('month', models.DateField()),
-                ('week_of', models.DateField()),
-                ('on', models.DateField(blank=True, null=True)),
-                ('absence', models.CharField(blank=True, choices=[('', 'Done'), ('EXCUSED', 'Excused absence'), ('HOLIDAY', 'Holiday')], default='', max_length=8)),
-                ('study', models.CharField(blank=True, choices=[('', 'No schooling'), ('CLASS', 'Class'), ('SUPERVISED', 'Homework, supervised'), ('FREE', 'Homework, not supervised')], default='', max_length=10)),
-                ('hours', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('proof', models.CharField(choices=[('MISSING', 'Missing'), ('DOCUMENT', 'Document'), ('PAY_STUB', 'Pay stub'), ('CALL', 'Collateral call'), ('ATTENDANCE', 'Attendance sheet')], default='MISSING', max_length=10)),
-                ('is_supervised', models.BooleanField(default=False)),
-                ('is_imported', models.BooleanField(default=False)),
-                ('rev', models.PositiveIntegerField(default=0)),
-                ('entered_at', models.DateTimeField()),
-                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hours', to='coaching.activity')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
-                ('document', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.document')),
-                ('entered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('participant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.participant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("UNSUB", "Unsubsidised employment"),
+                            ("SUBPRIV", "Subsidised private employment"),
+                            ("SUBPUB", "Subsidised public employment"),
+                            ("WEX", "Work experience"),
+                            ("OJT", "On-the-job training"),
+                            ("JSJR", "Job search and job readiness"),
+                            ("CSP", "Community service"),
+                            ("VOCED", "Vocational training"),
+                            ("CCCSP", "Child care for somebody in community service"),
+                            ("JST", "Job skills training"),
+                            ("EDRE", "Education for work"),
+                            ("SCHOOL", "Secondary school or equivalent"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("month", models.DateField()),
+                ("week_of", models.DateField()),
+                ("on", models.DateField(blank=True, null=True)),
+                (
+                    "absence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Done"), ("EXCUSED", "Excused absence"), ("HOLIDAY", "Holiday")],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "study",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "No schooling"),
+                            ("CLASS", "Class"),
+                            ("SUPERVISED", "Homework, supervised"),
+                            ("FREE", "Homework, not supervised"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("hours", models.DecimalField(decimal_places=2, max_digits=5)),
+                (
+                    "proof",
+                    models.CharField(
+                        choices=[
+                            ("MISSING", "Missing"),
+                            ("DOCUMENT", "Document"),
+                            ("PAY_STUB", "Pay stub"),
+                            ("CALL", "Collateral call"),
+                            ("ATTENDANCE", "Attendance sheet"),
+                        ],
+                        default="MISSING",
+                        max_length=10,
+                    ),
+                ),
+                ("is_supervised", models.BooleanField(default=False)),
+                ("is_imported", models.BooleanField(default=False)),
+                ("rev", models.PositiveIntegerField(default=0)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hours",
+                        to="coaching.activity",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.document",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.participant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkMonth',
+            name="WorkMonth",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('month', models.DateField()),
-                ('opened_at', models.DateTimeField()),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
-                ('closed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('note', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.note')),
-                ('opened_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('participant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.participant')),
-                ('verified_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("month", models.DateField()),
+                ("opened_at", models.DateTimeField()),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.note",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.participant",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MonthReopening',
+            name="MonthReopening",
             fields=[
-                ('id', models.UUIDField(default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('words', models.CharField(max_length=300)),
-                ('reopened_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
-                ('reopened_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('work_month', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reopenings', to='coaching.workmonth')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("words", models.CharField(max_length=300)),
+                ("reopened_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
+                    ),
+                ),
+                (
+                    "reopened_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "work_month",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reopenings", to="coaching.workmonth"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['UNSUB', 'SUBPRIV', 'SUBPUB', 'WEX', 'OJT', 'JSJR', 'CSP', 'VOCED', 'CCCSP', 'JST', 'EDRE', 'SCHOOL'])), name='activity_kind'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "UNSUB",
+                            "SUBPRIV",
+                            "SUBPUB",
+                            "WEX",
+                            "OJT",
+                            "JSJR",
+                            "CSP",
+                            "VOCED",
+                            "CCCSP",
+                            "JST",
+                            "EDRE",
+                            "SCHOOL",
+                        ],
+                    )
+                ),
+                name="activity_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('weekly_hours__gt', 0), ('weekly_hours__lte', 99)), name='activity_weekly_hours'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekly_hours__gt", 0), ("weekly_hours__lte", 99)), name="activity_weekly_hours"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='activity_days'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                ),
+                name="activity_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__isnull', False), ('next_check_on__isnull', False), _connector='OR'), name='activity_next_check'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_day__isnull", False), ("next_check_on__isnull", False), _connector="OR"),
+                name="activity_next_check",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activitypause',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='activitypause_days'),
+            model_name="activitypause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_day__gte", models.F("first_day"))), name="activitypause_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='searchdebrief',
-            constraint=models.CheckConstraint(condition=models.Q(('week_of__week_day', 2)), name='searchdebrief_monday'),
+            model_name="searchdebrief",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("week_of__week_day", 2)), name="searchdebrief_monday"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='searchdebrief',
-            constraint=models.UniqueConstraint(fields=('participant', 'week_of'), name='searchdebrief_once'),
+            model_name="searchdebrief",
+            constraint=models.UniqueConstraint(fields=("participant", "week_of"), name="searchdebrief_once"),
         ),
         migrations.AddConstraint(
-            model_name='timesheetduty',
-            constraint=models.CheckConstraint(condition=models.Q(('rhythm__in', ['WEEKLY', 'BIWEEKLY', 'MONTHLY'])), name='timesheetduty_rhythm'),
+            model_name="timesheetduty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rhythm__in", ["WEEKLY", "BIWEEKLY", "MONTHLY"])), name="timesheetduty_rhythm"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timesheetduty',
-            constraint=models.UniqueConstraint(fields=('participant', 'first_day'), name='timesheetduty_once'),
+            model_name="timesheetduty",
+            constraint=models.UniqueConstraint(fields=("participant", "first_day"), name="timesheetduty_once"),
         ),
         migrations.AddIndex(
-            model_name='workhours',
-            index=models.Index(fields=['month', 'case'], name='workhours_month'),
+            model_name="workhours",
+            index=models.Index(fields=["month", "case"], name="workhours_month"),
         ),
         migrations.AddConstraint(
-            model_name='workhours',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['UNSUB', 'SUBPRIV', 'SUBPUB', 'WEX', 'OJT', 'JSJR', 'CSP', 'VOCED', 'CCCSP', 'JST', 'EDRE', 'SCHOOL'])), name='workhours_kind'),
+            model_name="workhours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "UNSUB",
+                            "SUBPRIV",
+                            "SUBPUB",
+                            "WEX",
+                            "OJT",
+                            "JSJR",
+                            "CSP",
+                            "VOCED",
+                            "CCCSP",
+                            "JST",
+                            "EDRE",
+                            "SCHOOL",
+                        ],
+                    )
+                ),
+                name="workhours_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workhours',
-            constraint=models.CheckConstraint(condition=models.Q(('absence__in', ['', 'EXCUSED', 'HOLIDAY'])), name='workhours_absence'),
+            model_name="workhours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("absence__in", ["", "EXCUSED", "HOLIDAY"])), name="workhours_absence"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workhours',
-            constraint=models.CheckConstraint(condition=models.Q(('study__in', ['', 'CLASS', 'SUPERVISED', 'FREE'])), name='workhours_study'),
+            model_name="workhours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("study__in", ["", "CLASS", "SUPERVISED", "FREE"])), name="workhours_study"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workhours',
-            constraint=models.CheckConstraint(condition=models.Q(('proof__in', ['MISSING', 'DOCUMENT', 'PAY_STUB', 'CALL', 'ATTENDANCE'])), name='workhours_proof'),
+            model_name="workhours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("proof__in", ["MISSING", "DOCUMENT", "PAY_STUB", "CALL", "ATTENDANCE"])),
+                name="workhours_proof",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workhours',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1), ('week_of__week_day', 2)), name='workhours_place'),
+            model_name="workhours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1), ("week_of__week_day", 2)), name="workhours_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workhours',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hours__range', (0, 168)), ('on__isnull', True)), models.Q(('hours__range', (0, 24)), ('on__gte', models.F('week_of'))), _connector='OR'), name='workhours_hours'),
+            model_name="workhours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("hours__range", (0, 168)), ("on__isnull", True)),
+                    models.Q(("hours__range", (0, 24)), ("on__gte", models.F("week_of"))),
+                    _connector="OR",
+                ),
+                name="workhours_hours",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workhours',
-            constraint=models.UniqueConstraint(fields=('participant', 'month', 'week_of', 'on', 'kind', 'activity', 'absence', 'study'), name='workhours_cell', nulls_distinct=False),
+            model_name="workhours",
+            constraint=models.UniqueConstraint(
+                fields=("participant", "month", "week_of", "on", "kind", "activity", "absence", "study"),
+                name="workhours_cell",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddIndex(
-            model_name='workmonth',
-            index=models.Index(fields=['month', 'case'], name='workmonth_month'),
+            model_name="workmonth",
+            index=models.Index(fields=["month", "case"], name="workmonth_month"),
         ),
         migrations.AddConstraint(
-            model_name='workmonth',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='workmonth_first'),
+            model_name="workmonth",
+            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="workmonth_first"),
         ),
         migrations.AddConstraint(
-            model_name='workmonth',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('note__isnull', False), ('verified_at__isnull', False)), _connector='OR'), name='workmonth_closed'),
+            model_name="workmonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at__isnull", True),
+                    models.Q(("note__isnull", False), ("verified_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="workmonth_closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workmonth',
-            constraint=models.UniqueConstraint(fields=('participant', 'month'), name='workmonth_once'),
+            model_name="workmonth",
+            constraint=models.UniqueConstraint(fields=("participant", "month"), name="workmonth_once"),
         ),
     ]

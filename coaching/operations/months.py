@@ -260,7 +260,7 @@ def close_months(*, coach_id: UUID, month: date, actor: User, now: datetime) -> 
     months = months_of(Q(case__in=keys), month, today=today)
     if missing := [one for one in months if not one.facts.is_closed and one.missing]:
         raise NotReady(month, missing)
-    ready = [one.row_id for one in months if not one.facts.is_closed]
+    ready = [one.row_id for one in months if one.row_id and not one.facts.is_closed]
     return WorkMonth.objects.filter(pk__in=ready, closed_at__isnull=True).update(closed_by=actor, closed_at=now)
 
 

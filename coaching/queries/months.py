@@ -125,12 +125,12 @@ def _scopes(rows: Q, people: Sequence[dict[str, Any]]) -> dict[UUID, _Scope]:
     of_case: dict[UUID, list[date]] = defaultdict(list)
     general: dict[UUID, list[date]] = defaultdict(list)
     closed: dict[UUID, list[date]] = defaultdict(list)
-    for case_id, participant_id, kind, on in lines:
+    for case_id, whose, kind, on in lines:
         if kind == EventKind.CASE_CLOSED:
             closed[case_id].append(on)
             continue
         of_case[case_id].append(on)
-        (own[participant_id] if participant_id else general[case_id]).append(on)
+        (general[case_id] if whose is None else own[whose]).append(on)
     found = {}
     for one in people:
         case_id = one["case_id"]
@@ -207,8 +207,8 @@ def _activities(rows: Q, month: date) -> dict[UUID, list[rules.Assigned]]:
         pauses[key].append(rules.Rest(first, last))
     found: dict[UUID, list[rules.Assigned]] = defaultdict(list)
     columns = ("pk", "kind", "words", "weekly_hours", "first_day", "last_day")
-    for whose, key, *values in assigned.values_list("participant", *columns):
-        found[whose].append(rules.Assigned(key, *values, pauses=tuple(pauses[key])))
+    for whose, *values in assigned.values_list("participant", *columns):
+        found[whose].append(rules.Assigned(*values, tuple(pauses[values[0]])))
     return found
 
 
