@@ -7,13 +7,10 @@ from uuid import UUID
 from casework.public import Event, EventKind, ImportedFact
 from coaching.models import WorkMonth
 
-#: Lines after which the months of a case are looked at again.
-CALLS_FOR_A_LOOK = frozenset({EventKind.WORK_MONTH_VERIFIED, EventKind.TAKEN_BACK})
-
 
 def take_over_new_months(*, case_id: UUID, kinds: Collection[str]) -> None:
-    """Take over what an import has just written of a case, in its transaction; nothing when it speaks of no month."""
-    if not CALLS_FOR_A_LOOK.isdisjoint(kinds):
+    """Take over what an import has just written of a case, in its transaction; a line of any kind may void another."""
+    if kinds:
         take_over_months(case_id=case_id)
 
 

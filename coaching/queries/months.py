@@ -31,6 +31,7 @@ from casework.public import (
 from coaching import rules
 from coaching.choices import MonthState, WorkActivity
 from coaching.models import Activity, ActivityPause, SearchDebrief, WorkHours, WorkMonth
+from coaching.standards import WORK_VERIFICATION
 
 VERIFICATION_DAY = "std.ak.verification_day"
 
@@ -226,9 +227,11 @@ def _engaged(rows: Q, last_day: date) -> dict[tuple[UUID, UUID | None], bool]:
 
 
 def _due_days(offices: Iterable[UUID], month: date) -> dict[UUID, int | None]:
+    """Return the day of the next month that is set for each office: where the standard binds, else None."""
     found: dict[UUID, int | None] = {}
     for office in Office.objects.filter(pk__in=list(offices)):
-        value = in_force(VERIFICATION_DAY, office=office, on=rules.last_day_of(month))
+        binds = office.jurisdiction in WORK_VERIFICATION.where
+        value = in_force(VERIFICATION_DAY, office=office, on=rules.last_day_of(month)) if binds else None
         found[office.pk] = int(value.value) if value else None
     return found
 

@@ -54,6 +54,7 @@ from tests.factories import (
 )
 from tests.people import sign_in
 from tests.security.policy_table import Actor
+from tests.unit.coaching.months import MONTH, make_closed_month
 from tests.unit.coaching.records import make_draft, make_idea, make_step
 
 #: Words that stand nowhere but in the case of the stage.
@@ -187,6 +188,8 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "staff_id": coach.pk,
         "jurisdiction": "US-AK",
         **plan_records(case, coach),
+        "month": f"{MONTH:%Y-%m}",
+        "work_month_id": make_closed_month(case=case, by=coach, words="Wimbrel hours").pk,
         "parameter": A_SETTING,
     }
 

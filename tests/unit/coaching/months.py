@@ -14,7 +14,7 @@ from coaching import rules
 from coaching.models import Activity, SearchDebrief, WorkHours, WorkMonth
 from coaching.operations.months import MonthNote, verify_month
 from coaching.queries.months import AdultMonth, months_of
-from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, make_case
+from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, make_case, make_note
 
 #: The month before this one, as it is verified now; and a day on which somebody is in scope in it.
 MONTH = rules.month_before(TODAY)
@@ -72,6 +72,24 @@ def make_debrief(*, case: Case, by: User, week: int = 1, **changes: Any) -> Sear
     } | changes
     with as_importer():
         return SearchDebrief.objects.create(case=case, **values)
+
+
+def make_closed_month(*, case: Case, by: User, words: str = "All hours are in.", **changes: Any) -> WorkMonth:
+    """Make the closed month of a case's one adult, two months ago unless changed, past the operations."""
+    note = make_note(case=case, by=by, title="Work verification for that month", text=words)
+    values: dict[str, Any] = {
+        "participant": adult_of(case),
+        "month": rules.month_before(MONTH),
+        "note": note,
+        "opened_by": by,
+        "opened_at": NOW,
+        "verified_by": by,
+        "verified_at": NOW,
+        "closed_by": by,
+        "closed_at": NOW - timedelta(minutes=1),
+    } | changes
+    with as_importer():
+        return WorkMonth.objects.create(case=case, **values)
 
 
 def note_about(participant: Participant, text: str = "Zero hours, the mill was shut.") -> MonthNote:

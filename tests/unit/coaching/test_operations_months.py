@@ -341,12 +341,13 @@ class TestFrozen:
         closed(case, coach)
         return row
 
-    ADDED = (
-        "INSERT INTO coaching_workhours (id, case_id, participant_id, kind, month, week_of, absence, study, hours, proof,"
-        " is_supervised, is_imported, rev, entered_by_id, entered_at) SELECT gen_random_uuid(), case_id, participant_id,"
-        " 'WEX', month, week_of, absence, study, hours, proof, is_supervised, is_imported, rev, entered_by_id, entered_at"
-        " FROM coaching_workhours"
-    )
+    ADDED = """
+        INSERT INTO coaching_workhours (id, case_id, participant_id, kind, month, week_of, absence, study, hours,
+            proof, is_supervised, is_imported, rev, entered_by_id, entered_at)
+        SELECT gen_random_uuid(), case_id, participant_id, 'WEX', month, week_of, absence, study, hours,
+            proof, is_supervised, is_imported, rev, entered_by_id, entered_at
+        FROM coaching_workhours
+    """
 
     @pytest.mark.parametrize(
         "statement",
@@ -364,9 +365,9 @@ class TestFrozen:
     @pytest.mark.parametrize("who", ["coach", "supervisor"])
     def test_by_sql_as_staff(self, row: WorkMonth, coach: User, supervisor: User, statement: str, who: str) -> None:
         actor = {"coach": coach, "supervisor": supervisor}[who]
-        with as_user(actor), pytest.raises(DatabaseError, match="closed month"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+        refused = pytest.raises(DatabaseError, match="closed month")
+        with as_user(actor), connection.cursor() as cursor, refused, transaction.atomic():
+            cursor.execute(statement)
 
     def test_a_coach_writes_no_reopening_past_the_operation(self, row: WorkMonth, coach: User) -> None:
         with as_user(coach), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
