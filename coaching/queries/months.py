@@ -121,7 +121,8 @@ class _Scope:
 def _scopes(rows: Q, people: Sequence[dict[str, Any]]) -> dict[UUID, _Scope]:
     """Return the scope of each adult as the engine reads it from the ledger (decisions 6)."""
     kinds = (EventKind.REFERRAL_RECEIVED, EventKind.CASE_CLOSED)
-    lines = Event.objects.standing().filter(rows, kind__in=kinds).values_list("case", "participant", "kind", "on")
+    told = Event.objects.standing().filter(rows, kind__in=kinds)
+    lines: Iterable[tuple[UUID, UUID | None, str, date]] = told.values_list("case", "participant", "kind", "on")
     own: dict[UUID, list[date]] = defaultdict(list)
     of_case: dict[UUID, list[date]] = defaultdict(list)
     general: dict[UUID, list[date]] = defaultdict(list)
@@ -208,8 +209,8 @@ def _activities(rows: Q, month: date) -> dict[UUID, list[rules.Assigned]]:
         pauses[key].append(rules.Rest(first, last))
     found: dict[UUID, list[rules.Assigned]] = defaultdict(list)
     columns = ("pk", "kind", "words", "weekly_hours", "first_day", "last_day")
-    for whose, *values in assigned.values_list("participant", *columns):
-        found[whose].append(rules.Assigned(*values, tuple(pauses[values[0]])))
+    for whose, key, kind, words, weekly, first, last in assigned.values_list("participant", *columns):
+        found[whose].append(rules.Assigned(key, kind, words, weekly, first, last, tuple(pauses[key])))
     return found
 
 
