@@ -157,7 +157,7 @@ class VerifyMonthForm(MonthNotesForm):
     """The months of a family's adults, verified as they stand."""
 
     def __init__(self, *args: Any, months: Sequence[AdultMonth], **kwargs: Any) -> None:
-        super().__init__(*args, months=months, chooses=len(months) > 1, **kwargs)
+        super().__init__(*args, months=months, **kwargs)
         if any(one.gaps for one in months):
             self.fields["knows_gaps"] = forms.BooleanField(
                 label="I saw what is not in or not proven. It does not count; the rest is verified as it stands.",
@@ -197,7 +197,7 @@ class ReopenMonthForm(SentForm):
     words = forms.CharField(
         label="Why it is opened again",
         max_length=REASON_MAX,
-        widget=words_area(3),
+        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
         error_messages={
             "required": "Say why it is opened again.",
             "max_length": f"Keep it under {REASON_MAX + 1} characters.",

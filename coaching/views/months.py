@@ -70,6 +70,7 @@ def month_verify(request: SignedInRequest, case_id: UUID, month: str) -> HttpRes
         request.POST or None,
         months=waiting,
         template=template or NO_KIND,
+        chooses=len(months) > 1,
         initial=initial_of(draft, ticks=tuple(f"include_{one.participant_id.hex}" for one in waiting)),
     )
 

@@ -40,17 +40,17 @@ class TestSixtyFamilies:
             keys = {str(case.pk) for case in cases[:WITH_HOURS]}
             links = row.locator("a.btn").evaluate_all("found => found.map(one => one.getAttribute('href'))")
             desk.goto(live_server.url + next(link for link in links if link.split("/")[3] in keys))
-            expect(desk.get_by_label("Activities and verified hours")).to_have_value(
+            expect(desk.get_by_role("textbox", name="Activities and verified hours")).to_have_value(
                 "Work experience: 16 hours verified."
             )
-            desk.get_by_label("Excused hours").fill("None.")
+            desk.get_by_role("textbox", name="Excused hours").fill("None.")
             desk.keyboard.press("Control+Enter")
             expect(desk.locator("main")).to_contain_text("is verified, and its note filed.")
 
         desk.get_by_role("link", name="Zero and note for 57 people").click()
         first = desk.locator("section.card").first
         first.locator("summary").click()
-        first.get_by_label("Activities and verified hours").fill("Zero hours: the mill was shut.")
+        first.get_by_role("textbox", name="Activities and verified hours").fill("Zero hours: the mill was shut.")
         desk.get_by_role("button", name="Verify all that are ticked at zero").dblclick()
         expect(desk.locator("main")).to_contain_text("Verified at zero hours, with a note each.")
         desk.get_by_role("button", name=f"Close {MONTH:%B %Y} for 60 people").click()
