@@ -52,7 +52,7 @@ class TestSixtyFamilies:
         first.locator("summary").click()
         first.get_by_role("textbox", name="Activities and verified hours").fill("Zero hours: the mill was shut.")
         desk.get_by_role("button", name="Verify all that are ticked at zero").dblclick()
-        expect(desk.locator("main")).to_contain_text("Verified at zero hours, with a note each.")
+        expect(desk.locator("main")).to_contain_text("Verified at zero hours, with a note each.", timeout=60_000)
         desk.get_by_role("button", name=f"Close {MONTH:%B %Y} for 60 people").click()
         expect(desk.locator("main")).to_contain_text("is closed for 60 people.")
         self._is_closed_once(cases)
