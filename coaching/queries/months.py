@@ -371,12 +371,12 @@ def coach_carrying(case: Case, *, today: date) -> UUID | None:
     return found
 
 
-def month_standing(months: Sequence[AdultMonth]) -> list[tuple[str, int, str]]:
-    """Return how many of some months stand how, for the bar of a page: label, number, tone."""
+def month_standing(months: Sequence[AdultMonth]) -> list[tuple[str, int]]:
+    """Return how many of some months stand how, in words with their number."""
     ready = sum(not one.missing for one in months)
     started = sum(bool(one.missing) and not one.told.is_zero for one in months)
     return [
-        ("verified with note", ready, "ok"),
-        ("started", started, "soon"),
-        ("nothing in yet", len(months) - ready - started, ""),
+        ("verified with note", ready),
+        ("started", started),
+        ("nothing in yet", len(months) - ready - started),
     ]

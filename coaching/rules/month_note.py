@@ -30,16 +30,6 @@ class MonthTold:
     closed_on: date | None = None
 
     @property
-    def done(self) -> Decimal:
-        """Hours done, proven or not; absences are none."""
-        return sum((cell.hours for cell in self.cells if cell.absence == Absence.NONE), NOTHING)
-
-    @property
-    def proven(self) -> Decimal:
-        """Hours done with proof."""
-        return self.done - sum((cell.unproven for cell in self.cells), NOTHING)
-
-    @property
     def is_zero(self) -> bool:
         """Whether not one hour stands in the month, done or excused."""
         return not any(cell.hours for cell in self.cells)
@@ -77,10 +67,13 @@ def _hours(told: MonthTold) -> list[str]:
     month = wording.month_words(told.month)
     if told.is_zero:
         return [f"Zero hours in {month}."]
+    undebriefed = {gap.week_of for gap in told.gaps if gap.kind == MonthGap.UNDEBRIEFED}
     by_kind: dict[str, Decimal] = {}
     for cell in told.cells:
         if cell.absence == Absence.NONE and cell.hours:
-            by_kind[cell.kind] = by_kind.get(cell.kind, NOTHING) + cell.hours - cell.unproven
+            is_left_out = cell.kind == WorkActivity.JSJR and cell.week_of in undebriefed
+            hours = NOTHING if is_left_out else cell.hours - cell.unproven
+            by_kind[cell.kind] = by_kind.get(cell.kind, NOTHING) + hours
     return [f"{WorkActivity(kind).label}: {hours_words(hours)} verified." for kind, hours in sorted(by_kind.items())]
 
 
@@ -103,6 +96,11 @@ def _proof(told: MonthTold) -> list[str]:
         f"No proof for {hours_words(gap.hours)} of {gap.activity[:1].lower()}{gap.activity[1:]}, {weeks[gap.week_of]}; "
         "they are not verified."
         for gap in unproven
+    ]
+    lines += [
+        f"{hours_words(gap.hours)} of job search, {weeks[gap.week_of]}, were not debriefed; they are not verified."
+        for gap in told.gaps
+        if gap.kind == MonthGap.UNDEBRIEFED
     ]
     blank = [weeks[day] for day in sorted({gap.week_of for gap in told.gaps if gap.kind == MonthGap.BLANK})]
     return [*lines, *([f"No hours came in for {_listed(blank)}."] if blank else [])]

@@ -164,6 +164,16 @@ class TestNote:
             "Next month": ["November 2026 is opened.", "Job search: 20 hours a week go on."],
         }
 
+    def test_search_that_was_not_debriefed_is_not_verified(self) -> None:
+        """A055, A056."""
+        cells = rules.cells_of([hours(5, "4"), hours(12, "6")])
+        gaps = rules.gaps_of(OCTOBER, cells=cells, activities=[], debriefed=[date(2026, 10, 5)])
+        said = self.words(self.told(cells=tuple(cells), gaps=tuple(gaps)))
+        assert said["Activities and verified hours"] == ["Job search and job readiness: 4 hours verified."]
+        assert (
+            "6 hours of job search, Oct 12 to 18, were not debriefed; they are not verified." in said["Proof on file"]
+        )
+
     def test_of_a_closed_case_says_so(self) -> None:
         said = self.words(self.told(owes_next=False, closed_on=date(2026, 10, 13)))
         assert said["Next month"] == ["The case closed on October 13, 2026."]
