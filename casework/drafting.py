@@ -80,6 +80,8 @@ FORMS = {
     "progress": "coaching:progress-record",
     "meeting": "coaching:meeting-call",
     "minutes": "coaching:meeting-hold subject",
+    "month-note": "coaching:month-verify subject",
+    "months-zero": "coaching:months-zero -",
     "merge": "supervision:people-merge subject",
     "unmerge": "supervision:people-unmerge subject",
     "hand-on": "casework:request subject",
@@ -151,6 +153,8 @@ WORDS = {
     "progress": "Progress of the week",
     "meeting": "Joint meeting",
     "minutes": "Minutes of a joint meeting",
+    "month-note": "Note of a work month",
+    "months-zero": "Notes of months at zero hours",
     "merge": "Joining two records",
     "unmerge": "Taking two records apart",
     "hand-on": "Handing a request on",
@@ -168,6 +172,7 @@ CASELESS = frozenset(
     {
         "intake", "closure", "setting", "question", "advice", "reply", "glass", "glass-review", "template", "merge",
         "unmerge", "office", "pass-on", "handover-answer", "handover-many", "folder-labels",
+        "month-note", "months-zero",
     }
 )  # fmt: skip
 #: What a form carries for its own sake, not typed by anyone.

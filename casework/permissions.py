@@ -563,3 +563,21 @@ def cases_with_safe_addresses(user: User, case_ids: Iterable[UUID]) -> frozenset
     written = Case.objects.writable_by(user).filter(pk__in=list(case_ids)).values("pk")
     listed = Case.objects.restricted_to(user, RestrictedKind.DV).filter(pk__in=written)
     return frozenset(listed.values_list("pk", flat=True))
+
+
+# Work months
+
+
+def verifies_months(user: User) -> bool:
+    """Verify and close work months: coaches, stand-ins among them, and who decides in an office (A058)."""
+    return user.role in CLOSING_ROLES
+
+
+def can_verify_month(user: User, case: Case) -> bool:
+    """Verify a work month of a case and write its note; a closed case still owes its last month."""
+    return verifies_months(user) and not case.is_behind_glass
+
+
+def can_reopen_month(user: User, case: Case) -> bool:
+    """Open a closed work month again, with a reason (domain 6: only a supervisor)."""
+    return user.role in DECIDING_ROLES and user.office_id == case.office_id and not case.is_behind_glass

@@ -7,6 +7,7 @@ from casework.choices import (
     AppointmentChannel,
     AppointmentPurpose,
     AppointmentState,
+    CaseKind,
     CaseStatus,
     DeadlineState,
     DecisionStatus,
@@ -130,12 +131,14 @@ from casework.queries.alerts import escalated
 from casework.queries.appointments import AppointmentRow, appointments_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
 from casework.queries.community import referrals_of
+from casework.queries.coverage import covers_of
 from casework.queries.drafts import kept_among
 from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.joined import Entered, entered_since, held_words, hides_address
 from casework.queries.lateness import NOTE_STANDARDS
-from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, kept_marks, safe_words
+from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, kept, kept_marks, safe_words
+from casework.queries.notes import Template, templates_in_force
 from casework.queries.paging import Paged, beyond, past, read_key
 from casework.queries.providers import provider_choices
 from casework.queries.reaching import verdicts_of
@@ -148,13 +151,34 @@ from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
 from casework.reactions import Panel
 from casework.refusals import Refused
-from casework.rules import ShareDecision, ShareFacts, told_kinds
+from casework.rules import (
+    NOTE_MAX,
+    TITLE_MAX,
+    Sentence,
+    ShareDecision,
+    ShareFacts,
+    prefilled,
+    require_sections,
+    require_specific_title,
+    told_kinds,
+)
 from casework.sharing import decision, held_releases, party_of
 from casework.stand import StandChanged, require_same, stand_of
 from casework.values import in_force
 
 __all__ = [
     "kept_among",
+    "NOTE_MAX",
+    "TITLE_MAX",
+    "CaseKind",
+    "Sentence",
+    "Template",
+    "covers_of",
+    "file_note",
+    "prefilled",
+    "require_sections",
+    "require_specific_title",
+    "templates_in_force",
     "FAMILY_NAME",
     "GIVEN_NAME",
     "Panel",
@@ -323,6 +347,7 @@ __all__ = [
     "entered_since",
     "held_words",
     "hides_address",
+    "kept",
     "kept_marks",
     "safe_words",
     "Paged",

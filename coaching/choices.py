@@ -190,3 +190,55 @@ class WorkActivity(models.TextChoices):
     JST = "JST", "Job skills training"
     EDRE = "EDRE", "Education for work"
     SCHOOL = "SCHOOL", "Secondary school or equivalent"
+
+
+class TimesheetRhythm(models.TextChoices):
+    """How often a person turns in a timesheet; the coach decides (A054)."""
+
+    WEEKLY = "WEEKLY", "Every week"
+    BIWEEKLY = "BIWEEKLY", "Every two weeks"
+    MONTHLY = "MONTHLY", "Every month"
+
+
+class HoursProof(models.TextChoices):
+    """What shows that hours were done; hours without proof do not count (45 CFR 261.61)."""
+
+    MISSING = "MISSING", "Missing"
+    DOCUMENT = "DOCUMENT", "Document"
+    PAY_STUB = "PAY_STUB", "Pay stub"
+    CALL = "CALL", "Collateral call"
+    ATTENDANCE = "ATTENDANCE", "Attendance sheet"
+
+
+class Absence(models.TextChoices):
+    """Hours scheduled and not done that may count all the same, within the federal caps (45 CFR 261.60(b))."""
+
+    NONE = "", "Done"
+    EXCUSED = "EXCUSED", "Excused absence"
+    HOLIDAY = "HOLIDAY", "Holiday"
+
+
+class StudyKind(models.TextChoices):
+    """What hours of schooling were spent on; homework counts within limits (45 CFR 261.60(e))."""
+
+    NONE = "", "No schooling"
+    CLASS = "CLASS", "Class"
+    HOMEWORK_SUPERVISED = "SUPERVISED", "Homework, supervised"
+    HOMEWORK_FREE = "FREE", "Homework, not supervised"
+
+
+class MonthState(models.TextChoices):
+    """How one adult's work month stands; derived from its days and stored nowhere."""
+
+    OPEN = "OPEN", "Open"
+    OVERDUE = "OVERDUE", "Overdue"
+    VERIFIED = "VERIFIED", "Verified"
+    CLOSED = "CLOSED", "Closed"
+
+
+class MonthGap(models.TextChoices):
+    """What is not in for the hours of a month; such hours do not count, and nothing else follows from it (A057)."""
+
+    BLANK = "BLANK", "Nothing in"
+    UNPROVEN = "UNPROVEN", "No proof"
+    UNDEBRIEFED = "UNDEBRIEFED", "Search not debriefed"

@@ -1,14 +1,16 @@
-"""Reference data of coaching: the instruments that assessments refer to, the first steps of the library."""
+"""What coaching lays beside its tables: instruments, the first steps of the library, the freezing of closed months."""
 
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db import connections
 
 from coaching.models import Instrument, StepIdea
 
 FOLDER = Path(__file__).parent / "instruments"
 IDEAS = Path(__file__).parent / "step_ideas.yaml"
+MONTHS = Path(__file__).parent / "months.sql"
 
 
 def lay_instruments(alias: str) -> None:
@@ -37,3 +39,9 @@ def lay_step_ideas(alias: str) -> None:
             StepIdea.objects.using(alias).update_or_create(
                 jurisdiction=jurisdiction, words=entry["words"], defaults=kept
             )
+
+
+def lay_month_freezing(alias: str) -> None:
+    """Lay the triggers by which hours, debriefs and the month itself stay as they were closed."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(MONTHS.read_text("utf-8"))

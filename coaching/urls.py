@@ -9,6 +9,7 @@ from coaching.views import (
     history,
     ideas,
     meetings,
+    months,
     papers,
     plan_writing,
     plans,
@@ -82,4 +83,9 @@ urlpatterns = [
     path("cases/<uuid:case_id>/plans/review/", tending.plan_review, name="plan-review"),
     path("cases/<uuid:case_id>/progress/", tending.progress_record, name="progress-record"),
     path("steps/<uuid:step_id>/look/", tending.step_look, name="step-look"),
+    # work months
+    path("cases/<uuid:case_id>/hours/<str:month>/verify/", months.month_verify, name="month-verify"),
+    path("months/zero/", months.months_zero, name="months-zero"),
+    path("months/close/", months.months_close, name="months-close"),
+    path("months/<uuid:work_month_id>/reopen/", months.month_reopen, name="month-reopen"),
 ]

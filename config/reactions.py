@@ -1,7 +1,10 @@
 """The one list of upward calls: what follows in the apps above from what happens on the ground floor, in order."""
 
 REACTIONS: dict[str, tuple[str, ...]] = {
-    "case.imported": ("coaching.operations.imported.take_over_new",),
+    "case.imported": (
+        "coaching.operations.imported.take_over_new",
+        "coaching.operations.imported_months.take_over_new_months",
+    ),
     "note.filing": ("coaching.operations.assessments.require_explained",),
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
     "case.showing": ("coaching.panels.plans_of_case",),

@@ -53,7 +53,11 @@ STANDARDS = [
 #: What follows in the apps above from what happens on the ground floor.
 REACTIONS = "config.reactions.REACTIONS"
 #: What the apps above the ground floor lay at every `migrate`, beside their tables.
-REFERENCE_DATA = ["coaching.install.lay_instruments", "coaching.install.lay_step_ideas"]
+REFERENCE_DATA = [
+    "coaching.install.lay_instruments",
+    "coaching.install.lay_step_ideas",
+    "coaching.install.lay_month_freezing",
+]
 INSTALLED_APPS = [
     "casework",
     "eligibility",

@@ -28,6 +28,7 @@ def lay_note_templates(alias: str) -> None:
             if (entry["code"], jurisdiction, entry["version"]) in added:
                 continue
             values |= {"source_url": "", **sources[jurisdiction]}
+            values |= {name: entry[name] for name in ("source", "source_url") if name in entry}
             NoteTemplate.objects.using(alias).update_or_create(
                 code=entry["code"], jurisdiction=jurisdiction, version=entry["version"], defaults=values
             )

@@ -36,13 +36,14 @@ def file_note(
     pairs: Sequence[rules.Pair] = (),
     topics: Sequence[str] = (),
     is_one_subject: bool = False,
+    sentences: Sequence[rules.Sentence] = (),
 ) -> Note:
     """File a client note and lock it. `sections` maps a heading of the template to what was written under it.
 
     `on` is the day the note tells of, `about` the contact (or another fact of the case's ledger) that it narrates.
-    What the contact's record wrote and nobody changed is kept marked as such. `pairs` say, for each subject that the
-    template names, what the client says and what was found. Several `topics` are filed as one note only when
-    `is_one_subject` says so; `split_note` makes a note of each.
+    What the contact's record wrote and nobody changed is kept marked as such; `sentences` are what the record of an app
+    above wrote, kept likewise. `pairs` say, for each subject that the template names, what the client says and what was
+    found. Several `topics` are filed as one note only when `is_one_subject` says so; `split_note` makes a note of each.
     The author's draft with `draft_key` goes in the same moment, unless it is another revision than `draft_rev`.
 
     Policy: DPAWS expectations 5 and 6 (A013, A016-A023).
@@ -64,7 +65,7 @@ def file_note(
     answered = rules.require_pairs(pairs, subjects=template.pairs)
     told_topics = _topics(topics)
     rules.require_one_subject(told_topics, is_confirmed=is_one_subject)
-    trace = _trace(case, about, written, template)
+    trace = _trace(case, about, written, template, sentences)
     reactions.react(
         reactions.NOTE_FILING,
         case=case,
@@ -223,13 +224,18 @@ def _topics(topics: Sequence[str]) -> list[str]:
 
 
 def _trace(
-    case: Case, about: UUID | None, written: list[dict[str, str]], template: NoteTemplate
+    case: Case,
+    about: UUID | None,
+    written: list[dict[str, str]],
+    template: NoteTemplate,
+    sentences: Sequence[rules.Sentence],
 ) -> list[dict[str, Any]]:
-    """Return which sentences of a note came from the record of its contact and stand unchanged."""
-    contact = contact_record(about, case_id=case.pk) if about else None
-    if contact is None:
-        return []
+    """Return which sentences of a note came from the record that it tells of and stand unchanged."""
     sections = {section["heading"]: section["text"] for section in written}
-    rules.require_refusal_told(contact.interpreter, "\n".join(sections.values()))
-    kept = rules.traced(sections, rules.sentences_of(contact, headings=template.headings))
+    contact = contact_record(about, case_id=case.pk) if about else None
+    told = list(sentences)
+    if contact is not None:
+        rules.require_refusal_told(contact.interpreter, "\n".join(sections.values()))
+        told += rules.sentences_of(contact, headings=template.headings)
+    kept = rules.traced(sections, told)
     return [{"heading": one.heading, "sentence": one.text, "fields": list(one.fields)} for one in kept]

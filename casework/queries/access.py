@@ -22,6 +22,8 @@ PAGES = {
     "appointment-book": "Booking an appointment",
     "appointment-close": "What came of an appointment",
     "appointment-move": "Moving an appointment",
+    "month-reopen": "Opening a work month again",
+    "month-verify": "A work month",
     "assess-ea": "An employability assessment",
     "assess-employment": "An employment assessment",
     "assess-epi": "Planning information",

@@ -8,7 +8,7 @@ from datetime import date, time
 from casework.choices import CollateralKind, ContactMethod, Direction, Interpreter, Place, Topic
 from casework.wording import full_day, hour_words
 
-#: Field of the contact -> how a page names it.
+#: Field of the contact, or of another record that a note tells of -> how a page names it.
 FIELD_WORDS = {
     "is_reached": "result",
     "method": "how",
@@ -28,6 +28,12 @@ FIELD_WORDS = {
     "is_release_on_file": "release",
     "release_reason": "release",
     "remark": "remark",
+    # what the record of a work month says
+    "work_hours": "hours",
+    "work_proof": "proof of hours",
+    "work_absence": "absences",
+    "work_activity": "activities",
+    "engagement": "engagement",
 }
 _MADE = {
     ContactMethod.IN_PERSON: "Meeting in person",

@@ -1,5 +1,6 @@
 """The tables of coaching, by record."""
 
+from coaching.models.activities import Activity, ActivityCheck, ActivityPause, TimesheetDuty
 from coaching.models.assessments import (
     Answer,
     Assessment,
@@ -16,9 +17,13 @@ from coaching.models.meetings import Meeting, MeetingParty, MeetingPresence, Mee
 from coaching.models.plans import Goal, Plan, PlanParty, PlanQuerySet, Step, StepIdea, StepQuerySet
 from coaching.models.signing import DRAWING_PLACE, PlanMailing, PlanSigner, SignedPlan, SigningRefusal
 from coaching.models.tending import PlanReview, Progress, StepLook
+from coaching.models.work_months import MonthReopening, SearchDebrief, WorkHours, WorkMonth
 
 __all__ = [
     "DRAWING_PLACE",
+    "Activity",
+    "ActivityCheck",
+    "ActivityPause",
     "Answer",
     "Assessment",
     "AssessmentQuerySet",
@@ -32,6 +37,7 @@ __all__ = [
     "MeetingParty",
     "MeetingPresence",
     "MeetingStep",
+    "MonthReopening",
     "Plan",
     "PlanMailing",
     "PlanParty",
@@ -40,6 +46,7 @@ __all__ = [
     "PlanSigner",
     "Progress",
     "Schooling",
+    "SearchDebrief",
     "SignedPlan",
     "SigningRefusal",
     "Skill",
@@ -48,5 +55,8 @@ __all__ = [
     "StepLook",
     "StepQuerySet",
     "Strength",
+    "TimesheetDuty",
     "WorkHistory",
+    "WorkHours",
+    "WorkMonth",
 ]

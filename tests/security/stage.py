@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
-from casework.choices import Role
+from casework.choices import EventKind, Role
 from casework.models import Case, User
+from coaching import rules
 from tests.coaching_records import (
     answer_of,
     make_assessment,
@@ -38,6 +39,7 @@ from tests.factories import (
     make_document,
     make_eligibility_alert,
     make_eligibility_note,
+    make_event,
     make_excusal,
     make_fact,
     make_family,
@@ -65,6 +67,7 @@ from tests.factories import (
 )
 from tests.people import signed_in
 from tests.security.policy_table import Actor
+from tests.unit.coaching.months import IN_MONTH, MONTH, make_closed_month
 from tests.unit.coaching.records import make_draft, make_idea, make_step
 
 #: Words that stand nowhere but in the case of the stage.
@@ -162,6 +165,8 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
     person = next(one.person for one in people_of(case) if one.is_adult)
     appointment = make_appointment(case=case, by=coach, closing_words="Wimbrel")
     notice = make_notice(case=case, by=coach, words="Bring the Vantoose.")
+    if days_ago(30) > rules.last_day_of(MONTH):  # the case owes the month before also on the last of thirty-one days
+        make_event(case, EventKind.REFERRAL_RECEIVED, on=IN_MONTH)
     differs = {"words": "Nystagma", "found": "Wimbrel", "is_different": True}
     assessment = make_assessment(case=case, by=coach, answers={"work": differs})
     barrier = make_barrier(case=case, by=coach, words="No Vantoose")
@@ -217,6 +222,8 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "staff_id": coach.pk,
         "jurisdiction": "US-AK",
         **plan_records(case, coach),
+        "month": f"{MONTH:%Y-%m}",
+        "work_month_id": make_closed_month(case=case, by=coach, words="Wimbrel hours").pk,
         "parameter": A_SETTING,
     }
 

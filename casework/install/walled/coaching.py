@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from casework.install.walls import (
     ADD,
+    IN_MY_CASES,
     IN_MY_PEOPLE,
+    IN_WRITABLE,
     IN_WRITABLE_PEOPLE,
     NOT_HIDDEN,
     READ,
@@ -76,6 +78,28 @@ WALLS: tuple[Wall, ...] = (
     _table("meetingparty"),
     _table("meetingpresence", staff=ADD),
     _table("meetingstep"),
+    _table("activity"),
+    _table("activitypause"),
+    _table("activitycheck", staff=ADD),
+    _table("timesheetduty", staff=ADD),
+    _table("workhours", staff=WHOLE),
+    _table("searchdebrief"),
+    _table("workmonth"),
+    # Only who decides in an office opens a closed month again.
+    Wall(
+        "coaching_monthreopening",
+        (
+            Pass(
+                "app_staff",
+                ADD,
+                IN_MY_CASES.format(column="case_id"),
+                check=f"{IN_WRITABLE.format(column='case_id')} AND (SELECT sec.may_assign())",
+            ),
+            Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
+            Pass("app_import", WRITE),
+            Pass("app_engine", READ),
+        ),
+    ),
 )
 REFERENCE: dict[str, dict[str, str]] = {
     "coaching_instrument": {"app_owner": WHOLE},

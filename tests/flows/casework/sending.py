@@ -17,9 +17,21 @@ from coaching.operations.history import entry_stand
 from coaching.queries.plan_facts import goal_stand
 from tests import factories
 from tests.coaching_records import answers_for, be_teen_parent, make_assessment, make_meeting, move_to, party_of
-from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, days_ago, make_note_template, pdf_of
+from tests.factories import (
+    NOW,
+    TODAY,
+    adult_of,
+    as_auditor,
+    as_importer,
+    days_ago,
+    make_event,
+    make_note_template,
+    pdf_of,
+    people_of,
+)
 from tests.flows.coaching import planned
 from tests.security.stage import Stage, address
+from tests.unit.coaching.months import IN_MONTH, MONTH, verified
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,25 @@ def note(stage: Stage) -> dict[str, Any]:
         "section_1": "It ran out.",
         "method": "NONE",
     }
+
+
+def month_note(stage: Stage) -> dict[str, Any]:
+    """Let the case owe the month before, and write the note of one of its adults."""
+    make_event(stage.case, EventKind.REFERRAL_RECEIVED, on=IN_MONTH)
+    key = adult_of(stage.case).pk.hex
+    return {
+        f"include_{key}": "on",
+        f"title_{key}": f"Work verification for {MONTH:%B %Y}",
+        f"section_0_{key}": "Zero hours.",
+    }
+
+
+def month_to_close(stage: Stage) -> dict[str, Any]:
+    """Let the month before be verified for everybody of the case."""
+    make_event(stage.case, EventKind.REFERRAL_RECEIVED, on=IN_MONTH)
+    who = coach(stage)
+    verified(stage.case, who, *(one for one in people_of(stage.case) if one.is_adult))
+    return {"month": f"{MONTH:%Y-%m}", "coach": str(who.pk)}
 
 
 def take_back(stage: Stage) -> dict[str, Any]:
@@ -676,6 +707,15 @@ SENT: dict[str, Sent] = {
     "coaching:meeting-call": Sent("coach", meeting_called, "coaching_meeting"),
     "coaching:meeting-hold": Sent("coach", meeting_over, kind=EventKind.MEETING_HELD),
     "coaching:meeting-steps": Sent("coach", meeting_steps, "coaching_meetingstep", where="step_id IS NOT NULL"),
+    "coaching:month-reopen": Sent("manager", lambda stage: {"words": "A pay stub came in"}, "coaching_monthreopening"),
+    "coaching:month-verify": Sent("coach", month_note, kind=EventKind.WORK_MONTH_VERIFIED),
+    "coaching:months-close": Sent(
+        "coach",
+        month_to_close,
+        "coaching_workmonth",
+        where="closed_at IS NOT NULL AND participant_id IN (SELECT id FROM casework_participant WHERE position = 1)",
+    ),
+    "coaching:months-zero": Sent("coach", month_note, kind=EventKind.WORK_MONTH_VERIFIED),
     "coaching:plan-mail": Sent("coach", plan_waiting, kind=EventKind.PLAN_MAILED),
     "coaching:plan-offer": Sent("coach", draft_to_offer, kind=EventKind.PLAN_OFFERED),
     "coaching:plan-refuse": Sent("coach", plan_waiting, kind=EventKind.SIGNING_REFUSED),
