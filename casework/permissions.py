@@ -563,3 +563,21 @@ def cases_with_safe_addresses(user: User, case_ids: Iterable[UUID]) -> frozenset
     written = Case.objects.writable_by(user).filter(pk__in=list(case_ids)).values("pk")
     listed = Case.objects.restricted_to(user, RestrictedKind.DV).filter(pk__in=written)
     return frozenset(listed.values_list("pk", flat=True))
+
+
+# Work activities and hours
+
+
+def can_assign_activity(user: User, case: Case) -> bool:
+    """Assign, change, pause, check and end work activities of an open case; set its timesheets (A039, A054)."""
+    return can_plan(user, case)
+
+
+def can_record_hours(user: User, case: Case) -> bool:
+    """Write hours of work down, and go a week of job search through; the last month of a closed case too (A058)."""
+    return works_on_cases(user) and not case.is_behind_glass
+
+
+def sees_work_hours(user: User) -> bool:
+    """See the hours grid: whoever works on cases of a state with work duties."""
+    return works_on_cases(user) and user.office is not None and rules.has_work_months(user.office.jurisdiction)

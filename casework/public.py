@@ -4,6 +4,7 @@ from casework import acts, ledger, permissions, queue, sealing, wording
 from casework.case_frame import frame_of
 from casework.choices import (
     AccessVerb,
+    CaseKind,
     CaseStatus,
     DeadlineState,
     DecisionStatus,
@@ -85,7 +86,7 @@ from casework.models import (
     User,
 )
 from casework.models.base import Record, new_id
-from casework.operations.access import log_view
+from casework.operations.access import log_view, log_views
 from casework.operations.appointments import coach_for
 from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
@@ -107,6 +108,7 @@ from casework.queries.alerts import escalated
 from casework.queries.appointments import AppointmentRow, appointments_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
 from casework.queries.community import referrals_of
+from casework.queries.coverage import Cover, covers_of
 from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.joined import Entered, entered_since, held_words, hides_address
@@ -124,11 +126,17 @@ from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
 from casework.reactions import Panel
 from casework.refusals import Refused
+from casework.rules import has_work_months
 from casework.sharing import decision, held_releases, party_of
 from casework.stand import StandChanged, require_same, stand_of
 from casework.values import in_force
 
 __all__ = [
+    "CaseKind",
+    "Cover",
+    "covers_of",
+    "has_work_months",
+    "log_views",
     "FAMILY_NAME",
     "GIVEN_NAME",
     "Panel",

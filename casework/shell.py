@@ -120,6 +120,7 @@ def _everybody(user: User) -> bool:
 PLACES = (
     _Place("casework:today", "Today", "today", "t", permissions.works_on_cases),
     _Place("casework:families", "Families", "families", "f", _sees_cases),
+    _Place("coaching:hours", "Work hours", "grid", "h", permissions.sees_work_hours),
     _Place("casework:eligibility-alerts", "E alerts", "flag", "e", permissions.reads_eligibility_alerts),
     _Place("supervision:approvals", "Approvals", "check", "a", permissions.can_see_supervision),
     _Place("supervision:caseloads", "Supervision", "chart", "s", permissions.can_see_supervision),
@@ -239,6 +240,8 @@ def _item(
         count, words = facts.overdue, "overdue"
     elif place.name == "casework:families":
         count, words = seen.families, "open"
+    elif place.name == "coaching:hours":
+        count, words = facts.unverified, "left to verify"
     elif place.name == "supervision:approvals":
         count, words = facts.to_decide, "to decide"
     elif place.name == "casework:requests":
