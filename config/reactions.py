@@ -6,5 +6,5 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
     "case.showing": ("coaching.panels.plans_of_case",),
     "today.showing": ("coaching.panels.plans_ending",),
-    "demo.playing": ("coaching.demo.play_plans",),
+    "demo.playing": ("coaching.demo.play_plans", "coaching.demo_work.play_work"),
 }

@@ -275,7 +275,7 @@ def _sums(desk: _Desk) -> dict[_Sum, tuple[Decimal, str]]:
 def _lines(
     desk: _Desk, before: dict[_Sum, tuple[Decimal, str]], after: dict[_Sum, tuple[Decimal, str]]
 ) -> list[ledger.Line]:
-    """Return a line for each week whose sum is another now; it takes the place of the line before."""
+    """Return a line for each week whose sum is another now; the line before is taken back."""
     changed = [
         key
         for key in dict.fromkeys((*before, *after))
@@ -284,26 +284,22 @@ def _lines(
     earlier = _earlier_lines(desk.case, changed) if changed else {}
     lines = []
     for key in changed:
-        line = _line(desk, key, after.get(key), earlier.get(key))
-        if line is not None:
-            lines.append(line)
+        if voided := earlier.get(key):
+            lines.append(ledger.Line(EventKind.TAKEN_BACK, voided.on, desk.people[key[0]], voids=voided))
+        if told := after.get(key):
+            lines.append(_line(desk, key, told))
     return lines
 
 
-def _line(desk: _Desk, key: _Sum, told: tuple[Decimal, str] | None, voided: Event | None) -> ledger.Line | None:
+def _line(desk: _Desk, key: _Sum, told: tuple[Decimal, str]) -> ledger.Line:
     participant_id, month, monday, activity_id, kind = key
-    participant = desk.people[participant_id]
-    if told is None:
-        return ledger.Line(EventKind.TAKEN_BACK, voided.on, participant, voids=voided) if voided else None
     sunday = min(monday + timedelta(days=6), work.end_of_month(month))
-    facts = {"month": f"{month:%Y-%m}", "week_of": monday, "activity": kind, "hours": told[0], "proof": told[1]}
     return ledger.Line(
         EventKind.WORK_HOURS_RECORDED,
         min(sunday, desk.today),
-        participant,
+        desk.people[participant_id],
         desk.activities.get(activity_id) if activity_id else None,
-        voids=voided,
-        facts=facts,
+        facts={"month": f"{month:%Y-%m}", "week_of": monday, "activity": kind, "hours": told[0], "proof": told[1]},
     )
 
 

@@ -1,5 +1,7 @@
 """The walls of assessments, plans and what tends them; of a person's history."""
 
+from dataclasses import replace
+
 from casework.install.walls import (
     ADD,
     IN_MY_PEOPLE,
@@ -14,9 +16,10 @@ from casework.install.walls import (
 )
 
 
-def _table(name: str, *, staff: str = WRITE) -> Wall:
+def _table(name: str, *, staff: str = WRITE, importer: str = WRITE) -> Wall:
     wall = case_data(name, staff=staff)
-    return Wall(wall.table.replace("casework_", "coaching_", 1), wall.passes)
+    passes = tuple(replace(one, may=importer) if one.role == "app_import" else one for one in wall.passes)
+    return Wall(wall.table.replace("casework_", "coaching_", 1), passes)
 
 
 def _of_person(name: str) -> Wall:
@@ -61,7 +64,7 @@ WALLS: tuple[Wall, ...] = (
     _table("activitypause"),
     _table("activitycheck", staff=ADD),
     _table("timesheetduty", staff=ADD),
-    _table("workhours", staff=WHOLE),
+    _table("workhours", staff=WHOLE, importer=WHOLE),
     _table("searchdebrief"),
     _table("workmonth"),
     _table("monthreopening", staff=ADD),
