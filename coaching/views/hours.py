@@ -235,6 +235,7 @@ def hours_cell(request: SignedInRequest, case_id: UUID, month: str) -> HttpRespo
 def hours_case(request: SignedInRequest, case_id: UUID, month: str) -> HttpResponse:
     """Show one family's month with every row that its activities may have; with `week`, the days of that week."""
     case = seen_case(request, pk=case_id)
+    permissions.require(permissions.works_on_cases(request.user))
     first = _month_of(month)
     family = _family_of(case, first, today=request.today)
     may = permissions.can_record_hours(request.user, case)

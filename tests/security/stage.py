@@ -12,6 +12,7 @@ from casework.choices import Role
 from casework.models import Case, User
 from tests.coaching_records import answer_of, make_assessment, make_barrier, make_job, make_strength
 from tests.factories import (
+    TODAY,
     adult_of,
     as_importer,
     break_glass,
@@ -55,6 +56,7 @@ from tests.factories import (
 from tests.people import sign_in
 from tests.security.policy_table import Actor
 from tests.unit.coaching.records import make_draft, make_idea, make_step
+from tests.work_records import make_activity
 
 #: Words that stand nowhere but in the case of the stage.
 CANARIES = ("Zorvexal", "Quillabra", "K-77341", "Zebracorn", "555-0177", "Vantoose", "Wimbrel", "Nystagma")
@@ -187,6 +189,8 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "staff_id": coach.pk,
         "jurisdiction": "US-AK",
         **plan_records(case, coach),
+        "activity_id": make_activity(case=case, by=coach, words="Vantoose House kitchen").pk,
+        "month": f"{TODAY:%Y-%m}",
         "parameter": A_SETTING,
     }
 
