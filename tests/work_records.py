@@ -92,7 +92,7 @@ def make_debrief(*, case: Case, by: User, week: work.Week = WEEKS[1], **changes:
         )
 
 
-def sent_cell(activity: Activity, **changes: Any) -> dict[str, Any]:
+def sent_cell(activity: Activity, /, **changes: Any) -> dict[str, Any]:
     """Return one cell as the page's script sends it."""
     return {
         "participant": str(activity.participant_id),

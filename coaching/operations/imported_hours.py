@@ -127,6 +127,11 @@ def _number(value: object) -> Decimal | None:
     return found if found.is_finite() and found >= 0 else None
 
 
+def _proof_words(told: _Told) -> str:
+    """Return the proof as the sender called it: the ledger keeps codes alone, the fact every word."""
+    return str(told.event.facts.get("proof") or told.fact.line.get("proof") or "").strip().lower()
+
+
 def _row(
     case: Case, told: _Told, month: date, week: work.Week, hours: Decimal, *, kind: str, absence: str = Absence.NONE
 ) -> WorkHours:
@@ -141,7 +146,7 @@ def _row(
         week_of=week.monday,
         absence=absence,
         hours=hours.quantize(Decimal("0.01")),
-        proof=_PROOFS.get(str(told.event.facts.get("proof", "")).strip().lower(), HoursProof.DOCUMENT),
+        proof=_PROOFS.get(_proof_words(told), HoursProof.DOCUMENT),
         is_imported=True,
         entered_by_id=told.event.actor_id,
         entered_at=told.event.recorded_at,

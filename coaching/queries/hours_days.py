@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from uuid import UUID
 
 from casework.public import Office, in_force
@@ -80,7 +80,7 @@ def banks_of(family: GridFamily, office: Office, month: date) -> list[Banks]:
     now: dict[UUID, Decimal] = defaultdict(Decimal)
     for row in rows:
         if row.absence == Absence.HOLIDAY:
-            whole = 1 if row.on else int(-(-row.hours // HOURS_OF_HOLIDAY))
+            whole = 1 if row.on else int((row.hours / HOURS_OF_HOLIDAY).to_integral_value(ROUND_CEILING))
             days[row.participant_id] += whole if row.hours else 0
         else:
             year[row.participant_id] += row.hours

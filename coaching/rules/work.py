@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from itertools import groupby
 from typing import Any
 
@@ -167,7 +167,7 @@ def turned_in(weeks: Sequence[Week], rhythm: str, since: date | None) -> tuple[t
 
 def spread(total: Decimal, weeks: Sequence[Week]) -> tuple[Decimal, ...]:
     """Return a month's hours by its weeks in quarters, each by its days; they make up the month, rounded up."""
-    quarters = int(-(-total // QUARTER))
+    quarters = int((total / QUARTER).to_integral_value(ROUND_CEILING))
     days = [len(week.days) for week in weeks]
     given = [quarters * sum(days[: number + 1]) // sum(days) for number in range(len(days))]
     return tuple((given[at] - (given[at - 1] if at else 0)) * QUARTER for at in range(len(given)))

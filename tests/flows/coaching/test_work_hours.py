@@ -68,7 +68,7 @@ def month_page(case: Case, month: str = MONTH_KEY) -> str:
     return reverse("coaching:hours-case", args=[case.pk, month])
 
 
-def send(user: User, activity: Activity, month: str = MONTH_KEY, **changes: Any) -> tuple[int, dict[str, Any]]:
+def send(user: User, activity: Activity, /, month: str = MONTH_KEY, **changes: Any) -> tuple[int, dict[str, Any]]:
     answer = signed_in(user).post(
         reverse("coaching:hours-cell", args=[activity.case_id, month]), sent_cell(activity, **changes)
     )
