@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from casework.public import Case, CaseStatus, Participant, User, in_context
 from coaching.choices import HoursProof, TimesheetRhythm, WorkActivity
-from coaching.models import Activity
+from coaching.models import Activity, WorkHours
 from coaching.operations.activities import (
     ActivityFacts,
     assign_activity,
@@ -108,6 +108,7 @@ class _Month:
 
     def play(self, adults: Sequence[Participant], jobs: Sequence[_Job], rhythm: TimesheetRhythm) -> None:
         """Assign the jobs, let the timesheets come in, look at how it goes."""
+        self._take_out()
         begun = max(self.case.opened_on, self.month - timedelta(days=20))
         pairs = list(zip(adults, jobs, strict=False)) if len(adults) > 1 else [(adults[0], job) for job in jobs]
         for adult in {one.pk: one for one, _ in pairs}.values():
@@ -125,6 +126,22 @@ class _Month:
             activity = self._assign(adult, job, begun)
             self._hours(activity, job)
             self._look(activity, job, is_late=number > 0)
+
+    def _take_out(self) -> None:
+        """Take out what the system before told of the month: the timesheets tell it again."""
+        rows = WorkHours.objects.filter(case=self.case, month=self.month, is_imported=True)
+        typed = [
+            TypedHours(
+                Cell(row.participant_id, row.month, row.week_of, kind=row.kind, absence=row.absence),
+                None,
+                HoursProof.MISSING,
+                row.rev,
+            )
+            for row in rows
+        ]
+        if typed:
+            at = self.at(work.next_month(self.month) + timedelta(days=3))
+            save_hours(case_id=self.case.pk, typed=typed, actor=self.coach, now=at)
 
     def _assign(self, adult: Participant, job: _Job, begun: date) -> Activity:
         at = self.at(begun)

@@ -242,8 +242,8 @@ def _messages(adult: GridAdult, who: str) -> list[tuple[str, str]]:
         weeks = ", ".join(f"{bundle[0].first_day:%b} {bundle[0].first_day.day}" for bundle in adult.missing)
         found.append(("soon", f"{who}Timesheet missing from {weeks}."))
     if adult.undebriefed:
-        weeks = ", ".join(week.full_label for week in adult.undebriefed)
-        found.append(("soon", f"{who}Job search not debriefed: {weeks}."))
+        weeks = ", ".join(week.days_label for week in adult.undebriefed)
+        found.append(("soon", f"{who}Job search not debriefed: {adult.undebriefed[0].first_day:%b} {weeks}."))
     if not adult.lines and not adult.is_wholly_exempt:
         found.append(("soon", f"{who}No activity is assigned."))
     return found

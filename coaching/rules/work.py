@@ -32,12 +32,15 @@ class Week:
     last_day: date
 
     @property
+    def days_label(self) -> str:
+        """Its days without their month: "5-11"."""
+        first, last = self.first_day.day, self.last_day.day
+        return str(first) if first == last else f"{first}–{last}"
+
+    @property
     def label(self) -> str:
-        """Its days: "Oct 1-4", later ones "5-11"."""
-        days = str(self.first_day.day)
-        if self.last_day != self.first_day:
-            days += f"–{self.last_day.day}"
-        return f"{self.first_day:%b} {days}" if self.first_day.day == 1 else days
+        """Its days as the head of a column: "Oct 1-4", later ones "5-11"."""
+        return f"{self.first_day:%b} {self.days_label}" if self.first_day.day == 1 else self.days_label
 
     @property
     def full_label(self) -> str:

@@ -13,8 +13,9 @@ register = template.Library()
 
 _CELL = (
     '<input class="hours-cell{}" inputmode="decimal" autocomplete="off" maxlength="12" value="{}" data-at="{},{}"'
-    ' data-week="{}" data-rev="{}" data-proof="{}" aria-label="{}" readonly{}>'
+    ' data-week="{}" data-rev="{}" data-proof="{}" aria-label="{}" readonly>'
 )
+_SHUT = _CELL.removesuffix(">") + " data-shut>"
 
 
 @register.simple_tag
@@ -25,9 +26,8 @@ def hours_cell(cell: GridCell, *, line: GridLine, who: str, row: int, column: in
     words = ", ".join(
         part for part in (who, line.words, line.more.lower(), cell.label, _proof_words(cell), cell.why.lower()) if part
     )
-    is_shut = cell.is_locked
     return format_html(
-        _CELL,
+        _SHUT if cell.is_locked else _CELL,
         _class(cell),
         cell.text,
         row,
@@ -36,7 +36,6 @@ def hours_cell(cell: GridCell, *, line: GridLine, who: str, row: int, column: in
         cell.rev,
         cell.proof,
         words,
-        SafeString(" data-shut") if is_shut else "",
     )
 
 
@@ -74,10 +73,9 @@ def hours_bar(family: GridFamily) -> SafeString:
 @register.simple_tag
 def hours_proofs(line: GridLine, *, choices: Sequence[tuple[str, str]], label: str) -> SafeString:
     """Draw the choice of proof for all hours of a row; where they differ it says so."""
-    options = choices if line.proof else [("", "Several"), *choices]
-    drawn = format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((value, SafeString(" selected") if value == line.proof else "", words) for value, words in options),
-    )
+    options = [*choices] if line.proof else [("", "Several"), *choices]
+    chosen = [value for value, _ in options].index(line.proof)
+    drawn = format_html_join("", '<option value="{}">{}</option>', options[:chosen])
+    drawn += format_html('<option value="{}" selected>{}</option>', *options[chosen])
+    drawn += format_html_join("", '<option value="{}">{}</option>', options[chosen + 1 :])
     return format_html('<select class="hours-all" aria-label="{}" data-all disabled>{}</select>', label, drawn)

@@ -14,6 +14,7 @@ from casework.choices import DatabaseRole
 from casework.context import in_context
 from casework.models import Case, User
 from coaching.models import Activity, WorkHours
+from coaching.rules import work
 from tests.browser.test_case import RULES, enter
 from tests.factories import PASSWORD, as_auditor
 from tests.work_records import MONTH_KEY, WEEKS, make_activity, make_hours, work_case
@@ -46,7 +47,7 @@ def cell(page: Page, row: int, week: int) -> Locator:
 def stand() -> list[tuple[str, str]]:
     with as_auditor():
         rows = WorkHours.objects.order_by("kind", "week_of").values_list("hours", "proof")
-        return [(f"{hours:g}", proof) for hours, proof in rows]
+        return [(work.plain_hours(hours), proof) for hours, proof in rows]
 
 
 def is_saved(page: Page) -> None:

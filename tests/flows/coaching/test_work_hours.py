@@ -267,7 +267,7 @@ class TestGrid:
         make_timesheets(case=case, by=coach)
         shown = grid(coach).content.decode()
         assert "Timesheet missing from" in shown
-        assert f"Job search not debriefed: {WEEKS[1].full_label}." in shown
+        assert f"Job search not debriefed: {MONTH:%b} {WEEKS[1].days_label}." in shown
         make_debrief(case=case, by=coach)
         assert "not debriefed" not in grid(coach).content.decode()
 
