@@ -129,11 +129,12 @@ from casework.refusals import Refused
 from casework.rules import has_work_months
 from casework.sharing import decision, held_releases, party_of
 from casework.stand import StandChanged, require_same, stand_of
-from casework.values import in_force
+from casework.values import InForce, in_force
 
 __all__ = [
     "CaseKind",
     "Cover",
+    "InForce",
     "covers_of",
     "has_work_months",
     "log_views",

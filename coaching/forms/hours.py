@@ -85,7 +85,7 @@ class MonthHoursForm(SentForm):
                 required=False,
                 choices=HoursProof.choices,
                 initial=cell.proof,
-                widget=forms.Select(attrs={"class": "in hours-proof"}),
+                widget=forms.Select(attrs={"class": "hours-proof"}),
             )
             self.fields[f"w-{name}"] = forms.CharField(
                 required=False, initial=f"{cell.rev}|{cell.text}|{cell.proof}", widget=forms.HiddenInput

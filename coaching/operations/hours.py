@@ -220,9 +220,10 @@ def _checked(desk: _Desk, typed: TypedHours) -> Cell:
         raise Refused("Paid work counts its paid leave as hours; nothing else of it is excused.", field=name)
     if cell.study not in StudyKind.values or (cell.study and (kind not in work.SCHOOLING or cell.absence)):
         raise Refused("Only hours of schooling are class or homework.", field=name)
-    return Cell(
-        cell.participant_id, cell.month, cell.week_of, cell.activity_id, kind, cell.on, cell.absence, cell.study
-    )
+    # Hours of an assigned schooling are class where nothing else is said.
+    is_class = kind in work.SCHOOLING and cell.activity_id is not None and not cell.absence and not cell.study
+    study = StudyKind.CLASS.value if is_class else cell.study
+    return Cell(cell.participant_id, cell.month, cell.week_of, cell.activity_id, kind, cell.on, cell.absence, study)
 
 
 def _require_place(desk: _Desk, cell: Cell, typed: TypedHours) -> None:

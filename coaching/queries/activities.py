@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from casework.public import Case, in_force
+from casework.public import Case, InForce, in_force
 from coaching.choices import TimesheetRhythm, WorkActivity
 from coaching.models import Activity, ActivityCheck, ActivityPause
 from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
@@ -70,7 +70,7 @@ class WorkAdult:
     rhythm: str
     missing: tuple[str, ...]
     has_search: bool
-    is_enough: bool
+    gap: str
 
     @property
     def assigned_text(self) -> str:
@@ -85,7 +85,7 @@ class WorkAdult:
     @property
     def tone(self) -> str:
         """How the assigned hours are drawn: in full, or short of what is expected."""
-        return "ok" if self.is_enough else "soon"
+        return "soon" if self.gap else "ok"
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def work_of(case: Case, *, today: date) -> WorkTab:
                 is_exempt=exempt is not None,
                 rhythm=str(TimesheetRhythm(adult.rhythm).label) if adult.rhythm else "",
                 missing=_missing(missing.get(adult.participant_id)),
-                is_enough=expected is None or _assigned(rows, adult, today) >= int(expected.value),
+                gap=_gap(expected, _assigned(rows, adult, today)),
                 has_search=any(row.kind == WorkActivity.JSJR.label for row in shown),
             )
         )
@@ -197,6 +197,12 @@ def _assigned(rows: list[Activity], adult: GridAdult, today: date) -> Decimal:
     """Return the hours a week of what runs today or begins later; what rests counts, as it is assigned."""
     own = (row for row in rows if row.participant_id == adult.participant_id)
     return sum((row.weekly_hours for row in own if row.last_day is None or row.last_day >= today), Decimal(0))
+
+
+def _gap(expected: InForce | None, assigned: Decimal) -> str:
+    """Return how many hours a week are not assigned yet of those expected; nothing when none is left."""
+    short = Decimal(expected.value) - assigned if expected else Decimal(0)
+    return work.plain_hours(short) if short > 0 else ""
 
 
 def _months(case: Case, today: date) -> tuple[date, ...]:

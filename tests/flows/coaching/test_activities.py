@@ -68,7 +68,7 @@ class TestAssign:
             assert (made.weekly_hours, made.next_check_on, made.assigned_by_id) == (Decimal("20.50"), SOON, coach.pk)
         shown = tab(coach, case)
         assert "Kitchen of the shelter 🍲" in shown
-        assert "20.5 <small>hours a week, 40 expected of each client" in shown
+        assert "20.5 <small>hours a week, 40 expected of each client: 19.5 to go" in shown
         assert "20 <small>hours a week on average, for the family" in shown
         assert "Pia Roth, 907-555-0199" in shown
 

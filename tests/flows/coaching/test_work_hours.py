@@ -209,6 +209,9 @@ class TestCell:
         assert send(coach, activity, study="FREE")[0] == 422
         school = make_activity(case=activity.case, by=coach, kind="VOCED")
         assert send(coach, school, study="FREE")[0] == 200
+        assert send(coach, school)[0] == 200
+        with as_auditor():
+            assert set(WorkHours.objects.values_list("study", flat=True)) == {"FREE", "CLASS"}
         assert send(coach, school, absence="HOLIDAY")[0] == 200
 
     def test_is_nobody_s_who_does_not_work_on_the_case(
