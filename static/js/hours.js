@@ -151,7 +151,8 @@
     own.saved = told.hours;
     if (document.activeElement !== cell) cell.value = told.hours;
     cell.classList.remove('is-unsaved');
-    sessionStorage.removeItem(keyOf(cell));
+    // The page that comes next may have been written before this was saved: it says it once more, to no harm.
+    if (!isLeaving) sessionStorage.removeItem(keyOf(cell));
     quiet(cell);
     draw(cell);
     proofOfLine(lineOf(cell));
@@ -191,6 +192,7 @@
     document.dispatchEvent(new Event('signed-out'));
   };
   let retry = 0;
+  let isLeaving = false;
   const unreachable = () => {
     show('dev', 'On this device only');
     clearTimeout(retry);
@@ -293,6 +295,7 @@
     const found = sessionStorage.getItem(keyOf(cell));
     if (!found) return;
     const { rev, data } = JSON.parse(found);
+    if (data.hours === cell.value && data.proof === cell.dataset.proof) { sessionStorage.removeItem(keyOf(cell)); return; }
     cell.value = data.hours;
     cell.dataset.proof = data.proof;
     cell.dataset.rev = rev;
@@ -304,5 +307,9 @@
   addEventListener('online', flush);
   document.addEventListener('visibilitychange', () => { if (document.hidden) dirty().forEach(cell => save(cell, { keepalive: true })); });
   addEventListener('pagehide', () => dirty().forEach(cell => save(cell, { keepalive: true })));
-  addEventListener('beforeunload', event => { if (dirty().some(cell => state.get(cell).isBad || state.get(cell).isClash)) event.preventDefault(); });
+  addEventListener('beforeunload', event => {
+    isLeaving = true;
+    setTimeout(() => { isLeaving = false; }, RETRY_MS);
+    if (dirty().some(cell => state.get(cell).isBad || state.get(cell).isClash)) event.preventDefault();
+  });
 })();
