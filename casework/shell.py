@@ -120,10 +120,10 @@ def _everybody(user: User) -> bool:
 PLACES = (
     _Place("casework:today", "Today", "today", "t", permissions.works_on_cases),
     _Place("casework:families", "Families", "families", "f", _sees_cases),
-    _Place("coaching:hours", "Work hours", "grid", "h", permissions.sees_work_hours),
     _Place("casework:eligibility-alerts", "E alerts", "flag", "e", permissions.reads_eligibility_alerts),
     _Place("supervision:approvals", "Approvals", "check", "a", permissions.can_see_supervision),
     _Place("supervision:caseloads", "Supervision", "chart", "s", permissions.can_see_supervision),
+    _Place("coaching:hours", "Work hours", "grid", "h", permissions.sees_work_hours),
     _Place("casework:my-calendar", "Calendar", "cal", "c", permissions.works_on_cases),
     _Place("casework:requests", "Requests", "inbox", "r", permissions.can_receive_request),
     _Place("supervision:offices", "Offices", "home", "o", permissions.administers),
