@@ -24,6 +24,7 @@ TABS: tuple[tuple[str, str, Callable[[User], bool] | None], ...] = (
     ("casework:case", "Timeline", None),
     ("casework:case-notes", "Notes", None),
     ("coaching:plans", "Plan", None),
+    ("coaching:work", "Work", None),
     ("coaching:assessments", "Assessments", None),
     ("casework:case-calendar", "Calendar", None),
     ("casework:case-letters", "Letters", None),

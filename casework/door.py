@@ -45,6 +45,7 @@ GLASS_PAGES = frozenset(
         "coaching:assessments",
         "coaching:plan",
         "coaching:plans",
+        "coaching:work",
     }
 )
 

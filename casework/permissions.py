@@ -581,3 +581,21 @@ def can_verify_month(user: User, case: Case) -> bool:
 def can_reopen_month(user: User, case: Case) -> bool:
     """Open a closed work month again, with a reason (domain 6: only a supervisor)."""
     return user.role in DECIDING_ROLES and user.office_id == case.office_id and not case.is_behind_glass
+
+
+# Work activities and hours
+
+
+def can_assign_activity(user: User, case: Case) -> bool:
+    """Assign, change, pause, check and end work activities of an open case; set its timesheets (A039, A054)."""
+    return can_plan(user, case)
+
+
+def can_record_hours(user: User, case: Case) -> bool:
+    """Write hours of work down, and go a week of job search through; the last month of a closed case too (A058)."""
+    return works_on_cases(user) and not case.is_behind_glass
+
+
+def sees_work_hours(user: User) -> bool:
+    """See the hours grid: whoever works on cases of a state with work duties."""
+    return works_on_cases(user) and user.office is not None and rules.has_work_months(user.office.jurisdiction)

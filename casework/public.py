@@ -99,7 +99,7 @@ from casework.models import (
     User,
 )
 from casework.models.base import Record, new_id
-from casework.operations.access import log_view
+from casework.operations.access import log_view, log_views
 from casework.operations.appointments import Booking, book_appointment, close_appointment, coach_for
 from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
@@ -131,7 +131,7 @@ from casework.queries.alerts import escalated
 from casework.queries.appointments import AppointmentRow, appointments_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
 from casework.queries.community import referrals_of
-from casework.queries.coverage import covers_of
+from casework.queries.coverage import Cover, covers_of
 from casework.queries.drafts import kept_among
 from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
@@ -157,6 +157,7 @@ from casework.rules import (
     Sentence,
     ShareDecision,
     ShareFacts,
+    has_work_months,
     prefilled,
     require_sections,
     require_specific_title,
@@ -164,7 +165,7 @@ from casework.rules import (
 )
 from casework.sharing import decision, held_releases, party_of
 from casework.stand import StandChanged, require_same, stand_of
-from casework.values import in_force
+from casework.values import InForce, in_force
 
 __all__ = [
     "kept_among",
@@ -179,6 +180,12 @@ __all__ = [
     "require_sections",
     "require_specific_title",
     "templates_in_force",
+    "CaseKind",
+    "Cover",
+    "InForce",
+    "covers_of",
+    "has_work_months",
+    "log_views",
     "FAMILY_NAME",
     "GIVEN_NAME",
     "Panel",

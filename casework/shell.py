@@ -123,6 +123,7 @@ PLACES = (
     _Place("casework:eligibility-alerts", "E alerts", "flag", "e", permissions.reads_eligibility_alerts),
     _Place("supervision:approvals", "Approvals", "check", "a", permissions.can_see_supervision),
     _Place("supervision:caseloads", "Supervision", "chart", "s", permissions.can_see_supervision),
+    _Place("coaching:hours", "Work hours", "grid", "h", permissions.sees_work_hours),
     _Place("casework:my-calendar", "Calendar", "cal", "c", permissions.works_on_cases),
     _Place("casework:requests", "Requests", "inbox", "r", permissions.can_receive_request),
     _Place("supervision:offices", "Offices", "home", "o", permissions.administers),
@@ -239,6 +240,8 @@ def _item(
         count, words = facts.overdue, "overdue"
     elif place.name == "casework:families":
         count, words = seen.families, "open"
+    elif place.name == "coaching:hours":
+        count, words = facts.unverified, "left to verify"
     elif place.name == "supervision:approvals":
         count, words = facts.to_decide, "to decide"
     elif place.name == "casework:requests":

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from coaching.views import (
+    activities,
     assessments,
     barriers,
     folding,
     history,
+    hours,
     ideas,
     meetings,
     months,
@@ -88,4 +90,19 @@ urlpatterns = [
     path("months/zero/", months.months_zero, name="months-zero"),
     path("months/close/", months.months_close, name="months-close"),
     path("months/<uuid:work_month_id>/reopen/", months.month_reopen, name="month-reopen"),
+    # work activities
+    path("cases/<uuid:case_id>/work/", activities.case_work, name="work"),
+    path("cases/<uuid:case_id>/work/<uuid:participant_id>/assign/", activities.activity_assign, name="activity-assign"),
+    path(
+        "cases/<uuid:case_id>/work/<uuid:participant_id>/timesheets/", activities.timesheets_set, name="timesheets-set"
+    ),
+    path("cases/<uuid:case_id>/work/<uuid:participant_id>/job-search/", hours.search_debrief, name="search-debrief"),
+    path("activities/<uuid:activity_id>/change/", activities.activity_change, name="activity-change"),
+    path("activities/<uuid:activity_id>/check/", activities.activity_check, name="activity-check"),
+    path("activities/<uuid:activity_id>/pause/", activities.activity_pause, name="activity-pause"),
+    path("activities/<uuid:activity_id>/end/", activities.activity_end, name="activity-end"),
+    # hours of a month
+    path("hours/", hours.hours, name="hours"),
+    path("cases/<uuid:case_id>/hours/<slug:month>/", hours.hours_case, name="hours-case"),
+    path("cases/<uuid:case_id>/hours/<slug:month>/cell/", hours.hours_cell, name="hours-cell"),
 ]

@@ -18,6 +18,11 @@ SHOWN = 100
 
 #: Pages by their address's name, in words: every page of a case that leaves a line, and those that look for people.
 PAGES = {
+    "activity-assign": "Assigning an activity",
+    "activity-change": "Changing an activity",
+    "activity-check": "Checking an activity",
+    "activity-end": "Ending an activity",
+    "activity-pause": "Pausing an activity",
     "appointment": "An appointment",
     "appointment-book": "Booking an appointment",
     "appointment-close": "What came of an appointment",
@@ -91,6 +96,8 @@ PAGES = {
     "history-add": "Work, skills and schooling",
     "history-change": "Work, skills and schooling",
     "history-remove": "Work, skills and schooling",
+    "hours": "Work hours of a caseload",
+    "hours-case": "Work hours of a month",
     "letters": "Letters to print and mail",
     "meeting": "A joint meeting",
     "meeting-ask": "Asking an agency to a joint meeting",
@@ -153,14 +160,17 @@ PAGES = {
     "resume-paper": "A résumé draft",
     "safe-address": "A safe address",
     "search": "A search by Social Security number",
+    "search-debrief": "A week of job search",
     "share": "Telling somebody outside",
     "step-idea-keep": "Keeping a step for others",
     "step-idea-use": "Using a step that worked",
     "step-look": "Looking at a step",
     "strength-end": "A strength that is no more",
     "strength-record": "Writing down a strength",
+    "timesheets-set": "How often timesheets come in",
     "track-change-ask": "Asking for another track",
     "track-change-decide": "Deciding about the track",
+    "work": "Work activities",
 }
 
 

@@ -1,7 +1,7 @@
 """What the frame of every page says: how much is overdue, and whether the last sweep or reconcile needs a look."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,8 @@ from casework.queries.counting import CountOf
 from casework.queries.eligibility_notes import unread_alerts
 from casework.queries.requests import urgent_untouched, waiting_for
 from casework.queries.seen import COUNTED_TO, Seen
+
+WORK_VERIFICATION = "work-verification"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class ShellFacts:
     drift: int
     glass: tuple[OpenGlass, ...] = ()
     glass_to_review: int = 0
+    unverified: int = 0
 
 
 def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellFacts:
@@ -81,6 +84,14 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
     opened = BreakGlass.objects.live().filter(opened_by=user, case__isnull=False).order_by("ends_at")
     glass = opened.values(one=JSONObject(case="case_id", number="case__number", ends_at="ends_at"))
     breaks = permissions.breaks_glass(user)
+    # What is due this month at the latest: the work months before this one.
+    months = Deadline.objects.filter(
+        seen.rows if permissions.sees_work_hours(user) else Q(case__in=[]),
+        standard=WORK_VERIFICATION,
+        met_on__isnull=True,
+        is_excused=False,
+        due_on__lt=(today.replace(day=1) + timedelta(days=32)).replace(day=1),
+    )
     told = seen.rows if permissions.hears_of_glass(user) else Q(case__in=[])
     unreviewed = BreakGlass.objects.waiting().exclude(opened_by=user).filter(told)
     (
@@ -94,6 +105,7 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
         untouched,
         alerts,
         to_review,
+        unverified,
         broken,
         finished_at,
         is_whole,
@@ -113,6 +125,7 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
             CountOf(unheard.values("pk")[:COUNTED_TO]),
             CountOf(unread.values("pk")[:COUNTED_TO]),
             CountOf(unreviewed.values("pk")[:COUNTED_TO]),
+            CountOf(months.values("pk")[:COUNTED_TO]),
             ArraySubquery(glass) if breaks else Value(None, output_field=JSONField()),
             Subquery(sweep.values("finished_at")[:1]),
             Subquery(sweep.values(is_whole=Q(cases_looked_at=F("cases_open")))[:1]),
@@ -142,6 +155,7 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
         drift=drift or 0,
         glass=tuple(_open_glass(one, now=now) for one in broken or ()),
         glass_to_review=to_review or 0,
+        unverified=unverified or 0,
     )
 
 

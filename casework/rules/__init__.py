@@ -15,6 +15,7 @@ from casework.rules.appointments import (
     require_safe_meeting,
 )
 from casework.rules.cases import (
+    has_work_months,
     require_assistance,
     require_household,
     require_open,
@@ -193,6 +194,7 @@ from casework.rules.sharing import (
 from casework.rules.tries import NextWay, ReachFacts, StillAsked, Try, next_way, still_asked
 
 __all__ = [
+    "has_work_months",
     "IMPORTED_ONLY",
     "HIPAA_KINDS",
     "UNRELEASED_MOST",

@@ -43,6 +43,11 @@ def require_household(kind: str, roles: Sequence[str]) -> None:
         raise Refused("This kind of case needs at least one child.", field="people")
 
 
+def has_work_months(jurisdiction: str) -> bool:
+    """Tell whether hours of work are recorded month by month there (45 CFR 261.60): where families are on TANF work."""
+    return jurisdiction in {Jurisdiction.ALASKA, Jurisdiction.OREGON, Jurisdiction.NORTH_CAROLINA}
+
+
 def takes_track(kind: str, jurisdiction: str) -> bool:
     """Tell whether cases of a kind have a track there.
 

@@ -9,8 +9,8 @@ import casework.models.base
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0015_offices_and_calls"),
-        ("coaching", "0002_imported_facts"),
+        ("casework", "0016_meetings"),
+        ("coaching", "0004_signing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,5 +14,5 @@ def take_over(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coaching", "0003_work_months")]
+    dependencies = [("coaching", "0006_grid")]
     operations = [migrations.RunPython(take_over, migrations.RunPython.noop)]

@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from casework.public import Event, EventKind, ImportedFact, Participant
 from coaching.choices import PlanKind, PlanStatus, ReviewOutcome, StepCare, StepOwner, StepStatus
 from coaching.models import Assessment, Goal, Plan, PlanMailing, PlanReview, Progress, Step, StepLook
+from coaching.operations.imported_hours import take_over_hours
 from coaching.rules import needs_participant
 
 KINDS = frozenset(
@@ -30,6 +31,7 @@ KINDS = frozenset(
 )
 #: Lines after which the rows of a case are looked at again.
 CALLS_FOR_A_LOOK = KINDS | {EventKind.TAKEN_BACK}
+CALLS_FOR_HOURS = {EventKind.WORK_HOURS_RECORDED, EventKind.TAKEN_BACK}
 GOAL_LENGTH, STEP_LENGTH = 200, 300
 TAKEN_BACK = "Taken back in the system before."
 
@@ -87,9 +89,11 @@ class _Rows:
 
 
 def take_over_new(*, case_id: UUID, kinds: Collection[str]) -> None:
-    """Take over what an import has just written of a case, in its transaction; nothing when it speaks of no plan."""
+    """Take over what an import has just written of a case, in its transaction; nothing when it speaks of none of it."""
     if not CALLS_FOR_A_LOOK.isdisjoint(kinds):
         take_over(case_id=case_id)
+    if not CALLS_FOR_HOURS.isdisjoint(kinds):
+        take_over_hours(case_id=case_id)
 
 
 def take_over_all(alias: str) -> int:

@@ -27,6 +27,7 @@ from coaching.rules.meetings import (
     require_parties,
     require_subject,
     require_told,
+)
 from coaching.rules.month_note import TEMPLATE, MonthTold, month_sentences, title_of_month
 from coaching.rules.months import (
     NOTHING,

@@ -18,9 +18,10 @@ from casework.install.walls import (
 )
 
 
-def _table(name: str, *, staff: str = WRITE) -> Wall:
+def _table(name: str, *, staff: str = WRITE, importer: str = WRITE) -> Wall:
     wall = case_data(name, staff=staff)
-    return Wall(wall.table.replace("casework_", "coaching_", 1), wall.passes)
+    passes = tuple(replace(one, may=importer) if one.role == "app_import" else one for one in wall.passes)
+    return Wall(wall.table.replace("casework_", "coaching_", 1), passes)
 
 
 #: What stands with a referral is read where the referral is, whose own wall asks who may.
@@ -82,7 +83,7 @@ WALLS: tuple[Wall, ...] = (
     _table("activitypause"),
     _table("activitycheck", staff=ADD),
     _table("timesheetduty", staff=ADD),
-    _table("workhours", staff=WHOLE),
+    _table("workhours", staff=WHOLE, importer=WHOLE),
     _table("searchdebrief"),
     _table("workmonth"),
     # Only who decides in an office opens a closed month again.

@@ -12,9 +12,11 @@ from casework.models import CalendarDay, Case, Contact, Handover, Provider, User
 from casework.operations.drafts import save_draft
 from casework.operations.hard_topics import seen_topics
 from casework.operations.providers import version_of
-from coaching.models import Barrier, WorkHistory
+from coaching.models import Activity, Barrier, WorkHistory
+from coaching.operations.activities import activity_stand
 from coaching.operations.history import entry_stand
 from coaching.queries.plan_facts import goal_stand
+from coaching.rules import work
 from tests import factories
 from tests.coaching_records import answers_for, be_teen_parent, make_assessment, make_meeting, move_to, party_of
 from tests.factories import (
@@ -509,6 +511,36 @@ def meeting_steps(stage: Stage) -> dict[str, Any]:
         return {"step_ids": [str(meeting.steps.get().pk)], "place": f"{stage.ids['draft_id']}."}
 
 
+def activity(stage: Stage) -> dict[str, Any]:
+    return {
+        "words": "Shelves at the library",
+        "weekly_hours": "12.5",
+        "place": "Public library",
+        "hours_supervisor": "Odd Hale",
+        "next_check_on": (TODAY + timedelta(days=14)).isoformat(),
+    }
+
+
+def new_activity(stage: Stage) -> dict[str, Any]:
+    return activity(stage) | {"kind": "CSP", "first_day": TODAY.isoformat()}
+
+
+def changed_activity(stage: Stage) -> dict[str, Any]:
+    with as_auditor():
+        return activity(stage) | {"seen": activity_stand(Activity.objects.get(pk=stage.ids["activity_id"]))}
+
+
+def month_hours(stage: Stage) -> dict[str, Any]:
+    weeks = work.weeks_of_month(TODAY.replace(day=1))
+    number = next(at for at, week in enumerate(weeks) if week.last_day >= TODAY)
+    return {f"h-{stage.ids['activity_id'].hex}-{number}": "4"}
+
+
+def debriefed(stage: Stage) -> dict[str, Any]:
+    monday = TODAY - timedelta(days=TODAY.weekday())
+    return {"week_of": monday.isoformat(), "on": TODAY.isoformat(), "words": "Went through the log"}
+
+
 APPROVED = {"decision": "approve", "answer": ""}
 SENT: dict[str, Sent] = {
     "coaching:assess-ea": Sent("coach", assessed("EA"), kind=EventKind.ASSESSMENT_COMPLETED),
@@ -523,6 +555,36 @@ SENT: dict[str, Sent] = {
     "coaching:barrier-refer": Sent("coach", linked, "coaching_barrierreferral"),
     "coaching:barrier-settle": Sent(
         "coach", lambda stage: {"status": "OVERCOME", "on": TODAY.isoformat()}, kind=EventKind.BARRIER_SETTLED
+    ),
+    "coaching:activity-assign": Sent("coach", new_activity, "coaching_activity"),
+    "coaching:activity-change": Sent(
+        "coach", changed_activity, "coaching_activity", where="words = 'Shelves at the library'"
+    ),
+    "coaching:activity-check": Sent(
+        "coach",
+        lambda stage: {"words": "On time", "on": TODAY.isoformat(), "next_check_on": str(TODAY + timedelta(days=9))},
+        "coaching_activitycheck",
+    ),
+    "coaching:activity-end": Sent(
+        "coach",
+        lambda stage: {"words": "Moved", "last_day": TODAY.isoformat()},
+        "coaching_activity",
+        where="ended_words <> ''",
+    ),
+    "coaching:activity-pause": Sent(
+        "coach",
+        lambda stage: {
+            "words": "Looks for care",
+            "tries": "2",
+            "first_day": TODAY.isoformat(),
+            "last_day": TODAY.isoformat(),
+        },
+        "coaching_activitypause",
+    ),
+    "coaching:hours-case": Sent("coach", month_hours, "coaching_workhours"),
+    "coaching:search-debrief": Sent("coach", debriefed, "coaching_searchdebrief"),
+    "coaching:timesheets-set": Sent(
+        "coach", lambda stage: {"rhythm": "WEEKLY", "first_day": TODAY.isoformat()}, "coaching_timesheetduty"
     ),
     "coaching:difference-explain": Sent("coach", lambda stage: {"words": "Counted overtime"}, "coaching_explanation"),
     "coaching:history-add": Sent(
@@ -793,6 +855,8 @@ MAKES_NONE = {
     "casework:draft-discard",
     "casework:draft-save",
     "casework:my-settings",
+    # saves a cell on its own revision: what arrives twice finds what it asks for
+    "coaching:hours-cell",
     # takes a row out that was a mistake
     "coaching:history-remove",
     # answers a question

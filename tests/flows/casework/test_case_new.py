@@ -28,6 +28,7 @@ class TestWhatACaseOffers:
             "Timeline",
             "Notes",
             "Plan",
+            "Work",
             "Assessments",
             "Calendar",
             "Letters",
@@ -40,7 +41,7 @@ class TestWhatACaseOffers:
             "Protected",
             "Handover",
         ]
-        assert shown["keys"] == [*"123456789", "", "", "", "", ""]
+        assert shown["keys"] == [*"123456789", "", "", "", "", "", ""]
 
     def test_hides_the_protected_section_from_who_may_read_nothing_in_it(
         self, open_case: Case, case_aide: User, auditor: User

@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from casework.choices import DatabaseRole, Role
+from casework.choices import DatabaseRole, Jurisdiction, Role
 from casework.context import in_context
-from casework.models import SweepRun, User
+from casework.models import Office, SweepRun, User
 from casework.shell import BEGINNINGS, PLACES
 from tests.factories import NOW, make_excusal, make_track_change, make_user
 from tests.flows.casework.owing import DATABASES, owe, quiet_case
@@ -66,6 +65,7 @@ class TestShell:
         assert labels(coach) == [
             "Today",
             "Families",
+            "Work hours",
             "Calendar",
             "Requests",
             "Directory",
@@ -80,8 +80,9 @@ class TestShell:
 
     def test_keeps_in_sight_what_is_used_daily(self, coach: User, supervisor: User, partner: User) -> None:
         shell = shell_of(coach)
-        assert [item.label for item in shell.in_sight] == ["Today", "Families", "Calendar", "Requests", "Directory"]
-        assert [item.label for item in shell.in_sight if item.is_wide_only] == ["Directory"]
+        in_sight = [item.label for item in shell.in_sight]
+        assert in_sight == ["Today", "Families", "Work hours", "Calendar", "Requests", "Directory"]
+        assert [item.label for item in shell.in_sight if item.is_wide_only] == ["Requests", "Directory"]
         assert [item.label for item in shell.more if item.is_more] == [
             "Letters",
             "Standards",
@@ -95,7 +96,7 @@ class TestShell:
 
     @pytest.mark.parametrize("role", [role for role in Role if role != Role.SYSTEM])
     def test_gives_each_place_and_each_beginning_a_key_of_its_own(self, role: Role) -> None:
-        user = User(role=role, is_active=True, office_id=uuid4())
+        user = User(role=role, is_active=True, office=Office(jurisdiction=Jurisdiction.ALASKA))
         for places in (PLACES, BEGINNINGS):
             keys = [place.key for place in places if place.key and place.is_for(user)]
             assert len(keys) == len(set(keys)), keys

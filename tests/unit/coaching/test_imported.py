@@ -1,6 +1,7 @@
 """Imported facts of coaching become rows under the same keys, once, and the ledger is left as it was (decisions 3)."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import uuid5
@@ -10,8 +11,9 @@ from django.db import connections
 
 from casework.models import Case, Event, ImportedFact, Participant
 from coaching.choices import PlanStatus, StepOwner, StepStatus
-from coaching.models import Assessment, Goal, Plan, PlanMailing, PlanReview, Progress, Step, StepLook
+from coaching.models import Assessment, Goal, Plan, PlanMailing, PlanReview, Progress, Step, StepLook, WorkHours
 from coaching.operations.imported import take_over, take_over_all
+from coaching.operations.imported_hours import take_over_all_hours
 from tests.factories import as_auditor, as_importer
 from tests.interchange import Importer, case_line, fact, run
 
@@ -218,3 +220,44 @@ class TestContract:
         assert [plan.participant_id for plan in (first, second)] == [None, None]
         assert (first.status, second.status) == (PlanStatus.SUPERSEDED, PlanStatus.ACTIVE)
         assert list(parts_of(second)) == ["amy", "bob"]
+
+
+class TestHours:
+    def hours(self, ref: str, **keys: Any) -> dict[str, Any]:
+        values = {"participant": "amy", "month": "2026-10", "activity": "WEX", "hours": 12, "proof": "timesheet"}
+        return fact(ref, "work_hours.recorded", "2026-10-30", **values | keys)
+
+    def rows(self) -> list[WorkHours]:
+        with as_auditor():
+            return list(WorkHours.objects.order_by("week_of"))
+
+    def test_of_a_week_are_one_row_under_the_key_of_their_fact(self, imported: Importer) -> None:
+        for _ in range(2):
+            assert imported(case_line(), self.hours("h1", week_of="2026-10-05")).status == 0
+            (row,) = self.rows()
+            assert (row.pk, row.hours, row.proof, row.is_imported) == (key_of("h1"), Decimal(12), "ATTENDANCE", True)
+            assert (row.week_of, row.month, row.kind) == (date(2026, 10, 5), date(2026, 10, 1), "WEX")
+
+    def test_of_a_month_are_a_row_a_week_that_make_it_up(self, imported: Importer) -> None:
+        for _ in range(2):
+            assert imported(case_line(), self.hours("h1", hours=96)).status == 0
+            rows = self.rows()
+            assert len(rows) == 5
+            assert sum(row.hours for row in rows) == 96
+            assert rows[0].pk == key_of("h1")
+
+    def test_that_are_told_anew_take_the_place_of_those_before(self, imported: Importer) -> None:
+        imported(case_line(), self.hours("h1", week_of="2026-10-05"))
+        imported(case_line(), self.hours("h1", week_of="2026-10-05", hours=9))
+        assert [row.hours for row in self.rows()] in ([Decimal(9)], [Decimal(12)])
+
+    def test_of_no_activity_of_the_twelve_stay_a_line(self, imported: Importer) -> None:
+        assert imported(case_line(), self.hours("h1", activity="Barrier removal")).status == 0
+        assert self.rows() == []
+
+    def test_are_taken_over_where_they_came_before_there_were_rows(self, imported: Importer) -> None:
+        imported(case_line(), self.hours("h1", week_of="2026-10-05"))
+        with as_importer():
+            WorkHours.objects.all().delete()
+        assert take_over_all_hours("owner") == 1
+        assert take_over_all_hours("owner") == 0

@@ -1,0 +1,181 @@
+"""Input about work activities: assigned, changed, paused, looked at, ended; and how often timesheets come in."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from casework.public import DayField, SentForm, StandForm, offer
+from coaching.choices import TimesheetRhythm, WorkActivity
+from coaching.models import Activity
+from coaching.operations.activities import (
+    MOST_TRIES,
+    MOST_WEEKLY,
+    PLACE_MAX,
+    SAID_MAX,
+    WHO_MAX,
+    WORDS_MAX,
+    ActivityFacts,
+)
+
+_LINE = {"class": "in", "autocomplete": "off"}
+_FACTS = ("words", "weekly_hours", "provider_id", "place", "hours_supervisor", "next_check_on")
+
+
+def _line(label: str, most: int, *, required: str = "", help_text: str = "") -> forms.CharField:
+    messages = {"max_length": f"Keep this under {most + 1} characters."}
+    return forms.CharField(
+        label=label,
+        max_length=most,
+        required=bool(required),
+        widget=forms.TextInput(attrs=_LINE),
+        help_text=help_text,
+        error_messages=messages | ({"required": required} if required else {}),
+    )
+
+
+class _AsksWhat(forms.Form):
+    """What an activity is; fields are those of `ActivityFacts`."""
+
+    words = _line("In a few words", WORDS_MAX, required="Say what it is in a few words.")
+    weekly_hours = forms.DecimalField(
+        label="Hours a week",
+        max_digits=4,
+        decimal_places=2,
+        min_value=Decimal("0.25"),
+        max_value=MOST_WEEKLY,
+        widget=forms.TextInput(attrs=_LINE | {"class": "in in--day", "inputmode": "decimal"}),
+        error_messages={
+            "required": "Enter the hours a week.",
+            "invalid": "Write hours as a number, like 7.5.",
+            "min_value": "Enter a quarter of an hour or more.",
+            "max_value": f"A week of work has {MOST_WEEKLY} hours at most.",
+            "max_digits": f"A week of work has {MOST_WEEKLY} hours at most.",
+            "max_whole_digits": f"A week of work has {MOST_WEEKLY} hours at most.",
+            "max_decimal_places": "Write quarters of an hour: 7.25, 7.5 or 7.75.",
+        },
+    )
+    provider_id = forms.TypedChoiceField(
+        label="Provider of the directory",
+        coerce=UUID,
+        empty_value=None,
+        required=False,
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"invalid_choice": "Choose a provider of the directory."},
+    )
+    place = _line("Place", PLACE_MAX, help_text="Employer, school or site, where no provider is chosen.")
+    hours_supervisor = _line(
+        "Who watches over the hours", WHO_MAX, help_text="Name and telephone; unpaid hours are supervised every day."
+    )
+
+    def ask_where(self, providers: Sequence[tuple[UUID, str]], *, today: date) -> None:
+        """Offer the directory, and ask for the day of the next look."""
+        offer(self, "provider_id", [("", "None of them"), *((str(key), words) for key, words in providers)])
+        self.fields["next_check_on"] = DayField(
+            label="Next check",
+            help_text="The day on which you look how it goes; nothing is assigned without one.",
+            error_messages={"required": "Enter the day on which you look how it goes."},
+        )
+        self.fields["next_check_on"].widget.attrs["min"] = today.isoformat()
+
+    def facts(self) -> ActivityFacts:
+        """Return what was entered."""
+        return ActivityFacts(**{name: self.cleaned_data[name] for name in _FACTS})
+
+
+class AssignActivityForm(_AsksWhat, SentForm):
+    """A new activity; fields are the arguments of `assign_activity`."""
+
+    kind = forms.ChoiceField(
+        label="Kind",
+        choices=[("", "Choose"), *WorkActivity.choices],
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"required": "Choose what kind of activity it is."},
+    )
+    field_order = ("kind", "words", "weekly_hours", "provider_id", "place", "hours_supervisor")
+
+    def __init__(self, *args: Any, providers: Sequence[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first_day"] = DayField(label="First day", initial=today)
+        self.fields["last_day"] = DayField(label="Last day", required=False, help_text="Empty while it goes on.")
+        self.ask_where(providers, today=today)
+
+
+class ChangeActivityForm(_AsksWhat, StandForm):
+    """What an activity is now; fields are those of `ActivityFacts`."""
+
+    field_order = ("words", "weekly_hours", "provider_id", "place", "hours_supervisor")
+
+    def __init__(
+        self, *args: Any, activity: Activity, providers: Sequence[tuple[UUID, str]], today: date, **kwargs: Any
+    ) -> None:
+        stands = {name: getattr(activity, name) for name in _FACTS}
+        stands["weekly_hours"] = f"{activity.weekly_hours.normalize():f}"
+        super().__init__(*args, **kwargs | {"initial": stands})
+        self.ask_where(providers, today=today)
+
+
+class EndActivityForm(SentForm):
+    """The last day of an activity and why it ends; fields are the arguments of `end_activity`."""
+
+    words = _line("Why it ends", SAID_MAX, required="Say why it ends.")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["last_day"] = DayField(label="Last day", initial=today, last_day=today)
+
+
+class PauseActivityForm(SentForm):
+    """Days on which an activity rests; fields are the arguments of `pause_activity`."""
+
+    words = _line("Why it rests", SAID_MAX, required="Say why it rests.")
+    tries = forms.IntegerField(
+        label="Tries so far",
+        min_value=0,
+        max_value=MOST_TRIES,
+        initial=0,
+        widget=forms.TextInput(attrs=_LINE | {"class": "in in--day", "inputmode": "numeric"}),
+        help_text="How often another way was tried: two child care providers called is 2.",
+        error_messages={
+            "required": "Count the tries; 0 where there were none.",
+            "invalid": "Write a whole number.",
+            "min_value": "Count the tries; 0 where there were none.",
+            "max_value": f"Count the tries: 0 to {MOST_TRIES}.",
+        },
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first_day"] = DayField(label="First day", initial=today)
+        self.fields["last_day"] = DayField(label="Last day")
+
+
+class CheckActivityForm(SentForm):
+    """A look at how an activity goes; fields are the arguments of `check_activity`."""
+
+    words = _line("How it goes", SAID_MAX, required="Write down how it goes.")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
+        self.fields["next_check_on"] = DayField(
+            label="Next check", error_messages={"required": "Enter the day on which you look again."}
+        )
+
+
+class TimesheetDutyForm(SentForm):
+    """How often timesheets come in; fields are the arguments of `set_timesheet_duty`."""
+
+    rhythm = forms.ChoiceField(
+        label="How often",
+        choices=TimesheetRhythm.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how often."},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first_day"] = DayField(label="From", initial=today)

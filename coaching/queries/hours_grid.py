@@ -1,0 +1,238 @@
+"""The hours of a month as a grid: families with their adults and activities as rows, weeks as columns."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from casework.public import Case, CaseKind, Office, Participant, full_name, in_force
+from coaching.choices import Absence, HoursProof, StudyKind, TimesheetRhythm, WorkActivity
+from coaching.models import Activity, ActivityPause, SearchDebrief, TimesheetDuty, WorkHours, WorkMonth
+from coaching.queries.duties import exemptions_among, has_work_duties, verified_among
+from coaching.queries.hours_rows import NO_HOURS, Grid, GridAdult, GridCell, GridFamily, GridLine
+from coaching.rules import work
+from coaching.rules.work import Week
+
+WEEKLY_HOURS, AVERAGE_WEEKS, CLOSING_DAY = "wpr.weekly_hours", "wpr.average_weeks_per_month", "std.ak.verification_day"
+ADULT_AGE = 18
+PARENT_ROLES = ("ADULT", "TEEN_PARENT")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a month's hours are measured by in an office: the weeks of an average, the hours asked for, the last day."""
+
+    weeks: Decimal
+    required: dict[str, Any]
+    closes_on: date | None
+
+    def required_of(self, *, parents: int, youngest: int | None) -> Decimal:
+        """Return the hours a week that the federal rule asks of a family."""
+        return work.required_of(self.required, parents=parents, youngest=youngest)
+
+
+def measure_of(office: Office, month: date) -> Measure:
+    """Return the dated figures of a month in an office."""
+    weeks = in_force(AVERAGE_WEEKS, office=office, on=month)
+    required = in_force(WEEKLY_HOURS, office=office, on=month)
+    closes = in_force(CLOSING_DAY, office=office, on=month) if office.jurisdiction == "US-AK" else None
+    return Measure(
+        weeks=Decimal(str(weeks.value)) if weeks else NO_HOURS,
+        required=required.value if required else {},
+        closes_on=work.next_month(month).replace(day=int(closes.value)) if closes else None,
+    )
+
+
+def cases_in(month: date, cases: Q) -> Q:
+    """Return the condition of the cases that carry a work month: work cases with a day open in it."""
+    last = work.end_of_month(month)
+    return Q(cases, Q(closed_on__isnull=True) | Q(closed_on__gte=month), kind=CaseKind.WORK, opened_on__lte=last)
+
+
+def grid_of(cases: Iterable[Case], month: date, *, measure: Measure, today: date, has_all_lines: bool = False) -> Grid:
+    """Return the month of some cases, each with its family and office, in eight queries however many there are.
+
+    With `has_all_lines` each activity has every row that it may have, not only those with hours.
+    """
+    shown = [case for case in cases if has_work_duties(case)]
+    among = Q(case__in=[case.pk for case in shown])
+    stock = _Stock(among, month, today=today, has_all_lines=has_all_lines)
+    families = [family for case in shown if (family := _family(case, stock, measure)).adults]
+    for number, line in enumerate(line for family in families for line in family.lines):
+        line.row = number
+    return Grid(month, stock.weeks, families)
+
+
+class _Stock:
+    """All that a month of some cases is made of, read in a constant number of queries."""
+
+    def __init__(self, among: Q, month: date, *, today: date, has_all_lines: bool) -> None:
+        self.month, self.today, self.has_all_lines = month, today, has_all_lines
+        self.weeks = work.weeks_of_month(month)
+        self.last = work.end_of_month(month)
+        self.people: dict[UUID, list[Participant]] = defaultdict(list)
+        for one in Participant.objects.filter(among).select_related("person").order_by("position", "pk"):
+            self.people[one.case_id].append(one)
+        running = Q(last_day__isnull=True) | Q(last_day__gte=month)
+        self.activities: dict[UUID, list[Activity]] = defaultdict(list)
+        for activity in Activity.objects.filter(among, running, first_day__lte=self.last).order_by("first_day", "pk"):
+            self.activities[activity.participant_id].append(activity)
+        self.pauses: dict[UUID, list[ActivityPause]] = defaultdict(list)
+        for pause in ActivityPause.objects.filter(among, first_day__lte=self.last, last_day__gte=month):
+            self.pauses[pause.activity_id].append(pause)
+        self.hours: dict[UUID, list[WorkHours]] = defaultdict(list)
+        for row in WorkHours.objects.filter(among, month=month):
+            self.hours[row.participant_id].append(row)
+        self.months = {one.participant_id: one for one in WorkMonth.objects.filter(among, month=month)}
+        self.verified = {who for who, _ in verified_among(among, [month])}
+        self.exemptions = exemptions_among(among)
+        self.duties: dict[UUID, TimesheetDuty] = {}
+        for duty in TimesheetDuty.objects.filter(among, first_day__lte=self.last).order_by("first_day"):
+            self.duties[duty.participant_id] = duty
+        debriefs = SearchDebrief.objects.filter(among, week_of__in=[week.monday for week in self.weeks])
+        self.debriefs = set(debriefs.values_list("participant", "week_of"))
+
+
+def _family(case: Case, stock: _Stock, measure: Measure) -> GridFamily:
+    people = stock.people[case.pk]
+    parents = [one for one in people if one.role in PARENT_ROLES]
+    ages = [age for one in people if not one.is_adult and (age := _age(one.person.born_on, stock.month)) is not None]
+    children = [age for age in ages if age < ADULT_AGE]
+    detail = "2 parents" if len(parents) > 1 else "1 parent"
+    if children:
+        detail += f", youngest child {min(children)}"
+    adults = [_adult(one, case, stock) for one in people if one.is_adult]
+    for adult in adults if len(adults) > 1 else ():
+        for line in adult.lines:
+            line.who = adult.given_name
+    return GridFamily(
+        case_id=case.pk,
+        number=case.number,
+        name=case.family.name,
+        detail=detail,
+        adults=adults,
+        required=measure.required_of(parents=len(parents), youngest=min(children, default=None)),
+        weeks=measure.weeks,
+        is_open=case.is_open,
+    )
+
+
+def _age(born_on: date | None, day: date) -> int | None:
+    if born_on is None:
+        return None
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def _adult(one: Participant, case: Case, stock: _Stock) -> GridAdult:
+    month = stock.months.get(one.pk)
+    exempt = next((span for span in stock.exemptions.get(one.pk, ()) if span.touches(stock.month, stock.last)), None)
+    adult = GridAdult(
+        participant_id=one.pk,
+        name=full_name(one.person.given_name, one.person.family_name),
+        given_name=one.person.given_name,
+        exempt=exempt,
+        is_wholly_exempt=exempt is not None and exempt.covers(stock.month, stock.last),
+        is_verified=bool(month and month.verified_at) or (month is None and one.pk in stock.verified),
+        verified_on=month.verified_at.astimezone(case.office.zone).date() if month and month.verified_at else None,
+        is_closed=bool(month and month.closed_at),
+    )
+    adult.lines = _lines(one, case, stock, is_settled=adult.is_verified or adult.is_closed)
+    _timesheets(adult, stock)
+    searched = [line for line in adult.lines if line.kind == work.JOB_SEARCH]
+    adult.undebriefed = [
+        week
+        for number, week in enumerate(stock.weeks)
+        if any(line.cells[number].hours for line in searched) and (one.pk, week.monday) not in stock.debriefs
+    ]
+    return adult
+
+
+def _lines(one: Participant, case: Case, stock: _Stock, *, is_settled: bool) -> list[GridLine]:
+    rows: dict[tuple[UUID | None, str, str, str], list[WorkHours]] = defaultdict(list)
+    for row in stock.hours.get(one.pk, ()):
+        rows[(row.activity_id, row.kind, row.absence, row.study)].append(row)
+    lines = []
+    for activity in stock.activities.get(one.pk, ()):
+        for absence, study in _parts_of(activity.kind):
+            found = rows.pop((activity.pk, activity.kind, absence, study), [])
+            line = GridLine(one.pk, activity.pk, activity.kind, activity.words, absence, study)
+            if found or line.is_main or stock.has_all_lines:
+                line.cells = [
+                    _cell(week, found, case, stock, activity=activity, is_settled=is_settled) for week in stock.weeks
+                ]
+                lines.append(line)
+    # Hours without an activity of this month, as an import brings them.
+    for (activity_id, kind, absence, study), found in sorted(rows.items(), key=lambda item: str(item[0])):
+        words = str(WorkActivity(kind).label)
+        line = GridLine(one.pk, activity_id, kind, words, absence, study)
+        line.cells = [_cell(week, found, case, stock, activity=None, is_settled=is_settled) for week in stock.weeks]
+        lines.append(line)
+    return lines
+
+
+def _parts_of(kind: str) -> list[tuple[str, str]]:
+    if kind in work.PAID:
+        return [("", "")]
+    done = [("", "")]
+    if kind in work.SCHOOLING:
+        done = [("", part.value) for part in StudyKind if part.value]
+    return [*done, *((part.value, "") for part in Absence if part.value)]
+
+
+def _cell(
+    week: Week, rows: Sequence[WorkHours], case: Case, stock: _Stock, *, activity: Activity | None, is_settled: bool
+) -> GridCell:
+    found = [row for row in rows if row.week_of == week.monday]
+    days = [row for row in found if row.on]
+    cell = GridCell(week, has_days=bool(days), is_locked=is_settled or bool(days))
+    if days:
+        cell.hours = sum((row.hours for row in days), NO_HOURS)
+        proofs = [row.proof for row in days if row.hours]
+        cell.proof = HoursProof.MISSING if not proofs or HoursProof.MISSING in proofs else proofs[0]
+        cell.why = "Written down by its days"
+    elif found:
+        cell.hours, cell.proof, cell.rev = found[0].hours, found[0].proof, found[0].rev
+    _place(cell, case, stock, activity)
+    return cell
+
+
+def _place(cell: GridCell, case: Case, stock: _Stock, activity: Activity | None) -> None:
+    """Say whether there is anything to enter in a week, and whether it is due."""
+    week = cell.week
+    if week.first_day > stock.today:
+        cell.is_off, cell.why = True, "Lies ahead"
+    elif week.last_day < case.opened_on or (case.closed_on and week.first_day > case.closed_on):
+        cell.is_off, cell.why = True, "The case was not open"
+    elif activity and (
+        week.last_day < activity.first_day or (activity.last_day and week.first_day > activity.last_day)
+    ):
+        cell.is_off, cell.why = True, "The activity did not run"
+    elif activity and any(
+        pause.first_day <= week.first_day and pause.last_day >= week.last_day for pause in stock.pauses[activity.pk]
+    ):
+        cell.is_paused, cell.why = True, "Paused"
+    else:
+        cell.is_due = week.last_day < stock.today
+
+
+def _timesheets(adult: GridAdult, stock: _Stock) -> None:
+    """Name the bundles of weeks whose timesheet is due and not in: hours with a proof, or a stated zero, are in."""
+    duty = stock.duties.get(adult.participant_id)
+    adult.rhythm = duty.rhythm if duty else ""
+    main = [line for line in adult.lines if line.is_main and line.activity_id]
+    if not main or adult.is_verified or adult.is_wholly_exempt:
+        return
+    numbers = {week: number for number, week in enumerate(stock.weeks)}
+    rhythm = adult.rhythm or TimesheetRhythm.MONTHLY
+    for bundle in work.turned_in(stock.weeks, rhythm, duty.first_day if duty else None):
+        cells = [line.cells[numbers[week]] for week in bundle for line in main]
+        asked = [cell for cell in cells if not cell.is_off and not cell.is_paused]
+        is_over = bundle[-1].last_day < stock.today
+        is_in = any(cell.hours is not None and (not cell.hours or cell.proof != HoursProof.MISSING) for cell in asked)
+        if asked and is_over and not is_in:
+            adult.missing.append(bundle)

@@ -1,0 +1,35 @@
+"""Activities and hours of the demo: families in every state of a month, through the operations, once."""
+
+import pytest
+
+from casework.choices import CaseKind
+from casework.models import Case, User
+from coaching.choices import HoursProof
+from coaching.demo_work import SCENES, play_work
+from coaching.models import Activity, ActivityCheck, ActivityPause, SearchDebrief, TimesheetDuty, WorkHours
+from tests.factories import NOW, TODAY, adult_of, as_auditor, make_participant
+from tests.work_records import work_case
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_has_each_state_and_plays_once(coach: User) -> None:
+    cases: list[Case] = [work_case(coach) for _ in range(len(SCENES))]
+    make_participant(case=cases[1], position=1)
+    child_only = work_case(coach, kind=CaseKind.CHILD_ONLY)
+    families = {coach.username: [case.number for case in (*cases, child_only)], "somebody": ["K-0"]}
+    for _ in range(2):
+        play_work(staff={coach.username: coach}, families=families, today=TODAY, now=NOW)
+    with as_auditor():
+        assert set(Activity.objects.values_list("case", flat=True)) == {case.pk for case in cases}
+        assert Activity.objects.count() == sum(len(jobs) for jobs in SCENES)
+        assert Activity.objects.filter(participant=adult_of(cases[1])).count() == 1
+        assert Activity.objects.filter(next_check_on__lt=TODAY).exists()
+        assert set(WorkHours.objects.values_list("proof", flat=True)) == {
+            HoursProof.DOCUMENT, HoursProof.PAY_STUB, HoursProof.ATTENDANCE, HoursProof.CALL,
+        }  # fmt: skip
+        assert WorkHours.objects.filter(hours=0).exists()
+        assert SearchDebrief.objects.count() == 3
+        assert ActivityPause.objects.get().tries == 2
+        assert ActivityCheck.objects.count() == len(SCENES)
+        assert TimesheetDuty.objects.count() == len(SCENES) + 1
