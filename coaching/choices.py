@@ -190,3 +190,34 @@ class WorkActivity(models.TextChoices):
     JST = "JST", "Job skills training"
     EDRE = "EDRE", "Education for work"
     SCHOOL = "SCHOOL", "Secondary school or equivalent"
+
+
+class HourKind(models.TextChoices):
+    """How the hours of an entry came about (45 CFR 261.60)."""
+
+    WORKED = "WORKED", "Done"
+    EXCUSED = "EXCUSED", "Excused absence"
+    HOLIDAY = "HOLIDAY", "Holiday"
+    HOMEWORK_SUPERVISED = "HOMEWORK_SUPERVISED", "Supervised homework"
+    HOMEWORK_UNSUPERVISED = "HOMEWORK_UNSUPERVISED", "Homework alone"
+    PROJECTED = "PROJECTED", "Projected from proven hours"
+
+
+class ProofKind(models.TextChoices):
+    """What proves the hours of an entry (A053, N021)."""
+
+    MISSING = "MISSING", "Missing"
+    DOCUMENT = "DOCUMENT", "Document"
+    PAY_STUB = "PAY_STUB", "Pay stub"
+    COLLATERAL = "COLLATERAL", "Collateral call"
+    ATTENDANCE = "ATTENDANCE", "Attendance sheet"
+    CONTACT_LOG = "CONTACT_LOG", "List of job contacts"
+    STATEMENT = "STATEMENT", "Own statement only"
+
+
+class JobSearchPart(models.TextChoices):
+    """What an hour of job search and job readiness was (45 CFR 261.2(g))."""
+
+    SEARCH = "SEARCH", "Looking for work"
+    READINESS = "READINESS", "Preparing for work"
+    TREATMENT = "TREATMENT", "Treatment"
