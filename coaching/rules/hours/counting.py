@@ -44,9 +44,7 @@ def banks(counted: Iterable[Counted], facts: MonthFacts, figures: Figures) -> tu
     excused = [one for one in rows if one.entry.kind == HourKind.EXCUSED]
     holidays = {one.entry.first_day for one in rows if one.entry.kind == HourKind.HOLIDAY}
     search = [one for one in rows if one.entry.activity == WorkActivity.JSJR]
-    most = most_job_search(
-        is_young=facts.is_only_parent_of_young_child, is_needy=facts.is_needy_state, figures=figures
-    )
+    most = most_job_search(is_young=facts.is_only_parent_of_young_child, is_needy=facts.is_needy_state, figures=figures)
     in_month, in_year = "wpr.excused.absence_hours_per_month", "wpr.excused.absence_hours_per_12_months"
     of_holidays, of_search = "wpr.excused.unpaid_holidays_per_12_months", "wpr.job_search.hours_12_months"
     used_in_month = _sum(one for one in excused if one.entry.month == month)

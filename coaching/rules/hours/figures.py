@@ -126,9 +126,7 @@ def figures_on(
     return Figures(jurisdiction, on, values, sources)
 
 
-def figures_of(
-    jurisdiction: str, *, policy: Policy | None = None, chosen: Chosen = lambda _id, _on: None
-) -> FiguresOf:
+def figures_of(jurisdiction: str, *, policy: Policy | None = None, chosen: Chosen = lambda _id, _on: None) -> FiguresOf:
     """Answer a reader of figures for any day of one state, which asks the policy files once for each day."""
 
     @cache

@@ -68,9 +68,7 @@ def _absence(entry: Entry, activity: Activity, figures: Figures) -> Iterator[Ref
         yield Reason.NOT_SCHEDULED, "not scheduled to take part then", source
 
 
-def _projection(
-    entry: Entry, activity: Activity, figures: Figures, *, is_actual_known: bool
-) -> Iterator[Refusal]:
+def _projection(entry: Entry, activity: Activity, figures: Figures, *, is_actual_known: bool) -> Iterator[Refusal]:
     if entry.kind != HourKind.PROJECTED:
         return
     source = figures.source("wpr.projection_months")
