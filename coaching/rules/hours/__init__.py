@@ -1,4 +1,4 @@
-"""What counts of the hours of work activities, where families stand in the federal rates, and what can still be done."""
+"""What counts of hours of work activities, where families stand in the federal rates, what is still in reach."""
 
 from coaching.rules.hours.activities import Activity, ActivityClass, activities, limits_of
 from coaching.rules.hours.averages import Average, Need, average_of, shown, with_core

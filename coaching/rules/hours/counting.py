@@ -1,7 +1,6 @@
 """What counts of one adult's hours: entry by entry in the order of their days, each with what was cut and why."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -10,7 +9,7 @@ from coaching.rules.hours import days, gates
 from coaching.rules.hours.activities import Activity, activities
 from coaching.rules.hours.entries import QUARTER, ZERO, Counted, Cut, Entry, History, Homework, MonthFacts, Reason
 from coaching.rules.hours.figures import Figures, FiguresOf
-from coaching.rules.hours.limits import Bank12, Used, most_job_search
+from coaching.rules.hours.limits import Bank12, Used, most_job_search, period_of
 
 #: How much of an entry may count, and, where that is less than its hours, why not the rest.
 Room = tuple[Decimal, Reason, str, str]
@@ -65,8 +64,8 @@ def ceiling_hours(*, monthly_grant: Decimal, monthly_snap: Decimal, figures: Fig
 
     None when the state's minimum wage is not on file: a ceiling from the federal wage alone could ask too much.
 
-    Policy: `wpr.flsa_deeming`, 45 CFR 261.31(d), 261.32(f): whole hours, grant and, where the state's rule says so, SNAP
-    by the higher minimum wage.
+    Policy: `wpr.flsa_deeming`, 45 CFR 261.31(d), 261.32(f): whole hours, grant and, where the state's rule says so,
+    SNAP by the higher minimum wage.
     """
     wage = figures.minimum_wage
     if wage is None:
@@ -109,7 +108,7 @@ class _Known:
         }
         for entry in history.entries:
             if entry.kind == HourKind.WORKED:
-                self.used.scheduled[_period(entry)] += entry.hours
+                self.used.scheduled[period_of(entry)] += entry.hours
 
     def count(self, entry: Entry) -> Counted:
         """Count one entry, and use up the limits it uses."""
@@ -157,7 +156,7 @@ class _Known:
 
     def _absence(self, entry: Entry, figures: Figures) -> Iterator[Room]:
         source = figures.source("wpr.excused.absence_hours_per_month")
-        scheduled = (entry.scheduled_hours or ZERO) - self.used.scheduled[_period(entry)]
+        scheduled = (entry.scheduled_hours or ZERO) - self.used.scheduled[period_of(entry)]
         yield scheduled, Reason.OVER_SCHEDULED, "more than was scheduled then", source
         if entry.kind == HourKind.HOLIDAY:
             id = "wpr.excused.unpaid_holidays_per_12_months"
@@ -205,33 +204,9 @@ class _Known:
             yield room - room % QUARTER, Reason.OVER_CLASS_HOURS, words, figures.source(id)
 
     def _use(self, entry: Entry, hours: Decimal) -> None:
-        if not hours:
-            return
-        used, figures, activity = self.used, self.figures_of(entry.month), self._activity(entry)
-        week = days.week_of(entry.first_day, starts=figures.week_starts)
-        if gates.is_absence(entry):
-            used.scheduled[_period(entry)] += hours
-        if entry.kind == HourKind.EXCUSED:
-            used.excused.use(entry.last_day, hours)
-        if entry.kind == HourKind.HOLIDAY:
-            used.holidays.add(entry.last_day)
-        if entry.activity == WorkActivity.JSJR:
-            used.job_search.use(entry.last_day, hours)
-            used.job_search_weeks.add(week)
-        if entry.activity == WorkActivity.VOCED:
-            used.voced_months.add(entry.month)
-        if activity.has_ceiling:
-            used.ceiling[entry.month] += hours
-        if gates.is_homework(entry):
-            used.homework_weeks[entry.activity, week] += hours
-        elif entry.kind == HourKind.WORKED:
-            used.class_hours[entry.activity, entry.month] += hours
-        if entry.kind == HourKind.HOMEWORK_UNSUPERVISED:
-            used.homework_alone[entry.activity, entry.month] += hours
-
-
-def _period(entry: Entry) -> tuple[str, str, date, date]:
-    return entry.activity, entry.place, entry.first_day, entry.last_day
+        if hours:
+            week = days.week_of(entry.first_day, starts=self.figures_of(entry.month).week_starts)
+            self.used.take(entry, hours, week=week, has_ceiling=self._activity(entry).has_ceiling)
 
 
 def _asked(homework: Iterable[Homework], entry: Entry) -> Decimal:

@@ -10,7 +10,7 @@ from typing import cast
 from policy.reader import NoRuleOnFile, Policy, UnknownId, Value, load
 
 #: What an administrator of the state set, by id and day; None where the policy files decide.
-Chosen = Callable[[str, date], Value | None]
+Chosen = Callable[[str, date], Value]
 FiguresOf = Callable[[date], "Figures"]
 
 WEEKDAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")

@@ -1,12 +1,12 @@
 """What has been used of the limits that reach over an adult's months: banks, weeks in a row, months of a lifetime."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from coaching.rules.hours import days
+from coaching.choices import HourKind, WorkActivity
+from coaching.rules.hours import days, gates
 from coaching.rules.hours.entries import ZERO, Entry
 from coaching.rules.hours.figures import Figures
 
@@ -71,6 +71,31 @@ class Used:
         """Answer which month of vocational education in a lifetime an entry's month is, from 1."""
         return before + len(self.voced_months - {entry.month}) + 1
 
+    def take(self, entry: Entry, hours: Decimal, *, week: date, has_ceiling: bool) -> None:
+        """Use up what the counted hours of an entry use of every limit; `week` is the first day of its week."""
+        if gates.is_absence(entry):
+            self.scheduled[period_of(entry)] += hours
+        if entry.kind == HourKind.EXCUSED:
+            self.excused.use(entry.last_day, hours)
+        if entry.kind == HourKind.HOLIDAY:
+            self.holidays.add(entry.last_day)
+        if entry.activity == WorkActivity.JSJR:
+            self.job_search.use(entry.last_day, hours)
+            self.job_search_weeks.add(week)
+        if entry.activity == WorkActivity.VOCED:
+            self.voced_months.add(entry.month)
+        if has_ceiling:
+            self.ceiling[entry.month] += hours
+        self._take_class(entry, hours, week)
+
+    def _take_class(self, entry: Entry, hours: Decimal, week: date) -> None:
+        if gates.is_homework(entry):
+            self.homework_weeks[entry.activity, week] += hours
+        elif entry.kind == HourKind.WORKED:
+            self.class_hours[entry.activity, entry.month] += hours
+        if entry.kind == HourKind.HOMEWORK_UNSUPERVISED:
+            self.homework_alone[entry.activity, entry.month] += hours
+
 
 @dataclass(frozen=True)
 class Bank12:
@@ -99,9 +124,6 @@ def most_job_search(*, is_young: bool, is_needy: bool, figures: Figures) -> Deci
     return figures.number("wpr.job_search.hours_12_months", state, who)
 
 
-def weeks_in_a_row(weeks: Iterable[date], *, last: date) -> int:
-    """Count the weeks in a row, by their first days, that end with one."""
-    known, number = set(weeks), 0
-    while last - timedelta(weeks=number) in known:
-        number += 1
-    return number
+def period_of(entry: Entry) -> tuple[str, str, date, date]:
+    """Answer what hours done and hours missed share: one activity at one place in the same days."""
+    return entry.activity, entry.place, entry.first_day, entry.last_day

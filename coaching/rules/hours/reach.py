@@ -9,12 +9,13 @@ from uuid import UUID
 
 from coaching.choices import ProofKind, WorkActivity
 from coaching.rules.hours import days
-from coaching.rules.hours.averages import Average
+from coaching.rules.hours.activities import activities
+from coaching.rules.hours.averages import Average, sum_of
 from coaching.rules.hours.counting import count
 from coaching.rules.hours.entries import MENDABLE, ZERO, Counted, Entry, History, Reason
-from coaching.rules.hours.families import FamilyFacts, Rate, is_teen
+from coaching.rules.hours.families import AdultFacts, FamilyFacts, Rate, is_teen
 from coaching.rules.hours.figures import Figures, FiguresOf
-from coaching.rules.hours.findings import Finding, Place, finding_of
+from coaching.rules.hours.findings import Counts, Finding, Place, finding_of
 
 #: No job of anybody's: hours that could still be done stand beside projected ones.
 _POSSIBLE = "possible"
@@ -92,6 +93,7 @@ def reach_of(
     Policy: `wpr.full_day_hours`, a house setting.
     """
     figures = figures_of(family.month)
+    histories = {adult.adult_id: History(()) for adult in family.work_eligible} | dict(histories)
     now = _finding(family, histories, rate, figures_of)
     if family.has_waiver or now.place in {Place.LEFT_OUT, Place.OUTSIDE}:
         return Reach(Outlook.NOT_ASKED, now.average, None, None, len(days_left))
@@ -113,7 +115,8 @@ def reach_of(
     for outlook, finding in ((Outlook.MET, now), (Outlook.MET_ONCE_MENDED, once), (Outlook.ON_TRACK, then)):
         if finding.is_engaged:
             return replace(reach, outlook=outlook)
-    can = _can(family, histories, mended, rate, figures_of, days_left)
+    most = _most(family, histories, mended, figures_of, days_left)
+    can = any(finding_of(family, counts, rate, figures).is_engaged for counts in most)
     return reach if can else replace(reach, outlook=Outlook.LOST)
 
 
@@ -127,28 +130,23 @@ def _finding(family: FamilyFacts, histories: Mapping[UUID, History], rate: Rate,
     return finding_of(family, counts, rate, figures_of(family.month))
 
 
-def _can(
+def _most(
     family: FamilyFacts,
     histories: Mapping[UUID, History],
     mended: Mapping[UUID, History],
-    rate: Rate,
     figures_of: FiguresOf,
     days_left: Sequence[date],
-) -> bool:
-    """Answer whether any of the most that could be done in the days left would make it."""
-    figures = figures_of(family.month)
-    everybody = {adult.adult_id: History(()) for adult in family.work_eligible} | dict(mended)
+) -> Iterator[Counts]:
+    """Yield what would count after each of the ways to do the most in the days left."""
     for way in (_paid, _unpaid_first, _education):
         extra = {
-            adult.adult_id: tuple(way(adult.adult_id, family, figures, days_left)) for adult in family.work_eligible
+            adult.adult_id: tuple(way(adult, mended[adult.adult_id], family, figures_of, days_left))
+            for adult in family.work_eligible
         }
-        counts = {
-            id: _generous(count(history, figures_of), is_mended=history != histories.get(id, history))
-            for id, history in _with(everybody, extra).items()
+        yield {
+            id: _generous(count(history, figures_of), is_mended=mended[id] != histories[id])
+            for id, history in _with(mended, extra).items()
         }
-        if finding_of(family, counts, rate, figures).is_engaged:
-            return True
-    return False
 
 
 def _generous(counted: Sequence[Counted], *, is_mended: bool) -> Sequence[Counted]:
@@ -196,27 +194,40 @@ def _planned(schedule: Iterable[Scheduled], days_left: Sequence[date], who: UUID
                 yield _done(f"{who}-{number}-{day}", scheduled.activity, day, hours)
 
 
-def _paid(who: UUID, family: FamilyFacts, figures: Figures, days_left: Sequence[date]) -> Iterator[Entry]:
+def _paid(
+    adult: AdultFacts, history: History, family: FamilyFacts, figures_of: FiguresOf, days_left: Sequence[date]
+) -> Iterator[Entry]:
     for day in days_left:
-        yield _done(f"{who}-{day}", WorkActivity.UNSUB, day, figures.number("wpr.full_day_hours"))
+        yield _done(f"{adult.adult_id}-{day}", WorkActivity.UNSUB, day, _full_day(family, figures_of))
 
 
-def _unpaid_first(who: UUID, family: FamilyFacts, figures: Figures, days_left: Sequence[date]) -> Iterator[Entry]:
-    """Fill the days with work experience up to the family's ceiling, which may be deemed more; then with paid work."""
-    left = family.ceiling_hours or ZERO
+def _unpaid_first(
+    adult: AdultFacts, history: History, family: FamilyFacts, figures_of: FiguresOf, days_left: Sequence[date]
+) -> Iterator[Entry]:
+    """Fill the days with work experience up to the ceiling, which may be deemed more; then with paid work."""
+    known = activities(figures_of(family.month))
+    done = (one for one in count(history, figures_of) if one.entry.month == family.month)
+    bound = sum_of(one for one in done if known[one.entry.activity].has_ceiling)
+    left = max((history.facts(family.month).ceiling_hours or ZERO) - bound, ZERO)
     for day in days_left:
-        full = figures.number("wpr.full_day_hours")
+        full = _full_day(family, figures_of)
         unpaid = min(full, left)
         left -= unpaid
-        yield _done(f"{who}-{day}-unpaid", WorkActivity.WEX, day, unpaid)
-        yield _done(f"{who}-{day}-paid", WorkActivity.UNSUB, day, full - unpaid)
+        yield _done(f"{adult.adult_id}-{day}-unpaid", WorkActivity.WEX, day, unpaid)
+        yield _done(f"{adult.adult_id}-{day}-paid", WorkActivity.UNSUB, day, full - unpaid)
 
 
-def _education(who: UUID, family: FamilyFacts, figures: Figures, days_left: Sequence[date]) -> Iterator[Entry]:
-    is_young = any(adult.adult_id == who and is_teen(adult, family.month, figures) for adult in family.adults)
+def _education(
+    adult: AdultFacts, history: History, family: FamilyFacts, figures_of: FiguresOf, days_left: Sequence[date]
+) -> Iterator[Entry]:
+    is_young = is_teen(adult, family.month, figures_of(family.month))
     activity = WorkActivity.EDRE if is_young else WorkActivity.UNSUB
     for day in days_left:
-        yield _done(f"{who}-{day}", activity, day, figures.number("wpr.full_day_hours"))
+        yield _done(f"{adult.adult_id}-{day}", activity, day, _full_day(family, figures_of))
+
+
+def _full_day(family: FamilyFacts, figures_of: FiguresOf) -> Decimal:
+    return figures_of(family.month).number("wpr.full_day_hours")
 
 
 def _done(key: str, activity: str, day: date, hours: Decimal) -> Entry:
