@@ -15,7 +15,7 @@ from coaching.rules.hours.families import (
     words_of,
 )
 from coaching.rules.hours.figures import Figures, FiguresOf, figures_of, figures_on
-from coaching.rules.hours.findings import Counts, Finding, Place, Why, finding_of
+from coaching.rules.hours.findings import Counts, Finding, Place, Why, finding_of, status_code
 from coaching.rules.hours.limits import Bank12
 from coaching.rules.hours.rates import MonthRate, credit_of, own_target, rate_of, target_of, year_rate
 from coaching.rules.hours.reach import Outlook, Reach, Scheduled, is_mendable, reach_of
@@ -68,6 +68,7 @@ __all__ = [
     "reach_of",
     "self_employed_hours",
     "shown",
+    "status_code",
     "target_of",
     "with_core",
     "words_of",

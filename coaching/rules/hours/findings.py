@@ -1,7 +1,7 @@
 """Where one family stands in the participation rates of a month, and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -101,6 +101,38 @@ def finding_of(family: FamilyFacts, counts: Counts, rate: Rate, figures: Figures
     if left:
         return _finding(family, rate, Place.LEFT_OUT, *left, average=tried.average, adult_id=tried.adult_id)
     return tried
+
+
+def status_code(finding: Finding, figures: Figures) -> str:
+    """Answer item 49 of the federal data report for the adult whose hours decide; empty where a person has to say it.
+
+    19 stands for the hours asked of all families, 17 for those of an only parent of a child under six where the former
+    are not reached, 18 for some hours that are not enough and 14 for none.
+
+    Policy: ACF-199 item 49 as the federal sample file uses it, the other codes from memory; check the instructions
+    before anything is sent.
+    """
+    code = _CODES.get(finding.why)
+    if code is not None or finding.average is None or finding.why not in {Why.HOURS, Why.HOURS_SHORT}:
+        return code or ""
+    average = finding.average
+    if not finding.is_engaged:
+        return "18" if average.core_hours or average.non_core_hours else "14"
+    usual = replace(
+        average.need,
+        total=figures.count("wpr.weekly_hours", Rate.ALL_FAMILIES, "total"),
+        core=figures.count("wpr.weekly_hours", Rate.ALL_FAMILIES, "core_minimum"),
+    )
+    return "19" if finding.rate == Rate.TWO_PARENT or replace(average, need=usual).is_met else "17"
+
+
+_CODES = {
+    Why.INFANT: "01",
+    Why.PENALTY: "02",
+    Why.TEEN_SCHOOL: "15",
+    Why.TEEN_EDUCATION: "16",
+    Why.NO_WORK_ELIGIBLE: "99",
+}
 
 
 def _outside(family: FamilyFacts, rate: Rate) -> Why | None:

@@ -259,6 +259,27 @@ class TestFinding:
         assert not finding(family(), ("VOCED", "20"), ("UNSUB", "130")).is_by_education
 
 
+class TestStatus:
+    @pytest.mark.parametrize(
+        ("child", "done", "code"),
+        [
+            (date(2015, 5, 5), ("UNSUB", "130"), "19"),
+            (date(2022, 5, 5), ("UNSUB", "130"), "19"),
+            (date(2022, 5, 5), ("UNSUB", "87"), "17"),
+            (date(2022, 5, 5), ("UNSUB", "86.5"), "18"),
+            (date(2015, 5, 5), ("UNSUB", "129.75"), "18"),
+            (date(2015, 5, 5), ("EDRE", "40"), "18"),
+            (date(2015, 5, 5), ("UNSUB", "0"), "14"),
+            (date(2026, 5, 5), ("UNSUB", "0"), "01"),
+        ],
+    )
+    def test_is_item_49_of_the_federal_report(self, child: date, done: tuple[str, str], code: str) -> None:
+        assert hours.status_code(finding(family(children_born_on=(child,)), done), FIGURES) == code
+
+    def test_is_left_to_a_person_where_hours_do_not_say_it(self) -> None:
+        assert hours.status_code(finding(family(is_tribal=True)), FIGURES) == ""
+
+
 class TestRate:
     def made(self, number: int, place: Place, **changes: Any) -> Finding:
         values: dict[str, Any] = {"why": Why.HOURS, "source": "45 CFR 261.22"}
