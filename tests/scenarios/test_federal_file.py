@@ -29,7 +29,7 @@ JUDGED = {"17", "18", "19"}
 NOT_WORK_ELIGIBLE = {310, 329, 351, 1078, 1096, 1135, 1499, 1624, 1984, 2115, 2289}
 #: Some hours, too few, and a child under 12 months: the sender kept the family in, or its 12 months were used before.
 INFANT = {712, 1300, 1922, 2248}
-#: 24 hours of one of two adults whose youngest child is 14: 17 is only for the only parent of a child under six.
+#: 24 hours of one of two adults, the youngest child a teenager: 17 is for the only parent of a child under six.
 NO_YOUNG_CHILD = {1535}
 
 
