@@ -200,31 +200,40 @@ class TimesheetRhythm(models.TextChoices):
     MONTHLY = "MONTHLY", "Every month"
 
 
+class HourKind(models.TextChoices):
+    """How hours came about (45 CFR 261.60); absences were scheduled and not done, and count within caps."""
+
+    WORKED = "WORKED", "Done"
+    EXCUSED = "EXCUSED", "Excused absence"
+    HOLIDAY = "HOLIDAY", "Holiday"
+    HOMEWORK_SUPERVISED = "HOMEWORK_SUPERVISED", "Homework, supervised"
+    HOMEWORK_UNSUPERVISED = "HOMEWORK_UNSUPERVISED", "Homework alone"
+    PROJECTED = "PROJECTED", "Projected from proven hours"
+
+
+#: Hours scheduled and not done.
+ABSENCES = frozenset({HourKind.EXCUSED, HourKind.HOLIDAY})
+HOMEWORK = frozenset({HourKind.HOMEWORK_SUPERVISED, HourKind.HOMEWORK_UNSUPERVISED})
+
+
 class HoursProof(models.TextChoices):
-    """What shows that hours were done; hours without proof do not count (45 CFR 261.61)."""
+    """What shows that hours were done; hours without proof do not count (A053, N021, 45 CFR 261.61)."""
 
     MISSING = "MISSING", "Missing"
     DOCUMENT = "DOCUMENT", "Document"
     PAY_STUB = "PAY_STUB", "Pay stub"
     CALL = "CALL", "Collateral call"
     ATTENDANCE = "ATTENDANCE", "Attendance sheet"
+    CONTACT_LOG = "CONTACT_LOG", "List of job contacts"
+    STATEMENT = "STATEMENT", "Own statement only"
 
 
-class Absence(models.TextChoices):
-    """Hours scheduled and not done that may count all the same, within the federal caps (45 CFR 261.60(b))."""
+class JobSearchPart(models.TextChoices):
+    """What job search and job readiness is made of (45 CFR 261.2(g))."""
 
-    NONE = "", "Done"
-    EXCUSED = "EXCUSED", "Excused absence"
-    HOLIDAY = "HOLIDAY", "Holiday"
-
-
-class StudyKind(models.TextChoices):
-    """What hours of schooling were spent on; homework counts within limits (45 CFR 261.60(e))."""
-
-    NONE = "", "No schooling"
-    CLASS = "CLASS", "Class"
-    HOMEWORK_SUPERVISED = "SUPERVISED", "Homework, supervised"
-    HOMEWORK_FREE = "FREE", "Homework, not supervised"
+    SEARCH = "SEARCH", "Looking for work"
+    READINESS = "READINESS", "Preparing for work"
+    TREATMENT = "TREATMENT", "Treatment"
 
 
 class MonthState(models.TextChoices):

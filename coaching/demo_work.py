@@ -24,6 +24,7 @@ from coaching.operations.activities import (
 from coaching.operations.hours import Cell, TypedHours, debrief_search, save_hours
 from coaching.queries.duties import has_work_duties, verified_among, why_no_duty
 from coaching.rules import work
+from coaching.rules.weeks import last_day_of, month_before, next_month, weeks_of
 
 MORNING = time(9, 10)
 NEXT_CHECK_DAYS = 14
@@ -78,7 +79,7 @@ RHYTHMS = (TimesheetRhythm.WEEKLY, TimesheetRhythm.MONTHLY, TimesheetRhythm.BIWE
 
 def play_work(*, staff: Mapping[str, User], families: Mapping[str, Sequence[str]], today: date, now: datetime) -> None:
     """Play activities and hours of the families of Alaska and the other work states whose month is open."""
-    month = work.month_before(today)
+    month = month_before(today)
     for username, numbers in families.items():
         if username not in staff:
             continue
@@ -132,7 +133,7 @@ class _Month:
         rows = WorkHours.objects.filter(case=self.case, month=self.month, is_imported=True)
         typed = [
             TypedHours(
-                Cell(row.participant_id, row.month, row.week_of, kind=row.kind, absence=row.absence),
+                Cell(row.participant_id, row.month, row.week_of, kind=row.kind, how=row.how),
                 None,
                 HoursProof.MISSING,
                 row.rev,
@@ -140,7 +141,7 @@ class _Month:
             for row in rows
         ]
         if typed:
-            at = self.at(work.next_month(self.month) + timedelta(days=3))
+            at = self.at(next_month(self.month) + timedelta(days=3))
             save_hours(case_id=self.case.pk, typed=typed, actor=self.coach, now=at)
 
     def _assign(self, adult: Participant, job: _Job, begun: date) -> Activity:
@@ -165,7 +166,7 @@ class _Month:
         )
 
     def _hours(self, activity: Activity, job: _Job) -> None:
-        weeks = work.weeks_of_month(self.month)
+        weeks = weeks_of(self.month)
         typed = [
             TypedHours(
                 Cell(activity.participant_id, self.month, week.monday, activity.pk),
@@ -176,7 +177,7 @@ class _Month:
             for week, hours in zip(weeks, job.hours, strict=False)
             if hours
         ]
-        at = self.at(work.next_month(self.month) + timedelta(days=4))
+        at = self.at(next_month(self.month) + timedelta(days=4))
         if typed:
             save_hours(case_id=self.case.pk, typed=typed, actor=self.coach, now=at)
         for week in weeks[: job.debriefed]:
@@ -193,7 +194,7 @@ class _Month:
             )
 
     def _look(self, activity: Activity, job: _Job, *, is_late: bool) -> None:
-        on = work.end_of_month(self.month)
+        on = last_day_of(self.month)
         if not is_late:
             check_activity(
                 activity_id=activity.pk,

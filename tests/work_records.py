@@ -7,12 +7,12 @@ from uuid import UUID
 
 from casework.models import Case, User
 from coaching.models import Activity, SearchDebrief, TimesheetDuty, WorkHours, WorkMonth
-from coaching.rules import work
+from coaching.rules.weeks import Week, month_before, weeks_of
 from tests.factories import NOW, TODAY, adult_of, as_importer, make_case
 
 #: The month that is verified now, and its weeks.
-MONTH = work.month_before(TODAY)
-WEEKS = work.weeks_of_month(MONTH)
+MONTH = month_before(TODAY)
+WEEKS = weeks_of(MONTH)
 MONTH_KEY = f"{MONTH:%Y-%m}"
 #: Referred long enough ago to have been open in the whole month.
 LONG_AGO = MONTH - timedelta(days=90)
@@ -41,7 +41,7 @@ def make_activity(*, case: Case, by: User, **changes: Any) -> Activity:
         return Activity.objects.create(case=case, **values)
 
 
-def make_hours(*, activity: Activity, by: User, week: work.Week = WEEKS[1], **changes: Any) -> WorkHours:
+def make_hours(*, activity: Activity, by: User, week: Week = WEEKS[1], **changes: Any) -> WorkHours:
     """Make the hours of a week without a line in the ledger."""
     values: dict[str, Any] = {
         "kind": activity.kind,
@@ -84,7 +84,7 @@ def make_timesheets(*, case: Case, by: User, rhythm: str = "WEEKLY", first_day: 
         )
 
 
-def make_debrief(*, case: Case, by: User, week: work.Week = WEEKS[1], **changes: Any) -> SearchDebrief:
+def make_debrief(*, case: Case, by: User, week: Week = WEEKS[1], **changes: Any) -> SearchDebrief:
     values = {"on": week.last_day, "words": "Called four employers", "contacts": "Harbor Fuel"} | changes
     with as_importer():
         return SearchDebrief.objects.create(
@@ -98,8 +98,7 @@ def sent_cell(activity: Activity, /, **changes: Any) -> dict[str, Any]:
         "participant": str(activity.participant_id),
         "activity": str(activity.pk),
         "kind": activity.kind,
-        "absence": "",
-        "study": "",
+        "how": "WORKED",
         "week": WEEKS[1].monday.isoformat(),
         "hours": "7,5",
         "proof": "DOCUMENT",

@@ -9,11 +9,11 @@ from django import forms
 from django.http import QueryDict
 
 from casework.public import DayField, Refused, SentForm, offer, words_area
-from coaching.choices import Absence, HoursProof, StudyKind
+from coaching.choices import HourKind, HoursProof
 from coaching.operations.hours import DEBRIEF_MAX, Cell, CellChanged, TypedHours
 from coaching.queries.hours_rows import GridCell, GridFamily, GridLine
 from coaching.rules import work
-from coaching.rules.work import Week
+from coaching.rules.weeks import Week, weeks_of
 
 _TOO_LONG = {"max_length": f"Keep it under {DEBRIEF_MAX + 1:,} characters."}
 CELL_TEXT = 40
@@ -26,8 +26,7 @@ class CellForm(forms.Form):
     activity = forms.UUIDField(required=False)
     kind = forms.CharField(max_length=8, required=False)
     week = forms.DateField()
-    absence = forms.ChoiceField(choices=Absence.choices, required=False)
-    study = forms.ChoiceField(choices=StudyKind.choices, required=False)
+    how = forms.ChoiceField(choices=HourKind.choices)
     hours = forms.CharField(required=False, max_length=CELL_TEXT)
     proof = forms.ChoiceField(choices=HoursProof.choices)
     rev = forms.IntegerField(min_value=0)
@@ -39,7 +38,7 @@ class CellForm(forms.Form):
             Refused: the week is none of the month, or what was typed is no number of hours.
         """
         sent = self.cleaned_data
-        week = next((one for one in work.weeks_of_month(month) if one.monday == sent["week"]), None)
+        week = next((one for one in weeks_of(month) if one.monday == sent["week"]), None)
         if week is None:
             raise Refused("This week does not lie in the month.")
         cell = Cell(
@@ -48,8 +47,7 @@ class CellForm(forms.Form):
             week_of=week.monday,
             activity_id=sent["activity"],
             kind=sent["kind"],
-            absence=sent["absence"],
-            study=sent["study"],
+            how=sent["how"],
         )
         return TypedHours(cell, work.read_hours(sent["hours"], most=week.most_hours), sent["proof"], sent["rev"])
 
@@ -123,8 +121,7 @@ class MonthHoursForm(SentForm):
                 activity_id=line.activity_id,
                 kind=line.kind,
                 on=cell.on,
-                absence=line.absence,
-                study=line.study,
+                how=line.how,
             )
             found.append(TypedHours(place, hours, proof, int(rev) if rev.isdecimal() else 0, name=f"h-{name}"))
         return found
@@ -175,5 +172,5 @@ class DebriefSearchForm(SentForm):
 
     def __init__(self, *args: Any, weeks: list[Week], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "week_of", [("", "Choose"), *((week.monday.isoformat(), week.full_label) for week in weeks)])
+        offer(self, "week_of", [("", "Choose"), *((week.monday.isoformat(), week.words) for week in weeks)])
         self.fields["on"] = DayField(label="Day of the talk", initial=today, last_day=today)

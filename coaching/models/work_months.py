@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from casework.public import Case, Document, Participant, Record, User
-from coaching.choices import Absence, HoursProof, StudyKind, WorkActivity
+from coaching.choices import HourKind, HoursProof, WorkActivity
 from coaching.models.activities import Activity
 
 #: A week is written as a whole, a day at most as long as it is.
@@ -27,10 +27,9 @@ class WorkHours(Record):
     month = models.DateField()
     week_of = models.DateField()
     on = models.DateField(null=True, blank=True)
-    absence = models.CharField(max_length=8, choices=Absence.choices, blank=True, default="")
-    study = models.CharField(max_length=10, choices=StudyKind.choices, blank=True, default="")
+    how = models.CharField(max_length=21, choices=HourKind.choices, default=HourKind.WORKED)
     hours = models.DecimalField(max_digits=5, decimal_places=2)
-    proof = models.CharField(max_length=10, choices=HoursProof.choices, default=HoursProof.MISSING)
+    proof = models.CharField(max_length=11, choices=HoursProof.choices, default=HoursProof.MISSING)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     is_supervised = models.BooleanField(default=False)
     is_imported = models.BooleanField(default=False)
@@ -41,8 +40,7 @@ class WorkHours(Record):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=WorkActivity.values), name="workhours_kind"),
-            models.CheckConstraint(condition=Q(absence__in=Absence.values), name="workhours_absence"),
-            models.CheckConstraint(condition=Q(study__in=StudyKind.values), name="workhours_study"),
+            models.CheckConstraint(condition=Q(how__in=HourKind.values), name="workhours_how"),
             models.CheckConstraint(condition=Q(proof__in=HoursProof.values), name="workhours_proof"),
             models.CheckConstraint(condition=Q(month__day=1, week_of__week_day=2), name="workhours_place"),
             models.CheckConstraint(
@@ -51,7 +49,7 @@ class WorkHours(Record):
                 name="workhours_hours",
             ),
             models.UniqueConstraint(
-                fields=["participant", "month", "week_of", "on", "kind", "activity", "absence", "study"],
+                fields=["participant", "month", "week_of", "on", "kind", "activity", "how"],
                 name="workhours_cell",
                 nulls_distinct=False,
             ),
@@ -87,7 +85,7 @@ class SearchDebrief(Record):
 class WorkMonth(Record):
     """One adult's month: open, verified, closed by the 20th of the next, reopened only with a reason (domain 6).
 
-    How it stands follows from the days that are set. `note` is the client note of the month, written at zero hours as well (A060).
+    How it stands follows from the days that are set. `note` is the client note of the month, at zero hours too (A060).
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")

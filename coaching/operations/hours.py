@@ -1,7 +1,7 @@
 """Hours of work written down cell by cell, and a week of job search gone through with the person."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -22,10 +22,11 @@ from casework.public import (
     participant_of,
     permissions,
 )
-from coaching.choices import Absence, HoursProof, StudyKind, WorkActivity
+from coaching.choices import ABSENCES, HOMEWORK, HourKind, HoursProof, WorkActivity
 from coaching.models import Activity, SearchDebrief, WorkHours, WorkMonth
 from coaching.queries.duties import verified_among
 from coaching.rules import short, work
+from coaching.rules.weeks import last_day_of, weeks_of
 
 DEBRIEF_MAX = 4_000
 
@@ -43,8 +44,7 @@ class Cell:
     activity_id: UUID | None = None
     kind: str = ""
     on: date | None = None
-    absence: str = ""
-    study: str = ""
+    how: str = HourKind.WORKED
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _desk(case: Case, cells: Sequence[Cell], *, actor: User, now: datetime) -> _
 
 
 def _cell_of(row: WorkHours) -> Cell:
-    return Cell(row.participant_id, row.month, row.week_of, row.activity_id, row.kind, row.on, row.absence, row.study)
+    return Cell(row.participant_id, row.month, row.week_of, row.activity_id, row.kind, row.on, row.how)
 
 
 def _kept(row: WorkHours) -> KeptHours:
@@ -176,8 +176,7 @@ def _save(desk: _Desk, typed: TypedHours) -> KeptHours:
             month=cell.month,
             week_of=cell.week_of,
             on=cell.on,
-            absence=cell.absence,
-            study=cell.study,
+            how=cell.how,
         )
     row.hours, row.proof, row.is_imported = typed.hours, typed.proof, False
     row.rev, row.entered_by, row.entered_at = typed.rev + 1, desk.actor, desk.now
@@ -196,9 +195,7 @@ def _drop_whole_week(desk: _Desk, cell: Cell) -> None:
 
 
 def _with_day(cell: Cell, on: date | None) -> Cell:
-    return Cell(
-        cell.participant_id, cell.month, cell.week_of, cell.activity_id, cell.kind, on, cell.absence, cell.study
-    )
+    return replace(cell, on=on)
 
 
 def _checked(desk: _Desk, typed: TypedHours) -> Cell:
@@ -216,20 +213,19 @@ def _checked(desk: _Desk, typed: TypedHours) -> Cell:
         raise Refused("Choose an activity.", field=name)
     if typed.proof not in HoursProof.values:
         raise Refused("Choose what shows these hours.", field=name)
-    if cell.absence not in Absence.values or (cell.absence and kind in work.PAID):
+    if cell.how in ABSENCES and kind in work.PAID:
         raise Refused("Paid work counts its paid leave as hours; nothing else of it is excused.", field=name)
-    if cell.study not in StudyKind.values or (cell.study and (kind not in work.SCHOOLING or cell.absence)):
-        raise Refused("Only hours of schooling are class or homework.", field=name)
-    # Hours of an assigned schooling are class where nothing else is said.
-    is_class = kind in work.SCHOOLING and cell.activity_id is not None and not cell.absence and not cell.study
-    study = StudyKind.CLASS.value if is_class else cell.study
-    return Cell(cell.participant_id, cell.month, cell.week_of, cell.activity_id, kind, cell.on, cell.absence, study)
+    if cell.how in HOMEWORK and kind not in work.SCHOOLING:
+        raise Refused("Only schooling has homework.", field=name)
+    if cell.how not in {HourKind.WORKED, *ABSENCES, *HOMEWORK}:
+        raise Refused("Choose how these hours came about.", field=name)
+    return replace(cell, kind=kind)
 
 
 def _require_place(desk: _Desk, cell: Cell, typed: TypedHours) -> None:
     """Stop at a week that is none of the month's, lies ahead or outside, or in a month that is settled."""
     name = typed.name
-    week = next((one for one in work.weeks_of_month(cell.month) if one.monday == cell.week_of), None)
+    week = next((one for one in weeks_of(cell.month) if one.monday == cell.week_of), None)
     if cell.month.day != 1 or week is None:
         raise Refused("This week does not lie in the month.", field=name)
     if cell.on is not None and not week.first_day <= cell.on <= week.last_day:
@@ -294,7 +290,7 @@ def _lines(
 
 def _line(desk: _Desk, key: _Sum, told: tuple[Decimal, str]) -> ledger.Line:
     participant_id, month, monday, activity_id, kind = key
-    sunday = min(monday + timedelta(days=6), work.end_of_month(month))
+    sunday = min(monday + timedelta(days=6), last_day_of(month))
     return ledger.Line(
         EventKind.WORK_HOURS_RECORDED,
         min(sunday, desk.today),

@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from casework.public import Case, Event, EventKind, ImportedFact, in_force
-from coaching.choices import Absence, HoursProof, WorkActivity
+from coaching.choices import HourKind, HoursProof, WorkActivity
 from coaching.models import WorkHours
 from coaching.queries.hours_grid import AVERAGE_WEEKS
 from coaching.rules import work
+from coaching.rules.weeks import Week, read_month, weeks_of
 
 #: What other systems call a proof; whatever else they name is a document, nothing at all is missing.
 _PROOFS = {
@@ -83,11 +84,11 @@ def _told(case_id: UUID, alias: str) -> list[_Told]:
 
 def _rows(case: Case, told: _Told) -> Iterator[WorkHours]:
     facts = told.event.facts
-    month, hours = work.read_month(str(facts.get("month", ""))), _number(facts.get("hours"))
+    month, hours = read_month(str(facts.get("month", ""))), _number(facts.get("hours"))
     kind = str(facts.get("activity", "")).strip().upper()
     if month is None or hours is None or kind not in WorkActivity.values:
         return
-    weeks = work.weeks_of_month(month)
+    weeks = weeks_of(month)
     if week_of := facts.get("week_of"):
         day = date.fromisoformat(str(week_of))
         monday = day - timedelta(days=day.weekday())
@@ -96,22 +97,22 @@ def _rows(case: Case, told: _Told) -> Iterator[WorkHours]:
             yield _row(case, told, month, week, hours, kind=kind)
         return
     line = told.fact.line
-    parts = [(Absence.NONE, hours), *_absences(line, kind)]
-    for absence, much in parts:
+    parts = [(HourKind.WORKED, hours), *_absences(line, kind)]
+    for how, much in parts:
         total = much * _weeks(case, month) if line.get("per") == "week" else much
         for week, share in zip(weeks, work.spread(total, weeks), strict=True):
-            if share <= week.most_hours and (share or not absence):
-                yield _row(case, told, month, week, share, kind=kind, absence=absence)
+            if share <= week.most_hours and (share or how == HourKind.WORKED):
+                yield _row(case, told, month, week, share, kind=kind, how=how)
 
 
-def _absences(line: dict[str, Any], kind: str) -> list[tuple[Absence, Decimal]]:
+def _absences(line: dict[str, Any], kind: str) -> list[tuple[HourKind, Decimal]]:
     if kind in work.PAID:
         return []
     found = [
-        (Absence.EXCUSED, _number(line.get("excused_hours"))),
-        (Absence.HOLIDAY, _number(line.get("holiday_hours"))),
+        (HourKind.EXCUSED, _number(line.get("excused_hours"))),
+        (HourKind.HOLIDAY, _number(line.get("holiday_hours"))),
     ]
-    return [(absence, hours) for absence, hours in found if hours]
+    return [(how, hours) for how, hours in found if hours]
 
 
 def _weeks(case: Case, month: date) -> Decimal:
@@ -133,10 +134,10 @@ def _proof_words(told: _Told) -> str:
 
 
 def _row(
-    case: Case, told: _Told, month: date, week: work.Week, hours: Decimal, *, kind: str, absence: str = Absence.NONE
+    case: Case, told: _Told, month: date, week: Week, hours: Decimal, *, kind: str, how: str = HourKind.WORKED
 ) -> WorkHours:
-    is_first = not absence and (told.event.facts.get("week_of") or week.first_day == month)
-    key = told.fact.pk if is_first else uuid5(told.fact.pk, f"{absence}{week.monday}")
+    is_first = how == HourKind.WORKED and (told.event.facts.get("week_of") or week.first_day == month)
+    key = told.fact.pk if is_first else uuid5(told.fact.pk, f"{how}{week.monday}")
     return WorkHours(
         id=key,
         case_id=case.pk,
@@ -144,7 +145,7 @@ def _row(
         kind=kind,
         month=month,
         week_of=week.monday,
-        absence=absence,
+        how=how,
         hours=hours.quantize(Decimal("0.01")),
         proof=_PROOFS.get(_proof_words(told), HoursProof.DOCUMENT),
         is_imported=True,

@@ -14,6 +14,7 @@ from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
 from coaching.queries.hours_grid import grid_of, measure_of
 from coaching.queries.hours_rows import GridAdult, GridFamily
 from coaching.rules import work
+from coaching.rules.weeks import month_before
 
 #: What Alaska expects of each client (A105); other states set hours by plan.
 EXPECTED = "std.ak.weekly_hours"
@@ -103,7 +104,7 @@ def work_of(case: Case, *, today: date) -> WorkTab:
     """Return the activities of a case's adults, with what is assigned against what is expected (A105)."""
     has_duties = has_work_duties(case)
     family = _family(case, today) if has_duties else None
-    before = _family(case, work.month_before(today), today=today) if has_duties else None
+    before = _family(case, month_before(today), today=today) if has_duties else None
     missing = {adult.participant_id: adult for adult in before.adults} if before else {}
     rows = _activities(case)
     exemptions = exemptions_among(Q(case=case))
@@ -211,5 +212,5 @@ def _months(case: Case, today: date) -> tuple[date, ...]:
     found: list[date] = []
     while month >= case.opened_on.replace(day=1) and len(found) < LOOKS_SHOWN:
         found.append(month)
-        month = work.month_before(month)
+        month = month_before(month)
     return tuple(found)

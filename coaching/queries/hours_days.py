@@ -7,26 +7,26 @@ from decimal import ROUND_CEILING, Decimal
 from uuid import UUID
 
 from casework.public import Office, in_force
-from coaching.choices import Absence
+from coaching.choices import ABSENCES, HourKind
 from coaching.models import WorkHours
 from coaching.queries.hours_rows import NO_HOURS, GridCell, GridFamily
 from coaching.rules import work
-from coaching.rules.work import Week
+from coaching.rules.weeks import Week, month_before
 
 
 def in_days(family: GridFamily, week: Week, *, today: date) -> None:
     """Give each row of a family the days of a week in the place of its weeks, in one query."""
-    found: dict[tuple[UUID, UUID | None, str, str, str, date], WorkHours] = {}
+    found: dict[tuple[UUID, UUID | None, str, str, date], WorkHours] = {}
     rows = WorkHours.objects.filter(case=family.case_id, week_of=week.monday, on__in=week.days)
     for row in rows:
         if row.on:
-            key = (row.participant_id, row.activity_id, row.kind, row.absence, row.study, row.on)
+            key = (row.participant_id, row.activity_id, row.kind, row.how, row.on)
             found[key] = row
     for adult in family.adults:
         is_settled = adult.is_verified or adult.is_closed
         for line in adult.lines:
             whole = next(cell for cell in line.cells if cell.week == week)
-            place = (line.participant_id, line.activity_id, line.kind, line.absence, line.study)
+            place = (line.participant_id, line.activity_id, line.kind, line.how)
             line.cells = [
                 _day_cell(found.get((*place, day)), whole, day, is_ahead=day > today, is_settled=is_settled)
                 for day in week.days
@@ -73,13 +73,13 @@ def banks_of(family: GridFamily, office: Office, month: date) -> list[Banks]:
     most = {name: int(found.value) if found else 0 for name, found in caps.items()}
     first = month
     for _ in range(MONTHS_OF_BANKS - 1):
-        first = work.month_before(first)
-    rows = WorkHours.objects.filter(case=family.case_id, month__range=(first, month)).exclude(absence="")
+        first = month_before(first)
+    rows = WorkHours.objects.filter(case=family.case_id, month__range=(first, month), how__in=ABSENCES)
     days: dict[UUID, int] = defaultdict(int)
     year: dict[UUID, Decimal] = defaultdict(Decimal)
     now: dict[UUID, Decimal] = defaultdict(Decimal)
     for row in rows:
-        if row.absence == Absence.HOLIDAY:
+        if row.how == HourKind.HOLIDAY:
             whole = 1 if row.on else int((row.hours / HOURS_OF_HOLIDAY).to_integral_value(ROUND_CEILING))
             days[row.participant_id] += whole if row.hours else 0
         else:

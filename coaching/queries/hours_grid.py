@@ -11,12 +11,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from casework.public import Case, CaseKind, Office, Participant, full_name, in_force
-from coaching.choices import Absence, HoursProof, StudyKind, TimesheetRhythm, WorkActivity
+from coaching.choices import HourKind, HoursProof, TimesheetRhythm, WorkActivity
 from coaching.models import Activity, ActivityPause, SearchDebrief, TimesheetDuty, WorkHours, WorkMonth
 from coaching.queries.duties import exemptions_among, has_work_duties, verified_among
 from coaching.queries.hours_rows import NO_HOURS, Grid, GridAdult, GridCell, GridFamily, GridLine
 from coaching.rules import work
-from coaching.rules.work import Week
+from coaching.rules.weeks import Week, last_day_of, next_month, weeks_of
 
 WEEKLY_HOURS, AVERAGE_WEEKS, CLOSING_DAY = "wpr.weekly_hours", "wpr.average_weeks_per_month", "std.ak.verification_day"
 ADULT_AGE = 18
@@ -44,13 +44,13 @@ def measure_of(office: Office, month: date) -> Measure:
     return Measure(
         weeks=Decimal(str(weeks.value)) if weeks else NO_HOURS,
         required=required.value if required else {},
-        closes_on=work.next_month(month).replace(day=int(closes.value)) if closes else None,
+        closes_on=next_month(month).replace(day=int(closes.value)) if closes else None,
     )
 
 
 def cases_in(month: date, cases: Q) -> Q:
     """Return the condition of the cases that carry a work month: work cases with a day open in it."""
-    last = work.end_of_month(month)
+    last = last_day_of(month)
     return Q(cases, Q(closed_on__isnull=True) | Q(closed_on__gte=month), kind=CaseKind.WORK, opened_on__lte=last)
 
 
@@ -73,8 +73,8 @@ class _Stock:
 
     def __init__(self, among: Q, month: date, *, today: date, has_all_lines: bool) -> None:
         self.month, self.today, self.has_all_lines = month, today, has_all_lines
-        self.weeks = work.weeks_of_month(month)
-        self.last = work.end_of_month(month)
+        self.weeks = weeks_of(month)
+        self.last = last_day_of(month)
         self.people: dict[UUID, list[Participant]] = defaultdict(list)
         for one in Participant.objects.filter(among).select_related("person").order_by("position", "pk"):
             self.people[one.case_id].append(one)
@@ -153,35 +153,33 @@ def _adult(one: Participant, case: Case, stock: _Stock) -> GridAdult:
 
 
 def _lines(one: Participant, case: Case, stock: _Stock, *, is_settled: bool) -> list[GridLine]:
-    rows: dict[tuple[UUID | None, str, str, str], list[WorkHours]] = defaultdict(list)
+    rows: dict[tuple[UUID | None, str, str], list[WorkHours]] = defaultdict(list)
     for row in stock.hours.get(one.pk, ()):
-        rows[(row.activity_id, row.kind, row.absence, row.study)].append(row)
+        rows[(row.activity_id, row.kind, row.how)].append(row)
     lines = []
     for activity in stock.activities.get(one.pk, ()):
-        for absence, study in _parts_of(activity.kind):
-            found = rows.pop((activity.pk, activity.kind, absence, study), [])
-            line = GridLine(one.pk, activity.pk, activity.kind, activity.words, absence, study)
+        for how in _parts_of(activity.kind):
+            found = rows.pop((activity.pk, activity.kind, how), [])
+            line = GridLine(one.pk, activity.pk, activity.kind, activity.words, how)
             if found or line.is_main or stock.has_all_lines:
                 line.cells = [
                     _cell(week, found, case, stock, activity=activity, is_settled=is_settled) for week in stock.weeks
                 ]
                 lines.append(line)
     # Hours without an activity of this month, as an import brings them.
-    for (activity_id, kind, absence, study), found in sorted(rows.items(), key=lambda item: str(item[0])):
+    for (activity_id, kind, how), found in sorted(rows.items(), key=lambda item: str(item[0])):
         words = str(WorkActivity(kind).label)
-        line = GridLine(one.pk, activity_id, kind, words, absence, study)
+        line = GridLine(one.pk, activity_id, kind, words, how)
         line.cells = [_cell(week, found, case, stock, activity=None, is_settled=is_settled) for week in stock.weeks]
         lines.append(line)
     return lines
 
 
-def _parts_of(kind: str) -> list[tuple[str, str]]:
+def _parts_of(kind: str) -> list[HourKind]:
     if kind in work.PAID:
-        return [("", "")]
-    done = [("", "")]
-    if kind in work.SCHOOLING:
-        done = [("", part.value) for part in StudyKind if part.value]
-    return [*done, *((part.value, "") for part in Absence if part.value)]
+        return [HourKind.WORKED]
+    homework = [HourKind.HOMEWORK_SUPERVISED, HourKind.HOMEWORK_UNSUPERVISED] if kind in work.SCHOOLING else []
+    return [HourKind.WORKED, *homework, HourKind.EXCUSED, HourKind.HOLIDAY]
 
 
 def _cell(

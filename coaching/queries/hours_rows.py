@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from coaching.choices import Absence, HoursProof, StudyKind, WorkActivity
+from coaching.choices import HourKind, HoursProof, WorkActivity
 from coaching.queries.duties import Exempt
 from coaching.rules import work
-from coaching.rules.work import Week
+from coaching.rules.weeks import Week
 
 NO_HOURS = Decimal(0)
 
@@ -33,7 +33,7 @@ class GridCell:
     @property
     def label(self) -> str:
         """The week, or the day of it, as it is read out."""
-        return f"{self.on:%a %b} {self.on.day}" if self.on else self.week.full_label
+        return f"{self.on:%a %b} {self.on.day}" if self.on else self.week.words
 
     @property
     def text(self) -> str:
@@ -50,14 +50,13 @@ class GridCell:
 
 @dataclass(slots=True)
 class GridLine:
-    """One row of hours: an activity, or what of it was an excused absence, a holiday, class or homework."""
+    """One row of hours: an activity, or what of it was an excused absence, a holiday or homework."""
 
     participant_id: UUID
     activity_id: UUID | None
     kind: str
     words: str
-    absence: str = ""
-    study: str = ""
+    how: str = HourKind.WORKED
     cells: list[GridCell] = field(default_factory=list)
     who: str = ""
     row: int = 0
@@ -66,19 +65,17 @@ class GridLine:
     def key(self) -> str:
         """The row in the form of a month."""
         whose = self.activity_id.hex if self.activity_id else f"{self.participant_id.hex}{self.kind}"
-        return f"{whose}{self.absence}{self.study}"
+        return whose if self.is_main else f"{whose}{self.how}"
 
     @property
     def more(self) -> str:
         """What of the activity this row is, where it is not all."""
-        if self.absence:
-            return str(Absence(self.absence).label)
-        return str(StudyKind(self.study).label) if self.study else ""
+        return "" if self.is_main else str(HourKind(self.how).label)
 
     @property
     def is_main(self) -> bool:
         """Whether this is the first row of its activity."""
-        return not self.absence and self.study in {"", StudyKind.CLASS}
+        return self.how == HourKind.WORKED
 
     @property
     def kind_label(self) -> str:

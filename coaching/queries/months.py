@@ -29,7 +29,7 @@ from casework.public import (
     templates_in_force,
 )
 from coaching import rules
-from coaching.choices import MonthState, WorkActivity
+from coaching.choices import HourKind, MonthState, WorkActivity
 from coaching.models import Activity, ActivityPause, SearchDebrief, WorkHours, WorkMonth
 from coaching.standards import WORK_VERIFICATION
 
@@ -178,7 +178,7 @@ def _hours(rows: Q, month: date) -> tuple[dict[UUID, list[rules.HoursRow]], dict
     """Return the hours of a month by participant, and when somebody entered the last of them here."""
     found: dict[UUID, list[rules.HoursRow]] = defaultdict(list)
     last: dict[UUID, datetime] = {}
-    columns = ("week_of", "on", "kind", "activity_id", "hours", "proof", "absence", "study", "entered_at")
+    columns = ("week_of", "on", "kind", "activity_id", "hours", "proof", "how", "entered_at")
     entered = WorkHours.objects.filter(rows, month=month).order_by("week_of", "on", "kind", "pk")
     for whose, is_imported, *values in entered.values_list("participant", "is_imported", *columns):
         row = rules.HoursRow(*values)
@@ -312,16 +312,16 @@ class WeekHours:
 def hours_lines(one: AdultMonth) -> list[HoursLine]:
     """Return the hours of an adult's month by activity and week: blank is not zero, and each gap says so."""
     lines = []
-    keys = dict.fromkeys((cell.kind, cell.absence) for cell in one.told.cells)
+    keys = dict.fromkeys((cell.kind, cell.how) for cell in one.told.cells)
     blank = [activity for activity in one.told.activities if any(activity.runs_in(w) for w in _weeks(one))]
     for activity in blank:
-        keys.setdefault((activity.kind, ""), None)
-    for kind, absence in keys:
-        cells = [cell for cell in one.told.cells if (cell.kind, cell.absence) == (kind, absence)]
-        words = {"EXCUSED": "Excused absence", "HOLIDAY": "Holiday"}.get(absence, "")
+        keys.setdefault((activity.kind, HourKind.WORKED), None)
+    for kind, how in keys:
+        cells = [cell for cell in one.told.cells if (cell.kind, cell.how) == (kind, how)]
+        words = "" if how == HourKind.WORKED else str(HourKind(how).label)
         label = str(WorkActivity(kind).label)
         mine = {activity.words for activity in one.told.activities if activity.kind == kind} | {label}
-        weeks = tuple(_week_hours(week, cells, one, mine if not absence else set()) for week in _weeks(one))
+        weeks = tuple(_week_hours(week, cells, one, mine if how == HourKind.WORKED else set()) for week in _weeks(one))
         total = sum((cell.hours for cell in cells), start=rules.NOTHING)
         lines.append(HoursLine(label, words, weeks, _plain(total) if cells else ""))
     return lines

@@ -38,21 +38,15 @@ from coaching.rules.months import (
     MonthFacts,
     Rest,
     Tick,
-    Week,
     cells_of,
     due_on,
     gaps_of,
     hours_words,
-    last_day_of,
     missing_of,
-    month_before,
-    next_month,
     owes,
-    read_month,
     require_over,
     state_of,
     ticks_of,
-    weeks_of,
 )
 from coaching.rules.plans import (
     FIELD_GOAL,
@@ -75,6 +69,7 @@ from coaching.rules.plans import (
 )
 from coaching.rules.readiness import Trend, trend_of
 from coaching.rules.ready import Check, blockers, checks, has_measure, questions
+from coaching.rules.weeks import Week, last_day_of, month_before, next_month, read_month, weeks_of
 
 __all__ = [
     "Trend",

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from casework.public import Sentence, wording
-from coaching.choices import Absence, HoursProof, MonthGap, WorkActivity
+from coaching.choices import ABSENCES, HourKind, HoursProof, MonthGap, WorkActivity
 from coaching.rules.months import NOTHING, Assigned, Cell, Gap, hours_words, next_month, weeks_of
 
 #: The kind of note in `note_templates.yaml`.
@@ -70,7 +70,7 @@ def _hours(told: MonthTold) -> list[str]:
     undebriefed = {gap.week_of for gap in told.gaps if gap.kind == MonthGap.UNDEBRIEFED}
     by_kind: dict[str, Decimal] = {}
     for cell in told.cells:
-        if cell.absence == Absence.NONE and cell.hours:
+        if cell.how not in ABSENCES and cell.hours:
             is_left_out = cell.kind == WorkActivity.JSJR and cell.week_of in undebriefed
             hours = NOTHING if is_left_out else cell.hours - cell.unproven
             by_kind[cell.kind] = by_kind.get(cell.kind, NOTHING) + hours
@@ -109,8 +109,8 @@ def _proof(told: MonthTold) -> list[str]:
 def _excused(told: MonthTold) -> list[str]:
     totals: dict[str, Decimal] = {}
     for cell in told.cells:
-        totals[cell.absence] = totals.get(cell.absence, NOTHING) + cell.hours
-    names = {Absence.EXCUSED: "Excused absence", Absence.HOLIDAY: "Holiday"}
+        totals[cell.how] = totals.get(cell.how, NOTHING) + cell.hours
+    names = {HourKind.EXCUSED: "Excused absence", HourKind.HOLIDAY: "Holiday"}
     return [f"{words}: {hours_words(totals[kind])}." for kind, words in names.items() if totals.get(kind)]
 
 

@@ -2,65 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
 from uuid import UUID
 
 from casework.public import Refused, wording
-from coaching.choices import Absence, HoursProof, MonthGap, MonthState, WorkActivity
+from coaching.choices import ABSENCES, HourKind, HoursProof, MonthGap, MonthState, WorkActivity
+from coaching.rules.weeks import DAY, Week, last_day_of, next_month, weeks_of
 
-DAY = timedelta(days=1)
-WEEK = timedelta(days=7)
 NOTHING = Decimal(0)
-
-
-def read_month(text: str) -> date | None:
-    """Return the first day of a month written like 2026-10; None when it is none."""
-    try:
-        found = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
-    return found if f"{found:%Y-%m}" == text else None
-
-
-def next_month(month: date) -> date:
-    """Return the first day of the month after."""
-    return (month.replace(day=28) + 4 * DAY).replace(day=1)
-
-
-def month_before(day: date) -> date:
-    """Return the first day of the month before a day's."""
-    return (day.replace(day=1) - DAY).replace(day=1)
-
-
-def last_day_of(month: date) -> date:
-    """Return the last day of a month."""
-    return next_month(month) - DAY
-
-
-class Week(NamedTuple):
-    """A week as far as it lies in a month: its Monday, its first and its last day there."""
-
-    monday: date
-    first_day: date
-    last_day: date
-
-    @property
-    def words(self) -> str:
-        """The days as the head of a column: "Oct 5 to 11", "Oct 1"."""
-        first, last = self.first_day, self.last_day
-        return f"{first:%b} {first.day}" + (f" to {last.day}" if last > first else "")
-
-
-def weeks_of(month: date) -> list[Week]:
-    """Return the weeks of a month, Monday to Sunday, cut at its ends."""
-    last = last_day_of(month)
-    monday, found = month - timedelta(days=month.weekday()), []
-    while monday <= last:
-        found.append(Week(monday, max(monday, month), min(monday + WEEK - DAY, last)))
-        monday += WEEK
-    return found
 
 
 def owes(month: date, *, first_day: date | None, closed_on: date | None) -> bool:
@@ -96,8 +46,7 @@ class HoursRow:
     activity_id: UUID | None
     hours: Decimal
     proof: str
-    absence: str = ""
-    study: str = ""
+    how: str = HourKind.WORKED
     entered_at: datetime | None = None
 
 
@@ -108,7 +57,7 @@ class Cell:
     week_of: date
     kind: str
     activity_id: UUID | None
-    absence: str
+    how: str
     hours: Decimal
     unproven: Decimal
     proofs: tuple[str, ...]
@@ -116,26 +65,26 @@ class Cell:
 
 def cells_of(rows: Iterable[HoursRow]) -> list[Cell]:
     """Return what stands in each week and activity: the sum of its days, else what was entered for the week."""
-    grouped: dict[tuple[date, str, UUID | None, str, str], list[HoursRow]] = {}
+    grouped: dict[tuple[date, str, UUID | None, str], list[HoursRow]] = {}
     for row in rows:
-        grouped.setdefault((row.week_of, row.kind, row.activity_id, row.absence, row.study), []).append(row)
+        grouped.setdefault((row.week_of, row.kind, row.activity_id, row.how), []).append(row)
     found = []
-    for (week_of, kind, activity_id, absence, _), entered in grouped.items():
+    for (week_of, kind, activity_id, how), entered in grouped.items():
         shown = [row for row in entered if row.on] or entered
-        open_to_doubt = [row for row in shown if row.proof == HoursProof.MISSING and absence == Absence.NONE]
+        open_to_doubt = [row for row in shown if row.proof == HoursProof.MISSING and how not in ABSENCES]
         proofs = {row.proof for row in shown if row.hours and row.proof != HoursProof.MISSING}
         found.append(
             Cell(
                 week_of,
                 kind,
                 activity_id,
-                absence,
+                how,
                 sum((row.hours for row in shown), NOTHING),
                 sum((row.hours for row in open_to_doubt), NOTHING),
                 tuple(sorted(proofs)),
             )
         )
-    return sorted(found, key=lambda cell: (cell.kind, cell.absence, cell.week_of))
+    return sorted(found, key=lambda cell: (cell.kind, cell.how, cell.week_of))
 
 
 @dataclass(frozen=True)
@@ -205,7 +154,7 @@ def gaps_of(
             label = str(WorkActivity(cell.kind).label)
             if cell.unproven:
                 found.append(Gap(MonthGap.UNPROVEN, week.monday, label, cell.unproven))
-            is_search = cell.kind == WorkActivity.JSJR and cell.absence == Absence.NONE and cell.hours
+            is_search = cell.kind == WorkActivity.JSJR and cell.how == HourKind.WORKED and cell.hours
             if is_search and week.monday not in told:
                 found.append(Gap(MonthGap.UNDEBRIEFED, week.monday, label, cell.hours))
     return found

@@ -1,14 +1,14 @@
-"""Activities and hours in plain Python: the weeks of a month, what can be typed, what is asked for a week."""
+"""Hours as they are typed, shown and turned in: what can be typed, what is asked for a week."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from itertools import groupby
 from typing import Any
 
 from casework.public import Refused
+from coaching.rules.weeks import Week
 
 #: Paid work counts its paid leave as hours: nothing of it is excused (45 CFR 261.60).
 PAID = frozenset({"UNSUB", "SUBPRIV", "SUBPUB", "OJT"})
@@ -18,81 +18,8 @@ JOB_SEARCH = "JSJR"
 #: A family that reaches so much of what is asked is close to it.
 CLOSE = Decimal("0.75")
 QUARTER = Decimal("0.25")
-DAY_HOURS = 24
 SIX = 6
 _TYPED = re.compile(r"(?P<hours>-?[0-9]{1,4}(\.[0-9]{0,4})?|-?\.[0-9]{1,4})(:(?P<minutes>[0-5][0-9]))?")
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """A week as far as it lies in a month; `monday` may lie before it."""
-
-    monday: date
-    first_day: date
-    last_day: date
-
-    @property
-    def days_label(self) -> str:
-        """Its days without their month: "5-11"."""
-        first, last = self.first_day.day, self.last_day.day
-        return str(first) if first == last else f"{first}–{last}"
-
-    @property
-    def label(self) -> str:
-        """Its days as the head of a column: "Oct 1-4", later ones "5-11"."""
-        return f"{self.first_day:%b} {self.days_label}" if self.first_day.day == 1 else self.days_label
-
-    @property
-    def full_label(self) -> str:
-        """Its days with their month, as they are read out."""
-        first = f"{self.first_day:%b} {self.first_day.day}"
-        return first if self.first_day == self.last_day else f"{first} to {self.last_day.day}"
-
-    @property
-    def most_hours(self) -> int:
-        """As many hours as its days have."""
-        return DAY_HOURS * ((self.last_day - self.first_day).days + 1)
-
-    @property
-    def days(self) -> tuple[date, ...]:
-        """Its days."""
-        count = (self.last_day - self.first_day).days + 1
-        return tuple(self.first_day + timedelta(days=number) for number in range(count))
-
-
-def end_of_month(month: date) -> date:
-    """Return the last day of the month that begins on a day."""
-    return next_month(month) - timedelta(days=1)
-
-
-def next_month(month: date) -> date:
-    """Return the first day of the month after."""
-    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def month_before(day: date) -> date:
-    """Return the first day of the month before that of a day."""
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-def weeks_of_month(month: date) -> tuple[Week, ...]:
-    """Return the weeks of a month, Monday to Sunday, cut at its ends."""
-    last = end_of_month(month)
-    monday = month - timedelta(days=month.weekday())
-    found = []
-    while monday <= last:
-        found.append(Week(monday, max(monday, month), min(monday + timedelta(days=6), last)))
-        monday += timedelta(days=7)
-    return tuple(found)
-
-
-def read_month(text: str) -> date | None:
-    """Return the first day of a month written like "2026-10"; None when it is no month."""
-    try:
-        found = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
-    return found if f"{found:%Y-%m}" == text else None
 
 
 def read_hours(text: str, *, most: int, field: str = "") -> Decimal | None:

@@ -45,6 +45,7 @@ from coaching.queries.hours_days import banks_of, in_days
 from coaching.queries.hours_grid import Measure, cases_in, grid_of, measure_of
 from coaching.queries.hours_rows import CHIPS, Grid, GridFamily
 from coaching.rules import work
+from coaching.rules.weeks import Week, last_day_of, month_before, next_month, read_month, weeks_of
 
 UNREADABLE, CONFLICT, UNPROCESSABLE = 400, 409, 422
 #: Job search is gone through soon: so many weeks back may be chosen.
@@ -83,7 +84,7 @@ def hours(request: SignedInRequest) -> HttpResponse:
         "month": month,
         "month_key": f"{month:%Y-%m}",
         "is_past": month < request.today.replace(day=1),
-        "before": f"{reverse('coaching:hours')}?{urlencode(kept | {'month': f'{work.month_before(month):%Y-%m}'})}",
+        "before": f"{reverse('coaching:hours')}?{urlencode(kept | {'month': f'{month_before(month):%Y-%m}'})}",
         "after": _after(month, kept, request.today),
         "weeks": grid.weeks,
         "families": shown,
@@ -107,7 +108,7 @@ def hours(request: SignedInRequest) -> HttpResponse:
 def _grid(request: SignedInRequest, office: Office, cases: Q) -> tuple[date, Grid, Measure]:
     """Return the month that was asked for; without one, the month before until all of it is closed."""
     asked = request.GET.get("month")
-    month = _month_of(asked) if asked else work.month_before(request.today)
+    month = _month_of(asked) if asked else month_before(request.today)
     if month > request.today.replace(day=1):
         raise Http404("A month that lies ahead has no hours.")
     grid, measure = _grid_in(office, cases, month, today=request.today)
@@ -182,12 +183,12 @@ def _counts(grid: Grid) -> dict[str, int]:
 
 
 def _after(month: date, kept: dict[str, str], today: date) -> str:
-    later = work.next_month(month)
+    later = next_month(month)
     return f"{reverse('coaching:hours')}?{urlencode(kept | {'month': f'{later:%Y-%m}'})}" if later <= today else ""
 
 
 def _month_of(text: str) -> date:
-    month = work.read_month(text)
+    month = read_month(text)
     if month is None or month.year < FIRST_YEAR:
         raise Http404("There is no such month.")
     return month
@@ -250,12 +251,12 @@ def hours_case(request: SignedInRequest, case_id: UUID, month: str) -> HttpRespo
         "today": request.today,
         "crumbs": [*crumbs_of(case), ("Work", reverse("coaching:work", args=[case.pk]))],
         "family": family,
-        "weeks": work.weeks_of_month(first),
+        "weeks": weeks_of(first),
         "week": week,
         "columns": [f"{day:%a} {day.day}" for day in week.days] if week else [],
         "grid_url": f"{reverse('coaching:hours')}?month={month}",
-        "before": _other_month(case, work.month_before(first)),
-        "after": _other_month(case, work.next_month(first)) if work.next_month(first) <= request.today else "",
+        "before": _other_month(case, month_before(first)),
+        "after": _other_month(case, next_month(first)) if next_month(first) <= request.today else "",
         "may": may,
         "verify_url": _address("coaching:month-verify", case.pk, month),
     }
@@ -284,7 +285,7 @@ def hours_case(request: SignedInRequest, case_id: UUID, month: str) -> HttpRespo
 
 def _family_of(case: Case, month: date, *, today: date) -> GridFamily | None:
     """Return a family's month; None where it had no work duties or was not open then, or the month lies ahead."""
-    last = work.end_of_month(month)
+    last = last_day_of(month)
     is_in = case.opened_on <= last and (case.closed_on is None or case.closed_on >= month) and month <= today
     if not is_in or not has_work_duties(case):
         return None
@@ -293,11 +294,11 @@ def _family_of(case: Case, month: date, *, today: date) -> GridFamily | None:
     return families[0] if families else None
 
 
-def _week_of(request: HttpRequest, month: date) -> work.Week | None:
+def _week_of(request: HttpRequest, month: date) -> Week | None:
     asked = request.GET.get("week")
     if not asked:
         return None
-    week = next((one for one in work.weeks_of_month(month) if one.monday.isoformat() == asked), None)
+    week = next((one for one in weeks_of(month) if one.monday.isoformat() == asked), None)
     if week is None:
         raise Http404("This week does not lie in the month.")
     return week
@@ -317,7 +318,7 @@ def search_debrief(request: SignedInRequest, case_id: UUID, participant_id: UUID
     draft = found_draft(request, key)
     monday = request.today - timedelta(days=request.today.weekday())
     mondays = [monday - timedelta(weeks=number) for number in range(DEBRIEF_WEEKS)]
-    weeks = [work.Week(day, day, day + timedelta(days=6)) for day in mondays]
+    weeks = [Week(day, day, day + timedelta(days=6)) for day in mondays]
     asked = request.GET.get("week", "")
     rows = SearchDebrief.objects.filter(participant=participant, week_of__in=mondays).order_by("-week_of")
     before = next((row for row in rows if row.week_of.isoformat() == asked), None)

@@ -14,8 +14,8 @@
   const lineOf = cell => cell.closest('[data-line]');
   const familyOf = cell => cell.closest('[data-family]');
   const keyOf = cell => {
-    const { participant, activity, kind, absence, study } = lineOf(cell).dataset;
-    return `${PREFIX}${familyOf(cell).dataset.cellUrl}#${[participant, activity, kind, absence, study, cell.dataset.week].join('.')}`;
+    const { participant, activity, kind, how } = lineOf(cell).dataset;
+    return `${PREFIX}${familyOf(cell).dataset.cellUrl}#${[participant, activity, kind, how, cell.dataset.week].join('.')}`;
   };
   const number = text => {
     const [hours, minutes] = text.trim().replace(',', '.').split(':');
@@ -123,9 +123,9 @@
     await own.busy;
   };
   const post = (cell, keepalive) => {
-    const { participant, activity, kind, absence, study } = lineOf(cell).dataset;
+    const { participant, activity, kind, how } = lineOf(cell).dataset;
     const { week, proof, rev } = cell.dataset;
-    const body = new URLSearchParams({ participant, activity, kind, absence, study, week, proof, rev, hours: cell.value.slice(0, 40) });
+    const body = new URLSearchParams({ participant, activity, kind, how, week, proof, rev, hours: cell.value.slice(0, 40) });
     return fetch(familyOf(cell).dataset.cellUrl, {
       method: 'POST', keepalive, redirect: 'manual', headers: { Accept: 'application/json', 'X-CSRFToken': window.glide.token() }, body,
     });

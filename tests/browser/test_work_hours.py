@@ -154,7 +154,7 @@ def test_is_readable_by_everybody(
     case: Case = activities[0].case
     school = make_activity(case=case, by=coach, kind="VOCED", words="Welding certificate")
     make_hours(activity=school, by=coach, hours=Decimal(9), proof="MISSING")
-    make_hours(activity=school, by=coach, week=WEEKS[2], absence="EXCUSED", hours=Decimal(4))
+    make_hours(activity=school, by=coach, week=WEEKS[2], how="EXCUSED", hours=Decimal(4))
     grid.set_viewport_size({"width": width, "height": 900})
     month = reverse("coaching:hours-case", args=[case.pk, MONTH_KEY])
     person = activities[0].participant_id

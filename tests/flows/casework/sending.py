@@ -16,7 +16,7 @@ from coaching.models import Activity, Barrier, WorkHistory
 from coaching.operations.activities import activity_stand
 from coaching.operations.history import entry_stand
 from coaching.queries.plan_facts import goal_stand
-from coaching.rules import work
+from coaching.rules.weeks import weeks_of
 from tests import factories
 from tests.coaching_records import answers_for, be_teen_parent, make_assessment, make_meeting, move_to, party_of
 from tests.factories import (
@@ -531,7 +531,7 @@ def changed_activity(stage: Stage) -> dict[str, Any]:
 
 
 def month_hours(stage: Stage) -> dict[str, Any]:
-    weeks = work.weeks_of_month(TODAY.replace(day=1))
+    weeks = weeks_of(TODAY.replace(day=1))
     number = next(at for at, week in enumerate(weeks) if week.last_day >= TODAY)
     return {f"h-{stage.ids['activity_id'].hex}-{number}": "4"}
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from casework.choices import CaseKind, CaseStatus, EventKind, Jurisdiction, Role
 from casework.models import AccessLog, Case, User
 from coaching.models import Activity, SearchDebrief, WorkHours
-from coaching.rules import work
+from coaching.rules.weeks import next_month, weeks_of
 from tests.factories import (
     TODAY,
     adult_of,
@@ -164,13 +164,13 @@ class TestCell:
 
     def test_of_a_week_ahead_is_refused(self, activity: Activity, coach: User) -> None:
         this = TODAY.replace(day=1)
-        ahead = [week for week in work.weeks_of_month(work.next_month(this)) if week.first_day > TODAY][-1]
-        month = f"{work.next_month(this):%Y-%m}"
+        ahead = [week for week in weeks_of(next_month(this)) if week.first_day > TODAY][-1]
+        month = f"{next_month(this):%Y-%m}"
         status, told = send(coach, activity, month=month, week=ahead.monday.isoformat())
         assert (status, told["message"]) == (422, "This lies ahead; hours are written down once they are done.")
 
     def test_of_another_year_was_not_open(self, activity: Activity, coach: User) -> None:
-        week = work.weeks_of_month(MONTH.replace(year=MONTH.year - 2))[1]
+        week = weeks_of(MONTH.replace(year=MONTH.year - 2))[1]
         month = f"{week.first_day:%Y-%m}"
         assert (
             send(coach, activity, month=month, week=week.monday.isoformat())[1]["message"]
@@ -205,14 +205,14 @@ class TestCell:
     def test_of_paid_work_has_no_excused_hours_and_only_schooling_has_homework(
         self, activity: Activity, coach: User
     ) -> None:
-        assert send(coach, activity, absence="EXCUSED")[0] == 422
-        assert send(coach, activity, study="FREE")[0] == 422
+        assert send(coach, activity, how="EXCUSED")[0] == 422
+        assert send(coach, activity, how="HOMEWORK_UNSUPERVISED")[0] == 422
         school = make_activity(case=activity.case, by=coach, kind="VOCED")
-        assert send(coach, school, study="FREE")[0] == 200
+        assert send(coach, school, how="HOMEWORK_UNSUPERVISED")[0] == 200
         assert send(coach, school)[0] == 200
         with as_auditor():
-            assert set(WorkHours.objects.values_list("study", flat=True)) == {"FREE", "CLASS"}
-        assert send(coach, school, absence="HOLIDAY")[0] == 200
+            assert set(WorkHours.objects.values_list("how", flat=True)) == {"HOMEWORK_UNSUPERVISED", "WORKED"}
+        assert send(coach, school, how="HOLIDAY")[0] == 200
 
     def test_is_nobody_s_who_does_not_work_on_the_case(
         self, activity: Activity, outsider: User, auditor: User, other_coach: User
@@ -444,8 +444,8 @@ class TestFamilyMonth:
 
     def test_shows_homework_excused_hours_and_what_is_left_of_them(self, case: Case, coach: User) -> None:
         school = make_activity(case=case, by=coach, kind="VOCED", words="Welding certificate")
-        make_hours(activity=school, by=coach, absence="EXCUSED", hours=Decimal(6))
-        make_hours(activity=school, by=coach, absence="HOLIDAY", hours=Decimal(8), on=WEEKS[1].first_day)
+        make_hours(activity=school, by=coach, how="EXCUSED", hours=Decimal(6))
+        make_hours(activity=school, by=coach, how="HOLIDAY", hours=Decimal(8), on=WEEKS[1].first_day)
         shown = signed_in(coach).get(month_page(case)).content.decode()
         assert "Homework, not supervised" in shown
         assert "9 of 10 days in twelve months" in shown
@@ -463,7 +463,7 @@ class TestFamilyMonth:
         client = signed_in(coach)
         assert client.get(month_page(case, "2026-00")).status_code == 404
         assert client.get(f"{month_page(case)}?week=2026-01-01").status_code == 404
-        ahead = f"{work.next_month(TODAY.replace(day=1)):%Y-%m}"
+        ahead = f"{next_month(TODAY.replace(day=1)):%Y-%m}"
         assert "No work month." in client.get(month_page(case, ahead)).content.decode()
 
     def test_of_two_adults_shows_both(self, case: Case, activity: Activity, coach: User) -> None:

@@ -342,9 +342,9 @@ class TestFrozen:
         return row
 
     ADDED = """
-        INSERT INTO coaching_workhours (id, case_id, participant_id, kind, month, week_of, absence, study, hours,
+        INSERT INTO coaching_workhours (id, case_id, participant_id, kind, month, week_of, how, hours,
             proof, is_supervised, is_imported, rev, entered_by_id, entered_at)
-        SELECT gen_random_uuid(), case_id, participant_id, 'WEX', month, week_of, absence, study, hours,
+        SELECT gen_random_uuid(), case_id, participant_id, 'WEX', month, week_of, how, hours,
             proof, is_supervised, is_imported, rev, entered_by_id, entered_at
         FROM coaching_workhours
     """

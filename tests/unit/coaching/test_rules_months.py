@@ -110,7 +110,7 @@ class TestGaps:
 
     def test_search_wants_proof_and_a_debrief(self) -> None:
         """A055, A056."""
-        cells = rules.cells_of([hours(5, "4", proof="MISSING"), hours(12, "4", absence="EXCUSED", proof="MISSING")])
+        cells = rules.cells_of([hours(5, "4", proof="MISSING"), hours(12, "4", how="EXCUSED", proof="MISSING")])
         gaps = rules.gaps_of(OCTOBER, cells=cells, activities=[], debriefed=[])
         assert [gap.words for gap in gaps] == [
             "Job search and job readiness: 4 hours without proof",
@@ -148,7 +148,7 @@ class TestNote:
         }
 
     def test_says_only_what_is_proven_and_names_the_rest(self) -> None:
-        cells = rules.cells_of([hours(5, "4"), hours(12, "6.5", proof="MISSING"), hours(19, "8", absence="HOLIDAY")])
+        cells = rules.cells_of([hours(5, "4"), hours(12, "6.5", proof="MISSING"), hours(19, "8", how="HOLIDAY")])
         gaps = rules.gaps_of(
             OCTOBER, cells=cells, activities=[SEARCH], debriefed=[date(2026, 10, 5), date(2026, 10, 12)]
         )

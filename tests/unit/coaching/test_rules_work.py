@@ -7,36 +7,37 @@ import pytest
 
 from casework.refusals import Refused
 from coaching.rules import work
+from coaching.rules.weeks import last_day_of, read_month, weeks_of
 
 OCTOBER = date(2026, 10, 1)
 
 
 class TestWeeks:
     def test_are_cut_at_the_ends_of_the_month(self) -> None:
-        weeks = work.weeks_of_month(OCTOBER)
+        weeks = weeks_of(OCTOBER)
         assert [week.label for week in weeks] == ["Oct 1–4", "5–11", "12–18", "19–25", "26–31"]
         assert [week.most_hours for week in weeks] == [96, 168, 168, 168, 144]
         assert weeks[0].monday == date(2026, 9, 28)
-        assert weeks[-1].full_label == "Oct 26 to 31"
+        assert weeks[-1].words == "Oct 26 to 31"
 
     @pytest.mark.parametrize(
         ("month", "count"),
         [(date(2021, 2, 1), 4), (date(2024, 2, 1), 5), (date(2026, 3, 1), 6), (date(2026, 11, 1), 6)],
     )
     def test_make_up_any_month(self, month: date, count: int) -> None:
-        weeks = work.weeks_of_month(month)
+        weeks = weeks_of(month)
         assert len(weeks) == count
         days = [day for week in weeks for day in week.days]
         assert days == sorted(set(days))
-        assert (days[0], days[-1]) == (month, work.end_of_month(month))
+        assert (days[0], days[-1]) == (month, last_day_of(month))
 
     def test_of_one_day_name_it(self) -> None:
-        assert work.weeks_of_month(date(2026, 11, 1))[0].label == "Nov 1"
+        assert weeks_of(date(2026, 11, 1))[0].label == "Nov 1"
 
     @pytest.mark.parametrize("text", ["2026-13", "2026-1", "october", "", "2026-10-01", "🎉"])
     def test_of_no_month_are_none(self, text: str) -> None:
-        assert work.read_month(text) is None
-        assert work.read_month("2026-10") == OCTOBER
+        assert read_month(text) is None
+        assert read_month("2026-10") == OCTOBER
 
 
 class TestHours:
@@ -92,7 +93,7 @@ class TestAverage:
 
 class TestTimesheets:
     def test_come_in_by_their_rhythm(self) -> None:
-        weeks = work.weeks_of_month(OCTOBER)
+        weeks = weeks_of(OCTOBER)
         assert len(work.turned_in(weeks, "WEEKLY", None)) == 5
         assert [len(bundle) for bundle in work.turned_in(weeks, "BIWEEKLY", None)] == [2, 2, 1]
         assert [len(bundle) for bundle in work.turned_in(weeks, "BIWEEKLY", date(2026, 10, 7))] == [1, 2, 2]
@@ -102,6 +103,6 @@ class TestTimesheets:
 class TestSpread:
     @pytest.mark.parametrize("total", ["0", "0.25", "96", "129.9", "130", "173.2"])
     def test_makes_up_the_month_in_quarters(self, total: str) -> None:
-        shares = work.spread(Decimal(total), work.weeks_of_month(OCTOBER))
+        shares = work.spread(Decimal(total), weeks_of(OCTOBER))
         assert all(share % work.QUARTER == 0 for share in shares)
         assert 0 <= sum(shares) - Decimal(total) < work.QUARTER

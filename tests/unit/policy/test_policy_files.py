@@ -128,6 +128,17 @@ class TestPracticeStandards:
             "std.or.msc3010_partners",
             "std.tx.planning_conference_months",
             "std.tx.statistics_day",
+            "wpr.average_rounding",
+            "wpr.caseload_credit.all_families",
+            "wpr.caseload_credit.two_parent",
+            "wpr.full_day_hours",
+            "wpr.month_weeks",
+            "wpr.sanction_exclusion.used",
+            "wpr.work_week_starts",
+            "flsa.ak.minimum_wage_cents",
+            "flsa.nc.minimum_wage_cents",
+            "flsa.or.minimum_wage_cents",
+            "flsa.tx.minimum_wage_cents",
         }
 
 
