@@ -207,7 +207,7 @@ class HourKind(models.TextChoices):
     EXCUSED = "EXCUSED", "Excused absence"
     HOLIDAY = "HOLIDAY", "Holiday"
     HOMEWORK_SUPERVISED = "HOMEWORK_SUPERVISED", "Homework, supervised"
-    HOMEWORK_UNSUPERVISED = "HOMEWORK_UNSUPERVISED", "Homework alone"
+    HOMEWORK_UNSUPERVISED = "HOMEWORK_UNSUPERVISED", "Homework, not supervised"
     PROJECTED = "PROJECTED", "Projected from proven hours"
 
 

@@ -13,7 +13,7 @@ from coaching.choices import HourKind, HoursProof
 from coaching.operations.hours import DEBRIEF_MAX, Cell, CellChanged, TypedHours
 from coaching.queries.hours_rows import GridCell, GridFamily, GridLine
 from coaching.rules import work
-from coaching.rules.weeks import Week, weeks_of
+from coaching.rules.weeks import DAY_HOURS, Week, weeks_of
 
 _TOO_LONG = {"max_length": f"Keep it under {DEBRIEF_MAX + 1:,} characters."}
 CELL_TEXT = 40
@@ -99,7 +99,7 @@ class MonthHoursForm(SentForm):
         """Read the hours, each refusal at its cell."""
         cleaned: dict[str, Any] = super().clean() or {}
         for _, cell, name in self._open_cells():
-            most = work.DAY_HOURS if cell.on else cell.week.most_hours
+            most = DAY_HOURS if cell.on else cell.week.most_hours
             try:
                 cleaned[f"n-{name}"] = work.read_hours(cleaned.get(f"h-{name}") or "", most=most)
             except Refused as refusal:

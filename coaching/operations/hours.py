@@ -26,7 +26,7 @@ from coaching.choices import ABSENCES, HOMEWORK, HourKind, HoursProof, WorkActiv
 from coaching.models import Activity, SearchDebrief, WorkHours, WorkMonth
 from coaching.queries.duties import verified_among
 from coaching.rules import short, work
-from coaching.rules.weeks import last_day_of, weeks_of
+from coaching.rules.weeks import DAY_HOURS, last_day_of, weeks_of
 
 DEBRIEF_MAX = 4_000
 
@@ -240,7 +240,7 @@ def _require_place(desk: _Desk, cell: Cell, typed: TypedHours) -> None:
     if cell.on is None and any(one.on and _with_day(one, None) == cell for one in desk.rows):
         raise Refused("This week is written down by its days; change it there.", field=name)
     if typed.hours is not None:
-        work.require_hours(typed.hours, most=work.DAY_HOURS if cell.on else week.most_hours, field=name)
+        work.require_hours(typed.hours, most=DAY_HOURS if cell.on else week.most_hours, field=name)
 
 
 def _require_running(desk: _Desk, cell: Cell, first: date, last: date, name: str) -> None:

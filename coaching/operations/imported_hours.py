@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from casework.public import Case, Event, EventKind, ImportedFact, in_force
 from coaching.choices import HourKind, HoursProof, WorkActivity
-from coaching.models import WorkHours
+from coaching.models import WorkHours, WorkMonth
 from coaching.queries.hours_grid import AVERAGE_WEEKS
 from coaching.rules import work
 from coaching.rules.weeks import Week, read_month, weeks_of
@@ -49,7 +49,8 @@ def take_over_hours(*, case_id: UUID, alias: str = "default") -> int:
 
     A fact about a week is one row. One about a month is a row for each of its weeks, each by its days, the first
     under the fact's own key: an average a week makes up a month by the customary weeks of one. Hours that name no
-    activity of the twelve, or cannot be, stay a line of the ledger; so do those of a cell that staff wrote.
+    activity of the twelve, or cannot be, stay a line of the ledger; so do those of a cell that staff wrote and of
+    a closed month, which changes only once it is opened again.
 
     Policy: decisions 3 (same keys, nothing dropped).
     """
@@ -57,8 +58,13 @@ def take_over_hours(*, case_id: UUID, alias: str = "default") -> int:
     if not told:
         return 0
     case = Case.objects.using(alias).select_related("office").get(pk=case_id)
-    rows = [row for one in told if one.stands for row in _rows(case, one)]
-    gone = [row.pk for one in told if not one.stands for row in _rows(case, one)]
+    closed = set(
+        WorkMonth.objects.using(alias).filter(case=case_id, closed_at__isnull=False).values_list("participant", "month")
+    )
+    read = [
+        (one.stands, row) for one in told for row in _rows(case, one) if (row.participant_id, row.month) not in closed
+    ]
+    rows, gone = [row for stands, row in read if stands], [row.pk for stands, row in read if not stands]
     WorkHours.objects.using(alias).filter(pk__in=gone, is_imported=True).delete()
     known = WorkHours.objects.using(alias).filter(case=case_id)
     before = known.count()

@@ -158,9 +158,9 @@ def _lines(one: Participant, case: Case, stock: _Stock, *, is_settled: bool) -> 
         rows[(row.activity_id, row.kind, row.how)].append(row)
     lines = []
     for activity in stock.activities.get(one.pk, ()):
-        for how in _parts_of(activity.kind):
-            found = rows.pop((activity.pk, activity.kind, how), [])
-            line = GridLine(one.pk, activity.pk, activity.kind, activity.words, how)
+        for part in _parts_of(activity.kind):
+            found = rows.pop((activity.pk, activity.kind, part), [])
+            line = GridLine(one.pk, activity.pk, activity.kind, activity.words, part)
             if found or line.is_main or stock.has_all_lines:
                 line.cells = [
                     _cell(week, found, case, stock, activity=activity, is_settled=is_settled) for week in stock.weeks

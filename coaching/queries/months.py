@@ -327,7 +327,7 @@ def hours_lines(one: AdultMonth) -> list[HoursLine]:
     return lines
 
 
-def _weeks(one: AdultMonth) -> list[rules.Week]:
+def _weeks(one: AdultMonth) -> Sequence[rules.Week]:
     return rules.weeks_of(one.facts.month)
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from casework.public import Sentence, wording
 from coaching.choices import ABSENCES, HourKind, HoursProof, MonthGap, WorkActivity
-from coaching.rules.months import NOTHING, Assigned, Cell, Gap, hours_words, next_month, weeks_of
+from coaching.rules.months import NOTHING, Assigned, Cell, Gap, hours_words
+from coaching.rules.weeks import next_month, weeks_of
 
 #: The kind of note in `note_templates.yaml`.
 TEMPLATE = "WORK_MONTH"
