@@ -99,6 +99,7 @@ from casework.models import (
     User,
 )
 from casework.models.base import Record, new_id
+from casework.models.offices import days_range
 from casework.operations.access import log_view, log_views
 from casework.operations.appointments import Booking, book_appointment, close_appointment, coach_for
 from casework.operations.assignments import assign_case, assignment_stand
@@ -175,6 +176,7 @@ __all__ = [
     "Sentence",
     "Template",
     "covers_of",
+    "days_range",
     "file_note",
     "prefilled",
     "require_sections",

@@ -251,3 +251,58 @@ class MonthGap(models.TextChoices):
     BLANK = "BLANK", "Nothing in"
     UNPROVEN = "UNPROVEN", "No proof"
     UNDEBRIEFED = "UNDEBRIEFED", "Search not debriefed"
+
+
+class RateFactKind(models.TextChoices):
+    """What bears on the federal participation rates, of a family or of one adult."""
+
+    CASH = "CASH", "Cash assistance a month"
+    SNAP = "SNAP", "SNAP a month"
+    OTHER_PARENT = "OTHER_PARENT", "Another parent lives in the home who is not on the case"
+    COMMON_CHILD = "COMMON_CHILD", "Both parents have a child in common"
+    FEDERAL_CHILD_CARE = "FEDERAL_CHILD_CARE", "Child care paid by federal money"
+    DISABLED_CHILD = "DISABLED_CHILD", "A parent cares for a severely disabled child"
+    TRIBAL = "TRIBAL", "Served by a tribal programme"
+    PENALTY = "PENALTY", "Under a work penalty"
+    WAIVER = "WAIVER", "Federally recognised waiver"
+    INFANT_MONTHS = "INFANT_MONTHS", "Months left out for a child under 12 months before this case"
+    NO_ASSISTANCE = "NO_ASSISTANCE", "Receives no assistance"
+    NOT_PARENT = "NOT_PARENT", "No parent of a child in the family"
+    NOT_HEAD = "NOT_HEAD", "Neither married nor head of the household"
+    DISABLED = "DISABLED", "Has a disability"
+    SCHOOL = "SCHOOL", "Attends school satisfactorily"
+    VOCED_MONTHS = "VOCED_MONTHS", "Months of vocational training counted before this case"
+    MINOR_NOT_HEAD = "MINOR_NOT_HEAD", "Minor parent, not head of the household"
+    NONCITIZEN = "NONCITIZEN", "Not eligible for assistance by immigration status"
+    SSI = "SSI", "Receives SSI"
+    SSDI = "SSDI", "Receives SSDI"
+    NO_PARENT = "NO_PARENT", "Caretaker, no parent, without assistance"
+    CARES_FOR_DISABLED = "CARES_FOR_DISABLED", "Cares for a disabled family member who does not attend school full time"
+    TRIBAL_MOE = "TRIBAL_MOE", "In a tribal programme counted as state spending"
+
+    @classmethod
+    def with_amount(cls) -> tuple["RateFactKind", ...]:
+        """Return the kinds that have an amount, dollars or months."""
+        return (cls.CASH, cls.SNAP, cls.INFANT_MONTHS, cls.VOCED_MONTHS)
+
+
+#: Why an adult is not work-eligible; the values are those of `rules.hours.Exclusion`.
+RATE_EXCLUSIONS = (
+    RateFactKind.MINOR_NOT_HEAD,
+    RateFactKind.NONCITIZEN,
+    RateFactKind.SSI,
+    RateFactKind.SSDI,
+    RateFactKind.NO_PARENT,
+    RateFactKind.CARES_FOR_DISABLED,
+    RateFactKind.TRIBAL_MOE,
+)
+#: Facts of one adult; all others are of the family.
+ADULT_RATE_FACTS = (
+    RateFactKind.NO_ASSISTANCE,
+    RateFactKind.NOT_PARENT,
+    RateFactKind.NOT_HEAD,
+    RateFactKind.DISABLED,
+    RateFactKind.SCHOOL,
+    RateFactKind.VOCED_MONTHS,
+    *RATE_EXCLUSIONS,
+)

@@ -15,6 +15,7 @@ from coaching.models.assessments import (
 from coaching.models.history import Schooling, Skill, WorkHistory
 from coaching.models.meetings import Meeting, MeetingParty, MeetingPresence, MeetingStep
 from coaching.models.plans import Goal, Plan, PlanParty, PlanQuerySet, Step, StepIdea, StepQuerySet
+from coaching.models.rates import MonthCount, RateFact
 from coaching.models.signing import DRAWING_PLACE, PlanMailing, PlanSigner, SignedPlan, SigningRefusal
 from coaching.models.tending import PlanReview, Progress, StepLook
 from coaching.models.work_months import MonthReopening, SearchDebrief, WorkHours, WorkMonth
@@ -37,6 +38,7 @@ __all__ = [
     "MeetingParty",
     "MeetingPresence",
     "MeetingStep",
+    "MonthCount",
     "MonthReopening",
     "Plan",
     "PlanMailing",
@@ -46,6 +48,7 @@ __all__ = [
     "PlanSigner",
     "Progress",
     "Schooling",
+    "RateFact",
     "SearchDebrief",
     "SignedPlan",
     "SigningRefusal",

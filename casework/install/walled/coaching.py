@@ -86,6 +86,8 @@ WALLS: tuple[Wall, ...] = (
     _table("workhours", staff=WHOLE, importer=WHOLE),
     _table("searchdebrief"),
     _table("workmonth"),
+    _table("ratefact"),
+    _table("monthcount", staff=WHOLE),
     # Only who decides in an office opens a closed month again.
     Wall(
         "coaching_monthreopening",
