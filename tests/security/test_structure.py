@@ -71,8 +71,6 @@ MAY_BE_DELETED_BY_STAFF = {
     "casework_signin",
     # hours typed by mistake are made blank again; the ledger keeps what was said
     "coaching_workhours",
-    # a person's history is corrected in place; drafts of plans are rewritten until they are offered
-    *(f"coaching_{name}" for name in ("workhistory", "skill", "schooling", "planparty", "goal", "step", "plansigner")),
     "django_session",
     "axes_accessattempt",
     "axes_accessattemptexpiration",

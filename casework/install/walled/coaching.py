@@ -87,7 +87,7 @@ WALLS: tuple[Wall, ...] = (
     _table("searchdebrief"),
     _table("workmonth"),
     _table("ratefact"),
-    _table("monthcount", staff=WHOLE),
+    _table("monthcount"),
     # Only who decides in an office opens a closed month again.
     Wall(
         "coaching_monthreopening",
