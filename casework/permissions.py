@@ -599,3 +599,26 @@ def can_record_hours(user: User, case: Case) -> bool:
 def sees_work_hours(user: User) -> bool:
     """See the hours grid: whoever works on cases of a state with work duties."""
     return works_on_cases(user) and user.office is not None and rules.has_work_months(user.office.jurisdiction)
+
+
+# Work sites and employers
+
+
+def sees_sites(user: User) -> bool:
+    """See the work sites of the state and the employers of one's office: whoever works on cases with work duties."""
+    return sees_work_hours(user)
+
+
+def keeps_sites(user: User, office_id: UUID) -> bool:
+    """Enter and change work sites, employers and what was agreed with them: whoever works in that office (A089)."""
+    return sees_sites(user) and user.office_id == office_id
+
+
+def can_overfill_site(user: User) -> bool:
+    """Place one more at a work site than it has places, and say why: who decides in an office."""
+    return user.role in DECIDING_ROLES
+
+
+def can_see_contracts(user: User, case: Case) -> bool:
+    """See contracts with employers for people of a case: never behind broken glass."""
+    return works_on_cases(user) and not case.is_behind_glass

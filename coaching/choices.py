@@ -192,6 +192,75 @@ class WorkActivity(models.TextChoices):
     SCHOOL = "SCHOOL", "Secondary school or equivalent"
 
 
+class SiteKind(models.TextChoices):
+    """What work at a site is: for a public or non-profit body, or for a business (A089)."""
+
+    CWE = "CWE", "Community work experience (CWE)"
+    BWE = "BWE", "Business work experience (BWE)"
+
+
+#: Kinds of activity that are done in a position of a work site.
+PLACED_ACTIVITIES = (WorkActivity.WEX, WorkActivity.CSP)
+
+
+class AgreementWay(models.TextChoices):
+    """How an agreement was signed."""
+
+    TYPED = "TYPED", "Names typed here"
+    PAPER = "PAPER", "On paper"
+
+
+class EmployerContactKind(models.TextChoices):
+    """How an employer was met (A092)."""
+
+    OUTREACH = "OUTREACH", "Outreach: visit or call"
+    JOB_FAIR = "JOB_FAIR", "Job fair"
+    AGENCY_MEETING = "AGENCY_MEETING", "Agency meeting"
+
+
+class EmployerTopic(models.TextChoices):
+    """What an employer was told about (A094); the last one is offered in Alaska alone."""
+
+    SERVICES = "SERVICES", "Our services"
+    INCENTIVES = "INCENTIVES", "Hiring incentives"
+    TAX_CREDITS = "TAX_CREDITS", "Tax credits"
+    ASSISTANCE = "ASSISTANCE", "Temporary Assistance"
+    WORK_FIRST = "WORK_FIRST", "Work First philosophy"
+
+
+class ContractKind(models.TextChoices):
+    """Which contract with an employer pays a part of the wages back (A095)."""
+
+    OJT = "OJT", "On-the-job training (OJT)"
+    JOB_START = "JOB_START", "Job Start"
+
+
+class ContractStage(models.TextChoices):
+    """How far a contract got; derived from its days and stored nowhere (A095)."""
+
+    CLIENT = "CLIENT", "Talked with the client"
+    EMPLOYER = "EMPLOYER", "Talked with the employer"
+    SIGNED = "SIGNED", "Contract signed"
+    RUNNING = "RUNNING", "Running"
+    ENDED = "ENDED", "Ended"
+
+
+class ClaimRhythm(models.TextChoices):
+    """How often an employer claims wages back, as the contract says (A096)."""
+
+    MONTHLY = "MONTHLY", "Every month"
+    QUARTERLY = "QUARTERLY", "Every three months"
+    ONCE = "ONCE", "Once, at the end"
+
+
+class CheckInWay(models.TextChoices):
+    """How a job seeker reported on a day (A102)."""
+
+    CAME = "CAME", "Came in"
+    CALLED = "CALLED", "Called"
+    MISSED = "MISSED", "Did not report"
+
+
 class TimesheetRhythm(models.TextChoices):
     """How often a person turns in a timesheet; the coach decides (A054)."""
 

@@ -12,16 +12,37 @@ from coaching.models.assessments import (
     InstrumentQuerySet,
     Strength,
 )
+from coaching.models.contracts import ContractClaim, WorkContract
+from coaching.models.employers import Employer, EmployerContact, EmployerNeed
 from coaching.models.history import Schooling, Skill, WorkHistory
 from coaching.models.meetings import Meeting, MeetingParty, MeetingPresence, MeetingStep
 from coaching.models.plans import Goal, Plan, PlanParty, PlanQuerySet, Step, StepIdea, StepQuerySet
 from coaching.models.rates import MonthCount, RateFact
 from coaching.models.signing import DRAWING_PLACE, PlanMailing, PlanSigner, SignedPlan, SigningRefusal
+from coaching.models.sites import (
+    Placement,
+    PlacementAgreement,
+    SiteAgreement,
+    SiteChange,
+    SitePosition,
+    WorkSite,
+)
 from coaching.models.tending import PlanReview, Progress, StepLook
 from coaching.models.work_months import MonthReopening, SearchDebrief, WorkHours, WorkMonth
 
 __all__ = [
     "DRAWING_PLACE",
+    "WorkSite",
+    "SitePosition",
+    "SiteChange",
+    "SiteAgreement",
+    "PlacementAgreement",
+    "Placement",
+    "EmployerNeed",
+    "EmployerContact",
+    "Employer",
+    "WorkContract",
+    "ContractClaim",
     "Activity",
     "ActivityCheck",
     "ActivityPause",

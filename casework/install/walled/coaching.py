@@ -54,6 +54,26 @@ def _of_person(name: str) -> Wall:
     )
 
 
+_OF_MY_OFFICE = "office_id = (SELECT sec.my_office())"
+_OF_MY_STATE = (
+    "office_id = ANY (ARRAY(SELECT o.id FROM casework_office o JOIN casework_office m ON m.jurisdiction = o.jurisdiction"
+    " WHERE m.id = (SELECT sec.my_office())))"
+)
+
+
+def _of_office(name: str, *, staff: str = WRITE, rows: str = _OF_MY_OFFICE) -> Wall:
+    """Return the wall of what an office keeps about places and employers: its staff write it, nobody else."""
+    return Wall(
+        f"coaching_{name}",
+        (
+            Pass("app_staff", staff, rows, check=_OF_MY_OFFICE, change=_OF_MY_OFFICE),
+            Pass("app_auditor", READ),
+            Pass("app_import", WRITE),
+            Pass("app_engine", READ),
+        ),
+    )
+
+
 WALLS: tuple[Wall, ...] = (
     _table("assessment", staff=ADD),
     _table("answer", staff=ADD),
@@ -86,6 +106,17 @@ WALLS: tuple[Wall, ...] = (
     _table("workhours", staff=WHOLE, importer=WHOLE),
     _table("searchdebrief"),
     _table("workmonth"),
+    _of_office("worksite", rows=_OF_MY_STATE),
+    _of_office("siteposition", rows=_OF_MY_STATE),
+    _of_office("sitechange", staff=ADD, rows=_OF_MY_STATE),
+    _of_office("siteagreement", rows=_OF_MY_STATE),
+    _table("placement", staff=ADD),
+    _table("placementagreement"),
+    _of_office("employer"),
+    _of_office("employercontact", staff=ADD),
+    _of_office("employerneed"),
+    _table("workcontract"),
+    _table("contractclaim", staff=ADD),
     _table("ratefact"),
     _table("monthcount"),
     # Only who decides in an office opens a closed month again.
