@@ -62,7 +62,9 @@ class WorkContract(Record):
             models.CheckConstraint(
                 condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="workcontract_days"
             ),
-            models.CheckConstraint(condition=Q(share__isnull=True) | Q(share__range=(1, 100)), name="workcontract_share"),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(share__range=(1, 100)), name="workcontract_share"
+            ),
             models.CheckConstraint(
                 condition=(Q(wage__isnull=True) | Q(wage__gt=0)) & (Q(most__isnull=True) | Q(most__gt=0)),
                 name="workcontract_money",

@@ -1,6 +1,6 @@
 """Employers whom an office knows, how they were met, and what they asked for (A092, A093, A094)."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,6 +9,14 @@ from django.db.models.functions import Lower
 
 from casework.public import Office, Record, User
 from coaching.choices import EmployerContactKind, EmployerTopic
+
+
+class EmployerQuerySet(models.QuerySet["Employer"]):
+    """Employers."""
+
+    def known_in(self, office: Office | None) -> Self:
+        """Keep those of an office: no other office reads them."""
+        return self.filter(office=office) if office else self.none()
 
 
 class Employer(Record):
@@ -23,6 +31,8 @@ class Employer(Record):
     rev = models.PositiveIntegerField(default=0)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     entered_at = models.DateTimeField()
+
+    objects = EmployerQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(F("office"), Lower("name"), name="employer_once")]

@@ -1,6 +1,6 @@
 """Work sites of an office with their positions, who is placed there, and what was agreed and signed (A089, A090)."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +12,18 @@ from coaching.models.activities import Activity
 
 #: How many volunteers a position can ask for.
 MOST_NEEDED = 99
+
+
+class WorkSiteQuerySet(models.QuerySet["WorkSite"]):
+    """Work sites."""
+
+    def seen_from(self, office: Office | None) -> Self:
+        """Keep those of an office's state: they are told to every office of it (A089)."""
+        return self.filter(office__jurisdiction=office.jurisdiction) if office else self.none()
+
+    def standing(self) -> Self:
+        """Keep those that were not closed."""
+        return self.filter(closed_on__isnull=True)
 
 
 class WorkSite(Record):
@@ -29,6 +41,8 @@ class WorkSite(Record):
     rev = models.PositiveIntegerField(default=0)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     entered_at = models.DateTimeField()
+
+    objects = WorkSiteQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

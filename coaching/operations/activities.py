@@ -1,6 +1,6 @@
 """Work activities of an adult: assigned, changed, paused, looked at, ended; and how often timesheets come in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -20,7 +20,8 @@ from casework.public import (
     stand_of,
 )
 from coaching.choices import TimesheetRhythm, WorkActivity
-from coaching.models import Activity, ActivityCheck, ActivityPause, TimesheetDuty, WorkHours
+from coaching.models import Activity, ActivityCheck, ActivityPause, Placement, SitePosition, TimesheetDuty, WorkHours
+from coaching.operations.placements import Placing, chosen_position, place
 from coaching.queries.duties import why_no_duty
 from coaching.queries.places import of_record
 from coaching.rules import short, work
@@ -51,10 +52,13 @@ def assign_activity(
     facts: ActivityFacts,
     first_day: date,
     last_day: date | None,
+    placing: Placing | None = None,
     actor: User,
     now: datetime,
 ) -> Activity:
     """Assign a work activity to an adult with its hours a week; nothing is assigned without a day to look at it.
+
+    `placing` puts it into a position of a work site (A089); place and watcher are the site's where none are typed.
 
     Policy: DPAWS expectations 10 (A039), Work First 2 (A105); 45 CFR 261.30.
 
@@ -84,8 +88,11 @@ def assign_activity(
         assigned_by=actor,
         assigned_at=now,
     )
-    _put(activity, facts, today=today)
+    position = chosen_position(case, placing.position_id) if placing else None
+    _put(activity, _at_site(facts, position) if position else facts, today=today)
     activity.save(force_insert=True)
+    if placing and position:
+        place(activity=activity, position=position, over_words=placing.over_words, actor=actor, now=now)
     return activity
 
 
@@ -278,11 +285,39 @@ def _put(activity: Activity, facts: ActivityFacts, *, today: date) -> None:
         raise Refused("Say where it is, or with which provider.", field="place")
     _require_next(facts.next_check_on, today)
     activity.words = short(facts.words, WORDS_MAX, "words")
+    _require_in_position(activity, facts)
     activity.weekly_hours = facts.weekly_hours
     activity.provider = _provider(activity.case, facts.provider_id)
     activity.place = short(facts.place, PLACE_MAX, "place")
     activity.hours_supervisor = short(facts.hours_supervisor, WHO_MAX, "hours_supervisor")
     activity.next_check_on = facts.next_check_on
+
+
+def _at_site(facts: ActivityFacts, position: SitePosition) -> ActivityFacts:
+    """Return what is entered of an activity with the site's address and contact where nothing was typed.
+
+    Raises:
+        Refused: more hours a week than the position has.
+    """
+    if facts.weekly_hours > position.weekly_hours:
+        hours = work.plain_hours(position.weekly_hours)
+        raise Refused(f"This position has {hours} hours a week.", field="weekly_hours")
+    site = position.site
+    return replace(
+        facts,
+        place=facts.place.strip() or f"{site.name}, {site.address}"[:PLACE_MAX],
+        hours_supervisor=facts.hours_supervisor.strip() or f"{site.contact_name}, {site.phone}"[:WHO_MAX],
+    )
+
+
+def _require_in_position(activity: Activity, facts: ActivityFacts) -> None:
+    """Stop at more hours a week than the position has in which the activity is done."""
+    if activity._state.adding or facts.weekly_hours <= activity.weekly_hours:
+        return
+    placement = Placement.objects.filter(activity=activity).select_related("position").first()
+    if placement and facts.weekly_hours > placement.position.weekly_hours:
+        hours = work.plain_hours(placement.position.weekly_hours)
+        raise Refused(f"This position has {hours} hours a week.", field="weekly_hours")
 
 
 def _require_next(day: date, today: date) -> None:
