@@ -128,6 +128,8 @@ PLACES = (
     _Place("casework:requests", "Requests", "inbox", "r", permissions.can_receive_request),
     _Place("supervision:offices", "Offices", "home", "o", permissions.administers),
     _Place("casework:providers", "Directory", "pin", "p", permissions.sees_directory),
+    _Place("coaching:sites", "Work sites", "pin", "k", permissions.sees_sites, is_more=True),
+    _Place("coaching:employers", "Employers", "bag", "y", permissions.sees_sites, is_more=True),
     _Place("casework:letters", "Letters", "mail", "l", permissions.works_on_cases, is_more=True),
     _Place("supervision:break-glass", "Break-glass", "lock", "b", permissions.sees_glass_list, is_more=True),
     _Place("supervision:duplicates", "Duplicates", "user", "u", permissions.can_merge_people, is_more=True),

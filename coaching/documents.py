@@ -29,7 +29,7 @@ from casework.public import (
     sealing,
 )
 from coaching.choices import MraPart, PlanKind, SigningWay, StepOwner, StepStatus
-from coaching.models import DRAWING_PLACE, Plan, PlanSigner
+from coaching.models import DRAWING_PLACE, PlacementAgreement, Plan, PlanSigner, SiteAgreement
 from coaching.queries.history import Resume, Summary
 from coaching.rules import GoalFacts, PlanFacts, StepFacts
 
@@ -122,6 +122,27 @@ def render_employability(summary: Summary, *, case: Case, on: date) -> bytes:
 def render_resume(resume: Resume) -> bytes:
     """Return the draft of a résumé as a tagged PDF; nothing on it says where it comes from (O052)."""
     return render_page(render_to_string("coaching/papers/resume.html", {"resume": resume}), sheet_name="plan")
+
+
+def render_site_agreement(agreement: SiteAgreement) -> bytes:
+    """Return the agreement with a work site as a tagged PDF, in the words in which it was made (A090)."""
+    return _agreement("coaching/papers/site_agreement.html", agreement)
+
+
+def render_placement_agreement(agreement: PlacementAgreement) -> bytes:
+    """Return the agreement about a placement as a tagged PDF, in the words in which it was made (A090)."""
+    return _agreement("coaching/papers/placement_agreement.html", agreement)
+
+
+def _agreement(template: str, agreement: SiteAgreement | PlacementAgreement) -> bytes:
+    context = {
+        "told": agreement.content,
+        "agreement": agreement,
+        "first_day": day_words(agreement.first_day, ENGLISH),
+        "last_day": day_words(agreement.last_day, ENGLISH),
+        "signed": day_words(agreement.signed_on, ENGLISH) if agreement.signed_on else "",
+    }
+    return render_page(render_to_string(template, context), sheet_name="plan")
 
 
 def _coach_of(plan: Plan) -> User:

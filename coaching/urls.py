@@ -16,6 +16,7 @@ from coaching.views import (
     plan_writing,
     plans,
     signing,
+    sites,
     tending,
 )
 
@@ -101,6 +102,17 @@ urlpatterns = [
     path("activities/<uuid:activity_id>/check/", activities.activity_check, name="activity-check"),
     path("activities/<uuid:activity_id>/pause/", activities.activity_pause, name="activity-pause"),
     path("activities/<uuid:activity_id>/end/", activities.activity_end, name="activity-end"),
+    # work sites
+    path("sites/", sites.sites, name="sites"),
+    path("sites/new/", sites.site_add, name="site-add"),
+    path("sites/<uuid:site_id>/", sites.site, name="site"),
+    path("sites/<uuid:site_id>/change/", sites.site_change, name="site-change"),
+    path("sites/<uuid:site_id>/close/", sites.site_close, name="site-close"),
+    path("sites/<uuid:site_id>/positions/new/", sites.position_add, name="position-add"),
+    path("positions/<uuid:position_id>/change/", sites.position_change, name="position-change"),
+    path("sites/<uuid:site_id>/agreements/new/", sites.site_agreement_make, name="site-agreement-make"),
+    path("site-agreements/<uuid:site_agreement_id>/sign/", sites.site_agreement_sign, name="site-agreement-sign"),
+    path("site-agreements/<uuid:site_agreement_id>/paper/", sites.site_agreement_paper, name="site-agreement-paper"),
     # hours of a month
     path("hours/", hours.hours, name="hours"),
     path("cases/<uuid:case_id>/hours/<slug:month>/", hours.hours_case, name="hours-case"),

@@ -56,8 +56,8 @@ def _of_person(name: str) -> Wall:
 
 _OF_MY_OFFICE = "office_id = (SELECT sec.my_office())"
 _OF_MY_STATE = (
-    "office_id = ANY (ARRAY(SELECT o.id FROM casework_office o JOIN casework_office m ON m.jurisdiction = o.jurisdiction"
-    " WHERE m.id = (SELECT sec.my_office())))"
+    "office_id = ANY (ARRAY(SELECT o.id FROM casework_office o"
+    " JOIN casework_office m ON m.jurisdiction = o.jurisdiction WHERE m.id = (SELECT sec.my_office())))"
 )
 
 
