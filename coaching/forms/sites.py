@@ -124,14 +124,13 @@ class _AsksSigning(SentForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["signed_on"] = DayField(label="Day", initial=today, last_day=today)
+        self.order_fields(self.field_order)
 
 
 class SignSiteAgreementForm(_AsksSigning):
     """A site's signature; fields are the arguments of `sign_site_agreement`."""
 
-    kept_at = line(
-        "Where the signed paper is kept", KEPT_MAX, help_text="Only for one on paper: binder, shelf, folder."
-    )
+    kept_at = line("Where the signed paper is kept", KEPT_MAX, help_text="Only for one on paper: binder, shelf.")
     field_order = ("way", "signed_on", "site_signer", "kept_at")
 
 

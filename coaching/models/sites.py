@@ -21,10 +21,6 @@ class WorkSiteQuerySet(models.QuerySet["WorkSite"]):
         """Keep those of an office's state: they are told to every office of it (A089)."""
         return self.filter(office__jurisdiction=office.jurisdiction) if office else self.none()
 
-    def standing(self) -> Self:
-        """Keep those that were not closed."""
-        return self.filter(closed_on__isnull=True)
-
 
 class WorkSite(Record):
     """A place that takes people for work experience; a closed one stays on file."""

@@ -142,9 +142,9 @@ class SitePage:
 def sites_with_free(sites: QuerySet[WorkSite], *, on: date) -> frozenset[UUID]:
     """Return those of some sites that have a free place, in two queries."""
     rows = list(
-        SitePosition.objects.filter(site__in=sites.standing().values("pk"), ended_on__isnull=True).values_list(
-            "pk", "site", "needed"
-        )
+        SitePosition.objects.filter(
+            site__in=sites.filter(closed_on__isnull=True).values("pk"), ended_on__isnull=True
+        ).values_list("pk", "site", "needed")
     )
     taken = taken_of((key for key, _, _ in rows), on=on)
     return frozenset(site for key, site, needed in rows if rules.free_of(needed, taken.get(key, 0)))
@@ -223,9 +223,8 @@ class PlacementRow:
 
 def placements_of(activities: Sequence[Activity], *, today: date) -> dict[UUID, PlacementRow]:
     """Return the placements of activities by their keys, in two queries."""
-    agreements = Prefetch(
-        "agreements", PlacementAgreement.objects.select_related("made_by").order_by("-first_day", "-pk")
-    )
+    made = PlacementAgreement.objects.select_related("made_by").order_by("-first_day", "-pk")
+    agreements = Prefetch("agreements", made)
     rows = Placement.objects.filter(activity__in=[one.pk for one in activities]).select_related("position__site")
     return {row.activity_id: _placement(row, today) for row in rows.prefetch_related(agreements)}
 
@@ -258,20 +257,17 @@ def agreements_ending(seen: Seen, office: Office, *, today: date) -> list[Ending
     for row in rows.order_by("activity__first_day", "pk").prefetch_related(own, of_site):
         person, site = row.activity.participant.person, row.position.site
         name = full_name(person.given_name, person.family_name)
-        found.append(
-            _ending("coaching:work", row.case_id, f"Placement at {site.name}", name, row.agreements.all(), today)
-        )
+        stands = _stands(row.agreements.all(), today)
+        found.append(EndingRow("coaching:work", row.case_id, f"Placement at {site.name}", name, True, *stands))
         if site.office_id == office.pk:
-            told = ("coaching:site", site.pk, "Site agreement", site.name)
-            sites[site.pk] = _ending(*told, site.agreements.all(), today)
+            stands = _stands(site.agreements.all(), today)
+            sites[site.pk] = EndingRow("coaching:site", site.pk, "Site agreement", site.name, False, *stands)
     return [one for one in [*found, *sites.values()] if one.state is not rules.AgreementState.IN_FORCE]
 
 
-def _ending(url_name: str, key: UUID, what: str, about: str, agreements: Iterable[Agreement], today: date) -> EndingRow:
+def _stands(agreements: Iterable[Agreement], today: date) -> tuple[rules.AgreementState, date | None]:
     spans = spans_of(agreements)
-    state = rules.agreement_state(spans, today=today)
-    reached = rules.last_day_signed(spans, today=today)
-    return EndingRow(url_name, key, what, about, url_name == "coaching:work", state, reached)
+    return rules.agreement_state(spans, today=today), rules.last_day_signed(spans, today=today)
 
 
 def _with_parts(sites: QuerySet[WorkSite]) -> QuerySet[WorkSite]:
