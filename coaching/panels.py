@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from casework.public import Case, HouseholdPerson, Panel, Role, Seen, User, coach_for, permissions
-from coaching.queries import runways
+from coaching.queries import runways, sites
 
 
 def plans_of_case(
@@ -28,3 +28,13 @@ def plans_ending(*, user: User, seen: Seen, today: date, now: datetime) -> Panel
         shown = runways.with_free_times(shown, coach=user, now=now)
     told = {"lines": shown, "has_more": len(lines) > len(shown), "may_book": permissions.works_on_cases(user)}
     return Panel("coaching/_today_runways.html", told) if lines else None
+
+
+def agreements_ending(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today which placements have no signed agreement or one that ends soon, and such work sites (A090)."""
+    del now
+    if user.office is None or not permissions.sees_sites(user):
+        return None
+    rows = sites.agreements_ending(seen, user.office, today=today)
+    told = {"rows": rows[: sites.ENDING_AT_MOST], "more": max(len(rows) - sites.ENDING_AT_MOST, 0)}
+    return Panel("coaching/_today_agreements.html", told) if rows else None

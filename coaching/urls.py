@@ -13,6 +13,7 @@ from coaching.views import (
     meetings,
     months,
     papers,
+    placements,
     plan_writing,
     plans,
     signing,
@@ -22,6 +23,7 @@ from coaching.views import (
 
 _ASSESS = "cases/<uuid:case_id>/assess/{}/<uuid:participant_id>/"
 _MEETING = "meetings/<uuid:meeting_id>/"
+_AGREEMENT = "placement-agreements/<uuid:placement_agreement_id>/"
 _HISTORY = "cases/<uuid:case_id>/people/<uuid:participant_id>/history/"
 
 app_name = "coaching"
@@ -102,6 +104,14 @@ urlpatterns = [
     path("activities/<uuid:activity_id>/check/", activities.activity_check, name="activity-check"),
     path("activities/<uuid:activity_id>/pause/", activities.activity_pause, name="activity-pause"),
     path("activities/<uuid:activity_id>/end/", activities.activity_end, name="activity-end"),
+    # placements at work sites
+    path(
+        "placements/<uuid:placement_id>/agreement/",
+        placements.placement_agreement_make,
+        name="placement-agreement-make",
+    ),
+    path(f"{_AGREEMENT}sign/", placements.placement_agreement_sign, name="placement-agreement-sign"),
+    path(f"{_AGREEMENT}paper/", placements.placement_agreement_paper, name="placement-agreement-paper"),
     # work sites
     path("sites/", sites.sites, name="sites"),
     path("sites/new/", sites.site_add, name="site-add"),

@@ -10,6 +10,7 @@ from django import forms
 
 from casework.public import DayField, SentForm, StandForm, offer
 from coaching.choices import TimesheetRhythm, WorkActivity
+from coaching.forms.lines import record_of
 from coaching.models import Activity
 from coaching.operations.activities import (
     MOST_TRIES,
@@ -20,6 +21,8 @@ from coaching.operations.activities import (
     WORDS_MAX,
     ActivityFacts,
 )
+from coaching.operations.placements import OVER_MAX, Placing
+from coaching.queries.openings import Opening
 
 _LINE = {"class": "in", "autocomplete": "off"}
 _FACTS = ("words", "weekly_hours", "provider_id", "place", "hours_supervisor", "next_check_on")
@@ -95,13 +98,42 @@ class AssignActivityForm(_AsksWhat, SentForm):
         widget=forms.Select(attrs={"class": "in"}),
         error_messages={"required": "Choose what kind of activity it is."},
     )
-    field_order = ("kind", "words", "weekly_hours", "provider_id", "place", "hours_supervisor")
+    position_id = record_of(
+        "Position at a work site",
+        asked="Choose a position with a free place.",
+        required=False,
+        help_text="For work experience and community service. Place and telephone are the site's where you type none.",
+    )
+    over_words = _line("Why one more than places", OVER_MAX, help_text="Only where no place is free there.")
+    field_order = (
+        *("kind", "words", "weekly_hours", "position_id", "over_words"),
+        *("provider_id", "place", "hours_supervisor"),
+    )
 
-    def __init__(self, *args: Any, providers: Sequence[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        providers: Sequence[tuple[UUID, str]],
+        openings: Sequence[Opening],
+        may_overfill: bool,
+        today: date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        offered = [(str(one.id), one.label) for one in openings if one.free or may_overfill]
+        offer(self, "position_id", [("", "None of them"), *offered])
+        if not may_overfill:
+            del self.fields["over_words"]
+        if not offered:
+            del self.fields["position_id"]
         self.fields["first_day"] = DayField(label="First day", initial=today)
         self.fields["last_day"] = DayField(label="Last day", required=False, help_text="Empty while it goes on.")
         self.ask_where(providers, today=today)
+
+    def placing(self) -> Placing | None:
+        """Return the position that was chosen."""
+        position_id = self.cleaned_data.get("position_id")
+        return Placing(position_id, self.cleaned_data.get("over_words", "")) if position_id else None
 
 
 class ChangeActivityForm(_AsksWhat, StandForm):

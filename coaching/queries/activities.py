@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from casework.public import Case, InForce, in_force
+from casework.public import Case, Event, EventKind, InForce, Track, in_force
 from coaching.choices import TimesheetRhythm, WorkActivity
 from coaching.models import Activity, ActivityCheck, ActivityPause
 from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
 from coaching.queries.hours_grid import grid_of, measure_of
 from coaching.queries.hours_rows import GridAdult, GridFamily
+from coaching.queries.openings import SUGGESTED_AT_MOST, Opening, openings_in
+from coaching.queries.sites import PlacementRow, placements_of
 from coaching.rules import work
 from coaching.rules.weeks import month_before
 
@@ -50,6 +52,7 @@ class ActivityRow:
     is_check_late: bool
     pauses: tuple[PauseRow, ...]
     checks: tuple[tuple[date, str], ...]
+    placement: PlacementRow | None = None
 
     @property
     def is_paused(self) -> bool:
@@ -72,6 +75,8 @@ class WorkAdult:
     missing: tuple[str, ...]
     has_search: bool
     gap: str
+    is_waiting: bool
+    """Whether nothing is assigned after the first contact of a Work First case (A101)."""
 
     @property
     def assigned_text(self) -> str:
@@ -98,6 +103,8 @@ class WorkTab:
     expected: int | None
     required: Decimal | None
     months: tuple[date, ...]
+    openings: tuple[Opening, ...] = ()
+    """Free places at work sites of the office, where an adult has no activity."""
 
 
 def work_of(case: Case, *, today: date) -> WorkTab:
@@ -107,11 +114,13 @@ def work_of(case: Case, *, today: date) -> WorkTab:
     before = _family(case, month_before(today), today=today) if has_duties else None
     missing = {adult.participant_id: adult for adult in before.adults} if before else {}
     rows = _activities(case)
+    placements = placements_of(rows, today=today) if rows else {}
+    is_met = has_duties and _is_work_first_and_met(case)
     exemptions = exemptions_among(Q(case=case))
     expected = in_force(EXPECTED, office=case.office, on=today) if case.office.jurisdiction == "US-AK" else None
     adults = []
     for adult in family.adults if family else ():
-        shown = [_row(row, today) for row in rows if row.participant_id == adult.participant_id]
+        shown = [_row(row, today, placements.get(row.pk)) for row in rows if row.participant_id == adult.participant_id]
         exempt = exempt_on(exemptions.get(adult.participant_id, ()), today)
         running = tuple(row for row in shown if not row.is_ended)
         adults.append(
@@ -126,16 +135,44 @@ def work_of(case: Case, *, today: date) -> WorkTab:
                 rhythm=str(TimesheetRhythm(adult.rhythm).label) if adult.rhythm else "",
                 missing=_missing(missing.get(adult.participant_id)),
                 gap=_gap(expected, _assigned(rows, adult, today)),
+                is_waiting=is_met and not running and exempt is None,
                 has_search=any(row.kind == WorkActivity.JSJR.label for row in shown),
             )
         )
+    is_idle = case.is_open and any(not adult.running and not adult.is_exempt for adult in adults)
     return WorkTab(
         adults=tuple(adults),
         has_duties=has_duties,
         expected=int(expected.value) if expected else None,
         required=family.required if family else None,
         months=_months(case, today) if has_duties else (),
+        openings=_suggested(case, expected, today) if is_idle else (),
     )
+
+
+def open_hours_of(case: Case, participant_id: UUID, *, today: date) -> Decimal | None:
+    """Return the hours a week that somebody is still to be assigned of those expected; None where none are (A105)."""
+    if case.office.jurisdiction != "US-AK" or not (expected := in_force(EXPECTED, office=case.office, on=today)):
+        return None
+    running = Q(last_day__isnull=True) | Q(last_day__gte=today)
+    rows = Activity.objects.filter(running, case=case, participant=participant_id)
+    assigned = sum(rows.values_list("weekly_hours", flat=True), Decimal(0))
+    return max(Decimal(expected.value) - assigned, Decimal(0))
+
+
+def _suggested(case: Case, expected: InForce | None, today: date) -> tuple[Opening, ...]:
+    found = openings_in(case.office, on=today, open_hours=Decimal(expected.value) if expected else None)
+    return tuple(one for one in found if one.free)[:SUGGESTED_AT_MOST]
+
+
+def _is_work_first_and_met(case: Case) -> bool:
+    """Tell whether the first contact of a Work First case was made: from then on people are engaged (A101).
+
+    Policy: DPAWS expectations, Work First 1 (A101): engaged at once; where work is not at hand, in a CWE or BWE.
+    """
+    if case.track != Track.WORK_FIRST or not case.is_open:
+        return False
+    return Event.objects.standing().filter(case=case, kind=EventKind.CONTACT_MADE).exists()
 
 
 def activity_row(activity: Activity, *, today: date) -> ActivityRow:
@@ -164,7 +201,7 @@ def _activities(case: Case) -> list[Activity]:
     return list(rows.order_by("first_day", "pk"))
 
 
-def _row(row: Activity, today: date) -> ActivityRow:
+def _row(row: Activity, today: date, placement: PlacementRow | None = None) -> ActivityRow:
     is_ended = row.last_day is not None and row.last_day < today
     where = " · ".join(filter(None, (row.provider.name if row.provider else "", row.place)))
     return ActivityRow(
@@ -191,6 +228,7 @@ def _row(row: Activity, today: date) -> ActivityRow:
             for pause in row.pauses.all()
         ),
         checks=tuple((check.on, check.words) for check in row.checks.all()[:LOOKS_SHOWN]),
+        placement=placement,
     )
 
 

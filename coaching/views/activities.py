@@ -1,6 +1,6 @@
 """Work activities of a case: its tab, and the short forms that assign, change, pause, look at and end one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from casework.public import (
     status_of,
     wording,
 )
+from coaching.choices import WorkActivity
 from coaching.forms.activities import (
     AssignActivityForm,
     ChangeActivityForm,
@@ -44,8 +45,9 @@ from coaching.operations.activities import (
     pause_activity,
     set_timesheet_duty,
 )
-from coaching.queries.activities import activity_row, work_of
+from coaching.queries.activities import activity_row, open_hours_of, work_of
 from coaching.queries.duties import why_no_duty
+from coaching.queries.openings import Opening, openings_in
 from coaching.queries.places import of_record
 
 CLOSED = "This case is closed; nothing more is written down on it."
@@ -73,7 +75,16 @@ def activity_assign(request: SignedInRequest, case_id: UUID, participant_id: UUI
     case, participant = _adult(request, case_id, participant_id)
     if turned := _turned_away(request, case, participant):
         return turned
-    form = AssignActivityForm(request.POST or None, providers=_providers(case), today=request.today)
+    open_hours = open_hours_of(case, participant.pk, today=request.today)
+    openings = openings_in(case.office, on=request.today, open_hours=open_hours)
+    form = AssignActivityForm(
+        request.POST or None,
+        initial=_beginning(openings, request.GET.get("position")),
+        providers=_providers(case),
+        openings=openings,
+        may_overfill=permissions.can_overfill_site(request.user),
+        today=request.today,
+    )
 
     def assign() -> str:
         told = {name: form.cleaned_data[name] for name in ("kind", "first_day", "last_day")}
@@ -81,6 +92,7 @@ def activity_assign(request: SignedInRequest, case_id: UUID, participant_id: UUI
             case_id=case.pk,
             participant_id=participant.pk,
             facts=form.facts(),
+            placing=form.placing(),
             **told,
             actor=request.user,
             now=request.now,
@@ -177,6 +189,19 @@ def activity_check(request: SignedInRequest, activity_id: UUID) -> HttpResponse:
         check_activity(activity_id=activity.pk, **told, actor=request.user, now=request.now)
 
     return _answer(request, case, activity, form, check, title="Check an activity", button="Save", done="Written down.")
+
+
+def _beginning(openings: Sequence[Opening], asked: str | None) -> dict[str, Any]:
+    """Return what a form begins with whose address names a position with a free place."""
+    chosen = next((one for one in openings if str(one.id) == asked and one.free), None)
+    if chosen is None:
+        return {}
+    return {
+        "kind": WorkActivity.WEX,
+        "words": chosen.title,
+        "weekly_hours": chosen.hours,
+        "position_id": str(chosen.id),
+    }
 
 
 def _activity(request: SignedInRequest, activity_id: UUID) -> tuple[Case, Activity]:
