@@ -6,6 +6,7 @@ from coaching.views import (
     activities,
     assessments,
     barriers,
+    employers,
     folding,
     history,
     hours,
@@ -123,6 +124,13 @@ urlpatterns = [
     path("sites/<uuid:site_id>/agreements/new/", sites.site_agreement_make, name="site-agreement-make"),
     path("site-agreements/<uuid:site_agreement_id>/sign/", sites.site_agreement_sign, name="site-agreement-sign"),
     path("site-agreements/<uuid:site_agreement_id>/paper/", sites.site_agreement_paper, name="site-agreement-paper"),
+    # employers
+    path("employers/", employers.employers, name="employers"),
+    path("employers/new/", employers.employer_add, name="employer-add"),
+    path("employers/<uuid:employer_id>/", employers.employer, name="employer"),
+    path("employers/<uuid:employer_id>/change/", employers.employer_change, name="employer-change"),
+    path("employers/<uuid:employer_id>/contacts/new/", employers.employer_contact, name="employer-contact"),
+    path("employer-needs/<uuid:need_id>/answer/", employers.employer_need_answer, name="employer-need-answer"),
     # hours of a month
     path("hours/", hours.hours, name="hours"),
     path("cases/<uuid:case_id>/hours/<slug:month>/", hours.hours_case, name="hours-case"),
