@@ -28,10 +28,18 @@ from casework.public import (
     render_page,
     sealing,
 )
-from coaching.choices import MraPart, PlanKind, SigningWay, StepOwner, StepStatus
-from coaching.models import DRAWING_PLACE, PlacementAgreement, Plan, PlanSigner, SiteAgreement
+from coaching.choices import ClaimRhythm, ContractKind, HoursProof, MraPart, PlanKind, SigningWay, StepOwner, StepStatus
+from coaching.models import (
+    DRAWING_PLACE,
+    ContractClaim,
+    PlacementAgreement,
+    Plan,
+    PlanSigner,
+    SiteAgreement,
+    WorkContract,
+)
 from coaching.queries.history import Resume, Summary
-from coaching.rules import GoalFacts, PlanFacts, StepFacts
+from coaching.rules import GoalFacts, PlanFacts, StepFacts, work
 
 FILE = Path(__file__).parent / "plan_words.yaml"
 ENGLISH = "en"
@@ -132,6 +140,67 @@ def render_site_agreement(agreement: SiteAgreement) -> bytes:
 def render_placement_agreement(agreement: PlacementAgreement) -> bytes:
     """Return the agreement about a placement as a tagged PDF, in the words in which it was made (A090)."""
     return _agreement("coaching/papers/placement_agreement.html", agreement)
+
+
+def render_contract(contract: WorkContract) -> bytes:
+    """Return an OJT or Job Start contract as a tagged PDF: with lines to sign on, or with who signed (A096)."""
+    case, person = contract.case, contract.participant.person
+    context = {
+        "contract": contract,
+        "kind": ContractKind(contract.kind).label,
+        "who": full_name(person.given_name, person.family_name),
+        "hours": work.plain_hours(contract.weekly_hours),
+        "rhythm": ClaimRhythm(contract.rhythm).label if contract.rhythm else "",
+        **_heading(case),
+        **_period(contract.first_day, contract.last_day),
+        "signed": day_words(contract.signed_on, ENGLISH) if contract.signed_on else "",
+        "coach": contract.entered_by.name,
+    }
+    return render_page(render_to_string("coaching/papers/contract.html", context), sheet_name="plan")
+
+
+def render_claim(claim: ContractClaim, *, on: date) -> bytes:
+    """Return an employer's claim as a tagged PDF, with the hours that it rests on and the arithmetic (A096)."""
+    contract, person = claim.contract, claim.contract.participant.person
+    lines = [
+        (
+            _span(date.fromisoformat(first), date.fromisoformat(last)),
+            hours,
+            HoursProof(proof).label,
+        )
+        for first, last, hours, proof in claim.lines
+    ]
+    context = {
+        "claim": claim,
+        "contract": contract,
+        "kind": ContractKind(contract.kind).label,
+        "who": full_name(person.given_name, person.family_name),
+        "hours": work.plain_hours(claim.hours),
+        "lines": lines,
+        "day": day_words(on, ENGLISH),
+        "made_by": claim.made_by.name,
+        **_heading(contract.case),
+        **_period(claim.first_day, claim.last_day),
+    }
+    return render_page(render_to_string("coaching/papers/claim.html", context), sheet_name="plan")
+
+
+def _heading(case: Case) -> dict[str, str]:
+    agency = AGENCIES[Jurisdiction(case.office.jurisdiction)].name
+    return {"agency": agency, "office": case.office.name, "number": case.number}
+
+
+def _period(first_day: date | None, last_day: date | None) -> dict[str, str]:
+    return {
+        "first_day": day_words(first_day, ENGLISH) if first_day else "",
+        "last_day": day_words(last_day, ENGLISH) if last_day else "",
+    }
+
+
+def _span(first_day: date, last_day: date) -> str:
+    if first_day == last_day:
+        return day_words(first_day, ENGLISH)
+    return f"{day_words(first_day, ENGLISH)} to {day_words(last_day, ENGLISH)}"
 
 
 def _agreement(template: str, agreement: SiteAgreement | PlacementAgreement) -> bytes:

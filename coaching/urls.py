@@ -6,6 +6,7 @@ from coaching.views import (
     activities,
     assessments,
     barriers,
+    contracts,
     employers,
     folding,
     history,
@@ -124,6 +125,18 @@ urlpatterns = [
     path("sites/<uuid:site_id>/agreements/new/", sites.site_agreement_make, name="site-agreement-make"),
     path("site-agreements/<uuid:site_agreement_id>/sign/", sites.site_agreement_sign, name="site-agreement-sign"),
     path("site-agreements/<uuid:site_agreement_id>/paper/", sites.site_agreement_paper, name="site-agreement-paper"),
+    # contracts with employers
+    path("cases/<uuid:case_id>/contracts/", contracts.case_contracts, name="contracts"),
+    path(
+        "cases/<uuid:case_id>/contracts/<uuid:participant_id>/begin/", contracts.contract_begin, name="contract-begin"
+    ),
+    path("contracts/<uuid:contract_id>/", contracts.contract, name="contract"),
+    path("contracts/<uuid:contract_id>/terms/", contracts.contract_terms, name="contract-terms"),
+    path("contracts/<uuid:contract_id>/sign/", contracts.contract_sign, name="contract-sign"),
+    path("contracts/<uuid:contract_id>/end/", contracts.contract_end, name="contract-end"),
+    path("contracts/<uuid:contract_id>/paper/", contracts.contract_paper, name="contract-paper"),
+    path("contracts/<uuid:contract_id>/claims/new/", contracts.claim_make, name="claim-make"),
+    path("claims/<uuid:claim_id>/paper/", contracts.claim_paper, name="claim-paper"),
     # employers
     path("employers/", employers.employers, name="employers"),
     path("employers/new/", employers.employer_add, name="employer-add"),

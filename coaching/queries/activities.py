@@ -107,8 +107,11 @@ class WorkTab:
     """Free places at work sites of the office, where an adult has no activity."""
 
 
-def work_of(case: Case, *, today: date) -> WorkTab:
-    """Return the activities of a case's adults, with what is assigned against what is expected (A105)."""
+def work_of(case: Case, *, today: date, suggests: bool = False) -> WorkTab:
+    """Return the activities of a case's adults, with what is assigned against what is expected (A105).
+
+    `suggests`: with free places at work sites, to whoever assigns them.
+    """
     has_duties = has_work_duties(case)
     family = _family(case, today) if has_duties else None
     before = _family(case, month_before(today), today=today) if has_duties else None
@@ -139,7 +142,7 @@ def work_of(case: Case, *, today: date) -> WorkTab:
                 has_search=any(row.kind == WorkActivity.JSJR.label for row in shown),
             )
         )
-    is_idle = case.is_open and any(not adult.running and not adult.is_exempt for adult in adults)
+    is_idle = suggests and any(not adult.running and not adult.is_exempt for adult in adults)
     return WorkTab(
         adults=tuple(adults),
         has_duties=has_duties,

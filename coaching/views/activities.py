@@ -59,7 +59,7 @@ def case_work(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     case = seen_case(request, pk=case_id)
     frame = frame_of(request, case, current="coaching:work")
     context = {
-        "work": work_of(case, today=request.today),
+        "work": work_of(case, today=request.today, suggests=permissions.can_assign_activity(request.user, case)),
         "may": frame["may"]
         | {
             "assign_activity": permissions.can_assign_activity(request.user, case),

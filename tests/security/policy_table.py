@@ -48,6 +48,7 @@ class Audience(Enum):
     PUBLIC = "anyone, signed in or not"
     EVERYONE = "anyone signed in"
     CASE = "whoever sees the case"
+    OFFICE = "whoever works in the office of the record"
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,20 @@ def case_page(methods: str, may: Rule = anybody, *, logs_view: bool = True, **mo
 def reading_page(methods: str, may: Rule = anybody, **more: bool) -> Page:
     """Describe a page of a case that is shown behind broken glass too."""
     return case_page(methods, may, behind_glass=True, **more)
+
+
+def office_page(methods: str, may: Rule) -> Page:
+    """Describe a page of what an office keeps for itself: no other office finds it."""
+    return _page(Audience.OFFICE, methods, may)
+
+
+#: Those of the tests who work in another office of the state.
+ELSEWHERE = {"outsider", "other manager", "glass specialist"}
+
+
+def _keeps(actor: Actor) -> bool:
+    """Change what the office of the tests keeps: whoever works in it."""
+    return actor.role in WORKING and actor.name not in ELSEWHERE
 
 
 def _took_part(actor: Actor) -> bool:
@@ -286,6 +301,34 @@ PAGES: dict[str, Page] = {
     "coaching:activity-check": case_page("GET POST", of(WORKING)),
     "coaching:activity-end": case_page("GET POST", of(WORKING)),
     "coaching:activity-pause": case_page("GET POST", of(WORKING)),
+    "coaching:sites": everyone("GET", of(WORKING)),
+    "coaching:site": everyone("GET", of(WORKING)),
+    "coaching:site-add": everyone("GET POST", of(WORKING)),
+    "coaching:site-change": everyone("GET POST", _keeps),
+    "coaching:site-close": everyone("GET POST", _keeps),
+    "coaching:position-add": everyone("GET POST", _keeps),
+    "coaching:position-change": everyone("GET POST", _keeps),
+    "coaching:site-agreement-make": everyone("GET POST", _keeps),
+    "coaching:site-agreement-sign": everyone("GET POST", _keeps),
+    "coaching:site-agreement-paper": everyone("GET", of(WORKING)),
+    "coaching:placement-agreement-make": case_page("GET POST", of(WORKING)),
+    "coaching:placement-agreement-sign": case_page("GET POST", of(WORKING)),
+    "coaching:placement-agreement-paper": case_page("GET", of(WORKING)),
+    "coaching:contracts": case_page("GET", of(WORKING)),
+    "coaching:contract": case_page("GET", of(WORKING)),
+    "coaching:contract-begin": case_page("GET POST", of(WORKING)),
+    "coaching:contract-terms": case_page("GET POST", of(WORKING)),
+    "coaching:contract-sign": case_page("GET POST", of(WORKING)),
+    "coaching:contract-end": case_page("GET POST", of(WORKING)),
+    "coaching:contract-paper": case_page("GET", of(WORKING)),
+    "coaching:claim-make": case_page("GET POST", of(WORKING)),
+    "coaching:claim-paper": case_page("GET", of(WORKING)),
+    "coaching:employers": everyone("GET", of(WORKING)),
+    "coaching:employer": office_page("GET", of(WORKING)),
+    "coaching:employer-add": everyone("GET POST", of(WORKING)),
+    "coaching:employer-change": office_page("GET POST", of(WORKING)),
+    "coaching:employer-contact": office_page("GET POST", of(WORKING)),
+    "coaching:employer-need-answer": office_page("GET POST", of(WORKING)),
     "coaching:hours": everyone("GET", of(WORKING)),
     "coaching:hours-case": case_page("GET POST", of(WORKING)),
     "coaching:hours-cell": case_page("POST", of(WORKING), logs_view=False),

@@ -67,6 +67,17 @@ from tests.factories import (
 )
 from tests.people import signed_in
 from tests.security.policy_table import Actor
+from tests.site_records import (
+    make_claim,
+    make_contract,
+    make_employer,
+    make_need,
+    make_placement,
+    make_placement_agreement,
+    make_position,
+    make_site,
+    make_site_agreement,
+)
 from tests.unit.coaching.months import IN_MONTH, MONTH, make_closed_month
 from tests.unit.coaching.records import make_draft, make_idea, make_step
 from tests.work_records import make_activity
@@ -173,7 +184,21 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
     barrier = make_barrier(case=case, by=coach, words="No Vantoose")
     strength = make_strength(case=case, by=coach, words="Knows the Wimbrel")
     meeting = make_meeting(case=case, by=coach, subject="The Wimbrel", party="Vantoose House")
+    site = make_site(office=case.office, by=coach, name=f"Site {case.pk}")
+    position = make_position(site=site, by=coach)
+    placement = make_placement(case=case, position=position, by=coach, words="Kitchen of Vantoose House")
+    employer = make_employer(office=case.office, by=coach, name=f"Bakery {case.pk}")
+    contract = make_contract(case=case, employer=employer, by=coach, is_signed=True, job="Oven of Vantoose House")
     return {
+        "contract_id": contract.pk,
+        "claim_id": make_claim(contract=contract, by=coach).pk,
+        "site_id": site.pk,
+        "position_id": position.pk,
+        "site_agreement_id": make_site_agreement(site=site, by=coach).pk,
+        "placement_id": placement.pk,
+        "placement_agreement_id": make_placement_agreement(placement=placement, by=coach).pk,
+        "employer_id": employer.pk,
+        "need_id": make_need(employer=employer, by=coach).pk,
         "meeting_id": meeting.pk,
         "party_id": party_of(meeting).pk,
         "assessment_id": assessment.pk,

@@ -16,7 +16,7 @@ from casework.choices import AccessVerb, Role
 from casework.models import AccessLog, User
 from tests.factories import as_auditor, make_case, make_user
 from tests.security.forms import bare_forms
-from tests.security.policy_table import PAGES, Actor, Audience, Page
+from tests.security.policy_table import ELSEWHERE, PAGES, Actor, Audience, Page
 from tests.security.stage import CANARIES, Stage, address, kwargs_of, on_stage, records_of, unknown, url_names
 from tests.security.test_headers import NONCE, headers_are_right
 
@@ -86,7 +86,8 @@ def expected(page: Page, actor: Actor, way: Way) -> str:
         return "405"
     if page.is_role_first and not page.may(actor):
         return "403"
-    if page.audience is Audience.CASE and not actor.sees:
+    is_elsewhere = page.audience is Audience.OFFICE and page.may(actor) and actor.name in ELSEWHERE
+    if is_elsewhere or (page.audience is Audience.CASE and not actor.sees):
         return "404"
     is_shut = page.audience is Audience.CASE and actor.by_glass and not page.behind_glass
     return "found" if page.may(actor) and not is_shut else "403"

@@ -12,9 +12,12 @@ from casework.models import CalendarDay, Case, Contact, Handover, Provider, User
 from casework.operations.drafts import save_draft
 from casework.operations.hard_topics import seen_topics
 from casework.operations.providers import version_of
-from coaching.models import Activity, Barrier, WorkHistory
+from coaching.models import Activity, Barrier, Employer, SitePosition, WorkContract, WorkHistory, WorkHours, WorkSite
 from coaching.operations.activities import activity_stand
+from coaching.operations.contracts import contract_stand
+from coaching.operations.employers import employer_stand
 from coaching.operations.history import entry_stand
+from coaching.operations.sites import position_stand, site_stand
 from coaching.queries.plan_facts import goal_stand
 from coaching.rules.weeks import weeks_of
 from tests import factories
@@ -541,6 +544,84 @@ def debriefed(stage: Stage) -> dict[str, Any]:
     return {"week_of": monday.isoformat(), "on": TODAY.isoformat(), "words": "Went through the log"}
 
 
+def site_facts(name: str) -> dict[str, Any]:
+    return {
+        "kind": "BWE",
+        "name": name,
+        "address": "1 Main Street",
+        "contact_name": "Una Weld",
+        "phone": "907-555-0122",
+    }
+
+
+def position_facts(title: str) -> dict[str, Any]:
+    return {"title": title, "weekly_hours": "20", "needed": "3"}
+
+
+def stood(model: Any, key: UUID, stand: Callable[[Any], str]) -> str:
+    """Return the digest of a record as it stands."""
+    with as_auditor():
+        return stand(model.objects.get(pk=key))
+
+
+def closed_site(stage: Stage) -> dict[str, Any]:
+    """Let nobody be placed at the site, which closes then."""
+    with as_importer():
+        Activity.objects.filter(placement=stage.ids["placement_id"]).update(last_day=days_ago(1))
+    return {"words": "Moved away"}
+
+
+def agreed(stage: Stage) -> dict[str, Any]:
+    return {"first_day": TODAY.isoformat(), "last_day": str(TODAY + timedelta(days=60)), "extra": "Keys"}
+
+
+def begun(stage: Stage) -> dict[str, Any]:
+    values = {"kind": "JOB_START", "job": "Welder", "client_on": TODAY.isoformat()}
+    return values | {"employer_id": str(stage.ids["employer_id"])}
+
+
+def _open_again(stage: Stage) -> WorkContract:
+    """Take the signature off the contract of the stage."""
+    with as_importer():
+        WorkContract.objects.filter(pk=stage.ids["contract_id"]).update(signed_on=None, employer_signer="")
+        return WorkContract.objects.get(pk=stage.ids["contract_id"])
+
+
+def terms(stage: Stage) -> dict[str, Any]:
+    seen = contract_stand(_open_again(stage))
+    return {"employer_on": days_ago(2).isoformat(), "wage": "17.25", "share": "40", "seen": seen}
+
+
+def signed_contract(stage: Stage) -> dict[str, Any]:
+    activity = str(_open_again(stage).activity_id)
+    return {"signed_on": TODAY.isoformat(), "employer_signer": "Una", "activity_id": activity}
+
+
+def claimed(stage: Stage) -> dict[str, Any]:
+    with as_auditor():
+        contract = WorkContract.objects.select_related("activity", "entered_by").get(pk=stage.ids["contract_id"])
+    day = days_ago(20)
+    monday = day - timedelta(days=day.weekday())
+    activity = contract.activity
+    if activity is None:
+        raise ValueError("a signed contract has an activity")
+    with as_importer():
+        WorkHours.objects.create(
+            case_id=contract.case_id,
+            participant_id=contract.participant_id,
+            activity=activity,
+            kind=activity.kind,
+            month=day.replace(day=1),
+            week_of=monday,
+            on=day,
+            hours=12,
+            proof="PAY_STUB",
+            entered_by=contract.entered_by,
+            entered_at=NOW,
+        )
+    return {"first_day": days_ago(25).isoformat(), "last_day": days_ago(15).isoformat(), "hours": ""}
+
+
 APPROVED = {"decision": "approve", "answer": ""}
 SENT: dict[str, Sent] = {
     "coaching:assess-ea": Sent("coach", assessed("EA"), kind=EventKind.ASSESSMENT_COMPLETED),
@@ -581,6 +662,78 @@ SENT: dict[str, Sent] = {
         },
         "coaching_activitypause",
     ),
+    "coaching:site-add": Sent(
+        "coach", lambda stage: site_facts("Clinic"), "coaching_worksite", where="name = 'Clinic'"
+    ),
+    "coaching:site-change": Sent(
+        "coach",
+        lambda stage: site_facts("Clinic") | {"seen": stood(WorkSite, stage.ids["site_id"], site_stand)},
+        "coaching_sitechange",
+    ),
+    "coaching:site-close": Sent("coach", closed_site, "coaching_worksite", where="closed_words = 'Moved away'"),
+    "coaching:position-add": Sent(
+        "coach", lambda stage: position_facts("Desk"), "coaching_siteposition", where="title = 'Desk'"
+    ),
+    "coaching:position-change": Sent(
+        "coach",
+        lambda stage: position_facts("Desk") | {"seen": stood(SitePosition, stage.ids["position_id"], position_stand)},
+        "coaching_siteposition",
+        where="title = 'Desk'",
+    ),
+    "coaching:site-agreement-make": Sent("coach", agreed, "coaching_siteagreement", where="content->>'extra' = 'Keys'"),
+    "coaching:site-agreement-sign": Sent(
+        "coach",
+        lambda stage: {"way": "TYPED", "signed_on": TODAY.isoformat(), "site_signer": "Pia Roth"},
+        "coaching_siteagreement",
+        where="way = 'TYPED'",
+    ),
+    "coaching:placement-agreement-make": Sent(
+        "coach", agreed, "coaching_placementagreement", where="content->>'extra' = 'Keys'"
+    ),
+    "coaching:placement-agreement-sign": Sent(
+        "coach",
+        lambda stage: {
+            "way": "TYPED",
+            "signed_on": TODAY.isoformat(),
+            "site_signer": "Pia Roth",
+            "participant_signer": "Quillabra",
+        },
+        "coaching_placementagreement",
+        where="way = 'TYPED'",
+    ),
+    "coaching:employer-add": Sent(
+        "coach", lambda stage: {"name": "Harbor Fuel"}, "coaching_employer", where="name = 'Harbor Fuel'"
+    ),
+    "coaching:employer-change": Sent(
+        "coach",
+        lambda stage: {
+            "name": "Harbor Fuel",
+            "seen": stood(Employer, stage.ids["employer_id"], employer_stand),
+        },
+        "coaching_employer",
+        where="name = 'Harbor Fuel'",
+    ),
+    "coaching:employer-contact": Sent(
+        "coach",
+        lambda stage: {"kind": "JOB_FAIR", "on": TODAY.isoformat(), "topics": ["TAX_CREDITS"], "words": "Hires in May"},
+        "coaching_employercontact",
+    ),
+    "coaching:employer-need-answer": Sent(
+        "coach",
+        lambda stage: {"answer": "Two people come on Monday", "answered_on": TODAY.isoformat()},
+        "coaching_employerneed",
+        where="answer <> ''",
+    ),
+    "coaching:contract-begin": Sent("coach", begun, "coaching_workcontract", where="job = 'Welder'"),
+    "coaching:contract-terms": Sent("coach", terms, "coaching_workcontract", where="wage = 17.25"),
+    "coaching:contract-sign": Sent("coach", signed_contract, "coaching_workcontract", where="employer_signer = 'Una'"),
+    "coaching:contract-end": Sent(
+        "coach",
+        lambda stage: {"ended_on": TODAY.isoformat(), "words": "Hired for good"},
+        "coaching_workcontract",
+        where="ended_words <> ''",
+    ),
+    "coaching:claim-make": Sent("coach", claimed, "coaching_contractclaim", where="hours = 12"),
     "coaching:hours-case": Sent("coach", month_hours, "coaching_workhours"),
     "coaching:search-debrief": Sent("coach", debriefed, "coaching_searchdebrief"),
     "coaching:timesheets-set": Sent(
