@@ -152,7 +152,7 @@ def make_claim(*, contract: WorkContract, by: User, **changes: Any) -> ContractC
         "last_day": days_ago(40),
         "hours": Decimal(20),
         "amount": Decimal("150.00"),
-        "lines": [["2026-01-01", "20", "Pay stub"]],
+        "lines": [["2026-01-01", "2026-01-01", "20", "PAY_STUB"]],
     } | changes
     with as_importer():
         return ContractClaim.objects.create(
