@@ -253,6 +253,18 @@ class ClaimRhythm(models.TextChoices):
     ONCE = "ONCE", "Once, at the end"
 
 
+class ReadyPoint(models.TextChoices):
+    """What a job seeker has before they are sent to an employer (A103)."""
+
+    ATTITUDE = "ATTITUDE", "Positive attitude"
+    RESUME = "RESUME", "Appropriate résumé"
+    REFERENCES = "REFERENCES", "References"
+    INTERVIEW = "INTERVIEW", "Practised interviewing"
+    GAPS = "GAPS", "Can explain gaps in employment"
+    COMPANY = "COMPANY", "Knows about the company"
+    DRESS = "DRESS", "Willing to dress for the interview"
+
+
 class CheckInWay(models.TextChoices):
     """How a job seeker reported on a day (A102)."""
 

@@ -12,6 +12,7 @@ from coaching.views import (
     history,
     hours,
     ideas,
+    job_search,
     meetings,
     months,
     papers,
@@ -25,6 +26,7 @@ from coaching.views import (
 
 _ASSESS = "cases/<uuid:case_id>/assess/{}/<uuid:participant_id>/"
 _MEETING = "meetings/<uuid:meeting_id>/"
+_ADULT = "cases/<uuid:case_id>/work/<uuid:participant_id>/"
 _AGREEMENT = "placement-agreements/<uuid:placement_agreement_id>/"
 _HISTORY = "cases/<uuid:case_id>/people/<uuid:participant_id>/history/"
 
@@ -114,6 +116,11 @@ urlpatterns = [
     ),
     path(f"{_AGREEMENT}sign/", placements.placement_agreement_sign, name="placement-agreement-sign"),
     path(f"{_AGREEMENT}paper/", placements.placement_agreement_paper, name="placement-agreement-paper"),
+    # job seekers
+    path(f"{_ADULT}search/", job_search.job_search, name="job-search"),
+    path(f"{_ADULT}ready/", job_search.readiness_set, name="readiness-set"),
+    path(f"{_ADULT}employers/", job_search.employer_refer, name="employer-refer"),
+    path(f"{_ADULT}check-in/", job_search.check_in, name="check-in"),
     # work sites
     path("sites/", sites.sites, name="sites"),
     path("sites/new/", sites.site_add, name="site-add"),

@@ -173,6 +173,11 @@ class ChangeOfficeForm(StandForm):
         widget=words_area(3),
         help_text="Shown with the documents of a case.",
     )
+    has_job_club = forms.BooleanField(
+        label="It has a job club",
+        required=False,
+        help_text="Without one, job seekers report to their coach each day.",
+    )
 
 
 class ChangeSettingForm(StandForm):

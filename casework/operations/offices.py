@@ -21,11 +21,13 @@ def change_office(
     address: str,
     telephone: str,
     archive_rule: str,
+    has_job_club: bool,
     actor: User,
     now: datetime,
     seen: str | None = None,
 ) -> Office:
-    """Say where people find an office and by which number, and how it archives its files (A064).
+    """Say where people find an office and by which number, how it archives its files (A064), and
+    whether it has a job club (A102).
 
     Letters that name a place to come to need the address (A004). `seen` is the digest (`office_stand`) of what the page
     showed.
@@ -47,11 +49,12 @@ def change_office(
         raise Refused(f"Keep the rule under {_RULE_MAX:,} characters.", field="archive_rule")
 
     office.address, office.telephone, office.archive_rule = tidy, number, archive_rule.strip()
+    office.has_job_club = has_job_club
     office.described_by, office.described_at = actor, now
-    office.save(update_fields=["address", "telephone", "archive_rule", "described_by", "described_at"])
+    office.save(update_fields=["address", "telephone", "archive_rule", "has_job_club", "described_by", "described_at"])
     return office
 
 
 def office_stand(office: Office) -> str:
     """Return a digest of what stands about an office."""
-    return stand_of([office.address, office.telephone, office.archive_rule])
+    return stand_of([office.address, office.telephone, office.archive_rule, office.has_job_club])

@@ -15,6 +15,7 @@ from coaching.models.assessments import (
 from coaching.models.contracts import ContractClaim, WorkContract
 from coaching.models.employers import Employer, EmployerContact, EmployerNeed
 from coaching.models.history import Schooling, Skill, WorkHistory
+from coaching.models.job_search import EmployerReferral, JobCheckIn, ReadinessPoint
 from coaching.models.meetings import Meeting, MeetingParty, MeetingPresence, MeetingStep
 from coaching.models.plans import Goal, Plan, PlanParty, PlanQuerySet, Step, StepIdea, StepQuerySet
 from coaching.models.rates import MonthCount, RateFact
@@ -32,6 +33,9 @@ from coaching.models.work_months import MonthReopening, SearchDebrief, WorkHours
 
 __all__ = [
     "DRAWING_PLACE",
+    "ReadinessPoint",
+    "JobCheckIn",
+    "EmployerReferral",
     "WorkSite",
     "SitePosition",
     "SiteChange",

@@ -50,7 +50,7 @@ def add_employer(*, facts: EmployerFacts, actor: User, now: datetime) -> Employe
         PermissionDenied: the actor keeps no employers.
         Refused: the name is missing or stands there already, or something is too long.
     """
-    employer = Employer(office=office_of(actor), entered_by=actor, entered_at=now, **_columns(facts))
+    employer = Employer(office=office_of(actor=actor), entered_by=actor, entered_at=now, **_columns(facts))
     with refusing("employer_once", _TAKEN, field="name"):
         employer.save(force_insert=True)
     return employer
@@ -179,7 +179,7 @@ def _locked(employer_id: UUID, actor: User) -> Employer:
 
 
 def _locked_by(actor: User, **lookup: Any) -> Employer:
-    rows = Employer.objects.known_in(office_of(actor)).select_related("office")
+    rows = Employer.objects.known_in(office_of(actor=actor)).select_related("office")
     return rows.select_for_update(of=("self",), no_key=True).get(**lookup)
 
 

@@ -71,7 +71,7 @@ def add_site(*, facts: SiteFacts, actor: User, now: datetime) -> WorkSite:
         PermissionDenied: the actor keeps no sites.
         Refused: something is missing or too long, or the name stands there already.
     """
-    office = office_of(actor)
+    office = office_of(actor=actor)
     site = WorkSite(office=office, entered_by=actor, entered_at=now, **_site_columns(facts))
     with refusing("worksite_once", _TAKEN, field="name"):
         site.save(force_insert=True)
@@ -189,7 +189,7 @@ def position_stand(position: SitePosition) -> str:
     return stand_of([*(told | {"weekly_hours": position.weekly_hours.normalize()}).values(), position.ended_on])
 
 
-def office_of(actor: User) -> Office:
+def office_of(*, actor: User) -> Office:
     """Return the office whose sites and employers the actor keeps.
 
     Raises:

@@ -44,6 +44,7 @@ from coaching.queries.duties import has_work_duties
 from coaching.queries.hours_days import banks_of, in_days
 from coaching.queries.hours_grid import Measure, cases_in, grid_of, measure_of
 from coaching.queries.hours_rows import CHIPS, Grid, GridFamily
+from coaching.queries.job_search import told_in_week
 from coaching.rules import work
 from coaching.rules.weeks import Week, last_day_of, month_before, next_month, read_month, weeks_of
 
@@ -322,7 +323,11 @@ def search_debrief(request: SignedInRequest, case_id: UUID, participant_id: UUID
     asked = request.GET.get("week", "")
     rows = SearchDebrief.objects.filter(participant=participant, week_of__in=mondays).order_by("-week_of")
     before = next((row for row in rows if row.week_of.isoformat() == asked), None)
-    stands = {"words": before.words, "contacts": before.contacts, "on": before.on} if before else {}
+    stands: dict[str, object] = {}
+    if before:
+        stands = {"words": before.words, "contacts": before.contacts, "on": before.on}
+    elif chosen := next((day for day in mondays if day.isoformat() == asked), None):
+        stands = {"contacts": told_in_week(participant, chosen)}
     form = DebriefSearchForm(
         request.POST or None,
         weeks=weeks,

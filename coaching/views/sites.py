@@ -104,7 +104,7 @@ def site(request: SignedInRequest, site_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def site_add(request: SignedInRequest) -> HttpResponse:
     """Enter a work site."""
-    office_of(request.user)
+    office_of(actor=request.user)
     form = AddSiteForm(request.POST or None)
 
     def add() -> str:

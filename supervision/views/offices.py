@@ -50,7 +50,7 @@ def office_change(request: SignedInRequest, office_id: UUID) -> HttpResponse:
     office = get_object_or_404(Office.objects.select_related("described_by"), pk=office_id)
     key = DraftKey("office", subject_id=office.pk)
     draft = found_draft(request, key)
-    stands = {name: getattr(office, name) for name in ("address", "telephone", "archive_rule")}
+    stands = {name: getattr(office, name) for name in ("address", "telephone", "archive_rule", "has_job_club")}
     form = ChangeOfficeForm(request.POST or None, stand=office_stand(office), initial=stands | initial_of(draft))
 
     def change() -> str:
@@ -60,6 +60,7 @@ def office_change(request: SignedInRequest, office_id: UUID) -> HttpResponse:
             address=told["address"],
             telephone=told["telephone"],
             archive_rule=told["archive_rule"],
+            has_job_club=told["has_job_club"],
             seen=told["seen"] or None,
             actor=request.user,
             now=request.now,

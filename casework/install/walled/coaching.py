@@ -117,6 +117,9 @@ WALLS: tuple[Wall, ...] = (
     _of_office("employerneed"),
     _table("workcontract"),
     _table("contractclaim", staff=ADD),
+    _table("readinesspoint"),
+    _table("employerreferral", staff=ADD),
+    _table("jobcheckin", staff=ADD),
     _table("ratefact"),
     _table("monthcount"),
     # Only who decides in an office opens a closed month again.
