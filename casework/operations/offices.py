@@ -26,8 +26,7 @@ def change_office(
     now: datetime,
     seen: str | None = None,
 ) -> Office:
-    """Say where people find an office and by which number, how it archives its files (A064), and
-    whether it has a job club (A102).
+    """Say where an office is, its telephone, how it archives its files (A064), whether it has a job club (A102).
 
     Letters that name a place to come to need the address (A004). `seen` is the digest (`office_stand`) of what the page
     showed.

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from casework.choices import ClosureReason, EventKind, HandoverStatus, RestrictedKind, Way
 from casework.context import in_context
-from casework.models import CalendarDay, Case, Contact, Handover, Provider, User
+from casework.models import CalendarDay, Case, Contact, Handover, Office, Provider, User
 from casework.operations.drafts import save_draft
 from casework.operations.hard_topics import seen_topics
 from casework.operations.providers import version_of
@@ -576,6 +576,13 @@ def agreed(stage: Stage) -> dict[str, Any]:
     return {"first_day": TODAY.isoformat(), "last_day": str(TODAY + timedelta(days=60)), "extra": "Keys"}
 
 
+def reported(stage: Stage) -> dict[str, Any]:
+    """Let the office be one without a job club."""
+    with as_importer():
+        Office.objects.filter(pk=stage.case.office_id).update(has_job_club=False)
+    return {"on": TODAY.isoformat(), "way": "CALLED", "jobs": "Harbor Fuel", "interviews": ""}
+
+
 def begun(stage: Stage) -> dict[str, Any]:
     values = {"kind": "JOB_START", "job": "Welder", "client_on": TODAY.isoformat()}
     return values | {"employer_id": str(stage.ids["employer_id"])}
@@ -725,6 +732,20 @@ SENT: dict[str, Sent] = {
         "coaching_employerneed",
         where="answer <> ''",
     ),
+    "coaching:readiness-set": Sent(
+        "coach", lambda stage: {"points": ["RESUME"]}, "coaching_readinesspoint", where="is_ready"
+    ),
+    "coaching:employer-refer": Sent(
+        "coach",
+        lambda stage: {
+            "employer_id": str(stage.ids["employer_id"]),
+            "job": "Baker",
+            "on": TODAY.isoformat(),
+            "words": "They asked for somebody today",
+        },
+        "coaching_employerreferral",
+    ),
+    "coaching:check-in": Sent("coach", reported, "coaching_jobcheckin"),
     "coaching:contract-begin": Sent("coach", begun, "coaching_workcontract", where="job = 'Welder'"),
     "coaching:contract-terms": Sent("coach", terms, "coaching_workcontract", where="wage = 17.25"),
     "coaching:contract-sign": Sent("coach", signed_contract, "coaching_workcontract", where="employer_signer = 'Una'"),
