@@ -100,7 +100,7 @@ def begin_contract(
 
 @transaction.atomic
 def set_contract_terms(
-    *, contract_id: UUID, terms: ContractTerms, seen: str, actor: User, now: datetime
+    *, contract_id: UUID, terms: ContractTerms, seen: str | None, actor: User, now: datetime
 ) -> WorkContract:
     """Write down what is agreed with the employer so far; amounts and shares are the contract's, nobody else's.
 
