@@ -619,6 +619,11 @@ def can_overfill_site(user: User) -> bool:
     return user.role in DECIDING_ROLES
 
 
+def can_claim_wages(user: User, case: Case) -> bool:
+    """Claim wages back for an employer; a closed case still pays for its last weeks (A096)."""
+    return can_record_hours(user, case)
+
+
 def can_see_contracts(user: User, case: Case) -> bool:
     """See contracts with employers for people of a case: never behind broken glass."""
     return works_on_cases(user) and not case.is_behind_glass

@@ -1,5 +1,6 @@
 """OJT and Job Start contracts: begun, negotiated, signed, ended, and claimed under (A095, A096)."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -202,11 +203,11 @@ def make_claim(
 
     Raises:
         Case.DoesNotExist: no such contract in a case that the actor may see.
-        PermissionDenied: the actor assigns no activities on it.
+        PermissionDenied: the actor claims no wages on it.
         Refused: it is not signed, the period lies outside it or ahead, is claimed already, has no proven hours or not
             so many, or the contract pays no more.
     """
-    case, contract = _locked(contract_id, actor)
+    case, contract = _locked(contract_id, actor, may=permissions.can_claim_wages)
     _require_period(contract, first_day, last_day, today=local_day(case, now))
     rows = done_in(contract.activity_id) if contract.activity_id else []
     lines = contracts.proven_in(rows, first_day=first_day, last_day=last_day)
@@ -247,9 +248,11 @@ def contract_stand(contract: WorkContract) -> str:
     return stand_of([*plain, contract.signed_on, contract.ended_on])
 
 
-def _locked(contract_id: UUID, actor: User) -> tuple[Case, WorkContract]:
+def _locked(
+    contract_id: UUID, actor: User, *, may: Callable[[User, Case], bool] = permissions.can_assign_activity
+) -> tuple[Case, WorkContract]:
     case = locked_case(actor, **of_record(WorkContract, contract_id))
-    permissions.require(permissions.can_assign_activity(actor, case))
+    permissions.require(may(actor, case))
     contract = WorkContract.objects.select_for_update(of=("self",)).get(pk=contract_id)
     contract.case = case
     return case, contract

@@ -63,6 +63,8 @@ def case_work(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "may": frame["may"]
         | {
             "assign_activity": permissions.can_assign_activity(request.user, case),
+            "see_contracts": permissions.can_see_contracts(request.user, case),
+            "see_sites": permissions.sees_sites(request.user),
             "record_hours": permissions.can_record_hours(request.user, case),
         },
     }

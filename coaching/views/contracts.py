@@ -77,6 +77,7 @@ def contract(request: SignedInRequest, contract_id: UUID) -> HttpResponse:
         "row": row,
         "stages": _stages(row.stage),
         "may_change": permissions.can_assign_activity(request.user, case),
+        "may_claim": permissions.can_claim_wages(request.user, case),
         "may_tell": permissions.can_file_eligibility_note(request.user, case),
         "crumbs": [*_crumbs(case), ("Contracts", reverse("coaching:contracts", args=[case.pk]))],
         "today": request.today,
@@ -170,7 +171,8 @@ def claim_make(request: SignedInRequest, contract_id: UUID) -> HttpResponse:
         make_claim(contract_id=found.pk, **told, hours=hours, actor=request.user, now=request.now)
         return _page_of(found.pk)
 
-    return _of_contract(request, case, found, form, claim, title="Claim wages back", button="Claim")
+    may = permissions.can_claim_wages(request.user, case)
+    return _of_contract(request, case, found, form, claim, title="Claim wages back", button="Claim", may=may)
 
 
 @require_safe
@@ -223,8 +225,10 @@ def _of_contract(
     *,
     title: str,
     button: str,
+    may: bool | None = None,
 ) -> HttpResponse:
-    if request.method == "GET" and not permissions.can_assign_activity(request.user, case):
+    is_open = permissions.can_assign_activity(request.user, case) if may is None else may
+    if request.method == "GET" and not is_open:
         messages.error(request, CLOSED)
         return redirect(_page_of(found.pk))
     words = f"{found.get_kind_display()} with {found.employer_name}: {found.job}"

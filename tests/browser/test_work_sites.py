@@ -1,4 +1,4 @@
-"""Work sites, employers, contracts and job search in a browser: readable by everybody, filtered and sent by keyboard."""
+"""Work sites, employers, contracts and job search in a browser: readable by everybody, used by keyboard."""
 
 from typing import Any
 

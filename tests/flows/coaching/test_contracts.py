@@ -252,6 +252,17 @@ class TestClaim:
         answer = claim(coach, contract, **changes)
         assert (answer.status_code, said in answer.content.decode()) == (422, True)
 
+    def test_for_the_last_weeks_is_made_on_a_closed_case_too(
+        self, coach: User, case: Case, contract: WorkContract
+    ) -> None:
+        worked(contract, coach, days_ago(20))
+        with as_importer():
+            Case.objects.filter(pk=case.pk).update(
+                status=CaseStatus.CLOSED, closed_on=days_ago(2), closure_reason="OTHER"
+            )
+        assert claim(coach, contract).status_code == 302
+        assert put_terms_again(coach, contract).status_code == 403
+
     def test_needs_a_signed_contract(self, coach: User, case: Case, employer: Employer) -> None:
         made = make_contract(case=case, employer=employer, by=coach)
         assert "Nothing is claimed under a contract that is not signed." in claim(coach, made).content.decode()
