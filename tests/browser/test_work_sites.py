@@ -86,7 +86,7 @@ def test_register_is_narrowed_without_leaving_the_page(
     enter(context, live_server, coach)
     page.goto(live_server.url + reverse("coaching:sites"))
     expect(page.get_by_role("heading", name="Clinic")).to_be_visible()
-    page.get_by_label("Places").select_option("yes")
+    page.get_by_label("Places", exact=True).select_option("yes")
     expect(page.get_by_role("heading", name="Clinic")).to_have_count(0)
     expect(page.get_by_role("heading", name="Harbor shelter")).to_be_visible()
     assert "free=yes" in page.url
@@ -96,7 +96,7 @@ def test_site_is_entered_by_keyboard(page: Page, context: BrowserContext, live_s
     enter(context, live_server, coach)
     page.goto(live_server.url + reverse("coaching:site-add"))
     page.get_by_label("Kind").select_option("CWE")
-    page.get_by_label("Name").focus()
+    page.get_by_role("textbox", name="Name", exact=True).focus()
     for words in ("Clinic", "1 Main Street", "Una Weld", "907-555-0122"):
         page.keyboard.type(words)
         page.keyboard.press("Tab")
