@@ -18,6 +18,7 @@ from casework.public import (
     repeatable,
     sent_once,
     status_of,
+    wording,
 )
 from coaching.forms.employers import AddEmployerForm, AnswerNeedForm, ChangeEmployerForm, EmployerContactForm
 from coaching.models import Employer, EmployerNeed
@@ -38,13 +39,14 @@ def employers(request: SignedInRequest) -> HttpResponse:
     words, after = request.GET.get("words", "").strip()[:80], read_key(request.GET.get("after"))
     page = employers_page(known, words=words, after=after)
     total, shown = known.count(), named(known, words).count()
+    counted = wording.counted(total, "employer", "employers")
     context = {
         "today": request.today,
         "rows": page.rows,
         "needs": open_needs(known, today=request.today),
         "asked": words,
         "total": total,
-        "count_words": f"{shown:,} of {total:,} employers" if shown != total else f"{total:,} employers",
+        "count_words": counted if shown == total else f"{shown:,} of {counted}",
         "next_url": _address(words, page.after) if page.after else "",
         "first_url": _address(words, None) if after else "",
     }

@@ -60,7 +60,7 @@ def readiness_set(request: SignedInRequest, case_id: UUID, participant_id: UUID)
         points = form.cleaned_data["points"]
         set_readiness(case_id=case.pk, participant_id=adult.pk, points=points, actor=request.user, now=request.now)
 
-    return _answer(request, case, adult, form, put, title="Ready for an employer?", button="Save")
+    return _answer(request, case, adult, form, put, title="What they have for an employer", button="Save")
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,6 +22,7 @@ from casework.public import (
     seen_in,
     sent_once,
     status_of,
+    wording,
 )
 from coaching import documents
 from coaching.filters import SiteFilter
@@ -69,7 +70,7 @@ def sites(request: SignedInRequest) -> HttpResponse:
         "rows": page.rows,
         "total": total,
         "is_narrowed": bool(kept),
-        "words": f"{shown:,} of {total:,} sites of the state" if shown != total else f"{total:,} sites of the state",
+        "words": _counted(shown, total),
         "free": sum(row.free for row in page.rows),
         "next_url": _address(kept, after=page.after) if page.after else "",
         "first_url": _address(kept) if after else "",
@@ -288,6 +289,11 @@ def _answer(
         "crumbs": crumbs,
     }
     return render(request, "coaching/office_form.html", context, status=status_of(form))
+
+
+def _counted(shown: int, total: int) -> str:
+    sites = wording.counted(total, "site", "sites")
+    return f"{sites} of the state" if shown == total else f"{shown:,} of {sites} of the state"
 
 
 def _address(kept: dict[str, str], *, after: UUID | None = None) -> str:
