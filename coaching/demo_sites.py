@@ -127,7 +127,7 @@ class _Office:
             words="Two night shifts are open from next month.",
             asked=Asked("Names of two people for the night shift", self.today + timedelta(days=4)),
             actor=self.coach,
-            now=self.now,
+            now=self.at(self.today),
         )
         if not adults:
             return
@@ -140,16 +140,16 @@ class _Office:
             job="Baker's helper",
             client_on=talked,
             actor=self.coach,
-            now=self.now,
+            now=self.at(self.today),
         )
         terms = ContractTerms(employer_on=talked, wage=Decimal("17.50"), weekly_hours=Decimal(30))
-        set_contract_terms(contract_id=contract.pk, terms=terms, seen=None, actor=self.coach, now=self.now)
+        set_contract_terms(contract_id=contract.pk, terms=terms, seen=None, actor=self.coach, now=self.at(self.today))
         set_readiness(
             case_id=adult.case_id,
             participant_id=adult.pk,
             points=["ATTITUDE", "RESUME", "REFERENCES", "DRESS"],
             actor=self.coach,
-            now=self.now,
+            now=self.at(self.today),
         )
 
     def _adults(self, numbers: Sequence[str]) -> list[Participant]:
@@ -187,7 +187,7 @@ class _Office:
             last_day=None,
             placing=Placing(position.pk),
             actor=self.coach,
-            now=self.now,
+            now=self.at(self.today),
         )
         agreement = make_placement_agreement(
             placement_id=activity.placement.pk,
@@ -195,7 +195,7 @@ class _Office:
             last_day=self.today + timedelta(days=80),
             extra="",
             actor=self.coach,
-            now=self.now,
+            now=self.at(self.today),
         )
         person = adult.person
         sign_placement_agreement(
@@ -206,5 +206,5 @@ class _Office:
             site_signer="Pia Roth",
             document_id=None,
             actor=self.coach,
-            now=self.now,
+            now=self.at(self.today),
         )

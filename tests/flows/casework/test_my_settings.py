@@ -69,6 +69,8 @@ class TestShell:
             "Calendar",
             "Requests",
             "Directory",
+            "Work sites",
+            "Employers",
             "Letters",
             "Standards",
             "My drafts",
@@ -84,6 +86,8 @@ class TestShell:
         assert in_sight == ["Today", "Families", "Work hours", "Calendar", "Requests", "Directory"]
         assert [item.label for item in shell.in_sight if item.is_wide_only] == ["Requests", "Directory"]
         assert [item.label for item in shell.more if item.is_more] == [
+            "Work sites",
+            "Employers",
             "Letters",
             "Standards",
             "My drafts",
@@ -130,6 +134,8 @@ class TestShell:
 
     def test_marks_where_one_is(self, coach: User) -> None:
         assert [item.label for item in shell_of(coach).items if item.is_current] == ["Standards"]
+        on_form = signed_in(coach).get(reverse("coaching:site-add")).context["shell"]
+        assert [item.label for item in on_form.items if item.is_around] == ["Work sites"]
         case = quiet_case(coach)
         on_case = signed_in(coach).get(reverse("casework:case", args=[case.pk])).context["shell"]
         assert [item.label for item in on_case.items if item.is_around] == ["Families"]
