@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.html import format_html
 
 from casework.public import DayField, SentForm, ShareScope, offer
 from coaching import rules
@@ -89,10 +90,21 @@ class SignPlanForm(SentForm):
     )
 
     def __init__(
-        self, *args: Any, ways: Sequence[SigningWay], scans: Sequence[tuple[UUID, str]], today: date, **kwargs: Any
+        self,
+        *args: Any,
+        ways: Sequence[SigningWay],
+        name: str,
+        scans: Sequence[tuple[UUID, str]],
+        today: date,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["typed_name"].help_text = format_html(
+            'As here: <span class="pii">{}</span>. Capitals, accents and middle names make no difference. '
+            "Whoever signs with another name draws it, or signs on paper.",
+            name,
+        )
         offer(self, "way", [(way.value, str(way.label)) for way in ways])
         offer(self, "document_id", [("", "None"), *scans])
         self.fields["on"] = DayField(label="Day on the paper", required=False, initial=today, last_day=today)

@@ -84,6 +84,8 @@ def sign_plan(*, plan_id: UUID, signer_id: UUID, signing: Signing, actor: User, 
     today = local_day(plan.case, now)
     _require_turn(plan, signer, actor, today=today)
     _require_signature(plan, signer, signing, today=today)
+    if signing.way == SigningWay.TYPED:
+        _require_own_name(signer, signing.typed_name, actor)
     _require_ahead(plan, on=signing.on, today=today)
 
     if signer.user_id:
@@ -238,14 +240,28 @@ def _require_signature(plan: Plan, signer: PlanSigner, signing: Signing, *, toda
         raise Refused("On a screen it is signed today.", field="on")
     if plan.offered_at and signing.on < local_day(plan.case, plan.offered_at):
         raise Refused("The plan was not offered yet on this day.", field="on")
-    if signing.way == SigningWay.TYPED and not 1 < len(signing.typed_name.strip()) <= NAME_MAX:
-        raise Refused("Type the whole name.", field="typed_name")
     if signing.way == SigningWay.MAIL:
         mailed = plan.mailings.standing().filter(participant=signer.participant_id).order_by("mailed_on").first()
         if mailed is None:
             raise Refused("Write down first when the plan was mailed.", field="way")
         if signing.on < mailed.mailed_on:
             raise Refused("The plan was not mailed yet on this day.", field="on")
+
+
+def _require_own_name(signer: PlanSigner, typed: str, actor: User) -> None:
+    """Stop where a typed name is not the name of whoever signs: what somebody else's name says is no signature."""
+    if not 1 < len(typed.strip()) <= NAME_MAX:
+        raise Refused("Type the whole name.", field="typed_name")
+    if signer.participant is None:
+        name, is_theirs = actor.name, rules.is_whole_name_of(typed, actor.name)
+    else:
+        person = signer.participant.person
+        name, is_theirs = person.name, rules.is_name_of(typed, person.given_name, person.family_name)
+    if not is_theirs:
+        raise Refused(
+            f"This is not the name of who signs. Type “{name}”, draw the signature, or sign on paper.",
+            field="typed_name",
+        )
 
 
 def _require_ahead(plan: Plan, *, on: date, today: date) -> None:

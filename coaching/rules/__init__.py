@@ -28,6 +28,7 @@ from coaching.rules.meetings import (
     require_subject,
     require_told,
 )
+from coaching.rules.names import is_name_of, is_whole_name_of
 from coaching.rules.plans import (
     FIELD_GOAL,
     FIELD_KINDS,
@@ -53,6 +54,8 @@ from coaching.rules.ready import Check, blockers, checks, has_measure, questions
 __all__ = [
     "Trend",
     "trend_of",
+    "is_name_of",
+    "is_whole_name_of",
     "OPEN_PARTNERS",
     "OPEN_SCOPES",
     "SUBJECT_MAX",

@@ -105,6 +105,7 @@ class _Desk:
         form = SignPlanForm(
             sent,
             ways=_OF_COACH if signer.is_coach else _OF_FAMILY,
+            name=signer.name,
             scans=scans_of(self.case, viewer=self.request.user),
             today=self.request.today,
             initial={"signer_id": signer.id, "way": SigningWay.MAIL if signer.mailed_on else SigningWay.TYPED},

@@ -226,7 +226,7 @@ def _renew(story: Story) -> None:
     story.follow("Go on writing")
     story.follow("Read back together")
     story.press("Offer it for signing")
-    for name in ("Amy Tolmin", "Cal Tolmin", "Joan Bixby"):
+    for name in (story.amy.person.name, story.cal.person.name, "Joan Bixby"):
         story.sign_typed(name)
     story.says("Everybody signed: the plan holds from now on.")
     assert [plan.status for plan in story.plans()] == [PlanStatus.SUPERSEDED, PlanStatus.ACTIVE]

@@ -39,11 +39,16 @@ def post(user: User, page: str, *keys: Any, **values: Any) -> HttpResponse:
 
 def signers(plan: Plan) -> list[PlanSigner]:
     with as_auditor():
-        return list(plan.signers.standing().select_related("participant__person").order_by("position"))
+        return list(plan.signers.standing().select_related("participant__person", "user").order_by("position"))
+
+
+def name_of(signer: PlanSigner) -> str:
+    """Return the name that stands on a line of `signers`."""
+    return signer.participant.person.name if signer.participant else signer.user.name if signer.user else ""
 
 
 def sign(user: User, plan: Plan, signer: PlanSigner, **values: Any) -> HttpResponse:
-    told = {"signer_id": str(signer.pk), "way": "TYPED", "typed_name": "Amy Tolman"}
+    told = {"signer_id": str(signer.pk), "way": "TYPED", "typed_name": name_of(signer)}
     return post(user, "coaching:plan-sign", plan.pk, **told | values)
 
 
@@ -88,9 +93,11 @@ class TestOffer:
 
     def test_shows_the_name_that_was_typed_as_a_signature(self, open_case: Case, coach: User) -> None:
         plan = offered_plan(open_case, coach)
-        sign(coach, plan, signers(plan)[0], typed_name="Amy Oren Tolman 🐟")
+        first = signers(plan)[0]
+        typed = name_of(first).replace("Amy ", "Amy Oren ") + " 🐟"
+        sign(coach, plan, first, typed_name=typed)
         shown = signed_in(coach).get(reverse("coaching:plan-sign", args=[plan.pk])).content.decode()
-        assert "Amy Oren Tolman 🐟" in shown
+        assert typed in shown
 
     def test_goes_back_into_writing_and_loses_its_signatures(self, open_case: Case, coach: User) -> None:
         plan = offered_plan(open_case, coach)
@@ -171,6 +178,7 @@ class TestSign:
             ({"way": "MAIL", "on": str(TODAY)}, "Write down first when the plan was mailed"),
             ({"way": "FIELD", "on": str(TODAY)}, "Choose how it was signed"),
             ({"typed_name": " "}, "Type the whole name"),
+            ({"typed_name": "Joan Bixby"}, "This is not the name of who signs. Type “Amy Tolmin"),
             ({"document_id": str(uuid4()), "way": "PAPER", "on": str(TODAY)}, "Choose a paper of this case"),
             ({"scopes": ["HEALTH"]}, "Select a valid choice"),
         ],
@@ -183,6 +191,25 @@ class TestSign:
         assert shown.status_code == 422
         assert words in shown.content.decode()
         assert signers(plan)[0].signed_on is None
+
+    def test_says_whose_name_is_asked_and_keeps_another_that_was_typed(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        """A024, O018: a typed name is a signature only where it is the name of whoever signs, the coach's too."""
+        plan = offered_plan(open_case, coach)
+        first, last = signers(plan)
+        page = signed_in(coach).get(reverse("coaching:plan-sign", args=[plan.pk])).content.decode()
+        assert f'As here: <span class="pii">{adult.person.name}</span>' in page
+        shown = sign(coach, plan, first, typed_name="June Tolmin").content.decode()
+        assert f"Type “{adult.person.name}”" in shown
+        assert 'value="June Tolmin"' in shown
+        backwards = f"{adult.person.family_name.upper()}, amy"
+        assert sign(coach, plan, first, typed_name=backwards).status_code == 302
+        shown = sign(coach, plan, last, typed_name=adult.person.name)
+        assert shown.status_code == 422
+        assert "Type “Joan Bixby”" in shown.content.decode()
+        assert sign(coach, plan, last, typed_name="joan m. bixby").status_code == 302
+        assert stands(plan).status == PlanStatus.ACTIVE
 
     def test_a_page_of_older_words_signs_nothing(self, open_case: Case, coach: User) -> None:
         """O018: read in one window, offered anew in another; the first window's signature is nobody's."""

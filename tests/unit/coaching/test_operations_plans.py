@@ -211,14 +211,14 @@ class TestSign:
         signer = plan.signers.get(participant=adult)
         for words in ("Wants to ask her lawyer", "Wants fewer steps"):
             refuse_signing(plan_id=plan.pk, signer_id=signer.pk, words=words, actor=coach, now=NOW)
-        signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name="Amy Tolman")
+        signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name=adult.person.name)
         sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
         rewrite_plan(plan_id=plan.pk, actor=coach, now=NOW)
         offer_plan(plan_id=plan.pk, knows_questions=False, actor=coach, now=NOW)
         said = SigningRefusal.objects.filter(plan=plan).order_by("pk").values_list("words", flat=True)
         assert list(said) == ["Wants to ask her lawyer", "Wants fewer steps"]
         signer.refresh_from_db()
-        assert (signer.signed_on, signer.typed_name, signer.ended_at) == (TODAY, "Amy Tolman", NOW)
+        assert (signer.signed_on, signer.typed_name, signer.ended_at) == (TODAY, adult.person.name, NOW)
         with pytest.raises(Refused, match="offered anew"):
             sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
 
@@ -287,7 +287,7 @@ class TestSign:
         self, draft: Plan, open_case: Case, adult: Participant, coach: User
     ) -> None:
         plan = self.mailed(draft, adult, coach)
-        signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name="Amy Tolman")
+        signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name=adult.person.name)
         signer = plan.signers.get(participant=adult)
         sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
         assert deadlines(open_case, "plan-return") == []
@@ -392,7 +392,7 @@ class TestFieldPlan:
     ) -> None:
         offered = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
         form = FieldForm(TODAY, TODAY + timedelta(days=60), TODAY, rules.FIELD_GOAL, is_original_in_file=True)
-        signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name="Amy Tolman")
+        signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name=adult.person.name)
         signer = offered.signers.get(participant=adult)
         sign_plan(plan_id=offered.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
         assert is_partly_signed(open_case)
