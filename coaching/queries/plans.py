@@ -143,7 +143,8 @@ def _shown(rows: QuerySet[Plan], people: Sequence[HouseholdPerson], *, goals_of:
         goals[goal.plan_id].append(_goal(goal, steps[goal.pk], given))
     for party in PlanParty.objects.filter(plan__in=wanted).order_by("name"):
         parties[party.plan_id].append((party.name, party.role))
-    return [_plan(plan, goals[plan.pk], parties[plan.pk], _names(people)) for plan in rows.select_related("written_by")]
+    with_case = rows.select_related("written_by", "case")
+    return [_plan(plan, goals[plan.pk], parties[plan.pk], _names(people)) for plan in with_case]
 
 
 def _plan(
@@ -169,6 +170,7 @@ def _plan(
         last_review_on=plan.last_review_on,
         ended_on=plan.ended_on,
         withdrawn_words=plan.withdrawn_words,
+        case_closed_on=plan.case.closed_on,
         goals=tuple(goals),
         parties=tuple(parties),
     )

@@ -184,12 +184,21 @@ def last_review_of(steps: Iterable[StepFacts]) -> date | None:
     return max(days, default=None)
 
 
-def is_valid(*, status: str, signed_on: date | None, last_review_on: date | None, day: date) -> bool:
-    """Tell whether a plan holds on a day: signed by then, not superseded, not past its last review date.
+def is_valid(
+    *,
+    status: str,
+    signed_on: date | None,
+    last_review_on: date | None,
+    day: date,
+    case_closed_on: date | None = None,
+) -> bool:
+    """Tell whether a plan holds on a day: signed by then, not superseded, not past its last review, its case open.
 
     Policy: DPAWS expectations 7 (A024, A031).
     """
     if status != PlanStatus.ACTIVE or signed_on is None or last_review_on is None:
+        return False
+    if case_closed_on is not None and day >= case_closed_on:
         return False
     return signed_on <= day <= last_review_on
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 from casework.choices import ParticipantRole
 from casework.models import Case, Person, User
-from casework.wording import short_day
+from casework.wording import full_day, short_day
 from coaching.models import Plan
 from coaching.queries.runways import ENDING_AT_MOST, SOON_DAYS
 from tests.factories import (
@@ -17,13 +18,14 @@ from tests.factories import (
     adult_of,
     as_importer,
     days_ago,
+    deadlines_of,
     make_appointment,
     make_case,
     make_participant,
     make_signed_plan,
     moment,
 )
-from tests.flows.coaching.planned import STEP, signed_plan
+from tests.flows.coaching.planned import STEP, draft_plan, signed_plan
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -152,3 +154,25 @@ class TestOnToday:
         shown = today_page(signed_in(coach))
         assert shown.count(NOT_RENEWED) == ENDING_AT_MOST
         assert "More plans lapse within thirty days" in shown
+
+
+class TestClosedCase:
+    def test_its_plans_ended_with_it(self, open_case: Case, coach: User) -> None:
+        """Derived from the closing: not current, nothing owed; who comes back gets a new case (A024, A031)."""
+        plan = signed_plan(open_case, coach)
+        written = draft_plan(open_case, coach, reason="She moved")
+        values = {"reason": "WORK", "on": TODAY.isoformat(), "with_work": "on", "submission": str(uuid4())}
+        client = signed_in(coach)
+        assert client.post(reverse("casework:case-close", args=[open_case.pk]), values).status_code == 302
+        tab = client.get(reverse("coaching:plans", args=[open_case.pk])).content.decode()
+        ended = f"Ended with the case on {full_day(TODAY)}"
+        assert f"{ended}." in tab
+        assert f"{ended}, not signed." in tab
+        for words in ("Current", "Being written", NOT_RENEWED, "plan-runway", "Write a new version"):
+            assert words not in tab, words
+        for one in (plan, written):
+            page = client.get(reverse("coaching:plan", args=[one.pk])).content.decode()
+            assert "Ended with the case" in page
+            assert "it lapses after this day" not in page
+        assert [one for one in deadlines_of(open_case, "plan-expiry") if one.met_on is None] == []
+        assert "lapses" not in today_page(client)
