@@ -175,6 +175,7 @@ ENVELOPE = frozenset(
     {
         "csrfmiddlewaretoken",
         "submission",
+        "draft_key",
         "draft_rev",
         "draft_shape",
         "more",

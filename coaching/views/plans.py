@@ -146,17 +146,14 @@ def plan_in(case: Case, plan_id: UUID) -> Plan:
 
 
 def closed_to(request: SignedInRequest, case: Case, plan: Plan | None = None) -> HttpResponse | None:
-    """Lead away from a page on which nothing is written any more: the case is closed, or the plan is no draft.
+    """Lead away from a page on which nothing is written any more: the plan is no draft.
 
     What was typed for a plan that is no draft any more goes on to the operation, whose refusal keeps it on the page.
 
     Raises:
-        PermissionDenied: this person does not work on cases.
+        PermissionDenied: this person does not plan with this family, or the case is closed.
     """
-    permissions.require(permissions.works_on_cases(request.user))
-    if not permissions.can_plan(request.user, case):
-        messages.error(request, "This case is closed; no plan is written on it.")
-        return redirect("coaching:plans", case.pk)
+    permissions.require(permissions.can_plan(request.user, case))
     if plan is not None and plan.status != PlanStatus.DRAFT and request.method == "GET":
         messages.error(request, "This plan was offered or ended, so its words stay as they are.")
         return redirect("coaching:plan", plan.pk)
