@@ -87,7 +87,7 @@ def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
 def assess(request: SignedInRequest, case_id: UUID, participant_id: UUID, kind: str) -> HttpResponse:
     """Write an assessment of one adult, or of the whole family where the address names the case twice."""
     case = seen_case(request, pk=case_id)
-    permissions.require(permissions.works_on_cases(request.user))
+    permissions.require(permissions.plans_with_families(request.user))
     participant = _whom(case, participant_id)
     asked = asking(case, kind, participant, today=request.today)
     if asked is None:

@@ -276,7 +276,7 @@ def _party(row: MeetingRow, party_id: UUID) -> PartyLine:
 
 
 def _closed(request: SignedInRequest, case: Case) -> HttpResponse | None:
-    permissions.require(permissions.works_on_cases(request.user))
+    permissions.require(permissions.plans_with_families(request.user))
     if request.method == "GET" and not permissions.can_plan(request.user, case):
         messages.error(request, CLOSED)
         return redirect("coaching:plans", case.pk)

@@ -59,7 +59,11 @@ def case_plans(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         ],
         "free_slot": _free_slot(request, case, slots) if may_plan else None,
         "may": frame["may"]
-        | {"plan": may_plan, "field_plan": may_plan and rules.has_field_plans(case.office.jurisdiction)},
+        | {
+            "plan": may_plan,
+            "print": _may_print(request, case),
+            "field_plan": may_plan and rules.has_field_plans(case.office.jurisdiction),
+        },
     }
     return render(request, "coaching/plans.html", frame | context)
 
@@ -82,6 +86,7 @@ def case_of_plan(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
         "meetings": meetings,
         "next_meeting": next_meeting(meetings, now=request.now),
         "may_plan": permissions.can_plan(request.user, case),
+        "may_print": _may_print(request, case),
         "scans_missing": scans_missing(plan),
         "is_behind_glass": case.is_behind_glass,
     }
@@ -164,6 +169,10 @@ def plan_page(request: SignedInRequest, case: Case, title: str, *more: tuple[str
     """Return what every page about a plan shows: the case, the way to it, today."""
     crumbs = [*crumbs_of(case), ("Plan", reverse("coaching:plans", args=[case.pk])), *more]
     return {"case": case, "today": request.today, "title": title, "crumbs": crumbs}
+
+
+def _may_print(request: SignedInRequest, case: Case) -> bool:
+    return permissions.works_on_cases(request.user) and not case.is_behind_glass
 
 
 def _free_slot(request: SignedInRequest, case: Case, slots: list[Slot]) -> datetime | None:

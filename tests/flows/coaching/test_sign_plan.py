@@ -387,6 +387,35 @@ class TestWhoMay:
         plan = factories.make_signed_plan(case=open_case, by=coach)
         assert signed_in(auditor).get(reverse(f"coaching:{page}", args=[plan.pk])).status_code == 403
 
+    @pytest.mark.parametrize("role", ["case_aide", "eligibility_worker"])
+    def test_who_decides_nothing_reads_and_prints(
+        self, open_case: Case, coach: User, role: str, request: pytest.FixtureRequest
+    ) -> None:
+        """Domain 1: a case aide and an eligibility worker write, offer and sign no plan."""
+        user = request.getfixturevalue(role)
+        held, offered = signed_plan(open_case, coach), offered_plan(open_case, coach, reason="She moved")
+        client = signed_in(user)
+        for page in ("plan-sign", "plan-edit", "plan-withdraw"):
+            assert client.get(reverse(f"coaching:{page}", args=[offered.pk])).status_code == 403
+        assert sign(user, offered, signers(offered)[0]).status_code == 403
+        assert post(user, "coaching:plan-begin", open_case.pk, slot=f"IFSSP.{held.participant_id}").status_code == 403
+        shown = [
+            client.get(reverse("coaching:plans", args=[open_case.pk])).content.decode(),
+            client.get(reverse("coaching:plan", args=[offered.pk])).content.decode(),
+        ]
+        assert all(reverse("coaching:plan-paper", args=[offered.pk]) in page for page in shown)
+        for words in ("Review together", "Write a new version", "/sign/", "Begin a plan", "Enter the field plan"):
+            assert all(words not in page for page in shown), words
+        assert client.get(reverse("coaching:plan-paper", args=[held.pk])).status_code == 200
+
+    def test_an_engagement_specialist_and_a_lead_worker_write(
+        self, open_case: Case, coach: User, engagement_specialist: User, lead_worker: User
+    ) -> None:
+        """R032: the plan is updated from a staffing, which the engagement specialist runs."""
+        plan = draft_plan(open_case, coach)
+        for user in (engagement_specialist, lead_worker):
+            assert signed_in(user).get(reverse("coaching:plan-edit", args=[plan.pk])).status_code == 200
+
     def test_nothing_more_is_signed_on_a_closed_case(self, coach: User) -> None:
         case = make_case(coach=coach, status=CaseStatus.CLOSED)
         plan = factories.make_signed_plan(case=case, by=coach)
