@@ -173,7 +173,7 @@ def save_plan(*, plan_id: UUID, rev: int, says: PlanWords, actor: User, now: dat
     plan.is_joint = says.is_joint
     plan.communication = rules.short(says.communication, WORDS_MAX, "communication") if says.is_joint else ""
     plan.rev += 1
-    plan.save()
+    plan.save(update_fields=["words", "exit_on", "core_words", "is_joint", "communication", "rev"])
     plan.parties.all().delete()
     if says.is_joint:
         parties = {name.strip(): role.strip() for name, role in says.parties if name.strip()}

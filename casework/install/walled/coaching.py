@@ -51,6 +51,28 @@ def _of_person(name: str) -> Wall:
     )
 
 
+#: A plan's words and what hangs on its life; whose, which and since when it is stays as it was begun.
+_CHANGED_OF_PLAN = (
+    "words, core_words, exit_on, is_joint, communication, rev, status, offered_at, offered_by_id, signed_on,"
+    " last_review_on, ended_on, withdrawn_words"
+)
+_OF_PLAN = "EXISTS (SELECT 1 FROM coaching_plan AS p WHERE p.id = {table}.plan_id AND p.status = ANY ({statuses}))"
+_OPEN, _DRAFT = "ARRAY['DRAFT', 'OFFERED']", "ARRAY['DRAFT']"
+
+
+def _of_plan(name: str, *, staff: str) -> Wall:
+    """Return the wall of a part of a plan: staff add to it and take out of it while the plan is written or offered.
+
+    Its words are changed while the plan is a draft; which words of a step that means, `plans.sql` says.
+    """
+    wall = _table(name, staff=staff)
+    own, *others = wall.passes
+    is_open = f"{own.check} AND {_OF_PLAN.format(table=wall.table, statuses=_OPEN)}"
+    is_draft = f"{own.check} AND {_OF_PLAN.format(table=wall.table, statuses=_DRAFT)}"
+    change = own.change if name == "step" else is_draft
+    return Wall(wall.table, (replace(own, check=is_open, change=change, remove=is_draft), *others))
+
+
 WALLS: tuple[Wall, ...] = (
     _table("assessment", staff=ADD),
     _table("answer", staff=ADD),
@@ -61,10 +83,10 @@ WALLS: tuple[Wall, ...] = (
     _of_person("workhistory"),
     _of_person("skill"),
     _of_person("schooling"),
-    _table("plan"),
-    _table("planparty", staff=WHOLE),
-    _table("goal", staff=WHOLE),
-    _table("step", staff=WHOLE),
+    _table("plan", staff=f"SELECT, INSERT, UPDATE ({_CHANGED_OF_PLAN})"),
+    _of_plan("planparty", staff="SELECT, INSERT, DELETE"),
+    _of_plan("goal", staff=WHOLE),
+    _of_plan("step", staff=WHOLE),
     _table("plansigner"),
     _table("signedplan", staff=ADD),
     _table("signingrefusal", staff=ADD),

@@ -241,11 +241,11 @@ class TestSign:
         plan = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
         signing = Signing(way=SigningWay.PAPER, on=TODAY, document_id=paper.pk)
         signer = plan.signers.get(participant=adult)
-        aide = make_user(role=Role.CASE_AIDE, office=open_case.office)
-        with in_context(actor=aide):
-            assert scans_of(open_case, viewer=aide) == []
+        lead = make_user(role=Role.LEAD_WORKER, office=open_case.office)
+        with in_context(actor=lead):
+            assert scans_of(open_case, viewer=lead) == []
             with pytest.raises(Refused, match="Choose a paper of this case"):
-                sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=aide, now=NOW)
+                sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=lead, now=NOW)
         assert [key for key, _ in scans_of(open_case, viewer=coach)] == [paper.pk]
         sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
 
