@@ -63,7 +63,9 @@ def goal_stand(goal_id: UUID) -> str:
 def adults_of(case: Case) -> tuple[Owner, ...]:
     """Return the adults of a case in their order."""
     rows = Participant.objects.filter(case=case).adults().select_related("person").order_by("position", "pk")
-    return tuple(Owner(one.pk, full_name(one.person.given_name, one.person.family_name)) for one in rows)
+    return tuple(
+        Owner(one.pk, full_name(one.person.given_name, one.person.family_name), is_parent=one.is_parent) for one in rows
+    )
 
 
 def term_of(case: Case, *, now: datetime) -> TermFacts:

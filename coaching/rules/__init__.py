@@ -47,6 +47,7 @@ from coaching.rules.plans import (
     require_can_become,
     require_kind,
     required_signers,
+    signing_words,
 )
 from coaching.rules.readiness import Trend, trend_of
 from coaching.rules.ready import Check, blockers, checks, has_measure, questions
@@ -101,5 +102,6 @@ __all__ = [
     "require_can_become",
     "require_kind",
     "required_signers",
+    "signing_words",
     "tells",
 ]

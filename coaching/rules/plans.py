@@ -82,10 +82,11 @@ class GoalFacts:
 
 @dataclass(frozen=True)
 class Owner:
-    """An adult of the case, as far as a plan asks: whose part there is, and who signs."""
+    """An adult of the case, as far as a plan asks: whose part there is, and who signs; a caregiver is no parent."""
 
     participant_id: UUID
     name: str
+    is_parent: bool = True
 
 
 @dataclass(frozen=True)
@@ -166,16 +167,28 @@ def require_can_become(status: str, wanted: PlanStatus) -> None:
 def required_signers(plan: PlanFacts) -> tuple[UUID, ...]:
     """Return the participants who must sign, in their order; the coach signs after them.
 
-    A contract every adult of the home signs, any other plan its adult and every adult who owns a goal or step in it.
+    A contract every adult of the home signs, a family's self-sufficiency plan each parent; any other plan is one
+    adult's. Whoever owns a goal or a step in it signs with them.
 
-    Policy: DPAWS expectations 7 (A024); family coach position description (O011, O018).
+    Policy: AS 47.27.030 and 7 AAC 45.257 (`tanf.ak.fssp`: each parent signs); DPAWS expectations 7 (A024); family
+    coach position description (O011, O018).
     """
-    adults = [adult.participant_id for adult in plan.adults]
     if plan.kind == PlanKind.CONTRACT:
-        return tuple(adults)
+        return tuple(adult.participant_id for adult in plan.adults)
     named = {plan.participant_id, *(goal.participant_id for goal in plan.goals)}
-    named |= {step.participant_id for step in plan.steps if step.owner == StepOwner.PARTICIPANT}
-    return tuple(key for key in adults if key in named)
+    named |= {step.participant_id for step in plan.steps if step.owner in {StepOwner.PARTICIPANT, StepOwner.BOTH}}
+    if plan.kind == PlanKind.FSSP:
+        named |= {adult.participant_id for adult in plan.adults if adult.is_parent}
+    return tuple(adult.participant_id for adult in plan.adults if adult.participant_id in named)
+
+
+def signing_words(kind: str) -> str:
+    """Say who signs a plan of a kind, and why: `required_signers` in one sentence."""
+    if kind == PlanKind.CONTRACT:
+        return "Every adult of the home signs: the contract is the whole family’s."
+    if kind == PlanKind.FSSP:
+        return "Each parent signs, and whoever else owns a goal or a step: the plan is the whole family’s."
+    return "The plan is one person’s: they sign it, and whoever else owns a goal or a step in it."
 
 
 def last_review_of(steps: Iterable[StepFacts]) -> date | None:

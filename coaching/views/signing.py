@@ -131,6 +131,7 @@ class _Desk:
             "title": title_of(self.plan),
             "words": documents.words_of(self.plan, facts, now=self.request.now),
             "signers": self.signers(),
+            "who_signs": rules.signing_words(self.plan.kind),
             "form": form,
             "signer": signer,
             "offer": offer or OfferPlanForm(),

@@ -67,6 +67,19 @@ class TestOffer:
         assert "signs last" in shown
         assert stands(plan).status == PlanStatus.OFFERED
 
+    @pytest.mark.parametrize(
+        ("kind", "words", "count"),
+        [("FSSP", "Each parent signs", 3), ("IFSSP", "The plan is one person’s: they sign it", 2)],
+    )
+    def test_says_why_who_signs(self, open_case: Case, coach: User, kind: str, words: str, count: int) -> None:
+        """A024: of a family’s plan both parents (AS 47.27.030), of one person’s plan that person."""
+        factories.make_participant(case=open_case, position=3)
+        plan = offered_plan(open_case, coach, kind=kind)
+        assert len(signers(plan)) == count
+        shown = signed_in(coach).get(reverse("coaching:plan-sign", args=[plan.pk])).content.decode()
+        assert words in shown
+        assert "The coach signs last." in shown
+
     def test_says_what_is_missing(self, open_case: Case, coach: User) -> None:
         plan = draft_plan(open_case, coach)
         with factories.as_importer():

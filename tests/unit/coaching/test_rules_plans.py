@@ -180,12 +180,23 @@ class TestRequiredSigners:
         plan = replace(PLAN, kind=PlanKind.CONTRACT, participant_id=None, adults=(AMY, BEN))
         assert rules.required_signers(plan) == (AMY.participant_id, BEN.participant_id)
 
+    def test_of_a_familys_self_sufficiency_plan_are_both_parents(self) -> None:
+        """AS 47.27.030, 7 AAC 45.257: each parent signs; a caregiver is no parent."""
+        family = replace(PLAN, kind=PlanKind.FSSP, adults=(AMY, BEN))
+        assert rules.required_signers(family) == (AMY.participant_id, BEN.participant_id)
+        with_aunt = replace(family, adults=(AMY, replace(BEN, is_parent=False)))
+        assert rules.required_signers(with_aunt) == (AMY.participant_id,)
+        of_aunt = replace(with_aunt, participant_id=BEN.participant_id)
+        assert rules.required_signers(of_aunt) == (AMY.participant_id, BEN.participant_id)
+
     def test_of_another_plan_are_its_adult_and_who_owns_a_part(self) -> None:
-        both = replace(PLAN, adults=(AMY, BEN))
-        assert rules.required_signers(both) == (AMY.participant_id,)
-        shared = replace(with_step(participant_id=BEN.participant_id), adults=(AMY, BEN))
-        assert rules.required_signers(shared) == (AMY.participant_id, BEN.participant_id)
-        theirs = replace(with_goal(participant_id=BEN.participant_id), adults=(AMY, BEN))
+        own = replace(PLAN, kind=PlanKind.IFSSP, adults=(AMY, BEN))
+        assert rules.required_signers(own) == (AMY.participant_id,)
+        for owner in (StepOwner.PARTICIPANT, StepOwner.BOTH):
+            step = with_step(participant_id=BEN.participant_id, owner=owner)
+            shared = replace(step, kind=PlanKind.IFSSP, adults=(AMY, BEN))
+            assert rules.required_signers(shared) == (AMY.participant_id, BEN.participant_id)
+        theirs = replace(with_goal(participant_id=BEN.participant_id), kind=PlanKind.IFSSP, adults=(AMY, BEN))
         assert rules.required_signers(theirs) == (AMY.participant_id, BEN.participant_id)
 
 
