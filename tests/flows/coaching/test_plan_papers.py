@@ -105,12 +105,22 @@ class TestPaper:
             "When we talk next",
             "Signing",
             "I took part in making this plan",
+            "Attendance and taking part",
+            "I made this plan together with the people who sign it",
             "Joan Bixby",
             "Date",
         ]
         places = [told.index(words) for words in order]
         places[-2:] = [told.rindex("Joan Bixby"), told.rindex("Date")]
         assert places == sorted(places), told
+
+    def test_each_signs_below_the_words_of_their_own_role(
+        self, open_case: Case, coach: User, adult: Participant, tmp_path: Path
+    ) -> None:
+        """O018, O021, O024: the family says what it agrees to, the coach what the coach undertakes."""
+        told = text_of(fetch(coach, "plan-paper", offered_plan(open_case, coach).pk).content, tmp_path)
+        line = told.rindex(adult.person.name)
+        assert told.index("I took part in making this plan") < line < told.index("I made this plan together with")
 
     def test_says_what_may_be_shared_or_that_nothing_may(self, open_case: Case, coach: User, tmp_path: Path) -> None:
         """A065: the words of the signature speak of what is ticked, so the paper has it."""

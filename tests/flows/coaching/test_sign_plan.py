@@ -224,6 +224,19 @@ class TestSign:
         assert sign(coach, plan, last, typed_name="joan m. bixby").status_code == 302
         assert stands(plan).status == PlanStatus.ACTIVE
 
+    def test_each_reads_the_words_of_their_own_role(self, open_case: Case, coach: User) -> None:
+        """O018: the coach does not sign what the family agrees to."""
+        plan = offered_plan(open_case, coach)
+        address = reverse("coaching:plan-sign", args=[plan.pk])
+        of_family, of_coach = "I took part in making this plan", "I made this plan together with the people who sign it"
+        shown = signed_in(coach).get(address).content.decode()
+        assert of_family in shown
+        assert of_coach not in shown
+        sign(coach, plan, signers(plan)[0])
+        shown = signed_in(coach).get(address).content.decode()
+        assert of_coach in shown
+        assert of_family not in shown
+
     def test_a_page_of_older_words_signs_nothing(self, open_case: Case, coach: User) -> None:
         """O018: read in one window, offered anew in another; the first window's signature is nobody's."""
         plan = offered_plan(open_case, coach)
