@@ -79,6 +79,11 @@ class GoalLine:
         return sum(step.status != StepStatus.DROPPED for step in self.steps)
 
     @property
+    def is_worked_off(self) -> bool:
+        """Whether it has steps and nothing is left to do in them."""
+        return bool(self.steps) and all(step.status in (StepStatus.DONE, StepStatus.DROPPED) for step in self.steps)
+
+    @property
     def smart(self) -> list[tuple[str, str, str]]:
         """The prompts that were answered: letter, question, answer."""
         asked = (
@@ -174,6 +179,11 @@ class PlanShown:
     def last_review_if_signed(self) -> date | None:
         """The day it would run to if it were signed as it stands."""
         return self.last_review_on or max((step.review_on for step in self.open_steps if step.review_on), default=None)
+
+    def not_taken_over(self, later: "PlanShown") -> list[GoalLine]:
+        """Return its goals in which nothing was left to do, and which a later version did not take up again."""
+        taken = {goal.words for goal in later.goals}
+        return [goal for goal in self.goals if goal.is_worked_off and goal.words not in taken]
 
     def status_words(self, today: date) -> str:
         """How it stands on a day."""

@@ -7,7 +7,17 @@ from decimal import Decimal
 from uuid import UUID
 
 from casework.public import Jurisdiction, Refused, wording
-from coaching.choices import Horizon, MraPart, PlanForm, PlanKind, PlanStatus, StepOwner, StepStatus, WorkActivity
+from coaching.choices import (
+    GoalKind,
+    Horizon,
+    MraPart,
+    PlanForm,
+    PlanKind,
+    PlanStatus,
+    StepOwner,
+    StepStatus,
+    WorkActivity,
+)
 
 #: The fixed goal of a field plan, word for word (A033).
 FIELD_GOAL = "Field FSSP, original in file"
@@ -21,6 +31,8 @@ _KINDS = {
 #: Which of them are entered from a field form (A033).
 FIELD_KINDS = (PlanKind.FSSP, PlanKind.IFSSP)
 _TO_DO = (StepStatus.OPEN, StepStatus.MISSED)
+#: What two versions say of a goal that the later one does not take over.
+NOTHING_LEFT = "Not taken over: nothing was left to do in it."
 _NEXT = {
     PlanStatus.DRAFT: {PlanStatus.OFFERED, PlanStatus.ACTIVE, PlanStatus.WITHDRAWN},
     PlanStatus.OFFERED: {PlanStatus.DRAFT, PlanStatus.ACTIVE, PlanStatus.WITHDRAWN},
@@ -261,8 +273,15 @@ def _goal_changes(before: Sequence[GoalFacts], after: Sequence[GoalFacts], names
             left.remove(was)
         if (old := _goal_words(was, names)) != (new := _goal_words(goal, names)):
             found.append(Change(f"Goal {goal.number}", old, new))
-    gone = [goal for goal in left if not goal.steps or any(step.status in _TO_DO for step in goal.steps)]
-    return found + [Change(f"Goal {goal.number} before", _goal_words(goal, names), "") for goal in gone]
+    return found + [
+        Change(f"Goal {goal.number} before", _goal_words(goal, names), NOTHING_LEFT if is_worked_off(goal) else "")
+        for goal in left
+    ]
+
+
+def is_worked_off(goal: GoalFacts) -> bool:
+    """Tell whether a goal has steps and nothing is left to do in them: a new version does not take it over (O021)."""
+    return bool(goal.steps) and not any(step.status in _TO_DO for step in goal.steps)
 
 
 def _matched(before: Sequence[GoalFacts], after: Sequence[GoalFacts]) -> list[tuple[GoalFacts, GoalFacts | None]]:
@@ -289,6 +308,8 @@ def _goal_words(goal: GoalFacts | None, names: dict[UUID, str]) -> str:
         _whose(goal.participant_id, names),
         goal.why,
         goal.horizon and str(Horizon(goal.horizon).label),
+        goal.kind and str(GoalKind(goal.kind).label),
+        goal.is_milestone and "milestone off assistance",
         goal.part and str(MraPart(goal.part).label),
         goal.specific,
         goal.measure,

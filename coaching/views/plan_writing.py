@@ -96,6 +96,7 @@ def plan_edit(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
         "draft_key": key,
         "plan": shown,
         "before": before,
+        "left": standing.not_taken_over(shown) if standing else [],
         "goals": [(goal, _is_smart(found, goal.number), _asked_steps(found, goal.number)) for goal in shown.goals],
         "stages": stages_of(plan, shown, people, missing=len(rules.blockers(found))),
         "lasting": lasting_of(shown, standing if standing and standing.is_active else None, today=request.today),

@@ -454,6 +454,25 @@ class TestVersions:
         assert "This is the first version." in page(coach, "plan-compare", old.pk)
         assert "Call four" in page(coach, "plan", old.pk)
 
+    def test_a_goal_that_was_worked_off_stays_behind_with_a_word(
+        self, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        """O021: what goes on is taken over, a goal without steps too; of what is done both pages speak."""
+        old = make_signed(case=open_case, by=coach, last_review_on=SOON)
+        done, going_on, bare = (
+            make_goal(plan=old, number=number, words=words)
+            for number, words in ((1, "Steady care"), (2, "Work by the water"), (3, "A boat"))
+        )
+        make_step(plan=old, goal=done, done_on=TODAY)
+        make_step(plan=old, goal=going_on, words="Write to the harbour")
+        make_step(plan=old, goal=going_on, words="Visit the harbour")
+        post(coach, "plan-begin", open_case.pk, slot=f"FSSP.{adult.pk}", reason="She found care")
+        new = plans()[-1]
+        with as_auditor():
+            assert list(new.goals.order_by("number").values_list("words", flat=True)) == [going_on.words, bare.words]
+        assert "Nothing was left to do in “Steady care”, so version 1 keeps it." in page(coach, "plan-edit", new.pk)
+        assert "Not taken over: nothing was left to do in it." in page(coach, "plan-compare", new.pk)
+
     def test_are_read_by_an_auditor_and_by_nobody_else(
         self, open_case: Case, coach: User, auditor: User, outsider: User
     ) -> None:

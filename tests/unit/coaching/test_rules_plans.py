@@ -11,7 +11,7 @@ import pytest
 from casework.choices import Jurisdiction
 from casework.refusals import Refused
 from coaching import rules
-from coaching.choices import Horizon, MraPart, PlanKind, StepOwner, StepStatus, WorkActivity
+from coaching.choices import GoalKind, Horizon, MraPart, PlanKind, StepOwner, StepStatus, WorkActivity
 from coaching.rules import Check, GoalFacts, Owner, PlanFacts, StepFacts, TermFacts
 
 TODAY = date(2028, 2, 29)
@@ -258,7 +258,14 @@ class TestChangesOf:
 
     @pytest.mark.parametrize(
         "changes",
-        [{"why": "For June"}, {"participant_id": None}, {"horizon": Horizon.LONG}, {"part": MraPart.ACTION}],
+        [
+            {"why": "For June"},
+            {"participant_id": None},
+            {"horizon": Horizon.LONG},
+            {"part": MraPart.ACTION},
+            {"kind": GoalKind.CAREER},
+            {"is_milestone": True},
+        ],
     )
     def test_name_everything_that_a_goal_says(self, changes: dict[str, Any]) -> None:
         assert [change.what for change in rules.changes_of(PLAN, with_goal(**changes))][:1] == ["Goal 1"]
@@ -271,7 +278,9 @@ class TestChangesOf:
         done = replace(GOAL, words="Visit", steps=(replace(STEP, key=UUID(int=8), status=StepStatus.DONE),))
         kept = replace(GOAL, number=2, steps=(replace(STEP, number=2, key=UUID(int=9)),))
         now = replace(GOAL, steps=(replace(STEP, key=UUID(int=10), earlier_id=UUID(int=9)),))
-        assert rules.changes_of(replace(PLAN, goals=(done, kept)), replace(PLAN, goals=(now,))) == []
+        (left,) = rules.changes_of(replace(PLAN, goals=(done, kept)), replace(PLAN, goals=(now,)))
+        assert (left.what, left.after) == ("Goal 1 before", "Not taken over: nothing was left to do in it.")
+        assert left.before.startswith("Visit")
 
     def test_name_what_came_and_what_is_gone(self) -> None:
         before, after = with_step(key=UUID(int=9)), with_step(key=UUID(int=10), words="Visit two")
