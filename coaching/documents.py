@@ -136,14 +136,17 @@ def _coach_of(plan: Plan) -> User:
 def _goal(
     goal: GoalFacts, people: dict[UUID, Participant], coach: str, fixed: dict[str, Any], language: str
 ) -> dict[str, Any]:
-    told = [part.strip().rstrip(".") for part in (goal.specific, goal.measure, goal.reach, goal.relevance)]
     return {
         "number": goal.number,
         "words": goal.words,
         "whose": _name(people, goal.participant_id),
         "why": goal.why,
         "part": fixed["action"] if goal.part == MraPart.ACTION else fixed["core"] if goal.part else "",
-        "told": " ".join(f"{part}." for part in told if part),
+        "told": [
+            [words, said]
+            for prompt, words in fixed["smart"].items()
+            if (said := _day(goal.by, language) if prompt == "by" else str(getattr(goal, prompt)).strip())
+        ],
         "steps": [_step(step, people, coach, fixed, language) for step in goal.steps],
     }
 
