@@ -504,13 +504,18 @@ def ending_tags(case: Case, *, viewer: User, today: date) -> list[tuple[str, str
 
 @dataclass(frozen=True, slots=True)
 class ReleaseToTell:
-    """A release, or a mailed plan, that a note is about, with the subject and the words that the note begins with."""
+    """A release, or a mailed plan, that a note is about, with the subject and the words that the note begins with.
+
+    `codes` are the kinds of note that fit, the best first; the words stand under `heading` where the kind has it.
+    """
 
     id: UUID
     participant_id: UUID | None
     title: str
     text: str = ""
     label: str = "The release"
+    codes: tuple[str, ...] = ()
+    heading: str = ""
 
 
 def note_of_release(case: Case, key: UUID | None, *, viewer: User) -> ReleaseToTell | None:
@@ -542,4 +547,6 @@ def note_of_mailing(case: Case, key: UUID | None) -> ReleaseToTell | None:
     mailed, back = (f"{day:%B} {day.day}, {day.year}" for day in (line.on, line.due_on))
     title = f"Contacted regarding the plan mailed on {mailed}"
     text = f"The plan was mailed on {mailed}, to be signed. It is due back on {back}."
-    return ReleaseToTell(key, line.participant_id, title, text, "The mailed plan")
+    return ReleaseToTell(
+        key, line.participant_id, title, text, "The mailed plan", ("PLAN", "CONTRACT"), "Signatures and mailing"
+    )

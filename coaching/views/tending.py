@@ -30,6 +30,7 @@ from coaching.models import Plan, Step
 from coaching.operations.tending import assess_progress, look_at_step, review_plan
 from coaching.queries.life import active_plans, contacts_near, goals_of, last_review, step_row, title_of, weeks_of
 from coaching.queries.places import of_record
+from coaching.queries.plan_facts import adults_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,6 +75,7 @@ def plan_review(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "title": title_of(plan),
         "form": form,
         "last": last_review(plan),
+        "whose": [plan.participant_id] if plan.participant_id else [one.participant_id for one in adults_of(case)],
         "talk": TALK,
         "draft": draft,
         "draft_key": key,

@@ -291,6 +291,10 @@ class TestMail:
         note = signed_in(coach).get(answer["Location"]).content.decode()
         assert f"mailed on {TODAY:%B} {TODAY.day}, {TODAY.year}" in note
         assert f"due back on {back:%B} {back.day}, {back.year}" in note
+        form = signed_in(coach).get(answer["Location"]).context["form"]
+        assert form["template_code"].value() == "PLAN"
+        assert "The plan was mailed on" in form["section_2"].value()
+        assert form["section_2"].label == "Signatures and mailing"
         assert sign(coach, plan, first, way="MAIL", typed_name="", on=str(TODAY)).status_code == 302
         with as_auditor():
             assert PlanMailing.objects.get().returned_on == TODAY

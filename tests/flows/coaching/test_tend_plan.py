@@ -1,5 +1,6 @@
 """A signed plan reviewed with the family, its week assessed, a step looked at (A026, A030, N013, O014, O021, O024)."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,7 +11,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework.choices import CaseStatus, EventKind
+from casework.choices import CaseKind, CaseStatus, EventKind, Jurisdiction
 from casework.context import in_context
 from casework.door import open_pages
 from casework.models import Case, Participant, User
@@ -19,7 +20,17 @@ from coaching.choices import PlanStatus, StepStatus
 from coaching.models import Plan, PlanReview, Progress, Step, StepLook
 from coaching.operations.writing import begin_plan
 from tests import factories
-from tests.factories import TODAY, as_auditor, as_importer, deadlines_of, events_of, make_case, make_contact
+from tests.factories import (
+    TODAY,
+    as_auditor,
+    as_importer,
+    deadlines_of,
+    events_of,
+    make_case,
+    make_contact,
+    make_office,
+    make_user,
+)
 from tests.flows.coaching.planned import carolina, signed_plan
 from tests.people import signed_in
 
@@ -62,6 +73,21 @@ class TestReview:
         assert link in shown
         form = signed_in(coach).get(link.replace("&amp;", "&")).context["form"]
         assert form["is_plan_reviewed"].value() is True
+
+    def test_of_a_familys_contract_ticks_every_adult(self) -> None:
+        office = make_office(jurisdiction=Jurisdiction.OREGON)
+        coach = make_user(office=office)
+        case = make_case(coach=coach, office=office, kind=CaseKind.WORK)
+        other = factories.make_participant(case=case, position=3)
+        plan = signed_plan(case, coach, kind="CONTRACT")
+        with as_auditor():
+            cares = {f"care_{key.hex}": "ON_TRACK" for key in plan.steps.values_list("pk", flat=True)}
+        values = {"submission": str(uuid4()), "went_well": "All of it", "outcome": "CONFIRMED", "on": str(TODAY)}
+        answer = signed_in(coach).post(page_of(case, plan), values | cares)
+        shown = signed_in(coach).get(answer["Location"]).content.decode()
+        (link,) = re.findall(r'href="([^"]*contact[^"]*reviewed=1[^"]*)"', shown)
+        form = signed_in(coach).get(link.replace("&amp;", "&")).context["form"]
+        assert form["participant_ids"].value() == [factories.adult_of(case).pk, other.pk]
 
     def test_a_contact_of_today_that_says_so_is_offered_and_none_is_asked_for(
         self, open_case: Case, coach: User
