@@ -1,7 +1,5 @@
 """What somebody is told who may not do something; above all when the case was closed while they were typing."""
 
-import re
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,11 +9,10 @@ from django.views.defaults import permission_denied
 from casework import permissions
 from casework.drafting import DraftKey, keep_draft, typed
 from casework.models import Case, Draft, User
+from casework.queries.drafts import written_in
 from casework.refusals import Refused
 
 FORBIDDEN = 403
-#: What a form sends that nobody wrote: codes, keys, days, numbers, ticks.
-_NOT_WRITTEN = re.compile(r"[A-Z0-9_.:/-]*|on|yes|no|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -53,14 +50,14 @@ def _sent(request: Any, case: Case) -> tuple[list[str], bool]:
             keep_draft(request, key)
     except (Http404, Refused):  # a form without drafts, or another window has saved other words: those stay
         is_own = False
-    return _written(typed(request.POST)), is_own
+    return written_in(typed(request.POST)), is_own
 
 
 def _drafted(request: Any, case: Case) -> tuple[list[str], bool]:
     """Return what was written earlier on the page that somebody opened."""
     drafts = Draft.objects.filter(user=request.user, case=case).order_by("-saved_at")
     own = [one for one in drafts if _page_of(one.key) == request.path]
-    return [text for one in own for text in _written(one.data)], bool(own)
+    return [text for one in own for text in written_in(one.data)], bool(own)
 
 
 def _page_of(key: str) -> str:
@@ -68,8 +65,3 @@ def _page_of(key: str) -> str:
         return DraftKey.read(key).page.partition("?")[0]
     except Http404:  # a form that the site no longer has
         return ""
-
-
-def _written(data: Mapping[str, Any]) -> list[str]:
-    values: Iterable[Any] = (one for value in data.values() for one in (value if isinstance(value, list) else [value]))
-    return [text for text in (str(one).strip() for one in values) if not _NOT_WRITTEN.fullmatch(text)]

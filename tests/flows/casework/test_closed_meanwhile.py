@@ -80,6 +80,19 @@ class TestClosedMeanwhile:
         assert "She called the provider on her own 🐟" in again.content.decode()
         assert reverse("casework:note-file", args=[open_case.pk]) in again.content.decode()
 
+    def test_my_drafts_shows_the_words_whatever_the_page_of_the_form_says(self, open_case: Case, coach: User) -> None:
+        """Some pages lead away from a closed case at once; nobody would find their words there."""
+        client = signed_in(coach)
+        address = reverse("casework:draft-save", args=[f"contact.{open_case.pk}"])
+        data = {"rev": 0, "data": {"words": "He called back", "method": "PHONE"}}
+        client.post(address, data, content_type="application/json")
+        page = reverse("casework:drafts")
+        assert "He called back" not in client.get(page).content.decode()
+        close(open_case)
+        listed = client.get(page).content.decode()
+        assert "Case closed" in listed
+        assert '<p class="pre prose pii">He called back</p></details>' in listed
+
     def test_words_of_another_window_are_not_overwritten(self, open_case: Case, coach: User, review: str) -> None:
         client = signed_in(coach)
         key = key_in(client.get(review).content.decode())
