@@ -96,6 +96,7 @@ class SignPlanForm(SentForm):
         name: str,
         scans: Sequence[tuple[UUID, str]],
         today: date,
+        was_mailed: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -108,6 +109,10 @@ class SignPlanForm(SentForm):
         offer(self, "way", [(way.value, str(way.label)) for way in ways])
         offer(self, "document_id", [("", "None"), *scans])
         self.fields["on"] = DayField(label="Day on the paper", required=False, initial=today, last_day=today)
+        if was_mailed:
+            self.fields["returned_on"] = DayField(
+                label="Day it was back", required=False, initial=today, last_day=today
+            )
 
     def clean_drawing(self) -> bytes:
         """Read the picture out of the text in which it was sent."""
@@ -139,6 +144,7 @@ class SignPlanForm(SentForm):
             drawing=told["drawing"],
             document_id=told.get("document_id") if told["way"] not in HERE else None,
             scopes=tuple(told.get("scopes") or ()),
+            returned_on=told.get("returned_on") if told["way"] not in HERE else None,
         )
 
 

@@ -50,7 +50,10 @@ PAPER_PLACE = "coaching_signedplan.sealed_paper"
 
 @dataclass(frozen=True)
 class Signing:
-    """How somebody signed. `on` is the day on a paper, on a screen today; `scopes` are what they let be shared."""
+    """How somebody signed. `on` is the day on a paper, on a screen today; `scopes` are what they let be shared.
+
+    `returned_on` is the day on which a mailed paper was back; left out, it is entered on that day.
+    """
 
     way: str
     on: date
@@ -58,6 +61,7 @@ class Signing:
     drawing: bytes = b""
     document_id: UUID | None = None
     scopes: tuple[str, ...] = ()
+    returned_on: date | None = None
 
 
 @transaction.atomic
@@ -98,7 +102,7 @@ def sign_plan(*, plan_id: UUID, signer_id: UUID, signing: Signing, actor: User, 
     signer.document = _document_of(plan.case, signing.document_id, actor=actor)
     signer.consent_scopes = list(signing.scopes) if signer.participant_id else []
     signer.save()
-    _settle_mail(plan, signer, actor=actor, now=now)
+    _settle_mail(plan, signer, back_on=signing.returned_on or today, actor=actor, now=now)
     if not plan.signers.standing().filter(signed_on__isnull=True).exists():
         put_in_force(plan=plan, actor=actor, now=now)
     return plan
@@ -188,8 +192,11 @@ def _line_of(plan: Plan, signer_id: UUID) -> PlanSigner:
     return signer
 
 
-def _settle_mail(plan: Plan, signer: PlanSigner, *, actor: User, now: datetime) -> None:
-    """Let the envelope of whoever signed on paper be back; signed on a screen, it is not waited for any more (A034)."""
+def _settle_mail(plan: Plan, signer: PlanSigner, *, back_on: date, actor: User, now: datetime) -> None:
+    """Let the envelope of whoever signed on paper be back; signed on a screen, it is not waited for any more.
+
+    Policy: DPAWS expectations 7 (A034): due is that it comes back, which is later than the day on which it was signed.
+    """
     if signer.participant is None or signer.signed_on is None:
         return
     out = list(plan.mailings.out().filter(participant=signer.participant))
@@ -198,8 +205,8 @@ def _settle_mail(plan: Plan, signer: PlanSigner, *, actor: User, now: datetime) 
     if signer.way in HERE:
         _end_mailings(plan, out, actor=actor, now=now)
         return
-    plan.mailings.filter(pk__in=[one.pk for one in out]).update(returned_on=signer.signed_on)
-    line = ledger.Line(EventKind.PLAN_RETURNED, signer.signed_on, signer.participant, plan, facts={"plan": plan.pk})
+    plan.mailings.filter(pk__in=[one.pk for one in out]).update(returned_on=back_on)
+    line = ledger.Line(EventKind.PLAN_RETURNED, back_on, signer.participant, plan, facts={"plan": plan.pk})
     ledger.record_lines(plan.case, [line], actor=actor, now=now)
 
 
@@ -246,6 +253,10 @@ def _require_signature(plan: Plan, signer: PlanSigner, signing: Signing, *, toda
             raise Refused("Write down first when the plan was mailed.", field="way")
         if signing.on < mailed.mailed_on:
             raise Refused("The plan was not mailed yet on this day.", field="on")
+    if signing.returned_on and signing.returned_on > today:
+        raise Refused("This day lies in the future.", field="returned_on")
+    if signing.returned_on and signing.returned_on < signing.on:
+        raise Refused("It was not signed yet on this day.", field="returned_on")
 
 
 def _require_own_name(signer: PlanSigner, typed: str, actor: User) -> None:

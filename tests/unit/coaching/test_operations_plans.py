@@ -283,6 +283,22 @@ class TestSign:
         sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
         assert deadlines(open_case, "plan-return") == [(TODAY + timedelta(days=10), TODAY)]
 
+    def test_it_is_back_on_the_day_on_which_it_came_not_on_which_it_was_signed(
+        self, draft: Plan, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        """A034: what is due is that it comes back; signed in time and five days late in the post, it is late."""
+        plan = self.mailed(draft, adult, coach)
+        day = TODAY + timedelta(days=15)
+        signer = plan.signers.get(participant=adult)
+        signing = Signing(way=SigningWay.MAIL, on=TODAY + timedelta(days=2), returned_on=day)
+        later = NOW + timedelta(days=16)
+        early = replace(signing, returned_on=TODAY + timedelta(days=1))
+        with pytest.raises(Refused, match="not signed yet on this day"):
+            sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=early, actor=coach, now=later)
+        sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=later)
+        assert deadlines(open_case, "plan-return") == [(TODAY + timedelta(days=10), day)]
+        assert plan.mailings.get().returned_on == day
+
     def test_signed_here_the_envelope_is_not_waited_for(
         self, draft: Plan, open_case: Case, adult: Participant, coach: User
     ) -> None:
