@@ -27,7 +27,7 @@ from casework.public import (
     sent_once,
     status_of,
 )
-from coaching import rules
+from coaching import documents, rules
 from coaching.choices import PlanStatus
 from coaching.forms.plans import BeginPlanForm
 from coaching.models import Plan
@@ -53,6 +53,7 @@ def case_plans(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "meetings": meetings,
         "next_meeting": next_meeting(meetings, now=request.now),
         "now": request.now,
+        "unread": documents.without_text(frame["people"]) if _may_print(request, case) else [],
         "slots": [slot for slot in slots if not slot.is_empty],
         "beginnings": [
             (slot, BeginPlanForm(auto_id=False, slots=[(slot.key, "")])) for slot in slots if slot.may_begin
@@ -87,6 +88,7 @@ def case_of_plan(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
         "next_meeting": next_meeting(meetings, now=request.now),
         "may_plan": permissions.can_plan(request.user, case),
         "may_print": _may_print(request, case),
+        "unread": documents.without_text(people, only={plan.participant_id}) if _may_print(request, case) else [],
         "scans_missing": scans_missing(plan),
         "is_behind_glass": case.is_behind_glass,
     }

@@ -80,6 +80,24 @@ class TestOffer:
         assert words in shown
         assert "The coach signs last." in shown
 
+    def test_says_that_the_paper_is_in_english_and_what_to_do(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        plan = offered_plan(open_case, coach)
+        pages = [
+            reverse("coaching:plan-sign", args=[plan.pk]),
+            reverse("coaching:plan", args=[plan.pk]),
+            reverse("coaching:plans", args=[open_case.pk]),
+        ]
+        client = signed_in(coach)
+        assert all("The paper is in English" not in client.get(page).content.decode() for page in pages)
+        with factories.as_importer():
+            Person.objects.filter(pk=adult.person_id).update(language="es")
+        for page in pages:
+            shown = " ".join(client.get(page).content.decode().split())
+            assert "Amy</span> reads Spanish. No reviewed text of it exists in that language." in shown
+            assert "Let an interpreter read it through with them before they sign" in shown
+
     def test_says_what_is_missing(self, open_case: Case, coach: User) -> None:
         plan = draft_plan(open_case, coach)
         with factories.as_importer():
@@ -295,7 +313,11 @@ class TestMail:
         assert form["template_code"].value() == "PLAN"
         assert "The plan was mailed on" in form["section_2"].value()
         assert form["section_2"].label == "Signatures and mailing"
-        assert sign(coach, plan, first, way="MAIL", typed_name="", on=str(TODAY)).status_code == 302
+        early = sign(coach, plan, first, way="MAIL", on=str(TODAY), returned_on=str(TODAY - timedelta(days=1)))
+        assert early.status_code == 422
+        assert "It was not signed yet on this day." in early.content.decode()
+        values = {"way": "MAIL", "typed_name": "", "on": str(TODAY), "returned_on": str(TODAY)}
+        assert sign(coach, plan, first, **values).status_code == 302
         with as_auditor():
             assert PlanMailing.objects.get().returned_on == TODAY
 
