@@ -151,9 +151,11 @@ class _Desk:
             initial["participant_id"] = str(self.assessment.participant_id or "")
             initial |= self._told_by_assessment(self.assessment.id)
         if self.release:
-            initial |= {"about": str(self.release.id), "title": self.release.title}
+            initial |= {"about": str(self.release.id)}
             initial["participant_id"] = str(self.release.participant_id or "")
-            headings = self.template(self._code()).headings
+            template = self.template(self._code())
+            initial |= {"title": self.release.titles.get(template.code, self.release.title)}
+            headings = template.headings
             place = headings.index(self.release.heading) if self.release.heading in headings else 0
             initial |= {f"section_{place}": self.release.text} if self.release.text else {}
         return self.form(initial=initial, code=self._code())
@@ -198,7 +200,7 @@ class _Desk:
 
     def _code_of(self, told: ReleaseToTell) -> str:
         made = {template.code for template in self.templates}
-        return next((code for code in told.codes if code in made), "GENERAL")
+        return next((code for code in told.titles if code in made), "GENERAL")
 
     def changed(self) -> NoteForm:
         """Return the form under another template's headings, with what was typed still in it."""
