@@ -12,6 +12,7 @@ from casework.public import Contact, EventKind, Refused, User, ledger, local_day
 from coaching import rules
 from coaching.choices import PlanKind, PlanStatus, ReviewOutcome, StepCare, StepStatus
 from coaching.models import Plan, PlanReview, Progress, Step, StepLook
+from coaching.queries.plans import owed_before
 
 WORDS_MAX = 4_000
 LOOK_MAX = 300
@@ -46,7 +47,8 @@ def review_plan(
 ) -> PlanReview:
     """Write down that a signed plan was gone through with the family: what went well first, then step by step.
 
-    A step that was not done is a subject to talk about and has no other consequence (O024).
+    A step that was not done is a subject to talk about and has no other consequence (O024). Who goes through the plan
+    that holds has gone through those it took the place of, as far as a review of their steps is still owed.
 
     Policy: DPAWS expectations 7 (A026, A030); family coach position description (O014, O021, O024).
 
@@ -78,6 +80,10 @@ def review_plan(
     )
     review.save(force_insert=True)
     lines = [ledger.Line(EventKind.PLAN_REVIEWED, on, plan.participant, review, facts={"plan": plan.pk})]
+    lines += [
+        ledger.Line(EventKind.PLAN_REVIEWED, on, plan.participant, before, facts={"plan": before.pk})
+        for before in owed_before(plan)
+    ]
     lines += _keep(plan, looks, steps, on=on, actor=actor, now=now, review=review)
     ledger.record_lines(plan.case, lines, actor=actor, now=now)
     return review

@@ -174,8 +174,14 @@ def _asked_for(request: SignedInRequest, case_id: UUID, *, kind: str = "") -> tu
     asked, step = read_key(request.GET.get("plan")), read_key(request.GET.get("step"))
     if step is not None and asked is None:
         asked = Step.objects.filter(pk=step, case=case).values_list("plan", flat=True).first()
-    chosen = next((plan for plan in plans if plan.pk == asked), None)
+    chosen = next((plan for plan in plans if plan.pk == asked), None) or _in_place_of(asked, plans, case)
     return case, plans, chosen or (plans[0] if len(plans) == 1 else None)
+
+
+def _in_place_of(asked: UUID | None, plans: list[Plan], case: Case) -> Plan | None:
+    """Return the plan that took the place of one that holds no more."""
+    was = Plan.objects.filter(pk=asked, case=case).values_list("kind", "participant").first() if asked else None
+    return next((plan for plan in plans if (plan.kind, plan.participant_id) == was), None)
 
 
 def _choose(request: SignedInRequest, case: Case, plans: list[Plan], *, page: str, title: str) -> HttpResponse:
