@@ -49,6 +49,7 @@ from coaching.rules.plans import (
 )
 from coaching.rules.readiness import Trend, trend_of
 from coaching.rules.ready import Check, blockers, checks, has_measure, questions
+from coaching.rules.tending import undone_words, wrong_day
 
 __all__ = [
     "Trend",
@@ -99,4 +100,6 @@ __all__ = [
     "require_kind",
     "required_signers",
     "tells",
+    "undone_words",
+    "wrong_day",
 ]

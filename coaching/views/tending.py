@@ -38,12 +38,14 @@ def plan_review(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     case, plans, plan = _asked_for(request, case_id)
     if plan is None:
         return _choose(request, case, plans, page="coaching:plan-review", title="Review the plan")
+    address = f"{reverse('coaching:plan-review', args=[case.pk])}?plan={plan.pk}"
     key = DraftKey("plan-review", case.pk, plan.pk)
     draft = found_draft(request, key)
     form = ReviewPlanForm(
         request.POST or None,
         goals=goals_of(plan),
         contacts=contacts_near(case, today=request.today),
+        signed_on=plan.signed_on,
         today=request.today,
         initial=initial_of(draft),
     )
@@ -62,7 +64,7 @@ def plan_review(request: SignedInRequest, case_id: UUID) -> HttpResponse:
             now=request.now,
         )
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
-        return f"{reverse('coaching:plan-review', args=[case.pk])}?plan={plan.pk}"
+        return f"{address}&held=1"
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, review)):
         is_kept = form.cleaned_data["outcome"] == ReviewOutcome.CONFIRMED
@@ -74,9 +76,12 @@ def plan_review(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "title": title_of(plan),
         "form": form,
         "last": last_review(plan),
+        "has_open_steps": any(goal.steps for goal in form.goals),
         "talk": TALK,
         "draft": draft,
         "draft_key": key,
+        "is_held": request.method == "GET" and "held" in request.GET,
+        "again": address,
         "today": request.today,
         "crumbs": _crumbs(case),
     }
@@ -89,9 +94,16 @@ def progress_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     case, plans, plan = _asked_for(request, case_id, kind=PlanKind.MRA)
     if plan is None:
         return _choose(request, case, plans, page="coaching:progress-record", title="Progress of the week")
+    address = f"{reverse('coaching:progress-record', args=[case.pk])}?plan={plan.pk}"
     key = DraftKey("progress", case.pk, plan.pk)
     draft = found_draft(request, key)
-    form = ProgressForm(request.POST or None, goals=goals_of(plan), today=request.today, initial=initial_of(draft))
+    form = ProgressForm(
+        request.POST or None,
+        goals=goals_of(plan),
+        signed_on=plan.signed_on,
+        today=request.today,
+        initial=initial_of(draft),
+    )
 
     def assess() -> str:
         assess_progress(
@@ -104,7 +116,7 @@ def progress_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
             now=request.now,
         )
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
-        return f"{reverse('coaching:progress-record', args=[case.pk])}?plan={plan.pk}"
+        return f"{address}&held=1"
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, assess)):
         messages.success(request, "The week is assessed.")
@@ -118,6 +130,8 @@ def progress_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "talk": TALK,
         "draft": draft,
         "draft_key": key,
+        "is_held": request.method == "GET" and "held" in request.GET,
+        "again": address,
         "today": request.today,
         "crumbs": _crumbs(case),
     }
@@ -131,7 +145,7 @@ def step_look(request: SignedInRequest, step_id: UUID) -> HttpResponse:
     case = seen_case(request, **of_record(Step, step_id))
     permissions.require(permissions.can_plan(request.user, case))
     step = Step.objects.select_related("plan__participant__person", "participant__person", "goal").get(pk=step_id)
-    form = LookAtStepForm(request.POST or None, today=request.today)
+    form = LookAtStepForm(request.POST or None, signed_on=step.plan.signed_on, today=request.today)
     back = f"{reverse('coaching:plan-review', args=[case.pk])}?plan={step.plan_id}"
 
     def look() -> str:
