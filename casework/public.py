@@ -63,7 +63,7 @@ from casework.engine.declarations import (
 from casework.engine.registry import standards
 from casework.engine.words import clock_of
 from casework.forms.appointments import BookingFields
-from casework.forms.sent import DayField, SentForm, StandForm, offer, words_area
+from casework.forms.sent import DayField, SentForm, StandForm, asked_for, offer, words_area
 from casework.models import (
     Appointment,
     Assignment,
@@ -282,6 +282,7 @@ __all__ = [
     "SentForm",
     "StandForm",
     "offer",
+    "asked_for",
     "words_area",
     "Assignment",
     "Case",

@@ -11,6 +11,10 @@ from casework.refusals import Refused
 from casework.stand import StandChanged
 
 
+#: What a page says of a field that may be left empty, where that is not all.
+ASKED_FOR = "asked_for"
+
+
 class SentForm(forms.Form):
     """A form whose `submission` makes a second sending of the same thing harmless."""
 
@@ -74,6 +78,12 @@ def offer(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(f"{name} offers no choices")
     field.choices = choices
+
+
+def asked_for(form: forms.Form, **when: str) -> None:
+    """Say of fields that may be left empty when they are asked for; nothing where something always stands in them."""
+    for name, words in when.items():
+        setattr(form.fields[name], ASKED_FOR, words)
 
 
 class WordsArea(forms.Textarea):

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from casework import wording
+from casework.forms.sent import ASKED_FOR
 from casework.templatetags import drawings
 
 register = template.Library()
@@ -370,6 +371,12 @@ def error_summary(form: forms.BaseForm) -> Context:
 def _first_control(field: forms.BoundField) -> str:
     many = isinstance(field.field.widget, forms.RadioSelect)
     return f"{field.auto_id}_0" if many else field.id_for_label or field.auto_id
+
+
+@register.filter
+def asked_for(field: forms.BoundField) -> str:
+    """Say that a field may be left empty, or when it may not; nothing where it is always asked for."""
+    return "" if field.field.required else str(getattr(field.field, ASKED_FOR, "optional"))
 
 
 @register.filter

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, ShareScope, offer
+from casework.public import DayField, SentForm, ShareScope, asked_for, offer
 from coaching import rules
 from coaching.choices import PlanKind, SigningWay
 from coaching.operations.life import WORDS_MAX, FieldForm
@@ -96,6 +96,7 @@ class SignPlanForm(SentForm):
         offer(self, "way", [(way.value, str(way.label)) for way in ways])
         offer(self, "document_id", [("", "None"), *scans])
         self.fields["on"] = DayField(label="Day on the paper", required=False, initial=today, last_day=today)
+        asked_for(self, typed_name="needed when it is typed", on="needed when it is on paper")
 
     def clean_drawing(self) -> bytes:
         """Read the picture out of the text in which it was sent."""

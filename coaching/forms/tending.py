@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, offer, words_area
+from casework.public import DayField, SentForm, asked_for, offer, words_area
 from coaching import rules
 from coaching.choices import ReviewOutcome, StepCare
 from coaching.operations.tending import LOOK_MAX, WORDS_MAX, Look
@@ -16,6 +16,7 @@ from coaching.queries.life import ContactChoice, GoalRow, StepRow
 #: What one asks about; not one of them has another consequence than a talk (O024).
 ASKED_ABOUT = (StepCare.MISSED, StepCare.STUCK, StepCare.DROPPED)
 TALK = "What got in the way? What would help?"
+ASKED_OF_A_STEP = "needed when it is not done, stuck or no longer needed"
 _TOO_LONG = {"max_length": f"Keep it under {WORDS_MAX + 1:,} characters."}
 
 
@@ -69,6 +70,7 @@ class _AsksAboutSteps(_OfADay):
         for step in self._steps():
             self.fields[f"care_{step.id.hex}"] = _care(f"How step {step.number} stands", is_required=is_required)
             self.fields[f"said_{step.id.hex}"] = _said()
+            asked_for(self, **{f"care_{step.id.hex}": "", f"said_{step.id.hex}": ASKED_OF_A_STEP})
 
     def _steps(self) -> list[StepRow]:
         return [step for goal in self.goals for step in goal.steps]
@@ -158,6 +160,7 @@ class ReviewPlanForm(_AsksAboutSteps):
         counting = next((one.id for one in contacts if one.counts), None)
         self.fields["contact_id"].initial = counting
         self.ask_about(goals, is_required=True)
+        asked_for(self, contact_id="", words="needed when the plan goes on though a step was not done")
 
     def clean(self) -> dict[str, Any]:
         """Ask what happens with steps that were not done, where the plan goes on as it is (O024)."""
@@ -201,6 +204,16 @@ class ProgressForm(_AsksAboutSteps):
                 widget=words_area(2),
                 error_messages=_TOO_LONG,
             )
+        boxes = ("went_well", *(f"goal_{goal.id.hex}" for goal in goals))
+        asked_for(self, **dict.fromkeys(boxes, "one of these is needed"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask how the week went, in one of the boxes."""
+        cleaned = super().clean()
+        boxes = ("went_well", *(f"goal_{goal.id.hex}" for goal in self.goals))
+        if not any(cleaned.get(name) or name in self.errors for name in boxes):
+            self.add_error("went_well", "Write how the week went, here or toward a goal.")
+        return cleaned
 
     def place_of(self, field: str) -> str | None:
         """Say a refusal about the words beside what went well."""
@@ -221,6 +234,7 @@ class LookAtStepForm(_OfADay):
     def __init__(self, *args: Any, signed_on: date | None, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ask_day("Day", signed_on=signed_on, today=today)
+        asked_for(self, words=ASKED_OF_A_STEP)
 
     def clean(self) -> dict[str, Any]:
         """Ask for their words where the step did not go as meant."""
