@@ -63,7 +63,7 @@ from casework.engine.declarations import (
 from casework.engine.registry import standards
 from casework.engine.words import clock_of
 from casework.forms.appointments import BookingFields
-from casework.forms.sent import DayField, SentForm, StandForm, asked_for, offer, words_area
+from casework.forms.sent import IN_A_ROW, DayField, SentForm, StandForm, asked_for, offer, words_area
 from casework.models import (
     Appointment,
     Assignment,
@@ -283,6 +283,7 @@ __all__ = [
     "StandForm",
     "offer",
     "asked_for",
+    "IN_A_ROW",
     "words_area",
     "Assignment",
     "Case",

@@ -15,6 +15,10 @@ from casework.stand import StandChanged
 ASKED_FOR = "asked_for"
 
 
+#: The code of an error above a form that says only that a row below it is to be mended.
+IN_A_ROW = "in_a_row"
+
+
 class SentForm(forms.Form):
     """A form whose `submission` makes a second sending of the same thing harmless."""
 

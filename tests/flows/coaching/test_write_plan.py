@@ -268,6 +268,7 @@ class TestGoal:
     def test_a_row_without_a_step_is_said_and_kept(self, plan: Plan, adult: Participant, coach: User) -> None:
         answer = post(coach, "goal-add", plan.pk, **goal_values(adult, **{"step-1-words": "", "step-1-measure": "Two"}))
         assert answer.status_code == 422
+        assert '<a href="#id_step-1-words">Step 2, Step: Write the step, or empty the row.</a>' in answer.content.decode()
         assert "Write the step, or empty the row." in answer.content.decode()
         assert "Call four providers" in answer.content.decode()
 
@@ -276,6 +277,18 @@ class TestGoal:
         shown = post(coach, "goal-add", plan.pk, **goal_values(adult, **wrong)).content.decode()
         assert "This is not a day of the calendar" in shown
         assert "A week has 168 hours." in shown
+
+    def test_everything_wrong_stands_in_one_list_with_ways_to_its_boxes(
+        self, plan: Plan, adult: Participant, coach: User
+    ) -> None:
+        wrong = {"words": "", "step-0-weekly_hours": "200", "step-1-words": "", "step-1-measure": "Two"}
+        shown = post(coach, "goal-add", plan.pk, **goal_values(adult, **wrong)).content.decode()
+        assert "3 things need fixing" in shown
+        for target in ("id_words", "id_step-0-weekly_hours", "id_step-1-words"):
+            assert f'<li><a href="#{target}">' in shown
+            assert f'id="{target}"' in shown
+        assert "Step 2, Step: Write the step" in shown
+        assert "Look at step" not in shown
 
     def test_keeps_steps_by_their_rows_and_drops_the_emptied(self, plan: Plan, adult: Participant, coach: User) -> None:
         post(coach, "goal-add", plan.pk, **goal_values(adult))
