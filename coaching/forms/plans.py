@@ -1,6 +1,7 @@
 """Input about plans: begun, their words, their goals, another agency's plan."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -96,8 +97,11 @@ class PlanWordsForm(StandForm):
         error_messages=_too_long(WORDS_MAX),
     )
 
-    def __init__(self, *args: Any, kind: str, parties: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: str, today: date, parties: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["exit_on"] = DayField(
             label="Means to leave assistance by",
             required=False,
@@ -136,6 +140,9 @@ class PlanWordsForm(StandForm):
             if name and name in names:
                 self.add_error(f"party_{number}", "This agency is named above; say both roles there.")
             names.add(name)
+        exit_on = cleaned.get("exit_on")
+        if exit_on and exit_on != self.initial.get("exit_on") and exit_on < self.today.replace(day=1):
+            self.add_error("exit_on", "This month is past.")
         if not cleaned.get("is_joint") and (cleaned.get("communication") or names - {""}):
             self.add_error("is_joint", "Tick this, or empty the boxes below it.")
         return cleaned

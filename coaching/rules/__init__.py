@@ -48,7 +48,7 @@ from coaching.rules.plans import (
     required_signers,
 )
 from coaching.rules.readiness import Trend, trend_of
-from coaching.rules.ready import Check, blockers, checks, has_measure, questions
+from coaching.rules.ready import Check, a_year_after, blockers, checks, has_measure, questions
 from coaching.rules.tending import undone_words, wrong_day
 
 __all__ = [
@@ -85,6 +85,7 @@ __all__ = [
     "PlanFacts",
     "StepFacts",
     "TermFacts",
+    "a_year_after",
     "blockers",
     "changes_of",
     "checks",

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -67,6 +68,7 @@ def plan_edit(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
     form = PlanWordsForm(
         request.POST or None,
         kind=plan.kind,
+        today=request.today,
         parties=list(plan.parties.order_by("name").values_list("name", "role")),
         stand=str(plan.rev),
         initial=_words_of(plan) | initial_of(draft, ticks=("is_joint",)),
@@ -220,14 +222,16 @@ def _goal_form(
     count = sent_rows(request.POST or typed, least=least)
     form.add_rows(
         count + MORE_ROWS * ("add_rows" in request.POST),
-        choices=_step_choices(plan, people, steps),
+        choices=_step_choices(plan, people, steps, today=request.today),
         initial=[row_of(step) for step in steps.values()],
         first=min(first) if first else _next_number(plan),
     )
     return form
 
 
-def _step_choices(plan: Plan, people: list[HouseholdPerson], steps: dict[UUID, Step]) -> StepChoices:
+def _step_choices(
+    plan: Plan, people: list[HouseholdPerson], steps: dict[UUID, Step], *, today: date
+) -> StepChoices:
     is_family = plan.kind == PlanKind.CONTRACT
     usual = plan.participant_id or next((one.participant_id for one in people if one.is_adult), None)
     barriers = open_barriers(plan)
@@ -238,6 +242,7 @@ def _step_choices(plan: Plan, people: list[HouseholdPerson], steps: dict[UUID, S
         who=who_choices(people, has_family=is_family),
         barriers=tuple(dict(barriers).items()),
         usual_who=who_key(StepOwner.PARTICIPANT, usual),
+        today=today,
     )
 
 

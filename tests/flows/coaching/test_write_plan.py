@@ -278,6 +278,33 @@ class TestGoal:
         assert "This is not a day of the calendar" in shown
         assert "A week has 168 hours." in shown
 
+    def test_a_new_step_is_not_to_be_done_by_a_day_that_is_past(
+        self, plan: Plan, adult: Participant, coach: User
+    ) -> None:
+        past = {"step-0-do_by": "2020-03-09"}
+        answer = post(coach, "goal-add", plan.pk, **goal_values(adult, **past))
+        assert answer.status_code == 422
+        assert "Step 1, Do by: This day is past." in answer.content.decode()
+        assert not steps()
+
+    def test_a_day_that_passed_since_it_was_written_stays_until_it_is_offered(
+        self, plan: Plan, adult: Participant, coach: User
+    ) -> None:
+        post(coach, "goal-add", plan.pk, **goal_values(adult))
+        with as_importer():
+            Step.objects.filter(number=1).update(do_by=TODAY - timedelta(days=3))
+        with as_auditor():
+            goal = Goal.objects.get()
+        first, second = steps()
+        changes = {
+            "seen": seen_on(page(coach, "goal-edit", goal.pk)),
+            "step-0-key": str(first.pk),
+            "step-0-do_by": str(TODAY - timedelta(days=3)),
+            "step-1-key": str(second.pk),
+        }
+        assert post(coach, "goal-edit", goal.pk, **goal_values(adult, **changes)).status_code == 302
+        assert "Step 1 was to be done by a day that is past" in page(coach, "plan-edit", plan.pk)
+
     def test_everything_wrong_stands_in_one_list_with_ways_to_its_boxes(
         self, plan: Plan, adult: Participant, coach: User
     ) -> None:

@@ -11,7 +11,7 @@ from django.template import Context, Template
 from casework.forms.sent import SentForm
 from coaching.forms.history import SettleBarrierForm
 from coaching.forms.plans import BeginPlanForm, FoldInForm, GoalForm, PlanWordsForm
-from coaching.forms.signing import SignPlanForm
+from coaching.forms.signing import FieldPlanForm, SignPlanForm
 from coaching.forms.tending import LookAtStepForm, ProgressForm, ReviewPlanForm
 from coaching.queries.life import GoalRow, StepRow
 from tests.factories import TODAY
@@ -40,7 +40,7 @@ def begin(signed: list[str], **data: str) -> BeginPlanForm:
     return BeginPlanForm(data or None, slots=[("FSSP.", "Hers"), ("IFSSP.", "His")], signed=signed)
 
 
-WORDS = PlanWordsForm(kind="MRA", stand="0")
+WORDS = PlanWordsForm(kind="MRA", today=TODAY, stand="0")
 FOLD_IN = FoldInForm(people=[], providers=[], releases=[], goals=[])
 
 
@@ -78,6 +78,18 @@ class TestOptional:
     )
     def test_says_when_it_is_asked_for(self, form: SentForm, name: str, said: str) -> None:
         assert hint(form, name) == said
+
+
+class TestDays:
+    def test_a_month_off_assistance_that_is_past(self) -> None:
+        form = PlanWordsForm({"exit_on": "2020-01-01", "seen": "0"}, kind="FSSP", today=TODAY, stand="0")
+        assert form.errors == {"exit_on": ["This month is past."]}
+
+    def test_all_that_is_wrong_with_the_days_of_a_field_plan(self) -> None:
+        days = {"written_on": TODAY, "signed_on": TODAY - timedelta(days=1), "goal_on": TODAY + timedelta(days=900)}
+        form = FieldPlanForm(days, adults=[], kinds=[], today=TODAY)
+        assert form.errors["signed_on"] == ["It cannot be signed before it was written."]
+        assert form.errors["goal_on"] == ["This is more than a year ahead: is the year right?"]
 
 
 class TestAskedFor:
