@@ -10,7 +10,6 @@ from django.http import QueryDict
 from casework.refusals import Refused
 from casework.stand import StandChanged
 
-
 #: What a page says of a field that may be left empty, where that is not all.
 ASKED_FOR = "asked_for"
 

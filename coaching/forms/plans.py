@@ -45,9 +45,7 @@ class BeginPlanForm(SentForm):
         error_messages=_too_long(REASON_MAX),
     )
 
-    def __init__(
-        self, *args: Any, slots: list[tuple[str, str]], signed: Collection[str] = (), **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, slots: list[tuple[str, str]], signed: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.signed = frozenset(signed)
         offer(self, "slot", list(slots))

@@ -113,9 +113,7 @@ class StepRowForm(forms.Form):
 
     notes: dict[str, Check]
 
-    def __init__(
-        self, *args: Any, choices: StepChoices, number: int, stood: date | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, choices: StepChoices, number: int, stood: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.number = number
         self.today, self.stood = choices.today, stood

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, asked_for, offer, words_area
+from casework.public import DayField, SentForm, StandForm, asked_for, offer, words_area
 from coaching import rules
 from coaching.choices import ReviewOutcome, StepCare
 from coaching.operations.tending import LOOK_MAX, WORDS_MAX, Look
@@ -59,8 +59,11 @@ class _OfADay(SentForm):
         return cleaned
 
 
-class _AsksAboutSteps(_OfADay):
-    """A form with a question about each open step: how it stands, and what was said of it."""
+class _AsksAboutSteps(_OfADay, StandForm):
+    """A form with a question about each open step: how it stands, and what was said of it.
+
+    `stand` is the last one that was saved of it, so that words typed before are told from those typed since.
+    """
 
     goals: Sequence[GoalRow]
 

@@ -44,7 +44,10 @@ class Check:
 
 def a_year_after(day: date) -> date:
     """Return the same day of the next year, of a leap day the last of its month."""
-    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
 
 
 def has_measure(text: str) -> bool:
@@ -107,7 +110,7 @@ def _goal(goal: GoalFacts, term: TermFacts) -> Iterator[Check]:
 
 
 def _horizon(goal: GoalFacts, term: TermFacts) -> Iterator[Check]:
-    """Question a goal that is called short term with a day more than a year ahead: a slip of the year, or long range."""
+    """Question a goal that is called short term and lies more than a year ahead: a slip of the year, or long range."""
     if goal.horizon == Horizon.SHORT and goal.by:
         far = f"Goal {goal.number} is called short term and is more than a year ahead"
         words = f"Goal {goal.number} is as near as it is called"

@@ -20,13 +20,14 @@ from casework.public import (
     SignedInRequest,
     StandForm,
     discard_draft,
+    draft_on,
     filed_rev,
-    found_draft,
     household,
     initial_of,
     seen_case,
     sent_once,
     status_of,
+    unless_said,
 )
 from coaching import rules
 from coaching.choices import PlanKind, StepOwner
@@ -36,7 +37,7 @@ from coaching.models import Goal, Plan, Step
 from coaching.operations.life import checked
 from coaching.operations.writing import remove_goal, save_goal, save_plan
 from coaching.queries.places import of_record
-from coaching.queries.plan_facts import goal_stand
+from coaching.queries.plan_facts import goal_stand, goals_stand
 from coaching.queries.plan_lines import PlanShown
 from coaching.queries.plans import open_barriers, plan_shown, version_before
 from coaching.queries.runways import WHOLE_FAMILY
@@ -64,7 +65,7 @@ def plan_edit(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
     if refused := closed_to(request, case, plan):
         return refused
     key = DraftKey("plan-words", case.pk, plan.pk)
-    draft = found_draft(request, key)
+    draft, older = draft_on(request, key, stand=str(plan.rev))
     form = PlanWordsForm(
         request.POST or None,
         kind=plan.kind,
@@ -96,6 +97,7 @@ def plan_edit(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
         "form": form,
         "draft": draft,
         "draft_key": key,
+        "older": unless_said(older, form, request=request, key=key),
         "plan": shown,
         "before": before,
         "goals": [(goal, _is_smart(found, goal.number), _asked_steps(found, goal.number)) for goal in shown.goals],
@@ -150,10 +152,12 @@ def _goal_page(request: SignedInRequest, case: Case, plan: Plan, goal: Goal | No
     if refused := closed_to(request, case, plan):
         return refused
     key = DraftKey("goal", case.pk, goal.pk) if goal else DraftKey("goal-new", case.pk, plan.pk)
-    draft = found_draft(request, key)
+    stand = goal_stand(goal.pk) if goal else goals_stand(plan)
+    draft, older = draft_on(request, key, stand=stand)
     people = household(case.pk, today=request.today)
     steps = {step.pk: step for step in Step.objects.filter(goal=goal).order_by("number")} if goal else {}
-    form = _goal_form(request, plan, goal, people=people, steps=steps, typed=initial_of(draft, ticks=("is_milestone",)))
+    typed = initial_of(draft, ticks=("is_milestone",))
+    form = _goal_form(request, plan, goal, people=people, steps=steps, stand=stand, typed=typed)
     is_adding = "add_rows" in request.POST
 
     def save() -> str:
@@ -187,6 +191,7 @@ def _goal_page(request: SignedInRequest, case: Case, plan: Plan, goal: Goal | No
         "form": form,
         "draft": draft,
         "draft_key": key,
+        "older": unless_said(older, form, request=request, key=key),
         "plan": plan,
         "goal": goal,
         "now_stands": now_stands,
@@ -205,9 +210,9 @@ def _goal_form(
     *,
     people: list[HouseholdPerson],
     steps: dict[UUID, Step],
+    stand: str,
     typed: dict[str, Any],
 ) -> GoalForm:
-    stand = goal_stand(goal.pk) if goal else ""
     is_family = plan.kind == PlanKind.CONTRACT
     owners = [(one.participant_id, one.name) for one in people if one.is_adult]
     first = [step.number for step in steps.values()]
@@ -229,9 +234,7 @@ def _goal_form(
     return form
 
 
-def _step_choices(
-    plan: Plan, people: list[HouseholdPerson], steps: dict[UUID, Step], *, today: date
-) -> StepChoices:
+def _step_choices(plan: Plan, people: list[HouseholdPerson], steps: dict[UUID, Step], *, today: date) -> StepChoices:
     is_family = plan.kind == PlanKind.CONTRACT
     usual = plan.participant_id or next((one.participant_id for one in people if one.is_adult), None)
     barriers = open_barriers(plan)

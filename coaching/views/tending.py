@@ -14,8 +14,8 @@ from casework.public import (
     SignedInRequest,
     crumbs_of,
     discard_draft,
+    draft_on,
     filed_rev,
-    found_draft,
     initial_of,
     permissions,
     read_key,
@@ -26,9 +26,18 @@ from casework.public import (
 )
 from coaching.choices import PlanKind, PlanStatus, ReviewOutcome
 from coaching.forms.tending import TALK, LookAtStepForm, ProgressForm, ReviewPlanForm
-from coaching.models import Plan, Step
+from coaching.models import Plan, PlanReview, Progress, Step
 from coaching.operations.tending import assess_progress, look_at_step, review_plan
-from coaching.queries.life import active_plans, contacts_near, goals_of, last_review, step_row, title_of, weeks_of
+from coaching.queries.life import (
+    active_plans,
+    contacts_near,
+    goals_of,
+    last_review,
+    stand_of_last,
+    step_row,
+    title_of,
+    weeks_of,
+)
 from coaching.queries.places import of_record
 
 
@@ -40,13 +49,15 @@ def plan_review(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         return _choose(request, case, plans, page="coaching:plan-review", title="Review the plan")
     address = f"{reverse('coaching:plan-review', args=[case.pk])}?plan={plan.pk}"
     key = DraftKey("plan-review", case.pk, plan.pk)
-    draft = found_draft(request, key)
+    stand = stand_of_last(PlanReview, plan)
+    draft, older = draft_on(request, key, stand=stand)
     form = ReviewPlanForm(
         request.POST or None,
         goals=goals_of(plan),
         contacts=contacts_near(case, today=request.today),
         signed_on=plan.signed_on,
         today=request.today,
+        stand=stand,
         initial=initial_of(draft),
     )
 
@@ -80,6 +91,7 @@ def plan_review(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "talk": TALK,
         "draft": draft,
         "draft_key": key,
+        "older": older,
         "is_held": request.method == "GET" and "held" in request.GET,
         "again": address,
         "today": request.today,
@@ -96,12 +108,14 @@ def progress_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         return _choose(request, case, plans, page="coaching:progress-record", title="Progress of the week")
     address = f"{reverse('coaching:progress-record', args=[case.pk])}?plan={plan.pk}"
     key = DraftKey("progress", case.pk, plan.pk)
-    draft = found_draft(request, key)
+    stand = stand_of_last(Progress, plan)
+    draft, older = draft_on(request, key, stand=stand)
     form = ProgressForm(
         request.POST or None,
         goals=goals_of(plan),
         signed_on=plan.signed_on,
         today=request.today,
+        stand=stand,
         initial=initial_of(draft),
     )
 
@@ -130,6 +144,7 @@ def progress_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "talk": TALK,
         "draft": draft,
         "draft_key": key,
+        "older": older,
         "is_held": request.method == "GET" and "held" in request.GET,
         "again": address,
         "today": request.today,

@@ -125,6 +125,19 @@ class TestReview:
         assert f'href="{page_of(open_case, plan)}"' in shown
         assert "Save the review" in signed_in(coach).get(page_of(open_case, plan)).content.decode()
 
+    def test_words_of_an_older_tab_are_offered_beside_the_next_review(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        client = signed_in(coach)
+        draft = reverse("casework:draft-save", args=[f"plan-review.{open_case.pk}.{plan.pk}"])
+        review(coach, plan)
+        told = {"rev": 0, "data": {"seen": "", "went_well": "Of the older tab"}}
+        assert client.post(draft, told, content_type="application/json").status_code == 200
+        shown = client.get(page_of(open_case, plan))
+        assert not shown.context["form"]["went_well"].value()
+        assert "You typed other words in another window" in shown.content.decode()
+        used = client.get(f"{page_of(open_case, plan)}&older=use")
+        assert used.context["form"]["went_well"].value() == "Of the older tab"
+
     def test_says_that_no_step_is_due_yet(self, open_case: Case, coach: User) -> None:
         plan = signed_plan(open_case, coach)
         assert "No step is due yet" in signed_in(coach).get(page_of(open_case, plan)).content.decode()

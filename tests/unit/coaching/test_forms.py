@@ -29,11 +29,11 @@ def hint(form: forms.Form, name: str) -> str:
 
 
 def review(**data: str) -> ReviewPlanForm:
-    return ReviewPlanForm(data or None, goals=[GOAL], contacts=[], signed_on=TODAY, today=TODAY)
+    return ReviewPlanForm(data or None, goals=[GOAL], contacts=[], signed_on=TODAY, today=TODAY, stand="")
 
 
 def progress(**data: str) -> ProgressForm:
-    return ProgressForm(data or None, goals=[GOAL], signed_on=TODAY, today=TODAY)
+    return ProgressForm(data or None, goals=[GOAL], signed_on=TODAY, today=TODAY, stand="")
 
 
 def begin(signed: list[str], **data: str) -> BeginPlanForm:
