@@ -369,7 +369,7 @@ def error_summary(form: forms.BaseForm) -> Context:
     lines = [("", message) for error in errors if error.code != IN_A_ROW for message in error.messages]
     lines += _lines_of(form)
     for place, row in enumerate(getattr(form, "rows", ()), start=1):
-        name = f"{form.row_word.capitalize()} {getattr(row, 'number', place)}"
+        name = f"{getattr(form, 'row_word', 'row').capitalize()} {getattr(row, 'number', place)}"
         lines += [(target, f"{name}, {said}") for target, said in _lines_of(row)]
     return {"lines": lines, "id": f"{form.prefix or 'form'}-errors"}
 

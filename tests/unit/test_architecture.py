@@ -121,14 +121,9 @@ class TestDuties:
         }
         assert not unknown
 
-
     def test_no_text_for_users_names_one(self) -> None:
         """Pages name documents and sections; codes of duties stand in code, and as sources of standards and figures."""
-        named = [
-            f"{told(path)}: {text[:60]}"
-            for path, text in texts_for_users()
-            if DUTIES & set(DUTY.findall(text))
-        ]
+        named = [f"{told(path)}: {text[:60]}" for path, text in texts_for_users() if DUTIES & set(DUTY.findall(text))]
         assert named == []
 
 
