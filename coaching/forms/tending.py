@@ -32,9 +32,9 @@ def _care(label: str, *, is_required: bool) -> forms.ChoiceField:
     )
 
 
-def _said() -> forms.CharField:
+def _said(label: str = "What was said") -> forms.CharField:
     return forms.CharField(
-        label="What was said",
+        label=label,
         required=False,
         max_length=LOOK_MAX,
         widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
@@ -72,7 +72,7 @@ class _AsksAboutSteps(_OfADay, StandForm):
         self.goals = goals
         for step in self._steps():
             self.fields[f"care_{step.id.hex}"] = _care(f"How step {step.number} stands", is_required=is_required)
-            self.fields[f"said_{step.id.hex}"] = _said()
+            self.fields[f"said_{step.id.hex}"] = _said(f"What was said of step {step.number}")
             asked_for(self, **{f"care_{step.id.hex}": "", f"said_{step.id.hex}": ASKED_OF_A_STEP})
 
     def _steps(self) -> list[StepRow]:
@@ -163,6 +163,8 @@ class ReviewPlanForm(_AsksAboutSteps):
         counting = next((one.id for one in contacts if one.counts), None)
         self.fields["contact_id"].initial = counting
         self.ask_about(goals, is_required=True)
+        last = ("outcome", "words", "on", "contact_id")
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
         asked_for(self, contact_id="", words="needed when the plan goes on though a step was not done")
 
     def clean(self) -> dict[str, Any]:
@@ -208,6 +210,7 @@ class ProgressForm(_AsksAboutSteps):
                 error_messages=_TOO_LONG,
             )
         boxes = ("went_well", *(f"goal_{goal.id.hex}" for goal in goals))
+        self.order_fields([name for name in self.fields if name != "on"])
         asked_for(self, **dict.fromkeys(boxes, "one of these is needed"))
 
     def clean(self) -> dict[str, Any]:
