@@ -51,7 +51,8 @@ from coaching.rules.plans import (
     signing_words,
 )
 from coaching.rules.readiness import Trend, trend_of
-from coaching.rules.ready import Check, blockers, checks, has_measure, questions
+from coaching.rules.ready import Check, a_year_after, blockers, checks, has_measure, questions
+from coaching.rules.tending import undone_words, wrong_day
 
 __all__ = [
     "Trend",
@@ -89,6 +90,7 @@ __all__ = [
     "PlanFacts",
     "StepFacts",
     "TermFacts",
+    "a_year_after",
     "blockers",
     "changes_of",
     "checks",
@@ -106,4 +108,6 @@ __all__ = [
     "required_signers",
     "signing_words",
     "tells",
+    "undone_words",
+    "wrong_day",
 ]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -19,13 +20,14 @@ from casework.public import (
     SignedInRequest,
     StandForm,
     discard_draft,
+    draft_on,
     filed_rev,
-    found_draft,
     household,
     initial_of,
     seen_case,
     sent_once,
     status_of,
+    unless_said,
 )
 from coaching import rules
 from coaching.choices import PlanKind, StepOwner
@@ -35,7 +37,7 @@ from coaching.models import Goal, Plan, Step
 from coaching.operations.life import checked
 from coaching.operations.writing import remove_goal, save_goal, save_plan
 from coaching.queries.places import of_record
-from coaching.queries.plan_facts import goal_stand
+from coaching.queries.plan_facts import goal_stand, goals_stand
 from coaching.queries.plan_lines import PlanShown
 from coaching.queries.plans import open_barriers, plan_shown, version_before
 from coaching.queries.runways import WHOLE_FAMILY
@@ -63,10 +65,11 @@ def plan_edit(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
     if refused := closed_to(request, case, plan):
         return refused
     key = DraftKey("plan-words", case.pk, plan.pk)
-    draft = found_draft(request, key)
+    draft, older = draft_on(request, key, stand=str(plan.rev))
     form = PlanWordsForm(
         request.POST or None,
         kind=plan.kind,
+        today=request.today,
         parties=list(plan.parties.order_by("name").values_list("name", "role")),
         stand=str(plan.rev),
         initial=_words_of(plan) | initial_of(draft, ticks=("is_joint",)),
@@ -94,6 +97,7 @@ def plan_edit(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
         "form": form,
         "draft": draft,
         "draft_key": key,
+        "older": unless_said(older, form, request=request, key=key),
         "plan": shown,
         "before": before,
         "left": standing.not_taken_over(shown) if standing else [],
@@ -149,10 +153,12 @@ def _goal_page(request: SignedInRequest, case: Case, plan: Plan, goal: Goal | No
     if refused := closed_to(request, case, plan):
         return refused
     key = DraftKey("goal", case.pk, goal.pk) if goal else DraftKey("goal-new", case.pk, plan.pk)
-    draft = found_draft(request, key)
+    stand = goal_stand(goal.pk) if goal else goals_stand(plan)
+    draft, older = draft_on(request, key, stand=stand)
     people = household(case.pk, today=request.today)
     steps = {step.pk: step for step in Step.objects.filter(goal=goal).order_by("number")} if goal else {}
-    form = _goal_form(request, plan, goal, people=people, steps=steps, typed=initial_of(draft, ticks=("is_milestone",)))
+    typed = initial_of(draft, ticks=("is_milestone",))
+    form = _goal_form(request, plan, goal, people=people, steps=steps, stand=stand, typed=typed)
     is_adding = "add_rows" in request.POST
 
     def save() -> str:
@@ -186,6 +192,7 @@ def _goal_page(request: SignedInRequest, case: Case, plan: Plan, goal: Goal | No
         "form": form,
         "draft": draft,
         "draft_key": key,
+        "older": unless_said(older, form, request=request, key=key),
         "plan": plan,
         "goal": goal,
         "now_stands": now_stands,
@@ -204,9 +211,9 @@ def _goal_form(
     *,
     people: list[HouseholdPerson],
     steps: dict[UUID, Step],
+    stand: str,
     typed: dict[str, Any],
 ) -> GoalForm:
-    stand = goal_stand(goal.pk) if goal else ""
     is_family = plan.kind == PlanKind.CONTRACT
     owners = [(one.participant_id, one.name) for one in people if one.is_adult]
     first = [step.number for step in steps.values()]
@@ -221,14 +228,14 @@ def _goal_form(
     count = sent_rows(request.POST or typed, least=least)
     form.add_rows(
         count + MORE_ROWS * ("add_rows" in request.POST),
-        choices=_step_choices(plan, people, steps),
+        choices=_step_choices(plan, people, steps, today=request.today),
         initial=[row_of(step) for step in steps.values()],
         first=min(first) if first else _next_number(plan),
     )
     return form
 
 
-def _step_choices(plan: Plan, people: list[HouseholdPerson], steps: dict[UUID, Step]) -> StepChoices:
+def _step_choices(plan: Plan, people: list[HouseholdPerson], steps: dict[UUID, Step], *, today: date) -> StepChoices:
     is_family = plan.kind == PlanKind.CONTRACT
     usual = plan.participant_id or next((one.participant_id for one in people if one.is_adult), None)
     barriers = open_barriers(plan)
@@ -239,6 +246,7 @@ def _step_choices(plan: Plan, people: list[HouseholdPerson], steps: dict[UUID, S
         who=who_choices(people, has_family=is_family),
         barriers=tuple(dict(barriers).items()),
         usual_who=who_key(StepOwner.PARTICIPANT, usual),
+        today=today,
     )
 
 

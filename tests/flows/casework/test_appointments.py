@@ -115,6 +115,7 @@ class TestBooking:
         asked = book(coach, open_case, purpose="EA")
         assert asked.status_code == 422
         assert "The first free slot is" in asked.content.decode()
+        assert "needed for an assessment after the first free slot" in asked.content.decode()
         assert book(coach, open_case, purpose="EA", later_reason="She is travelling until then.").status_code == 302
         assert rows(open_case)[0].later_reason == "She is travelling until then."
 
