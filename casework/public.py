@@ -103,7 +103,7 @@ from casework.operations.appointments import Booking, book_appointment, close_ap
 from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
 from casework.operations.contacts import log_contact
-from casework.operations.drafts import discard_draft
+from casework.operations.drafts import discard_draft, move_words
 from casework.operations.excusals import decide_excusal
 from casework.operations.glass import review_glass
 from casework.operations.handovers import ask_handovers
@@ -140,6 +140,7 @@ from casework.queries.paging import Paged, beyond, past, read_key
 from casework.queries.providers import provider_choices
 from casework.queries.reaching import verdicts_of
 from casework.queries.requests import urgent_rows
+from casework.queries.restricted import recordable_kinds
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.seen import Seen, seen_in
 from casework.queries.sharing import HiddenOverride, hidden_overrides, override_rows
@@ -154,6 +155,8 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import in_force
 
 __all__ = [
+    "move_words",
+    "recordable_kinds",
     "kept_among",
     "FAMILY_NAME",
     "GIVEN_NAME",

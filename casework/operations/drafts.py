@@ -72,6 +72,45 @@ def discard_draft(*, user: User, key: str, rev: int | None = None) -> bool:
     return bool(count)
 
 
+@transaction.atomic
+def move_words(
+    *,
+    user: User,
+    case_id: UUID,
+    source: str,
+    rev: int,
+    left: Mapping[str, Any],
+    target: str,
+    box: str,
+    words: str,
+    common: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """Take words out of one draft and put them into a box of another, below what stands there; both or neither.
+
+    `left` is what stays in the first, which was typed on `rev`; `common` are other fields of the second, unless it
+    has them already.
+
+    Raises:
+        Case.DoesNotExist: the user may not see the case.
+        PermissionDenied: the user only reads.
+        DraftChanged: the first was saved in another window meanwhile.
+        Refused: a text is too long.
+    """
+    standing = Draft.objects.filter(user=user, key=target).first()
+    kept: dict[str, Any] = standing.data if standing else {}
+    texts = [text for text in (str(kept.get(box) or "").strip(), words.strip()) if text]
+    save_draft(
+        user=user,
+        key=target,
+        case_id=case_id,
+        rev=standing.rev if standing else 0,
+        data=dict(common) | kept | {box: "\n\n".join(texts)},
+        now=now,
+    )
+    save_draft(user=user, key=source, case_id=case_id, rev=rev, data=left, now=now)
+
+
 def _insert(draft: Draft) -> None:
     try:
         with refusing("draft_once", "This text was saved in another window."):

@@ -101,6 +101,14 @@ class AssessmentForm(SentForm):
             return QuestionBoxes(question, rows=rows)
         return QuestionBoxes(question, field=self[name])
 
+    def boxes_of(self, code: str) -> tuple[str, ...]:
+        """Return the boxes of one question in which words are written; of one that there is not, none."""
+        question = self.questions.get(code)
+        if question is None or not question.is_told:
+            return ()
+        parts = ("_said", "_found", "_why") if question.kind == QuestionKind.PAIR else ("",)
+        return tuple(f"q_{code}{part}" for part in parts)
+
     def place_of(self, field: str) -> str | None:
         """Say a refusal about an answer beside its box; about rows, beside the first of them."""
         if field in self.fields:

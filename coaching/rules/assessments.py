@@ -37,6 +37,11 @@ class Question:
         """Whether it is answered by rows of an area and words."""
         return self.kind in ROW_KINDS
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it is answered in somebody's own sentences."""
+        return self.kind in {QuestionKind.TEXT, QuestionKind.PAIR}
+
 
 @dataclass(frozen=True)
 class Section:
