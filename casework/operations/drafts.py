@@ -1,12 +1,12 @@
 """Drafts: text not yet filed, saved while its author types, with a count of saves so that two windows lose nothing."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from casework import permissions, rules
 from casework.models import Case, Draft, User
@@ -109,6 +109,31 @@ def move_words(
         now=now,
     )
     save_draft(user=user, key=source, case_id=case_id, rev=rev, data=left, now=now)
+
+
+def reword_drafts(*, beside: UUID, reword: Callable[[str], str]) -> int:
+    """Put other words into everybody's drafts in the case of an assessment that the user completed; return how many.
+
+    Whoever has one open is told that it was saved in another window, and chooses.
+    """
+    count = 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT draft_id, sealed FROM sec.drafts_beside(%s)", [beside])
+        for key, sealed in cursor.fetchall():
+            draft = Draft(pk=key, sealed_data=sealed)
+            data = {name: _reworded(value, reword) for name, value in draft.data.items()}
+            if data == draft.data:
+                continue
+            draft.data = data
+            cursor.execute("SELECT sec.seal_draft(%s, %s, %s)", [beside, key, bytes(draft.sealed_data)])
+            count += 1
+    return count
+
+
+def _reworded(value: Any, reword: Callable[[str], str]) -> Any:
+    if isinstance(value, list):
+        return [_reworded(one, reword) for one in value]
+    return reword(value) if isinstance(value, str) else value
 
 
 def _insert(draft: Draft) -> None:

@@ -49,8 +49,13 @@ from coaching.rules.plans import (
 )
 from coaching.rules.readiness import Trend, trend_of
 from coaching.rules.ready import Check, blockers, checks, has_measure, questions
+from coaching.rules.told import STAYS_MAX, plain, require_stays, reworded
 
 __all__ = [
+    "STAYS_MAX",
+    "plain",
+    "require_stays",
+    "reworded",
     "Trend",
     "trend_of",
     "OPEN_PARTNERS",

@@ -1,12 +1,14 @@
-"""What is told in an answer and belongs into a protected entry: carried there from a form that is being written."""
+"""What is told in an answer and belongs into a protected entry: carried there while it is written, or later."""
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from casework.public import (
     Case,
@@ -14,13 +16,23 @@ from casework.public import (
     Participant,
     Refused,
     SignedInRequest,
+    crumbs_of,
     filed_rev,
+    household,
     move_words,
     permissions,
     recordable_kinds,
+    seen_case,
+    sent_once,
+    status_of,
     typed,
 )
 from coaching.forms.assessments import AssessmentForm
+from coaching.forms.told import MoveAnswerForm
+from coaching.models import Assessment
+from coaching.operations.told import move_answer
+from coaching.queries.places import of_record
+from coaching.queries.told import plans_that_say, told_in
 
 BUTTON = "keep_apart"
 
@@ -42,7 +54,7 @@ def keep_apart(
     names = form.boxes_of(request.POST[BUTTON])
     words = "\n\n".join(text for name in names if (text := str(sent.get(name) or "").strip()))
     if not words:
-        messages.info(request, "Nothing is written there yet. Write it in the answer first, or straight into the entry.")
+        messages.info(request, "Nothing is written there yet. Write it in the answer first.")
         return None
     about: dict[str, Any] = {"source": "The person’s own words"}
     if participant is not None:
@@ -65,3 +77,52 @@ def keep_apart(
         return None
     address = reverse("casework:protected-record", args=[case.pk])
     return redirect(f"{address}?{urlencode({'back': str(key)})}")
+
+
+def may_move(request: SignedInRequest, case: Case, assessment: Assessment) -> bool:
+    """Tell whether this person may move what they themselves wrote in a completed assessment."""
+    is_author = assessment.completed_by_id == request.user.pk
+    return is_author and permissions.can_plan(request.user, case) and may_keep_apart(request, case)
+
+
+@require_http_methods(["GET", "POST"])
+def answer_move(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
+    """Move what was told in a completed assessment into a protected entry."""
+    case = seen_case(request, **of_record(Assessment, assessment_id))
+    found = Assessment.objects.select_related("instrument", "participant").get(pk=assessment_id, case=case)
+    permissions.require(may_move(request, case, found))
+    told = told_in(found)
+    asked = request.POST.get("what") or request.GET.get("what", "")
+    people = household(case.pk, today=request.today)
+    form = MoveAnswerForm(
+        request.POST or None,
+        told=told,
+        people=people,
+        kinds=recordable_kinds(case, viewer=request.user),
+        initial={"what": asked, "participant_id": found.participant_id},
+    )
+    here = reverse("coaching:assessment", args=[found.pk])
+
+    def move() -> str:
+        moved = move_answer(assessment_id=found.pk, **form.arguments(), actor=request.user, now=request.now)
+        for plan in plans_that_say(case, moved.texts):
+            messages.warning(
+                request,
+                f"The same words stand in version {plan.version} of a plan that was offered or signed. "
+                "Nobody changes what people sign: write the plan anew without them.",
+            )
+        return here
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, move)):
+        messages.success(request, "Moved into a protected entry. The words stand nowhere else now.")
+        return answer
+    context = {
+        "case": case,
+        "form": form,
+        "told": told,
+        "chosen": next((one for one in told if one.key == asked), None),
+        "assessment": found,
+        "today": request.today,
+        "crumbs": [*crumbs_of(case), ("Assessments", reverse("coaching:assessments", args=[case.pk]))],
+    }
+    return render(request, "coaching/answer_move.html", context, status=status_of(form))

@@ -37,7 +37,7 @@ from coaching.queries.assessments import FAMILY, assessment_page, assessments_ta
 from coaching.queries.history import history_of, job_words, schooling_words, skill_words
 from coaching.queries.instruments import Asking, asking, beginning_of, is_first_done
 from coaching.queries.places import of_record
-from coaching.views.apart import BUTTON, keep_apart, may_keep_apart
+from coaching.views.apart import BUTTON, keep_apart, may_keep_apart, may_move
 
 SLOT_MINUTES = 45
 CLOSED = "This case is closed; nothing more is assessed on it."
@@ -78,6 +78,7 @@ def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
         "page": page,
         "is_ea": page.assessment.kind == AssessmentKind.EA,
         "may_explain": permissions.can_file_note(request.user, case),
+        "may_move": may_move(request, case, page.assessment),
         "today": request.today,
         "crumbs": [*crumbs_of(case), ("Assessments", reverse("coaching:assessments", args=[case.pk]))],
     }

@@ -113,6 +113,11 @@ def _wrote_the_note(actor: Actor) -> bool:
     return actor.name == "coach"
 
 
+def _assessed(actor: Actor) -> bool:
+    """Move what was told in the assessment of the tests, which the coach completed."""
+    return actor.name == "coach"
+
+
 def _is_asked(actor: Actor) -> bool:
     """Answer the request of the tests, which the coach is asked."""
     return actor.role in DECIDING or actor.name == "coach"
@@ -270,6 +275,7 @@ PAGES: dict[str, Page] = {
     "casework:protected-withdraw": case_page("POST", of({Role.COACH})),
     "casework:staff-looks": everyone("GET", of(LOOKING)),
     # assessments, strengths, barriers, history
+    "coaching:answer-move": case_page("GET POST", _assessed),
     "coaching:assess-ea": case_page("GET POST", of(WORKING)),
     "coaching:assess-employment": case_page("GET POST", of(WORKING)),
     "coaching:assess-epi": case_page("GET POST", of(WORKING)),

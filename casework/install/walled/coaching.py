@@ -13,11 +13,13 @@ from casework.install.walls import (
     Pass,
     Wall,
     case_data,
+    reworded,
 )
 
 
-def _table(name: str, *, staff: str = WRITE) -> Wall:
-    wall = case_data(name, staff=staff)
+def _table(name: str, *, staff: str = WRITE, words: tuple[str, ...] = ()) -> Wall:
+    """Return the usual wall of a table; `words` are its columns out of which told words can be moved."""
+    wall = case_data(name, staff=staff, others=reworded(*words) if words else ())
     return Wall(wall.table.replace("casework_", "coaching_", 1), wall.passes)
 
 
@@ -52,18 +54,18 @@ def _of_person(name: str) -> Wall:
 
 
 WALLS: tuple[Wall, ...] = (
-    _table("assessment", staff=ADD),
-    _table("answer", staff=ADD),
-    _table("explanation", staff=ADD),
-    _table("strength"),
-    _table("barrier"),
+    _table("assessment", staff=ADD, words=("remark",)),
+    _table("answer", staff=ADD, words=("words", "found", "why")),
+    _table("explanation", staff=ADD, words=("words",)),
+    _table("strength", words=("words",)),
+    _table("barrier", words=("words", "reason")),
     _with_referral(_table("barrierreferral")),
     _of_person("workhistory"),
     _of_person("skill"),
     _of_person("schooling"),
-    _table("plan"),
+    _table("plan", words=("words", "rev")),
     _table("planparty", staff=WHOLE),
-    _table("goal", staff=WHOLE),
+    _table("goal", staff=WHOLE, words=("words", "why", "specific", "relevance")),
     _table("step", staff=WHOLE),
     _table("plansigner"),
     _table("signedplan", staff=ADD),

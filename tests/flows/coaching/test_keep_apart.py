@@ -59,7 +59,10 @@ class TestKeepApart:
         press(coach, open_case, adult)
         kept = drafts(coach)
         rev = {"draft_rev": "1"}
-        assert press(coach, open_case, adult, q_in_the_way="", q_help=TOLD * 2, keep_apart="help", **rev).status_code == 302
+        assert (
+            press(coach, open_case, adult, q_in_the_way="", q_help=TOLD * 2, keep_apart="help", **rev).status_code
+            == 302
+        )
         assert drafts(coach)[f"protected.{open_case.pk}"]["text"] == f"{TOLD}\n\n{TOLD * 2}"
         assert kept != drafts(coach)
 
@@ -76,9 +79,7 @@ class TestKeepApart:
             assert "Nothing is written there yet" in shown.content.decode()
         assert not drafts(coach)
 
-    def test_is_not_offered_to_who_writes_no_entry(
-        self, open_case: Case, case_aide: User, adult: Participant
-    ) -> None:
+    def test_is_not_offered_to_who_writes_no_entry(self, open_case: Case, case_aide: User, adult: Participant) -> None:
         shown = signed_in(case_aide).get(epi(open_case, adult)).content.decode()
         assert "Keep this answer apart" not in shown
         assert "it is written down by the coach of the case" in shown
