@@ -11,6 +11,7 @@ from django import forms
 from casework.public import DayField, SentForm, words_area
 from coaching import rules
 from coaching.choices import Area, QuestionKind
+from coaching.queries.instruments import Begun, StandingRow
 from coaching.rules import ANSWER_MAX, ROW_MAX, Given, Question, Row, Section
 
 FIRST_ROWS, MORE_ROWS, ROWS_AT_MOST = 3, 3, 40
@@ -45,6 +46,8 @@ class QuestionBoxes:
     field: forms.BoundField | None = None
     pair: PairBoxes | None = None
     rows: tuple[RowBoxes, ...] = ()
+    begun: Begun | None = None
+    on_file: tuple[StandingRow, ...] = ()
 
 
 class AssessmentForm(SentForm):
@@ -60,10 +63,18 @@ class AssessmentForm(SentForm):
     )
 
     def __init__(
-        self, *args: Any, sections: tuple[Section, ...], today: date, more_rows: int = 0, **kwargs: Any
+        self,
+        *args: Any,
+        sections: tuple[Section, ...],
+        today: date,
+        begun: Mapping[str, Begun] | None = None,
+        on_file: Mapping[str, tuple[StandingRow, ...]] | None = None,
+        more_rows: int = 0,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.sections = sections
+        self.begun, self.on_file = begun or {}, on_file or {}
         self.questions = rules.questions_of(sections)
         self.fields["on"] = DayField(label="Assessed on", initial=today, last_day=today)
         self.row_counts = {
@@ -91,15 +102,17 @@ class AssessmentForm(SentForm):
         name = f"q_{question.code}"
         if question.kind == QuestionKind.PAIR:
             return QuestionBoxes(
-                question, pair=PairBoxes(*(self[f"{name}_{part}"] for part in ("said", "found", "same", "why")))
+                question,
+                pair=PairBoxes(*(self[f"{name}_{part}"] for part in ("said", "found", "same", "why"))),
+                begun=self.begun.get(question.code),
             )
         if question.is_rows:
             rows = tuple(
                 RowBoxes(self[f"{name}_{number}_area"], self[f"{name}_{number}_words"])
                 for number in range(self.row_counts[question.code])
             )
-            return QuestionBoxes(question, rows=rows)
-        return QuestionBoxes(question, field=self[name])
+            return QuestionBoxes(question, rows=rows, on_file=self.on_file.get(question.kind, ()))
+        return QuestionBoxes(question, field=self[name], begun=self.begun.get(question.code))
 
     def boxes_of(self, code: str) -> tuple[str, ...]:
         """Return the boxes of one question in which words are written; of one that there is not, none."""
@@ -149,11 +162,11 @@ def _answer(kind: str, value: Any) -> Given:
     return Given(day=value) if kind == QuestionKind.DAY else Given(words=value)
 
 
-def initial_answers(questions: Mapping[str, Question], given: Mapping[str, Given]) -> dict[str, Any]:
+def initial_answers(questions: Mapping[str, Question], begun: Mapping[str, Begun]) -> dict[str, Any]:
     """Return the fields of a form that begins with answers given before."""
     initial: dict[str, Any] = {}
-    for code, one in given.items():
-        name, kind = f"q_{code}", questions[code].kind
+    for code, found in begun.items():
+        name, kind, one = f"q_{code}", questions[code].kind, found.given
         if kind == QuestionKind.PAIR:
             initial |= {f"{name}_said": one.words, f"{name}_found": one.found}
         elif kind == QuestionKind.CHOICES:

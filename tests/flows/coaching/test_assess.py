@@ -410,3 +410,39 @@ class TestTab:
         assert signed_in(coach).get(book).context["form"].initial["purpose"] == "EA"
         assert address(open_case, "EA") in shown
         assert "protected entry" in shown
+
+
+class TestAskedOnce:
+    """What was answered once is shown and kept; it is asked again only to be confirmed or changed (A012, O016)."""
+
+    def test_an_adult_s_part_begins_with_what_the_family_said(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        move_to(open_case, "US-OR")
+        said = {"resource_needs": {"words": "A second car seat 🚗"}}
+        make_assessment(case=open_case, by=coach, kind="FAMILY", participant=None, on=days_ago(4), answers=said)
+        shown = page(coach, address(open_case, "FAMILY"))
+        assert "A second car seat 🚗" in shown
+        assert "As answered " in shown
+        assert "Change it only where it is different now." in shown
+        own = {"resource_needs": {"words": "Evening child care"}}
+        make_assessment(case=open_case, by=coach, kind="FAMILY", participant=adult, on=days_ago(2), answers=own)
+        shown = page(coach, address(open_case, "FAMILY"))
+        assert "Evening child care" in shown
+        assert "A second car seat 🚗" not in shown
+
+    def test_what_stands_on_file_is_shown_and_not_kept_twice(self, open_case: Case, coach: User) -> None:
+        move_to(open_case, "US-NC")
+        make_barrier(case=open_case, by=coach, participant=None, words="No car since March")
+        make_strength(case=open_case, by=coach, words="Up every day at six")
+        shown = page(coach, address(open_case, "NEEDS", open_case.pk))
+        assert "On file already" in shown
+        assert "No car since March" in shown
+        assert "Up every day at six" not in shown  # of one adult; the family's own are asked here
+        rows = {"q_barriers_0_words": "no car  since march", "q_barriers_1_area": "HOUSING"}
+        rows |= {"q_barriers_1_words": "Lease ends", "q_barriers_2_area": "HOUSING", "q_barriers_2_words": "Lease ends"}
+        assert send(coach, open_case, "NEEDS", whom=open_case.pk, **rows).status_code == 302
+        with as_auditor():
+            found = Barrier.objects.filter(case=open_case).order_by("pk").values_list("words", flat=True)
+            assert list(found) == ["No car since March", "Lease ends"]
+            assert Strength.objects.filter(case=open_case, participant=None).count() == 1

@@ -121,6 +121,7 @@ class TestReadyList:
                 replace(TERM, months=3),
                 "The last review lies within 3 months",
             ),
+            (replace(PLAN, answered_elsewhere=("No car",)), TERM, "“No car” is answered outside this plan"),
         ],
     )
     def test_questions_what_may_be_meant_so(self, plan: PlanFacts, term: TermFacts, words: str) -> None:
