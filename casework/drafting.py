@@ -183,6 +183,7 @@ ENVELOPE = frozenset(
         "change_template",
         "add_rows",
         "keep_apart",
+        "take",
         "another",
         "check_words",
         "split",

@@ -104,7 +104,7 @@ from casework.operations.appointments import Booking, book_appointment, close_ap
 from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
 from casework.operations.contacts import log_contact
-from casework.operations.drafts import discard_draft, move_words, reword_drafts
+from casework.operations.drafts import discard_draft, move_words, reword_drafts, save_draft
 from casework.operations.excusals import decide_excusal
 from casework.operations.glass import review_glass
 from casework.operations.handovers import ask_handovers
@@ -163,6 +163,7 @@ __all__ = [
     "move_words",
     "record_fact",
     "reword_drafts",
+    "save_draft",
     "recordable_kinds",
     "kept_among",
     "FAMILY_NAME",

@@ -151,9 +151,7 @@ def _unanswered(plan: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]:
     others = steps.exclude(plan=plan.replaces_id) if plan.replaces_id else steps
     answered = steps.filter(plan=plan) | others.filter(plan__status=PlanStatus.ACTIVE)
     unsigned = others.filter(plan__status__in=(PlanStatus.DRAFT, PlanStatus.OFFERED))
-    referred = BarrierReferral.objects.filter(
-        case=plan.case_id, referral__in=CommunityReferral.objects.standing()
-    )
+    referred = BarrierReferral.objects.filter(case=plan.case_id, referral__in=CommunityReferral.objects.standing())
     elsewhere = Q(pk__in=unsigned.values("barrier")) | Q(
         pk__in=referred.filter(barrier__isnull=False).values("barrier")
     )
