@@ -8,6 +8,7 @@ from coaching.rules.assessments import (
     Row,
     Section,
     Standing,
+    problems_of,
     questions_of,
     require_assessed_on,
     require_given,
@@ -52,6 +53,7 @@ from coaching.rules.ready import Check, blockers, checks, has_measure, questions
 from coaching.rules.told import STAYS_MAX, plain, require_stays, reworded
 
 __all__ = [
+    "problems_of",
     "STAYS_MAX",
     "plain",
     "require_stays",

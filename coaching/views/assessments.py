@@ -35,7 +35,7 @@ from coaching.models import Answer, Assessment
 from coaching.operations.assessments import complete_assessment, explain_discrepancy
 from coaching.queries.assessments import FAMILY, assessment_page, assessments_tab
 from coaching.queries.history import history_of, job_words, schooling_words, skill_words
-from coaching.queries.instruments import Asking, asking, beginning_of, is_first_done, rows_on_file
+from coaching.queries.instruments import Asking, asking, beginning_of, is_first_done, rows_on_file, standing_rows
 from coaching.queries.places import of_record
 from coaching.views.apart import BUTTON, keep_apart, may_keep_apart, may_move
 
@@ -109,6 +109,7 @@ def assess(request: SignedInRequest, case_id: UUID, participant_id: UUID, kind: 
         today=request.today,
         begun=begun,
         on_file=rows_on_file(case, participant),
+        standing=standing_rows(case, participant),
         more_rows=MORE_ROWS if "add_rows" in request.POST else 0,
         initial=typed(request.POST) if is_adding else initial_of(draft) or initial_answers(asked.questions, begun),
     )
