@@ -69,7 +69,7 @@ class BookingFields(forms.Form):
         required=False,
         max_length=500,
         widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
-        help_text="Asked for an assessment only (A011).",
+        help_text="Needed for an employability assessment that is later than the first free time.",
     )
     which = forms.ChoiceField(
         label="This hour comes twice",
