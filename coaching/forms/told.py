@@ -57,7 +57,7 @@ class MoveAnswerForm(SentForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "what", [(one.key, one.label) for one in told])
+        offer(self, "what", [("", "Choose"), *((one.key, one.label) for one in told)])
         offer(self, "participant_id", [(one.participant_id, one.name) for one in people])
         offer(self, "kind", [(kind.value, kind.label) for kind in kinds])
         if RestrictedKind.TREATMENT in kinds:
