@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
 from casework.context import SignedInRequest
-from casework.operations.drafts import save_draft
+from casework.operations.drafts import discard_draft, save_draft
 from casework.queries.cases import SavedDraft, saved_draft
 from casework.rules import Box
 
@@ -256,6 +256,60 @@ class DraftKey:
 def found_draft(request: SignedInRequest, key: DraftKey) -> SavedDraft | None:
     """Return the draft that a form goes on from."""
     return saved_draft(request.user, str(key))
+
+
+@dataclass(frozen=True)
+class OlderDraft:
+    """Own words that were typed on what stood before, in another window: offered beside a form, not put into it.
+
+    `url` opens the form with them. As long as they are kept, what is typed in the form meets them as another window's.
+    """
+
+    draft: SavedDraft
+    url: str
+
+
+def draft_on(request: SignedInRequest, key: DraftKey, *, stand: str) -> tuple[SavedDraft | None, OlderDraft | None]:
+    """Return the draft that a form goes on from, or the one that was typed before what stands now was saved.
+
+    `stand` is what the form's own `seen` says now.
+    """
+    draft = found_draft(request, key)
+    if draft is None or draft.data.get("seen", stand) == stand or "older" in request.GET:
+        return draft, None
+    if request.method == "POST" and filed_rev(request, key) == draft.rev:
+        return draft, None
+    query = request.GET.copy()
+    query["older"] = "use"
+    return None, OlderDraft(draft, f"{request.path}?{query.urlencode()}")
+
+
+def unless_said(
+    older: OlderDraft | None, form: forms.BaseForm, *, request: SignedInRequest, key: DraftKey
+) -> OlderDraft | None:
+    """Throw an older draft away that says what the form says already; return it where it says something else."""
+    if older is None or form.is_bound:
+        return older
+    shown = {bound.html_name: _shown(bound) for part in (form, *getattr(form, "rows", ())) for bound in part}
+    kept = {name: _flat(value) for name, value in older.draft.data.items()}
+    names = [bound.html_name for part in (form, *getattr(form, "rows", ())) for bound in part if not bound.is_hidden]
+    if any(shown[name] != kept.get(name, []) for name in names):
+        return older
+    discard_draft(user=request.user, key=str(key), rev=older.draft.rev)
+    return None
+
+
+def _shown(bound: forms.BoundField) -> list[str]:
+    """Return what a browser would send of a box as it stands."""
+    value = bound.value()
+    if isinstance(bound.field.widget, forms.CheckboxInput):
+        return ["on"] if value else []
+    return _flat(bound.field.widget.format_value(value))
+
+
+def _flat(value: Any) -> list[str]:
+    values = value if isinstance(value, list | tuple) else [value]
+    return [str(one) for one in values if one not in (None, "")]
 
 
 def initial_of(draft: SavedDraft | None, *, ticks: tuple[str, ...] = ()) -> dict[str, Any]:

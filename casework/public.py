@@ -33,7 +33,7 @@ from casework.choices import (
 )
 from casework.context import SignedInRequest, in_context
 from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
-from casework.drafting import DraftKey, filed_rev, found_draft, initial_of, typed
+from casework.drafting import DraftKey, draft_on, filed_rev, found_draft, initial_of, typed, unless_said
 from casework.engine.declarations import (
     ALASKA,
     ALL_STATES,
@@ -64,7 +64,7 @@ from casework.engine.declarations import (
 from casework.engine.registry import standards
 from casework.engine.words import clock_of
 from casework.forms.appointments import BookingFields
-from casework.forms.sent import DayField, SentForm, StandForm, offer, words_area
+from casework.forms.sent import IN_A_ROW, DayField, SentForm, StandForm, asked_for, offer, words_area
 from casework.models import (
     Appointment,
     Assignment,
@@ -284,7 +284,9 @@ __all__ = [
     "clock_of",
     "DraftKey",
     "discard_draft",
+    "draft_on",
     "filed_rev",
+    "unless_said",
     "found_draft",
     "SavedDraft",
     "saved_drafts",
@@ -293,6 +295,8 @@ __all__ = [
     "SentForm",
     "StandForm",
     "offer",
+    "asked_for",
+    "IN_A_ROW",
     "words_area",
     "Assignment",
     "Case",

@@ -35,6 +35,7 @@ from coaching.models import DRAWING_PLACE, Plan, PlanMailing, PlanSigner, Signed
 from coaching.queries.life import papers_for, signs_for_coach
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import facts_of
+from coaching.queries.plans import owed_before
 
 OFFERED_ANEW = "The plan was offered anew; read it together again."
 NAME_MAX = 120
@@ -326,10 +327,16 @@ def _require_later(before: Plan, signed_on: date) -> None:
 
 
 def _reviewed(before: Plan | None, plan: Plan) -> list[ledger.Line]:
-    """Say that the version before was gone through: the new one was made from it with the family (O021)."""
+    """Say that the version before was gone through: the new one was made from it with the family (O021).
+
+    With it those before that an import brought, of which a review of steps is still owed.
+    """
     if before is None or plan.signed_on is None:
         return []
-    return [ledger.Line(EventKind.PLAN_REVIEWED, plan.signed_on, plan.participant, before, facts={"plan": before.pk})]
+    return [
+        ledger.Line(EventKind.PLAN_REVIEWED, plan.signed_on, plan.participant, one, facts={"plan": one.pk})
+        for one in dict.fromkeys((before, *owed_before(plan)))
+    ]
 
 
 def _lines(plan: Plan, facts: rules.PlanFacts) -> list[ledger.Line]:

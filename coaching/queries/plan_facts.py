@@ -63,6 +63,11 @@ def goal_stand(goal_id: UUID) -> str:
     return stand_of([*goal, *steps])
 
 
+def goals_stand(plan: Plan) -> str:
+    """Return the digest of which goals a plan has, as a form for a further one finds them."""
+    return stand_of(list(Goal.objects.filter(plan=plan).order_by("number").values_list("pk", flat=True)))
+
+
 def adults_of(case: Case) -> tuple[Owner, ...]:
     """Return the adults of a case in their order."""
     rows = Participant.objects.filter(case=case).adults().select_related("person").order_by("position", "pk")

@@ -9,7 +9,16 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from casework.public import AppointmentRow, Case, HouseholdPerson, appointments_ahead, wording
+from casework.public import (
+    AppointmentRow,
+    Case,
+    Deadline,
+    Event,
+    EventKind,
+    HouseholdPerson,
+    appointments_ahead,
+    wording,
+)
 from coaching.choices import (
     BarrierStatus,
     GoalKind,
@@ -89,6 +98,24 @@ def version_before(plan: Plan) -> Plan | None:
     rows = Plan.objects.filter(case=plan.case_id, kind=plan.kind, participant=plan.participant_id)
     older = rows.filter(version__lt=plan.version).exclude(status=PlanStatus.WITHDRAWN).select_related("case__office")
     return older.order_by("-version").first()
+
+
+def owed_before(plan: Plan) -> list[Plan]:
+    """Return the versions that a plan took the place of with steps whose review is still owed, the oldest first.
+
+    A version that is superseded here was gone through for the new one; what an import replaced was not (domain 4).
+    """
+    owed = Deadline.objects.open().filter(case=plan.case_id, standard="step-review").values("trigger_id")
+    agreed = Event.objects.filter(case=plan.case_id, kind=EventKind.STEP_AGREED, pk__in=owed)
+    keys = {facts["plan"] for facts in agreed.values_list("facts", flat=True)}
+    rows = Plan.objects.filter(
+        case=plan.case_id,
+        kind=plan.kind,
+        participant=plan.participant_id,
+        status=PlanStatus.SUPERSEDED,
+        pk__in=keys,
+    )
+    return list(rows.exclude(pk=plan.pk).order_by("signed_on", "version"))
 
 
 def open_barriers(plan: Plan) -> list[tuple[UUID, str]]:

@@ -49,7 +49,8 @@ from coaching.rules.plans import (
     required_signers,
 )
 from coaching.rules.readiness import Trend, trend_of
-from coaching.rules.ready import Check, blockers, checks, has_measure, questions
+from coaching.rules.ready import Check, a_year_after, blockers, checks, has_measure, questions
+from coaching.rules.tending import undone_words, wrong_day
 from coaching.rules.told import STAYS_MAX, plain, require_stays, reworded
 
 __all__ = [
@@ -91,6 +92,7 @@ __all__ = [
     "PlanFacts",
     "StepFacts",
     "TermFacts",
+    "a_year_after",
     "blockers",
     "changes_of",
     "checks",
@@ -106,4 +108,6 @@ __all__ = [
     "require_kind",
     "required_signers",
     "tells",
+    "undone_words",
+    "wrong_day",
 ]

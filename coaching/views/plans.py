@@ -114,6 +114,7 @@ def plan_begin(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     form = BeginPlanForm(
         request.POST or None,
         slots=[(slot.key, f"{slot.kind.label}, {slot.who}") for slot in slots],
+        signed=[slot.key for slot in slots if slot.standing and not slot.written],
         initial={"slot": request.GET.get("slot", "")} | initial_of(draft),
     )
 

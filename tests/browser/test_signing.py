@@ -83,6 +83,7 @@ class TestWithoutScript:
         expect(page.get_by_text("What got in the way? What would help?")).to_be_visible()
         page.get_by_label("What was said").fill("The bus did not come.")
         page.get_by_text("Goes on as it is").click()
+        page.get_by_label("What was agreed").fill("By the morning bus.")
         page.get_by_role("button", name="Save the review").click()
         expect(page.locator("main")).to_contain_text("Reviewed. The plan goes on.")
         expect(page.locator("main")).to_contain_text("The bus did not come.")

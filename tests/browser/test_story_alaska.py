@@ -191,6 +191,7 @@ def _review(story: Story) -> None:
     story.choose("How step 2 stands", "Not done", said="The bus did not come.")
     story.choose("How step 3 stands", "On track")
     story.choose("The plan", "Goes on as it is")
+    story.fill({"words": "She takes the morning bus on Monday."})
     story.press("Save the review")
     story.says("Reviewed. The plan goes on.", "The bus did not come.")
     story.follow("Log the contact of this review")

@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.choices import ParticipantRole
+from casework.context import in_context
 from casework.models import Case, Person, User
+from casework.queries.deadlines import running_clocks
 from casework.wording import short_day
 from coaching.models import Plan
 from coaching.queries.runways import ENDING_AT_MOST, SOON_DAYS
@@ -74,6 +76,9 @@ class TestBesideACase:
     ) -> None:
         standing_plan(open_case, coach, lapses=ahead(20))
         make_appointment(case=open_case, by=coach, starts_at=moment(ahead(21)))
+        shown = case_page(signed_in(coach), open_case)
+        assert f"The one of {short_day(ahead(21), today=TODAY)}" in " ".join(shown.split())
+        assert "after it lapses" in shown
         child = make_participant(case=open_case, role=ParticipantRole.CHILD)
         make_appointment(case=open_case, by=coach, starts_at=moment(ahead(3)), people=[child])
         assert NOT_RENEWED in case_page(signed_in(coach), open_case)
@@ -86,6 +91,27 @@ class TestBesideACase:
         shown = case_page(signed_in(coach), open_case)
         assert words in shown
         assert ("It does not hold any more." in shown) == (days < 0)
+
+    def test_what_comes_after_it_lapsed_is_said(self, open_case: Case, coach: User) -> None:
+        standing_plan(open_case, coach, lapses=ahead(-2))
+        make_appointment(case=open_case, by=coach, starts_at=moment(ahead(4)))
+        said = f"It does not hold any more. The next appointment is on {short_day(ahead(4), today=TODAY)}"
+        assert said in " ".join(case_page(signed_in(coach), open_case).split())
+        assert said in " ".join(today_page(signed_in(coach)).split())
+
+    def test_an_update_that_is_due_after_it_lapses_says_so(self, open_case: Case, coach: User) -> None:
+        """A027, A031."""
+        plan = signed_plan(open_case, coach, steps=[replace(STEP, do_by=ahead(18), review_on=ahead(20))])
+        with in_context(actor=coach):
+            clocks = running_clocks(open_case.pk, today=TODAY, names_people=False, open_pages=frozenset())
+            later = running_clocks(open_case.pk, today=ahead(25), names_people=False, open_pages=frozenset())
+        asked = {clock.standard: clock for clock in clocks if clock.about == plan.pk}
+        assert [asked[code].label for code in ("plan-expiry", "plan-update")] == ["Plan lapses", "Plan update"]
+        assert asked["plan-update"].detail.endswith("left, after it lapses")
+        assert asked["plan-expiry"].detail == ""
+        assert {one.detail for one in later if one.standard == "plan-update"} == {
+            one.detail for one in later if one.detail.endswith("after it lapsed")
+        }
 
     def test_is_not_told_twice_on_the_tab_of_plans(self, open_case: Case, coach: User) -> None:
         standing_plan(open_case, coach, lapses=ahead(20))

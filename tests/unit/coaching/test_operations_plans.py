@@ -451,6 +451,16 @@ class TestReview:
         assert (step.status, step.status_on) == (StepStatus.DONE, TODAY)
         assert deadlines(open_case, "step-review") == [(STEP.review_on, TODAY)]
 
+    def test_a_step_not_done_asks_what_happens_with_it(self, draft: Plan, coach: User) -> None:
+        """O024: a talk, from any door."""
+        plan = signed(write(draft, coach), coach)
+        looks = [Look(Step.objects.get(plan=plan).pk, StepCare.MISSED, "No bus")]
+        with pytest.raises(Refused, match="Step 1 was not done"):
+            review_plan(
+                plan_id=plan.pk, on=TODAY, went_well="She called", looks=looks, outcome=ReviewOutcome.CONFIRMED,
+                words=" ", contact_id=None, actor=coach, now=NOW,
+            )  # fmt: skip
+
     def test_begins_with_what_went_well(self, draft: Plan, coach: User) -> None:
         plan = signed(write(draft, coach), coach)
         with pytest.raises(Refused, match="went well"):

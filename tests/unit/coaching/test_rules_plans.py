@@ -72,6 +72,7 @@ class TestReadyList:
             (with_goal(by=TODAY - timedelta(days=1)), "Goal 1 has a day that lies ahead", "by"),
             (with_goal(steps=()), "Goal 1 has a step", "steps"),
             (with_step(do_by=None), "Step 1 has a day to do it by", "do_by"),
+            (with_step(do_by=TODAY - timedelta(days=1)), "Step 1 has a day to do it by", "do_by"),
             (with_step(measure=""), "Step 1 has a measure", "measure"),
             (with_step(review_on=None), "Step 1 has a review date that lies ahead", "review_on"),
             (with_step(owner=StepOwner.PARTNER), "Step 1 names the agency", "party"),
@@ -122,6 +123,13 @@ class TestReadyList:
                 "The last review lies within 3 months",
             ),
             (replace(PLAN, answered_elsewhere=("No car",)), TERM, "“No car” is answered outside this plan"),
+            (with_step(review_on=date(2029, 3, 1)), TERM, "The last review lies within a year"),
+            (with_goal(horizon=Horizon.SHORT, by=date(2029, 3, 1)), TERM, "Goal 1 is as near as it is called"),
+            (
+                with_step(do_by=TODAY - timedelta(days=1), earlier_id=UUID(int=9)),
+                TERM,
+                "Step 1 has a day to do it by",
+            ),
         ],
     )
     def test_questions_what_may_be_meant_so(self, plan: PlanFacts, term: TermFacts, words: str) -> None:
@@ -132,6 +140,12 @@ class TestReadyList:
 
     def test_a_term_ends_on_the_same_day_of_the_month(self) -> None:
         assert unmet(with_step(review_on=date(2028, 5, 29)), replace(TERM, months=3)) == []
+
+    def test_days_within_a_year_are_not_questioned(self) -> None:
+        """A leap day is a year before the last of February."""
+        assert unmet(with_step(review_on=date(2029, 2, 28))) == []
+        assert unmet(with_goal(horizon=Horizon.SHORT, by=date(2029, 2, 28))) == []
+        assert unmet(with_goal(horizon=Horizon.LONG, by=date(2033, 2, 28))) == []
 
     def test_more_than_three_open_steps_are_questioned_in_alaska(self) -> None:
         steps = tuple(replace(STEP, number=number) for number in range(1, 5))
