@@ -47,7 +47,7 @@ FORMS = {
     "followup": "casework:referral-follow-up case subject",
     "share": "casework:share",
     "letter": "casework:notice-write",
-    "protected": "casework:case-protected",
+    "protected": "casework:protected-record",
     "protected-list": "casework:protected-access",
     "cano": "casework:eligibility-note-file",
     "cano-addendum": "casework:eligibility-note subject",
@@ -163,6 +163,8 @@ WORDS = {
     "handover-many": "Many transfers at once",
     "folder-labels": "Parts of the file",
 }
+#: Forms whose page is asked for their subject, under which name.
+ASKED = {"note": "about", "split": "about", "protected": "replaces"}
 #: Forms that belong to no case.
 CASELESS = frozenset(
     {
@@ -181,6 +183,8 @@ ENVELOPE = frozenset(
         "more",
         "change_template",
         "add_rows",
+        "keep_apart",
+        "take",
         "another",
         "check_words",
         "split",
@@ -246,7 +250,8 @@ class DraftKey:
             parts += [self.case_id] if what == "case" and self.case_id else []
             parts += str(self.subject_id).split(":") if what == "subject" and self.subject_id else []
         address = reverse(name, args=parts)
-        return f"{address}?about={self.subject_id}" if self.form in {"note", "split"} and self.subject_id else address
+        asked = ASKED.get(self.form)
+        return f"{address}?{asked}={self.subject_id}" if asked and self.subject_id else address
 
 
 def found_draft(request: SignedInRequest, key: DraftKey) -> SavedDraft | None:

@@ -22,6 +22,7 @@ from casework.choices import (
     NoticeKind,
     PartnerType,
     Place,
+    RestrictedKind,
     Role,
     SharePurpose,
     ShareScope,
@@ -103,7 +104,7 @@ from casework.operations.appointments import Booking, book_appointment, close_ap
 from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
 from casework.operations.contacts import log_contact
-from casework.operations.drafts import discard_draft
+from casework.operations.drafts import discard_draft, move_words, reword_drafts, save_draft
 from casework.operations.excusals import decide_excusal
 from casework.operations.glass import review_glass
 from casework.operations.handovers import ask_handovers
@@ -112,6 +113,7 @@ from casework.operations.merges import merge_people, say_apart, unmerge_people
 from casework.operations.notes import file_note
 from casework.operations.offices import change_office, office_stand
 from casework.operations.releases import release_of_plan
+from casework.operations.restricted import record_fact
 from casework.operations.rotations import set_rotation, swap_duty
 from casework.operations.settings import change_setting, enter_closure, setting_stand
 from casework.operations.sharing import (
@@ -141,6 +143,7 @@ from casework.queries.providers import provider_choices
 from casework.queries.reaching import verdicts_of
 from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
+from casework.queries.restricted import recordable_kinds
 from casework.queries.seen import Seen, seen_in
 from casework.queries.sharing import HiddenOverride, hidden_overrides, override_rows
 from casework.queries.slots import first_slots
@@ -148,12 +151,20 @@ from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
 from casework.reactions import Panel
 from casework.refusals import Refused
-from casework.rules import ShareDecision, ShareFacts, told_kinds
+from casework.rules import FACT_MAX, SOURCE_MAX, ShareDecision, ShareFacts, told_kinds
 from casework.sharing import decision, held_releases, party_of
 from casework.stand import StandChanged, require_same, stand_of
 from casework.values import in_force
 
 __all__ = [
+    "FACT_MAX",
+    "RestrictedKind",
+    "SOURCE_MAX",
+    "move_words",
+    "record_fact",
+    "reword_drafts",
+    "save_draft",
+    "recordable_kinds",
     "kept_among",
     "FAMILY_NAME",
     "GIVEN_NAME",

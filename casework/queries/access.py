@@ -18,6 +18,7 @@ SHOWN = 100
 
 #: Pages by their address's name, in words: every page of a case that leaves a line, and those that look for people.
 PAGES = {
+    "answer-move": "Moving an answer into a protected entry",
     "appointment": "An appointment",
     "appointment-book": "Booking an appointment",
     "appointment-close": "What came of an appointment",

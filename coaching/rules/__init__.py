@@ -8,6 +8,7 @@ from coaching.rules.assessments import (
     Row,
     Section,
     Standing,
+    problems_of,
     questions_of,
     require_assessed_on,
     require_given,
@@ -53,8 +54,14 @@ from coaching.rules.plans import (
 from coaching.rules.readiness import Trend, trend_of
 from coaching.rules.ready import Check, a_year_after, blockers, checks, has_measure, questions
 from coaching.rules.tending import undone_words, wrong_day
+from coaching.rules.told import STAYS_MAX, plain, require_stays, reworded
 
 __all__ = [
+    "problems_of",
+    "STAYS_MAX",
+    "plain",
+    "require_stays",
+    "reworded",
     "Trend",
     "trend_of",
     "is_name_of",

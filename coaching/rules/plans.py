@@ -112,7 +112,10 @@ class TermFacts:
 
 @dataclass(frozen=True)
 class PlanFacts:
-    """A whole plan as it stands. `open_barriers` are those that no step answers and nobody left with a reason."""
+    """A whole plan as it stands. `open_barriers` are those that nothing answers and nobody left with a reason.
+
+    `answered_elsewhere` are those that a referral answers, or a step of another plan that is not signed yet.
+    """
 
     kind: str
     form: str = PlanForm.FULL
@@ -125,6 +128,7 @@ class PlanFacts:
     parties: tuple[tuple[str, str], ...] = ()
     exit_on: date | None = None
     open_barriers: tuple[str, ...] = ()
+    answered_elsewhere: tuple[str, ...] = ()
     has_strengths: bool = True
     adults: tuple[Owner, ...] = field(default=())
 

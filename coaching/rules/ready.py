@@ -189,6 +189,10 @@ def _barriers(plan: PlanFacts) -> Iterator[Check]:
         asked = f"A step answers “{wording.beginning(words, most=60)}”, or says why none is needed"
         todo = f"Answer “{wording.beginning(words, most=60)}” with a step, or say why none is needed"
         yield Check(asked, is_met=False, field="barriers", todo=todo)
+    for words in plan.answered_elsewhere:
+        said = f"“{wording.beginning(words, most=60)}” is answered outside this plan"
+        todo = f"{said}: by a referral, or in a plan that is not signed yet"
+        yield Check(said, is_met=False, is_question=True, field="barriers", todo=todo)
     if not plan.open_barriers:
         yield Check("Every barrier has an answer", is_met=True, field="barriers")
 

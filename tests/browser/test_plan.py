@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -13,6 +14,7 @@ from casework.models import Case, Participant, User
 from coaching.models import Goal, Plan, Step
 from tests.browser.barriers import barriers
 from tests.browser.test_case import enter
+from tests.coaching_records import make_assessment
 from tests.factories import TODAY, ZONE, as_auditor, days_ago, make_release
 from tests.unit.coaching.records import make_barrier, make_draft, make_goal, make_idea, make_signed, make_step
 
@@ -142,6 +144,21 @@ class TestByKeyboard:
         desk.goto(where)
         expect(desk.locator("[name=step-1-words]")).to_have_value("Ask the school")
 
+    def test_own_words_are_taken_over_and_what_was_typed_stays(
+        self, desk: Page, live_server: LiveServer, open_case: Case, coach: User
+    ) -> None:
+        make_assessment(case=open_case, by=coach, kind="EPI", answers={"goals": {"words": "A boat of my own"}})
+        plan = make_draft(case=open_case, by=coach)
+        desk.goto(live_server.url + reverse("coaching:plan-edit", args=[plan.pk]))
+        desk.fill("[name=words]", "I want to work.")
+        desk.locator("button[name=take]").click()
+        expect(desk.locator("[name=words]")).to_have_value("I want to work.\nA boat of my own")
+        desk.get_by_role("button", name="Save these words").click()
+        expect(desk.locator("main")).to_contain_text("Saved.")
+        with as_auditor():
+            plan.refresh_from_db()
+            assert plan.words.splitlines() == ["I want to work.", "A boat of my own"]
+
 
 class TestWithoutScript:
     def test_a_goal_is_written_with_more_rows(
@@ -166,6 +183,7 @@ class TestEveryoneReadsIt:
         self, desk: Page, live_server: LiveServer, open_case: Case, coach: User, width: int
     ) -> None:
         desk.set_viewport_size({"width": width, "height": 900})
+        make_assessment(case=open_case, by=coach, kind="EPI", answers={"goals": {"words": "A boat of my own"}})
         make_barrier(case=open_case, by=coach)
         make_release(case=open_case, by=coach)
         make_idea(by=coach)

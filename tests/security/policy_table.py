@@ -113,6 +113,11 @@ def _wrote_the_note(actor: Actor) -> bool:
     return actor.name == "coach"
 
 
+def _assessed(actor: Actor) -> bool:
+    """Move what was told in the assessment of the tests, which the coach completed."""
+    return actor.name == "coach"
+
+
 def _is_asked(actor: Actor) -> bool:
     """Answer the request of the tests, which the coach is asked."""
     return actor.role in DECIDING or actor.name == "coach"
@@ -276,6 +281,13 @@ PAGES: dict[str, Page] = {
     "coaching:assess-family": case_page("GET POST", of(ENGAGING)),
     "coaching:assess-living": case_page("GET POST", of(ENGAGING)),
     "coaching:assess-needs": case_page("GET POST", of(ENGAGING)),
+    "coaching:answer-move": case_page("GET POST", _assessed),
+    "coaching:assess-ea": case_page("GET POST", of(WORKING)),
+    "coaching:assess-employment": case_page("GET POST", of(WORKING)),
+    "coaching:assess-epi": case_page("GET POST", of(WORKING)),
+    "coaching:assess-family": case_page("GET POST", of(WORKING)),
+    "coaching:assess-living": case_page("GET POST", of(WORKING)),
+    "coaching:assess-needs": case_page("GET POST", of(WORKING)),
     "coaching:assessment": reading_page("GET"),
     "coaching:assessments": reading_page("GET"),
     "coaching:barrier-record": case_page("GET POST", of(ENGAGING)),

@@ -14,7 +14,7 @@ from casework.models import Case, Deadline, Event, Participant, Person, Release,
 from casework.refusals import Refused
 from coaching import rules
 from coaching.choices import Area, PlanStatus, ReviewOutcome, SigningWay, StepCare, StepStatus
-from coaching.models import Barrier, Plan, SigningRefusal, Step
+from coaching.models import Barrier, BarrierReferral, Plan, SigningRefusal, Step
 from coaching.operations.life import (
     FieldForm,
     enter_field_plan,
@@ -28,7 +28,7 @@ from coaching.operations.tending import Look, look_at_step, review_plan
 from coaching.operations.writing import PlanWords, StepWords, begin_plan, save_goal, save_plan
 from coaching.queries.life import is_partly_signed, scans_missing, scans_of, signers_of
 from coaching.queries.plan_facts import facts_of
-from tests.factories import NOW, TODAY, as_importer, make_document, make_participant, make_user
+from tests.factories import NOW, TODAY, as_importer, make_document, make_participant, make_referral, make_user
 from tests.unit.coaching.planning import GOAL, STEP, record_strength, signed
 
 pytestmark = pytest.mark.django_db
@@ -371,12 +371,27 @@ class TestBarriers:
         save_goal(plan_id=draft.pk, goal_id=None, says=GOAL, steps=[step], actor=coach, now=NOW)
         begun = {"case_id": open_case.pk, "participant_id": adult.pk, "reason": "She moved", "actor": coach, "now": NOW}
         other = begin_plan(kind="IFSSP", **begun)
-        assert facts_of(other, today=TODAY).open_barriers == ("No car",)
+        facts = facts_of(other, today=TODAY)  # looked at, not asked again
+        assert (facts.open_barriers, facts.answered_elsewhere) == ((), ("No car",))
         signed(draft, coach)
-        assert facts_of(other, today=TODAY).open_barriers == ()
+        facts = facts_of(other, today=TODAY)
+        assert (facts.open_barriers, facts.answered_elsewhere) == ((), ())
         newer = begin_plan(kind="FSSP", **begun)
         newer.steps.all().delete()
         assert facts_of(newer, today=TODAY).open_barriers == ("No car",)
+
+    def test_that_a_referral_answers_are_looked_at_and_not_asked_again(
+        self, draft: Plan, open_case: Case, coach: User
+    ) -> None:
+        """N007: a barrier is answered by a step, a referral or a reason."""
+        barrier = Barrier.objects.create(
+            case=open_case, area=Area.TRANSPORT, words="No car", on=TODAY, recorded_by=coach, recorded_at=NOW
+        )
+        assert facts_of(draft, today=TODAY).open_barriers == ("No car",)
+        referral = make_referral(case=open_case, by=coach)
+        BarrierReferral.objects.create(case=open_case, barrier=barrier, referral=referral)
+        facts = facts_of(draft, today=TODAY)
+        assert (facts.open_barriers, facts.answered_elsewhere) == ((), ("No car",))
 
 
 class TestFieldPlan:

@@ -122,6 +122,7 @@ class TestReadyList:
                 replace(TERM, months=3),
                 "The last review lies within 3 months",
             ),
+            (replace(PLAN, answered_elsewhere=("No car",)), TERM, "“No car” is answered outside this plan"),
             (with_step(review_on=date(2029, 3, 1)), TERM, "The last review lies within a year"),
             (with_goal(horizon=Horizon.SHORT, by=date(2029, 3, 1)), TERM, "Goal 1 is as near as it is called"),
             (
