@@ -23,6 +23,7 @@ PAGES = {
     "activity-check": "Checking an activity",
     "activity-end": "Ending an activity",
     "activity-pause": "Pausing an activity",
+    "answer-move": "Moving an answer into a protected entry",
     "appointment": "An appointment",
     "appointment-book": "Booking an appointment",
     "appointment-close": "What came of an appointment",
