@@ -40,6 +40,7 @@ PAGES = {
     "placement-agreement-paper": "A placement agreement as PDF",
     "placement-agreement-sign": "Signing a placement agreement",
     "site": "A work site with its placements",
+    "answer-move": "Moving an answer into a protected entry",
     "appointment": "An appointment",
     "appointment-book": "Booking an appointment",
     "appointment-close": "What came of an appointment",
