@@ -1,4 +1,4 @@
-"""What coaching lays beside its tables: instruments, the first steps of the library, the freezing of closed months."""
+"""What coaching lays beside its tables: instruments, first steps, the freezing of closed months, the rates."""
 
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from coaching.models import Instrument, StepIdea
 FOLDER = Path(__file__).parent / "instruments"
 IDEAS = Path(__file__).parent / "step_ideas.yaml"
 MONTHS = Path(__file__).parent / "months.sql"
+RATES = Path(__file__).parent / "rates.sql"
 
 
 def lay_instruments(alias: str) -> None:
@@ -45,3 +46,9 @@ def lay_month_freezing(alias: str) -> None:
     """Lay the triggers by which hours, debriefs and the month itself stay as they were closed."""
     with connections[alias].cursor() as cursor:
         cursor.execute(MONTHS.read_text("utf-8"))
+
+
+def lay_rates(alias: str) -> None:
+    """Lay the query that says where every family of a month stands in the federal rates."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(RATES.read_text("utf-8"))
