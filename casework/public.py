@@ -9,6 +9,7 @@ from casework.choices import (
     AppointmentState,
     CaseKind,
     CaseStatus,
+    DatabaseRole,
     DeadlineState,
     DecisionStatus,
     Direction,
@@ -166,7 +167,7 @@ from casework.rules import (
 )
 from casework.sharing import decision, held_releases, party_of
 from casework.stand import StandChanged, require_same, stand_of
-from casework.values import InForce, in_force
+from casework.values import ChosenValues, InForce, chosen_values, in_force
 
 __all__ = [
     "kept_among",
@@ -263,6 +264,7 @@ __all__ = [
     "queue",
     "wording",
     "CaseStatus",
+    "DatabaseRole",
     "DeadlineState",
     "DecisionStatus",
     "EventKind",
@@ -370,6 +372,8 @@ __all__ = [
     "last_day_of",
     "Refused",
     "in_force",
+    "ChosenValues",
+    "chosen_values",
     "ShareOverride",
     "NotReleased",
     "Telling",

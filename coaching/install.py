@@ -11,6 +11,7 @@ from coaching.models import Instrument, StepIdea
 FOLDER = Path(__file__).parent / "instruments"
 IDEAS = Path(__file__).parent / "step_ideas.yaml"
 MONTHS = Path(__file__).parent / "months.sql"
+FACTS = Path(__file__).parent / "facts.sql"
 
 
 def lay_instruments(alias: str) -> None:
@@ -45,3 +46,9 @@ def lay_month_freezing(alias: str) -> None:
     """Lay the triggers by which hours, debriefs and the month itself stay as they were closed."""
     with connections[alias].cursor() as cursor:
         cursor.execute(MONTHS.read_text("utf-8"))
+
+
+def lay_rate_facts(alias: str) -> None:
+    """Lay the function by which sums, and nobody of the staff, know which families stand under a waiver."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(FACTS.read_text("utf-8"))

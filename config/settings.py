@@ -57,6 +57,7 @@ REFERENCE_DATA = [
     "coaching.install.lay_instruments",
     "coaching.install.lay_step_ideas",
     "coaching.install.lay_month_freezing",
+    "coaching.install.lay_rate_facts",
 ]
 INSTALLED_APPS = [
     "casework",
@@ -381,6 +382,11 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile": {
         "task": "casework.tasks.reconcile",
         "schedule": crontab(hour="11", minute="7"),
+        "options": {"expires": 60 * 60},
+    },
+    "recount-hours": {
+        "task": "coaching.tasks.recount_hours",
+        "schedule": crontab(hour="11", minute="37"),
         "options": {"expires": 60 * 60},
     },
 }
