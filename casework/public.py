@@ -167,7 +167,7 @@ from casework.rules import (
 )
 from casework.sharing import decision, held_releases, party_of
 from casework.stand import StandChanged, require_same, stand_of
-from casework.values import InForce, in_force
+from casework.values import ChosenValues, InForce, chosen_values, in_force
 
 __all__ = [
     "kept_among",
@@ -372,6 +372,8 @@ __all__ = [
     "last_day_of",
     "Refused",
     "in_force",
+    "ChosenValues",
+    "chosen_values",
     "ShareOverride",
     "NotReleased",
     "Telling",

@@ -18,7 +18,7 @@ from coaching.models.plans import Goal, Plan, PlanParty, PlanQuerySet, Step, Ste
 from coaching.models.rates import MonthCount, RateFact
 from coaching.models.signing import DRAWING_PLACE, PlanMailing, PlanSigner, SignedPlan, SigningRefusal
 from coaching.models.tending import PlanReview, Progress, StepLook
-from coaching.models.work_months import MonthReopening, SearchDebrief, WorkHours, WorkMonth
+from coaching.models.work_months import MonthReopening, SchoolHomework, SearchDebrief, WorkHours, WorkMonth
 
 __all__ = [
     "DRAWING_PLACE",
@@ -47,6 +47,7 @@ __all__ = [
     "PlanReview",
     "PlanSigner",
     "Progress",
+    "SchoolHomework",
     "Schooling",
     "RateFact",
     "SearchDebrief",

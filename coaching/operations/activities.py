@@ -20,6 +20,7 @@ from casework.public import (
     stand_of,
 )
 from coaching.choices import TimesheetRhythm, WorkActivity
+from coaching.counting import count_later
 from coaching.models import Activity, ActivityCheck, ActivityPause, TimesheetDuty, WorkHours
 from coaching.queries.duties import why_no_duty
 from coaching.queries.places import of_record
@@ -86,6 +87,7 @@ def assign_activity(
     )
     _put(activity, facts, today=today)
     activity.save(force_insert=True)
+    count_later(case.pk)
     return activity
 
 
@@ -106,6 +108,7 @@ def change_activity(
     _put(activity, facts, today=local_day(activity.case, now))
     activity.rev += 1
     activity.save()
+    count_later(activity.case_id)
     return activity
 
 
@@ -133,6 +136,7 @@ def end_activity(*, activity_id: UUID, last_day: date, words: str, actor: User, 
     activity.ended_words = short(words, SAID_MAX, "words")
     activity.rev += 1
     activity.save(update_fields=["last_day", "ended_words", "rev"])
+    count_later(activity.case_id)
     return activity
 
 
@@ -175,6 +179,7 @@ def pause_activity(
         entered_at=now,
     )
     pause.save(force_insert=True)
+    count_later(activity.case_id)
     return pause
 
 

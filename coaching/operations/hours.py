@@ -23,6 +23,7 @@ from casework.public import (
     permissions,
 )
 from coaching.choices import ABSENCES, HOMEWORK, HourKind, HoursProof, WorkActivity
+from coaching.counting import count_later
 from coaching.models import Activity, SearchDebrief, WorkHours, WorkMonth
 from coaching.queries.duties import verified_among
 from coaching.rules import short, work
@@ -122,6 +123,7 @@ def save_hours(*, case_id: UUID, typed: Sequence[TypedHours], actor: User, now: 
     lines = _lines(desk, before, _sums(desk))
     if lines:
         ledger.record_lines(case, lines, actor=actor, now=now)
+    count_later(case.pk)
     return kept
 
 
@@ -373,4 +375,5 @@ def debrief_search(
     debrief.contacts = short(contacts, DEBRIEF_MAX, "contacts")
     debrief.entered_by, debrief.entered_at = actor, now
     debrief.save()
+    count_later(case.pk)
     return debrief

@@ -6,6 +6,7 @@ from casework.install.walls import (
     ADD,
     IN_MY_CASES,
     IN_MY_PEOPLE,
+    IN_RESTRICTED,
     IN_WRITABLE,
     IN_WRITABLE_PEOPLE,
     NOT_HIDDEN,
@@ -54,6 +55,13 @@ def _of_person(name: str) -> Wall:
     )
 
 
+#: A waiver is a fact about violence at home: who reads such facts of the case alone reads and writes it.
+_FACT_SEEN = (
+    f"CASE kind WHEN 'WAIVER' THEN {IN_RESTRICTED.format(column='case_id', kind='DV')}"
+    f" ELSE {IN_MY_CASES.format(column='case_id')} END"
+)
+_FACT_WRITTEN = f"{_FACT_SEEN} AND {IN_WRITABLE.format(column='case_id')}"
+
 WALLS: tuple[Wall, ...] = (
     _table("assessment", staff=ADD),
     _table("answer", staff=ADD),
@@ -86,8 +94,23 @@ WALLS: tuple[Wall, ...] = (
     _table("workhours", staff=WHOLE, importer=WHOLE),
     _table("searchdebrief"),
     _table("workmonth"),
-    _table("ratefact"),
-    _table("monthcount"),
+    _table("schoolhomework"),
+    Wall(
+        "coaching_ratefact",
+        (
+            Pass(
+                "app_staff",
+                "SELECT, INSERT, UPDATE (last_month)",
+                _FACT_SEEN,
+                check=_FACT_WRITTEN,
+                change=_FACT_WRITTEN,
+            ),
+            Pass("app_auditor", READ, f"kind <> 'WAIVER' AND {NOT_HIDDEN.format(column='case_id', what='case')}"),
+            Pass("app_import", WRITE),
+            Pass("app_engine", READ),
+        ),
+    ),
+    _table("monthcount", staff=READ),
     # Only who decides in an office opens a closed month again.
     Wall(
         "coaching_monthreopening",
