@@ -13,5 +13,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "referral.made": ("coaching.operations.barriers.answer_with_referral",),
     "referrals.listed": ("coaching.queries.barriers.answered_by_referrals",),
     "appointment.moved": ("coaching.operations.meetings.follow_appointment",),
+    "bench.filling": ("coaching.bench.fill_rates",),
+    "bench.measuring": ("coaching.bench.measure_rates",),
     "demo.playing": ("coaching.demo.play_plans", "coaching.demo_work.play_work"),
 }
