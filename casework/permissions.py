@@ -599,3 +599,14 @@ def can_record_hours(user: User, case: Case) -> bool:
 def sees_work_hours(user: User) -> bool:
     """See the hours grid: whoever works on cases of a state with work duties."""
     return works_on_cases(user) and user.office is not None and rules.has_work_months(user.office.jurisdiction)
+
+
+# Participation rates
+
+
+def sees_rates(user: User) -> bool:
+    """See the federal rates: a coach their own, who decides in an office its coaches', auditors all (A107)."""
+    if user.role == Role.AUDITOR:
+        return True
+    has_months = user.office is not None and rules.has_work_months(user.office.jurisdiction)
+    return user.role in CLOSING_ROLES and has_months

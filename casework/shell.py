@@ -124,6 +124,7 @@ PLACES = (
     _Place("supervision:approvals", "Approvals", "check", "a", permissions.can_see_supervision),
     _Place("supervision:caseloads", "Supervision", "chart", "s", permissions.can_see_supervision),
     _Place("coaching:hours", "Work hours", "grid", "h", permissions.sees_work_hours),
+    _Place("coaching:rates", "Rates", "chart", "v", permissions.sees_rates, is_more=True),
     _Place("casework:my-calendar", "Calendar", "cal", "c", permissions.works_on_cases),
     _Place("casework:requests", "Requests", "inbox", "r", permissions.can_receive_request),
     _Place("supervision:offices", "Offices", "home", "o", permissions.administers),

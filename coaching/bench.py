@@ -26,8 +26,9 @@ MONTHS = 6
 _COUNTS = """
     INSERT INTO coaching_monthcount (id, case_id, participant_id, month, is_provisional, entered_hours, core_hours,
         other_hours, voced_hours, bound_hours, education_hours, ceiling_hours, counted_at)
-    SELECT gen_random_uuid(), p.case_id, p.id, (date_trunc('month', %(today)s::date) - make_interval(months => m))::date,
-        v.is_provisional, h.hours + 12, h.hours, 12, (h.number %% 5) * 4, (h.number %% 3) * 8, h.number %% 12, 60, now()
+    SELECT gen_random_uuid(), p.case_id, p.id,
+        (date_trunc('month', %(today)s::date) - make_interval(months => m))::date, v.is_provisional,
+        h.hours + 12, h.hours, 12, (h.number %% 5) * 4, (h.number %% 3) * 8, h.number %% 12, 60, now()
     FROM casework_participant p
     CROSS JOIN generate_series(0, %(months)s - 1) AS m
     CROSS JOIN (VALUES (false), (true)) AS v (is_provisional)
@@ -38,8 +39,8 @@ _COUNTS = """
 _FACTS = """
     INSERT INTO coaching_ratefact (id, case_id, participant_id, kind, first_month, last_month, amount, source,
         is_imported, entered_by_id, entered_at)
-    SELECT gen_random_uuid(), c.id, NULL, k.kind, date_trunc('month', c.opened_on)::date, NULL, k.amount, 'A file', true,
-        (SELECT u.id FROM casework_user u WHERE u.username = 'import'), now()
+    SELECT gen_random_uuid(), c.id, NULL, k.kind, date_trunc('month', c.opened_on)::date, NULL, k.amount, 'A file',
+        true, (SELECT u.id FROM casework_user u WHERE u.username = 'import'), now()
     FROM casework_case c
     CROSS JOIN (VALUES ('CASH', 640, 1), ('SNAP', 410, 1), ('COMMON_CHILD', NULL, 2), ('FEDERAL_CHILD_CARE', NULL, 7),
         ('PENALTY', NULL, 40)) AS k (kind, amount, one_of)

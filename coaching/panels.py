@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from casework.public import Case, HouseholdPerson, Panel, Role, Seen, User, coach_for, permissions
 from coaching.queries import runways
+from coaching.queries.rate_reach import reach_counts
 
 
 def plans_of_case(
@@ -28,3 +29,11 @@ def plans_ending(*, user: User, seen: Seen, today: date, now: datetime) -> Panel
         shown = runways.with_free_times(shown, coach=user, now=now)
     told = {"lines": shown, "has_more": len(lines) > len(shown), "may_book": permissions.works_on_cases(user)}
     return Panel("coaching/_today_runways.html", told) if lines else None
+
+
+def hours_in_reach(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on a coach's Today how many families have met the month, still can, or have lost it."""
+    if user.role != Role.COACH or not permissions.sees_rates(user):
+        return None
+    counts = reach_counts(user.pk, user=user, today=today)
+    return Panel("coaching/_today_reach.html", {"counts": counts}) if counts else None

@@ -15,6 +15,7 @@ from coaching.views import (
     papers,
     plan_writing,
     plans,
+    rates,
     signing,
     tending,
 )
@@ -105,4 +106,8 @@ urlpatterns = [
     path("hours/", hours.hours, name="hours"),
     path("cases/<uuid:case_id>/hours/<slug:month>/", hours.hours_case, name="hours-case"),
     path("cases/<uuid:case_id>/hours/<slug:month>/cell/", hours.hours_cell, name="hours-cell"),
+    # participation rates
+    path("rates/", rates.rates, name="rates"),
+    path("rates/families/", rates.rates_names, name="rates-names"),
+    path("rates/reach/", rates.rates_reach, name="rates-reach"),
 ]

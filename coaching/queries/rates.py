@@ -160,7 +160,9 @@ def sums_by_office(by_coach: Mapping[tuple[UUID, UUID | None], BothRates]) -> di
     found: dict[UUID, list[BothRates]] = defaultdict(list)
     for (office_id, _), both in by_coach.items():
         found[office_id].append(both)
-    return {office_id: {rate: _added(both[rate] for both in every) for rate in RATES} for office_id, every in found.items()}
+    return {
+        office_id: {rate: _added(both[rate] for both in every) for rate in RATES} for office_id, every in found.items()
+    }
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The set-based query of the federal rates says of made-up families what the rules say: place, why and average (A107)."""
+"""The set-based query of the rates says of made-up families what the rules say: place, why and average (A107)."""
 
 import random
 from collections.abc import Iterator
@@ -156,7 +156,9 @@ class Made:
         holding = [
             one
             for one in self.facts
-            if one.case_id == case.pk and one.first_month <= month and (one.last_month is None or one.last_month >= month)
+            if one.case_id == case.pk
+            and one.first_month <= month
+            and (one.last_month is None or one.last_month >= month)
         ]
         kinds = {one.kind: one for one in holding if one.participant_id is None}
         penalties = {

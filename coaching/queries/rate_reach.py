@@ -1,0 +1,174 @@
+"""Who of a caseload can still make the running month: hours done, hours possible, what would close the gap."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db.models import Max
+
+from casework.public import Assignment, CalendarDay, Case, CaseKind, User
+from coaching.choices import WorkActivity
+from coaching.models import Activity, MonthCount, RateFact
+from coaching.queries.rates import RateRow, RateScope, rate_rows
+from coaching.queries.work_facts import Story, stories_of
+from coaching.rules import hours
+from coaching.rules.hours import FamilyFacts, Outlook, Rate, Reach, Why, shown
+from coaching.rules.weeks import last_day_of
+
+#: What can still be changed stands above what is settled, the nearest first.
+ORDER = (
+    Outlook.MET_ONCE_MENDED,
+    Outlook.ON_TRACK,
+    Outlook.SHORT,
+    Outlook.LOST,
+    Outlook.MET,
+    Outlook.NOT_ASKED,
+)
+#: Three numbers of a caseload are kept as long as its hours, facts and days stay as they are, at most so many seconds.
+KEPT_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class ReachRow:
+    """One family and one rate in the running month."""
+
+    case_id: UUID
+    family_name: str
+    case_number: str
+    rate: Rate
+    reach: Reach
+
+    @property
+    def outlook(self) -> Outlook:
+        """How it stands."""
+        return self.reach.outlook
+
+    @property
+    def now(self) -> str:
+        """Hours a week that count today, of what is needed."""
+        return _week(self.reach.now)
+
+    @property
+    def mended(self) -> str:
+        """Hours a week once proof, lists and debriefs are in and the month is verified."""
+        return _week(self.reach.mended)
+
+
+@dataclass(frozen=True)
+class ReachCounts:
+    """How many families of a caseload have met the month, still can, or have lost it, for the all-families rate."""
+
+    met: int
+    can: int
+    lost: int
+
+
+def reach_rows(coach_id: UUID, *, user: User, today: date) -> list[ReachRow]:
+    """Return how each family that a coach carries today stands in the running month, the nearest first.
+
+    For both rates, where a family has two parents. A constant number of queries. The days left are the office's
+    working days from today to the end of the month.
+
+    Policy: `wpr.full_day_hours`; 45 CFR 261.31, 261.32.
+    """
+    cases = _cases_of(coach_id, user=user, today=today)
+    if not cases:
+        return []
+    month = today.replace(day=1)
+    findings = _findings(cases, coach_id, user=user, month=month)
+    left = {calendar: _days_left(calendar, today) for calendar in {case.office.calendar_id for case in cases}}
+    told = {case.pk: case for case in cases}
+    rows = []
+    for story in stories_of(list(told)):
+        case = told[story.case_id]
+        family = _family(story, month, findings.get((case.pk, Rate.ALL_FAMILIES)))
+        rates = [Rate.ALL_FAMILIES, *([Rate.TWO_PARENT] if family.is_two_parent else [])]
+        rows += [
+            ReachRow(
+                case.pk, case.family.name, case.number, rate, _reach(story, family, rate, left[case.office.calendar_id])
+            )
+            for rate in rates
+        ]
+    return sorted(rows, key=_nearest)
+
+
+def reach_counts(coach_id: UUID, *, user: User, today: date) -> ReachCounts | None:
+    """Return the three numbers of a coach's caseload; None where nobody is asked for hours.
+
+    Kept until hours, facts, activities or the day change.
+    """
+    cases = _cases_of(coach_id, user=user, today=today)
+    if not cases:
+        return None
+    key = f"reach:{coach_id}:{today}:{_stamp([case.pk for case in cases])}"
+    found: ReachCounts | None = cache.get(key)
+    if found is None:
+        rows = [row for row in reach_rows(coach_id, user=user, today=today) if row.rate == Rate.ALL_FAMILIES]
+        found = counts_of(rows)
+        cache.set(key, found, KEPT_SECONDS)
+    return found if found.met + found.can + found.lost else None
+
+
+def counts_of(rows: Collection[ReachRow]) -> ReachCounts:
+    """Count families by how they stand."""
+    outlooks = [row.outlook for row in rows]
+    can = {Outlook.MET_ONCE_MENDED, Outlook.ON_TRACK, Outlook.SHORT}
+    return ReachCounts(
+        met=outlooks.count(Outlook.MET), can=sum(one in can for one in outlooks), lost=outlooks.count(Outlook.LOST)
+    )
+
+
+def _cases_of(coach_id: UUID, *, user: User, today: date) -> list[Case]:
+    carried = Assignment.objects.on(today).filter(coach=coach_id).values("case")
+    cases = Case.objects.listed_for(user).filter(pk__in=carried, kind=CaseKind.WORK, opened_on__lte=today).open()
+    return list(cases.select_related("family", "office"))
+
+
+def _findings(cases: Sequence[Case], coach_id: UUID, *, user: User, month: date) -> dict[tuple[UUID, Rate], RateRow]:
+    office = cases[0].office
+    scope = RateScope.of_user(user, office.jurisdiction, office_id=user.office_id, coach_id=coach_id)
+    return {(row.case_id, row.rate): row for row in rate_rows(scope, month)}
+
+
+def _family(story: Story, month: date, row: RateRow | None) -> FamilyFacts:
+    """Return the family with the months of a lifetime that the query of the rates found used up for its infant."""
+    family = story.family(month)
+    if row is None or row.why == Why.INFANT:
+        return family
+    return replace(family, infant_months_used=story.figures_of(month).count("wpr.child_under_one.months"))
+
+
+def _reach(story: Story, family: FamilyFacts, rate: Rate, days_left: Sequence[date]) -> Reach:
+    return hours.reach_of(
+        family,
+        story.histories(),
+        rate,
+        story.figures_of,
+        schedules=story.schedules(family.month),
+        days_left=days_left,
+    )
+
+
+def _days_left(calendar_id: UUID, today: date) -> list[date]:
+    days = CalendarDay.objects.filter(calendar=calendar_id, day__range=(today, last_day_of(today)), is_business=True)
+    return list(days.order_by("day").values_list("day", flat=True))
+
+
+def _stamp(case_ids: Sequence[UUID]) -> str:
+    """Return what changes with every change of what counts: the moments of the last counts, facts and activities."""
+    counted = MonthCount.objects.filter(case__among=case_ids).aggregate(last=Max("counted_at"))["last"]
+    told = RateFact.objects.filter(case__among=case_ids).aggregate(last=Max("entered_at"))["last"]
+    assigned = Activity.objects.filter(case__among=case_ids, kind__in=WorkActivity.values).aggregate(
+        last=Max("assigned_at")
+    )["last"]
+    return f"{len(case_ids)}:{counted}:{told}:{assigned}".replace(" ", "T")
+
+
+def _nearest(row: ReachRow) -> tuple[int, object, str, str]:
+    return ORDER.index(row.outlook), row.reach.gap_hours, row.family_name, row.case_number
+
+
+def _week(average: hours.Average | None) -> str:
+    return f"{shown(average.total)} of {average.need.total}" if average else ""
