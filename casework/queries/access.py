@@ -144,6 +144,8 @@ PAGES = {
     "protected-open": "A protected entry",
     "protected-record": "Writing a protected entry",
     "protected-withdraw": "Withdrawing a consent",
+    "rates-names": "Families behind a rate",
+    "rates-reach": "Who can still make the month",
     "referral-follow-up": "Following up a referral",
     "referral-make": "Making a referral",
     "referral-take-back": "Taking back a referral",
