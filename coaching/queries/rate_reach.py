@@ -39,11 +39,24 @@ class ReachRow:
     case_number: str
     rate: Rate
     reach: Reach
+    days_ahead: int
 
     @property
     def outlook(self) -> Outlook:
         """How it stands."""
         return self.reach.outlook
+
+    @property
+    def words(self) -> str:
+        """Say in plain words what would close the gap."""
+        reach = self.reach
+        days = f"{reach.days_left} working {'day has' if reach.days_left == 1 else 'days have'} no hours yet"
+        days += f", {self.days_ahead} of them from today on" if self.days_ahead < reach.days_left else ""
+        return {
+            Outlook.ON_TRACK: f"Met with the {reach.scheduled_hours:f} scheduled hours of the days left: {days}.",
+            Outlook.SHORT: f"{reach.gap_hours:f} more core hours than scheduled would close the gap: {days}.",
+            Outlook.LOST: f"Cannot be met any more: {days}, and hold {reach.possible_hours:f} hours at most.",
+        }.get(self.outlook, reach.words)
 
     @property
     def now(self) -> str:
@@ -69,7 +82,8 @@ def reach_rows(coach_id: UUID, *, user: User, today: date) -> list[ReachRow]:
     """Return how each family that a coach carries today stands in the running month, the nearest first.
 
     For both rates, where a family has two parents. A constant number of queries. The days left are the office's
-    working days from today to the end of the month.
+    working days of the month on which not every adult has hours yet: also those that are over, as long as nothing is
+    typed in for them, so that nobody is called lost who was at work (see `rules.hours.reach_of`).
 
     Policy: `wpr.full_day_hours`; 45 CFR 261.31, 261.32.
     """
@@ -78,17 +92,17 @@ def reach_rows(coach_id: UUID, *, user: User, today: date) -> list[ReachRow]:
         return []
     month = today.replace(day=1)
     findings = _findings(cases, coach_id, user=user, month=month)
-    left = {calendar: _days_left(calendar, today) for calendar in {case.office.calendar_id for case in cases}}
+    working = {calendar: _working_days(calendar, month) for calendar in {case.office.calendar_id for case in cases}}
     told = {case.pk: case for case in cases}
     rows = []
     for story in stories_of(list(told)):
         case = told[story.case_id]
         family = _family(story, month, findings.get((case.pk, Rate.ALL_FAMILIES)))
+        left = _days_left(story, family, working[case.office.calendar_id], today)
+        ahead = sum(day >= today for day in left)
         rates = [Rate.ALL_FAMILIES, *([Rate.TWO_PARENT] if family.is_two_parent else [])]
         rows += [
-            ReachRow(
-                case.pk, case.family.name, case.number, rate, _reach(story, family, rate, left[case.office.calendar_id])
-            )
+            ReachRow(case.pk, case.family.name, case.number, rate, _reach(story, family, rate, left), ahead)
             for rate in rates
         ]
     return sorted(rows, key=_nearest)
@@ -151,9 +165,22 @@ def _reach(story: Story, family: FamilyFacts, rate: Rate, days_left: Sequence[da
     )
 
 
-def _days_left(calendar_id: UUID, today: date) -> list[date]:
-    days = CalendarDay.objects.filter(calendar=calendar_id, day__range=(today, last_day_of(today)), is_business=True)
+def _working_days(calendar_id: UUID, month: date) -> list[date]:
+    days = CalendarDay.objects.filter(calendar=calendar_id, day__range=(month, last_day_of(month)), is_business=True)
     return list(days.order_by("day").values_list("day", flat=True))
+
+
+def _days_left(story: Story, family: FamilyFacts, working: Sequence[date], today: date) -> list[date]:
+    """Return the working days that not every adult has hours for; a week's hours speak of its days up to today."""
+    entered = []
+    for adult in family.work_eligible:
+        entries = [one for one in story.entries.get(adult.adult_id, ()) if one.month == family.month]
+        told = {one.first_day for one in entries if one.first_day == one.last_day}
+        spans = [one for one in entries if one.first_day < one.last_day]
+        told |= {day for day in working if day <= today and any(s.first_day <= day <= s.last_day for s in spans)}
+        entered.append(told)
+    done = set.intersection(*entered) if entered else set()
+    return [day for day in working if day not in done]
 
 
 def _stamp(case_ids: Sequence[UUID]) -> str:

@@ -28,6 +28,7 @@ from casework.public import (
     wording,
 )
 from coaching import rules
+from coaching.queries.months import verification_days
 from coaching.queries.rate_figures import RATES, state_figures
 from coaching.queries.rate_reach import counts_of, reach_rows
 from coaching.queries.rate_shown import (
@@ -128,7 +129,7 @@ def rates(request: SignedInRequest) -> HttpResponse:
         "year_url": "" if every else f"{desk.url(desk.month)}&year=1",
         "tables": desk.tables(),
         "waived": desk.waived(),
-        "settles_on": rules.due_on(desk.month, day=20) if desk.scope.jurisdiction == Jurisdiction.ALASKA else None,
+        "settles_on": desk.settles_on(),
         "crumbs": [("Participation rates", "")],
     }
     return render(request, "coaching/rates.html", context)
@@ -267,6 +268,12 @@ class _Desk:
         if self.scope.is_whole_state and self.request.GET.get("year") != "1":
             return ()
         return twelve_months(self.month)
+
+    def settles_on(self) -> date | None:
+        """Return by which day the office verifies the month; None of a state, or where no day is set (A059)."""
+        if self.office is None:
+            return None
+        return rules.due_on(self.month, day=verification_days([self.office.pk], self.month)[self.office.pk])
 
     def target(self, rate: Rate) -> Decimal | None:
         """Return what is to be reached: of a coach and an office the state's own figure, of a state the federal one.

@@ -53,9 +53,5 @@ def test_is_readable_by_everybody(
         for path in (f"{RATES}?month={KEY}", f"{NAMES}?month={KEY}", f"{REACH}?coach={coach.pk}"):
             desk.goto(f"{live_server.url}{path}")
             desk.wait_for_load_state("networkidle")
-            desk.screenshot(
-                path=f"/tmp/rates/{user.role}-{path.split(chr(63))[0].strip(chr(47)).replace(chr(47), chr(45))}-{width}.png",
-                full_page=True,
-            )
             assert not barriers(desk), path
             assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (path, width)

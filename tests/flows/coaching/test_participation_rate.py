@@ -1,4 +1,4 @@
-"""`participation_rate` prints what interchange 4 promises: numerator, denominator, who is left out and why, the rate."""
+"""`participation_rate` prints what interchange 4 promises: numerator, denominator, left out and why, the rate."""
 
 import json
 from io import StringIO
