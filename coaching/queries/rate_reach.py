@@ -3,14 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import md5
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Max
+from django.db import connection
 
 from casework.public import Assignment, CalendarDay, Case, CaseKind, User
-from coaching.choices import WorkActivity
-from coaching.models import Activity, MonthCount, RateFact
 from coaching.queries.rates import RateRow, RateScope, rate_rows
 from coaching.queries.work_facts import Story, stories_of
 from coaching.rules import hours
@@ -27,7 +26,7 @@ ORDER = (
     Outlook.NOT_ASKED,
 )
 #: Three numbers of a caseload are kept as long as its hours, facts and days stay as they are, at most so many seconds.
-KEPT_SECONDS = 3600
+KEPT_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -111,12 +110,12 @@ def reach_rows(coach_id: UUID, *, user: User, today: date) -> list[ReachRow]:
 def reach_counts(coach_id: UUID, *, user: User, today: date) -> ReachCounts | None:
     """Return the three numbers of a coach's caseload; None where nobody is asked for hours.
 
-    Kept until hours, facts, activities or the day change.
+    One query as long as hours, facts, activities and the day stay as they are; see `KEPT_SECONDS`.
     """
-    cases = _cases_of(coach_id, user=user, today=today)
-    if not cases:
+    stamp = _stamp(coach_id, today)
+    if stamp is None:
         return None
-    key = f"reach:{coach_id}:{today}:{_stamp([case.pk for case in cases])}"
+    key = f"reach:{coach_id}:{today}:{stamp}"
     found: ReachCounts | None = cache.get(key)
     if found is None:
         rows = [row for row in reach_rows(coach_id, user=user, today=today) if row.rate == Rate.ALL_FAMILIES]
@@ -183,14 +182,27 @@ def _days_left(story: Story, family: FamilyFacts, working: Sequence[date], today
     return [day for day in working if day not in done]
 
 
-def _stamp(case_ids: Sequence[UUID]) -> str:
-    """Return what changes with every change of what counts: the moments of the last counts, facts and activities."""
-    counted = MonthCount.objects.filter(case__among=case_ids).aggregate(last=Max("counted_at"))["last"]
-    told = RateFact.objects.filter(case__among=case_ids).aggregate(last=Max("entered_at"))["last"]
-    assigned = Activity.objects.filter(case__among=case_ids, kind__in=WorkActivity.values).aggregate(
-        last=Max("assigned_at")
-    )["last"]
-    return f"{len(case_ids)}:{counted}:{told}:{assigned}".replace(" ", "T")
+_STAMP = """
+    WITH mine AS MATERIALIZED (
+        SELECT a.case_id FROM casework_assignment a
+        WHERE a.coach_id = %(coach)s AND a.first_day <= %(today)s AND (a.last_day IS NULL OR a.last_day >= %(today)s)
+    )
+    SELECT (SELECT md5(string_agg(case_id::text, ' ' ORDER BY case_id)) FROM mine),
+        (SELECT max(m.counted_at) FROM coaching_monthcount m
+         WHERE m.month = date_trunc('month', %(today)s::date)::date AND m.case_id IN (SELECT case_id FROM mine)),
+        (SELECT row(max(f.entered_at), count(f.last_month)) FROM coaching_ratefact f
+         WHERE f.case_id IN (SELECT case_id FROM mine))::text,
+        (SELECT row(max(a.assigned_at), count(a.last_day)) FROM coaching_activity a
+         WHERE a.case_id IN (SELECT case_id FROM mine))::text
+"""
+
+
+def _stamp(coach_id: UUID, today: date) -> str | None:
+    """Return what changes with what counts of a caseload, its facts and activities; None of a coach without cases."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP, {"coach": coach_id, "today": today})
+        cases, *told = cursor.fetchone()
+    return md5(f"{cases} {told}".encode(), usedforsecurity=False).hexdigest() if cases else None
 
 
 def _nearest(row: ReachRow) -> tuple[int, object, str, str]:

@@ -69,6 +69,7 @@ class TestShell:
             "Calendar",
             "Requests",
             "Directory",
+            "Rates",
             "Letters",
             "Standards",
             "My drafts",
@@ -84,6 +85,7 @@ class TestShell:
         assert in_sight == ["Today", "Families", "Work hours", "Calendar", "Requests", "Directory"]
         assert [item.label for item in shell.in_sight if item.is_wide_only] == ["Requests", "Directory"]
         assert [item.label for item in shell.more if item.is_more] == [
+            "Rates",
             "Letters",
             "Standards",
             "My drafts",
