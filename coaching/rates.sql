@@ -5,6 +5,9 @@
 -- times the weeks, so that numeric arithmetic stays exact. `figures` has a row for the month asked about and for each
 -- earlier one, as `coaching.queries.rate_figures` writes them.
 --
+-- Whoever is asked about is told by `only_cases`, for which each table is asked by its index; without, all are read
+-- once and joined by hashing: nested loops over these steps, of which nothing is known beforehand, would be the end.
+--
 -- A family is in a month when its case was open on a day of it, or when hours of a month before the case was opened
 -- were brought in from elsewhere. Coach and office are those at the month's end.
 
@@ -28,7 +31,7 @@ CREATE OR REPLACE FUNCTION sec.rate_findings(
     is_waived boolean
 )
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan
-SET jit = off AS $$
+SET jit = off SET enable_nestloop = off AS $$
 #variable_conflict use_column
 DECLARE
     month_end date := (of_month + interval '1 month')::date - 1;
@@ -45,7 +48,7 @@ BEGIN
         )
     ),
     counts AS MATERIALIZED (
-        SELECT m.case_id, m.participant_id, m.core_hours, m.other_hours, m.voced_hours, m.bound_hours,
+        SELECT m.case_id, m.participant_id, m.month, m.core_hours, m.other_hours, m.voced_hours, m.bound_hours,
             m.education_hours, m.ceiling_hours
         FROM coaching_monthcount m
         WHERE m.month = of_month AND m.is_provisional = once_verified
@@ -75,7 +78,7 @@ BEGIN
         WHERE c.kind = 'WORK' AND o.jurisdiction = of_jurisdiction
             AND (only_cases IS NULL OR c.id = ANY (only_cases))
             AND (c.closed_on IS NULL OR c.closed_on >= of_month)
-            AND (c.opened_on <= month_end OR EXISTS (SELECT FROM counts k WHERE k.case_id = c.id))
+            AND (c.opened_on <= month_end OR c.id IN (SELECT k.case_id FROM counts k))
     ),
     people AS MATERIALIZED (
         SELECT p.case_id, p.id, p.position, p.role = 'CHILD' AS is_child,
@@ -84,25 +87,44 @@ BEGIN
         JOIN casework_participant p ON p.case_id = f.case_id
         JOIN casework_person w ON w.id = p.person_id
         LEFT JOIN casework_person kept ON kept.id = w.merged_into_id
+        WHERE only_cases IS NULL
+        UNION ALL
+        SELECT p.case_id, p.id, p.position, p.role = 'CHILD',
+            (SELECT CASE WHEN w.merged_into_id IS NULL THEN w.born_on
+                ELSE (SELECT kept.born_on FROM casework_person kept WHERE kept.id = w.merged_into_id) END
+             FROM casework_person w WHERE w.id = p.person_id)
+        FROM families f
+        JOIN casework_participant p ON p.case_id = f.case_id
+        WHERE p.case_id = ANY (only_cases)
+    ),
+    infants AS MATERIALIZED (
+        SELECT k.case_id, k.born_on, k.born_on + make_interval(years => g.infant_years) AS birthday
+        FROM people k JOIN figs g ON g.month = of_month
+        WHERE k.is_child AND k.born_on IS NOT NULL
     ),
     -- Of families with an infant also the earlier months in which they had one: these may have used up the months of a
     -- lifetime.
+    earlier AS MATERIALIZED (
+        SELECT m.case_id, m.participant_id, m.month, m.core_hours, m.other_hours, m.voced_hours, m.bound_hours,
+            m.education_hours, m.ceiling_hours
+        FROM coaching_monthcount m
+        JOIN figs g ON g.month = m.month
+        WHERE m.participant_id = ANY (ARRAY(
+                SELECT p.id FROM people p
+                WHERE NOT p.is_child AND p.case_id IN (
+                    SELECT k.case_id FROM infants k WHERE k.born_on <= month_end AND of_month < k.birthday
+                )
+            ))
+            AND m.month < of_month AND m.is_provisional = once_verified
+            AND EXISTS (
+                SELECT FROM infants k
+                WHERE k.case_id = m.case_id AND k.born_on < m.month + interval '1 month' AND m.month < k.birthday
+            )
+    ),
     spans AS MATERIALIZED (
         SELECT f.case_id, of_month AS month FROM families f
         UNION ALL
-        SELECT DISTINCT m.case_id, m.month
-        FROM (
-            SELECT DISTINCT k.case_id FROM people k JOIN figs g ON g.month = of_month
-            WHERE k.is_child AND k.born_on <= month_end AND of_month < k.born_on + make_interval(years => g.infant_years)
-        ) now
-        JOIN coaching_monthcount m ON m.case_id = now.case_id
-        JOIN figs g ON g.month = m.month
-        WHERE m.month < of_month AND m.is_provisional = once_verified
-            AND EXISTS (
-                SELECT FROM people k
-                WHERE k.case_id = m.case_id AND k.is_child AND k.born_on < m.month + interval '1 month'
-                    AND m.month < k.born_on + make_interval(years => g.infant_years)
-            )
+        SELECT DISTINCT m.case_id, m.month FROM earlier m
     ),
     told AS MATERIALIZED (
         SELECT s.case_id, s.month, f.participant_id,
@@ -125,6 +147,7 @@ BEGIN
         FROM spans s
         JOIN coaching_ratefact f ON f.case_id = s.case_id
         WHERE f.first_month <= s.month AND (f.last_month IS NULL OR f.last_month >= s.month)
+            AND (only_cases IS NULL OR f.case_id = ANY (only_cases))
         GROUP BY s.case_id, s.month, f.participant_id
     ),
     penalised AS (
@@ -137,6 +160,7 @@ BEGIN
         JOIN coaching_ratefact f ON f.case_id = t.case_id AND f.kind = 'PENALTY'
         WHERE t.participant_id IS NULL AND t.is_penalised
             AND f.first_month <= t.month AND (f.last_month IS NULL OR f.last_month >= w.first)
+            AND (only_cases IS NULL OR f.case_id = ANY (only_cases))
         GROUP BY t.case_id, t.month
     ),
     adults AS MATERIALIZED (
@@ -155,21 +179,8 @@ BEGIN
         JOIN figs g ON g.month = s.month
         JOIN people p ON p.case_id = s.case_id AND NOT p.is_child
         LEFT JOIN told t ON t.case_id = s.case_id AND t.month = s.month AND t.participant_id = p.id
-        LEFT JOIN LATERAL (
-            SELECT c.core_hours, c.other_hours, c.voced_hours, c.bound_hours, c.education_hours, c.ceiling_hours
-            FROM coaching_monthcount c
-            WHERE s.month < of_month AND c.participant_id = p.id AND c.month = s.month
-                AND c.is_provisional = once_verified
-        ) earlier ON s.month < of_month
-        LEFT JOIN counts now ON s.month = of_month AND now.participant_id = p.id
-        CROSS JOIN LATERAL (
-            SELECT coalesce(now.core_hours, earlier.core_hours) AS core_hours,
-                coalesce(now.other_hours, earlier.other_hours) AS other_hours,
-                coalesce(now.voced_hours, earlier.voced_hours) AS voced_hours,
-                coalesce(now.bound_hours, earlier.bound_hours) AS bound_hours,
-                coalesce(now.education_hours, earlier.education_hours) AS education_hours,
-                coalesce(now.ceiling_hours, earlier.ceiling_hours) AS ceiling_hours
-        ) k
+        LEFT JOIN (SELECT * FROM counts UNION ALL SELECT * FROM earlier) k
+            ON k.participant_id = p.id AND k.month = s.month
     ),
     kids AS (
         SELECT s.case_id, s.month,

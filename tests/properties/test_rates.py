@@ -253,6 +253,8 @@ def _holds(made: Made, figures: Figures) -> None:
     with as_auditor():
         scope = RateScope("US-AK", office_id=made.office.pk)
         rows = {(row.case_id, row.rate): row for row in rate_rows(scope, MONTH)}
+        of_state = [row for row in rate_rows(RateScope("US-AK"), MONTH) if row.office_id == made.office.pk]
+        assert {(row.case_id, row.rate): row for row in of_state} == rows
         sums = rate_sums(scope, MONTH)
     assert len(rows) == 2 * FAMILIES
     for rate in Rate:
