@@ -1,8 +1,8 @@
 -- Where every family of a month stands in the two federal participation rates, as one set-based query (issue 5).
 -- The same definitions as `coaching.rules.hours.finding_of`; a property test holds the two against each other.
 --
--- Averages are never divided: hours of the month, times the divisor of its weeks, are held against the hours needed,
--- times the weeks, so that numeric arithmetic stays exact. `figures` has a row for the month asked about and for each
+-- Averages are never divided: hundredths of hours of the month, times the divisor of its weeks, are held against the
+-- hours needed, times the weeks in hundredths: whole numbers, and so exact. `figures` has a row for the month asked about and for each
 -- earlier one, as `coaching.queries.rate_figures` writes them.
 --
 -- Whoever is asked about is told by `only_cases`, for which each table is asked by its index; without, all are read
@@ -13,9 +13,9 @@
 
 -- Hours of a month times the divisor of its weeks, as they are held against hours needed times the weeks; rounded to
 -- whole hours a week where the state's plan says so, half an hour and more up.
-CREATE OR REPLACE FUNCTION sec.in_weeks(hours numeric, weeks numeric, is_rounded boolean) RETURNS numeric
+CREATE OR REPLACE FUNCTION sec.in_weeks(hours bigint, weeks bigint, is_rounded boolean) RETURNS bigint
 LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN is_rounded THEN div(2 * hours + weeks, 2 * weeks) * weeks ELSE hours END
+    SELECT CASE WHEN is_rounded THEN (2 * hours + weeks) / (2 * weeks) * weeks ELSE hours END
 $$;
 
 CREATE OR REPLACE FUNCTION sec.month_number(month date) RETURNS integer
@@ -31,7 +31,8 @@ CREATE OR REPLACE FUNCTION sec.rate_findings(
     is_waived boolean
 )
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan
-SET jit = off SET enable_nestloop = off AS $$
+SET jit = off SET enable_nestloop = off SET work_mem = '64MB'
+AS $$
 #variable_conflict use_column
 DECLARE
     month_end date := (of_month + interval '1 month')::date - 1;
@@ -39,9 +40,9 @@ BEGIN
     RETURN QUERY
     WITH figs AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset(figures) AS f (
-            month date, weeks_num numeric, weeks_den numeric, is_rounded boolean,
-            every_total numeric, every_core numeric, young_total numeric, young_core numeric,
-            two_total numeric, two_core numeric, cared_total numeric, cared_core numeric, teen_hours numeric,
+            month date, weeks_num bigint, weeks_den bigint, is_rounded boolean,
+            every_total bigint, every_core bigint, young_total bigint, young_core bigint,
+            two_total bigint, two_core bigint, cared_total bigint, cared_core bigint, teen_hours bigint,
             infant_years integer, young_years integer, teen_years integer,
             infant_months integer, small_check integer, window_months integer, penalty_months integer,
             is_penalty_used boolean
@@ -113,7 +114,7 @@ BEGIN
                 SELECT p.id FROM people p
                 WHERE NOT p.is_child AND p.case_id IN (
                     SELECT k.case_id FROM infants k WHERE k.born_on <= month_end AND of_month < k.birthday
-                )
+                ) AND NOT EXISTS (SELECT FROM people o WHERE o.case_id = p.case_id AND NOT o.is_child AND o.id <> p.id)
             ))
             AND m.month < of_month AND m.is_provisional = once_verified
             AND EXISTS (
@@ -121,10 +122,21 @@ BEGIN
                 WHERE k.case_id = m.case_id AND k.born_on < m.month + interval '1 month' AND m.month < k.birthday
             )
     ),
+    -- As long as these are too few to be all the months of a lifetime, nothing has to be found out about them.
+    ripe AS (
+        SELECT e.case_id
+        FROM earlier e
+        JOIN figs g ON g.month = of_month
+        LEFT JOIN coaching_ratefact f ON f.case_id = e.case_id AND f.kind = 'INFANT_MONTHS' AND f.first_month <= of_month
+            AND (f.last_month IS NULL OR f.last_month >= of_month)
+            AND (only_cases IS NULL OR f.case_id = ANY (only_cases))
+        GROUP BY e.case_id, f.amount, g.infant_months
+        HAVING count(DISTINCT e.month) + coalesce(f.amount, 0) >= g.infant_months
+    ),
     spans AS MATERIALIZED (
         SELECT f.case_id, of_month AS month FROM families f
         UNION ALL
-        SELECT DISTINCT m.case_id, m.month FROM earlier m
+        SELECT DISTINCT m.case_id, m.month FROM earlier m JOIN ripe ON ripe.case_id = m.case_id
     ),
     told AS MATERIALIZED (
         SELECT s.case_id, s.month, f.participant_id,
@@ -172,9 +184,10 @@ BEGIN
             NOT coalesce(t.is_no_head, false) AND p.born_on IS NOT NULL AND p.born_on < s.month + interval '1 month'
                 AND s.month < p.born_on + make_interval(years => g.teen_years) AS is_teen,
             coalesce(t.attends_school, false) AS attends_school,
-            coalesce(k.core_hours, 0) AS core_hours, coalesce(k.other_hours, 0) AS other_hours,
-            coalesce(k.voced_hours, 0) AS voced_hours, coalesce(k.bound_hours, 0) AS bound_hours,
-            coalesce(k.education_hours, 0) AS education_hours, k.ceiling_hours
+            (coalesce(k.core_hours, 0) * 100)::bigint AS core_hours, (coalesce(k.other_hours, 0) * 100)::bigint AS other_hours,
+            (coalesce(k.voced_hours, 0) * 100)::bigint AS voced_hours, (coalesce(k.bound_hours, 0) * 100)::bigint AS bound_hours,
+            (coalesce(k.education_hours, 0) * 100)::bigint AS education_hours,
+            (k.ceiling_hours * 100)::bigint AS ceiling_hours
         FROM spans s
         JOIN figs g ON g.month = s.month
         JOIN people p ON p.case_id = s.case_id AND NOT p.is_child
@@ -235,8 +248,8 @@ BEGIN
         FROM adults a JOIN standing s ON s.case_id = a.case_id AND s.month = a.month
         WHERE a.is_eligible
         UNION ALL
-        SELECT 'two_parent', a.case_id, a.month, NULL, 0, sum(a.core_hours), sum(a.other_hours), sum(a.voced_hours),
-            sum(a.bound_hours),
+        SELECT 'two_parent', a.case_id, a.month, NULL, 0, sum(a.core_hours)::bigint, sum(a.other_hours)::bigint,
+            sum(a.voced_hours)::bigint, sum(a.bound_hours)::bigint,
             bool_and(a.is_teen AND (a.attends_school OR sec.in_weeks(a.education_hours * s.weeks_den, s.weeks_num, s.is_rounded)
                 >= s.teen_hours * s.weeks_num)),
             (array_agg(a.attends_school ORDER BY a.position, a.id))[1], (array_agg(a.id ORDER BY a.position, a.id))[1],
@@ -249,38 +262,50 @@ BEGIN
         GROUP BY a.case_id, a.month, s.is_cared, s.cared_total, s.two_total, s.cared_core, s.two_core, s.weeks_num,
             s.weeks_den, s.is_rounded, s.ceiling_hours
     ),
-    deemed AS (
-        SELECT t.*, d.is_deemed,
-            sec.in_weeks(t.core_hours * t.weeks_den + d.more, t.weeks_num, t.is_rounded) AS core_sum,
-            sec.in_weeks((t.core_hours + t.other_hours) * t.weeks_den + d.more, t.weeks_num, t.is_rounded) AS every_sum,
-            sec.in_weeks((t.core_hours - t.voced_hours) * t.weeks_den + d.more, t.weeks_num, t.is_rounded) AS core_without,
-            sec.in_weeks((t.core_hours - t.voced_hours + t.other_hours) * t.weeks_den + d.more, t.weeks_num, t.is_rounded)
-                AS every_without
+    held AS MATERIALIZED (
+        SELECT t.rate, t.case_id, t.month, t.adult_id, t.position, t.is_teen_engaged, t.attends_school, t.teen_id,
+            t.need_code, t.core_hours, t.other_hours, t.bound_hours, d.is_deemed, h.core_sum,
+            h.core_sum >= t.core * t.weeks_num AND h.every_sum >= t.total * t.weeks_num AS is_met,
+            CASE WHEN t.voced_hours = 0
+                THEN h.core_sum >= t.core * t.weeks_num AND h.every_sum >= t.total * t.weeks_num
+                ELSE sec.in_weeks(d.core - t.voced_hours * t.weeks_den, t.weeks_num, t.is_rounded)
+                    >= t.core * t.weeks_num
+                    AND sec.in_weeks(
+                        d.core + (t.other_hours - t.voced_hours) * t.weeks_den, t.weeks_num, t.is_rounded
+                    ) >= t.total * t.weeks_num
+            END AS is_met_without,
+            CASE WHEN h.core_sum >= t.core * t.weeks_num THEN h.every_sum ELSE h.core_sum END AS total_sum
         FROM tried t
         CROSS JOIN LATERAL (
             SELECT coalesce(t.ceiling_hours > 0 AND t.bound_hours >= t.ceiling_hours, false) AS is_deemed,
-                CASE WHEN t.ceiling_hours > 0 AND t.bound_hours >= t.ceiling_hours
-                    THEN greatest(t.core * t.weeks_num - t.bound_hours * t.weeks_den, 0) ELSE 0 END AS more
+                t.core_hours * t.weeks_den + CASE WHEN t.ceiling_hours > 0 AND t.bound_hours >= t.ceiling_hours
+                    THEN greatest(t.core * t.weeks_num - t.bound_hours * t.weeks_den, 0) ELSE 0 END AS core
         ) d
+        CROSS JOIN LATERAL (
+            SELECT sec.in_weeks(d.core, t.weeks_num, t.is_rounded) AS core_sum,
+                sec.in_weeks(d.core + t.other_hours * t.weeks_den, t.weeks_num, t.is_rounded) AS every_sum
+        ) h
     ),
-    held AS (
-        SELECT d.*,
-            d.core_sum >= d.core * d.weeks_num
-                AND d.every_sum >= d.total * d.weeks_num AS is_met,
-            d.core_without >= d.core * d.weeks_num AND d.every_without >= d.total * d.weeks_num AS is_met_without,
-            CASE WHEN d.core_sum >= d.core * d.weeks_num THEN d.every_sum ELSE d.core_sum END AS total_sum
-        FROM deemed d
+    teens AS MATERIALIZED (
+        SELECT DISTINCT ON (h.rate, h.case_id, h.month) h.rate, h.case_id, h.month, h.teen_id, h.attends_school
+        FROM held h WHERE h.is_teen_engaged
+        ORDER BY h.rate, h.case_id, h.month, h.position, h.adult_id
     ),
-    best AS (
-        SELECT DISTINCT ON (h.rate, h.case_id, h.month) h.*,
-            bool_or(h.is_met_without) OVER w AS is_without_voced,
-            first_value(h.teen_id) OVER teens AS first_teen_id,
-            first_value(h.is_teen_engaged) OVER teens AS has_teen,
-            first_value(h.attends_school) OVER teens AS is_teen_at_school
+    without AS MATERIALIZED (
+        SELECT DISTINCT h.rate, h.case_id, h.month FROM held h WHERE h.is_met_without
+    ),
+    first AS (
+        SELECT DISTINCT ON (h.rate, h.case_id, h.month) h.rate, h.case_id, h.month, h.adult_id, h.need_code,
+            h.core_hours, h.other_hours, h.bound_hours, h.is_deemed, h.is_met
         FROM held h
-        WINDOW w AS (PARTITION BY h.rate, h.case_id, h.month),
-            teens AS (PARTITION BY h.rate, h.case_id, h.month ORDER BY h.is_teen_engaged DESC, h.position, h.adult_id)
         ORDER BY h.rate, h.case_id, h.month, h.is_met DESC, h.total_sum DESC, h.core_sum DESC, h.position, h.adult_id
+    ),
+    best AS MATERIALIZED (
+        SELECT f.*, n.case_id IS NOT NULL AS is_without_voced, t.teen_id AS first_teen_id,
+            t.case_id IS NOT NULL AS has_teen, t.attends_school AS is_teen_at_school
+        FROM first f
+        LEFT JOIN teens t ON t.rate = f.rate AND t.case_id = f.case_id AND t.month = f.month
+        LEFT JOIN without n ON n.rate = f.rate AND n.case_id = f.case_id AND n.month = f.month
     ),
     used AS (
         SELECT s.case_id, count(*) AS months
@@ -313,9 +338,9 @@ BEGIN
         v.place = 'ENGAGED' AND (p.has_teen OR NOT p.is_without_voced),
         CASE WHEN v.is_tried THEN CASE WHEN p.has_teen THEN p.teen_id ELSE p.adult_id END END,
         CASE WHEN v.has_average THEN p.need_code END,
-        CASE WHEN v.has_average THEN p.core_hours END,
-        CASE WHEN v.has_average THEN p.other_hours END,
-        CASE WHEN v.has_average THEN p.bound_hours END,
+        CASE WHEN v.has_average THEN p.core_hours / 100.0 END,
+        CASE WHEN v.has_average THEN p.other_hours / 100.0 END,
+        CASE WHEN v.has_average THEN p.bound_hours / 100.0 END,
         v.has_average AND p.is_deemed,
         p.has_waiver
     FROM placed p

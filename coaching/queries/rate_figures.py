@@ -87,7 +87,8 @@ def _row(month: date, figures: Figures) -> dict[str, Any]:
     }
     return {
         "month": month,
-        "weeks_num": weeks.numerator,
+        # The query counts hours in hundredths.
+        "weeks_num": weeks.numerator * 100,
         "weeks_den": weeks.denominator,
         "is_rounded": figures.word("wpr.average_rounding") == WHOLE_HOURS,
         **{f"{name}_total": figures.count("wpr.weekly_hours", code, "total") for name, code in needs.items()},
