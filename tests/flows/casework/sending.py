@@ -89,6 +89,7 @@ def month_note(stage: Stage) -> dict[str, Any]:
         f"include_{key}": "on",
         f"title_{key}": f"Work verification for {MONTH:%B %Y}",
         f"section_0_{key}": "Zero hours.",
+        "knows_gaps": "on",
     }
 
 
