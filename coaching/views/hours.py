@@ -206,16 +206,15 @@ def _address(name: str, *args: object, query: dict[str, str] | None = None) -> s
 @require_POST
 def hours_cell(request: SignedInRequest, case_id: UUID, month: str) -> HttpResponse:
     """Save one cell as it is typed; answer what stands, 409 with the other's hours, 422 with what is wrong."""
-    if not Case.objects.writable_by(request.user).filter(pk=case_id).exists():
-        # Who sees the case and writes nothing on it is told so; for everybody else there is none.
-        permissions.require(not Case.objects.visible_to(request.user).filter(pk=case_id).exists())
-        raise Http404
     form = CellForm(request.POST)
     if not form.is_valid():
+        _require_writable(request, case_id)
         return JsonResponse({"message": "This cell cannot be read."}, status=UNREADABLE)
     try:
         typed = form.typed(_month_of(month))
         kept = save_hours(case_id=case_id, typed=[typed], actor=request.user, now=request.now)[0]
+    except Case.DoesNotExist:
+        raise Http404 from None
     except CellChanged as changed:
         stands = changed.stands
         told = {
@@ -228,9 +227,18 @@ def hours_cell(request: SignedInRequest, case_id: UUID, month: str) -> HttpRespo
         }
         return JsonResponse(told, status=CONFLICT)
     except Refused as refusal:
+        _require_writable(request, case_id)
         return JsonResponse({"message": str(refusal)}, status=UNPROCESSABLE)
     told = {"hours": work.plain_hours(kept.hours), "proof": kept.proof, "rev": kept.rev}
     return JsonResponse(told | {"saved_at": timezone.localtime(request.now).isoformat()})
+
+
+def _require_writable(request: SignedInRequest, case_id: UUID) -> None:
+    """Say nothing of a cell to who writes nothing on its case."""
+    if not Case.objects.writable_by(request.user).filter(pk=case_id).exists():
+        # Who sees the case and writes nothing on it is told so; for everybody else there is none.
+        permissions.require(not Case.objects.visible_to(request.user).filter(pk=case_id).exists())
+        raise Http404
 
 
 @require_http_methods(["GET", "POST"])

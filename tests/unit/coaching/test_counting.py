@@ -9,7 +9,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from casework.choices import EventKind
 from casework.context import in_context
+from casework.engine.registry import standards
 from casework.models import Case, User
 from coaching.choices import HourKind, HoursProof, RateFactKind
 from coaching.counting import recount
@@ -201,3 +203,7 @@ def test_the_command_tells_drift_by_its_status(coach: User) -> None:
     out = StringIO()
     call_command("recount_hours", stdout=out)
     assert out.getvalue().splitlines()[-1] == "drift 0"
+
+
+def test_no_standard_looks_at_hours_so_that_saving_a_cell_touches_no_deadline() -> None:
+    assert EventKind.WORK_HOURS_RECORDED not in repr(standards())
