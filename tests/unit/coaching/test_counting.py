@@ -17,7 +17,6 @@ from coaching.choices import HourKind, HoursProof, RateFactKind
 from coaching.counting import recount
 from coaching.models import MonthCount, RateFact, WorkHours
 from coaching.queries.work_facts import stories_of, story_of
-from coaching.rules import hours
 from tests.factories import NOW, as_auditor, as_importer, make_participant, make_person
 from tests.work_records import (
     MONTH,
