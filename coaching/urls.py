@@ -6,6 +6,7 @@ from coaching.views import (
     activities,
     assessments,
     barriers,
+    explained,
     folding,
     history,
     hours,
@@ -102,6 +103,7 @@ urlpatterns = [
     path("activities/<uuid:activity_id>/pause/", activities.activity_pause, name="activity-pause"),
     path("activities/<uuid:activity_id>/end/", activities.activity_end, name="activity-end"),
     # hours of a month
+    path("cases/<uuid:case_id>/hours/<str:month>/explained/", explained.month_explained, name="month-explained"),
     path("hours/", hours.hours, name="hours"),
     path("cases/<uuid:case_id>/hours/<slug:month>/", hours.hours_case, name="hours-case"),
     path("cases/<uuid:case_id>/hours/<slug:month>/cell/", hours.hours_cell, name="hours-cell"),

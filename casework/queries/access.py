@@ -29,6 +29,7 @@ PAGES = {
     "appointment-move": "Moving an appointment",
     "month-reopen": "Opening a work month again",
     "month-verify": "A work month",
+    "month-explained": "What counts of a work month",
     "assess-ea": "An employability assessment",
     "assess-employment": "An employment assessment",
     "assess-epi": "Planning information",

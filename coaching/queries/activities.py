@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from casework.public import Case, InForce, in_force
+from casework.public import Case, InForce, Office, in_force
 from coaching.choices import TimesheetRhythm, WorkActivity
 from coaching.models import Activity, ActivityCheck, ActivityPause
 from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
@@ -108,7 +108,7 @@ def work_of(case: Case, *, today: date) -> WorkTab:
     missing = {adult.participant_id: adult for adult in before.adults} if before else {}
     rows = _activities(case)
     exemptions = exemptions_among(Q(case=case))
-    expected = in_force(EXPECTED, office=case.office, on=today) if case.office.jurisdiction == "US-AK" else None
+    expected = expected_of(case.office, today)
     adults = []
     for adult in family.adults if family else ():
         shown = [_row(row, today) for row in rows if row.participant_id == adult.participant_id]
@@ -136,6 +136,11 @@ def work_of(case: Case, *, today: date) -> WorkTab:
         required=family.required if family else None,
         months=_months(case, today) if has_duties else (),
     )
+
+
+def expected_of(office: Office, day: date) -> InForce | None:
+    """Return the hours a week that the state itself expects of each client; only Alaska does (A105)."""
+    return in_force(EXPECTED, office=office, on=day) if office.jurisdiction == "US-AK" else None
 
 
 def activity_row(activity: Activity, *, today: date) -> ActivityRow:

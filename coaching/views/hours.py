@@ -40,10 +40,13 @@ from coaching.choices import HoursProof
 from coaching.forms.hours import CellForm, DebriefSearchForm, MonthHoursForm
 from coaching.models import SearchDebrief
 from coaching.operations.hours import CellChanged, debrief_search, save_hours
+from coaching.queries.activities import expected_of
 from coaching.queries.duties import has_work_duties
-from coaching.queries.hours_days import banks_of, in_days
+from coaching.queries.explained import month_told
+from coaching.queries.hours_days import in_days
 from coaching.queries.hours_grid import Measure, cases_in, grid_of, measure_of
 from coaching.queries.hours_rows import CHIPS, Grid, GridFamily
+from coaching.queries.work_facts import story_of
 from coaching.rules import work
 from coaching.rules.weeks import Week, last_day_of, month_before, next_month, read_month, weeks_of
 
@@ -282,10 +285,16 @@ def hours_case(request: SignedInRequest, case_id: UUID, month: str) -> HttpRespo
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, keep)):
         messages.success(request, "Hours saved.")
         return answer
+    told = month_told(story_of(case.pk), first)
     context |= {
         "form": form,
-        "banks": banks_of(family, case.office, first),
-        "adults": [(adult, [(line, form.rows_of(line)) for line in adult.lines]) for adult in family.adults],
+        "need": told.need,
+        "expected": expected_of(case.office, first),
+        "explained_url": reverse("coaching:month-explained", args=[case.pk, month]),
+        "adults": [
+            (adult, [(line, form.rows_of(line)) for line in adult.lines], told.adults.get(adult.participant_id))
+            for adult in family.adults
+        ],
         "has_boxes": len(form.fields) > 1,
     }
     return render(request, "coaching/hours_case.html", context, status=status_of(form))

@@ -303,6 +303,7 @@ PAGES: dict[str, Page] = {
     "coaching:strength-record": case_page("GET POST", of(WORKING)),
     # plans: signed, printed, tended
     "coaching:field-plan": case_page("GET POST", of(WORKING)),
+    "coaching:month-explained": case_page("GET", of(WORKING)),
     "coaching:month-reopen": case_page("GET POST", of(DECIDING)),
     "coaching:month-verify": case_page("GET POST", of(CLOSING)),
     "coaching:months-close": everyone("GET POST", of(CLOSING)),
