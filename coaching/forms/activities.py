@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 
 from casework.public import DayField, SentForm, StandForm, offer
-from coaching.choices import TimesheetRhythm, WorkActivity
+from coaching.choices import JobSearchPart, TimesheetRhythm, WorkActivity
 from coaching.models import Activity
 from coaching.operations.activities import (
     MOST_TRIES,
@@ -22,7 +22,16 @@ from coaching.operations.activities import (
 )
 
 _LINE = {"class": "in", "autocomplete": "off"}
-_FACTS = ("words", "weekly_hours", "provider_id", "place", "hours_supervisor", "next_check_on")
+_FACTS = (
+    "words",
+    "weekly_hours",
+    "provider_id",
+    "place",
+    "hours_supervisor",
+    "part",
+    "certified_by",
+    "next_check_on",
+)
 
 
 def _line(label: str, most: int, *, required: str = "", help_text: str = "") -> forms.CharField:
@@ -69,6 +78,19 @@ class _AsksWhat(forms.Form):
     place = _line("Place", PLACE_MAX, help_text="Employer, school or site, where no provider is chosen.")
     hours_supervisor = _line(
         "Who watches over the hours", WHO_MAX, help_text="Name and telephone; unpaid hours are supervised every day."
+    )
+
+    part = forms.ChoiceField(
+        label="Part of job search and job readiness",
+        choices=[("", "Another kind of activity"), *JobSearchPart.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"invalid_choice": "Choose a part of the list."},
+    )
+    certified_by = _line(
+        "Who certifies the treatment",
+        WHO_MAX,
+        help_text="A qualified professional, by name; hours of treatment count only with one.",
     )
 
     def ask_where(self, providers: Sequence[tuple[UUID, str]], *, today: date) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q
 
 from casework.public import Case, InForce, Office, in_force
-from coaching.choices import TimesheetRhythm, WorkActivity
+from coaching.choices import JobSearchPart, TimesheetRhythm, WorkActivity
 from coaching.models import Activity, ActivityCheck, ActivityPause
 from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
 from coaching.queries.hours_grid import grid_of, measure_of
@@ -42,6 +42,8 @@ class ActivityRow:
     weekly_hours: str
     where: str
     hours_supervisor: str
+    part: str
+    certified_by: str
     first_day: date
     last_day: date | None
     ended_words: str
@@ -179,6 +181,8 @@ def _row(row: Activity, today: date) -> ActivityRow:
         weekly_hours=work.plain_hours(row.weekly_hours),
         where=where,
         hours_supervisor=row.hours_supervisor,
+        part=str(JobSearchPart(row.part).label) if row.part else "",
+        certified_by=row.certified_by,
         first_day=row.first_day,
         last_day=row.last_day,
         ended_words=row.ended_words,

@@ -54,7 +54,7 @@ def test_opens_a_month_to_its_arithmetic(case: Case, coach: User) -> None:
     assert "Counts as engaged in the all-families rate" in shown
     assert "Not in the two-parent rate" in shown
     with as_auditor():
-        assert AccessLog.objects.filter(case=case).exists()
+        assert AccessLog.objects.filter(case_id=case.pk).exists()
 
 
 def test_says_what_it_would_be_once_verified(case: Case, coach: User) -> None:
