@@ -16,6 +16,7 @@ from coaching.views import (
     papers,
     plan_writing,
     plans,
+    rate_facts,
     signing,
     tending,
 )
@@ -102,6 +103,9 @@ urlpatterns = [
     path("activities/<uuid:activity_id>/check/", activities.activity_check, name="activity-check"),
     path("activities/<uuid:activity_id>/pause/", activities.activity_pause, name="activity-pause"),
     path("activities/<uuid:activity_id>/end/", activities.activity_end, name="activity-end"),
+    # facts for the federal rates
+    path("cases/<uuid:case_id>/rate-facts/add/", rate_facts.rate_fact_add, name="rate-fact-add"),
+    path("rate-facts/<uuid:rate_fact_id>/end/", rate_facts.rate_fact_end, name="rate-fact-end"),
     # hours of a month
     path("cases/<uuid:case_id>/hours/<str:month>/explained/", explained.month_explained, name="month-explained"),
     path("hours/", hours.hours, name="hours"),

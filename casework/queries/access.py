@@ -29,6 +29,8 @@ PAGES = {
     "appointment-move": "Moving an appointment",
     "month-reopen": "Opening a work month again",
     "month-verify": "A work month",
+    "rate-fact-add": "A fact for the federal rates",
+    "rate-fact-end": "Ending a fact for the federal rates",
     "month-explained": "What counts of a work month",
     "assess-ea": "An employability assessment",
     "assess-employment": "An employment assessment",

@@ -47,6 +47,7 @@ from coaching.operations.activities import (
 from coaching.queries.activities import activity_row, work_of
 from coaching.queries.duties import why_no_duty
 from coaching.queries.places import of_record
+from coaching.queries.rate_facts import facts_of
 
 CLOSED = "This case is closed; nothing more is written down on it."
 
@@ -58,6 +59,7 @@ def case_work(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     frame = frame_of(request, case, current="coaching:work")
     context = {
         "work": work_of(case, today=request.today),
+        "facts": facts_of(case, today=request.today),
         "may": frame["may"]
         | {
             "assign_activity": permissions.can_assign_activity(request.user, case),

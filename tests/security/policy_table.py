@@ -289,6 +289,8 @@ PAGES: dict[str, Page] = {
     "coaching:hours": everyone("GET", of(WORKING)),
     "coaching:hours-case": case_page("GET POST", of(WORKING)),
     "coaching:hours-cell": case_page("POST", of(WORKING), logs_view=False),
+    "coaching:rate-fact-add": case_page("GET POST", of(WORKING)),
+    "coaching:rate-fact-end": case_page("GET POST", of(WORKING)),
     "coaching:search-debrief": case_page("GET POST", of(WORKING)),
     "coaching:timesheets-set": case_page("GET POST", of(WORKING)),
     "coaching:work": reading_page("GET"),

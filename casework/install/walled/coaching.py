@@ -100,7 +100,7 @@ WALLS: tuple[Wall, ...] = (
         (
             Pass(
                 "app_staff",
-                "SELECT, INSERT, UPDATE (last_month)",
+                "SELECT, INSERT, DELETE, UPDATE (last_month)",
                 _FACT_SEEN,
                 check=_FACT_WRITTEN,
                 change=_FACT_WRITTEN,

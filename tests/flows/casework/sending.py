@@ -584,6 +584,22 @@ SENT: dict[str, Sent] = {
     ),
     "coaching:hours-case": Sent("coach", month_hours, "coaching_workhours"),
     "coaching:search-debrief": Sent("coach", debriefed, "coaching_searchdebrief"),
+    "coaching:rate-fact-add": Sent(
+        "coach",
+        lambda stage: {
+            "kind": "CASH",
+            "amount": "640",
+            "first_month": f"{TODAY.replace(day=1)}",
+            "source": "Notice of award",
+        },
+        "coaching_ratefact",
+    ),
+    "coaching:rate-fact-end": Sent(
+        "coach",
+        lambda stage: {"last_month": f"{TODAY.replace(day=1)}"},
+        "coaching_ratefact",
+        where="last_month IS NOT NULL",
+    ),
     "coaching:timesheets-set": Sent(
         "coach", lambda stage: {"rhythm": "WEEKLY", "first_day": TODAY.isoformat()}, "coaching_timesheetduty"
     ),
