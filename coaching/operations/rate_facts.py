@@ -1,4 +1,4 @@
-"""Facts of families and adults that bear on the federal rates: from which month on, to which month, known from where."""
+"""Facts of families and adults that bear on the federal rates: from month to month, and known from where."""
 
 from datetime import date, datetime
 from uuid import UUID

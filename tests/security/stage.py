@@ -69,7 +69,7 @@ from tests.people import signed_in
 from tests.security.policy_table import Actor
 from tests.unit.coaching.months import IN_MONTH, MONTH, make_closed_month
 from tests.unit.coaching.records import make_draft, make_idea, make_step
-from tests.work_records import make_activity, make_fact
+from tests.work_records import make_activity, make_rate_fact
 
 #: Words that stand nowhere but in the case of the stage.
 CANARIES = ("Zorvexal", "Quillabra", "K-77341", "Zebracorn", "555-0177", "Vantoose", "Wimbrel", "Nystagma")
@@ -189,7 +189,7 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "eligibility_note_id": eligibility_note.pk,
         "eligibility_alert_id": alert.pk,
         "request_id": request.pk,
-        "rate_fact_id": make_fact(case=case, by=coach, text=FACT_WORDS).pk,
+        "fact_id": make_fact(case=case, by=coach, text=FACT_WORDS).pk,
         "access_id": make_access(case=case, staff=make_user(role=Role.LEAD_WORKER, office=case.office), by=lister).pk,
         "glass_id": break_glass(case=case, by=helper).pk,
         "merge_id": make_merge(kept=person, merged=adult_of(joined).person, by=lister).pk,
@@ -226,7 +226,7 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "month": f"{MONTH:%Y-%m}",
         "work_month_id": make_closed_month(case=case, by=coach, words="Wimbrel hours").pk,
         "activity_id": make_activity(case=case, by=coach, words="Vantoose House kitchen").pk,
-        "rate_fact_id": make_fact(case=case, by=coach, kind="OTHER_PARENT", source="Told by Vantoose").pk,
+        "rate_fact_id": make_rate_fact(case=case, by=coach, kind="OTHER_PARENT", source="Told by Vantoose").pk,
         "parameter": A_SETTING,
     }
 

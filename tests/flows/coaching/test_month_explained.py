@@ -17,8 +17,8 @@ from tests.work_records import (
     MONTH_KEY,
     WEEKS,
     make_activity,
-    make_fact,
     make_hours,
+    make_rate_fact,
     make_work_month,
     work_case,
 )
@@ -84,12 +84,12 @@ def test_the_month_shows_banks_and_both_figures(case: Case, coach: User) -> None
 
 
 def test_two_parents_are_told_together(case: Case, coach: User) -> None:
-    make_fact(case=case, by=coach, kind=RateFactKind.COMMON_CHILD)
+    make_rate_fact(case=case, by=coach, kind=RateFactKind.COMMON_CHILD)
     assert "Both parents together" not in text(coach, page(case))
 
 
 def test_a_waiver_is_told_to_who_may_know_it_alone(case: Case, coach: User, supervisor: User) -> None:
-    make_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
+    make_rate_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
     assert "waiver" in text(coach, page(case)).lower()
     assert "waiver" not in text(supervisor, page(case)).lower()
 

@@ -12,9 +12,9 @@ from casework.models import Case, User
 from coaching.choices import RateFactKind
 from coaching.models import MonthCount, RateFact
 from coaching.rules.weeks import month_before, next_month
-from tests.factories import TODAY, adult_of, as_auditor, as_importer, make_restricted_access
+from tests.factories import TODAY, adult_of, as_auditor, as_importer, make_access
 from tests.people import signed_in
-from tests.work_records import MONTH, make_fact, work_case
+from tests.work_records import MONTH, make_rate_fact, work_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THIS = TODAY.replace(day=1)
@@ -111,7 +111,7 @@ def test_says_what_cannot_be(case: Case, coach: User, changes: dict[str, str], s
 
 
 def test_is_ended_once_and_never_goes_on_again(case: Case, coach: User) -> None:
-    fact = make_fact(case=case, by=coach, kind=RateFactKind.TRIBAL, first_month=month_before(MONTH))
+    fact = make_rate_fact(case=case, by=coach, kind=RateFactKind.TRIBAL, first_month=month_before(MONTH))
     assert end(coach, fact, MONTH).status_code == 302
     assert stand() == [("TRIBAL", None, month_before(MONTH), MONTH)]
     assert end(coach, fact, THIS).status_code == 422
@@ -119,7 +119,7 @@ def test_is_ended_once_and_never_goes_on_again(case: Case, coach: User) -> None:
 
 
 def test_is_for_who_works_on_the_case(case: Case, coach: User, outsider: User, auditor: User) -> None:
-    fact = make_fact(case=case, by=coach, kind=RateFactKind.TRIBAL)
+    fact = make_rate_fact(case=case, by=coach, kind=RateFactKind.TRIBAL)
     assert add(outsider, case).status_code == 404
     assert add(auditor, case).status_code == 403
     assert end(outsider, fact, MONTH).status_code == 404
@@ -142,12 +142,12 @@ class TestWaiver:
         assert "Choose what is so." in refused.content.decode()
 
     def test_cannot_be_ended_by_who_may_not_know_it(self, case: Case, coach: User, supervisor: User) -> None:
-        fact = make_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
+        fact = make_rate_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
         assert end(supervisor, fact, MONTH).status_code == 404
 
     def test_is_known_to_who_stands_on_the_list(self, case: Case, coach: User, supervisor: User) -> None:
-        make_restricted_access(case=case, staff=supervisor, by=coach)
-        make_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
+        make_access(case=case, staff=supervisor)
+        make_rate_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
         assert "waiver" in tab(supervisor, case)
 
     def test_is_in_no_line_of_the_ledger(self, case: Case, coach: User) -> None:

@@ -23,8 +23,8 @@ from tests.work_records import (
     WEEKS,
     make_activity,
     make_debrief,
-    make_fact,
     make_hours,
+    make_rate_fact,
     make_work_month,
     work_case,
 )
@@ -101,9 +101,9 @@ def test_holidays_of_a_week_are_days(case: Case, coach: User) -> None:
 
 
 def test_facts_make_the_family(case: Case, coach: User) -> None:
-    make_fact(case=case, by=coach, kind=RateFactKind.CASH, amount=900)
-    make_fact(case=case, by=coach, kind=RateFactKind.PENALTY, last_month=MONTH)
-    make_fact(case=case, by=coach, kind=RateFactKind.OTHER_PARENT)
+    make_rate_fact(case=case, by=coach, kind=RateFactKind.CASH, amount=900)
+    make_rate_fact(case=case, by=coach, kind=RateFactKind.PENALTY, last_month=MONTH)
+    make_rate_fact(case=case, by=coach, kind=RateFactKind.OTHER_PARENT)
     with as_importer():
         story = story_of(case.pk)
         family = story.family(MONTH)
@@ -117,7 +117,7 @@ def test_facts_make_the_family(case: Case, coach: User) -> None:
 def test_two_parents_share_the_hour_ceiling(case: Case, coach: User) -> None:
     with as_importer():
         other = make_participant(case=case, person=make_person(given_name="Ola"), role="ADULT")
-    make_fact(case=case, by=coach, kind=RateFactKind.CASH, amount=280)
+    make_rate_fact(case=case, by=coach, kind=RateFactKind.CASH, amount=280)
     for who in (None, other):
         activity = make_activity(case=case, by=coach, kind="CSP", **({"participant": who} if who else {}))
         make_hours(activity=activity, by=coach)
@@ -170,7 +170,7 @@ class TestWaiver:
     def test_is_seen_by_the_coach_who_carries_the_case_alone(
         self, case: Case, coach: User, supervisor: User, auditor: User
     ) -> None:
-        make_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
+        make_rate_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
         with in_context(actor=coach):
             assert story_of(case.pk).family(MONTH).has_waiver
         for other in (supervisor, auditor):
@@ -179,7 +179,7 @@ class TestWaiver:
                 assert not RateFact.objects.exists()
 
     def test_is_known_to_sums(self, case: Case, coach: User) -> None:
-        make_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
+        make_rate_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
         with as_importer(), connection.cursor() as cursor:
             cursor.execute("SELECT sec.waived_case_ids(%s)", [MONTH])
             assert cursor.fetchone() == ([case.pk],)
