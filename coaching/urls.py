@@ -106,6 +106,8 @@ urlpatterns = [
     # facts for the federal rates
     path("cases/<uuid:case_id>/rate-facts/add/", rate_facts.rate_fact_add, name="rate-fact-add"),
     path("rate-facts/<uuid:rate_fact_id>/end/", rate_facts.rate_fact_end, name="rate-fact-end"),
+    path("activities/<uuid:activity_id>/project/", activities.activity_project, name="activity-project"),
+    path("activities/<uuid:school_id>/homework/", activities.activity_homework, name="activity-homework"),
     # hours of a month
     path("cases/<uuid:case_id>/hours/<str:month>/explained/", explained.month_explained, name="month-explained"),
     path("hours/", hours.hours, name="hours"),

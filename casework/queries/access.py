@@ -22,6 +22,8 @@ PAGES = {
     "activity-change": "Changing an activity",
     "activity-check": "Checking an activity",
     "activity-end": "Ending an activity",
+    "activity-homework": "Homework of a school",
+    "activity-project": "Projecting hours",
     "activity-pause": "Pausing an activity",
     "appointment": "An appointment",
     "appointment-book": "Booking an appointment",

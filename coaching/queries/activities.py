@@ -49,6 +49,8 @@ class ActivityRow:
     ended_words: str
     next_check_on: date | None
     is_ended: bool
+    is_paid: bool
+    is_schooling: bool
     is_check_late: bool
     pauses: tuple[PauseRow, ...]
     checks: tuple[tuple[date, str], ...]
@@ -188,6 +190,8 @@ def _row(row: Activity, today: date) -> ActivityRow:
         ended_words=row.ended_words,
         next_check_on=None if is_ended else row.next_check_on,
         is_ended=is_ended,
+        is_paid=row.kind in work.PAID,
+        is_schooling=row.kind in work.SCHOOLING,
         is_check_late=not is_ended and row.next_check_on is not None and row.next_check_on < today,
         pauses=tuple(
             PauseRow(

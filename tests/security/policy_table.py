@@ -285,6 +285,8 @@ PAGES: dict[str, Page] = {
     "coaching:activity-change": case_page("GET POST", of(WORKING)),
     "coaching:activity-check": case_page("GET POST", of(WORKING)),
     "coaching:activity-end": case_page("GET POST", of(WORKING)),
+    "coaching:activity-homework": case_page("GET POST", of(WORKING)),
+    "coaching:activity-project": case_page("GET POST", of(WORKING)),
     "coaching:activity-pause": case_page("GET POST", of(WORKING)),
     "coaching:hours": everyone("GET", of(WORKING)),
     "coaching:hours-case": case_page("GET POST", of(WORKING)),

@@ -226,6 +226,7 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "month": f"{MONTH:%Y-%m}",
         "work_month_id": make_closed_month(case=case, by=coach, words="Wimbrel hours").pk,
         "activity_id": make_activity(case=case, by=coach, words="Vantoose House kitchen").pk,
+        "school_id": make_activity(case=case, by=coach, kind="VOCED", words="Vantoose House welding").pk,
         "rate_fact_id": make_rate_fact(case=case, by=coach, kind="OTHER_PARENT", source="Told by Vantoose").pk,
         "parameter": A_SETTING,
     }

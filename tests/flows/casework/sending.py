@@ -34,6 +34,7 @@ from tests.factories import (
 from tests.flows.coaching import planned
 from tests.security.stage import Stage, address
 from tests.unit.coaching.months import IN_MONTH, MONTH, verified
+from tests.work_records import WEEKS, make_hours, make_work_month
 
 
 @dataclass(frozen=True)
@@ -522,6 +523,14 @@ def activity(stage: Stage) -> dict[str, Any]:
     }
 
 
+def proven_work(stage: Stage) -> dict[str, Any]:
+    with as_auditor():
+        activity = Activity.objects.select_related("case", "assigned_by").get(pk=stage.ids["activity_id"])
+    make_hours(activity=activity, by=activity.assigned_by, week=WEEKS[3])
+    make_work_month(case=activity.case, by=activity.assigned_by)
+    return {"proven_month": f"{MONTH}"}
+
+
 def new_activity(stage: Stage) -> dict[str, Any]:
     return activity(stage) | {"kind": "CSP", "first_day": TODAY.isoformat()}
 
@@ -571,6 +580,22 @@ SENT: dict[str, Sent] = {
         lambda stage: {"words": "Moved", "last_day": TODAY.isoformat()},
         "coaching_activity",
         where="ended_words <> ''",
+    ),
+    "coaching:activity-homework": Sent(
+        "coach",
+        lambda stage: {
+            "weekly_hours": "6",
+            "first_day": TODAY.isoformat(),
+            "last_day": (TODAY + timedelta(days=60)).isoformat(),
+            "source": "Syllabus",
+        },
+        "coaching_schoolhomework",
+    ),
+    "coaching:activity-project": Sent(
+        "coach",
+        proven_work,
+        "coaching_workhours",
+        where=f"how = 'PROJECTED' AND week_of = '{weeks_of(TODAY.replace(day=1))[1].monday}'",
     ),
     "coaching:activity-pause": Sent(
         "coach",
