@@ -25,6 +25,7 @@ PAGES = {
     "activity-homework": "Homework of a school",
     "activity-project": "Projecting hours",
     "activity-pause": "Pausing an activity",
+    "answer-move": "Moving an answer into a protected entry",
     "appointment": "An appointment",
     "appointment-book": "Booking an appointment",
     "appointment-close": "What came of an appointment",

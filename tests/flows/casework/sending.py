@@ -300,6 +300,10 @@ def protected(stage: Stage) -> dict[str, Any]:
     return {"participant_id": adult(stage), "kind": "DV", "on": TODAY.isoformat(), "text": "An order stands."}
 
 
+def told(stage: Stage) -> dict[str, Any]:
+    return {"what": "work", "stays": "Not written here.", "participant_id": adult(stage), "kind": "DV"}
+
+
 def consent(stage: Stage) -> dict[str, Any]:
     factories.make_fact(
         case=stage.case,
@@ -553,6 +557,7 @@ def debriefed(stage: Stage) -> dict[str, Any]:
 
 APPROVED = {"decision": "approve", "answer": ""}
 SENT: dict[str, Sent] = {
+    "coaching:answer-move": Sent("coach", told, "restrictedfact"),
     "coaching:assess-ea": Sent("coach", assessed("EA"), kind=EventKind.ASSESSMENT_COMPLETED),
     "coaching:assess-employment": Sent("coach", assessed("EMPLOYMENT", "US-NC"), kind=EventKind.ASSESSMENT_COMPLETED),
     "coaching:assess-epi": Sent("coach", assessed("EPI"), kind=EventKind.ASSESSMENT_COMPLETED),
