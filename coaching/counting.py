@@ -7,7 +7,6 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from casework.public import Case, CaseKind, DatabaseRole, EventKind, in_context
@@ -108,12 +107,6 @@ CALLS_FOR_COUNT = frozenset(
         EventKind.TAKEN_BACK,
     }
 )
-
-
-def recount_imported(*, case_id: UUID, kinds: Collection[str]) -> None:
-    """Count what an import has just written of a case, in its transaction."""
-    if not CALLS_FOR_COUNT.isdisjoint(kinds):
-        recount(case_ids=[case_id], now=timezone.now())
 
 
 def count_later(case_id: UUID) -> None:

@@ -5,7 +5,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.operations.imported.take_over_new",
         "coaching.operations.imported_months.take_over_new_months",
         "coaching.operations.imported_facts.take_over_new_facts",
-        "coaching.counting.recount_imported",
+        "coaching.tasks.recount_imported",
     ),
     "note.filing": ("coaching.operations.assessments.require_explained",),
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),

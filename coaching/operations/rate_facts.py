@@ -46,7 +46,7 @@ def record_fact(
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_record_hours(actor, case))
-    if kind not in kinds_for(actor, case):
+    if kind not in kinds_for(actor=actor, case=case):
         raise Refused(NO_KIND, field="kind")
     whose = _whose(case, kind, participant_id)
     _require_months(first_month, last_month, latest=next_month(local_day(case, now)))
@@ -98,7 +98,7 @@ def end_fact(*, fact_id: UUID, last_month: date, actor: User, now: datetime) -> 
     return fact
 
 
-def kinds_for(actor: User, case: Case) -> list[RateFactKind]:
+def kinds_for(*, actor: User, case: Case) -> list[RateFactKind]:
     """Return the kinds that somebody may write down: a waiver only who may know of violence in this case."""
     may = permissions.sees_safe_addresses(actor, case)
     return [kind for kind in RateFactKind if kind != RateFactKind.WAIVER or may]

@@ -35,7 +35,9 @@ def rate_fact_add(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     permissions.require(permissions.can_record_hours(request.user, case))
     people = case.participants.adults().select_related("person").order_by("position", "pk")
     adults = [(one.pk, full_name(one.person.given_name, one.person.family_name)) for one in people]
-    form = RecordFactForm(request.POST or None, kinds=kinds_for(request.user, case), adults=adults, today=request.today)
+    form = RecordFactForm(
+        request.POST or None, kinds=kinds_for(actor=request.user, case=case), adults=adults, today=request.today
+    )
 
     def record() -> str:
         names = ("kind", "participant_id", "first_month", "last_month", "amount", "source")
