@@ -4,13 +4,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from casework.public import Case, CaseKind, DatabaseRole, in_context
+from casework.public import Case, CaseKind, DatabaseRole, EventKind, in_context
 from coaching.choices import WorkActivity
 from coaching.models import MonthCount
 from coaching.queries.work_facts import BOUND, Story, stories_of
@@ -98,16 +97,34 @@ def recount_all(*, now: datetime) -> int:
     return drift
 
 
+#: Lines of an import by which hours, their months or the facts of a family change.
+CALLS_FOR_COUNT = frozenset(
+    {
+        EventKind.WORK_HOURS_RECORDED,
+        EventKind.WORK_MONTH_VERIFIED,
+        EventKind.ASSISTANCE_REPORTED,
+        EventKind.WORK_STATUS_REPORTED,
+        EventKind.TAKEN_BACK,
+    }
+)
+
+
 def count_later(case_id: UUID) -> None:
     """Let what counts of a case be brought in line once the running operation is committed.
 
     A message that is lost is made up for at night; pages of the family count for themselves.
     """
-    transaction.on_commit(partial(_send, case_id), robust=True)
+
+    def send() -> None:
+        _send(case_id)
+
+    transaction.on_commit(send, robust=True)
 
 
 def _send(case_id: UUID) -> None:
-    import_string("coaching.tasks.recount_case").delay(str(case_id))
+    """Ask a worker; one try, as whoever saved hours waits for no queue."""
+    task = import_string("coaching.tasks.recount_case")
+    import_string("config.celery.app").tasks[task.name].apply_async([str(case_id)], retry=False)
 
 
 def sums_of(story: Story, *, now: datetime) -> Iterator[tuple[_Place, Sums]]:

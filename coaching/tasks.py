@@ -1,13 +1,14 @@
 """What coaching does beside the requests: counting hours once they were saved, and all of them at night."""
 
 import logging
+from collections.abc import Collection
 from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
 
 from casework.public import DatabaseRole, in_context
-from coaching.counting import recount, recount_all
+from coaching.counting import CALLS_FOR_COUNT, recount, recount_all
 
 LONGEST_SECONDS = 60 * 60
 
@@ -28,3 +29,9 @@ def recount_hours() -> int:
     if drift:
         log.warning("what counts of hours differed in %d rows", drift)
     return drift
+
+
+def recount_imported(*, case_id: UUID, kinds: Collection[str]) -> None:
+    """Count what an import has just written of a case, in its transaction."""
+    if not CALLS_FOR_COUNT.isdisjoint(kinds):
+        recount(case_ids=[case_id], now=timezone.now())

@@ -4,8 +4,10 @@ from django.urls import path
 
 from coaching.views import (
     activities,
+    apart,
     assessments,
     barriers,
+    explained,
     folding,
     history,
     hours,
@@ -15,6 +17,7 @@ from coaching.views import (
     papers,
     plan_writing,
     plans,
+    rate_facts,
     rates,
     signing,
     tending,
@@ -29,6 +32,7 @@ urlpatterns = [
     # assessments
     path("cases/<uuid:case_id>/assessments/", assessments.case_assessments, name="assessments"),
     path("assessments/<uuid:assessment_id>/", assessments.assessment, name="assessment"),
+    path("assessments/<uuid:assessment_id>/move/", apart.answer_move, name="answer-move"),
     path(_ASSESS.format("family"), assessments.assess, {"kind": "FAMILY"}, name="assess-family"),
     path(_ASSESS.format("ea"), assessments.assess, {"kind": "EA"}, name="assess-ea"),
     path(_ASSESS.format("epi"), assessments.assess, {"kind": "EPI"}, name="assess-epi"),
@@ -102,7 +106,13 @@ urlpatterns = [
     path("activities/<uuid:activity_id>/check/", activities.activity_check, name="activity-check"),
     path("activities/<uuid:activity_id>/pause/", activities.activity_pause, name="activity-pause"),
     path("activities/<uuid:activity_id>/end/", activities.activity_end, name="activity-end"),
+    # facts for the federal rates
+    path("cases/<uuid:case_id>/rate-facts/add/", rate_facts.rate_fact_add, name="rate-fact-add"),
+    path("rate-facts/<uuid:rate_fact_id>/end/", rate_facts.rate_fact_end, name="rate-fact-end"),
+    path("activities/<uuid:activity_id>/project/", activities.activity_project, name="activity-project"),
+    path("activities/<uuid:school_id>/homework/", activities.activity_homework, name="activity-homework"),
     # hours of a month
+    path("cases/<uuid:case_id>/hours/<str:month>/explained/", explained.month_explained, name="month-explained"),
     path("hours/", hours.hours, name="hours"),
     path("cases/<uuid:case_id>/hours/<slug:month>/", hours.hours_case, name="hours-case"),
     path("cases/<uuid:case_id>/hours/<slug:month>/cell/", hours.hours_cell, name="hours-cell"),

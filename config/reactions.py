@@ -4,6 +4,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "case.imported": (
         "coaching.operations.imported.take_over_new",
         "coaching.operations.imported_months.take_over_new_months",
+        "coaching.operations.imported_facts.take_over_new_facts",
+        "coaching.tasks.recount_imported",
     ),
     "note.filing": ("coaching.operations.assessments.require_explained",),
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),

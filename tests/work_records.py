@@ -92,7 +92,7 @@ def make_debrief(*, case: Case, by: User, week: Week = WEEKS[1], **changes: Any)
         )
 
 
-def make_fact(*, case: Case, by: User, kind: str, **changes: Any) -> RateFact:
+def make_rate_fact(*, case: Case, by: User, kind: str, **changes: Any) -> RateFact:
     """Make a fact that bears on the rates and holds from the month before this one."""
     values = {"first_month": MONTH, "source": "Award letter", "entered_by": by, "entered_at": NOW} | changes
     with as_importer():

@@ -9,21 +9,22 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from casework.choices import EventKind
 from casework.context import in_context
+from casework.engine.registry import standards
 from casework.models import Case, User
 from coaching.choices import HourKind, HoursProof, RateFactKind
 from coaching.counting import recount
 from coaching.models import MonthCount, RateFact, WorkHours
 from coaching.queries.work_facts import stories_of, story_of
-from coaching.rules import hours
 from tests.factories import NOW, as_auditor, as_importer, make_participant, make_person
 from tests.work_records import (
     MONTH,
     WEEKS,
     make_activity,
     make_debrief,
-    make_fact,
     make_hours,
+    make_rate_fact,
     make_work_month,
     work_case,
 )
@@ -100,9 +101,9 @@ def test_holidays_of_a_week_are_days(case: Case, coach: User) -> None:
 
 
 def test_facts_make_the_family(case: Case, coach: User) -> None:
-    make_fact(case=case, by=coach, kind=RateFactKind.CASH, amount=900)
-    make_fact(case=case, by=coach, kind=RateFactKind.PENALTY, last_month=MONTH)
-    make_fact(case=case, by=coach, kind=RateFactKind.OTHER_PARENT)
+    make_rate_fact(case=case, by=coach, kind=RateFactKind.CASH, amount=900)
+    make_rate_fact(case=case, by=coach, kind=RateFactKind.PENALTY, last_month=MONTH)
+    make_rate_fact(case=case, by=coach, kind=RateFactKind.OTHER_PARENT)
     with as_importer():
         story = story_of(case.pk)
         family = story.family(MONTH)
@@ -116,7 +117,7 @@ def test_facts_make_the_family(case: Case, coach: User) -> None:
 def test_two_parents_share_the_hour_ceiling(case: Case, coach: User) -> None:
     with as_importer():
         other = make_participant(case=case, person=make_person(given_name="Ola"), role="ADULT")
-    make_fact(case=case, by=coach, kind=RateFactKind.CASH, amount=280)
+    make_rate_fact(case=case, by=coach, kind=RateFactKind.CASH, amount=280)
     for who in (None, other):
         activity = make_activity(case=case, by=coach, kind="CSP", **({"participant": who} if who else {}))
         make_hours(activity=activity, by=coach)
@@ -169,7 +170,7 @@ class TestWaiver:
     def test_is_seen_by_the_coach_who_carries_the_case_alone(
         self, case: Case, coach: User, supervisor: User, auditor: User
     ) -> None:
-        make_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
+        make_rate_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
         with in_context(actor=coach):
             assert story_of(case.pk).family(MONTH).has_waiver
         for other in (supervisor, auditor):
@@ -178,7 +179,7 @@ class TestWaiver:
                 assert not RateFact.objects.exists()
 
     def test_is_known_to_sums(self, case: Case, coach: User) -> None:
-        make_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
+        make_rate_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
         with as_importer(), connection.cursor() as cursor:
             cursor.execute("SELECT sec.waived_case_ids(%s)", [MONTH])
             assert cursor.fetchone() == ([case.pk],)
@@ -201,3 +202,7 @@ def test_the_command_tells_drift_by_its_status(coach: User) -> None:
     out = StringIO()
     call_command("recount_hours", stdout=out)
     assert out.getvalue().splitlines()[-1] == "drift 0"
+
+
+def test_no_standard_looks_at_hours_so_that_saving_a_cell_touches_no_deadline() -> None:
+    assert EventKind.WORK_HOURS_RECORDED not in repr(standards())
