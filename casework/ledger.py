@@ -44,10 +44,17 @@ def record(
     return record_lines(case, [line], actor=actor, now=now)[0]
 
 
-def record_lines(case: Case, lines: list[Line], *, actor: User, now: datetime) -> list[Event]:
-    """Write several lines of one case in their order and bring its deadlines up to date once."""
+def record_lines(
+    case: Case, lines: list[Line], *, actor: User, now: datetime, bears_on_deadlines: bool = True
+) -> list[Event]:
+    """Write several lines of one case in their order and bring its deadlines up to date once.
+
+    Lines of kinds that no standard looks at say so: many of them are written one by one, as hours are.
+    """
     events = [event_of(case, line, actor=actor, recorded_at=now) for line in lines]
     Event.objects.bulk_create(events)
+    if not bears_on_deadlines:
+        return events
     engine.refresh_case(case.pk, today=now.astimezone(case.office.zone).date())
     return events
 

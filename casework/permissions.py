@@ -636,3 +636,14 @@ def can_claim_wages(user: User, case: Case) -> bool:
 def can_see_contracts(user: User, case: Case) -> bool:
     """See contracts with employers for people of a case: never behind broken glass."""
     return works_on_cases(user) and not case.is_behind_glass
+
+
+# Participation rates
+
+
+def sees_rates(user: User) -> bool:
+    """See the federal rates: a coach their own, who decides in an office its coaches', auditors all (A107)."""
+    if user.role == Role.AUDITOR:
+        return True
+    has_months = user.office is not None and rules.has_work_months(user.office.jurisdiction)
+    return user.role in CLOSING_ROLES and has_months

@@ -9,6 +9,7 @@ from casework.choices import (
     AppointmentState,
     CaseKind,
     CaseStatus,
+    DatabaseRole,
     DeadlineState,
     DecisionStatus,
     Direction,
@@ -171,7 +172,7 @@ from casework.rules import (
 )
 from casework.sharing import decision, held_releases, party_of
 from casework.stand import StandChanged, require_same, stand_of
-from casework.values import InForce, in_force
+from casework.values import ChosenValues, InForce, chosen_values, in_force
 
 __all__ = [
     "FACT_MAX",
@@ -276,6 +277,7 @@ __all__ = [
     "queue",
     "wording",
     "CaseStatus",
+    "DatabaseRole",
     "DeadlineState",
     "DecisionStatus",
     "EventKind",
@@ -387,6 +389,8 @@ __all__ = [
     "last_day_of",
     "Refused",
     "in_force",
+    "ChosenValues",
+    "chosen_values",
     "ShareOverride",
     "NotReleased",
     "Telling",

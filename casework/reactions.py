@@ -30,6 +30,10 @@ REFERRAL_MADE = "referral.made"
 REFERRALS_LISTED = "referrals.listed"
 #: An appointment was moved: `old_id`, and the `new` one that stands for it.
 APPOINTMENT_MOVED = "appointment.moved"
+#: A caseload for measuring was made: `cursor` of the owner, `today`.
+BENCH_FILLING = "bench.filling"
+#: What else is measured: its name, tables whose scan is the floor, how to run it, the most times the floor; `today`.
+BENCH_MEASURING = "bench.measuring"
 #: The fictional families of the demo stand.
 DEMO_PLAYING = "demo.playing"
 

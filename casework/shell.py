@@ -130,6 +130,7 @@ PLACES = (
     _Place("casework:providers", "Directory", "pin", "p", permissions.sees_directory),
     _Place("coaching:sites", "Work sites", "pin", "k", permissions.sees_sites, is_more=True),
     _Place("coaching:employers", "Employers", "bag", "y", permissions.sees_sites, is_more=True),
+    _Place("coaching:rates", "Rates", "chart", "v", permissions.sees_rates, is_more=True),
     _Place("casework:letters", "Letters", "mail", "l", permissions.works_on_cases, is_more=True),
     _Place("supervision:break-glass", "Break-glass", "lock", "b", permissions.sees_glass_list, is_more=True),
     _Place("supervision:duplicates", "Duplicates", "user", "u", permissions.can_merge_people, is_more=True),
@@ -228,9 +229,9 @@ def _items(user: User, path: str, seen: Seen, facts: ShellFacts) -> list[Navigat
 def _around(path: str, places: list[tuple[_Place, str]]) -> _Place | None:
     """Return the place below which a page stands, by the longest beginning of its address; cases are families."""
     of_family = next((begin for begin in PAGES_OF_FAMILIES if path.startswith(begin)), "")
-    if any(url != "/" and path.startswith(url) for _, url in places):
-        of_family = ""  # a place of its own, though its address begins like theirs
-    asked = path.replace(of_family, page_address("casework:families"), 1) if of_family else path
+    is_of_place = any(path != url != "/" and path.startswith(url) for _, url in places)
+    is_family_s = of_family and not is_of_place
+    asked = path.replace(of_family, page_address("casework:families"), 1) if is_family_s else path
     below = [(len(url), place) for place, url in places if asked != url != "/" and asked.startswith(url)]
     is_place = any(path == url for _, url in places)
     return max(below, key=lambda one: one[0])[1] if below and not is_place else None

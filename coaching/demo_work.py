@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import cycle
+from uuid import UUID
 
 from django.db.models import Q
 
-from casework.public import Case, CaseStatus, Participant, User, in_context
-from coaching.choices import HoursProof, TimesheetRhythm, WorkActivity
+from casework.public import Case, CaseStatus, DatabaseRole, Participant, User, in_context
+from coaching.choices import HoursProof, RateFactKind, TimesheetRhythm, WorkActivity
+from coaching.counting import recount
 from coaching.models import Activity, WorkHours
 from coaching.operations.activities import (
     ActivityFacts,
@@ -22,12 +24,15 @@ from coaching.operations.activities import (
     set_timesheet_duty,
 )
 from coaching.operations.hours import Cell, TypedHours, debrief_search, save_hours
+from coaching.operations.rate_facts import record_fact
 from coaching.queries.duties import has_work_duties, verified_among, why_no_duty
 from coaching.rules import work
 from coaching.rules.weeks import last_day_of, month_before, next_month, weeks_of
 
 MORNING = time(9, 10)
 NEXT_CHECK_DAYS = 14
+#: Dollars of cash a month.
+CASH = 821
 Hours = Sequence[str]
 
 
@@ -80,6 +85,7 @@ RHYTHMS = (TimesheetRhythm.WEEKLY, TimesheetRhythm.MONTHLY, TimesheetRhythm.BIWE
 def play_work(*, staff: Mapping[str, User], families: Mapping[str, Sequence[str]], today: date, now: datetime) -> None:
     """Play activities and hours of the families of Alaska and the other work states whose month is open."""
     month = month_before(today)
+    played: list[UUID] = []
     for username, numbers in families.items():
         if username not in staff:
             continue
@@ -95,6 +101,20 @@ def play_work(*, staff: Mapping[str, User], families: Mapping[str, Sequence[str]
                     continue
                 jobs, rhythm = next(scenes)
                 _Month(case, staff[username], today, now, month).play(adults, jobs, rhythm)
+                record_fact(
+                    case_id=case.pk,
+                    kind=RateFactKind.CASH,
+                    participant_id=None,
+                    first_month=month,
+                    last_month=None,
+                    amount=CASH,
+                    source="Notice of award",
+                    actor=staff[username],
+                    now=now,
+                )
+                played.append(case.pk)
+    with in_context(role=DatabaseRole.IMPORT):
+        recount(case_ids=played, now=now)
 
 
 class _Month:

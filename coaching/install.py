@@ -1,4 +1,4 @@
-"""What coaching lays beside its tables: instruments, first steps of the library, closed months, places at sites."""
+"""What coaching lays beside its tables: instruments, first steps, closed months, the rates, places at sites."""
 
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ FOLDER = Path(__file__).parent / "instruments"
 IDEAS = Path(__file__).parent / "step_ideas.yaml"
 MONTHS = Path(__file__).parent / "months.sql"
 SITES = Path(__file__).parent / "sites.sql"
+RATES = Path(__file__).parent / "rates.sql"
+FACTS = Path(__file__).parent / "facts.sql"
 
 
 def lay_instruments(alias: str) -> None:
@@ -52,3 +54,15 @@ def lay_site_places(alias: str) -> None:
     """Lay the function that tells how many are placed at work sites, and not who (A089)."""
     with connections[alias].cursor() as cursor:
         cursor.execute(SITES.read_text("utf-8"))
+
+
+def lay_rates(alias: str) -> None:
+    """Lay the query that says where every family of a month stands in the federal rates."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(RATES.read_text("utf-8"))
+
+
+def lay_rate_facts(alias: str) -> None:
+    """Lay the function by which sums, and nobody of the staff, know which families stand under a waiver."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(FACTS.read_text("utf-8"))

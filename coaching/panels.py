@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from casework.public import Case, HouseholdPerson, Panel, Role, Seen, User, coach_for, permissions
 from coaching.queries import runways, sites
+from coaching.queries.rate_reach import reach_counts
 
 
 def plans_of_case(
@@ -44,3 +45,11 @@ def agreements_ending(*, user: User, seen: Seen, today: date, now: datetime) -> 
     rows = sites.agreements_ending(seen, user.office, today=today)
     told = {"rows": rows[: sites.ENDING_AT_MOST], "more": max(len(rows) - sites.ENDING_AT_MOST, 0)}
     return Panel("coaching/_today_agreements.html", told) if rows else None
+
+
+def hours_in_reach(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on a coach's Today how many families have met the month, still can, or have lost it."""
+    if user.role != Role.COACH or not permissions.sees_rates(user):
+        return None
+    counts = reach_counts(user.pk, user=user, today=today)
+    return Panel("coaching/_today_reach.html", {"counts": counts}) if counts else None

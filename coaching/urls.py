@@ -9,6 +9,7 @@ from coaching.views import (
     barriers,
     contracts,
     employers,
+    explained,
     folding,
     history,
     hours,
@@ -20,6 +21,8 @@ from coaching.views import (
     placements,
     plan_writing,
     plans,
+    rate_facts,
+    rates,
     signing,
     sites,
     tending,
@@ -153,8 +156,18 @@ urlpatterns = [
     path("employers/<uuid:employer_id>/change/", employers.employer_change, name="employer-change"),
     path("employers/<uuid:employer_id>/contacts/new/", employers.employer_contact, name="employer-contact"),
     path("employer-needs/<uuid:need_id>/answer/", employers.employer_need_answer, name="employer-need-answer"),
+    # facts for the federal rates
+    path("cases/<uuid:case_id>/rate-facts/add/", rate_facts.rate_fact_add, name="rate-fact-add"),
+    path("rate-facts/<uuid:rate_fact_id>/end/", rate_facts.rate_fact_end, name="rate-fact-end"),
+    path("activities/<uuid:activity_id>/project/", activities.activity_project, name="activity-project"),
+    path("activities/<uuid:school_id>/homework/", activities.activity_homework, name="activity-homework"),
     # hours of a month
+    path("cases/<uuid:case_id>/hours/<str:month>/explained/", explained.month_explained, name="month-explained"),
     path("hours/", hours.hours, name="hours"),
     path("cases/<uuid:case_id>/hours/<slug:month>/", hours.hours_case, name="hours-case"),
     path("cases/<uuid:case_id>/hours/<slug:month>/cell/", hours.hours_cell, name="hours-cell"),
+    # participation rates
+    path("rates/", rates.rates, name="rates"),
+    path("rates/families/", rates.rates_names, name="rates-names"),
+    path("rates/reach/", rates.rates_reach, name="rates-reach"),
 ]

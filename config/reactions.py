@@ -4,11 +4,17 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "case.imported": (
         "coaching.operations.imported.take_over_new",
         "coaching.operations.imported_months.take_over_new_months",
+        "coaching.operations.imported_facts.take_over_new_facts",
+        "coaching.tasks.recount_imported",
     ),
     "note.filing": ("coaching.operations.assessments.require_explained",),
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
     "case.showing": ("coaching.panels.plans_of_case",),
-    "today.showing": ("coaching.panels.plans_ending", "coaching.panels.agreements_ending"),
+    "today.showing": (
+        "coaching.panels.plans_ending",
+        "coaching.panels.hours_in_reach",
+        "coaching.panels.agreements_ending",
+    ),
     "referral.beginning": ("coaching.queries.barriers.open_to_answer",),
     "referral.made": ("coaching.operations.barriers.answer_with_referral",),
     "referrals.listed": ("coaching.queries.barriers.answered_by_referrals",),
@@ -18,4 +24,6 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.demo_work.play_work",
         "coaching.demo_sites.play_sites",
     ),
+    "bench.filling": ("coaching.bench.fill_rates",),
+    "bench.measuring": ("coaching.bench.measure_rates",),
 }

@@ -58,6 +58,8 @@ REFERENCE_DATA = [
     "coaching.install.lay_step_ideas",
     "coaching.install.lay_month_freezing",
     "coaching.install.lay_site_places",
+    "coaching.install.lay_rates",
+    "coaching.install.lay_rate_facts",
 ]
 INSTALLED_APPS = [
     "casework",
@@ -382,6 +384,11 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile": {
         "task": "casework.tasks.reconcile",
         "schedule": crontab(hour="11", minute="7"),
+        "options": {"expires": 60 * 60},
+    },
+    "recount-hours": {
+        "task": "coaching.tasks.recount_hours",
+        "schedule": crontab(hour="11", minute="37"),
         "options": {"expires": 60 * 60},
     },
 }

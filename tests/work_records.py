@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from casework.models import Case, User
-from coaching.models import Activity, SearchDebrief, TimesheetDuty, WorkHours, WorkMonth
+from coaching.models import Activity, RateFact, SearchDebrief, TimesheetDuty, WorkHours, WorkMonth
 from coaching.rules.weeks import Week, month_before, weeks_of
 from tests.factories import NOW, TODAY, adult_of, as_importer, make_case
 
@@ -90,6 +90,13 @@ def make_debrief(*, case: Case, by: User, week: Week = WEEKS[1], **changes: Any)
         return SearchDebrief.objects.create(
             case=case, participant=adult_of(case), week_of=week.monday, entered_by=by, entered_at=NOW, **values
         )
+
+
+def make_rate_fact(*, case: Case, by: User, kind: str, **changes: Any) -> RateFact:
+    """Make a fact that bears on the rates and holds from the month before this one."""
+    values = {"first_month": MONTH, "source": "Award letter", "entered_by": by, "entered_at": NOW} | changes
+    with as_importer():
+        return RateFact.objects.create(case=case, kind=kind, **values)
 
 
 def sent_cell(activity: Activity, /, **changes: Any) -> dict[str, Any]:

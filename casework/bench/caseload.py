@@ -158,7 +158,7 @@ class Maker:
     def _person(self, sheets: Sheets, case: UUID, number: str, family_name: str, place: int, role: str) -> UUID:  # noqa: PLR0917
         person, participant = new_id(), new_id()
         given, _ = person_name(f"{number}/{place}")
-        born = date(self.today.year - (30 if role == "ADULT" else 6), 1 + place, 11)
+        born = self.today - timedelta(days=40 + 365 * (30 if role == "ADULT" else (self.made + place) % 9))
         sheets.add("casework_person", person, given, family_name, born, "en", False, "", "", "", "{}")
         sheets.add("casework_participant", participant, case, person, role, "", place)
         return participant

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from casework import engine
 from casework.bench.caseload import COLUMNS, Maker, Sheets
+from casework.reactions import BENCH_FILLING, react
 
 #: Foreign keys and triggers stay silent while rows come in that are right by construction.
 _QUIET = "SET session_replication_role = replica"
@@ -44,6 +45,7 @@ def generate(*, cases: int, now: datetime) -> dict[str, float]:
         maker = Maker(everywhere_today(now), _calendars(cursor), _actor(cursor), **before)
         for sheets in maker.offices(cases):
             _copy(cursor, sheets)
+        react(BENCH_FILLING, cursor=cursor, today=everywhere_today(now))
         connection.commit()
         copied = time.perf_counter()
         cursor.execute("SELECT engine.lay_values()")

@@ -2,9 +2,10 @@
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from casework.bench.fill import everywhere_today, owner_connection
 from casework.choices import CaseStatus, DatabaseRole, EventKind, Role
 from casework.context import in_context
 from casework.models import Case, Event, User
+from casework.reactions import BENCH_MEASURING, react
 
 READ_TABLES = (
     "casework_event",
@@ -100,7 +102,7 @@ def _wall(run: Callable[[], Any]) -> float:
 
 def measure_engine(*, now: datetime) -> list[Figure]:
     """Measure sweep, reconcile and refresh against a sequential scan of the tables that they serve."""
-    floor = median_seconds(_scan, times=3)
+    floor = median_seconds(lambda: _scan(READ_TABLES), times=3)
     with in_context(role=DatabaseRole.AUDITOR):
         cases = Case.objects.count()
         sample = list(Case.objects.order_by("id").values_list("pk", flat=True)[: CHUNK * 2])
@@ -140,14 +142,27 @@ def _hold(now: datetime, window_days: int | None) -> None:
         raise RuntimeError(f"the reconcile found {drift} rows that differ from the ledger")
 
 
-def _scan() -> float:
+def measure_above(*, now: datetime) -> list[Figure]:
+    """Measure what the apps above have measured, each against a sequential scan of the tables that it reads."""
+    figures = []
+    for name, tables, run, most in react(BENCH_MEASURING, today=everywhere_today(now)):
+        floor = median_seconds(partial(_scan, tables), times=3)
+        seconds = median_seconds(partial(_engine_cost, run), times=3)
+        figures += [
+            Figure(f"floor: scan of the {len(tables)} tables that it reads", floor),
+            Figure(name, seconds, seconds / floor, f"<= {most} x floor", seconds <= most * floor),
+        ]
+    return figures
+
+
+def _scan(tables: Sequence[str]) -> float:
     with owner_connection() as scanning, scanning.cursor() as cursor:
         for setting in ("indexscan", "indexonlyscan", "bitmapscan"):
             cursor.execute(f"SET enable_{setting} = off")
         cursor.execute("SET max_parallel_workers_per_gather = 0")
 
         def scan() -> None:
-            for table in READ_TABLES:
+            for table in tables:
                 cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 - own table names
 
         return spent_by_database(scan, cursor)

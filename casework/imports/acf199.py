@@ -27,6 +27,7 @@ from casework.models import (
     User,
 )
 from casework.models.base import new_id
+from casework.reactions import CASE_IMPORTED, react
 from casework.refusals import Refused
 
 FULL_AGE = 18
@@ -97,6 +98,7 @@ def import_family(*, family: FamilyFile, run: Import) -> Outcome:
     Event.objects.bulk_create(events)
     if events:
         engine.refresh_case(case.pk, today=run.now.astimezone(run.office.zone).date(), is_import=True)
+        react(CASE_IMPORTED, case_id=case.pk, kinds={event.kind for event in events})
     return outcome
 
 

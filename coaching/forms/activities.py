@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, StandForm, offer
-from coaching.choices import TimesheetRhythm, WorkActivity
+from casework.public import DayField, SentForm, StandForm, offer, wording
+from coaching.choices import JobSearchPart, TimesheetRhythm, WorkActivity
 from coaching.forms.lines import record_of
 from coaching.models import Activity
 from coaching.operations.activities import (
@@ -25,7 +25,16 @@ from coaching.operations.placements import OVER_MAX, Placing
 from coaching.queries.openings import Opening
 
 _LINE = {"class": "in", "autocomplete": "off"}
-_FACTS = ("words", "weekly_hours", "provider_id", "place", "hours_supervisor", "next_check_on")
+_FACTS = (
+    "words",
+    "weekly_hours",
+    "provider_id",
+    "place",
+    "hours_supervisor",
+    "part",
+    "certified_by",
+    "next_check_on",
+)
 
 
 def _line(label: str, most: int, *, required: str = "", help_text: str = "") -> forms.CharField:
@@ -40,12 +49,9 @@ def _line(label: str, most: int, *, required: str = "", help_text: str = "") -> 
     )
 
 
-class _AsksWhat(forms.Form):
-    """What an activity is; fields are those of `ActivityFacts`."""
-
-    words = _line("In a few words", WORDS_MAX, required="Say what it is in a few words.")
-    weekly_hours = forms.DecimalField(
-        label="Hours a week",
+def _weekly_hours(label: str) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
         max_digits=4,
         decimal_places=2,
         min_value=Decimal("0.25"),
@@ -61,6 +67,13 @@ class _AsksWhat(forms.Form):
             "max_decimal_places": "Write quarters of an hour: 7.25, 7.5 or 7.75.",
         },
     )
+
+
+class _AsksWhat(forms.Form):
+    """What an activity is; fields are those of `ActivityFacts`."""
+
+    words = _line("In a few words", WORDS_MAX, required="Say what it is in a few words.")
+    weekly_hours = _weekly_hours("Hours a week")
     provider_id = forms.TypedChoiceField(
         label="Provider of the directory",
         coerce=UUID,
@@ -72,6 +85,19 @@ class _AsksWhat(forms.Form):
     place = _line("Place", PLACE_MAX, help_text="Employer, school or site, where no provider is chosen.")
     hours_supervisor = _line(
         "Who watches over the hours", WHO_MAX, help_text="Name and telephone; unpaid hours are supervised every day."
+    )
+
+    part = forms.ChoiceField(
+        label="Part of job search and job readiness",
+        choices=[("", "Another kind of activity"), *JobSearchPart.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"invalid_choice": "Choose a part of the list."},
+    )
+    certified_by = _line(
+        "Who certifies the treatment",
+        WHO_MAX,
+        help_text="A qualified professional, by name; hours of treatment count only with one.",
     )
 
     def ask_where(self, providers: Sequence[tuple[UUID, str]], *, today: date) -> None:
@@ -196,6 +222,41 @@ class CheckActivityForm(SentForm):
         self.fields["next_check_on"] = DayField(
             label="Next check", error_messages={"required": "Enter the day on which you look again."}
         )
+
+
+class ProjectHoursForm(SentForm):
+    """The proven month from which hours of paid work go on; fields are the arguments of `project_hours`."""
+
+    proven_month = forms.TypedChoiceField(
+        label="Proven month",
+        coerce=date.fromisoformat,
+        widget=forms.Select(attrs={"class": "in"}),
+        help_text="Its hours go on for the months after it, until hours really done are written down there.",
+        error_messages={"required": "Choose the month.", "invalid_choice": "Choose a month of the list."},
+    )
+
+    def __init__(self, *args: Any, months: Sequence[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(month.isoformat(), wording.month_words(month)) for month in months]
+        offer(self, "proven_month", [("", "Choose" if named else "No month is proven and verified yet"), *named])
+
+
+class HomeworkForm(SentForm):
+    """What a school asks of homework in writing; fields are the arguments of `record_homework`."""
+
+    weekly_hours = _weekly_hours("Homework hours a week")
+    source = _line(
+        "In which writing",
+        WHO_MAX,
+        required="Say in which writing it stands.",
+        help_text="The syllabus or letter of the school, with its day.",
+    )
+    field_order = ("weekly_hours",)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first_day"] = DayField(label="First day", initial=today, last_day=today)
+        self.fields["last_day"] = DayField(label="Last day")
 
 
 class TimesheetDutyForm(SentForm):

@@ -14,9 +14,10 @@ def take_over(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
         return
     import_string("coaching.operations.imported_hours.take_over_all_hours")(database)
     import_string("coaching.operations.imported_months.take_over_all_months")(database)
+    import_string("coaching.operations.imported_facts.take_over_all_facts")(database)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coaching", "0010_sites")]
+    dependencies = [("coaching", "0009_sites")]
 
     operations = [migrations.RunPython(take_over, migrations.RunPython.noop)]

@@ -29,7 +29,7 @@ from coaching.models.sites import (
     WorkSite,
 )
 from coaching.models.tending import PlanReview, Progress, StepLook
-from coaching.models.work_months import MonthReopening, SearchDebrief, WorkHours, WorkMonth
+from coaching.models.work_months import MonthReopening, SchoolHomework, SearchDebrief, WorkHours, WorkMonth
 
 __all__ = [
     "DRAWING_PLACE",
@@ -72,6 +72,7 @@ __all__ = [
     "PlanReview",
     "PlanSigner",
     "Progress",
+    "SchoolHomework",
     "Schooling",
     "RateFact",
     "SearchDebrief",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from casework.public import Case, Participant, Provider, Record, User
-from coaching.choices import TimesheetRhythm, WorkActivity
+from coaching.choices import JobSearchPart, TimesheetRhythm, WorkActivity
 from coaching.models.plans import Step
 
 
@@ -25,6 +25,8 @@ class Activity(Record):
     provider = models.ForeignKey(Provider, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     place = models.CharField(max_length=200, blank=True, default="")
     hours_supervisor = models.CharField(max_length=160, blank=True, default="")
+    part = models.CharField(max_length=9, choices=JobSearchPart.choices, blank=True, default="")
+    certified_by = models.CharField(max_length=160, blank=True, default="")
     step = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
@@ -43,6 +45,12 @@ class Activity(Record):
             ),
             models.CheckConstraint(
                 condition=Q(last_day__isnull=False) | Q(next_check_on__isnull=False), name="activity_next_check"
+            ),
+            models.CheckConstraint(
+                condition=Q(part="") | Q(part__in=JobSearchPart.values, kind=WorkActivity.JSJR), name="activity_part"
+            ),
+            models.CheckConstraint(
+                condition=Q(certified_by="") | Q(part=JobSearchPart.TREATMENT), name="activity_certified"
             ),
         ]
 

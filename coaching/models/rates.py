@@ -16,7 +16,7 @@ class RateFact(Record):
 
     `first_month` and `last_month` are first days of months, both included; without a last one it goes on. `amount` is
     dollars a month for cash and SNAP, months for those used up elsewhere. A fact is never edited: it gets its last
-    month, and a new one begins.
+    month, and a new one begins; one that was wrong from its first month makes room for the right one.
 
     Policy: `wpr.work_eligible`, `wpr.family_rate`, 45 CFR 261.2(n), 261.22, 261.24, 261.32, 261.33.
     """

@@ -18,6 +18,7 @@ class WorkHours(Record):
 
     `month` is its first day, `week_of` the Monday of the week, `on` the day; without a day the row stands for the
     week. Hours are quarters. No row is a blank, which is not zero: zero is a row. `rev` counts every save of the cell.
+    `proven_month` is the month whose proven paid hours projected ones go on from (45 CFR 261.61(c)).
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
@@ -32,6 +33,7 @@ class WorkHours(Record):
     proof = models.CharField(max_length=11, choices=HoursProof.choices, default=HoursProof.MISSING)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     is_supervised = models.BooleanField(default=False)
+    proven_month = models.DateField(null=True, blank=True)
     is_imported = models.BooleanField(default=False)
     rev = models.PositiveIntegerField(default=0)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
@@ -48,6 +50,11 @@ class WorkHours(Record):
                 | Q(on__gte=F("week_of"), hours__range=(0, DAY_HOURS)),
                 name="workhours_hours",
             ),
+            models.CheckConstraint(
+                condition=Q(how=HourKind.PROJECTED, proven_month__day=1, proven_month__lt=F("month"))
+                | (~Q(how=HourKind.PROJECTED) & Q(proven_month__isnull=True)),
+                name="workhours_projected",
+            ),
             models.UniqueConstraint(
                 fields=["participant", "month", "week_of", "on", "kind", "activity", "how"],
                 name="workhours_cell",
@@ -58,6 +65,34 @@ class WorkHours(Record):
 
     def __str__(self) -> str:
         return f"Hours {self.kind} {self.month:%Y-%m}"
+
+
+class SchoolHomework(Record):
+    """Homework that a school asks for in writing, hours a week from day to day (45 CFR 261.60(e)).
+
+    `source` says which writing; it is never edited: it gets another last day, and a new one begins.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")
+    weekly_hours = models.DecimalField(max_digits=4, decimal_places=2)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    source = models.CharField(max_length=160)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="schoolhomework_days"),
+            models.CheckConstraint(
+                condition=Q(weekly_hours__gt=0, weekly_hours__lte=99), name="schoolhomework_weekly_hours"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Homework of an activity {self.pk}"
 
 
 class SearchDebrief(Record):

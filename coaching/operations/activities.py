@@ -19,7 +19,8 @@ from casework.public import (
     require_same,
     stand_of,
 )
-from coaching.choices import TimesheetRhythm, WorkActivity
+from coaching.choices import JobSearchPart, TimesheetRhythm, WorkActivity
+from coaching.counting import count_later
 from coaching.models import Activity, ActivityCheck, ActivityPause, Placement, SitePosition, TimesheetDuty, WorkHours
 from coaching.operations.placements import Placing, chosen_position, place
 from coaching.queries.duties import why_no_duty
@@ -33,7 +34,10 @@ MOST_TRIES = 99
 
 @dataclass(frozen=True)
 class ActivityFacts:
-    """What an activity is: how many hours a week, where, who watches over the hours, when it is looked at next."""
+    """What an activity is: how many hours a week, where, who watches over the hours, when it is looked at next.
+
+    `part` is what of job search and job readiness it is; `certified_by` the professional who certifies a treatment.
+    """
 
     words: str
     weekly_hours: Decimal
@@ -41,6 +45,8 @@ class ActivityFacts:
     place: str
     hours_supervisor: str
     next_check_on: date
+    part: str = ""
+    certified_by: str = ""
 
 
 @transaction.atomic
@@ -93,6 +99,7 @@ def assign_activity(
     activity.save(force_insert=True)
     if placing and position:
         place(activity=activity, position=position, over_words=placing.over_words, actor=actor, now=now)
+    count_later(case.pk)
     return activity
 
 
@@ -113,6 +120,7 @@ def change_activity(
     _put(activity, facts, today=local_day(activity.case, now))
     activity.rev += 1
     activity.save()
+    count_later(activity.case_id)
     return activity
 
 
@@ -140,6 +148,7 @@ def end_activity(*, activity_id: UUID, last_day: date, words: str, actor: User, 
     activity.ended_words = short(words, SAID_MAX, "words")
     activity.rev += 1
     activity.save(update_fields=["last_day", "ended_words", "rev"])
+    count_later(activity.case_id)
     return activity
 
 
@@ -182,6 +191,7 @@ def pause_activity(
         entered_at=now,
     )
     pause.save(force_insert=True)
+    count_later(activity.case_id)
     return pause
 
 
@@ -260,6 +270,8 @@ def activity_stand(activity: Activity) -> str:
             activity.provider_id,
             activity.place,
             activity.hours_supervisor,
+            activity.part,
+            activity.certified_by,
             activity.next_check_on,
             activity.last_day,
         ]
@@ -291,6 +303,19 @@ def _put(activity: Activity, facts: ActivityFacts, *, today: date) -> None:
     activity.place = short(facts.place, PLACE_MAX, "place")
     activity.hours_supervisor = short(facts.hours_supervisor, WHO_MAX, "hours_supervisor")
     activity.next_check_on = facts.next_check_on
+    _put_part(activity, facts)
+
+
+def _put_part(activity: Activity, facts: ActivityFacts) -> None:
+    """Say what of job search and job readiness an activity is (45 CFR 261.2(g)); looking for work unless it is said."""
+    is_search = activity.kind == WorkActivity.JSJR
+    if facts.part and (not is_search or facts.part not in JobSearchPart.values):
+        raise Refused("Only job search and job readiness has parts.", field="part")
+    part = facts.part or (JobSearchPart.SEARCH if is_search else "")
+    if facts.certified_by.strip() and part != JobSearchPart.TREATMENT:
+        raise Refused("Only a treatment is certified.", field="certified_by")
+    activity.part = part
+    activity.certified_by = short(facts.certified_by, WHO_MAX, "certified_by")
 
 
 def _at_site(facts: ActivityFacts, position: SitePosition) -> ActivityFacts:

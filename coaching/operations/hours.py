@@ -23,6 +23,7 @@ from casework.public import (
     permissions,
 )
 from coaching.choices import ABSENCES, HOMEWORK, HourKind, HoursProof, WorkActivity
+from coaching.counting import count_later
 from coaching.models import Activity, SearchDebrief, WorkHours, WorkMonth
 from coaching.queries.duties import verified_among
 from coaching.rules import short, work
@@ -121,7 +122,8 @@ def save_hours(*, case_id: UUID, typed: Sequence[TypedHours], actor: User, now: 
     kept = [_save(desk, one) for one in typed]
     lines = _lines(desk, before, _sums(desk))
     if lines:
-        ledger.record_lines(case, lines, actor=actor, now=now)
+        ledger.record_lines(case, lines, actor=actor, now=now, bears_on_deadlines=False)
+    count_later(case.pk)
     return kept
 
 
@@ -130,16 +132,20 @@ def _desk(case: Case, cells: Sequence[Cell], *, actor: User, now: datetime) -> _
     activities = {cell.activity_id for cell in cells if cell.activity_id}
     months = {cell.month for cell in cells}
     desk = _Desk(case, actor, now)
-    desk.people = {one.pk: one for one in Participant.objects.filter(case=case, pk__in=people).adults()}
     if activities:
-        desk.activities = {one.pk: one for one in Activity.objects.filter(case=case, pk__in=activities)}
-    found = WorkMonth.objects.filter(case=case, participant__in=people, month__in=months)
-    desk.months = {(one.participant_id, one.month): one for one in found}
+        # Whose activity it is comes along; for a cell in one activity nobody else is asked for.
+        found = Activity.objects.filter(case=case, pk__in=activities).select_related("participant")
+        desk.activities = {one.pk: one for one in found}
+    known = {one.participant_id: one.participant for one in desk.activities.values() if one.participant.is_adult}
+    desk.people = {key: one for key, one in known.items() if key in people}
+    if len(desk.people) < len(people):
+        desk.people |= {one.pk: one for one in Participant.objects.filter(case=case, pk__in=people).adults()}
+    settled = WorkMonth.objects.filter(case=case, participant__in=people, month__in=months)
+    desk.months = {(one.participant_id, one.month): one for one in settled}
     if len(desk.months) < len({(cell.participant_id, cell.month) for cell in cells}):
         desk.verified = verified_among(Q(case=case), months)
-    rows = WorkHours.objects.filter(
-        case=case, participant__in=people, month__in=months, week_of__in={cell.week_of for cell in cells}
-    )
+    here = Q(week_of__in={cell.week_of for cell in cells}) | Q(how=HourKind.PROJECTED)
+    rows = WorkHours.objects.filter(here, case=case, participant__in=people, month__in=months)
     desk.rows = {_cell_of(row): row for row in rows.select_related("entered_by")}
     return desk
 
@@ -184,7 +190,17 @@ def _save(desk: _Desk, typed: TypedHours) -> KeptHours:
     desk.rows[cell] = row
     if cell.on is not None:
         _drop_whole_week(desk, cell)
+    if cell.how == HourKind.WORKED:
+        _drop_projected(desk, cell)
     return _kept(row)
+
+
+def _drop_projected(desk: _Desk, cell: Cell) -> None:
+    """Let hours really done stand in the place of those projected for the month (45 CFR 261.61(c))."""
+    whose = (cell.participant_id, cell.month, cell.activity_id, cell.kind)
+    for other in [one for one in desk.rows if one.how == HourKind.PROJECTED]:
+        if (other.participant_id, other.month, other.activity_id, other.kind) == whose:
+            desk.rows.pop(other).delete()
 
 
 def _drop_whole_week(desk: _Desk, cell: Cell) -> None:
@@ -262,6 +278,8 @@ def _sums(desk: _Desk) -> dict[_Sum, tuple[Decimal, str]]:
     """Return the hours of each week and activity, and the weakest proof of them."""
     found: dict[_Sum, tuple[Decimal, str]] = {}
     for cell, row in desk.rows.items():
+        if cell.how == HourKind.PROJECTED:
+            continue
         key = (cell.participant_id, cell.month, cell.week_of, cell.activity_id, cell.kind)
         hours, proof = found.get(key, (Decimal(0), ""))
         is_weaker = not proof or (row.hours and row.proof == HoursProof.MISSING)
@@ -373,4 +391,5 @@ def debrief_search(
     debrief.contacts = short(contacts, DEBRIEF_MAX, "contacts")
     debrief.entered_by, debrief.entered_at = actor, now
     debrief.save()
+    count_later(case.pk)
     return debrief

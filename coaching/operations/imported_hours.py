@@ -27,6 +27,11 @@ _PROOFS = {
 }
 
 
+#: What a state reported to the federal government it had verified, watched over and gone through (45 CFR 261.60-62):
+#: such rows are supervised, and imported; see `queries.work_facts`.
+REPORTED = frozenset({"acf-199"})
+
+
 @dataclass(frozen=True)
 class _Told:
     """A fact about hours with its line of the ledger."""
@@ -153,6 +158,7 @@ def _row(
         week_of=week.monday,
         how=how,
         hours=hours.quantize(Decimal("0.01")),
+        is_supervised=_proof_words(told) in REPORTED,
         proof=_PROOFS.get(_proof_words(told), HoursProof.DOCUMENT),
         is_imported=True,
         entered_by_id=told.event.actor_id,

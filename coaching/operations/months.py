@@ -24,6 +24,7 @@ from casework.public import (
     wording,
 )
 from coaching import rules
+from coaching.counting import count_later
 from coaching.models import MonthReopening, WorkMonth
 from coaching.queries.months import AdultMonth, cases_carried, month_template, months_of, sentences_for
 
@@ -193,6 +194,7 @@ def _verified(
     row.save(update_fields=["note"])
     if one.facts.needs_next:
         _opened(case, participant, rules.next_month(month), actor=actor, now=now)
+    count_later(case.pk)
     return row
 
 
@@ -297,4 +299,5 @@ def reopen_month(*, work_month_id: UUID, words: str, actor: User, now: datetime)
     row.verified_by = row.verified_at = row.closed_by = row.closed_at = None
     row.save(update_fields=["verified_by", "verified_at", "closed_by", "closed_at"])
     _take_back(case, row.participant, row.month, actor=actor, now=now)
+    count_later(case.pk)
     return reopening

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from casework.public import Case, Event, EventKind, InForce, Track, in_force
-from coaching.choices import TimesheetRhythm, WorkActivity
+from casework.public import Case, Event, EventKind, InForce, Office, Track, in_force
+from coaching.choices import JobSearchPart, TimesheetRhythm, WorkActivity
 from coaching.models import Activity, ActivityCheck, ActivityPause
 from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
 from coaching.queries.hours_grid import grid_of, measure_of
@@ -44,11 +44,15 @@ class ActivityRow:
     weekly_hours: str
     where: str
     hours_supervisor: str
+    part: str
+    certified_by: str
     first_day: date
     last_day: date | None
     ended_words: str
     next_check_on: date | None
     is_ended: bool
+    is_paid: bool
+    is_schooling: bool
     is_check_late: bool
     pauses: tuple[PauseRow, ...]
     checks: tuple[tuple[date, str], ...]
@@ -120,7 +124,7 @@ def work_of(case: Case, *, today: date, suggests: bool = False) -> WorkTab:
     placements = placements_of(rows, today=today) if rows else {}
     is_met = has_duties and _is_work_first_and_met(case)
     exemptions = exemptions_among(Q(case=case))
-    expected = in_force(EXPECTED, office=case.office, on=today) if case.office.jurisdiction == "US-AK" else None
+    expected = expected_of(case.office, today)
     adults = []
     for adult in family.adults if family else ():
         shown = [_row(row, today, placements.get(row.pk)) for row in rows if row.participant_id == adult.participant_id]
@@ -155,7 +159,7 @@ def work_of(case: Case, *, today: date, suggests: bool = False) -> WorkTab:
 
 def open_hours_of(case: Case, participant_id: UUID, *, today: date) -> Decimal | None:
     """Return the hours a week that somebody is still to be assigned of those expected; None where none are (A105)."""
-    if case.office.jurisdiction != "US-AK" or not (expected := in_force(EXPECTED, office=case.office, on=today)):
+    if not (expected := expected_of(case.office, today)):
         return None
     running = Q(last_day__isnull=True) | Q(last_day__gte=today)
     rows = Activity.objects.filter(running, case=case, participant=participant_id)
@@ -176,6 +180,11 @@ def _is_work_first_and_met(case: Case) -> bool:
     if case.track != Track.WORK_FIRST or not case.is_open:
         return False
     return Event.objects.standing().filter(case=case, kind=EventKind.CONTACT_MADE).exists()
+
+
+def expected_of(office: Office, day: date) -> InForce | None:
+    """Return the hours a week that the state itself expects of each client; only Alaska does (A105)."""
+    return in_force(EXPECTED, office=office, on=day) if office.jurisdiction == "US-AK" else None
 
 
 def activity_row(activity: Activity, *, today: date) -> ActivityRow:
@@ -214,11 +223,15 @@ def _row(row: Activity, today: date, placement: PlacementRow | None = None) -> A
         weekly_hours=work.plain_hours(row.weekly_hours),
         where=where,
         hours_supervisor=row.hours_supervisor,
+        part=str(JobSearchPart(row.part).label) if row.part else "",
+        certified_by=row.certified_by,
         first_day=row.first_day,
         last_day=row.last_day,
         ended_words=row.ended_words,
         next_check_on=None if is_ended else row.next_check_on,
         is_ended=is_ended,
+        is_paid=row.kind in work.PAID,
+        is_schooling=row.kind in work.SCHOOLING,
         is_check_late=not is_ended and row.next_check_on is not None and row.next_check_on < today,
         pauses=tuple(
             PauseRow(

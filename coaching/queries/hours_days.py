@@ -1,17 +1,11 @@
-"""The days underneath the cells of a family's month, and what is left of its excused hours and holidays."""
+"""The days underneath the cells of a family's month."""
 
-from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, Decimal
 from uuid import UUID
 
-from casework.public import Office, in_force
-from coaching.choices import ABSENCES, HourKind
 from coaching.models import WorkHours
-from coaching.queries.hours_rows import NO_HOURS, GridCell, GridFamily
-from coaching.rules import work
-from coaching.rules.weeks import Week, month_before
+from coaching.queries.hours_rows import GridCell, GridFamily
+from coaching.rules.weeks import Week
 
 
 def in_days(family: GridFamily, week: Week, *, today: date) -> None:
@@ -40,60 +34,3 @@ def _day_cell(row: WorkHours | None, whole: GridCell, day: date, *, is_ahead: bo
     if row is not None:
         cell.hours, cell.proof, cell.rev = row.hours, row.proof, row.rev
     return cell
-
-
-HOLIDAYS, EXCUSED, EXCUSED_MONTH = (
-    "wpr.excused.unpaid_holidays_per_12_months",
-    "wpr.excused.absence_hours_per_12_months",
-    "wpr.excused.absence_hours_per_month",
-)
-MONTHS_OF_BANKS = 12
-HOURS_OF_HOLIDAY = 8
-
-
-@dataclass(frozen=True)
-class Banks:
-    """What is left of somebody's holidays and excused hours in the twelve months that end with a month."""
-
-    participant_id: UUID
-    holidays_left: int
-    holidays: int
-    hours_left: str
-    hours: int
-    month_left: str
-    month: int
-
-
-def banks_of(family: GridFamily, office: Office, month: date) -> list[Banks]:
-    """Return the banks of each adult.
-
-    Policy: 45 CFR 261.60(b): the preceding twelve months, not the calendar year; hours beyond them do not count.
-    """
-    caps = {name: in_force(name, office=office, on=month) for name in (HOLIDAYS, EXCUSED, EXCUSED_MONTH)}
-    most = {name: int(found.value) if found else 0 for name, found in caps.items()}
-    first = month
-    for _ in range(MONTHS_OF_BANKS - 1):
-        first = month_before(first)
-    rows = WorkHours.objects.filter(case=family.case_id, month__range=(first, month), how__in=ABSENCES)
-    days: dict[UUID, int] = defaultdict(int)
-    year: dict[UUID, Decimal] = defaultdict(Decimal)
-    now: dict[UUID, Decimal] = defaultdict(Decimal)
-    for row in rows:
-        if row.how == HourKind.HOLIDAY:
-            whole = 1 if row.on else int((row.hours / HOURS_OF_HOLIDAY).to_integral_value(ROUND_CEILING))
-            days[row.participant_id] += whole if row.hours else 0
-        else:
-            year[row.participant_id] += row.hours
-            now[row.participant_id] += row.hours if row.month == month else 0
-    return [
-        Banks(
-            participant_id=adult.participant_id,
-            holidays_left=max(most[HOLIDAYS] - days[adult.participant_id], 0),
-            holidays=most[HOLIDAYS],
-            hours_left=work.plain_hours(max(most[EXCUSED] - year[adult.participant_id], NO_HOURS)) or "0",
-            hours=most[EXCUSED],
-            month_left=work.plain_hours(max(most[EXCUSED_MONTH] - now[adult.participant_id], NO_HOURS)) or "0",
-            month=most[EXCUSED_MONTH],
-        )
-        for adult in family.adults
-    ]

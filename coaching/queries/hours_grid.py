@@ -170,7 +170,8 @@ def _lines(one: Participant, case: Case, stock: _Stock, *, is_settled: bool) -> 
     for (activity_id, kind, how), found in sorted(rows.items(), key=lambda item: str(item[0])):
         words = str(WorkActivity(kind).label)
         line = GridLine(one.pk, activity_id, kind, words, how)
-        line.cells = [_cell(week, found, case, stock, activity=None, is_settled=is_settled) for week in stock.weeks]
+        is_shut = is_settled or how == HourKind.PROJECTED
+        line.cells = [_cell(week, found, case, stock, activity=None, is_settled=is_shut) for week in stock.weeks]
         lines.append(line)
     return lines
 

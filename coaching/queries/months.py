@@ -92,7 +92,7 @@ def months_of(rows: Q, month: date, *, today: date, only: UUID | None = None) ->
     if not owing:
         return []
     known = _known(rows, month)
-    days = _due_days({one["case__office"] for one in owing}, month)
+    days = verification_days({one["case__office"] for one in owing}, month)
     return [
         _month_of(one, month, scopes=scopes, known=known, day=days[one["case__office"]], today=today) for one in owing
     ]
@@ -227,7 +227,7 @@ def _engaged(rows: Q, last_day: date) -> dict[tuple[UUID, UUID | None], bool]:
     return found
 
 
-def _due_days(offices: Iterable[UUID], month: date) -> dict[UUID, int | None]:
+def verification_days(offices: Iterable[UUID], month: date) -> dict[UUID, int | None]:
     """Return the day of the next month that is set for each office: where the standard binds, else None."""
     found: dict[UUID, int | None] = {}
     for office in Office.objects.filter(pk__in=list(offices)):

@@ -1,6 +1,7 @@
 """Tags that draw the hours grid: hundreds of cells, each written with one pattern."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -8,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from coaching.choices import HoursProof
 from coaching.queries.hours_rows import GridCell, GridFamily, GridLine
+from coaching.rules import work
 
 register = template.Library()
 
@@ -16,6 +18,12 @@ _CELL = (
     ' data-week="{}" data-rev="{}" data-proof="{}" aria-label="{}" readonly>'
 )
 _SHUT = _CELL.removesuffix(">") + " data-shut>"
+
+
+@register.filter
+def hours_plain(hours: Decimal) -> str:
+    """Write hours without zeros at their end."""
+    return work.plain_hours(hours)
 
 
 @register.simple_tag

@@ -32,7 +32,9 @@ from coaching.forms.activities import (
     ChangeActivityForm,
     CheckActivityForm,
     EndActivityForm,
+    HomeworkForm,
     PauseActivityForm,
+    ProjectHoursForm,
     TimesheetDutyForm,
 )
 from coaching.models import Activity
@@ -45,11 +47,15 @@ from coaching.operations.activities import (
     pause_activity,
     set_timesheet_duty,
 )
+from coaching.operations.projecting import project_hours, proven_months, record_homework
 from coaching.queries.activities import activity_row, open_hours_of, work_of
 from coaching.queries.duties import why_no_duty
 from coaching.queries.openings import Opening, openings_in
 from coaching.queries.places import of_record
+from coaching.queries.rate_facts import facts_of
 
+#: So many proven months are offered to go on from.
+MONTHS_OFFERED = 12
 CLOSED = "This case is closed; nothing more is written down on it."
 
 
@@ -60,6 +66,7 @@ def case_work(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     frame = frame_of(request, case, current="coaching:work")
     context = {
         "work": work_of(case, today=request.today, suggests=permissions.can_assign_activity(request.user, case)),
+        "facts": facts_of(case, today=request.today),
         "may": frame["may"]
         | {
             "assign_activity": permissions.can_assign_activity(request.user, case),
@@ -204,6 +211,36 @@ def _beginning(openings: Sequence[Opening], asked: str | None) -> dict[str, Any]
         "weekly_hours": chosen.hours,
         "position_id": str(chosen.id),
     }
+
+
+@require_http_methods(["GET", "POST"])
+@repeatable
+def activity_project(request: SignedInRequest, activity_id: UUID) -> HttpResponse:
+    """Project the proven hours of a month of paid work to the months after it."""
+    case, activity = _activity(request, activity_id)
+    form = ProjectHoursForm(request.POST or None, months=proven_months(activity)[:MONTHS_OFFERED])
+
+    def project() -> None:
+        told = {"proven_month": form.cleaned_data["proven_month"]}
+        project_hours(activity_id=activity.pk, **told, actor=request.user, now=request.now)
+
+    return _answer(request, case, activity, form, project, title="Project hours", button="Project", done="Projected.")
+
+
+@require_http_methods(["GET", "POST"])
+@repeatable
+def activity_homework(request: SignedInRequest, school_id: UUID) -> HttpResponse:
+    """Write down how much homework a school asks for in writing."""
+    case, activity = _activity(request, school_id)
+    form = HomeworkForm(request.POST or None, today=request.today)
+
+    def record() -> None:
+        told = {name: form.cleaned_data[name] for name in ("weekly_hours", "first_day", "last_day", "source")}
+        record_homework(activity_id=activity.pk, **told, actor=request.user, now=request.now)
+
+    return _answer(
+        request, case, activity, form, record, title="Homework of a school", button="Save", done="Written down."
+    )
 
 
 def _activity(request: SignedInRequest, activity_id: UUID) -> tuple[Case, Activity]:

@@ -40,11 +40,14 @@ from coaching.choices import HoursProof
 from coaching.forms.hours import CellForm, DebriefSearchForm, MonthHoursForm
 from coaching.models import SearchDebrief
 from coaching.operations.hours import CellChanged, debrief_search, save_hours
+from coaching.queries.activities import expected_of
 from coaching.queries.duties import has_work_duties
-from coaching.queries.hours_days import banks_of, in_days
+from coaching.queries.explained import month_told
+from coaching.queries.hours_days import in_days
 from coaching.queries.hours_grid import Measure, cases_in, grid_of, measure_of
 from coaching.queries.hours_rows import CHIPS, Grid, GridFamily
 from coaching.queries.job_search import told_in_week
+from coaching.queries.work_facts import story_of
 from coaching.rules import work
 from coaching.rules.weeks import Week, last_day_of, month_before, next_month, read_month, weeks_of
 
@@ -207,16 +210,15 @@ def _address(name: str, *args: object, query: dict[str, str] | None = None) -> s
 @require_POST
 def hours_cell(request: SignedInRequest, case_id: UUID, month: str) -> HttpResponse:
     """Save one cell as it is typed; answer what stands, 409 with the other's hours, 422 with what is wrong."""
-    if not Case.objects.writable_by(request.user).filter(pk=case_id).exists():
-        # Who sees the case and writes nothing on it is told so; for everybody else there is none.
-        permissions.require(not Case.objects.visible_to(request.user).filter(pk=case_id).exists())
-        raise Http404
     form = CellForm(request.POST)
     if not form.is_valid():
+        _require_writable(request, case_id)
         return JsonResponse({"message": "This cell cannot be read."}, status=UNREADABLE)
     try:
         typed = form.typed(_month_of(month))
         kept = save_hours(case_id=case_id, typed=[typed], actor=request.user, now=request.now)[0]
+    except Case.DoesNotExist:
+        raise Http404 from None
     except CellChanged as changed:
         stands = changed.stands
         told = {
@@ -229,9 +231,18 @@ def hours_cell(request: SignedInRequest, case_id: UUID, month: str) -> HttpRespo
         }
         return JsonResponse(told, status=CONFLICT)
     except Refused as refusal:
+        _require_writable(request, case_id)
         return JsonResponse({"message": str(refusal)}, status=UNPROCESSABLE)
     told = {"hours": work.plain_hours(kept.hours), "proof": kept.proof, "rev": kept.rev}
     return JsonResponse(told | {"saved_at": timezone.localtime(request.now).isoformat()})
+
+
+def _require_writable(request: SignedInRequest, case_id: UUID) -> None:
+    """Say nothing of a cell to who writes nothing on its case."""
+    if not Case.objects.writable_by(request.user).filter(pk=case_id).exists():
+        # Who sees the case and writes nothing on it is told so; for everybody else there is none.
+        permissions.require(not Case.objects.visible_to(request.user).filter(pk=case_id).exists())
+        raise Http404
 
 
 @require_http_methods(["GET", "POST"])
@@ -275,10 +286,16 @@ def hours_case(request: SignedInRequest, case_id: UUID, month: str) -> HttpRespo
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, keep)):
         messages.success(request, "Hours saved.")
         return answer
+    told = month_told(story_of(case.pk), first)
     context |= {
         "form": form,
-        "banks": banks_of(family, case.office, first),
-        "adults": [(adult, [(line, form.rows_of(line)) for line in adult.lines]) for adult in family.adults],
+        "need": told.need,
+        "expected": expected_of(case.office, first),
+        "explained_url": reverse("coaching:month-explained", args=[case.pk, month]),
+        "adults": [
+            (adult, [(line, form.rows_of(line)) for line in adult.lines], told.adults.get(adult.participant_id))
+            for adult in family.adults
+        ],
         "has_boxes": len(form.fields) > 1,
     }
     return render(request, "coaching/hours_case.html", context, status=status_of(form))

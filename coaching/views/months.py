@@ -35,6 +35,7 @@ from coaching import rules
 from coaching.forms.months import CloseMonthsForm, ReopenMonthForm, VerifyMonthForm, ZeroMonthsForm
 from coaching.models import WorkMonth
 from coaching.operations.months import NO_TEMPLATE, close_months, reopen_month, verify_month, zero_and_note
+from coaching.queries.explained import month_told
 from coaching.queries.months import (
     AdultMonth,
     Caseload,
@@ -46,6 +47,7 @@ from coaching.queries.months import (
     months_of,
 )
 from coaching.queries.places import of_record
+from coaching.queries.work_facts import story_of
 
 #: Stands where a state has no kind of note for a work month; no note is asked for then.
 NO_KIND = Template(code="", subject="", title="", headings=(), guidance="")
@@ -89,13 +91,15 @@ def month_verify(request: SignedInRequest, case_id: UUID, month: str) -> HttpRes
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, verify)):
         messages.success(request, f"{wording.month_words(first)} is verified, and its note filed.")
         return answer
+    told = month_told(story_of(case.pk), first).adults if months else {}
     context = {
         "case": case,
         "month": first,
         "month_words": wording.month_words(first),
         "before": f"{rules.month_before(first):%Y-%m}",
         "after": f"{rules.next_month(first):%Y-%m}",
-        "boxes": [form.box_of(one) for one in months],
+        "boxes": [(form.box_of(one), told.get(one.participant_id)) for one in months],
+        "explained_url": reverse("coaching:month-explained", args=[case.pk, month]),
         "waiting": waiting,
         "is_over": is_over,
         "has_gaps": any(one.gaps for one in waiting),

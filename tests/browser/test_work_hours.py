@@ -15,7 +15,8 @@ from casework.context import in_context
 from casework.models import Case, User
 from coaching.models import Activity, WorkHours
 from coaching.rules import work
-from tests.browser.test_case import RULES, enter
+from tests.browser.barriers import RULES
+from tests.browser.test_case import enter
 from tests.factories import PASSWORD, as_auditor
 from tests.work_records import MONTH_KEY, WEEKS, make_activity, make_hours, work_case
 
@@ -162,6 +163,10 @@ def test_is_readable_by_everybody(
         reverse("coaching:hours"),
         month,
         f"{month}?week={WEEKS[1].monday}",
+        f"{month}explained/",
+        reverse("coaching:rate-fact-add", args=[case.pk]),
+        reverse("coaching:activity-project", args=[activities[0].pk]),
+        reverse("coaching:activity-homework", args=[school.pk]),
         reverse("coaching:work", args=[case.pk]),
         reverse("coaching:activity-assign", args=[case.pk, person]),
         reverse("coaching:activity-check", args=[school.pk]),

@@ -80,7 +80,7 @@ from tests.site_records import (
 )
 from tests.unit.coaching.months import IN_MONTH, MONTH, make_closed_month
 from tests.unit.coaching.records import make_draft, make_idea, make_step
-from tests.work_records import make_activity
+from tests.work_records import make_activity, make_rate_fact
 
 #: Words that stand nowhere but in the case of the stage.
 CANARIES = ("Zorvexal", "Quillabra", "K-77341", "Zebracorn", "555-0177", "Vantoose", "Wimbrel", "Nystagma")
@@ -251,6 +251,8 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "month": f"{MONTH:%Y-%m}",
         "work_month_id": make_closed_month(case=case, by=coach, words="Wimbrel hours").pk,
         "activity_id": make_activity(case=case, by=coach, words="Vantoose House kitchen").pk,
+        "school_id": make_activity(case=case, by=coach, kind="VOCED", words="Vantoose House welding").pk,
+        "rate_fact_id": make_rate_fact(case=case, by=coach, kind="OTHER_PARENT", source="Told by Vantoose").pk,
         "parameter": A_SETTING,
     }
 

@@ -6,6 +6,7 @@ from casework.install.walls import (
     ADD,
     IN_MY_CASES,
     IN_MY_PEOPLE,
+    IN_RESTRICTED,
     IN_WRITABLE,
     IN_WRITABLE_PEOPLE,
     NOT_HIDDEN,
@@ -76,6 +77,13 @@ def _of_office(name: str, *, staff: str = WRITE, rows: str = _OF_MY_OFFICE) -> W
     )
 
 
+#: A waiver is a fact about violence at home: who reads such facts of the case alone reads and writes it.
+_FACT_SEEN = (
+    f"CASE kind WHEN 'WAIVER' THEN {IN_RESTRICTED.format(column='case_id', kind='DV')}"
+    f" ELSE {IN_MY_CASES.format(column='case_id')} END"
+)
+_FACT_WRITTEN = f"{_FACT_SEEN} AND {IN_WRITABLE.format(column='case_id')}"
+
 #: A plan's words and what hangs on its life; whose, which and since when it is stays as it was begun.
 _CHANGED_OF_PLAN = (
     "words, core_words, exit_on, is_joint, communication, rev, status, offered_at, offered_by_id, signed_on,"
@@ -144,8 +152,23 @@ WALLS: tuple[Wall, ...] = (
     _table("readinesspoint"),
     _table("employerreferral", staff=ADD),
     _table("jobcheckin", staff=ADD),
-    _table("ratefact"),
-    _table("monthcount"),
+    _table("schoolhomework"),
+    Wall(
+        "coaching_ratefact",
+        (
+            Pass(
+                "app_staff",
+                "SELECT, INSERT, DELETE, UPDATE (last_month)",
+                _FACT_SEEN,
+                check=_FACT_WRITTEN,
+                change=_FACT_WRITTEN,
+            ),
+            Pass("app_auditor", READ, f"kind <> 'WAIVER' AND {NOT_HIDDEN.format(column='case_id', what='case')}"),
+            Pass("app_import", WRITE),
+            Pass("app_engine", READ),
+        ),
+    ),
+    _table("monthcount", staff=READ),
     # Only who decides in an office opens a closed month again.
     Wall(
         "coaching_monthreopening",

@@ -8,10 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from casework.bench.fill import generate
-from casework.bench.measure import Figure, compare_growth, measure_case, measure_engine, measure_pages
+from casework.bench.measure import Figure, compare_growth, measure_above, measure_case, measure_engine, measure_pages
 from casework.choices import DatabaseRole
 from casework.context import in_context
 from casework.models import Case
+
+_PARTS = ["all", "generate", "growth", "engine", "rates", "pages"]
 
 
 class Command(BaseCommand):
@@ -24,7 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what to do, how many cases to make, and how often to ask for a page."""
-        parser.add_argument("what", nargs="?", choices=["all", "generate", "growth", "engine", "pages"], default="all")
+        parser.add_argument("what", nargs="?", choices=_PARTS, default="all")
         parser.add_argument("--cases", type=int, default=10_000)
         parser.add_argument("--times", type=int, default=40, help="how often each page is timed")
 
@@ -47,6 +49,8 @@ class Command(BaseCommand):
             raise CommandError("there is nothing to measure: run bin/bench generate --cases 10000 first")
         if what in {"all", "engine"}:
             self._say(measure_engine(now=now))
+        if what in {"all", "rates"}:
+            self._say(measure_above(now=now))
         if what in {"all", "pages"}:
             self._say(measure_pages(times=options["times"]))
 

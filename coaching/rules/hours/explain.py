@@ -43,6 +43,11 @@ def finding_line(finding: Finding) -> Line:
     return Line(words, source=finding.source)
 
 
+def why_words(why: Why) -> str:
+    """Say in a few plain words why a family stands where it does."""
+    return _WHYS[why]
+
+
 _PLACES: Mapping[Place, str] = {
     Place.ENGAGED: "Counts as engaged in",
     Place.NOT_ENGAGED: "Counts, not as engaged, in",

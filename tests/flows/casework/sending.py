@@ -37,6 +37,7 @@ from tests.factories import (
 from tests.flows.coaching import planned
 from tests.security.stage import Stage, address
 from tests.unit.coaching.months import IN_MONTH, MONTH, verified
+from tests.work_records import WEEKS, make_hours, make_work_month
 
 
 @dataclass(frozen=True)
@@ -529,6 +530,14 @@ def activity(stage: Stage) -> dict[str, Any]:
     }
 
 
+def proven_work(stage: Stage) -> dict[str, Any]:
+    with as_auditor():
+        activity = Activity.objects.select_related("case", "assigned_by").get(pk=stage.ids["activity_id"])
+    make_hours(activity=activity, by=activity.assigned_by, week=WEEKS[3])
+    make_work_month(case=activity.case, by=activity.assigned_by)
+    return {"proven_month": f"{MONTH}"}
+
+
 def new_activity(stage: Stage) -> dict[str, Any]:
     return activity(stage) | {"kind": "CSP", "first_day": TODAY.isoformat()}
 
@@ -665,6 +674,22 @@ SENT: dict[str, Sent] = {
         "coaching_activity",
         where="ended_words <> ''",
     ),
+    "coaching:activity-homework": Sent(
+        "coach",
+        lambda stage: {
+            "weekly_hours": "6",
+            "first_day": TODAY.isoformat(),
+            "last_day": (TODAY + timedelta(days=60)).isoformat(),
+            "source": "Syllabus",
+        },
+        "coaching_schoolhomework",
+    ),
+    "coaching:activity-project": Sent(
+        "coach",
+        proven_work,
+        "coaching_workhours",
+        where=f"how = 'PROJECTED' AND week_of = '{weeks_of(TODAY.replace(day=1))[1].monday}'",
+    ),
     "coaching:activity-pause": Sent(
         "coach",
         lambda stage: {
@@ -763,6 +788,22 @@ SENT: dict[str, Sent] = {
     "coaching:claim-make": Sent("coach", claimed, "coaching_contractclaim", where="hours = 12"),
     "coaching:hours-case": Sent("coach", month_hours, "coaching_workhours"),
     "coaching:search-debrief": Sent("coach", debriefed, "coaching_searchdebrief"),
+    "coaching:rate-fact-add": Sent(
+        "coach",
+        lambda stage: {
+            "kind": "CASH",
+            "amount": "640",
+            "first_month": f"{TODAY.replace(day=1)}",
+            "source": "Notice of award",
+        },
+        "coaching_ratefact",
+    ),
+    "coaching:rate-fact-end": Sent(
+        "coach",
+        lambda stage: {"last_month": f"{TODAY.replace(day=1)}"},
+        "coaching_ratefact",
+        where="last_month IS NOT NULL",
+    ),
     "coaching:timesheets-set": Sent(
         "coach", lambda stage: {"rhythm": "WEEKLY", "first_day": TODAY.isoformat()}, "coaching_timesheetduty"
     ),

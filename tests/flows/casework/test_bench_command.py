@@ -31,6 +31,7 @@ class TestBench:
             "reconcile, window",
             "reconcile, full",
             "refresh",
+            "participation of every family",
             "Today",
             "Families",
             "case page",

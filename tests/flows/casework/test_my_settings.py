@@ -71,6 +71,7 @@ class TestShell:
             "Directory",
             "Work sites",
             "Employers",
+            "Rates",
             "Letters",
             "Standards",
             "My drafts",
@@ -88,6 +89,7 @@ class TestShell:
         assert [item.label for item in shell.more if item.is_more] == [
             "Work sites",
             "Employers",
+            "Rates",
             "Letters",
             "Standards",
             "My drafts",

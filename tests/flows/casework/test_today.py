@@ -304,5 +304,5 @@ class TestQueries:
                 client.get(reverse("casework:today"))
             counts.append(len(queries))
         assert counts[0] == counts[1]
-        # one each for absences, promises, transfers, appointments, notes and remarks beside the queue itself
-        assert counts[1] <= 22
+        # one each for absences, promises, transfers, appointments, notes, remarks and hours beside the queue itself
+        assert counts[1] <= 23

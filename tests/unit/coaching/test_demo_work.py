@@ -6,7 +6,16 @@ from casework.choices import CaseKind
 from casework.models import Case, User
 from coaching.choices import HoursProof
 from coaching.demo_work import SCENES, play_work
-from coaching.models import Activity, ActivityCheck, ActivityPause, SearchDebrief, TimesheetDuty, WorkHours
+from coaching.models import (
+    Activity,
+    ActivityCheck,
+    ActivityPause,
+    MonthCount,
+    RateFact,
+    SearchDebrief,
+    TimesheetDuty,
+    WorkHours,
+)
 from tests.factories import NOW, TODAY, adult_of, as_auditor, make_participant
 from tests.work_records import work_case
 
@@ -25,6 +34,8 @@ def test_has_each_state_and_plays_once(coach: User) -> None:
         assert Activity.objects.count() == sum(len(jobs) for jobs in SCENES)
         assert Activity.objects.filter(participant=adult_of(cases[1])).count() == 1
         assert Activity.objects.filter(next_check_on__lt=TODAY).exists()
+        assert RateFact.objects.filter(kind="CASH").count() == len(cases)
+        assert MonthCount.objects.filter(is_provisional=True, core_hours__gt=0).exists()
         assert set(WorkHours.objects.values_list("proof", flat=True)) == {
             HoursProof.DOCUMENT, HoursProof.PAY_STUB, HoursProof.ATTENDANCE, HoursProof.CALL,
         }  # fmt: skip

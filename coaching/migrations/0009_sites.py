@@ -13,7 +13,7 @@ import casework.models.base
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0016_meetings"),
-        ("coaching", "0007_rates"),
+        ("coaching", "0008_counts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,150 @@
+"""Print the federal participation rates of a month, as JSON Lines."""
+
+import json
+from argparse import ArgumentTypeError
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from casework.public import Case, DatabaseRole, Jurisdiction, Office, Role, User, in_context
+from coaching import rules
+from coaching.queries.rate_figures import RATES, state_figures
+from coaching.queries.rates import RateScope, RateSums, Waived, rate_rows, rate_sums, waived_sums
+from coaching.rules.hours import Place, Rate, target_of
+from policy.reader import NoRuleOnFile
+
+WRONG_USE = 2
+_PLACES = Decimal("0.0001")
+
+
+class Command(BaseCommand):
+    """Standard output holds the rates and nothing else."""
+
+    help = "Print both federal participation rates of a month: numerator, denominator, families left out and why."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the month, and whose families: of a state, an office, a coach."""
+        parser.add_argument("--month", required=True, type=month, metavar="YYYY-MM")
+        parser.add_argument("--office", metavar="REF", help="only families that were this office's at the month's end")
+        parser.add_argument("--coach", metavar="REF", help="only families that this coach carried at the month's end")
+        parser.add_argument("--jurisdiction", choices=Jurisdiction.values, help="only this state")
+        parser.add_argument("--format", choices=["json"], default="json")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print an object for each state that is asked about.
+
+        Raises:
+            CommandError: no such office or coach, or no rules on file for the month.
+        """
+        first = options["month"]
+        with in_context(role=DatabaseRole.AUDITOR):
+            office, coach = _office(options["office"]), _coach(options["coach"])
+            for state in _states(options["jurisdiction"], office, coach):
+                scope = RateScope(state, office.pk if office else None, coach.pk if coach else None)
+                try:
+                    told = _told(scope, first)
+                except NoRuleOnFile as error:
+                    raise CommandError(str(error), returncode=WRONG_USE) from None
+                head = {
+                    "month": f"{first:%Y-%m}",
+                    "jurisdiction": state,
+                    "office": office.ref if office else None,
+                    "coach": coach.username if coach else None,
+                }
+                self.stdout.write(json.dumps(head | told, ensure_ascii=False, separators=(",", ":")))
+
+
+def month(text: str) -> date:
+    """Read a month of the command line."""
+    found = rules.read_month(text)
+    if found is None:
+        raise ArgumentTypeError(f"{text!r} is not a month like 2026-10")
+    return found
+
+
+def _office(ref: str | None) -> Office | None:
+    if ref is None:
+        return None
+    office: Office | None = Office.objects.filter(ref=ref).first()
+    if office is None:
+        raise CommandError(f"There is no office {ref!r}.", returncode=WRONG_USE)
+    return office
+
+
+def _coach(ref: str | None) -> User | None:
+    if ref is None:
+        return None
+    coach: User | None = User.objects.filter(username=ref, role=Role.COACH).first()
+    if coach is None:
+        raise CommandError(f"There is no coach {ref!r}.", returncode=WRONG_USE)
+    return coach
+
+
+def _states(asked: str | None, office: Office | None, coach: User | None) -> list[str]:
+    """Return the states asked about: those of office and coach, or every one that has offices."""
+    if asked:
+        return [asked]
+    if office:
+        return [office.jurisdiction]
+    if coach and coach.office:
+        return [coach.office.jurisdiction]
+    return sorted(set(Office.objects.values_list("jurisdiction", flat=True)))
+
+
+def _told(scope: RateScope, first: date) -> dict[str, Any]:
+    sums = rate_sums(scope, first)
+    left = _left_out(scope, first)
+    figures = state_figures(scope.jurisdiction)(first)
+    waived = waived_sums(scope.jurisdiction, first) if scope.is_whole_state else None
+    return {
+        str(rate): _one(sums[rate], left[rate])
+        | {"target": _number(Fraction(target_of(rate, figures))), "credit": _number(_fraction(figures.credit(rate)))}
+        | (_waived(waived.get(rate, Waived())) if waived is not None else {})
+        for rate in RATES
+    }
+
+
+def _one(sums: RateSums, left: list[dict[str, str]]) -> dict[str, Any]:
+    return {
+        "numerator": sums.numerator,
+        "denominator": sums.denominator,
+        "rate": _number(sums.share),
+        "left_out": dict(sorted((sums.left_out or {}).items())),
+        "left_out_families": left,
+        "over_education_cap": sums.over_cap,
+    }
+
+
+def _waived(one: Waived) -> dict[str, Any]:
+    """Say how many families reasonable cause would take out: sums, never whose they are (`fvo.waiver`)."""
+    return {"waived": {"denominator": one.counted, "numerator": one.engaged}}
+
+
+def _left_out(scope: RateScope, first: date) -> Mapping[Rate, list[dict[str, str]]]:
+    rows = [row for row in rate_rows(scope, first) if row.place == Place.LEFT_OUT]
+    names = _references({row.case_id for row in rows})
+    found: dict[Rate, list[dict[str, str]]] = defaultdict(list)
+    for row in sorted(rows, key=lambda one: names.get(one.case_id, "")):
+        found[row.rate].append({"case": names.get(row.case_id, ""), "why": str(row.why)})
+    return found
+
+
+def _references(case_ids: set[UUID]) -> dict[UUID, str]:
+    rows = Case.objects.filter(pk__in=case_ids).values_list("pk", "ref", "number")
+    return {key: ref or number for key, ref, number in rows}
+
+
+def _fraction(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)
+
+
+def _number(share: Fraction | None) -> float | None:
+    if share is None:
+        return None
+    return float((Decimal(share.numerator) / Decimal(share.denominator)).quantize(_PLACES, ROUND_HALF_UP))

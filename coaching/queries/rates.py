@@ -1,0 +1,278 @@
+"""The federal participation rates: one set-based query a month, summed by office and coach, with names behind it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Self
+from uuid import UUID
+
+from django.db import connection
+
+from casework.public import User
+from coaching import rules
+from coaching.queries.rate_figures import RATES, figures_for_query, need_by_code, state_figures
+from coaching.rules import hours
+from coaching.rules.hours import Place, Rate, Why, days
+from coaching.rules.hours.figures import WHOLE_HOURS
+from coaching.rules.hours.rates import education_room
+
+_STAFF, _EVERY = "sec.my_rate_rows", "sec.rate_rows"
+_COLUMNS = (
+    "case_id, office_id, coach_id, rate, place, why, is_by_education, adult_id, need_code, core_hours, other_hours,"
+    " bound_hours, is_deemed"
+)
+
+
+@dataclass(frozen=True)
+class RateScope:
+    """Whose families: of a state, and of one of its offices or coaches; `is_staff` asks as a member of staff may."""
+
+    jurisdiction: str
+    office_id: UUID | None = None
+    coach_id: UUID | None = None
+    is_staff: bool = False
+
+    @property
+    def is_whole_state(self) -> bool:
+        """Whether it is the state as a whole, which the cap of education and the federal targets bind."""
+        return self.office_id is None and self.coach_id is None
+
+    @classmethod
+    def of_user(cls, user: User, jurisdiction: str, **whose: UUID | None) -> Self:
+        """Return what somebody asks for: staff pass the wall of their role, auditors read every case."""
+        return cls(jurisdiction, is_staff=str(user.database_role) == "app_staff", **whose)
+
+
+@dataclass(frozen=True)
+class RateRow:
+    """Where one family stands in one rate of a month, and the hours of whom that rests on; see `rates.sql`."""
+
+    case_id: UUID
+    office_id: UUID
+    coach_id: UUID | None
+    rate: Rate
+    place: Place
+    why: Why
+    is_by_education: bool
+    adult_id: UUID | None
+    need_code: str | None
+    core_hours: Decimal | None
+    other_hours: Decimal | None
+    bound_hours: Decimal | None
+    is_deemed: bool
+
+    def average(self, month: date, figures: hours.Figures) -> hours.Average | None:
+        """Return the average that it rests on, as `rules.hours.average_of` makes it; None where none was made."""
+        if self.need_code is None or self.core_hours is None or self.other_hours is None:
+            return None
+        need, weeks = need_by_code(self.need_code, figures), days.weeks_of(month, figures)
+        missing = need.core - Fraction(self.bound_hours or 0) / weeks
+        return hours.Average(
+            month=month,
+            need=need,
+            core_hours=self.core_hours,
+            non_core_hours=self.other_hours,
+            weeks=weeks,
+            deemed_core=max(missing, Fraction(0)) if self.is_deemed else Fraction(0),
+            is_rounded=figures.word("wpr.average_rounding") == WHOLE_HOURS,
+        )
+
+
+@dataclass(frozen=True)
+class RateSums:
+    """One rate of a month in numbers; `over_cap` are engaged families that the cap of education takes off."""
+
+    month: date
+    rate: Rate
+    engaged: int = 0
+    by_education: int = 0
+    not_engaged: int = 0
+    left_out: Mapping[Why, int] | None = None
+    outside: int = 0
+    cap: Decimal | None = None
+
+    @property
+    def over_cap(self) -> int:
+        """Engaged families beyond the share that may count through education; 0 where no cap binds."""
+        if self.cap is None:
+            return 0
+        return max(self.by_education - education_room(self.engaged - self.by_education, self.cap), 0)
+
+    @property
+    def numerator(self) -> int:
+        """Families that count as engaged."""
+        return self.engaged - self.over_cap
+
+    @property
+    def denominator(self) -> int:
+        """Families that count."""
+        return self.engaged + self.not_engaged
+
+    @property
+    def share(self) -> Fraction | None:
+        """Engaged by counted families, 0 to 1; None without any family."""
+        return Fraction(self.numerator, self.denominator) if self.denominator else None
+
+    @property
+    def left_out_count(self) -> int:
+        """Families left out, for whatever reason."""
+        return sum((self.left_out or {}).values())
+
+
+#: Both rates of one month of one scope.
+BothRates = Mapping[Rate, RateSums]
+
+
+def rate_rows(scope: RateScope, month: date, *, once_verified: bool = False) -> list[RateRow]:
+    """Return where each family of a scope stands in both rates of a month.
+
+    `once_verified` counts hours as they would count once the month is verified.
+
+    Raises:
+        NoRuleOnFile: the federal rules of the month are not on file.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM {_function(scope)}(%s, %s, %s, %s, %s, %s)",  # noqa: S608 - own names
+            _values(scope, month, once_verified),
+        )
+        return [_row(values) for values in cursor.fetchall()]
+
+
+def rate_sums(scope: RateScope, month: date, *, once_verified: bool = False) -> BothRates:
+    """Return both rates of a month in numbers, summed by the database; see `rate_rows`."""
+    return _both(month, _summed(scope, month, once_verified), cap=_cap(scope, month))
+
+
+def sums_by_coach(scope: RateScope, month: date) -> dict[tuple[UUID, UUID | None], BothRates]:
+    """Return both rates by office and coach of a month; None stands for families that nobody carried."""
+    found: dict[tuple[UUID, UUID | None], list[tuple[Any, ...]]] = defaultdict(list)
+    for office_id, coach_id, *values in _summed(scope, month, False, by="office_id, coach_id"):
+        found[office_id, coach_id].append(tuple(values))
+    return {key: _both(month, rows) for key, rows in found.items()}
+
+
+def sums_by_office(by_coach: Mapping[tuple[UUID, UUID | None], BothRates]) -> dict[UUID, BothRates]:
+    """Add the rates of coaches up by office."""
+    found: dict[UUID, list[BothRates]] = defaultdict(list)
+    for (office_id, _), both in by_coach.items():
+        found[office_id].append(both)
+    return {
+        office_id: {rate: _added(both[rate] for both in every) for rate in RATES} for office_id, every in found.items()
+    }
+
+
+@dataclass(frozen=True)
+class Waived:
+    """How many families of a whole state stand in a rate under a waiver, and how many of these are engaged."""
+
+    counted: int = 0
+    engaged: int = 0
+
+
+def waived_sums(jurisdiction: str, month: date) -> dict[Rate, Waived]:
+    """Return how many families of a state a waiver of the month would take out, where it shows reasonable cause.
+
+    Only who reads every case is told, and only these sums (`fvo.waiver`).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rate, counted, engaged FROM sec.rate_waivers(%s, %s, false, %s)",
+            [jurisdiction, month, figures_for_query(jurisdiction, month)],
+        )
+        return {Rate(rate): Waived(counted, engaged) for rate, counted, engaged in cursor.fetchall()}
+
+
+def year_so_far(scope: RateScope, month: date) -> list[BothRates]:
+    """Return both rates of each month of the fiscal year up to a month, October first."""
+    year = days.months_of_fiscal_year(days.fiscal_year(month))
+    return [rate_sums(scope, one) for one in year if one <= month]
+
+
+def mean_share(months: Iterable[RateSums]) -> Fraction | None:
+    """Return a fiscal year's rate: the mean of its monthly rates so far; None without any (`wpr.family_rate`)."""
+    shares = [one.share for one in months if one.share is not None]
+    return sum(shares, Fraction(0)) / len(shares) if shares else None
+
+
+def twelve_months(month: date) -> tuple[date, ...]:
+    """Return the twelve months that end with a month, the oldest first."""
+    found = [month]
+    while len(found) < days.YEAR_MONTHS:
+        found.append(rules.month_before(found[-1]))
+    return tuple(reversed(found))
+
+
+def _function(scope: RateScope) -> str:
+    return _STAFF if scope.is_staff else _EVERY
+
+
+def _values(scope: RateScope, month: date, once_verified: bool) -> list[Any]:
+    figures = figures_for_query(scope.jurisdiction, month)
+    return [scope.jurisdiction, month, once_verified, figures, scope.office_id, scope.coach_id]
+
+
+def _row(values: tuple[Any, ...]) -> RateRow:
+    case_id, office_id, coach_id, rate, place, why, *others = values
+    return RateRow(case_id, office_id, coach_id, Rate(rate), Place(place), Why(why), *others)
+
+
+def _cap(scope: RateScope, month: date) -> Decimal | None:
+    """Return the cap of education where it binds: the state as a whole (45 CFR 261.33(c))."""
+    return state_figures(scope.jurisdiction)(month).number("wpr.education_cap") if scope.is_whole_state else None
+
+
+def _summed(scope: RateScope, month: date, once_verified: bool, *, by: str = "") -> list[tuple[Any, ...]]:
+    columns = f"{by}, rate, place, why, is_by_education" if by else "rate, place, why, is_by_education"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns}, count(*) FROM {_function(scope)}(%s, %s, %s, %s, %s, %s)"  # noqa: S608 - own names
+            f" GROUP BY {columns}",
+            _values(scope, month, once_verified),
+        )
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+def _both(month: date, rows: Iterable[tuple[Any, ...]], *, cap: Decimal | None = None) -> BothRates:
+    counts: dict[Rate, dict[str, int]] = {rate: defaultdict(int) for rate in RATES}
+    left: dict[Rate, dict[Why, int]] = {rate: defaultdict(int) for rate in RATES}
+    for rate, place, why, is_by_education, number in rows:
+        counts[Rate(rate)][place] += number
+        if is_by_education:
+            counts[Rate(rate)]["by_education"] += number
+        if place == Place.LEFT_OUT:
+            left[Rate(rate)][Why(why)] += number
+    return {
+        rate: RateSums(
+            month,
+            rate,
+            engaged=counts[rate][Place.ENGAGED],
+            by_education=counts[rate]["by_education"],
+            not_engaged=counts[rate][Place.NOT_ENGAGED],
+            left_out=dict(left[rate]),
+            outside=counts[rate][Place.OUTSIDE],
+            cap=cap,
+        )
+        for rate in RATES
+    }
+
+
+def _added(every: Iterable[RateSums]) -> RateSums:
+    rows = list(every)
+    left: dict[Why, int] = defaultdict(int)
+    for one in rows:
+        for why, number in (one.left_out or {}).items():
+            left[why] += number
+    return RateSums(
+        rows[0].month,
+        rows[0].rate,
+        engaged=sum(one.engaged for one in rows),
+        by_education=sum(one.by_education for one in rows),
+        not_engaged=sum(one.not_engaged for one in rows),
+        left_out=dict(left),
+        outside=sum(one.outside for one in rows),
+    )

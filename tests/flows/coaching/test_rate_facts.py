@@ -1,0 +1,158 @@
+"""Facts for the federal rates on the Work tab: written down, ended, put right; a waiver behind its wall."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+
+from casework.models import Case, User
+from coaching.choices import RateFactKind
+from coaching.models import MonthCount, RateFact
+from coaching.rules.weeks import month_before, next_month
+from tests.factories import TODAY, adult_of, as_auditor, as_importer, make_access
+from tests.people import signed_in
+from tests.work_records import MONTH, make_rate_fact, work_case
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THIS = TODAY.replace(day=1)
+
+
+@pytest.fixture
+def case(coach: User) -> Case:
+    return work_case(coach)
+
+
+def add(user: User, case: Case, **changes: Any) -> HttpResponse:
+    sent = {
+        "submission": str(uuid4()),
+        "kind": "CASH",
+        "amount": "900",
+        "first_month": f"{MONTH}",
+        "source": "Notice of award",
+    } | changes
+    return signed_in(user).post(reverse("coaching:rate-fact-add", args=[case.pk]), sent)
+
+
+def end(user: User, fact: RateFact, last_month: date | str) -> HttpResponse:
+    sent = {"submission": str(uuid4()), "last_month": f"{last_month}"}
+    return signed_in(user).post(reverse("coaching:rate-fact-end", args=[fact.pk]), sent)
+
+
+def tab(user: User, case: Case) -> str:
+    return signed_in(user).get(reverse("coaching:work", args=[case.pk])).content.decode()
+
+
+def stand() -> list[tuple[str, int | None, date, date | None]]:
+    with as_importer():
+        rows = RateFact.objects.order_by("first_month", "kind")
+        return list(rows.values_list("kind", "amount", "first_month", "last_month"))
+
+
+def test_is_written_down_shown_and_counted(case: Case, coach: User) -> None:
+    assert add(coach, case).status_code == 302
+    assert stand() == [("CASH", 900, MONTH, None)]
+    shown = tab(coach, case)
+    assert "Cash assistance a month: $900" in shown
+    assert "Notice of award" in shown
+    with as_auditor():
+        assert MonthCount.objects.filter(case=case, month=MONTH, ceiling_hours__isnull=False).exists()
+
+
+def test_of_an_adult_names_them(case: Case, coach: User) -> None:
+    who = adult_of(case)
+    assert add(coach, case, kind="SSI", amount="").status_code == 422
+    assert add(coach, case, kind="SSI", amount="", participant_id=str(who.pk)).status_code == 302
+    assert add(coach, case, kind="SNAP", participant_id=str(who.pk)).status_code == 422
+
+
+def test_a_new_amount_ends_the_one_before(case: Case, coach: User) -> None:
+    add(coach, case)
+    add(coach, case, amount="700", first_month=f"{next_month(MONTH)}")
+    assert stand() == [("CASH", 900, MONTH, MONTH), ("CASH", 700, next_month(MONTH), None)]
+
+
+def test_one_of_the_same_month_makes_room(case: Case, coach: User) -> None:
+    add(coach, case)
+    add(coach, case, amount="90")
+    assert stand() == [("CASH", 90, MONTH, None)]
+
+
+def test_does_not_reach_into_a_later_one(case: Case, coach: User) -> None:
+    add(coach, case, first_month=f"{THIS}")
+    refused = add(coach, case, first_month=f"{month_before(MONTH)}")
+    assert refused.status_code == 422
+    assert "on file for some of these months already" in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"kind": ""}, "Choose what is so."),
+        ({"kind": "🎉"}, "Choose what is so."),
+        ({"amount": ""}, "Enter a whole number, 0 to 99,999."),
+        ({"amount": "-1"}, "Enter a whole number, 0 to 99,999."),
+        ({"amount": "lots"}, "Write a whole number."),
+        ({"kind": "TRIBAL"}, "Nothing of this kind has an amount."),
+        ({"source": " "}, "Say where it is known from."),
+        ({"source": "x" * 161}, "Keep this under 161 characters."),
+        ({"first_month": ""}, "Choose the first month."),
+        ({"first_month": "2099-01-01"}, "Choose a month of the list."),
+        ({"last_month": f"{month_before(MONTH)}"}, "The last month comes before the first."),
+    ],
+)
+def test_says_what_cannot_be(case: Case, coach: User, changes: dict[str, str], said: str) -> None:
+    answer = add(coach, case, **changes)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert stand() == []
+
+
+def test_is_ended_once_and_never_goes_on_again(case: Case, coach: User) -> None:
+    fact = make_rate_fact(case=case, by=coach, kind=RateFactKind.TRIBAL, first_month=month_before(MONTH))
+    assert end(coach, fact, MONTH).status_code == 302
+    assert stand() == [("TRIBAL", None, month_before(MONTH), MONTH)]
+    assert end(coach, fact, THIS).status_code == 422
+    assert end(coach, fact, month_before(month_before(MONTH))).status_code == 422
+
+
+def test_is_for_who_works_on_the_case(case: Case, coach: User, outsider: User, auditor: User) -> None:
+    fact = make_rate_fact(case=case, by=coach, kind=RateFactKind.TRIBAL)
+    assert add(outsider, case).status_code == 404
+    assert add(auditor, case).status_code == 403
+    assert end(outsider, fact, MONTH).status_code == 404
+    assert end(auditor, fact, MONTH).status_code == 403
+
+
+class TestWaiver:
+    def test_is_written_and_read_by_who_may_know_it(self, case: Case, coach: User, supervisor: User) -> None:
+        assert add(coach, case, kind="WAIVER", amount="", source="Order of the court").status_code == 302
+        assert "waiver" in tab(coach, case)
+        shown = tab(supervisor, case)
+        assert "waiver" not in shown
+        assert "Order of the court" not in shown
+
+    def test_is_no_kind_for_anybody_else(self, case: Case, supervisor: User) -> None:
+        form = signed_in(supervisor).get(reverse("coaching:rate-fact-add", args=[case.pk])).content.decode()
+        assert "waiver" not in form.lower()
+        refused = add(supervisor, case, kind="WAIVER", amount="")
+        assert refused.status_code == 422
+        assert "Choose what is so." in refused.content.decode()
+
+    def test_cannot_be_ended_by_who_may_not_know_it(self, case: Case, coach: User, supervisor: User) -> None:
+        fact = make_rate_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
+        assert end(supervisor, fact, MONTH).status_code == 404
+
+    def test_is_known_to_who_stands_on_the_list(self, case: Case, coach: User, supervisor: User) -> None:
+        make_access(case=case, staff=supervisor)
+        make_rate_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
+        assert "waiver" in tab(supervisor, case)
+
+    def test_is_in_no_line_of_the_ledger(self, case: Case, coach: User) -> None:
+        with as_auditor():
+            before = case.events.count()
+        add(coach, case, kind="WAIVER", amount="")
+        with as_auditor():
+            assert case.events.count() == before

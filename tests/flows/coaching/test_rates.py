@@ -1,0 +1,293 @@
+"""The federal rates on their pages: numbers, names behind them, who can still make the month (A107-A109)."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from casework.choices import Role
+from casework.models import AccessLog, Case, Office, Participant, User
+from coaching.models import MonthCount, RateFact
+from coaching.rules.weeks import month_before, weeks_of
+from tests.factories import (
+    NOW,
+    TODAY,
+    adult_of,
+    as_auditor,
+    as_importer,
+    make_assignment,
+    make_case,
+    make_conflict_block,
+    make_office,
+    make_participant,
+    make_person,
+    make_user,
+)
+from tests.people import signed_in
+from tests.work_records import LONG_AGO, MONTH, make_activity, make_hours, make_work_month
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+RATES, NAMES, REACH = (reverse(f"coaching:{name}") for name in ("rates", "rates-names", "rates-reach"))
+KEY = f"{MONTH:%Y-%m}"
+
+
+def family(coach: User, name: str = "Tolman", **changes: Any) -> Case:
+    case = make_case(**{"coach": coach, "referred_on": LONG_AGO} | changes)
+    with as_importer():
+        case.family.name = name
+        case.family.save()
+    return case
+
+
+def counts(case: Case, core: str, *, month: date = MONTH, once: str | None = None, **changes: Any) -> None:
+    """Say what counts of the adult's month, and what would once it is verified."""
+    whose: Participant = changes.pop("participant", None) or adult_of(case)
+    with as_importer():
+        for is_provisional, hours in ((False, core), (True, once or core)):
+            MonthCount.objects.create(
+                case=case,
+                participant=whose,
+                month=month,
+                is_provisional=is_provisional,
+                counted_at=NOW,
+                **{
+                    "entered_hours": Decimal(hours),
+                    "core_hours": Decimal(hours),
+                    "other_hours": 0,
+                    "voced_hours": 0,
+                    "bound_hours": 0,
+                    "education_hours": 0,
+                }
+                | changes,
+            )
+
+
+def fact(case: Case, kind: str, by: User, **changes: Any) -> None:
+    with as_importer():
+        RateFact.objects.create(
+            **{"case": case, "kind": kind, "first_month": MONTH, "source": "Eligibility", "entered_by": by}
+            | {"entered_at": NOW}
+            | changes
+        )
+
+
+def text_of(response: HttpResponse) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def shown(user: User, path: str = RATES, **query: str) -> HttpResponse:
+    return signed_in(user).get(f"{path}?{urlencode({'month': KEY} | query)}" if path != REACH else path, query or None)
+
+
+def tile_of(response: HttpResponse, number: int = 0) -> Any:
+    return response.context["tiles"][number]
+
+
+class TestOwnRates:
+    def test_a_coach_sees_numerator_denominator_and_who_is_left_out(self, coach: User) -> None:
+        met, short = family(coach, "Abel"), family(coach, "Birk")
+        counts(met, "87")
+        counts(short, "80", once="90")
+        out = family(coach, "Cole")
+        fact(out, "PENALTY", coach)
+        response = shown(coach)
+        tile = tile_of(response)
+        assert (tile.share, tile.numerator.count, tile.denominator.count) == ("50", 1, 2)
+        assert [(part.count, part.words) for part in tile.left_out] == [
+            (1, "under a work penalty in few enough of the last 12 months")
+        ]
+        assert (tile.target, tile.is_reached, tile.later_share) == ("50", True, "100")
+        assert tile_of(response, 1).target == "75"
+
+    def test_names_stand_behind_each_number_and_each_look_is_logged(self, coach: User) -> None:
+        met, short = family(coach, "Abel"), family(coach, "Birk")
+        counts(met, "87")
+        counts(short, "80.75")
+        said = text_of(shown(coach, NAMES, rate="all_families", show="engaged"))
+        assert "Abel" in said
+        assert "Birk" not in said
+        said = text_of(shown(coach, NAMES, rate="all_families", show="short"))
+        assert "18.6 of 20 hours a week" in said
+        with as_auditor():
+            assert AccessLog.objects.filter(case_id=short.pk, route="coaching:rates-names").count() == 1
+
+    def test_another_s_families_are_not_among_them(self, coach: User) -> None:
+        other = make_user(office=coach.office)
+        counts(family(other, "Dahl"), "87")
+        tile = tile_of(shown(coach))
+        assert tile.denominator.count == 0
+        assert "Dahl" not in text_of(shown(coach, NAMES, rate="all_families", show="counted"))
+        assert shown(coach, RATES, coach=str(other.pk)).status_code == 404
+        assert shown(coach, REACH, coach=str(other.pk)).status_code == 404
+
+    def test_a_family_carried_then_is_counted_and_its_name_stays_shut(self, coach: User) -> None:
+        other = make_user(office=coach.office)
+        case = family(coach, "Eide")
+        counts(case, "87")
+        with as_importer():
+            case.assignments.update(last_day=MONTH.replace(day=28) + timedelta(days=5))
+        make_assignment(case=case, coach=other, first_day=MONTH.replace(day=28) + timedelta(days=6))
+        assert tile_of(shown(coach)).numerator.count == 1
+        said = text_of(shown(coach, NAMES, rate="all_families", show="engaged"))
+        assert "Eide" not in said
+        assert "no longer yours to see" in said
+
+    def test_a_conflict_block_takes_a_family_out(self, coach: User) -> None:
+        case = family(coach)
+        make_conflict_block(case=case, staff=coach)
+        assert tile_of(shown(coach)).denominator.count == 0
+
+    def test_two_parents_stand_in_both_rates(self, coach: User) -> None:
+        case = family(coach)
+        second = make_participant(case=case, person=make_person(family=case.family), role="ADULT", position=3)
+        fact(case, "COMMON_CHILD", coach)
+        counts(case, "130")
+        counts(case, "22", participant=second)
+        tile = tile_of(shown(coach), 1)
+        assert (tile.numerator.count, tile.denominator.count, tile.share) == (1, 1, "100")
+
+    def test_a_waiver_is_never_named(self, coach: User, supervisor: User) -> None:
+        case = family(coach, "Foss")
+        counts(case, "10")
+        fact(case, "WAIVER", coach)
+        assert shown(coach, NAMES, rate="all_families", show="left", why="WAIVER").status_code == 404
+        for user in (coach, supervisor):
+            for path in (RATES, NAMES):
+                assert "waiver" not in text_of(shown(user, path)).lower()
+
+    @pytest.mark.parametrize("month", ["2026-13", "x", "2014-01", f"{TODAY.year + 2}-01"])
+    def test_a_month_that_is_none_or_lies_ahead_is_not_there(self, coach: User, month: str) -> None:
+        assert shown(coach, RATES, month=month).status_code == 404
+
+    @pytest.mark.parametrize("query", [{"rate": "x"}, {"show": "x"}, {"why": "x"}, {"coach": "x"}])
+    def test_a_list_that_is_none_is_not_there(self, coach: User, query: dict[str, str]) -> None:
+        assert shown(coach, NAMES, **query).status_code == 404
+
+
+class TestOffice:
+    def test_a_supervisor_sees_the_office_by_coach(self, coach: User, supervisor: User) -> None:
+        other = make_user(office=coach.office, name="Ola Lind")
+        counts(family(coach), "87")
+        counts(family(other), "20")
+        response = shown(supervisor)
+        assert (tile_of(response).numerator.count, tile_of(response).denominator.count) == (1, 2)
+        ((_, rows),) = response.context["tables"]
+        assert {row.label: row.rates[0] for row in rows} == {
+            coach.name: ("100%", "1 of 1"),
+            "Ola Lind": ("0%", "0 of 1"),
+        }
+        assert tile_of(shown(supervisor, RATES, coach=str(other.pk))).denominator.count == 1
+
+    def test_another_office_is_not_there(self, coach: User, supervisor: User) -> None:
+        away = make_office()
+        stranger = make_user(office=away)
+        counts(family(stranger, "Gran"), "87")
+        assert tile_of(shown(supervisor)).denominator.count == 0
+        assert shown(supervisor, RATES, office=str(away.pk)).status_code == 404
+        assert shown(supervisor, RATES, coach=str(stranger.pk)).status_code == 404
+        assert "Gran" not in text_of(shown(supervisor, NAMES))
+
+
+class TestState:
+    def test_an_auditor_sees_every_office_and_ninety_less_the_credit(self, coach: User, admin: User) -> None:
+        auditor = make_user(role=Role.AUDITOR, office=None)
+        other = make_user(office=make_office(name="Sitka"))
+        counts(family(coach), "87")
+        case = family(other)
+        counts(case, "20")
+        fact(case, "WAIVER", coach)
+        set_credit(admin, 125)
+        response = shown(auditor, RATES, state="US-AK")
+        assert (tile_of(response).numerator.count, tile_of(response).denominator.count) == (1, 2)
+        assert tile_of(response, 1).target == "77.5"
+        assert "less a credit of 12.5" in text_of(response)
+        assert response.context["waived"] == [("All families", 1)]
+        ((kind, rows),) = response.context["tables"]
+        assert (kind, len(rows)) == ("Office", 2)
+        assert response.context["chart"] is None
+        drawn = shown(auditor, RATES, state="US-AK", year="1")
+        assert drawn.context["chart"] is not None
+        of_office = shown(auditor, RATES, office=str(other.office_id))
+        assert tile_of(of_office).denominator.count == 1
+        assert of_office.context["waived"] == []
+
+    def test_no_reach_for_auditors(self) -> None:
+        assert shown(make_user(role=Role.AUDITOR, office=None), REACH).status_code == 403
+
+    @pytest.mark.parametrize("role", [Role.CASE_AIDE, Role.ELIGIBILITY_WORKER, Role.ADMIN, Role.PRIVACY_OFFICER])
+    def test_others_see_no_rates(self, office: Office, role: Role) -> None:
+        user = make_user(role=role, office=office)
+        for path in (RATES, NAMES, REACH):
+            assert shown(user, path).status_code == 403
+
+
+def set_credit(admin: User, tenths: int) -> None:
+    """Set the caseload reduction credit of both rates, in tenths of a point, on the page of settings (A109)."""
+    for rate in ("all_families", "two_parent"):
+        url = reverse("supervision:setting-change", args=["US-AK", f"wpr.caseload_credit.{rate}"])
+        given = {
+            "submission": str(uuid4()),
+            "value": str(tenths),
+            "office_id": "state",
+            "first_day": (LONG_AGO - timedelta(days=30)).isoformat(),
+            "source": "Letter of the department",
+        }
+        assert signed_in(admin).post(url, given).status_code == 302
+
+
+class TestReach:
+    def test_says_what_would_close_the_gap_and_leads_to_the_grid(self, coach: User) -> None:
+        near, far = family(coach, "Holm"), family(coach, "Idris")
+        activity = make_activity(case=near, by=coach)
+        first = TODAY.replace(day=1)
+        make_hours(activity=activity, by=coach, week=weeks_of(first)[0], hours=Decimal(20))
+        make_work_month(case=near, by=coach, month=first)
+        response = shown(coach, REACH)
+        rows = [row for row, *_ in response.context["rows"]]
+        assert {row.family_name for row in rows} == {"Holm", "Idris"}
+        assert all(row.words in text_of(response) for row in rows)
+        assert reverse("coaching:hours-case", args=[near.pk, f"{first:%Y-%m}"]) in text_of(response)
+        counted = response.context["counts"]
+        assert counted.met + counted.can + counted.lost == 2
+        with as_auditor():
+            assert AccessLog.objects.filter(case_id=far.pk, route="coaching:rates-reach").exists()
+
+    def test_today_shows_a_coach_three_numbers(self, coach: User, supervisor: User) -> None:
+        family(coach)
+        assert "can still make it" in text_of(signed_in(coach).get("/")) or "lost" in text_of(signed_in(coach).get("/"))
+        assert REACH not in text_of(signed_in(supervisor).get("/"))
+
+    def test_a_supervisor_looks_at_each_caseload(self, coach: User, supervisor: User) -> None:
+        family(coach, "Jarl")
+        family(make_user(office=coach.office, name="Aa Lind"), "Kjaer")
+        said = text_of(shown(supervisor, REACH, coach=str(coach.pk)))
+        assert "Jarl" in said
+        assert "Kjaer" not in said
+
+
+class TestConstantQueries:
+    @pytest.mark.parametrize("path", [RATES, NAMES, REACH])
+    def test_as_many_for_one_family_as_for_many(self, coach: User, path: str) -> None:
+        def asked() -> int:
+            client = signed_in(coach)
+            client.get(path, {"month": KEY})
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(path, {"month": KEY}).status_code == 200
+            return len(queries)
+
+        counts(family(coach), "87")
+        before = asked()
+        for _ in range(4):
+            counts(family(coach), "50")
+        assert asked() == before
+
+
+def test_the_month_before_stands_where_none_is_asked_for(coach: User) -> None:
+    assert signed_in(coach).get(RATES).context["month"] == month_before(TODAY)
