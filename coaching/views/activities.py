@@ -62,7 +62,9 @@ def case_work(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         | {
             "assign_activity": permissions.can_assign_activity(request.user, case),
             "record_hours": permissions.can_record_hours(request.user, case),
+            "verify_month": permissions.can_verify_month(request.user, case),
         },
+        "this_month": request.today.replace(day=1),
     }
     return render(request, "coaching/work.html", frame | context)
 

@@ -78,6 +78,7 @@ def hours(request: SignedInRequest) -> HttpResponse:
     shown = grid.shown(which)
     log_views(request=request, case_ids=[family.case_id for family in shown])
     kept = {"month": f"{month:%Y-%m}"} | ({"whose": whose.key} if whose and len(caseloads) > 1 else {})
+    closing = {"month": f"{month:%Y-%m}"} | ({"coach": whose.key} if whose and whose.key else {})
     context = {
         "has_months": True,
         "today": request.today,
@@ -98,8 +99,8 @@ def hours(request: SignedInRequest) -> HttpResponse:
         "whose": whose,
         "caseloads": [_chip(one, whose, kept) for one in caseloads] if len(caseloads) > 1 else [],
         "proofs": HoursProof.choices,
-        "zero_url": _address("coaching:months-zero", query=kept),
-        "close_url": _address("coaching:months-close", query=kept),
+        "zero_url": _address("coaching:months-zero", query=closing),
+        "close_url": _address("coaching:months-close", query=closing),
         "has_verify": bool(_address("coaching:month-verify", UUID(int=0), f"{month:%Y-%m}")),
     }
     return render(request, "coaching/hours.html", context)
