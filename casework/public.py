@@ -3,6 +3,7 @@
 from casework import acts, ledger, permissions, queue, sealing, wording
 from casework.case_frame import frame_of
 from casework.choices import (
+    ADULT_ROLES,
     AccessVerb,
     AppointmentChannel,
     AppointmentPurpose,
@@ -276,6 +277,7 @@ __all__ = [
     "repeatable",
     "sent_once",
     "status_of",
+    "ADULT_ROLES",
     "ALASKA",
     "ALL_STATES",
     "NOTE_STANDARDS",

@@ -14,7 +14,7 @@ from casework import engine
 from casework.bench.caseload import COLUMNS, Maker, Sheets
 
 #: Foreign keys and triggers stay silent while rows come in that are right by construction.
-_QUIET = "SET session_replication_role = replica"
+QUIET = "SET session_replication_role = replica"
 
 
 @contextmanager
@@ -37,11 +37,17 @@ def everywhere_today(now: datetime) -> date:
 
 def generate(*, cases: int, now: datetime) -> dict[str, float]:
     """Add so many cases with their history; return seconds by step."""
+    with owner_connection() as connection, connection.cursor() as cursor:
+        before = {"offices_before": _count(cursor, "office"), "cases_before": _count(cursor, "case")}
+        maker = Maker(everywhere_today(now), calendars(cursor), importer(cursor), **before)
+    return fill(maker, cases=cases, now=now)
+
+
+def fill(maker: Maker, *, cases: int, now: datetime) -> dict[str, float]:
+    """Write so many cases of a maker and derive their deadlines; return seconds by step."""
     started = time.perf_counter()
     with owner_connection() as connection, connection.cursor() as cursor:
-        cursor.execute(_QUIET)
-        before = {"offices_before": _count(cursor, "office"), "cases_before": _count(cursor, "case")}
-        maker = Maker(everywhere_today(now), _calendars(cursor), _actor(cursor), **before)
+        cursor.execute(QUIET)
         for sheets in maker.offices(cases):
             _copy(cursor, sheets)
         connection.commit()
@@ -69,12 +75,14 @@ def _count(cursor: Any, what: str) -> int:
     return int(cursor.fetchone()[0])
 
 
-def _calendars(cursor: Any) -> dict[str, UUID]:
+def calendars(cursor: Any) -> dict[str, UUID]:
+    """Return the calendar of each state."""
     cursor.execute("SELECT code, id FROM casework_calendar WHERE code LIKE 'US-%'")
     return dict(cursor.fetchall())
 
 
-def _actor(cursor: Any) -> UUID:
+def importer(cursor: Any) -> UUID:
+    """Return the person as whom an import writes."""
     cursor.execute("SELECT id FROM casework_user WHERE username = 'import'")
     (actor,) = cursor.fetchone()
     return UUID(str(actor))

@@ -290,9 +290,7 @@ def address(name: str, *keys: UUID) -> str:
     return _pattern(name, len(keys)).format(*keys)
 
 
-def _action_url(
-    page: str, case_id: UUID, participant_id: UUID | None, *, period: str, trigger: _Trigger | None
-) -> str:
+def _action_url(page: str, case_id: UUID, participant_id: UUID | None, *, period: str, trigger: _Trigger | None) -> str:
     if page == acts.MONTH_VERIFY:
         return _pattern(page, 2).format(case_id, period) if period else address("casework:case", case_id)
     if page == acts.REFERRAL_FOLLOW_UP and trigger and trigger.subject_id:

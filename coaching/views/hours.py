@@ -51,6 +51,17 @@ UNREADABLE, CONFLICT, UNPROCESSABLE = 400, 409, 422
 #: Job search is gone through soon: so many weeks back may be chosen.
 DEBRIEF_WEEKS = 12
 FIRST_YEAR = 2015
+#: What the grid reads of a case.
+COLUMNS = (
+    "number",
+    "kind",
+    "status",
+    "opened_on",
+    "closed_on",
+    "family__name",
+    "office__jurisdiction",
+    "office__time_zone",
+)
 
 
 @dataclass(frozen=True)
@@ -122,7 +133,7 @@ def _grid(request: SignedInRequest, office: Office, cases: Q) -> tuple[date, Gri
 
 def _grid_in(office: Office, among: Q, month: date, *, today: date) -> tuple[Grid, Measure]:
     measure = measure_of(office, month)
-    cases = Case.objects.filter(cases_in(month, among)).select_related("family", "office")
+    cases = Case.objects.filter(cases_in(month, among)).select_related("family", "office").only(*COLUMNS)
     return grid_of(cases.order_by("family__name", "number"), month, measure=measure, today=today), measure
 
 

@@ -323,7 +323,7 @@ class _Desk:
 
 def may_see_hours(request: SignedInRequest, month: date) -> bool:
     """Return whether a month has a page of hours to lead to."""
-    return permissions.works_on_cases(request.user) and FIRST_YEAR <= month.year and month <= request.today
+    return permissions.works_on_cases(request.user) and month.year >= FIRST_YEAR and month <= request.today
 
 
 def _list_of(month: date, coach_id: UUID | None) -> str:

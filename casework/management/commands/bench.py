@@ -48,7 +48,7 @@ class Command(BaseCommand):
         if what in {"all", "engine"}:
             self._say(measure_engine(now=now))
         if what in {"all", "pages"}:
-            self._say(measure_pages(times=options["times"]))
+            self._say(measure_pages(times=options["times"], now=now))
 
     def _generate(self, cases: int, now: datetime) -> None:
         for step, seconds in generate(cases=cases, now=now).items():

@@ -34,6 +34,7 @@ class TestBench:
             "Today",
             "Families",
             "case page",
+            "Work hours (60 families, 5 weeks)",
         ):
             assert name in lines
 
