@@ -599,3 +599,11 @@ def can_record_hours(user: User, case: Case) -> bool:
 def sees_work_hours(user: User) -> bool:
     """See the hours grid: whoever works on cases of a state with work duties."""
     return works_on_cases(user) and user.office is not None and rules.has_work_months(user.office.jurisdiction)
+
+
+# Workshops
+
+
+def makes_workshops(user: User) -> bool:
+    """Offer workshops in one's office and see who stands on their lists, as far as the families are seen (O023)."""
+    return works_on_cases(user) and user.office is not None

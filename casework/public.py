@@ -66,6 +66,8 @@ from casework.engine.registry import standards
 from casework.engine.words import clock_of
 from casework.forms.appointments import BookingFields
 from casework.forms.sent import DayField, SentForm, StandForm, offer, words_area
+from casework.languages import CHOICES as LANGUAGE_CHOICES
+from casework.languages import language_name
 from casework.models import (
     Appointment,
     Assignment,
@@ -170,6 +172,8 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import InForce, in_force
 
 __all__ = [
+    "LANGUAGE_CHOICES",
+    "language_name",
     "kept_among",
     "NOTE_MAX",
     "TITLE_MAX",

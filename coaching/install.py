@@ -11,6 +11,7 @@ from coaching.models import Instrument, StepIdea
 FOLDER = Path(__file__).parent / "instruments"
 IDEAS = Path(__file__).parent / "step_ideas.yaml"
 MONTHS = Path(__file__).parent / "months.sql"
+WORKSHOPS = Path(__file__).parent / "workshops.sql"
 
 
 def lay_instruments(alias: str) -> None:
@@ -45,3 +46,9 @@ def lay_month_freezing(alias: str) -> None:
     """Lay the triggers by which hours, debriefs and the month itself stay as they were closed."""
     with connections[alias].cursor() as cursor:
         cursor.execute(MONTHS.read_text("utf-8"))
+
+
+def lay_workshop_order(alias: str) -> None:
+    """Lay the function that tells in which order the places of a workshop stand, whosever they are."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(WORKSHOPS.read_text("utf-8"))

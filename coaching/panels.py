@@ -1,10 +1,14 @@
 """Cards that stand beside pages of the ground floor; `config/reactions.py` lists them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
 
 from casework.public import Case, HouseholdPerson, Panel, Role, Seen, User, coach_for, permissions
-from coaching.queries import runways
+from coaching.queries import runways, workshops
+
+MISSED_AT_MOST = 8
 
 
 def plans_of_case(
@@ -28,3 +32,13 @@ def plans_ending(*, user: User, seen: Seen, today: date, now: datetime) -> Panel
         shown = runways.with_free_times(shown, coach=user, now=now)
     told = {"lines": shown, "has_more": len(lines) > len(shown), "may_book": permissions.works_on_cases(user)}
     return Panel("coaching/_today_runways.html", told) if lines else None
+
+
+def workshops_missed(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today who did not come to a workshop and has not been talked with since (O024, O054)."""
+    if not permissions.works_on_cases(user):
+        return None
+    since = today - timedelta(days=workshops.LOOKS_BACK_DAYS)
+    lines = workshops.missed_of(Q(case__in=seen.cases.values("pk")), since=since)
+    shown = lines[:MISSED_AT_MOST]
+    return Panel("coaching/_today_missed.html", {"lines": shown, "more": len(lines) - len(shown)}) if lines else None

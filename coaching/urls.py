@@ -17,6 +17,8 @@ from coaching.views import (
     plans,
     signing,
     tending,
+    timesheets,
+    workshops,
 )
 
 _ASSESS = "cases/<uuid:case_id>/assess/{}/<uuid:participant_id>/"
@@ -101,6 +103,21 @@ urlpatterns = [
     path("activities/<uuid:activity_id>/check/", activities.activity_check, name="activity-check"),
     path("activities/<uuid:activity_id>/pause/", activities.activity_pause, name="activity-pause"),
     path("activities/<uuid:activity_id>/end/", activities.activity_end, name="activity-end"),
+    # workshops
+    path("workshops/", workshops.workshops, name="workshops"),
+    path("workshops/new/", workshops.workshop_new, name="workshop-new"),
+    path("workshops/<uuid:workshop_id>/", workshops.workshop, name="workshop"),
+    path("workshops/sessions/<uuid:session_id>/", workshops.workshop_attendance, name="workshop-attendance"),
+    path("workshops/sessions/<uuid:session_id>/sheet.pdf", workshops.workshop_sheet, name="workshop-sheet"),
+    path("workshop-places/<uuid:place_id>/give-back/", workshops.workshop_leave, name="workshop-leave"),
+    path("cases/<uuid:case_id>/work/<uuid:participant_id>/workshop/", workshops.workshop_refer, name="workshop-refer"),
+    # timesheets
+    path("hours/timesheets/", timesheets.timesheets, name="timesheets"),
+    path(
+        "cases/<uuid:case_id>/hours/<slug:month>/timesheet/<uuid:participant_id>/sheet.pdf",
+        timesheets.timesheet_paper,
+        name="timesheet-paper",
+    ),
     # hours of a month
     path("hours/", hours.hours, name="hours"),
     path("cases/<uuid:case_id>/hours/<slug:month>/", hours.hours_case, name="hours-case"),

@@ -8,7 +8,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "note.filing": ("coaching.operations.assessments.require_explained",),
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
     "case.showing": ("coaching.panels.plans_of_case",),
-    "today.showing": ("coaching.panels.plans_ending",),
+    "today.showing": ("coaching.panels.plans_ending", "coaching.panels.workshops_missed"),
     "referral.beginning": ("coaching.queries.barriers.open_to_answer",),
     "referral.made": ("coaching.operations.barriers.answer_with_referral",),
     "referrals.listed": ("coaching.queries.barriers.answered_by_referrals",),

@@ -57,6 +57,7 @@ REFERENCE_DATA = [
     "coaching.install.lay_instruments",
     "coaching.install.lay_step_ideas",
     "coaching.install.lay_month_freezing",
+    "coaching.install.lay_workshop_order",
 ]
 INSTALLED_APPS = [
     "casework",

@@ -38,8 +38,14 @@ def everywhere_today(now: datetime) -> date:
 def generate(*, cases: int, now: datetime) -> dict[str, float]:
     """Add so many cases with their history; return seconds by step."""
     with owner_connection() as connection, connection.cursor() as cursor:
-        before = {"offices_before": _count(cursor, "office"), "cases_before": _count(cursor, "case")}
-        maker = Maker(everywhere_today(now), calendars(cursor), importer(cursor), **before)
+        offices, cases_before = _count(cursor, "office"), _count(cursor, "case")
+        maker = Maker(
+            everywhere_today(now),
+            calendars(cursor),
+            importer(cursor),
+            offices_before=offices,
+            cases_before=cases_before,
+        )
     return fill(maker, cases=cases, now=now)
 
 

@@ -17,6 +17,6 @@ def take_over(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coaching", "0006_rates")]
+    dependencies = [("coaching", "0010_shops")]
 
     operations = [migrations.RunPython(take_over, migrations.RunPython.noop)]

@@ -19,6 +19,7 @@ from coaching.models.rates import MonthCount, RateFact
 from coaching.models.signing import DRAWING_PLACE, PlanMailing, PlanSigner, SignedPlan, SigningRefusal
 from coaching.models.tending import PlanReview, Progress, StepLook
 from coaching.models.work_months import MonthReopening, SearchDebrief, WorkHours, WorkMonth
+from coaching.models.workshops import Attendance, Workshop, WorkshopPlace, WorkshopSession
 
 __all__ = [
     "DRAWING_PLACE",
@@ -28,6 +29,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "AssessmentQuerySet",
+    "Attendance",
     "Barrier",
     "BarrierReferral",
     "Explanation",
@@ -62,4 +64,7 @@ __all__ = [
     "WorkHistory",
     "WorkHours",
     "WorkMonth",
+    "Workshop",
+    "WorkshopPlace",
+    "WorkshopSession",
 ]

@@ -47,6 +47,7 @@ from coaching.operations.activities import (
 from coaching.queries.activities import activity_row, work_of
 from coaching.queries.duties import why_no_duty
 from coaching.queries.places import of_record
+from coaching.queries.workshops import shops_of_case
 
 CLOSED = "This case is closed; nothing more is written down on it."
 
@@ -56,7 +57,10 @@ def case_work(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show what each adult is assigned, against what is expected, and how often timesheets come in."""
     case = seen_case(request, pk=case_id)
     frame = frame_of(request, case, current="coaching:work")
+    shops = [] if case.is_behind_glass else shops_of_case(case.pk, today=request.today)
     context = {
+        "shops": shops,
+        "has_missed": any(one.missed for one in shops) and permissions.can_log_contact(request.user, case),
         "work": work_of(case, today=request.today),
         "may": frame["may"]
         | {

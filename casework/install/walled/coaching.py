@@ -88,6 +88,8 @@ WALLS: tuple[Wall, ...] = (
     _table("workmonth"),
     _table("ratefact"),
     _table("monthcount"),
+    _table("workshopplace"),
+    _table("attendance"),
     # Only who decides in an office opens a closed month again.
     Wall(
         "coaching_monthreopening",
@@ -107,4 +109,7 @@ WALLS: tuple[Wall, ...] = (
 REFERENCE: dict[str, dict[str, str]] = {
     "coaching_instrument": {"app_owner": WHOLE},
     "coaching_stepidea": {"app_owner": WHOLE, "app_staff": WRITE},
+    # What is offered and when; it names nobody.
+    "coaching_workshop": {"app_owner": WHOLE, "app_staff": WRITE, "app_import": WRITE},
+    "coaching_workshopsession": {"app_owner": WHOLE, "app_staff": WRITE, "app_import": WRITE},
 }
