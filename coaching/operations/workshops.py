@@ -8,8 +8,6 @@ from uuid import UUID
 from django.db import transaction
 
 from casework.public import (
-    Case,
-    Participant,
     Provider,
     Refused,
     User,
@@ -300,9 +298,3 @@ def _write_hours(place: WorkshopPlace, on: date, *, name: str, actor: User, now:
         proof = HoursProof.ATTENDANCE
         typed.append(TypedHours(cell, done, proof, before.rev if before else 0, name, is_supervised=True))
     save_hours(case_id=place.case_id, typed=typed, actor=actor, now=now)
-
-
-def adults_to_refer(case: Case, *, today: date) -> list[Participant]:
-    """Return the adults of a case who have work duties."""
-    adults = case.participants.adults().select_related("person").order_by("position", "pk")
-    return [one for one in adults if not why_no_duty(case, one, today=today)]

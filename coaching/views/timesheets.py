@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from casework.public import AccessVerb, SignedInRequest, log_view, log_views, permissions, seen_case
+from casework.public import SignedInRequest, log_views, permissions, seen_case
 from coaching import documents
 from coaching.models import Activity
 from coaching.queries.timesheets import missing_sheets
 from coaching.rules.weeks import month_before, next_month, weeks_of
 from coaching.views.hours import caseloads_of, grid_asked, month_of, whose_chip
+from coaching.views.papers import pdf_of_case
 
 ENGLISH = "en"
 
@@ -84,7 +85,4 @@ def timesheet_paper(request: SignedInRequest, case_id: UUID, month: str, partici
         days=days,
         has_own_language=adult.person.language != ENGLISH,
     )
-    log_view(request=request, case=case, verb=AccessVerb.EXPORT)
-    response = HttpResponse(paper, content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="timesheet.pdf"'
-    return response
+    return pdf_of_case(request, case, paper, "timesheet.pdf")

@@ -36,6 +36,7 @@ from coaching.queries.duties import why_no_duty
 from coaching.queries.places import of_record
 from coaching.queries.workshops import Roster, meeting_of, roster_of, workshops_of
 from coaching.rules import work
+from coaching.views.papers import paper_answer
 
 CLOSED = "This case is closed; nobody of it is referred to a workshop."
 
@@ -143,12 +144,9 @@ def workshop_sheet(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     session = _one_session(session_id)
     shop = _shop(request, session.workshop_id)
     roster = _seen(request, shop)
-    response = HttpResponse(
-        documents.render_attendance(shop, session, [one.name for one in roster.placed], hidden=roster.hidden_placed),
-        content_type="application/pdf",
-    )
-    response["Content-Disposition"] = 'attachment; filename="attendance.pdf"'
-    return response
+    names = [one.name for one in roster.placed]
+    paper = documents.render_attendance(shop, session, names, hidden=roster.hidden_placed)
+    return paper_answer(paper, "attendance.pdf")
 
 
 @require_http_methods(["GET", "POST"])
