@@ -237,7 +237,8 @@ def workshop_records(case: Case, coach: User) -> dict[str, Any]:
     """Write a workshop with a session today, in which the adult of the case has a place."""
     shop = make_shop(by=coach, meetings=[session_on(TODAY)])
     place = make_place(shop=shop, case=case, by=coach)
-    return {"workshop_id": shop.pk, "session_id": shop.sessions.get().pk, "place_id": place.pk}
+    with as_importer():
+        return {"workshop_id": shop.pk, "session_id": shop.sessions.get().pk, "place_id": place.pk}
 
 
 def plan_records(case: Case, coach: User) -> dict[str, Any]:
