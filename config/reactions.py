@@ -13,5 +13,5 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "referral.made": ("coaching.operations.barriers.answer_with_referral",),
     "referrals.listed": ("coaching.queries.barriers.answered_by_referrals",),
     "appointment.moved": ("coaching.operations.meetings.follow_appointment",),
-    "demo.playing": ("coaching.demo.play_plans", "coaching.demo_work.play_work"),
+    "demo.playing": ("coaching.demo.play_plans", "coaching.demo_work.play_work", "coaching.demo_shops.play_shops"),
 }

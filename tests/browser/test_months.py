@@ -10,7 +10,8 @@ from pytest_django.live_server_helper import LiveServer
 from casework.models import Case, Event, Note, User
 from coaching import rules
 from coaching.models import WorkMonth
-from tests.browser.test_case import RULES, enter
+from tests.browser.barriers import RULES
+from tests.browser.test_case import enter
 from tests.factories import as_auditor
 from tests.unit.coaching.months import MONTH, case_in_month, make_activity, make_closed_month, make_hours
 

@@ -15,7 +15,8 @@ from casework.context import in_context
 from casework.models import Case, User
 from coaching.models import Activity, WorkHours
 from coaching.rules import work
-from tests.browser.test_case import RULES, enter
+from tests.browser.barriers import RULES
+from tests.browser.test_case import enter
 from tests.factories import PASSWORD, as_auditor
 from tests.work_records import MONTH_KEY, WEEKS, make_activity, make_hours, work_case
 
