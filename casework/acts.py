@@ -40,7 +40,7 @@ ACTS: dict[str, Act] = {
     "ea": Act("Assessment (EA)", "Complete the employability assessment", "pen", ASSESSMENTS),
     "epi": Act("Planning information (EPI)", "Complete the planning information", "pen", ASSESSMENTS),
     "plan": Act("Signed plan", "Sign the plan", "sign", PLANS),
-    "plan-update": Act("Plan renewal", "Renew the plan", "sign", PLANS),
+    "plan-update": Act("Plan update", "Update the plan", "sign", PLANS),
     "plan-expiry": Act("Plan lapses", "Renew the plan before it lapses", "sign", PLANS),
     "plan-return": Act("Plan by mail", "Get the mailed plan back, signed", "mail", PLANS),
     "step-review": Act("Step review", "Review the step", "check", PLAN_REVIEW),

@@ -74,13 +74,17 @@ def become(actor: "User") -> None:
 
 
 class SignedInRequest(HttpRequest):
-    """A request behind the sign-in: its user, its moment, today where the user works, its own name, its origin."""
+    """A request behind the sign-in: its user, its moment, today where the user works, its own name, its origin.
+
+    `seen_case_id` is there once its page has found the case that it belongs to.
+    """
 
     user: "User"
     now: datetime
     today: date
     request_id: UUID
     client_address: str
+    seen_case_id: UUID
 
 
 #: The rest of the chain.

@@ -64,6 +64,7 @@ def seen_case(request: SignedInRequest, **lookup: Any) -> Case:
     glass = BreakGlass.objects.live().filter(case=OuterRef("pk"), opened_by=user)
     cases = Case.objects.visible_to(user).select_related("family", "office").annotate(has_glass=Exists(glass))
     case = get_object_or_404(cases, **lookup)
+    request.seen_case_id = case.pk
     # Whoever was given the case meanwhile works on it as on any other.
     case.is_behind_glass = (
         bool(vars(case)["has_glass"]) and not Case.objects.writable_by(user).filter(pk=case.pk).exists()

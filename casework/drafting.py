@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
 from casework.context import SignedInRequest
-from casework.operations.drafts import save_draft
+from casework.operations.drafts import discard_draft, save_draft
 from casework.queries.cases import SavedDraft, saved_draft
 from casework.rules import Box
 
@@ -47,7 +47,7 @@ FORMS = {
     "followup": "casework:referral-follow-up case subject",
     "share": "casework:share",
     "letter": "casework:notice-write",
-    "protected": "casework:case-protected",
+    "protected": "casework:protected-record",
     "protected-list": "casework:protected-access",
     "cano": "casework:eligibility-note-file",
     "cano-addendum": "casework:eligibility-note subject",
@@ -169,6 +169,8 @@ WORDS = {
     "handover-many": "Many transfers at once",
     "folder-labels": "Parts of the file",
 }
+#: Forms whose page is asked for their subject, under which name.
+ASKED = {"note": "about", "split": "about", "protected": "replaces"}
 #: Forms that belong to no case.
 CASELESS = frozenset(
     {
@@ -182,11 +184,14 @@ ENVELOPE = frozenset(
     {
         "csrfmiddlewaretoken",
         "submission",
+        "draft_key",
         "draft_rev",
         "draft_shape",
         "more",
         "change_template",
         "add_rows",
+        "keep_apart",
+        "take",
         "another",
         "check_words",
         "split",
@@ -252,12 +257,67 @@ class DraftKey:
             parts += [self.case_id] if what == "case" and self.case_id else []
             parts += str(self.subject_id).split(":") if what == "subject" and self.subject_id else []
         address = reverse(name, args=parts)
-        return f"{address}?about={self.subject_id}" if self.form in {"note", "split"} and self.subject_id else address
+        asked = ASKED.get(self.form)
+        return f"{address}?{asked}={self.subject_id}" if asked and self.subject_id else address
 
 
 def found_draft(request: SignedInRequest, key: DraftKey) -> SavedDraft | None:
     """Return the draft that a form goes on from."""
     return saved_draft(request.user, str(key))
+
+
+@dataclass(frozen=True)
+class OlderDraft:
+    """Own words that were typed on what stood before, in another window: offered beside a form, not put into it.
+
+    `url` opens the form with them. As long as they are kept, what is typed in the form meets them as another window's.
+    """
+
+    draft: SavedDraft
+    url: str
+
+
+def draft_on(request: SignedInRequest, key: DraftKey, *, stand: str) -> tuple[SavedDraft | None, OlderDraft | None]:
+    """Return the draft that a form goes on from, or the one that was typed before what stands now was saved.
+
+    `stand` is what the form's own `seen` says now.
+    """
+    draft = found_draft(request, key)
+    if draft is None or draft.data.get("seen", stand) == stand or "older" in request.GET:
+        return draft, None
+    if request.method == "POST" and filed_rev(request, key) == draft.rev:
+        return draft, None
+    query = request.GET.copy()
+    query["older"] = "use"
+    return None, OlderDraft(draft, f"{request.path}?{query.urlencode()}")
+
+
+def unless_said(
+    older: OlderDraft | None, form: forms.BaseForm, *, request: SignedInRequest, key: DraftKey
+) -> OlderDraft | None:
+    """Throw an older draft away that says what the form says already; return it where it says something else."""
+    if older is None or form.is_bound:
+        return older
+    shown = {bound.html_name: _shown(bound) for part in (form, *getattr(form, "rows", ())) for bound in part}
+    kept = {name: _flat(value) for name, value in older.draft.data.items()}
+    names = [bound.html_name for part in (form, *getattr(form, "rows", ())) for bound in part if not bound.is_hidden]
+    if any(shown[name] != kept.get(name, []) for name in names):
+        return older
+    discard_draft(user=request.user, key=str(key), rev=older.draft.rev)
+    return None
+
+
+def _shown(bound: forms.BoundField) -> list[str]:
+    """Return what a browser would send of a box as it stands."""
+    value = bound.value()
+    if isinstance(bound.field.widget, forms.CheckboxInput):
+        return ["on"] if value else []
+    return _flat(bound.field.widget.format_value(value))
+
+
+def _flat(value: Any) -> list[str]:
+    values = value if isinstance(value, list | tuple) else [value]
+    return [str(one) for one in values if one not in (None, "")]
 
 
 def initial_of(draft: SavedDraft | None, *, ticks: tuple[str, ...] = ()) -> dict[str, Any]:

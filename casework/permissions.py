@@ -88,9 +88,18 @@ def can_log_contact(user: User, case: Case) -> bool:
     return works_on_cases(user) and takes_contacts and not case.is_behind_glass
 
 
+def plans_with_families(user: User) -> bool:
+    """Assess and plan: the coach's work, an engagement specialist's after a staffing, and theirs who decide.
+
+    Policy: domain 1: a case aide schedules, sends, files and records, and decides nothing; an eligibility worker
+    determines; both read and print what was agreed.
+    """
+    return user.role in ENGAGING_ROLES
+
+
 def can_plan(user: User, case: Case) -> bool:
-    """Assess and plan with the family of an open case: write, offer, sign, review (O009-O021)."""
-    return works_on_cases(user) and case.is_open and not case.is_behind_glass
+    """Assess and plan with the family of an open case: write, offer, sign, review (O009-O021, R032)."""
+    return plans_with_families(user) and case.is_open and not case.is_behind_glass
 
 
 def can_withdraw_idea(user: User, *, added_by_id: UUID | None, jurisdiction: str) -> bool:

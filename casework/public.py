@@ -24,6 +24,7 @@ from casework.choices import (
     NoticeKind,
     PartnerType,
     Place,
+    RestrictedKind,
     Role,
     SharePurpose,
     ShareScope,
@@ -34,7 +35,7 @@ from casework.choices import (
 )
 from casework.context import SignedInRequest, in_context
 from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
-from casework.drafting import DraftKey, filed_rev, found_draft, initial_of, typed
+from casework.drafting import DraftKey, draft_on, filed_rev, found_draft, initial_of, typed, unless_said
 from casework.engine.declarations import (
     ALASKA,
     ALL_STATES,
@@ -65,7 +66,7 @@ from casework.engine.declarations import (
 from casework.engine.registry import standards
 from casework.engine.words import clock_of
 from casework.forms.appointments import BookingFields
-from casework.forms.sent import DayField, SentForm, StandForm, offer, words_area
+from casework.forms.sent import IN_A_ROW, DayField, SentForm, StandForm, asked_for, offer, words_area
 from casework.languages import CHOICES as LANGUAGE_CHOICES
 from casework.languages import language_name
 from casework.models import (
@@ -108,7 +109,7 @@ from casework.operations.appointments import Booking, book_appointment, close_ap
 from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
 from casework.operations.contacts import log_contact
-from casework.operations.drafts import discard_draft
+from casework.operations.drafts import discard_draft, move_words, reword_drafts, save_draft
 from casework.operations.excusals import decide_excusal
 from casework.operations.glass import review_glass
 from casework.operations.handovers import ask_handovers
@@ -117,6 +118,7 @@ from casework.operations.merges import merge_people, say_apart, unmerge_people
 from casework.operations.notes import file_note
 from casework.operations.offices import change_office, office_stand
 from casework.operations.releases import release_of_plan
+from casework.operations.restricted import record_fact
 from casework.operations.rotations import set_rotation, swap_duty
 from casework.operations.settings import change_setting, enter_closure, setting_stand
 from casework.operations.sharing import (
@@ -148,6 +150,7 @@ from casework.queries.providers import provider_choices
 from casework.queries.reaching import verdicts_of
 from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
+from casework.queries.restricted import recordable_kinds
 from casework.queries.seen import Seen, seen_in
 from casework.queries.sharing import HiddenOverride, hidden_overrides, override_rows
 from casework.queries.slots import first_slots
@@ -156,7 +159,9 @@ from casework.queries.today import address, last_day_of
 from casework.reactions import Panel
 from casework.refusals import Refused
 from casework.rules import (
+    FACT_MAX,
     NOTE_MAX,
+    SOURCE_MAX,
     TITLE_MAX,
     Sentence,
     ShareDecision,
@@ -172,6 +177,14 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import InForce, in_force
 
 __all__ = [
+    "FACT_MAX",
+    "RestrictedKind",
+    "SOURCE_MAX",
+    "move_words",
+    "record_fact",
+    "reword_drafts",
+    "save_draft",
+    "recordable_kinds",
     "LANGUAGE_CHOICES",
     "language_name",
     "kept_among",
@@ -312,7 +325,9 @@ __all__ = [
     "clock_of",
     "DraftKey",
     "discard_draft",
+    "draft_on",
     "filed_rev",
+    "unless_said",
     "found_draft",
     "SavedDraft",
     "saved_drafts",
@@ -321,6 +336,8 @@ __all__ = [
     "SentForm",
     "StandForm",
     "offer",
+    "asked_for",
+    "IN_A_ROW",
     "words_area",
     "Assignment",
     "Case",

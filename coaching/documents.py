@@ -4,7 +4,7 @@ What is printed is made once as plain words (`words_of`), so that exactly what w
 """
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from casework.public import (
     Appointment,
     Assignment,
     Case,
+    HouseholdPerson,
     Jurisdiction,
     Participant,
     User,
@@ -45,6 +46,21 @@ def fixed_words() -> dict[str, dict[str, Any]]:
     """Return the fixed words of the papers, by language; those not reviewed are left out."""
     entries = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return {entry["language"]: entry for entry in entries if entry["reviewed_by"]}
+
+
+def without_text(people: Iterable[HouseholdPerson], *, only: Collection[UUID | None] = ()) -> list[HouseholdPerson]:
+    """Return the adults in whose language no reviewed text of a paper exists, so that theirs is in English.
+
+    `only`: of these participants; empty or with None among them, of all.
+    """
+    asked = set(only)
+    return [
+        person
+        for person in people
+        if person.is_adult
+        and (not asked or None in asked or person.participant_id in asked)
+        and person.language.lower() not in fixed_words()
+    ]
 
 
 def words_of(plan: Plan, facts: PlanFacts, *, now: datetime, participant: Participant | None = None) -> dict[str, Any]:
@@ -172,14 +188,17 @@ def _coach_of(plan: Plan) -> User:
 def _goal(
     goal: GoalFacts, people: dict[UUID, Participant], coach: str, fixed: dict[str, Any], language: str
 ) -> dict[str, Any]:
-    told = [part.strip().rstrip(".") for part in (goal.specific, goal.measure, goal.reach, goal.relevance)]
     return {
         "number": goal.number,
         "words": goal.words,
         "whose": _name(people, goal.participant_id),
         "why": goal.why,
         "part": fixed["action"] if goal.part == MraPart.ACTION else fixed["core"] if goal.part else "",
-        "told": " ".join(f"{part}." for part in told if part),
+        "told": [
+            [words, said]
+            for prompt, words in fixed["smart"].items()
+            if (said := _day(goal.by, language) if prompt == "by" else str(getattr(goal, prompt)).strip())
+        ],
         "steps": [_step(step, people, coach, fixed, language) for step in goal.steps],
     }
 

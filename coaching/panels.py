@@ -21,7 +21,8 @@ def plans_of_case(
     may_book = permissions.can_book_appointment(user, case)
     if may_book and any(line.runway.is_pressing for line in lines):
         lines = runways.with_free_times(lines, coach=coach_for(case=case, actor=user, on=today), now=now)
-    return Panel("coaching/_case_runways.html", {"lines": lines, "may_book": may_book}) if lines else None
+    told = {"lines": lines, "may_book": may_book, "may_plan": permissions.can_plan(user, case)}
+    return Panel("coaching/_case_runways.html", told) if lines else None
 
 
 def plans_ending(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
@@ -30,7 +31,12 @@ def plans_ending(*, user: User, seen: Seen, today: date, now: datetime) -> Panel
     shown = lines[: runways.ENDING_AT_MOST]
     if user.role == Role.COACH:
         shown = runways.with_free_times(shown, coach=user, now=now)
-    told = {"lines": shown, "has_more": len(lines) > len(shown), "may_book": permissions.works_on_cases(user)}
+    told = {
+        "lines": shown,
+        "has_more": len(lines) > len(shown),
+        "may_book": permissions.works_on_cases(user),
+        "may_plan": permissions.plans_with_families(user),
+    }
     return Panel("coaching/_today_runways.html", told) if lines else None
 
 

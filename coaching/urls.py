@@ -4,6 +4,7 @@ from django.urls import path
 
 from coaching.views import (
     activities,
+    apart,
     assessments,
     barriers,
     folding,
@@ -30,6 +31,7 @@ urlpatterns = [
     # assessments
     path("cases/<uuid:case_id>/assessments/", assessments.case_assessments, name="assessments"),
     path("assessments/<uuid:assessment_id>/", assessments.assessment, name="assessment"),
+    path("assessments/<uuid:assessment_id>/move/", apart.answer_move, name="answer-move"),
     path(_ASSESS.format("family"), assessments.assess, {"kind": "FAMILY"}, name="assess-family"),
     path(_ASSESS.format("ea"), assessments.assess, {"kind": "EA"}, name="assess-ea"),
     path(_ASSESS.format("epi"), assessments.assess, {"kind": "EPI"}, name="assess-epi"),

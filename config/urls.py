@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 
+handler403 = "casework.views.refused.refused"
 handler500 = "config.errors.server_error"
 
 # Of allauth only what staff need: accounts and their e-mail addresses are an administrator's to change.

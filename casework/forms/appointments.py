@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 
 from casework.choices import AppointmentChannel, AppointmentPurpose, AppointmentState, Initiator, Place
-from casework.forms.sent import DayField, SentForm, offer, words_area
+from casework.forms.sent import DayField, SentForm, asked_for, offer, words_area
 from casework.operations.appointments import Booking
 from casework.queries.cases import HouseholdPerson
 
@@ -69,7 +69,6 @@ class BookingFields(forms.Form):
         required=False,
         max_length=500,
         widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
-        help_text="Asked for an assessment only (A011).",
     )
     which = forms.ChoiceField(
         label="This hour comes twice",
@@ -81,6 +80,8 @@ class BookingFields(forms.Form):
 
     def add_day(self, today: date, slots: Sequence[datetime]) -> None:
         """Ask for a day from today on; the first free slot is offered."""
+        if "later_reason" in self.fields:
+            asked_for(self, later_reason="needed for an assessment after the first free slot")
         day = DayField(label="Day", error_messages={"required": "Enter the day."})
         day.widget.attrs["min"] = today.isoformat()
         if slots:

@@ -10,7 +10,7 @@ from django import forms
 
 from casework import languages, rules
 from casework.choices import Assistance, CaseKind, ClosureReason, Jurisdiction, ParticipantRole, Track
-from casework.forms.sent import DayField, SentForm, offer, words_area
+from casework.forms.sent import IN_A_ROW, DayField, SentForm, offer, words_area
 from casework.models import User
 from casework.operations.cases import NAME_MAX, NUMBER_MAX, PersonEntry, ReferralEntry
 from casework.queries.alike import Alike, TypedPerson, people_alike
@@ -129,6 +129,8 @@ class OpenCaseForm(SentForm):
     knows_alike = forms.BooleanField(label="Open the case all the same: this is somebody else", required=False)
     source = forms.CharField(label="Referred by", max_length=120, required=False, widget=_words(max_length=120))
 
+    row_word = "person"
+
     def __init__(self, *args: Any, intake: Intake, rows: int = FIRST_ROWS, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.intake = intake
@@ -171,7 +173,7 @@ class OpenCaseForm(SentForm):
             row.is_valid() for row in self.rows
         ):
             self.rows[0].add_error("given_name", "Enter at least one person.")
-            self.add_error(None, "Enter at least one person.")
+            self.add_error(None, forms.ValidationError("Enter at least one person.", code=IN_A_ROW))
         return cleaned
 
     def place_of(self, field: str) -> str | None:

@@ -10,6 +10,13 @@ from django.http import QueryDict
 from casework.refusals import Refused
 from casework.stand import StandChanged
 
+#: What a page says of a field that may be left empty, where that is not all.
+ASKED_FOR = "asked_for"
+
+
+#: The code of an error above a form that says only that a row below it is to be mended.
+IN_A_ROW = "in_a_row"
+
 
 class SentForm(forms.Form):
     """A form whose `submission` makes a second sending of the same thing harmless."""
@@ -74,6 +81,12 @@ def offer(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(f"{name} offers no choices")
     field.choices = choices
+
+
+def asked_for(form: forms.Form, **when: str) -> None:
+    """Say of fields that may be left empty when they are asked for; nothing where something always stands in them."""
+    for name, words in when.items():
+        setattr(form.fields[name], ASKED_FOR, words)
 
 
 class WordsArea(forms.Textarea):

@@ -15,7 +15,7 @@ from casework.install.walls import reference_statements, wall_statements
 
 HERE = Path(__file__).parent
 #: What the walls ask, in this order.
-FUNCTIONS = ("sec.sql", "handover.sql")
+FUNCTIONS = ("sec.sql", "handover.sql", "plans.sql", "told.sql")
 
 
 def install(alias: str, *, today: date) -> None:

@@ -197,6 +197,11 @@ class Participant(Record):
         """Whether standards for adults are owed to this person."""
         return self.role in ADULT_ROLES
 
+    @property
+    def is_parent(self) -> bool:
+        """Whether this is an adult who is more than a caregiver."""
+        return self.is_adult and self.role != ParticipantRole.CAREGIVER
+
 
 class Referral(Record):
     """The request to serve: received when, from where. Its ledger line starts the clocks (A003)."""

@@ -1,12 +1,12 @@
 """Drafts: text not yet filed, saved while its author types, with a count of saves so that two windows lose nothing."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from casework import permissions, rules
 from casework.models import Case, Draft, User
@@ -70,6 +70,70 @@ def discard_draft(*, user: User, key: str, rev: int | None = None) -> bool:
     drafts = Draft.objects.filter(user=user, key=key)
     count, _ = (drafts if rev is None else drafts.filter(rev=rev)).delete()
     return bool(count)
+
+
+@transaction.atomic
+def move_words(
+    *,
+    user: User,
+    case_id: UUID,
+    source: str,
+    rev: int,
+    left: Mapping[str, Any],
+    target: str,
+    box: str,
+    words: str,
+    common: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """Take words out of one draft and put them into a box of another, below what stands there; both or neither.
+
+    `left` is what stays in the first, which was typed on `rev`; `common` are other fields of the second, unless it
+    has them already.
+
+    Raises:
+        Case.DoesNotExist: the user may not see the case.
+        PermissionDenied: the user only reads.
+        DraftChanged: the first was saved in another window meanwhile.
+        Refused: a text is too long.
+    """
+    standing = Draft.objects.filter(user=user, key=target).first()
+    kept: dict[str, Any] = standing.data if standing else {}
+    texts = [text for text in (str(kept.get(box) or "").strip(), words.strip()) if text]
+    save_draft(
+        user=user,
+        key=target,
+        case_id=case_id,
+        rev=standing.rev if standing else 0,
+        data=dict(common) | kept | {box: "\n\n".join(texts)},
+        now=now,
+    )
+    save_draft(user=user, key=source, case_id=case_id, rev=rev, data=left, now=now)
+
+
+def reword_drafts(*, beside: UUID, reword: Callable[[str], str]) -> int:
+    """Put other words into everybody's drafts in the case of an assessment that the user completed; return how many.
+
+    Whoever has one open is told that it was saved in another window, and chooses.
+    """
+    count = 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT draft_id, sealed FROM sec.drafts_beside(%s)", [beside])
+        for key, sealed in cursor.fetchall():
+            draft = Draft(pk=key, sealed_data=sealed)
+            data = {name: _reworded(value, reword) for name, value in draft.data.items()}
+            if data == draft.data:
+                continue
+            draft.data = data
+            cursor.execute("SELECT sec.seal_draft(%s, %s, %s)", [beside, key, bytes(draft.sealed_data)])
+            count += 1
+    return count
+
+
+def _reworded(value: Any, reword: Callable[[str], str]) -> Any:
+    if isinstance(value, list):
+        return [_reworded(one, reword) for one in value]
+    return reword(value) if isinstance(value, str) else value
 
 
 def _insert(draft: Draft) -> None:

@@ -30,6 +30,7 @@ PAGES = {
     "workshop-leave": "Giving a place in a workshop back",
     "workshop-refer": "Referring to a workshop",
     "workshop-sheet": "An attendance sheet",
+    "answer-move": "Moving an answer into a protected entry",
     "appointment": "An appointment",
     "appointment-book": "Booking an appointment",
     "appointment-close": "What came of an appointment",

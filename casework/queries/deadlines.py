@@ -29,7 +29,8 @@ OPEN_STATES = (DeadlineState.OVERDUE, DeadlineState.DUE_SOON, DeadlineState.UPCO
 class Clock:
     """One deadline of a case as its clock is read. `who` is a given name, where a case has several adults.
 
-    `open_pages` are the pages on which the reader may do something about it.
+    `open_pages` are the pages on which the reader may do something about it. `lapses_on`: the plan that it asks to
+    update lapses before its own day comes.
     """
 
     id: UUID
@@ -45,6 +46,7 @@ class Clock:
     today: date
     open_pages: frozenset[str]
     others: int = 0
+    lapses_on: date | None = None
 
     @property
     def label(self) -> str:
@@ -70,9 +72,11 @@ class Clock:
     @property
     def detail(self) -> str:
         """The second line, where there is more to say than the day."""
+        words = wording.clock_words(state=self.state, due_on=self.due_on, today=self.today)
+        if self.lapses_on:
+            return f"{words.detail}, after it {'lapsed' if self.lapses_on < self.today else 'lapses'}"
         if not self.others:
             return ""
-        words = wording.clock_words(state=self.state, due_on=self.due_on, today=self.today)
         return f"{words.detail}, and {self.others} {'since' if self.state == DeadlineState.OVERDUE else 'later'}"
 
     @property
@@ -124,7 +128,20 @@ def running_clocks(case_id: UUID, *, today: date, names_people: bool, open_pages
         _clock(row, today=today, names_people=names_people, open_pages=open_pages)
         for row in rows.values_list(*_COLUMNS)
     ]
+    clocks = _beside_their_lapse(clocks)
     return sorted(clocks, key=lambda clock: (not clock.is_open, clock.due_on, clock.standard))
+
+
+def _beside_their_lapse(clocks: Iterable[Clock]) -> list[Clock]:
+    """Mark updates of plans that lapse before: who renews such a plan in time has updated it (A027, A031)."""
+    known = list(clocks)
+    lapses = {one.about: one.due_on for one in known if one.standard == "plan-expiry" and one.is_open}
+    return [
+        replace(one, lapses_on=lapses[one.about])
+        if one.standard == "plan-update" and one.is_open and one.about in lapses and lapses[one.about] < one.due_on
+        else one
+        for one in known
+    ]
 
 
 def strip_of(clocks: Iterable[Clock], *, adults: int) -> tuple[list[Clock], int]:

@@ -1,7 +1,7 @@
 """Releases of a case, what was shared on their strength, what ends soon, and overrides."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -504,13 +504,19 @@ def ending_tags(case: Case, *, viewer: User, today: date) -> list[tuple[str, str
 
 @dataclass(frozen=True, slots=True)
 class ReleaseToTell:
-    """A release, or a mailed plan, that a note is about, with the subject and the words that the note begins with."""
+    """A release, or a mailed plan, that a note is about, with the subject and the words that the note begins with.
+
+    `titles` are those of the kinds of note that fit it best, in their pattern; the words stand under `heading` where
+    the kind has it.
+    """
 
     id: UUID
     participant_id: UUID | None
     title: str
     text: str = ""
     label: str = "The release"
+    titles: Mapping[str, str] = field(default_factory=dict)
+    heading: str = ""
 
 
 def note_of_release(case: Case, key: UUID | None, *, viewer: User) -> ReleaseToTell | None:
@@ -542,4 +548,10 @@ def note_of_mailing(case: Case, key: UUID | None) -> ReleaseToTell | None:
     mailed, back = (f"{day:%B} {day.day}, {day.year}" for day in (line.on, line.due_on))
     title = f"Contacted regarding the plan mailed on {mailed}"
     text = f"The plan was mailed on {mailed}, to be signed. It is due back on {back}."
-    return ReleaseToTell(key, line.participant_id, title, text, "The mailed plan")
+    titles = {
+        "PLAN": f"Plan mailed on {mailed} regarding its signature",
+        "CONTRACT": f"Coaching contract mailed on {mailed} regarding its signature",
+    }
+    return ReleaseToTell(
+        key, line.participant_id, title, text, "The mailed plan", titles=titles, heading="Signatures and mailing"
+    )

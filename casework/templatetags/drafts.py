@@ -29,6 +29,7 @@ def draft_part(form: forms.BaseForm, key: DraftKey, draft: SavedDraft | None = N
     """
     return {
         "url": reverse("casework:draft-save", args=[str(key)]),
+        "key": str(key),
         "rev": draft.rev if draft else 0,
         "shape": json.dumps(shape_of(form)),
     }

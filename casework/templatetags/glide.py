@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from casework import wording
+from casework.forms.sent import ASKED_FOR, IN_A_ROW
 from casework.templatetags import drawings
 
 register = template.Library()
@@ -360,16 +361,32 @@ def hide_names() -> Context:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: forms.BaseForm) -> Context:
-    """List what needs fixing, each line linked to its field; takes the focus."""
-    lines = [("", message) for message in form.non_field_errors()]
-    for field in form:
-        lines += [(_first_control(field), f"{field.label}: {message}") for message in field.errors]
+    """List what needs fixing, each line linked to its field; takes the focus.
+
+    A form with rows lists what is wrong in them after its own fields, each line with the row it stands in.
+    """
+    errors = form.non_field_errors().as_data()
+    lines = [("", message) for error in errors if error.code != IN_A_ROW for message in error.messages]
+    lines += _lines_of(form)
+    for place, row in enumerate(getattr(form, "rows", ()), start=1):
+        name = f"{getattr(form, 'row_word', 'row').capitalize()} {getattr(row, 'number', place)}"
+        lines += [(target, f"{name}, {said}") for target, said in _lines_of(row)]
     return {"lines": lines, "id": f"{form.prefix or 'form'}-errors"}
+
+
+def _lines_of(form: forms.BaseForm) -> list[tuple[str, str]]:
+    return [(_first_control(field), f"{field.label}: {message}") for field in form for message in field.errors]
 
 
 def _first_control(field: forms.BoundField) -> str:
     many = isinstance(field.field.widget, forms.RadioSelect)
     return f"{field.auto_id}_0" if many else field.id_for_label or field.auto_id
+
+
+@register.filter
+def asked_for(field: forms.BoundField) -> str:
+    """Say that a field may be left empty, or when it may not; nothing where it is always asked for."""
+    return "" if field.field.required else str(getattr(field.field, ASKED_FOR, "optional"))
 
 
 @register.filter

@@ -151,9 +151,13 @@ class _Desk:
             initial["participant_id"] = str(self.assessment.participant_id or "")
             initial |= self._told_by_assessment(self.assessment.id)
         if self.release:
-            initial |= {"about": str(self.release.id), "title": self.release.title}
+            initial |= {"about": str(self.release.id)}
             initial["participant_id"] = str(self.release.participant_id or "")
-            initial |= {"section_0": self.release.text} if self.release.text else {}
+            template = self.template(self._code())
+            initial |= {"title": self.release.titles.get(template.code, self.release.title)}
+            headings = template.headings
+            place = headings.index(self.release.heading) if self.release.heading in headings else 0
+            initial |= {f"section_{place}": self.release.text} if self.release.text else {}
         return self.form(initial=initial, code=self._code())
 
     def _explained_since(self, drafted: Mapping[str, Any]) -> dict[str, Any]:
@@ -189,10 +193,14 @@ class _Desk:
 
     def _code(self) -> str | None:
         """Return the kind of note that the way here asks for, else the one that fits what it tells of."""
-        asked = self.request.GET.get("template") or ("GENERAL" if self.release else None)
+        asked = self.request.GET.get("template") or (self._code_of(self.release) if self.release else None)
         if asked or not (self.assessment or (self.about and not self.about.is_reached)):
             return asked
         return ASSESSMENT if self.assessment else ATTEMPT
+
+    def _code_of(self, told: ReleaseToTell) -> str:
+        made = {template.code for template in self.templates}
+        return next((code for code in told.titles if code in made), "GENERAL")
 
     def changed(self) -> NoteForm:
         """Return the form under another template's headings, with what was typed still in it."""

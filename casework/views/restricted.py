@@ -100,6 +100,7 @@ def protected_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     old = _standing(request, case)
     key = DraftKey("protected", case.pk, old.pk if old else None)
     draft = found_draft(request, key)
+    back = _back(request, case)
     people = household(case.pk, today=request.today)
     form = RecordFactForm(
         request.POST or None,
@@ -118,7 +119,7 @@ def protected_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
             now=request.now,
         )
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
-        return reverse("casework:case-protected", args=[case.pk])
+        return back.page if back else reverse("casework:case-protected", args=[case.pk])
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, record)):
         messages.success(request, "The protected entry is written down.")
@@ -127,12 +128,27 @@ def protected_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "case": case,
         "form": form,
         "old": old,
+        "back": back,
         "draft": draft,
         "draft_key": key,
         "today": request.today,
         "crumbs": crumbs_of(case),
     }
     return render(request, "casework/protected_record.html", context, status=status_of(form))
+
+
+def _back(request: SignedInRequest, case: Case) -> DraftKey | None:
+    """Return the text of the same case in which somebody was writing when they were told this.
+
+    Raises:
+        Http404: the address names no form, or one of another case.
+    """
+    if "back" not in request.GET:
+        return None
+    key = DraftKey.read(request.GET["back"])
+    if key.case_id != case.pk:
+        raise Http404
+    return key
 
 
 def _standing(request: SignedInRequest, case: Case) -> RestrictedFact | None:

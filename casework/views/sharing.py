@@ -68,7 +68,7 @@ def release_give(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         providers=provider_choices(case.office),
         today=request.today,
         kinds=permissions.kinds_seen(request.user, case),
-        initial={name: request.GET[name] for name in ("kind", "participant_id", "provider_id") if name in request.GET},
+        initial=_filled(request),
     )
 
     def give() -> str:
@@ -161,7 +161,8 @@ def share_something(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         people=household(case.pk, today=request.today),
         providers=provider_choices(case.office),
         kinds=permissions.kinds_seen(request.user, case),
-        initial=_of_override(request, case) or initial_of(draft, ticks=("has_part2_notice",)),
+        initial=_of_override(request, case)
+        or (initial_of(draft, ticks=("has_part2_notice",)) if draft else _filled(request)),
     )
     is_asking = ASK in request.POST
 
@@ -186,6 +187,13 @@ def share_something(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "crumbs": crumbs_of(case),
     }
     return render(request, "casework/share.html", context, status=status_of(form))
+
+
+def _filled(request: SignedInRequest) -> dict[str, Any]:
+    """Return what a form begins with when a page that misses a release leads to it: keys and codes, never words."""
+    names = ("kind", "participant_id", "provider_id", "partner_type", "purpose")
+    filled: dict[str, Any] = {name: request.GET[name] for name in names if name in request.GET}
+    return filled | ({"scopes": request.GET.getlist("scopes")} if "scopes" in request.GET else {})
 
 
 def _of_override(request: SignedInRequest, case: Case) -> dict[str, Any]:

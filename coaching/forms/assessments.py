@@ -11,6 +11,7 @@ from django import forms
 from casework.public import DayField, SentForm, words_area
 from coaching import rules
 from coaching.choices import Area, QuestionKind
+from coaching.queries.instruments import Begun, StandingRow
 from coaching.rules import ANSWER_MAX, ROW_MAX, Given, Question, Row, Section
 
 FIRST_ROWS, MORE_ROWS, ROWS_AT_MOST = 3, 3, 40
@@ -45,6 +46,10 @@ class QuestionBoxes:
     field: forms.BoundField | None = None
     pair: PairBoxes | None = None
     rows: tuple[RowBoxes, ...] = ()
+    begun: Begun | None = None
+    on_file: tuple[StandingRow, ...] = ()
+    is_needed: bool = False
+    """Whether rows have to be written: some are asked for, and none stands on file."""
 
 
 class AssessmentForm(SentForm):
@@ -60,10 +65,19 @@ class AssessmentForm(SentForm):
     )
 
     def __init__(
-        self, *args: Any, sections: tuple[Section, ...], today: date, more_rows: int = 0, **kwargs: Any
+        self,
+        *args: Any,
+        sections: tuple[Section, ...],
+        today: date,
+        begun: Mapping[str, Begun] | None = None,
+        on_file: Mapping[str, tuple[StandingRow, ...]] | None = None,
+        standing: rules.Standing | None = None,
+        more_rows: int = 0,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.sections = sections
+        self.begun, self.on_file, self.standing = begun or {}, on_file or {}, standing or rules.Standing()
         self.questions = rules.questions_of(sections)
         self.fields["on"] = DayField(label="Assessed on", initial=today, last_day=today)
         self.row_counts = {
@@ -91,15 +105,41 @@ class AssessmentForm(SentForm):
         name = f"q_{question.code}"
         if question.kind == QuestionKind.PAIR:
             return QuestionBoxes(
-                question, pair=PairBoxes(*(self[f"{name}_{part}"] for part in ("said", "found", "same", "why")))
+                question,
+                pair=PairBoxes(*(self[f"{name}_{part}"] for part in ("said", "found", "same", "why"))),
+                begun=self.begun.get(question.code),
             )
         if question.is_rows:
             rows = tuple(
                 RowBoxes(self[f"{name}_{number}_area"], self[f"{name}_{number}_words"])
                 for number in range(self.row_counts[question.code])
             )
-            return QuestionBoxes(question, rows=rows)
-        return QuestionBoxes(question, field=self[name])
+            is_needed = question.is_required and not self.standing.answers(question.kind)
+            on_file = self.on_file.get(question.kind, ())
+            return QuestionBoxes(question, rows=rows, on_file=on_file, is_needed=is_needed)
+        return QuestionBoxes(question, field=self[name], begun=self.begun.get(question.code))
+
+    def clean(self) -> dict[str, Any]:
+        """Say everything that is missing at once, each beside its box."""
+        cleaned = super().clean() or {}
+        for question in self.questions.values():
+            for number in range(self.row_counts.get(question.code, 0)):
+                area, words = f"q_{question.code}_{number}_area", f"q_{question.code}_{number}_words"
+                if cleaned.get(words, "").strip() and area in cleaned and not cleaned[area]:
+                    self.add_error(area, "Choose what it is about.")
+            names = _fields(question, rows=self.row_counts.get(question.code, 0))
+            if not set(names) & set(self.errors):
+                for refusal in rules.problems_of(question, self._given(question), self.standing):
+                    self.add_error(self.place_of(refusal.field), str(refusal))
+        return cleaned
+
+    def boxes_of(self, code: str) -> tuple[str, ...]:
+        """Return the boxes of one question in which words are written; of one that there is not, none."""
+        question = self.questions.get(code)
+        if question is None or not question.is_told:
+            return ()
+        parts = ("_said", "_found", "_why") if question.kind == QuestionKind.PAIR else ("",)
+        return tuple(f"q_{code}{part}" for part in parts)
 
     def place_of(self, field: str) -> str | None:
         """Say a refusal about an answer beside its box; about rows, beside the first of them."""
@@ -141,11 +181,11 @@ def _answer(kind: str, value: Any) -> Given:
     return Given(day=value) if kind == QuestionKind.DAY else Given(words=value)
 
 
-def initial_answers(questions: Mapping[str, Question], given: Mapping[str, Given]) -> dict[str, Any]:
+def initial_answers(questions: Mapping[str, Question], begun: Mapping[str, Begun]) -> dict[str, Any]:
     """Return the fields of a form that begins with answers given before."""
     initial: dict[str, Any] = {}
-    for code, one in given.items():
-        name, kind = f"q_{code}", questions[code].kind
+    for code, found in begun.items():
+        name, kind, one = f"q_{code}", questions[code].kind, found.given
         if kind == QuestionKind.PAIR:
             initial |= {f"{name}_said": one.words, f"{name}_found": one.found}
         elif kind == QuestionKind.CHOICES:
@@ -166,14 +206,14 @@ def _fields(question: Question, *, rows: int) -> dict[str, forms.Field]:
     if question.kind == QuestionKind.PAIR:
         return {
             f"{name}_said": _text(f"{question.words}: the person says"),
-            f"{name}_found": _text(f"{question.words}: found"),
+            f"{name}_found": _text(f"{question.words}: found (needed where they differ)"),
             f"{name}_same": forms.ChoiceField(
                 label=f"{question.words}: do they agree?",
                 choices=[(SAME, "They agree"), (DIFFERENT, "They differ")],
                 widget=forms.RadioSelect,
                 required=False,
             ),
-            f"{name}_why": _text(f"{question.words}: why they differ"),
+            f"{name}_why": _text(f"{question.words}: why they differ (can follow before the note)"),
         }
     if question.is_rows:
         noun = "strength" if question.kind == QuestionKind.STRENGTHS else "barrier"

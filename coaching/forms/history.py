@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, StandForm, offer
+from casework.public import DayField, SentForm, StandForm, asked_for, offer
 from coaching.choices import Area, BarrierStatus, SchoolLevel, SkillKind
 from coaching.rules import ROW_MAX
 
@@ -43,6 +43,7 @@ class RowForm(SentForm):
         super().__init__(*args, **kwargs)
         offer(self, "participant_id", [("", "The family"), *((str(key), name) for key, name in adults)])
         self.fields["on"] = DayField(label="Since", initial=today, last_day=today)
+        asked_for(self, participant_id="")
 
     def arguments(self) -> dict[str, Any]:
         """Return what the operation takes."""
@@ -72,6 +73,15 @@ class SettleBarrierForm(SentForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
+        asked_for(self, reason="needed when no step is needed")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why no step is needed."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        left = cleaned.get("status") == BarrierStatus.LEFT
+        if left and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "Say why no step is needed, so that the next coach understands it.")
+        return cleaned
 
 
 class LinkReferralForm(SentForm):

@@ -16,6 +16,7 @@ from casework.public import (
     SentForm,
     ShareDecision,
     Topic,
+    asked_for,
     offer,
     words_area,
 )
@@ -216,6 +217,8 @@ class HoldMeetingForm(WithStepRows):
     ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "present_ids", [(one.participant_id, one.name) for one in people])
+        asked_for(self, topics="needed when somebody of the family was there", interpreter="")
+        asked_for(self, interpreter_words="needed when one of the family did, or it was declined")
         self.parties = list(parties)
         self.decisions: dict[UUID, ShareDecision] = {}
         for key, name in parties:
@@ -263,6 +266,8 @@ class HoldMeetingForm(WithStepRows):
         for key, name in self.parties:
             if cleaned.get(f"told_{key}") and not cleaned.get(f"there_{key}"):
                 self.add_error(f"there_{key}", f"Tick this if {name} was there; otherwise it was told nothing here.")
+        if cleaned.get("present_ids") and not cleaned.get("topics") and "topics" not in self.errors:
+            self.add_error("topics", "Tick what the talk with them was about.")
         return cleaned
 
     def place_of(self, field: str) -> str | None:

@@ -1,12 +1,13 @@
 """Input about plans: begun, their words, their goals, another agency's plan."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, StandForm, offer, words_area
+from casework.public import DayField, SentForm, StandForm, asked_for, offer, words_area
 from coaching.choices import GoalKind, Horizon, MraPart, PlanKind
 from coaching.forms.steps import WithStepRows
 from coaching.operations.folding import AGENCY_MAX, PLAN_NAME_MAX, OtherPlan
@@ -16,6 +17,7 @@ from coaching.rules import Check
 EMPTY_PARTIES = 3
 REASON_MAX = 300
 WHY_MAX = 400
+BEFORE_OFFERING = "needed before the plan is offered"
 
 
 def _line(most: int, **attrs: Any) -> forms.TextInput:
@@ -39,15 +41,25 @@ class BeginPlanForm(SentForm):
         required=False,
         max_length=REASON_MAX,
         widget=words_area(3),
-        help_text="Asked for when a signed plan is written anew, so that the old version stays understandable.",
+        help_text="So that the old version stays understandable.",
         error_messages=_too_long(REASON_MAX),
     )
 
-    def __init__(self, *args: Any, slots: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, slots: list[tuple[str, str]], signed: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.signed = frozenset(signed)
         offer(self, "slot", list(slots))
         if len(slots) == 1:
             self.fields["slot"].initial = slots[0][0]
+        is_always = bool(slots) and all(key in self.signed for key, _ in slots)
+        asked_for(self, reason="" if is_always else "needed for a new version of a signed plan")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why a signed plan is written anew (O021)."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("slot") in self.signed and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "Say what changed, so that the old version stays understandable.")
+        return cleaned
 
     def place_of(self, field: str) -> str | None:
         """Say a refusal about kind or person beside the choice."""
@@ -83,8 +95,11 @@ class PlanWordsForm(StandForm):
         error_messages=_too_long(WORDS_MAX),
     )
 
-    def __init__(self, *args: Any, kind: str, parties: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: str, today: date, parties: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["exit_on"] = DayField(
             label="Means to leave assistance by",
             required=False,
@@ -99,6 +114,8 @@ class PlanWordsForm(StandForm):
                 help_text="The second part of the agreement, as the family understands it.",
                 error_messages=_too_long(WORDS_MAX),
             )
+            asked_for(self, core_words=BEFORE_OFFERING)
+        asked_for(self, words=BEFORE_OFFERING, communication="needed when the plan is managed together")
         typed = [name for name in (*self.initial, *self.data) if name.startswith("party_")]
         self.count = max(len(parties) + EMPTY_PARTIES, len(set(typed)))
         for number in range(self.count):
@@ -121,6 +138,9 @@ class PlanWordsForm(StandForm):
             if name and name in names:
                 self.add_error(f"party_{number}", "This agency is named above; say both roles there.")
             names.add(name)
+        exit_on = cleaned.get("exit_on")
+        if exit_on and exit_on != self.initial.get("exit_on") and exit_on < self.today.replace(day=1):
+            self.add_error("exit_on", "This month is past.")
         if not cleaned.get("is_joint") and (cleaned.get("communication") or names - {""}):
             self.add_error("is_joint", "Tick this, or empty the boxes below it.")
         return cleaned
@@ -224,6 +244,8 @@ class GoalForm(WithStepRows, StandForm):
                 required=False,
                 initial=MraPart.ACTION,
             )
+            asked_for(self, part="")
+        asked_for(self, participant_id="")
 
     @property
     def smart(self) -> list[tuple[str, str, forms.BoundField, Check | None]]:
@@ -327,6 +349,8 @@ class FoldInForm(WithStepRows):
         offer(self, "provider_id", [("", "Not in the directory"), *providers])
         offer(self, "release_id", [("", "Choose the release"), *releases])
         offer(self, "goal_id", [("", "A goal of its own"), *goals])
+        asked_for(self, provider_id="one of the two is needed", agency="one of the two is needed")
+        asked_for(self, release_id="", goal_id="")
 
     @property
     def misses_release(self) -> bool:

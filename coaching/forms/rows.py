@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from casework.public import SentForm
+from django import forms
+
+from casework.public import IN_A_ROW, SentForm
 
 
 class Row(Protocol):
@@ -27,9 +29,9 @@ class WithRows(SentForm):
         return super().is_valid() and all(are_valid)
 
     def clean(self) -> dict[str, Any]:
-        """Say above the form that something is to be mended in a row."""
+        """Hold the form back while something is to be mended in a row; the summary lists each with its place."""
         cleaned = super().clean() or {}
-        wrong = [row.number for row in self.rows if not row.is_valid()]
-        if wrong:
-            self.add_error(None, f"Look at {self.row_word} {wrong[0]}.")
+        for row in self.rows:
+            if not row.is_valid():
+                self.add_error(None, forms.ValidationError(f"Look at {self.row_word} {row.number}.", code=IN_A_ROW))
         return cleaned

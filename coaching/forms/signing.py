@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.html import format_html
 
-from casework.public import DayField, SentForm, ShareScope, offer
+from casework.public import DayField, SentForm, ShareScope, asked_for, offer
 from coaching import rules
 from coaching.choices import PlanKind, SigningWay
 from coaching.operations.life import WORDS_MAX, FieldForm
@@ -89,13 +90,30 @@ class SignPlanForm(SentForm):
     )
 
     def __init__(
-        self, *args: Any, ways: Sequence[SigningWay], scans: Sequence[tuple[UUID, str]], today: date, **kwargs: Any
+        self,
+        *args: Any,
+        ways: Sequence[SigningWay],
+        name: str,
+        scans: Sequence[tuple[UUID, str]],
+        today: date,
+        was_mailed: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["typed_name"].help_text = format_html(
+            'As here: <span class="pii">{}</span>. Capitals, accents and middle names make no difference. '
+            "Whoever signs with another name draws it, or signs on paper.",
+            name,
+        )
         offer(self, "way", [(way.value, str(way.label)) for way in ways])
         offer(self, "document_id", [("", "None"), *scans])
         self.fields["on"] = DayField(label="Day on the paper", required=False, initial=today, last_day=today)
+        if was_mailed:
+            self.fields["returned_on"] = DayField(
+                label="Day it was back", required=False, initial=today, last_day=today
+            )
+        asked_for(self, typed_name="needed when it is typed", on="needed when it is on paper")
 
     def clean_drawing(self) -> bytes:
         """Read the picture out of the text in which it was sent."""
@@ -127,6 +145,7 @@ class SignPlanForm(SentForm):
             drawing=told["drawing"],
             document_id=told.get("document_id") if told["way"] not in HERE else None,
             scopes=tuple(told.get("scopes") or ()),
+            returned_on=told.get("returned_on") if told["way"] not in HERE else None,
         )
 
 
@@ -199,6 +218,7 @@ class FieldPlanForm(SentForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         if not asks:
             del self.fields["ends_signed"]
         offer(self, "participant_id", list(adults))
@@ -208,6 +228,20 @@ class FieldPlanForm(SentForm):
         self.fields["written_on"] = DayField(label="Plan date", last_day=today)
         self.fields["goal_on"] = DayField(label="Goal date")
         self.fields["signed_on"] = DayField(label="Date signed", last_day=today)
+
+    def clean(self) -> dict[str, Any]:
+        """Say all that is wrong with the four days at once; a goal’s day far off is a slip of the year."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        written_on, goal_on, signed_on = (cleaned.get(name) for name in ("written_on", "goal_on", "signed_on"))
+        if signed_on and signed_on > self.today:
+            self.add_error("signed_on", "This day lies in the future.")
+        elif signed_on and written_on and signed_on < written_on:
+            self.add_error("signed_on", "It cannot be signed before it was written.")
+        if goal_on and signed_on and goal_on <= signed_on:
+            self.add_error("goal_on", "The goal’s day comes after the day of signing.")
+        elif goal_on and goal_on > rules.a_year_after(self.today):
+            self.add_error("goal_on", "This is more than a year ahead: is the year right?")
+        return cleaned
 
     def place_of(self, field: str) -> str | None:
         """Say a refusal about the fixed goal beside the plan's date: nobody types the goal."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -28,13 +29,14 @@ PREFIX = "step"
 class StepChoices:
     """What a row offers: who can do a step, which barriers it can answer, who does it unless said otherwise.
 
-    `has_party`: an agency is named in the row, not once for all rows.
+    `has_party`: an agency is named in the row, not once for all rows. `today`: a step is not newly to be done before.
     """
 
     who: tuple[tuple[str, str], ...]
     barriers: tuple[tuple[UUID, str], ...] = ()
     usual_who: str = ""
     has_party: bool = True
+    today: date | None = None
 
 
 def who_choices(people: Sequence[HouseholdPerson], *, has_family: bool) -> tuple[tuple[str, str], ...]:
@@ -111,9 +113,10 @@ class StepRowForm(forms.Form):
 
     notes: dict[str, Check]
 
-    def __init__(self, *args: Any, choices: StepChoices, number: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: StepChoices, number: int, stood: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.number = number
+        self.today, self.stood = choices.today, stood
         self.notes = {}
         self.fields["do_by"] = DayField(label="Do by", required=False)
         self.fields["review_on"] = DayField(label="Review on", required=False)
@@ -154,6 +157,9 @@ class StepRowForm(forms.Form):
         cleaned = super().clean() or {}
         if not cleaned.get("words") and not self.is_empty and "words" not in self.errors:
             self.add_error("words", "Write the step, or empty the row.")
+        do_by = cleaned.get("do_by")
+        if do_by and self.today and do_by < self.today and do_by != self.stood:
+            self.add_error("do_by", "This day is past. Say by when it is still to be done.")
         return cleaned
 
     def step(self, standing: Mapping[UUID, Step]) -> StepWords:
@@ -192,6 +198,7 @@ class WithStepRows(WithRows):
                 prefix=f"{PREFIX}-{number}",
                 choices=choices,
                 number=first + number,
+                stood=initial[number].get("do_by") if number < len(initial) else None,
                 initial=(initial[number] if number < len(initial) else {}) | _of_row(typed, number),
             )
             for number in range(max(1, min(count, ROWS_AT_MOST)))

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, offer, words_area
+from casework.public import DayField, SentForm, StandForm, asked_for, offer, words_area
+from coaching import rules
 from coaching.choices import ReviewOutcome, StepCare
 from coaching.operations.tending import LOOK_MAX, WORDS_MAX, Look
 from coaching.queries.life import ContactChoice, GoalRow, StepRow
@@ -15,6 +16,7 @@ from coaching.queries.life import ContactChoice, GoalRow, StepRow
 #: What one asks about; not one of them has another consequence than a talk (O024).
 ASKED_ABOUT = (StepCare.MISSED, StepCare.STUCK, StepCare.DROPPED)
 TALK = "What got in the way? What would help?"
+ASKED_OF_A_STEP = "needed when it is not done, stuck or no longer needed"
 _TOO_LONG = {"max_length": f"Keep it under {WORDS_MAX + 1:,} characters."}
 
 
@@ -30,9 +32,9 @@ def _care(label: str, *, is_required: bool) -> forms.ChoiceField:
     )
 
 
-def _said() -> forms.CharField:
+def _said(label: str = "What was said") -> forms.CharField:
     return forms.CharField(
-        label="What was said",
+        label=label,
         required=False,
         max_length=LOOK_MAX,
         widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
@@ -40,8 +42,28 @@ def _said() -> forms.CharField:
     )
 
 
-class _AsksAboutSteps(SentForm):
-    """A form with a question about each open step: how it stands, and what was said of it."""
+class _OfADay(SentForm):
+    """A form about a day on which a signed plan was looked at."""
+
+    def ask_day(self, label: str, *, signed_on: date | None, today: date) -> None:
+        """Ask for a day since the signing, today at first."""
+        self.signed_on, self.today = signed_on, today
+        self.fields["on"] = DayField(label=label, initial=today, last_day=today)
+
+    def clean(self) -> dict[str, Any]:
+        """Say with everything else what is wrong with the day."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        on = cleaned.get("on")
+        if on and (wrong := rules.wrong_day(on, signed_on=self.signed_on, today=self.today)):
+            self.add_error("on", wrong)
+        return cleaned
+
+
+class _AsksAboutSteps(_OfADay, StandForm):
+    """A form with a question about each open step: how it stands, and what was said of it.
+
+    `stand` is the last one that was saved of it, so that words typed before are told from those typed since.
+    """
 
     goals: Sequence[GoalRow]
 
@@ -50,7 +72,8 @@ class _AsksAboutSteps(SentForm):
         self.goals = goals
         for step in self._steps():
             self.fields[f"care_{step.id.hex}"] = _care(f"How step {step.number} stands", is_required=is_required)
-            self.fields[f"said_{step.id.hex}"] = _said()
+            self.fields[f"said_{step.id.hex}"] = _said(f"What was said of step {step.number}")
+            asked_for(self, **{f"care_{step.id.hex}": "", f"said_{step.id.hex}": ASKED_OF_A_STEP})
 
     def _steps(self) -> list[StepRow]:
         return [step for goal in self.goals for step in goal.steps]
@@ -69,7 +92,7 @@ class _AsksAboutSteps(SentForm):
 
     def clean(self) -> dict[str, Any]:
         """Ask for their words where a step did not go as meant."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean()
         for step in self._steps():
             said = f"said_{step.id.hex}"
             if cleaned.get(f"care_{step.id.hex}") in ASKED_ABOUT and not cleaned.get(said) and said not in self.errors:
@@ -129,16 +152,36 @@ class ReviewPlanForm(_AsksAboutSteps):
         *args: Any,
         goals: Sequence[GoalRow],
         contacts: Sequence[ContactChoice],
+        signed_on: date | None,
         today: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"] = DayField(label="Day of the review", initial=today, last_day=today)
+        self.ask_day("Day of the review", signed_on=signed_on, today=today)
         choices = [(one.id, one.words) for one in contacts]
         offer(self, "contact_id", [("", "Logged afterwards, or not yet"), *choices])
         counting = next((one.id for one in contacts if one.counts), None)
         self.fields["contact_id"].initial = counting
         self.ask_about(goals, is_required=True)
+        last = ("outcome", "words", "on", "contact_id")
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
+        asked_for(self, contact_id="", words="needed when the plan goes on though a step was not done")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what happens with steps that were not done, where the plan goes on as it is (O024)."""
+        cleaned = super().clean()
+        undone = [step.number for step in self._steps() if cleaned.get(f"care_{step.id.hex}") == StepCare.MISSED]
+        goes_on = cleaned.get("outcome") == ReviewOutcome.CONFIRMED
+        if undone and goes_on and not cleaned.get("words") and "words" not in self.errors:
+            self.add_error("words", rules.undone_words(undone))
+        return cleaned
+
+    @property
+    def due_from(self) -> date | None:
+        """The day from which a step is due, where none is yet; None where one is."""
+        days = [step.do_by or step.review_on for step in self._steps()]
+        first = min((day for day in days if day), default=None)
+        return first if first and first > self.today else None
 
 
 class ProgressForm(_AsksAboutSteps):
@@ -152,9 +195,11 @@ class ProgressForm(_AsksAboutSteps):
         error_messages=_TOO_LONG,
     )
 
-    def __init__(self, *args: Any, goals: Sequence[GoalRow], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, goals: Sequence[GoalRow], signed_on: date | None, today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"] = DayField(label="Day of the assessment", initial=today, last_day=today)
+        self.ask_day("Day of the assessment", signed_on=signed_on, today=today)
         self.ask_about(goals, is_required=False)
         for goal in goals:
             self.fields[f"goal_{goal.id.hex}"] = forms.CharField(
@@ -164,6 +209,17 @@ class ProgressForm(_AsksAboutSteps):
                 widget=words_area(2),
                 error_messages=_TOO_LONG,
             )
+        boxes = ("went_well", *(f"goal_{goal.id.hex}" for goal in goals))
+        self.order_fields([name for name in self.fields if name != "on"])
+        asked_for(self, **dict.fromkeys(boxes, "one of these is needed"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask how the week went, in one of the boxes."""
+        cleaned = super().clean()
+        boxes = ("went_well", *(f"goal_{goal.id.hex}" for goal in self.goals))
+        if not any(cleaned.get(name) or name in self.errors for name in boxes):
+            self.add_error("went_well", "Write how the week went, here or toward a goal.")
+        return cleaned
 
     def place_of(self, field: str) -> str | None:
         """Say a refusal about the words beside what went well."""
@@ -175,19 +231,20 @@ class ProgressForm(_AsksAboutSteps):
         return "\n".join(f"Goal {number}: {words}" for number, words in told if words)
 
 
-class LookAtStepForm(SentForm):
+class LookAtStepForm(_OfADay):
     """How one step stands, between two reviews; fields are the arguments of `look_at_step`."""
 
     care = _care("How it stands", is_required=True)
     words = _said()
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, signed_on: date | None, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"] = DayField(label="Day", initial=today, last_day=today)
+        self.ask_day("Day", signed_on=signed_on, today=today)
+        asked_for(self, words=ASKED_OF_A_STEP)
 
     def clean(self) -> dict[str, Any]:
         """Ask for their words where the step did not go as meant."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean()
         if cleaned.get("care") in ASKED_ABOUT and not cleaned.get("words") and "words" not in self.errors:
             self.add_error("words", f"{TALK} Write it down in their words.")
         return cleaned

@@ -15,7 +15,7 @@ from coaching.operations.workshops import KINDS, PLACE_MAX, TITLE_MAX, WHO_MAX, 
 from coaching.queries.workshops import PlaceLine
 from coaching.rules.workshops import Meeting
 
-ROWS = 10
+ROWS = 8
 _LINE = {"class": "in", "autocomplete": "off"}
 _FACTS = ("title", "lead", "led_by", "kind", "provider_id", "place", "capacity", "language")
 
@@ -84,6 +84,10 @@ class NewWorkshopForm(SentForm):
         offer(self, "provider_id", [("", "None of them"), *((str(key), words) for key, words in providers)])
         for number in range(ROWS):
             self.fields[f"on_{number}"] = DayField(label=f"Day of session {number + 1}", required=False)
+            if number == 0:
+                self.fields["on_0"] = DayField(
+                    label="Day of session 1", error_messages={"required": "Enter at least one session."}
+                )
             self.fields[f"starts_{number}"] = _hour(f"Session {number + 1} begins")
             self.fields[f"ends_{number}"] = _hour(f"Session {number + 1} ends")
 
@@ -99,8 +103,6 @@ class NewWorkshopForm(SentForm):
             given = [cleaned.get(name) is not None for name in names]
             if any(given) and not all(given) and not any(name in self.errors for name in names):
                 self.add_error(names[given.index(False)], "Enter the day, when it begins and when it ends.")
-        if not self.errors and cleaned.get("on_0") is None:
-            self.add_error("on_0", "Enter at least one session.")
         return cleaned
 
     def facts(self) -> WorkshopFacts:

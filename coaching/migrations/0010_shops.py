@@ -10,7 +10,7 @@ import casework.models.base
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0016_meetings"),
-        ("coaching", "0006_rates"),
+        ("coaching", "0007_rates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

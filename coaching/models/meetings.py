@@ -57,7 +57,9 @@ class Meeting(Record):
 
 
 class MeetingParty(Record):
-    """An agency that takes part. `invited_on`: the day on which the gate let it be asked (A038).
+    """An agency that takes part. `invited_on`: the day on which the gate let it be asked last (A038).
+
+    `asked_for` is the hour that it was told: when the meeting is moved it is told again, through the gate.
 
     Agencies that tell of a protected fact by what they are have no row here; `told_scopes` are never protected ones.
     """
@@ -69,6 +71,7 @@ class MeetingParty(Record):
     partner_type = models.CharField(max_length=20, choices=PartnerType.choices)
     position = models.PositiveSmallIntegerField()
     invited_on = models.DateField(null=True, blank=True)
+    asked_for = models.DateTimeField(null=True, blank=True)
     was_present = models.BooleanField(null=True, blank=True)
     told_scopes = ArrayField(models.CharField(max_length=20, choices=ShareScope.choices), blank=True, default=list)
 
@@ -76,6 +79,11 @@ class MeetingParty(Record):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "name"], name="meetingparty_once"),
             models.CheckConstraint(condition=Q(told_scopes__len=0) | Q(was_present=True), name="meetingparty_told"),
+            models.CheckConstraint(
+                condition=Q(invited_on__isnull=True, asked_for__isnull=True)
+                | Q(invited_on__isnull=False, asked_for__isnull=False),
+                name="meetingparty_asked",
+            ),
         ]
 
     def __str__(self) -> str:

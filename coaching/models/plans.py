@@ -28,8 +28,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     """Plans in their versions."""
 
     def valid(self, day: date) -> Self:
-        """Keep those signed and not past their last review date: the definition of a valid plan (A024, A031)."""
-        return self.filter(status=PlanStatus.ACTIVE, signed_on__lte=day, last_review_on__gte=day)
+        """Keep those signed, not past their last review date, of an open case: what a valid plan is (A024, A031)."""
+        is_open = Q(case__closed_on__isnull=True) | Q(case__closed_on__gt=day)
+        return self.filter(is_open, status=PlanStatus.ACTIVE, signed_on__lte=day, last_review_on__gte=day)
 
     def lapsed(self, day: date) -> Self:
         """Keep those that are signed, not superseded, and past their last review date."""

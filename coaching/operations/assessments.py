@@ -23,7 +23,15 @@ from coaching import rules
 from coaching.choices import AssessmentKind, QuestionKind
 from coaching.models import Answer, Assessment, Barrier, Explanation, Strength
 from coaching.operations.writing import adult_of
-from coaching.queries.instruments import Asking, asking, based_on, differences, is_first_done, standing_rows
+from coaching.queries.instruments import (
+    Asking,
+    asking,
+    based_on,
+    differences,
+    is_first_done,
+    rows_on_file,
+    standing_rows,
+)
 
 WHY_MAX = 4_000
 REMARK_MAX = 4_000
@@ -199,7 +207,7 @@ def _write_answers(assessment: Assessment, asked: Asking, answers: Mapping[str, 
 def _write_rows(
     assessment: Assessment, asked: Asking, answers: Mapping[str, rules.Given], *, actor: User, now: datetime
 ) -> list[ledger.Line]:
-    """Keep the strengths and barriers that were named, and return the ledger lines of the barriers."""
+    """Keep the strengths and barriers that were named and stand not yet; return the ledger lines of the barriers."""
     common: dict[str, Any] = {
         "case": assessment.case,
         "participant": assessment.participant,
@@ -209,8 +217,13 @@ def _write_rows(
         "recorded_at": now,
     }
     strengths, barriers = [], []
+    on_file = rows_on_file(assessment.case, assessment.participant)
     for code, question in asked.questions.items():
+        known = {one.words.casefold() for one in on_file[question.kind]} if question.is_rows else set()
         for row in answers[code].rows:
+            if row.words.casefold() in known:
+                continue
+            known.add(row.words.casefold())
             values = common | {"area": row.area, "words": row.words}
             if question.kind == QuestionKind.STRENGTHS:
                 strengths.append(Strength(**values))

@@ -143,7 +143,9 @@ def call_meeting(
 
 @transaction.atomic
 def ask_party(*, party_id: UUID, actor: User, now: datetime) -> MeetingParty:
-    """Ask an agency that waited for its release; asking tells it that the family takes part.
+    """Ask an agency that waited for its release, or tell one that was asked of the hour to which the meeting moved.
+
+    Both tell it that the family takes part.
 
     Policy: DPAWS expectations 9 and 18 (A038, A065); re-engagement guide (R028).
 
@@ -157,7 +159,7 @@ def ask_party(*, party_id: UUID, actor: User, now: datetime) -> MeetingParty:
     permissions.require(permissions.can_plan(actor, case))
     party = MeetingParty.objects.select_for_update(of=("self",)).select_related("provider").get(pk=party_id)
     meeting = _meeting(case, party.meeting_id)
-    if party.invited_on is not None:
+    if party.asked_for == meeting.appointment.starts_at:
         raise Refused("This agency was asked already.")
     if meeting.held_at is not None or meeting.appointment.state != AppointmentState.BOOKED:
         raise Refused("This meeting is over or cancelled; nobody is asked to it any more.")
@@ -294,12 +296,12 @@ def _ask(case: Case, meeting: Meeting, party: MeetingParty, *, actor: User, now:
         scopes=(ShareScope.ATTENDANCE,),
         purpose=SharePurpose.COORDINATION,
         way=ShareWay.SPOKEN,
-        what=f"Asked to a joint meeting: {meeting.subject}",
+        what=f"{'Told of the new time of' if party.invited_on else 'Asked to'} a joint meeting: {meeting.subject}",
         has_part2_notice=False,
     )
     _through_gate(case, meeting, party, facts, on=None, actor=actor, now=now)
-    party.invited_on = local_day(case, now)
-    party.save(update_fields=["invited_on"])
+    party.invited_on, party.asked_for = local_day(case, now), meeting.appointment.starts_at
+    party.save(update_fields=["invited_on", "asked_for"])
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ from coaching.models import DRAWING_PLACE, Plan, PlanMailing, PlanSigner, Signed
 from coaching.queries.life import papers_for, signs_for_coach
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import facts_of
+from coaching.queries.plans import owed_before
 
 OFFERED_ANEW = "The plan was offered anew; read it together again."
 NAME_MAX = 120
@@ -50,7 +51,10 @@ PAPER_PLACE = "coaching_signedplan.sealed_paper"
 
 @dataclass(frozen=True)
 class Signing:
-    """How somebody signed. `on` is the day on a paper, on a screen today; `scopes` are what they let be shared."""
+    """How somebody signed. `on` is the day on a paper, on a screen today; `scopes` are what they let be shared.
+
+    `returned_on` is the day on which a mailed paper was back; left out, it is entered on that day.
+    """
 
     way: str
     on: date
@@ -58,6 +62,7 @@ class Signing:
     drawing: bytes = b""
     document_id: UUID | None = None
     scopes: tuple[str, ...] = ()
+    returned_on: date | None = None
 
 
 @transaction.atomic
@@ -84,6 +89,8 @@ def sign_plan(*, plan_id: UUID, signer_id: UUID, signing: Signing, actor: User, 
     today = local_day(plan.case, now)
     _require_turn(plan, signer, actor, today=today)
     _require_signature(plan, signer, signing, today=today)
+    if signing.way == SigningWay.TYPED:
+        _require_own_name(signer, signing.typed_name, actor)
     _require_ahead(plan, on=signing.on, today=today)
 
     if signer.user_id:
@@ -96,7 +103,7 @@ def sign_plan(*, plan_id: UUID, signer_id: UUID, signing: Signing, actor: User, 
     signer.document = _document_of(plan.case, signing.document_id, actor=actor)
     signer.consent_scopes = list(signing.scopes) if signer.participant_id else []
     signer.save()
-    _settle_mail(plan, signer, actor=actor, now=now)
+    _settle_mail(plan, signer, back_on=signing.returned_on or today, actor=actor, now=now)
     if not plan.signers.standing().filter(signed_on__isnull=True).exists():
         put_in_force(plan=plan, actor=actor, now=now)
     return plan
@@ -186,8 +193,11 @@ def _line_of(plan: Plan, signer_id: UUID) -> PlanSigner:
     return signer
 
 
-def _settle_mail(plan: Plan, signer: PlanSigner, *, actor: User, now: datetime) -> None:
-    """Let the envelope of whoever signed on paper be back; signed on a screen, it is not waited for any more (A034)."""
+def _settle_mail(plan: Plan, signer: PlanSigner, *, back_on: date, actor: User, now: datetime) -> None:
+    """Let the envelope of whoever signed on paper be back; signed on a screen, it is not waited for any more.
+
+    Policy: DPAWS expectations 7 (A034): due is that it comes back, which is later than the day on which it was signed.
+    """
     if signer.participant is None or signer.signed_on is None:
         return
     out = list(plan.mailings.out().filter(participant=signer.participant))
@@ -196,8 +206,8 @@ def _settle_mail(plan: Plan, signer: PlanSigner, *, actor: User, now: datetime) 
     if signer.way in HERE:
         _end_mailings(plan, out, actor=actor, now=now)
         return
-    plan.mailings.filter(pk__in=[one.pk for one in out]).update(returned_on=signer.signed_on)
-    line = ledger.Line(EventKind.PLAN_RETURNED, signer.signed_on, signer.participant, plan, facts={"plan": plan.pk})
+    plan.mailings.filter(pk__in=[one.pk for one in out]).update(returned_on=back_on)
+    line = ledger.Line(EventKind.PLAN_RETURNED, back_on, signer.participant, plan, facts={"plan": plan.pk})
     ledger.record_lines(plan.case, [line], actor=actor, now=now)
 
 
@@ -238,14 +248,32 @@ def _require_signature(plan: Plan, signer: PlanSigner, signing: Signing, *, toda
         raise Refused("On a screen it is signed today.", field="on")
     if plan.offered_at and signing.on < local_day(plan.case, plan.offered_at):
         raise Refused("The plan was not offered yet on this day.", field="on")
-    if signing.way == SigningWay.TYPED and not 1 < len(signing.typed_name.strip()) <= NAME_MAX:
-        raise Refused("Type the whole name.", field="typed_name")
     if signing.way == SigningWay.MAIL:
         mailed = plan.mailings.standing().filter(participant=signer.participant_id).order_by("mailed_on").first()
         if mailed is None:
             raise Refused("Write down first when the plan was mailed.", field="way")
         if signing.on < mailed.mailed_on:
             raise Refused("The plan was not mailed yet on this day.", field="on")
+    if signing.returned_on and signing.returned_on > today:
+        raise Refused("This day lies in the future.", field="returned_on")
+    if signing.returned_on and signing.returned_on < signing.on:
+        raise Refused("It was not signed yet on this day.", field="returned_on")
+
+
+def _require_own_name(signer: PlanSigner, typed: str, actor: User) -> None:
+    """Stop where a typed name is not the name of whoever signs: what somebody else's name says is no signature."""
+    if not 1 < len(typed.strip()) <= NAME_MAX:
+        raise Refused("Type the whole name.", field="typed_name")
+    if signer.participant is None:
+        name, is_theirs = actor.name, rules.is_whole_name_of(typed, actor.name)
+    else:
+        person = signer.participant.person
+        name, is_theirs = person.name, rules.is_name_of(typed, person.given_name, person.family_name)
+    if not is_theirs:
+        raise Refused(
+            f"This is not the name of who signs. Type “{name}”, draw the signature, or sign on paper.",
+            field="typed_name",
+        )
 
 
 def _require_ahead(plan: Plan, *, on: date, today: date) -> None:
@@ -326,10 +354,16 @@ def _require_later(before: Plan, signed_on: date) -> None:
 
 
 def _reviewed(before: Plan | None, plan: Plan) -> list[ledger.Line]:
-    """Say that the version before was gone through: the new one was made from it with the family (O021)."""
+    """Say that the version before was gone through: the new one was made from it with the family (O021).
+
+    With it those before that an import brought, of which a review of steps is still owed.
+    """
     if before is None or plan.signed_on is None:
         return []
-    return [ledger.Line(EventKind.PLAN_REVIEWED, plan.signed_on, plan.participant, before, facts={"plan": before.pk})]
+    return [
+        ledger.Line(EventKind.PLAN_REVIEWED, plan.signed_on, plan.participant, one, facts={"plan": one.pk})
+        for one in dict.fromkeys((before, *owed_before(plan)))
+    ]
 
 
 def _lines(plan: Plan, facts: rules.PlanFacts) -> list[ledger.Line]:

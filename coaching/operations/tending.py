@@ -12,6 +12,7 @@ from casework.public import Contact, EventKind, Refused, User, ledger, local_day
 from coaching import rules
 from coaching.choices import PlanKind, PlanStatus, ReviewOutcome, StepCare, StepStatus
 from coaching.models import Plan, PlanReview, Progress, Step, StepLook
+from coaching.queries.plans import owed_before
 
 WORDS_MAX = 4_000
 LOOK_MAX = 300
@@ -46,14 +47,17 @@ def review_plan(
 ) -> PlanReview:
     """Write down that a signed plan was gone through with the family: what went well first, then step by step.
 
-    A step that was not done is a subject to talk about and has no other consequence (O024).
+    A step that was not done is a subject to talk about and has no other consequence (O024); a plan that goes on as it
+    is says what happens with it now. Who goes through the plan
+    that holds has gone through those it took the place of, as far as a review of their steps is still owed.
 
     Policy: DPAWS expectations 7 (A026, A030); family coach position description (O014, O021, O024).
 
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
         PermissionDenied: the actor may not plan with this family.
-        Refused: the plan is not signed, the day cannot be, a step is not looked at, or a text is missing or too long.
+        Refused: the plan is not signed, the day cannot be, a step is not looked at, nothing is said of one that was not
+            done, or a text is missing or too long.
     """
     plan = _locked_signed(actor, Q(pk=plan_id))
     _require_day(plan, on, today=local_day(plan.case, now))
@@ -64,6 +68,9 @@ def review_plan(
     steps = _looked_at(plan, looks)
     if missing := [step.number for step in plan.steps.all() if step.status == StepStatus.OPEN and step.pk not in steps]:
         raise Refused(f"Say how step {missing[0]} stands.", field="looks")
+    undone = [steps[look.step_id].number for look in looks if look.care == StepCare.MISSED]
+    if undone and outcome == ReviewOutcome.CONFIRMED and not words.strip():
+        raise Refused(rules.undone_words(undone), field="words")
 
     review = PlanReview(
         case=plan.case,
@@ -78,6 +85,10 @@ def review_plan(
     )
     review.save(force_insert=True)
     lines = [ledger.Line(EventKind.PLAN_REVIEWED, on, plan.participant, review, facts={"plan": plan.pk})]
+    lines += [
+        ledger.Line(EventKind.PLAN_REVIEWED, on, plan.participant, before, facts={"plan": before.pk})
+        for before in owed_before(plan)
+    ]
     lines += _keep(plan, looks, steps, on=on, actor=actor, now=now, review=review)
     ledger.record_lines(plan.case, lines, actor=actor, now=now)
     return review
@@ -149,10 +160,8 @@ def _locked_signed(actor: User, which: Q) -> Plan:
 
 
 def _require_day(plan: Plan, on: date, *, today: date) -> None:
-    if on > today:
-        raise Refused("This day lies in the future.", field="on")
-    if plan.signed_on and on < plan.signed_on:
-        raise Refused("The plan was not signed yet on this day.", field="on")
+    if wrong := rules.wrong_day(on, signed_on=plan.signed_on, today=today):
+        raise Refused(wrong, field="on")
 
 
 def _looked_at(plan: Plan, looks: Sequence[Look]) -> dict[UUID, Step]:

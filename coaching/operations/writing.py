@@ -8,6 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from casework.public import (
     Case,
@@ -173,7 +174,7 @@ def save_plan(*, plan_id: UUID, rev: int, says: PlanWords, actor: User, now: dat
     plan.is_joint = says.is_joint
     plan.communication = rules.short(says.communication, WORDS_MAX, "communication") if says.is_joint else ""
     plan.rev += 1
-    plan.save()
+    plan.save(update_fields=["words", "exit_on", "core_words", "is_joint", "communication", "rev"])
     plan.parties.all().delete()
     if says.is_joint:
         parties = {name.strip(): role.strip() for name, role in says.parties if name.strip()}
@@ -372,6 +373,7 @@ def _number(plan: Plan) -> None:
 def _copy(standing: Plan, plan: Plan) -> None:
     """Take over the goals with something still to do, and those steps; each says which step it was.
 
+    A goal whose steps are all done or dropped stays with the version before; pages say so. One without steps goes on.
     A step that was not done is still to do: it is open again, and asks for days that lie ahead.
     """
     PlanParty.objects.bulk_create(
@@ -379,9 +381,9 @@ def _copy(standing: Plan, plan: Plan) -> None:
         for party in standing.parties.all()
     )
     still_to_do = Step.objects.filter(plan=standing, status__in=(StepStatus.OPEN, StepStatus.MISSED)).order_by("number")
-    wanted = {step.goal_id for step in still_to_do}
+    going_on = Q(pk__in={step.goal_id for step in still_to_do}) | Q(steps__isnull=True)
     goals = {}
-    for number, goal in enumerate(Goal.objects.filter(plan=standing, pk__in=wanted).order_by("number"), start=1):
+    for number, goal in enumerate(Goal.objects.filter(going_on, plan=standing).distinct().order_by("number"), start=1):
         old = goal.pk
         goals[old] = _again(goal, case=plan.case, plan=plan, number=number)
     opened = {"status": StepStatus.OPEN, "status_on": None}

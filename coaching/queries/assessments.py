@@ -252,6 +252,8 @@ class Shown:
     explained_at: datetime | None = None
     answer_id: UUID | None = None
     rows: tuple[tuple[str, str], ...] = ()
+    told_key: str = ""
+    """Under which key its words can be moved behind the narrower wall; empty when there are none."""
 
     @property
     def is_pair(self) -> bool:
@@ -357,4 +359,5 @@ def _answer(question: rules.Question, answer: Answer) -> Shown:
         explained_by=later.explained_by.name if later else "",
         explained_at=later.explained_at if later else None,
         answer_id=answer.pk,
+        told_key=answer.question if answer.words or answer.found or answer.why else "",
     )

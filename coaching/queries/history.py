@@ -19,6 +19,7 @@ from coaching.choices import (
 from coaching.models import Assessment, Barrier, Goal, Schooling, Skill, Step, Strength, WorkHistory
 from coaching.queries.barriers import links_of
 from coaching.queries.ea_note import plain_answer
+from coaching.queries.readiness import Level, readiness_of
 from coaching.rules import questions_of, sections_of
 
 _JOBS_IN_WORDS = 6
@@ -130,6 +131,8 @@ class Summary:
     issues: tuple[Issue, ...]
     goals: tuple[tuple[str, tuple[str, ...]], ...] = ()
     assessed: tuple[AssessedPart, ...] = ()
+    ready: tuple[Level, ...] = ()
+    """How ready for work, the latest first."""
 
 
 #: Assessments that speak of work, and how much of each answer a summary says.
@@ -138,7 +141,7 @@ _ANSWER_MOST = 200
 
 
 def employability(case: Case, participant: Participant, found: History, *, viewer: User, today: date) -> Summary:
-    """Return the employability summary of a person, in nine queries beyond the history.
+    """Return the employability summary of a person, in ten queries beyond the history.
 
     Policy: family coach position description, employment 1 and 2 (O052, O053): goals by horizon; each issue links to
     a step or a referral, or is accepted.
@@ -153,6 +156,7 @@ def employability(case: Case, participant: Participant, found: History, *, viewe
         issues=tuple(_issues(case, own, viewer)),
         goals=tuple(_goals(case, own)),
         assessed=tuple(_assessed(case, participant)),
+        ready=readiness_of(case).get(participant.pk, ()),
     )
 
 
@@ -253,10 +257,11 @@ def _goals(case: Case, own: Q) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _assessed(case: Case, participant: Participant) -> list[AssessedPart]:
-    """Return what the latest assessments of somebody's work found, in their own questions."""
+    """Return what the latest assessments of somebody's work found, in their own questions; the same words once."""
     rows = Assessment.objects.current().filter(case=case, participant=participant, kind__in=_OF_WORK)
     with_answers = rows.select_related("instrument").prefetch_related("answers").order_by("-on", "-pk")
-    found = []
+    found: list[AssessedPart] = []
+    said_before: set[str] = set()
     for one in with_answers:
         if one.instrument is None:
             continue
@@ -267,8 +272,10 @@ def _assessed(case: Case, participant: Participant) -> list[AssessedPart]:
             for code, question in questions.items()
             if code in answers and not question.is_rows
         ]
-        kept = tuple((words, said) for words, said in told if said)
-        found.append(AssessedPart(one.instrument.title, one.on, kept))
+        kept = tuple((words, said) for words, said in told if said and said not in said_before)
+        said_before |= {said for _, said in kept}
+        if kept:
+            found.append(AssessedPart(one.instrument.title, one.on, kept))
     return found
 
 

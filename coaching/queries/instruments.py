@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Value, When
 
 from casework.public import Case, Office, Participant, in_force
 from coaching import rules
-from coaching.choices import Asked, AssessmentKind
+from coaching.choices import Area, Asked, AssessmentKind
 from coaching.models import Answer, Assessment, Barrier, Explanation, Instrument, Strength
 from coaching.queries.history import record_words
 
@@ -63,7 +63,7 @@ def levels_of(office: Office, *, on: date) -> list[str]:
 def latest(case: Case, kinds: Iterable[str], participant: Participant | None) -> dict[str, Assessment]:
     """Return the current assessment of each kind of a person, or of the whole family."""
     rows = Assessment.objects.filter(case=case, kind__in=list(kinds), participant=participant).current()
-    return {one.kind: one for one in rows}
+    return {one.kind: one for one in rows.select_related("instrument")}
 
 
 def standing_rows(case: Case, participant: Participant | None) -> rules.Standing:
@@ -71,6 +71,32 @@ def standing_rows(case: Case, participant: Participant | None) -> rules.Standing
     strengths = Strength.objects.filter(case=case, participant=participant, ended_on__isnull=True)
     barriers = Barrier.objects.filter(case=case, participant=participant, status="OPEN")
     return rules.Standing(has_strength=strengths.exists(), has_barrier=barriers.exists())
+
+
+@dataclass(frozen=True)
+class StandingRow:
+    """A strength or a barrier that stands on file: nobody has to name it again."""
+
+    words: str
+    area: str
+    on: date
+    is_family: bool
+
+
+def rows_on_file(case: Case, participant: Participant | None) -> dict[str, tuple[StandingRow, ...]]:
+    """Return the strengths and barriers that stand, of a person with the family's, by the kind of question."""
+    whose = Q(case=case) & (Q(participant=participant) | Q(participant=None))
+    names = ("words", "area", "on", "participant_id")
+    found = {
+        "STRENGTHS": Strength.objects.filter(whose, ended_on__isnull=True).order_by("on", "pk").values_list(*names),
+        "BARRIERS": Barrier.objects.filter(whose, status="OPEN").order_by("on", "pk").values_list(*names),
+    }
+    return {
+        kind: tuple(
+            StandingRow(words, str(Area(area).label), on, is_family=whom is None) for words, area, on, whom in rows
+        )
+        for kind, rows in found.items()
+    }
 
 
 def is_first_done(case: Case, instrument: Instrument) -> bool:
@@ -84,32 +110,47 @@ def based_on(case: Case, one: Asking) -> Assessment | None:
     """Return what an assessment rests on: the family's that it follows (N006), else what its questions begin with."""
     if one.instrument.after:
         return latest(case, [one.instrument.after], None).get(one.instrument.after)
-    kinds = {question.begins_with.partition(".")[0] for question in one.questions.values()} - {""}
-    found = latest(case, kinds, one.participant)
-    return next(iter(found.values()), None)
+    kinds = _sources_of(one)
+    own = latest(case, kinds, one.participant)
+    of_family = latest(case, kinds, None) if one.participant else own
+    found = (_source(kind, one, own, of_family) for kind in sorted(kinds))
+    return next((source for source in found if source), None)
 
 
-def beginning_of(case: Case, one: Asking, *, today: date) -> dict[str, rules.Given]:
+@dataclass(frozen=True)
+class Begun:
+    """An answer that a question begins with, and where it was given: in which assessment, on which day."""
+
+    given: rules.Given
+    title: str = ""
+    on: date | None = None
+
+
+def beginning_of(case: Case, one: Asking, *, today: date) -> dict[str, Begun]:
     """Return the answers that an assessment begins with.
 
-    They are those of the one before, or of the planning information where that is later (A012); what nobody answered
-    yet begins with what the file holds of work, schooling and skills (O052).
+    They are those of the one before, or of the one that a question names, where that is later (A012); what nobody
+    answered yet begins with what the file holds of work, schooling and skills (O052). An adult's part begins with the
+    family's where it asks the same: nobody is asked twice.
     """
-    sources = {question.begins_with.partition(".")[0] for question in one.questions.values()} - {""}
-    found = latest(case, {one.instrument.kind, *sources}, one.participant)
-    answers = _answers({row.pk for row in found.values()})
-    before = found.get(one.instrument.kind)
+    kinds = {one.instrument.kind} | _sources_of(one)
+    own = latest(case, kinds, one.participant)
+    of_family = latest(case, kinds, None) if one.participant else own
+    before = own.get(one.instrument.kind)
+    named = {kind: _source(kind, one, own, of_family) for kind in _sources_of(one)}
+    answers = _answers({row.pk for row in (before, *named.values()) if row})
     records = _records(one, today=today)
     begun = {}
     for code, question in one.questions.items():
         if question.is_rows:
             continue
-        source, _, name = question.begins_with.partition(".")
-        earlier = found.get(source)
-        given = answers.get((before.pk, code)) if before else None
+        kind, _, name = question.begins_with.partition(".")
+        given, source = answers.get((before.pk, code)) if before else None, before
+        earlier = named.get(kind)
         if earlier and (before is None or (earlier.on, earlier.pk) > (before.on, before.pk)):
             told = answers.get((earlier.pk, name))
-            given = _with_told(given, told) if told else given
+            given, source = (_with_told(given, told), earlier) if told else (given, source)
+        is_told = given is not None
         record = records.get(question.record, "")
         if question.kind == "PAIR":
             found_words = (given.found if given else "") or record
@@ -117,8 +158,23 @@ def beginning_of(case: Case, one: Asking, *, today: date) -> dict[str, rules.Giv
         elif given is None and record:
             given = rules.Given(words=record)
         if given is not None and not given.is_empty:
-            begun[code] = given
+            begun[code] = Begun(given, _title(source), source.on) if is_told and source else Begun(given)
     return begun
+
+
+def _sources_of(one: Asking) -> set[str]:
+    return {question.begins_with.partition(".")[0] for question in one.questions.values()} - {""}
+
+
+def _source(kind: str, one: Asking, own: dict[str, Assessment], of_family: dict[str, Assessment]) -> Assessment | None:
+    """Return the assessment that questions name by its kind; by its own kind a person's part names the family's."""
+    return of_family.get(kind) if kind == one.instrument.kind else own.get(kind) or of_family.get(kind)
+
+
+def _title(source: Assessment | None) -> str:
+    if source is None:
+        return ""
+    return source.instrument.title if source.instrument else str(source.get_kind_display())
 
 
 def _with_told(given: rules.Given | None, told: rules.Given) -> rules.Given:

@@ -308,6 +308,12 @@ def last_review(plan: Plan) -> ReviewRow | None:
     )
 
 
+def stand_of_last(kind: type[PlanReview] | type[Progress], plan: Plan) -> str:
+    """Return which review, or which week's progress, was saved last of a plan; nothing before the first."""
+    rows = kind._default_manager.filter(plan=plan).order_by("-entered_at", "-pk")
+    return str(rows.values_list("pk", flat=True).first() or "")
+
+
 @dataclass(frozen=True)
 class WeekRow:
     """A week since an agreement was signed: from Monday on, and the day on which it was assessed."""

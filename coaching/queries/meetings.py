@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from casework.public import (
@@ -29,17 +30,53 @@ from coaching.rules import OPEN_SCOPES
 
 @dataclass(frozen=True)
 class PartyLine:
-    """An agency of a meeting. `hears` is what the gate opens for it today, `waits` what is missing to ask it."""
+    """An agency of a meeting. `hears` is what the gate opens for it today, `waits` what is missing to ask it.
+
+    `waits_for` is the person about whom it is missing. `asked_for` is the hour that it was told, local to the office,
+    where the meeting has moved since.
+    """
 
     id: UUID
     name: str
     what: str
+    partner_type: str
     invited_on: date | None
     was_present: bool | None
     told: str
     provider_id: UUID | None
     hears: tuple[str, ...] = ()
     waits: ShareDecision | None = None
+    waits_for: UUID | None = None
+    asked_for: datetime | None = None
+
+    @property
+    def is_to_tell(self) -> bool:
+        """Whether it is to be asked, or told of the move."""
+        return self.invited_on is None or self.asked_for is not None
+
+    @property
+    def filled(self) -> str:
+        """What a form about a release or an override for it begins with, as an address carries it: keys and codes."""
+        begins = {
+            "participant_id": self.waits_for,
+            "provider_id": self.provider_id,
+            "partner_type": "" if self.provider_id else self.partner_type,
+            "purpose": SharePurpose.COORDINATION.value,
+        }
+        return urlencode({name: value for name, value in begins.items() if value})
+
+    @property
+    def filled_to_ask(self) -> str:
+        """The same where it is to be asked, which tells that the family takes part."""
+        return f"{self.filled}&{urlencode({'scopes': ShareScope.ATTENDANCE.value})}"
+
+    @property
+    def asked_words(self) -> str:
+        """The hour that it was told before the move: "Mon, Nov 30, 3:00 PM"."""
+        if self.asked_for is None:
+            return ""
+        day = wording.long_day(self.asked_for.date())
+        return f"{day}, {wording.hour_words(self.asked_for.time())}"
 
 
 @dataclass(frozen=True)
@@ -109,6 +146,11 @@ class MeetingRow:
     def waiting(self) -> int:
         """How many agencies wait for a release before they are asked."""
         return sum(1 for party in self.parties if party.invited_on is None) if self.is_booked else 0
+
+    @property
+    def untold(self) -> int:
+        """How many agencies were asked for an hour from which the meeting has moved."""
+        return sum(1 for party in self.parties if party.asked_for) if self.is_booked else 0
 
 
 def meetings_of(case: Case, people: Sequence[HouseholdPerson]) -> list[MeetingRow]:
@@ -183,8 +225,11 @@ def _rows(
     keys = [one.pk for one in meetings]
     names = {one.participant_id: one.given_name for one in people}
     parties: dict[UUID, list[PartyLine]] = defaultdict(list)
+    hours = {one.pk: one.appointment.starts_at for one in meetings}
     for party in MeetingParty.objects.filter(meeting__in=keys).select_related("provider").order_by("position", "pk"):
-        parties[party.meeting_id].append(_party(case, party, about, today))
+        moved = party.asked_for.astimezone(case.office.zone) if party.asked_for else None
+        is_moved = party.asked_for != hours[party.meeting_id]
+        parties[party.meeting_id].append(_party(case, party, about, today, asked_for=moved if is_moved else None))
     present: dict[UUID, list[str]] = defaultdict(list)
     there = MeetingPresence.objects.filter(meeting__in=keys).order_by("participant__position")
     for meeting_id, participant_id in there.values_list("meeting_id", "participant_id"):
@@ -231,9 +276,16 @@ def _row(
     )
 
 
-def _party(case: Case, party: MeetingParty, about: Sequence[Participant], today: date | None) -> PartyLine:
+def _party(
+    case: Case,
+    party: MeetingParty,
+    about: Sequence[Participant],
+    today: date | None,
+    *,
+    asked_for: datetime | None,
+) -> PartyLine:
     hears: tuple[str, ...] = ()
-    waits = None
+    waits, waits_for = None, None
     if about and today:
         named = party_of(party.provider, name=party.name, partner_type=party.partner_type)
 
@@ -247,17 +299,21 @@ def _party(case: Case, party: MeetingParty, about: Sequence[Participant], today:
             ]  # fmt: skip
 
         hears = tuple(str(scope.label) for scope in OPEN_SCOPES if all(answer.is_allowed for answer in asked(scope)))
-        waits = next((answer for answer in asked(ShareScope.ATTENDANCE) if not answer.is_allowed), None)
+        answers = zip(about, asked(ShareScope.ATTENDANCE), strict=True)
+        waits_for, waits = next(((one.pk, answer) for one, answer in answers if not answer.is_allowed), (None, None))
     return PartyLine(
         id=party.pk,
         provider_id=party.provider_id,
         name=party.name,
         what=str(party.get_partner_type_display()),
+        partner_type=party.partner_type,
         invited_on=party.invited_on,
         was_present=party.was_present,
         told=", ".join(str(ShareScope(scope).label) for scope in party.told_scopes),
         hears=hears,
         waits=waits,
+        waits_for=waits_for,
+        asked_for=asked_for,
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from casework.public import (
     Appointment,
     Case,
+    CommunityReferral,
     Jurisdiction,
     Participant,
     Release,
@@ -18,7 +19,7 @@ from casework.public import (
     stand_of,
 )
 from coaching.choices import BarrierStatus, PlanStatus, StepStatus
-from coaching.models import Barrier, Goal, Plan, Step, Strength
+from coaching.models import Barrier, BarrierReferral, Goal, Plan, Step, Strength
 from coaching.rules import GoalFacts, Owner, PlanFacts, StepFacts, TermFacts
 
 PLAN_MONTHS = "std.ak.plan_update_months"
@@ -36,6 +37,7 @@ def facts_of(plan: Plan, *, today: date) -> PlanFacts:
     """Return a plan with its goals and steps, and what of its case it has to answer, in six queries."""
     steps = _steps_of(plan, today=today)
     goals = tuple(_goal(goal, steps[goal.pk]) for goal in Goal.objects.filter(plan=plan).order_by("number"))
+    unanswered, elsewhere = _unanswered(plan)
     return PlanFacts(
         kind=plan.kind,
         form=plan.form,
@@ -47,7 +49,8 @@ def facts_of(plan: Plan, *, today: date) -> PlanFacts:
         communication=plan.communication,
         parties=tuple(plan.parties.order_by("name").values_list("name", "role")),
         exit_on=plan.exit_on,
-        open_barriers=_unanswered(plan),
+        open_barriers=unanswered,
+        answered_elsewhere=elsewhere,
         has_strengths=Strength.objects.filter(_whose(plan), ended_on__isnull=True).exists(),
         adults=adults_of(plan.case),
     )
@@ -60,10 +63,17 @@ def goal_stand(goal_id: UUID) -> str:
     return stand_of([*goal, *steps])
 
 
+def goals_stand(plan: Plan) -> str:
+    """Return the digest of which goals a plan has, as a form for a further one finds them."""
+    return stand_of(list(Goal.objects.filter(plan=plan).order_by("number").values_list("pk", flat=True)))
+
+
 def adults_of(case: Case) -> tuple[Owner, ...]:
     """Return the adults of a case in their order."""
     rows = Participant.objects.filter(case=case).adults().select_related("person").order_by("position", "pk")
-    return tuple(Owner(one.pk, full_name(one.person.given_name, one.person.family_name)) for one in rows)
+    return tuple(
+        Owner(one.pk, full_name(one.person.given_name, one.person.family_name), is_parent=one.is_parent) for one in rows
+    )
 
 
 def term_of(case: Case, *, now: datetime) -> TermFacts:
@@ -138,16 +148,23 @@ def _goal(row: Goal, steps: tuple[StepFacts, ...]) -> GoalFacts:
     )
 
 
-def _unanswered(plan: Plan) -> tuple[str, ...]:
-    """Return the open barriers of whom the plan is for that no step answers (N007).
+def _unanswered(plan: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the open barriers of whom the plan is for that nothing answers (N007), and those answered elsewhere.
 
-    A step of another plan of the family that is signed answers too, unless this plan takes that one's place.
+    A step of another plan of the family that is signed answers too, unless this plan takes that one's place. One that
+    a referral answers, or a step of another plan that is written or offered, is not asked again but looked at.
     """
-    signed = Q(plan__case=plan.case_id, plan__status=PlanStatus.ACTIVE) & ~Q(plan=plan.replaces_id)
-    answering = Step.objects.filter(Q(plan=plan) | signed, barrier__isnull=False)
-    answered = answering.exclude(status=StepStatus.DROPPED)
-    rows = Barrier.objects.filter(_whose(plan), status=BarrierStatus.OPEN)
-    return tuple(rows.exclude(pk__in=answered.values("barrier")).order_by("on", "pk").values_list("words", flat=True))
+    steps = Step.objects.filter(barrier__isnull=False, plan__case=plan.case_id).exclude(status=StepStatus.DROPPED)
+    others = steps.exclude(plan=plan.replaces_id) if plan.replaces_id else steps
+    answered = steps.filter(plan=plan) | others.filter(plan__status=PlanStatus.ACTIVE)
+    unsigned = others.filter(plan__status__in=(PlanStatus.DRAFT, PlanStatus.OFFERED))
+    referred = BarrierReferral.objects.filter(case=plan.case_id, referral__in=CommunityReferral.objects.standing())
+    elsewhere = Q(pk__in=unsigned.values("barrier")) | Q(
+        pk__in=referred.filter(barrier__isnull=False).values("barrier")
+    )
+    rows = Barrier.objects.filter(_whose(plan), status=BarrierStatus.OPEN).exclude(pk__in=answered.values("barrier"))
+    found = list(rows.annotate(is_elsewhere=elsewhere).order_by("on", "pk").values_list("words", "is_elsewhere"))
+    return tuple(words for words, there in found if not there), tuple(words for words, there in found if there)
 
 
 def _whose(plan: Plan) -> Q:

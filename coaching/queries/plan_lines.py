@@ -79,6 +79,11 @@ class GoalLine:
         return sum(step.status != StepStatus.DROPPED for step in self.steps)
 
     @property
+    def is_worked_off(self) -> bool:
+        """Whether it has steps and nothing is left to do in them."""
+        return bool(self.steps) and all(step.status in (StepStatus.DONE, StepStatus.DROPPED) for step in self.steps)
+
+    @property
     def smart(self) -> list[tuple[str, str, str]]:
         """The prompts that were answered: letter, question, answer."""
         asked = (
@@ -115,6 +120,7 @@ class PlanShown:
     withdrawn_words: str
     goals: tuple[GoalLine, ...] = ()
     parties: tuple[tuple[str, str], ...] = ()
+    case_closed_on: date | None = None
 
     @property
     def kind_words(self) -> str:
@@ -147,6 +153,19 @@ class PlanShown:
         return self.status == PlanStatus.ACTIVE
 
     @property
+    def ended_with_case_on(self) -> date | None:
+        """The day on which the case closed over it; None of one that ended by itself, and in an open case.
+
+        Derived: a closed case stays closed (a family that comes back gets a new case, which begins plans of its own).
+        """
+        return self.case_closed_on if self.is_active or self.is_written else None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its steps are not owed any more: replaced, withdrawn, or ended with its case."""
+        return bool(self.ended_on or self.ended_with_case_on)
+
+    @property
     def hours(self) -> Decimal:
         """The planned hours a week of its open steps, for information."""
         return sum((step.weekly_hours or Decimal() for step in self.open_steps), Decimal())
@@ -161,14 +180,21 @@ class PlanShown:
         """The day it would run to if it were signed as it stands."""
         return self.last_review_on or max((step.review_on for step in self.open_steps if step.review_on), default=None)
 
+    def not_taken_over(self, later: "PlanShown") -> list[GoalLine]:
+        """Return its goals in which nothing was left to do, and which a later version did not take up again."""
+        taken = {goal.words for goal in later.goals}
+        return [goal for goal in self.goals if goal.is_worked_off and goal.words not in taken]
+
     def status_words(self, today: date) -> str:
         """How it stands on a day."""
+        if self.ended_with_case_on:
+            return "Ended with the case"
         if self.is_active and self.last_review_on and self.last_review_on < today:
             return "Lapsed"
         return str(PlanStatus(self.status).label)
 
     def runway(self, ahead: Sequence[AppointmentRow], *, today: date) -> Runway | None:
         """Return how long it holds and what renews it; None of a version that does not stand."""
-        if not self.is_active or self.last_review_on is None:
+        if not self.is_active or self.ended_with_case_on or self.last_review_on is None:
             return None
         return runway_to(self.last_review_on, self.participant_id, ahead, today=today)

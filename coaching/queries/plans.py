@@ -9,7 +9,16 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from casework.public import AppointmentRow, Case, HouseholdPerson, appointments_ahead, wording
+from casework.public import (
+    AppointmentRow,
+    Case,
+    Deadline,
+    Event,
+    EventKind,
+    HouseholdPerson,
+    appointments_ahead,
+    wording,
+)
 from coaching.choices import (
     BarrierStatus,
     GoalKind,
@@ -91,6 +100,24 @@ def version_before(plan: Plan) -> Plan | None:
     return older.order_by("-version").first()
 
 
+def owed_before(plan: Plan) -> list[Plan]:
+    """Return the versions that a plan took the place of with steps whose review is still owed, the oldest first.
+
+    A version that is superseded here was gone through for the new one; what an import replaced was not (domain 4).
+    """
+    owed = Deadline.objects.open().filter(case=plan.case_id, standard="step-review").values("trigger_id")
+    agreed = Event.objects.filter(case=plan.case_id, kind=EventKind.STEP_AGREED, pk__in=owed)
+    keys = {facts["plan"] for facts in agreed.values_list("facts", flat=True)}
+    rows = Plan.objects.filter(
+        case=plan.case_id,
+        kind=plan.kind,
+        participant=plan.participant_id,
+        status=PlanStatus.SUPERSEDED,
+        pk__in=keys,
+    )
+    return list(rows.exclude(pk=plan.pk).order_by("signed_on", "version"))
+
+
 def open_barriers(plan: Plan) -> list[tuple[UUID, str]]:
     """Return the open barriers of whom a plan is for, to be answered by its steps (N007)."""
     rows = Barrier.objects.filter(case=plan.case_id, status=BarrierStatus.OPEN)
@@ -143,7 +170,8 @@ def _shown(rows: QuerySet[Plan], people: Sequence[HouseholdPerson], *, goals_of:
         goals[goal.plan_id].append(_goal(goal, steps[goal.pk], given))
     for party in PlanParty.objects.filter(plan__in=wanted).order_by("name"):
         parties[party.plan_id].append((party.name, party.role))
-    return [_plan(plan, goals[plan.pk], parties[plan.pk], _names(people)) for plan in rows.select_related("written_by")]
+    with_case = rows.select_related("written_by", "case")
+    return [_plan(plan, goals[plan.pk], parties[plan.pk], _names(people)) for plan in with_case]
 
 
 def _plan(
@@ -169,6 +197,7 @@ def _plan(
         last_review_on=plan.last_review_on,
         ended_on=plan.ended_on,
         withdrawn_words=plan.withdrawn_words,
+        case_closed_on=plan.case.closed_on,
         goals=tuple(goals),
         parties=tuple(parties),
     )

@@ -38,11 +38,15 @@ WHOLE_FAMILY = "The family"
 
 @dataclass(frozen=True)
 class Runway:
-    """How long a signed plan still holds, and the appointment that renews it."""
+    """How long a signed plan still holds, and the appointment that renews it.
+
+    `late_at`: the next appointment comes when the plan does not hold any more.
+    """
 
     last_review_on: date
     days_left: int
     renewed_at: datetime | None
+    late_at: datetime | None = None
 
     @property
     def is_lapsed(self) -> bool:
@@ -81,13 +85,10 @@ def runway_to(
 
     `ahead` are booked appointments of its case; `participant_id` is None for the plan of a family.
     """
-    days = [
-        row.starts_at
-        for row in ahead
-        if row.starts_at.date() <= last_review_on and (participant_id is None or participant_id in row.participant_ids)
-    ]
-    left = (last_review_on - today).days
-    return Runway(last_review_on, left, max(days, default=None) if left >= 0 else None)
+    own = [row.starts_at for row in ahead if participant_id is None or participant_id in row.participant_ids]
+    in_time = max((at for at in own if at.date() <= last_review_on), default=None)
+    late = None if in_time else min((at for at in own if at.date() > last_review_on), default=None)
+    return Runway(last_review_on, (last_review_on - today).days, in_time, late)
 
 
 def slot_key(kind: str, participant_id: UUID | None) -> str:
@@ -153,7 +154,7 @@ def plans_ending(seen: Seen, *, today: date, now: datetime) -> list[RunwayLine]:
     columns = ("pk", "case_id", "participant_id", "kind", "last_review_on")
     plans = list(rows.order_by("last_review_on", "pk").values_list(*columns)[: ENDING_AT_MOST + 1])
     names = _names([key for key, *_ in plans])
-    ahead = _ahead({case_id for _, case_id, *_, last in plans if last and last >= today}, now=now)
+    ahead = _ahead({case_id for _, case_id, *_ in plans}, now=now)
     return [
         RunwayLine(
             key,
@@ -171,7 +172,7 @@ def plans_ending(seen: Seen, *, today: date, now: datetime) -> list[RunwayLine]:
 
 def _ahead(case_ids: Collection[UUID], *, now: datetime) -> defaultdict[UUID, list[AppointmentRow]]:
     booked: defaultdict[UUID, list[AppointmentRow]] = defaultdict(list)
-    for row in appointments_ahead(case_ids, now=now, days=SOON_DAYS + 1) if case_ids else []:
+    for row in appointments_ahead(case_ids, now=now, days=2 * SOON_DAYS) if case_ids else []:
         booked[row.case_id].append(row)
     return booked
 

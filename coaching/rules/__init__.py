@@ -8,6 +8,7 @@ from coaching.rules.assessments import (
     Row,
     Section,
     Standing,
+    problems_of,
     questions_of,
     require_assessed_on,
     require_given,
@@ -48,6 +49,7 @@ from coaching.rules.months import (
     state_of,
     ticks_of,
 )
+from coaching.rules.names import is_name_of, is_whole_name_of
 from coaching.rules.plans import (
     FIELD_GOAL,
     FIELD_KINDS,
@@ -59,6 +61,7 @@ from coaching.rules.plans import (
     changes_of,
     has_field_plans,
     is_valid,
+    is_worked_off,
     kinds_of,
     last_review_of,
     may_become,
@@ -66,14 +69,24 @@ from coaching.rules.plans import (
     require_can_become,
     require_kind,
     required_signers,
+    signing_words,
 )
 from coaching.rules.readiness import Trend, trend_of
-from coaching.rules.ready import Check, blockers, checks, has_measure, questions
+from coaching.rules.ready import Check, a_year_after, blockers, checks, has_measure, questions
+from coaching.rules.tending import undone_words, wrong_day
+from coaching.rules.told import STAYS_MAX, plain, require_stays, reworded
 from coaching.rules.weeks import Week, last_day_of, month_before, next_month, read_month, weeks_of
 
 __all__ = [
+    "problems_of",
+    "STAYS_MAX",
+    "plain",
+    "require_stays",
+    "reworded",
     "Trend",
     "trend_of",
+    "is_name_of",
+    "is_whole_name_of",
     "OPEN_PARTNERS",
     "OPEN_SCOPES",
     "SUBJECT_MAX",
@@ -132,12 +145,14 @@ __all__ = [
     "PlanFacts",
     "StepFacts",
     "TermFacts",
+    "a_year_after",
     "blockers",
     "changes_of",
     "checks",
     "has_field_plans",
     "has_measure",
     "is_valid",
+    "is_worked_off",
     "kinds_of",
     "last_review_of",
     "may_become",
@@ -146,5 +161,8 @@ __all__ = [
     "require_can_become",
     "require_kind",
     "required_signers",
+    "signing_words",
     "tells",
+    "undone_words",
+    "wrong_day",
 ]

@@ -1,6 +1,6 @@
 """Instruments as the rules read them: their questions, what has to be answered, in which order they come."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -36,6 +36,11 @@ class Question:
     def is_rows(self) -> bool:
         """Whether it is answered by rows of an area and words."""
         return self.kind in ROW_KINDS
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is answered in somebody's own sentences."""
+        return self.kind in {QuestionKind.TEXT, QuestionKind.PAIR}
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,10 @@ class Standing:
 
     has_strength: bool = False
     has_barrier: bool = False
+
+    def answers(self, kind: str) -> bool:
+        """Tell whether what stands answers a question about strengths, or about barriers."""
+        return self.has_strength if kind == QuestionKind.STRENGTHS else self.has_barrier
 
 
 def sections_of(declared: Iterable[Mapping[str, Any]], *, levels: Sequence[str] = ()) -> tuple[Section, ...]:
@@ -174,9 +183,15 @@ def require_given(
     found = {}
     for code, question in questions.items():
         answer = _tidy(question, given.get(code, Given()))
-        _require(question, answer, standing)
+        for refusal in _problems(question, answer, standing):
+            raise refusal
         found[code] = answer
     return found
+
+
+def problems_of(question: Question, given: Given, standing: Standing) -> list[Refused]:
+    """Return everything that is missing in an answer or cannot be, each beside its box."""
+    return list(_problems(question, _tidy(question, given), standing))
 
 
 def _tidy(question: Question, given: Given) -> Given:
@@ -193,26 +208,25 @@ def _tidy(question: Question, given: Given) -> Given:
     )
 
 
-def _require(question: Question, answer: Given, standing: Standing) -> None:
+def _problems(question: Question, answer: Given, standing: Standing) -> Iterator[Refused]:
     for name in ("words", "found", "why"):
         text = getattr(answer, name)
         if len(text) > ANSWER_MAX:
-            raise Refused(
-                f"This holds {ANSWER_MAX:,} characters; yours has {len(text):,}.", field=_place(question, name)
-            )
+            words = f"This holds {ANSWER_MAX:,} characters; yours has {len(text):,}."
+            yield Refused(words, field=_place(question, name))
     if question.is_rows:
-        _require_rows(question, answer, standing)
+        yield from _problems_of_rows(question, answer, standing)
     elif question.kind == QuestionKind.PAIR:
-        _require_pair(question, answer)
+        yield from _problems_of_pair(question, answer)
     elif question.is_required and answer.is_empty:
-        raise Refused(f"Answer this: {question.words}", field=question.code)
+        yield Refused(f"Answer this: {question.words}", field=question.code)
     allowed = {code for code, _ in question.choices} | (
         {"YES", "NO"} if question.kind == QuestionKind.YES_NO else set()
     )
     if set(answer.codes) - allowed:
-        raise Refused("Choose one of the answers.", field=question.code)
+        yield Refused("Choose one of the answers.", field=question.code)
     if answer.number is not None and answer.number < 0:
-        raise Refused("This cannot be less than nothing.", field=question.code)
+        yield Refused("This cannot be less than nothing.", field=question.code)
 
 
 def _place(question: Question, name: str) -> str:
@@ -221,18 +235,18 @@ def _place(question: Question, name: str) -> str:
     return f"{question.code}_{'said' if name == 'words' else name}"
 
 
-def _require_rows(question: Question, answer: Given, standing: Standing) -> None:
+def _problems_of_rows(question: Question, answer: Given, standing: Standing) -> Iterator[Refused]:
     is_strengths = question.kind == QuestionKind.STRENGTHS
-    stands = standing.has_strength if is_strengths else standing.has_barrier
-    if question.is_required and not answer.rows and not stands:
+    if question.is_required and not answer.rows and not standing.answers(question.kind):
         words = "Write down at least one strength." if is_strengths else "Write down at least one barrier."
-        raise Refused(words, field=question.code)
+        yield Refused(words, field=question.code)
     if len(answer.rows) > ROWS_AT_MOST:
-        raise Refused(f"This holds {ROWS_AT_MOST} rows.", field=question.code)
+        yield Refused(f"This holds {ROWS_AT_MOST} rows.", field=question.code)
     for row in answer.rows:
         if row.area not in Area.values:
-            raise Refused(f"Say what this is about: {row.words[:60]}", field=question.code)
-        require_row(row.words, field=question.code)
+            yield Refused(f"Say what this is about: {row.words[:60]}", field=question.code)
+        if len(row.words) > ROW_MAX:
+            yield Refused(f"This holds {ROW_MAX} characters; yours has {len(row.words):,}.", field=question.code)
 
 
 def require_row(words: str, *, field: str = "words") -> str:
@@ -245,15 +259,13 @@ def require_row(words: str, *, field: str = "words") -> str:
     return tidy
 
 
-def _require_pair(question: Question, answer: Given) -> None:
-    """Stop at a pair that nobody compared; that a difference is not explained yet stops nothing here (A013)."""
-    if answer.is_different is None:
-        if question.is_required or answer.words or answer.found:
-            raise Refused(
-                f"{question.words}: say whether what is said and what was found agree.", field=f"{question.code}_same"
-            )
-        return
+def _problems_of_pair(question: Question, answer: Given) -> Iterator[Refused]:
+    """Find what a pair lacks; that a difference is not explained yet stops nothing here (A013)."""
+    is_begun = bool(answer.words or answer.found or answer.is_different is not None)
     if question.is_required and not answer.words:
-        raise Refused(f"{question.words}: write what the person says.", field=f"{question.code}_said")
+        yield Refused("Write what the person says.", field=f"{question.code}_said")
+    if answer.is_different is None and (question.is_required or is_begun):
+        words = "Say whether what is said and what was found agree."
+        yield Refused(words, field=f"{question.code}_same")
     if answer.is_different and not answer.found:
-        raise Refused(f"{question.words}: write what was found.", field=f"{question.code}_found")
+        yield Refused("Write what was found.", field=f"{question.code}_found")

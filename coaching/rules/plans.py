@@ -7,7 +7,17 @@ from decimal import Decimal
 from uuid import UUID
 
 from casework.public import Jurisdiction, Refused, wording
-from coaching.choices import Horizon, MraPart, PlanForm, PlanKind, PlanStatus, StepOwner, StepStatus, WorkActivity
+from coaching.choices import (
+    GoalKind,
+    Horizon,
+    MraPart,
+    PlanForm,
+    PlanKind,
+    PlanStatus,
+    StepOwner,
+    StepStatus,
+    WorkActivity,
+)
 
 #: The fixed goal of a field plan, word for word (A033).
 FIELD_GOAL = "Field FSSP, original in file"
@@ -21,6 +31,8 @@ _KINDS = {
 #: Which of them are entered from a field form (A033).
 FIELD_KINDS = (PlanKind.FSSP, PlanKind.IFSSP)
 _TO_DO = (StepStatus.OPEN, StepStatus.MISSED)
+#: What two versions say of a goal that the later one does not take over.
+NOTHING_LEFT = "Not taken over: nothing was left to do in it."
 _NEXT = {
     PlanStatus.DRAFT: {PlanStatus.OFFERED, PlanStatus.ACTIVE, PlanStatus.WITHDRAWN},
     PlanStatus.OFFERED: {PlanStatus.DRAFT, PlanStatus.ACTIVE, PlanStatus.WITHDRAWN},
@@ -82,10 +94,11 @@ class GoalFacts:
 
 @dataclass(frozen=True)
 class Owner:
-    """An adult of the case, as far as a plan asks: whose part there is, and who signs."""
+    """An adult of the case, as far as a plan asks: whose part there is, and who signs; a caregiver is no parent."""
 
     participant_id: UUID
     name: str
+    is_parent: bool = True
 
 
 @dataclass(frozen=True)
@@ -99,7 +112,10 @@ class TermFacts:
 
 @dataclass(frozen=True)
 class PlanFacts:
-    """A whole plan as it stands. `open_barriers` are those that no step answers and nobody left with a reason."""
+    """A whole plan as it stands. `open_barriers` are those that nothing answers and nobody left with a reason.
+
+    `answered_elsewhere` are those that a referral answers, or a step of another plan that is not signed yet.
+    """
 
     kind: str
     form: str = PlanForm.FULL
@@ -112,6 +128,7 @@ class PlanFacts:
     parties: tuple[tuple[str, str], ...] = ()
     exit_on: date | None = None
     open_barriers: tuple[str, ...] = ()
+    answered_elsewhere: tuple[str, ...] = ()
     has_strengths: bool = True
     adults: tuple[Owner, ...] = field(default=())
 
@@ -166,16 +183,28 @@ def require_can_become(status: str, wanted: PlanStatus) -> None:
 def required_signers(plan: PlanFacts) -> tuple[UUID, ...]:
     """Return the participants who must sign, in their order; the coach signs after them.
 
-    A contract every adult of the home signs, any other plan its adult and every adult who owns a goal or step in it.
+    A contract every adult of the home signs, a family's self-sufficiency plan each parent; any other plan is one
+    adult's. Whoever owns a goal or a step in it signs with them.
 
-    Policy: DPAWS expectations 7 (A024); family coach position description (O011, O018).
+    Policy: AS 47.27.030 and 7 AAC 45.257 (`tanf.ak.fssp`: each parent signs); DPAWS expectations 7 (A024); family
+    coach position description (O011, O018).
     """
-    adults = [adult.participant_id for adult in plan.adults]
     if plan.kind == PlanKind.CONTRACT:
-        return tuple(adults)
+        return tuple(adult.participant_id for adult in plan.adults)
     named = {plan.participant_id, *(goal.participant_id for goal in plan.goals)}
-    named |= {step.participant_id for step in plan.steps if step.owner == StepOwner.PARTICIPANT}
-    return tuple(key for key in adults if key in named)
+    named |= {step.participant_id for step in plan.steps if step.owner in {StepOwner.PARTICIPANT, StepOwner.BOTH}}
+    if plan.kind == PlanKind.FSSP:
+        named |= {adult.participant_id for adult in plan.adults if adult.is_parent}
+    return tuple(adult.participant_id for adult in plan.adults if adult.participant_id in named)
+
+
+def signing_words(kind: str) -> str:
+    """Say who signs a plan of a kind, and why: `required_signers` in one sentence."""
+    if kind == PlanKind.CONTRACT:
+        return "Every adult of the home signs: the contract is the whole family’s."
+    if kind == PlanKind.FSSP:
+        return "Each parent signs, and whoever else owns a goal or a step: the plan is the whole family’s."
+    return "The plan is one person’s: they sign it, and whoever else owns a goal or a step in it."
 
 
 def last_review_of(steps: Iterable[StepFacts]) -> date | None:
@@ -184,12 +213,21 @@ def last_review_of(steps: Iterable[StepFacts]) -> date | None:
     return max(days, default=None)
 
 
-def is_valid(*, status: str, signed_on: date | None, last_review_on: date | None, day: date) -> bool:
-    """Tell whether a plan holds on a day: signed by then, not superseded, not past its last review date.
+def is_valid(
+    *,
+    status: str,
+    signed_on: date | None,
+    last_review_on: date | None,
+    day: date,
+    case_closed_on: date | None = None,
+) -> bool:
+    """Tell whether a plan holds on a day: signed by then, not superseded, not past its last review, its case open.
 
     Policy: DPAWS expectations 7 (A024, A031).
     """
     if status != PlanStatus.ACTIVE or signed_on is None or last_review_on is None:
+        return False
+    if case_closed_on is not None and day >= case_closed_on:
         return False
     return signed_on <= day <= last_review_on
 
@@ -239,8 +277,15 @@ def _goal_changes(before: Sequence[GoalFacts], after: Sequence[GoalFacts], names
             left.remove(was)
         if (old := _goal_words(was, names)) != (new := _goal_words(goal, names)):
             found.append(Change(f"Goal {goal.number}", old, new))
-    gone = [goal for goal in left if not goal.steps or any(step.status in _TO_DO for step in goal.steps)]
-    return found + [Change(f"Goal {goal.number} before", _goal_words(goal, names), "") for goal in gone]
+    return found + [
+        Change(f"Goal {goal.number} before", _goal_words(goal, names), NOTHING_LEFT if is_worked_off(goal) else "")
+        for goal in left
+    ]
+
+
+def is_worked_off(goal: GoalFacts) -> bool:
+    """Tell whether a goal has steps and nothing is left to do in them: a new version does not take it over (O021)."""
+    return bool(goal.steps) and not any(step.status in _TO_DO for step in goal.steps)
 
 
 def _matched(before: Sequence[GoalFacts], after: Sequence[GoalFacts]) -> list[tuple[GoalFacts, GoalFacts | None]]:
@@ -267,6 +312,8 @@ def _goal_words(goal: GoalFacts | None, names: dict[UUID, str]) -> str:
         _whose(goal.participant_id, names),
         goal.why,
         goal.horizon and str(Horizon(goal.horizon).label),
+        goal.kind and str(GoalKind(goal.kind).label),
+        goal.is_milestone and "milestone off assistance",
         goal.part and str(MraPart(goal.part).label),
         goal.specific,
         goal.measure,

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from casework.public import wording
-from coaching.choices import MraPart, PlanKind, StepOwner, StepStatus
+from coaching.choices import Horizon, MraPart, PlanKind, StepOwner, StepStatus
 from coaching.rules.plans import GoalFacts, PlanFacts, StepFacts, TermFacts
 
 _OWN_WORDS = "Write the family’s own words first"
@@ -39,6 +40,14 @@ class Check:
     def said(self) -> str:
         """The line as it stands: what holds, or what is to be done."""
         return self.words if self.is_met else self.todo or self.words
+
+
+def a_year_after(day: date) -> date:
+    """Return the same day of the next year, of a leap day the last of its month."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
 
 
 def has_measure(text: str) -> bool:
@@ -85,6 +94,7 @@ def _whole(plan: PlanFacts) -> Iterator[Check]:
 
 def _goal(goal: GoalFacts, term: TermFacts) -> Iterator[Check]:
     name = f"Goal {goal.number}"
+    yield from _horizon(goal, term)
     by_ahead = goal.by is not None and goal.by >= term.today
     for field, has, what, is_met in (
         ("why", "says", "why it matters to them", bool(goal.why.strip())),
@@ -99,6 +109,14 @@ def _goal(goal: GoalFacts, term: TermFacts) -> Iterator[Check]:
         yield Check(f"{name} {has} {what}", is_met, goal=goal.number, field=field, todo=todo)
 
 
+def _horizon(goal: GoalFacts, term: TermFacts) -> Iterator[Check]:
+    """Question a goal that is called short term and lies more than a year ahead: a slip of the year, or long range."""
+    if goal.horizon == Horizon.SHORT and goal.by:
+        far = f"Goal {goal.number} is called short term and is more than a year ahead"
+        words = f"Goal {goal.number} is as near as it is called"
+        yield Check(words, goal.by <= a_year_after(term.today), True, goal.number, field="by", todo=far)
+
+
 def _step(step: StepFacts, goal: GoalFacts, term: TermFacts) -> Iterator[Check]:
     if step.status != StepStatus.OPEN:
         return
@@ -108,7 +126,10 @@ def _step(step: StepFacts, goal: GoalFacts, term: TermFacts) -> Iterator[Check]:
 
     name = f"Step {step.number}"
     is_ahead = step.review_on is not None and step.review_on >= term.today
-    yield at("has a day to do it by", "do_by", "needs a day to do it by", is_met=step.do_by is not None)
+    is_past = step.do_by is not None and step.do_by < term.today
+    by = "was to be done by a day that is past: give it a new one" if is_past else "needs a day to do it by"
+    has_day, goes_on = step.do_by is not None and not is_past, is_past and step.earlier_id is not None
+    yield at("has a day to do it by", "do_by", by, is_met=has_day, is_question=goes_on)
     yield at("has a measure", "measure", "needs a measure", is_met=bool(step.measure.strip()))
     yield at("has a review date that lies ahead", "review_on", "needs a review date that lies ahead", is_met=is_ahead)
     if step.is_done_earlier:
@@ -168,6 +189,10 @@ def _barriers(plan: PlanFacts) -> Iterator[Check]:
         asked = f"A step answers “{wording.beginning(words, most=60)}”, or says why none is needed"
         todo = f"Answer “{wording.beginning(words, most=60)}” with a step, or say why none is needed"
         yield Check(asked, is_met=False, field="barriers", todo=todo)
+    for words in plan.answered_elsewhere:
+        said = f"“{wording.beginning(words, most=60)}” is answered outside this plan"
+        todo = f"{said}: by a referral, or in a plan that is not signed yet"
+        yield Check(said, is_met=False, is_question=True, field="barriers", todo=todo)
     if not plan.open_barriers:
         yield Check("Every barrier has an answer", is_met=True, field="barriers")
 
@@ -184,7 +209,12 @@ def _joint(plan: PlanFacts) -> Iterator[Check]:
 
 def _term(plan: PlanFacts, term: TermFacts) -> Iterator[Check]:
     days = [step.review_on for step in plan.steps if step.review_on]
-    if term.months is None or not days:
+    if not days:
+        return
+    if term.months is None:
+        far = "The last review lies more than a year ahead"
+        is_near = max(days) <= a_year_after(term.today)
+        yield Check("The last review lies within a year", is_near, is_question=True, field="goals", todo=far)
         return
     month = term.today.month - 1 + term.months
     last = max(days)

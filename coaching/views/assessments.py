@@ -35,8 +35,9 @@ from coaching.models import Answer, Assessment
 from coaching.operations.assessments import complete_assessment, explain_discrepancy
 from coaching.queries.assessments import FAMILY, assessment_page, assessments_tab
 from coaching.queries.history import history_of, job_words, schooling_words, skill_words
-from coaching.queries.instruments import Asking, asking, beginning_of, is_first_done
+from coaching.queries.instruments import Asking, asking, beginning_of, is_first_done, rows_on_file, standing_rows
 from coaching.queries.places import of_record
+from coaching.views.apart import BUTTON, keep_apart, may_keep_apart, may_move
 
 SLOT_MINUTES = 45
 CLOSED = "This case is closed; nothing more is assessed on it."
@@ -77,6 +78,7 @@ def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
         "page": page,
         "is_ea": page.assessment.kind == AssessmentKind.EA,
         "may_explain": permissions.can_file_note(request.user, case),
+        "may_move": may_move(request, case, page.assessment),
         "today": request.today,
         "crumbs": [*crumbs_of(case), ("Assessments", reverse("coaching:assessments", args=[case.pk]))],
     }
@@ -87,7 +89,7 @@ def assessment(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
 def assess(request: SignedInRequest, case_id: UUID, participant_id: UUID, kind: str) -> HttpResponse:
     """Write an assessment of one adult, or of the whole family where the address names the case twice."""
     case = seen_case(request, pk=case_id)
-    permissions.require(permissions.works_on_cases(request.user))
+    permissions.require(permissions.plans_with_families(request.user))
     participant = _whom(case, participant_id)
     asked = asking(case, kind, participant, today=request.today)
     if asked is None:
@@ -99,14 +101,21 @@ def assess(request: SignedInRequest, case_id: UUID, participant_id: UUID, kind: 
     key = DraftKey(f"assess-{kind.lower()}", case.pk, participant_id)
     draft = found_draft(request, key)
     begun = {} if draft else beginning_of(case, asked, today=request.today)
-    is_adding = "add_rows" in request.POST
+    is_moving = BUTTON in request.POST
+    is_adding = "add_rows" in request.POST or is_moving
     form = AssessmentForm(
         None if is_adding else request.POST or None,
         sections=asked.sections,
         today=request.today,
-        more_rows=MORE_ROWS if is_adding else 0,
+        begun=begun,
+        on_file=rows_on_file(case, participant),
+        standing=standing_rows(case, participant),
+        more_rows=MORE_ROWS if "add_rows" in request.POST else 0,
         initial=typed(request.POST) if is_adding else initial_of(draft) or initial_answers(asked.questions, begun),
     )
+
+    if is_moving and (answer := keep_apart(request, case, form, key, participant)):
+        return answer
 
     def complete() -> str:
         done = complete_assessment(
@@ -136,7 +145,7 @@ def assess(request: SignedInRequest, case_id: UUID, participant_id: UUID, kind: 
         "draft": draft,
         "draft_key": key,
         "has_draft": bool(draft) and not form.is_bound and not is_adding,
-        "sees_protected": permissions.handles_restricted(request.user),
+        "sees_protected": may_keep_apart(request, case),
         "today": request.today,
         "crumbs": crumbs_of(case),
     }

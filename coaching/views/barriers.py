@@ -49,7 +49,7 @@ def barrier_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 
 def _row(request: SignedInRequest, case_id: UUID, *, is_strength: bool) -> HttpResponse:
     case = seen_case(request, pk=case_id)
-    permissions.require(permissions.works_on_cases(request.user))
+    permissions.require(permissions.plans_with_families(request.user))
     if request.method == "GET" and not permissions.can_plan(request.user, case):
         return _turned_away(request, case)
     adults = [(one.participant_id, one.name) for one in adults_of(case)]
@@ -73,7 +73,7 @@ def _row(request: SignedInRequest, case_id: UUID, *, is_strength: bool) -> HttpR
 def strength_end(request: SignedInRequest, case_id: UUID, strength_id: UUID) -> HttpResponse:
     """Say that a strength holds no longer."""
     case = seen_case(request, pk=case_id)
-    permissions.require(permissions.works_on_cases(request.user))
+    permissions.require(permissions.plans_with_families(request.user))
     strength = get_object_or_404(Strength, pk=strength_id, case=case)
     if request.method == "GET" and not permissions.can_plan(request.user, case):
         return _turned_away(request, case)
@@ -94,7 +94,7 @@ def strength_end(request: SignedInRequest, case_id: UUID, strength_id: UUID) -> 
 def barrier_settle(request: SignedInRequest, case_id: UUID, barrier_id: UUID) -> HttpResponse:
     """Say that a barrier is overcome, or why it needs no step."""
     case = seen_case(request, pk=case_id)
-    permissions.require(permissions.works_on_cases(request.user))
+    permissions.require(permissions.plans_with_families(request.user))
     barrier = get_object_or_404(Barrier, pk=barrier_id, case=case)
     if request.method == "GET" and not permissions.can_plan(request.user, case):
         return _turned_away(request, case)
@@ -115,7 +115,7 @@ def barrier_settle(request: SignedInRequest, case_id: UUID, barrier_id: UUID) ->
 def barrier_refer(request: SignedInRequest, case_id: UUID, barrier_id: UUID) -> HttpResponse:
     """Link a barrier to the referral that is to help over it (O055)."""
     case = seen_case(request, pk=case_id)
-    permissions.require(permissions.works_on_cases(request.user))
+    permissions.require(permissions.plans_with_families(request.user))
     barrier = get_object_or_404(Barrier, pk=barrier_id, case=case)
     if request.method == "GET" and not permissions.can_plan(request.user, case):
         return _turned_away(request, case)

@@ -60,6 +60,7 @@ def plan_fold_in(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
             barriers=tuple(open_barriers(plan)),
             usual_who=who_key(StepOwner.PARTNER, None),
             has_party=False,
+            today=request.today,
         ),
         initial=[],
     )

@@ -143,7 +143,7 @@ def history_remove(
 
 def _worked_on(request: SignedInRequest, case_id: UUID, participant_id: UUID, part: str) -> tuple[Case, Participant]:
     case = seen_case(request, pk=case_id)
-    permissions.require(permissions.works_on_cases(request.user))
+    permissions.require(permissions.plans_with_families(request.user))
     if part not in PARTS:
         raise Http404
     return case, _participant(case, participant_id)

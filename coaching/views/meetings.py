@@ -154,12 +154,15 @@ def meeting_ask(request: SignedInRequest, meeting_id: UUID, party_id: UUID) -> H
         return row.url
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, ask)):
-        messages.success(request, f"Written down: {party.name} is asked.")
+        what = "is told of the new time" if party.asked_for else "is asked"
+        messages.success(request, f"Written down: {party.name} {what}.")
         return answer
-    context = plan_page(request, case, f"Ask {party.name}", ("Joint meeting", row.url)) | {
+    title = f"Tell {party.name} of the new time" if party.asked_for else f"Ask {party.name}"
+    context = plan_page(request, case, title, ("Joint meeting", row.url)) | {
         "form": form,
         "row": row,
         "party": party,
+        "day": wording.long_day(row.starts_at.date()),
         "about": about_words(case, row.id),
         "decision": form.decision or (None if form.is_bound else party.waits),
     }
@@ -203,6 +206,7 @@ def meeting_hold(request: SignedInRequest, meeting_id: UUID) -> HttpResponse:
     context = plan_page(request, case, "Minutes of a joint meeting", ("Joint meeting", row.url)) | {
         "form": form,
         "row": row,
+        "asked": [(one.name, one.filled, *boxes) for one, (_, *boxes) in zip(row.parties, form.asked, strict=True)],
         "people": people,
         "day": wording.long_day(row.starts_at.date()),
         "about": about_words(case, row.id),
@@ -276,7 +280,7 @@ def _party(row: MeetingRow, party_id: UUID) -> PartyLine:
 
 
 def _closed(request: SignedInRequest, case: Case) -> HttpResponse | None:
-    permissions.require(permissions.works_on_cases(request.user))
+    permissions.require(permissions.plans_with_families(request.user))
     if request.method == "GET" and not permissions.can_plan(request.user, case):
         messages.error(request, CLOSED)
         return redirect("coaching:plans", case.pk)

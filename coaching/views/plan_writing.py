@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -19,13 +20,15 @@ from casework.public import (
     SignedInRequest,
     StandForm,
     discard_draft,
+    draft_on,
     filed_rev,
-    found_draft,
     household,
     initial_of,
     seen_case,
     sent_once,
     status_of,
+    typed,
+    unless_said,
 )
 from coaching import rules
 from coaching.choices import PlanKind, StepOwner
@@ -34,14 +37,16 @@ from coaching.forms.steps import EMPTY_ROWS, MORE_ROWS, StepChoices, row_of, sen
 from coaching.models import Goal, Plan, Step
 from coaching.operations.life import checked
 from coaching.operations.writing import remove_goal, save_goal, save_plan
+from coaching.queries.own_words import own_words
 from coaching.queries.places import of_record
-from coaching.queries.plan_facts import goal_stand
+from coaching.queries.plan_facts import goal_stand, goals_stand
 from coaching.queries.plan_lines import PlanShown
 from coaching.queries.plans import open_barriers, plan_shown, version_before
 from coaching.queries.runways import WHOLE_FAMILY
 from coaching.rules import Check, PlanFacts
 from coaching.views.plans import closed_to, plan_in, plan_page, seen_plan
 from coaching.views.stages import lasting_of, stages_of
+from coaching.views.taking import BUTTON, take_words
 
 UNPROCESSABLE = 422
 
@@ -63,13 +68,18 @@ def plan_edit(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
     if refused := closed_to(request, case, plan):
         return refused
     key = DraftKey("plan-words", case.pk, plan.pk)
-    draft = found_draft(request, key)
+    offered = own_words(plan)
+    is_taking = BUTTON in request.POST
+    if is_taking and (answer := take_words(request, case, key, offered=offered, boxes={"words"})):
+        return answer
+    draft, older = draft_on(request, key, stand=str(plan.rev))
     form = PlanWordsForm(
-        request.POST or None,
+        None if is_taking else request.POST or None,
         kind=plan.kind,
+        today=request.today,
         parties=list(plan.parties.order_by("name").values_list("name", "role")),
         stand=str(plan.rev),
-        initial=_words_of(plan) | initial_of(draft, ticks=("is_joint",)),
+        initial=_words_of(plan) | (typed(request.POST) if is_taking else initial_of(draft, ticks=("is_joint",))),
     )
 
     def save() -> str:
@@ -78,7 +88,7 @@ def plan_edit(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return reverse("coaching:plan-edit", args=[plan.pk])
 
-    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, save)):
+    if form.is_bound and form.is_valid() and (answer := sent_once(request, form, save)):
         messages.success(request, "Saved.")
         return answer
     if form.is_bound and form.is_outdated:
@@ -94,8 +104,11 @@ def plan_edit(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
         "form": form,
         "draft": draft,
         "draft_key": key,
+        "older": unless_said(older, form, request=request, key=key),
         "plan": shown,
+        "offered": offered,
         "before": before,
+        "left": standing.not_taken_over(shown) if standing else [],
         "goals": [(goal, _is_smart(found, goal.number), _asked_steps(found, goal.number)) for goal in shown.goals],
         "stages": stages_of(plan, shown, people, missing=len(rules.blockers(found))),
         "lasting": lasting_of(shown, standing if standing and standing.is_active else None, today=request.today),
@@ -148,11 +161,17 @@ def _goal_page(request: SignedInRequest, case: Case, plan: Plan, goal: Goal | No
     if refused := closed_to(request, case, plan):
         return refused
     key = DraftKey("goal", case.pk, goal.pk) if goal else DraftKey("goal-new", case.pk, plan.pk)
-    draft = found_draft(request, key)
+    offered = own_words(plan)
+    is_taking = BUTTON in request.POST
+    if is_taking and (answer := take_words(request, case, key, offered=offered, boxes={"words", "why"})):
+        return answer
+    stand = goal_stand(goal.pk) if goal else goals_stand(plan)
+    draft, older = draft_on(request, key, stand=stand)
     people = household(case.pk, today=request.today)
     steps = {step.pk: step for step in Step.objects.filter(goal=goal).order_by("number")} if goal else {}
-    form = _goal_form(request, plan, goal, people=people, steps=steps, typed=initial_of(draft, ticks=("is_milestone",)))
-    is_adding = "add_rows" in request.POST
+    begun = initial_of(draft, ticks=("is_milestone",))
+    form = _goal_form(request, plan, goal, people=people, steps=steps, stand=stand, typed=begun)
+    is_adding = "add_rows" in request.POST or is_taking
 
     def save() -> str:
         saved = save_goal(
@@ -185,8 +204,10 @@ def _goal_page(request: SignedInRequest, case: Case, plan: Plan, goal: Goal | No
         "form": form,
         "draft": draft,
         "draft_key": key,
+        "older": unless_said(older, form, request=request, key=key),
         "plan": plan,
         "goal": goal,
+        "offered": offered,
         "now_stands": now_stands,
         "is_adding": is_adding,
         "remove_form": StandForm(auto_id=False, stand=form["seen"].value() or ""),
@@ -203,9 +224,9 @@ def _goal_form(
     *,
     people: list[HouseholdPerson],
     steps: dict[UUID, Step],
+    stand: str,
     typed: dict[str, Any],
 ) -> GoalForm:
-    stand = goal_stand(goal.pk) if goal else ""
     is_family = plan.kind == PlanKind.CONTRACT
     owners = [(one.participant_id, one.name) for one in people if one.is_adult]
     first = [step.number for step in steps.values()]
@@ -220,14 +241,14 @@ def _goal_form(
     count = sent_rows(request.POST or typed, least=least)
     form.add_rows(
         count + MORE_ROWS * ("add_rows" in request.POST),
-        choices=_step_choices(plan, people, steps),
+        choices=_step_choices(plan, people, steps, today=request.today),
         initial=[row_of(step) for step in steps.values()],
         first=min(first) if first else _next_number(plan),
     )
     return form
 
 
-def _step_choices(plan: Plan, people: list[HouseholdPerson], steps: dict[UUID, Step]) -> StepChoices:
+def _step_choices(plan: Plan, people: list[HouseholdPerson], steps: dict[UUID, Step], *, today: date) -> StepChoices:
     is_family = plan.kind == PlanKind.CONTRACT
     usual = plan.participant_id or next((one.participant_id for one in people if one.is_adult), None)
     barriers = open_barriers(plan)
@@ -238,6 +259,7 @@ def _step_choices(plan: Plan, people: list[HouseholdPerson], steps: dict[UUID, S
         who=who_choices(people, has_family=is_family),
         barriers=tuple(dict(barriers).items()),
         usual_who=who_key(StepOwner.PARTICIPANT, usual),
+        today=today,
     )
 
 

@@ -27,7 +27,7 @@ from casework.public import (
     sent_once,
     status_of,
 )
-from coaching import rules
+from coaching import documents, rules
 from coaching.choices import PlanStatus
 from coaching.forms.plans import BeginPlanForm
 from coaching.models import Plan
@@ -53,13 +53,18 @@ def case_plans(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "meetings": meetings,
         "next_meeting": next_meeting(meetings, now=request.now),
         "now": request.now,
+        "unread": documents.without_text(frame["people"]) if _may_print(request, case) else [],
         "slots": [slot for slot in slots if not slot.is_empty],
         "beginnings": [
             (slot, BeginPlanForm(auto_id=False, slots=[(slot.key, "")])) for slot in slots if slot.may_begin
         ],
         "free_slot": _free_slot(request, case, slots) if may_plan else None,
         "may": frame["may"]
-        | {"plan": may_plan, "field_plan": may_plan and rules.has_field_plans(case.office.jurisdiction)},
+        | {
+            "plan": may_plan,
+            "print": _may_print(request, case),
+            "field_plan": may_plan and rules.has_field_plans(case.office.jurisdiction),
+        },
     }
     return render(request, "coaching/plans.html", frame | context)
 
@@ -82,6 +87,8 @@ def case_of_plan(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
         "meetings": meetings,
         "next_meeting": next_meeting(meetings, now=request.now),
         "may_plan": permissions.can_plan(request.user, case),
+        "may_print": _may_print(request, case),
+        "unread": documents.without_text(people, only={plan.participant_id}) if _may_print(request, case) else [],
         "scans_missing": scans_missing(plan),
         "is_behind_glass": case.is_behind_glass,
     }
@@ -114,6 +121,7 @@ def plan_begin(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     form = BeginPlanForm(
         request.POST or None,
         slots=[(slot.key, f"{slot.kind.label}, {slot.who}") for slot in slots],
+        signed=[slot.key for slot in slots if slot.standing and not slot.written],
         initial={"slot": request.GET.get("slot", "")} | initial_of(draft),
     )
 
@@ -146,17 +154,14 @@ def plan_in(case: Case, plan_id: UUID) -> Plan:
 
 
 def closed_to(request: SignedInRequest, case: Case, plan: Plan | None = None) -> HttpResponse | None:
-    """Lead away from a page on which nothing is written any more: the case is closed, or the plan is no draft.
+    """Lead away from a page on which nothing is written any more: the plan is no draft.
 
     What was typed for a plan that is no draft any more goes on to the operation, whose refusal keeps it on the page.
 
     Raises:
-        PermissionDenied: this person does not work on cases.
+        PermissionDenied: this person does not plan with this family, or the case is closed.
     """
-    permissions.require(permissions.works_on_cases(request.user))
-    if not permissions.can_plan(request.user, case):
-        messages.error(request, "This case is closed; no plan is written on it.")
-        return redirect("coaching:plans", case.pk)
+    permissions.require(permissions.can_plan(request.user, case))
     if plan is not None and plan.status != PlanStatus.DRAFT and request.method == "GET":
         messages.error(request, "This plan was offered or ended, so its words stay as they are.")
         return redirect("coaching:plan", plan.pk)
@@ -167,6 +172,10 @@ def plan_page(request: SignedInRequest, case: Case, title: str, *more: tuple[str
     """Return what every page about a plan shows: the case, the way to it, today."""
     crumbs = [*crumbs_of(case), ("Plan", reverse("coaching:plans", args=[case.pk])), *more]
     return {"case": case, "today": request.today, "title": title, "crumbs": crumbs}
+
+
+def _may_print(request: SignedInRequest, case: Case) -> bool:
+    return permissions.works_on_cases(request.user) and not case.is_behind_glass
 
 
 def _free_slot(request: SignedInRequest, case: Case, slots: list[Slot]) -> datetime | None:

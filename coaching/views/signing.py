@@ -16,6 +16,7 @@ from casework.public import (
     SentForm,
     SignedInRequest,
     crumbs_of,
+    household,
     kept_among,
     permissions,
     repeatable,
@@ -105,6 +106,8 @@ class _Desk:
         form = SignPlanForm(
             sent,
             ways=_OF_COACH if signer.is_coach else _OF_FAMILY,
+            name=signer.name,
+            was_mailed=signer.mailed_on is not None,
             scans=scans_of(self.case, viewer=self.request.user),
             today=self.request.today,
             initial={"signer_id": signer.id, "way": SigningWay.MAIL if signer.mailed_on else SigningWay.TYPED},
@@ -123,13 +126,17 @@ class _Desk:
     ) -> HttpResponse:
         """Show the plan as it is read back, who signs it, and what can be done with it now."""
         facts, found = checked(plan=self.plan, now=self.request.now)
+        signers = self.signers()
+        readers = {one.participant_id for one in signers if not one.is_coach} or {self.plan.participant_id}
         is_draft = self.plan.status == PlanStatus.DRAFT
         context = {
             "case": self.case,
             "plan": self.plan,
             "title": title_of(self.plan),
             "words": documents.words_of(self.plan, facts, now=self.request.now),
-            "signers": self.signers(),
+            "signers": signers,
+            "unread": documents.without_text(household(self.case.pk, today=self.request.today), only=readers),
+            "who_signs": rules.signing_words(self.plan.kind),
             "form": form,
             "signer": signer,
             "offer": offer or OfferPlanForm(),

@@ -14,8 +14,8 @@ from casework.public import (
     SignedInRequest,
     crumbs_of,
     discard_draft,
+    draft_on,
     filed_rev,
-    found_draft,
     initial_of,
     permissions,
     read_key,
@@ -26,10 +26,20 @@ from casework.public import (
 )
 from coaching.choices import PlanKind, PlanStatus, ReviewOutcome
 from coaching.forms.tending import TALK, LookAtStepForm, ProgressForm, ReviewPlanForm
-from coaching.models import Plan, Step
+from coaching.models import Plan, PlanReview, Progress, Step
 from coaching.operations.tending import assess_progress, look_at_step, review_plan
-from coaching.queries.life import active_plans, contacts_near, goals_of, last_review, step_row, title_of, weeks_of
+from coaching.queries.life import (
+    active_plans,
+    contacts_near,
+    goals_of,
+    last_review,
+    stand_of_last,
+    step_row,
+    title_of,
+    weeks_of,
+)
 from coaching.queries.places import of_record
+from coaching.queries.plan_facts import adults_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,13 +48,17 @@ def plan_review(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     case, plans, plan = _asked_for(request, case_id)
     if plan is None:
         return _choose(request, case, plans, page="coaching:plan-review", title="Review the plan")
+    address = f"{reverse('coaching:plan-review', args=[case.pk])}?plan={plan.pk}"
     key = DraftKey("plan-review", case.pk, plan.pk)
-    draft = found_draft(request, key)
+    stand = stand_of_last(PlanReview, plan)
+    draft, older = draft_on(request, key, stand=stand)
     form = ReviewPlanForm(
         request.POST or None,
         goals=goals_of(plan),
         contacts=contacts_near(case, today=request.today),
+        signed_on=plan.signed_on,
         today=request.today,
+        stand=stand,
         initial=initial_of(draft),
     )
 
@@ -62,7 +76,7 @@ def plan_review(request: SignedInRequest, case_id: UUID) -> HttpResponse:
             now=request.now,
         )
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
-        return f"{reverse('coaching:plan-review', args=[case.pk])}?plan={plan.pk}"
+        return f"{address}&held=1"
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, review)):
         is_kept = form.cleaned_data["outcome"] == ReviewOutcome.CONFIRMED
@@ -74,9 +88,14 @@ def plan_review(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "title": title_of(plan),
         "form": form,
         "last": last_review(plan),
+        "whose": [plan.participant_id] if plan.participant_id else [one.participant_id for one in adults_of(case)],
+        "has_open_steps": any(goal.steps for goal in form.goals),
         "talk": TALK,
         "draft": draft,
         "draft_key": key,
+        "older": older,
+        "is_held": request.method == "GET" and "held" in request.GET,
+        "again": address,
         "today": request.today,
         "crumbs": _crumbs(case),
     }
@@ -89,9 +108,18 @@ def progress_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     case, plans, plan = _asked_for(request, case_id, kind=PlanKind.MRA)
     if plan is None:
         return _choose(request, case, plans, page="coaching:progress-record", title="Progress of the week")
+    address = f"{reverse('coaching:progress-record', args=[case.pk])}?plan={plan.pk}"
     key = DraftKey("progress", case.pk, plan.pk)
-    draft = found_draft(request, key)
-    form = ProgressForm(request.POST or None, goals=goals_of(plan), today=request.today, initial=initial_of(draft))
+    stand = stand_of_last(Progress, plan)
+    draft, older = draft_on(request, key, stand=stand)
+    form = ProgressForm(
+        request.POST or None,
+        goals=goals_of(plan),
+        signed_on=plan.signed_on,
+        today=request.today,
+        stand=stand,
+        initial=initial_of(draft),
+    )
 
     def assess() -> str:
         assess_progress(
@@ -104,7 +132,7 @@ def progress_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
             now=request.now,
         )
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
-        return f"{reverse('coaching:progress-record', args=[case.pk])}?plan={plan.pk}"
+        return f"{address}&held=1"
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, assess)):
         messages.success(request, "The week is assessed.")
@@ -118,6 +146,9 @@ def progress_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "talk": TALK,
         "draft": draft,
         "draft_key": key,
+        "older": older,
+        "is_held": request.method == "GET" and "held" in request.GET,
+        "again": address,
         "today": request.today,
         "crumbs": _crumbs(case),
     }
@@ -131,7 +162,7 @@ def step_look(request: SignedInRequest, step_id: UUID) -> HttpResponse:
     case = seen_case(request, **of_record(Step, step_id))
     permissions.require(permissions.can_plan(request.user, case))
     step = Step.objects.select_related("plan__participant__person", "participant__person", "goal").get(pk=step_id)
-    form = LookAtStepForm(request.POST or None, today=request.today)
+    form = LookAtStepForm(request.POST or None, signed_on=step.plan.signed_on, today=request.today)
     back = f"{reverse('coaching:plan-review', args=[case.pk])}?plan={step.plan_id}"
 
     def look() -> str:
@@ -174,8 +205,14 @@ def _asked_for(request: SignedInRequest, case_id: UUID, *, kind: str = "") -> tu
     asked, step = read_key(request.GET.get("plan")), read_key(request.GET.get("step"))
     if step is not None and asked is None:
         asked = Step.objects.filter(pk=step, case=case).values_list("plan", flat=True).first()
-    chosen = next((plan for plan in plans if plan.pk == asked), None)
+    chosen = next((plan for plan in plans if plan.pk == asked), None) or _in_place_of(asked, plans, case)
     return case, plans, chosen or (plans[0] if len(plans) == 1 else None)
+
+
+def _in_place_of(asked: UUID | None, plans: list[Plan], case: Case) -> Plan | None:
+    """Return the plan that took the place of one that holds no more."""
+    was = Plan.objects.filter(pk=asked, case=case).values_list("kind", "participant").first() if asked else None
+    return next((plan for plan in plans if (plan.kind, plan.participant_id) == was), None)
 
 
 def _choose(request: SignedInRequest, case: Case, plans: list[Plan], *, page: str, title: str) -> HttpResponse:

@@ -61,6 +61,30 @@ class TestAssess:
         expect(desk.locator("main")).to_contain_text("Assessment completed.")
         expect(desk.locator("main")).to_contain_text("They agree")
 
+    @pytest.mark.parametrize("has_script", [True, False])
+    def test_what_is_told_goes_apart_and_the_rest_stays(
+        self,
+        desk: Page,
+        bare_desk: Page,
+        live_server: LiveServer,
+        open_case: Case,
+        adult: Participant,
+        *,
+        has_script: bool,
+    ) -> None:
+        window = desk if has_script else bare_desk
+        page = live_server.url + reverse("coaching:assess-epi", args=[open_case.pk, adult.pk])
+        window.goto(page)
+        window.fill("[name=q_goals]", "A boat of my own")
+        window.fill("[name=q_in_the_way]", "He hit me on Sunday")
+        window.locator("button[name=keep_apart][value=in_the_way]").click()
+        expect(window.locator("[name=text]")).to_have_value("He hit me on Sunday")
+        window.get_by_label("Domestic violence").check()
+        window.get_by_role("button", name="Write it down").click()
+        expect(window).to_have_url(page)
+        expect(window.locator("[name=q_goals]")).to_have_value("A boat of my own")
+        expect(window.locator("[name=q_in_the_way]")).to_have_value("")
+
     def test_works_without_script(
         self, bare_desk: Page, live_server: LiveServer, open_case: Case, adult: Participant
     ) -> None:
@@ -91,6 +115,7 @@ class TestAxe:
         for name, args in (
             ("assessments", [case]),
             ("assessment", [ea.pk]),
+            ("answer-move", [ea.pk]),
             ("assess-ea", person),
             ("difference-explain", [case, answer.pk]),
             ("strength-record", [case]),
@@ -104,3 +129,14 @@ class TestAxe:
             desk.goto(live_server.url + reverse(f"coaching:{name}", args=args))
             assert barriers(desk) == [], name
             assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+    def test_leaves_room_for_answers_to_long_questions_on_a_phone(
+        self, desk: Page, live_server: LiveServer, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        said = {"work": {"words": "Three seasons at the cannery"}, "schooling": {"words": "High school in Sitka"}}
+        make_assessment(case=open_case, by=coach, kind="EPI", answers=said)
+        desk.set_viewport_size({"width": 390, "height": 900})
+        desk.goto(live_server.url + reverse("coaching:history", args=[open_case.pk, adult.pk]))
+        box = desk.get_by_text("Three seasons at the cannery").bounding_box()
+        assert box is not None
+        assert box["width"] > 120

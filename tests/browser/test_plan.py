@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -13,6 +14,7 @@ from casework.models import Case, Participant, User
 from coaching.models import Goal, Plan, Step
 from tests.browser.barriers import barriers
 from tests.browser.test_case import enter
+from tests.coaching_records import make_assessment
 from tests.factories import TODAY, ZONE, as_auditor, days_ago, make_release
 from tests.unit.coaching.records import make_barrier, make_draft, make_goal, make_idea, make_signed, make_step
 
@@ -142,6 +144,21 @@ class TestByKeyboard:
         desk.goto(where)
         expect(desk.locator("[name=step-1-words]")).to_have_value("Ask the school")
 
+    def test_own_words_are_taken_over_and_what_was_typed_stays(
+        self, desk: Page, live_server: LiveServer, open_case: Case, coach: User
+    ) -> None:
+        make_assessment(case=open_case, by=coach, kind="EPI", answers={"goals": {"words": "A boat of my own"}})
+        plan = make_draft(case=open_case, by=coach)
+        desk.goto(live_server.url + reverse("coaching:plan-edit", args=[plan.pk]))
+        desk.fill("[name=words]", "I want to work.")
+        desk.locator("button[name=take]").click()
+        expect(desk.locator("[name=words]")).to_have_value("I want to work.\nA boat of my own")
+        desk.get_by_role("button", name="Save these words").click()
+        expect(desk.locator("main")).to_contain_text("Saved.")
+        with as_auditor():
+            plan.refresh_from_db()
+            assert plan.words.splitlines() == ["I want to work.", "A boat of my own"]
+
 
 class TestWithoutScript:
     def test_a_goal_is_written_with_more_rows(
@@ -166,6 +183,7 @@ class TestEveryoneReadsIt:
         self, desk: Page, live_server: LiveServer, open_case: Case, coach: User, width: int
     ) -> None:
         desk.set_viewport_size({"width": width, "height": 900})
+        make_assessment(case=open_case, by=coach, kind="EPI", answers={"goals": {"words": "A boat of my own"}})
         make_barrier(case=open_case, by=coach)
         make_release(case=open_case, by=coach)
         make_idea(by=coach)
@@ -184,3 +202,45 @@ class TestEveryoneReadsIt:
             desk.goto(page)
             assert barriers(desk) == [], page
             assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), page
+
+    def test_on_a_narrow_screen_rows_stand_one_below_the_other_and_stay_a_table(
+        self, desk: Page, live_server: LiveServer, open_case: Case, coach: User
+    ) -> None:
+        desk.set_viewport_size({"width": 390, "height": 900})
+        old = make_signed(case=open_case, by=coach, last_review_on=TODAY + timedelta(days=20), words="To work.")
+        make_step(plan=old)
+        plan = make_draft(case=open_case, by=coach, version=2, replaces=old, words="To study.", reason="She moved")
+        make_step(plan=plan, goal=make_goal(plan=plan))
+        for place in (f"plans/{old.pk}/", f"plans/{plan.pk}/edit/", f"plans/{plan.pk}/compare/"):
+            desk.goto(f"{live_server.url}/coaching/{place}")
+            table = desk.get_by_role("table").first
+            assert table.get_by_role("columnheader").count() >= 3, place
+            assert table.get_by_role("rowheader").count() >= 1, place
+            pushed = desk.evaluate(
+                "[...document.querySelectorAll('.tbl-scroll')].some(box => box.scrollWidth > box.clientWidth)"
+            )
+            assert not pushed, place
+            assert barriers(desk) == [], place
+
+
+class TestTwoWindows:
+    def test_words_of_the_older_window_are_offered_and_lost_nowhere(
+        self, desk: Page, live_server: LiveServer, open_case: Case, coach: User
+    ) -> None:
+        plan = make_draft(case=open_case, by=coach)
+        address = f"{live_server.url}/coaching/plans/{plan.pk}/edit/"
+        older = desk.context.new_page()
+        older.goto(address)
+        desk.goto(address)
+        desk.locator("[name=words]").fill("The newer words")
+        desk.get_by_role("button", name="Save these words").click()
+        expect(desk.locator("main")).to_contain_text("Saved.")
+        with older.expect_response(re.compile("/drafts/")):
+            older.locator("[name=words]").fill("Words of the older window")
+        older.close()
+        desk.goto(address)
+        expect(desk.locator("[name=words]")).to_have_value("The newer words")
+        expect(desk.locator("main")).to_contain_text("You typed other words in another window")
+        assert barriers(desk) == []
+        desk.get_by_role("link", name="Put them into the form").click()
+        expect(desk.locator("[name=words]")).to_have_value("Words of the older window")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from casework.models import Case, User
+from casework.models import Case, Participant, User
 from tests.browser.barriers import barriers
 from tests.browser.test_case import enter
 from tests.factories import as_auditor, make_signed_plan
@@ -64,7 +64,7 @@ class TestSign:
 
 class TestWithoutScript:
     def test_a_plan_is_offered_signed_and_reviewed(
-        self, browser: Browser, live_server: LiveServer, open_case: Case, coach: User
+        self, browser: Browser, live_server: LiveServer, open_case: Case, coach: User, adult: Participant
     ) -> None:
         plan = draft_plan(open_case, coach)
         context = browser.new_context(java_script_enabled=False)
@@ -73,7 +73,7 @@ class TestWithoutScript:
         page.goto(f"{live_server.url}/coaching/plans/{plan.pk}/sign/")
         page.get_by_role("button", name="Offer it for signing").click()
         expect(page.locator("canvas")).to_be_hidden()
-        for name in ("Amy Tolman", "Joan Bixby"):
+        for name in (adult.person.name, "Joan Bixby"):
             page.get_by_label("Type the whole name").fill(name)
             page.get_by_role("button", name="Save the signature").click()
         expect(page.locator("main")).to_contain_text("the plan holds from now on")
@@ -83,6 +83,7 @@ class TestWithoutScript:
         expect(page.get_by_text("What got in the way? What would help?")).to_be_visible()
         page.get_by_label("What was said").fill("The bus did not come.")
         page.get_by_text("Goes on as it is").click()
+        page.get_by_label("What was agreed").fill("By the morning bus.")
         page.get_by_role("button", name="Save the review").click()
         expect(page.locator("main")).to_contain_text("Reviewed. The plan goes on.")
         expect(page.locator("main")).to_contain_text("The bus did not come.")

@@ -191,6 +191,7 @@ def _review(story: Story) -> None:
     story.choose("How step 2 stands", "Not done", said="The bus did not come.")
     story.choose("How step 3 stands", "On track")
     story.choose("The plan", "Goes on as it is")
+    story.fill({"words": "She takes the morning bus on Monday."})
     story.press("Save the review")
     story.says("Reviewed. The plan goes on.", "The bus did not come.")
     story.follow("Log the contact of this review")
@@ -226,7 +227,7 @@ def _renew(story: Story) -> None:
     story.follow("Go on writing")
     story.follow("Read back together")
     story.press("Offer it for signing")
-    for name in ("Amy Tolmin", "Cal Tolmin", "Joan Bixby"):
+    for name in (story.amy.person.name, story.cal.person.name, "Joan Bixby"):
         story.sign_typed(name)
     story.says("Everybody signed: the plan holds from now on.")
     assert [plan.status for plan in story.plans()] == [PlanStatus.SUPERSEDED, PlanStatus.ACTIVE]

@@ -142,7 +142,7 @@ def _sign(story: Story) -> None:
     )
     story.follow("Read back together")
     story.press("Offer it for signing")
-    story.sign_typed("Cal Tolmin")
+    story.sign_typed(story.cal.person.name)
     story.sign_typed("Joan Bixby")
     story.says("Everybody signed: the plan holds from now on.")
     story.follow("All versions")
@@ -206,7 +206,7 @@ def _renew(story: Story) -> None:
     if story.page.locator("[name=knows_questions]").count():
         story.page.locator("[name=knows_questions]").check(force=True)
     story.press("Offer it for signing")
-    for name in ("Amy Tolmin", "Cal Tolmin", "Joan Bixby"):
+    for name in (story.amy.person.name, story.cal.person.name, "Joan Bixby"):
         story.sign_typed(name)
     story.says("Everybody signed: the plan holds from now on.")
     first, *_, second = [plan for plan in story.plans() if plan.kind == PlanKind.CONTRACT]

@@ -8,6 +8,7 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.choices import CaseStatus
 from casework.models import Case, Participant, User
 from coaching import rules
 from coaching.choices import PlanStatus, StepStatus
@@ -30,17 +31,23 @@ STEPS = st.lists(
 )
 
 
-@given(status=st.sampled_from(PlanStatus.values), signed_on=st.none() | DAYS, steps=STEPS, day=DAYS)
+@given(
+    status=st.sampled_from(PlanStatus.values),
+    signed_on=st.none() | DAYS,
+    steps=STEPS,
+    day=DAYS,
+    closed_on=st.none() | DAYS,
+)
 def test_the_rule_is_its_definition(
-    status: str, signed_on: date | None, steps: list[rules.StepFacts], day: date
+    status: str, signed_on: date | None, steps: list[rules.StepFacts], day: date, closed_on: date | None
 ) -> None:
     last = rules.last_review_of(steps)
     reviews = [step.review_on for step in steps if step.status == "OPEN" and step.review_on]
     is_signed = status == "ACTIVE" and signed_on is not None and signed_on <= day
     is_running = any(review >= day for review in reviews)
-    assert rules.is_valid(status=status, signed_on=signed_on, last_review_on=last, day=day) == (
-        is_signed and is_running
-    )
+    is_open = closed_on is None or day < closed_on
+    says = rules.is_valid(status=status, signed_on=signed_on, last_review_on=last, day=day, case_closed_on=closed_on)
+    assert says == (is_signed and is_running and is_open)
 
 
 @pytest.fixture
@@ -55,14 +62,18 @@ def table(db: None) -> tuple[Case, Participant, User]:
 @given(
     plans=st.lists(st.tuples(st.sampled_from(PlanStatus.values), DAYS, st.none() | DAYS), min_size=1, max_size=6),
     day=DAYS,
+    closed_on=st.none() | DAYS,
 )
 def test_the_database_says_the_same_on_every_day(
     table: tuple[Case, Participant, User],
     plans: list[tuple[str, date, date | None]],
     day: date,
+    closed_on: date | None,
 ) -> None:
     case, adult, coach = table
     with as_importer(), transaction.atomic():
+        status = CaseStatus.CLOSED if closed_on else CaseStatus.OPEN
+        Case.objects.filter(pk=case.pk).update(status=status, closed_on=closed_on)
         made = [_made(case, adult, coach, number, *plan) for number, plan in enumerate(_allowed(plans), start=1)]
         Plan.objects.bulk_create(made)
         said = set(Plan.objects.valid(day).values_list("pk", flat=True))
@@ -71,7 +82,13 @@ def test_the_database_says_the_same_on_every_day(
     assert said == {
         one.pk
         for one in made
-        if rules.is_valid(status=one.status, signed_on=one.signed_on, last_review_on=one.last_review_on, day=day)
+        if rules.is_valid(
+            status=one.status,
+            signed_on=one.signed_on,
+            last_review_on=one.last_review_on,
+            day=day,
+            case_closed_on=closed_on,
+        )
     }
     assert len(said) <= 1
     assert not said & lapsed

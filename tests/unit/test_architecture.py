@@ -125,6 +125,30 @@ class TestDuties:
         }
         assert not unknown
 
+    def test_no_text_for_users_names_one(self) -> None:
+        """Pages name documents and sections; codes of duties stand in code, and as sources of standards and figures."""
+        named = [f"{told(path)}: {text[:60]}" for path, text in texts_for_users() if DUTIES & set(DUTY.findall(text))]
+        assert named == []
+
+
+def texts_for_users() -> Iterator[tuple[Path, str]]:
+    """Give every text of a program that is no docstring, every template, and the words kept in files of their own."""
+    for path in sources(".py"):
+        if path.name != "standards.py" and "migrations" not in path.parts:
+            yield from ((path, text) for text in literals(path))
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        yield path, re.sub(r"{% comment %}.*?{% endcomment %}|{#.*?#}", "", path.read_text(), flags=re.DOTALL)
+    for path in [*sources(".yaml", of=("casework",)), *sorted((ROOT / "static" / "js").rglob("*.js"))]:
+        yield path, re.sub(r"(?m)^\s*(#|//|/?\*).*$", "", path.read_text())
+
+
+def literals(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text())
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
+
 
 class TestArrows:
     def test_foreign_keys_point_down_or_stay(self) -> None:

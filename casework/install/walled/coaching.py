@@ -15,11 +15,13 @@ from casework.install.walls import (
     Pass,
     Wall,
     case_data,
+    reworded,
 )
 
 
-def _table(name: str, *, staff: str = WRITE, importer: str = WRITE) -> Wall:
-    wall = case_data(name, staff=staff)
+def _table(name: str, *, staff: str = WRITE, importer: str = WRITE, words: tuple[str, ...] = ()) -> Wall:
+    """Return the usual wall of a table; `words` are its columns out of which told words can be moved."""
+    wall = case_data(name, staff=staff, others=reworded(*words) if words else ())
     passes = tuple(replace(one, may=importer) if one.role == "app_import" else one for one in wall.passes)
     return Wall(wall.table.replace("casework_", "coaching_", 1), passes)
 
@@ -54,20 +56,42 @@ def _of_person(name: str) -> Wall:
     )
 
 
+#: A plan's words and what hangs on its life; whose, which and since when it is stays as it was begun.
+_CHANGED_OF_PLAN = (
+    "words, core_words, exit_on, is_joint, communication, rev, status, offered_at, offered_by_id, signed_on,"
+    " last_review_on, ended_on, withdrawn_words"
+)
+_OF_PLAN = "EXISTS (SELECT 1 FROM coaching_plan AS p WHERE p.id = {table}.plan_id AND p.status = ANY ({statuses}))"
+_OPEN, _DRAFT = "ARRAY['DRAFT', 'OFFERED']", "ARRAY['DRAFT']"
+
+
+def _of_plan(name: str, *, staff: str, words: tuple[str, ...] = ()) -> Wall:
+    """Return the wall of a part of a plan: staff add to it and take out of it while the plan is written or offered.
+
+    Its words are changed while the plan is a draft; which words of a step that means, `plans.sql` says.
+    """
+    wall = _table(name, staff=staff, words=words)
+    own, *others = wall.passes
+    is_open = f"{own.check} AND {_OF_PLAN.format(table=wall.table, statuses=_OPEN)}"
+    is_draft = f"{own.check} AND {_OF_PLAN.format(table=wall.table, statuses=_DRAFT)}"
+    change = own.change if name == "step" else is_draft
+    return Wall(wall.table, (replace(own, check=is_open, change=change, remove=is_draft), *others))
+
+
 WALLS: tuple[Wall, ...] = (
-    _table("assessment", staff=ADD),
-    _table("answer", staff=ADD),
-    _table("explanation", staff=ADD),
-    _table("strength"),
-    _table("barrier"),
+    _table("assessment", staff=ADD, words=("remark",)),
+    _table("answer", staff=ADD, words=("words", "found", "why")),
+    _table("explanation", staff=ADD, words=("words",)),
+    _table("strength", words=("words",)),
+    _table("barrier", words=("words", "reason")),
     _with_referral(_table("barrierreferral")),
     _of_person("workhistory"),
     _of_person("skill"),
     _of_person("schooling"),
-    _table("plan"),
-    _table("planparty", staff=WHOLE),
-    _table("goal", staff=WHOLE),
-    _table("step", staff=WHOLE),
+    _table("plan", staff=f"SELECT, INSERT, UPDATE ({_CHANGED_OF_PLAN})", words=("words", "rev")),
+    _of_plan("planparty", staff="SELECT, INSERT, DELETE"),
+    _of_plan("goal", staff=WHOLE, words=("words", "why", "specific", "relevance")),
+    _of_plan("step", staff=WHOLE),
     _table("plansigner"),
     _table("signedplan", staff=ADD),
     _table("signingrefusal", staff=ADD),

@@ -16,6 +16,7 @@ from casework.install.walls import (
     Pass,
     Wall,
     case_data,
+    reworded,
 )
 
 WALLS: tuple[Wall, ...] = (
@@ -56,8 +57,8 @@ WALLS: tuple[Wall, ...] = (
     case_data("trackchange"),
     case_data("contact", staff=ADD),
     case_data("contactperson", staff=ADD),
-    case_data("note", staff=ADD),
-    case_data("noteaddendum", staff=ADD),
+    case_data("note", staff=ADD, others=reworded("sections", "body")),
+    case_data("noteaddendum", staff=ADD, others=reworded("text")),
     case_data("event", staff=ADD),
     case_data("importedfact", staff=READ),
     case_data("excusal"),
@@ -139,7 +140,11 @@ WALLS: tuple[Wall, ...] = (
     ),
     Wall(
         "casework_draft",
-        tuple(Pass(role, WHOLE, MINE.format(column="user_id")) for role in ("app_staff", "app_partner", "app_admin")),
+        (
+            *(Pass(role, WHOLE, MINE.format(column="user_id")) for role in ("app_staff", "app_partner", "app_admin")),
+            # Under seal, to put other words in place of what was moved behind the narrower wall (`told.sql`).
+            Pass("app_engine", "SELECT (id, case_id, rev, sealed_data), UPDATE (rev, sealed_data)"),
+        ),
     ),
     Wall(
         "casework_submission",

@@ -90,6 +90,7 @@ def month_note(stage: Stage) -> dict[str, Any]:
         f"include_{key}": "on",
         f"title_{key}": f"Work verification for {MONTH:%B %Y}",
         f"section_0_{key}": "Zero hours.",
+        "knows_gaps": "on",
     }
 
 
@@ -297,6 +298,10 @@ def template_version(stage: Stage) -> dict[str, Any]:
 
 def protected(stage: Stage) -> dict[str, Any]:
     return {"participant_id": adult(stage), "kind": "DV", "on": TODAY.isoformat(), "text": "An order stands."}
+
+
+def told(stage: Stage) -> dict[str, Any]:
+    return {"what": "work", "stays": "Not written here.", "participant_id": adult(stage), "kind": "DV"}
 
 
 def consent(stage: Stage) -> dict[str, Any]:
@@ -560,6 +565,7 @@ def debriefed(stage: Stage) -> dict[str, Any]:
 
 APPROVED = {"decision": "approve", "answer": ""}
 SENT: dict[str, Sent] = {
+    "coaching:answer-move": Sent("coach", told, "restrictedfact"),
     "coaching:assess-ea": Sent("coach", assessed("EA"), kind=EventKind.ASSESSMENT_COMPLETED),
     "coaching:assess-employment": Sent("coach", assessed("EMPLOYMENT", "US-NC"), kind=EventKind.ASSESSMENT_COMPLETED),
     "coaching:assess-epi": Sent("coach", assessed("EPI"), kind=EventKind.ASSESSMENT_COMPLETED),

@@ -111,10 +111,14 @@ class TestBooking:
         assert book(coach, open_case, at="10:30", purpose="PLAN", knows_clash="on").status_code == 302
 
     def test_a_later_assessment_needs_a_reason(self, open_case: Case, coach: User) -> None:
-        """A011."""
+        """A011; the page says it in words, not by a code."""
+        shown = signed_in(coach).get(reverse("casework:appointment-book", args=[open_case.pk])).content.decode()
+        assert "needed for an assessment after the first free slot" in shown
+        assert "A011" not in shown
         asked = book(coach, open_case, purpose="EA")
         assert asked.status_code == 422
         assert "The first free slot is" in asked.content.decode()
+        assert "needed for an assessment after the first free slot" in asked.content.decode()
         assert book(coach, open_case, purpose="EA", later_reason="She is travelling until then.").status_code == 302
         assert rows(open_case)[0].later_reason == "She is travelling until then."
 

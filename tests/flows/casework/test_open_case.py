@@ -103,6 +103,10 @@ class TestWhatCannotBe:
         assert "Eligibility" in shown
         assert cases() == []
 
+    def test_leads_to_the_box_of_the_row_that_is_wrong(self, case_aide: User) -> None:
+        shown = take_in(case_aide, **{"person-1-given_name": ""}).content.decode()
+        assert '<a href="#id_person-1-given_name">Person 2, Given name: Give everybody a name.</a>' in shown
+
     def test_number_that_is_taken(self, open_case: Case, case_aide: User) -> None:
         answer = take_in(case_aide, number=open_case.number)
 

@@ -1,5 +1,6 @@
 """Assessments through their pages: written, kept as drafts, completed, superseded, explained (A006, A011-A014)."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -138,10 +139,10 @@ class TestAlaska:
         [
             ({"on": (TODAY + timedelta(days=1)).isoformat()}, "lies in the future"),
             ({"q_goals": ""}, "Answer this."),
-            ({"q_work_same": None}, "say whether what is said and what was found agree"),
-            ({"q_work_same": "DIFFERENT", "q_work_found": ""}, "write what was found"),
+            ({"q_work_same": None}, "Say whether what is said and what was found agree"),
+            ({"q_work_same": "DIFFERENT", "q_work_found": ""}, "Write what was found"),
             ({"q_strengths_0_words": ""}, "Write down at least one strength"),
-            ({"q_strengths_0_area": ""}, "Say what this is about"),
+            ({"q_strengths_0_area": ""}, "Choose what it is about."),
             ({"q_readiness": "SOON"}, "Choose one of the answers."),
             ({"q_hours": "-1"}, "0"),
             ({"q_hours": "many"}, "Write a number"),
@@ -410,3 +411,74 @@ class TestTab:
         assert signed_in(coach).get(book).context["form"].initial["purpose"] == "EA"
         assert address(open_case, "EA") in shown
         assert "protected entry" in shown
+
+
+class TestAskedOnce:
+    """What was answered once is shown and kept; it is asked again only to be confirmed or changed (A012, O016)."""
+
+    def test_an_adult_s_part_begins_with_what_the_family_said(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        move_to(open_case, "US-OR")
+        said = {"resource_needs": {"words": "A second car seat 🚗"}}
+        make_assessment(case=open_case, by=coach, kind="FAMILY", participant=None, on=days_ago(4), answers=said)
+        shown = page(coach, address(open_case, "FAMILY"))
+        assert "A second car seat 🚗" in shown
+        assert "As answered " in shown
+        assert "Change it only where it is different now." in shown
+        own = {"resource_needs": {"words": "Evening child care"}}
+        make_assessment(case=open_case, by=coach, kind="FAMILY", participant=adult, on=days_ago(2), answers=own)
+        shown = page(coach, address(open_case, "FAMILY"))
+        assert "Evening child care" in shown
+        assert "A second car seat 🚗" not in shown
+
+    def test_what_stands_on_file_is_shown_and_not_kept_twice(self, open_case: Case, coach: User) -> None:
+        move_to(open_case, "US-NC")
+        make_barrier(case=open_case, by=coach, participant=None, words="No car since March")
+        make_strength(case=open_case, by=coach, words="Up every day at six")
+        shown = page(coach, address(open_case, "NEEDS", open_case.pk))
+        assert "On file already" in shown
+        assert "No car since March" in shown
+        assert "Up every day at six" not in shown  # of one adult; the family's own are asked here
+        rows = {"q_barriers_0_words": "no car  since march", "q_barriers_1_area": "HOUSING"}
+        rows |= {"q_barriers_1_words": "Lease ends", "q_barriers_2_area": "HOUSING", "q_barriers_2_words": "Lease ends"}
+        assert send(coach, open_case, "NEEDS", whom=open_case.pk, **rows).status_code == 302
+        with as_auditor():
+            found = Barrier.objects.filter(case=open_case).order_by("pk").values_list("words", flat=True)
+            assert list(found) == ["No car since March", "Lease ends"]
+            assert Strength.objects.filter(case=open_case, participant=None).count() == 1
+
+
+class TestGaps:
+    """A long form says everything that is missing at once, and keeps everything that was written."""
+
+    def test_every_gap_is_listed_and_led_to_and_nothing_is_lost(self, open_case: Case, coach: User) -> None:
+        gaps: dict[str, Any] = {
+            "q_work_said": "", "q_work_same": None, "q_household_same": "DIFFERENT", "q_household_found": "",
+            "q_goals": " ", "q_readiness": None, "q_strengths_0_words": "", "q_barriers_1_words": "No car 🚗",
+            "q_supports": "Gas money until payday", "remark": "Kept " * 50,
+        }  # fmt: skip
+        answer = send(coach, open_case, "EA", **gaps)
+        shown = answer.content.decode()
+        assert answer.status_code == 422
+        listed = dict(re.findall(r'<li><a href="#(\w+)">([^<]*)</a></li>', shown))
+        assert set(listed) == {
+            "id_q_work_said", "id_q_work_same_0", "id_q_household_found", "id_q_goals", "id_q_readiness_0",
+            "id_q_strengths_0_words", "id_q_barriers_1_area",
+        }  # fmt: skip
+        for target in listed:
+            assert f'id="{target}"' in shown
+        assert "7 things need fixing" in shown
+        for kept in ("No car 🚗", "Gas money until payday", "Kept Kept", "Forty hours"):
+            assert kept in shown
+
+    def test_what_must_be_answered_does_not_say_optional(self, open_case: Case, coach: User) -> None:
+        form = signed_in(coach).get(address(open_case, "EA")).content.decode()
+        legends = {words.strip(): mark for words, mark in re.findall(r"<legend>([^<]+)(<span[^>]*>optional)?", form)}
+        assert not legends["What the person can build on"]
+        assert legends["What has to be overcome"]
+        assert not legends["How ready for work"]
+        assert not legends["Work and earnings: do they agree?"]
+        make_strength(case=open_case, by=coach)
+        form = signed_in(coach).get(address(open_case, "EA")).content.decode()
+        assert re.search(r"<legend>What the person can build on <span[^>]*>optional", form)

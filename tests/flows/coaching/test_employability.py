@@ -73,6 +73,20 @@ class TestSummary:
         assert catalog["/MarkInfo"]["/Marked"]
         assert catalog["/Lang"] == "en"
 
+    def test_begins_with_readiness_and_says_the_same_words_once(
+        self, open_case: Case, coach: User, adult: Participant, tmp_path: Path
+    ) -> None:
+        """O012, O053."""
+        same = {"words": "Wants the morning shift"}
+        make_assessment(case=open_case, by=coach, kind="EPI", on=days_ago(9), answers={"work": same})
+        ready = {"work": same, "readiness": {"codes": ["SUPPORTED"]}}
+        make_assessment(case=open_case, by=coach, answers=ready)
+        shown = fetch(coach, "history", open_case.pk, adult.pk).content.decode()
+        assert shown.index("Ready for work: Ready with support") < shown.index("No work on file.")
+        assert shown.count("Wants the morning shift") == 1
+        told = text_of(fetch(coach, "employability-paper", open_case.pk, adult.pk).content, tmp_path)
+        assert "Ready for work: Ready with support" in " ".join(told.split())
+
     def test_with_nothing_on_file(self, open_case: Case, coach: User, adult: Participant, tmp_path: Path) -> None:
         told = text_of(fetch(coach, "employability-paper", open_case.pk, adult.pk).content, tmp_path)
         assert "No work on file." in told

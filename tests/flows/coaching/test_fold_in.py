@@ -146,4 +146,5 @@ class TestFoldIn:
     def test_not_on_a_closed_case(self, coach: User) -> None:
         case = make_case(coach=coach, status="CLOSED")
         answer = fold(coach, make_draft(case=case, by=coach), factories.adult_of(case))
-        assert answer["Location"] == reverse("coaching:plans", args=[case.pk])
+        assert answer.status_code == 403
+        assert "was closed on" in answer.content.decode()

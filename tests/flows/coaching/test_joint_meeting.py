@@ -1,6 +1,8 @@
 """Joint meetings: agencies asked through the gate one by one, minutes as a client note, steps for the plan (A038)."""
 
+import re
 from datetime import date, datetime, timedelta
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -12,12 +14,12 @@ from django.urls import reverse
 
 from casework.choices import EventKind
 from casework.context import in_context
-from casework.models import Appointment, Case, Contact, Disclosure, Note, User
+from casework.models import Appointment, Case, Contact, Disclosure, Note, Release, User
 from coaching.models import Meeting, MeetingParty, MeetingStep, PlanParty, Step
 from coaching.operations.life import checked
 from tests import factories
 from tests.coaching_records import make_meeting, party_of
-from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, make_release, moment
+from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, make_provider, make_release, moment
 from tests.flows.coaching.planned import draft_plan
 from tests.people import signed_in
 from tests.unit.coaching.records import make_draft
@@ -132,6 +134,57 @@ class TestCall:
         with as_auditor():
             assert not Meeting.objects.exists()
             assert not Appointment.objects.exists()
+
+    def test_that_moves_is_told_again_to_who_was_asked_before_through_the_gate(
+        self, open_case: Case, coach: User
+    ) -> None:
+        """A038, A065: an agency that was asked for the old hour is shown as not told, until it is."""
+        release(open_case, coach, ["ATTENDANCE"])
+        called(coach, open_case)
+        with as_auditor():
+            meeting = Meeting.objects.select_related("appointment").get()
+            party = meeting.parties.get()
+        args = [meeting.pk, party.pk]
+        assert party.asked_for == meeting.appointment.starts_at
+        on = workday() + timedelta(days=7)
+        sent = {"submission": str(uuid4()), "channel": "PHONE", "on": on.isoformat(), "at": "10:00", "minutes": "60"}
+        where = reverse("casework:appointment-move", args=[open_case.pk, meeting.appointment_id])
+        assert signed_in(coach).post(where, sent | {"purpose": "JOINT", "initiator": "PERSON"}).status_code == 302
+        shown = page(coach, "meeting", [meeting.pk])
+        assert "Not told of the move" in shown
+        assert f"{workday():%B} {workday().day}" in shown
+        assert "2:00 PM; not told of the move" in shown
+        assert "Tell Harbor House of the new time" in shown
+        assert "Agency not told of the move" in page(coach, "plans", [open_case.pk])
+        assert "The meeting is now on" in page(coach, "meeting-ask", args)
+
+        with as_importer():
+            Release.objects.update(revoked_on=TODAY, revoked_by=coach, revoked_at=NOW)
+        refused = post(coach, "meeting-ask", args)
+        assert refused.status_code == 422
+        assert "A release is missing" in refused.content.decode()
+        assert len(disclosures()) == 1
+        release(open_case, coach, ["ATTENDANCE"])
+        assert post(coach, "meeting-ask", args).status_code == 302
+        assert disclosures()[-1].what == "Told of the new time of a joint meeting: Housing by June"
+        assert "not told of the move" not in page(coach, "meeting", [meeting.pk]).casefold()
+        assert "asked already" in post(coach, "meeting-ask", args).content.decode()
+
+    def test_leads_to_forms_that_are_filled_with_whom_and_what(self, open_case: Case, coach: User) -> None:
+        """The release or override that is missing is asked for about the right person, agency and purpose."""
+        provider = make_provider(by=coach, name="Harbor House", partner_type="HOUSING")
+        called(coach, open_case, **{"party-0-name": "", "party-0-partner_type": "", "party-0-provider_id": provider.pk})
+        with as_auditor():
+            meeting = Meeting.objects.get()
+        shown = unescape(page(coach, "meeting", [meeting.pk]))
+        links = re.findall(r'href="([^"]*(?:releases/new|/share)/[^"]*)"', shown)
+        assert len(links) == 2
+        for link in links:
+            initial = signed_in(coach).get(link).context["form"].initial
+            found = {name: str(initial[name]) for name in ("participant_id", "provider_id", "purpose")}
+            whom = {"participant_id": str(adult_of(open_case).pk), "provider_id": str(provider.pk)}
+            assert found == whom | {"purpose": "COORDINATION"}
+            assert initial["scopes"] == ["ATTENDANCE"]
 
     def test_goes_with_its_appointment_when_that_is_moved(self, open_case: Case, coach: User) -> None:
         meeting = make_meeting(case=open_case, by=coach)

@@ -1,5 +1,6 @@
 """The papers of a plan, opened by other readers: what they say, in which order, and byte for byte as signed."""
 
+import base64
 import subprocess
 from dataclasses import replace
 from datetime import timedelta
@@ -13,11 +14,15 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from casework.choices import AccessVerb, CaseKind, Jurisdiction
+from casework.context import in_context
 from casework.models import AccessLog, Case, Participant, Person, User
 from coaching import documents
+from coaching.choices import SigningWay
 from coaching.models import SignedPlan, Step
+from coaching.operations.signing import Signing, sign_plan
 from coaching.operations.writing import StepWords
 from tests.factories import (
+    NOW,
     TODAY,
     as_auditor,
     as_importer,
@@ -29,6 +34,7 @@ from tests.factories import (
     people_of,
 )
 from tests.flows.coaching.planned import OWN_WORDS, draft_plan, offered_plan, signed_plan
+from tests.flows.coaching.test_sign_plan import drawn
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,16 +107,52 @@ class TestPaper:
             "I want to work where I can see the water.",
             "Steady child care",
             "So that I can take the morning shift",
+            "What will be different: June is with a listed provider",
+            "How everybody will know: Four days a week",
+            "Why it is within reach: Little Pines has a place",
+            "How it moves us on: Work can begin",
+            "By when: ",
             "Call four providers",
             "When we talk next",
             "Signing",
             "I took part in making this plan",
+            "Attendance and taking part",
+            "I made this plan together with the people who sign it",
             "Joan Bixby",
             "Date",
         ]
         places = [told.index(words) for words in order]
         places[-2:] = [told.rindex("Joan Bixby"), told.rindex("Date")]
         assert places == sorted(places), told
+
+    def test_a_drawn_signature_is_large_enough_to_read(
+        self, open_case: Case, coach: User, adult: Participant, tmp_path: Path
+    ) -> None:
+        """Of a box of 900 by 270, 40 by 12 millimetres; nothing of it is stretched."""
+        plan = offered_plan(open_case, coach)
+        drawing = base64.b64decode(drawn())
+        with in_context(actor=coach):
+            signing = Signing(way=SigningWay.DRAWN, on=TODAY, drawing=drawing)
+            signer = plan.signers.get(participant=adult)
+            sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
+        (tmp_path / "paper.pdf").write_bytes(fetch(coach, "plan-paper", plan.pk).content)
+        found = subprocess.run(
+            ["pdfimages", "-list", tmp_path / "paper.pdf"], capture_output=True, check=True, timeout=60
+        )
+        (image,) = [
+            line.split() for line in found.stdout.decode().splitlines()[2:] if line.split()[3:5] == ["900", "270"]
+        ]
+        width, height = (int(image[place]) / float(image[place + 9]) * 25.4 for place in (3, 4))
+        assert 38 < width < 51
+        assert 11 < height < 12.5
+
+    def test_each_signs_below_the_words_of_their_own_role(
+        self, open_case: Case, coach: User, adult: Participant, tmp_path: Path
+    ) -> None:
+        """O018, O021, O024: the family says what it agrees to, the coach what the coach undertakes."""
+        told = text_of(fetch(coach, "plan-paper", offered_plan(open_case, coach).pk).content, tmp_path)
+        line = told.rindex(adult.person.name)
+        assert told.index("I took part in making this plan") < line < told.index("I made this plan together with")
 
     def test_says_what_may_be_shared_or_that_nothing_may(self, open_case: Case, coach: User, tmp_path: Path) -> None:
         """A065: the words of the signature speak of what is ticked, so the paper has it."""

@@ -9,8 +9,8 @@ from casework.choices import CaseKind, Jurisdiction
 from casework.models import Case, Participant, User
 from coaching import rules
 from coaching.choices import PlanStatus, SigningWay
-from coaching.models import Plan
-from coaching.operations.life import FieldForm, enter_field_plan
+from coaching.models import Plan, SignedPlan
+from coaching.operations.life import FieldForm, enter_field_plan, rewrite_plan
 from coaching.operations.signing import Signing, sign_plan
 from coaching.operations.writing import begin_plan
 from tests.factories import (
@@ -54,6 +54,10 @@ def signing_of(plan: Plan, coach: User, *, position: int) -> Callable[[], object
         return sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
 
     return sign
+
+
+def rewriting(plan: Plan, coach: User) -> Callable[[], object]:
+    return lambda: rewrite_plan(plan_id=plan.pk, actor=coach, now=NOW)
 
 
 def contract_of_two() -> tuple[Case, Plan, User]:
@@ -143,6 +147,40 @@ class TestBothParents:
         assert heard[0] == "done"
         assert heard[1] in {"done", "The coach signs last, after everybody of the family."}
         assert len(active(case)) == (heard[1] == "done")
+
+
+class TestRewriting:
+    @pytest.mark.parametrize("turn", range(4))
+    def test_while_the_last_signature_is_given_one_of_the_two_counts(
+        self, open_case: Case, coach: User, turn: int
+    ) -> None:
+        """O018: never a plan in force whose signatures were taken back, never a draft that somebody still signs."""
+        plan = offered_plan(open_case, coach)
+        works = [(coach, last_signature(plan, coach)), (coach, rewriting(plan, coach))]
+        heard = at_once(*(works if turn % 2 else reversed(works)))
+        sign, rewrite = heard if turn % 2 else reversed(heard)
+        with as_auditor():
+            plan.refresh_from_db()
+            standing = [one.signed_on is not None for one in plan.signers.standing()]
+            has_paper = SignedPlan.objects.filter(plan=plan).exists()
+        if plan.status == PlanStatus.ACTIVE:
+            assert (sign, rewrite) == ("done", "This plan is signed; it cannot be draft any more.")
+            assert standing == [True, True]
+        else:
+            assert (sign, rewrite) == ("This plan does not wait for signatures.", "done")
+            assert (plan.status, standing) == (PlanStatus.DRAFT, [])
+        assert has_paper == (plan.status == PlanStatus.ACTIVE)
+
+    def test_while_one_of_the_family_signs_leaves_no_signature_on_other_words(
+        self, open_case: Case, coach: User
+    ) -> None:
+        plan = offered_plan(open_case, coach)
+        sign, rewrite = at_once((coach, signing_of(plan, coach, position=1)), (coach, rewriting(plan, coach)))
+        assert rewrite == "done"
+        assert sign in {"done", "This plan does not wait for signatures."}
+        with as_auditor():
+            assert Plan.objects.get(pk=plan.pk).status == PlanStatus.DRAFT
+            assert not plan.signers.standing().exists()
 
 
 class TestBeginning:

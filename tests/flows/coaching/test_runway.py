@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from casework.choices import ParticipantRole
+from casework.context import in_context
 from casework.models import Case, Person, User
-from casework.wording import short_day
+from casework.queries.deadlines import running_clocks
+from casework.wording import full_day, short_day
 from coaching.models import Plan
 from coaching.queries.runways import ENDING_AT_MOST, SOON_DAYS
 from tests.factories import (
@@ -17,13 +20,14 @@ from tests.factories import (
     adult_of,
     as_importer,
     days_ago,
+    deadlines_of,
     make_appointment,
     make_case,
     make_participant,
     make_signed_plan,
     moment,
 )
-from tests.flows.coaching.planned import STEP, signed_plan
+from tests.flows.coaching.planned import STEP, draft_plan, signed_plan
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,6 +78,9 @@ class TestBesideACase:
     ) -> None:
         standing_plan(open_case, coach, lapses=ahead(20))
         make_appointment(case=open_case, by=coach, starts_at=moment(ahead(21)))
+        shown = case_page(signed_in(coach), open_case)
+        assert f"The one of {short_day(ahead(21), today=TODAY)}" in " ".join(shown.split())
+        assert "after it lapses" in shown
         child = make_participant(case=open_case, role=ParticipantRole.CHILD)
         make_appointment(case=open_case, by=coach, starts_at=moment(ahead(3)), people=[child])
         assert NOT_RENEWED in case_page(signed_in(coach), open_case)
@@ -86,6 +93,27 @@ class TestBesideACase:
         shown = case_page(signed_in(coach), open_case)
         assert words in shown
         assert ("It does not hold any more." in shown) == (days < 0)
+
+    def test_what_comes_after_it_lapsed_is_said(self, open_case: Case, coach: User) -> None:
+        standing_plan(open_case, coach, lapses=ahead(-2))
+        make_appointment(case=open_case, by=coach, starts_at=moment(ahead(4)))
+        said = f"It does not hold any more. The next appointment is on {short_day(ahead(4), today=TODAY)}"
+        assert said in " ".join(case_page(signed_in(coach), open_case).split())
+        assert said in " ".join(today_page(signed_in(coach)).split())
+
+    def test_an_update_that_is_due_after_it_lapses_says_so(self, open_case: Case, coach: User) -> None:
+        """A027, A031."""
+        plan = signed_plan(open_case, coach, steps=[replace(STEP, do_by=ahead(18), review_on=ahead(20))])
+        with in_context(actor=coach):
+            clocks = running_clocks(open_case.pk, today=TODAY, names_people=False, open_pages=frozenset())
+            later = running_clocks(open_case.pk, today=ahead(25), names_people=False, open_pages=frozenset())
+        asked = {clock.standard: clock for clock in clocks if clock.about == plan.pk}
+        assert [asked[code].label for code in ("plan-expiry", "plan-update")] == ["Plan lapses", "Plan update"]
+        assert asked["plan-update"].detail.endswith("left, after it lapses")
+        assert asked["plan-expiry"].detail == ""
+        assert {one.detail for one in later if one.standard == "plan-update"} == {
+            one.detail for one in later if one.detail.endswith("after it lapsed")
+        }
 
     def test_is_not_told_twice_on_the_tab_of_plans(self, open_case: Case, coach: User) -> None:
         standing_plan(open_case, coach, lapses=ahead(20))
@@ -152,3 +180,25 @@ class TestOnToday:
         shown = today_page(signed_in(coach))
         assert shown.count(NOT_RENEWED) == ENDING_AT_MOST
         assert "More plans lapse within thirty days" in shown
+
+
+class TestClosedCase:
+    def test_its_plans_ended_with_it(self, open_case: Case, coach: User) -> None:
+        """Derived from the closing: not current, nothing owed; who comes back gets a new case (A024, A031)."""
+        plan = signed_plan(open_case, coach)
+        written = draft_plan(open_case, coach, reason="She moved")
+        values = {"reason": "WORK", "on": TODAY.isoformat(), "with_work": "on", "submission": str(uuid4())}
+        client = signed_in(coach)
+        assert client.post(reverse("casework:case-close", args=[open_case.pk]), values).status_code == 302
+        tab = client.get(reverse("coaching:plans", args=[open_case.pk])).content.decode()
+        ended = f"Ended with the case on {full_day(TODAY)}"
+        assert f"{ended}." in tab
+        assert f"{ended}, not signed." in tab
+        for words in ("Current", "Being written", NOT_RENEWED, "plan-runway", "Write a new version"):
+            assert words not in tab, words
+        for one in (plan, written):
+            page = client.get(reverse("coaching:plan", args=[one.pk])).content.decode()
+            assert "Ended with the case" in page
+            assert "it lapses after this day" not in page
+        assert [one for one in deadlines_of(open_case, "plan-expiry") if one.met_on is None] == []
+        assert "lapses" not in today_page(client)

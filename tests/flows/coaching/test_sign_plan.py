@@ -39,11 +39,16 @@ def post(user: User, page: str, *keys: Any, **values: Any) -> HttpResponse:
 
 def signers(plan: Plan) -> list[PlanSigner]:
     with as_auditor():
-        return list(plan.signers.standing().select_related("participant__person").order_by("position"))
+        return list(plan.signers.standing().select_related("participant__person", "user").order_by("position"))
+
+
+def name_of(signer: PlanSigner) -> str:
+    """Return the name that stands on a line of `signers`."""
+    return signer.participant.person.name if signer.participant else signer.user.name if signer.user else ""
 
 
 def sign(user: User, plan: Plan, signer: PlanSigner, **values: Any) -> HttpResponse:
-    told = {"signer_id": str(signer.pk), "way": "TYPED", "typed_name": "Amy Tolman"}
+    told = {"signer_id": str(signer.pk), "way": "TYPED", "typed_name": name_of(signer)}
     return post(user, "coaching:plan-sign", plan.pk, **told | values)
 
 
@@ -61,6 +66,37 @@ class TestOffer:
         assert "Joan Bixby" in shown
         assert "signs last" in shown
         assert stands(plan).status == PlanStatus.OFFERED
+
+    @pytest.mark.parametrize(
+        ("kind", "words", "count"),
+        [("FSSP", "Each parent signs", 3), ("IFSSP", "The plan is one person’s: they sign it", 2)],
+    )
+    def test_says_why_who_signs(self, open_case: Case, coach: User, kind: str, words: str, count: int) -> None:
+        """A024: of a family’s plan both parents (AS 47.27.030), of one person’s plan that person."""
+        factories.make_participant(case=open_case, position=3)
+        plan = offered_plan(open_case, coach, kind=kind)
+        assert len(signers(plan)) == count
+        shown = signed_in(coach).get(reverse("coaching:plan-sign", args=[plan.pk])).content.decode()
+        assert words in shown
+        assert "The coach signs last." in shown
+
+    def test_says_that_the_paper_is_in_english_and_what_to_do(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        plan = offered_plan(open_case, coach)
+        pages = [
+            reverse("coaching:plan-sign", args=[plan.pk]),
+            reverse("coaching:plan", args=[plan.pk]),
+            reverse("coaching:plans", args=[open_case.pk]),
+        ]
+        client = signed_in(coach)
+        assert all("The paper is in English" not in client.get(page).content.decode() for page in pages)
+        with factories.as_importer():
+            Person.objects.filter(pk=adult.person_id).update(language="es")
+        for page in pages:
+            shown = " ".join(client.get(page).content.decode().split())
+            assert "Amy</span> reads Spanish. No reviewed text of it exists in that language." in shown
+            assert "Let an interpreter read it through with them before they sign" in shown
 
     def test_says_what_is_missing(self, open_case: Case, coach: User) -> None:
         plan = draft_plan(open_case, coach)
@@ -88,9 +124,11 @@ class TestOffer:
 
     def test_shows_the_name_that_was_typed_as_a_signature(self, open_case: Case, coach: User) -> None:
         plan = offered_plan(open_case, coach)
-        sign(coach, plan, signers(plan)[0], typed_name="Amy Oren Tolman 🐟")
+        first = signers(plan)[0]
+        typed = name_of(first).replace("Amy ", "Amy Oren ") + " 🐟"
+        sign(coach, plan, first, typed_name=typed)
         shown = signed_in(coach).get(reverse("coaching:plan-sign", args=[plan.pk])).content.decode()
-        assert "Amy Oren Tolman 🐟" in shown
+        assert typed in shown
 
     def test_goes_back_into_writing_and_loses_its_signatures(self, open_case: Case, coach: User) -> None:
         plan = offered_plan(open_case, coach)
@@ -171,6 +209,7 @@ class TestSign:
             ({"way": "MAIL", "on": str(TODAY)}, "Write down first when the plan was mailed"),
             ({"way": "FIELD", "on": str(TODAY)}, "Choose how it was signed"),
             ({"typed_name": " "}, "Type the whole name"),
+            ({"typed_name": "Joan Bixby"}, "This is not the name of who signs. Type “Amy Tolmin"),
             ({"document_id": str(uuid4()), "way": "PAPER", "on": str(TODAY)}, "Choose a paper of this case"),
             ({"scopes": ["HEALTH"]}, "Select a valid choice"),
         ],
@@ -183,6 +222,38 @@ class TestSign:
         assert shown.status_code == 422
         assert words in shown.content.decode()
         assert signers(plan)[0].signed_on is None
+
+    def test_says_whose_name_is_asked_and_keeps_another_that_was_typed(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        """A024, O018: a typed name is a signature only where it is the name of whoever signs, the coach's too."""
+        plan = offered_plan(open_case, coach)
+        first, last = signers(plan)
+        page = signed_in(coach).get(reverse("coaching:plan-sign", args=[plan.pk])).content.decode()
+        assert f'As here: <span class="pii">{adult.person.name}</span>' in page
+        shown = sign(coach, plan, first, typed_name="June Tolmin").content.decode()
+        assert f"Type “{adult.person.name}”" in shown
+        assert 'value="June Tolmin"' in shown
+        backwards = f"{adult.person.family_name.upper()}, amy"
+        assert sign(coach, plan, first, typed_name=backwards).status_code == 302
+        shown = sign(coach, plan, last, typed_name=adult.person.name)
+        assert shown.status_code == 422
+        assert "Type “Joan Bixby”" in shown.content.decode()
+        assert sign(coach, plan, last, typed_name="joan m. bixby").status_code == 302
+        assert stands(plan).status == PlanStatus.ACTIVE
+
+    def test_each_reads_the_words_of_their_own_role(self, open_case: Case, coach: User) -> None:
+        """O018: the coach does not sign what the family agrees to."""
+        plan = offered_plan(open_case, coach)
+        address = reverse("coaching:plan-sign", args=[plan.pk])
+        of_family, of_coach = "I took part in making this plan", "I made this plan together with the people who sign it"
+        shown = signed_in(coach).get(address).content.decode()
+        assert of_family in shown
+        assert of_coach not in shown
+        sign(coach, plan, signers(plan)[0])
+        shown = signed_in(coach).get(address).content.decode()
+        assert of_coach in shown
+        assert of_family not in shown
 
     def test_a_page_of_older_words_signs_nothing(self, open_case: Case, coach: User) -> None:
         """O018: read in one window, offered anew in another; the first window's signature is nobody's."""
@@ -238,7 +309,18 @@ class TestMail:
         note = signed_in(coach).get(answer["Location"]).content.decode()
         assert f"mailed on {TODAY:%B} {TODAY.day}, {TODAY.year}" in note
         assert f"due back on {back:%B} {back.day}, {back.year}" in note
-        assert sign(coach, plan, first, way="MAIL", typed_name="", on=str(TODAY)).status_code == 302
+        form = signed_in(coach).get(answer["Location"]).context["form"]
+        assert form["template_code"].value() == "PLAN"
+        assert "The plan was mailed on" in form["section_2"].value()
+        assert form["section_2"].label == "Signatures and mailing"
+        kept = ("template_code", "title", "on", "about", "participant_id", "section_2")
+        values = {name: str(form[name].value()) for name in kept} | {"submission": str(uuid4())}
+        assert signed_in(coach).post(answer["Location"], values).status_code == 302
+        early = sign(coach, plan, first, way="MAIL", on=str(TODAY), returned_on=str(TODAY - timedelta(days=1)))
+        assert early.status_code == 422
+        assert "It was not signed yet on this day." in early.content.decode()
+        values = {"way": "MAIL", "typed_name": "", "on": str(TODAY), "returned_on": str(TODAY)}
+        assert sign(coach, plan, first, **values).status_code == 302
         with as_auditor():
             assert PlanMailing.objects.get().returned_on == TODAY
 
@@ -359,6 +441,35 @@ class TestWhoMay:
     def test_one_who_only_reads_is_told_so(self, open_case: Case, coach: User, auditor: User, page: str) -> None:
         plan = factories.make_signed_plan(case=open_case, by=coach)
         assert signed_in(auditor).get(reverse(f"coaching:{page}", args=[plan.pk])).status_code == 403
+
+    @pytest.mark.parametrize("role", ["case_aide", "eligibility_worker"])
+    def test_who_decides_nothing_reads_and_prints(
+        self, open_case: Case, coach: User, role: str, request: pytest.FixtureRequest
+    ) -> None:
+        """Domain 1: a case aide and an eligibility worker write, offer and sign no plan."""
+        user = request.getfixturevalue(role)
+        held, offered = signed_plan(open_case, coach), offered_plan(open_case, coach, reason="She moved")
+        client = signed_in(user)
+        for page in ("plan-sign", "plan-edit", "plan-withdraw"):
+            assert client.get(reverse(f"coaching:{page}", args=[offered.pk])).status_code == 403
+        assert sign(user, offered, signers(offered)[0]).status_code == 403
+        assert post(user, "coaching:plan-begin", open_case.pk, slot=f"IFSSP.{held.participant_id}").status_code == 403
+        shown = [
+            client.get(reverse("coaching:plans", args=[open_case.pk])).content.decode(),
+            client.get(reverse("coaching:plan", args=[offered.pk])).content.decode(),
+        ]
+        assert all(reverse("coaching:plan-paper", args=[offered.pk]) in page for page in shown)
+        for words in ("Review together", "Write a new version", "/sign/", "Begin a plan", "Enter the field plan"):
+            assert all(words not in page for page in shown), words
+        assert client.get(reverse("coaching:plan-paper", args=[held.pk])).status_code == 200
+
+    def test_an_engagement_specialist_and_a_lead_worker_write(
+        self, open_case: Case, coach: User, engagement_specialist: User, lead_worker: User
+    ) -> None:
+        """R032: the plan is updated from a staffing, which the engagement specialist runs."""
+        plan = draft_plan(open_case, coach)
+        for user in (engagement_specialist, lead_worker):
+            assert signed_in(user).get(reverse("coaching:plan-edit", args=[plan.pk])).status_code == 200
 
     def test_nothing_more_is_signed_on_a_closed_case(self, coach: User) -> None:
         case = make_case(coach=coach, status=CaseStatus.CLOSED)

@@ -1,5 +1,6 @@
 """A signed plan reviewed with the family, its week assessed, a step looked at (A026, A030, N013, O014, O021, O024)."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,7 +11,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework.choices import CaseStatus, EventKind
+from casework.choices import CaseKind, CaseStatus, EventKind, Jurisdiction
 from casework.context import in_context
 from casework.door import open_pages
 from casework.models import Case, Participant, User
@@ -19,7 +20,17 @@ from coaching.choices import PlanStatus, StepStatus
 from coaching.models import Plan, PlanReview, Progress, Step, StepLook
 from coaching.operations.writing import begin_plan
 from tests import factories
-from tests.factories import TODAY, as_auditor, as_importer, deadlines_of, events_of, make_case, make_contact
+from tests.factories import (
+    TODAY,
+    as_auditor,
+    as_importer,
+    deadlines_of,
+    events_of,
+    make_case,
+    make_contact,
+    make_office,
+    make_user,
+)
 from tests.flows.coaching.planned import carolina, signed_plan
 from tests.people import signed_in
 
@@ -63,6 +74,21 @@ class TestReview:
         form = signed_in(coach).get(link.replace("&amp;", "&")).context["form"]
         assert form["is_plan_reviewed"].value() is True
 
+    def test_of_a_familys_contract_ticks_every_adult(self) -> None:
+        office = make_office(jurisdiction=Jurisdiction.OREGON)
+        coach = make_user(office=office)
+        case = make_case(coach=coach, office=office, kind=CaseKind.WORK)
+        other = factories.make_participant(case=case, position=3)
+        plan = signed_plan(case, coach, kind="CONTRACT")
+        with as_auditor():
+            cares = {f"care_{key.hex}": "ON_TRACK" for key in plan.steps.values_list("pk", flat=True)}
+        values = {"submission": str(uuid4()), "went_well": "All of it", "outcome": "CONFIRMED", "on": str(TODAY)}
+        answer = signed_in(coach).post(page_of(case, plan), values | cares)
+        shown = signed_in(coach).get(answer["Location"]).content.decode()
+        (link,) = re.findall(r'href="([^"]*contact[^"]*reviewed=1[^"]*)"', shown)
+        form = signed_in(coach).get(link.replace("&amp;", "&")).context["form"]
+        assert form["participant_ids"].value() == [factories.adult_of(case).pk, other.pk]
+
     def test_a_contact_of_today_that_says_so_is_offered_and_none_is_asked_for(
         self, open_case: Case, coach: User
     ) -> None:
@@ -100,10 +126,57 @@ class TestReview:
         assert "What got in the way? What would help?" in shown.content.decode()
         assert "She called on her own 🎉" in shown.content.decode()
         before = len(deadlines_of(open_case))
-        assert review(coach, plan, care="MISSED", said="The bus did not come").status_code == 302
+        said = {"care": "MISSED", "said": "The bus did not come"}
+        shown = review(coach, plan, **said)
+        assert shown.status_code == 422
+        assert "Step 1 was not done. Say what you agreed about it" in shown.content.decode()
+        answer = review(coach, plan, words="By the morning bus", **said)
         assert step_of(plan).status == StepStatus.MISSED
+        assert "No step is open any more" in signed_in(coach).get(answer["Location"]).content.decode()
         assert len(events_of(open_case, EventKind.STEP_MISSED)) == 1
         assert len(deadlines_of(open_case)) == before
+
+    def test_a_missed_step_needs_no_more_words_where_a_new_version_follows(self, open_case: Case, coach: User) -> None:
+        answer = review(
+            coach, signed_plan(open_case, coach), care="MISSED", said="The bus did not come", outcome="TO_AMEND"
+        )
+        assert answer.status_code == 302
+
+    def test_once_saved_it_is_shown_alone_with_a_way_to_write_down_another(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        answer = review(coach, plan)
+        shown = signed_in(coach).get(answer["Location"]).content.decode()
+        assert "She called on her own 🎉" in shown
+        assert "Save the review" not in shown
+        assert f'href="{page_of(open_case, plan)}"' in shown
+        assert "Save the review" in signed_in(coach).get(page_of(open_case, plan)).content.decode()
+
+    def test_words_of_an_older_tab_are_offered_beside_the_next_review(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        client = signed_in(coach)
+        draft = reverse("casework:draft-save", args=[f"plan-review.{open_case.pk}.{plan.pk}"])
+        review(coach, plan)
+        told = {"rev": 0, "data": {"seen": "", "went_well": "Of the older tab"}}
+        assert client.post(draft, told, content_type="application/json").status_code == 200
+        shown = client.get(page_of(open_case, plan))
+        assert not shown.context["form"]["went_well"].value()
+        assert "You typed other words in another window" in shown.content.decode()
+        used = client.get(f"{page_of(open_case, plan)}&older=use")
+        assert used.context["form"]["went_well"].value() == "Of the older tab"
+
+    def test_says_that_no_step_is_due_yet(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        assert "No step is due yet" in signed_in(coach).get(page_of(open_case, plan)).content.decode()
+        with as_importer():
+            Step.objects.filter(plan=plan).update(do_by=TODAY)
+        assert "No step is due yet" not in signed_in(coach).get(page_of(open_case, plan)).content.decode()
+
+    def test_says_everything_that_is_wrong_at_once(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        shown = review(coach, plan, care="MISSED", went_well="", on=str(TODAY + timedelta(days=1))).content.decode()
+        assert "4 things need fixing" in shown
+        listed = re.findall(r'<li><a href="#id_[^"]+">([^:]+):', shown)
+        assert listed == ["What went well", "What was said of step 1", "What was agreed", "Day of the review"]
 
     def test_that_needs_a_new_version_leads_to_it(self, open_case: Case, coach: User) -> None:
         answer = review(coach, signed_plan(open_case, coach), outcome="TO_AMEND")
@@ -233,6 +306,14 @@ class TestWeek:
         shown = signed_in(coach).get(page_of(case, plan, name="progress-record")).content.decode()
         assert "Two interviews 💪" in shown
 
+    def test_once_saved_the_weeks_are_shown_alone(self) -> None:
+        case, coach = carolina()
+        plan = signed_plan(case, coach, kind="MRA")
+        shown = signed_in(coach).get(self.assess(coach, plan)["Location"]).content.decode()
+        assert "Two interviews 💪" in shown
+        assert "Save the week" not in shown
+        assert f'href="{page_of(case, plan, name="progress-record")}"' in shown
+
     def test_lists_the_weeks_that_were_missed(self) -> None:
         case, coach = carolina()
         signed_on = TODAY - timedelta(days=21)
@@ -263,7 +344,7 @@ class TestWeek:
         with as_auditor():
             goal = plan.goals.get()
         shown = self.assess(coach, plan, **{f"goal_{goal.pk.hex}": " "})
-        assert "Write how the week went." in shown.content.decode()
+        assert "Write how the week went" in shown.content.decode()
 
     def test_elsewhere_there_is_none(self, open_case: Case, coach: User) -> None:
         factories.make_signed_plan(case=open_case, by=coach)

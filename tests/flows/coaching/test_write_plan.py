@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import CaseStatus, Jurisdiction
-from casework.models import Case, Participant, User
+from casework.context import in_context
+from casework.models import Case, Draft, Participant, User
 from coaching.choices import PlanKind, PlanStatus
 from coaching.models import Goal, Plan, PlanParty, Step
 from tests import factories
@@ -136,7 +137,8 @@ class TestBegin:
     def test_not_on_a_closed_case(self, coach: User) -> None:
         case = make_case(coach=coach, status=CaseStatus.CLOSED)
         answer = post(coach, "plan-begin", case.pk, slot=f"FSSP.{factories.adult_of(case).pk}")
-        assert answer["Location"] == reverse("coaching:plans", args=[case.pk])
+        assert answer.status_code == 403
+        assert "was closed on" in answer.content.decode()
         assert not plans()
         assert "Begin a plan" not in page(coach, "plans", case.pk)
 
@@ -268,6 +270,9 @@ class TestGoal:
     def test_a_row_without_a_step_is_said_and_kept(self, plan: Plan, adult: Participant, coach: User) -> None:
         answer = post(coach, "goal-add", plan.pk, **goal_values(adult, **{"step-1-words": "", "step-1-measure": "Two"}))
         assert answer.status_code == 422
+        assert (
+            '<a href="#id_step-1-words">Step 2, Step: Write the step, or empty the row.</a>' in answer.content.decode()
+        )
         assert "Write the step, or empty the row." in answer.content.decode()
         assert "Call four providers" in answer.content.decode()
 
@@ -276,6 +281,53 @@ class TestGoal:
         shown = post(coach, "goal-add", plan.pk, **goal_values(adult, **wrong)).content.decode()
         assert "This is not a day of the calendar" in shown
         assert "A week has 168 hours." in shown
+
+    def test_a_new_step_is_not_to_be_done_by_a_day_that_is_past(
+        self, plan: Plan, adult: Participant, coach: User
+    ) -> None:
+        past = {"step-0-do_by": "2020-03-09"}
+        answer = post(coach, "goal-add", plan.pk, **goal_values(adult, **past))
+        assert answer.status_code == 422
+        assert "Step 1, Do by: This day is past." in answer.content.decode()
+        assert not steps()
+
+    def test_a_day_that_passed_since_it_was_written_stays_until_it_is_offered(
+        self, plan: Plan, adult: Participant, coach: User
+    ) -> None:
+        post(coach, "goal-add", plan.pk, **goal_values(adult))
+        with as_importer():
+            Step.objects.filter(number=1).update(do_by=TODAY - timedelta(days=3))
+        with as_auditor():
+            goal = Goal.objects.get()
+        first, second = steps()
+        changes = {
+            "seen": seen_on(page(coach, "goal-edit", goal.pk)),
+            "step-0-key": str(first.pk),
+            "step-0-do_by": str(TODAY - timedelta(days=3)),
+            "step-1-key": str(second.pk),
+        }
+        assert post(coach, "goal-edit", goal.pk, **goal_values(adult, **changes)).status_code == 302
+        assert "Step 1 was to be done by a day that is past" in page(coach, "plan-edit", plan.pk)
+
+    def test_says_where_the_steps_of_a_later_goal_are_counted_from(
+        self, plan: Plan, adult: Participant, coach: User
+    ) -> None:
+        said = "Steps are counted through the whole plan: here from 3 on."
+        assert said not in page(coach, "goal-add", plan.pk)
+        post(coach, "goal-add", plan.pk, **goal_values(adult))
+        assert said in page(coach, "goal-add", plan.pk)
+
+    def test_everything_wrong_stands_in_one_list_with_ways_to_its_boxes(
+        self, plan: Plan, adult: Participant, coach: User
+    ) -> None:
+        wrong = {"words": "", "step-0-weekly_hours": "200", "step-1-words": "", "step-1-measure": "Two"}
+        shown = post(coach, "goal-add", plan.pk, **goal_values(adult, **wrong)).content.decode()
+        assert "3 things need fixing" in shown
+        for target in ("id_words", "id_step-0-weekly_hours", "id_step-1-words"):
+            assert f'<li><a href="#{target}">' in shown
+            assert f'id="{target}"' in shown
+        assert "Step 2, Step: Write the step" in shown
+        assert "Look at step" not in shown
 
     def test_keeps_steps_by_their_rows_and_drops_the_emptied(self, plan: Plan, adult: Participant, coach: User) -> None:
         post(coach, "goal-add", plan.pk, **goal_values(adult))
@@ -377,6 +429,64 @@ class TestGoal:
         assert "A sixth" in shown
 
 
+class TestOlderTab:
+    """What an older tab saves of its own after the newer was saved is offered, never put into the form in silence."""
+
+    def autosave(self, client: Client, key: str, **data: str) -> HttpResponse:
+        address = reverse("casework:draft-save", args=[key])
+        return client.post(address, {"rev": 0, "data": data}, content_type="application/json")
+
+    def test_words_of_a_plan(self, open_case: Case, coach: User) -> None:
+        plan = make_draft(case=open_case, by=coach)
+        client = signed_in(coach)
+        key, address = f"plan-words.{open_case.pk}.{plan.pk}", reverse("coaching:plan-edit", args=[plan.pk])
+        assert post(coach, "plan-edit", plan.pk, seen="0", words="What was said last").status_code == 302
+        assert self.autosave(client, key, seen="0", words="Of the older tab").status_code == 200
+        shown = client.get(address)
+        assert shown.context["form"]["words"].value() == "What was said last"
+        assert "You typed other words in another window" in shown.content.decode()
+        assert self.autosave(client, key, seen="1", words="Typed anew").status_code == 409
+        used = client.get(f"{address}?older=use")
+        assert used.context["form"]["words"].value() == "Of the older tab"
+        assert "You typed other words" not in used.content.decode()
+        told = client.post(address, {"seen": "0", "words": "Of the older tab", "draft_rev": "1"})
+        assert told.status_code == 422
+        assert "What was said last" in told.content.decode()
+
+    def test_words_that_stand_already_are_dropped(self, open_case: Case, coach: User) -> None:
+        plan = make_draft(case=open_case, by=coach)
+        client = signed_in(coach)
+        key = f"plan-words.{open_case.pk}.{plan.pk}"
+        assert post(coach, "plan-edit", plan.pk, seen="0", words="What was said last").status_code == 302
+        assert self.autosave(client, key, seen="0", words="What was said last").status_code == 200
+        assert "You typed other words" not in page(coach, "plan-edit", plan.pk)
+        with in_context(actor=coach):
+            assert not Draft.objects.exists()
+
+    def test_a_new_goal(self, open_case: Case, adult: Participant, coach: User) -> None:
+        plan = make_draft(case=open_case, by=coach)
+        client = signed_in(coach)
+        before = seen_on(page(coach, "goal-add", plan.pk))
+        post(coach, "goal-add", plan.pk, **goal_values(adult))
+        self.autosave(client, f"goal-new.{open_case.pk}.{plan.pk}", seen=before, words="Steady care for June")
+        shown = client.get(reverse("coaching:goal-add", args=[plan.pk]))
+        assert not shown.context["form"]["words"].value()
+        assert "You typed other words in another window" in shown.content.decode()
+
+    def test_a_goal(self, open_case: Case, adult: Participant, coach: User) -> None:
+        plan = make_draft(case=open_case, by=coach)
+        post(coach, "goal-add", plan.pk, **goal_values(adult))
+        with as_auditor():
+            goal = Goal.objects.get()
+        client, key = signed_in(coach), f"goal.{open_case.pk}.{goal.pk}"
+        before = seen_on(page(coach, "goal-edit", goal.pk))
+        post(coach, "goal-edit", goal.pk, **goal_values(adult, seen=before, words="Two days a week"))
+        self.autosave(client, key, seen=before, words="Of the older tab")
+        shown = client.get(reverse("coaching:goal-edit", args=[goal.pk]))
+        assert shown.context["form"]["words"].value() == "Two days a week"
+        assert "You typed other words in another window" in shown.content.decode()
+
+
 class TestTab:
     def test_says_how_long_the_plan_holds(self, open_case: Case, coach: User) -> None:
         """A031, A032: days to the last review; without an appointment before it, a link that books one."""
@@ -452,6 +562,25 @@ class TestVersions:
         assert "Not there any more" in shown
         assert "This is the first version." in page(coach, "plan-compare", old.pk)
         assert "Call four" in page(coach, "plan", old.pk)
+
+    def test_a_goal_that_was_worked_off_stays_behind_with_a_word(
+        self, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        """O021: what goes on is taken over, a goal without steps too; of what is done both pages speak."""
+        old = make_signed(case=open_case, by=coach, last_review_on=SOON)
+        done, going_on, bare = (
+            make_goal(plan=old, number=number, words=words)
+            for number, words in ((1, "Steady care"), (2, "Work by the water"), (3, "A boat"))
+        )
+        make_step(plan=old, goal=done, done_on=TODAY)
+        make_step(plan=old, goal=going_on, words="Write to the harbour")
+        make_step(plan=old, goal=going_on, words="Visit the harbour")
+        post(coach, "plan-begin", open_case.pk, slot=f"FSSP.{adult.pk}", reason="She found care")
+        new = plans()[-1]
+        with as_auditor():
+            assert list(new.goals.order_by("number").values_list("words", flat=True)) == [going_on.words, bare.words]
+        assert "Nothing was left to do in “Steady care”, so version 1 keeps it." in page(coach, "plan-edit", new.pk)
+        assert "Not taken over: nothing was left to do in it." in page(coach, "plan-compare", new.pk)
 
     def test_are_read_by_an_auditor_and_by_nobody_else(
         self, open_case: Case, coach: User, auditor: User, outsider: User

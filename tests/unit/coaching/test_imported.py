@@ -8,14 +8,19 @@ from uuid import uuid5
 
 import pytest
 from django.db import connections
+from django.urls import reverse
 
-from casework.models import Case, Event, ImportedFact, Participant
-from coaching.choices import PlanStatus, StepOwner, StepStatus
+from casework.choices import EventKind
+from casework.context import in_context
+from casework.models import Case, Deadline, Event, ImportedFact, Participant, User
+from coaching.choices import PlanStatus, ReviewOutcome, StepCare, StepOwner, StepStatus
 from coaching.models import Assessment, Goal, Plan, PlanMailing, PlanReview, Progress, Step, StepLook, WorkHours
 from coaching.operations.imported import take_over, take_over_all
 from coaching.operations.imported_hours import take_over_all_hours
-from tests.factories import as_auditor, as_importer
+from coaching.operations.tending import Look, review_plan
+from tests.factories import as_auditor, as_importer, moment
 from tests.interchange import Importer, case_line, fact, run
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -105,6 +110,40 @@ class TestTakeOver:
         with as_auditor():
             states = dict(Plan.objects.values_list("pk", "status"))
         assert states == {key_of("p1"): PlanStatus.ACTIVE, key_of("p2"): PlanStatus.WITHDRAWN}
+
+    def test_steps_of_a_replaced_plan_stay_owed_until_the_one_that_holds_is_reviewed(self, imported: Importer) -> None:
+        """Domain 4: renewal does not end them. Who goes through the new plan here has gone through the old (O021)."""
+        on = date(2026, 10, 5)
+        told = [fact("r1", "referral.received", "2026-08-20"), signed("p1", "2026-09-01")]
+        assert imported(case_line(), *told, signed("p2", "2026-09-20", steps=STEPS[:1])).status == 0
+        first, second = key_of("p1"), key_of("p2")
+        with as_auditor():
+            case, coach = Case.objects.get(), User.objects.get(username="rhatcher")
+        review = f"{reverse('coaching:plan-review', args=[case.pk])}?step={uuid5(first, '1')}"
+        assert signed_in(coach).get(review).context["plan"].pk == second
+        with in_context(actor=coach):
+            assert len(Deadline.objects.open().filter(standard="step-review")) == 3
+            looks = [Look(uuid5(second, "1"), StepCare.ON_TRACK)]
+            review_plan(
+                plan_id=second,
+                on=on,
+                went_well="She called",
+                looks=looks,
+                outcome=ReviewOutcome.CONFIRMED,
+                words="",
+                contact_id=None,
+                actor=coach,
+                now=moment(on),
+            )
+            rows = Deadline.objects.filter(standard="step-review").order_by("due_on", "trigger_id")
+            assert [(row.due_on, row.met_on) for row in rows] == [
+                (date(2026, 10, 1), on),
+                (date(2026, 10, 1), on),
+                (date(2026, 10, 15), on),
+            ]
+            lines = Event.objects.filter(kind=EventKind.PLAN_REVIEWED).values_list("facts__plan", flat=True)
+            assert sorted(lines) == sorted([str(first), str(second)])
+        assert run("reconcile_deadlines").lines[-1] == "drift 0"
 
     def test_run_again_it_writes_nothing(self, imported: Importer) -> None:
         imported(case_line(), signed("p1", "2026-09-01"))

@@ -31,7 +31,7 @@ class TestBeginning:
         with in_context(actor=coach):
             asked = asking(case, "EA", adult, today=TODAY)
             assert asked is not None
-            return {code: one.words for code, one in beginning_of(case, asked, today=TODAY).items()}
+            return {code: one.given.words for code, one in beginning_of(case, asked, today=TODAY).items()}
 
     def test_is_what_was_said_last(self, open_case: Case, adult: Participant, coach: User) -> None:
         """A012: of the planning information and the assessment before, the later one."""
@@ -48,7 +48,7 @@ class TestBeginning:
         with in_context(actor=coach):
             asked = asking(open_case, "EA", adult, today=TODAY)
             assert asked is not None
-            work = beginning_of(open_case, asked, today=TODAY)["work"]
+            work = beginning_of(open_case, asked, today=TODAY)["work"].given
         assert (work.words, work.found, work.is_different) == ("Forty", "Stubs show thirty", None)
 
 

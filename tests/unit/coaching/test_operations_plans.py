@@ -14,7 +14,7 @@ from casework.models import Case, Deadline, Event, Participant, Person, Release,
 from casework.refusals import Refused
 from coaching import rules
 from coaching.choices import Area, PlanStatus, ReviewOutcome, SigningWay, StepCare, StepStatus
-from coaching.models import Barrier, Plan, SigningRefusal, Step
+from coaching.models import Barrier, BarrierReferral, Plan, SigningRefusal, Step
 from coaching.operations.life import (
     FieldForm,
     enter_field_plan,
@@ -28,7 +28,7 @@ from coaching.operations.tending import Look, look_at_step, review_plan
 from coaching.operations.writing import PlanWords, StepWords, begin_plan, save_goal, save_plan
 from coaching.queries.life import is_partly_signed, scans_missing, scans_of, signers_of
 from coaching.queries.plan_facts import facts_of
-from tests.factories import NOW, TODAY, as_importer, make_document, make_participant, make_user
+from tests.factories import NOW, TODAY, as_importer, make_document, make_participant, make_referral, make_user
 from tests.unit.coaching.planning import GOAL, STEP, record_strength, signed
 
 pytestmark = pytest.mark.django_db
@@ -211,14 +211,14 @@ class TestSign:
         signer = plan.signers.get(participant=adult)
         for words in ("Wants to ask her lawyer", "Wants fewer steps"):
             refuse_signing(plan_id=plan.pk, signer_id=signer.pk, words=words, actor=coach, now=NOW)
-        signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name="Amy Tolman")
+        signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name=adult.person.name)
         sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
         rewrite_plan(plan_id=plan.pk, actor=coach, now=NOW)
         offer_plan(plan_id=plan.pk, knows_questions=False, actor=coach, now=NOW)
         said = SigningRefusal.objects.filter(plan=plan).order_by("pk").values_list("words", flat=True)
         assert list(said) == ["Wants to ask her lawyer", "Wants fewer steps"]
         signer.refresh_from_db()
-        assert (signer.signed_on, signer.typed_name, signer.ended_at) == (TODAY, "Amy Tolman", NOW)
+        assert (signer.signed_on, signer.typed_name, signer.ended_at) == (TODAY, adult.person.name, NOW)
         with pytest.raises(Refused, match="offered anew"):
             sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
 
@@ -241,11 +241,11 @@ class TestSign:
         plan = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
         signing = Signing(way=SigningWay.PAPER, on=TODAY, document_id=paper.pk)
         signer = plan.signers.get(participant=adult)
-        aide = make_user(role=Role.CASE_AIDE, office=open_case.office)
-        with in_context(actor=aide):
-            assert scans_of(open_case, viewer=aide) == []
+        lead = make_user(role=Role.LEAD_WORKER, office=open_case.office)
+        with in_context(actor=lead):
+            assert scans_of(open_case, viewer=lead) == []
             with pytest.raises(Refused, match="Choose a paper of this case"):
-                sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=aide, now=NOW)
+                sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=lead, now=NOW)
         assert [key for key, _ in scans_of(open_case, viewer=coach)] == [paper.pk]
         sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
 
@@ -283,11 +283,27 @@ class TestSign:
         sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
         assert deadlines(open_case, "plan-return") == [(TODAY + timedelta(days=10), TODAY)]
 
+    def test_it_is_back_on_the_day_on_which_it_came_not_on_which_it_was_signed(
+        self, draft: Plan, open_case: Case, adult: Participant, coach: User
+    ) -> None:
+        """A034: what is due is that it comes back; signed in time and five days late in the post, it is late."""
+        plan = self.mailed(draft, adult, coach)
+        day = TODAY + timedelta(days=15)
+        signer = plan.signers.get(participant=adult)
+        signing = Signing(way=SigningWay.MAIL, on=TODAY + timedelta(days=2), returned_on=day)
+        later = NOW + timedelta(days=16)
+        early = replace(signing, returned_on=TODAY + timedelta(days=1))
+        with pytest.raises(Refused, match="not signed yet on this day"):
+            sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=early, actor=coach, now=later)
+        sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=later)
+        assert deadlines(open_case, "plan-return") == [(TODAY + timedelta(days=10), day)]
+        assert plan.mailings.get().returned_on == day
+
     def test_signed_here_the_envelope_is_not_waited_for(
         self, draft: Plan, open_case: Case, adult: Participant, coach: User
     ) -> None:
         plan = self.mailed(draft, adult, coach)
-        signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name="Amy Tolman")
+        signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name=adult.person.name)
         signer = plan.signers.get(participant=adult)
         sign_plan(plan_id=plan.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
         assert deadlines(open_case, "plan-return") == []
@@ -355,12 +371,27 @@ class TestBarriers:
         save_goal(plan_id=draft.pk, goal_id=None, says=GOAL, steps=[step], actor=coach, now=NOW)
         begun = {"case_id": open_case.pk, "participant_id": adult.pk, "reason": "She moved", "actor": coach, "now": NOW}
         other = begin_plan(kind="IFSSP", **begun)
-        assert facts_of(other, today=TODAY).open_barriers == ("No car",)
+        facts = facts_of(other, today=TODAY)  # looked at, not asked again
+        assert (facts.open_barriers, facts.answered_elsewhere) == ((), ("No car",))
         signed(draft, coach)
-        assert facts_of(other, today=TODAY).open_barriers == ()
+        facts = facts_of(other, today=TODAY)
+        assert (facts.open_barriers, facts.answered_elsewhere) == ((), ())
         newer = begin_plan(kind="FSSP", **begun)
         newer.steps.all().delete()
         assert facts_of(newer, today=TODAY).open_barriers == ("No car",)
+
+    def test_that_a_referral_answers_are_looked_at_and_not_asked_again(
+        self, draft: Plan, open_case: Case, coach: User
+    ) -> None:
+        """N007: a barrier is answered by a step, a referral or a reason."""
+        barrier = Barrier.objects.create(
+            case=open_case, area=Area.TRANSPORT, words="No car", on=TODAY, recorded_by=coach, recorded_at=NOW
+        )
+        assert facts_of(draft, today=TODAY).open_barriers == ("No car",)
+        referral = make_referral(case=open_case, by=coach)
+        BarrierReferral.objects.create(case=open_case, barrier=barrier, referral=referral)
+        facts = facts_of(draft, today=TODAY)
+        assert (facts.open_barriers, facts.answered_elsewhere) == ((), ("No car",))
 
 
 class TestFieldPlan:
@@ -392,7 +423,7 @@ class TestFieldPlan:
     ) -> None:
         offered = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
         form = FieldForm(TODAY, TODAY + timedelta(days=60), TODAY, rules.FIELD_GOAL, is_original_in_file=True)
-        signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name="Amy Tolman")
+        signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name=adult.person.name)
         signer = offered.signers.get(participant=adult)
         sign_plan(plan_id=offered.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
         assert is_partly_signed(open_case)
@@ -435,6 +466,16 @@ class TestReview:
         step.refresh_from_db()
         assert (step.status, step.status_on) == (StepStatus.DONE, TODAY)
         assert deadlines(open_case, "step-review") == [(STEP.review_on, TODAY)]
+
+    def test_a_step_not_done_asks_what_happens_with_it(self, draft: Plan, coach: User) -> None:
+        """O024: a talk, from any door."""
+        plan = signed(write(draft, coach), coach)
+        looks = [Look(Step.objects.get(plan=plan).pk, StepCare.MISSED, "No bus")]
+        with pytest.raises(Refused, match="Step 1 was not done"):
+            review_plan(
+                plan_id=plan.pk, on=TODAY, went_well="She called", looks=looks, outcome=ReviewOutcome.CONFIRMED,
+                words=" ", contact_id=None, actor=coach, now=NOW,
+            )  # fmt: skip
 
     def test_begins_with_what_went_well(self, draft: Plan, coach: User) -> None:
         plan = signed(write(draft, coach), coach)

@@ -11,7 +11,7 @@ import pytest
 from casework.choices import Jurisdiction
 from casework.refusals import Refused
 from coaching import rules
-from coaching.choices import Horizon, MraPart, PlanKind, StepOwner, StepStatus, WorkActivity
+from coaching.choices import GoalKind, Horizon, MraPart, PlanKind, StepOwner, StepStatus, WorkActivity
 from coaching.rules import Check, GoalFacts, Owner, PlanFacts, StepFacts, TermFacts
 
 TODAY = date(2028, 2, 29)
@@ -72,6 +72,7 @@ class TestReadyList:
             (with_goal(by=TODAY - timedelta(days=1)), "Goal 1 has a day that lies ahead", "by"),
             (with_goal(steps=()), "Goal 1 has a step", "steps"),
             (with_step(do_by=None), "Step 1 has a day to do it by", "do_by"),
+            (with_step(do_by=TODAY - timedelta(days=1)), "Step 1 has a day to do it by", "do_by"),
             (with_step(measure=""), "Step 1 has a measure", "measure"),
             (with_step(review_on=None), "Step 1 has a review date that lies ahead", "review_on"),
             (with_step(owner=StepOwner.PARTNER), "Step 1 names the agency", "party"),
@@ -121,6 +122,14 @@ class TestReadyList:
                 replace(TERM, months=3),
                 "The last review lies within 3 months",
             ),
+            (replace(PLAN, answered_elsewhere=("No car",)), TERM, "“No car” is answered outside this plan"),
+            (with_step(review_on=date(2029, 3, 1)), TERM, "The last review lies within a year"),
+            (with_goal(horizon=Horizon.SHORT, by=date(2029, 3, 1)), TERM, "Goal 1 is as near as it is called"),
+            (
+                with_step(do_by=TODAY - timedelta(days=1), earlier_id=UUID(int=9)),
+                TERM,
+                "Step 1 has a day to do it by",
+            ),
         ],
     )
     def test_questions_what_may_be_meant_so(self, plan: PlanFacts, term: TermFacts, words: str) -> None:
@@ -131,6 +140,12 @@ class TestReadyList:
 
     def test_a_term_ends_on_the_same_day_of_the_month(self) -> None:
         assert unmet(with_step(review_on=date(2028, 5, 29)), replace(TERM, months=3)) == []
+
+    def test_days_within_a_year_are_not_questioned(self) -> None:
+        """A leap day is a year before the last of February."""
+        assert unmet(with_step(review_on=date(2029, 2, 28))) == []
+        assert unmet(with_goal(horizon=Horizon.SHORT, by=date(2029, 2, 28))) == []
+        assert unmet(with_goal(horizon=Horizon.LONG, by=date(2033, 2, 28))) == []
 
     def test_more_than_three_open_steps_are_questioned_in_alaska(self) -> None:
         steps = tuple(replace(STEP, number=number) for number in range(1, 5))
@@ -180,12 +195,23 @@ class TestRequiredSigners:
         plan = replace(PLAN, kind=PlanKind.CONTRACT, participant_id=None, adults=(AMY, BEN))
         assert rules.required_signers(plan) == (AMY.participant_id, BEN.participant_id)
 
+    def test_of_a_familys_self_sufficiency_plan_are_both_parents(self) -> None:
+        """AS 47.27.030, 7 AAC 45.257: each parent signs; a caregiver is no parent."""
+        family = replace(PLAN, kind=PlanKind.FSSP, adults=(AMY, BEN))
+        assert rules.required_signers(family) == (AMY.participant_id, BEN.participant_id)
+        with_aunt = replace(family, adults=(AMY, replace(BEN, is_parent=False)))
+        assert rules.required_signers(with_aunt) == (AMY.participant_id,)
+        of_aunt = replace(with_aunt, participant_id=BEN.participant_id)
+        assert rules.required_signers(of_aunt) == (AMY.participant_id, BEN.participant_id)
+
     def test_of_another_plan_are_its_adult_and_who_owns_a_part(self) -> None:
-        both = replace(PLAN, adults=(AMY, BEN))
-        assert rules.required_signers(both) == (AMY.participant_id,)
-        shared = replace(with_step(participant_id=BEN.participant_id), adults=(AMY, BEN))
-        assert rules.required_signers(shared) == (AMY.participant_id, BEN.participant_id)
-        theirs = replace(with_goal(participant_id=BEN.participant_id), adults=(AMY, BEN))
+        own = replace(PLAN, kind=PlanKind.IFSSP, adults=(AMY, BEN))
+        assert rules.required_signers(own) == (AMY.participant_id,)
+        for owner in (StepOwner.PARTICIPANT, StepOwner.BOTH):
+            step = with_step(participant_id=BEN.participant_id, owner=owner)
+            shared = replace(step, kind=PlanKind.IFSSP, adults=(AMY, BEN))
+            assert rules.required_signers(shared) == (AMY.participant_id, BEN.participant_id)
+        theirs = replace(with_goal(participant_id=BEN.participant_id), kind=PlanKind.IFSSP, adults=(AMY, BEN))
         assert rules.required_signers(theirs) == (AMY.participant_id, BEN.participant_id)
 
 
@@ -247,7 +273,14 @@ class TestChangesOf:
 
     @pytest.mark.parametrize(
         "changes",
-        [{"why": "For June"}, {"participant_id": None}, {"horizon": Horizon.LONG}, {"part": MraPart.ACTION}],
+        [
+            {"why": "For June"},
+            {"participant_id": None},
+            {"horizon": Horizon.LONG},
+            {"part": MraPart.ACTION},
+            {"kind": GoalKind.CAREER},
+            {"is_milestone": True},
+        ],
     )
     def test_name_everything_that_a_goal_says(self, changes: dict[str, Any]) -> None:
         assert [change.what for change in rules.changes_of(PLAN, with_goal(**changes))][:1] == ["Goal 1"]
@@ -260,7 +293,9 @@ class TestChangesOf:
         done = replace(GOAL, words="Visit", steps=(replace(STEP, key=UUID(int=8), status=StepStatus.DONE),))
         kept = replace(GOAL, number=2, steps=(replace(STEP, number=2, key=UUID(int=9)),))
         now = replace(GOAL, steps=(replace(STEP, key=UUID(int=10), earlier_id=UUID(int=9)),))
-        assert rules.changes_of(replace(PLAN, goals=(done, kept)), replace(PLAN, goals=(now,))) == []
+        (left,) = rules.changes_of(replace(PLAN, goals=(done, kept)), replace(PLAN, goals=(now,)))
+        assert (left.what, left.after) == ("Goal 1 before", "Not taken over: nothing was left to do in it.")
+        assert left.before.startswith("Visit")
 
     def test_name_what_came_and_what_is_gone(self) -> None:
         before, after = with_step(key=UUID(int=9)), with_step(key=UUID(int=10), words="Visit two")

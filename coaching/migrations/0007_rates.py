@@ -12,7 +12,7 @@ import casework.models.base
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0016_meetings"),
-        ("coaching", "0005_work_months"),
+        ("coaching", "0006_work_months"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ import casework.models.base
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0016_meetings"),
-        ("coaching", "0004_signing"),
+        ("coaching", "0005_told"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
