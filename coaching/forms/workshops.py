@@ -91,7 +91,7 @@ class NewWorkshopForm(SentForm):
             self.fields[f"starts_{number}"] = _hour(f"Session {number + 1} begins")
             self.fields[f"ends_{number}"] = _hour(f"Session {number + 1} ends")
 
-    def rows(self) -> list[tuple[Any, Any, Any]]:
+    def lines(self) -> list[tuple[Any, Any, Any]]:
         """Return the boxes of each session."""
         return [(self[f"on_{number}"], self[f"starts_{number}"], self[f"ends_{number}"]) for number in range(ROWS)]
 
@@ -170,7 +170,7 @@ class AttendanceForm(SentForm):
                 widget=forms.NumberInput(attrs={"class": "in in--day"}),
             )
 
-    def rows(self) -> list[tuple[PlaceLine, Any, Any]]:
+    def lines(self) -> list[tuple[PlaceLine, Any, Any]]:
         """Return each person with their boxes."""
         return [(one, self[f"mark_{one.id.hex}"], self[f"late_{one.id.hex}"]) for one in self.places]
 
