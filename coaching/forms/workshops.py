@@ -155,14 +155,14 @@ class AttendanceForm(SentForm):
         for one in places:
             mark, late = one.marks.get(session.pk, ("", 0))
             self.fields[f"mark_{one.id.hex}"] = forms.ChoiceField(
-                label=f"Whether {one.name} came",
+                label="Attendance",
                 choices=[("", "Not said"), *AttendanceMark.choices],
                 required=False,
                 initial=mark,
                 widget=forms.Select(attrs={"class": "in"}),
             )
             self.fields[f"late_{one.id.hex}"] = forms.IntegerField(
-                label=f"Minutes late, {one.name}",
+                label="Minutes late",
                 required=False,
                 min_value=1,
                 max_value=MOST_MINUTES,

@@ -56,7 +56,7 @@ def test_who_came_is_written_down_and_every_page_is_readable(
     desk.goto(f"{root}/workshops/{shop.pk}/")
     expect(desk.locator("main")).to_contain_text("Waits")
     desk.get_by_role("link", name="Who came").first.click()
-    desk.get_by_role("combobox", name="Whether").select_option("LATE")
+    desk.get_by_role("combobox", name="Attendance").select_option("LATE")
     desk.get_by_role("spinbutton", name="Minutes late").fill("30")
     desk.keyboard.press("Enter")
     expect(desk.locator("main")).to_contain_text("Attendance is written down")
