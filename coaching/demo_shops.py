@@ -37,9 +37,11 @@ def play_shops(*, staff: Mapping[str, User], families: Mapping[str, Sequence[str
         with in_context(actor=coach):
             if Workshop.objects.filter(office=coach.office).exists():
                 continue
-            people = _people(numbers, today=today)
-            if len(people) == FAMILIES:
-                _play(coach, people, today=today, now=now)
+            # Hours are held against the moment at which they are written down, and that is now.
+            here = now.astimezone(coach.office.zone).date()
+            people = _people(numbers, today=here)
+            if len(people) == FAMILIES and here >= today:
+                _play(coach, people, today=here, now=now)
 
 
 def _people(numbers: Sequence[str], *, today: date) -> list[tuple[Case, UUID]]:
