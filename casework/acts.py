@@ -11,6 +11,8 @@ REFERRAL_FOLLOW_UP = "casework:referral-follow-up"
 ASSESSMENTS, PLANS = "coaching:assessments", "coaching:plans"
 PLAN_REVIEW, PROGRESS = "coaching:plan-review", "coaching:progress-record"
 ALERT_SET, REQUEST = "casework:eligibility-alert-set", "casework:request"
+#: The page of one month of a case; its address names the month, which is the period of the deadline.
+MONTH_VERIFY = "coaching:month-verify"
 #: Pages of the record that started the clock, not of its case.
 PAGES_OF_RECORDS = frozenset({ALERT_SET, REQUEST})
 
@@ -43,7 +45,7 @@ ACTS: dict[str, Act] = {
     "plan-return": Act("Plan by mail", "Get the mailed plan back, signed", "mail", PLANS),
     "step-review": Act("Step review", "Review the step", "check", PLAN_REVIEW),
     "referral-follow-up": Act("Referral follow-up", "Follow up the referral", "link", REFERRAL_FOLLOW_UP),
-    "work-verification": Act("Work hours", "Verify the work month", "grid"),
+    "work-verification": Act("Work hours", "Verify the work month", "grid", MONTH_VERIFY),
     "exemption-told": Act("Exemption", "Tell eligibility of the exemption", "mail"),
     "eligibility-alert": Act("E alert", "Set the E alert", "flag", ALERT_SET),
     "child-care-request": Act("Child care", "Authorise next month's child care", "child"),

@@ -98,6 +98,7 @@ def open_pages(user: User, case: Case) -> frozenset[str]:
         acts.PLANS: permissions.can_plan(user, case),
         acts.PLAN_REVIEW: permissions.can_plan(user, case),
         acts.PROGRESS: permissions.can_plan(user, case),
+        acts.MONTH_VERIFY: permissions.can_verify_month(user, case),
         acts.REFERRAL_FOLLOW_UP: permissions.can_follow_up_referral(user, case),
         acts.ALERT_SET: permissions.can_file_eligibility_note(user, case),
         acts.REQUEST: permissions.works_on_cases(user) and not case.is_behind_glass,

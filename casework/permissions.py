@@ -647,3 +647,11 @@ def sees_rates(user: User) -> bool:
         return True
     has_months = user.office is not None and rules.has_work_months(user.office.jurisdiction)
     return user.role in CLOSING_ROLES and has_months
+
+
+# Workshops
+
+
+def makes_workshops(user: User) -> bool:
+    """Offer workshops in one's office and see who stands on their lists, as far as the families are seen (O023)."""
+    return works_on_cases(user) and user.office is not None

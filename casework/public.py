@@ -3,6 +3,7 @@
 from casework import acts, ledger, permissions, queue, sealing, wording
 from casework.case_frame import frame_of
 from casework.choices import (
+    ADULT_ROLES,
     AccessVerb,
     AppointmentChannel,
     AppointmentPurpose,
@@ -67,6 +68,8 @@ from casework.engine.registry import standards
 from casework.engine.words import clock_of
 from casework.forms.appointments import BookingFields
 from casework.forms.sent import IN_A_ROW, DayField, SentForm, StandForm, asked_for, offer, words_area
+from casework.languages import CHOICES as LANGUAGE_CHOICES
+from casework.languages import language_name
 from casework.models import (
     Appointment,
     Assignment,
@@ -183,6 +186,8 @@ __all__ = [
     "reword_drafts",
     "save_draft",
     "recordable_kinds",
+    "LANGUAGE_CHOICES",
+    "language_name",
     "kept_among",
     "NOTE_MAX",
     "TITLE_MAX",
@@ -291,6 +296,7 @@ __all__ = [
     "repeatable",
     "sent_once",
     "status_of",
+    "ADULT_ROLES",
     "ALASKA",
     "ALL_STATES",
     "NOTE_STANDARDS",

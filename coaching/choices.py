@@ -387,3 +387,19 @@ ADULT_RATE_FACTS = (
     RateFactKind.VOCED_MONTHS,
     *RATE_EXCLUSIONS,
 )
+
+
+class WorkshopLead(models.TextChoices):
+    """Who gives a workshop (O054: internally, or with community partners and contractors)."""
+
+    INTERNAL = "INTERNAL", "This office"
+    CONTRACTOR = "CONTRACTOR", "Contractor or partner"
+
+
+class AttendanceMark(models.TextChoices):
+    """Whether somebody came to a session of a workshop. Not coming opens a talk and nothing else (O024)."""
+
+    CAME = "CAME", "Came"
+    LATE = "LATE", "Came late"
+    EXCUSED = "EXCUSED", "Excused"
+    ABSENT = "ABSENT", "Did not come"

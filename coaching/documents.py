@@ -4,7 +4,7 @@ What is printed is made once as plain words (`words_of`), so that exactly what w
 """
 
 from base64 import b64encode
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -39,6 +39,8 @@ from coaching.models import (
     PlanSigner,
     SiteAgreement,
     WorkContract,
+    Workshop,
+    WorkshopSession,
 )
 from coaching.queries.history import Resume, Summary
 from coaching.rules import GoalFacts, PlanFacts, StepFacts, work
@@ -46,6 +48,7 @@ from coaching.rules import GoalFacts, PlanFacts, StepFacts, work
 FILE = Path(__file__).parent / "plan_words.yaml"
 ENGLISH = "en"
 STEPS_ON_A_COPY = 3
+BLANK_LINES = 2
 
 
 @cache
@@ -229,6 +232,40 @@ def _agreement(template: str, agreement: SiteAgreement | PlacementAgreement) -> 
         "signed": day_words(agreement.signed_on, ENGLISH) if agreement.signed_on else "",
     }
     return render_page(render_to_string(template, context), sheet_name="plan")
+
+
+def render_attendance(shop: Workshop, session: WorkshopSession, names: Sequence[str], *, hidden: int) -> bytes:
+    """Return the attendance sheet of a session to sign; others who have a place write their own names in (O023)."""
+    context = {
+        "shop": shop,
+        "agency": AGENCIES[Jurisdiction(shop.office.jurisdiction)].name,
+        "day": day_words(session.on, ENGLISH),
+        "session": session,
+        "names": names,
+        "blank": range(hidden + BLANK_LINES),
+    }
+    return render_page(render_to_string("coaching/papers/attendance.html", context), sheet_name="plan")
+
+
+def render_timesheet(
+    case: Case, *, name: str, activities: Sequence[tuple[str, str]], days: Sequence[date], has_own_language: bool
+) -> bytes:
+    """Return a blank timesheet of one person: a line for each day of each activity, and who watched over it signs.
+
+    It is in English; `has_own_language` says that somebody has to read it out, as no reviewed text is in theirs.
+    """
+    context = {
+        "agency": AGENCIES[Jurisdiction(case.office.jurisdiction)].name,
+        "office": case.office,
+        "number": case.number,
+        "name": name,
+        "activities": activities,
+        "days": [f"{day:%A, %B} {day.day}" for day in days],
+        "first": day_words(days[0], ENGLISH),
+        "last": day_words(days[-1], ENGLISH),
+        "is_to_read_out": has_own_language,
+    }
+    return render_page(render_to_string("coaching/papers/timesheet.html", context), sheet_name="plan")
 
 
 def _coach_of(plan: Plan) -> User:

@@ -14,6 +14,7 @@ MONTHS = Path(__file__).parent / "months.sql"
 SITES = Path(__file__).parent / "sites.sql"
 RATES = Path(__file__).parent / "rates.sql"
 FACTS = Path(__file__).parent / "facts.sql"
+WORKSHOPS = Path(__file__).parent / "workshops.sql"
 
 
 def lay_instruments(alias: str) -> None:
@@ -66,3 +67,9 @@ def lay_rate_facts(alias: str) -> None:
     """Lay the function by which sums, and nobody of the staff, know which families stand under a waiver."""
     with connections[alias].cursor() as cursor:
         cursor.execute(FACTS.read_text("utf-8"))
+
+
+def lay_workshop_order(alias: str) -> None:
+    """Lay the function that tells in which order the places of a workshop stand, whosever they are."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(WORKSHOPS.read_text("utf-8"))

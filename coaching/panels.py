@@ -1,11 +1,15 @@
 """Cards that stand beside pages of the ground floor; `config/reactions.py` lists them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
 
 from casework.public import Case, HouseholdPerson, Panel, Role, Seen, User, coach_for, permissions
-from coaching.queries import runways, sites
+from coaching.queries import runways, sites, workshops
 from coaching.queries.rate_reach import reach_counts
+
+MISSED_AT_MOST = 8
 
 
 def plans_of_case(
@@ -53,3 +57,13 @@ def hours_in_reach(*, user: User, seen: Seen, today: date, now: datetime) -> Pan
         return None
     counts = reach_counts(user.pk, user=user, today=today)
     return Panel("coaching/_today_reach.html", {"counts": counts}) if counts else None
+
+
+def workshops_missed(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today who did not come to a workshop and has not been talked with since (O024, O054)."""
+    if not permissions.works_on_cases(user):
+        return None
+    since = today - timedelta(days=workshops.LOOKS_BACK_DAYS)
+    lines = workshops.missed_of(Q(case__in=seen.cases.values("pk")), since=since)
+    shown = lines[:MISSED_AT_MOST]
+    return Panel("coaching/_today_missed.html", {"lines": shown, "more": len(lines) - len(shown)}) if lines else None

@@ -26,6 +26,8 @@ from coaching.views import (
     signing,
     sites,
     tending,
+    timesheets,
+    workshops,
 )
 
 _ASSESS = "cases/<uuid:case_id>/assess/{}/<uuid:participant_id>/"
@@ -161,6 +163,21 @@ urlpatterns = [
     path("rate-facts/<uuid:rate_fact_id>/end/", rate_facts.rate_fact_end, name="rate-fact-end"),
     path("activities/<uuid:activity_id>/project/", activities.activity_project, name="activity-project"),
     path("activities/<uuid:school_id>/homework/", activities.activity_homework, name="activity-homework"),
+    # workshops
+    path("workshops/", workshops.workshops, name="workshops"),
+    path("workshops/new/", workshops.workshop_new, name="workshop-new"),
+    path("workshops/<uuid:workshop_id>/", workshops.workshop, name="workshop"),
+    path("workshops/sessions/<uuid:session_id>/", workshops.workshop_attendance, name="workshop-attendance"),
+    path("workshops/sessions/<uuid:session_id>/sheet.pdf", workshops.workshop_sheet, name="workshop-sheet"),
+    path("workshop-places/<uuid:place_id>/give-back/", workshops.workshop_leave, name="workshop-leave"),
+    path("cases/<uuid:case_id>/work/<uuid:participant_id>/workshop/", workshops.workshop_refer, name="workshop-refer"),
+    # timesheets
+    path("hours/timesheets/", timesheets.timesheets, name="timesheets"),
+    path(
+        "cases/<uuid:case_id>/hours/<slug:month>/timesheet/<uuid:participant_id>/sheet.pdf",
+        timesheets.timesheet_paper,
+        name="timesheet-paper",
+    ),
     # hours of a month
     path("cases/<uuid:case_id>/hours/<str:month>/explained/", explained.month_explained, name="month-explained"),
     path("hours/", hours.hours, name="hours"),

@@ -13,6 +13,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "today.showing": (
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",
+        "coaching.panels.workshops_missed",
         "coaching.panels.agreements_ending",
     ),
     "referral.beginning": ("coaching.queries.barriers.open_to_answer",),
@@ -23,6 +24,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.demo.play_plans",
         "coaching.demo_work.play_work",
         "coaching.demo_sites.play_sites",
+        "coaching.demo_shops.play_shops",
     ),
     "bench.filling": ("coaching.bench.fill_rates",),
     "bench.measuring": ("coaching.bench.measure_rates",),

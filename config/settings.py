@@ -60,6 +60,7 @@ REFERENCE_DATA = [
     "coaching.install.lay_site_places",
     "coaching.install.lay_rates",
     "coaching.install.lay_rate_facts",
+    "coaching.install.lay_workshop_order",
 ]
 INSTALLED_APPS = [
     "casework",

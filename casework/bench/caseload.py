@@ -78,6 +78,8 @@ class Maker:
     offices_before: int = 0
     cases_before: int = 0
     seed: int = 7
+    per_coach: int = CASES_PER_COACH
+    opened_on: date | None = None
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)  # noqa: S311 - repeatable, not secret
@@ -87,7 +89,7 @@ class Maker:
         """Yield the rows of office after office until there are so many cases."""
         number = self.offices_before
         while self.made < cases:
-            yield self._office(number, min(cases - self.made, CASES_PER_COACH * COACHES_PER_OFFICE))
+            yield self._office(number, min(cases - self.made, self.per_coach * COACHES_PER_OFFICE))
             number += 1
 
     def _office(self, number: int, cases: int) -> Sheets:
@@ -107,12 +109,12 @@ class Maker:
             self.calendars[jurisdiction],
         )
         self._staff(sheets, manager, f"{ref}-manager".lower(), "OPERATIONS_MANAGER", office)
-        coaches = [new_id() for _ in range(-(-cases // CASES_PER_COACH))]
+        coaches = [new_id() for _ in range(-(-cases // self.per_coach))]
         for index, coach in enumerate(coaches):
             self._staff(sheets, coach, f"{ref}-coach-{index}".lower(), "COACH", office)
             sheets.add("casework_supervision", new_id(), coach, manager, self.today - timedelta(days=400))
         for index in range(cases):
-            self._case(sheets, office, jurisdiction, coaches[index // CASES_PER_COACH], manager)
+            self._case(sheets, office, jurisdiction, coaches[index // self.per_coach], manager)
             self.made += 1
         return sheets
 
@@ -138,7 +140,7 @@ class Maker:
     def _case(self, sheets: Sheets, office: UUID, jurisdiction: str, coach: UUID, manager: UUID) -> None:
         case, family = new_id(), new_id()
         number = f"B-{self.cases_before + self.made:08}"
-        opened = self.today - timedelta(days=self.random.randrange(20, MONTHS * 30))
+        opened = self.opened_on or self.today - timedelta(days=self.random.randrange(20, MONTHS * 30))
         _, family_name = person_name(number)
         track = self.random.choice(("WORK_FIRST", "FAMILIES_FIRST")) if jurisdiction == Jurisdiction.ALASKA else ""
         sheets.add("casework_family", family, family_name)

@@ -15,7 +15,7 @@ from casework.bench.caseload import COLUMNS, Maker, Sheets
 from casework.reactions import BENCH_FILLING, react
 
 #: Foreign keys and triggers stay silent while rows come in that are right by construction.
-_QUIET = "SET session_replication_role = replica"
+QUIET = "SET session_replication_role = replica"
 
 
 @contextmanager
@@ -38,11 +38,23 @@ def everywhere_today(now: datetime) -> date:
 
 def generate(*, cases: int, now: datetime) -> dict[str, float]:
     """Add so many cases with their history; return seconds by step."""
+    with owner_connection() as connection, connection.cursor() as cursor:
+        offices, cases_before = _count(cursor, "office"), _count(cursor, "case")
+        maker = Maker(
+            everywhere_today(now),
+            calendars(cursor),
+            importer(cursor),
+            offices_before=offices,
+            cases_before=cases_before,
+        )
+    return fill(maker, cases=cases, now=now)
+
+
+def fill(maker: Maker, *, cases: int, now: datetime) -> dict[str, float]:
+    """Write so many cases of a maker and derive their deadlines; return seconds by step."""
     started = time.perf_counter()
     with owner_connection() as connection, connection.cursor() as cursor:
-        cursor.execute(_QUIET)
-        before = {"offices_before": _count(cursor, "office"), "cases_before": _count(cursor, "case")}
-        maker = Maker(everywhere_today(now), _calendars(cursor), _actor(cursor), **before)
+        cursor.execute(QUIET)
         for sheets in maker.offices(cases):
             _copy(cursor, sheets)
         react(BENCH_FILLING, cursor=cursor, today=everywhere_today(now))
@@ -71,12 +83,14 @@ def _count(cursor: Any, what: str) -> int:
     return int(cursor.fetchone()[0])
 
 
-def _calendars(cursor: Any) -> dict[str, UUID]:
+def calendars(cursor: Any) -> dict[str, UUID]:
+    """Return the calendar of each state."""
     cursor.execute("SELECT code, id FROM casework_calendar WHERE code LIKE 'US-%'")
     return dict(cursor.fetchall())
 
 
-def _actor(cursor: Any) -> UUID:
+def importer(cursor: Any) -> UUID:
+    """Return the person as whom an import writes."""
     cursor.execute("SELECT id FROM casework_user WHERE username = 'import'")
     (actor,) = cursor.fetchone()
     return UUID(str(actor))

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casework import engine
+from casework.bench import grid
 from casework.bench.fill import everywhere_today, owner_connection
 from casework.choices import CaseStatus, DatabaseRole, EventKind, Role
 from casework.context import in_context
@@ -207,24 +208,49 @@ def _refresh(sample: list[UUID], now: datetime) -> float:
     return statistics.median(one(case_id) for case_id in sample)
 
 
-def measure_pages(*, times: int) -> list[Figure]:
+def measure_pages(*, times: int, now: datetime) -> list[Figure]:
     """Measure the coach's pages against a trivial page: same middleware, sign-in and base layout."""
     with in_context(role=DatabaseRole.IMPORT):
         coach = User.objects.filter(role=Role.COACH, username__startswith="bench-").order_by("username")[0]
     with in_context(actor=coach):
         case = Case.objects.visible_to(coach).filter(status=CaseStatus.OPEN).order_by("number")[0]
         lines = Event.objects.filter(case=case).count()
-    client = Client(headers={"host": "localhost"})
-    with in_context(role=DatabaseRole.ANONYMOUS):
-        client.force_login(coach, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = _client_of(coach)
     pages = {
         "trivial page": (reverse("casework:my-settings"), None),
         "Today": (reverse("casework:today"), 3),
         "Families": (reverse("casework:families"), 4),
         f"case page ({lines} ledger lines)": (reverse("casework:case", args=[case.pk]), 4),
     }
+    return [*_held(pages, client, times), *_measure_grid(now=now, times=times)]
+
+
+def _measure_grid(*, now: datetime, times: int) -> list[Figure]:
+    """Measure the hours grid of sixty families and five weeks against the same coach's trivial page."""
+    month = grid.lay_grid(now=now)
+    with in_context(role=DatabaseRole.IMPORT):
+        client = _client_of(User.objects.get(username=grid.COACH))
+    pages = {
+        "trivial page of that coach": (reverse("casework:my-settings"), None),
+        f"Work hours ({grid.FAMILIES} families, {grid.WEEKS} weeks)": (
+            f"{reverse('coaching:hours')}?month={month:%Y-%m}",
+            3,
+        ),
+    }
+    return _held(pages, client, times)
+
+
+def _client_of(user: User) -> Client:
+    client = Client(headers={"host": "localhost"})
+    with in_context(role=DatabaseRole.ANONYMOUS):
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def _held(pages: dict[str, tuple[str, int | None]], client: Client, times: int) -> list[Figure]:
+    """Hold pages against the first of them, which is the trivial one."""
     seconds = _interleaved({name: url for name, (url, _) in pages.items()}, client, times)
-    floor = seconds["trivial page"]
+    floor = seconds[next(iter(pages))]
     return [
         Figure(
             name,

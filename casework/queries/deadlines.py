@@ -94,6 +94,8 @@ class Clock:
             return reverse(page, args=[self.case_id, self.about]) if self.about else self.url
         if page in acts.PAGES_OF_RECORDS:
             return reverse(page, args=[self.about]) if self.about else self.url
+        if page == acts.MONTH_VERIFY:
+            return reverse(page, args=[self.case_id, self.period]) if self.period else self.url
         address = reverse(page, args=[self.case_id])
         named = {acts.NOTE_FILE: "about", acts.PLAN_REVIEW: "step"}.get(page)
         return f"{address}?{named}={self.about}" if named and self.about else address

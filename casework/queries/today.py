@@ -255,7 +255,8 @@ def _row(row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts:
             page,
             case_id,
             participant_id,
-            trigger
+            period=period,
+            trigger=trigger
             if is_note or page in {acts.REFERRAL_FOLLOW_UP, acts.PLAN_REVIEW} or page in acts.PAGES_OF_RECORDS
             else None,
         ),
@@ -274,6 +275,7 @@ _BUTTONS = {
     acts.PLANS: ("Open plan", ""),
     acts.PLAN_REVIEW: ("Review", ""),
     acts.PROGRESS: ("Assess progress", ""),
+    acts.MONTH_VERIFY: ("Verify month", ""),
     "casework:case": ("Open case", ""),
 }
 
@@ -288,7 +290,9 @@ def address(name: str, *keys: UUID) -> str:
     return _pattern(name, len(keys)).format(*keys)
 
 
-def _action_url(page: str, case_id: UUID, participant_id: UUID | None, trigger: _Trigger | None) -> str:
+def _action_url(page: str, case_id: UUID, participant_id: UUID | None, *, period: str, trigger: _Trigger | None) -> str:
+    if page == acts.MONTH_VERIFY:
+        return _pattern(page, 2).format(case_id, period) if period else address("casework:case", case_id)
     if page == acts.REFERRAL_FOLLOW_UP and trigger and trigger.subject_id:
         return address(page, case_id, trigger.subject_id)
     if page in acts.PAGES_OF_RECORDS:

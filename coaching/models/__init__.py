@@ -30,6 +30,7 @@ from coaching.models.sites import (
 )
 from coaching.models.tending import PlanReview, Progress, StepLook
 from coaching.models.work_months import MonthReopening, SchoolHomework, SearchDebrief, WorkHours, WorkMonth
+from coaching.models.workshops import Attendance, Workshop, WorkshopPlace, WorkshopSession
 
 __all__ = [
     "DRAWING_PLACE",
@@ -53,6 +54,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "AssessmentQuerySet",
+    "Attendance",
     "Barrier",
     "BarrierReferral",
     "Explanation",
@@ -88,4 +90,7 @@ __all__ = [
     "WorkHistory",
     "WorkHours",
     "WorkMonth",
+    "Workshop",
+    "WorkshopPlace",
+    "WorkshopSession",
 ]

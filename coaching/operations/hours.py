@@ -50,13 +50,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class TypedHours:
-    """What somebody typed into a cell that was at `rev`; no hours make it blank. `name` is the cell in the form."""
+    """What somebody typed into a cell that was at `rev`; no hours make it blank. `name` is the cell in the form.
+
+    `is_supervised` says that somebody named looked after them; left out, it stays as it is.
+    """
 
     cell: Cell
     hours: Decimal | None
     proof: str
     rev: int
     name: str = ""
+    is_supervised: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -185,6 +189,8 @@ def _save(desk: _Desk, typed: TypedHours) -> KeptHours:
             how=cell.how,
         )
     row.hours, row.proof, row.is_imported = typed.hours, typed.proof, False
+    if typed.is_supervised is not None:
+        row.is_supervised = typed.is_supervised
     row.rev, row.entered_by, row.entered_at = typed.rev + 1, desk.actor, desk.now
     row.save()
     desk.rows[cell] = row

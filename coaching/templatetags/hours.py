@@ -1,23 +1,24 @@
-"""Tags that draw the hours grid: hundreds of cells, each written with one pattern."""
+"""The hours grid drawn family by family: hundreds of cells, each family one text, so that it opens at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from casework.templatetags.glide import draw_icon, small_tag
 from coaching.choices import HoursProof
 from coaching.queries.hours_rows import GridCell, GridFamily, GridLine
 from coaching.rules import work
 
 register = template.Library()
 
-_CELL = (
-    '<input class="hours-cell{}" inputmode="decimal" autocomplete="off" maxlength="12" value="{}" data-at="{},{}"'
-    ' data-week="{}" data-rev="{}" data-proof="{}" aria-label="{}" readonly>'
-)
-_SHUT = _CELL.removesuffix(">") + " data-shut>"
+NOBODY = UUID(int=0)
+_PROOF_WORDS = {proof.value: f"proof {proof.label.lower()}" for proof in HoursProof}
 
 
 @register.filter
@@ -27,63 +28,125 @@ def hours_plain(hours: Decimal) -> str:
 
 
 @register.simple_tag
-def hours_cell(cell: GridCell, *, line: GridLine, who: str, row: int, column: int) -> SafeString:
-    """Draw one cell of the grid; a script makes those that are open to be typed in ready."""
-    if cell.is_off:
-        return format_html('<span class="hours-off" title="{}"><span class="vh">{}</span></span>', cell.why, cell.why)
-    words = ", ".join(
-        part for part in (who, line.words, line.more.lower(), cell.label, _proof_words(cell), cell.why.lower()) if part
+def hours_families(
+    families: Sequence[GridFamily], *, month: str, weeks: int, proofs: Sequence[tuple[str, str]], can_verify: bool
+) -> SafeString:
+    """Draw families with their activities as rows and weeks as cells.
+
+    A script makes the cells that are open ready to be typed in.
+    """
+    draw = _Drawing(month, weeks, proofs, can_verify=can_verify)
+    return SafeString("".join(part for family in families for part in draw.family(family)))
+
+
+class _Drawing:
+    """What all families of a page have in common: addresses and choices, made once."""
+
+    def __init__(self, month: str, weeks: int, proofs: Sequence[tuple[str, str]], *, can_verify: bool) -> None:
+        self.weeks, self.can_verify = weeks, can_verify
+        self.week_words: dict[date, str] = {}
+        self.address = {
+            "hours": reverse("coaching:hours-case", args=[NOBODY, month]),
+            "cell": reverse("coaching:hours-cell", args=[NOBODY, month]),
+            "verify": reverse("coaching:month-verify", args=[NOBODY, month]),
+            "work": reverse("coaching:work", args=[NOBODY]),
+            "note": reverse("casework:note-file", args=[NOBODY]),
+        }
+        several = [("", "Several"), *proofs]
+        self.proofs = {value: _options(proofs, value) for value, _ in proofs} | {"": _options(several, "")}
+
+    def family(self, family: GridFamily) -> Iterator[str]:
+        """Yield the rows of one family."""
+        url = {name: found.replace(str(NOBODY), str(family.case_id)) for name, found in self.address.items()}
+        name, is_verified = escape(family.name), family.is_verified
+        closed = "" if family.is_open else " · closed"
+        yield (
+            f'<tbody class="hours-family{" is-settled" if is_verified else ""}" data-family'
+            f' data-cell-url="{url["cell"]}" data-case-url="{url["hours"]}" data-required="{family.required}">'
+            f'<tr class="hours-head"><th scope="rowgroup" colspan="{self.weeks + 2}">'
+            f'<a href="{url["work"]}" class="pii">{name}</a>'
+            f' <span class="muted small">{escape(family.number)} · {escape(family.detail)}{closed}</span>'
+            f' <a class="small hours-enter" href="{url["hours"]}">{"See" if is_verified else "Enter"} hours'
+            f'<span class="vh"> of {name}</span></a>'
+        )
+        for tone, words in family.messages:
+            mark = draw_icon("alert" if tone == "over" else "note")
+            state = " is-over" if tone == "over" else ""
+            yield f'<span class="hours-message{state}">{mark}<span class="pii">{escape(words)}</span></span>'
+        yield f'</th><td class="hours-average">{_average(family)}</td><td class="hours-done">'
+        yield self._sign_off(family, url, name, is_verified=is_verified)
+        yield (f'<a class="vh" tabindex="-1" href="{url["note"]}" data-note>Write the note of {name}</a></td></tr>')
+        for line in family.lines:
+            yield self._line(line, name, is_verified=is_verified)
+        yield "</tbody>"
+
+    def _sign_off(self, family: GridFamily, url: dict[str, str], name: str, *, is_verified: bool) -> str:
+        if is_verified:
+            return small_tag(f"Verified {family.verified_on_words}".strip(), "ok", "check")
+        if not self.can_verify:
+            return ""
+        return f'<a class="btn btn--s" href="{url["verify"]}" data-verify>Verify<span class="vh"> {name}</span></a>'
+
+    def _line(self, line: GridLine, name: str, *, is_verified: bool) -> str:
+        words, more = escape(line.words), line.more.lower()
+        who = f'<span class="pii">{escape(line.who)}</span>: ' if line.who else ""
+        part = f' <span class="muted">{more}</span>' if more else ""
+        label = ", ".join(one for one in (name, words, more) if one)
+        cells = "".join(
+            f'<td class="n">{self._cell(cell, label, line.row, column)}</td>'
+            for column, cell in enumerate(line.cells, 1)
+        )
+        total, proof = line.total_text, line.proof
+        if not is_verified:
+            chosen = self.proofs[proof]
+            last = (
+                f'<select class="hours-all" aria-label="{escape(line.proof_label)}" data-all disabled>{chosen}</select>'
+            )
+        else:
+            last = f'<i class="hours-key is-{proof.lower()}"></i>{line.proof_words}' if total else ""
+        return (
+            f'<tr class="hours-line" data-line data-participant="{line.participant_id}"'
+            f' data-activity="{line.activity_id or ""}" data-kind="{line.kind}" data-how="{line.how}">'
+            f'<th scope="row"><abbr class="hours-code" title="{line.kind_label}">{line.kind}</abbr>'
+            f"<span>{who}{words}{part}</span></th>{cells}"
+            f'<td class="n num" data-sum>{total}</td><td colspan="2" class="hours-proof-of">{last}</td></tr>'
+        )
+
+    def _cell(self, cell: GridCell, label: str, row: int, column: int) -> str:
+        """Draw one cell; `label` is escaped and says whose it is and of which activity."""
+        if cell.is_off:
+            return f'<span class="hours-off" title="{cell.why}"><span class="vh">{cell.why}</span></span>'
+        is_missing, text = cell.is_missing, cell.text
+        week = self.week_words.get(cell.week.monday)
+        if week is None:
+            week = self.week_words[cell.week.monday] = cell.label
+        kind = "missing" if is_missing else (cell.proof.lower() if cell.hours else "zero")
+        said = _PROOF_WORDS[cell.proof] if cell.hours else ("nothing entered" if is_missing else "")
+        words = ", ".join(one for one in (label, week, said, cell.why.lower()) if one)
+        return (
+            f'<input class="hours-cell is-{kind}{" is-paused" if cell.is_paused else ""}" inputmode="decimal"'
+            f' autocomplete="off" maxlength="12" value="{text}" data-at="{row},{column}"'
+            f' data-week="{cell.week.monday}" data-rev="{cell.rev}" data-proof="{cell.proof}" aria-label="{words}"'
+            f" readonly{' data-shut' if cell.is_locked else ''}>"
+        )
+
+
+def _average(family: GridFamily) -> str:
+    if family.is_exempt:
+        return small_tag("Exempt", "", "shield")
+    average, (reach, mark) = family.average, family.bar
+    return (
+        f'<span class="flex"><b class="num" data-average>{average}</b>'
+        f'<span class="small muted">of {family.required}</span></span>'
+        f'<svg class="meter" viewBox="0 0 100 8" preserveAspectRatio="none" role="img"'
+        f' aria-label="{average} of {family.required} hours a week" data-bar>'
+        f'<rect class="meter__track" width="100" height="8"/>'
+        f'<rect class="meter__bar is-{family.tone}" width="{reach}" height="8"/>'
+        f'<line class="hours-mark" x1="{mark}" x2="{mark}" y1="-3" y2="11" vector-effect="non-scaling-stroke"/></svg>'
     )
-    return format_html(
-        _SHUT if cell.is_locked else _CELL,
-        _class(cell),
-        cell.text,
-        row,
-        column,
-        cell.week.monday.isoformat(),
-        cell.rev,
-        cell.proof,
-        words,
+
+
+def _options(choices: Sequence[tuple[str, str]], chosen: str) -> str:
+    return "".join(
+        f'<option value="{value}"{" selected" if value == chosen else ""}>{label}</option>' for value, label in choices
     )
-
-
-def _class(cell: GridCell) -> str:
-    names = ["is-missing" if cell.is_missing else f"is-{cell.proof.lower()}" if cell.hours else "is-zero"]
-    if cell.is_paused:
-        names.append("is-paused")
-    return " " + " ".join(names)
-
-
-def _proof_words(cell: GridCell) -> str:
-    if cell.hours:
-        return f"proof {HoursProof(cell.proof).label.lower()}"
-    return "nothing entered" if cell.is_missing else ""
-
-
-@register.simple_tag
-def hours_bar(family: GridFamily) -> SafeString:
-    """Draw what a family reached of what is asked, with a mark at what is asked."""
-    reach, mark = family.bar
-    words = f"{family.average} of {family.required} hours a week"
-    return format_html(
-        '<svg class="meter" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="{}" data-bar>'
-        '<rect class="meter__track" width="100" height="8"/>'
-        '<rect class="meter__bar is-{}" width="{}" height="8"/>'
-        '<line class="hours-mark" x1="{}" x2="{}" y1="-3" y2="11" vector-effect="non-scaling-stroke"/></svg>',
-        words,
-        family.tone,
-        reach,
-        mark,
-        mark,
-    )
-
-
-@register.simple_tag
-def hours_proofs(line: GridLine, *, choices: Sequence[tuple[str, str]], label: str) -> SafeString:
-    """Draw the choice of proof for all hours of a row; where they differ it says so."""
-    options = [*choices] if line.proof else [("", "Several"), *choices]
-    chosen = [value for value, _ in options].index(line.proof)
-    drawn = format_html_join("", '<option value="{}">{}</option>', options[:chosen])
-    drawn += format_html('<option value="{}" selected>{}</option>', *options[chosen])
-    drawn += format_html_join("", '<option value="{}">{}</option>', options[chosen + 1 :])
-    return format_html('<select class="hours-all" aria-label="{}" data-all disabled>{}</select>', label, drawn)

@@ -53,6 +53,7 @@ from coaching.queries.duties import why_no_duty
 from coaching.queries.openings import Opening, openings_in
 from coaching.queries.places import of_record
 from coaching.queries.rate_facts import facts_of
+from coaching.queries.workshops import shops_of_case
 
 #: So many proven months are offered to go on from.
 MONTHS_OFFERED = 12
@@ -64,16 +65,21 @@ def case_work(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show what each adult is assigned, against what is expected, and how often timesheets come in."""
     case = seen_case(request, pk=case_id)
     frame = frame_of(request, case, current="coaching:work")
+    shops = [] if case.is_behind_glass else shops_of_case(case.pk, today=request.today)
     context = {
         "work": work_of(case, today=request.today, suggests=permissions.can_assign_activity(request.user, case)),
         "facts": facts_of(case, today=request.today),
+        "shops": shops,
+        "has_missed": any(one.missed for one in shops) and permissions.can_log_contact(request.user, case),
         "may": frame["may"]
         | {
             "assign_activity": permissions.can_assign_activity(request.user, case),
             "see_contracts": permissions.can_see_contracts(request.user, case),
             "see_sites": permissions.sees_sites(request.user),
             "record_hours": permissions.can_record_hours(request.user, case),
+            "verify_month": permissions.can_verify_month(request.user, case),
         },
+        "this_month": request.today.replace(day=1),
     }
     return render(request, "coaching/work.html", frame | context)
 

@@ -55,6 +55,17 @@ UNREADABLE, CONFLICT, UNPROCESSABLE = 400, 409, 422
 #: Job search is gone through soon: so many weeks back may be chosen.
 DEBRIEF_WEEKS = 12
 FIRST_YEAR = 2015
+#: What the grid reads of a case.
+COLUMNS = (
+    "number",
+    "kind",
+    "status",
+    "opened_on",
+    "closed_on",
+    "family__name",
+    "office__jurisdiction",
+    "office__time_zone",
+)
 
 
 @dataclass(frozen=True)
@@ -74,14 +85,15 @@ def hours(request: SignedInRequest) -> HttpResponse:
     office = request.user.office
     if office is None or not permissions.sees_work_hours(request.user):
         return render(request, "coaching/hours.html", {"today": request.today, "has_months": False})
-    caseloads = _caseloads(request)
+    caseloads = caseloads_of(request)
     asked = request.GET.get("whose", "")
     whose = next((one for one in caseloads if one.key == asked), caseloads[0] if caseloads else None)
-    month, grid, measure = _grid(request, office, whose.cases if whose else Q(pk__in=[]))
+    month, grid, measure = grid_asked(request, office, whose.cases if whose else Q(pk__in=[]))
     which = request.GET.get("show", "") if request.GET.get("show", "") in CHIPS else "all"
     shown = grid.shown(which)
     log_views(request=request, case_ids=[family.case_id for family in shown])
     kept = {"month": f"{month:%Y-%m}"} | ({"whose": whose.key} if whose and len(caseloads) > 1 else {})
+    closing = {"month": f"{month:%Y-%m}"} | ({"coach": whose.key} if whose and whose.key else {})
     context = {
         "has_months": True,
         "today": request.today,
@@ -100,19 +112,20 @@ def hours(request: SignedInRequest) -> HttpResponse:
         "chips": _chips(grid, which, kept),
         "which": which,
         "whose": whose,
-        "caseloads": [_chip(one, whose, kept) for one in caseloads] if len(caseloads) > 1 else [],
+        "caseloads": [whose_chip(one, whose, kept) for one in caseloads] if len(caseloads) > 1 else [],
         "proofs": HoursProof.choices,
-        "zero_url": _address("coaching:months-zero", query=kept),
-        "close_url": _address("coaching:months-close", query=kept),
+        "zero_url": _address("coaching:months-zero", query=closing),
+        "close_url": _address("coaching:months-close", query=closing),
+        "timesheets_url": _address("coaching:timesheets", query=kept),
         "has_verify": bool(_address("coaching:month-verify", UUID(int=0), f"{month:%Y-%m}")),
     }
     return render(request, "coaching/hours.html", context)
 
 
-def _grid(request: SignedInRequest, office: Office, cases: Q) -> tuple[date, Grid, Measure]:
+def grid_asked(request: SignedInRequest, office: Office, cases: Q) -> tuple[date, Grid, Measure]:
     """Return the month that was asked for; without one, the month before until all of it is closed."""
     asked = request.GET.get("month")
-    month = _month_of(asked) if asked else month_before(request.today)
+    month = month_of(asked) if asked else month_before(request.today)
     if month > request.today.replace(day=1):
         raise Http404("A month that lies ahead has no hours.")
     grid, measure = _grid_in(office, cases, month, today=request.today)
@@ -125,11 +138,11 @@ def _grid(request: SignedInRequest, office: Office, cases: Q) -> tuple[date, Gri
 
 def _grid_in(office: Office, among: Q, month: date, *, today: date) -> tuple[Grid, Measure]:
     measure = measure_of(office, month)
-    cases = Case.objects.filter(cases_in(month, among)).select_related("family", "office")
+    cases = Case.objects.filter(cases_in(month, among)).select_related("family", "office").only(*COLUMNS)
     return grid_of(cases.order_by("family__name", "number"), month, measure=measure, today=today), measure
 
 
-def _caseloads(request: SignedInRequest) -> list[Whose]:
+def caseloads_of(request: SignedInRequest) -> list[Whose]:
     """Return whose caseloads a person works on: one's own and those covered, or each coach's of the office."""
     seen = seen_in(request)
     mine = Q(pk__in=seen.cases.values("pk"))
@@ -168,8 +181,9 @@ def _chips(grid: Grid, which: str, kept: dict[str, str]) -> list[Chip]:
     ]
 
 
-def _chip(one: Whose, current: Whose | None, kept: dict[str, str]) -> Chip:
-    url = f"{reverse('coaching:hours')}?{urlencode(kept | {'whose': one.key})}"
+def whose_chip(one: Whose, current: Whose | None, kept: dict[str, str], *, page: str = "coaching:hours") -> Chip:
+    """Return the link to the same page for another caseload."""
+    url = f"{reverse(page)}?{urlencode(kept | {'whose': one.key})}"
     return Chip(one.name, url, one is current)
 
 
@@ -191,7 +205,12 @@ def _after(month: date, kept: dict[str, str], today: date) -> str:
     return f"{reverse('coaching:hours')}?{urlencode(kept | {'month': f'{later:%Y-%m}'})}" if later <= today else ""
 
 
-def _month_of(text: str) -> date:
+def month_of(text: str) -> date:
+    """Read the month of an address.
+
+    Raises:
+        Http404: there is no such month.
+    """
     month = read_month(text)
     if month is None or month.year < FIRST_YEAR:
         raise Http404("There is no such month.")
@@ -215,7 +234,7 @@ def hours_cell(request: SignedInRequest, case_id: UUID, month: str) -> HttpRespo
         _require_writable(request, case_id)
         return JsonResponse({"message": "This cell cannot be read."}, status=UNREADABLE)
     try:
-        typed = form.typed(_month_of(month))
+        typed = form.typed(month_of(month))
         kept = save_hours(case_id=case_id, typed=[typed], actor=request.user, now=request.now)[0]
     except Case.DoesNotExist:
         raise Http404 from None
@@ -250,7 +269,7 @@ def hours_case(request: SignedInRequest, case_id: UUID, month: str) -> HttpRespo
     """Show one family's month with every row that its activities may have; with `week`, the days of that week."""
     case = seen_case(request, pk=case_id)
     permissions.require(permissions.works_on_cases(request.user))
-    first = _month_of(month)
+    first = month_of(month)
     family = _family_of(case, first, today=request.today)
     may = permissions.can_record_hours(request.user, case)
     if request.method == "POST":

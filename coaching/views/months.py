@@ -48,6 +48,7 @@ from coaching.queries.months import (
 )
 from coaching.queries.places import of_record
 from coaching.queries.work_facts import story_of
+from coaching.views.hours import FIRST_YEAR
 
 #: Stands where a state has no kind of note for a work month; no note is asked for then.
 NO_KIND = Template(code="", subject="", title="", headings=(), guidance="")
@@ -109,6 +110,7 @@ def month_verify(request: SignedInRequest, case_id: UUID, month: str) -> HttpRes
         "draft": draft,
         "draft_key": key,
         "may_reopen": permissions.can_reopen_month(request.user, case),
+        "hours_url": reverse("coaching:hours-case", args=[case.pk, month]) if may_see_hours(request, first) else "",
         "list_url": _list_of(first, coach_carrying(case, today=request.today)),
         "today": request.today,
         "crumbs": [*crumbs_of(case), (wording.month_words(first), "")],
@@ -284,6 +286,15 @@ class _Desk:
         """The address of the list of this caseload's month."""
         return _list_of(self.month, self.coach_id)
 
+    @property
+    def grid_url(self) -> str:
+        """The address of the grid of the same caseload's hours; nothing for a month that has none yet."""
+        if not may_see_hours(self.request, self.month):
+            return ""
+        is_own = self.coach_id in {None, self.request.user.pk}
+        whose = {} if is_own else {"whose": str(self.coach_id)}
+        return f"{reverse('coaching:hours')}?{urlencode({'month': f'{self.month:%Y-%m}'} | whose)}"
+
     def months(self) -> list[AdultMonth]:
         """Return the month of every adult of the caseload."""
         if self.coach_id is None:
@@ -306,11 +317,17 @@ class _Desk:
             "caseloads": links if len(links) > 1 else [],
             "is_over": self.is_over,
             "list_url": self.list_url,
+            "grid_url": self.grid_url,
             "zero_url": f"{reverse('coaching:months-zero')}?{_query(self.month, self.coach_id)}",
             "here": f"{here}?{_query(self.month, self.coach_id)}",
             "today": self.request.today,
             **{f"{name}_url": f"{here}?{_query(month, self.coach_id)}" for name, month in ways.items()},
         }
+
+
+def may_see_hours(request: SignedInRequest, month: date) -> bool:
+    """Return whether a month has a page of hours to lead to."""
+    return permissions.works_on_cases(request.user) and month.year >= FIRST_YEAR and month <= request.today
 
 
 def _list_of(month: date, coach_id: UUID | None) -> str:

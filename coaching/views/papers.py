@@ -24,7 +24,7 @@ def plan_paper(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     if paper is None:
         facts, _ = checked(plan=plan, now=request.now)
         paper = documents.render_plan(documents.words_of(plan, facts, now=request.now))
-    return _pdf(request, case, paper, f"plan-{plan.version}.pdf")
+    return pdf_of_case(request, case, paper, f"plan-{plan.version}.pdf")
 
 
 @require_safe
@@ -36,7 +36,7 @@ def plan_copy(request: SignedInRequest, plan_id: UUID, participant_id: UUID) -> 
         raise Http404
     facts, _ = checked(plan=plan, now=request.now)
     words = documents.words_of(plan, facts, now=request.now, participant=reader)
-    return _pdf(request, case, documents.render_copy(words, participant_id=reader.pk), "next-steps.pdf")
+    return pdf_of_case(request, case, documents.render_copy(words, participant_id=reader.pk), "next-steps.pdf")
 
 
 @require_safe
@@ -46,7 +46,7 @@ def employability_paper(request: SignedInRequest, case_id: UUID, participant_id:
     found = history_of(adult.person)
     summary = employability(case, adult, found, viewer=request.user, today=request.today)
     paper = documents.render_employability(summary, case=case, on=request.today)
-    return _pdf(request, case, paper, "employability.pdf")
+    return pdf_of_case(request, case, paper, "employability.pdf")
 
 
 @require_safe
@@ -54,7 +54,7 @@ def resume_paper(request: SignedInRequest, case_id: UUID, participant_id: UUID) 
     """Give out the draft of somebody's résumé: work, skills and schooling, and nothing else of the file (O052)."""
     case, adult = _adult(request, case_id, participant_id)
     paper = documents.render_resume(resume_of(adult, today=request.today))
-    return _pdf(request, case, paper, "resume.pdf")
+    return pdf_of_case(request, case, paper, "resume.pdf")
 
 
 def _adult(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> tuple[Case, Participant]:
@@ -70,9 +70,14 @@ def _asked_for(request: SignedInRequest, plan_id: UUID) -> tuple[Case, Plan]:
     return case, plan_of(plan_id, case)
 
 
-def _pdf(request: SignedInRequest, case: Case, paper: bytes, name: str) -> HttpResponse:
+def pdf_of_case(request: SignedInRequest, case: Case, paper: bytes, name: str) -> HttpResponse:
     """Answer with a paper under a name that says nothing about anybody, and write down that it left."""
     log_view(request=request, case=case, verb=AccessVerb.EXPORT)
+    return paper_answer(paper, name)
+
+
+def paper_answer(paper: bytes, name: str) -> HttpResponse:
+    """Answer with a paper that is printed and handed over in person; whoever shows it has logged that."""
     response = HttpResponse(paper, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -148,6 +148,11 @@ def _kept_the_idea(actor: Actor) -> bool:
     return actor.role in DECIDING or actor.name == "coach"
 
 
+def _works_in_the_office(actor: Actor) -> bool:
+    """Open a workshop of the office of the tests; those of another office have their own."""
+    return actor.role in WORKING and actor.name not in {"outsider", "other manager", "glass specialist"}
+
+
 PAGES: dict[str, Page] = {
     # signing in
     "account_login": public("GET POST"),
@@ -347,6 +352,15 @@ PAGES: dict[str, Page] = {
     "coaching:rate-fact-add": case_page("GET POST", of(WORKING)),
     "coaching:rate-fact-end": case_page("GET POST", of(WORKING)),
     "coaching:search-debrief": case_page("GET POST", of(WORKING)),
+    "coaching:timesheet-paper": case_page("GET", of(WORKING)),
+    "coaching:timesheets": everyone("GET", of(WORKING)),
+    "coaching:workshop": everyone("GET", _works_in_the_office),
+    "coaching:workshop-attendance": everyone("GET POST", _works_in_the_office),
+    "coaching:workshop-leave": case_page("GET POST", of(WORKING)),
+    "coaching:workshop-new": everyone("GET POST", of(WORKING)),
+    "coaching:workshop-refer": case_page("GET POST", of(WORKING)),
+    "coaching:workshop-sheet": everyone("GET", _works_in_the_office),
+    "coaching:workshops": everyone("GET", of(WORKING)),
     "coaching:timesheets-set": case_page("GET POST", of(WORKING)),
     "coaching:work": reading_page("GET"),
     "coaching:barrier-record": case_page("GET POST", of(ENGAGING)),

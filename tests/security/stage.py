@@ -24,6 +24,7 @@ from tests.coaching_records import (
     party_of,
 )
 from tests.factories import (
+    TODAY,
     adult_of,
     as_importer,
     break_glass,
@@ -80,6 +81,7 @@ from tests.site_records import (
 )
 from tests.unit.coaching.months import IN_MONTH, MONTH, make_closed_month
 from tests.unit.coaching.records import make_draft, make_idea, make_step
+from tests.unit.coaching.shops import make_place, make_shop, session_on
 from tests.work_records import make_activity, make_rate_fact
 
 #: Words that stand nowhere but in the case of the stage.
@@ -254,7 +256,16 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "school_id": make_activity(case=case, by=coach, kind="VOCED", words="Vantoose House welding").pk,
         "rate_fact_id": make_rate_fact(case=case, by=coach, kind="OTHER_PARENT", source="Told by Vantoose").pk,
         "parameter": A_SETTING,
+        **workshop_records(case, coach),
     }
+
+
+def workshop_records(case: Case, coach: User) -> dict[str, Any]:
+    """Write a workshop with a session today, in which the adult of the case has a place."""
+    shop = make_shop(by=coach, meetings=[session_on(TODAY)])
+    place = make_place(shop=shop, case=case, by=coach)
+    with as_importer():
+        return {"workshop_id": shop.pk, "session_id": shop.sessions.get().pk, "place_id": place.pk}
 
 
 def plan_records(case: Case, coach: User) -> dict[str, Any]:

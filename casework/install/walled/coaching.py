@@ -169,6 +169,8 @@ WALLS: tuple[Wall, ...] = (
         ),
     ),
     _table("monthcount", staff=READ),
+    _table("workshopplace"),
+    _table("attendance"),
     # Only who decides in an office opens a closed month again.
     Wall(
         "coaching_monthreopening",
@@ -188,4 +190,7 @@ WALLS: tuple[Wall, ...] = (
 REFERENCE: dict[str, dict[str, str]] = {
     "coaching_instrument": {"app_owner": WHOLE},
     "coaching_stepidea": {"app_owner": WHOLE, "app_staff": WRITE},
+    # What is offered and when; it names nobody.
+    "coaching_workshop": {"app_owner": WHOLE, "app_staff": WRITE, "app_import": WRITE},
+    "coaching_workshopsession": {"app_owner": WHOLE, "app_staff": WRITE, "app_import": WRITE},
 }

@@ -52,7 +52,7 @@ class Command(BaseCommand):
         if what in {"all", "rates"}:
             self._say(measure_above(now=now))
         if what in {"all", "pages"}:
-            self._say(measure_pages(times=options["times"]))
+            self._say(measure_pages(times=options["times"], now=now))
 
     def _generate(self, cases: int, now: datetime) -> None:
         for step, seconds in generate(cases=cases, now=now).items():

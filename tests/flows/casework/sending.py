@@ -37,6 +37,7 @@ from tests.factories import (
 from tests.flows.coaching import planned
 from tests.security.stage import Stage, address
 from tests.unit.coaching.months import IN_MONTH, MONTH, verified
+from tests.unit.coaching.shops import make_shop, session_on
 from tests.work_records import WEEKS, make_hours, make_work_month
 
 
@@ -542,6 +543,22 @@ def new_activity(stage: Stage) -> dict[str, Any]:
     return activity(stage) | {"kind": "CSP", "first_day": TODAY.isoformat()}
 
 
+def came(stage: Stage) -> dict[str, Any]:
+    return {"led_by": "Ida Ross", f"mark_{stage.ids['place_id'].hex}": "CAME"}
+
+
+def new_shop() -> dict[str, Any]:
+    """Return what a new workshop needs."""
+    times = {"on_0": (TODAY + timedelta(days=3)).isoformat(), "starts_0": "09:00", "ends_0": "11:30"}
+    facts = {"title": "Interview skills", "lead": "INTERNAL", "led_by": "Ida Ross", "kind": "JSJR", "place": "Room 2"}
+    return facts | times | {"capacity": "8", "language": "en"}
+
+
+def referred_to_shop(stage: Stage) -> dict[str, Any]:
+    other = make_shop(by=coach(stage), title="Second workshop", meetings=[session_on(TODAY)])
+    return {"workshop_id": str(other.pk)}
+
+
 def changed_activity(stage: Stage) -> dict[str, Any]:
     with as_auditor():
         return activity(stage) | {"seen": activity_stand(Activity.objects.get(pk=stage.ids["activity_id"]))}
@@ -787,6 +804,12 @@ SENT: dict[str, Sent] = {
     ),
     "coaching:claim-make": Sent("coach", claimed, "coaching_contractclaim", where="hours = 12"),
     "coaching:hours-case": Sent("coach", month_hours, "coaching_workhours"),
+    "coaching:workshop-attendance": Sent("coach", came, "coaching_attendance"),
+    "coaching:workshop-leave": Sent(
+        "coach", lambda stage: {"words": "Moved away"}, "coaching_workshopplace", where="left_at IS NOT NULL"
+    ),
+    "coaching:workshop-new": Sent("coach", lambda stage: new_shop(), "coaching_workshop"),
+    "coaching:workshop-refer": Sent("coach", referred_to_shop, "coaching_workshopplace"),
     "coaching:search-debrief": Sent("coach", debriefed, "coaching_searchdebrief"),
     "coaching:rate-fact-add": Sent(
         "coach",

@@ -35,6 +35,7 @@ class TestBench:
             "Today",
             "Families",
             "case page",
+            "Work hours (60 families, 5 weeks)",
         ):
             assert name in lines
 

@@ -1,5 +1,6 @@
 """A month verified, zeroed, closed and opened again on its pages (A055-A060)."""
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,9 +10,14 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from casework import queue
 from casework.choices import EventKind, SafeContactRule
+from casework.door import open_pages
 from casework.models import Case, Note, User
 from casework.operations.drafts import save_draft
+from casework.queries.deadlines import running_clocks
+from casework.queries.seen import seen_by
+from casework.queries.today import Narrowed, QueueRow, queue_page
 from coaching import rules
 from coaching.models import MonthReopening, WorkMonth
 from tests.coaching_records import move_to
@@ -21,6 +27,7 @@ from tests.factories import (
     adult_of,
     as_auditor,
     as_importer,
+    deadlines_of,
     events_of,
     make_absence,
     make_assignment,
@@ -71,6 +78,64 @@ def close(user: User, coach: User) -> HttpResponse:
 
 def text_of(response: HttpResponse) -> str:
     return response.content.decode()
+
+
+class TestToday:
+    """What Today says about a month leads to its page, and is gone once it is verified there (A058)."""
+
+    def test_leads_to_the_page_of_that_month_and_is_done_there(self, case: Case, coach: User) -> None:
+        owed = deadlines_of(case, "work-verification")
+        later = next(one for one in owed if one.period == PERIOD).due_on - timedelta(days=1)
+        with as_user(coach):
+            clocks = running_clocks(case.pk, today=later, names_people=False, open_pages=open_pages(coach, case))
+            [clock] = [one for one in clocks if (one.standard, one.period) == ("work-verification", PERIOD)]
+            assert clock.do_url == page_of(case)
+            [row] = [one for one in self.rows(coach, later) if one.action_url == page_of(case)]
+        assert (row.action_label, row.case_number) == ("Verify month", case.number)
+        assert signed_in(coach).get(row.action_url).status_code == 200
+        assert verify(coach, case).status_code == 302
+        [met] = [one for one in deadlines_of(case, "work-verification") if one.period == PERIOD]
+        assert met.met_on == TODAY
+        with as_user(coach):
+            assert page_of(case) not in [one.action_url for one in self.rows(coach, later)]
+
+    def test_a_reader_is_led_to_why_it_is_owed(self, case: Case, coach: User) -> None:
+        with as_user(coach):
+            clocks = running_clocks(case.pk, today=TODAY, names_people=False, open_pages=frozenset())
+        [clock] = [one for one in clocks if (one.standard, one.period) == ("work-verification", PERIOD)]
+        assert clock.do_url == clock.url
+
+    def test_grid_hours_month_and_list_lead_to_each_other(self, case: Case, coach: User) -> None:
+        make_activity(case=case, by=coach)
+        client = signed_in(coach)
+        hours = reverse("coaching:hours-case", args=[case.pk, PERIOD])
+        grid = reverse("coaching:hours")
+        shown = text_of(client.get(grid, {"month": PERIOD}))
+        assert f"{CLOSE}?month={PERIOD}" in shown
+        assert f"{ZERO}?month={PERIOD}" in shown
+        assert page_of(case) in shown
+        assert hours in shown
+        assert page_of(case) in text_of(client.get(hours))
+        month = text_of(client.get(page_of(case)))
+        assert hours in month
+        assert f"{CLOSE}?month={PERIOD}&amp;coach={coach.pk}" in month
+        assert f'href="{grid}?month={PERIOD}"' in text_of(client.get(CLOSE, {"month": PERIOD}))
+        tab = text_of(client.get(reverse("coaching:work", args=[case.pk])))
+        assert hours in tab
+        assert page_of(case) in tab
+        assert page_of(case, f"{TODAY:%Y-%m}") not in tab, "a month that still runs is not verified"
+
+    def test_a_stand_in_keeps_the_caseload_on_the_way(self, case: Case, coach: User, other_coach: User) -> None:
+        make_absence(staff=coach, stand_in=other_coach)
+        client = signed_in(other_coach)
+        grid = f"{reverse('coaching:hours')}?month={PERIOD}&amp;whose={coach.pk}"
+        assert grid in text_of(client.get(CLOSE, {"month": PERIOD, "coach": str(coach.pk)}))
+        shown = client.get(reverse("coaching:hours"), {"month": PERIOD, "whose": str(coach.pk)})
+        assert f"{CLOSE}?month={PERIOD}&amp;coach={coach.pk}" in text_of(shown)
+
+    def rows(self, coach: User, today: date) -> list[QueueRow]:
+        narrowed = Narrowed(work=queue.Work.HOURS)
+        return queue_page(coach, seen_by(coach), today=today, narrowed=narrowed).rows
 
 
 class TestVerify:

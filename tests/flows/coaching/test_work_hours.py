@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import CaseKind, CaseStatus, EventKind, Jurisdiction, Role
-from casework.models import AccessLog, Case, User
+from casework.models import AccessLog, Case, Family, User
 from coaching.models import Activity, SearchDebrief, WorkHours
 from coaching.rules.weeks import next_month, weeks_of
 from tests.factories import (
@@ -258,6 +258,18 @@ class TestGrid:
         assert page.context["counts"]["started"] == 1
         with as_auditor():
             assert AccessLog.objects.filter(case_id=case.pk, route="coaching:hours").exists()
+
+    def test_writes_what_people_typed_as_text(self, case: Case, coach: User) -> None:
+        """Families are drawn past the templates, so that the grid opens at once: every word of theirs is escaped."""
+        made = make_activity(case=case, by=coach, words='Cook at "<b>Tern</b>" & Sons')
+        make_hours(activity=made, by=coach)
+        with as_importer():
+            Family.objects.filter(pk=case.family_id).update(name="O'Hara <script>alert(1)</script>")
+        shown = grid(coach).content.decode()
+        assert "<script>alert" not in shown
+        assert "<b>Tern" not in shown
+        assert "O&#x27;Hara &lt;script&gt;" in shown
+        assert "Cook at &quot;&lt;b&gt;Tern&lt;/b&gt;&quot; &amp; Sons" in shown
 
     def test_counts_down_to_the_twentieth(self, activity: Activity, coach: User) -> None:
         page = grid(coach)

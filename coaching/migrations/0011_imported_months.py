@@ -18,6 +18,6 @@ def take_over(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coaching", "0009_sites")]
+    dependencies = [("coaching", "0010_shops")]
 
     operations = [migrations.RunPython(take_over, migrations.RunPython.noop)]

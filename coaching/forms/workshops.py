@@ -1,0 +1,199 @@
+"""Input about workshops: a new one with its sessions, a referral to one, a place given back, who came."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from casework.public import LANGUAGE_CHOICES, DayField, SentForm, offer
+from coaching.choices import AttendanceMark, WorkshopLead
+from coaching.models import WorkshopSession
+from coaching.models.workshops import MOST_MINUTES, MOST_PLACES
+from coaching.operations.workshops import KINDS, PLACE_MAX, TITLE_MAX, WHO_MAX, WORDS_MAX, Mark, WorkshopFacts
+from coaching.queries.workshops import PlaceLine
+from coaching.rules.workshops import Meeting
+
+ROWS = 8
+_LINE = {"class": "in", "autocomplete": "off"}
+_FACTS = ("title", "lead", "led_by", "kind", "provider_id", "place", "capacity", "language")
+
+
+def _line(label: str, most: int, required: str, help_text: str = "") -> forms.CharField:
+    messages = {"max_length": f"Keep this under {most + 1} characters.", "required": required}
+    return forms.CharField(
+        label=label,
+        max_length=most,
+        widget=forms.TextInput(attrs=_LINE),
+        help_text=help_text,
+        error_messages=messages,
+    )
+
+
+def _hour(label: str) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time", "class": "in in--day"}, format="%H:%M"),
+        error_messages={"invalid": "Write an hour like 13:30."},
+    )
+
+
+class NewWorkshopForm(SentForm):
+    """A new workshop; fields are those of `WorkshopFacts`, and rows of sessions."""
+
+    title = _line("Title", TITLE_MAX, "Give the workshop a title.")
+    lead = forms.ChoiceField(
+        label="Who gives it",
+        choices=WorkshopLead.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say who gives it."},
+    )
+    led_by = _line(
+        "Who leads it", WHO_MAX, "Name who leads it and watches over the hours.", "Watches over the hours of the day."
+    )
+    kind = forms.ChoiceField(
+        label="Its hours count as",
+        choices=[("", "Choose"), *((kind.value, kind.label) for kind in KINDS)],
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"required": "Choose what its hours count as."},
+    )
+    provider_id = forms.TypedChoiceField(
+        label="Provider of the directory",
+        coerce=UUID,
+        empty_value=None,
+        required=False,
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"invalid_choice": "Choose a provider of the directory."},
+    )
+    place = _line("Place", PLACE_MAX, "Say where it is.")
+    capacity = forms.IntegerField(
+        label="Places",
+        min_value=1,
+        max_value=MOST_PLACES,
+        widget=forms.NumberInput(attrs={"class": "in in--day"}),
+        error_messages={"required": "Say how many places there are."},
+    )
+    language = forms.ChoiceField(
+        label="Language", choices=LANGUAGE_CHOICES, initial="en", widget=forms.Select(attrs={"class": "in"})
+    )
+
+    def __init__(self, *args: Any, providers: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "provider_id", [("", "None of them"), *((str(key), words) for key, words in providers)])
+        for number in range(ROWS):
+            self.fields[f"on_{number}"] = DayField(label=f"Day of session {number + 1}", required=False)
+            if number == 0:
+                self.fields["on_0"] = DayField(
+                    label="Day of session 1", error_messages={"required": "Enter at least one session."}
+                )
+            self.fields[f"starts_{number}"] = _hour(f"Session {number + 1} begins")
+            self.fields[f"ends_{number}"] = _hour(f"Session {number + 1} ends")
+
+    def lines(self) -> list[tuple[Any, Any, Any]]:
+        """Return the boxes of each session."""
+        return [(self[f"on_{number}"], self[f"starts_{number}"], self[f"ends_{number}"]) for number in range(ROWS)]
+
+    def clean(self) -> dict[str, Any]:
+        """Stop at a session that says only part of itself, and at none at all."""
+        cleaned = super().clean() or {}
+        for number in range(ROWS):
+            names = (f"on_{number}", f"starts_{number}", f"ends_{number}")
+            given = [cleaned.get(name) is not None for name in names]
+            if any(given) and not all(given) and not any(name in self.errors for name in names):
+                self.add_error(names[given.index(False)], "Enter the day, when it begins and when it ends.")
+        return cleaned
+
+    def facts(self) -> WorkshopFacts:
+        """Return what the workshop is."""
+        return WorkshopFacts(**{name: self.cleaned_data[name] for name in _FACTS})
+
+    def meetings(self) -> list[Meeting]:
+        """Return its sessions."""
+        told = self.cleaned_data
+        return [
+            Meeting(told[f"on_{number}"], told[f"starts_{number}"], told[f"ends_{number}"])
+            for number in range(ROWS)
+            if told[f"on_{number}"] is not None
+        ]
+
+
+class ReferToWorkshopForm(SentForm):
+    """To which workshop somebody is referred."""
+
+    workshop_id = forms.TypedChoiceField(
+        label="Workshop",
+        coerce=UUID,
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={
+            "required": "Choose a workshop.",
+            "invalid_choice": "Choose a workshop of this office.",
+        },
+    )
+
+    def __init__(self, *args: Any, shops: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "workshop_id", [("", "Choose"), *((str(key), words) for key, words in shops)])
+
+
+class GivePlaceBackForm(SentForm):
+    """Why a place is given back."""
+
+    words = _line("Why", WORDS_MAX, "Say why.", "Whoever waits longest moves up. Hours that were done stay.")
+
+
+class AttendanceForm(SentForm):
+    """Who came to a session: a choice for each person with a place, and minutes for who came late."""
+
+    led_by = _line("Who led this session", WHO_MAX, "Name who led the session and watched over the hours.")
+
+    def __init__(self, *args: Any, places: Sequence[PlaceLine], session: WorkshopSession, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+        self.fields["led_by"].initial = session.workshop.led_by
+        for one in places:
+            mark, late = one.marks.get(session.pk, ("", 0))
+            self.fields[f"mark_{one.id.hex}"] = forms.ChoiceField(
+                label="Attendance",
+                choices=[("", "Not said"), *AttendanceMark.choices],
+                required=False,
+                initial=mark,
+                widget=forms.Select(attrs={"class": "in"}),
+            )
+            self.fields[f"late_{one.id.hex}"] = forms.IntegerField(
+                label="Minutes late",
+                required=False,
+                min_value=1,
+                max_value=MOST_MINUTES,
+                initial=late or None,
+                widget=forms.NumberInput(attrs={"class": "in in--day"}),
+            )
+
+    def lines(self) -> list[tuple[PlaceLine, Any, Any]]:
+        """Return each person with their boxes."""
+        return [(one, self[f"mark_{one.id.hex}"], self[f"late_{one.id.hex}"]) for one in self.places]
+
+    def clean(self) -> dict[str, Any]:
+        """Stop at lateness without its minutes; who is not said stays as they are."""
+        cleaned = super().clean() or {}
+        for one in self.places:
+            late = f"late_{one.id.hex}"
+            if cleaned.get(f"mark_{one.id.hex}") == AttendanceMark.LATE and not cleaned.get(late):
+                self.add_error(late, "Say how many minutes.")
+        return cleaned
+
+    def marks(self) -> list[Mark]:
+        """Return what was said."""
+        told = self.cleaned_data
+        return [
+            Mark(one.id, told[f"mark_{one.id.hex}"], told[f"late_{one.id.hex}"] or 0)
+            for one in self.places
+            if told[f"mark_{one.id.hex}"]
+        ]
+
+
+def shop_words(title: str, day: date, free: int) -> str:
+    """Name a workshop in a choice: its title, its next day, and how many places are free."""
+    places = f"{free} free" if free > 0 else "waiting list"
+    return f"{title}, {day:%b} {day.day}, {places}"

@@ -1,0 +1,88 @@
+"""Timesheets of a caseload that are not in, and the blank sheet of one person to print (A053, A054)."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from casework.public import SignedInRequest, log_views, permissions, seen_case
+from coaching import documents
+from coaching.models import Activity
+from coaching.queries.timesheets import missing_sheets
+from coaching.rules.weeks import month_before, next_month, weeks_of
+from coaching.views.hours import caseloads_of, grid_asked, month_of, whose_chip
+from coaching.views.papers import pdf_of_case
+
+ENGLISH = "en"
+
+
+@require_safe
+def timesheets(request: SignedInRequest) -> HttpResponse:
+    """Show whose timesheet of a month is not in, the longest due first."""
+    permissions.require(permissions.works_on_cases(request.user))
+    office = request.user.office
+    if office is None or not permissions.sees_work_hours(request.user):
+        return render(request, "coaching/timesheets.html", {"today": request.today, "has_months": False})
+    caseloads = caseloads_of(request)
+    asked = request.GET.get("whose", "")
+    whose = next((one for one in caseloads if one.key == asked), caseloads[0] if caseloads else None)
+    month, grid, _ = grid_asked(request, office, whose.cases if whose else Q(pk__in=[]))
+    missing = missing_sheets(grid.families, today=request.today)
+    log_views(request=request, case_ids=list({one.case_id for one in missing}))
+    kept = {"month": f"{month:%Y-%m}"} | ({"whose": whose.key} if whose and len(caseloads) > 1 else {})
+    page, later = reverse("coaching:timesheets"), next_month(month)
+    context = {
+        "has_months": True,
+        "month": month,
+        "month_key": f"{month:%Y-%m}",
+        "missing": missing,
+        "families": len(grid.families),
+        "caseloads": [whose_chip(one, whose, kept, page="coaching:timesheets") for one in caseloads]
+        if len(caseloads) > 1
+        else [],
+        "grid_url": f"{reverse('coaching:hours')}?{urlencode(kept)}",
+        "before": f"{page}?{urlencode(kept | {'month': f'{month_before(month):%Y-%m}'})}",
+        "after": f"{page}?{urlencode(kept | {'month': f'{later:%Y-%m}'})}" if later <= request.today else "",
+        "today": request.today,
+    }
+    return render(request, "coaching/timesheets.html", context)
+
+
+@require_safe
+def timesheet_paper(request: SignedInRequest, case_id: UUID, month: str, participant_id: UUID) -> HttpResponse:
+    """Give out a blank timesheet of somebody's month, or of the weeks from `from` to `to`, to fill in by hand."""
+    case = seen_case(request, pk=case_id)
+    permissions.require(permissions.works_on_cases(request.user))
+    adult = get_object_or_404(case.participants.adults().select_related("person"), pk=participant_id)
+    first = month_of(month)
+    weeks = weeks_of(first)
+    asked = [request.GET.get("from", ""), request.GET.get("to", "")]
+    if any(asked):
+        weeks = tuple(
+            one for one in weeks if asked[0] <= one.first_day.isoformat() and one.last_day.isoformat() <= asked[1]
+        )
+        if not weeks:
+            raise Http404
+    days = [day for week in weeks for day in week.days]
+    rows = Activity.objects.filter(
+        Q(last_day__isnull=True) | Q(last_day__gte=days[0]),
+        participant=adult,
+        first_day__lte=days[-1],
+    ).order_by("first_day", "pk")
+    activities = [(one.words, one.hours_supervisor) for one in rows]
+    if not activities:
+        messages.error(request, "No activity of this person runs in these weeks.")
+        return redirect("coaching:work", case.pk)
+    paper = documents.render_timesheet(
+        case,
+        name=adult.person.standing.name,
+        activities=activities,
+        days=days,
+        has_own_language=adult.person.language != ENGLISH,
+    )
+    return pdf_of_case(request, case, paper, "timesheet.pdf")

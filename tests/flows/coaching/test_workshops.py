@@ -1,0 +1,296 @@
+"""Workshops: offered, referred to, attended; attendance becomes hours, and not coming a talk (O023, O024, O054)."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from casework.choices import CaseStatus, EventKind
+from casework.context import in_context
+from casework.models import AccessLog, Case, Event, User
+from coaching.models import Activity, Attendance, WorkHours, Workshop, WorkshopPlace
+from coaching.operations.workshops import refer_to_workshop
+from tests.factories import (
+    NOW,
+    TODAY,
+    adult_of,
+    as_auditor,
+    days_ago,
+    make_case,
+    make_contact,
+)
+from tests.flows.casework.sending import new_shop
+from tests.people import signed_in
+from tests.unit.coaching.months import make_closed_month
+from tests.unit.coaching.shops import make_place, make_shop, session_on
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+LIST = reverse("coaching:workshops")
+LONG_AGO = days_ago(90)
+
+
+@pytest.fixture
+def case(coach: User) -> Case:
+    return make_case(coach=coach, number="K-3001", referred_on=LONG_AGO)
+
+
+@pytest.fixture
+def shop(coach: User) -> Workshop:
+    """A workshop of two places with a session yesterday and one in a week."""
+    return make_shop(by=coach, meetings=[session_on(days_ago(1)), session_on(TODAY + timedelta(days=7))])
+
+
+def post(user: User, url: str, **values: Any) -> HttpResponse:
+    return signed_in(user).post(url, {"submission": str(uuid4())} | values)
+
+
+def refer(user: User, case: Case, shop: Workshop) -> HttpResponse:
+    page = reverse("coaching:workshop-refer", args=[case.pk, adult_of(case).pk])
+    return post(user, page, workshop_id=str(shop.pk))
+
+
+def attend(user: User, shop: Workshop, place: WorkshopPlace, mark: str, late: str = "", number: int = 0) -> Any:
+    with as_auditor():
+        session = list(shop.sessions.order_by("on"))[number]
+    values = {"led_by": "Ida Ross", f"mark_{place.pk.hex}": mark, f"late_{place.pk.hex}": late}
+    return post(user, reverse("coaching:workshop-attendance", args=[session.pk]), **values)
+
+
+def hours_of(case: Case) -> list[tuple[str, Decimal, str, bool]]:
+    with as_auditor():
+        rows = WorkHours.objects.filter(case=case).order_by("how")
+        return [(row.how, row.hours, row.proof, row.is_supervised) for row in rows]
+
+
+def page_of(user: User, shop: Workshop) -> str:
+    return signed_in(user).get(reverse("coaching:workshop", args=[shop.pk])).content.decode()
+
+
+class TestOffer:
+    def test_makes_a_workshop_with_its_sessions(self, coach: User) -> None:
+        values = new_shop() | {"on_1": TODAY.isoformat(), "starts_1": "13:00", "ends_1": "14:00"}
+        answer = post(coach, reverse("coaching:workshop-new"), **values)
+        with as_auditor():
+            made = Workshop.objects.get()
+            days = [one.on for one in made.sessions.order_by("on")]
+        assert answer["Location"] == reverse("coaching:workshop", args=[made.pk])
+        assert days == [TODAY, TODAY + timedelta(days=3)]
+        assert "Interview skills" in signed_in(coach).get(LIST).content.decode()
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"title": " "}, "Give the workshop a title."),
+            ({"on_0": "", "starts_0": "", "ends_0": ""}, "Enter at least one session."),
+            ({"ends_0": ""}, "Enter the day, when it begins and when it ends."),
+            ({"ends_0": "08:00"}, "A session ends after it begins"),
+            ({"on_1": (TODAY + timedelta(days=3)).isoformat(), "starts_1": "11:00", "ends_1": "12:00"}, "same time"),
+            ({"capacity": "0"}, "capacity"),
+            ({"kind": "UNSUB"}, "kind"),
+        ],
+    )
+    def test_says_what_is_to_mend_and_keeps_what_was_typed(
+        self, coach: User, changes: dict[str, str], words: str
+    ) -> None:
+        answer = post(coach, reverse("coaching:workshop-new"), **new_shop() | {"led_by": "Ida 🌲"} | changes)
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+        assert "Ida 🌲" in answer.content.decode()
+        with as_auditor():
+            assert not Workshop.objects.exists()
+
+    def test_is_nobody_s_of_another_office(self, shop: Workshop, outsider: User, auditor: User) -> None:
+        assert signed_in(outsider).get(reverse("coaching:workshop", args=[shop.pk])).status_code == 403
+        assert signed_in(auditor).get(LIST).status_code == 403
+        assert shop.title not in signed_in(outsider).get(LIST).content.decode()
+
+
+class TestRefer:
+    def test_gives_a_place_with_its_activity(self, case: Case, shop: Workshop, coach: User) -> None:
+        work = reverse("coaching:work", args=[case.pk])
+        assert refer(coach, case, shop)["Location"] == work
+        with as_auditor():
+            place = WorkshopPlace.objects.select_related("activity").get()
+        assert place.activity is not None
+        assert (place.activity.kind, place.activity.weekly_hours) == ("JST", Decimal("2.5"))
+        assert place.activity.hours_supervisor == "Ida Ross"
+        assert shop.title in signed_in(coach).get(work).content.decode()
+
+    def test_waits_in_order_and_moves_up(self, shop: Workshop, coach: User) -> None:
+        cases = [make_case(coach=coach, number=f"K-30{number}", referred_on=LONG_AGO) for number in range(11, 15)]
+        for one in cases:
+            assert refer(coach, one, shop).status_code == 302
+        roster = signed_in(coach).get(reverse("coaching:workshop", args=[shop.pk])).context["roster"]
+        assert [(one.case_number, one.is_waiting) for one in roster.lines] == [
+            ("K-3011", False), ("K-3012", False), ("K-3013", True), ("K-3014", True),
+        ]  # fmt: skip
+        with as_auditor():
+            first = WorkshopPlace.objects.get(case=cases[0])
+            assert Activity.objects.count() == 2, "who waits is assigned nothing"
+        answer = post(coach, reverse("coaching:workshop-leave", args=[first.pk]), words="Moved to Sitka")
+        assert answer.status_code == 302
+        roster = signed_in(coach).get(reverse("coaching:workshop", args=[shop.pk])).context["roster"]
+        assert [(one.case_number, one.is_waiting) for one in roster.lines] == [
+            ("K-3012", False), ("K-3013", False), ("K-3014", True),
+        ]  # fmt: skip
+
+    def test_passes_no_capacity_when_many_refer_at_once(self, coach: User) -> None:
+        shop = make_shop(by=coach, meetings=[session_on(TODAY)], capacity=1)
+        cases = [make_case(coach=coach, referred_on=LONG_AGO) for _ in range(4)]
+
+        people = {case.pk: adult_of(case).pk for case in cases}
+
+        def go(case: Case) -> None:
+            told = {"case_id": case.pk, "participant_id": people[case.pk], "workshop_id": shop.pk}
+            try:
+                with in_context(actor=coach):
+                    refer_to_workshop(**told, actor=coach, now=NOW)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(go, cases))
+        with as_auditor():
+            assert sorted(WorkshopPlace.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
+            assert Activity.objects.count() == 1
+
+    def test_refuses_twice_over_and_elsewhere(self, case: Case, coach: User, other_office: Any) -> None:
+        shop = make_shop(by=coach, meetings=[session_on(TODAY)])
+        assert refer(coach, case, shop).status_code == 302
+        assert "on the list already" in refer(coach, case, shop).content.decode()
+        over = make_shop(by=coach, meetings=[session_on(days_ago(3))], title="Over")
+        assert "Choose a workshop of this office" in refer(coach, case, over).content.decode()
+        away = make_shop(by=coach, meetings=[session_on(TODAY)], office=other_office, title="Away")
+        assert "Choose a workshop of this office" in refer(coach, case, away).content.decode()
+
+    def test_is_nobody_s_who_does_not_work_on_the_case(
+        self, case: Case, shop: Workshop, outsider: User, other_coach: User, auditor: User
+    ) -> None:
+        page = reverse("coaching:workshop-refer", args=[case.pk, adult_of(case).pk])
+        assert signed_in(outsider).get(page).status_code == 404
+        assert signed_in(other_coach).get(page).status_code == 404
+        assert signed_in(auditor).get(page).status_code == 403
+
+    def test_of_a_closed_case_leads_back_with_words(self, shop: Workshop, coach: User) -> None:
+        closed = make_case(coach=coach, status=CaseStatus.CLOSED, closed_on=days_ago(2), referred_on=LONG_AGO)
+        page = reverse("coaching:workshop-refer", args=[closed.pk, adult_of(closed).pk])
+        assert "This case is closed" in signed_in(coach).get(page, follow=True).content.decode()
+
+
+class TestRoster:
+    def test_names_only_whose_families_one_sees_and_counts_the_others(
+        self, case: Case, shop: Workshop, coach: User, other_coach: User
+    ) -> None:
+        theirs = make_case(coach=other_coach, number="K-3999", referred_on=LONG_AGO)
+        make_place(shop=shop, case=case, by=coach)
+        make_place(shop=shop, case=theirs, by=other_coach)
+        shown = page_of(coach, shop)
+        assert "K-3001" in shown
+        assert "K-3999" not in shown
+        assert "1 person of other caseloads has a place." in shown
+        with as_auditor():
+            assert not AccessLog.objects.filter(route="coaching:workshop", case_id=theirs.pk).exists()
+            assert AccessLog.objects.filter(route="coaching:workshop", case_id=case.pk).exists()
+
+    def test_is_read_in_as_many_queries_however_many_there_are(self, shop: Workshop, coach: User) -> None:
+        client, page = signed_in(coach), reverse("coaching:workshop", args=[shop.pk])
+        client.get(page)
+        counts = []
+        for _ in range(2):
+            for _ in range(3):
+                make_place(shop=shop, case=make_case(coach=coach, referred_on=LONG_AGO), by=coach)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(page)
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+
+    def test_prints_a_sheet(self, case: Case, shop: Workshop, coach: User) -> None:
+        make_place(shop=shop, case=case, by=coach)
+        with as_auditor():
+            session = shop.sessions.order_by("on")[0]
+        answer = signed_in(coach).get(reverse("coaching:workshop-sheet", args=[session.pk]))
+        assert answer.content.startswith(b"%PDF")
+
+
+class TestAttendance:
+    @pytest.mark.parametrize(
+        ("mark", "late", "expected"),
+        [
+            ("CAME", "", [("WORKED", Decimal("2.5"), "ATTENDANCE", True)]),
+            ("LATE", "20", [("WORKED", Decimal("2"), "ATTENDANCE", True)]),
+            ("EXCUSED", "", [("EXCUSED", Decimal("2.5"), "ATTENDANCE", True)]),
+            ("ABSENT", "", [("WORKED", Decimal("0"), "ATTENDANCE", True)]),
+        ],
+    )
+    def test_becomes_hours_of_that_day(
+        self, case: Case, shop: Workshop, coach: User, mark: str, late: str, expected: list[Any]
+    ) -> None:
+        place = make_place(shop=shop, case=case, by=coach)
+        assert attend(coach, shop, place, mark, late).status_code == 302
+        assert hours_of(case) == expected
+        with as_auditor():
+            assert WorkHours.objects.get().on == days_ago(1)
+            assert Event.objects.filter(case=case, kind=EventKind.WORK_HOURS_RECORDED).count() == 1
+
+    def test_corrected_corrects_the_hours(self, case: Case, shop: Workshop, coach: User) -> None:
+        place = make_place(shop=shop, case=case, by=coach)
+        attend(coach, shop, place, "CAME")
+        attend(coach, shop, place, "LATE", "61")
+        assert hours_of(case) == [("WORKED", Decimal("1.25"), "ATTENDANCE", True)]
+        attend(coach, shop, place, "EXCUSED")
+        assert hours_of(case) == [("EXCUSED", Decimal("2.5"), "ATTENDANCE", True)]
+        with as_auditor():
+            assert Attendance.objects.count() == 1
+
+    def test_of_a_closed_month_is_refused_with_words(self, case: Case, coach: User) -> None:
+        shop = make_shop(by=coach, meetings=[session_on(days_ago(40)), session_on(TODAY)])
+        place = make_place(shop=shop, case=case, by=coach)
+        make_closed_month(case=case, by=coach, month=days_ago(40).replace(day=1))
+        answer = attend(coach, shop, place, "CAME")
+        assert answer.status_code == 422
+        assert f"{days_ago(40):%B} is closed" in answer.content.decode()
+        with as_auditor():
+            assert not Attendance.objects.exists()
+        assert hours_of(case) == []
+
+    @pytest.mark.parametrize(
+        ("late", "words"), [("", "Say how many minutes."), ("150", "Say how many minutes late, fewer than")]
+    )
+    def test_says_what_is_to_mend(self, case: Case, shop: Workshop, coach: User, late: str, words: str) -> None:
+        place = make_place(shop=shop, case=case, by=coach)
+        answer = attend(coach, shop, place, "LATE", late)
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+
+    def test_of_a_session_ahead_is_not_written_down(self, case: Case, shop: Workshop, coach: User) -> None:
+        place = make_place(shop=shop, case=case, by=coach)
+        assert "lies ahead" in attend(coach, shop, place, "CAME", number=1).content.decode()
+        assert hours_of(case) == []
+
+    def test_leaves_other_caseloads_alone(self, case: Case, shop: Workshop, coach: User, other_coach: User) -> None:
+        place = make_place(shop=shop, case=case, by=coach)
+        assert attend(other_coach, shop, place, "CAME").status_code == 302
+        assert hours_of(case) == []
+
+
+class TestNotComing:
+    def test_is_a_talk_until_one_was_had_and_nothing_else(self, case: Case, shop: Workshop, coach: User) -> None:
+        place = make_place(shop=shop, case=case, by=coach)
+        with as_auditor():
+            before = set(Event.objects.filter(case=case).values_list("pk", flat=True))
+        attend(coach, shop, place, "ABSENT")
+        today = reverse("casework:today")
+        assert "Did not come to a workshop" in signed_in(coach).get(today).content.decode()
+        assert "missed" in signed_in(coach).get(reverse("coaching:work", args=[case.pk])).content.decode()
+        with as_auditor():
+            kinds = list(Event.objects.filter(case=case).exclude(pk__in=before).values_list("kind", flat=True))
+        assert kinds == [EventKind.WORK_HOURS_RECORDED], "no sanction follows by itself (O024)"
+        make_contact(case=case, by=coach, on=TODAY, is_reached=True)
+        assert "Did not come to a workshop" not in signed_in(coach).get(today).content.decode()
