@@ -1,36 +1,21 @@
 """Joint meetings with agencies; why a referral answers no barrier; imported contracts are their families'."""
 
-from typing import Any
-
 import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.utils.module_loading import import_string
 
 import casework.models.base
-
-
-def give_contracts_to_families(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Let contracts that were imported as one person's be their family's (O011, O020)."""
-    if not apps.get_model("casework", "ImportedFact").objects.using(schema_editor.connection.alias).exists():
-        return
-    import_string("coaching.operations.imported.take_over_all")(schema_editor.connection.alias)
-    # No table is altered while checks of its rows wait.
-    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0016_meetings"),
-        ("coaching", "0002_imported_facts"),
+        ("coaching", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.RunPython(give_contracts_to_families, migrations.RunPython.noop),
         migrations.CreateModel(
             name="Meeting",
             fields=[

@@ -79,11 +79,13 @@ class TestKeepApart:
             assert "Nothing is written there yet" in shown.content.decode()
         assert not drafts(coach)
 
-    def test_is_not_offered_to_who_writes_no_entry(self, open_case: Case, case_aide: User, adult: Participant) -> None:
-        shown = signed_in(case_aide).get(epi(open_case, adult)).content.decode()
+    def test_is_not_offered_to_who_writes_no_entry(
+        self, open_case: Case, lead_worker: User, adult: Participant
+    ) -> None:
+        shown = signed_in(lead_worker).get(epi(open_case, adult)).content.decode()
         assert "Keep this answer apart" not in shown
         assert "it is written down by the coach of the case" in shown
-        assert press(case_aide, open_case, adult).status_code == 403
+        assert press(lead_worker, open_case, adult).status_code == 403
 
     def test_says_before_typing_who_reads_the_answers(self, open_case: Case, coach: User, adult: Participant) -> None:
         """O037: hard topics are spoken of, never forced, and kept apart."""

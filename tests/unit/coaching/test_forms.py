@@ -73,7 +73,7 @@ class TestOptional:
             (FOLD_IN, "agency", "one of the two is needed"),
             (FOLD_IN, "release_id", ""),
             (SettleBarrierForm(today=TODAY), "reason", "needed when no step is needed"),
-            (SignPlanForm(ways=[], scans=[], today=TODAY), "typed_name", "needed when it is typed"),
+            (SignPlanForm(name="Amy Tolman", ways=[], scans=[], today=TODAY), "typed_name", "needed when it is typed"),
         ],
     )
     def test_says_when_it_is_asked_for(self, form: SentForm, name: str, said: str) -> None:
