@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 from django import forms
@@ -16,8 +16,8 @@ from coaching.forms.tending import LookAtStepForm, ProgressForm, ReviewPlanForm
 from coaching.queries.life import GoalRow, StepRow
 from tests.factories import TODAY
 
-STEP = StepRow(uuid4(), 2, "Call", "Four calls", "Amy", TODAY, TODAY + timedelta(days=9), "", "", None)
-GOAL = GoalRow(uuid4(), 1, "Work", "", "Amy", (STEP,), 0, 1)
+STEP = StepRow(UUID(int=2), 2, "Call", "Four calls", "Amy", TODAY, TODAY + timedelta(days=9), "", "", None)
+GOAL = GoalRow(UUID(int=1), 1, "Work", "", "Amy", (STEP,), 0, 1)
 CARE, SAID = f"care_{STEP.id.hex}", f"said_{STEP.id.hex}"
 
 
