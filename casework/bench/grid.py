@@ -12,8 +12,9 @@ COACH = f"bench-{OFFICE:05}-coach-0"
 
 _ACTIVITIES = """
     INSERT INTO coaching_activity (id, case_id, participant_id, kind, words, weekly_hours, place, hours_supervisor,
-        first_day, next_check_on, ended_words, rev, assigned_by_id, assigned_at)
-    SELECT gen_random_uuid(), c.id, p.id, one.kind, one.words, 20, 'Front Street', 'Rosa Diaz', c.opened_on,
+        part, certified_by, first_day, next_check_on, ended_words, rev, assigned_by_id, assigned_at)
+    SELECT gen_random_uuid(), c.id, p.id, one.kind, one.words, 20, 'Front Street', 'Rosa Diaz',
+        CASE one.kind WHEN 'JSJR' THEN 'SEARCH' ELSE '' END, '', c.opened_on,
         %(today)s, '', 0, a.coach_id, now()
     FROM casework_participant p JOIN casework_case c ON c.id = p.case_id JOIN casework_assignment a ON a.case_id = c.id
     CROSS JOIN (VALUES ('UNSUB', 'Counter at the bakery'), ('JSJR', 'Job search')) AS one (kind, words)

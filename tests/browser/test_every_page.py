@@ -127,7 +127,7 @@ class TestGettingAbout:
         self, desk: Page, live_server: LiveServer, open_case: Case
     ) -> None:
         desk.goto(live_server.url + reverse("casework:case", args=[open_case.pk]))
-        desk.keyboard.press("7")
+        desk.keyboard.press("8")
         expect(desk.locator(".tabs [aria-current]")).to_have_text("Referrals")
 
     def test_section_that_is_shown_stands_in_sight_on_a_telephone(
