@@ -462,10 +462,9 @@ class TestFamilyMonth:
         make_hours(activity=school, by=coach, how="HOLIDAY", hours=Decimal(8), on=WEEKS[1].first_day)
         shown = signed_in(coach).get(month_page(case)).content.decode()
         assert "Homework, not supervised" in shown
-        # Hours that are not verified yet use nothing up.
-        assert "10 of 10 days left" in shown
-        assert "80 of 80 hours left" in shown
-        assert "16 of 16 hours left" in shown
+        assert "9 of 10 days left" in shown
+        assert "74 of 80 hours left" in shown
+        assert "10 of 16 hours left" in shown
 
     def test_is_nobody_s_who_does_not_work_on_the_case(
         self, case: Case, activity: Activity, auditor: User, outsider: User
