@@ -34,8 +34,8 @@ def record_fact(
 ) -> RateFact:
     """Write down a fact from a month on; one of the kind that goes on until then ends the month before.
 
-    A fact that began in the same month was wrong: it is kept as voided, with who did so and when. A waiver is written down by who reads facts about
-    violence of this case alone, and for everybody else there is no such kind.
+    A fact that began in the same month was wrong: it is kept as voided, with who did so and when. A waiver is written
+    down by who reads facts about violence of this case alone, and for everybody else there is no such kind.
 
     Policy: `wpr.work_eligible`, `wpr.family_rate`, `fvo.waiver`; 45 CFR 261.2(n), 261.22.
 

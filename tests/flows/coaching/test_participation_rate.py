@@ -31,7 +31,9 @@ class TestParticipationRate:
         out = family(coach, number="K-77", ref="JNU-77")
         fact(out, "PENALTY", coach)
         for voided in ("PENALTY", "WAIVER"):
-            fact(short, voided, coach, first_month=month_before(MONTH), last_month=MONTH, voided_by=coach, voided_at=NOW)
+            fact(
+                short, voided, coach, first_month=month_before(MONTH), last_month=MONTH, voided_by=coach, voided_at=NOW
+            )
         (one,) = told(jurisdiction="US-AK")
         assert one["month"] == KEY
         assert one["all_families"] == {
