@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION sec.waived_case_ids(of_month date) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce(array_agg(DISTINCT f.case_id), '{}') FROM coaching_ratefact f
-    WHERE f.kind = 'WAIVER' AND f.first_month <= of_month AND (f.last_month IS NULL OR f.last_month >= of_month)
+    WHERE f.kind = 'WAIVER' AND f.voided_at IS NULL AND f.first_month <= of_month AND (f.last_month IS NULL OR f.last_month >= of_month)
 $$;
 ALTER FUNCTION sec.waived_case_ids(date) OWNER TO app_engine;
 REVOKE ALL ON FUNCTION sec.waived_case_ids(date)

@@ -128,6 +128,7 @@ BEGIN
         FROM earlier e
         JOIN figs g ON g.month = of_month
         LEFT JOIN coaching_ratefact f ON f.case_id = e.case_id AND f.kind = 'INFANT_MONTHS' AND f.first_month <= of_month
+            AND f.voided_at IS NULL
             AND (f.last_month IS NULL OR f.last_month >= of_month)
             AND (only_cases IS NULL OR f.case_id = ANY (only_cases))
         GROUP BY e.case_id, f.amount, g.infant_months
@@ -159,6 +160,7 @@ BEGIN
         FROM spans s
         JOIN coaching_ratefact f ON f.case_id = s.case_id
         WHERE f.first_month <= s.month AND (f.last_month IS NULL OR f.last_month >= s.month)
+            AND f.voided_at IS NULL
             AND (only_cases IS NULL OR f.case_id = ANY (only_cases))
         GROUP BY s.case_id, s.month, f.participant_id
     ),
@@ -172,6 +174,7 @@ BEGIN
         JOIN coaching_ratefact f ON f.case_id = t.case_id AND f.kind = 'PENALTY'
         WHERE t.participant_id IS NULL AND t.is_penalised
             AND f.first_month <= t.month AND (f.last_month IS NULL OR f.last_month >= w.first)
+            AND f.voided_at IS NULL
             AND (only_cases IS NULL OR f.case_id = ANY (only_cases))
         GROUP BY t.case_id, t.month
     ),

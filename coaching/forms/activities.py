@@ -110,9 +110,15 @@ class _AsksWhat(forms.Form):
         )
         self.fields["next_check_on"].widget.attrs["min"] = today.isoformat()
 
+    def keep_apart(self) -> None:
+        """Offer no treatment: who fills the form in may not know of one."""
+        offered = [choice for choice in JobSearchPart.choices if choice[0] != JobSearchPart.TREATMENT]
+        offer(self, "part", [("", "Another kind of activity"), *offered])
+        del self.fields["certified_by"]
+
     def facts(self) -> ActivityFacts:
         """Return what was entered."""
-        return ActivityFacts(**{name: self.cleaned_data[name] for name in _FACTS})
+        return ActivityFacts(**{name: self.cleaned_data[name] for name in _FACTS if name in self.fields})
 
 
 class AssignActivityForm(_AsksWhat, SentForm):
@@ -142,6 +148,7 @@ class AssignActivityForm(_AsksWhat, SentForm):
         providers: Sequence[tuple[UUID, str]],
         openings: Sequence[Opening],
         may_overfill: bool,
+        sees_treatment: bool,
         today: date,
         **kwargs: Any,
     ) -> None:
@@ -155,6 +162,8 @@ class AssignActivityForm(_AsksWhat, SentForm):
         self.fields["first_day"] = DayField(label="First day", initial=today)
         self.fields["last_day"] = DayField(label="Last day", required=False, help_text="Empty while it goes on.")
         self.ask_where(providers, today=today)
+        if not sees_treatment:
+            self.keep_apart()
 
     def placing(self) -> Placing | None:
         """Return the position that was chosen."""
@@ -168,12 +177,20 @@ class ChangeActivityForm(_AsksWhat, StandForm):
     field_order = ("words", "weekly_hours", "provider_id", "place", "hours_supervisor")
 
     def __init__(
-        self, *args: Any, activity: Activity, providers: Sequence[tuple[UUID, str]], today: date, **kwargs: Any
+        self,
+        *args: Any,
+        activity: Activity,
+        providers: Sequence[tuple[UUID, str]],
+        sees_treatment: bool,
+        today: date,
+        **kwargs: Any,
     ) -> None:
         stands = {name: getattr(activity, name) for name in _FACTS}
         stands["weekly_hours"] = f"{activity.weekly_hours.normalize():f}"
         super().__init__(*args, **kwargs | {"initial": stands})
         self.ask_where(providers, today=today)
+        if not sees_treatment:
+            self.keep_apart()
 
 
 class EndActivityForm(SentForm):

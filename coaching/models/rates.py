@@ -1,6 +1,6 @@
 """What bears on the federal participation rates: facts of families with their months, and what counts of hours."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -11,12 +11,20 @@ from casework.public import Case, Participant, Record, User, days_range
 from coaching.choices import ADULT_RATE_FACTS, RateFactKind
 
 
+class RateFactQuerySet(models.QuerySet["RateFact"]):
+    """Facts, those that were voided among them."""
+
+    def standing(self) -> Self:
+        """Keep the facts that another of the same month did not replace."""
+        return self.filter(voided_at__isnull=True)
+
+
 class RateFact(Record):
     """One fact of a family or of one adult that bears on the rates, from month to month, with where it is known from.
 
     `first_month` and `last_month` are first days of months, both included; without a last one it goes on. `amount` is
     dollars a month for cash and SNAP, months for those used up elsewhere. A fact is never edited: it gets its last
-    month, and a new one begins; one that was wrong from its first month makes room for the right one.
+    month, and a new one begins; one that was wrong from its first month is voided, and the right one stands instead.
 
     Policy: `wpr.work_eligible`, `wpr.family_rate`, 45 CFR 261.2(n), 261.22, 261.24, 261.32, 261.33.
     """
@@ -33,6 +41,10 @@ class RateFact(Record):
     is_imported = models.BooleanField(default=False)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     entered_at = models.DateTimeField()
+    voided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    voided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RateFactQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -52,6 +64,11 @@ class RateFact(Record):
                 | (~Q(kind__in=RateFactKind.with_amount()) & Q(amount__isnull=True)),
                 name="ratefact_amount",
             ),
+            models.CheckConstraint(
+                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
+                | Q(voided_by__isnull=False, voided_at__isnull=False),
+                name="ratefact_voided",
+            ),
             ExclusionConstraint(
                 name="ratefact_no_overlap",
                 expressions=[
@@ -60,6 +77,7 @@ class RateFact(Record):
                     (models.functions.Coalesce("participant", "case"), RangeOperators.EQUAL),
                     (days_range("first_month", "last_month"), RangeOperators.OVERLAPS),
                 ],
+                condition=Q(voided_at__isnull=True),
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["case", "kind"], name="ratefact_case")]

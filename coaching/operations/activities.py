@@ -11,6 +11,7 @@ from casework.public import (
     Case,
     Provider,
     Refused,
+    RestrictedKind,
     User,
     local_day,
     locked_case,
@@ -29,6 +30,8 @@ from coaching.rules import short, work
 
 WORDS_MAX, PLACE_MAX, WHO_MAX, SAID_MAX = 160, 200, 160, 300
 MOST_WEEKLY = 99
+NO_PART = "Choose a part of the list."
+KEPT_APART = "The coach of this case changes what this activity is."
 MOST_TRIES = 99
 
 
@@ -95,6 +98,7 @@ def assign_activity(
         assigned_at=now,
     )
     position = chosen_position(case, placing.position_id) if placing else None
+    _require_may_know(facts, case, actor)
     _put(activity, _at_site(facts, position) if position else facts, today=today)
     activity.save(force_insert=True)
     if placing and position:
@@ -116,6 +120,9 @@ def change_activity(
         Refused: it ended, or something cannot be.
     """
     activity = _locked(activity_id, actor, now)
+    if activity.part == JobSearchPart.TREATMENT and not sees_treatment(actor, activity.case):
+        raise Refused(KEPT_APART)
+    _require_may_know(facts, activity.case, actor)
     require_same(seen, activity_stand(activity))
     _put(activity, facts, today=local_day(activity.case, now))
     activity.rev += 1
@@ -259,6 +266,16 @@ def set_timesheet_duty(
     )
     duty.save(force_insert=True)
     return duty
+
+
+def sees_treatment(actor: User, case: Case) -> bool:
+    """Tell whether somebody may know that an activity of a case is a treatment (42 CFR part 2)."""
+    return permissions.can_see_restricted(actor, case, RestrictedKind.TREATMENT)
+
+
+def _require_may_know(facts: ActivityFacts, case: Case, actor: User) -> None:
+    if facts.part == JobSearchPart.TREATMENT and not sees_treatment(actor, case):
+        raise Refused(NO_PART, field="part")
 
 
 def activity_stand(activity: Activity) -> str:

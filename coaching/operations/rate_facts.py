@@ -34,8 +34,8 @@ def record_fact(
 ) -> RateFact:
     """Write down a fact from a month on; one of the kind that goes on until then ends the month before.
 
-    A fact that began in the same month was wrong and makes room. A waiver is written down by who reads facts about
-    violence of this case alone, and for everybody else there is no such kind.
+    A fact that began in the same month was wrong: it is kept as voided, with who did so and when. A waiver is written
+    down by who reads facts about violence of this case alone, and for everybody else there is no such kind.
 
     Policy: `wpr.work_eligible`, `wpr.family_rate`, `fvo.waiver`; 45 CFR 261.2(n), 261.22.
 
@@ -57,7 +57,7 @@ def record_fact(
         raise Refused("Nothing of this kind has an amount.", field="amount")
     if not source.strip():
         raise Refused("Say where it is known from.", field="source")
-    _make_room(case, kind, whose, first_month)
+    _make_room(case, kind, whose, first_month, actor=actor, now=now)
     fact = RateFact(
         case=case,
         participant_id=whose,
@@ -87,6 +87,8 @@ def end_fact(*, fact_id: UUID, last_month: date, actor: User, now: datetime) -> 
     case = locked_case(actor, **of_record(RateFact, fact_id))
     permissions.require(permissions.can_record_hours(actor, case))
     fact = RateFact.objects.select_for_update(of=("self",)).get(pk=fact_id)
+    if fact.voided_at is not None:
+        raise Refused("Another stands in its place already.")
     if last_month < fact.first_month:
         raise Refused("This comes before its first month.", field="last_month")
     if fact.last_month is not None and last_month > fact.last_month:
@@ -127,13 +129,14 @@ def _require_months(first: date, last: date | None, *, latest: date) -> None:
         raise Refused("Choose a month no later than the next; until then it goes on.", field="last_month")
 
 
-def _make_room(case: Case, kind: str, whose: UUID | None, first: date) -> None:
-    """End what goes on of the kind the month before, and let go of what began in the same month."""
+def _make_room(case: Case, kind: str, whose: UUID | None, first: date, *, actor: User, now: datetime) -> None:
+    """End what goes on of the kind the month before, and void what began in the same month."""
     running = Q(last_month__isnull=True) | Q(last_month__gte=first)
-    rows = RateFact.objects.select_for_update(of=("self",)).filter(running, case=case, kind=kind, participant=whose)
-    for row in rows.filter(first_month__lte=first):
+    standing = RateFact.objects.standing().select_for_update(of=("self",))
+    for row in standing.filter(running, case=case, kind=kind, participant=whose, first_month__lte=first):
         if row.first_month == first:
-            row.delete()
+            row.voided_by, row.voided_at = actor, now
+            row.save(update_fields=["voided_by", "voided_at"])
         else:
             row.last_month = month_before(first)
             row.save(update_fields=["last_month"])

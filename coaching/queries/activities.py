@@ -46,6 +46,8 @@ class ActivityRow:
     hours_supervisor: str
     part: str
     certified_by: str
+    is_uncertified: bool
+    is_apart: bool
     first_day: date
     last_day: date | None
     ended_words: str
@@ -111,10 +113,11 @@ class WorkTab:
     """Free places at work sites of the office, where an adult has no activity."""
 
 
-def work_of(case: Case, *, today: date, suggests: bool = False) -> WorkTab:
+def work_of(case: Case, *, today: date, suggests: bool = False, sees_treatment: bool = False) -> WorkTab:
     """Return the activities of a case's adults, with what is assigned against what is expected (A105).
 
-    `suggests`: with free places at work sites, to whoever assigns them.
+    `suggests`: with free places at work sites, to whoever assigns them. `sees_treatment`: with what of job search is
+    a treatment, to whoever may know it; for everybody else such an activity is job search and job readiness.
     """
     has_duties = has_work_duties(case)
     family = _family(case, today) if has_duties else None
@@ -127,7 +130,8 @@ def work_of(case: Case, *, today: date, suggests: bool = False) -> WorkTab:
     expected = expected_of(case.office, today)
     adults = []
     for adult in family.adults if family else ():
-        shown = [_row(row, today, placements.get(row.pk)) for row in rows if row.participant_id == adult.participant_id]
+        own = (row for row in rows if row.participant_id == adult.participant_id)
+        shown = [_row(row, today, placements.get(row.pk), sees_treatment=sees_treatment) for row in own]
         exempt = exempt_on(exemptions.get(adult.participant_id, ()), today)
         running = tuple(row for row in shown if not row.is_ended)
         adults.append(
@@ -187,9 +191,9 @@ def expected_of(office: Office, day: date) -> InForce | None:
     return in_force(EXPECTED, office=office, on=day) if office.jurisdiction == "US-AK" else None
 
 
-def activity_row(activity: Activity, *, today: date) -> ActivityRow:
+def activity_row(activity: Activity, *, today: date, sees_treatment: bool) -> ActivityRow:
     """Return one activity as the tab shows it."""
-    return _row(activity, today)
+    return _row(activity, today, sees_treatment=sees_treatment)
 
 
 def _family(case: Case, day: date, *, today: date | None = None) -> GridFamily | None:
@@ -213,21 +217,24 @@ def _activities(case: Case) -> list[Activity]:
     return list(rows.order_by("first_day", "pk"))
 
 
-def _row(row: Activity, today: date, placement: PlacementRow | None = None) -> ActivityRow:
+def _row(row: Activity, today: date, placement: PlacementRow | None = None, *, sees_treatment: bool) -> ActivityRow:
+    is_apart = row.part == JobSearchPart.TREATMENT and not sees_treatment
     is_ended = row.last_day is not None and row.last_day < today
-    where = " · ".join(filter(None, (row.provider.name if row.provider else "", row.place)))
+    where = "" if is_apart else " · ".join(filter(None, (row.provider.name if row.provider else "", row.place)))
     return ActivityRow(
         id=row.pk,
-        words=row.words,
+        words=str(WorkActivity(row.kind).label) if is_apart else row.words,
         kind=str(WorkActivity(row.kind).label),
         weekly_hours=work.plain_hours(row.weekly_hours),
         where=where,
-        hours_supervisor=row.hours_supervisor,
-        part=str(JobSearchPart(row.part).label) if row.part else "",
-        certified_by=row.certified_by,
+        hours_supervisor="" if is_apart else row.hours_supervisor,
+        part=str(JobSearchPart(row.part).label) if row.part and sees_treatment else "",
+        certified_by=row.certified_by if sees_treatment else "",
+        is_uncertified=sees_treatment and row.part == JobSearchPart.TREATMENT and not row.certified_by,
+        is_apart=is_apart,
         first_day=row.first_day,
         last_day=row.last_day,
-        ended_words=row.ended_words,
+        ended_words="" if is_apart else row.ended_words,
         next_check_on=None if is_ended else row.next_check_on,
         is_ended=is_ended,
         is_paid=row.kind in work.PAID,
@@ -237,13 +244,13 @@ def _row(row: Activity, today: date, placement: PlacementRow | None = None) -> A
             PauseRow(
                 pause.first_day,
                 pause.last_day,
-                pause.words,
+                "" if is_apart else pause.words,
                 pause.tries,
                 pause.first_day <= today <= pause.last_day,
             )
             for pause in row.pauses.all()
         ),
-        checks=tuple((check.on, check.words) for check in row.checks.all()[:LOOKS_SHOWN]),
+        checks=() if is_apart else tuple((check.on, check.words) for check in row.checks.all()[:LOOKS_SHOWN]),
         placement=placement,
     )
 

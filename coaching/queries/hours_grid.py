@@ -134,8 +134,10 @@ class _Stock:
         running = Q(last_day__isnull=True) | Q(last_day__gte=month)
         self.activities: dict[UUID, list[_Running]] = defaultdict(list)
         activities = Activity.objects.filter(among, running, first_day__lte=self.last).order_by("first_day", "pk")
-        for whose, *values in activities.values_list("participant_id", "pk", "kind", "words", "first_day", "last_day"):
-            self.activities[whose].append(_Running(*values))
+        running_columns = ("participant_id", "pk", "kind", "part", "words", "first_day", "last_day")
+        for whose, key, kind, part, words, first, last in activities.values_list(*running_columns):
+            read = work.open_words(words, kind=kind, part=part)
+            self.activities[whose].append(_Running(key, kind, read, first, last))
         self.pauses: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
         pauses = ActivityPause.objects.filter(among, first_day__lte=self.last, last_day__gte=month)
         for activity_id, first, last in pauses.values_list("activity_id", "first_day", "last_day"):

@@ -31,6 +31,7 @@ from casework.public import (
 from coaching import rules
 from coaching.choices import HourKind, MonthState, WorkActivity
 from coaching.models import Activity, ActivityPause, SearchDebrief, WorkHours, WorkMonth
+from coaching.rules import work
 from coaching.standards import WORK_VERIFICATION
 
 VERIFICATION_DAY = "std.ak.verification_day"
@@ -208,9 +209,10 @@ def _activities(rows: Q, month: date) -> dict[UUID, list[rules.Assigned]]:
     ):
         pauses[key].append(rules.Rest(first, last))
     found: dict[UUID, list[rules.Assigned]] = defaultdict(list)
-    columns = ("pk", "kind", "words", "weekly_hours", "first_day", "last_day")
-    for whose, key, kind, words, weekly, first, last in assigned.values_list("participant", *columns):
-        found[whose].append(rules.Assigned(key, kind, words, weekly, first, last, tuple(pauses[key])))
+    columns = ("pk", "kind", "part", "words", "weekly_hours", "first_day", "last_day")
+    for whose, key, kind, part, words, weekly, first, last in assigned.values_list("participant", *columns):
+        read = work.open_words(words, kind=kind, part=part)
+        found[whose].append(rules.Assigned(key, kind, read, weekly, first, last, tuple(pauses[key])))
     return found
 
 

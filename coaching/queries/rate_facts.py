@@ -26,7 +26,7 @@ class FactRow:
 def facts_of(case: Case, *, today: date) -> list[FactRow]:
     """Return the facts of a case that the reader may know, those that go on first."""
     this = today.replace(day=1)
-    rows = RateFact.objects.filter(case=case).select_related("participant__person")
+    rows = RateFact.objects.standing().filter(case=case).select_related("participant__person")
     ordered = sorted(rows, key=lambda row: (_is_over(row, this), row.kind, -row.first_month.toordinal()))
     return [_row(row, this) for row in ordered]
 

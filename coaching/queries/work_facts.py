@@ -297,7 +297,7 @@ def _adult(member: Member, holding: Sequence[Fact]) -> hours.AdultFacts:
 
 def _put_facts(stories: Mapping[UUID, Story]) -> None:
     found: dict[UUID, list[Fact]] = defaultdict(list)
-    for row in RateFact.objects.filter(case__in=stories).order_by("first_month", "pk"):
+    for row in RateFact.objects.standing().filter(case__in=stories).order_by("first_month", "pk"):
         fact = Fact(row.kind, row.participant_id, row.first_month, row.last_month, row.amount)
         found[row.case_id].append(fact)
     for case_id, facts in found.items():

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from casework.public import Refused
+from coaching.choices import JobSearchPart, WorkActivity
 from coaching.rules.weeks import Week
 
 #: Paid work counts its paid leave as hours: nothing of it is excused (45 CFR 261.60).
@@ -51,6 +52,14 @@ def require_hours(hours: Decimal, *, most: int, field: str = "") -> None:
         raise Refused(f"These days have {most} hours at most.", field=field)
     if hours % QUARTER:
         raise Refused("Write quarters of an hour: 7.25, 7.5 or 7.75.", field=field)
+
+
+def open_words(words: str, *, kind: str, part: str) -> str:
+    """Return what everybody who sees a case reads of an activity: of a treatment its federal kind alone.
+
+    Policy: 42 CFR part 2; security 2.1: that somebody is treated is a restricted fact.
+    """
+    return str(WorkActivity(kind).label) if part == JobSearchPart.TREATMENT else words
 
 
 def plain_hours(hours: Decimal | None) -> str:

@@ -29,21 +29,30 @@ def hours_plain(hours: Decimal) -> str:
 
 @register.simple_tag
 def hours_families(
-    families: Sequence[GridFamily], *, month: str, weeks: int, proofs: Sequence[tuple[str, str]], can_verify: bool
+    families: Sequence[GridFamily],
+    *,
+    month: str,
+    weeks: int,
+    proofs: Sequence[tuple[str, str]],
+    can_verify: bool,
+    expected: int | None,
 ) -> SafeString:
     """Draw families with their activities as rows and weeks as cells.
 
-    A script makes the cells that are open ready to be typed in.
+    `expected` is the state's own figure of hours a week, beside the federal need (A105). A script makes the
+    cells that are open ready to be typed in.
     """
-    draw = _Drawing(month, weeks, proofs, can_verify=can_verify)
+    draw = _Drawing(month, weeks, proofs, can_verify=can_verify, expected=expected)
     return SafeString("".join(part for family in families for part in draw.family(family)))
 
 
 class _Drawing:
     """What all families of a page have in common: addresses and choices, made once."""
 
-    def __init__(self, month: str, weeks: int, proofs: Sequence[tuple[str, str]], *, can_verify: bool) -> None:
-        self.weeks, self.can_verify = weeks, can_verify
+    def __init__(
+        self, month: str, weeks: int, proofs: Sequence[tuple[str, str]], *, can_verify: bool, expected: int | None
+    ) -> None:
+        self.weeks, self.can_verify, self.expected = weeks, can_verify, expected
         self.week_words: dict[date, str] = {}
         self.address = {
             "hours": reverse("coaching:hours-case", args=[NOBODY, month]),
@@ -73,7 +82,7 @@ class _Drawing:
             mark = draw_icon("alert" if tone == "over" else "note")
             state = " is-over" if tone == "over" else ""
             yield f'<span class="hours-message{state}">{mark}<span class="pii">{escape(words)}</span></span>'
-        yield f'</th><td class="hours-average">{_average(family)}</td><td class="hours-done">'
+        yield f'</th><td class="hours-average">{_average(family, self.expected)}</td><td class="hours-done">'
         yield self._sign_off(family, url, name, is_verified=is_verified)
         yield (f'<a class="vh" tabindex="-1" href="{url["note"]}" data-note>Write the note of {name}</a></td></tr>')
         for line in family.lines:
@@ -131,13 +140,15 @@ class _Drawing:
         )
 
 
-def _average(family: GridFamily) -> str:
+def _average(family: GridFamily, expected: int | None) -> str:
     if family.is_exempt:
         return small_tag("Exempt", "", "shield")
     average, (reach, mark) = family.average, family.bar
+    each = " of each" if len(family.adults) > 1 else ""
+    beside = f'<span class="micro muted">{expected} expected{each}</span>' if expected is not None else ""
     return (
         f'<span class="flex"><b class="num" data-average>{average}</b>'
-        f'<span class="small muted">of {family.required}</span></span>'
+        f'<span class="small muted">of {family.required}</span></span>{beside}'
         f'<svg class="meter" viewBox="0 0 100 8" preserveAspectRatio="none" role="img"'
         f' aria-label="{average} of {family.required} hours a week" data-bar>'
         f'<rect class="meter__track" width="100" height="8"/>'

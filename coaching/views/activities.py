@@ -26,7 +26,7 @@ from casework.public import (
     status_of,
     wording,
 )
-from coaching.choices import WorkActivity
+from coaching.choices import JobSearchPart, WorkActivity
 from coaching.forms.activities import (
     AssignActivityForm,
     ChangeActivityForm,
@@ -39,12 +39,14 @@ from coaching.forms.activities import (
 )
 from coaching.models import Activity
 from coaching.operations.activities import (
+    KEPT_APART,
     activity_stand,
     assign_activity,
     change_activity,
     check_activity,
     end_activity,
     pause_activity,
+    sees_treatment,
     set_timesheet_duty,
 )
 from coaching.operations.projecting import project_hours, proven_months, record_homework
@@ -67,7 +69,12 @@ def case_work(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     frame = frame_of(request, case, current="coaching:work")
     shops = [] if case.is_behind_glass else shops_of_case(case.pk, today=request.today)
     context = {
-        "work": work_of(case, today=request.today, suggests=permissions.can_assign_activity(request.user, case)),
+        "work": work_of(
+            case,
+            today=request.today,
+            suggests=permissions.can_assign_activity(request.user, case),
+            sees_treatment=sees_treatment(request.user, case),
+        ),
         "facts": facts_of(case, today=request.today),
         "shops": shops,
         "has_missed": any(one.missed for one in shops) and permissions.can_log_contact(request.user, case),
@@ -98,6 +105,7 @@ def activity_assign(request: SignedInRequest, case_id: UUID, participant_id: UUI
         providers=_providers(case),
         openings=openings,
         may_overfill=permissions.can_overfill_site(request.user),
+        sees_treatment=sees_treatment(request.user, case),
         today=request.today,
     )
 
@@ -144,11 +152,16 @@ def timesheets_set(request: SignedInRequest, case_id: UUID, participant_id: UUID
 def activity_change(request: SignedInRequest, activity_id: UUID) -> HttpResponse:
     """Change what an activity is."""
     case, activity = _activity(request, activity_id)
+    may_know = sees_treatment(request.user, case)
+    if activity.part == JobSearchPart.TREATMENT and not may_know:
+        messages.error(request, KEPT_APART)
+        return redirect("coaching:work", case.pk)
     form = ChangeActivityForm(
         request.POST or None,
         stand=activity_stand(activity),
         activity=activity,
         providers=_providers(case),
+        sees_treatment=may_know,
         today=request.today,
     )
 
@@ -288,7 +301,8 @@ def _answer(
     done: str,
 ) -> HttpResponse:
     """Answer a short form about one activity."""
-    row = activity_row(activity, today=request.today)
+    may_know = sees_treatment(request.user, case)
+    row = activity_row(activity, today=request.today, sees_treatment=may_know)
     if request.method == "GET" and (row.is_ended or not permissions.can_assign_activity(request.user, case)):
         messages.error(request, "This activity has ended; it stays as it is." if row.is_ended else CLOSED)
         return redirect("coaching:work", case.pk)
@@ -303,7 +317,7 @@ def _answer(
     if isinstance(form, ChangeActivityForm) and form.is_outdated:
         activity.refresh_from_db()
         form.look_again(activity_stand(activity))
-        row = activity_row(activity, today=request.today)
+        row = activity_row(activity, today=request.today, sees_treatment=may_know)
     words = ", ".join(filter(None, (row.words, f"{row.weekly_hours} hours a week", row.where)))
     if row.next_check_on:
         words += f". Next check {wording.short_day(row.next_check_on, today=request.today)}"

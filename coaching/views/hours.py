@@ -114,6 +114,7 @@ def hours(request: SignedInRequest) -> HttpResponse:
         "whose": whose,
         "caseloads": [whose_chip(one, whose, kept) for one in caseloads] if len(caseloads) > 1 else [],
         "proofs": HoursProof.choices,
+        "expected": int(stated.value) if (stated := expected_of(office, month)) else None,
         "zero_url": _address("coaching:months-zero", query=closing),
         "close_url": _address("coaching:months-close", query=closing),
         "timesheets_url": _address("coaching:timesheets", query=kept),

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 
 from casework.public import SignedInRequest, log_views, permissions, seen_case
 from coaching import documents
+from coaching.choices import JobSearchPart
 from coaching.models import Activity
 from coaching.queries.timesheets import missing_sheets
+from coaching.rules import work
 from coaching.rules.weeks import month_before, next_month, weeks_of
 from coaching.views.hours import caseloads_of, grid_asked, month_of, whose_chip
 from coaching.views.papers import pdf_of_case
@@ -74,7 +76,13 @@ def timesheet_paper(request: SignedInRequest, case_id: UUID, month: str, partici
         participant=adult,
         first_day__lte=days[-1],
     ).order_by("first_day", "pk")
-    activities = [(one.words, one.hours_supervisor) for one in rows]
+    activities = [
+        (
+            work.open_words(one.words, kind=one.kind, part=one.part),
+            "" if one.part == JobSearchPart.TREATMENT else one.hours_supervisor,
+        )
+        for one in rows
+    ]
     if not activities:
         messages.error(request, "No activity of this person runs in these weeks.")
         return redirect("coaching:work", case.pk)

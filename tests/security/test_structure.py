@@ -77,7 +77,6 @@ MAY_BE_DELETED_BY_STAFF = {
     # of a plan that is being written; of what a person did and learned
     "coaching_goal",
     "coaching_planparty",
-    "coaching_ratefact",
     "coaching_schooling",
     "coaching_skill",
     "coaching_step",

@@ -158,7 +158,7 @@ WALLS: tuple[Wall, ...] = (
         (
             Pass(
                 "app_staff",
-                "SELECT, INSERT, DELETE, UPDATE (last_month)",
+                "SELECT, INSERT, UPDATE (last_month, voided_at, voided_by_id)",
                 _FACT_SEEN,
                 check=_FACT_WRITTEN,
                 change=_FACT_WRITTEN,

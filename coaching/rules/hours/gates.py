@@ -89,7 +89,7 @@ def _job_search(entry: Entry, figures: Figures) -> Iterator[Refusal]:
     if entry.activity != WorkActivity.JSJR or entry.kind != HourKind.WORKED:
         return
     if entry.part == JobSearchPart.TREATMENT and not entry.is_certified:
-        words = "no professional certifies the need of treatment"
+        words = "not certified; who assigned it sees on the Work tab what is missing"
         yield Reason.NOT_CERTIFIED, words, figures.source("wpr.activities")
     if entry.part == JobSearchPart.SEARCH:
         if not entry.has_contact_list:

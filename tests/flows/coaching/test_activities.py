@@ -14,7 +14,7 @@ from django.urls import reverse
 from casework.choices import CaseKind, CaseStatus, EventKind
 from casework.models import Case, User
 from coaching.models import Activity, ActivityCheck, ActivityPause, TimesheetDuty
-from tests.factories import TODAY, adult_of, as_auditor, as_importer, days_ago, make_event
+from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, days_ago, make_access, make_event
 from tests.people import signed_in
 from tests.work_records import WEEKS, make_activity, make_hours, make_timesheets, work_case
 
@@ -268,3 +268,95 @@ def test_costs_the_same_for_many_activities(case: Case, coach: User) -> None:
     for _ in range(5):
         make_activity(case=case, by=coach)
     assert count() == few
+
+
+class TestTreatment:
+    """That a part of job search is a treatment is known to whoever may know of treatment in this case alone."""
+
+    HIDDEN = ("reatment", "Quiet Harbor", "Dr. Osei", "Twelve sessions", "Went to")
+
+    @pytest.fixture
+    def treatment(self, case: Case, coach: User) -> Activity:
+        make_timesheets(case=case, by=coach)
+        activity = make_activity(
+            case=case,
+            by=coach,
+            kind="JSJR",
+            part="TREATMENT",
+            words="Twelve sessions of treatment",
+            place="Quiet Harbor",
+            hours_supervisor="Dr. Osei",
+            certified_by="Dr. Osei",
+        )
+        with as_importer():
+            ActivityCheck.objects.create(
+                case=case, activity=activity, on=TODAY, words="Went to two", entered_by=coach, entered_at=NOW
+            )
+        return activity
+
+    def test_is_shown_on_the_tab_to_who_may_know(
+        self, case: Case, coach: User, supervisor: User, treatment: Activity
+    ) -> None:
+        assert all(words in tab(coach, case) for words in self.HIDDEN)
+        shown = tab(supervisor, case)
+        assert "Job search and job readiness" in shown
+        assert not [words for words in self.HIDDEN if words in shown]
+        assert reverse("coaching:activity-change", args=[treatment.pk]) not in shown
+        make_access(case=case, staff=supervisor, kinds=["TREATMENT"])
+        assert all(words in tab(supervisor, case) for words in self.HIDDEN)
+
+    def test_is_in_no_other_page_of_a_colleague(
+        self, case: Case, coach: User, supervisor: User, treatment: Activity
+    ) -> None:
+        make_hours(activity=treatment, by=coach, hours=Decimal(4))
+        month = f"{WEEKS[0].first_day:%Y-%m}"
+        pages = [
+            f"{reverse('coaching:hours')}?month={month}",
+            reverse("coaching:hours-case", args=[case.pk, month]),
+            reverse("coaching:month-explained", args=[case.pk, month]),
+            reverse("coaching:month-verify", args=[case.pk, month]),
+            f"{reverse('coaching:months-zero')}?month={month}&coach={coach.pk}",
+            f"{reverse('coaching:months-close')}?month={month}&coach={coach.pk}",
+            f"{reverse('coaching:timesheets')}?month={month}",
+            *(reverse(f"coaching:activity-{what}", args=[treatment.pk]) for what in ("check", "pause", "end")),
+        ]
+        for page in pages:
+            answer = signed_in(supervisor).get(page)
+            assert answer.status_code == 200, page
+            found = [words for words in self.HIDDEN if words in answer.content.decode()]
+            assert not found, (page, found)
+
+    def test_is_no_reason_told_of_hours_that_nobody_certified(
+        self, case: Case, coach: User, supervisor: User, treatment: Activity
+    ) -> None:
+        with as_importer():
+            Activity.objects.filter(pk=treatment.pk).update(certified_by="")
+        make_hours(activity=treatment, by=coach, hours=Decimal(4))
+        explained = reverse("coaching:month-explained", args=[case.pk, f"{WEEKS[0].first_day:%Y-%m}"])
+        shown = signed_in(supervisor).get(explained).content.decode()
+        assert "not certified" in shown
+        assert "reatment" not in shown
+        assert "not certified by a professional" in tab(coach, case)
+
+    def test_is_offered_and_written_by_who_may_know(self, case: Case, coach: User, supervisor: User) -> None:
+        form = reverse("coaching:activity-assign", args=[case.pk, adult_of(case).pk])
+        assert "Treatment" in signed_in(coach).get(form).content.decode()
+        assert "reatment" not in signed_in(supervisor).get(form).content.decode()
+        told = {"kind": "JSJR", "part": "TREATMENT", "certified_by": "Dr. Osei"}
+        refused = assign(supervisor, case, **told)
+        assert refused.status_code == 422
+        assert "Choose a part of the list." in refused.content.decode()
+        assert assign(coach, case, **told).status_code == 302
+
+    def test_is_changed_by_who_may_know(self, case: Case, coach: User, supervisor: User, treatment: Activity) -> None:
+        page = reverse("coaching:activity-change", args=[treatment.pk])
+        answer = signed_in(supervisor).get(page, follow=True)
+        assert "The coach of this case changes what this activity is." in answer.content.decode()
+        act(supervisor, treatment, "change", words="Other", weekly_hours="3", place="x", next_check_on=f"{SOON}")
+        assert stands(treatment).words == "Twelve sessions of treatment"
+        assert "Quiet Harbor" in signed_in(coach).get(page).content.decode()
+
+    def test_other_parts_are_not_told_apart_from_it(self, case: Case, coach: User, supervisor: User) -> None:
+        make_activity(case=case, by=coach, kind="JSJR", part="READINESS")
+        assert "preparing for work" in tab(coach, case)
+        assert "preparing for work" not in tab(supervisor, case)

@@ -8,8 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from casework.models import User
-from tests.factories import make_office, make_user
+from coaching.rules.weeks import month_before
+from tests.factories import NOW, make_office, make_user
 from tests.flows.coaching.test_rates import KEY, counts, fact, family
+from tests.work_records import MONTH
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -28,6 +30,10 @@ class TestParticipationRate:
         fact(short, "WAIVER", coach)
         out = family(coach, number="K-77", ref="JNU-77")
         fact(out, "PENALTY", coach)
+        for voided in ("PENALTY", "WAIVER"):
+            fact(
+                short, voided, coach, first_month=month_before(MONTH), last_month=MONTH, voided_by=coach, voided_at=NOW
+            )
         (one,) = told(jurisdiction="US-AK")
         assert one["month"] == KEY
         assert one["all_families"] == {

@@ -11,6 +11,7 @@ from django.urls import reverse
 from casework.models import Case, User
 from coaching.choices import RateFactKind
 from coaching.models import MonthCount, RateFact
+from coaching.queries.work_facts import story_of
 from coaching.rules.weeks import month_before, next_month
 from tests.factories import TODAY, adult_of, as_auditor, as_importer, make_access
 from tests.people import signed_in
@@ -47,7 +48,7 @@ def tab(user: User, case: Case) -> str:
 
 def stand() -> list[tuple[str, int | None, date, date | None]]:
     with as_importer():
-        rows = RateFact.objects.order_by("first_month", "kind")
+        rows = RateFact.objects.standing().order_by("first_month", "kind")
         return list(rows.values_list("kind", "amount", "first_month", "last_month"))
 
 
@@ -74,10 +75,32 @@ def test_a_new_amount_ends_the_one_before(case: Case, coach: User) -> None:
     assert stand() == [("CASH", 900, MONTH, MONTH), ("CASH", 700, next_month(MONTH), None)]
 
 
-def test_one_of_the_same_month_makes_room(case: Case, coach: User) -> None:
+def test_one_of_the_same_month_is_kept_as_voided(case: Case, coach: User, supervisor: User) -> None:
     add(coach, case)
-    add(coach, case, amount="90")
+    assert add(supervisor, case, amount="90").status_code == 302
     assert stand() == [("CASH", 90, MONTH, None)]
+    with as_importer():
+        voided = RateFact.objects.get(voided_at__isnull=False)
+    assert (voided.amount, voided.last_month, voided.entered_by_id, voided.voided_by_id) == (
+        *(900, None),
+        *(coach.pk, supervisor.pk),
+    )
+    shown = tab(coach, case)
+    assert "$90<" in shown
+    assert "$900" not in shown
+
+
+def test_a_voided_one_is_neither_counted_nor_ended(case: Case, coach: User) -> None:
+    add(coach, case, kind="PENALTY", amount="")
+    add(coach, case, kind="PENALTY", amount="", last_month=f"{MONTH}")
+    with as_importer():
+        voided = RateFact.objects.get(voided_at__isnull=False)
+    refused = end(coach, voided, MONTH)
+    assert refused.status_code == 422
+    assert "Another stands in its place already." in refused.content.decode()
+    with as_importer():
+        story = story_of(case.pk)
+    assert [(fact.kind, fact.last_month) for fact in story.facts] == [("PENALTY", MONTH)]
 
 
 def test_does_not_reach_into_a_later_one(case: Case, coach: User) -> None:

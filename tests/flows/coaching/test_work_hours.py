@@ -529,3 +529,10 @@ class TestDebrief:
     def test_is_nobody_s_else(self, case: Case, outsider: User, auditor: User) -> None:
         assert signed_in(outsider).post(self.page(case), self.values()).status_code == 404
         assert signed_in(auditor).post(self.page(case), self.values()).status_code == 403
+
+
+def test_the_grid_says_what_the_state_expects_beside_the_federal_need(activity: Activity, coach: User) -> None:
+    """A105: two separate figures."""
+    shown = grid(coach).content.decode()
+    assert "40 expected</span>" in shown
+    assert "of 30</span>" in shown or "of 20</span>" in shown
