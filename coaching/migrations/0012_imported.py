@@ -25,6 +25,6 @@ def take_over(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coaching", "0010b_walk5")]
+    dependencies = [("coaching", "0011_voided_facts")]
 
     operations = [migrations.RunPython(take_over, migrations.RunPython.noop)]
