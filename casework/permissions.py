@@ -21,7 +21,6 @@ from casework.models import (
     Office,
     Provider,
     Request,
-    RestrictedFact,
     ShareOverride,
     TrackChange,
     User,
@@ -466,11 +465,6 @@ def handles_restricted(user: User) -> bool:
     return user.role == Role.COACH or user.role in RESTRICTED_ROLES
 
 
-def can_open_fact(user: User, fact: RestrictedFact) -> bool:
-    """Open one restricted fact."""
-    return RestrictedFact.objects.visible_to(user).filter(pk=fact.pk).exists()
-
-
 def gives_reason_to_open(user: User) -> bool:
     """Have to say why each time they open a restricted fact: everybody but the coach whose case it is."""
     return user.role != Role.COACH
@@ -522,11 +516,6 @@ def sees_looks_of_staff(user: User) -> bool:
 
 
 # Duplicate people
-
-
-def sees_alike_people(user: User) -> bool:
-    """Be warned of people who are on file already: whoever takes referrals in or decides."""
-    return can_open_case(user) or user.role in DECIDING_ROLES
 
 
 def can_merge_people(user: User) -> bool:

@@ -309,6 +309,10 @@ class HoursProof(models.TextChoices):
     STATEMENT = "STATEMENT", "Own statement only"
 
 
+#: With nothing more than this, hours do not count.
+UNPROVEN = frozenset({HoursProof.MISSING, HoursProof.STATEMENT})
+
+
 class JobSearchPart(models.TextChoices):
     """What job search and job readiness is made of (45 CFR 261.2(g))."""
 

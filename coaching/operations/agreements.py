@@ -20,6 +20,7 @@ from casework.public import (
 from coaching.choices import AgreementWay
 from coaching.models import Placement, PlacementAgreement, SiteAgreement, SitePosition, WorkSite
 from coaching.models.sites import Agreement
+from coaching.operations.scans import scan_of
 from coaching.queries.places import of_record
 from coaching.rules import short, work
 
@@ -171,9 +172,7 @@ def sign_placement_agreement(
     if way == AgreementWay.PAPER:
         if document_id is None:
             raise Refused("Choose the scan of the signed paper. File it under Documents first.", field="document_id")
-        agreement.document = case.documents.filter(pk=document_id).first()
-        if agreement.document is None:
-            raise Refused("Choose a paper of this case.", field="document_id")
+        agreement.document = scan_of(case, document_id, actor=actor)
     agreement.save(update_fields=["way", "signed_on", "site_signer", "participant_signer", "taken_by", "document"])
     return agreement
 

@@ -24,6 +24,7 @@ from casework.public import (
 )
 from coaching.choices import ClaimRhythm, ContractKind
 from coaching.models import ContractClaim, Employer, WorkContract
+from coaching.operations.scans import scan_of
 from coaching.queries.contracts import activities_for, done_in
 from coaching.queries.duties import why_no_duty
 from coaching.queries.places import of_record
@@ -158,9 +159,7 @@ def sign_contract(
     if not contract.employer_signer:
         raise Refused("Type the name of whoever signed for the employer.", field="employer_signer")
     if document_id is not None:
-        contract.document = case.documents.filter(pk=document_id).first()
-        if contract.document is None:
-            raise Refused("Choose a paper of this case.", field="document_id")
+        contract.document = scan_of(case, document_id, actor=actor)
     contract.signed_on, contract.activity_id = signed_on, activity_id
     contract.rev += 1
     contract.save()

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from casework.public import Case, Refused, User, in_force, local_day, locked_case, permissions
-from coaching.choices import HourKind, HoursProof
+from coaching.choices import UNPROVEN, HourKind
 from coaching.counting import count_later
 from coaching.models import Activity, SchoolHomework, WorkHours, WorkMonth
 from coaching.operations.activities import MOST_WEEKLY
@@ -19,7 +19,6 @@ from coaching.rules.weeks import Week, next_month, weeks_of
 PROJECTION_MONTHS = "wpr.projection_months"
 SOURCE_MAX = 160
 #: Neither shows that hours were done (45 CFR 261.61).
-UNPROVEN = frozenset({HoursProof.MISSING, HoursProof.STATEMENT})
 #: A school year and its summer.
 LONGEST_DAYS = 366
 

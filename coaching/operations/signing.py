@@ -14,8 +14,6 @@ from django.db.models import Q
 from PIL import Image, UnidentifiedImageError
 
 from casework.public import (
-    Case,
-    Document,
     Event,
     EventKind,
     Refused,
@@ -32,7 +30,8 @@ from casework.public import (
 from coaching import documents, rules
 from coaching.choices import PlanForm, PlanKind, PlanStatus, SigningWay, StepStatus
 from coaching.models import DRAWING_PLACE, Plan, PlanMailing, PlanSigner, SignedPlan, SigningRefusal, Step
-from coaching.queries.life import papers_for, signs_for_coach
+from coaching.operations.scans import scan_of
+from coaching.queries.life import signs_for_coach
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import facts_of
 from coaching.queries.plans import owed_before
@@ -100,7 +99,7 @@ def sign_plan(*, plan_id: UUID, signer_id: UUID, signing: Signing, actor: User, 
     signer.taken_by = actor
     if signing.way == SigningWay.DRAWN:
         signer.drawing = sealing.seal_bytes(_drawn_anew(signing.drawing), DRAWING_PLACE, signer.pk)
-    signer.document = _document_of(plan.case, signing.document_id, actor=actor)
+    signer.document = scan_of(plan.case, signing.document_id, actor=actor) if signing.document_id else None
     signer.consent_scopes = list(signing.scopes) if signer.participant_id else []
     signer.save()
     _settle_mail(plan, signer, back_on=signing.returned_on or today, actor=actor, now=now)
@@ -150,7 +149,7 @@ def add_scan(*, plan_id: UUID, signer_id: UUID, document_id: UUID, actor: User, 
     signer = _line_of(plan, signer_id)
     if not signer.is_scan_missing:
         raise Refused("No scan is missing on this line.")
-    signer.document = _document_of(plan.case, document_id, actor=actor)
+    signer.document = scan_of(plan.case, document_id, actor=actor)
     signer.save(update_fields=["document"])
     return signer
 
@@ -311,15 +310,6 @@ def _drawn_anew(drawing: bytes) -> bytes:
     file = io.BytesIO()
     grey.save(file, "PNG", optimize=True)
     return file.getvalue()
-
-
-def _document_of(case: Case, document_id: UUID | None, *, actor: User) -> Document | None:
-    if document_id is None:
-        return None
-    found = papers_for(case, actor).filter(pk=document_id).first()
-    if found is None:
-        raise Refused("Choose a paper of this case.", field="document_id")
-    return found
 
 
 def put_in_force(*, plan: Plan, actor: User, now: datetime) -> None:

@@ -124,11 +124,6 @@ class Tab:
     barriers: list[BarrierLine]
     adults: list[tuple[UUID, str]] = field(default_factory=list)
 
-    @property
-    def has_assessments(self) -> bool:
-        """Whether the state asks anything of anybody here."""
-        return any(person.lines for person in self.people)
-
 
 def assessments_tab(case: Case, *, viewer: User, today: date) -> Tab:
     """Return the tab of a case in eleven queries, however many assessments, strengths and barriers there are."""

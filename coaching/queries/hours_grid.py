@@ -15,10 +15,12 @@ from coaching.choices import HourKind, HoursProof, TimesheetRhythm, WorkActivity
 from coaching.models import Activity, ActivityPause, SearchDebrief, TimesheetDuty, WorkHours, WorkMonth
 from coaching.queries.duties import exemptions_among, has_work_duties, verified_among
 from coaching.queries.hours_rows import NO_HOURS, Grid, GridAdult, GridCell, GridFamily, GridLine
+from coaching.queries.months import verification_days
 from coaching.rules import work
-from coaching.rules.weeks import Week, last_day_of, next_month, weeks_of
+from coaching.rules.months import due_on
+from coaching.rules.weeks import Week, last_day_of, weeks_of
 
-WEEKLY_HOURS, AVERAGE_WEEKS, CLOSING_DAY = "wpr.weekly_hours", "wpr.average_weeks_per_month", "std.ak.verification_day"
+WEEKLY_HOURS, AVERAGE_WEEKS = "wpr.weekly_hours", "wpr.average_weeks_per_month"
 ADULT_AGE = 18
 PARENT_ROLES = ("ADULT", "TEEN_PARENT")
 
@@ -40,11 +42,10 @@ def measure_of(office: Office, month: date) -> Measure:
     """Return the dated figures of a month in an office."""
     weeks = in_force(AVERAGE_WEEKS, office=office, on=month)
     required = in_force(WEEKLY_HOURS, office=office, on=month)
-    closes = in_force(CLOSING_DAY, office=office, on=month) if office.jurisdiction == "US-AK" else None
     return Measure(
         weeks=Decimal(str(weeks.value)) if weeks else NO_HOURS,
         required=required.value if required else {},
-        closes_on=next_month(month).replace(day=int(closes.value)) if closes else None,
+        closes_on=due_on(month, day=verification_days([office.pk], month)[office.pk]),
     )
 
 

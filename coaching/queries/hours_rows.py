@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from coaching.choices import HourKind, HoursProof, WorkActivity
+from coaching.choices import UNPROVEN, HourKind, HoursProof, WorkActivity
 from coaching.queries.duties import Exempt
 from coaching.rules import work
 from coaching.rules.weeks import Week
@@ -45,7 +45,7 @@ class GridCell:
         """Whether a proof, or anything at all, is still missing: drawn hatched."""
         if self.is_off:
             return False
-        return self.is_due if self.hours is None else bool(self.hours) and self.proof == HoursProof.MISSING
+        return self.is_due if self.hours is None else bool(self.hours) and self.proof in UNPROVEN
 
 
 @dataclass(slots=True)

@@ -105,15 +105,5 @@ def _row(month: date, figures: Figures) -> dict[str, Any]:
     }
 
 
-def need_by_code(code: str, figures: Figures) -> hours.Need:
-    """Return the hours needed under one of the codes of `wpr.weekly_hours`, as `rules.hours.need_of` answers it."""
-    return hours.Need(
-        code=code,
-        total=figures.count("wpr.weekly_hours", code, "total"),
-        core=figures.count("wpr.weekly_hours", code, "core_minimum"),
-        source=figures.source("wpr.weekly_hours"),
-    )
-
-
 #: Both rates in the order in which pages and files show them.
 RATES = (Rate.ALL_FAMILIES, Rate.TWO_PARENT)

@@ -13,7 +13,7 @@ from django.db import connection
 
 from casework.public import User
 from coaching import rules
-from coaching.queries.rate_figures import RATES, figures_for_query, need_by_code, state_figures
+from coaching.queries.rate_figures import RATES, figures_for_query, state_figures
 from coaching.rules import hours
 from coaching.rules.hours import Place, Rate, Why, days
 from coaching.rules.hours.figures import WHOLE_HOURS
@@ -68,7 +68,7 @@ class RateRow:
         """Return the average that it rests on, as `rules.hours.average_of` makes it; None where none was made."""
         if self.need_code is None or self.core_hours is None or self.other_hours is None:
             return None
-        need, weeks = need_by_code(self.need_code, figures), days.weeks_of(month, figures)
+        need, weeks = hours.need_by_code(self.need_code, figures), days.weeks_of(month, figures)
         missing = need.core - Fraction(self.bound_hours or 0) / weeks
         return hours.Average(
             month=month,
@@ -115,11 +115,6 @@ class RateSums:
     def share(self) -> Fraction | None:
         """Engaged by counted families, 0 to 1; None without any family."""
         return Fraction(self.numerator, self.denominator) if self.denominator else None
-
-    @property
-    def left_out_count(self) -> int:
-        """Families left out, for whatever reason."""
-        return sum((self.left_out or {}).values())
 
 
 #: Both rates of one month of one scope.
@@ -184,12 +179,6 @@ def waived_sums(jurisdiction: str, month: date) -> dict[Rate, Waived]:
             [jurisdiction, month, figures_for_query(jurisdiction, month)],
         )
         return {Rate(rate): Waived(counted, engaged) for rate, counted, engaged in cursor.fetchall()}
-
-
-def year_so_far(scope: RateScope, month: date) -> list[BothRates]:
-    """Return both rates of each month of the fiscal year up to a month, October first."""
-    year = days.months_of_fiscal_year(days.fiscal_year(month))
-    return [rate_sums(scope, one) for one in year if one <= month]
 
 
 def mean_share(months: Iterable[RateSums]) -> Fraction | None:

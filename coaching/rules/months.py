@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from casework.public import Refused, wording
-from coaching.choices import ABSENCES, HourKind, HoursProof, MonthGap, MonthState, WorkActivity
+from coaching.choices import ABSENCES, UNPROVEN, HourKind, MonthGap, MonthState, WorkActivity
 from coaching.rules.weeks import DAY, Week, last_day_of, next_month, weeks_of
 
 NOTHING = Decimal(0)
@@ -71,8 +71,8 @@ def cells_of(rows: Iterable[HoursRow]) -> list[Cell]:
     found = []
     for (week_of, kind, activity_id, how), entered in grouped.items():
         shown = [row for row in entered if row.on] or entered
-        open_to_doubt = [row for row in shown if row.proof == HoursProof.MISSING and how not in ABSENCES]
-        proofs = {row.proof for row in shown if row.hours and row.proof != HoursProof.MISSING}
+        open_to_doubt = [row for row in shown if row.proof in UNPROVEN and how not in ABSENCES]
+        proofs = {row.proof for row in shown if row.hours and row.proof not in UNPROVEN}
         found.append(
             Cell(
                 week_of,

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 DAY = timedelta(days=1)
 DAY_HOURS = 24
+#: No month follows it.
+LAST_MONTH = date(9999, 12, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,9 @@ def weeks_of(month: date) -> tuple[Week, ...]:
 
 
 def read_month(text: str) -> date | None:
-    """Return the first day of a month written like "2026-10"; None when it is no month."""
+    """Return the first day of a month written like "2026-10"; None when it is none, or the last that a day can have."""
     try:
         found = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
-    return found if f"{found:%Y-%m}" == text else None
+    return found if f"{found:%Y-%m}" == text and found < LAST_MONTH else None

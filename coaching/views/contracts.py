@@ -11,13 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.public import (
-    AccessVerb,
     Case,
     SentForm,
     SignedInRequest,
     crumbs_of,
     full_name,
-    log_view,
     permissions,
     repeatable,
     seen_case,
@@ -46,6 +44,7 @@ from coaching.queries.contracts import activities_for, contract_rows, contracts_
 from coaching.queries.duties import why_no_duty
 from coaching.queries.life import scans_of
 from coaching.queries.places import of_record
+from coaching.views.papers import pdf_of_case
 
 CLOSED = "This case is closed; nothing more is written down on it."
 
@@ -179,7 +178,7 @@ def claim_make(request: SignedInRequest, contract_id: UUID) -> HttpResponse:
 def contract_paper(request: SignedInRequest, contract_id: UUID) -> HttpResponse:
     """Give out a contract as PDF, and write down that it left."""
     case, found = _contract(request, contract_id)
-    return _pdf(request, case, documents.render_contract(found), "contract.pdf")
+    return pdf_of_case(request, case, documents.render_contract(found), "contract.pdf")
 
 
 @require_safe
@@ -190,7 +189,7 @@ def claim_paper(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
     rows = ContractClaim.objects.select_related("made_by", "contract__participant__person", "contract__case__office")
     claim = rows.get(pk=claim_id)
     on = claim.made_at.astimezone(case.office.zone).date()
-    return _pdf(request, case, documents.render_claim(claim, on=on), "claim.pdf")
+    return pdf_of_case(request, case, documents.render_claim(claim, on=on), "claim.pdf")
 
 
 def _contract(request: SignedInRequest, contract_id: UUID) -> tuple[Case, WorkContract]:
@@ -270,10 +269,3 @@ def _answer(
         "today": request.today,
     }
     return render(request, "coaching/activity_form.html", context, status=status_of(form))
-
-
-def _pdf(request: SignedInRequest, case: Case, paper: bytes, name: str) -> HttpResponse:
-    log_view(request=request, case=case, verb=AccessVerb.EXPORT)
-    response = HttpResponse(paper, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -12,9 +12,8 @@ from casework.public import SignedInRequest, crumbs_of, full_name, permissions, 
 from coaching.queries.duties import has_work_duties
 from coaching.queries.explained import month_told
 from coaching.queries.work_facts import story_of
-from coaching.rules.weeks import month_before, next_month, read_month
-
-FIRST_YEAR = 2015
+from coaching.rules.weeks import month_before, next_month
+from coaching.views.asked_month import FIRST_YEAR, asked_month
 
 
 @require_safe
@@ -22,9 +21,7 @@ def month_explained(request: SignedInRequest, case_id: UUID, month: str) -> Http
     """Open each adult's month to the arithmetic, and say where the family stands in both rates."""
     case = seen_case(request, pk=case_id)
     permissions.require(permissions.works_on_cases(request.user))
-    first = read_month(month)
-    if first is None or first.year < FIRST_YEAR or first > request.today:
-        raise Http404("There is no such month.")
+    first = asked_month(month, latest=request.today)
     told = month_told(story_of(case.pk), first) if has_work_duties(case) else None
     people = case.participants.adults().select_related("person").order_by("position", "pk")
     names = {one.pk: full_name(one.person.given_name, one.person.family_name) for one in people}

@@ -49,12 +49,12 @@ from coaching.queries.hours_rows import CHIPS, Grid, GridFamily
 from coaching.queries.job_search import told_in_week
 from coaching.queries.work_facts import story_of
 from coaching.rules import work
-from coaching.rules.weeks import Week, last_day_of, month_before, next_month, read_month, weeks_of
+from coaching.rules.weeks import Week, last_day_of, month_before, next_month, weeks_of
+from coaching.views.asked_month import FIRST_YEAR, asked_month
 
 UNREADABLE, CONFLICT, UNPROCESSABLE = 400, 409, 422
 #: Job search is gone through soon: so many weeks back may be chosen.
 DEBRIEF_WEEKS = 12
-FIRST_YEAR = 2015
 #: What the grid reads of a case.
 COLUMNS = (
     "number",
@@ -126,7 +126,7 @@ def hours(request: SignedInRequest) -> HttpResponse:
 def grid_asked(request: SignedInRequest, office: Office, cases: Q) -> tuple[date, Grid, Measure]:
     """Return the month that was asked for; without one, the month before until all of it is closed."""
     asked = request.GET.get("month")
-    month = month_of(asked) if asked else month_before(request.today)
+    month = asked_month(asked) if asked else month_before(request.today)
     if month > request.today.replace(day=1):
         raise Http404("A month that lies ahead has no hours.")
     grid, measure = _grid_in(office, cases, month, today=request.today)
@@ -206,18 +206,6 @@ def _after(month: date, kept: dict[str, str], today: date) -> str:
     return f"{reverse('coaching:hours')}?{urlencode(kept | {'month': f'{later:%Y-%m}'})}" if later <= today else ""
 
 
-def month_of(text: str) -> date:
-    """Read the month of an address.
-
-    Raises:
-        Http404: there is no such month.
-    """
-    month = read_month(text)
-    if month is None or month.year < FIRST_YEAR:
-        raise Http404("There is no such month.")
-    return month
-
-
 def _address(name: str, *args: object, query: dict[str, str] | None = None) -> str:
     """Return the address of a page, or nothing where the site has none of this name."""
     try:
@@ -235,7 +223,7 @@ def hours_cell(request: SignedInRequest, case_id: UUID, month: str) -> HttpRespo
         _require_writable(request, case_id)
         return JsonResponse({"message": "This cell cannot be read."}, status=UNREADABLE)
     try:
-        typed = form.typed(month_of(month))
+        typed = form.typed(asked_month(month))
         kept = save_hours(case_id=case_id, typed=[typed], actor=request.user, now=request.now)[0]
     except Case.DoesNotExist:
         raise Http404 from None
@@ -270,7 +258,7 @@ def hours_case(request: SignedInRequest, case_id: UUID, month: str) -> HttpRespo
     """Show one family's month with every row that its activities may have; with `week`, the days of that week."""
     case = seen_case(request, pk=case_id)
     permissions.require(permissions.works_on_cases(request.user))
-    first = month_of(month)
+    first = asked_month(month)
     family = _family_of(case, first, today=request.today)
     may = permissions.can_record_hours(request.user, case)
     if request.method == "POST":

@@ -48,7 +48,7 @@ from coaching.queries.months import (
 )
 from coaching.queries.places import of_record
 from coaching.queries.work_facts import story_of
-from coaching.views.hours import FIRST_YEAR
+from coaching.views.asked_month import FIRST_YEAR, asked_month
 
 #: Stands where a state has no kind of note for a work month; no note is asked for then.
 NO_KIND = Template(code="", subject="", title="", headings=(), guidance="")
@@ -62,7 +62,7 @@ def month_verify(request: SignedInRequest, case_id: UUID, month: str) -> HttpRes
     """Verify one family's month: hours as they stand, what is missing, the note with its draft, one button."""
     case = seen_case(request, pk=case_id)
     permissions.require(permissions.can_verify_month(request.user, case))
-    first = _read_month(month)
+    first = asked_month(month)
     months = months_of(Q(case=case.pk), first, today=request.today)
     is_over = rules.last_day_of(first) < request.today
     template = month_template(case.office.jurisdiction, today=request.today)
@@ -260,7 +260,7 @@ class _Desk:
         """
         told = request.POST if request.POST.get("month") else request.GET
         asked = told.get("month", "")
-        month = _read_month(asked) if asked else rules.month_before(request.today)
+        month = asked_month(asked) if asked else rules.month_before(request.today)
         covered = [Caseload(one.staff_id, one.name) for one in covers_of(request.user, today=request.today)]
         found = caseloads_for(request.user, today=request.today, covered=covered)
         wanted = told.get("coach", "")
@@ -337,10 +337,3 @@ def _list_of(month: date, coach_id: UUID | None) -> str:
 def _query(month: date, coach_id: UUID | None) -> str:
     values = {"month": f"{month:%Y-%m}"} | ({"coach": str(coach_id)} if coach_id else {})
     return urlencode(values)
-
-
-def _read_month(text: str) -> date:
-    month = rules.read_month(text)
-    if month is None:
-        raise Http404
-    return month

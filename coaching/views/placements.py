@@ -10,13 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.public import (
-    AccessVerb,
     Case,
     SentForm,
     SignedInRequest,
     crumbs_of,
     full_name,
-    log_view,
     permissions,
     repeatable,
     seen_case,
@@ -29,6 +27,7 @@ from coaching.models import Placement, PlacementAgreement
 from coaching.operations.agreements import make_placement_agreement, sign_placement_agreement
 from coaching.queries.life import scans_of
 from coaching.queries.places import of_record
+from coaching.views.papers import pdf_of_case
 
 CLOSED = "This case is closed; nothing more is written down on it."
 _WITH = ("activity__participant__person", "position__site")
@@ -69,10 +68,7 @@ def placement_agreement_sign(request: SignedInRequest, placement_agreement_id: U
 def placement_agreement_paper(request: SignedInRequest, placement_agreement_id: UUID) -> HttpResponse:
     """Give out an agreement about a placement as PDF, and write down that it left."""
     case, agreement = _agreement(request, placement_agreement_id)
-    log_view(request=request, case=case, verb=AccessVerb.EXPORT)
-    response = HttpResponse(documents.render_placement_agreement(agreement), content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="placement-agreement.pdf"'
-    return response
+    return pdf_of_case(request, case, documents.render_placement_agreement(agreement), "placement-agreement.pdf")
 
 
 def _agreement(request: SignedInRequest, key: UUID) -> tuple[Case, PlacementAgreement]:

@@ -53,8 +53,8 @@ from coaching.queries.rates import (
 )
 from coaching.rules.hours import Outlook, Rate, days, own_target, target_of
 from coaching.rules.hours.explain import why_words
+from coaching.views.asked_month import FIRST_YEAR, asked_month
 
-FIRST_YEAR = 2015
 _TONES = {
     Outlook.MET: ("Met", "ok", "check"),
     Outlook.MET_ONCE_MENDED: ("Met once mended", "info", "pen"),
@@ -427,7 +427,4 @@ def _table_row(label: str, url: str, both: BothRates) -> TableRow:
 def _month(request: SignedInRequest) -> date:
     """Return the month that is asked for; without one the month before, which can still be verified."""
     asked = request.GET.get("month", "")
-    month = rules.read_month(asked) if asked else rules.month_before(request.today)
-    if month is None or month.year < FIRST_YEAR or month > request.today:
-        raise Http404("There is no such month.")
-    return month
+    return asked_month(asked, latest=request.today) if asked else rules.month_before(request.today)

@@ -48,6 +48,7 @@ from coaching.operations.sites import (
     site_stand,
 )
 from coaching.queries.sites import site_page, sites_page, sites_with_free
+from coaching.views.papers import paper_answer
 
 CLOSED = "This site is closed; it stays as it is."
 
@@ -216,9 +217,7 @@ def site_agreement_paper(request: SignedInRequest, site_agreement_id: UUID) -> H
     """Give out a site agreement as PDF: with lines to sign on, or with who signed."""
     found = _seen(request, agreements=site_agreement_id)
     agreement = SiteAgreement.objects.select_related("taken_by").get(pk=site_agreement_id, site=found)
-    response = HttpResponse(documents.render_site_agreement(agreement), content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="site-agreement.pdf"'
-    return response
+    return paper_answer(documents.render_site_agreement(agreement), "site-agreement.pdf")
 
 
 def _office(request: SignedInRequest) -> Office:

@@ -17,7 +17,8 @@ from coaching.models import Activity
 from coaching.queries.timesheets import missing_sheets
 from coaching.rules import work
 from coaching.rules.weeks import month_before, next_month, weeks_of
-from coaching.views.hours import caseloads_of, grid_asked, month_of, whose_chip
+from coaching.views.asked_month import asked_month
+from coaching.views.hours import caseloads_of, grid_asked, whose_chip
 from coaching.views.papers import pdf_of_case
 
 ENGLISH = "en"
@@ -61,7 +62,7 @@ def timesheet_paper(request: SignedInRequest, case_id: UUID, month: str, partici
     case = seen_case(request, pk=case_id)
     permissions.require(permissions.works_on_cases(request.user))
     adult = get_object_or_404(case.participants.adults().select_related("person"), pk=participant_id)
-    first = month_of(month)
+    first = asked_month(month)
     weeks = weeks_of(first)
     asked = [request.GET.get("from", ""), request.GET.get("to", "")]
     if any(asked):

@@ -11,6 +11,7 @@ from coaching.rules.hours.families import (
     FamilyFacts,
     Rate,
     is_only_parent_of_young_child,
+    need_by_code,
     need_of,
     words_of,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "is_only_parent_of_young_child",
     "limits_of",
     "month_lines",
+    "need_by_code",
     "need_of",
     "own_target",
     "rate_of",

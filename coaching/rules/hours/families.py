@@ -117,8 +117,13 @@ def need_of(family: FamilyFacts, rate: Rate, figures: Figures) -> Need:
     Policy: `wpr.weekly_hours`, 45 CFR 261.31, 261.32, 261.35. A two-parent family counts for the all-families rate by
     one adult's own hours.
     """
+    return need_by_code(_need_code(family, rate, figures), figures)
+
+
+def need_by_code(code: str, figures: Figures) -> Need:
+    """Answer the hours a week under one of the codes of `wpr.weekly_hours`."""
     return Need(
-        code=(code := _need_code(family, rate, figures)),
+        code=code,
         total=figures.count("wpr.weekly_hours", code, "total"),
         core=figures.count("wpr.weekly_hours", code, "core_minimum"),
         source=figures.source("wpr.weekly_hours"),

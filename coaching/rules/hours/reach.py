@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from coaching.choices import HoursProof, WorkActivity
+from coaching.choices import UNPROVEN, HoursProof, WorkActivity
 from coaching.rules.hours import days
 from coaching.rules.hours.activities import activities
 from coaching.rules.hours.averages import Average, sum_of
@@ -170,7 +170,7 @@ def _mended(history: History, month: date, figures: Figures) -> History:
 
 def _mend(entry: Entry) -> Entry:
     """Give an entry all that a coach can still get for it; see `MENDABLE`."""
-    is_proven = entry.proof not in {HoursProof.MISSING, HoursProof.STATEMENT}
+    is_proven = entry.proof not in UNPROVEN
     return replace(
         entry,
         proof=entry.proof if is_proven else HoursProof.DOCUMENT,
