@@ -476,6 +476,7 @@ class TestFamilyMonth:
     def test_of_a_month_that_is_none(self, case: Case, coach: User) -> None:
         client = signed_in(coach)
         assert client.get(month_page(case, "2026-00")).status_code == 404
+        assert client.get(month_page(case, "9999-12")).status_code == 404
         assert client.get(f"{month_page(case)}?week=2026-01-01").status_code == 404
         ahead = f"{next_month(TODAY.replace(day=1)):%Y-%m}"
         assert "No work month." in client.get(month_page(case, ahead)).content.decode()

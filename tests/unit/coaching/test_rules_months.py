@@ -117,6 +117,11 @@ class TestGaps:
             "Job search and job readiness: 4 hours not debriefed",
         ]
 
+    def test_own_word_alone_is_no_proof(self) -> None:
+        """45 CFR 261.61: what the rates do not count is not told as verified."""
+        (cell,) = rules.cells_of([hours(5, "4", proof="STATEMENT")])
+        assert (cell.unproven, cell.proofs) == (Decimal(4), ())
+
     def test_days_stand_in_place_of_their_week(self) -> None:
         rows = [
             hours(5, "9"),
