@@ -259,7 +259,7 @@ def _from_field(table: _Table) -> None:
     at = table.at(6)
     day = at.astimezone(table.case.office.zone).date()
     adult = table.case.participants.adults().order_by("position", "pk")[0]
-    form = FieldForm(day, day + timedelta(days=75), day, rules.FIELD_GOAL, is_original_in_file=True)
+    form = FieldForm(day, day + timedelta(days=75), day, rules.FIELD_GOAL, True, signed_by=(adult.pk,))
     enter_field_plan(
         case_id=table.case.pk, participant_id=adult.pk, kind=PlanKind.IFSSP, form=form, actor=table.coach, now=at
     )

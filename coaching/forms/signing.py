@@ -202,6 +202,22 @@ class FieldPlanForm(SentForm):
         label="The original is in the file",
         error_messages={"required": "Put the original in the file first: the plan says that it is there."},
     )
+    signed_by = forms.TypedMultipleChoiceField(
+        label="Who signed it",
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Everybody whose signature is on the paper. Each parent signs a family’s plan; it waits for who has "
+        "not signed yet.",
+        error_messages={"required": "Tick who signed the paper.", "invalid_choice": "Choose an adult of this case."},
+    )
+    document_id = forms.TypedChoiceField(
+        label="The scan, if it is on file",
+        coerce=UUID,
+        empty_value=None,
+        required=False,
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"invalid_choice": "Choose a paper of this case."},
+    )
     ends_signed = forms.BooleanField(
         label="It ends the plan that is offered now, though somebody signed that",
         required=False,
@@ -214,6 +230,7 @@ class FieldPlanForm(SentForm):
         adults: Sequence[tuple[UUID, str]],
         kinds: Sequence[PlanKind],
         today: date,
+        scans: Sequence[tuple[UUID, str]] = (),
         asks: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -222,6 +239,8 @@ class FieldPlanForm(SentForm):
         if not asks:
             del self.fields["ends_signed"]
         offer(self, "participant_id", list(adults))
+        offer(self, "signed_by", list(adults))
+        offer(self, "document_id", [("", "None"), *scans])
         offer(self, "kind", [(kind.value, str(kind.label)) for kind in kinds])
         if kinds:
             self.fields["kind"].initial = kinds[0]
@@ -256,5 +275,7 @@ class FieldPlanForm(SentForm):
             signed_on=told["signed_on"],
             goal=rules.FIELD_GOAL,
             is_original_in_file=told["is_original_in_file"],
+            signed_by=tuple(told["signed_by"]),
+            document_id=told["document_id"],
             ends_signed=told.get("ends_signed", False),
         )

@@ -11,7 +11,7 @@ from coaching.models.plans import Plan
 
 #: To what the drawing of a signature is sealed.
 DRAWING_PLACE = "coaching_plansigner.drawing"
-_ON_PAPER = (SigningWay.PAPER, SigningWay.MAIL)
+_ON_PAPER = (SigningWay.PAPER, SigningWay.MAIL, SigningWay.FIELD)
 
 
 class PlanSignerQuerySet(models.QuerySet["PlanSigner"]):

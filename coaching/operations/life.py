@@ -9,6 +9,7 @@ from django.db import transaction
 
 from casework.public import (
     Case,
+    Document,
     EventKind,
     GateReason,
     Jurisdiction,
@@ -26,7 +27,8 @@ from casework.public import (
 from coaching import rules
 from coaching.choices import PlanForm, PlanStatus, SigningWay
 from coaching.models import Goal, Plan, PlanMailing, PlanSigner
-from coaching.operations.signing import locked_plan, put_in_force, stop_mail
+from coaching.operations.scans import scan_of
+from coaching.operations.signing import locked_plan, put_in_force, ready_day, require_later, stop_mail
 from coaching.operations.writing import adult_of
 from coaching.queries.plan_facts import facts_of, term_of
 
@@ -37,6 +39,7 @@ WORDS_MAX = 300
 class FieldForm:
     """The four fields of a plan written on a visit (A033), and whether the original lies in the file.
 
+    `signed_by`: the participants whose signatures stand on the paper. `document_id`: its scan, where it is on file.
     `ends_signed`: it is known that somebody signed the plan on offer, which ends unsigned by the others.
     """
 
@@ -45,6 +48,8 @@ class FieldForm:
     signed_on: date
     goal: str
     is_original_in_file: bool
+    signed_by: tuple[UUID, ...]
+    document_id: UUID | None = None
     ends_signed: bool = False
 
 
@@ -84,9 +89,11 @@ def rewrite_plan(*, plan_id: UUID, actor: User, now: datetime) -> Plan:
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
         PermissionDenied: the actor may not plan with this family.
-        Refused: it is not offered.
+        Refused: it is not offered, or stands on a field form.
     """
     plan = locked_plan(actor=actor, plan_id=plan_id)
+    if plan.form == PlanForm.FIELD:
+        raise Refused("A field plan stays as it stands on its paper. Withdraw it, and begin another plan.")
     rules.require_can_become(plan.status, PlanStatus.DRAFT)
     plan.signers.standing().update(ended_at=now)
     stop_mail(plan=plan, actor=actor, now=now)
@@ -143,7 +150,7 @@ def mail_plan(
         raise Refused("This person’s signature is not waited for.", field="participant_id")
     if mailed_on > today:
         raise Refused("This day lies in the future.", field="mailed_on")
-    if plan.offered_at and mailed_on < local_day(plan.case, plan.offered_at):
+    if (ready_on := ready_day(plan)) and mailed_on < ready_on:
         raise Refused("The plan was not ready on this day.", field="mailed_on")
     if due_back_on <= mailed_on:
         raise Refused("Give them at least a day to send it back.", field="due_back_on")
@@ -172,15 +179,17 @@ def enter_field_plan(
     """Enter a plan that was written and signed on paper on a visit: its four fields, and the fixed goal.
 
     The goal's day is its last review date. A plan that was being written or offered is withdrawn; one that somebody
-    signed already only if that is known. A plan that was signed later stays.
+    signed already only if that is known. A plan that was signed later stays. It holds once everybody who must sign has
+    signed: who is not on the paper yet is waited for, as on any other plan.
 
-    Policy: DPAWS expectations 7 (A033).
+    Policy: DPAWS expectations 7 (A024, A033); AS 47.27.030 and 7 AAC 45.257 (each parent signs).
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor may not plan with this family.
-        Refused: the state has no such plan, its goal is another, its days cannot be, a plan signed later holds, or
-            somebody signed the plan that it would end.
+        Refused: the state has no such plan, its goal is another, its days cannot be, a plan signed later holds,
+            somebody signed the plan that it would end, nobody signed it or somebody whom it does not ask, or its scan
+            is no paper of the case.
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_plan(actor, case))
@@ -194,6 +203,9 @@ def enter_field_plan(
         raise Refused("It cannot be signed before it was written.", field="signed_on")
     if form.goal_on <= form.signed_on:
         raise Refused("The goal’s day comes after the day of signing.", field="goal_on")
+    if not form.signed_by:
+        raise Refused("Tick who signed the paper.", field="signed_by")
+    scan = scan_of(case, form.document_id, actor=actor) if form.document_id else None
 
     of_kind = Plan.objects.filter(case=case, kind=kind, participant=whose)
     for written in of_kind.written().select_for_update(of=("self",)).select_related("participant__person"):
@@ -203,13 +215,16 @@ def enter_field_plan(
                 "Somebody signed the plan that is offered now. Say that this paper ends it.", field="ends_signed"
             )
         _withdraw(written, words="A field plan was signed instead.", actor=actor, now=now)
+    standing = of_kind.filter(status=PlanStatus.ACTIVE).first()
+    if standing is not None:
+        require_later(standing, form.signed_on)
     plan = Plan(
         case=case,
         participant=whose,
         kind=kind,
         form=PlanForm.FIELD,
         version=(of_kind.order_by("-version").values_list("version", flat=True).first() or 0) + 1,
-        replaces=of_kind.filter(status=PlanStatus.ACTIVE).first(),
+        replaces=standing,
         written_on=form.written_on,
         goal_on=form.goal_on,
         is_original_in_file=form.is_original_in_file,
@@ -221,18 +236,37 @@ def enter_field_plan(
     )
     plan.save(force_insert=True)
     Goal.objects.create(case=case, plan=plan, participant=whose, number=1, words=rules.FIELD_GOAL, by=form.goal_on)
-    PlanSigner.objects.create(
-        case=case,
-        plan=plan,
-        participant=whose,
-        position=1,
-        way=SigningWay.FIELD,
-        signed_on=form.signed_on,
-        signed_at=now,
-        taken_by=actor,
-    )
-    put_in_force(plan=plan, actor=actor, now=now)
+    lines = _field_lines(plan, form, scan, actor=actor, now=now)
+    if all(line.signed_on for line in lines):
+        put_in_force(plan=plan, actor=actor, now=now)
+    else:
+        _record(plan, EventKind.PLAN_OFFERED, actor=actor, on=today, now=now, plan_kind=plan.kind)
     return plan
+
+
+def _field_lines(plan: Plan, form: FieldForm, scan: Document | None, *, actor: User, now: datetime) -> list[PlanSigner]:
+    """Make a line for each person who must sign a field plan, signed where their signature stands on the paper.
+
+    Raises:
+        Refused: somebody is said to have signed whom the plan does not ask.
+    """
+    facts = facts_of(plan, today=local_day(plan.case, now))
+    keys = rules.required_signers(facts)
+    if strangers := [one.name for one in facts.adults if one.participant_id in {*form.signed_by} - {*keys}]:
+        raise Refused(f"{strangers[0]} does not sign this plan.", field="signed_by")
+    if not set(form.signed_by) <= set(keys):
+        raise Refused("Choose an adult of this case.", field="signed_by")
+    signed: dict[str, Any] = {"way": SigningWay.FIELD, "signed_on": form.signed_on, "signed_at": now, "taken_by": actor}
+    return PlanSigner.objects.bulk_create(
+        PlanSigner(
+            case=plan.case,
+            plan=plan,
+            participant_id=key,
+            position=position,
+            **(signed | {"document": scan} if key in form.signed_by else {}),
+        )
+        for position, key in enumerate(keys, start=1)
+    )
 
 
 def _require_safe_mail(case: Case, participant: Participant, *, now: datetime) -> None:

@@ -138,7 +138,9 @@ def refuse_signing(*, plan_id: UUID, signer_id: UUID, words: str, actor: User, n
 
 @transaction.atomic
 def add_scan(*, plan_id: UUID, signer_id: UUID, document_id: UUID, actor: User, now: datetime) -> PlanSigner:
-    """Put the scan of a signed paper to the signature that stands on it.
+    """Put the scan of a signed paper to the signature that stands on it; of a field form, to everybody's on it.
+
+    Policy: DPAWS expectations 7 (A033): the original of a field plan is in the file.
 
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
@@ -151,6 +153,9 @@ def add_scan(*, plan_id: UUID, signer_id: UUID, document_id: UUID, actor: User, 
         raise Refused("No scan is missing on this line.")
     signer.document = scan_of(plan.case, document_id, actor=actor)
     signer.save(update_fields=["document"])
+    if signer.way == SigningWay.FIELD:
+        on_form = plan.signers.standing().filter(way=SigningWay.FIELD, document__isnull=True)
+        on_form.update(document=signer.document)
     return signer
 
 
@@ -245,8 +250,9 @@ def _require_signature(plan: Plan, signer: PlanSigner, signing: Signing, *, toda
         raise Refused("This day lies in the future.", field="on")
     if signing.way in HERE and signing.on != today:
         raise Refused("On a screen it is signed today.", field="on")
-    if plan.offered_at and signing.on < local_day(plan.case, plan.offered_at):
-        raise Refused("The plan was not offered yet on this day.", field="on")
+    if (ready_on := ready_day(plan)) and signing.on < ready_on:
+        stood = "written" if plan.form == PlanForm.FIELD else "offered"
+        raise Refused(f"The plan was not {stood} yet on this day.", field="on")
     if signing.way == SigningWay.MAIL:
         mailed = plan.mailings.standing().filter(participant=signer.participant_id).order_by("mailed_on").first()
         if mailed is None:
@@ -276,7 +282,14 @@ def _require_own_name(signer: PlanSigner, typed: str, actor: User) -> None:
 
 
 def _require_ahead(plan: Plan, *, on: date, today: date) -> None:
-    """Stop before anybody signs a plan that would have lapsed by the day it holds (A031)."""
+    """Stop before anybody signs a plan that would have lapsed by the day it holds (A031).
+
+    A field form that is entered late is held against the day on its paper, whoever's signature comes in last.
+    """
+    if plan.form == PlanForm.FIELD:
+        if plan.goal_on and plan.goal_on < on:
+            raise Refused(f"The goal date of this field plan, {wording.full_day(plan.goal_on)}, was past.", field="on")
+        return
     last = rules.last_review_of(facts_of(plan, today=today).steps)
     if last is not None and last < max(on, today):
         raise Refused(
@@ -320,7 +333,7 @@ def put_in_force(*, plan: Plan, actor: User, now: datetime) -> None:
         case=plan.case, kind=plan.kind, participant=plan.participant, status=PlanStatus.ACTIVE
     ).first()
     if before is not None:
-        _require_later(before, signed_on)
+        require_later(before, signed_on)
         before.status, before.ended_on = PlanStatus.SUPERSEDED, signed_on
         before.save(update_fields=["status", "ended_on"])
     plan.status, plan.signed_on = PlanStatus.ACTIVE, signed_on
@@ -333,7 +346,14 @@ def put_in_force(*, plan: Plan, actor: User, now: datetime) -> None:
     ledger.record_lines(plan.case, [*_reviewed(before, plan), *_lines(plan, facts)], actor=actor, now=now)
 
 
-def _require_later(before: Plan, signed_on: date) -> None:
+def ready_day(plan: Plan) -> date | None:
+    """Return the day from which a plan can be signed: written on a field form, or offered; None of a draft."""
+    if plan.form == PlanForm.FIELD:
+        return plan.written_on
+    return local_day(plan.case, plan.offered_at) if plan.offered_at else None
+
+
+def require_later(before: Plan, signed_on: date) -> None:
     """Stop where an older paper would end a plan that was signed after it."""
     if before.signed_on and before.signed_on > signed_on:
         raise Refused(

@@ -82,7 +82,7 @@ def case_of_plan(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     context = plan_page(request, case, shown.title) | {
         "plan": shown,
         "status": shown.status_words(request.today),
-        "stages": stages_of(plan, shown, people) if shown.is_written else [],
+        "stages": stages_of(plan, shown, people) if shown.is_written and not shown.is_field else [],
         "before": before,
         "meetings": meetings,
         "next_meeting": next_meeting(meetings, now=request.now),

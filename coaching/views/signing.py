@@ -25,7 +25,7 @@ from casework.public import (
     status_of,
 )
 from coaching import documents, rules
-from coaching.choices import PlanStatus, SigningWay
+from coaching.choices import PlanForm, PlanStatus, SigningWay
 from coaching.forms.signing import (
     FieldPlanForm,
     MailPlanForm,
@@ -144,6 +144,7 @@ class _Desk:
             "questions": rules.questions(found) if is_draft else [],
             "unsaved": self.unsaved() if is_draft else [],
             "rewrite": SentForm(),
+            "is_field": self.plan.form == PlanForm.FIELD,
             "statuses": PlanStatus,
             "is_valid": rules.is_valid(
                 status=self.plan.status,
@@ -382,7 +383,14 @@ def field_plan(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     kinds = [kind for kind in rules.kinds_of(case.office.jurisdiction) if kind in rules.FIELD_KINDS]
     adults = [(one.participant_id, one.name) for one in adults_of(case)]
     asks = is_partly_signed(case)
-    form = FieldPlanForm(request.POST or None, adults=adults, kinds=kinds, today=request.today, asks=asks)
+    form = FieldPlanForm(
+        request.POST or None,
+        adults=adults,
+        kinds=kinds,
+        today=request.today,
+        scans=scans_of(case, viewer=request.user),
+        asks=asks,
+    )
 
     def enter() -> str:
         plan = enter_field_plan(
@@ -393,10 +401,13 @@ def field_plan(request: SignedInRequest, case_id: UUID) -> HttpResponse:
             actor=request.user,
             now=request.now,
         )
-        return reverse("coaching:plan", args=[plan.pk])
+        if plan.status == PlanStatus.ACTIVE:
+            messages.success(request, "The field plan holds from the day it was signed.")
+            return reverse("coaching:plan", args=[plan.pk])
+        messages.success(request, "Entered. It holds once everybody who must sign has signed.")
+        return reverse("coaching:plan-sign", args=[plan.pk])
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, enter)):
-        messages.success(request, "The field plan holds from the day it was signed.")
         return answer
     context = {
         "case": case,

@@ -8,12 +8,16 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.choices import CaseStatus
+from casework.choices import CaseStatus, ParticipantRole
+from casework.context import in_context
 from casework.models import Case, Participant, User
 from coaching import rules
-from coaching.choices import PlanStatus, StepStatus
+from coaching.choices import PlanKind, PlanStatus, SigningWay, StepStatus
 from coaching.models import Plan
-from tests.factories import NOW, as_importer, make_case, make_user
+from coaching.operations.life import FieldForm, enter_field_plan
+from coaching.operations.signing import Signing, sign_plan
+from coaching.queries.plan_facts import facts_of
+from tests.factories import NOW, TODAY, as_importer, make_case, make_participant, make_user
 from tests.properties.made import quiet
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +96,51 @@ def test_the_database_says_the_same_on_every_day(
     }
     assert len(said) <= 1
     assert not said & lapsed
+
+
+@pytest.fixture
+def home(table: tuple[Case, Participant, User]) -> tuple[Case, list[Participant], User]:
+    """Two parents and a caregiver, with their coach."""
+    case, amy, coach = table
+    cal = make_participant(case=case, position=3)
+    aunt = make_participant(case=case, role=ParticipantRole.CAREGIVER, position=4)
+    return case, [amy, cal, aunt], coach
+
+
+@quiet
+@given(
+    kind=st.sampled_from((PlanKind.FSSP, PlanKind.IFSSP)),
+    whose=st.integers(0, 2),
+    on_paper=st.sets(st.integers(0, 2), min_size=1),
+    later=st.permutations(range(3)).flatmap(lambda order: st.integers(0, 3).map(lambda count: order[:count])),
+)
+def test_a_plan_from_a_field_form_holds_once_everybody_who_must_has_signed(
+    home: tuple[Case, list[Participant], User], kind: PlanKind, whose: int, on_paper: set[int], later: list[int]
+) -> None:
+    """A024, A033: whoever is on the paper, and in whatever order the others sign later."""
+    case, adults, coach = home
+    must = {whose} | ({0, 1} if kind == PlanKind.FSSP else set())
+    with in_context(actor=coach), transaction.atomic():
+        names = tuple(adults[number].pk for number in sorted(on_paper & must) or [whose])
+        form = FieldForm(TODAY, TODAY + timedelta(days=60), TODAY, rules.FIELD_GOAL, True, names)
+        plan = enter_field_plan(
+            case_id=case.pk, participant_id=adults[whose].pk, kind=kind, form=form, actor=coach, now=NOW
+        )
+        _holds_when_signed(plan)
+        for number in later:
+            line = plan.signers.standing().filter(participant=adults[number], signed_on__isnull=True).first()
+            if line is not None:
+                signing = Signing(way=SigningWay.PAPER, on=TODAY)
+                sign_plan(plan_id=plan.pk, signer_id=line.pk, signing=signing, actor=coach, now=NOW)
+            _holds_when_signed(plan)
+        transaction.set_rollback(True)
+
+
+def _holds_when_signed(plan: Plan) -> None:
+    plan.refresh_from_db()
+    signed = plan.signers.standing().filter(signed_on__isnull=False).values_list("participant", flat=True)
+    is_signed = set(rules.required_signers(facts_of(plan, today=TODAY))) <= set(signed)
+    assert (plan.status == PlanStatus.ACTIVE) == is_signed
 
 
 def _allowed(plans: list[tuple[str, date, date | None]]) -> list[tuple[str, date, date | None]]:

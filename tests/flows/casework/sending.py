@@ -448,6 +448,7 @@ def field_plan(stage: Stage) -> dict[str, Any]:
         "written_on": TODAY.isoformat(),
         "goal_on": (TODAY + timedelta(days=60)).isoformat(),
         "signed_on": TODAY.isoformat(),
+        "signed_by": adult(stage),
         "is_original_in_file": "on",
     }
 

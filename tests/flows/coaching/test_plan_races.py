@@ -35,7 +35,7 @@ def active(case: Case) -> list[Plan]:
 
 
 def entering(case: Case, adult: Participant, coach: User, *, days: int) -> Callable[[], object]:
-    form = FieldForm(TODAY, TODAY + timedelta(days=days), TODAY, rules.FIELD_GOAL, True, ends_signed=True)
+    form = FieldForm(TODAY, TODAY + timedelta(days=days), TODAY, rules.FIELD_GOAL, True, (adult.pk,), ends_signed=True)
 
     def enter() -> object:
         return enter_field_plan(case_id=case.pk, participant_id=adult.pk, kind="FSSP", form=form, actor=coach, now=NOW)

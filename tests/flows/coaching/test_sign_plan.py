@@ -383,6 +383,7 @@ class TestFieldPlan:
             "written_on": str(TODAY - timedelta(days=3)),
             "goal_on": str(TODAY + timedelta(days=60)),
             "signed_on": str(TODAY - timedelta(days=3)),
+            "signed_by": str(factories.adult_of(case).pk),
             "is_original_in_file": "on",
         } | changes
         return post(user, "coaching:field-plan", case.pk, **{name: one for name, one in values.items() if one})
@@ -397,6 +398,76 @@ class TestFieldPlan:
             assert plan.goals.get().words == "Field FSSP, original in file"
         assert (plan.status, plan.last_review_on) == (PlanStatus.ACTIVE, TODAY + timedelta(days=60))
         assert all(one.met_on for one in deadlines_of(open_case, "plan"))
+
+    def test_waits_for_the_parent_whose_signature_is_not_on_the_paper(self, open_case: Case, coach: User) -> None:
+        """A024, A033: each parent signs a family's plan, also one that was written on a visit."""
+        amy, cal = factories.adult_of(open_case), factories.make_participant(case=open_case, position=3)
+        answer = self.enter(coach, open_case)
+        with as_auditor():
+            plan = Plan.objects.get()
+        assert answer["Location"] == reverse("coaching:plan-sign", args=[plan.pk])
+        assert plan.status == PlanStatus.OFFERED
+        assert {one.participant_id: bool(one.signed_on) for one in signers(plan)} == {amy.pk: True, cal.pk: False}
+        shown = signed_in(coach).get(answer["Location"]).content.decode()
+        assert "on the field form" in shown
+        assert f"{cal.person.name}</span> signs" in shown
+        assert "The coach signs last" not in shown
+        assert "Take it back into writing" not in shown
+        assert post(coach, "coaching:plan-rewrite", plan.pk).status_code == 302
+        assert stands(plan).status == PlanStatus.OFFERED
+        own = signed_in(coach).get(reverse("coaching:plan", args=[plan.pk])).content.decode()
+        assert "Coach signs" not in own
+
+        early = sign(coach, plan, signers(plan)[1], way="PAPER", on=str(TODAY - timedelta(days=4)))
+        assert "was not written yet" in early.content.decode()
+        late = sign(coach, plan, signers(plan)[1], way="PAPER", on=str(TODAY - timedelta(days=2)))
+        assert late.status_code == 302
+        held = stands(plan)
+        assert (held.status, held.signed_on) == (PlanStatus.ACTIVE, TODAY - timedelta(days=2))
+        assert held.last_review_on == TODAY + timedelta(days=60)
+
+    def test_holds_at_once_with_both_parents_on_the_paper(self, open_case: Case, coach: User) -> None:
+        keys = [str(factories.adult_of(open_case).pk), str(factories.make_participant(case=open_case, position=3).pk)]
+        assert self.enter(coach, open_case, signed_by=keys).status_code == 302
+        with as_auditor():
+            plan = Plan.objects.get()
+        assert plan.status == PlanStatus.ACTIVE
+        assert [(str(one.participant_id), one.way) for one in signers(plan)] == [(key, "FIELD") for key in keys]
+
+    def test_refuses_the_signature_of_somebody_whom_the_plan_does_not_ask(self, open_case: Case, coach: User) -> None:
+        """A parent does not sign the plan that is the other's alone."""
+        cal = factories.make_participant(case=open_case, position=3)
+        keys = [str(factories.adult_of(open_case).pk), str(cal.pk)]
+        shown = self.enter(coach, open_case, kind="IFSSP", signed_by=keys)
+        assert shown.status_code == 422
+        assert f"{cal.person.name} does not sign this plan" in shown.content.decode()
+        with as_auditor():
+            assert not Plan.objects.exists()
+
+    def test_one_scan_stands_with_everybody_who_signed_the_form(self, open_case: Case, coach: User) -> None:
+        keys = [str(factories.adult_of(open_case).pk), str(factories.make_participant(case=open_case, position=3).pk)]
+        paper = make_document(case=open_case, by=coach)
+        page = signed_in(coach).get(reverse("coaching:field-plan", args=[open_case.pk])).content.decode()
+        assert paper.title in page
+        self.enter(coach, open_case, signed_by=keys, document_id=str(paper.pk))
+        with as_auditor():
+            plan = Plan.objects.get()
+        assert {one.document_id for one in signers(plan)} == {paper.pk}
+        assert "Scan missing" not in signed_in(coach).get(reverse("coaching:plan", args=[plan.pk])).content.decode()
+
+    def test_its_scan_is_added_later_for_everybody_on_it(self, open_case: Case, coach: User) -> None:
+        keys = [str(factories.adult_of(open_case).pk), str(factories.make_participant(case=open_case, position=3).pk)]
+        self.enter(coach, open_case, signed_by=keys)
+        with as_auditor():
+            plan = Plan.objects.get()
+        first = signers(plan)[0]
+        address = reverse("coaching:plan-scan", args=[plan.pk, first.pk])
+        assert address in signed_in(coach).get(reverse("coaching:plan", args=[plan.pk])).content.decode()
+        paper = make_document(case=open_case, by=coach)
+        assert post(coach, "coaching:plan-scan", plan.pk, first.pk, document_id=str(paper.pk)).status_code == 302
+        assert {one.document_id for one in signers(plan)} == {paper.pk}
+        again = post(coach, "coaching:plan-scan", plan.pk, first.pk, document_id=str(paper.pk))
+        assert "No scan is missing" in again.content.decode()
 
     def test_asks_before_it_ends_a_plan_that_somebody_signed(self, open_case: Case, coach: User) -> None:
         plan = offered_plan(open_case, coach)
@@ -418,6 +489,9 @@ class TestFieldPlan:
             ({"written_on": str(TODAY), "signed_on": str(TODAY - timedelta(days=1))}, "before it was written"),
             ({"goal_on": str(TODAY - timedelta(days=3))}, "comes after the day of signing"),
             ({"is_original_in_file": ""}, "Put the original in the file first"),
+            ({"signed_by": ""}, "Tick who signed the paper"),
+            ({"signed_by": str(uuid4())}, "Choose an adult of this case"),
+            ({"document_id": str(uuid4())}, "Choose a paper of this case"),
             ({"participant_id": str(uuid4())}, "Choose an adult of this case"),
             ({"kind": "MRA"}, "Select a valid choice"),
         ],

@@ -397,7 +397,12 @@ class TestBarriers:
 class TestFieldPlan:
     def test_holds_with_its_four_fields(self, open_case: Case, adult: Participant, coach: User) -> None:
         form = FieldForm(
-            TODAY - timedelta(days=2), TODAY + timedelta(days=60), TODAY - timedelta(days=2), rules.FIELD_GOAL, True
+            TODAY - timedelta(days=2),
+            TODAY + timedelta(days=60),
+            TODAY - timedelta(days=2),
+            rules.FIELD_GOAL,
+            True,
+            (adult.pk,),
         )
         plan = enter_field_plan(
             case_id=open_case.pk, participant_id=adult.pk, kind="FSSP", form=form, actor=coach, now=NOW
@@ -410,7 +415,7 @@ class TestFieldPlan:
     ) -> None:
         plan = signed(write(draft, coach), coach)
         day = TODAY - timedelta(days=2)
-        form = FieldForm(day, TODAY + timedelta(days=60), day, rules.FIELD_GOAL, is_original_in_file=True)
+        form = FieldForm(day, TODAY + timedelta(days=60), day, rules.FIELD_GOAL, True, (adult.pk,))
         with pytest.raises(Refused, match="holds, and this one is older"):
             enter(open_case, adult, form, coach)
         plan.refresh_from_db()
@@ -422,7 +427,7 @@ class TestFieldPlan:
         self, draft: Plan, open_case: Case, adult: Participant, coach: User
     ) -> None:
         offered = offer_plan(plan_id=write(draft, coach).pk, knows_questions=False, actor=coach, now=NOW)
-        form = FieldForm(TODAY, TODAY + timedelta(days=60), TODAY, rules.FIELD_GOAL, is_original_in_file=True)
+        form = FieldForm(TODAY, TODAY + timedelta(days=60), TODAY, rules.FIELD_GOAL, True, (adult.pk,))
         signing = Signing(way=SigningWay.TYPED, on=TODAY, typed_name=adult.person.name)
         signer = offered.signers.get(participant=adult)
         sign_plan(plan_id=offered.pk, signer_id=signer.pk, signing=signing, actor=coach, now=NOW)
@@ -439,7 +444,7 @@ class TestFieldPlan:
         assert [line.subject_id for line in lines] == [offered.pk]
 
     def test_its_goal_is_fixed(self, open_case: Case, adult: Participant, coach: User) -> None:
-        form = FieldForm(TODAY, TODAY + timedelta(days=60), TODAY, "Another goal", is_original_in_file=True)
+        form = FieldForm(TODAY, TODAY + timedelta(days=60), TODAY, "Another goal", True, (adult.pk,))
         with pytest.raises(Refused, match="reads"):
             enter_field_plan(
                 case_id=open_case.pk, participant_id=adult.pk, kind="FSSP", form=form, actor=coach, now=NOW
