@@ -22,6 +22,8 @@ NOTE_BEGINNING = "note.beginning"
 CASE_SHOWING = "case.showing"
 #: Today is shown: the cards beside it, likewise. Told: `user`, the cases `seen`, `today`, `now`.
 TODAY_SHOWING = "today.showing"
+#: A contact was logged on the way from a record of an app above: `case`, `contact`, `actor`, that `record_id` (A026).
+CONTACT_LOGGED = "contact.logged"
 #: A referral to a service is about to be written: what of the family's barriers it can answer, as (id, words) (O055).
 REFERRAL_BEGINNING = "referral.beginning"
 #: A referral to a service was made: which barriers it answers, or why none (O055).

@@ -9,6 +9,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "note.filing": ("coaching.operations.assessments.require_explained",),
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
+    "contact.logged": ("coaching.operations.tending.set_contact_of_review",),
     "case.showing": ("coaching.panels.plans_of_case",),
     "today.showing": (
         "coaching.panels.plans_ending",

@@ -307,6 +307,8 @@ class LogContactForm(AskedOfPeople):
     confirmed_before_referral = forms.BooleanField(label="Yes, it was before the first referral", required=False)
     confirmed_again = forms.BooleanField(label="Yes, this is another contact", required=False)
 
+    record_id = forms.UUIDField(required=False, widget=forms.HiddenInput(attrs={"data-kept": ""}))
+
     decision: ShareDecision | None = None
 
     def __init__(

@@ -33,3 +33,17 @@ CREATE OR REPLACE TRIGGER signed_once BEFORE UPDATE OF case_id, plan_id, partici
     signed_at, typed_name, drawing, consent_scopes, taken_by_id ON coaching_plansigner
     FOR EACH ROW WHEN (OLD.signed_on IS NOT NULL)
     EXECUTE FUNCTION sec.refuse_signed();
+
+-- A review is changed in nothing but this: it gets the contact in which it was held, once.
+CREATE OR REPLACE FUNCTION sec.refuse_other_contact() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+BEGIN
+    IF current_user <> 'app_staff' THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION '% has its contact: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+CREATE OR REPLACE TRIGGER contact_once BEFORE UPDATE OF contact_id ON coaching_planreview
+    FOR EACH ROW WHEN (OLD.contact_id IS NOT NULL)
+    EXECUTE FUNCTION sec.refuse_other_contact();

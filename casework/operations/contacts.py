@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework import ledger, permissions, rules, safe_contact, sharing
+from casework import ledger, permissions, reactions, rules, safe_contact, sharing
 from casework.choices import ContactMethod, EventKind, Jurisdiction, LegalBasis, PartnerType, SharePurpose, ShareWay
 from casework.models import (
     Case,
@@ -63,6 +63,7 @@ def log_contact(
     told_words: str = "",
     has_part2_notice: bool = False,
     release_reason: str = "",
+    record_id: UUID | None = None,
 ) -> Contact:
     """Write down a contact or an attempt for everybody ticked. `on` and `at` are local to the office.
 
@@ -70,7 +71,8 @@ def log_contact(
     about a contact like the last. `preferred` sets the way of people, by participant, who had named none. With
     `collateral_kind` the contact was about the people ticked, with somebody else: it meets none of their clocks.
     `is_told` says whether they were told anything; what was, passes the sharing gate as of the day of the contact, an
-    approved override of the actor's own included. When nothing was told, `release_reason` says how.
+    approved override of the actor's own included. When nothing was told, `release_reason` says how. `record_id` is the
+    record of an app above on whose page the contact was begun, as the review of a plan that it was held in.
 
     Policy: DPAWS expectations 2 and 3 (A003-A005, A008, A009); family coach position description (O014, O035, O036,
     O039); Alaska 100-6 (interpreters).
@@ -125,6 +127,8 @@ def log_contact(
         ContactPerson(contact=contact, case=case, participant=participant) for participant in people
     )
     ledger.record_lines(case, [_line(contact, participant) for participant in people], actor=actor, now=now)
+    if record_id is not None:
+        reactions.react(reactions.CONTACT_LOGGED, case=case, contact=contact, record_id=record_id, actor=actor)
     return contact
 
 

@@ -82,7 +82,8 @@ def _kept_appointment(request: SignedInRequest) -> dict[str, Any]:
     found |= {name: told[name] for name, values in allowed.items() if told[name] in values}
     if request.GET.get("reviewed") == "1":
         found["is_plan_reviewed"] = True
-    for name, read in (("on", date.fromisoformat), ("at", time.fromisoformat)):
+    told["record_id"] = request.GET.get("review", "")
+    for name, read in (("on", date.fromisoformat), ("at", time.fromisoformat), ("record_id", UUID)):
         try:
             found[name] = read(told[name])
         except ValueError:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from casework.public import Contact, EventKind, Refused, User, ledger, local_day, locked_case, permissions
+from casework.public import Case, Contact, EventKind, Refused, User, ledger, local_day, locked_case, permissions
 from coaching import rules
 from coaching.choices import PlanKind, PlanStatus, ReviewOutcome, StepCare, StepStatus
 from coaching.models import Plan, PlanReview, Progress, Step, StepLook
@@ -92,6 +92,21 @@ def review_plan(
     lines += _keep(plan, looks, steps, on=on, actor=actor, now=now, review=review)
     ledger.record_lines(plan.case, lines, actor=actor, now=now)
     return review
+
+
+def set_contact_of_review(*, case: Case, contact: Contact, record_id: UUID, actor: User) -> None:
+    """Let the contact that was logged on the way from a review be that of the review; in its transaction.
+
+    It is where the contact says that the plan was reviewed, and whose plan it is was reached in it. A review that has
+    its contact keeps it.
+
+    Policy: DPAWS expectations 7 (A026).
+    """
+    if not (contact.is_plan_reviewed and contact.is_reached) or not permissions.can_plan(actor, case):
+        return
+    there = contact.people.values("participant")
+    reviews = PlanReview.objects.filter(pk=record_id, case=case, contact=None, is_imported=False)
+    reviews.filter(Q(plan__participant=None) | Q(plan__participant__in=there)).update(contact=contact)
 
 
 @transaction.atomic

@@ -279,6 +279,7 @@ def _contact(row: Contact, *, today: date) -> ContactChoice:
 class ReviewRow:
     """A review that was held; `needs_contact` while no contact says that the plan was reviewed."""
 
+    id: UUID
     on: date
     went_well: str
     words: str
@@ -298,6 +299,7 @@ def last_review(plan: Plan) -> ReviewRow | None:
     if plan.participant_id:
         said &= Q(participant=plan.participant_id)
     return ReviewRow(
+        id=row.pk,
         on=row.on,
         went_well=row.went_well,
         words=row.words,

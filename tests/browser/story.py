@@ -15,9 +15,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from casework import engine
 from casework.choices import CaseKind, DeadlineState, Jurisdiction, ParticipantRole, Role
-from casework.models import Case, Deadline, Participant, User
+from casework.models import Case, Contact, Deadline, Participant, User
 from casework.tasks import sweep
-from coaching.models import Plan
+from coaching.models import Plan, PlanReview
 from tests.browser.barriers import barriers
 from tests.browser.test_case import enter
 from tests.factories import (
@@ -178,6 +178,11 @@ class Story:
         """Return the plans of the family in the order in which they were begun."""
         with as_auditor():
             return list(Plan.objects.filter(case=self.case).order_by("version", "kind"))
+
+    def contact_of_review(self) -> Contact | None:
+        """Return the contact of the review that was held last."""
+        with as_auditor():
+            return PlanReview.objects.filter(case=self.case).select_related("contact").latest("on").contact
 
     # what one does again and again
 

@@ -196,7 +196,11 @@ def _review(story: Story) -> None:
     story.says("Reviewed. The plan goes on.", "The bus did not come.")
     story.follow("Log the contact of this review")
     story.log_contact(on=story.today)
+    contact = story.contact_of_review()
+    assert contact
+    assert (contact.on, contact.is_plan_reviewed) == (story.today, True)
     assert MET in story.states("monthly-contact", story.amy)
+    assert story.states("step-review") == [MET, MET, MET]
 
 
 def _renew(story: Story) -> None:

@@ -124,7 +124,7 @@ WALLS: tuple[Wall, ...] = (
     _table("signedplan", staff=ADD),
     _table("signingrefusal", staff=ADD),
     _table("planmailing"),
-    _table("planreview", staff=ADD),
+    _table("planreview", staff="SELECT, INSERT, UPDATE (contact_id)"),
     _table("progress", staff=ADD),
     _table("steplook", staff=ADD),
     _table("meeting"),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -60,6 +60,24 @@ def review(user: User, plan: Plan, *, care: str = "ON_TRACK", said: str = "", **
     return signed_in(user).post(page_of(plan.case_id, plan), values)
 
 
+def held(plan: Plan) -> PlanReview:
+    with as_auditor():
+        return PlanReview.objects.get(plan=plan)
+
+
+def log_from(user: User, plan: Plan, **changes: str) -> HttpResponse:
+    """Log the contact to which the page of a review leads, in the words that its form begins with."""
+    shown = signed_in(user).get(page_of(plan.case_id, plan)).content.decode()
+    (link,) = re.findall(r'href="([^"]*contact[^"]*reviewed=1[^"]*)"', shown) or [
+        reverse("casework:contact-log", args=[plan.case_id])
+    ]
+    form = signed_in(user).get(link.replace("&amp;", "&")).context["form"]
+    first = {name: form[name].value() for name in ("record_id", "is_plan_reviewed", "participant_ids", "on")}
+    values = {"submission": str(uuid4()), "method": "PHONE", "direction": "OUT", "is_reached": "yes", "topics": "PLAN"}
+    told = values | {name: value for name, value in first.items() if value} | changes
+    return signed_in(user).post(reverse("casework:contact-log", args=[plan.case_id]), told)
+
+
 class TestReview:
     def test_meets_the_review_of_the_steps_and_leads_to_its_contact(
         self, open_case: Case, coach: User, adult: Participant
@@ -69,10 +87,55 @@ class TestReview:
         assert [one.met_on for one in deadlines_of(open_case, "step-review")] == [TODAY]
         shown = signed_in(coach).get(answer["Location"]).content.decode()
         assert "She called on her own 🎉" in shown
-        link = f"{reverse('casework:contact-log', args=[open_case.pk])}?reviewed=1&amp;on={TODAY}&amp;person={adult.pk}"
+        told = f"reviewed=1&amp;review={held(plan).pk}&amp;on={TODAY}&amp;person={adult.pk}"
+        link = f"{reverse('casework:contact-log', args=[open_case.pk])}?{told}"
         assert link in shown
         form = signed_in(coach).get(link.replace("&amp;", "&")).context["form"]
         assert form["is_plan_reviewed"].value() is True
+
+    def test_gets_the_contact_that_is_logged_on_the_way_from_it(self, open_case: Case, coach: User) -> None:
+        """A026: a review that was written down first has its contact like one that chose it."""
+        plan = signed_plan(open_case, coach)
+        review(coach, plan)
+        assert log_from(coach, plan).status_code == 302
+        with as_auditor():
+            contact = open_case.contacts.get()
+        assert held(plan).contact_id == contact.pk
+        assert log_from(coach, plan, method="IN_PERSON", place="OFFICE").status_code == 302
+        assert held(plan).contact_id == contact.pk
+
+    @pytest.mark.parametrize("changes", [{"is_plan_reviewed": ""}, {"is_reached": "no"}, {"record_id": str(uuid4())}])
+    def test_gets_no_contact_that_does_not_tell_of_it(
+        self, open_case: Case, coach: User, changes: dict[str, str]
+    ) -> None:
+        plan = signed_plan(open_case, coach)
+        review(coach, plan)
+        assert log_from(coach, plan, **changes).status_code == 302
+        assert held(plan).contact_id is None
+
+    def test_gets_no_contact_with_the_other_parent(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        other = factories.make_participant(case=open_case)
+        review(coach, plan)
+        assert log_from(coach, plan, participant_ids=str(other.pk)).status_code == 302
+        assert held(plan).contact_id is None
+
+    def test_gets_no_contact_of_another_case(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        review(coach, plan)
+        elsewhere = signed_plan(make_case(coach=coach, number="K-2"), coach)
+        assert log_from(coach, elsewhere, record_id=str(held(plan).pk)).status_code == 302
+        assert held(plan).contact_id is None
+
+    def test_no_statement_changes_more_of_it_than_its_first_contact(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        contacts = [make_contact(case=open_case, by=coach, on=TODAY) for _ in range(2)]
+        review(coach, plan, contact_id=str(contacts[0].pk))
+        row = PlanReview.objects.filter(plan=plan)
+        for change in ({"contact": contacts[1]}, {"contact": None}, {"went_well": "Nothing"}, {"on": TODAY}):
+            with in_context(actor=coach), pytest.raises(ProgrammingError), transaction.atomic():
+                row.update(**change)
+        assert held(plan).contact_id == contacts[0].pk
 
     def test_of_a_familys_contract_ticks_every_adult(self) -> None:
         office = make_office(jurisdiction=Jurisdiction.OREGON)
