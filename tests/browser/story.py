@@ -119,6 +119,19 @@ class Story:
         for one in words:
             expect(self.page.locator("main")).to_contain_text(one)
 
+    def says_on_today(self, *words: str) -> None:
+        """Read on Today how long the plans of the family hold."""
+        self.open("/")
+        card = self.page.get_by_role("region", name="Plans that lapse")
+        for one in words:
+            expect(card).to_contain_text(one)
+
+    def owes(self, what: str, clock: str) -> None:
+        """Read among the deadlines of the case that something is owed, with what its clock says."""
+        self.open(f"/cases/{self.case.pk}/deadlines/")
+        rows = self.page.get_by_role("row").filter(has_text=what).filter(has_text=clock)
+        expect(rows.first).to_be_visible()
+
     def says_not(self, *words: str) -> None:
         for one in words:
             expect(self.page.locator("main")).not_to_contain_text(one)

@@ -244,11 +244,14 @@ def _lapse(story: Story) -> None:
     last = story.plans()[1].last_review_on
     assert last == story.day(60)
     story.on_day(60)
+    story.says_on_today("Lapses after today", "No appointment stands before it lapses.")
     story.open_tab("Plan")
     story.says("Current")
+    story.owes("Plan lapses", "by the end of the day")
     story.on_day(61)
-    story.open("/")
+    story.says_on_today("Lapsed 1 day ago", "It does not hold any more.", "Write a new version")
     story.open_tab("Plan")
     story.says("Lapsed", "Write and sign a new version")
     assert story.states("plan-expiry", story.amy) == [MET, OVERDUE]
-    story.open(f"/cases/{story.case.pk}/deadlines/")
+    story.owes("Plan lapses", "1 day over")
+    story.owes("Step review", "1 day over")

@@ -200,11 +200,13 @@ def _lapse(story: Story) -> None:
     """The day after the last review date it does not hold any more."""
     assert story.plans()[1].last_review_on == story.day(36)
     story.on_day(36)
+    story.says_on_today("Lapses after today", "No appointment stands before it lapses.")
     story.open_tab("Plan")
     story.says("Current")
+    story.owes("Step review", "by the end of the day")
     story.on_day(37)
-    story.open("/")
+    story.says_on_today("Lapsed 1 day ago", "It does not hold any more.", "Write a new version")
     story.open_tab("Plan")
     story.says("Lapsed", "Write and sign a new version")
     assert sorted(story.states("step-review")) == [MET, MET, OVERDUE]
-    story.open(f"/cases/{story.case.pk}/deadlines/")
+    story.owes("Step review", "1 day over")

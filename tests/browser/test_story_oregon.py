@@ -217,12 +217,14 @@ def _renew(story: Story) -> None:
 def _lapse(story: Story) -> None:
     """The day after its last review date it does not hold any more; his own plan holds on one day longer."""
     story.on_day(44)
+    story.says_on_today("Lapses after today", "1 day left", "No appointment stands before it lapses.")
     story.open_tab("Plan")
     expect(story.page.get_by_text("Current", exact=True)).to_have_count(2)
+    story.owes("Step review", "by the end of the day")
     story.on_day(45)
-    story.open("/")
+    story.says_on_today("Lapsed 1 day ago", "It does not hold any more.", "Lapses after today")
     story.open_tab("Plan")
     expect(story.page.get_by_text("Lapsed", exact=True)).to_have_count(1)
     story.says("It does not hold any more. Write and sign a new version.")
     assert OVERDUE in story.states("step-review")
-    story.open(f"/cases/{story.case.pk}/deadlines/")
+    story.owes("Step review", "1 day over")
