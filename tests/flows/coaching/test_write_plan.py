@@ -222,6 +222,13 @@ class TestWords:
         assert plans()[0].words == ""
 
 
+def smart_goals(shown: str) -> list[str]:
+    """Return the numbers of the goals that carry the tag on the page of a draft."""
+    goals = re.findall(r'<article class="card" id="goal-(\d+)"(.*?)</article>', shown, re.DOTALL)
+    assert goals
+    return [number for number, card in goals if re.search(r">\s*SMART\s*<", card)]
+
+
 class TestGoal:
     @pytest.fixture
     def plan(self, open_case: Case, coach: User) -> Plan:
@@ -251,6 +258,20 @@ class TestGoal:
         edit = page(coach, "plan-edit", plan.pk)
         assert f"{reverse('coaching:goal-edit', args=[goal.pk])}#id_measure" in edit
         assert f"{reverse('coaching:goal-edit', args=[goal.pk])}#id_step-1-do_by" in edit
+
+    def test_is_tagged_smart_once_nothing_of_it_is_missing(self, plan: Plan, adult: Participant, coach: User) -> None:
+        """A029: of two goals the one whose five parts and steps are whole carries the tag."""
+        whole = {"step-1-measure": "Sent once", "step-1-do_by": str(SOON), "step-1-review_on": str(SOON)}
+        post(coach, "goal-add", plan.pk, **goal_values(adult, **whole))
+        assert smart_goals(page(coach, "plan-edit", plan.pk)) == ["1"]
+        with as_auditor():
+            seen = seen_on(page(coach, "goal-edit", Goal.objects.get().pk))
+        post(coach, "goal-add", plan.pk, **goal_values(adult, measure="A provider agrees", **whole))
+        assert smart_goals(page(coach, "plan-edit", plan.pk)) == ["1"]
+        with as_auditor():
+            first = Goal.objects.get(number=1)
+        post(coach, "goal-edit", first.pk, seen=seen, **goal_values(adult, relevance="", **whole))
+        assert smart_goals(page(coach, "plan-edit", plan.pk)) == []
 
     def test_marks_a_review_on_the_day_of_the_next_appointment(
         self, plan: Plan, adult: Participant, coach: User
@@ -511,6 +532,20 @@ class TestTab:
         shown = page(coach, "plans", open_case.pk)
         assert "Lapsed 1 day ago" in shown
         assert "Lapsed" in page(coach, "plan", plan.pk)
+
+    def test_draws_its_goals_as_stepping_stones(self, open_case: Case, coach: User) -> None:
+        """How far a goal is, in the drawing and in words; a goal without steps has none."""
+        plan = make_signed(case=open_case, by=coach, last_review_on=SOON)
+        goal = make_goal(plan=plan)
+        make_goal(plan=plan)
+        for done_on in (days_ago(1), None, None):
+            make_step(plan=plan, goal=goal, done_on=done_on)
+        shown = page(coach, "plan", plan.pk)
+        assert re.findall(r'<svg class="stones".*?aria-label="([^"]*)"', shown, re.DOTALL) == ["1 of 3 steps done"]
+        assert (shown.count("stones__tick"), shown.count("stones__stone is-")) == (1, 3)
+        with as_importer():
+            Step.objects.filter(goal=goal).update(status="DONE", status_on=TODAY)
+        assert "All 3 steps done" in page(coach, "plan", plan.pk)
 
     def test_in_oregon_the_family_has_one_contract_and_each_adult_a_pdp(self, coach: User) -> None:
         """O011, O020."""
