@@ -105,7 +105,7 @@ from casework.models import (
 )
 from casework.models.base import Record, new_id
 from casework.models.offices import days_range
-from casework.operations.access import log_view, log_views
+from casework.operations.access import log_export, log_view, log_views
 from casework.operations.appointments import Booking, book_appointment, close_appointment, coach_for
 from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
@@ -206,6 +206,7 @@ __all__ = [
     "InForce",
     "covers_of",
     "has_work_months",
+    "log_export",
     "log_views",
     "FAMILY_NAME",
     "GIVEN_NAME",

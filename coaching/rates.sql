@@ -465,7 +465,8 @@ REVOKE ALL ON FUNCTION
     sec.rate_findings(text, date, boolean, jsonb, uuid[]), sec.rate_cases(date, uuid, uuid),
     sec.rate_rows(text, date, boolean, jsonb, uuid, uuid), sec.my_rate_rows(text, date, boolean, jsonb, uuid, uuid),
     sec.rate_waivers(text, date, boolean, jsonb)
-FROM PUBLIC;
+-- Laid again, they stand among the functions that `sec.sql` opens to every role.
+FROM PUBLIC, app_anonymous, app_staff, app_partner, app_auditor, app_admin, app_sender, app_engine;
 GRANT EXECUTE ON FUNCTION sec.rate_rows(text, date, boolean, jsonb, uuid, uuid),
     sec.rate_waivers(text, date, boolean, jsonb) TO app_auditor;
 GRANT EXECUTE ON FUNCTION sec.my_rate_rows(text, date, boolean, jsonb, uuid, uuid) TO app_staff;

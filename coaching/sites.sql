@@ -16,5 +16,32 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     GROUP BY p.position_id
 $$;
 ALTER FUNCTION sec.placed_at(uuid[], date) OWNER TO app_engine;
-REVOKE ALL ON FUNCTION sec.placed_at(uuid[], date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION sec.placed_at(uuid[], date)
+    FROM PUBLIC, app_anonymous, app_staff, app_partner, app_auditor, app_admin, app_sender;
 GRANT EXECUTE ON FUNCTION sec.placed_at(uuid[], date) TO app_staff;
+
+-- What somebody signed stays as it was signed: its words, days and terms (A090, A096).
+CREATE OR REPLACE TRIGGER signed_once BEFORE UPDATE ON coaching_siteagreement
+    FOR EACH ROW WHEN (OLD.signed_on IS NOT NULL AND
+        (OLD.office_id, OLD.site_id, OLD.content, OLD.first_day, OLD.last_day, OLD.way, OLD.signed_on, OLD.site_signer)
+        IS DISTINCT FROM
+        (NEW.office_id, NEW.site_id, NEW.content, NEW.first_day, NEW.last_day, NEW.way, NEW.signed_on, NEW.site_signer))
+    EXECUTE FUNCTION sec.refuse_signed();
+CREATE OR REPLACE TRIGGER signed_once BEFORE UPDATE ON coaching_placementagreement
+    FOR EACH ROW WHEN (OLD.signed_on IS NOT NULL AND
+        (OLD.case_id, OLD.placement_id, OLD.content, OLD.first_day, OLD.last_day, OLD.way, OLD.signed_on, OLD.site_signer,
+            OLD.participant_signer)
+        IS DISTINCT FROM
+        (NEW.case_id, NEW.placement_id, NEW.content, NEW.first_day, NEW.last_day, NEW.way, NEW.signed_on, NEW.site_signer,
+            NEW.participant_signer))
+    EXECUTE FUNCTION sec.refuse_signed();
+CREATE OR REPLACE TRIGGER signed_once BEFORE UPDATE ON coaching_workcontract
+    FOR EACH ROW WHEN (OLD.signed_on IS NOT NULL AND
+        (OLD.case_id, OLD.participant_id, OLD.employer_id, OLD.employer_name, OLD.kind, OLD.job, OLD.wage, OLD.weekly_hours,
+            OLD.first_day, OLD.last_day, OLD.share, OLD.most, OLD.rhythm, OLD.signed_on, OLD.employer_signer,
+            OLD.activity_id)
+        IS DISTINCT FROM
+        (NEW.case_id, NEW.participant_id, NEW.employer_id, NEW.employer_name, NEW.kind, NEW.job, NEW.wage, NEW.weekly_hours,
+            NEW.first_day, NEW.last_day, NEW.share, NEW.most, NEW.rhythm, NEW.signed_on, NEW.employer_signer,
+            NEW.activity_id))
+    EXECUTE FUNCTION sec.refuse_signed();

@@ -39,6 +39,8 @@ class Pass:
     change: str = ""
     """What a row has to be like after an update; left out, `check`, but the rows themselves where `check` is no rule
     for updates."""
+    touch: str = ""
+    """What a row has to be like before an update; left out, any row that is read."""
     remove: str = ""
     """What a row has to be like to be deleted; left out, as after an update."""
 
@@ -94,7 +96,7 @@ def _policy(wall: Wall, number: int, allowed: Pass) -> Iterator[str]:
         if "UPDATE" in allowed.may:
             yield (
                 f"CREATE POLICY {name}_change ON {wall.table} FOR UPDATE TO {allowed.role}"
-                f" USING ({allowed.rows}) WITH CHECK ({change})"
+                f" USING ({allowed.touch or allowed.rows}) WITH CHECK ({change})"
             )
         if "DELETE" in allowed.may:
             remove = allowed.remove or change

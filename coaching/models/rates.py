@@ -7,12 +7,21 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from casework.public import Case, Participant, Record, User, days_range
+from casework.public import Case, Participant, Record, RestrictedKind, User, days_range
 from coaching.choices import ADULT_RATE_FACTS, RateFactKind
 
 
 class RateFactQuerySet(models.QuerySet["RateFact"]):
     """Facts, those that were voided among them."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep the facts of the cases that this person may see; a waiver where they read facts about violence.
+
+        The wall of the table is the second (security 2.1).
+        """
+        apart = Case.objects.restricted_to(user, RestrictedKind.DV).values("pk")
+        seen = Case.objects.visible_to(user).values("pk")
+        return self.filter(~Q(kind=RateFactKind.WAIVER) | Q(case__in=apart), case__in=seen)
 
     def standing(self) -> Self:
         """Keep the facts that another of the same month did not replace."""

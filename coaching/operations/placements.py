@@ -29,6 +29,8 @@ def chosen_position(case: Case, position_id: UUID) -> SitePosition:
     """
     rows = SitePosition.objects.select_for_update(of=("self",), no_key=True).select_related("site")
     position = rows.filter(pk=position_id, office=case.office_id).first()
+    if position is not None:  # who closed the site meanwhile held this lock
+        position.site.refresh_from_db(fields=["closed_on"])
     if position is None or position.ended_on is not None or position.site.closed_on is not None:
         raise Refused("Choose a position of a work site of the office.", field="position_id")
     return position

@@ -86,7 +86,7 @@ def end_fact(*, fact_id: UUID, last_month: date, actor: User, now: datetime) -> 
     """
     case = locked_case(actor, **of_record(RateFact, fact_id))
     permissions.require(permissions.can_record_hours(actor, case))
-    fact = RateFact.objects.select_for_update(of=("self",)).get(pk=fact_id)
+    fact = RateFact.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=fact_id)
     if fact.voided_at is not None:
         raise Refused("Another stands in its place already.")
     if last_month < fact.first_month:

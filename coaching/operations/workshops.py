@@ -240,6 +240,7 @@ def mark_attendance(
         Refused: the session lies ahead, somebody has no place in it, or hours cannot be written.
     """
     session = WorkshopSession.objects.select_related("workshop").get(pk=session_id)
+    Workshop.objects.select_for_update(no_key=True).get(pk=session.workshop_id)
     if not led_by.strip():
         raise Refused("Name who led the session and watched over the hours.", field="led_by")
     ranks = ranks_of([session.workshop_id])
@@ -278,6 +279,10 @@ def _marked(
     row.entered_by, row.entered_at = actor, now
     row.save()
     if place.activity_id is None:
+        if not permissions.can_assign_activity(actor, place.case):
+            raise Refused(
+                "Who plans with this family assigns the workshop first; then it can be written down.", field=name
+            )
         _give_activity(place, today=local_day(place.case, now), actor=actor, now=now)
     _write_hours(place, session.on, name=name, actor=actor, now=now)
     return row

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from casework.public import Case, full_name, wording
+from casework.public import Case, User, full_name, wording
 from coaching.choices import RateFactKind
 from coaching.models import RateFact
 
@@ -23,10 +23,10 @@ class FactRow:
     may_end: bool
 
 
-def facts_of(case: Case, *, today: date) -> list[FactRow]:
+def facts_of(case: Case, *, viewer: User, today: date) -> list[FactRow]:
     """Return the facts of a case that the reader may know, those that go on first."""
     this = today.replace(day=1)
-    rows = RateFact.objects.standing().filter(case=case).select_related("participant__person")
+    rows = RateFact.objects.visible_to(viewer).standing().filter(case=case).select_related("participant__person")
     ordered = sorted(rows, key=lambda row: (_is_over(row, this), row.kind, -row.first_month.toordinal()))
     return [_row(row, this) for row in ordered]
 

@@ -56,10 +56,10 @@ from coaching.queries.openings import Opening, openings_in
 from coaching.queries.places import of_record
 from coaching.queries.rate_facts import facts_of
 from coaching.queries.workshops import shops_of_case
+from coaching.views.turning import no_more
 
 #: So many proven months are offered to go on from.
 MONTHS_OFFERED = 12
-CLOSED = "This case is closed; nothing more is written down on it."
 
 
 @require_safe
@@ -75,7 +75,7 @@ def case_work(request: SignedInRequest, case_id: UUID) -> HttpResponse:
             suggests=permissions.can_assign_activity(request.user, case),
             sees_treatment=sees_treatment(request.user, case),
         ),
-        "facts": facts_of(case, today=request.today),
+        "facts": facts_of(case, viewer=request.user, today=request.today),
         "shops": shops,
         "has_missed": any(one.missed for one in shops) and permissions.can_log_contact(request.user, case),
         "may": frame["may"]
@@ -243,7 +243,10 @@ def activity_project(request: SignedInRequest, activity_id: UUID) -> HttpRespons
         told = {"proven_month": form.cleaned_data["proven_month"]}
         project_hours(activity_id=activity.pk, **told, actor=request.user, now=request.now)
 
-    return _answer(request, case, activity, form, project, title="Project hours", button="Project", done="Projected.")
+    may = permissions.can_record_hours(request.user, case)
+    return _answer(
+        request, case, activity, form, project, title="Project hours", button="Project", done="Projected.", may=may
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -257,8 +260,17 @@ def activity_homework(request: SignedInRequest, school_id: UUID) -> HttpResponse
         told = {name: form.cleaned_data[name] for name in ("weekly_hours", "first_day", "last_day", "source")}
         record_homework(activity_id=activity.pk, **told, actor=request.user, now=request.now)
 
+    may = permissions.can_record_hours(request.user, case)
     return _answer(
-        request, case, activity, form, record, title="Homework of a school", button="Save", done="Written down."
+        request,
+        case,
+        activity,
+        form,
+        record,
+        title="Homework of a school",
+        button="Save",
+        done="Written down.",
+        may=may,
     )
 
 
@@ -282,7 +294,7 @@ def _turned_away(request: SignedInRequest, case: Case, participant: Participant)
     if request.method != "GET":
         return None
     is_open = permissions.can_assign_activity(request.user, case)
-    reason = why_no_duty(case, participant, today=request.today) if is_open else CLOSED
+    reason = why_no_duty(case, participant, today=request.today) if is_open else no_more(case)
     if not reason:
         return None
     messages.error(request, reason)
@@ -299,12 +311,14 @@ def _answer(
     title: str,
     button: str,
     done: str,
+    may: bool | None = None,
 ) -> HttpResponse:
-    """Answer a short form about one activity."""
+    """Answer a short form about one activity; `may`: whether it goes on, where assigning is not what is asked."""
+    may = permissions.can_assign_activity(request.user, case) if may is None else may
     may_know = sees_treatment(request.user, case)
     row = activity_row(activity, today=request.today, sees_treatment=may_know)
-    if request.method == "GET" and (row.is_ended or not permissions.can_assign_activity(request.user, case)):
-        messages.error(request, "This activity has ended; it stays as it is." if row.is_ended else CLOSED)
+    if request.method == "GET" and (row.is_ended or not may):
+        messages.error(request, "This activity has ended; it stays as it is." if row.is_ended else no_more(case))
         return redirect("coaching:work", case.pk)
 
     def act() -> str:

@@ -114,7 +114,11 @@ def answer_move(request: SignedInRequest, assessment_id: UUID) -> HttpResponse:
         return here
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, move)):
-        messages.success(request, "Moved into a protected entry. The words stand nowhere else now.")
+        messages.success(
+            request,
+            "Moved into a protected entry. The same words left assessments, strengths, barriers, notes, drafts and "
+            "plans that are being written; look through contacts and letters yourself.",
+        )
         return answer
     context = {
         "case": case,

@@ -31,8 +31,7 @@ from coaching.operations.barriers import (
     settle_barrier,
 )
 from coaching.queries.plan_facts import adults_of
-
-CLOSED = "This case is closed; nothing more is written down on it."
+from coaching.views.turning import no_more
 
 
 @require_http_methods(["GET", "POST"])
@@ -169,5 +168,5 @@ def _tab(case: Case, part: str) -> str:
 
 
 def _turned_away(request: SignedInRequest, case: Case) -> HttpResponse:
-    messages.error(request, CLOSED)
+    messages.error(request, no_more(case))
     return redirect("coaching:assessments", case.pk)

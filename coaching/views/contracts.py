@@ -45,8 +45,7 @@ from coaching.queries.duties import why_no_duty
 from coaching.queries.life import scans_of
 from coaching.queries.places import of_record
 from coaching.views.papers import pdf_of_case
-
-CLOSED = "This case is closed; nothing more is written down on it."
+from coaching.views.turning import no_more
 
 
 @require_safe
@@ -92,7 +91,7 @@ def contract_begin(request: SignedInRequest, case_id: UUID, participant_id: UUID
     adult = get_object_or_404(case.participants.adults().select_related("person"), pk=participant_id)
     back = reverse("coaching:contracts", args=[case.pk])
     is_open = permissions.can_assign_activity(request.user, case)
-    reason = why_no_duty(case, adult, today=request.today) if is_open else CLOSED
+    reason = why_no_duty(case, adult, today=request.today) if is_open else no_more(case)
     if request.method == "GET" and reason:
         messages.error(request, reason)
         return redirect(back)
@@ -228,7 +227,7 @@ def _of_contract(
 ) -> HttpResponse:
     is_open = permissions.can_assign_activity(request.user, case) if may is None else may
     if request.method == "GET" and not is_open:
-        messages.error(request, CLOSED)
+        messages.error(request, no_more(case))
         return redirect(_page_of(found.pk))
     words = f"{found.get_kind_display()} with {found.employer_name}: {found.job}"
     who = full_name(found.participant.person.given_name, found.participant.person.family_name)

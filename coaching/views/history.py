@@ -25,9 +25,9 @@ from casework.public import (
 from coaching.forms.history import ENVELOPE, FORMS, values_of
 from coaching.operations.history import PARTS, Entry, entry_stand, keep_entry, remove_entry
 from coaching.queries.history import employability, history_of, job_words, schooling_words, skill_words, whose
+from coaching.views.turning import no_more
 
 TITLES = {"work": "a job", "skills": "a skill", "schooling": "a schooling"}
-CLOSED = "This case is closed; nothing more is written down on it."
 
 
 @require_safe
@@ -203,5 +203,5 @@ def _back(case: Case, participant: Participant) -> str:
 
 
 def _turned_away(request: SignedInRequest, case: Case) -> HttpResponse:
-    messages.error(request, CLOSED)
+    messages.error(request, no_more(case))
     return redirect("coaching:assessments", case.pk)

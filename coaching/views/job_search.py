@@ -27,8 +27,7 @@ from coaching.models import Employer
 from coaching.operations.job_search import log_check_in, refer_to_employer, set_readiness
 from coaching.queries.duties import why_no_duty
 from coaching.queries.job_search import job_search_of, missing_points
-
-CLOSED = "This case is closed; nothing more is written down on it."
+from coaching.views.turning import no_more
 
 
 @require_safe
@@ -111,7 +110,7 @@ def _answer(
 ) -> HttpResponse:
     back = reverse("coaching:job-search", args=[case.pk, adult.pk])
     is_open = permissions.can_assign_activity(request.user, case)
-    reason = why_no_duty(case, adult, today=request.today) if is_open else CLOSED
+    reason = why_no_duty(case, adult, today=request.today) if is_open else no_more(case)
     if request.method == "GET" and reason:
         messages.error(request, reason)
         return redirect(back)

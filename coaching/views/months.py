@@ -23,6 +23,7 @@ from casework.public import (
     filed_rev,
     found_draft,
     initial_of,
+    log_views,
     permissions,
     read_key,
     repeatable,
@@ -128,6 +129,7 @@ def months_zero(request: SignedInRequest) -> HttpResponse:
     office = request.user.office
     template = month_template(office.jurisdiction, today=request.today) if office else None
     shown = months[:ZERO_AT_MOST] if template else []
+    log_views(request=request, case_ids=[one.case_id for one in shown])
     key = DraftKey("months-zero", subject_id=f"{desk.month:%Y-%m}:{desk.coach_id}")
     draft = found_draft(request, key)
     given = {"month": f"{desk.month:%Y-%m}", "coach": str(desk.coach_id)}
@@ -184,6 +186,7 @@ def months_close(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, close)):
         return answer
     months = desk.months()
+    log_views(request=request, case_ids=[one.case_id for one in months])
     missing = [one for one in months if not one.facts.is_closed and one.missing]
     due = min((one.due_on for one in months if one.due_on), default=None)
     context = desk.context() | {

@@ -28,8 +28,8 @@ from coaching.operations.agreements import make_placement_agreement, sign_placem
 from coaching.queries.life import scans_of
 from coaching.queries.places import of_record
 from coaching.views.papers import pdf_of_case
+from coaching.views.turning import no_more
 
-CLOSED = "This case is closed; nothing more is written down on it."
 _WITH = ("activity__participant__person", "position__site")
 
 
@@ -90,7 +90,7 @@ def _answer(
 ) -> HttpResponse:
     tab = reverse("coaching:work", args=[case.pk])
     if request.method == "GET" and not permissions.can_assign_activity(request.user, case):
-        messages.error(request, CLOSED)
+        messages.error(request, no_more(case))
         return redirect(tab)
 
     def act() -> str:

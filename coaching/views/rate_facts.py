@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -58,7 +58,7 @@ def rate_fact_end(request: SignedInRequest, rate_fact_id: UUID) -> HttpResponse:
     """Give a fact its last month."""
     case = seen_case(request, **of_record(RateFact, rate_fact_id))
     permissions.require(permissions.can_record_hours(request.user, case))
-    fact = RateFact.objects.get(pk=rate_fact_id)
+    fact = get_object_or_404(RateFact.objects.visible_to(request.user), pk=rate_fact_id)
     form = EndFactForm(request.POST or None, since=fact.first_month, today=request.today)
 
     def end() -> str:

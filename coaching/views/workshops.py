@@ -13,6 +13,7 @@ from casework.public import (
     SignedInRequest,
     crumbs_of,
     language_name,
+    log_export,
     log_views,
     permissions,
     provider_choices,
@@ -37,8 +38,7 @@ from coaching.queries.places import of_record
 from coaching.queries.workshops import Roster, meeting_of, roster_of, workshops_of
 from coaching.rules import work
 from coaching.views.papers import paper_answer
-
-CLOSED = "This case is closed; nobody of it is referred to a workshop."
+from coaching.views.turning import no_more
 
 
 @require_safe
@@ -143,7 +143,8 @@ def workshop_sheet(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     """Give out the attendance sheet of a session to sign, with the names that one may see."""
     session = _one_session(session_id)
     shop = _shop(request, session.workshop_id)
-    roster = _seen(request, shop)
+    roster = roster_of(shop, viewer=request.user)
+    log_export(request=request, case_ids=list({one.case_id for one in roster.placed}))
     names = [one.name for one in roster.placed]
     paper = documents.render_attendance(shop, session, names, hidden=roster.hidden_placed)
     return paper_answer(paper, "attendance.pdf")
@@ -157,7 +158,7 @@ def workshop_refer(request: SignedInRequest, case_id: UUID, participant_id: UUID
     adult = get_object_or_404(case.participants.adults().select_related("person"), pk=participant_id)
     back = reverse("coaching:work", args=[case.pk])
     is_open = permissions.can_assign_activity(request.user, case)
-    reason = why_no_duty(case, adult, today=request.today) if is_open else CLOSED
+    reason = why_no_duty(case, adult, today=request.today) if is_open else no_more(case)
     if request.method == "GET" and reason:
         messages.error(request, reason)
         return redirect(back)
@@ -201,7 +202,7 @@ def workshop_leave(request: SignedInRequest, place_id: UUID) -> HttpResponse:
     place = WorkshopPlace.objects.select_related("workshop", "participant__person").get(pk=place_id)
     back = reverse("coaching:work", args=[case.pk])
     if request.method == "GET" and (place.left_at or not permissions.can_assign_activity(request.user, case)):
-        messages.error(request, "This place was given back already." if place.left_at else CLOSED)
+        messages.error(request, "This place was given back already." if place.left_at else no_more(case))
         return redirect(back)
     form = GivePlaceBackForm(request.POST or None)
 

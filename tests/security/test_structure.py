@@ -6,10 +6,11 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, connections
 
+from casework.install.database import install
 from casework.install.walled import REFERENCE, WALLS
 from casework.install.walls import REQUEST_ROLES
 from casework.models import Case
-from tests.factories import as_auditor, as_importer
+from tests.factories import TODAY, as_auditor, as_importer
 
 OURS = ("casework", "coaching", "eligibility", "reengagement", "permanency", "supervision")
 ACTING = (*REQUEST_ROLES, "app_worker", "app_sender", "app_import")
@@ -306,6 +307,24 @@ class TestFunctions:
         assert len(found) > 5
         assert not [name for name, settings, _ in found if "search_path=pg_catalog" not in settings]
         assert not [name for name, _, is_public in found if is_public]
+
+    @pytest.mark.django_db(databases=["owner"])
+    def test_laid_again_they_open_to_nobody_else(self) -> None:
+        """`bin/up` lays them at each start: who may call what stays the same."""
+
+        def calls() -> set[tuple[str, str]]:
+            with connections["owner"].cursor() as cursor:
+                cursor.execute(
+                    "SELECT r.rolname, p.oid::regprocedure::text FROM pg_proc p, pg_roles r"
+                    " WHERE p.pronamespace = 'sec'::regnamespace AND r.rolname LIKE 'app\\_%'"
+                    " AND has_function_privilege(r.oid, p.oid, 'EXECUTE')"
+                )
+                return set(cursor.fetchall())
+
+        before = calls()
+        install("owner", today=TODAY)
+        assert calls() == before
+        assert ("app_partner", "sec.rate_rows(text,date,boolean,jsonb,uuid,uuid)") not in before
 
     def test_none_is_called_leakproof(self) -> None:
         found = rows(

@@ -69,7 +69,7 @@ def _of_office(name: str, *, staff: str = WRITE, rows: str = _OF_MY_OFFICE) -> W
     return Wall(
         f"coaching_{name}",
         (
-            Pass("app_staff", staff, rows, check=_OF_MY_OFFICE, change=_OF_MY_OFFICE),
+            Pass("app_staff", staff, rows, check=_OF_MY_OFFICE, change=_OF_MY_OFFICE, touch=_OF_MY_OFFICE),
             Pass("app_auditor", READ),
             Pass("app_import", WRITE),
             Pass("app_engine", READ),
@@ -191,6 +191,10 @@ REFERENCE: dict[str, dict[str, str]] = {
     "coaching_instrument": {"app_owner": WHOLE},
     "coaching_stepidea": {"app_owner": WHOLE, "app_staff": WRITE},
     # What is offered and when; it names nobody.
-    "coaching_workshop": {"app_owner": WHOLE, "app_staff": WRITE, "app_import": WRITE},
-    "coaching_workshopsession": {"app_owner": WHOLE, "app_staff": WRITE, "app_import": WRITE},
+    "coaching_workshop": {
+        "app_owner": WHOLE,
+        "app_staff": "SELECT, INSERT, UPDATE (last_number)",
+        "app_import": WRITE,
+    },
+    "coaching_workshopsession": {"app_owner": WHOLE, "app_staff": ADD, "app_import": WRITE},
 }
