@@ -5,6 +5,5 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE f.kind = 'WAIVER' AND f.voided_at IS NULL AND f.first_month <= of_month AND (f.last_month IS NULL OR f.last_month >= of_month)
 $$;
 ALTER FUNCTION sec.waived_case_ids(date) OWNER TO app_engine;
-REVOKE ALL ON FUNCTION sec.waived_case_ids(date)
-    FROM PUBLIC, app_anonymous, app_staff, app_partner, app_auditor, app_admin, app_sender;
+REVOKE ALL ON FUNCTION sec.waived_case_ids(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.waived_case_ids(date) TO app_import, app_owner;

@@ -462,11 +462,11 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION
+    sec.in_weeks(bigint, bigint, boolean), sec.month_number(date),
     sec.rate_findings(text, date, boolean, jsonb, uuid[]), sec.rate_cases(date, uuid, uuid),
     sec.rate_rows(text, date, boolean, jsonb, uuid, uuid), sec.my_rate_rows(text, date, boolean, jsonb, uuid, uuid),
     sec.rate_waivers(text, date, boolean, jsonb)
--- Laid again, they stand among the functions that `sec.sql` opens to every role.
-FROM PUBLIC, app_anonymous, app_staff, app_partner, app_auditor, app_admin, app_sender, app_engine;
+FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.rate_rows(text, date, boolean, jsonb, uuid, uuid),
     sec.rate_waivers(text, date, boolean, jsonb) TO app_auditor;
 GRANT EXECUTE ON FUNCTION sec.my_rate_rows(text, date, boolean, jsonb, uuid, uuid) TO app_staff;

@@ -16,8 +16,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     GROUP BY p.position_id
 $$;
 ALTER FUNCTION sec.placed_at(uuid[], date) OWNER TO app_engine;
-REVOKE ALL ON FUNCTION sec.placed_at(uuid[], date)
-    FROM PUBLIC, app_anonymous, app_staff, app_partner, app_auditor, app_admin, app_sender;
+REVOKE ALL ON FUNCTION sec.placed_at(uuid[], date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.placed_at(uuid[], date) TO app_staff;
 
 -- What somebody signed stays as it was signed: its words, days and terms (A090, A096).

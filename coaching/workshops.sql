@@ -6,5 +6,5 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT p.workshop_id, p.id, row_number() OVER (PARTITION BY p.workshop_id ORDER BY p.number)
     FROM coaching_workshopplace p WHERE p.workshop_id = ANY (workshops) AND p.left_at IS NULL
 $$;
-REVOKE ALL ON FUNCTION sec.workshop_order(uuid[]) FROM PUBLIC, app_anonymous, app_staff, app_partner, app_auditor, app_admin, app_sender, app_engine;
+REVOKE ALL ON FUNCTION sec.workshop_order(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.workshop_order(uuid[]) TO app_staff, app_import, app_auditor, app_owner;

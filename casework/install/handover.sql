@@ -89,6 +89,4 @@ ALTER FUNCTION sec.take_over(uuid, uuid, timestamptz) OWNER TO app_engine;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.handover_ids(), sec.rotation_ids()
     TO app_staff, app_partner, app_auditor, app_admin, app_engine, app_owner;
--- Laid once more, the grants to everybody in sec.sql name this one too.
-REVOKE ALL ON FUNCTION sec.take_over(uuid, uuid, timestamptz) FROM app_partner, app_auditor, app_admin, app_engine;
 GRANT EXECUTE ON FUNCTION sec.take_over(uuid, uuid, timestamptz) TO app_staff, app_owner;

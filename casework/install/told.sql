@@ -97,7 +97,7 @@ ALTER FUNCTION sec.drafts_beside(uuid) OWNER TO app_engine;
 ALTER FUNCTION sec.seal_draft(uuid, uuid, bytea) OWNER TO app_engine;
 REVOKE ALL ON FUNCTION sec.assessed_case(uuid), sec.reworded(text, text[], text),
     sec.put_in_other_words(uuid, uuid, text[], text), sec.drafts_beside(uuid), sec.seal_draft(uuid, uuid, bytea)
-    FROM PUBLIC, app_staff, app_partner, app_auditor, app_admin, app_anonymous;
+    FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.reworded(text, text[], text) TO app_engine;
 GRANT EXECUTE ON FUNCTION sec.put_in_other_words(uuid, uuid, text[], text), sec.drafts_beside(uuid),
     sec.seal_draft(uuid, uuid, bytea) TO app_staff;

@@ -59,7 +59,8 @@ def test_signed_agreements_keep_their_words(coach: User, case: Case, site: WorkS
         assert tried(coach, f"UPDATE {table} SET content = '{{}}' WHERE id = %s", one.pk) is REFUSED
         assert tried(coach, f"UPDATE {table} SET site_signer = 'X' WHERE id = %s", one.pk) is REFUSED
     with as_auditor():
-        assert SiteAgreement.objects.get().content and PlacementAgreement.objects.get().content
+        assert SiteAgreement.objects.get().content
+        assert PlacementAgreement.objects.get().content
 
 
 def test_a_signed_contract_keeps_its_terms_and_can_end(coach: User, case: Case) -> None:

@@ -317,6 +317,7 @@ class TestFunctions:
                 cursor.execute(
                     "SELECT r.rolname, p.oid::regprocedure::text FROM pg_proc p, pg_roles r"
                     " WHERE p.pronamespace = 'sec'::regnamespace AND r.rolname LIKE 'app\\_%'"
+                    " AND p.prorettype <> 'trigger'::regtype"
                     " AND has_function_privilege(r.oid, p.oid, 'EXECUTE')"
                 )
                 return set(cursor.fetchall())
