@@ -11,7 +11,6 @@ from casework.public import (
     Case,
     Provider,
     Refused,
-    RestrictedKind,
     User,
     local_day,
     locked_case,
@@ -24,7 +23,7 @@ from coaching.choices import JobSearchPart, TimesheetRhythm, WorkActivity
 from coaching.counting import count_later
 from coaching.models import Activity, ActivityCheck, ActivityPause, Placement, SitePosition, TimesheetDuty, WorkHours
 from coaching.operations.placements import Placing, chosen_position, place
-from coaching.queries.duties import why_no_duty
+from coaching.queries.duties import sees_treatment, why_no_duty
 from coaching.queries.places import of_record
 from coaching.rules import short, work
 
@@ -266,11 +265,6 @@ def set_timesheet_duty(
     )
     duty.save(force_insert=True)
     return duty
-
-
-def sees_treatment(actor: User, case: Case) -> bool:
-    """Tell whether somebody may know that an activity of a case is a treatment (42 CFR part 2)."""
-    return permissions.can_see_restricted(actor, case, RestrictedKind.TREATMENT)
 
 
 def _require_may_know(facts: ActivityFacts, case: Case, actor: User) -> None:

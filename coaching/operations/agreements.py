@@ -172,7 +172,7 @@ def sign_placement_agreement(
     if way == AgreementWay.PAPER:
         if document_id is None:
             raise Refused("Choose the scan of the signed paper. File it under Documents first.", field="document_id")
-        agreement.document = scan_of(case, document_id, actor=actor)
+        agreement.document = scan_of(case=case, document_id=document_id, actor=actor)
     agreement.save(update_fields=["way", "signed_on", "site_signer", "participant_signer", "taken_by", "document"])
     return agreement
 

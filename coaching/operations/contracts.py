@@ -159,7 +159,7 @@ def sign_contract(
     if not contract.employer_signer:
         raise Refused("Type the name of whoever signed for the employer.", field="employer_signer")
     if document_id is not None:
-        contract.document = scan_of(case, document_id, actor=actor)
+        contract.document = scan_of(case=case, document_id=document_id, actor=actor)
     contract.signed_on, contract.activity_id = signed_on, activity_id
     contract.rev += 1
     contract.save()

@@ -205,7 +205,7 @@ def enter_field_plan(
         raise Refused("The goal’s day comes after the day of signing.", field="goal_on")
     if not form.signed_by:
         raise Refused("Tick who signed the paper.", field="signed_by")
-    scan = scan_of(case, form.document_id, actor=actor) if form.document_id else None
+    scan = scan_of(case=case, document_id=form.document_id, actor=actor) if form.document_id else None
 
     of_kind = Plan.objects.filter(case=case, kind=kind, participant=whose)
     for written in of_kind.written().select_for_update(of=("self",)).select_related("participant__person"):

@@ -6,7 +6,7 @@ from casework.public import Case, Document, Refused, User
 from coaching.queries.life import papers_for
 
 
-def scan_of(case: Case, document_id: UUID, *, actor: User) -> Document:
+def scan_of(*, case: Case, document_id: UUID, actor: User) -> Document:
     """Return a paper of a case.
 
     Raises:

@@ -99,7 +99,9 @@ def sign_plan(*, plan_id: UUID, signer_id: UUID, signing: Signing, actor: User, 
     signer.taken_by = actor
     if signing.way == SigningWay.DRAWN:
         signer.drawing = sealing.seal_bytes(_drawn_anew(signing.drawing), DRAWING_PLACE, signer.pk)
-    signer.document = scan_of(plan.case, signing.document_id, actor=actor) if signing.document_id else None
+    signer.document = (
+        scan_of(case=plan.case, document_id=signing.document_id, actor=actor) if signing.document_id else None
+    )
     signer.consent_scopes = list(signing.scopes) if signer.participant_id else []
     signer.save()
     _settle_mail(plan, signer, back_on=signing.returned_on or today, actor=actor, now=now)
@@ -151,7 +153,7 @@ def add_scan(*, plan_id: UUID, signer_id: UUID, document_id: UUID, actor: User, 
     signer = _line_of(plan, signer_id)
     if not signer.is_scan_missing:
         raise Refused("No scan is missing on this line.")
-    signer.document = scan_of(plan.case, document_id, actor=actor)
+    signer.document = scan_of(case=plan.case, document_id=document_id, actor=actor)
     signer.save(update_fields=["document"])
     if signer.way == SigningWay.FIELD:
         on_form = plan.signers.standing().filter(way=SigningWay.FIELD, document__isnull=True)

@@ -8,7 +8,17 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from casework.public import Case, CaseKind, Event, EventKind, Participant, has_work_months
+from casework.public import (
+    Case,
+    CaseKind,
+    Event,
+    EventKind,
+    Participant,
+    RestrictedKind,
+    User,
+    has_work_months,
+    permissions,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +79,8 @@ def verified_among(cases: Q, months: Iterable[date]) -> set[tuple[UUID, date]]:
         cases, kind=EventKind.WORK_MONTH_VERIFIED, participant__isnull=False, facts__month__in=list(named)
     )
     return {(who, named[facts["month"]]) for who, facts in rows.values_list("participant", "facts")}
+
+
+def sees_treatment(viewer: User, case: Case) -> bool:
+    """Tell whether somebody may know that an activity of a case is a treatment (42 CFR part 2)."""
+    return permissions.can_see_restricted(viewer, case, RestrictedKind.TREATMENT)

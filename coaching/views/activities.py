@@ -46,12 +46,11 @@ from coaching.operations.activities import (
     check_activity,
     end_activity,
     pause_activity,
-    sees_treatment,
     set_timesheet_duty,
 )
 from coaching.operations.projecting import project_hours, proven_months, record_homework
 from coaching.queries.activities import activity_row, open_hours_of, work_of
-from coaching.queries.duties import why_no_duty
+from coaching.queries.duties import sees_treatment, why_no_duty
 from coaching.queries.openings import Opening, openings_in
 from coaching.queries.places import of_record
 from coaching.queries.rate_facts import facts_of

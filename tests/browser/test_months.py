@@ -99,13 +99,15 @@ class TestWithoutScript:
 
 
 class TestAccessibility:
-    @pytest.mark.parametrize("width", [1440, 820])
+    @pytest.mark.parametrize("width", [1440, 820, 390])
     def test_no_page_has_a_fault(
         self, browser: Browser, live_server: LiveServer, coach: User, supervisor: User, width: int
     ) -> None:
         case, zero = case_in_month(coach), case_in_month(coach)
         make_activity(case=case, by=coach)
         make_hours(case=case, by=coach, proof="MISSING")
+        for week in (0, 2, 3):
+            make_hours(case=case, by=coach, week=week, hours="22.5")
         row = make_closed_month(case=zero, by=coach)
         pages = {
             coach: (

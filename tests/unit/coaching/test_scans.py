@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_is_a_paper_of_the_case(open_case: Case, coach: User) -> None:
     paper = make_document(case=open_case, by=coach)
     with as_user(coach):
-        assert scan_of(open_case, paper.pk, actor=coach) == paper
+        assert scan_of(case=open_case, document_id=paper.pk, actor=coach) == paper
 
 
 def test_is_none_of_another_case_withdrawn_or_shut(open_case: Case, coach: User, lead_worker: User) -> None:
@@ -28,5 +28,5 @@ def test_is_none_of_another_case_withdrawn_or_shut(open_case: Case, coach: User,
         )
     for paper, actor in ((elsewhere, coach), (withdrawn, coach), (shut, lead_worker)):
         with as_user(actor), pytest.raises(Refused) as refusal:
-            scan_of(open_case, paper.pk, actor=actor)
+            scan_of(case=open_case, document_id=paper.pk, actor=actor)
         assert refusal.value.field == "document_id"
