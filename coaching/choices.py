@@ -132,6 +132,14 @@ class StepOwner(models.TextChoices):
     CHILD = "CHILD", "Child"
 
 
+class StepPurpose(models.TextChoices):
+    """What a step of a mutual responsibility agreement links the person to (N004)."""
+
+    EMPLOYMENT = "EMPLOYMENT", "Employment resource"
+    SKILL = "SKILL", "New skill"
+    OTHER = "OTHER", "Other help"
+
+
 class StepStatus(models.TextChoices):
     """How far a step got. A missed one opens a talk and nothing else (O024)."""
 

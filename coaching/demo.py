@@ -22,7 +22,17 @@ from casework.public import (
     in_context,
 )
 from coaching import rules
-from coaching.choices import Area, MraPart, PlanKind, ReviewOutcome, SigningWay, StepCare, StepOwner, StepStatus
+from coaching.choices import (
+    Area,
+    MraPart,
+    PlanKind,
+    ReviewOutcome,
+    SigningWay,
+    StepCare,
+    StepOwner,
+    StepPurpose,
+    StepStatus,
+)
 from coaching.models import Meeting, Plan, Step, Strength
 from coaching.operations.barriers import link_referral, record_barrier
 from coaching.operations.life import FieldForm, enter_field_plan, mail_plan, offer_plan
@@ -105,7 +115,7 @@ class _Table:
         save_goal(plan_id=plan.pk, goal_id=None, says=first, steps=steps, actor=self.coach, now=at)
         for adult in adults if kind == PlanKind.CONTRACT else adults[:1]:
             goal = replace(WORK_GOAL, by=day + timedelta(days=review_in + 40), participant_id=adult.pk, part=part)
-            more = [_step(_WORK_STEP, day, len(_STEPS), review_in)]
+            more = [replace(_step(_WORK_STEP, day, len(_STEPS), review_in), purpose=StepPurpose.EMPLOYMENT)]
             save_goal(plan_id=plan.pk, goal_id=None, says=goal, steps=more, actor=self.coach, now=at)
         plan.refresh_from_db()
         return plan
@@ -139,7 +149,7 @@ _WORK_STEP = "Agree on the first day with the manager"
 def _step(words: str, day: date, number: int, review_in: int) -> StepWords:
     review_on = day + timedelta(days=review_in - number)
     do_by = min(day + timedelta(days=7 + 6 * number), review_on)
-    return StepWords(words=words, measure="Done and told", do_by=do_by, review_on=review_on)
+    return StepWords(words=words, measure="Done and told", do_by=do_by, review_on=review_on, purpose=StepPurpose.OTHER)
 
 
 def _written(table: _Table) -> None:

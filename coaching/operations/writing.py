@@ -31,6 +31,7 @@ from coaching.choices import (
     PlanKind,
     PlanStatus,
     StepOwner,
+    StepPurpose,
     StepStatus,
     WorkActivity,
 )
@@ -89,6 +90,7 @@ class StepWords:
     party: str = ""
     activity: str = ""
     weekly_hours: Decimal | None = None
+    purpose: str = ""
     measure: str = ""
     do_by: date | None = None
     review_on: date | None = None
@@ -205,7 +207,8 @@ def save_goal(
 
     `seen` is the digest of the goal as its form showed it (`queries.plan_facts.goal_stand`).
 
-    Policy: DPAWS expectations 7 (A028-A030); family coach position description (O015, O052).
+    Policy: DPAWS expectations 7 (A028-A030); family coach position description (O015, O052); Human Services
+    Coordinator II (N004).
 
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
@@ -337,6 +340,7 @@ def _write(step: Step, says: StepWords, plan: Plan) -> None:
     step.party = rules.short(says.party, 200, "party")
     step.activity = says.activity if says.activity in WorkActivity.values else ""
     step.weekly_hours = says.weekly_hours
+    step.purpose = says.purpose if rules.asks_purpose(plan.kind) and says.purpose in StepPurpose.values else ""
     step.measure = rules.short(says.measure, STEP_WORDS_MAX, "measure")
     step.do_by, step.review_on = says.do_by, says.review_on
     step.help_words = rules.short(says.help_words, 200, "help_words")

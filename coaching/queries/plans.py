@@ -27,6 +27,7 @@ from coaching.choices import (
     PlanKind,
     PlanStatus,
     StepOwner,
+    StepPurpose,
     WorkActivity,
 )
 from coaching.models import Barrier, Goal, Plan, PlanParty, Step
@@ -233,6 +234,7 @@ def _step(step: Step, given: Mapping[UUID | None, str]) -> StepLine:
         who=_who(step, given),
         is_somebody=step.owner in {StepOwner.PARTICIPANT, StepOwner.BOTH, StepOwner.CHILD},
         activity=str(WorkActivity(step.activity).label) if step.activity else "",
+        purpose=str(StepPurpose(step.purpose).label) if step.purpose else "",
         barrier=step.barrier.words if step.barrier else "",
         **told,
     )

@@ -15,6 +15,7 @@ from coaching.choices import (
     PlanKind,
     PlanStatus,
     StepOwner,
+    StepPurpose,
     StepStatus,
     WorkActivity,
 )
@@ -57,6 +58,7 @@ class StepFacts:
     party: str = ""
     activity: str = ""
     weekly_hours: Decimal | None = None
+    purpose: str = ""
     measure: str = ""
     do_by: date | None = None
     review_on: date | None = None
@@ -151,6 +153,11 @@ def has_field_plans(jurisdiction: str) -> bool:
 def needs_participant(kind: str) -> bool:
     """Tell whether a plan is one adult's; a coaching contract is the family's (O011, O020)."""
     return kind != PlanKind.CONTRACT
+
+
+def asks_purpose(kind: str) -> bool:
+    """Tell whether steps of a plan say what they link the person to: those of an MRA, in North Carolina (N004)."""
+    return kind == PlanKind.MRA
 
 
 def require_kind(kind: str, form: str, *, jurisdiction: str, participant_id: UUID | None) -> None:
@@ -351,6 +358,7 @@ def _step_words(step: StepFacts | None, names: dict[UUID, str]) -> str:
         step.party,
         step.activity and str(WorkActivity(step.activity).label),
         step.weekly_hours and f"{step.weekly_hours.normalize():f} hours a week",
+        step.purpose and str(StepPurpose(step.purpose).label),
         step.measure,
         step.help_words,
         step.do_by and f"do by {wording.full_day(step.do_by)}",

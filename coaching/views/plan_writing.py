@@ -259,6 +259,7 @@ def _step_choices(plan: Plan, people: list[HouseholdPerson], steps: dict[UUID, S
         who=who_choices(people, has_family=is_family),
         barriers=tuple(dict(barriers).items()),
         usual_who=who_key(StepOwner.PARTICIPANT, usual),
+        has_purpose=rules.asks_purpose(plan.kind),
         today=today,
     )
 
