@@ -20,7 +20,11 @@ from casework.public import (
     made,
     months,
 )
+from policy.reader import load
 
+#: What counts as a plan of each state: whatever its offices can be set to offer (A035).
+SELF_SUFFICIENCY = list(load().parameter("std.ak.plan_kinds").choices)
+AGREEMENTS = list(load().parameter("std.nc.plan_kinds").choices)
 DPAWS = "DPAWS expectations"
 COORDINATOR = "Human Services Coordinator II"
 CLOCK_STARTS = [
@@ -46,8 +50,8 @@ PLAN = Once(
     where=(ALASKA,),
     after=CLOCK_STARTS,
     within=days(CHANGES_AND_REFERRAL),
-    met_by=[made(EventKind.PLAN_SIGNED, plan_kind=["FSSP", "IFSSP"])],
-    source=Source(DPAWS, "2", duty="A006"),
+    met_by=[made(EventKind.PLAN_SIGNED, plan_kind=SELF_SUFFICIENCY)],
+    source=Source(DPAWS, "2, 7", duty="A006 A035"),
 )
 
 EPI = Once(
@@ -181,7 +185,7 @@ WEEKLY_PROGRESS = Every(
     where=(NORTH_CAROLINA,),
     unit="week",
     due=end_of_period(),
-    starting=made(EventKind.PLAN_SIGNED, plan_kind="MRA"),
+    starting=made(EventKind.PLAN_SIGNED, plan_kind=AGREEMENTS),
     met_by=[made(EventKind.PROGRESS_ASSESSED, same=Same.PERIOD)],
     source=Source(COORDINATOR, "progress", duty="N013"),
 )

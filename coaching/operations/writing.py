@@ -38,6 +38,7 @@ from coaching.choices import (
 from coaching.models import Barrier, Goal, Plan, PlanParty, Step, StepIdea
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import goal_stand
+from coaching.queries.plan_kinds import kinds_of
 
 Part = TypeVar("Part", Goal, Step)
 OfCase = TypeVar("OfCase", Barrier, Release)
@@ -116,16 +117,17 @@ def begin_plan(
     While one is being written it is handed back: two people write on one draft, never two drafts. A new version of a
     signed plan says why (O021).
 
-    Policy: family coach position description (O011, O018, O020, O021); DPAWS expectations 7 (A027).
+    Policy: family coach position description (O011, O018, O020, O021); DPAWS expectations 7 (A027, A035).
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor may not plan with this family.
-        Refused: the state makes no such plan, it is nobody's, or a new version has no reason.
+        Refused: no such plan is offered today, it is nobody's, or a new version has no reason.
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_plan(actor, case))
-    rules.require_kind(kind, PlanForm.FULL, jurisdiction=case.office.jurisdiction, participant_id=participant_id)
+    offered = kinds_of(case.office, on=local_day(case, now))
+    rules.require_kind(kind, PlanForm.FULL, offered=offered, participant_id=participant_id)
     whose = adult_of(case, participant_id)
     of_kind = Plan.objects.filter(case=case, kind=kind, participant=whose)
     if written := of_kind.written().first():

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from casework.choices import Jurisdiction
 from casework.refusals import Refused
 from coaching import rules
 from coaching.choices import GoalKind, Horizon, MraPart, PlanKind, StepOwner, StepPurpose, StepStatus, WorkActivity
@@ -40,6 +39,7 @@ PLAN = PlanFacts(
     kind=PlanKind.FSSP, words="I want to work.", participant_id=AMY.participant_id, goals=(GOAL,), adults=(AMY,)
 )
 TERM = TermFacts(today=TODAY)
+KINDS = (PlanKind.CONTRACT, PlanKind.PDP)
 
 
 def unmet(plan: PlanFacts, term: TermFacts = TERM, **options: Any) -> list[Check]:
@@ -237,23 +237,18 @@ class TestRequiredSigners:
 
 
 class TestKinds:
-    @pytest.mark.parametrize(
-        ("state", "kinds"),
-        [
-            (Jurisdiction.ALASKA, (PlanKind.FSSP, PlanKind.IFSSP)),
-            (Jurisdiction.OREGON, (PlanKind.CONTRACT, PlanKind.PDP)),
-            (Jurisdiction.NORTH_CAROLINA, (PlanKind.MRA,)),
-            (Jurisdiction.TEXAS, ()),
-        ],
-    )
-    def test_are_those_of_the_state(self, state: Jurisdiction, kinds: tuple[PlanKind, ...]) -> None:
-        assert rules.kinds_of(state) == kinds
-
     def test_a_contract_is_the_family_s_and_every_other_plan_an_adult_s(self) -> None:
         with pytest.raises(Refused, match="whole family"):
-            rules.require_kind("CONTRACT", "FULL", jurisdiction="US-OR", participant_id=uuid4())
+            rules.require_kind("CONTRACT", "FULL", offered=KINDS, participant_id=uuid4())
         with pytest.raises(Refused, match="whose plan"):
-            rules.require_kind("PDP", "FULL", jurisdiction="US-OR", participant_id=None)
+            rules.require_kind("PDP", "FULL", offered=KINDS, participant_id=None)
+
+    def test_one_that_is_not_offered_is_refused_and_a_contract_has_no_field_form(self) -> None:
+        """A033, A035."""
+        with pytest.raises(Refused, match="not offered here"):
+            rules.require_kind("FSSP", "FULL", offered=KINDS, participant_id=uuid4())
+        with pytest.raises(Refused, match="field form"):
+            rules.require_kind("CONTRACT", "FIELD", offered=KINDS, participant_id=None)
 
 
 class TestChangesOf:
