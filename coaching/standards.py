@@ -93,7 +93,8 @@ PLAN_CHANGE = Once(
 )
 
 #: O016: circumstances and needs are assessed, and again when they change; the position description names no days. The
-#: task stands from the day of the change; the month is a setting, after the monthly contact of the same sentence (O014).
+#: task stands from the day of the change; the month is a setting, after the monthly contact of the same description
+#: (O014).
 ASSESSMENT_CHANGE = Once(
     code="assessment-change",
     owed="Family assessment looked at after a change",

@@ -203,9 +203,9 @@ class Once(Standard):
     """One act owed for each event of the trigger kinds.
 
     `all_of`: every `met_by` item once, met on the last. `counts_from`: an earlier first day. `period_of`: one row per
-    month that the trigger names. `survives_closing`: closing the case does not take it away. `standing`: owed only where
-    such an event of the same participant came before the trigger. `together`: triggers that the same event meets are one
-    row, which the first of them bears; each `met_by` is then of a newer line.
+    month that the trigger names. `survives_closing`: closing the case does not take it away. `standing`: owed only
+    where such an event of the same participant came before the trigger. `together`: triggers that the same event meets
+    are one row, which the first of them bears; each `met_by` is then of a newer line.
     """
 
     after: list[Made]

@@ -106,4 +106,6 @@ def lay_engine(cursor: CursorWrapper) -> None:
     cursor.execute(_CASES_OF)
     cursor.execute((SQL / "functions.sql").read_text())
     cursor.execute("SELECT engine.lay_values()")
-    cursor.execute("ANALYZE engine.rule, engine.start, engine.standing, engine.way, engine.ask, engine.kind, engine.figure")
+    cursor.execute(
+        "ANALYZE engine.rule, engine.start, engine.standing, engine.way, engine.ask, engine.kind, engine.figure"
+    )

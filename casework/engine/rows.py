@@ -118,16 +118,11 @@ def lay_rules(cursor: CursorWrapper) -> None:
     ways: dict[tuple[str, ...], tuple[int, set[str]]] = {}
     numbers = {kind: number for number, kind in enumerate(_kinds_read(), start=1)}
     for kind, number in numbers.items():
-        row = {"kind": kind, "number": number, "named": lasting().get(kind), "lasts": kind in _lasting_always()}
-        _insert(cursor, "engine.kind", row)
+        lasts = {"named": lasting().get(kind), "lasts": kind in _lasting_always()}
+        _insert(cursor, "engine.kind", {"kind": kind, "number": number} | lasts)
     for rule in rules():
         _insert(cursor, "engine.rule", rule.columns())
-        for start in _starts(rule.declared):
-            for facts in start.facts:
-                _insert(cursor, "engine.start", _start(rule, start, facts, numbers))
-        for before in _standing(rule.declared):
-            for facts in before.facts:
-                _insert(cursor, "engine.standing", _before(rule, before, facts, numbers))
+        _lay_starts(cursor, rule, numbers)
         for meets in rule.declared.met_by:
             for facts in meets.facts:
                 way, where = ways.setdefault(_way(rule, meets, facts), (len(ways) + 1, set()))
@@ -140,6 +135,15 @@ def lay_rules(cursor: CursorWrapper) -> None:
         _insert(cursor, "engine.way", plain | row | numbered)
     for parameter in parameters_used():
         _insert(cursor, "engine.parameter", {"id": parameter})
+
+
+def _lay_starts(cursor: CursorWrapper, rule: Rule, numbers: dict[str, int]) -> None:
+    for start in _starts(rule.declared):
+        for facts in start.facts:
+            _insert(cursor, "engine.start", _start(rule, start, facts, numbers))
+    for before in _standing(rule.declared):
+        for facts in before.facts:
+            _insert(cursor, "engine.standing", _before(rule, before, facts, numbers))
 
 
 def _kinds_read() -> list[str]:

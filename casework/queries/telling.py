@@ -523,8 +523,10 @@ def _area(line: Line, records: Records, today: date) -> Told:
 
 def _changed(line: Line, records: Records, today: date) -> Told:
     what = str(line.facts.get("what", "")).lower()
-    began = {True: ", something began", False: ", something ended"}.get(line.facts.get("began"), "")
-    return _plainly(EventKind(line.kind), more=f": {what}{began}" if what else "")
+    went = ""
+    if "began" in line.facts:
+        went = ", something began" if line.facts["began"] else ", something ended"
+    return _plainly(EventKind(line.kind), more=f": {what}{went}" if what else "")
 
 
 def _joint(line: Line, records: Records, today: date) -> Told:

@@ -180,19 +180,13 @@ def _once(case: _Case, declared: Once) -> Iterator[Row]:
     seen: set[tuple[UUID | None, str]] = set()
     waiting: set[UUID] = set()
     for trigger in case.facts:
-        if declared.together:
-            waiting -= {person for person in waiting if _answers(case, declared, trigger, person)}
+        waiting -= {person for person in waiting if _answers(case, declared, trigger, person)}
         if not any(_is(made, trigger) for made in declared.after):
             continue
         for person in _whom(case, declared, trigger):
-            if not case.in_scope(person, trigger.on) or not case.holds(declared, person, trigger.on):
+            if person in waiting or not _binds(case, declared, trigger, person):
                 continue
-            if declared.standing and not _stood(case, declared.standing, trigger, person):
-                continue
-            if declared.together:
-                if person in waiting:
-                    continue
-                waiting.add(person)
+            waiting |= {person} if declared.together else set()
             participant = None if declared.per_case else person
             period = str(trigger.facts.get("month", "")) if declared.period_of else ""
             if period and (participant, period) in seen:
@@ -203,6 +197,13 @@ def _once(case: _Case, declared: Once) -> Iterator[Row]:
             seen.add((participant, period))
             if _survives(case, declared, row):
                 yield row._replace(participant=participant)
+
+
+def _binds(case: _Case, declared: Once, trigger: Fact, person: UUID) -> bool:
+    """Tell whether a trigger starts anything for a person: in scope, as things stand, after what has to stand."""
+    if not case.in_scope(person, trigger.on) or not case.holds(declared, person, trigger.on):
+        return False
+    return not declared.standing or _stood(case, declared.standing, trigger, person)
 
 
 def _answers(case: _Case, declared: Once, fact: Fact, person: UUID) -> bool:

@@ -214,7 +214,7 @@ def kept(story: Story, on: str, plan: Event) -> Event:
 
 
 def test_a_change_has_the_plan_looked_at_and_stands_from_its_day() -> None:
-    """A027: no days are named; it is due soon at once, and late when a month went by without the plan's review (A026)."""
+    """A027: no days are named; due soon at once, late when a month went by without the review (A026)."""
     story = Story()
     story.referred("2026-08-03")
     story.signed("2026-08-31")
