@@ -126,6 +126,7 @@ class TestCaseloads:
             *((one.load, {"coach_id": one.coach_id}) for one in loads.coaches),
         ]:
             counts = counts_of(supervisor, **whose)
+            assert counts.pop(Show.AT_RISK) >= 0  # no number of the page stands for it
             assert counts == {
                 Show.OVERDUE: load.overdue,
                 Show.WEEK: load.due_soon,
