@@ -103,7 +103,7 @@ def assign_activity(
     activity.save(force_insert=True)
     if placing and position:
         place(activity=activity, position=position, over_words=placing.over_words, actor=actor, now=now)
-    say_work_begins(activity, actor=actor, now=now)
+    say_work_begins(activity=activity, actor=actor, now=now)
     count_later(case.pk)
     return activity
 
@@ -156,7 +156,7 @@ def end_activity(*, activity_id: UUID, last_day: date, words: str, actor: User, 
     activity.ended_words = short(words, SAID_MAX, "words")
     activity.rev += 1
     activity.save(update_fields=["last_day", "ended_words", "rev"])
-    say_work_ends(activity, actor=actor, now=now)
+    say_work_ends(activity=activity, actor=actor, now=now)
     count_later(activity.case_id)
     return activity
 

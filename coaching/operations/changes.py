@@ -85,7 +85,7 @@ def keep_assessment(*, assessment_id: UUID, on: date, words: str, actor: User, n
     return kept
 
 
-def say_work_begins(activity: Activity, *, actor: User, now: datetime) -> None:
+def say_work_begins(*, activity: Activity, actor: User, now: datetime) -> None:
     """Say in the ledger that an adult's work changes as an employment begins, and ends where its end is known.
 
     Both stand on their own days, which may lie ahead. Other activities are what the plan itself is made of.
@@ -100,7 +100,7 @@ def say_work_begins(activity: Activity, *, actor: User, now: datetime) -> None:
     ledger.record_lines(activity.case, lines, actor=actor, now=now)
 
 
-def say_work_ends(activity: Activity, *, actor: User, now: datetime) -> None:
+def say_work_ends(*, activity: Activity, actor: User, now: datetime) -> None:
     """Say in the ledger that an employment ended; an end that was known before is taken back where the day is another.
 
     Policy: DPAWS expectations 7 (A027).

@@ -155,7 +155,7 @@ class TestPage:
     def test_opens_the_list_behind_every_number(self, supervisor: User, coach: User, open_case: Case) -> None:
         page = get(supervisor).content.decode()
         assert f"{reverse('casework:families')}?coach={coach.pk}" in page
-        for show in Show:
+        for show in set(Show) - {Show.AT_RISK}:  # a list without a number
             assert f"?show={show}&amp;coach={coach.pk}" in page
         assert coach.name in page
 
