@@ -240,7 +240,7 @@ joined AS MATERIALIZED (
     WHERE q.before_id IS NOT NULL
       AND NOT EXISTS (
         SELECT FROM answer h
-        JOIN {ask} k ON k.rule = q.rule AND k.way = h.way
+        JOIN {ask} k ON k.rule = q.rule AND k.way = h.way AND k.same = 'newer'
         WHERE h.case_id = q.case_id
           AND (h.participant_id IS NULL OR h.participant_id = q.participant_id)
           AND (h."on", h.id) > (q.before_on, q.before_id) AND (h."on", h.id) < (q.starts_on, q.trigger_id)
