@@ -40,6 +40,11 @@ class Changes:
     plan_state: DeadlineState | None
     assessment_since: date | None
 
+    @property
+    def tone(self) -> str:
+        """How the plan that waits looks."""
+        return "over" if self.plan_state == DeadlineState.OVERDUE else "soon"
+
 
 def changes_in(case: Case, people: Sequence[HouseholdPerson], *, today: date) -> Changes:
     """Return what changed, the latest first, in two queries."""

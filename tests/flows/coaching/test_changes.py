@@ -89,6 +89,11 @@ class TestTold:
         today = client.get(reverse("casework:today")).content.decode()
         row = today.partition("Look at the plan with")[2]
         assert reverse("coaching:plans", args=[open_case.pk]) in row
+        (task,) = deadlines_of(open_case, "plan-change")
+        why = client.get(reverse("casework:deadline-why", args=[open_case.pk, task.pk])).content.decode()
+        for words in ("due 1 month after situation changed or track changed", "It binds where this came before: Plan"):
+            assert words in why
+        assert "Plan reviewed (no change needed)" in why
         assert (
             "Situation changed: household" in client.get(reverse("casework:case", args=[open_case.pk])).content.decode()
         )
