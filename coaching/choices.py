@@ -54,6 +54,14 @@ class Area(models.TextChoices):
     OTHER = "OTHER", "Something else"
 
 
+class Change(models.TextChoices):
+    """What of a family's situation changed (A027); a track changes by a request of its own."""
+
+    HOUSEHOLD = "HOUSEHOLD", "Who lives in the household"
+    WORK = "WORK", "Work or income"
+    OTHER = "OTHER", "Something else"
+
+
 class BarrierStatus(models.TextChoices):
     """How far a barrier got. `LEFT` has a reason: no step is needed, or the family does not want one now."""
 

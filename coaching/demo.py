@@ -24,6 +24,7 @@ from casework.public import (
 from coaching import rules
 from coaching.choices import (
     Area,
+    Change,
     MraPart,
     PlanKind,
     ReviewOutcome,
@@ -35,6 +36,7 @@ from coaching.choices import (
 )
 from coaching.models import Meeting, Plan, Step, Strength
 from coaching.operations.barriers import link_referral, record_barrier
+from coaching.operations.changes import record_change
 from coaching.operations.life import FieldForm, enter_field_plan, mail_plan, offer_plan
 from coaching.operations.meetings import Minutes, PartyWords, call_meeting, hold_meeting
 from coaching.operations.signing import Signing, sign_plan
@@ -273,10 +275,19 @@ def _from_field(table: _Table) -> None:
     enter_field_plan(
         case_id=table.case.pk, participant_id=adult.pk, kind=PlanKind.IFSSP, form=form, actor=table.coach, now=at
     )
+    _changed(table, Change.HOUSEHOLD, "Her brother moved in until the boat goes out again.")
 
 
 def _contract(table: _Table) -> None:
     table.signed(PlanKind.CONTRACT)
+    _changed(table, Change.WORK, "The shift went from four days to three.")
+
+
+def _changed(table: _Table, what: Change, words: str) -> None:
+    """Something changed two days ago, after the plan was signed (A027)."""
+    at = table.at(2)
+    on = at.astimezone(table.case.office.zone).date()
+    record_change(case_id=table.case.pk, what=what, participant_id=None, on=on, words=words, actor=table.coach, now=at)
 
 
 def _contract_offered(table: _Table) -> None:

@@ -18,6 +18,7 @@ from coaching.rules.assessments import (
     require_talked_on,
     sections_of,
 )
+from coaching.rules.changes import CHANGE_MAX, EMPLOYMENT, change_words, require_change_day, require_words
 from coaching.rules.ideas import tells
 from coaching.rules.inputs import short
 from coaching.rules.meetings import (
@@ -79,6 +80,11 @@ from coaching.rules.told import STAYS_MAX, plain, require_stays, reworded
 from coaching.rules.weeks import Week, last_day_of, month_before, next_month, read_month, weeks_of
 
 __all__ = [
+    "CHANGE_MAX",
+    "EMPLOYMENT",
+    "change_words",
+    "require_change_day",
+    "require_words",
     "problems_of",
     "STAYS_MAX",
     "plain",

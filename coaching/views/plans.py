@@ -32,6 +32,7 @@ from coaching.choices import PlanStatus
 from coaching.forms.plans import BeginPlanForm
 from coaching.models import Plan
 from coaching.operations.writing import begin_plan
+from coaching.queries.changes import changes_in
 from coaching.queries.life import scans_missing
 from coaching.queries.meetings import meetings_of, next_meeting
 from coaching.queries.places import of_record
@@ -55,6 +56,7 @@ def case_plans(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "next_meeting": next_meeting(meetings, now=request.now),
         "now": request.now,
         "unread": documents.without_text(frame["people"]) if _may_print(request, case) else [],
+        "changes": changes_in(case, frame["people"], today=request.today),
         "slots": [slot for slot in slots if not slot.is_empty],
         "beginnings": [
             (slot, BeginPlanForm(auto_id=False, slots=[(slot.key, "")])) for slot in slots if slot.may_begin
