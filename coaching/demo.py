@@ -230,6 +230,7 @@ def _lapsing(table: _Table) -> None:
         outcome=ReviewOutcome.CONFIRMED,
         words="Goes on; the bus is asked about on Monday.",
         contact_id=None,
+        seen=None,
         actor=table.coach,
         now=at,
     )

@@ -30,6 +30,7 @@ from coaching.choices import (
     WorkActivity,
 )
 from coaching.models import Barrier, Goal, Plan, PlanParty, Step
+from coaching.queries.copies import CopyRow
 from coaching.queries.plan_lines import GoalLine, PlanShown, StepLine
 from coaching.queries.runways import DAYS_AHEAD, WHOLE_FAMILY, Runway, slot_key
 from coaching.rules import kinds_of, needs_participant
@@ -47,6 +48,7 @@ class Slot:
     earlier: tuple[PlanShown, ...]
     is_made: bool = True
     runway: Runway | None = None
+    copies: tuple[CopyRow, ...] = ()
 
     @property
     def may_begin(self) -> bool:
