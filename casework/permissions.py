@@ -104,7 +104,7 @@ def can_plan(user: User, case: Case) -> bool:
 def can_handle_plan_papers(user: User, case: Case) -> bool:
     """Say that a plan went out by mail, file the scan of its signed paper, hand on its copies: planners and aides.
 
-    Policy: domain 1: a case aide sends letters and files documents; what a plan says, and its signatures, are not theirs.
+    Policy: domain 1: a case aide sends letters and files documents; what a plan says is not theirs.
     """
     handles = plans_with_families(user) or user.role == Role.CASE_AIDE
     return handles and case.is_open and not case.is_behind_glass

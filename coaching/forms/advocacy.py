@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -13,6 +14,7 @@ from casework.public import (
     Refused,
     SentForm,
     ShareDecision,
+    SharePurpose,
     ShareWay,
     asked_for,
     offer,
@@ -98,7 +100,8 @@ class RecordAdvocacyForm(SentForm):
     contact_id = _choice("Contact in which it was", "Choose a contact of this case that stands.")
 
     decision: ShareDecision | None = None
-    decision_for: UUID | None = None
+    #: What a form about the missing release begins with, as an address carries it: keys and codes.
+    waits_for = ""
 
     def __init__(
         self,
@@ -144,10 +147,21 @@ class RecordAdvocacyForm(SentForm):
     def refuse(self, refusal: Refused) -> None:
         """Say the refusal; where the gate is closed the page shows what is missing, and for whom."""
         if isinstance(refusal, NotReleasedFor):
-            self.decision, self.decision_for = refusal.decision, refusal.participant_id
+            self.decision, self.waits_for = refusal.decision, self._filled(refusal.participant_id)
             self.add_error("scopes", "A release is missing. Below stands which, and how to get it.")
         else:
             super().refuse(refusal)
+
+    def _filled(self, participant_id: UUID) -> str:
+        told = self.cleaned_data
+        begins = {
+            "participant_id": participant_id,
+            "provider_id": told["provider_id"],
+            "partner_type": "" if told["provider_id"] else told["partner_type"],
+            "purpose": SharePurpose.COORDINATION.value,
+        }
+        scopes = [("scopes", scope) for scope in told["scopes"]]
+        return urlencode([*((name, value) for name, value in begins.items() if value), *scopes])
 
 
 class SettleAdvocacyForm(SentForm):

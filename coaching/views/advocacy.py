@@ -1,6 +1,5 @@
 """Speaking up for a family with an agency: written down, and what came of it (O022)."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from casework.public import (
     DraftKey,
-    SharePurpose,
     SignedInRequest,
     discard_draft,
     filed_rev,
@@ -70,7 +68,7 @@ def advocacy_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "draft_key": key,
         "back": back,
         "decision": form.decision,
-        "filled": _filled(form),
+        "filled": form.waits_for,
         "sees_protected": permissions.handles_restricted(request.user),
     }
     return render(request, "coaching/advocacy_record.html", context, status=status_of(form))
@@ -112,18 +110,3 @@ def advocacy_settle(request: SignedInRequest, advocacy_id: UUID) -> HttpResponse
         "back": back,
     }
     return render(request, "coaching/advocacy_settle.html", context, status=status_of(form))
-
-
-def _filled(form: RecordAdvocacyForm) -> str:
-    """Return what a form about the missing release begins with, as an address carries it: keys and codes."""
-    if form.decision is None:
-        return ""
-    told = form.cleaned_data
-    begins = {
-        "participant_id": form.decision_for,
-        "provider_id": told["provider_id"],
-        "partner_type": "" if told["provider_id"] else told["partner_type"],
-        "purpose": SharePurpose.COORDINATION.value,
-    }
-    scopes = [("scopes", scope) for scope in told["scopes"]]
-    return urlencode([*((name, value) for name, value in begins.items() if value), *scopes])
