@@ -207,7 +207,7 @@ def _spoken_up(table: _Table, plan: Plan) -> None:
         partner_type=PartnerType.HOUSING,
         person_name="the front desk",
         issue="The place on the waiting list was lost when the letter came back",
-        words="Asked how a family gets its old place back. The day of the first letter counts, once it is shown to them.",
+        words="Asked how a family gets its old place back. The day of the first letter counts, once they see it.",
         step_id=None,
         now=table.at(8),
         **told,
