@@ -95,7 +95,7 @@ def _row(one: Advocacy, today: date) -> AdvocacyRow:
     told = ", ".join(str(ShareScope(scope).label).lower() for scope in one.told_scopes)
     return AdvocacyRow(
         id=one.pk,
-        who=_name(one.participant) if one.participant else FAMILY,
+        who=_name(one.participant) if one.participant else FAMILY.lower(),
         party=f"{one.person_name}, {one.party_name}" if one.person_name else one.party_name,
         on=one.on,
         issue=one.issue,

@@ -91,7 +91,7 @@ class TestRecord:
         assert record(coach, open_case).status_code == 302
         assert kept().participant_id is None
         assert events_of(open_case, EventKind.ADVOCACY_RECORDED)[0].participant_id is None
-        assert "The whole family" in signed_in(coach).get(page("plans", open_case.pk)).content.decode()
+        assert "the whole family" in signed_in(coach).get(page("plans", open_case.pk)).content.decode()
 
     def test_with_an_agency_of_the_directory_keeps_its_name_of_that_day(self, open_case: Case, coach: User) -> None:
         provider = make_provider(by=coach, name="Salmonberry Housing", partner_type="HOUSING")
