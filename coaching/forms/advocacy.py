@@ -88,7 +88,7 @@ class RecordAdvocacyForm(SentForm):
         choices=[(scope.value, scope.label) for scope in OPEN_SCOPES],
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Tick nothing if they cannot know from it which family it is. What is ticked passes the sharing gate.",
+        help_text="Tick nothing if they cannot know which family it is. What is ticked passes the sharing gate.",
     )
     way = forms.ChoiceField(
         label="How it was told",
