@@ -101,6 +101,15 @@ def can_plan(user: User, case: Case) -> bool:
     return plans_with_families(user) and case.is_open and not case.is_behind_glass
 
 
+def can_handle_plan_papers(user: User, case: Case) -> bool:
+    """Say that a plan went out by mail, file the scan of its signed paper, hand on its copies: planners and aides.
+
+    Policy: domain 1: a case aide sends letters and files documents; what a plan says is not theirs.
+    """
+    handles = plans_with_families(user) or user.role == Role.CASE_AIDE
+    return handles and case.is_open and not case.is_behind_glass
+
+
 def can_withdraw_idea(user: User, *, added_by_id: UUID | None, jurisdiction: str) -> bool:
     """Take a step out of the library: whoever added it, or one who decides in the same state (O061)."""
     if user.office is None or user.office.jurisdiction != jurisdiction:
@@ -644,3 +653,16 @@ def sees_rates(user: User) -> bool:
 def makes_workshops(user: User) -> bool:
     """Offer workshops in one's office and see who stands on their lists, as far as the families are seen (O023)."""
     return works_on_cases(user) and user.office is not None
+
+
+# Speaking up for a family
+
+
+def can_record_advocacy(user: User, case: Case) -> bool:
+    """Write down that one spoke up for a family with an agency: whoever works on an open case (O022)."""
+    return works_on_cases(user) and case.is_open and not case.is_behind_glass
+
+
+def can_settle_advocacy(user: User, case: Case) -> bool:
+    """Say what came of it; what was begun is finished on a closed case too."""
+    return works_on_cases(user) and not case.is_behind_glass

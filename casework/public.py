@@ -113,6 +113,7 @@ from casework.operations.cases import decide_track_change
 from casework.operations.contacts import log_contact
 from casework.operations.drafts import discard_draft, move_words, reword_drafts, save_draft
 from casework.operations.excusals import decide_excusal
+from casework.operations.gate import Asked, GateRefused, ask_gate, log_refused
 from casework.operations.glass import review_glass
 from casework.operations.handovers import ask_handovers
 from casework.operations.locking import local_day, locked_case, participant_of, refusing
@@ -179,6 +180,10 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import ChosenValues, InForce, chosen_values, in_force
 
 __all__ = [
+    "Asked",
+    "GateRefused",
+    "ask_gate",
+    "log_refused",
     "FACT_MAX",
     "RestrictedKind",
     "SOURCE_MAX",

@@ -184,6 +184,15 @@ class SigningWay(models.TextChoices):
     FIELD = "FIELD", "On the field form"
 
 
+class CopyWay(models.TextChoices):
+    """How somebody got their copy of a plan: given in person, or by a way that the safe-contact gate answers for."""
+
+    HAND_OVER = "HAND_OVER", "Given in person"
+    HOME_MAIL = "HOME_MAIL", "Mailed to the home"
+    SAFE_MAIL = "SAFE_MAIL", "Mailed to the safe address"
+    EMAIL = "EMAIL", "Sent by e-mail"
+
+
 class ReviewOutcome(models.TextChoices):
     """What a review of the whole plan came to."""
 

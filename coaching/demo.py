@@ -6,6 +6,7 @@ The same families and words for the same day; every step goes through the ordina
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from casework.public import (
     AppointmentChannel,
@@ -25,6 +26,7 @@ from coaching import rules
 from coaching.choices import (
     Area,
     Change,
+    CopyWay,
     MraPart,
     PlanKind,
     ReviewOutcome,
@@ -35,8 +37,10 @@ from coaching.choices import (
     StepStatus,
 )
 from coaching.models import Meeting, Plan, Step, Strength
+from coaching.operations.advocacy import record_advocacy, settle_advocacy
 from coaching.operations.barriers import link_referral, record_barrier
 from coaching.operations.changes import record_change
+from coaching.operations.copies import give_copy
 from coaching.operations.life import FieldForm, enter_field_plan, mail_plan, offer_plan
 from coaching.operations.meetings import Minutes, PartyWords, call_meeting, hold_meeting
 from coaching.operations.signing import Signing, sign_plan
@@ -90,6 +94,10 @@ class _Table:
         """Give an afternoon before today, local to the office; never after now."""
         day = self.today - timedelta(days=days_ago)
         return min(datetime.combine(day, AFTERNOON, tzinfo=self.case.office.zone), self.now)
+
+    def day(self, days_ago: int) -> date:
+        """Give the day of that afternoon, local to the office, not before the case was opened."""
+        return max(self.at(days_ago).astimezone(self.case.office.zone).date(), self.case.opened_on)
 
     def written(self, kind: PlanKind, *, days_ago: int = 0, review_in: int = 35) -> Plan:
         """Write a plan that lacks nothing; `review_in` days from that day it is reviewed last."""
@@ -181,6 +189,50 @@ def _replaced(table: _Table) -> None:
             barrier_id=barrier.pk, referral_id=referral.pk, talked_on=table.today, actor=table.coach, now=table.now
         )
     _call(table, at=table.now, days_ahead=7, plan=plan)
+    _spoken_up(table, plan)
+
+
+def _spoken_up(table: _Table, plan: Plan) -> None:
+    """The coach spoke up for the family twice: one result is known, one is waited for (O022)."""
+    step = Step.objects.filter(plan=plan, status=StepStatus.OPEN).order_by("number").first()
+    told: dict[str, Any] = {
+        "case_id": table.case.pk,
+        "participant_id": None,
+        "provider_id": None,
+        "scopes": (),
+        "way": "",
+        "contact_id": None,
+        "actor": table.coach,
+    }
+    landlord = record_advocacy(
+        on=table.day(8),
+        party_name="Salmonberry Housing",
+        partner_type=PartnerType.HOUSING,
+        person_name="the front desk",
+        issue="The place on the waiting list was lost when the letter came back",
+        words="Asked how a family gets its old place back. The day of the first letter counts, once they see it.",
+        step_id=None,
+        now=table.at(8),
+        **told,
+    )
+    settle_advocacy(
+        advocacy_id=landlord.pk,
+        result="The family showed the letter and has its old place back, third on the list.",
+        on=table.day(3),
+        actor=table.coach,
+        now=table.at(3),
+    )
+    record_advocacy(
+        on=table.today,
+        party_name="Tern Street School",
+        partner_type=PartnerType.SCHOOL,
+        person_name="",
+        issue="The bus to the early class leaves before the care begins",
+        words="Asked whether children of the early shift may wait inside. They bring it to the principal this week.",
+        step_id=step.pk if step else None,
+        now=table.now,
+        **told,
+    )
 
 
 def _met(table: _Table) -> None:
@@ -242,13 +294,24 @@ def _lapsing(table: _Table) -> None:
         outcome=ReviewOutcome.CONFIRMED,
         words="Goes on; the bus is asked about on Monday.",
         contact_id=None,
+        seen=None,
         actor=table.coach,
         now=at,
     )
 
 
 def _lapsed(table: _Table) -> None:
-    table.signed(PlanKind.IFSSP, days_ago=40, review_in=35)
+    """Lapsed; the copy was given on the day of the signing (O021)."""
+    plan = table.signed(PlanKind.IFSSP, days_ago=40, review_in=35)
+    for signer in plan.signers.standing().filter(participant__isnull=False):
+        give_copy(
+            plan_id=plan.pk,
+            signer_id=signer.pk,
+            way=CopyWay.HAND_OVER,
+            on=plan.signed_on or table.today,
+            actor=table.coach,
+            now=table.at(40),
+        )
 
 
 def _mailed(table: _Table) -> None:

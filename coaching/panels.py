@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from casework.public import Case, HouseholdPerson, Panel, Role, Seen, User, coach_for, permissions
 from coaching.queries import runways, sites, workshops
+from coaching.queries.advocacy import OPEN_BESIDE_CASE, open_of
 from coaching.queries.rate_reach import reach_counts
 
 MISSED_AT_MOST = 8
@@ -24,6 +25,22 @@ def plans_of_case(
         lines = runways.with_free_times(lines, coach=coach_for(case=case, actor=user, on=today), now=now)
     told = {"lines": lines, "may_book": may_book, "may_plan": permissions.can_plan(user, case)}
     return Panel("coaching/_case_runways.html", told) if lines else None
+
+
+def advocacies_open(
+    *, user: User, case: Case, people: Sequence[HouseholdPerson], current: str, today: date, now: datetime
+) -> Panel | None:
+    """Show beside a case what was taken up with agencies and has no result yet; the Plan tab tells it itself (O022)."""
+    del people, now
+    if current == "coaching:plans" or case.is_behind_glass:
+        return None
+    rows = open_of(case, today=today)
+    told = {
+        "rows": rows[:OPEN_BESIDE_CASE],
+        "more": max(len(rows) - OPEN_BESIDE_CASE, 0),
+        "may_settle": permissions.can_settle_advocacy(user, case),
+    }
+    return Panel("coaching/_case_advocacies.html", told) if rows else None
 
 
 def plans_ending(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:

@@ -4,11 +4,13 @@ from django.urls import path
 
 from coaching.views import (
     activities,
+    advocacy,
     apart,
     assessments,
     barriers,
     changes,
     contracts,
+    copies,
     employers,
     explained,
     folding,
@@ -91,6 +93,7 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/mail/", signing.plan_mail, name="plan-mail"),
     path("plans/<uuid:plan_id>/paper/", papers.plan_paper, name="plan-paper"),
     path("plans/<uuid:plan_id>/copy/<uuid:participant_id>/", papers.plan_copy, name="plan-copy"),
+    path("plans/<uuid:plan_id>/copies/<uuid:signer_id>/", copies.plan_copy_give, name="plan-copy-give"),
     path("cases/<uuid:case_id>/plans/field/", signing.field_plan, name="field-plan"),
     # joint meetings with agencies
     path("cases/<uuid:case_id>/meetings/new/", meetings.meeting_call, name="meeting-call"),
@@ -98,6 +101,9 @@ urlpatterns = [
     path(f"{_MEETING}agencies/<uuid:party_id>/ask/", meetings.meeting_ask, name="meeting-ask"),
     path(f"{_MEETING}minutes/", meetings.meeting_hold, name="meeting-hold"),
     path(f"{_MEETING}steps/", meetings.meeting_steps, name="meeting-steps"),
+    # speaking up for a family
+    path("cases/<uuid:case_id>/advocacy/new/", advocacy.advocacy_record, name="advocacy-record"),
+    path("advocacy/<uuid:advocacy_id>/result/", advocacy.advocacy_settle, name="advocacy-settle"),
     # tending a signed plan
     path("cases/<uuid:case_id>/plans/review/", tending.plan_review, name="plan-review"),
     path("cases/<uuid:case_id>/progress/", tending.progress_record, name="progress-record"),

@@ -1,5 +1,6 @@
 """Records of coaching, written past the walls with plausible fictional values; and answers that fit an instrument."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import connections
@@ -7,6 +8,7 @@ from django.db import connections
 from casework.models import Case, Participant, User
 from coaching.choices import Area, Asked, BarrierStatus
 from coaching.models import (
+    Advocacy,
     Answer,
     Assessment,
     Barrier,
@@ -117,6 +119,21 @@ def make_meeting(
         if step:
             MeetingStep.objects.create(case=case, meeting=meeting, number=1, words=step, owner="COACH")
         return meeting
+
+
+def make_advocacy(*, case: Case, by: User, **changes: Any) -> Advocacy:
+    """Make one time that somebody spoke up for the whole family with a housing agency, three days ago; open."""
+    values: dict[str, Any] = {
+        "party_name": "Harbor House",
+        "partner_type": "HOUSING",
+        "on": TODAY - timedelta(days=3),
+        "issue": "The place on the waiting list was lost",
+        "words": "Asked them to look at the date of the first letter.",
+        "entered_by": by,
+        "entered_at": NOW,
+    } | changes
+    with as_importer():
+        return Advocacy.objects.create(case=case, **values)
 
 
 def party_of(meeting: Meeting) -> MeetingParty:

@@ -94,6 +94,9 @@ class EventKind(TextChoices):
     PLAN_WITHDRAWN = "plan.withdrawn", "Plan withdrawn"
     PLAN_RETURNED = "plan.returned", "Mailed plan back, signed"
     SIGNING_REFUSED = "plan.signing_refused", "Did not sign the plan"
+    PLAN_COPY_GIVEN = "plan.copy_given", "Participant’s copy of the plan given"
+    ADVOCACY_RECORDED = "advocacy.recorded", "Spoke up for the family"
+    ADVOCACY_SETTLED = "advocacy.settled", "What came of speaking up"
     STEP_MISSED = "step.missed", "Step not done"
     STEP_DROPPED = "step.dropped", "Step no longer needed"
     MEETING_HELD = "meeting.held", "Joint meeting held"
@@ -166,6 +169,9 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.PLAN_WITHDRAWN: {"plan_kind": str},
     EventKind.SIGNING_REFUSED: {"plan": UUID},
     EventKind.PLAN_RETURNED: {"plan": UUID},
+    EventKind.PLAN_COPY_GIVEN: {"plan": UUID, "way": str},
+    EventKind.ADVOCACY_RECORDED: {"step": UUID, "contact": UUID},
+    EventKind.ADVOCACY_SETTLED: {"advocacy": UUID},
     EventKind.MEETING_HELD: {"channel": str, "agencies": int, "plan": UUID},
     EventKind.BARRIER_RECORDED: {"area": str},
     EventKind.BARRIER_SETTLED: {"area": str, "status": str},

@@ -542,6 +542,18 @@ def _item(line: Line, records: Records, today: date) -> Told:
     return _plainly(EventKind(line.kind), more=f": {words.lower() if is_word else words}" if words else "")
 
 
+_COPY_WAYS = {
+    "HAND_OVER": ", in person",
+    "HOME_MAIL": ", by mail",
+    "SAFE_MAIL": ", by mail",
+    "EMAIL": ", by e-mail",
+}
+
+
+def _copy(line: Line, records: Records, today: date) -> Told:
+    return _plainly(EventKind(line.kind), more=_COPY_WAYS.get(str(line.facts.get("way", "")), ""))
+
+
 _WAYS = {
     "phone": "telephone",
     "email": "e-mail",
@@ -595,6 +607,9 @@ _ICONS = {
     EventKind.PLAN_REVIEWED: ("check", ""),
     EventKind.PLAN_MAILED: ("mail", ""),
     EventKind.PLAN_RETURNED: ("mail", ""),
+    EventKind.PLAN_COPY_GIVEN: ("print", ""),
+    EventKind.ADVOCACY_RECORDED: ("families", ""),
+    EventKind.ADVOCACY_SETTLED: ("check", ""),
     EventKind.STEP_DONE: ("check", ""),
     EventKind.COMMUNITY_REFERRAL_MADE: ("link", ""),
     EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP: ("link", ""),
@@ -679,6 +694,7 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.PLAN_OFFERED: _item,
     EventKind.PLAN_WITHDRAWN: _item,
     EventKind.MEETING_HELD: _joint,
+    EventKind.PLAN_COPY_GIVEN: _copy,
     EventKind.BARRIER_RECORDED: _area,
     EventKind.BARRIER_SETTLED: _area,
     EventKind.ASSESSMENT_COMPLETED: _item,

@@ -1,6 +1,7 @@
 """The tables of coaching, by record."""
 
 from coaching.models.activities import Activity, ActivityCheck, ActivityPause, TimesheetDuty
+from coaching.models.advocacy import Advocacy
 from coaching.models.assessments import (
     Answer,
     Assessment,
@@ -14,6 +15,7 @@ from coaching.models.assessments import (
 )
 from coaching.models.changes import KeptAssessment, SituationChange
 from coaching.models.contracts import ContractClaim, WorkContract
+from coaching.models.copies import PlanCopy
 from coaching.models.employers import Employer, EmployerContact, EmployerNeed
 from coaching.models.history import Schooling, Skill, WorkHistory
 from coaching.models.job_search import EmployerReferral, JobCheckIn, ReadinessPoint
@@ -51,6 +53,8 @@ __all__ = [
     "ContractClaim",
     "Activity",
     "ActivityCheck",
+    "Advocacy",
+    "PlanCopy",
     "ActivityPause",
     "Answer",
     "Assessment",

@@ -11,7 +11,10 @@ from coaching.models.plans import Plan, Step
 
 
 class PlanReview(Record):
-    """A plan gone through with the family: what went well first, then each step, then whether it goes on (A026)."""
+    """A plan gone through with the family: what went well first, then each step, then whether it goes on (A026).
+
+    `contact` is the talk in which it was; of one plan a talk is one review.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="reviews")
@@ -23,6 +26,11 @@ class PlanReview(Record):
     is_imported = models.BooleanField(default=False)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     entered_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "contact"], name="planreview_once_a_contact"),
+        ]
 
     def __str__(self) -> str:
         return f"Plan review {self.pk}"

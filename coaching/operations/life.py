@@ -139,10 +139,10 @@ def mail_plan(
 
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
-        PermissionDenied: the actor may not plan with this family.
+        PermissionDenied: the actor handles no papers of plans of this family.
         Refused: the plan is not offered, this person does not sign it, the days cannot be, or mail to them is not safe.
     """
-    plan = locked_plan(actor=actor, plan_id=plan_id)
+    plan = locked_plan(actor=actor, plan_id=plan_id, may=permissions.can_handle_plan_papers)
     today = local_day(plan.case, now)
     if plan.status != PlanStatus.OFFERED:
         raise Refused("Offer the plan before it is mailed.")

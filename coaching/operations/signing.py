@@ -3,7 +3,7 @@
 import hashlib
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from django.db.models import Q
 from PIL import Image, UnidentifiedImageError
 
 from casework.public import (
+    Case,
     Event,
     EventKind,
     Refused,
@@ -146,10 +147,10 @@ def add_scan(*, plan_id: UUID, signer_id: UUID, document_id: UUID, actor: User, 
 
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
-        PermissionDenied: the actor may not plan with this family.
+        PermissionDenied: the actor handles no papers of plans of this family.
         Refused: nothing was signed on paper on this line, its scan is there, or the paper is none of this case.
     """
-    plan = locked_plan(actor=actor, plan_id=plan_id)
+    plan = locked_plan(actor=actor, plan_id=plan_id, may=permissions.can_handle_plan_papers)
     signer = _line_of(plan, signer_id)
     if not signer.is_scan_missing:
         raise Refused("No scan is missing on this line.")
@@ -172,15 +173,15 @@ def signed_paper(plan: Plan) -> bytes | None:
     return sealing.unseal_bytes(kept.sealed_paper, PAPER_PLACE, kept.pk) if kept else None
 
 
-def locked_plan(*, actor: User, plan_id: UUID) -> Plan:
-    """Return a plan of a case that the actor plans with, case and plan locked.
+def locked_plan(*, actor: User, plan_id: UUID, may: Callable[[User, Case], bool] = permissions.can_plan) -> Plan:
+    """Return a plan of a case that the actor plans with, case and plan locked; `may` asks for another permission.
 
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
-        PermissionDenied: the actor may not plan with this family.
+        PermissionDenied: the actor may not do this.
     """
     case = locked_case(actor, **of_record(Plan, plan_id))
-    permissions.require(permissions.can_plan(actor, case))
+    permissions.require(may(actor, case))
     plan = Plan.objects.select_for_update(of=("self",)).select_related("participant__person").get(pk=plan_id)
     plan.case = case
     return plan

@@ -8,11 +8,26 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from casework.public import Case, Contact, EventKind, Refused, User, ledger, local_day, locked_case, permissions
+from casework.public import (
+    Case,
+    Contact,
+    EventKind,
+    Refused,
+    StandChanged,
+    User,
+    ledger,
+    local_day,
+    locked_case,
+    permissions,
+    refusing,
+    require_same,
+    wording,
+)
 from coaching import rules
 from coaching.choices import PlanKind, PlanStatus, ReviewOutcome, StepCare, StepStatus
 from coaching.models import Plan, PlanReview, Progress, Step, StepLook
 from coaching.queries.changes import days_in_question
+from coaching.queries.life import stand_of_last
 from coaching.queries.plans import owed_before
 
 WORDS_MAX = 4_000
@@ -33,6 +48,17 @@ class Look:
     words: str = ""
 
 
+class ReviewedMeanwhile(StandChanged):
+    """Somebody filed a review of the plan after the page was opened; the text says which."""
+
+    def __init__(self, filed: PlanReview) -> None:
+        Refused.__init__(
+            self,
+            f"{_filed_words(filed)} after you opened this page, so yours was not saved. It stands above. Save again "
+            "only if yours was another talk.",
+        )
+
+
 @transaction.atomic
 def review_plan(
     *,
@@ -43,6 +69,7 @@ def review_plan(
     outcome: str,
     words: str,
     contact_id: UUID | None,
+    seen: str | None,
     actor: User,
     now: datetime,
 ) -> PlanReview:
@@ -50,18 +77,24 @@ def review_plan(
 
     A step that was not done is a subject to talk about and has no other consequence (O024); a plan that goes on as it
     is says what happens with it now. One that goes on as it is after their situation changed says why: that is the look
-    that the change asks for (A027). Who goes through the plan
-    that holds has gone through those it took the place of, as far as a review of their steps is still owed.
+    that the change asks for (A027). Who goes through the plan that holds has gone through those it took the place of,
+    as far as a review of their steps is still owed. `seen` is the last review that the page showed, nothing before the
+    first; None was made on no page.
 
     Policy: DPAWS expectations 7 (A026, A027, A030); family coach position description (O014, O021, O024).
 
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
         PermissionDenied: the actor may not plan with this family.
+        ReviewedMeanwhile: somebody filed a review of it after the page was opened.
         Refused: the plan is not signed, the day cannot be, a step is not looked at, nothing is said of one that was not
-            done or of a change, or a text is missing or too long.
+            done or of a change, a text is missing or too long, or the review of this contact is filed already.
     """
     plan = _locked_signed(actor, Q(pk=plan_id))
+    require_same(seen, stand_of_last(PlanReview, plan), refusal=lambda: ReviewedMeanwhile(_filed_last(plan)))
+    contact = _contact(plan, contact_id)
+    if contact and (filed := PlanReview.objects.filter(plan=plan, contact=contact).first()):
+        raise Refused(_same_contact(filed), field="contact_id")
     today = local_day(plan.case, now)
     _require_day(plan, on, today=today)
     if not went_well.strip():
@@ -81,7 +114,7 @@ def review_plan(
     review = PlanReview(
         case=plan.case,
         plan=plan,
-        contact=_contact(plan, contact_id),
+        contact=contact,
         on=on,
         went_well=rules.short(went_well, WORDS_MAX, "went_well"),
         outcome=outcome,
@@ -89,7 +122,8 @@ def review_plan(
         entered_by=actor,
         entered_at=now,
     )
-    review.save(force_insert=True)
+    with refusing("planreview_once_a_contact", "The review of this contact is filed already.", field="contact_id"):
+        review.save(force_insert=True)
     facts = {"plan": plan.pk, "no_change_needed": True if changed else None}
     lines = [ledger.Line(EventKind.PLAN_REVIEWED, on, plan.participant, review, facts=facts)]
     lines += [
@@ -105,7 +139,7 @@ def set_contact_of_review(*, case: Case, contact: Contact, record_id: UUID, acto
     """Let the contact that was logged on the way from a review be that of the review; in its transaction.
 
     It is where the contact says that the plan was reviewed, and whose plan it is was reached in it. A review that has
-    its contact keeps it.
+    its contact keeps it, and a contact is that of one review of a plan.
 
     Policy: DPAWS expectations 7 (A026).
     """
@@ -113,6 +147,7 @@ def set_contact_of_review(*, case: Case, contact: Contact, record_id: UUID, acto
         return
     there = contact.people.values("participant")
     reviews = PlanReview.objects.filter(pk=record_id, case=case, contact=None, is_imported=False)
+    reviews = reviews.exclude(plan__reviews__contact=contact)
     reviews.filter(Q(plan__participant=None) | Q(plan__participant__in=there)).update(contact=contact)
 
 
@@ -233,6 +268,25 @@ def _keep(
         whose = plan.participant or (step.participant if step.participant and step.participant.is_adult else None)
         lines.append(ledger.Line(kind, on, whose, step, facts={"plan": plan.pk, "number": step.number}))
     return lines
+
+
+def _filed_last(plan: Plan) -> PlanReview:
+    return plan.reviews.select_related("entered_by", "case__office").latest("entered_at", "pk")
+
+
+def _filed_words(filed: PlanReview) -> str:
+    at = filed.entered_at.astimezone(filed.case.office.zone)
+    return (
+        f"{filed.entered_by.name} filed the review of {wording.full_day(filed.on)} on {wording.full_day(at.date())}, "
+        f"{wording.hour_words(at.time())},"
+    )
+
+
+def _same_contact(filed: PlanReview) -> str:
+    return (
+        f"{filed.entered_by.name} filed the review of this contact already, that of {wording.full_day(filed.on)}. "
+        "One contact is one review of a plan; choose another contact, or leave this page."
+    )
 
 
 def _contact(plan: Plan, contact_id: UUID | None) -> Contact | None:

@@ -31,6 +31,7 @@ from coaching.choices import (
     WorkActivity,
 )
 from coaching.models import Barrier, Goal, Plan, PlanParty, Step
+from coaching.queries.copies import CopyRow
 from coaching.queries.plan_kinds import kinds_of
 from coaching.queries.plan_lines import GoalLine, PlanShown, StepLine
 from coaching.queries.runways import DAYS_AHEAD, WHOLE_FAMILY, Runway, slot_key
@@ -49,6 +50,7 @@ class Slot:
     earlier: tuple[PlanShown, ...]
     is_made: bool = True
     runway: Runway | None = None
+    copies: tuple[CopyRow, ...] = ()
 
     @property
     def may_begin(self) -> bool:

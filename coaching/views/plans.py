@@ -1,5 +1,6 @@
 """The plans of a case: the one that holds, the one being written, and those before; each version whole."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,7 +33,9 @@ from coaching.choices import PlanStatus
 from coaching.forms.plans import BeginPlanForm
 from coaching.models import Plan
 from coaching.operations.writing import begin_plan
+from coaching.queries.advocacy import advocacies_of
 from coaching.queries.changes import changes_in
+from coaching.queries.copies import copies_of
 from coaching.queries.life import scans_missing
 from coaching.queries.meetings import meetings_of, next_meeting
 from coaching.queries.places import of_record
@@ -51,7 +54,10 @@ def case_plans(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     slots = slots_of(case, frame["people"], today=request.today, now=request.now)
     may_plan = permissions.can_plan(request.user, case)
     meetings = [] if case.is_behind_glass else meetings_of(case, frame["people"])
+    copies = {} if case.is_behind_glass else copies_of([slot.standing.id for slot in slots if slot.standing])
+    slots = [replace(slot, copies=tuple(copies.get(slot.standing.id, ()))) if slot.standing else slot for slot in slots]
     context = {
+        "advocacies": [] if case.is_behind_glass else advocacies_of(case, today=request.today),
         "meetings": meetings,
         "next_meeting": next_meeting(meetings, now=request.now),
         "now": request.now,
@@ -65,6 +71,9 @@ def case_plans(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "may": frame["may"]
         | {
             "plan": may_plan,
+            "handle_plan_papers": permissions.can_handle_plan_papers(request.user, case),
+            "record_advocacy": permissions.can_record_advocacy(request.user, case),
+            "settle_advocacy": permissions.can_settle_advocacy(request.user, case),
             "print": _may_print(request, case),
             "field_plan": may_plan and bool(field_kinds_of(case.office, today=request.today)),
         },
@@ -93,6 +102,9 @@ def case_of_plan(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
         "may_print": _may_print(request, case),
         "unread": documents.without_text(people, only={plan.participant_id}) if _may_print(request, case) else [],
         "scans_missing": scans_missing(plan),
+        "may_handle": permissions.can_handle_plan_papers(request.user, case),
+        "is_to_mail": plan.status == PlanStatus.OFFERED,
+        "copies": copies_of([plan.pk])[plan.pk] if plan.signed_on and not case.is_behind_glass else [],
         "is_behind_glass": case.is_behind_glass,
     }
     return render(request, "coaching/plan.html", context)

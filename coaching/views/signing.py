@@ -1,5 +1,6 @@
 """The signing page of a plan: read back, signed one after the other; refused, mailed, withdrawn; field plans."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from casework.public import (
     DraftKey,
     SentForm,
     SignedInRequest,
+    User,
     crumbs_of,
     household,
     kept_among,
@@ -57,10 +59,12 @@ class _Desk:
     plan: Plan
 
     @classmethod
-    def open(cls, request: SignedInRequest, plan_id: UUID) -> "_Desk":
-        """Find the plan in a case that this person sees and plans in."""
+    def open(
+        cls, request: SignedInRequest, plan_id: UUID, may: Callable[[User, Case], bool] = permissions.can_plan
+    ) -> "_Desk":
+        """Find the plan in a case that this person sees and plans in, or may do what `may` asks."""
         case = seen_case(request, **of_record(Plan, plan_id))
-        permissions.require(permissions.can_plan(request.user, case))
+        permissions.require(may(request.user, case))
         return cls(request, case, plan_of(plan_id, case))
 
     def signers(self) -> list[SignerRow]:
@@ -71,6 +75,13 @@ class _Desk:
     def here(self) -> str:
         """The address of the signing page."""
         return reverse("coaching:plan-sign", args=[self.plan.pk])
+
+    @property
+    def back(self) -> str:
+        """The address to which whoever handled a paper goes back: who does not plan reads the plan."""
+        if permissions.can_plan(self.request.user, self.case):
+            return self.here
+        return reverse("coaching:plan", args=[self.plan.pk])
 
     def unsaved(self) -> list[tuple[str, str]]:
         """Return what this person typed for the plan and did not save: in words, and the page on which it goes on.
@@ -301,7 +312,7 @@ def plan_refuse(request: SignedInRequest, plan_id: UUID, signer_id: UUID) -> Htt
 @repeatable
 def plan_mail(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     """Write down that an offered plan went out by mail, and by when it is due back; then offer its note."""
-    desk = _Desk.open(request, plan_id)
+    desk = _Desk.open(request, plan_id, permissions.can_handle_plan_papers)
     waiting = [one for one in desk.signers() if one.participant_id and not one.signed_on]
     form = MailPlanForm(
         request.POST or None,
@@ -338,7 +349,7 @@ def plan_mail(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
 @repeatable
 def plan_scan(request: SignedInRequest, plan_id: UUID, signer_id: UUID) -> HttpResponse:
     """Put the scan of a signed paper to the signature that stands on it."""
-    desk = _Desk.open(request, plan_id)
+    desk = _Desk.open(request, plan_id, permissions.can_handle_plan_papers)
     signer = next((one for one in desk.signers() if one.id == signer_id), None)
     if signer is None:
         raise Http404
@@ -352,7 +363,7 @@ def plan_scan(request: SignedInRequest, plan_id: UUID, signer_id: UUID) -> HttpR
             actor=request.user,
             now=request.now,
         )
-        return desk.here
+        return desk.back
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, add)):
         messages.success(request, "The scan stands with the signature.")
@@ -371,7 +382,8 @@ def _small_page(desk: _Desk, form: SentForm, template: str, *, heading: str, but
         "heading": heading,
         "button": button,
         "today": desk.request.today,
-        "crumbs": [*crumbs_of(desk.case), ("Signing", desk.here)],
+        "back": desk.back,
+        "crumbs": [*crumbs_of(desk.case), ("Signing" if desk.back == desk.here else "Plan", desk.back)],
     } | more
     return render(desk.request, template, context, status=status_of(form))
 

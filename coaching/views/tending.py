@@ -73,6 +73,7 @@ def plan_review(request: SignedInRequest, case_id: UUID) -> HttpResponse:
             outcome=told["outcome"],
             words=told["words"],
             contact_id=told["contact_id"],
+            seen=told["seen"],
             actor=request.user,
             now=request.now,
         )
@@ -83,6 +84,8 @@ def plan_review(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         is_kept = form.cleaned_data["outcome"] == ReviewOutcome.CONFIRMED
         messages.success(request, "Reviewed. The plan goes on." if is_kept else "Reviewed. Begin the new version now.")
         return answer
+    if form.is_outdated:
+        form.look_again(stand_of_last(PlanReview, plan))
     context = {
         "case": case,
         "plan": plan,

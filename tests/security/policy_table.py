@@ -20,6 +20,8 @@ WORKING = {
 }
 DECIDING = {Role.LEAD_WORKER, Role.OPERATIONS_MANAGER}
 ENGAGING = {Role.COACH, Role.ENGAGEMENT_SPECIALIST} | DECIDING
+#: Mail plans, file their scans, hand on their copies.
+PAPERS = ENGAGING | {Role.CASE_AIDE}
 CLOSING = {Role.COACH} | DECIDING
 OPENING = {Role.CASE_AIDE} | DECIDING
 WRITING = set(Role) - {Role.AUDITOR, Role.PRIVACY_OFFICER, Role.SYSTEM}
@@ -390,13 +392,16 @@ PAGES: dict[str, Page] = {
     "coaching:meeting-call": case_page("GET POST", of(ENGAGING)),
     "coaching:meeting-hold": case_page("GET POST", of(ENGAGING)),
     "coaching:meeting-steps": case_page("GET POST", of(ENGAGING)),
-    "coaching:plan-mail": case_page("GET POST", of(ENGAGING)),
+    "coaching:plan-mail": case_page("GET POST", of(PAPERS)),
+    "coaching:plan-copy-give": case_page("GET POST", of(PAPERS)),
+    "coaching:advocacy-record": case_page("GET POST", of(WORKING)),
+    "coaching:advocacy-settle": case_page("GET POST", of(WORKING)),
     "coaching:plan-offer": case_page("POST", of(ENGAGING)),
     "coaching:plan-paper": case_page("GET", of(WORKING)),
     "coaching:plan-refuse": case_page("GET POST", of(ENGAGING)),
     "coaching:plan-review": case_page("GET POST", of(ENGAGING)),
     "coaching:plan-rewrite": case_page("POST", of(ENGAGING)),
-    "coaching:plan-scan": case_page("GET POST", of(ENGAGING)),
+    "coaching:plan-scan": case_page("GET POST", of(PAPERS)),
     "coaching:plan-sign": case_page("GET POST", of(ENGAGING)),
     "coaching:plan-withdraw": case_page("GET POST", of(ENGAGING)),
     "coaching:progress-record": case_page("GET POST", of(ENGAGING)),

@@ -18,6 +18,7 @@ from casework.sessions import ABSOLUTE
 from coaching import rules
 from tests.coaching_records import (
     answer_of,
+    make_advocacy,
     make_assessment,
     make_barrier,
     make_job,
@@ -204,6 +205,7 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "employer_id": employer.pk,
         "need_id": make_need(employer=employer, by=coach).pk,
         "meeting_id": meeting.pk,
+        "advocacy_id": make_advocacy(case=case, by=coach, issue="The Wimbrel", party_name="Vantoose House").pk,
         "party_id": party_of(meeting).pk,
         "assessment_id": assessment.pk,
         "answer_id": answer_of(assessment).pk,

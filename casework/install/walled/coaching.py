@@ -106,6 +106,14 @@ def _of_plan(name: str, *, staff: str, words: tuple[str, ...] = ()) -> Wall:
     return Wall(wall.table, (replace(own, check=is_open, change=change, remove=is_draft), *others))
 
 
+def _of_advocacy() -> Wall:
+    """Return the wall of what was done with agencies for a family: staff add to it, and say its result once."""
+    wall = _table("advocacy", words=("issue", "words", "result"))
+    own, *others = wall.passes
+    result = "SELECT, INSERT, UPDATE (result, result_on, result_by_id, result_at)"
+    return Wall(wall.table, (replace(own, may=result, touch=f"{own.check} AND result_on IS NULL"), *others))
+
+
 WALLS: tuple[Wall, ...] = (
     _table("assessment", staff=ADD, words=("remark",)),
     _table("answer", staff=ADD, words=("words", "found", "why")),
@@ -126,6 +134,8 @@ WALLS: tuple[Wall, ...] = (
     _table("signedplan", staff=ADD),
     _table("signingrefusal", staff=ADD),
     _table("planmailing"),
+    _table("plancopy", staff=ADD),
+    _of_advocacy(),
     _table("planreview", staff="SELECT, INSERT, UPDATE (contact_id)"),
     _table("progress", staff=ADD),
     _table("steplook", staff=ADD),

@@ -500,6 +500,17 @@ def other_plan(stage: Stage) -> dict[str, Any]:
     }
 
 
+def spoken_up(stage: Stage) -> dict[str, Any]:
+    return {
+        "participant_id": adult(stage),
+        "on": TODAY.isoformat(),
+        "party_name": "Harbor House",
+        "partner_type": "HOUSING",
+        "issue": "The place on the waiting list was lost",
+        "words": "Asked them to look again.",
+    }
+
+
 def meeting_called(stage: Stage) -> dict[str, Any]:
     return booking(stage) | {
         "participant_ids": [adult(stage)],
@@ -1020,6 +1031,15 @@ SENT: dict[str, Sent] = {
     ),
     "casework:share ask": Sent("coach", overridden, "shareoverride"),
     "coaching:field-plan": Sent("coach", field_plan, kind=EventKind.PLAN_SIGNED),
+    "coaching:advocacy-record": Sent("coach", spoken_up, kind=EventKind.ADVOCACY_RECORDED),
+    "coaching:advocacy-settle": Sent(
+        "coach",
+        lambda stage: {"result": "They put her back on the list", "on": TODAY.isoformat()},
+        kind=EventKind.ADVOCACY_SETTLED,
+    ),
+    "coaching:plan-copy-give": Sent(
+        "coach", lambda stage: {"way": "HAND_OVER", "on": TODAY.isoformat()}, kind=EventKind.PLAN_COPY_GIVEN
+    ),
     "coaching:meeting-ask": Sent("coach", lambda stage: {}, "coaching_meetingparty", where="invited_on IS NOT NULL"),
     "coaching:meeting-call": Sent("coach", meeting_called, "coaching_meeting"),
     "coaching:meeting-hold": Sent("coach", meeting_over, kind=EventKind.MEETING_HELD),

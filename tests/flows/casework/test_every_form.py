@@ -90,6 +90,7 @@ class TestEveryForm:
             "goal-new": stage.ids["draft_id"],
             "fold-in": stage.ids["draft_id"],
             "minutes": stage.ids["meeting_id"],
+            "advocacy-result": stage.ids["advocacy_id"],
             "merge": f"{stage.ids['person_id']}:{stage.ids['other_id']}",
             "unmerge": stage.ids["merge_id"],
             "hand-on": stage.ids["request_id"],

@@ -13,7 +13,7 @@ from casework.context import in_context
 from casework.models import Case, Draft, Note, Participant, RestrictedFact, User
 from coaching import rules
 from coaching.models import Answer, Assessment, Plan
-from tests.coaching_records import make_assessment, make_barrier
+from tests.coaching_records import make_advocacy, make_assessment, make_barrier
 from tests.factories import NOW, adult_of, as_auditor, as_importer, days_ago, make_case, make_note
 from tests.flows.coaching import planned
 from tests.people import signed_in
@@ -72,6 +72,7 @@ class TestMoveAnswer:
         ea = make_assessment(case=open_case, by=lead_worker, answers={"in_the_way": pair}, remark=f"Note: {TOLD}")
         note = make_note(case=open_case, by=coach, text=f"What stands in the way: {TOLD}. Bus pass too.")
         make_barrier(case=open_case, by=coach, words=TOLD)
+        advocacy = make_advocacy(case=open_case, by=coach, words=f"Asked for a room. {TOLD}")
         plan = planned.draft_plan(open_case, coach, kind="IFSSP")
         with as_importer():
             Plan.objects.filter(pk=plan.pk).update(words=TOLD)
@@ -87,6 +88,8 @@ class TestMoveAnswer:
             reverse("coaching:assess-ea", args=[open_case.pk, adult.pk]),
             reverse("coaching:assess-epi", args=[open_case.pk, adult.pk]),
             reverse("coaching:assessments", args=[open_case.pk]),
+            reverse("coaching:plans", args=[open_case.pk]),
+            reverse("coaching:advocacy-settle", args=[advocacy.pk]),
             reverse("coaching:plan", args=[plan.pk]),
             reverse("coaching:plan-paper", args=[plan.pk]),
             reverse("casework:note", args=[note.pk]),

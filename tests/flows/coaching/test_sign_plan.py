@@ -537,6 +537,44 @@ class TestWhoMay:
             assert all(words not in page for page in shown), words
         assert client.get(reverse("coaching:plan-paper", args=[held.pk])).status_code == 200
 
+    def test_a_case_aide_mails_an_offered_plan(self, open_case: Case, coach: User, case_aide: User) -> None:
+        """Domain 1: a case aide sends letters; A034."""
+        plan = offered_plan(open_case, coach)
+        client, page = signed_in(case_aide), reverse("coaching:plan-mail", args=[plan.pk])
+        assert page in client.get(reverse("coaching:plan", args=[plan.pk])).content.decode()
+        shown = client.get(page).content.decode()
+        assert f'href="{reverse("coaching:plan", args=[plan.pk])}">Cancel' in shown
+        back = TODAY + timedelta(days=10)
+        told = {"participant_id": str(signers(plan)[0].participant_id), "mailed_on": str(TODAY)}
+        answer = post(case_aide, "coaching:plan-mail", plan.pk, **told, due_back_on=str(back))
+        assert answer.status_code == 302
+        assert [one.due_on for one in deadlines_of(open_case, "plan-return")] == [back]
+        assert signed_in(case_aide).get(answer["Location"]).status_code == 200
+
+    def test_a_case_aide_files_the_scan_of_a_signed_paper(self, open_case: Case, coach: User, case_aide: User) -> None:
+        """Domain 1: a case aide files documents; A033."""
+        plan = factories.make_signed_plan(case=open_case, by=coach)
+        (line,) = signers(plan)
+        document = make_document(case=open_case, by=case_aide)
+        client, page = signed_in(case_aide), reverse("coaching:plan-scan", args=[plan.pk, line.pk])
+        assert page in client.get(reverse("coaching:plan", args=[plan.pk])).content.decode()
+        assert client.get(page).status_code == 200
+        answer = post(case_aide, "coaching:plan-scan", plan.pk, line.pk, document_id=str(document.pk))
+        assert answer["Location"] == reverse("coaching:plan", args=[plan.pk])
+        assert signers(plan)[0].document_id == document.pk
+
+    def test_an_eligibility_worker_handles_no_papers_of_plans(
+        self, open_case: Case, coach: User, eligibility_worker: User
+    ) -> None:
+        plan = factories.make_signed_plan(case=open_case, by=coach)
+        for name, *more in (
+            ("plan-mail",),
+            ("plan-scan", signers(plan)[0].pk),
+            ("plan-copy-give", signers(plan)[0].pk),
+        ):
+            page = reverse(f"coaching:{name}", args=[plan.pk, *more])
+            assert signed_in(eligibility_worker).get(page).status_code == 403
+
     def test_an_engagement_specialist_and_a_lead_worker_write(
         self, open_case: Case, coach: User, engagement_specialist: User, lead_worker: User
     ) -> None:

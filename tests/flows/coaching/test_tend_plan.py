@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,6 +18,7 @@ from casework.models import Case, Participant, User
 from casework.queries.deadlines import running_clocks
 from coaching.choices import PlanStatus, StepStatus
 from coaching.models import Plan, PlanReview, Progress, Step, StepLook
+from coaching.operations.tending import set_contact_of_review
 from coaching.operations.writing import begin_plan
 from tests import factories
 from tests.factories import (
@@ -119,6 +120,54 @@ class TestReview:
         review(coach, plan)
         assert log_from(coach, plan, participant_ids=str(other.pk)).status_code == 302
         assert held(plan).contact_id is None
+
+    def test_of_one_contact_is_filed_once(self, open_case: Case, coach: User) -> None:
+        """A026: one talk is one review; the second tab says what was filed, and keeps what was typed in it."""
+        plan = signed_plan(open_case, coach)
+        contact = make_contact(case=open_case, by=coach, on=TODAY)
+        told = {"contact_id": str(contact.pk), "seen": ""}
+        assert review(coach, plan, **told).status_code == 302
+        shown = review(coach, plan, went_well="Typed in the other tab", **told)
+        assert shown.status_code == 422
+        assert f"{coach.name} filed the review of" in shown.content.decode()
+        assert "after you opened this page, so yours was not saved" in shown.content.decode()
+        assert "She called on her own 🎉" in shown.content.decode()
+        assert "Typed in the other tab" in shown.content.decode()
+        seen = shown.context["form"]["seen"].value()
+        again = review(coach, plan, contact_id=str(contact.pk), seen=seen)
+        assert again.status_code == 422
+        assert "filed the review of this contact already" in again.content.decode()
+        assert held(plan).contact_id == contact.pk
+        assert len(events_of(open_case, EventKind.PLAN_REVIEWED)) == 1
+
+    def test_of_another_talk_is_filed_after_a_look_at_the_first(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        assert review(coach, plan, seen="").status_code == 302
+        seen = review(coach, plan, seen="").context["form"]["seen"].value()
+        assert review(coach, plan, seen=seen).status_code == 302
+        with as_auditor():
+            assert PlanReview.objects.filter(plan=plan).count() == 2
+
+    def test_the_database_holds_one_review_of_a_contact(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        contact = make_contact(case=open_case, by=coach, on=TODAY)
+        review(coach, plan, contact_id=str(contact.pk))
+        row = held(plan)
+        row.pk = uuid4()
+        with as_importer(), pytest.raises(IntegrityError, match="planreview_once_a_contact"), transaction.atomic():
+            row.save(force_insert=True)
+
+    def test_leaves_a_contact_to_the_review_that_has_it(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        contact = make_contact(case=open_case, by=coach, on=TODAY, is_plan_reviewed=True)
+        review(coach, plan, contact_id=str(contact.pk), seen="")
+        review(coach, plan, seen=str(held(plan).pk))
+        with as_auditor():
+            second = PlanReview.objects.get(plan=plan, contact=None)
+        with in_context(actor=coach):
+            set_contact_of_review(case=open_case, contact=contact, record_id=second.pk, actor=coach)
+        with as_auditor():
+            assert PlanReview.objects.get(pk=second.pk).contact_id is None
 
     def test_gets_no_contact_of_another_case(self, open_case: Case, coach: User) -> None:
         plan = signed_plan(open_case, coach)

@@ -132,6 +132,7 @@ class TestTakeOver:
                 outcome=ReviewOutcome.CONFIRMED,
                 words="",
                 contact_id=None,
+                seen=None,
                 actor=coach,
                 now=moment(on),
             )

@@ -465,6 +465,7 @@ class TestReview:
             outcome=ReviewOutcome.CONFIRMED,
             words="",
             contact_id=None,
+            seen=None,
             actor=coach,
             now=NOW,
         )
@@ -479,7 +480,7 @@ class TestReview:
         with pytest.raises(Refused, match="Step 1 was not done"):
             review_plan(
                 plan_id=plan.pk, on=TODAY, went_well="She called", looks=looks, outcome=ReviewOutcome.CONFIRMED,
-                words=" ", contact_id=None, actor=coach, now=NOW,
+                words=" ", contact_id=None, seen=None, actor=coach, now=NOW,
             )  # fmt: skip
 
     def test_begins_with_what_went_well(self, draft: Plan, coach: User) -> None:
@@ -487,5 +488,5 @@ class TestReview:
         with pytest.raises(Refused, match="went well"):
             review_plan(
                 plan_id=plan.pk, on=TODAY, went_well=" ", looks=[], outcome=ReviewOutcome.CONFIRMED, words="",
-                contact_id=None, actor=coach, now=NOW,
+                contact_id=None, seen=None, actor=coach, now=NOW,
             )  # fmt: skip

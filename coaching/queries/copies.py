@@ -1,0 +1,72 @@
+"""Who has their copy of a signed plan, and by which ways it may go to the others (O021)."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from casework.public import Case, NoticeKind, Participant, Way, full_name, verdicts_of
+from coaching.choices import CopyWay
+from coaching.models import PlanCopy, PlanSigner
+
+_LEAVING = (Way.SAFE_MAIL, Way.HOME_MAIL, Way.EMAIL)
+
+
+@dataclass(frozen=True)
+class CopyRow:
+    """Somebody who signed a version of a plan, and each time they got their copy of it: the day, and how."""
+
+    signer_id: UUID
+    participant_id: UUID
+    name: str
+    given: tuple[tuple[date, str], ...]
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether they have not had it yet."""
+        return not self.given
+
+
+def copies_of(plan_ids: Collection[UUID]) -> dict[UUID, list[CopyRow]]:
+    """Return for each plan everybody of the family who signed it, with their copies, in two queries."""
+    given: dict[UUID, list[tuple[date, str]]] = defaultdict(list)
+    for signer, on, way in (
+        PlanCopy.objects.filter(plan__in=plan_ids).order_by("on", "entered_at").values_list("signer", "on", "way")
+    ):
+        given[signer].append((on, str(CopyWay(way).label)))
+    lines = PlanSigner.objects.standing().filter(plan__in=plan_ids, participant__isnull=False, signed_on__isnull=False)
+    found: dict[UUID, list[CopyRow]] = defaultdict(list)
+    for line in lines.select_related("participant__person").order_by("plan", "position"):
+        if line.participant is not None:
+            name = _name(line.participant)
+            found[line.plan_id].append(CopyRow(line.pk, line.participant.pk, name, tuple(given[line.pk])))
+    return found
+
+
+@dataclass(frozen=True)
+class CopyWayRow:
+    """A way that leaves, and what the safe-contact gate says of it now; never the address itself."""
+
+    label: str
+    words: str
+    is_open: bool
+
+    @property
+    def tone(self) -> str:
+        """The colour of its tag."""
+        return "info" if self.is_open else "guard"
+
+
+def copy_ways(case: Case, participant_id: UUID, *, now: datetime) -> list[CopyWayRow]:
+    """Return what the gate says of each way by which a copy leaves the office."""
+    whose = Participant.objects.select_related("person").get(pk=participant_id, case=case)
+    verdicts = verdicts_of(case, whose, kind=NoticeKind.GENERAL, now=now, ways=_LEAVING)
+    return [
+        CopyWayRow(str(CopyWay(str(one.way)).label), one.words or ("Open" if one.is_open else "Closed"), one.is_open)
+        for one in verdicts
+    ]
+
+
+def _name(participant: Participant) -> str:
+    return full_name(participant.person.given_name, participant.person.family_name)
