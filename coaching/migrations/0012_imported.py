@@ -25,6 +25,6 @@ def take_over(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coaching", "0011_voided_facts")]
+    dependencies = [("coaching", "0011_sheets")]
 
     operations = [migrations.RunPython(take_over, migrations.RunPython.noop)]

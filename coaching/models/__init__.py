@@ -1,6 +1,6 @@
 """The tables of coaching, by record."""
 
-from coaching.models.activities import Activity, ActivityCheck, ActivityPause, TimesheetDuty
+from coaching.models.activities import Activity, ActivityCheck, ActivityPause, TimesheetAsk, TimesheetDuty
 from coaching.models.assessments import (
     Answer,
     Assessment,
@@ -87,6 +87,7 @@ __all__ = [
     "StepQuerySet",
     "Strength",
     "TimesheetDuty",
+    "TimesheetAsk",
     "WorkHistory",
     "WorkHours",
     "WorkMonth",

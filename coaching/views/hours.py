@@ -117,6 +117,7 @@ def hours(request: SignedInRequest) -> HttpResponse:
         "expected": int(stated.value) if (stated := expected_of(office, month)) else None,
         "zero_url": _address("coaching:months-zero", query=closing),
         "close_url": _address("coaching:months-close", query=closing),
+        "owing": sum(any(adult.missing for adult in family.adults) for family in grid.families),
         "timesheets_url": _address("coaching:timesheets", query=kept),
         "has_verify": bool(_address("coaching:month-verify", UUID(int=0), f"{month:%Y-%m}")),
     }

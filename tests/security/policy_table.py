@@ -353,7 +353,7 @@ PAGES: dict[str, Page] = {
     "coaching:rate-fact-end": case_page("GET POST", of(WORKING)),
     "coaching:search-debrief": case_page("GET POST", of(WORKING)),
     "coaching:timesheet-paper": case_page("GET", of(WORKING)),
-    "coaching:timesheets": everyone("GET", of(WORKING)),
+    "coaching:timesheets": everyone("GET POST", of(WORKING)),
     "coaching:workshop": everyone("GET", _works_in_the_office),
     "coaching:workshop-attendance": everyone("GET POST", _works_in_the_office),
     "coaching:workshop-leave": case_page("GET POST", of(WORKING)),

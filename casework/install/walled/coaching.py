@@ -135,6 +135,7 @@ WALLS: tuple[Wall, ...] = (
     _table("activitypause"),
     _table("activitycheck", staff=ADD),
     _table("timesheetduty", staff=ADD),
+    _table("timesheetask"),
     _table("workhours", staff=WHOLE, importer=WHOLE),
     _table("searchdebrief"),
     _table("workmonth"),

@@ -38,7 +38,7 @@ from tests.flows.coaching import planned
 from tests.security.stage import Stage, address
 from tests.unit.coaching.months import IN_MONTH, MONTH, verified
 from tests.unit.coaching.shops import make_shop, session_on
-from tests.work_records import WEEKS, make_hours, make_work_month
+from tests.work_records import WEEKS, make_activity, make_hours, make_work_month
 
 
 @dataclass(frozen=True)
@@ -571,6 +571,16 @@ def month_hours(stage: Stage) -> dict[str, Any]:
     return {f"h-{stage.ids['activity_id'].hex}-{number}": "4"}
 
 
+def owing(stage: Stage) -> dict[str, Any]:
+    """Let the adult owe the timesheet of the month before, and tick them to be asked by mail."""
+    adult = adult_of(stage.case)
+    with as_importer():
+        adult.person.mailing_address = "12 Spruce St\nJuneau, AK 99801"
+        adult.person.save(update_fields=["mailing_address"])
+    make_activity(case=stage.case, by=sender(stage, "coach"), first_day=MONTH, words="Shelves of last month")
+    return {f"ask_{adult.pk.hex}": "on", f"way_{adult.pk.hex}": "HOME_MAIL"}
+
+
 def debriefed(stage: Stage) -> dict[str, Any]:
     monday = TODAY - timedelta(days=TODAY.weekday())
     return {"week_of": monday.isoformat(), "on": TODAY.isoformat(), "words": "Went through the log"}
@@ -827,6 +837,9 @@ SENT: dict[str, Sent] = {
         lambda stage: {"last_month": f"{TODAY.replace(day=1)}"},
         "coaching_ratefact",
         where="last_month IS NOT NULL",
+    ),
+    "coaching:timesheets": Sent(
+        "coach", owing, "notice", query=lambda stage: f"?month={MONTH:%Y-%m}", where="kind = 'TIMESHEET'"
     ),
     "coaching:timesheets-set": Sent(
         "coach", lambda stage: {"rhythm": "WEEKLY", "first_day": TODAY.isoformat()}, "coaching_timesheetduty"
