@@ -25,6 +25,7 @@ from coaching.models.sites import (
     PlacementAgreement,
     SiteAgreement,
     SiteChange,
+    SiteEvaluation,
     SitePosition,
     WorkSite,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "WorkSite",
     "SitePosition",
     "SiteChange",
+    "SiteEvaluation",
     "SiteAgreement",
     "PlacementAgreement",
     "Placement",

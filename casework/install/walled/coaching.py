@@ -142,6 +142,7 @@ WALLS: tuple[Wall, ...] = (
     _of_office("worksite", rows=_OF_MY_STATE),
     _of_office("siteposition", rows=_OF_MY_STATE),
     _of_office("sitechange", staff=ADD, rows=_OF_MY_STATE),
+    _of_office("siteevaluation", staff=ADD, rows=_OF_MY_STATE),
     _of_office("siteagreement", rows=_OF_MY_STATE),
     _table("placement", staff=ADD),
     _table("placementagreement"),
@@ -194,8 +195,12 @@ REFERENCE: dict[str, dict[str, str]] = {
     # What is offered and when; it names nobody.
     "coaching_workshop": {
         "app_owner": WHOLE,
-        "app_staff": "SELECT, INSERT, UPDATE (last_number)",
+        "app_staff": "SELECT, INSERT, UPDATE (last_number, title, led_by, place, capacity, rev)",
         "app_import": WRITE,
     },
-    "coaching_workshopsession": {"app_owner": WHOLE, "app_staff": ADD, "app_import": WRITE},
+    "coaching_workshopsession": {
+        "app_owner": WHOLE,
+        "app_staff": "SELECT, INSERT, UPDATE (cancelled_words, cancelled_by_id, cancelled_at)",
+        "app_import": WRITE,
+    },
 }

@@ -12,12 +12,23 @@ from casework.models import CalendarDay, Case, Contact, Handover, Office, Provid
 from casework.operations.drafts import save_draft
 from casework.operations.hard_topics import seen_topics
 from casework.operations.providers import version_of
-from coaching.models import Activity, Barrier, Employer, SitePosition, WorkContract, WorkHistory, WorkHours, WorkSite
+from coaching.models import (
+    Activity,
+    Barrier,
+    Employer,
+    SitePosition,
+    WorkContract,
+    WorkHistory,
+    WorkHours,
+    Workshop,
+    WorkSite,
+)
 from coaching.operations.activities import activity_stand
 from coaching.operations.contracts import contract_stand
 from coaching.operations.employers import employer_stand
 from coaching.operations.history import entry_stand
 from coaching.operations.sites import position_stand, site_stand
+from coaching.operations.workshops import workshop_stand
 from coaching.queries.plan_facts import goal_stand
 from coaching.rules.weeks import weeks_of
 from tests import factories
@@ -596,6 +607,18 @@ def site_facts(name: str) -> dict[str, Any]:
     }
 
 
+def site_seen(**changes: Any) -> dict[str, Any]:
+    """Return what somebody saw at a work site."""
+    return {
+        "on": TODAY.isoformat(),
+        "safety": "Gloves and shoes are given out; the exit is marked",
+        "supervision": "The head cook stands beside them all morning",
+        "skills": "Food handler's card, stock taking",
+        "verdict": "GOES_ON",
+        "words": "",
+    } | changes
+
+
 def position_facts(title: str) -> dict[str, Any]:
     return {"title": title, "weekly_hours": "20", "needed": "3"}
 
@@ -737,6 +760,7 @@ SENT: dict[str, Sent] = {
         "coaching_sitechange",
     ),
     "coaching:site-close": Sent("coach", closed_site, "coaching_worksite", where="closed_words = 'Moved away'"),
+    "coaching:site-evaluate": Sent("coach", lambda stage: site_seen(), "coaching_siteevaluation"),
     "coaching:position-add": Sent(
         "coach", lambda stage: position_facts("Desk"), "coaching_siteposition", where="title = 'Desk'"
     ),
@@ -815,6 +839,29 @@ SENT: dict[str, Sent] = {
     ),
     "coaching:claim-make": Sent("coach", claimed, "coaching_contractclaim", where="hours = 12"),
     "coaching:hours-case": Sent("coach", month_hours, "coaching_workhours"),
+    "coaching:workshop-change": Sent(
+        "coach",
+        lambda stage: {
+            "title": "Interviews",
+            "led_by": "Ida Ross",
+            "place": "Room 9",
+            "capacity": "4",
+            "seen": stood(Workshop, stage.ids["workshop_id"], workshop_stand),
+        },
+        "coaching_workshop",
+        where="place = 'Room 9'",
+    ),
+    "coaching:session-add": Sent(
+        "coach",
+        lambda stage: {"on": (TODAY + timedelta(days=3)).isoformat(), "starts_at": "09:00", "ends_at": "10:00"},
+        "coaching_workshopsession",
+    ),
+    "coaching:session-cancel": Sent(
+        "coach",
+        lambda stage: {"words": "The room is flooded"},
+        "coaching_workshopsession",
+        where="cancelled_at IS NOT NULL",
+    ),
     "coaching:workshop-attendance": Sent("coach", came, "coaching_attendance"),
     "coaching:workshop-leave": Sent(
         "coach", lambda stage: {"words": "Moved away"}, "coaching_workshopplace", where="left_at IS NOT NULL"

@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from casework.choices import EventKind, GateOutcome, GateReason, NoticeKind, NoticeState, Way
 from casework.context import in_context
-from casework.models import Case, Event, GateCheck, Notice, Participant, SafeAddress, User
+from casework.models import Case, Event, GateCheck, Notice, Participant, User
 from coaching.models import Activity, TimesheetAsk
 from coaching.operations.timesheets import SheetAsk, ask_for_timesheets
-from tests.factories import NOW, adult_of, as_auditor, as_importer, make_absence, make_appointment
+from tests.factories import NOW, adult_of, as_auditor, as_importer, make_absence, make_appointment, make_safe_address
 from tests.people import signed_in
 from tests.work_records import MONTH, MONTH_KEY, WEEKS, make_activity, make_hours, make_timesheets, work_case
 
@@ -228,10 +228,7 @@ class TestNoSafeWay:
         self, case: Case, coach: User, lead_worker: User
     ) -> None:
         adult = adult_of(case)
-        with as_importer():
-            address = SafeAddress(person=adult.person, set_by=coach, set_at=NOW)
-            address.address = "Box 7\nJuneau, AK 99801"
-            address.save(force_insert=True)
+        make_safe_address(adult, coach)
         reached_by(adult, phone="")
         [(person, _, _)] = shown(coach).context["people"]
         assert person.way == Way.SAFE_MAIL
