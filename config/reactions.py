@@ -24,6 +24,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "appointment.moved": ("coaching.operations.meetings.follow_appointment",),
     "demo.playing": (
         "coaching.demo.play_plans",
+        "coaching.demo_closed.play_closed_month",
         "coaching.demo_work.play_work",
         "coaching.demo_sites.play_sites",
         "coaching.demo_shops.play_shops",
