@@ -163,6 +163,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/rate-facts/add/", rate_facts.rate_fact_add, name="rate-fact-add"),
     path("rate-facts/<uuid:rate_fact_id>/end/", rate_facts.rate_fact_end, name="rate-fact-end"),
     path("activities/<uuid:activity_id>/project/", activities.activity_project, name="activity-project"),
+    path("activities/<uuid:activity_id>/self-employment/", activities.activity_self_employed, name="self-employment"),
     path("activities/<uuid:school_id>/homework/", activities.activity_homework, name="activity-homework"),
     # workshops
     path("workshops/", workshops.workshops, name="workshops"),

@@ -30,7 +30,14 @@ from coaching.models.sites import (
     WorkSite,
 )
 from coaching.models.tending import PlanReview, Progress, StepLook
-from coaching.models.work_months import MonthReopening, SchoolHomework, SearchDebrief, WorkHours, WorkMonth
+from coaching.models.work_months import (
+    MonthReopening,
+    SchoolHomework,
+    SearchDebrief,
+    SelfEmployment,
+    WorkHours,
+    WorkMonth,
+)
 from coaching.models.workshops import Attendance, Workshop, WorkshopPlace, WorkshopSession
 
 __all__ = [
@@ -77,6 +84,7 @@ __all__ = [
     "PlanSigner",
     "Progress",
     "SchoolHomework",
+    "SelfEmployment",
     "Schooling",
     "RateFact",
     "SearchDebrief",

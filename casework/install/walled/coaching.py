@@ -155,6 +155,7 @@ WALLS: tuple[Wall, ...] = (
     _table("employerreferral", staff=ADD),
     _table("jobcheckin", staff=ADD),
     _table("schoolhomework"),
+    _table("selfemployment"),
     Wall(
         "coaching_ratefact",
         (

@@ -725,6 +725,16 @@ SENT: dict[str, Sent] = {
         "coaching_activity",
         where="ended_words <> ''",
     ),
+    "coaching:self-employment": Sent(
+        "coach",
+        lambda stage: {
+            "month": MONTH.isoformat(),
+            "receipts": "900",
+            "expenses": "175",
+            "source": "Ledger of the month",
+        },
+        "coaching_selfemployment",
+    ),
     "coaching:activity-homework": Sent(
         "coach",
         lambda stage: {
