@@ -10,7 +10,8 @@ def homework_words(activity: Activity) -> list[str]:
     """Return the homework on file of a schooling, the latest first; the title of its paper is on the Documents tab."""
     rows = SchoolHomework.objects.filter(activity=activity).order_by("-first_day", "-pk")
     return [
-        f"{work.plain_hours(one.weekly_hours)} hours a week, {_day(one.first_day)} to {_day(one.last_day)}: {one.source}"
+        f"{work.plain_hours(one.weekly_hours)} hours a week, {_day(one.first_day)} to {_day(one.last_day)}: "
+        f"{one.source}"
         f"{' (paper on file)' if one.document_id else ''}"
         for one in rows
     ]
