@@ -12,10 +12,12 @@
 -- were brought in from elsewhere. Coach and office are those at the month's end.
 
 -- Hours of a month times the divisor of its weeks, as they are held against hours needed times the weeks; rounded to
--- whole hours a week where the state's plan says so, half an hour and more up.
-CREATE OR REPLACE FUNCTION sec.in_weeks(hours bigint, weeks bigint, is_rounded boolean) RETURNS bigint
+-- whole hours a week where the state's plan says so, half an hour and more up: by the four numbers that `figures` has
+-- for it, which change nothing elsewhere. Each is named once, so that the database reads this as part of the query.
+CREATE OR REPLACE FUNCTION sec.in_weeks(hours bigint, times bigint, half bigint, divisor bigint, unit bigint)
+RETURNS bigint
 LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN is_rounded THEN (2 * hours + weeks) / (2 * weeks) * weeks ELSE hours END
+    SELECT (hours * times + half) / divisor * unit
 $$;
 
 CREATE OR REPLACE FUNCTION sec.month_number(month date) RETURNS integer
@@ -40,7 +42,7 @@ BEGIN
     RETURN QUERY
     WITH figs AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset(figures) AS f (
-            month date, weeks_num bigint, weeks_den bigint, is_rounded boolean,
+            month date, weeks_num bigint, weeks_den bigint, times bigint, half bigint, divisor bigint, unit bigint,
             every_total bigint, every_core bigint, young_total bigint, young_core bigint,
             two_total bigint, two_core bigint, cared_total bigint, cared_core bigint, teen_hours bigint,
             infant_years integer, young_years integer, teen_years integer,
@@ -83,11 +85,11 @@ BEGIN
     ),
     people AS MATERIALIZED (
         SELECT p.case_id, p.id, p.position, p.role = 'CHILD' AS is_child,
-            CASE WHEN w.merged_into_id IS NULL THEN w.born_on ELSE kept.born_on END AS born_on
+            CASE WHEN w.merged_into_id IS NULL THEN w.born_on
+                ELSE (SELECT kept.born_on FROM casework_person kept WHERE kept.id = w.merged_into_id) END AS born_on
         FROM families f
         JOIN casework_participant p ON p.case_id = f.case_id
         JOIN casework_person w ON w.id = p.person_id
-        LEFT JOIN casework_person kept ON kept.id = w.merged_into_id
         WHERE only_cases IS NULL
         UNION ALL
         SELECT p.case_id, p.id, p.position, p.role = 'CHILD',
@@ -215,7 +217,7 @@ BEGIN
         FROM adults a GROUP BY a.case_id, a.month
     ),
     standing AS MATERIALIZED (
-        SELECT s.case_id, s.month, g.weeks_num, g.weeks_den, g.is_rounded, g.every_total, g.every_core, g.young_total,
+        SELECT s.case_id, s.month, g.weeks_num, g.weeks_den, g.times, g.half, g.divisor, g.unit, g.every_total, g.every_core, g.young_total,
             g.young_core, g.teen_hours, g.infant_months AS infant_most, n.ceiling_hours,
             coalesce(n.eligible, 0) AS eligible,
             n.adults = 1 AND NOT coalesce(t.has_other_parent, false) AS has_only_parent,
@@ -238,92 +240,99 @@ BEGIN
     ),
     -- Who is tried for a rate: each adult alone, or both parents together; of the latter only in the month asked about.
     tried AS (
-        SELECT 'all_families' AS rate, a.case_id, a.month, a.id AS adult_id, a.position, a.core_hours, a.other_hours,
+        SELECT false AS is_two, a.case_id, a.month, a.id AS adult_id, a.position, a.core_hours, a.other_hours,
             a.voced_hours, a.bound_hours,
-            a.is_teen AND (a.attends_school OR sec.in_weeks(a.education_hours * s.weeks_den, s.weeks_num, s.is_rounded)
+            a.is_teen AND (a.attends_school OR sec.in_weeks(a.education_hours * s.weeks_den, s.times, s.half, s.divisor, s.unit)
                 >= s.teen_hours * s.weeks_num) AS is_teen_engaged,
             a.attends_school, a.id AS teen_id,
             CASE WHEN s.has_only_parent AND s.has_young
                 THEN 'single_custodial_parent_or_caretaker_child_under_6' ELSE 'all_families' END AS need_code,
             CASE WHEN s.has_only_parent AND s.has_young THEN s.young_total ELSE s.every_total END AS total,
             CASE WHEN s.has_only_parent AND s.has_young THEN s.young_core ELSE s.every_core END AS core,
-            s.weeks_num, s.weeks_den, s.is_rounded, s.ceiling_hours
+            s.weeks_num, s.weeks_den, s.times, s.half, s.divisor, s.unit, s.ceiling_hours
         FROM adults a JOIN standing s ON s.case_id = a.case_id AND s.month = a.month
         WHERE a.is_eligible
         UNION ALL
-        SELECT 'two_parent', a.case_id, a.month, NULL, 0, sum(a.core_hours)::bigint, sum(a.other_hours)::bigint,
+        SELECT true, a.case_id, a.month, NULL, 0, sum(a.core_hours)::bigint, sum(a.other_hours)::bigint,
             sum(a.voced_hours)::bigint, sum(a.bound_hours)::bigint,
-            bool_and(a.is_teen AND (a.attends_school OR sec.in_weeks(a.education_hours * s.weeks_den, s.weeks_num, s.is_rounded)
+            bool_and(a.is_teen AND (a.attends_school OR sec.in_weeks(a.education_hours * s.weeks_den, s.times, s.half, s.divisor, s.unit)
                 >= s.teen_hours * s.weeks_num)),
             (array_agg(a.attends_school ORDER BY a.position, a.id))[1], (array_agg(a.id ORDER BY a.position, a.id))[1],
             CASE WHEN s.is_cared THEN 'two_parent_with_federally_funded_child_care' ELSE 'two_parent' END,
             CASE WHEN s.is_cared THEN s.cared_total ELSE s.two_total END,
             CASE WHEN s.is_cared THEN s.cared_core ELSE s.two_core END,
-            s.weeks_num, s.weeks_den, s.is_rounded, s.ceiling_hours
+            s.weeks_num, s.weeks_den, s.times, s.half, s.divisor, s.unit, s.ceiling_hours
         FROM adults a JOIN standing s ON s.case_id = a.case_id AND s.month = a.month
         WHERE a.is_eligible AND s.is_two_parent AND a.month = of_month
         GROUP BY a.case_id, a.month, s.is_cared, s.cared_total, s.two_total, s.cared_core, s.two_core, s.weeks_num,
-            s.weeks_den, s.is_rounded, s.ceiling_hours
+            s.weeks_den, s.times, s.half, s.divisor, s.unit, s.ceiling_hours
     ),
-    held AS MATERIALIZED (
-        SELECT t.rate, t.case_id, t.month, t.adult_id, t.position, t.is_teen_engaged, t.attends_school, t.teen_id,
-            t.need_code, t.core_hours, t.other_hours, t.bound_hours, d.is_deemed, h.core_sum,
-            h.core_sum >= t.core * t.weeks_num AND h.every_sum >= t.total * t.weeks_num AS is_met,
-            CASE WHEN t.voced_hours = 0
-                THEN h.core_sum >= t.core * t.weeks_num AND h.every_sum >= t.total * t.weeks_num
-                ELSE sec.in_weeks(d.core - t.voced_hours * t.weeks_den, t.weeks_num, t.is_rounded)
-                    >= t.core * t.weeks_num
-                    AND sec.in_weeks(
-                        d.core + (t.other_hours - t.voced_hours) * t.weeks_den, t.weeks_num, t.is_rounded
-                    ) >= t.total * t.weeks_num
-            END AS is_met_without,
-            CASE WHEN h.core_sum >= t.core * t.weeks_num THEN h.every_sum ELSE h.core_sum END AS total_sum
+    -- What is held against the need, once with and once without vocational education; each sum is made once, behind
+    -- the fence of its own step.
+    summed_up AS MATERIALIZED (
+        SELECT t.*, t.core * t.weeks_num AS core_need, t.total * t.weeks_num AS total_need,
+            d.is_deemed, d.core_sum, d.core_sum + t.other_hours * t.weeks_den AS every_sum,
+            d.core_sum - t.voced_hours * t.weeks_den AS core_without
         FROM tried t
         CROSS JOIN LATERAL (
-            SELECT coalesce(t.ceiling_hours > 0 AND t.bound_hours >= t.ceiling_hours, false) AS is_deemed,
-                t.core_hours * t.weeks_den + CASE WHEN t.ceiling_hours > 0 AND t.bound_hours >= t.ceiling_hours
-                    THEN greatest(t.core * t.weeks_num - t.bound_hours * t.weeks_den, 0) ELSE 0 END AS core
+            SELECT c.is_deemed, t.core_hours * t.weeks_den + CASE WHEN c.is_deemed
+                THEN greatest(t.core * t.weeks_num - t.bound_hours * t.weeks_den, 0) ELSE 0 END AS core_sum
+            FROM (SELECT coalesce(t.ceiling_hours > 0 AND t.bound_hours >= t.ceiling_hours, false) AS is_deemed) c
         ) d
-        CROSS JOIN LATERAL (
-            SELECT sec.in_weeks(d.core, t.weeks_num, t.is_rounded) AS core_sum,
-                sec.in_weeks(d.core + t.other_hours * t.weeks_den, t.weeks_num, t.is_rounded) AS every_sum
-        ) h
+    ),
+    averaged AS MATERIALIZED (
+        SELECT u.is_two, u.case_id, u.month, u.adult_id, u.position, u.is_teen_engaged, u.attends_school, u.teen_id,
+            u.need_code, u.core_hours, u.other_hours, u.bound_hours, u.is_deemed, u.core_need, u.total_need,
+            sec.in_weeks(u.core_sum, u.times, u.half, u.divisor, u.unit) AS core_sum,
+            sec.in_weeks(u.every_sum, u.times, u.half, u.divisor, u.unit) AS every_sum,
+            u.voced_hours > 0 AS has_voced,
+            sec.in_weeks(u.core_without, u.times, u.half, u.divisor, u.unit) AS core_without,
+            sec.in_weeks(
+                u.core_without + u.other_hours * u.weeks_den, u.times, u.half, u.divisor, u.unit
+            ) AS every_without
+        FROM summed_up u
+    ),
+    held AS MATERIALIZED (
+        SELECT v.*, v.core_sum >= v.core_need AND v.every_sum >= v.total_need AS is_met,
+            v.core_without >= v.core_need AND v.every_without >= v.total_need AS is_met_without,
+            CASE WHEN v.core_sum >= v.core_need THEN v.every_sum ELSE v.core_sum END AS total_sum
+        FROM averaged v
     ),
     teens AS MATERIALIZED (
-        SELECT DISTINCT ON (h.rate, h.case_id, h.month) h.rate, h.case_id, h.month, h.teen_id, h.attends_school
+        SELECT DISTINCT ON (h.is_two, h.case_id, h.month) h.is_two, h.case_id, h.month, h.teen_id, h.attends_school
         FROM held h WHERE h.is_teen_engaged
-        ORDER BY h.rate, h.case_id, h.month, h.position, h.adult_id
+        ORDER BY h.is_two, h.case_id, h.month, h.position, h.adult_id
     ),
     without AS MATERIALIZED (
-        SELECT DISTINCT h.rate, h.case_id, h.month FROM held h WHERE h.is_met_without
+        SELECT DISTINCT h.is_two, h.case_id, h.month FROM held h WHERE h.is_met_without
     ),
     first AS (
-        SELECT DISTINCT ON (h.rate, h.case_id, h.month) h.rate, h.case_id, h.month, h.adult_id, h.need_code,
+        SELECT DISTINCT ON (h.is_two, h.case_id, h.month) h.is_two, h.case_id, h.month, h.adult_id, h.need_code,
             h.core_hours, h.other_hours, h.bound_hours, h.is_deemed, h.is_met
         FROM held h
-        ORDER BY h.rate, h.case_id, h.month, h.is_met DESC, h.total_sum DESC, h.core_sum DESC, h.position, h.adult_id
+        ORDER BY h.is_two, h.case_id, h.month, h.is_met DESC, h.total_sum DESC, h.core_sum DESC, h.position, h.adult_id
     ),
     best AS MATERIALIZED (
         SELECT f.*, n.case_id IS NOT NULL AS is_without_voced, t.teen_id AS first_teen_id,
             t.case_id IS NOT NULL AS has_teen, t.attends_school AS is_teen_at_school
         FROM first f
-        LEFT JOIN teens t ON t.rate = f.rate AND t.case_id = f.case_id AND t.month = f.month
-        LEFT JOIN without n ON n.rate = f.rate AND n.case_id = f.case_id AND n.month = f.month
+        LEFT JOIN teens t ON t.is_two = f.is_two AND t.case_id = f.case_id AND t.month = f.month
+        LEFT JOIN without n ON n.is_two = f.is_two AND n.case_id = f.case_id AND n.month = f.month
     ),
     used AS (
         SELECT s.case_id, count(*) AS months
-        FROM standing s JOIN best b ON b.case_id = s.case_id AND b.month = s.month AND b.rate = 'all_families'
+        FROM standing s JOIN best b ON b.case_id = s.case_id AND b.month = s.month AND NOT b.is_two
         WHERE s.month < of_month AND s.has_only_parent AND s.has_infant AND NOT b.is_met AND NOT b.has_teen
             AND NOT coalesce(s.has_no_assistance, false) AND NOT s.is_tribal AND NOT coalesce(s.is_small_check, false)
         GROUP BY s.case_id
     ),
     placed AS (
-        SELECT f.case_id, f.office_id, f.coach_id, r.rate, b.is_met, b.is_without_voced, b.has_teen, b.is_teen_at_school,
+        SELECT f.case_id, f.office_id, f.coach_id, r.is_two, b.is_met, b.is_without_voced, b.has_teen, b.is_teen_at_school,
             b.first_teen_id AS teen_id, b.adult_id, b.need_code, b.core_hours, b.other_hours, b.bound_hours, b.is_deemed, s.has_waiver,
             CASE
                 WHEN s.has_no_assistance THEN 'NO_ASSISTANCE'
                 WHEN s.eligible = 0 THEN 'NO_WORK_ELIGIBLE'
-                WHEN r.rate = 'two_parent' AND NOT coalesce(s.is_two_parent, false) THEN 'NOT_TWO_PARENT'
+                WHEN r.is_two AND NOT coalesce(s.is_two_parent, false) THEN 'NOT_TWO_PARENT'
             END AS outside,
             CASE WHEN s.is_tribal THEN 'TRIBAL' WHEN s.is_small_check THEN 'SMALL_CHECK' END AS out_whole,
             CASE
@@ -333,11 +342,11 @@ BEGIN
             END AS left_out
         FROM families f
         JOIN standing s ON s.case_id = f.case_id AND s.month = of_month
-        CROSS JOIN (VALUES ('all_families'), ('two_parent')) AS r (rate)
-        LEFT JOIN best b ON b.rate = r.rate AND b.case_id = f.case_id AND b.month = of_month
+        CROSS JOIN (VALUES (false), (true)) AS r (is_two)
+        LEFT JOIN best b ON b.is_two = r.is_two AND b.case_id = f.case_id AND b.month = of_month
         LEFT JOIN used u ON u.case_id = f.case_id
     )
-    SELECT p.case_id, p.office_id, p.coach_id, p.rate, v.place, v.why,
+    SELECT p.case_id, p.office_id, p.coach_id, CASE WHEN p.is_two THEN 'two_parent' ELSE 'all_families' END, v.place, v.why,
         v.place = 'ENGAGED' AND (p.has_teen OR NOT p.is_without_voced),
         CASE WHEN v.is_tried THEN CASE WHEN p.has_teen THEN p.teen_id ELSE p.adult_id END END,
         CASE WHEN v.has_average THEN p.need_code END,
@@ -462,7 +471,7 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION
-    sec.in_weeks(bigint, bigint, boolean), sec.month_number(date),
+    sec.in_weeks(bigint, bigint, bigint, bigint, bigint), sec.month_number(date),
     sec.rate_findings(text, date, boolean, jsonb, uuid[]), sec.rate_cases(date, uuid, uuid),
     sec.rate_rows(text, date, boolean, jsonb, uuid, uuid), sec.my_rate_rows(text, date, boolean, jsonb, uuid, uuid),
     sec.rate_waivers(text, date, boolean, jsonb)

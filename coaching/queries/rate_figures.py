@@ -90,7 +90,7 @@ def _row(month: date, figures: Figures) -> dict[str, Any]:
         # The query counts hours in hundredths.
         "weeks_num": weeks.numerator * 100,
         "weeks_den": weeks.denominator,
-        "is_rounded": figures.word("wpr.average_rounding") == WHOLE_HOURS,
+        **_rounding(weeks.numerator * 100, is_whole=figures.word("wpr.average_rounding") == WHOLE_HOURS),
         **{f"{name}_total": figures.count("wpr.weekly_hours", code, "total") for name, code in needs.items()},
         **{f"{name}_core": figures.count("wpr.weekly_hours", code, "core_minimum") for name, code in needs.items()},
         "teen_hours": teen_education_need(figures).total,
@@ -103,6 +103,13 @@ def _row(month: date, figures: Figures) -> dict[str, Any]:
         "penalty_months": figures.count("wpr.sanction_exclusion.months"),
         "is_penalty_used": figures.word("wpr.sanction_exclusion.used") == YES,
     }
+
+
+def _rounding(weeks: int, *, is_whole: bool) -> dict[str, int]:
+    """Return the numbers of `sec.in_weeks`: they round to whole hours a week, half and more up, or change nothing."""
+    if is_whole:
+        return {"times": 2, "half": weeks, "divisor": 2 * weeks, "unit": weeks}
+    return {"times": 1, "half": 0, "divisor": 1, "unit": 1}
 
 
 #: Both rates in the order in which pages and files show them.

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest import mock
 from uuid import uuid4
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from casework.choices import EventKind, Role
 from casework.models import Case, User
+from casework.sessions import ABSOLUTE
 from coaching import rules
 from tests.coaching_records import (
     answer_of,
@@ -290,8 +292,9 @@ def on_stage(blocker: DjangoDbBlocker) -> Iterator[Stage]:
     """Set the stage once for many tests; everything done on it is taken back in the end.
 
     Everybody was there before: a sign-in is counted at its first page, and who takes that back counts it every time.
+    For the same reason nobody is ever seen again, so nobody is signed out for being idle.
     """
-    with blocker.unblock(), transaction.atomic():
+    with blocker.unblock(), transaction.atomic(), mock.patch("casework.sessions.IDLE", ABSOLUTE):
         stage = make_stage()
         for actor, _ in stage.actors:
             client = stage.clients[actor.name]

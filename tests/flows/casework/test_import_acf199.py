@@ -24,7 +24,7 @@ from casework.models import (
     User,
 )
 from tests.data.acf199 import CASE, HEADER, adult, children, family, good_report, report
-from tests.factories import TODAY
+from tests.factories import TODAY, ZONE
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,7 +39,7 @@ def office(db: None) -> Office:
             ref="AK-TST",
             name="Sitka",
             jurisdiction="US-AK",
-            time_zone="America/Sitka",
+            time_zone=str(ZONE),
             calendar=Calendar.objects.get(code="US-AK"),
         )
         engine.office_added(office.pk, today=REFERRED_ON)

@@ -14,7 +14,7 @@ from casework.choices import EventKind, NoticeKind, NoticeState
 from casework.imports.facts import import_facts
 from casework.models import Case, ImportedFact, Notice, User
 from tests import factories
-from tests.factories import NOW, as_auditor
+from tests.factories import NOW, ZONE, as_auditor
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -27,7 +27,7 @@ LINES = """
 {"type":"fact","ref":"f2","case":"C-1","participant":"amy","kind":"contact.attempted","on":"2026-09-08"}
 {"type":"fact","ref":"f3","case":"C-1","participant":"amy","kind":"notice.sent","on":"2026-09-08","code":"J016","appointment_at":"2026-09-20"}
 {"type":"fact","ref":"f4","case":"C-1","kind":"notice.sent","on":"2026-09-09","code":"X99"}
-""".strip()
+""".strip().replace("America/Anchorage", str(ZONE))
 
 
 def played(coach: User) -> Case:
