@@ -31,7 +31,8 @@ def play_closed_month(
         coach = staff.get(username)
         if coach is None or coach.office is None or coach.office.jurisdiction in done:
             continue
-        template = month_template(coach.office.jurisdiction, today=today)
+        with in_context(actor=coach):
+            template = month_template(coach.office.jurisdiction, today=today)
         if template is None or not permissions.sees_work_hours(coach):
             continue
         month = rules.month_before(rules.month_before(today))
