@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from casework.public import DatabaseRole, Office, in_context
-from coaching.queries.rates import RateScope, rate_sums
+from coaching.queries.rates import RateScope, sums_of_scopes
 from coaching.rules import month_before
 
 #: What the query of the rates reads.
@@ -66,12 +66,12 @@ def fill_rates(*, cursor: Any, today: date) -> None:
 
 
 def measure_rates(*, today: date) -> Measured:
-    """Return both rates of every family of every state in the month before."""
+    """Return both rates of every family of every state in the month before, by one query."""
     month = month_before(today)
 
     def run() -> None:
         with in_context(role=DatabaseRole.AUDITOR):
-            for state in set(Office.objects.values_list("jurisdiction", flat=True)):
-                rate_sums(RateScope(state), month)
+            states = set(Office.objects.values_list("jurisdiction", flat=True))
+            sums_of_scopes([RateScope(state) for state in sorted(states)], month)
 
     return Measured("participation of every family, one month", TABLES, run, MOST)

@@ -56,7 +56,21 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["month", "is_provisional", "case"], name="monthcount_month")],
+                "indexes": [
+                    models.Index(
+                        fields=["month", "is_provisional", "case"],
+                        include=[
+                            "participant",
+                            "core_hours",
+                            "other_hours",
+                            "voced_hours",
+                            "bound_hours",
+                            "education_hours",
+                            "ceiling_hours",
+                        ],
+                        name="monthcount_month",
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("month__day", 1)), name="monthcount_month"),
                     models.UniqueConstraint(fields=("participant", "month", "is_provisional"), name="monthcount_once"),

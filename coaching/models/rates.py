@@ -123,7 +123,22 @@ class MonthCount(Record):
             models.CheckConstraint(condition=Q(month__day=1), name="monthcount_month"),
             models.UniqueConstraint(fields=["participant", "month", "is_provisional"], name="monthcount_once"),
         ]
-        indexes: ClassVar = [models.Index(fields=["month", "is_provisional", "case"], name="monthcount_month")]
+        # The query of the rates reads a month of every family from this index alone.
+        indexes: ClassVar = [
+            models.Index(
+                fields=["month", "is_provisional", "case"],
+                include=[
+                    "participant",
+                    "core_hours",
+                    "other_hours",
+                    "voced_hours",
+                    "bound_hours",
+                    "education_hours",
+                    "ceiling_hours",
+                ],
+                name="monthcount_month",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Count {self.month:%Y-%m}"

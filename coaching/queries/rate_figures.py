@@ -31,13 +31,15 @@ def state_figures(jurisdiction: str) -> hours.FiguresOf:
     return _kept(jurisdiction, _chosen(jurisdiction))
 
 
-def figures_for_query(jurisdiction: str, month: date) -> str:
+def figures_for_query(month: date, *states: str) -> str:
     """Return the figures of a month, and of those before it that may bear on its infants, as JSON for `rates.sql`.
+
+    Those of each state asked about.
 
     Raises:
         NoRuleOnFile: nothing is on file for the month.
     """
-    return _written(jurisdiction, _chosen(jurisdiction), month)
+    return json.dumps([row for state in states for row in _written(state, _chosen(state), month)])
 
 
 def _chosen(jurisdiction: str) -> _Rows:
@@ -61,10 +63,10 @@ def _kept(jurisdiction: str, rows: _Rows) -> hours.FiguresOf:
 
 
 @lru_cache(maxsize=64)
-def _written(jurisdiction: str, rows: _Rows, month: date) -> str:
+def _written(jurisdiction: str, rows: _Rows, month: date) -> tuple[dict[str, Any], ...]:
     figures_of = _kept(jurisdiction, rows)
-    found = [_row(month, figures_of(month)), *_earlier(month, figures_of)]
-    return json.dumps(found, default=str)
+    found = (_row(month, figures_of(month)), *_earlier(month, figures_of))
+    return tuple({"jurisdiction": jurisdiction, **row} for row in found)
 
 
 def _earlier(month: date, figures_of: hours.FiguresOf) -> Iterator[dict[str, Any]]:
@@ -86,7 +88,7 @@ def _row(month: date, figures: Figures) -> dict[str, Any]:
         "cared": "two_parent_with_federally_funded_child_care",
     }
     return {
-        "month": month,
+        "month": f"{month}",
         # The query counts hours in hundredths.
         "weeks_num": weeks.numerator * 100,
         "weeks_den": weeks.denominator,

@@ -1,7 +1,7 @@
 """The federal participation rates: one set-based query a month, summed by office and coach, with names behind it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from coaching.rules.hours.figures import WHOLE_HOURS
 from coaching.rules.hours.rates import education_room
 
 _STAFF, _EVERY = "sec.my_rate_rows", "sec.rate_rows"
+_KINDS = "rate, place, why, is_by_education"
 _COLUMNS = (
     "case_id, office_id, coach_id, rate, place, why, is_by_education, adult_id, need_code, core_hours, other_hours,"
     " bound_hours, is_deemed"
@@ -28,7 +29,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class RateScope:
-    """Whose families: of a state, and of one of its offices or coaches; `is_staff` asks as a member of staff may."""
+    """Whose families: of a state, or of one of its offices or coaches; `is_staff` asks as a member of staff may."""
 
     jurisdiction: str
     office_id: UUID | None = None
@@ -131,15 +132,33 @@ def rate_rows(scope: RateScope, month: date, *, once_verified: bool = False) -> 
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS} FROM {_function(scope)}(%s, %s, %s, %s, %s, %s)",  # noqa: S608 - own names
-            _values(scope, month, once_verified),
+            f"SELECT {_COLUMNS} FROM {_function(scope)}(%s, %s, %s, %s, %s)",  # noqa: S608 - own names
+            _values([scope], month, once_verified),
         )
         return [_row(values) for values in cursor.fetchall()]
 
 
 def rate_sums(scope: RateScope, month: date, *, once_verified: bool = False) -> BothRates:
     """Return both rates of a month in numbers, summed by the database; see `rate_rows`."""
-    return _both(month, _summed(scope, month, once_verified), cap=_cap(scope, month))
+    if scope.is_staff:
+        return _both(month, _summed(scope, month, once_verified, by=""), cap=_cap(scope, month))
+    return sums_of_scopes([scope], month, once_verified=once_verified)[scope]
+
+
+def sums_of_scopes(
+    scopes: Sequence[RateScope], month: date, *, once_verified: bool = False
+) -> dict[RateScope, BothRates]:
+    """Return both rates of a month of several states, or of one office or coach, by one query; see `rate_rows`."""
+    of_state = {scope.jurisdiction: scope for scope in scopes}
+    found: dict[RateScope, list[tuple[Any, ...]]] = {scope: [] for scope in scopes}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT jurisdiction, {_KINDS}, families FROM sec.rate_sums(%s, %s, %s, %s, %s)",  # noqa: S608 - own names
+            _values(scopes, month, once_verified),
+        )
+        for state, *values in cursor.fetchall():
+            found[of_state[state]].append(tuple(values))
+    return {scope: _both(month, rows, cap=_cap(scope, month)) for scope, rows in found.items()}
 
 
 def sums_by_coach(scope: RateScope, month: date) -> dict[tuple[UUID, UUID | None], BothRates]:
@@ -175,8 +194,8 @@ def waived_sums(jurisdiction: str, month: date) -> dict[Rate, Waived]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rate, counted, engaged FROM sec.rate_waivers(%s, %s, false, %s)",
-            [jurisdiction, month, figures_for_query(jurisdiction, month)],
+            "SELECT rate, counted, engaged FROM sec.rate_waivers(%s, false, %s)",
+            [month, figures_for_query(month, jurisdiction)],
         )
         return {Rate(rate): Waived(counted, engaged) for rate, counted, engaged in cursor.fetchall()}
 
@@ -199,9 +218,9 @@ def _function(scope: RateScope) -> str:
     return _STAFF if scope.is_staff else _EVERY
 
 
-def _values(scope: RateScope, month: date, once_verified: bool) -> list[Any]:
-    figures = figures_for_query(scope.jurisdiction, month)
-    return [scope.jurisdiction, month, once_verified, figures, scope.office_id, scope.coach_id]
+def _values(scopes: Sequence[RateScope], month: date, once_verified: bool) -> list[Any]:
+    figures = figures_for_query(month, *(scope.jurisdiction for scope in scopes))
+    return [month, once_verified, figures, scopes[0].office_id, scopes[0].coach_id]
 
 
 def _row(values: tuple[Any, ...]) -> RateRow:
@@ -214,13 +233,13 @@ def _cap(scope: RateScope, month: date) -> Decimal | None:
     return state_figures(scope.jurisdiction)(month).number("wpr.education_cap") if scope.is_whole_state else None
 
 
-def _summed(scope: RateScope, month: date, once_verified: bool, *, by: str = "") -> list[tuple[Any, ...]]:
-    columns = f"{by}, rate, place, why, is_by_education" if by else "rate, place, why, is_by_education"
+def _summed(scope: RateScope, month: date, once_verified: bool, *, by: str) -> list[tuple[Any, ...]]:
+    columns = f"{by}, {_KINDS}" if by else _KINDS
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns}, count(*) FROM {_function(scope)}(%s, %s, %s, %s, %s, %s)"  # noqa: S608 - own names
+            f"SELECT {columns}, count(*) FROM {_function(scope)}(%s, %s, %s, %s, %s)"  # noqa: S608 - own names
             f" GROUP BY {columns}",
-            _values(scope, month, once_verified),
+            _values([scope], month, once_verified),
         )
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found

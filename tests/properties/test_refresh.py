@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
@@ -12,7 +13,7 @@ from hypothesis import given
 from casework import engine, ledger
 from casework.engine import Owed
 from casework.models import Case, Event, Participant
-from tests.factories import ZONE, as_auditor, as_importer
+from tests.factories import as_auditor, as_importer
 from tests.properties.conftest import Ground
 from tests.properties.made import JURISDICTIONS, SEEDS, slow
 from tests.properties.worlds import FIRST, NOON, Made, line_of, made_of, made_up
@@ -39,7 +40,7 @@ def test_the_table_says_what_recomputing_says(ground: Ground, seed: int) -> None
 
 def _noon(day: date) -> datetime:
     """Return the moment when it is noon in Alaska, and the same day in all four states."""
-    return datetime.combine(day, NOON, tzinfo=ZONE)
+    return datetime.combine(day, NOON, tzinfo=ZoneInfo("America/Anchorage"))
 
 
 def _opened(chance: Random, ground: Ground) -> Made:

@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from casework.public import Case, DatabaseRole, Jurisdiction, Office, Role, User, in_context
 from coaching import rules
 from coaching.queries.rate_figures import RATES, state_figures
-from coaching.queries.rates import RateScope, RateSums, Waived, rate_rows, rate_sums, waived_sums
+from coaching.queries.rates import BothRates, RateScope, RateSums, Waived, rate_rows, sums_of_scopes, waived_sums
 from coaching.rules.hours import Place, Rate, target_of
 from policy.reader import NoRuleOnFile
 
@@ -45,15 +45,17 @@ class Command(BaseCommand):
         first = options["month"]
         with in_context(role=DatabaseRole.AUDITOR):
             office, coach = _office(options["office"]), _coach(options["coach"])
-            for state in _states(options["jurisdiction"], office, coach):
-                scope = RateScope(state, office.pk if office else None, coach.pk if coach else None)
-                try:
-                    told = _told(scope, first)
-                except NoRuleOnFile as error:
-                    raise CommandError(str(error), returncode=WRONG_USE) from None
+            whose = office.pk if office else None, coach.pk if coach else None
+            scopes = [RateScope(state, *whose) for state in _states(options["jurisdiction"], office, coach)]
+            try:
+                sums = sums_of_scopes(scopes, first) if scopes else {}
+            except NoRuleOnFile as error:
+                raise CommandError(str(error), returncode=WRONG_USE) from None
+            for scope in scopes:
+                told = _told(scope, first, sums[scope])
                 head = {
                     "month": f"{first:%Y-%m}",
-                    "jurisdiction": state,
+                    "jurisdiction": scope.jurisdiction,
                     "office": office.ref if office else None,
                     "coach": coach.username if coach else None,
                 }
@@ -97,8 +99,7 @@ def _states(asked: str | None, office: Office | None, coach: User | None) -> lis
     return sorted(set(Office.objects.values_list("jurisdiction", flat=True)))
 
 
-def _told(scope: RateScope, first: date) -> dict[str, Any]:
-    sums = rate_sums(scope, first)
+def _told(scope: RateScope, first: date, sums: BothRates) -> dict[str, Any]:
     left = _left_out(scope, first)
     figures = state_figures(scope.jurisdiction)(first)
     waived = waived_sums(scope.jurisdiction, first) if scope.is_whole_state else None
