@@ -36,11 +36,11 @@ def play_closed_month(
         if template is None or not permissions.sees_work_hours(coach):
             continue
         month = rules.month_before(rules.month_before(today))
-        if _close(coach, staff, template, month):
+        if _close(coach, staff, template, month, now=now):
             done.add(coach.office.jurisdiction)
 
 
-def _close(coach: User, staff: Mapping[str, User], template: Template, month: date) -> bool:
+def _close(coach: User, staff: Mapping[str, User], template: Template, month: date, *, now: datetime) -> bool:
     """Close a month of a coach's families; return whether there was one to close, now or when it was played before."""
     then = _at(coach, month, CLOSED_DAY)
     with in_context(actor=coach):
@@ -54,9 +54,22 @@ def _close(coach: User, staff: Mapping[str, User], template: Template, month: da
             _verify([one for one in months if one.case_id == case_id], template, coach=coach, now=then)
         close_months(coach_id=coach.pk, month=month, actor=coach, now=then)
     _open_again(coach, staff, template, month, keys)
+    _close_late(coach, template, month, now=now)
     with in_context(role=DatabaseRole.IMPORT):
         recount(case_ids=list(keys), now=_at(coach, month, REOPENED_DAY))
     return True
+
+
+def _close_late(coach: User, template: Template, month: date, *, now: datetime) -> None:
+    """Close the month of families that came to the coach since, handed over by somebody who had not closed it."""
+    with in_context(actor=coach):
+        here = now.astimezone(coach.office.zone).date() if coach.office else now.date()
+        keys = cases_carried(coach.pk, actor=coach, today=here)
+        late = [one for one in _months(keys, month, now) if not one.facts.is_closed]
+        for case_id in dict.fromkeys(one.case_id for one in late):
+            _verify([one for one in late if one.case_id == case_id], template, coach=coach, now=now)
+        if late:
+            close_months(coach_id=coach.pk, month=month, actor=coach, now=now)
 
 
 def _open_again(coach: User, staff: Mapping[str, User], template: Template, month: date, keys: Sequence[UUID]) -> None:

@@ -66,7 +66,7 @@ _LIBRARY = _Job(
 )  # fmt: skip
 _WELDING = _Job(
     WorkActivity.VOCED, "Welding certificate", 20, "Community college", "Registrar, 907-555-0188",
-    ("10", "20", "20", "18", "20", "6"), HoursProof.ATTENDANCE,
+    ("10", "", "", "", "20", "6"), HoursProof.ATTENDANCE,
 )  # fmt: skip
 _SHELTER = _Job(
     WorkActivity.WEX, "Kitchen of the shelter", 20, "Harbor shelter", "Pia Roth, cook, 907-555-0199",

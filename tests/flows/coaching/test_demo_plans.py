@@ -61,7 +61,7 @@ def test_plays_the_same_plans_once() -> None:
         seen.append(months())
     assert seen[0] == seen[1]
     assert all(seen[0])
-    assert seen[0][1] == 1, "one family of one coach"
+    assert seen[0][1] == 3, "one family of one coach in each state with work months"
     assert {status for *_, status in plans} == {PlanStatus.DRAFT, PlanStatus.OFFERED, PlanStatus.ACTIVE}
     assert [kind for _, kind, form, _ in plans if form == PlanForm.FIELD] == ["IFSSP"]
     with as_auditor():
