@@ -41,6 +41,8 @@ ACTS: dict[str, Act] = {
     "epi": Act("Planning information (EPI)", "Complete the planning information", "pen", ASSESSMENTS),
     "plan": Act("Signed plan", "Sign the plan", "sign", PLANS),
     "plan-update": Act("Plan update", "Update the plan", "sign", PLANS),
+    "plan-change": Act("Plan after a change", "Look at the plan after the change", "sign", PLANS),
+    "assessment-change": Act("Assessment after a change", "Assess again after the change", "pen", ASSESSMENTS),
     "plan-expiry": Act("Plan lapses", "Renew the plan before it lapses", "sign", PLANS),
     "plan-return": Act("Plan by mail", "Get the mailed plan back, signed", "mail", PLANS),
     "step-review": Act("Step review", "Review the step", "check", PLAN_REVIEW),

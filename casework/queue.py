@@ -86,6 +86,10 @@ DUTIES: dict[str, Duty] = {
     "epi": Duty(_PLANS, _PLAN, "Complete the planning information with", "Owed since {since}."),
     "plan": Duty(_PLANS, _PLAN, "Sign the plan with", "Owed since {since}."),
     "plan-update": Duty(_PLANS, _PLAN, "Update the plan with", "Signed {start}; it is brought up to date by {due}."),
+    "plan-change": Duty(_PLANS, _PLAN, "Look at the plan with", "Their situation changed {start}; does the plan fit?"),
+    "assessment-change": Duty(
+        _PLANS, _PLAN, "Assess again with", "Their situation changed {start}; is the assessment still right?"
+    ),
     "plan-expiry": Duty(_PLANS, _BENEFIT, "Renew the plan with", "Its last review is {due}; after that it lapses."),
     "plan-return": Duty(_PLANS, _BENEFIT, "Get the mailed plan back from", "Mailed {start}; unsigned it is not valid."),
     "step-review": Duty(_PLANS, _PLAN, "Review a step with", "Agreed {start} to look at it by {due}."),

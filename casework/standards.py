@@ -18,6 +18,7 @@ from casework.engine.declarations import (
     days,
     end_of_month_after,
     end_of_period,
+    from_day_of_month,
     made,
     months,
 )
@@ -55,6 +56,7 @@ MONTHLY_CONTACT_OREGON = Every(
     unit="month",
     due=end_of_period(),
     count="std.or.contacts_per_month",
+    soon=from_day_of_month("std.or.contact_at_risk_day"),
     met_by=[made(EventKind.CONTACT_MADE, same=Same.PERIOD)],
     source=Source("Family coach position description", "duties", duty="O014"),
 )

@@ -54,6 +54,14 @@ class Area(models.TextChoices):
     OTHER = "OTHER", "Something else"
 
 
+class Change(models.TextChoices):
+    """What of a family's situation changed (A027); a track changes by a request of its own."""
+
+    HOUSEHOLD = "HOUSEHOLD", "Who lives in the household"
+    WORK = "WORK", "Work or income"
+    OTHER = "OTHER", "Something else"
+
+
 class BarrierStatus(models.TextChoices):
     """How far a barrier got. `LEFT` has a reason: no step is needed, or the family does not want one now."""
 
@@ -130,6 +138,14 @@ class StepOwner(models.TextChoices):
     BOTH = "BOTH", "Participant and coach"
     PARTNER = "PARTNER", "Partner agency"
     CHILD = "CHILD", "Child"
+
+
+class StepPurpose(models.TextChoices):
+    """What a step of a mutual responsibility agreement links the person to (N004)."""
+
+    EMPLOYMENT = "EMPLOYMENT", "Employment resource"
+    SKILL = "SKILL", "New skill"
+    OTHER = "OTHER", "Other help"
 
 
 class StepStatus(models.TextChoices):

@@ -22,9 +22,21 @@ from casework.public import (
     in_context,
 )
 from coaching import rules
-from coaching.choices import Area, MraPart, PlanKind, ReviewOutcome, SigningWay, StepCare, StepOwner, StepStatus
+from coaching.choices import (
+    Area,
+    Change,
+    MraPart,
+    PlanKind,
+    ReviewOutcome,
+    SigningWay,
+    StepCare,
+    StepOwner,
+    StepPurpose,
+    StepStatus,
+)
 from coaching.models import Meeting, Plan, Step, Strength
 from coaching.operations.barriers import link_referral, record_barrier
+from coaching.operations.changes import record_change
 from coaching.operations.life import FieldForm, enter_field_plan, mail_plan, offer_plan
 from coaching.operations.meetings import Minutes, PartyWords, call_meeting, hold_meeting
 from coaching.operations.signing import Signing, sign_plan
@@ -105,7 +117,7 @@ class _Table:
         save_goal(plan_id=plan.pk, goal_id=None, says=first, steps=steps, actor=self.coach, now=at)
         for adult in adults if kind == PlanKind.CONTRACT else adults[:1]:
             goal = replace(WORK_GOAL, by=day + timedelta(days=review_in + 40), participant_id=adult.pk, part=part)
-            more = [_step(_WORK_STEP, day, len(_STEPS), review_in)]
+            more = [replace(_step(_WORK_STEP, day, len(_STEPS), review_in), purpose=StepPurpose.EMPLOYMENT)]
             save_goal(plan_id=plan.pk, goal_id=None, says=goal, steps=more, actor=self.coach, now=at)
         plan.refresh_from_db()
         return plan
@@ -139,7 +151,7 @@ _WORK_STEP = "Agree on the first day with the manager"
 def _step(words: str, day: date, number: int, review_in: int) -> StepWords:
     review_on = day + timedelta(days=review_in - number)
     do_by = min(day + timedelta(days=7 + 6 * number), review_on)
-    return StepWords(words=words, measure="Done and told", do_by=do_by, review_on=review_on)
+    return StepWords(words=words, measure="Done and told", do_by=do_by, review_on=review_on, purpose=StepPurpose.OTHER)
 
 
 def _written(table: _Table) -> None:
@@ -263,10 +275,19 @@ def _from_field(table: _Table) -> None:
     enter_field_plan(
         case_id=table.case.pk, participant_id=adult.pk, kind=PlanKind.IFSSP, form=form, actor=table.coach, now=at
     )
+    _changed(table, Change.HOUSEHOLD, "Her brother moved in until the boat goes out again.")
 
 
 def _contract(table: _Table) -> None:
     table.signed(PlanKind.CONTRACT)
+    _changed(table, Change.WORK, "The shift went from four days to three.")
+
+
+def _changed(table: _Table, what: Change, words: str) -> None:
+    """Something changed two days ago, after the plan was signed (A027)."""
+    at = table.at(2)
+    on = at.astimezone(table.case.office.zone).date()
+    record_change(case_id=table.case.pk, what=what, participant_id=None, on=on, words=words, actor=table.coach, now=at)
 
 
 def _contract_offered(table: _Table) -> None:

@@ -314,6 +314,7 @@ def _step(
         "do_by": _day(step.do_by, language),
         "review_on": _day(step.review_on, language),
         "help": step.help_words,
+        "purpose": fixed["purposes"][step.purpose] if step.purpose else "",
         "is_open": step.status == StepStatus.OPEN,
         "sort": (step.do_by or date.max).isoformat(),
     }

@@ -4,6 +4,7 @@ from casework.public import (
     ALASKA,
     ALL_STATES,
     NORTH_CAROLINA,
+    OREGON,
     CountsFrom,
     EventKind,
     Every,
@@ -11,6 +12,7 @@ from casework.public import (
     Once,
     Same,
     Source,
+    at_once,
     carried,
     day_of_next_month,
     days,
@@ -20,7 +22,11 @@ from casework.public import (
     made,
     months,
 )
+from policy.reader import load
 
+#: What counts as a plan of each state: whatever its offices can be set to offer (A035).
+SELF_SUFFICIENCY = list(load().parameter("std.ak.plan_kinds").choices)
+AGREEMENTS = list(load().parameter("std.nc.plan_kinds").choices)
 DPAWS = "DPAWS expectations"
 COORDINATOR = "Human Services Coordinator II"
 CLOCK_STARTS = [
@@ -46,8 +52,8 @@ PLAN = Once(
     where=(ALASKA,),
     after=CLOCK_STARTS,
     within=days(CHANGES_AND_REFERRAL),
-    met_by=[made(EventKind.PLAN_SIGNED, plan_kind=["FSSP", "IFSSP"])],
-    source=Source(DPAWS, "2", duty="A006"),
+    met_by=[made(EventKind.PLAN_SIGNED, plan_kind=SELF_SUFFICIENCY)],
+    source=Source(DPAWS, "2, 7", duty="A006 A035"),
 )
 
 EPI = Once(
@@ -68,6 +74,45 @@ PLAN_UPDATE = Once(
     within=months("std.ak.plan_update_months"),
     met_by=[made(EventKind.PLAN_SIGNED, same=Same.NEWER)],
     source=Source(DPAWS, "7", duty="A027"),
+)
+
+#: A027 asks to update a plan "as the situation changes" and names no days. The same sentence has it reviewed with the
+#: client every month (A026): that is the longest that a family waits until their plan is next gone through, so the task
+#: stands from the day of the change and is late when a month went by. What a review found to go on unchanged, with the
+#: reason, is an answer. A change of track says so by its own line.
+PLAN_CHANGE = Once(
+    code="plan-change",
+    owed="Plan looked at after a change",
+    where=(ALASKA,),
+    after=[made(EventKind.SITUATION_CHANGED), made(EventKind.TRACK_CHANGED)],
+    standing=made(EventKind.PLAN_SIGNED),
+    together=True,
+    within=months("std.ak.plan_review_months"),
+    soon=at_once(),
+    met_by=[
+        made(EventKind.PLAN_SIGNED, same=Same.NEWER),
+        made(EventKind.PLAN_REVIEWED, no_change_needed=True, same=Same.NEWER),
+    ],
+    source=Source(DPAWS, "7", duty="A027 A026"),
+)
+
+#: O016: circumstances and needs are assessed, and again when they change; the position description names no days. The
+#: task stands from the day of the change; the month is a setting, after the monthly contact of the same description
+#: (O014).
+ASSESSMENT_CHANGE = Once(
+    code="assessment-change",
+    owed="Family assessment looked at after a change",
+    where=(OREGON,),
+    after=[made(EventKind.SITUATION_CHANGED)],
+    standing=made(EventKind.ASSESSMENT_COMPLETED, assessment="FAMILY"),
+    together=True,
+    within=months("std.or.assessment_change_months"),
+    soon=at_once(),
+    met_by=[
+        made(EventKind.ASSESSMENT_COMPLETED, assessment="FAMILY", same=Same.NEWER),
+        made(EventKind.ASSESSMENT_KEPT, assessment="FAMILY", same=Same.NEWER),
+    ],
+    source=Source("Family coach position description", "duties", duty="O016"),
 )
 
 PLAN_EXPIRY = Once(
@@ -181,7 +226,7 @@ WEEKLY_PROGRESS = Every(
     where=(NORTH_CAROLINA,),
     unit="week",
     due=end_of_period(),
-    starting=made(EventKind.PLAN_SIGNED, plan_kind="MRA"),
+    starting=made(EventKind.PLAN_SIGNED, plan_kind=AGREEMENTS),
     met_by=[made(EventKind.PROGRESS_ASSESSED, same=Same.PERIOD)],
     source=Source(COORDINATOR, "progress", duty="N013"),
 )
@@ -202,6 +247,8 @@ STANDARDS = (
     PLAN,
     EPI,
     PLAN_UPDATE,
+    PLAN_CHANGE,
+    ASSESSMENT_CHANGE,
     PLAN_EXPIRY,
     PLAN_RETURN,
     STEP_REVIEW,

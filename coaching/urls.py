@@ -7,6 +7,7 @@ from coaching.views import (
     apart,
     assessments,
     barriers,
+    changes,
     contracts,
     employers,
     explained,
@@ -41,6 +42,8 @@ urlpatterns = [
     # assessments
     path("cases/<uuid:case_id>/assessments/", assessments.case_assessments, name="assessments"),
     path("assessments/<uuid:assessment_id>/", assessments.assessment, name="assessment"),
+    path("assessments/<uuid:family_assessment_id>/keep/", changes.assessment_keep, name="assessment-keep"),
+    path("cases/<uuid:case_id>/changes/new/", changes.situation_change, name="situation-change"),
     path("assessments/<uuid:assessment_id>/move/", apart.answer_move, name="answer-move"),
     path(_ASSESS.format("family"), assessments.assess, {"kind": "FAMILY"}, name="assess-family"),
     path(_ASSESS.format("ea"), assessments.assess, {"kind": "EA"}, name="assess-ea"),

@@ -337,8 +337,14 @@ def _problems_of_values(parameter: Parameter) -> Iterator[str]:
             yield f"the value of {dated.effective_from} has no source"
         if parameter.kind == "choice" and dated.value not in parameter.choices:
             yield f"the value of {dated.effective_from} is none of {', '.join(parameter.choices)}"
+        if parameter.kind == "list" and parameter.choices and not set(_codes(dated.value)) <= set(parameter.choices):
+            yield f"the value of {dated.effective_from} holds other codes than {', '.join(parameter.choices)}"
         if parameter.kind == "flag" and not isinstance(dated.value, bool):
             yield f"the value of {dated.effective_from} is neither true nor false"
+
+
+def _codes(value: Value) -> tuple[Value, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _problems_of_days(values: Sequence[DatedValue]) -> Iterator[str]:

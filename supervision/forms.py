@@ -226,6 +226,7 @@ def _value_field(parameter: Parameter) -> forms.Field:
             label="Codes, with commas between them",
             max_length=300,
             widget=forms.TextInput(attrs={"autocomplete": "off", "class": "in"}),
+            help_text=f"Of {', '.join(parameter.choices)}." if parameter.choices else "",
             error_messages=required,
         )
     return forms.CharField(

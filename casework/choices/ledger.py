@@ -99,6 +99,8 @@ class EventKind(TextChoices):
     MEETING_HELD = "meeting.held", "Joint meeting held"
     BARRIER_RECORDED = "barrier.recorded", "Barrier"
     BARRIER_SETTLED = "barrier.settled", "Barrier settled"
+    SITUATION_CHANGED = "situation.changed", "Situation changed"
+    ASSESSMENT_KEPT = "assessment.kept", "Assessment still right"
     PEOPLE_MERGED = "people.merged", "Two records of one person joined"
     PEOPLE_UNMERGED = "people.unmerged", "Records of two people taken apart again"
 
@@ -151,9 +153,11 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.REQUEST_HANDED_ON: {"to": UUID},
     EventKind.REQUEST_ANSWERED: {"about": UUID},
     EventKind.ASSESSMENT_COMPLETED: {"assessment": str},
+    EventKind.SITUATION_CHANGED: {"what": str, "began": bool},
+    EventKind.ASSESSMENT_KEPT: {"assessment": str},
     EventKind.PLAN_SIGNED: {"plan_kind": str, "plan": UUID},
     EventKind.STEP_AGREED: {"plan": UUID, "number": int, "do_by": date},
-    EventKind.PLAN_REVIEWED: {"plan": UUID},
+    EventKind.PLAN_REVIEWED: {"plan": UUID, "no_change_needed": bool},
     EventKind.PLAN_MAILED: {"plan": UUID},
     EventKind.STEP_DONE: {"plan": UUID, "number": int},
     EventKind.STEP_MISSED: {"plan": UUID, "number": int},

@@ -111,6 +111,24 @@ def day_of_next_month(value: str) -> Clock:
 
 
 @dataclass(frozen=True)
+class Soon:
+    """From which day a standard shows as due soon, where that is not the office's own so many days before it is due."""
+
+    kind: str
+    value: str = ""
+
+
+def at_once() -> Soon:
+    """From the day on which it starts."""
+    return Soon("start")
+
+
+def from_day_of_month(value: str) -> Soon:
+    """From that day of its month on; `value` is the id of a dated policy value."""
+    return Soon("month_day", value)
+
+
+@dataclass(frozen=True)
 class Source:
     """Where a rule is written: document, section, duty ids of `duties.md`."""
 
@@ -168,6 +186,7 @@ class Standard:
     whose: Whose = Whose.ADULT
     met_by: list[Made]
     while_: dict[str, Any] = field(default_factory=dict)
+    soon: Soon | None = None
 
     def kinds_in(self, jurisdiction: str) -> tuple[str, ...]:
         """Return the kinds of case that it binds there: Texas permanency, elsewhere work, unless it names others."""
@@ -184,7 +203,9 @@ class Once(Standard):
     """One act owed for each event of the trigger kinds.
 
     `all_of`: every `met_by` item once, met on the last. `counts_from`: an earlier first day. `period_of`: one row per
-    month that the trigger names. `survives_closing`: closing the case does not take it away.
+    month that the trigger names. `survives_closing`: closing the case does not take it away. `standing`: owed only
+    where such an event of the same participant came before the trigger. `together`: triggers that the same event meets
+    are one row, which the first of them bears; each `met_by` is then of a newer line.
     """
 
     after: list[Made]
@@ -193,6 +214,8 @@ class Once(Standard):
     counts_from: CountsFrom = CountsFrom.TRIGGER
     period_of: str = ""
     survives_closing: bool = False
+    standing: Made | None = None
+    together: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,6 +40,10 @@ def _rule(declared: Standard, figure: InForce | None) -> Iterator[str]:
     value = figure.value if figure else None
     yield f"Rule: {declared.owed}, due {words.clock_text(declared, value)}."
     yield f"Source: {_source(declared.source)}."
+    if isinstance(declared, Once) and declared.standing:
+        yield f"It binds where this came before: {words.made_text(declared.standing)}."
+    if isinstance(declared, Once) and declared.together:
+        yield "What starts it again before it is met belongs to the same task."
     if figure:
         yield f"The figure {figure.value} is in force since {figure.first_day.isoformat()} ({figure.source})."
 

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from django.db.backends.utils import CursorWrapper
 
-from casework.engine.rows import lasting as lasting_kinds
-from casework.engine.rows import lay_rules
+from casework.engine.rows import lasting_kinds, lay_rules
 
 SQL = Path(__file__).parent / "sql"
 
@@ -107,4 +106,6 @@ def lay_engine(cursor: CursorWrapper) -> None:
     cursor.execute(_CASES_OF)
     cursor.execute((SQL / "functions.sql").read_text())
     cursor.execute("SELECT engine.lay_values()")
-    cursor.execute("ANALYZE engine.rule, engine.start, engine.way, engine.ask, engine.kind, engine.figure")
+    cursor.execute(
+        "ANALYZE engine.rule, engine.start, engine.standing, engine.way, engine.ask, engine.kind, engine.figure"
+    )

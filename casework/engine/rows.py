@@ -44,6 +44,8 @@ class Rule:
             "whose": declared.whose.value,
             "while_track": declared.while_.get("track"),
             "while_engaged": declared.while_.get("engaged"),
+            "soon": declared.soon.kind if declared.soon else "",
+            "soon_id": (declared.soon.value or None) if declared.soon else None,
         }
         return shared | (self._once(declared) if isinstance(declared, Once) else self._every(declared))
 
@@ -58,6 +60,8 @@ class Rule:
             "needed": len(declared.met_by) if declared.all_of else 1,
             "names_month": bool(declared.period_of),
             "survives": declared.survives_closing,
+            "has_standing": declared.standing is not None,
+            "is_together": declared.together,
         }
 
     @staticmethod
@@ -92,13 +96,19 @@ def _starts(declared: Standard) -> list[Made]:
     return []
 
 
+def _standing(declared: Standard) -> list[Made]:
+    return [declared.standing] if isinstance(declared, Once) and declared.standing else []
+
+
 def parameters_used() -> set[str]:
     """Return the ids of all policy values that some clock, count or line reads."""
     used = {WARN, ESCALATE}
     for rule in rules():
         columns = rule.columns()
         used |= {
-            columns[key] for key in ("value_id", "unit_id", "count_id", "methods_id", "months_id") if columns.get(key)
+            columns[key]
+            for key in ("value_id", "unit_id", "count_id", "methods_id", "months_id", "soon_id")
+            if columns.get(key)
         }
     return used
 
@@ -108,12 +118,11 @@ def lay_rules(cursor: CursorWrapper) -> None:
     ways: dict[tuple[str, ...], tuple[int, set[str]]] = {}
     numbers = {kind: number for number, kind in enumerate(_kinds_read(), start=1)}
     for kind, number in numbers.items():
-        _insert(cursor, "engine.kind", {"kind": kind, "number": number, "named": lasting().get(kind)})
+        lasts = {"named": lasting().get(kind), "lasts": kind in _lasting_always()}
+        _insert(cursor, "engine.kind", {"kind": kind, "number": number} | lasts)
     for rule in rules():
         _insert(cursor, "engine.rule", rule.columns())
-        for start in _starts(rule.declared):
-            for facts in start.facts:
-                _insert(cursor, "engine.start", _start(rule, start, facts, numbers))
+        _lay_starts(cursor, rule, numbers)
         for meets in rule.declared.met_by:
             for facts in meets.facts:
                 way, where = ways.setdefault(_way(rule, meets, facts), (len(ways) + 1, set()))
@@ -128,9 +137,18 @@ def lay_rules(cursor: CursorWrapper) -> None:
         _insert(cursor, "engine.parameter", {"id": parameter})
 
 
+def _lay_starts(cursor: CursorWrapper, rule: Rule, numbers: dict[str, int]) -> None:
+    for start in _starts(rule.declared):
+        for facts in start.facts:
+            _insert(cursor, "engine.start", _start(rule, start, facts, numbers))
+    for before in _standing(rule.declared):
+        for facts in before.facts:
+            _insert(cursor, "engine.standing", _before(rule, before, facts, numbers))
+
+
 def _kinds_read() -> list[str]:
     """Return every kind of line that some rule reads."""
-    made = [one for declared in standards() for one in (*_starts(declared), *declared.met_by)]
+    made = [one for declared in standards() for one in (*_starts(declared), *declared.met_by, *_standing(declared))]
     read = {str(one.kind) for one in made} | {str(one.following) for one in made if one.following}
     return sorted(read | lasting().keys())
 
@@ -165,6 +183,25 @@ def lasting() -> dict[str, str]:
     return named | dict.fromkeys([*map(str, STATE_KINDS), *always], "")
 
 
+def lasting_kinds() -> set[str]:
+    """Return every kind of which old lines are read, whatever the window of a reconcile."""
+    return lasting().keys() | _lasting_always()
+
+
+def _lasting_always() -> set[str]:
+    """Return the kinds of which every old line is read: those of how things stand, and those of whole rows.
+
+    A row of several triggers is begun by the first of them, and a standing event lies before its trigger.
+    """
+    whole = {
+        str(one.kind)
+        for declared in standards()
+        if isinstance(declared, Once) and (declared.together or declared.standing)
+        for one in (*declared.after, *declared.met_by, *_standing(declared))
+    }
+    return whole | {kind for kind, named in lasting().items() if not named}
+
+
 def _start(rule: Rule, start: Made, facts: dict[str, Any], numbers: dict[str, int]) -> dict[str, Any]:
     shape = "once" if isinstance(rule.declared, Once) else "every"
     return {
@@ -175,6 +212,16 @@ def _start(rule: Rule, start: Made, facts: dict[str, Any], numbers: dict[str, in
         "facts": json.dumps(facts),
         "is_plain": not facts,
         "is_of_case": start.kind == EventKind.CASE_CLOSED,
+    }
+
+
+def _before(rule: Rule, before: Made, facts: dict[str, Any], numbers: dict[str, int]) -> dict[str, Any]:
+    return {
+        "rule": rule.number,
+        "jurisdiction": rule.jurisdiction,
+        "kind": numbers[before.kind],
+        "facts": json.dumps(facts),
+        "is_plain": not facts,
     }
 
 

@@ -47,10 +47,11 @@ def kind_text(kind: str) -> str:
 
 def met_texts(declared: Standard) -> list[str]:
     """Say what meets a standard, one line per way."""
-    return [_made_text(met) for met in declared.met_by]
+    return [made_text(met) for met in declared.met_by]
 
 
-def _made_text(met: Made) -> str:
+def made_text(met: Made) -> str:
+    """Say the events that start or meet a standard."""
     said = kind_text(met.kind)
     options = sorted({_fact_text(key, value) for facts in met.facts for key, value in facts.items()})
     if options:
@@ -73,7 +74,7 @@ def _fact_text(key: str, value: Any) -> str:
 def start_texts(declared: Standard) -> list[str]:
     """Say what starts a standard."""
     if isinstance(declared, Once):
-        return [_made_text(start) for start in declared.after]
+        return [made_text(start) for start in declared.after]
     if isinstance(declared, Every):
         return [f"each {declared.unit} in scope"]
     return []

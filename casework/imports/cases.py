@@ -212,6 +212,8 @@ def _add_to(case: Case, lines: list[Line], run: Run) -> Outcome:
     was_opened_on = case.opened_on
     _settle(case, story, entries)
     entries.raise_flaws()
+    if newcomers and case.is_open:
+        story.grow(on=_today(case, run))
 
     case.save(update_fields=SETTLED)
     _write(household, story.rows)

@@ -115,6 +115,11 @@ class Story:
             ledger.event_of(self.case, line, actor=self.run.actor, recorded_at=recorded_at, is_imported=True)
         )
 
+    def grow(self, *, on: date) -> None:
+        """Say that people joined the household (A027); a case line names no day, so it is that of the import."""
+        line = Line(EventKind.SITUATION_CHANGED, on, facts={"what": "HOUSEHOLD"})
+        self._line(line, self.run.actor, self.run.now)
+
     def play(self, entries: CaseEntries) -> None:
         """Turn the new facts into rows; what is wrong with one is noted in the entries."""
         met: list[tuple[FactEntry, Told]] = []

@@ -27,7 +27,7 @@ CREATE OR REPLACE TRIGGER words_stay BEFORE UPDATE OF words, core_words, exit_on
     FOR EACH ROW WHEN (OLD.status <> 'DRAFT')
     EXECUTE FUNCTION sec.refuse_signed();
 CREATE OR REPLACE TRIGGER words_stay BEFORE UPDATE OF case_id, plan_id, goal_id, number, words, owner, participant_id, party,
-    activity, weekly_hours, measure, do_by, review_on, help_words, source, release_id ON coaching_step
+    activity, weekly_hours, purpose, measure, do_by, review_on, help_words, source, release_id ON coaching_step
     FOR EACH ROW EXECUTE FUNCTION sec.refuse_step_of_signed();
 CREATE OR REPLACE TRIGGER signed_once BEFORE UPDATE OF case_id, plan_id, participant_id, user_id, position, way, signed_on,
     signed_at, typed_name, drawing, consent_scopes, taken_by_id ON coaching_plansigner

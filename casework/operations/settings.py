@@ -149,21 +149,23 @@ def _value_of(declared: Parameter, value: object) -> tuple[Decimal | None, int |
             raise Refused(f"Choose one of: {', '.join(declared.choices)}.", field="value")
         return None, text
     if declared.kind == "list":
-        return None, _codes_of(text)
+        return None, _codes_of(text, declared.choices)
     least = 1 if declared.kind == "count" else 0
     if not text.isascii() or not text.isdecimal() or not least <= int(text) <= _NUMBER_MAX:
         raise Refused(f"Give a whole number of {declared.unit}, from {least} to {_NUMBER_MAX:,}.", field="value")
     return Decimal(int(text)), int(text)
 
 
-def _codes_of(text: str) -> list[str]:
-    """Return the codes of a list, written with commas between them."""
+def _codes_of(text: str, among: tuple[str, ...]) -> list[str]:
+    """Return the codes of a list, written with commas between them; of those named, where any are."""
     codes = [code.strip().upper().replace(" ", "_") for code in text.split(",") if code.strip()]
     is_code = all(_CODE.fullmatch(code) for code in codes)
     if not 0 < len(codes) <= _CODES_MAX or not is_code or len(set(codes)) < len(codes):
         raise Refused(
             f"Write up to {_CODES_MAX} different codes of letters and digits, with commas between them.", field="value"
         )
+    if among and not set(codes) <= set(among):
+        raise Refused(f"Choose among: {', '.join(among)}.", field="value")
     return codes
 
 

@@ -71,7 +71,7 @@ def _read(declared: Standard, jurisdiction: str, today: date, settings: list[Set
 def _parameters(declared: Standard) -> list[str]:
     """Return the ids of all figures that a standard reads."""
     clock = words.clock_of(declared)
-    ids = [clock.value, clock.unit]
+    ids = [clock.value, clock.unit, declared.soon.value if declared.soon else ""]
     if isinstance(declared, Every):
         ids += [declared.count, declared.methods, declared.for_months]
     return [id for id in ids if id]

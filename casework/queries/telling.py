@@ -521,6 +521,14 @@ def _area(line: Line, records: Records, today: date) -> Told:
     return _plainly(EventKind(line.kind), more=f": {area}{settled}")
 
 
+def _changed(line: Line, records: Records, today: date) -> Told:
+    what = str(line.facts.get("what", "")).lower()
+    went = ""
+    if "began" in line.facts:
+        went = ", something began" if line.facts["began"] else ", something ended"
+    return _plainly(EventKind(line.kind), more=f": {what}{went}" if what else "")
+
+
 def _joint(line: Line, records: Records, today: date) -> Told:
     count = int(line.facts.get("agencies", 0))
     return _plainly(EventKind(line.kind), more=f" with {wording.counted(count, 'agency', 'agencies')}")
@@ -572,6 +580,8 @@ _ICONS = {
     EventKind.ASSIGNMENT_CHANGED: ("user", "decision"),
     EventKind.SAFE_CONTACT_CHANGED: ("shield", "guarded"),
     EventKind.ASSESSMENT_COMPLETED: ("check", ""),
+    EventKind.ASSESSMENT_KEPT: ("check", ""),
+    EventKind.SITUATION_CHANGED: ("round", ""),
     EventKind.PLAN_SIGNED: ("sign", "decision"),
     EventKind.PLAN_OFFERED: ("text", ""),
     EventKind.PLAN_WITHDRAWN: ("x", ""),
@@ -672,6 +682,8 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.BARRIER_RECORDED: _area,
     EventKind.BARRIER_SETTLED: _area,
     EventKind.ASSESSMENT_COMPLETED: _item,
+    EventKind.ASSESSMENT_KEPT: _item,
+    EventKind.SITUATION_CHANGED: _changed,
     EventKind.READINESS_DONE: _item,
     EventKind.FAMILY_DOCUMENT_DONE: _item,
     EventKind.STEP_AGREED: _due,

@@ -51,6 +51,7 @@ FILTERS: dict[str, tuple[EventKind, ...]] = {
         EventKind.TRACK_CHANGE_REFUSED,
         EventKind.TRACK_CHANGED,
         EventKind.ENGAGEMENT_CHANGED,
+        EventKind.SITUATION_CHANGED,
         EventKind.SAFE_CONTACT_CHANGED,
         EventKind.REACH_CHANGED,
         EventKind.PLAN_SIGNED,

@@ -12,7 +12,7 @@ from coaching.choices import GoalKind, Horizon, MraPart, PlanKind
 from coaching.forms.steps import WithStepRows
 from coaching.operations.folding import AGENCY_MAX, PLAN_NAME_MAX, OtherPlan
 from coaching.operations.writing import GOAL_WORDS_MAX, PROMPT_MAX, WORDS_MAX, GoalWords, PlanWords
-from coaching.rules import Check
+from coaching.rules import NOT_OFFERED, Check
 
 EMPTY_PARTIES = 3
 REASON_MAX = 300
@@ -45,10 +45,20 @@ class BeginPlanForm(SentForm):
         error_messages=_too_long(REASON_MAX),
     )
 
-    def __init__(self, *args: Any, slots: list[tuple[str, str]], signed: Collection[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        slots: list[tuple[str, str]],
+        signed: Collection[str] = (),
+        ended: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`ended`: plans of this family of a kind that is not offered any more."""
         super().__init__(*args, **kwargs)
         self.signed = frozenset(signed)
         offer(self, "slot", list(slots))
+        if self.data.get("slot") in ended:
+            self.fields["slot"].error_messages["invalid_choice"] = NOT_OFFERED
         if len(slots) == 1:
             self.fields["slot"].initial = slots[0][0]
         is_always = bool(slots) and all(key in self.signed for key, _ in slots)

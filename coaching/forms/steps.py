@@ -10,7 +10,7 @@ from uuid import UUID
 from django import forms
 
 from casework.public import DayField, HouseholdPerson, offer
-from coaching.choices import StepOwner, WorkActivity
+from coaching.choices import StepOwner, StepPurpose, WorkActivity
 from coaching.forms.rows import WithRows
 from coaching.models import Step
 from coaching.operations.writing import STEP_WORDS_MAX, STEPS_AT_MOST, StepWords
@@ -29,13 +29,15 @@ PREFIX = "step"
 class StepChoices:
     """What a row offers: who can do a step, which barriers it can answer, who does it unless said otherwise.
 
-    `has_party`: an agency is named in the row, not once for all rows. `today`: a step is not newly to be done before.
+    `has_party`: an agency is named in the row, not once for all rows. `has_purpose`: a step says what it links the
+    person to. `today`: a step is not newly to be done before.
     """
 
     who: tuple[tuple[str, str], ...]
     barriers: tuple[tuple[UUID, str], ...] = ()
     usual_who: str = ""
     has_party: bool = True
+    has_purpose: bool = False
     today: date | None = None
 
 
@@ -64,7 +66,7 @@ def who_of(step: Step) -> str:
 
 def row_of(step: Step) -> dict[str, Any]:
     """Return a step as the fields of its row."""
-    names = ("words", "party", "activity", "weekly_hours", "measure", "do_by", "review_on", "help_words")
+    names = ("words", "party", "activity", "weekly_hours", "purpose", "measure", "do_by", "review_on", "help_words")
     told = {name: getattr(step, name) for name in names}
     return told | {"key": step.pk, "who": who_of(step), "barrier_id": step.barrier_id}
 
@@ -98,6 +100,12 @@ class StepRowForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "in", "inputmode": "decimal", "step": "0.5"}),
         error_messages={"invalid": "Enter hours as a number.", "max_value": "A week has 168 hours."},
     )
+    purpose = forms.ChoiceField(
+        label="Links to",
+        choices=[("", "Nothing said"), *StepPurpose.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "in"}),
+    )
     barrier_id = forms.TypedChoiceField(
         label="Answers the barrier",
         coerce=UUID,
@@ -123,6 +131,8 @@ class StepRowForm(forms.Form):
         offer(self, "who", list(choices.who))
         self.fields["who"].initial = choices.usual_who
         self.has_party = choices.has_party
+        if not choices.has_purpose:
+            del self.fields["purpose"]
         offer(self, "barrier_id", [("", "None"), *choices.barriers])
 
     @property
@@ -133,7 +143,8 @@ class StepRowForm(forms.Form):
     @property
     def second_line(self) -> list[forms.BoundField]:
         """What makes it measurable and counts it."""
-        return [self[name] for name in ("measure", "activity", "weekly_hours")]
+        names = ("measure", "activity", "weekly_hours", "purpose")
+        return [self[name] for name in names if name in self.fields]
 
     @property
     def third_line(self) -> list[forms.BoundField]:
@@ -149,7 +160,7 @@ class StepRowForm(forms.Form):
     @property
     def is_empty(self) -> bool:
         """Whether nothing was typed in this row."""
-        names = ("words", "measure", "do_by", "review_on", "party", "help_words", "weekly_hours", "activity")
+        names = ("words", "measure", "do_by", "review_on", "party", "help_words", "weekly_hours", "activity", "purpose")
         return not any(self.cleaned_data.get(name) for name in names)
 
     def clean(self) -> dict[str, Any]:
@@ -174,6 +185,7 @@ class StepRowForm(forms.Form):
             participant_id=UUID(participant) if participant else None,
             source=before.source if before else "",
             release_id=before.release_id if before else None,
+            purpose=self.cleaned_data.get("purpose", ""),
             **told,
         )
 

@@ -25,6 +25,10 @@ def take_over(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
+<<<<<<< HEAD
     dependencies = [("coaching", "0011_sheets")]
+=======
+    dependencies = [("coaching", "0013_situation_changed")]
+>>>>>>> five
 
     operations = [migrations.RunPython(take_over, migrations.RunPython.noop)]

@@ -12,6 +12,7 @@ from coaching.models.assessments import (
     InstrumentQuerySet,
     Strength,
 )
+from coaching.models.changes import KeptAssessment, SituationChange
 from coaching.models.contracts import ContractClaim, WorkContract
 from coaching.models.employers import Employer, EmployerContact, EmployerNeed
 from coaching.models.history import Schooling, Skill, WorkHistory
@@ -76,7 +77,9 @@ __all__ = [
     "MeetingStep",
     "MonthCount",
     "MonthReopening",
+    "KeptAssessment",
     "Plan",
+    "SituationChange",
     "PlanMailing",
     "PlanParty",
     "PlanQuerySet",

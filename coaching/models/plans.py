@@ -15,6 +15,7 @@ from coaching.choices import (
     PlanKind,
     PlanStatus,
     StepOwner,
+    StepPurpose,
     StepStatus,
     WorkActivity,
 )
@@ -189,7 +190,7 @@ class Step(Record):
 
     `number` counts through the whole plan. `earlier` is the same step in the version before. `source` names the
     agency's plan that a step was taken over from, `release` what allows it (A028). `from_idea` is the step of the
-    library that it was made from (O061).
+    library that it was made from (O061). `purpose` is used in a mutual responsibility agreement alone (N004).
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
@@ -204,6 +205,7 @@ class Step(Record):
     party = models.CharField(max_length=200, blank=True, default="")
     activity = models.CharField(max_length=8, choices=WorkActivity.choices, blank=True, default="")
     weekly_hours = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    purpose = models.CharField(max_length=10, choices=StepPurpose.choices, blank=True, default="")
     measure = models.CharField(max_length=300, blank=True, default="")
     do_by = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
@@ -227,6 +229,7 @@ class Step(Record):
             models.CheckConstraint(
                 condition=Q(activity="") | Q(activity__in=WorkActivity.values), name="step_activity"
             ),
+            models.CheckConstraint(condition=Q(purpose="") | Q(purpose__in=StepPurpose.values), name="step_purpose"),
             models.CheckConstraint(
                 condition=Q(status=StepStatus.OPEN, status_on__isnull=True)
                 | (~Q(status=StepStatus.OPEN) & Q(status_on__isnull=False)),

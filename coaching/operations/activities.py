@@ -22,6 +22,7 @@ from casework.public import (
 from coaching.choices import JobSearchPart, TimesheetRhythm, WorkActivity
 from coaching.counting import count_later
 from coaching.models import Activity, ActivityCheck, ActivityPause, Placement, SitePosition, TimesheetDuty, WorkHours
+from coaching.operations.changes import say_work_begins, say_work_ends
 from coaching.operations.placements import Placing, chosen_position, place
 from coaching.queries.duties import sees_treatment, why_no_duty
 from coaching.queries.places import of_record
@@ -102,6 +103,7 @@ def assign_activity(
     activity.save(force_insert=True)
     if placing and position:
         place(activity=activity, position=position, over_words=placing.over_words, actor=actor, now=now)
+    say_work_begins(activity=activity, actor=actor, now=now)
     count_later(case.pk)
     return activity
 
@@ -154,6 +156,7 @@ def end_activity(*, activity_id: UUID, last_day: date, words: str, actor: User, 
     activity.ended_words = short(words, SAID_MAX, "words")
     activity.rev += 1
     activity.save(update_fields=["last_day", "ended_words", "rev"])
+    say_work_ends(activity=activity, actor=actor, now=now)
     count_later(activity.case_id)
     return activity
 

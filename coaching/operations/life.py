@@ -31,6 +31,7 @@ from coaching.operations.scans import scan_of
 from coaching.operations.signing import locked_plan, put_in_force, ready_day, require_later, stop_mail
 from coaching.operations.writing import adult_of
 from coaching.queries.plan_facts import facts_of, term_of
+from coaching.queries.plan_kinds import kinds_of
 
 WORDS_MAX = 300
 
@@ -182,18 +183,19 @@ def enter_field_plan(
     signed already only if that is known. A plan that was signed later stays. It holds once everybody who must sign has
     signed: who is not on the paper yet is waited for, as on any other plan.
 
-    Policy: DPAWS expectations 7 (A024, A033); AS 47.27.030 and 7 AAC 45.257 (each parent signs).
+    Policy: DPAWS expectations 7 (A024, A033, A035); AS 47.27.030 and 7 AAC 45.257 (each parent signs).
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor may not plan with this family.
-        Refused: the state has no such plan, its goal is another, its days cannot be, a plan signed later holds,
-            somebody signed the plan that it would end, nobody signed it or somebody whom it does not ask, or its scan
-            is no paper of the case.
+        Refused: no such plan was offered on its day, its goal is another, its days cannot be, a plan signed later
+            holds, somebody signed the plan that it would end, nobody signed it or somebody whom it does not ask, or its
+            scan is no paper of the case.
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_plan(actor, case))
-    rules.require_kind(kind, PlanForm.FIELD, jurisdiction=case.office.jurisdiction, participant_id=participant_id)
+    offered = kinds_of(case.office, on=form.written_on)
+    rules.require_kind(kind, PlanForm.FIELD, offered=offered, participant_id=participant_id)
     whose, today = adult_of(case, participant_id), local_day(case, now)
     if form.goal.strip() != rules.FIELD_GOAL:
         raise Refused(f"The goal of a field plan reads “{rules.FIELD_GOAL}”.", field="goal")

@@ -12,6 +12,7 @@ from casework.public import Case, Contact, EventKind, Refused, User, ledger, loc
 from coaching import rules
 from coaching.choices import PlanKind, PlanStatus, ReviewOutcome, StepCare, StepStatus
 from coaching.models import Plan, PlanReview, Progress, Step, StepLook
+from coaching.queries.changes import days_in_question
 from coaching.queries.plans import owed_before
 
 WORDS_MAX = 4_000
@@ -48,19 +49,21 @@ def review_plan(
     """Write down that a signed plan was gone through with the family: what went well first, then step by step.
 
     A step that was not done is a subject to talk about and has no other consequence (O024); a plan that goes on as it
-    is says what happens with it now. Who goes through the plan
+    is says what happens with it now. One that goes on as it is after their situation changed says why: that is the look
+    that the change asks for (A027). Who goes through the plan
     that holds has gone through those it took the place of, as far as a review of their steps is still owed.
 
-    Policy: DPAWS expectations 7 (A026, A030); family coach position description (O014, O021, O024).
+    Policy: DPAWS expectations 7 (A026, A027, A030); family coach position description (O014, O021, O024).
 
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
         PermissionDenied: the actor may not plan with this family.
         Refused: the plan is not signed, the day cannot be, a step is not looked at, nothing is said of one that was not
-            done, or a text is missing or too long.
+            done or of a change, or a text is missing or too long.
     """
     plan = _locked_signed(actor, Q(pk=plan_id))
-    _require_day(plan, on, today=local_day(plan.case, now))
+    today = local_day(plan.case, now)
+    _require_day(plan, on, today=today)
     if not went_well.strip():
         raise Refused("Begin with something that went well, however small.", field="went_well")
     if outcome not in ReviewOutcome.values:
@@ -71,6 +74,9 @@ def review_plan(
     undone = [steps[look.step_id].number for look in looks if look.care == StepCare.MISSED]
     if undone and outcome == ReviewOutcome.CONFIRMED and not words.strip():
         raise Refused(rules.undone_words(undone), field="words")
+    changed = days_in_question(plan, on=on) if outcome == ReviewOutcome.CONFIRMED else []
+    if changed and not words.strip():
+        raise Refused(rules.change_words(changed, today=today), field="words")
 
     review = PlanReview(
         case=plan.case,
@@ -84,7 +90,8 @@ def review_plan(
         entered_at=now,
     )
     review.save(force_insert=True)
-    lines = [ledger.Line(EventKind.PLAN_REVIEWED, on, plan.participant, review, facts={"plan": plan.pk})]
+    facts = {"plan": plan.pk, "no_change_needed": True if changed else None}
+    lines = [ledger.Line(EventKind.PLAN_REVIEWED, on, plan.participant, review, facts=facts)]
     lines += [
         ledger.Line(EventKind.PLAN_REVIEWED, on, plan.participant, before, facts={"plan": before.pk})
         for before in owed_before(plan)

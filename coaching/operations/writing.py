@@ -31,12 +31,14 @@ from coaching.choices import (
     PlanKind,
     PlanStatus,
     StepOwner,
+    StepPurpose,
     StepStatus,
     WorkActivity,
 )
 from coaching.models import Barrier, Goal, Plan, PlanParty, Step, StepIdea
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import goal_stand
+from coaching.queries.plan_kinds import kinds_of
 
 Part = TypeVar("Part", Goal, Step)
 OfCase = TypeVar("OfCase", Barrier, Release)
@@ -89,6 +91,7 @@ class StepWords:
     party: str = ""
     activity: str = ""
     weekly_hours: Decimal | None = None
+    purpose: str = ""
     measure: str = ""
     do_by: date | None = None
     review_on: date | None = None
@@ -114,16 +117,17 @@ def begin_plan(
     While one is being written it is handed back: two people write on one draft, never two drafts. A new version of a
     signed plan says why (O021).
 
-    Policy: family coach position description (O011, O018, O020, O021); DPAWS expectations 7 (A027).
+    Policy: family coach position description (O011, O018, O020, O021); DPAWS expectations 7 (A027, A035).
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor may not plan with this family.
-        Refused: the state makes no such plan, it is nobody's, or a new version has no reason.
+        Refused: no such plan is offered today, it is nobody's, or a new version has no reason.
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_plan(actor, case))
-    rules.require_kind(kind, PlanForm.FULL, jurisdiction=case.office.jurisdiction, participant_id=participant_id)
+    offered = kinds_of(case.office, on=local_day(case, now))
+    rules.require_kind(kind, PlanForm.FULL, offered=offered, participant_id=participant_id)
     whose = adult_of(case, participant_id)
     of_kind = Plan.objects.filter(case=case, kind=kind, participant=whose)
     if written := of_kind.written().first():
@@ -205,7 +209,8 @@ def save_goal(
 
     `seen` is the digest of the goal as its form showed it (`queries.plan_facts.goal_stand`).
 
-    Policy: DPAWS expectations 7 (A028-A030); family coach position description (O015, O052).
+    Policy: DPAWS expectations 7 (A028-A030); family coach position description (O015, O052); Human Services
+    Coordinator II (N004).
 
     Raises:
         Case.DoesNotExist: no such plan in a case that the actor may see.
@@ -337,6 +342,7 @@ def _write(step: Step, says: StepWords, plan: Plan) -> None:
     step.party = rules.short(says.party, 200, "party")
     step.activity = says.activity if says.activity in WorkActivity.values else ""
     step.weekly_hours = says.weekly_hours
+    step.purpose = says.purpose if rules.asks_purpose(plan.kind) and says.purpose in StepPurpose.values else ""
     step.measure = rules.short(says.measure, STEP_WORDS_MAX, "measure")
     step.do_by, step.review_on = says.do_by, says.review_on
     step.help_words = rules.short(says.help_words, 200, "help_words")

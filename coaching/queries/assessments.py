@@ -20,7 +20,7 @@ from coaching.queries.readiness import Level, readiness_of
 
 FAMILY = "The family"
 #: The standards that an assessment meets, by its kind.
-STANDARDS = {"EA": "ea", "EPI": "epi"}
+STANDARDS = {"EA": "ea", "EPI": "epi", "FAMILY": "assessment-change"}
 EARLIER_SHOWN = 6
 
 
@@ -44,6 +44,11 @@ class Done:
         """Its page."""
         return reverse("coaching:assessment", args=[self.id])
 
+    @property
+    def keep_url(self) -> str:
+        """The page on which it is found still right."""
+        return reverse("coaching:assessment-keep", args=[self.id])
+
 
 @dataclass(frozen=True)
 class Owed:
@@ -51,6 +56,7 @@ class Owed:
 
     due_on: date
     state: str
+    is_after_change: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,11 @@ class Line:
     earlier: tuple[Done, ...]
     owed: Owed | None
     waits_for: str = ""
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether a change asks for it again, which a look that finds it still right answers too (O016)."""
+        return self.owed is not None and self.owed.is_after_change and self.current is not None
 
 
 @dataclass(frozen=True)
@@ -162,8 +173,15 @@ def _done(case: Case) -> dict[tuple[UUID | None, str], list[Done]]:
 
 
 def _owed(case: Case, *, today: date) -> dict[tuple[UUID | None, str], Owed]:
+    """Return the first of what is owed by person and standard; what one adult owes shows on the family's part too."""
     rows = Deadline.objects.open().filter(case=case, standard__in=STANDARDS.values()).order_by("-due_on")
-    return {(one.participant_id, one.standard): Owed(one.due_on, one.state(today)) for one in rows}
+    owed: dict[tuple[UUID | None, str], Owed] = {}
+    for one in rows:
+        is_after_change = one.standard == STANDARDS["FAMILY"]
+        owed[one.participant_id, one.standard] = Owed(one.due_on, one.state(today), is_after_change)
+        if is_after_change:
+            owed[None, one.standard] = owed[one.participant_id, one.standard]
+    return owed
 
 
 def _lines(
@@ -188,7 +206,7 @@ def _lines(
                 begin_url=reverse(page_of(one.kind), args=[case.pk, key or case.pk]),
                 current=own[0] if own else None,
                 earlier=tuple(own[1 : 1 + EARLIER_SHOWN]),
-                owed=owed.get((key, standard)) or owed.get((None, standard)),
+                owed=owed.get((key, standard)) or (None if one.kind == "FAMILY" else owed.get((None, standard))),
                 waits_for="" if is_first_done else "First the whole family: complete the family assessment.",
             )
         )

@@ -28,8 +28,8 @@ _GOAL_SHOWN = (
     "is_milestone",
 )  # fmt: skip
 _STEP_SHOWN = (
-    "pk", "words", "owner", "participant_id", "party", "activity", "weekly_hours", "measure", "do_by", "review_on",
-    "help_words", "barrier_id",
+    "pk", "words", "owner", "participant_id", "party", "activity", "weekly_hours", "purpose", "measure", "do_by",
+    "review_on", "help_words", "barrier_id",
 )  # fmt: skip
 
 
@@ -113,6 +113,7 @@ def _step(row: Step, *, is_released: bool) -> StepFacts:
         party=row.party,
         activity=row.activity,
         weekly_hours=row.weekly_hours,
+        purpose=row.purpose,
         measure=row.measure,
         do_by=row.do_by,
         review_on=row.review_on,

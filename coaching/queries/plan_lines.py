@@ -22,6 +22,7 @@ class StepLine:
     is_somebody: bool
     activity: str
     weekly_hours: Decimal | None
+    purpose: str
     measure: str
     do_by: date | None
     review_on: date | None

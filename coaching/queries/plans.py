@@ -27,12 +27,14 @@ from coaching.choices import (
     PlanKind,
     PlanStatus,
     StepOwner,
+    StepPurpose,
     WorkActivity,
 )
 from coaching.models import Barrier, Goal, Plan, PlanParty, Step
+from coaching.queries.plan_kinds import kinds_of
 from coaching.queries.plan_lines import GoalLine, PlanShown, StepLine
 from coaching.queries.runways import DAYS_AHEAD, WHOLE_FAMILY, Runway, slot_key
-from coaching.rules import kinds_of, needs_participant
+from coaching.rules import needs_participant
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,13 @@ class Slot:
 def slots_of(case: Case, people: Sequence[HouseholdPerson], *, today: date, now: datetime) -> list[Slot]:
     """Return every agreement that this family can make or has made, in a fixed number of queries.
 
-    One the state no longer makes is shown as long as there is one of it.
+    One that is no longer offered is shown as long as there is one of it.
     """
     rows = Plan.objects.filter(case=case).order_by("kind", "-version")
     with_goals = rows.filter(status__in=(PlanStatus.ACTIVE, PlanStatus.DRAFT, PlanStatus.OFFERED))
     plans = _shown(rows, people, goals_of=with_goals)
     ahead = appointments_ahead([case.pk], now=now, days=DAYS_AHEAD)
-    kinds = kinds_of(case.office.jurisdiction)
+    kinds = kinds_of(case.office, on=today)
     adults = [person.participant_id for person in people if person.is_adult]
     keys = [(kind, key) for kind in kinds for key in (adults if needs_participant(kind) else [None])]
     made = frozenset(keys)
@@ -233,6 +235,7 @@ def _step(step: Step, given: Mapping[UUID | None, str]) -> StepLine:
         who=_who(step, given),
         is_somebody=step.owner in {StepOwner.PARTICIPANT, StepOwner.BOTH, StepOwner.CHILD},
         activity=str(WorkActivity(step.activity).label) if step.activity else "",
+        purpose=str(StepPurpose(step.purpose).label) if step.purpose else "",
         barrier=step.barrier.words if step.barrier else "",
         **told,
     )

@@ -75,6 +75,15 @@ def asks_of(participants: Iterable[UUID], month: date, *, office: Office) -> dic
     }
 
 
+def families_to_ask(families: Iterable[GridFamily], month: date, *, office: Office) -> int:
+    """Count the families that have yet to be asked for a timesheet that is not in, in one query."""
+    owing = [(family, adult) for family in families for adult in family.adults if adult.missing]
+    if not owing:
+        return 0
+    asks = asks_of([adult.participant_id for _, adult in owing], month, office=office)
+    return len({one.case_id for one, adult in owing if still_to_ask(adult.missing, adult.participant_id, asks)[0]})
+
+
 def still_to_ask(
     bundles: Iterable[Sequence[Week]], participant_id: UUID, asks: Asks
 ) -> tuple[list[Week], list[tuple[date, date]]]:

@@ -18,6 +18,7 @@ from coaching.rules.assessments import (
     require_talked_on,
     sections_of,
 )
+from coaching.rules.changes import CHANGE_MAX, EMPLOYMENT, change_words, require_change_day, require_words
 from coaching.rules.ideas import tells
 from coaching.rules.inputs import short
 from coaching.rules.meetings import (
@@ -53,16 +54,17 @@ from coaching.rules.names import is_name_of, is_whole_name_of
 from coaching.rules.plans import (
     FIELD_GOAL,
     FIELD_KINDS,
+    KINDS_SETTING,
+    NOT_OFFERED,
     GoalFacts,
     Owner,
     PlanFacts,
     StepFacts,
     TermFacts,
+    asks_purpose,
     changes_of,
-    has_field_plans,
     is_valid,
     is_worked_off,
-    kinds_of,
     last_review_of,
     may_become,
     needs_participant,
@@ -78,6 +80,11 @@ from coaching.rules.told import STAYS_MAX, plain, require_stays, reworded
 from coaching.rules.weeks import Week, last_day_of, month_before, next_month, read_month, weeks_of
 
 __all__ = [
+    "CHANGE_MAX",
+    "EMPLOYMENT",
+    "change_words",
+    "require_change_day",
+    "require_words",
     "problems_of",
     "STAYS_MAX",
     "plain",
@@ -140,6 +147,8 @@ __all__ = [
     "Check",
     "FIELD_GOAL",
     "FIELD_KINDS",
+    "KINDS_SETTING",
+    "NOT_OFFERED",
     "GoalFacts",
     "Owner",
     "PlanFacts",
@@ -147,13 +156,12 @@ __all__ = [
     "TermFacts",
     "a_year_after",
     "blockers",
+    "asks_purpose",
     "changes_of",
     "checks",
-    "has_field_plans",
     "has_measure",
     "is_valid",
     "is_worked_off",
-    "kinds_of",
     "last_review_of",
     "may_become",
     "needs_participant",

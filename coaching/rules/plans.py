@@ -1,6 +1,6 @@
 """What a plan is, who has to sign it, when it holds, and how two versions differ."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,19 +15,21 @@ from coaching.choices import (
     PlanKind,
     PlanStatus,
     StepOwner,
+    StepPurpose,
     StepStatus,
     WorkActivity,
 )
 
 #: The fixed goal of a field plan, word for word (A033).
 FIELD_GOAL = "Field FSSP, original in file"
-#: Which agreements a state's families make; the first is the one that is offered.
-_KINDS = {
-    Jurisdiction.ALASKA: (PlanKind.FSSP, PlanKind.IFSSP),
-    Jurisdiction.OREGON: (PlanKind.CONTRACT, PlanKind.PDP),
-    Jurisdiction.NORTH_CAROLINA: (PlanKind.MRA,),
-    Jurisdiction.TEXAS: (),
+#: Where it is set which agreements a state's families make, the usual one first (A035); Texas makes none.
+KINDS_SETTING = {
+    Jurisdiction.ALASKA: "std.ak.plan_kinds",
+    Jurisdiction.OREGON: "std.or.plan_kinds",
+    Jurisdiction.NORTH_CAROLINA: "std.nc.plan_kinds",
 }
+#: What a kind is told that is not offered, or not any more.
+NOT_OFFERED = "This plan is not offered here."
 #: Which of them are entered from a field form (A033).
 FIELD_KINDS = (PlanKind.FSSP, PlanKind.IFSSP)
 _TO_DO = (StepStatus.OPEN, StepStatus.MISSED)
@@ -57,6 +59,7 @@ class StepFacts:
     party: str = ""
     activity: str = ""
     weekly_hours: Decimal | None = None
+    purpose: str = ""
     measure: str = ""
     do_by: date | None = None
     review_on: date | None = None
@@ -138,28 +141,23 @@ class PlanFacts:
         return tuple(step for goal in self.goals for step in goal.steps)
 
 
-def kinds_of(jurisdiction: str) -> tuple[PlanKind, ...]:
-    """Return the agreements that families of a state make, the usual one first."""
-    return _KINDS[Jurisdiction(jurisdiction)]
-
-
-def has_field_plans(jurisdiction: str) -> bool:
-    """Tell whether a state's plans may be written on a field form on a visit (A033)."""
-    return any(kind in FIELD_KINDS for kind in kinds_of(jurisdiction))
-
-
 def needs_participant(kind: str) -> bool:
     """Tell whether a plan is one adult's; a coaching contract is the family's (O011, O020)."""
     return kind != PlanKind.CONTRACT
 
 
-def require_kind(kind: str, form: str, *, jurisdiction: str, participant_id: UUID | None) -> None:
-    """Stop at an agreement that this state does not make, or that belongs to nobody.
+def asks_purpose(kind: str) -> bool:
+    """Tell whether steps of a plan say what they link the person to: those of an MRA, in North Carolina (N004)."""
+    return kind == PlanKind.MRA
+
+
+def require_kind(kind: str, form: str, *, offered: Collection[str], participant_id: UUID | None) -> None:
+    """Stop at an agreement that is not offered on its day, or that belongs to nobody.
 
     Policy: DPAWS expectations 7 (A033, A035); family coach position description (O011, O020).
     """
-    if kind not in kinds_of(jurisdiction):
-        raise Refused("This plan is not made in this state.", field="kind")
+    if kind not in offered:
+        raise Refused(NOT_OFFERED, field="kind")
     if form == PlanForm.FIELD and kind not in FIELD_KINDS:
         raise Refused("Only self-sufficiency plans are entered from a field form.", field="kind")
     if needs_participant(kind) and participant_id is None:
@@ -351,6 +349,7 @@ def _step_words(step: StepFacts | None, names: dict[UUID, str]) -> str:
         step.party,
         step.activity and str(WorkActivity(step.activity).label),
         step.weekly_hours and f"{step.weekly_hours.normalize():f} hours a week",
+        step.purpose and str(StepPurpose(step.purpose).label),
         step.measure,
         step.help_words,
         step.do_by and f"do by {wording.full_day(step.do_by)}",

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from casework.public import wording
-from coaching.choices import Horizon, MraPart, PlanKind, StepOwner, StepStatus
+from coaching.choices import Horizon, MraPart, PlanKind, StepOwner, StepPurpose, StepStatus
 from coaching.rules.plans import GoalFacts, PlanFacts, StepFacts, TermFacts
 
 _OWN_WORDS = "Write the family’s own words first"
 #: More open steps than this to one goal are questioned in Alaska (DPAWS expectations 7).
 MANY_STEPS = 3
+_LINKS = (StepPurpose.EMPLOYMENT, StepPurpose.SKILL)
 _HOW_OFTEN = re.compile(
     r"\d|\b(once|twice|every|each|daily|weekly|monthly|always|all|none|no|one|two|three|four|five|six|seven|eight|nine"
     r"|ten|signed|done|has|have|passed|open|hired|enrolled|received|sent)\b",
@@ -71,7 +72,7 @@ def checks(plan: PlanFacts, term: TermFacts, *, questions_many: bool = False) ->
     `questions_many`: more than three open steps to a goal are questioned (Alaska).
 
     Policy: DPAWS expectations 7 (A028-A032); family coach position description (O009, O011, O015, O018, O041); Human
-    Services Coordinator II (N007, N023).
+    Services Coordinator II (N004, N007, N023).
     """
     found = [
         *_whole(plan),
@@ -182,6 +183,17 @@ def _parts(plan: PlanFacts) -> Iterator[Check]:
         core = "Write down the core responsibilities"
         has_core = bool(plan.core_words.strip())
         yield Check("The core responsibilities are written down", has_core, field="core_words", todo=core)
+        yield from _links(plan)
+
+
+def _links(plan: PlanFacts) -> Iterator[Check]:
+    """Question an agreement in which no step that is to be done links the person to work or to a skill (N004)."""
+    asked = [step for step in plan.steps if step.status == StepStatus.OPEN and step.owner != StepOwner.CHILD]
+    has_link = any(step.purpose in _LINKS for step in asked)
+    words = "A step links the person to an employment resource or a new skill"
+    todo = "No step links the person to an employment resource or a new skill"
+    action = next((goal.number for goal in plan.goals if goal.part == MraPart.ACTION), None)
+    yield Check(words, has_link, True, action, field="steps" if action else "goals", todo=todo)
 
 
 def _barriers(plan: PlanFacts) -> Iterator[Check]:

@@ -22,6 +22,7 @@ from casework.public import (
     sent_once,
     wording,
 )
+from coaching import rules
 from coaching.choices import PlanKind, StepOwner
 from coaching.forms.plans import FoldInForm
 from coaching.forms.steps import EMPTY_ROWS, MORE_ROWS, StepChoices, sent_rows, who_choices, who_key
@@ -60,6 +61,7 @@ def plan_fold_in(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
             barriers=tuple(open_barriers(plan)),
             usual_who=who_key(StepOwner.PARTNER, None),
             has_party=False,
+            has_purpose=rules.asks_purpose(plan.kind),
             today=request.today,
         ),
         initial=[],

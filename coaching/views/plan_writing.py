@@ -172,6 +172,8 @@ def _goal_page(request: SignedInRequest, case: Case, plan: Plan, goal: Goal | No
     begun = initial_of(draft, ticks=("is_milestone",))
     form = _goal_form(request, plan, goal, people=people, steps=steps, stand=stand, typed=begun)
     is_adding = "add_rows" in request.POST or is_taking
+    if goal is None and not form.is_bound:
+        form.fields["words"].widget.attrs["autofocus"] = True
 
     def save() -> str:
         saved = save_goal(
@@ -259,6 +261,7 @@ def _step_choices(plan: Plan, people: list[HouseholdPerson], steps: dict[UUID, S
         who=who_choices(people, has_family=is_family),
         barriers=tuple(dict(barriers).items()),
         usual_who=who_key(StepOwner.PARTICIPANT, usual),
+        has_purpose=rules.asks_purpose(plan.kind),
         today=today,
     )
 

@@ -32,10 +32,12 @@ from coaching.choices import PlanStatus
 from coaching.forms.plans import BeginPlanForm
 from coaching.models import Plan
 from coaching.operations.writing import begin_plan
+from coaching.queries.changes import changes_in
 from coaching.queries.life import scans_missing
 from coaching.queries.meetings import meetings_of, next_meeting
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import facts_of
+from coaching.queries.plan_kinds import field_kinds_of
 from coaching.queries.plans import Slot, plan_shown, slots_of, version_before
 from coaching.queries.runways import free_times, slot_key
 from coaching.views.stages import stages_of
@@ -54,6 +56,7 @@ def case_plans(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "next_meeting": next_meeting(meetings, now=request.now),
         "now": request.now,
         "unread": documents.without_text(frame["people"]) if _may_print(request, case) else [],
+        "changes": changes_in(case, frame["people"], today=request.today),
         "slots": [slot for slot in slots if not slot.is_empty],
         "beginnings": [
             (slot, BeginPlanForm(auto_id=False, slots=[(slot.key, "")])) for slot in slots if slot.may_begin
@@ -63,7 +66,7 @@ def case_plans(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         | {
             "plan": may_plan,
             "print": _may_print(request, case),
-            "field_plan": may_plan and rules.has_field_plans(case.office.jurisdiction),
+            "field_plan": may_plan and bool(field_kinds_of(case.office, today=request.today)),
         },
     }
     return render(request, "coaching/plans.html", frame | context)
@@ -115,13 +118,16 @@ def plan_begin(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     if refused := closed_to(request, case):
         return refused
     people = household(case.pk, today=request.today)
-    slots = [slot for slot in slots_of(case, people, today=request.today, now=request.now) if slot.is_made]
+    every = slots_of(case, people, today=request.today, now=request.now)
+    slots = [slot for slot in every if slot.is_made]
+    ended = [slot.key for slot in every if not slot.is_made]
     key = DraftKey("plan-begin", case.pk)
     draft = found_draft(request, key)
     form = BeginPlanForm(
         request.POST or None,
         slots=[(slot.key, f"{slot.kind.label}, {slot.who}") for slot in slots],
         signed=[slot.key for slot in slots if slot.standing and not slot.written],
+        ended=ended,
         initial={"slot": request.GET.get("slot", "")} | initial_of(draft),
     )
 
@@ -133,6 +139,7 @@ def plan_begin(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, begin)):
         return answer
     context = plan_page(request, case, "New version") | {"form": form, "draft": draft, "draft_key": key}
+    context["not_offered"] = rules.NOT_OFFERED if request.GET.get("slot") in ended else ""
     return render(request, "coaching/plan_begin.html", context, status=status_of(form))
 
 

@@ -41,6 +41,7 @@ from coaching.operations.signing import OFFERED_ANEW, add_scan, refuse_signing, 
 from coaching.queries.life import SignerRow, is_partly_signed, mail_ways, plan_of, scans_of, signers_of, title_of
 from coaching.queries.places import of_record
 from coaching.queries.plan_facts import adults_of
+from coaching.queries.plan_kinds import field_kinds_of
 
 UNPROCESSABLE = 422
 _OF_FAMILY = (SigningWay.TYPED, SigningWay.DRAWN, SigningWay.PAPER, SigningWay.MAIL)
@@ -380,7 +381,7 @@ def field_plan(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Enter a plan that was written and signed on paper on a visit, with its four fields."""
     case = seen_case(request, pk=case_id)
     permissions.require(permissions.can_plan(request.user, case))
-    kinds = [kind for kind in rules.kinds_of(case.office.jurisdiction) if kind in rules.FIELD_KINDS]
+    kinds = field_kinds_of(case.office, today=request.today)
     adults = [(one.participant_id, one.name) for one in adults_of(case)]
     asks = is_partly_signed(case)
     form = FieldPlanForm(

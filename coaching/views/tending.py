@@ -28,6 +28,7 @@ from coaching.choices import PlanKind, PlanStatus, ReviewOutcome
 from coaching.forms.tending import TALK, LookAtStepForm, ProgressForm, ReviewPlanForm
 from coaching.models import Plan, PlanReview, Progress, Step
 from coaching.operations.tending import assess_progress, look_at_step, review_plan
+from coaching.queries.changes import days_in_question
 from coaching.queries.life import (
     active_plans,
     contacts_near,
@@ -88,6 +89,7 @@ def plan_review(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "title": title_of(plan),
         "form": form,
         "last": last_review(plan),
+        "changed": days_in_question(plan, on=request.today),
         "whose": [plan.participant_id] if plan.participant_id else [one.participant_id for one in adults_of(case)],
         "has_open_steps": any(goal.steps for goal in form.goals),
         "talk": TALK,

@@ -185,6 +185,11 @@ def noted_late(today: date) -> Q:
     return filed & Q(standard__in=NOTE_STANDARDS, met_on__gt=F("due_on"))
 
 
+def at_risk(today: date) -> Q:
+    """Return the condition that a deadline is due soon, by its own day or the office's days before (O014)."""
+    return Q(warn_on__lte=today, due_on__gte=today)
+
+
 def due_soon(today: date) -> Q:
     """Return the condition that a deadline is due today or in the days that Today looks ahead."""
     return Q(due_on__gte=today, due_on__lte=last_day_of(today))

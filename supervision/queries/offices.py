@@ -1,6 +1,7 @@
 """What administrators look after: offices with their closed days, and the values that offices set."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -164,9 +165,9 @@ def setting_of(parameter: str, jurisdiction: str) -> Parameter | None:
 
 def _chosen(setting: Setting, *, today: date) -> Chosen:
     is_over = setting.last_day is not None and setting.last_day < today
-    unit = load().parameter(setting.parameter).unit
+    declared = load().parameter(setting.parameter)
     return Chosen(
-        value=_in_words(setting.value, unit if setting.number is not None else ""),
+        value=_in_words(setting.value, declared.unit if setting.number is not None else "", declared.choices),
         where=setting.office.name if setting.office else "Whole state",
         first_day=setting.first_day,
         last_day=setting.last_day,
@@ -182,10 +183,13 @@ def _on_file(parameter: Parameter, jurisdiction: str, today: date) -> str:
         value = load().value(parameter.id, jurisdiction=jurisdiction, on=today)
     except NoRuleOnFile:
         return "Not set"
-    return _in_words(value, "" if parameter.kind == "choice" else parameter.unit)
+    return _in_words(value, "" if parameter.kind == "choice" else parameter.unit, parameter.choices)
 
 
-def _in_words(value: object, unit: str) -> str:
+def _in_words(value: object, unit: str, codes: Collection[str]) -> str:
+    """Say a value; codes that the policy files name stand as they are written there."""
+    if isinstance(value, list | tuple) and codes:
+        return ", ".join(map(str, value))
     if isinstance(value, list | tuple):
         return ", ".join(str(code).replace("_", " ").capitalize() for code in value)
     return f"{value} {unit.removesuffix('s') if value == 1 else unit}".strip().capitalize()

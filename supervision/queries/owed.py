@@ -21,7 +21,14 @@ from casework.public import (
     queue,
 )
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME
-from supervision.queries.caseloads import carried_by, carried_by_nobody, contact_of_month, due_soon, noted_late
+from supervision.queries.caseloads import (
+    at_risk,
+    carried_by,
+    carried_by_nobody,
+    contact_of_month,
+    due_soon,
+    noted_late,
+)
 
 ROWS_AT_MOST = 50
 
@@ -30,6 +37,7 @@ class Show(StrEnum):
     """What a list holds."""
 
     OVERDUE = "overdue"
+    AT_RISK = "at-risk"
     WEEK = "week"
     CONTACT = "contact"
     MET = "met"
@@ -43,6 +51,7 @@ class Show(StrEnum):
 
 _LABELS = {
     Show.OVERDUE: "Overdue",
+    Show.AT_RISK: "At risk",
     Show.WEEK: "Due in seven days",
     Show.CONTACT: "No contact yet this month",
     Show.MET: "Met this month",
@@ -121,6 +130,7 @@ def _condition(show: Show, today: date) -> Q:
     is_open = Q(met_on__isnull=True)
     return {
         Show.OVERDUE: is_open & Q(due_on__lt=today),
+        Show.AT_RISK: is_open & at_risk(today),
         Show.WEEK: is_open & due_soon(today),
         Show.CONTACT: is_open & contact_of_month(today),
         Show.MET: Q(met_on__gte=today.replace(day=1), met_on__lte=today),

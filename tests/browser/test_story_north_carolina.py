@@ -24,7 +24,7 @@ def story(page: Page, live_server: LiveServer) -> Iterator[Story]:
 
 
 def test_from_interview_to_expiry(story: Story) -> None:
-    """N002, N006, N007, N012, N013, N023."""
+    """N002, N004, N006, N007, N012, N013, N023."""
     _assess(story)
     _write(story)
     _sign(story)
@@ -104,16 +104,18 @@ def _write(story: Story) -> None:
                 "do_by": story.day(20),
                 "review_on": story.day(28),
                 "barrier_id": story.barrier(),
+                "purpose": "OTHER",
             },
             {
                 "words": "Ask the mill for the day shift",
                 "measure": "Asked once",
                 "do_by": story.day(24),
                 "review_on": story.day(40),
+                "purpose": "EMPLOYMENT",
             },
         ],
     )
-    story.says("Nothing is missing")
+    story.says("Nothing is missing", "Links to: employment resource")
     story.follow("Read back together")
     story.press("Offer it for signing")
 

@@ -32,6 +32,7 @@ SETTINGS: tuple[tuple[str, str, bool, date, Any], ...] = (
     ("std.all.warn", "US-AK", True, date(2026, 12, 15), 3),
     ("std.all.escalate", "US-AK", True, date(2026, 11, 30), 0),
     ("std.or.contacts_per_month", "US-OR", False, date(2026, 11, 30), 2),
+    ("std.or.contact_at_risk_day", "US-OR", False, date(2026, 12, 1), 31),
     ("std.all.escalate", "US-OR", False, date(2026, 12, 1), 4),
     ("std.tx.face_to_face_per_month", "US-TX", False, date(2026, 12, 1), 2),
 )

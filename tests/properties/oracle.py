@@ -29,6 +29,7 @@ from casework.engine.declarations import (
     Made,
     Once,
     Same,
+    Soon,
     Standard,
     Whose,
 )
@@ -177,12 +178,15 @@ def _is(made: Made, fact: Fact) -> bool:
 
 def _once(case: _Case, declared: Once) -> Iterator[Row]:
     seen: set[tuple[UUID | None, str]] = set()
+    waiting: set[UUID] = set()
     for trigger in case.facts:
+        waiting -= {person for person in waiting if _answers(case, declared, trigger, person)}
         if not any(_is(made, trigger) for made in declared.after):
             continue
         for person in _whom(case, declared, trigger):
-            if not case.in_scope(person, trigger.on) or not case.holds(declared, person, trigger.on):
+            if person in waiting or not _binds(case, declared, trigger, person):
                 continue
+            waiting |= {person} if declared.together else set()
             participant = None if declared.per_case else person
             period = str(trigger.facts.get("month", "")) if declared.period_of else ""
             if period and (participant, period) in seen:
@@ -193,6 +197,25 @@ def _once(case: _Case, declared: Once) -> Iterator[Row]:
             seen.add((participant, period))
             if _survives(case, declared, row):
                 yield row._replace(participant=participant)
+
+
+def _binds(case: _Case, declared: Once, trigger: Fact, person: UUID) -> bool:
+    """Tell whether a trigger starts anything for a person: in scope, as things stand, after what has to stand."""
+    if not case.in_scope(person, trigger.on) or not case.holds(declared, person, trigger.on):
+        return False
+    return not declared.standing or _stood(case, declared.standing, trigger, person)
+
+
+def _answers(case: _Case, declared: Once, fact: Fact, person: UUID) -> bool:
+    """Tell whether a line ends what a person's earlier triggers wait for; only newer lines do."""
+    assert all(made.same == Same.NEWER for made in declared.met_by)
+    return case.speaks_of(fact, person) and any(_is(made, fact) for made in declared.met_by)
+
+
+def _stood(case: _Case, standing: Made, trigger: Fact, person: UUID) -> bool:
+    """Tell whether what has to stand was written of a person before a trigger."""
+    before = case.facts[: case.facts.index(trigger)]
+    return any(_is(standing, fact) and case.speaks_of(fact, person) for fact in before)
 
 
 def _whom(case: _Case, declared: Once, trigger: Fact) -> list[UUID]:
@@ -213,6 +236,8 @@ def _once_row(case: _Case, declared: Once, trigger: Fact, person: UUID, period: 
     if due is None:
         return None
     warn, escalate = _lines(case.office, due, trigger.on, is_short=is_short)
+    if declared.soon:
+        warn = min(due, _soon(case.office, declared.soon, trigger.on, trigger.on) or warn)
     met = _met_once(case, declared, trigger, person, period)
     return Row(declared.code, person, trigger.id, period, trigger.on, warn, due, met, escalate)
 
@@ -246,6 +271,14 @@ def _lines(office: Office, due: date, rule_day: date, *, is_short: bool) -> tupl
     ahead, after = office.value("std.all.warn", rule_day), office.value("std.all.escalate", rule_day)
     warn = due if is_short else business_days_before(office.days, due, int(ahead))
     return warn, add_business_days(office.days, due, int(after))
+
+
+def _soon(office: Office, soon: Soon, first: date, rule_day: date) -> date | None:
+    """Answer from which day a standard that says so itself is due soon."""
+    if soon.kind == "start":
+        return first
+    number = office.value(soon.value, rule_day)
+    return None if number is None else first + (int(number) - 1) * DAY
 
 
 def _met_once(case: _Case, declared: Once, trigger: Fact, person: UUID, period: str) -> date | None:
@@ -331,6 +364,8 @@ def _every(case: _Case, declared: Every) -> Iterator[Row]:
             if count is None or methods is None or due is None or not case.holds(declared, person, last):
                 continue
             warn, escalate = _lines(case.office, due, last, is_short=False)
+            if declared.soon:
+                warn = min(due, _soon(case.office, declared.soon, first, last) or warn)
             met = _met_every(case, declared, person, period, count, methods)
             yield Row(declared.code, person, None, period, first, warn, due, met, escalate)
 

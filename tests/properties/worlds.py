@@ -80,6 +80,7 @@ EVERYWHERE = (
     (K.COMMUNITY_REFERRAL_MADE, K.COMMUNITY_REFERRAL_FOLLOWED_UP),
     (K.CASE_CLOSED, K.CONTACT_MADE, K.REFERRAL_RECEIVED),
 )
+CHANGES = (K.SITUATION_CHANGED, K.SITUATION_CHANGED, K.TAKEN_BACK)
 THEMES = {
     "US-AK": (
         *EVERYWHERE,
@@ -89,6 +90,8 @@ THEMES = {
         (K.ENGAGEMENT_CHANGED, K.CONTACT_ATTEMPTED, K.CONTACT_ATTEMPTED),
         (K.ASSESSMENT_COMPLETED, K.ASSIGNMENT_CHANGED, K.TRACK_CHANGED, K.NOTE_FILED, K.TAKEN_BACK),
         (K.PLAN_SIGNED, K.PLAN_MAILED, K.REFERRAL_RECEIVED),
+        (*CHANGES, K.PLAN_SIGNED, K.PLAN_REVIEWED, K.PLAN_REVIEWED, K.TRACK_CHANGED),
+        (K.SITUATION_CHANGED, K.PLAN_SIGNED, K.PLAN_REVIEWED, K.CASE_CLOSED),
         (K.ELIGIBILITY_NOTE_FILED, K.ELIGIBILITY_ALERT_SET, K.EXEMPTION_RECEIVED, K.EXEMPTION_TOLD, K.TAKEN_BACK),
         (K.SUPPORT_AUTHORISED, K.NOTE_FILED),
         (K.REQUEST_RECEIVED, K.REQUEST_ANSWERED, K.REQUEST_ANSWERED, K.TAKEN_BACK),
@@ -103,7 +106,7 @@ THEMES = {
         (K.EXTENSION_STAFFING_SCHEDULED, K.EXTENSION_FORM_SUBMITTED),
         (K.CASE_CLOSED, K.EXIT_SUMMARY_FILED, K.WORK_SCREEN_CLOSED, K.CONTACT_MADE, K.TAKEN_BACK),
     ),
-    "US-OR": EVERYWHERE,
+    "US-OR": (*EVERYWHERE, (*CHANGES, K.ASSESSMENT_COMPLETED, K.ASSESSMENT_COMPLETED, K.ASSESSMENT_KEPT)),
     "US-NC": (
         *EVERYWHERE,
         (K.APPLICATION_COMPLETED, K.HOME_VISIT_MADE, K.TAKEN_BACK),
@@ -250,6 +253,8 @@ def _of_plan(writer: _Writer, fact: Fact, drawn: Drawn) -> list[Fact]:
     facts: dict[str, Any] = {"plan": str(plan.subject)} if plan else {}
     if fact.kind == K.STEP_DONE:
         facts["number"] = drawn.b % 3 + 1
+    elif drawn.b % 2:
+        facts["no_change_needed"] = True
     return [replace(fact, facts=facts)]
 
 
@@ -287,6 +292,8 @@ MAKERS: dict[EventKind, Callable[[_Writer, Fact, Drawn], list[Fact]]] = {
     K.TRACK_CHANGED: _saying(track=["WORK_FIRST", "FAMILIES_FIRST"]),
     K.ENGAGEMENT_CHANGED: _saying(engaged=[False, False, False, True]),
     K.CASE_CLOSED: _saying(with_work=[True, False, None]),
+    K.SITUATION_CHANGED: _saying(what=["HOUSEHOLD", "WORK", "OTHER"], began=[True, False, None]),
+    K.ASSESSMENT_KEPT: _saying(assessment=["FAMILY", "FAMILY", "EA"]),
     K.ASSESSMENT_COMPLETED: _saying(assessment=["EA", "EPI", "FAMILY"]),
     K.READINESS_DONE: _saying(item=["ALEXSYS", "RESUME", "APPLICATION", "BUDGET"]),
     K.FAMILY_DOCUMENT_DONE: _saying(item=["FAMILY_NETWORK", "FAMILY_SUPPORT_TEAM", "WEEKLY_CALENDAR"]),

@@ -141,6 +141,20 @@ FAMILIES_FIRST = {"track": "FAMILIES_FIRST"}
 MONTHLY: dict[str, Any] = {"due": "2026-09-30", "on": "2026-09-15", "is_of_period": True}
 THIRTY_DAYS: dict[str, Any] = {"due": "2026-10-04", "on": "2026-09-18"}
 
+_PLAN = line(EventKind.PLAN_SIGNED, plan_kind="FSSP")
+_FAMILY = line(EventKind.ASSESSMENT_COMPLETED, assessment="FAMILY")
+
+
+def _changed_after(before: Starts) -> Starts:
+    """Lay a change of the household after what it puts in question."""
+
+    def starts(story: Story) -> Event:
+        before(story)
+        return story.lay(EventKind.SITUATION_CHANGED, STARTED, what="HOUSEHOLD")
+
+    return starts
+
+
 EXAMPLES = [
     Example("first-contact", "A003", "2026-09-08", "2026-09-05", CONTACT),
     Example("ea", "A006", meets=fact(EventKind.ASSESSMENT_COMPLETED, assessment="EA"), **THIRTY_DAYS),
@@ -176,6 +190,17 @@ EXAMPLES = [
         names_record=True,
     ),
     Example("plan-update", "A027", "2026-12-10", "2026-12-01", SIGNED, line(EventKind.PLAN_SIGNED, plan_kind="FSSP")),
+    Example("plan-change", "A027", "2026-10-10", "2026-10-01", SIGNED, _changed_after(_PLAN)),
+    Example(
+        "assessment-change",
+        "O016",
+        "2026-10-10",
+        "2026-10-01",
+        fact(EventKind.ASSESSMENT_COMPLETED, assessment="FAMILY"),
+        _changed_after(_FAMILY),
+        state="US-OR",
+        elsewhere="US-AK",
+    ),
     Example(
         "plan-expiry",
         "A031",

@@ -1,8 +1,11 @@
-"""Plans: renewed, not lapsed, back by mail, their steps reviewed (A027, A030, A031, A034)."""
+"""Plans: renewed, not lapsed, back by mail, their steps reviewed, looked at after a change (A027, A030, A031, A034)."""
+
+from typing import Any
 
 import pytest
 
 from casework.choices import EventKind
+from casework.models import Event
 from casework.models.base import new_id
 from tests.scenarios.story import Story
 
@@ -199,3 +202,150 @@ def test_the_plan_taken_back_takes_its_clocks_along_and_leaves_the_older_open() 
     story.took_back(newer, recorded="2026-10-16")
     assert story.owed("plan-expiry", "2026-10-16") == ["amy due 2026-10-15: OVERDUE"]
     assert story.due("plan-update", "2026-10-16") == ["2026-12-15"]
+
+
+def changed(story: Story, on: str, what: str = "HOUSEHOLD", **more: Any) -> Event:
+    return story.lay(EventKind.SITUATION_CHANGED, on, what=what, **more)
+
+
+def kept(story: Story, on: str, plan: Event) -> Event:
+    """Let a review find that the plan goes on unchanged, with the reason."""
+    return story.reviewed(on, plan, no_change_needed=True)
+
+
+def test_a_change_has_the_plan_looked_at_and_stands_from_its_day() -> None:
+    """A027: no days are named; due soon at once, late when a month went by without the review (A026)."""
+    story = Story()
+    story.referred("2026-08-03")
+    story.signed("2026-08-31")
+    changed(story, "2026-09-30")
+
+    assert story.owed("plan-change", "2026-09-29") == []
+    assert story.owed("plan-change", "2026-09-30") == ["amy due 2026-10-30: DUE_SOON"]
+    assert story.owed("plan-change", "2026-10-30") == ["amy due 2026-10-30: DUE_SOON"]
+    assert story.owed("plan-change", "2026-10-31") == ["amy due 2026-10-30: OVERDUE"]
+
+
+def test_a_change_without_a_plan_owes_nothing() -> None:
+    """A027: a plan that does not stand cannot be brought up to date; the first plan is owed by its own clock (A006)."""
+    story = Story(adults=["amy", "bob"])
+    story.referred("2026-09-04")
+    changed(story, "2026-09-10")
+    story.signed("2026-09-15", who="amy")
+    assert story.owed("plan-change", "2026-09-15") == []
+
+    changed(story, "2026-09-16")
+    assert story.owed("plan-change", "2026-09-16") == ["amy due 2026-10-16: DUE_SOON"]
+
+
+def test_a_new_plan_meets_it_and_so_does_a_review_that_says_why_nothing_changes() -> None:
+    """A027: a review that says nothing of the change is no answer."""
+    story = Story()
+    story.referred("2026-08-03")
+    plan = story.signed("2026-08-31")
+    changed(story, "2026-09-10")
+    story.reviewed("2026-09-11", plan)
+    assert story.owed("plan-change", "2026-09-11") == ["amy due 2026-10-10: DUE_SOON"]
+
+    kept(story, "2026-09-14", plan)
+    assert story.owed("plan-change", "2026-09-14") == ["amy due 2026-10-10: MET on 2026-09-14"]
+
+    changed(story, "2026-09-15", "WORK", who="amy", began=True)
+    story.signed("2026-09-18")
+    assert story.owed("plan-change", "2026-09-18") == [
+        "amy due 2026-10-10: MET on 2026-09-14",
+        "amy due 2026-10-15: MET on 2026-09-18",
+    ]
+
+
+def test_two_changes_are_one_task() -> None:
+    """A027: who looks at the plan after both has looked at both; the task is as old as the first."""
+    story = Story()
+    story.referred("2026-08-03")
+    plan = story.signed("2026-08-31")
+    first = changed(story, "2026-09-10")
+    changed(story, "2026-09-10", "WORK")
+    second = changed(story, "2026-09-20", "WORK")
+    assert story.owed("plan-change", "2026-09-20") == ["amy due 2026-10-10: DUE_SOON"]
+
+    taken_back = story.took_back(first)
+    assert story.owed("plan-change", "2026-09-20") == ["amy due 2026-10-10: DUE_SOON"]
+    assert {row.trigger_id for row in story.rows("plan-change", "2026-09-20")}.isdisjoint({first.pk, second.pk})
+    story.took_back(taken_back)
+    kept(story, "2026-09-21", plan)
+    assert story.owed("plan-change", "2026-09-21") == ["amy due 2026-10-10: MET on 2026-09-21"]
+
+
+def test_a_look_between_two_changes_leaves_the_second_its_own_task() -> None:
+    """A027; domain 3: a look entered late is counted on its day."""
+    story = Story()
+    story.referred("2026-08-03")
+    plan = story.signed("2026-08-31")
+    changed(story, "2026-09-10")
+    changed(story, "2026-09-20")
+    story.reviewed("2026-09-15", plan, no_change_needed=True, recorded="2026-09-21")
+
+    assert story.owed("plan-change", "2026-09-21") == [
+        "amy due 2026-10-10: MET on 2026-09-15",
+        "amy due 2026-10-20: DUE_SOON",
+    ]
+
+
+def test_a_change_entered_after_the_plan_that_knew_of_it_is_answered() -> None:
+    """Domain 3: the days decide, not the order of entry."""
+    story = Story()
+    story.referred("2026-08-03")
+    story.signed("2026-08-31")
+    story.signed("2026-09-15")
+    changed(story, "2026-09-10", recorded="2026-09-16")
+
+    assert story.owed("plan-change", "2026-09-16") == ["amy due 2026-10-10: MET on 2026-09-15"]
+
+
+def test_a_change_of_work_of_one_adult_is_not_the_others_and_one_of_the_track_is_everybodys() -> None:
+    """A027: the line of the track says it already."""
+    story = Story(adults=["amy", "bob"], track="FAMILIES_FIRST")
+    story.referred("2026-08-03")
+    story.signed("2026-08-31", who="amy")
+    story.signed("2026-08-31", who="bob")
+    changed(story, "2026-09-10", "WORK", who="bob", began=False)
+    assert story.owed("plan-change", "2026-09-10") == ["bob due 2026-10-10: DUE_SOON"]
+
+    story.got_track("2026-09-14", "WORK_FIRST")
+    assert story.owed("plan-change", "2026-09-14") == [
+        "bob due 2026-10-10: DUE_SOON",
+        "amy due 2026-10-14: DUE_SOON",
+    ]
+
+
+def test_work_that_was_entered_ahead_asks_from_its_first_day() -> None:
+    """A027; domain 3: the sweep plays forward what was dated ahead."""
+    story = Story()
+    story.referred("2026-08-03")
+    story.signed("2026-08-31")
+    changed(story, "2026-09-21", "WORK", began=True, recorded="2026-09-10")
+
+    assert story.owed("plan-change", "2026-09-20") == []
+    assert story.owed("plan-change", "2026-09-21") == ["amy due 2026-10-21: DUE_SOON"]
+
+
+def test_oregon_assesses_again_after_a_change_or_says_why_it_is_still_right() -> None:
+    """O016: re-done on change; without a completed family assessment there is nothing to do again."""
+    story = Story(state="US-OR", adults=["amy", "bob"])
+    story.referred("2026-08-03")
+    changed(story, "2026-08-10")
+    story.assessed("2026-08-20", "FAMILY", who="amy")
+    assert story.owed("assessment-change", "2026-08-20") == []
+
+    changed(story, "2026-09-10")
+    changed(story, "2026-09-12", "OTHER")
+    assert story.owed("assessment-change", "2026-09-12") == ["amy due 2026-10-10: DUE_SOON"]
+    assert story.owed("plan-change", "2026-09-12") == [], "A027 is Alaska's"
+
+    story.assessed("2026-09-14", "LIVING", who="amy")
+    story.lay(EventKind.ASSESSMENT_KEPT, "2026-09-15", who="amy", assessment="FAMILY")
+    assert story.owed("assessment-change", "2026-09-15") == ["amy due 2026-10-10: MET on 2026-09-15"]
+
+    changed(story, "2026-09-16")
+    story.assessed("2026-10-12", "FAMILY")
+    assert story.owed("assessment-change", "2026-10-12")[-1] == "amy due 2026-10-16: MET on 2026-10-12"

@@ -371,6 +371,8 @@ PAGES: dict[str, Page] = {
     "coaching:barrier-record": case_page("GET POST", of(ENGAGING)),
     "coaching:barrier-refer": case_page("GET POST", of(ENGAGING)),
     "coaching:barrier-settle": case_page("GET POST", of(ENGAGING)),
+    "coaching:situation-change": case_page("GET POST", of(ENGAGING)),
+    "coaching:assessment-keep": case_page("GET POST", of(ENGAGING)),
     "coaching:difference-explain": case_page("GET POST", of(WORKING)),
     "coaching:employability-paper": case_page("GET", of(WORKING)),
     "coaching:resume-paper": case_page("GET", of(WORKING)),

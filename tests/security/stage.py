@@ -207,6 +207,7 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "party_id": party_of(meeting).pk,
         "assessment_id": assessment.pk,
         "answer_id": answer_of(assessment).pk,
+        "family_assessment_id": make_assessment(case=case, by=coach, kind="FAMILY", participant=None).pk,
         "barrier_id": barrier.pk,
         "strength_id": strength.pk,
         "part": "work",

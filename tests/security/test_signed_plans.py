@@ -77,6 +77,7 @@ class TestByStatement:
             (Goal, "words = 'Other words'"),
             (Step, "words = 'Other words'"),
             (Step, "review_on = '2030-01-01'"),
+            (Step, "purpose = 'SKILL'"),
             (PlanParty, "role = 'Another'"),
         ],
     )

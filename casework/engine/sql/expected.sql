@@ -47,7 +47,7 @@ ev AS MATERIALIZED (
           AND n.case_id = ANY (cases)
           AND n.kind IN ({lasting})
           AND n."on" < least(date_trunc('month', greatest(since, '0002-01-01'))::date, as_of + 1)
-          AND (l.named = '' OR n.facts ->> l.named >= to_char(since, 'YYYY-MM'))
+          AND (l.lasts OR n.facts ->> l.named >= to_char(since, 'YYYY-MM'))
     ) e
     JOIN engine.kind k ON k.kind = e.kind
     JOIN c ON c.id = e.case_id
@@ -175,7 +175,7 @@ start AS MATERIALIZED (
     JOIN engine.start t ON t.shape = 'once' AND t.kind = e.kind AND t.jurisdiction = e.jurisdiction
     JOIN engine.rule r ON r.id = t.rule
     WHERE (t.is_plain OR e.facts @> t.facts)
-      AND (e."on" >= since OR r.names_month)
+      AND (e."on" >= since OR r.names_month OR r.is_together)
       AND (e.due_on IS NOT NULL OR r.clock NOT IN ('carried', 'before_carried'))
 ),
 begun AS (
@@ -189,6 +189,15 @@ begun AS (
     JOIN s ON s.case_id = e.case_id AND s.is_adult AND (s.is_head OR r.whose NOT IN ('one', 'case'))
     WHERE e.whom IS NULL
 ),
+-- For rules that ask for it: the first event that had to come before the trigger, per participant.
+stood AS MATERIALIZED (
+    SELECT DISTINCT ON (t.rule, s.participant_id) t.rule, s.participant_id, e."on", e.id
+    FROM ev e
+    JOIN engine.standing t ON t.kind = e.kind AND t.jurisdiction = e.jurisdiction
+    JOIN s ON s.case_id = e.case_id AND (e.participant_id = s.participant_id OR (e.participant_id IS NULL AND s.is_adult))
+    WHERE t.is_plain OR e.facts @> t.facts
+    ORDER BY t.rule, s.participant_id, e."on", e.id
+),
 act AS MATERIALIZED (
     SELECT b.rule, b.case_id, b.office_id, coalesce(m.office_id, b.office_id) AS ruling_id, b.closed_on,
         b.id AS trigger_id, b."on" AS starts_on, b.month_on,
@@ -201,7 +210,9 @@ act AS MATERIALIZED (
     LEFT JOIN track k ON r.while_track IS NOT NULL AND k.case_id = b.case_id
         AND b."on" >= k.from_on AND (k.to_on IS NULL OR b."on" < k.to_on)
     LEFT JOIN moved m ON m.case_id = b.case_id AND b."on" >= m.from_on AND (m.to_on IS NULL OR b."on" < m.to_on)
+    LEFT JOIN stood d ON r.has_standing AND d.rule = b.rule AND d.participant_id = b.participant_id
     WHERE b."on" >= b.first_on
+      AND (NOT r.has_standing OR (d."on", d.id) < (b."on", b.id))
       AND (b.closed_on IS NULL OR b."on" <= b.closed_on)
       AND (b.is_adult OR r.whose <> 'adult')
       AND b.kind = ANY (r.case_kinds)
@@ -214,6 +225,26 @@ bearer AS MATERIALIZED (
     FROM act a
     WHERE a.month_on IS NOT NULL
     ORDER BY a.id, a.starts_on, a.trigger_id
+),
+-- Triggers that nothing answered since the one before: they are in its row.
+joined AS MATERIALIZED (
+    SELECT q.id
+    FROM (
+        SELECT a.id, a.rule, a.case_id, a.participant_id, a.starts_on, a.trigger_id,
+            lag(a.starts_on) OVER w AS before_on, lag(a.trigger_id) OVER w AS before_id
+        FROM act a
+        JOIN {rule} r ON r.id = a.rule
+        WHERE r.is_together
+        WINDOW w AS (PARTITION BY a.rule, a.case_id, a.participant_id ORDER BY a.starts_on, a.trigger_id)
+    ) q
+    WHERE q.before_id IS NOT NULL
+      AND NOT EXISTS (
+        SELECT FROM answer h
+        JOIN {ask} k ON k.rule = q.rule AND k.way = h.way AND k.same = 'newer'
+        WHERE h.case_id = q.case_id
+          AND (h.participant_id IS NULL OR h.participant_id = q.participant_id)
+          AND (h."on", h.id) > (q.before_on, q.before_id) AND (h."on", h.id) < (q.starts_on, q.trigger_id)
+      )
 ),
 -- For an event that counts only after another: the last such other day, per participant.
 followed AS MATERIALIZED (
@@ -305,17 +336,18 @@ span AS (
 period AS MATERIALIZED (
     SELECT q.ruling_id, q.rule, q.first_day, q.first_day::text AS name, q.last_day, q.wanted, q.different, q.warn,
         q.escalate, q.calendar_id, q.due_on,
-        least(q.due_on, coalesce(w.day, q.due_on)) AS warn_on,
+        q.soon_on, least(q.due_on, coalesce(w.day, q.due_on)) AS warn_on,
         greatest(q.due_on, coalesce(l.day, q.due_on)) AS escalate_on
     FROM (
         SELECT x.ruling_id, x.rule, x.first_day, x.last_day, n.wanted, n.different, n.warn, n.escalate, n.calendar_id,
+            CASE WHEN x.soon = 'month_day' THEN x.first_day + n.soon - 1 END AS soon_on,
             CASE x.clock
                 WHEN 'day_of_next_month' THEN
                     least(x.last_day + n.number, (x.first_day + interval '2 months')::date - 1)
                 ELSE x.last_day
             END AS due_on
         FROM (
-            SELECT o.ruling_id, r.id AS rule, r.clock, g.first_day::date AS first_day,
+            SELECT o.ruling_id, r.id AS rule, r.clock, r.soon, g.first_day::date AS first_day,
                 (g.first_day + r.step)::date - 1 AS last_day
             FROM (
                 SELECT c.office_id AS ruling_id, c.jurisdiction FROM c
@@ -341,7 +373,8 @@ period AS MATERIALIZED (
 ),
 every AS MATERIALIZED (
     SELECT md5(y.stem || q.name)::uuid AS id, y.rule, y.case_id, y.office_id, y.participant_id, y.is_adult,
-        q.first_day, q.wanted, q.different, q.warn, q.escalate, q.calendar_id, q.due_on, q.warn_on, q.escalate_on
+        q.first_day, q.wanted, q.different, q.warn, q.escalate, q.calendar_id, q.due_on, q.soon_on, q.warn_on,
+        q.escalate_on
     FROM span y
     JOIN period q ON q.ruling_id = y.ruling_id AND q.rule = y.rule
         AND q.first_day >= y.first_start AND (y.last_start IS NULL OR q.first_day <= y.last_start)
@@ -395,7 +428,7 @@ owed AS (
             WHEN r.clock = 'period_end' THEN (a.month_on + interval '1 month')::date - 1
             ELSE a.carried - n.number
         END AS due_on,
-        NULL::date AS warn_on, NULL::date AS escalate_on,
+        CASE WHEN r.soon = 'start' THEN a.starts_on END AS soon_on, NULL::date AS warn_on, NULL::date AS escalate_on,
         r.clock IN ('business_days', 'days') AND n.number <= 2 AS is_short,
         n.calendar_id, n.warn, n.escalate, m.day AS met_on,
         CASE WHEN r.survives THEN NULL ELSE a.closed_on END AS ends_on
@@ -405,12 +438,13 @@ owed AS (
         AND a.starts_on BETWEEN n.first_day AND n.last_day
     LEFT JOIN bearer x ON x.id = CASE WHEN a.month_on IS NOT NULL THEN a.id END AND x.trigger_id = a.trigger_id
     LEFT JOIN met m ON m.id = a.id
+    LEFT JOIN joined j ON j.id = a.id
     LEFT JOIN {calendar} d ON d.calendar_id = CASE WHEN n.in_business THEN n.calendar_id END AND d.day = a.starts_on
     LEFT JOIN {calendar} b ON b.calendar_id = d.calendar_id AND b.is_business AND b.number = d.number + n.number
-    WHERE a.month_on IS NULL OR (x.id IS NOT NULL AND a.starts_on >= since)
+    WHERE a.starts_on >= since AND j.id IS NULL AND (a.month_on IS NULL OR x.id IS NOT NULL)
     UNION ALL
-    SELECT y.id, y.rule, y.case_id, y.office_id, y.participant_id, NULL, y.first_day, y.first_day, y.due_on, y.warn_on,
-        y.escalate_on, false, y.calendar_id, y.warn, y.escalate, e.day, NULL
+    SELECT y.id, y.rule, y.case_id, y.office_id, y.participant_id, NULL, y.first_day, y.first_day, y.due_on, y.soon_on,
+        y.warn_on, y.escalate_on, false, y.calendar_id, y.warn, y.escalate, e.day, NULL
     FROM every y
     LEFT JOIN enough e ON e.id = y.id
 ),
@@ -425,6 +459,7 @@ approved AS (
 )
 SELECT f.id, f.rule, f.case_id, f.office_id, f.participant_id, f.trigger_id, f.period_on, f.starts_on,
     CASE
+        WHEN f.soon_on IS NOT NULL THEN least(f.due_on, f.soon_on)
         WHEN f.reckoned_by IS NULL THEN f.warn_on
         WHEN f.is_short THEN f.due_on
         ELSE least(f.due_on, coalesce(w.day, f.due_on))
@@ -435,7 +470,7 @@ SELECT f.id, f.rule, f.case_id, f.office_id, f.participant_id, f.trigger_id, f.p
     f.met_on, f.is_excused
 FROM (
     SELECT o.id, o.rule, o.case_id, o.office_id, o.participant_id, o.trigger_id, o.period_on, o.starts_on, o.is_short,
-        o.warn, o.escalate, o.warn_on, o.escalate_on, o.met_on, coalesce(x.until, o.due_on) AS due_on,
+        o.warn, o.escalate, o.soon_on, o.warn_on, o.escalate_on, o.met_on, coalesce(x.until, o.due_on) AS due_on,
         x.deadline_id IS NOT NULL AND x.until IS NULL AS is_excused,
         CASE WHEN o.warn_on IS NULL OR x.until IS NOT NULL THEN o.calendar_id END AS reckoned_by
     FROM owed o

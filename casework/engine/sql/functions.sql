@@ -7,7 +7,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
     DELETE FROM engine.figure;
     INSERT INTO engine.figure (office_id, rule, first_day, last_day, calendar_id, number, in_business, wanted, different, months,
-                               warn, escalate)
+                               soon, warn, escalate)
     WITH source AS MATERIALIZED (
         SELECT o.id AS office_id, v.parameter, v.first_day, coalesce(v.last_day, 'infinity') AS last_day,
             v.number, v.value #>> '{}' AS word, 3 AS rank, '-infinity'::timestamptz AS set_at
@@ -29,7 +29,7 @@ BEGIN
     reads AS (
         SELECT r.id AS rule, r.jurisdiction, a.parameter
         FROM engine.rule r
-        CROSS JOIN LATERAL unnest(ARRAY[r.value_id, r.unit_id, r.count_id, r.methods_id, r.months_id,
+        CROSS JOIN LATERAL unnest(ARRAY[r.value_id, r.unit_id, r.count_id, r.methods_id, r.months_id, r.soon_id,
                                         'std.all.warn', 'std.all.escalate']) AS a (parameter)
         WHERE a.parameter IS NOT NULL
     ),
@@ -60,6 +60,7 @@ BEGIN
             max(b.number) FILTER (WHERE b.parameter = r.count_id) AS wanted,
             max(b.number) FILTER (WHERE b.parameter = r.methods_id) AS different,
             max(b.number) FILTER (WHERE b.parameter = r.months_id) AS months,
+            max(b.number) FILTER (WHERE b.parameter = r.soon_id) AS soon,
             max(b.number) FILTER (WHERE b.parameter = 'std.all.warn') AS warn,
             max(b.number) FILTER (WHERE b.parameter = 'std.all.escalate') AS escalate
         FROM best b
@@ -70,7 +71,7 @@ BEGIN
         r.clock = 'business_days' OR coalesce(n.in_business, false),
         CASE WHEN r.count_id IS NULL THEN 1 ELSE n.wanted END,
         CASE WHEN r.methods_id IS NULL THEN 1 ELSE n.different END,
-        n.months, coalesce(n.warn, 0), coalesce(n.escalate, 0)
+        n.months, n.soon, coalesce(n.warn, 0), coalesce(n.escalate, 0)
     FROM span s
     JOIN casework_office o ON o.id = s.office_id
     JOIN engine.rule r ON r.id = s.rule

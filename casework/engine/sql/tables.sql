@@ -29,6 +29,11 @@ CREATE TABLE engine.rule (
     in_scope text,
     has_start boolean NOT NULL DEFAULT false,
     months_id text,
+    -- From when it is due soon: empty for the office's days before, 'start', or 'month_day' with its figure.
+    soon text NOT NULL DEFAULT '',
+    soon_id text,
+    has_standing boolean NOT NULL DEFAULT false,
+    is_together boolean NOT NULL DEFAULT false,
     UNIQUE (code, jurisdiction)
 );
 CREATE TABLE engine.start (
@@ -40,6 +45,14 @@ CREATE TABLE engine.start (
     is_plain boolean NOT NULL,
     -- The line speaks of the whole case, whatever participant it names.
     is_of_case boolean NOT NULL
+);
+-- What has to have come before the trigger, of the same participant.
+CREATE TABLE engine.standing (
+    rule int NOT NULL,
+    jurisdiction text NOT NULL,
+    kind int NOT NULL,
+    facts jsonb NOT NULL,
+    is_plain boolean NOT NULL
 );
 -- A way in which events meet something, shared by all rules that are met that way.
 CREATE TABLE engine.way (
@@ -64,9 +77,9 @@ CREATE TABLE engine.ask (
     needed int NOT NULL,
     counts_from text NOT NULL
 );
--- Kinds that some rule reads. Old lines of some still say something about a later period: always (named is empty), or by
--- the day or month that the named fact holds.
-CREATE TABLE engine.kind (kind text PRIMARY KEY, number int NOT NULL UNIQUE, named text);
+-- Kinds that some rule reads. Old lines of some still say something about a later period: always (lasts; named is
+-- empty where they say how things stand), or by the day or month that the named fact holds.
+CREATE TABLE engine.kind (kind text PRIMARY KEY, number int NOT NULL UNIQUE, named text, lasts boolean NOT NULL);
 CREATE TABLE engine.parameter (id text PRIMARY KEY);
 -- Every figure that a rule reads in an office, for spans of days on which none of them changes.
 CREATE TABLE engine.figure (
@@ -80,6 +93,7 @@ CREATE TABLE engine.figure (
     wanted int,
     different int,
     months int,
+    soon int,
     warn int NOT NULL,
     escalate int NOT NULL,
     PRIMARY KEY (office_id, rule, first_day)

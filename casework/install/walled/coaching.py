@@ -110,6 +110,8 @@ WALLS: tuple[Wall, ...] = (
     _table("assessment", staff=ADD, words=("remark",)),
     _table("answer", staff=ADD, words=("words", "found", "why")),
     _table("explanation", staff=ADD, words=("words",)),
+    _table("situationchange", staff=ADD),
+    _table("keptassessment", staff=ADD),
     _table("strength", words=("words",)),
     _table("barrier", words=("words", "reason")),
     _with_referral(_table("barrierreferral")),

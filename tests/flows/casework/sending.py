@@ -901,6 +901,16 @@ SENT: dict[str, Sent] = {
     "coaching:timesheets-set": Sent(
         "coach", lambda stage: {"rhythm": "WEEKLY", "first_day": TODAY.isoformat()}, "coaching_timesheetduty"
     ),
+    "coaching:situation-change": Sent(
+        "coach",
+        lambda stage: {"what": "HOUSEHOLD", "on": TODAY.isoformat(), "words": "Her mother moved in"},
+        kind=EventKind.SITUATION_CHANGED,
+    ),
+    "coaching:assessment-keep": Sent(
+        "coach",
+        lambda stage: {"on": TODAY.isoformat(), "words": "She stays at the back of the house"},
+        kind=EventKind.ASSESSMENT_KEPT,
+    ),
     "coaching:difference-explain": Sent("coach", lambda stage: {"words": "Counted overtime"}, "coaching_explanation"),
     "coaching:history-add": Sent(
         "coach", lambda stage: {"title": "Cook", "employer": "Cafe Tern"}, "coaching_workhistory"

@@ -82,6 +82,7 @@ class TestEveryForm:
             "assess-ea": stage.ids["participant_id"],
             "assess-epi": stage.ids["participant_id"],
             "explain": stage.ids["answer_id"],
+            "keep": stage.ids["family_assessment_id"],
             "search-debrief": stage.ids["participant_id"],
             "month-note": stage.ids["month"],
             "plan-words": stage.ids["draft_id"],

@@ -284,6 +284,8 @@ class TestRunAgain:
         assert "1 unchanged" in imported(case_line(people=[*case_line()["people"], baby])).out
         with as_auditor():
             assert Participant.objects.get(ref="ida").position == 3
+        (line,) = events_of(case_of(), EventKind.SITUATION_CHANGED)
+        assert line.facts == {"what": "HOUSEHOLD"}, "A027: somebody joined"
 
     def test_opens_the_case_earlier_when_an_earlier_referral_comes(self, imported: Importer) -> None:
         imported(case_line(), REFERRED)

@@ -129,6 +129,16 @@ class TestAsk:
         assert [one.asked_by_id for one in notices(case)] == [other_coach.pk]
 
 
+class TestGrid:
+    def test_leads_there_with_the_families_that_have_yet_to_be_asked(self, case: Case, coach: User) -> None:
+        grid = f"{reverse('coaching:hours')}?month={MONTH_KEY}"
+        assert "Ask 1 family for timesheets" in signed_in(coach).get(grid).content.decode()
+        ask(coach, adult_of(case))
+        page = signed_in(coach).get(grid).content.decode()
+        assert f"{PAGE}?month={MONTH_KEY}" in page
+        assert "for timesheets" not in page
+
+
 class TestNobodyTwice:
     def test_sent_again_it_asks_nothing_more(self, case: Case, coach: User) -> None:
         """A double click: the same form arrives twice."""

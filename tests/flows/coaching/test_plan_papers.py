@@ -7,6 +7,7 @@ from datetime import timedelta
 from io import BytesIO
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -16,9 +17,11 @@ from pypdf import PdfReader
 from casework.choices import AccessVerb, CaseKind, Jurisdiction
 from casework.context import in_context
 from casework.models import AccessLog, Case, Participant, Person, User
-from coaching import documents
+from casework.public import day_words
+from coaching import documents, rules
 from coaching.choices import SigningWay
-from coaching.models import SignedPlan, Step
+from coaching.models import Plan, SignedPlan, Step
+from coaching.operations.life import FieldForm, enter_field_plan
 from coaching.operations.signing import Signing, sign_plan
 from coaching.operations.writing import StepWords
 from tests.factories import (
@@ -33,22 +36,32 @@ from tests.factories import (
     make_user,
     people_of,
 )
-from tests.flows.coaching.planned import OWN_WORDS, draft_plan, offered_plan, signed_plan
+from tests.flows.coaching.planned import CORE, OWN_WORDS, draft_plan, offered_plan, signed_plan
 from tests.flows.coaching.test_sign_plan import drawn
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
+#: Every kind of plan in its state, and what its paper calls it.
+KINDS = [
+    (Jurisdiction.ALASKA, "FSSP", "Our family self-sufficiency plan"),
+    (Jurisdiction.ALASKA, "IFSSP", "Our individual family self-sufficiency plan"),
+    (Jurisdiction.OREGON, "CONTRACT", "Our coaching contract"),
+    (Jurisdiction.OREGON, "PDP", "My personal development plan"),
+    (Jurisdiction.NORTH_CAROLINA, "MRA", "Our mutual responsibility agreement"),
+]
+#: Points: where the foot of a page begins, and the least size of what a family reads (42 CFR 438.10(d)(6)(ii)).
+FOOT, LEAST, LEAST_ON_A_COPY = 50, 12, 15
 
 
 def fetch(user: User, page: str, *keys: object) -> HttpResponse:
     return signed_in(user).get(reverse(f"coaching:{page}", args=keys))
 
 
-def text_of(paper: bytes, folder: Path) -> str:
-    """Return the text in the order in which a reader goes through it."""
+def text_of(paper: bytes, folder: Path, *how: str) -> str:
+    """Return the text in the order in which a reader goes through it; `-raw` is that in which it was written."""
     file = folder / "paper.pdf"
     file.write_bytes(paper)
-    found = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True, timeout=60)
+    found = subprocess.run(["pdftotext", *how, file, "-"], capture_output=True, check=True, timeout=60)
     return " ".join(found.stdout.decode().split())
 
 
@@ -93,6 +106,45 @@ def steps(count: int) -> list[StepWords]:
         )
         for number in range(1, count + 1)
     ]
+
+
+def sizes_of(paper: bytes) -> dict[str, float]:
+    """Return the words of a paper, each with the smallest size in points that is drawn; the foot of pages apart."""
+    found: dict[str, float] = {}
+
+    def hear(words: str, outer: list[float], inner: list[float], _: object, size: float) -> None:
+        height = outer[3] * inner[5] + outer[5]
+        if words.strip() and height > FOOT:
+            drawn = round(abs(size * inner[3] * outer[3]), 1)
+            found[words.strip()] = min(drawn, found.get(words.strip(), drawn))
+
+    for page in PdfReader(BytesIO(paper)).pages:
+        page.extract_text(visitor_text=hear)
+    return found
+
+
+def require_order(told: str, *order: str) -> None:
+    """Require that a reader meets some words in an order, each after the one before."""
+    place = 0
+    for words in order:
+        place = told.find(words, place)
+        assert place >= 0, (words, told)
+
+
+def paper_in(state: Jurisdiction, kind: str, **changes: Any) -> tuple[Plan, User]:
+    """Sign a plan of a kind in its state."""
+    office = make_office(jurisdiction=state)
+    coach = make_user(office=office)
+    case = make_case(coach=coach, office=office, kind=CaseKind.WORK)
+    return signed_plan(case, coach, kind=kind, **changes), coach
+
+
+def field_paper(case: Case, adult: Participant, coach: User) -> bytes:
+    """Enter a plan from a field form; return its paper."""
+    form = FieldForm(TODAY, TODAY + timedelta(days=60), TODAY, rules.FIELD_GOAL, True, (adult.pk,))
+    with in_context(actor=coach):
+        plan = enter_field_plan(case_id=case.pk, participant_id=adult.pk, kind="FSSP", form=form, actor=coach, now=NOW)
+    return fetch(coach, "plan-paper", plan.pk).content
 
 
 class TestPaper:
@@ -224,23 +276,12 @@ class TestPaper:
 class TestReadAloud:
     """What a screen reader goes through: the tree of tags, read by a library that did not write it."""
 
-    @pytest.mark.parametrize(
-        ("state", "kind", "title"),
-        [
-            (Jurisdiction.ALASKA, "FSSP", "Our family self-sufficiency plan"),
-            (Jurisdiction.ALASKA, "IFSSP", "self-sufficiency plan"),
-            (Jurisdiction.OREGON, "CONTRACT", "contract"),
-            (Jurisdiction.OREGON, "PDP", "development plan"),
-            (Jurisdiction.NORTH_CAROLINA, "MRA", "agreement"),
-        ],
-    )
+    @pytest.mark.parametrize(("state", "kind", "title"), KINDS)
     def test_of_every_plan_has_headings_tables_language_and_title(
         self, tmp_path: Path, state: Jurisdiction, kind: str, title: str
     ) -> None:
-        office = make_office(jurisdiction=state)
-        coach = make_user(office=office)
-        case = make_case(coach=coach, office=office, kind=CaseKind.WORK)
-        paper = fetch(coach, "plan-paper", signed_plan(case, coach, kind=kind).pk).content
+        plan, coach = paper_in(state, kind)
+        paper = fetch(coach, "plan-paper", plan.pk).content
         lines = tags_of(paper, tmp_path)
         headings = [words for tag, words in lines if tag in {"H1", "H2"}]
         assert [tag for tag, _ in lines if tag == "H1"] == ["H1"]
@@ -252,6 +293,22 @@ class TestReadAloud:
         assert goal < step < signing
         require_reads_itself(paper, title=title)
 
+    def test_of_a_field_plan_has_its_fixed_goal_and_no_table(
+        self, open_case: Case, coach: User, adult: Participant, tmp_path: Path
+    ) -> None:
+        """A033."""
+        paper = field_paper(open_case, adult, coach)
+        lines = tags_of(paper, tmp_path)
+        headings = [(tag, words) for tag, words in lines if tag in {"H1", "H2"}]
+        assert headings[0] == ("H1", "Our family self-sufficiency plan")
+        assert [rules.FIELD_GOAL in headings[1][1], *(words for _, words in headings[2:])] == [
+            True,
+            "When we talk next",
+            "Signing",
+        ]
+        assert "Table" not in {tag for tag, _ in lines}
+        require_reads_itself(paper, title="Our family self-sufficiency plan")
+
     def test_of_a_copy_is_a_heading_and_a_list(
         self, open_case: Case, coach: User, adult: Participant, tmp_path: Path
     ) -> None:
@@ -262,6 +319,98 @@ class TestReadAloud:
         assert (told.count("H1"), told.count("L"), told.count("LI")) == (1, 1, 3)
         assert place_of(lines, "Step the 3.") < place_of(lines, "Step the 2.") < place_of(lines, "Step the 1.")
         require_reads_itself(paper, title="next steps")
+
+
+class TestReadingOrder:
+    """The words as another reader takes them from the page, one after the other (O018, N023, A033)."""
+
+    @pytest.mark.parametrize(("state", "kind", "title"), KINDS)
+    def test_of_every_plan_goes_from_its_title_to_the_signatures(
+        self, tmp_path: Path, state: Jurisdiction, kind: str, title: str
+    ) -> None:
+        plan, coach = paper_in(state, kind)
+        told = text_of(fetch(coach, "plan-paper", plan.pk).content, tmp_path, "-raw")
+        with as_auditor():
+            adult = next(one for one in people_of(plan.case) if one.is_adult).person
+        require_order(
+            told,
+            title,
+            "I want to work where I can see the water.",
+            "Goal 1",
+            "Steady child care",
+            *(["Plan of action"] if kind == "MRA" else []),
+            "So that I can take the morning shift",
+            "What will be different: June is with a listed provider",
+            "How everybody will know: Four days a week",
+            "Why it is within reach: Little Pines has a place",
+            "How it moves us on: Work can begin",
+            "By when: ",
+            *("Step", "Who", "Do by", "We review on", "Help with this step"),
+            *("Call four providers", "Four calls made"),
+            *(["Goal 2", "Steady child care", adult.given_name] if kind == "CONTRACT" else []),
+            *(["Core responsibilities", CORE] if kind == "MRA" else []),
+            "When we talk next",
+            "This plan lapses after",
+            "Signing",
+            "I took part in making this plan",
+            f"{adult.given_name} {adult.family_name}: nothing is ticked",
+            *(f"{adult.given_name} {adult.family_name}", "Signed on"),
+            "I made this plan together with the people who sign it",
+            *(coach.name, "Signed on"),
+            "Free language help",
+        )
+
+    def test_of_a_field_plan_goes_from_its_goal_to_who_signed(
+        self, open_case: Case, coach: User, adult: Participant, tmp_path: Path
+    ) -> None:
+        told = text_of(field_paper(open_case, adult, coach), tmp_path, "-raw")
+        last = day_words(TODAY + timedelta(days=60), "en")
+        signed = f"Signed on {day_words(TODAY, 'en')}"
+        order = (
+            "Our family self-sufficiency plan",
+            "Goal 1",
+            rules.FIELD_GOAL,
+            f"By when: {last}",
+            "When we talk next",
+        )
+        require_order(told, *order, f"lapses after {last}", "Signing", str(adult.person.family_name), signed)
+
+    @pytest.mark.parametrize(("state", "kind", "title"), KINDS)
+    def test_of_a_participants_copy_goes_from_step_to_step(
+        self, tmp_path: Path, state: Jurisdiction, kind: str, title: str
+    ) -> None:
+        plan, coach = paper_in(state, kind, steps=steps(3))
+        with as_auditor():
+            adult = next(one for one in people_of(plan.case) if one.is_adult)
+        told = text_of(fetch(coach, "plan-copy", plan.pk, adult.pk).content, tmp_path, "-raw")
+        assert title not in told
+        in_order = [f"Step the {number}." for number in (3, 2, 1)] if kind != "CONTRACT" else ["Step the 3."] * 3
+        require_order(told, "Your next steps", "I want to work where", *in_order, "When we talk next", "Free language")
+
+
+class TestLargeType:
+    """Large, clear type: what a family signs or takes home is read without glasses."""
+
+    @pytest.mark.parametrize(("state", "kind", "title"), KINDS)
+    def test_nothing_that_a_family_signs_is_small(self, state: Jurisdiction, kind: str, title: str) -> None:
+        step = replace(steps(1)[0], purpose="SKILL", help_words="Bus pass")
+        plan, coach = paper_in(state, kind, steps=[step])
+        sizes = sizes_of(fetch(coach, "plan-paper", plan.pk).content)
+        small = {words: size for words, size in sizes.items() if size < LEAST}
+        assert small == {}
+        assert len(sizes) > 20
+        assert max(sizes.values()) > 20, "the title is larger than all else"
+
+    def test_nor_is_a_field_plan(self, open_case: Case, coach: User, adult: Participant) -> None:
+        assert min(sizes_of(field_paper(open_case, adult, coach)).values()) >= LEAST
+
+    def test_a_copy_is_larger_still(self, open_case: Case, coach: User, adult: Participant) -> None:
+        plan = draft_plan(open_case, coach, steps=steps(3))
+        sizes = sizes_of(fetch(coach, "plan-copy", plan.pk, adult.pk).content)
+        assert min(sizes.values()) >= LEAST
+        own = [size for words, size in sizes.items() if "Step the" in words]
+        assert own
+        assert min(own) >= LEAST_ON_A_COPY
 
 
 class TestCopy:

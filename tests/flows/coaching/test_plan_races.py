@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import IntegrityError, connection
 
 from casework.choices import CaseKind, Jurisdiction
 from casework.models import Case, Participant, User
 from coaching import rules
-from coaching.choices import PlanStatus, SigningWay
+from coaching.choices import PlanKind, PlanStatus, SigningWay
 from coaching.models import Plan, SignedPlan
 from coaching.operations.life import FieldForm, enter_field_plan, rewrite_plan
 from coaching.operations.signing import Signing, sign_plan
@@ -16,6 +18,7 @@ from coaching.operations.writing import begin_plan
 from tests.factories import (
     NOW,
     TODAY,
+    adult_of,
     as_auditor,
     as_importer,
     make_case,
@@ -25,8 +28,17 @@ from tests.factories import (
 )
 from tests.flows.casework.test_handover_races import at_once
 from tests.flows.coaching.planned import offered_plan, signed_plan
+from tests.unit.coaching.records import make_signed
 
 pytestmark = pytest.mark.django_db(transaction=True)
+#: One state of each kind of plan that has no field form; the contract is the family's, the others one adult's.
+EVERY = [
+    (Jurisdiction.OREGON, PlanKind.CONTRACT),
+    (Jurisdiction.OREGON, PlanKind.PDP),
+    (Jurisdiction.NORTH_CAROLINA, PlanKind.MRA),
+    (Jurisdiction.ALASKA, PlanKind.IFSSP),
+]
+TAKEN = "This plan does not wait for signatures."
 
 
 def active(case: Case) -> list[Plan]:
@@ -60,12 +72,18 @@ def rewriting(plan: Plan, coach: User) -> Callable[[], object]:
     return lambda: rewrite_plan(plan_id=plan.pk, actor=coach, now=NOW)
 
 
-def contract_of_two() -> tuple[Case, Plan, User]:
-    """Offer the contract of a family of Oregon with two adults."""
-    office = make_office(jurisdiction=Jurisdiction.OREGON)
+def family_in(state: Jurisdiction) -> tuple[Case, User]:
+    """Make a family with two adults in a state, and their coach."""
+    office = make_office(jurisdiction=state)
     coach = make_user(office=office)
     case = make_case(coach=coach, office=office, kind=CaseKind.WORK)
     make_participant(case=case, position=3)
+    return case, coach
+
+
+def contract_of_two() -> tuple[Case, Plan, User]:
+    """Offer the contract of a family of Oregon with two adults."""
+    case, coach = family_in(Jurisdiction.OREGON)
     return case, offered_plan(case, coach, kind="CONTRACT"), coach
 
 
@@ -127,6 +145,100 @@ class TestRaces:
             ended = Plan.objects.filter(case=open_case).exclude(pk=one.pk)
             assert {plan.status for plan in ended} <= {PlanStatus.SUPERSEDED, PlanStatus.WITHDRAWN}
             assert all(plan.ended_on for plan in ended)
+
+
+@pytest.mark.parametrize(("state", "kind"), EVERY)
+class TestEveryKind:
+    """What holds of the plans of Alaska holds of those of the other states: one of a kind, one contract of a family."""
+
+    def test_the_last_signature_given_twice_puts_the_new_version_in_force_once(
+        self, state: Jurisdiction, kind: PlanKind
+    ) -> None:
+        case, coach = family_in(state)
+        first = signed_plan(case, coach, kind=kind)
+        plan = offered_plan(case, coach, kind=kind, reason="They moved")
+        sign = last_signature(plan, coach)
+        assert sorted(at_once((coach, sign), (coach, sign), (coach, sign))) == [TAKEN, TAKEN, "done"]
+        assert [one.pk for one in active(case)] == [plan.pk]
+        with as_auditor():
+            assert Plan.objects.get(pk=first.pk).status == PlanStatus.SUPERSEDED
+            assert SignedPlan.objects.filter(plan=plan).count() == 1
+
+    def test_everybody_signing_at_once_puts_it_in_force_once_or_waits_for_the_coach(
+        self, state: Jurisdiction, kind: PlanKind
+    ) -> None:
+        case, coach = family_in(state)
+        plan = offered_plan(case, coach, kind=kind)
+        with as_auditor():
+            places = list(plan.signers.order_by("position").values_list("position", flat=True))
+        heard = at_once(*((coach, signing_of(plan, coach, position=place)) for place in places))
+        assert heard[:-1] == ["done"] * (len(places) - 1)
+        assert heard[-1] in {"done", "The coach signs last, after everybody of the family."}
+        assert [one.pk for one in active(case)] == ([plan.pk] if heard[-1] == "done" else [])
+
+    def test_rewriting_while_the_last_signature_is_given_leaves_one_of_the_two(
+        self, state: Jurisdiction, kind: PlanKind
+    ) -> None:
+        case, coach = family_in(state)
+        plan = offered_plan(case, coach, kind=kind)
+        heard = at_once((coach, last_signature(plan, coach)), (coach, rewriting(plan, coach)))
+        assert heard.count("done") == 1
+        assert [one.pk for one in active(case)] == ([plan.pk] if heard[0] == "done" else [])
+
+    def test_beginning_at_once_writes_on_one_draft(self, state: Jurisdiction, kind: PlanKind) -> None:
+        case, coach = family_in(state)
+        with as_auditor():
+            whose = adult_of(case).pk if rules.needs_participant(kind) else None
+
+        def begin() -> object:
+            return begin_plan(case_id=case.pk, kind=kind, participant_id=whose, reason="", actor=coach, now=NOW)
+
+        assert at_once(*[(coach, begin)] * 3) == ["done"] * 3
+        with as_auditor():
+            assert list(Plan.objects.filter(case=case).values_list("version", flat=True)) == [1]
+
+    def test_the_database_lets_one_of_two_statements_through(self, state: Jurisdiction, kind: PlanKind) -> None:
+        """Whoever does not ask the operation is stopped too: never two that hold, not even for a moment."""
+        case, coach = family_in(state)
+        whose = {} if rules.needs_participant(kind) else {"participant": None}
+        plans = [
+            make_signed(
+                case=case,
+                by=coach,
+                kind=kind,
+                version=version,
+                status=PlanStatus.SUPERSEDED,
+                ended_on=TODAY,
+                last_review_on=TODAY,
+                **whose,
+            )
+            for version in (1, 2)
+        ]
+        assert sorted(holding_at_once(plans)) == ["done", "refused"]
+        assert len(active(case)) == 1
+
+
+def holding_at_once(plans: list[Plan]) -> list[str]:
+    """Let each of some plans hold by a bare statement, at the same moment."""
+    barrier, heard = Barrier(len(plans)), ["" for _ in plans]
+
+    def run(number: int, plan: Plan) -> None:
+        try:
+            with as_importer():
+                barrier.wait(timeout=20)
+                Plan.objects.filter(pk=plan.pk).update(status=PlanStatus.ACTIVE, ended_on=None)
+            heard[number] = "done"
+        except IntegrityError:
+            heard[number] = "refused"
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=one) for one in enumerate(plans)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return heard
 
 
 class TestBothParents:

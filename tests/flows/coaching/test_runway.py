@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from casework.choices import ParticipantRole
+from casework.choices import CaseKind, Jurisdiction, ParticipantRole, Role
 from casework.context import in_context
 from casework.models import Case, Person, User
 from casework.queries.deadlines import running_clocks
@@ -23,8 +24,10 @@ from tests.factories import (
     deadlines_of,
     make_appointment,
     make_case,
+    make_office,
     make_participant,
     make_signed_plan,
+    make_user,
     moment,
 )
 from tests.flows.coaching.planned import STEP, draft_plan, signed_plan
@@ -38,8 +41,8 @@ def ahead(days: int) -> date:
     return TODAY + timedelta(days=days)
 
 
-def standing_plan(case: Case, coach: User, *, lapses: date) -> Plan:
-    return make_signed_plan(case=case, by=coach, signed_on=days_ago(40), last_review_on=lapses)
+def standing_plan(case: Case, coach: User, *, lapses: date, **changes: Any) -> Plan:
+    return make_signed_plan(case=case, by=coach, signed_on=days_ago(40), last_review_on=lapses, **changes)
 
 
 def today_page(client: Client) -> str:
@@ -138,6 +141,33 @@ class TestOnToday:
             Person.objects.filter(pk=adult_of(open_case).person_id).update(safe_contact=["NO_VOICEMAIL"])
         card = today_page(signed_in(coach))
         assert "No voicemail" in card
+
+    @pytest.mark.parametrize(
+        ("jurisdiction", "kind", "whole_family"),
+        [
+            (Jurisdiction.OREGON, "CONTRACT", True),
+            (Jurisdiction.OREGON, "PDP", False),
+            (Jurisdiction.NORTH_CAROLINA, "MRA", False),
+        ],
+    )
+    def test_no_state_lets_a_plan_lapse_unseen_and_none_makes_up_a_day(
+        self, jurisdiction: str, kind: str, *, whole_family: bool
+    ) -> None:
+        """A031, O021, N007: outside Alaska no source gives days for a lapsed plan; it is shown until it is renewed."""
+        office = make_office(jurisdiction=jurisdiction)
+        coach, supervisor = make_user(office=office), make_user(role=Role.LEAD_WORKER, office=office)
+        case = make_case(coach=coach, office=office, kind=CaseKind.WORK)
+        plan = standing_plan(
+            case, coach, lapses=ahead(-12), kind=kind, **({"participant": None} if whole_family else {})
+        )
+        shown, beside = today_page(signed_in(coach)), case_page(signed_in(coach), case)
+        for page in (shown, beside, today_page(signed_in(supervisor))):
+            assert "Lapsed 12 days ago" in page
+            assert "It does not hold any more." in page
+        assert case.number in shown
+        assert reverse("coaching:plan", args=[plan.pk]) in beside
+        standards = {row.standard for row in deadlines_of(case)}
+        assert standards.isdisjoint({"plan-expiry", "plan-update", "plan-change"})
 
     def test_shows_those_of_ones_own_families_alone(self, open_case: Case, coach: User, other_coach: User) -> None:
         standing_plan(open_case, coach, lapses=ahead(3))

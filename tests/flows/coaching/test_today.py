@@ -20,6 +20,8 @@ PAGES = {
     "epi": "coaching:assessments",
     "plan": "coaching:plans",
     "plan-update": "coaching:plans",
+    "plan-change": "coaching:plans",
+    "assessment-change": "coaching:assessments",
     "plan-expiry": "coaching:plans",
     "plan-return": "coaching:plans",
     "step-review": "coaching:plan-review",

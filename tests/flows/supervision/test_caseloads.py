@@ -126,6 +126,7 @@ class TestCaseloads:
             *((one.load, {"coach_id": one.coach_id}) for one in loads.coaches),
         ]:
             counts = counts_of(supervisor, **whose)
+            assert counts.pop(Show.AT_RISK) >= 0  # no number of the page stands for it
             assert counts == {
                 Show.OVERDUE: load.overdue,
                 Show.WEEK: load.due_soon,
@@ -154,7 +155,7 @@ class TestPage:
     def test_opens_the_list_behind_every_number(self, supervisor: User, coach: User, open_case: Case) -> None:
         page = get(supervisor).content.decode()
         assert f"{reverse('casework:families')}?coach={coach.pk}" in page
-        for show in Show:
+        for show in set(Show) - {Show.AT_RISK}:  # a list without a number
             assert f"?show={show}&amp;coach={coach.pk}" in page
         assert coach.name in page
 

@@ -7,7 +7,7 @@ from casework.context import in_context
 from casework.models import Case, User
 from coaching.choices import PlanForm, PlanStatus
 from coaching.demo import SCENES, play_plans
-from coaching.models import Plan, PlanMailing, PlanReview, Progress
+from coaching.models import Plan, PlanMailing, PlanReview, Progress, SituationChange
 from tests.factories import NOW, TODAY, as_auditor, days_ago, make_case, make_office, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,5 +39,6 @@ def test_has_a_plan_in_every_state_and_plays_once() -> None:
         assert Plan.objects.lapsed(TODAY).count() == 1
         assert [plan.kind for plan in plans if plan.form == PlanForm.FIELD] == ["IFSSP"]
         assert PlanMailing.objects.count() == PlanReview.objects.count() == Progress.objects.count() == 1
+        assert SituationChange.objects.count() == 2
     with in_context(actor=staff["ppavlak"]):
         assert Plan.objects.valid(TODAY).exists()

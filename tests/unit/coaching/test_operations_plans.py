@@ -88,7 +88,7 @@ class TestWrite:
             save_plan(plan_id=draft.pk, rev=0, says=PlanWords(words="Two"), actor=coach, now=NOW)
 
     def test_refuses_a_plan_of_another_state(self, open_case: Case, coach: User) -> None:
-        with pytest.raises(Refused, match="not made in this state"):
+        with pytest.raises(Refused, match="not offered here"):
             begin_plan(case_id=open_case.pk, kind="CONTRACT", participant_id=None, reason="", actor=coach, now=NOW)
 
 

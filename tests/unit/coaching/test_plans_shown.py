@@ -27,6 +27,7 @@ def step(**changes: Any) -> StepLine:
         "is_somebody": True,
         "activity": "",
         "weekly_hours": None,
+        "purpose": "",
         "measure": "",
         "do_by": None,
         "review_on": None,

@@ -8,10 +8,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from casework.choices import Jurisdiction
 from casework.refusals import Refused
 from coaching import rules
-from coaching.choices import GoalKind, Horizon, MraPart, PlanKind, StepOwner, StepStatus, WorkActivity
+from coaching.choices import GoalKind, Horizon, MraPart, PlanKind, StepOwner, StepPurpose, StepStatus, WorkActivity
 from coaching.rules import Check, GoalFacts, Owner, PlanFacts, StepFacts, TermFacts
 
 TODAY = date(2028, 2, 29)
@@ -40,6 +39,7 @@ PLAN = PlanFacts(
     kind=PlanKind.FSSP, words="I want to work.", participant_id=AMY.participant_id, goals=(GOAL,), adults=(AMY,)
 )
 TERM = TermFacts(today=TODAY)
+KINDS = (PlanKind.CONTRACT, PlanKind.PDP)
 
 
 def unmet(plan: PlanFacts, term: TermFacts = TERM, **options: Any) -> list[Check]:
@@ -163,9 +163,30 @@ class TestReadyList:
     def test_an_agreement_has_both_parts(self) -> None:
         """N023."""
         plan = replace(PLAN, kind=PlanKind.MRA)
-        assert [check.field for check in unmet(plan)] == ["goals", "core_words"]
+        assert [check.field for check in rules.blockers(rules.checks(plan, TERM))] == ["goals", "core_words"]
         whole = replace(with_goal(part=MraPart.ACTION), kind=PlanKind.MRA, core_words="Come to class")
-        assert unmet(whole) == []
+        assert rules.blockers(rules.checks(whole, TERM)) == []
+
+    @pytest.mark.parametrize(
+        ("changes", "is_asked"),
+        [
+            ({}, True),
+            ({"purpose": StepPurpose.OTHER}, True),
+            ({"purpose": StepPurpose.EMPLOYMENT}, False),
+            ({"purpose": StepPurpose.SKILL}, False),
+            ({"purpose": StepPurpose.SKILL, "owner": StepOwner.COACH}, False),
+            ({"purpose": StepPurpose.SKILL, "owner": StepOwner.CHILD}, True),
+            ({"purpose": StepPurpose.SKILL, "status": StepStatus.DONE}, True),
+        ],
+    )
+    def test_an_agreement_links_the_person_to_work_or_to_a_skill(self, changes: dict[str, Any], is_asked: bool) -> None:
+        """N004: questioned, and nothing more; no other plan is asked."""
+        goal = replace(GOAL, part=MraPart.ACTION, steps=(replace(STEP, **changes),))
+        whole = replace(PLAN, goals=(goal,), kind=PlanKind.MRA, core_words="Come to class")
+        said = [check.said for check in rules.questions(rules.checks(whole, TERM)) if check.step is None]
+        words = "No step links the person to an employment resource or a new skill"
+        assert said == ([words] if is_asked else [])
+        assert words not in [check.said for check in rules.checks(replace(whole, kind=PlanKind.FSSP), TERM)]
 
     def test_says_what_is_missing_first_and_questions_after(self) -> None:
         found = rules.checks(with_step(measure="", review_on=TODAY + timedelta(days=9)), TERM)
@@ -216,23 +237,18 @@ class TestRequiredSigners:
 
 
 class TestKinds:
-    @pytest.mark.parametrize(
-        ("state", "kinds"),
-        [
-            (Jurisdiction.ALASKA, (PlanKind.FSSP, PlanKind.IFSSP)),
-            (Jurisdiction.OREGON, (PlanKind.CONTRACT, PlanKind.PDP)),
-            (Jurisdiction.NORTH_CAROLINA, (PlanKind.MRA,)),
-            (Jurisdiction.TEXAS, ()),
-        ],
-    )
-    def test_are_those_of_the_state(self, state: Jurisdiction, kinds: tuple[PlanKind, ...]) -> None:
-        assert rules.kinds_of(state) == kinds
-
     def test_a_contract_is_the_family_s_and_every_other_plan_an_adult_s(self) -> None:
         with pytest.raises(Refused, match="whole family"):
-            rules.require_kind("CONTRACT", "FULL", jurisdiction="US-OR", participant_id=uuid4())
+            rules.require_kind("CONTRACT", "FULL", offered=KINDS, participant_id=uuid4())
         with pytest.raises(Refused, match="whose plan"):
-            rules.require_kind("PDP", "FULL", jurisdiction="US-OR", participant_id=None)
+            rules.require_kind("PDP", "FULL", offered=KINDS, participant_id=None)
+
+    def test_one_that_is_not_offered_is_refused_and_a_contract_has_no_field_form(self) -> None:
+        """A033, A035."""
+        with pytest.raises(Refused, match="not offered here"):
+            rules.require_kind("FSSP", "FULL", offered=KINDS, participant_id=uuid4())
+        with pytest.raises(Refused, match="field form"):
+            rules.require_kind("CONTRACT", "FIELD", offered=KINDS, participant_id=None)
 
 
 class TestChangesOf:
@@ -263,6 +279,7 @@ class TestChangesOf:
             {"activity": WorkActivity.values[0]},
             {"weekly_hours": Decimal(20)},
             {"help_words": "Bus pass"},
+            {"purpose": StepPurpose.SKILL},
         ],
     )
     def test_name_everything_that_a_step_says(self, changes: dict[str, Any]) -> None:

@@ -232,6 +232,7 @@ class TestCheck:
             ("kind: duration", "kind: length", "unknown kind 'length'"),
             ("kind: duration", "kind: flag", "the value of 2016-01-01 is neither true nor false"),
             ("kind: duration", "kind: choice", "the value of 2016-01-01 is none of"),
+            ("kind: duration", "kind: list\n  choices: [A]", "the value of 2016-01-01 holds other codes than A"),
         ],
     )
     def test_says_what_is_wrong_and_where(self, tmp_path: Path, old: str, new: str, problem: str) -> None:
