@@ -84,7 +84,7 @@ FORMS = {
     "minutes": "coaching:meeting-hold subject",
     "advocacy": "coaching:advocacy-record",
     "advocacy-result": "coaching:advocacy-settle subject",
-    "month-note": "coaching:month-verify subject",
+    "month-note": "coaching:month-verify case subject",
     "months-zero": "coaching:months-zero -",
     "search-debrief": "coaching:search-debrief case subject",
     "merge": "supervision:people-merge subject",
@@ -184,9 +184,11 @@ CASELESS = frozenset(
     {
         "intake", "closure", "setting", "question", "advice", "reply", "glass", "glass-review", "template", "merge",
         "unmerge", "office", "pass-on", "handover-answer", "handover-many", "folder-labels",
-        "month-note", "months-zero",
+        "months-zero",
     }
 )  # fmt: skip
+#: Forms of a case whose subject is no record but a word of their address: which month.
+WORDED = frozenset({"month-note"})
 #: What a form carries for its own sake, not typed by anyone.
 ENVELOPE = frozenset(
     {
@@ -216,11 +218,18 @@ _SUBJECT = re.compile(r"[\w:.-]{1,100}", re.ASCII)
 _NO_CASE = "-"
 
 
+def _worded(subject: str) -> str:
+    if ":" in subject or not _SUBJECT.fullmatch(subject):
+        raise ValueError("no word of an address")
+    return subject
+
+
 @dataclass(frozen=True)
 class DraftKey:
     """Which draft a form saves to: the form, its case if it has one, and the record it speaks of.
 
-    The subject of a form without a case may be several words of an address, with colons between them.
+    The subject of a form without a case may be several words of an address, with colons between them; that of a form in
+    `WORDED` is one.
     """
 
     form: str
@@ -247,6 +256,8 @@ class DraftKey:
                 raise Http404
             return cls(form, subject_id=subject or None)
         try:
+            if form in WORDED:
+                return cls(form, UUID(case_id), _worded(subject))
             return cls(form, UUID(case_id), UUID(subject) if subject else None)
         except ValueError:
             raise Http404 from None

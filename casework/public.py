@@ -23,6 +23,7 @@ from casework.choices import (
     Interpreter,
     Jurisdiction,
     NoticeKind,
+    NoticeState,
     PartnerType,
     Place,
     RestrictedKind,
@@ -88,6 +89,7 @@ from casework.models import (
     HandoverBatch,
     ImportedFact,
     Note,
+    Notice,
     Office,
     OfficeClosure,
     Participant,
@@ -119,6 +121,7 @@ from casework.operations.handovers import ask_handovers
 from casework.operations.locking import local_day, locked_case, participant_of, refusing
 from casework.operations.merges import merge_people, say_apart, unmerge_people
 from casework.operations.notes import file_note
+from casework.operations.notices import Letter, write_notice
 from casework.operations.offices import change_office, office_stand
 from casework.operations.releases import release_of_plan
 from casework.operations.restricted import record_fact
@@ -135,11 +138,12 @@ from casework.operations.sharing import (
 )
 from casework.outgoing.agencies import AGENCIES
 from casework.outgoing.paper import DRAWN, render_page
-from casework.outgoing.texts import day_words, moment_words
+from casework.outgoing.texts import Wording, day_words, moment_words
 from casework.queries.alerts import escalated
 from casework.queries.appointments import AppointmentRow, appointments_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
 from casework.queries.community import referrals_of
+from casework.queries.composing import said
 from casework.queries.coverage import Cover, covers_of
 from casework.queries.drafts import kept_among
 from casework.queries.handovers import Transfer, transfers
@@ -148,9 +152,10 @@ from casework.queries.joined import Entered, entered_since, held_words, hides_ad
 from casework.queries.lateness import NOTE_STANDARDS
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, kept, kept_marks, safe_words
 from casework.queries.notes import Template, templates_in_force
+from casework.queries.notices import unreviewed_words
 from casework.queries.paging import Paged, beyond, past, read_key
 from casework.queries.providers import provider_choices
-from casework.queries.reaching import verdicts_of
+from casework.queries.reaching import Reached, reached, verdicts_of
 from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.restricted import recordable_kinds
@@ -244,6 +249,17 @@ __all__ = [
     "told_kinds",
     "GateReason",
     "NoticeKind",
+    "NoticeState",
+    "Notice",
+    "GateRefused",
+    "Letter",
+    "Reached",
+    "Wording",
+    "log_refused",
+    "reached",
+    "said",
+    "unreviewed_words",
+    "write_notice",
     "Way",
     "verdicts_of",
     "AppointmentRow",

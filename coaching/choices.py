@@ -228,6 +228,14 @@ class SiteKind(models.TextChoices):
 PLACED_ACTIVITIES = (WorkActivity.WEX, WorkActivity.CSP)
 
 
+class SiteVerdict(models.TextChoices):
+    """Whether people are placed at a site after somebody looked at it (A091)."""
+
+    GOES_ON = "GOES_ON", "Go on using the site"
+    MENDS = "MENDS", "Go on once something is mended"
+    ENDS = "ENDS", "Place nobody more there"
+
+
 class AgreementWay(models.TextChoices):
     """How an agreement was signed."""
 

@@ -21,7 +21,7 @@ from coaching.operations.contracts import ContractTerms, begin_contract, set_con
 from coaching.operations.employers import Asked, EmployerFacts, add_employer, log_employer_contact
 from coaching.operations.job_search import set_readiness
 from coaching.operations.placements import Placing
-from coaching.operations.sites import PositionFacts, SiteFacts, add_position, add_site
+from coaching.operations.sites import EvaluationFacts, PositionFacts, SiteFacts, add_position, add_site, evaluate_site
 from coaching.queries.duties import has_work_duties, why_no_duty
 
 MORNING = time(9, 40)
@@ -40,6 +40,22 @@ SITES: tuple[tuple[SiteFacts, tuple[PositionFacts, ...]], ...] = (
     (
         SiteFacts("BWE", "Second Street Hardware", "210 Second Street", "Una Weld", "907-555-0122"),
         (PositionFacts("Stock and counter", Decimal(25), 2, "Afternoons", "Lifts 40 pounds, learns the till"),),
+    ),
+)
+SEEN = (
+    EvaluationFacts(
+        "Shoes and gloves are given out, the exit is marked",
+        "The head cook stands beside them all morning",
+        "Food handler's card, stock taking",
+        "GOES_ON",
+        "They call when somebody is late, and ask first.",
+    ),
+    EvaluationFacts(
+        "Bright and warm; the back stairs are icy",
+        "The branch head looks in every hour",
+        "Catalogue, numbers, people at the desk",
+        "MENDS",
+        "The back stairs are salted before anybody new begins.",
     ),
 )
 BAKERY = EmployerFacts("Front Street Bakery", "44 Front Street", "Lena Moe", "907-555-0166", "Hires in spring.")
@@ -104,6 +120,13 @@ class _Office:
                 kept_at="",
                 actor=self.coach,
                 now=at,
+            )
+            evaluate_site(
+                site_id=site.pk,
+                on=self.today - timedelta(days=5),
+                facts=SEEN[number % len(SEEN)],
+                actor=self.coach,
+                now=self.at(self.today),
             )
         return positions
 

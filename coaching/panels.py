@@ -76,6 +76,16 @@ def hours_in_reach(*, user: User, seen: Seen, today: date, now: datetime) -> Pan
     return Panel("coaching/_today_reach.html", {"counts": counts}) if counts else None
 
 
+def sessions_cancelled(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today who has to be told that a session of their workshop was cancelled (O023)."""
+    if not permissions.works_on_cases(user):
+        return None
+    lines = workshops.untold_of(Q(case__in=seen.cases.values("pk")), on=today)
+    shown = lines[:MISSED_AT_MOST]
+    told = {"lines": shown, "more": len(lines) - len(shown)}
+    return Panel("coaching/_today_cancelled.html", told) if lines else None
+
+
 def workshops_missed(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
     """Show on Today who did not come to a workshop and has not been talked with since (O024, O054)."""
     if not permissions.works_on_cases(user):

@@ -8,3 +8,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 REVOKE ALL ON FUNCTION sec.workshop_order(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.workshop_order(uuid[]) TO app_staff, app_import, app_auditor, app_owner;
+
+-- Whether attendance of a session is written down, of families that the person may not see too; whose, it does not say.
+CREATE OR REPLACE FUNCTION sec.was_held(of_session uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM coaching_attendance a WHERE a.session_id = of_session)
+$$;
+REVOKE ALL ON FUNCTION sec.was_held(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.was_held(uuid) TO app_staff, app_owner;

@@ -14,6 +14,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "today.showing": (
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",
+        "coaching.panels.sessions_cancelled",
         "coaching.panels.workshops_missed",
         "coaching.panels.agreements_ending",
     ),
@@ -23,6 +24,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "appointment.moved": ("coaching.operations.meetings.follow_appointment",),
     "demo.playing": (
         "coaching.demo.play_plans",
+        "coaching.demo_closed.play_closed_month",
         "coaching.demo_work.play_work",
         "coaching.demo_sites.play_sites",
         "coaching.demo_shops.play_shops",

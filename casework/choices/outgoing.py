@@ -29,6 +29,7 @@ class NoticeKind(TextChoices):
     APPOINTMENT = "APPOINTMENT", "Appointment"
     MISSED = "MISSED", "Missed appointment, new one offered"
     GENERAL = "GENERAL", "General letter"
+    TIMESHEET = "TIMESHEET", "Timesheet asked for"
     OTHER = "OTHER", "From another system"
 
 

@@ -80,24 +80,42 @@ BEGIN
 END
 $$;
 
--- The drafts of everybody in the case of an assessment that the person completed, under seal, to put other words in.
-CREATE OR REPLACE FUNCTION sec.drafts_beside(of_assessment uuid) RETURNS TABLE (draft_id uuid, sealed bytea)
+-- Whether a draft is one of a whole caseload, written in the office of a case: notes of many families in one form.
+CREATE OR REPLACE FUNCTION sec.is_of_caseload(of_key text, writer uuid, here uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT of_key LIKE 'months-zero.%' AND EXISTS (
+        SELECT 1 FROM casework_user u JOIN casework_case c ON c.office_id = u.office_id WHERE u.id = writer AND c.id = here
+    )
+$$;
+
+-- The drafts of everybody in the case of an assessment that the person completed, under seal, to put other words in. In
+-- those of a whole caseload only what is said of this family may change: `of_case` is false.
+DROP FUNCTION IF EXISTS sec.drafts_beside(uuid);
+CREATE FUNCTION sec.drafts_beside(of_assessment uuid)
+RETURNS TABLE (draft_id uuid, sealed bytea, of_case boolean)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT d.id, d.sealed_data FROM casework_draft d WHERE d.case_id = sec.assessed_case(of_assessment) FOR UPDATE
+    SELECT d.id, d.sealed_data, d.case_id IS NOT NULL FROM casework_draft d
+    WHERE d.case_id = sec.assessed_case(of_assessment)
+       OR (d.case_id IS NULL AND sec.is_of_caseload(d.key, d.user_id, sec.assessed_case(of_assessment)))
+    FOR UPDATE
 $$;
 
 -- Seals one of them again; whoever has it open in a window is told that it changed.
 CREATE OR REPLACE FUNCTION sec.seal_draft(of_assessment uuid, of_draft uuid, sealed bytea) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     UPDATE casework_draft SET sealed_data = sealed, rev = rev + 1
-    WHERE id = of_draft AND case_id = sec.assessed_case(of_assessment)
+    WHERE id = of_draft AND (
+        case_id = sec.assessed_case(of_assessment)
+        OR (case_id IS NULL AND sec.is_of_caseload(key, user_id, sec.assessed_case(of_assessment)))
+    )
 $$;
 
 ALTER FUNCTION sec.assessed_case(uuid) OWNER TO app_engine;
+ALTER FUNCTION sec.is_of_caseload(text, uuid, uuid) OWNER TO app_engine;
 ALTER FUNCTION sec.put_in_other_words(uuid, uuid, text[], text) OWNER TO app_engine;
 ALTER FUNCTION sec.drafts_beside(uuid) OWNER TO app_engine;
 ALTER FUNCTION sec.seal_draft(uuid, uuid, bytea) OWNER TO app_engine;
-REVOKE ALL ON FUNCTION sec.assessed_case(uuid), sec.reworded(text, text[], text),
+REVOKE ALL ON FUNCTION sec.assessed_case(uuid), sec.is_of_caseload(text, uuid, uuid), sec.reworded(text, text[], text),
     sec.put_in_other_words(uuid, uuid, text[], text), sec.drafts_beside(uuid), sec.seal_draft(uuid, uuid, bytea)
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.reworded(text, text[], text) TO app_engine;

@@ -1,7 +1,7 @@
 """Drafts: text not yet filed, saved while its author types, with a count of saves so that two windows lose nothing."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -111,17 +111,22 @@ def move_words(
     save_draft(user=user, key=source, case_id=case_id, rev=rev, data=left, now=now)
 
 
-def reword_drafts(*, beside: UUID, reword: Callable[[str], str]) -> int:
+def reword_drafts(*, beside: UUID, people: Collection[UUID], reword: Callable[[str], str]) -> int:
     """Put other words into everybody's drafts in the case of an assessment that the user completed; return how many.
+
+    In a draft of a whole caseload only the boxes of this case's `people` change; their names end with the person's key.
 
     Whoever has one open is told that it was saved in another window, and chooses.
     """
-    count = 0
+    count, ends = 0, tuple(key.hex for key in people)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT draft_id, sealed FROM sec.drafts_beside(%s)", [beside])
-        for key, sealed in cursor.fetchall():
+        cursor.execute("SELECT draft_id, sealed, of_case FROM sec.drafts_beside(%s)", [beside])
+        for key, sealed, is_of_case in cursor.fetchall():
             draft = Draft(pk=key, sealed_data=sealed)
-            data = {name: _reworded(value, reword) for name, value in draft.data.items()}
+            data = {
+                name: _reworded(value, reword) if is_of_case or name.endswith(ends) else value
+                for name, value in draft.data.items()
+            }
             if data == draft.data:
                 continue
             draft.data = data

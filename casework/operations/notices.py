@@ -39,7 +39,8 @@ class Letter:
     """What somebody wants to send.
 
     `appointment_id` is the booked one that a confirmation tells of, or the missed one that a new one is offered for.
-    `booking` is the appointment that a J016 or an offer of a new one books in the same act.
+    `booking` is the appointment that a J016 or an offer of a new one books in the same act; `spans` are the days, from
+    and to, whose timesheet is asked for.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Letter:
     words: str = ""
     appointment_id: UUID | None = None
     booking: Booking | None = None
+    spans: tuple[tuple[date, date], ...] = ()
 
 
 @transaction.atomic
@@ -323,6 +325,7 @@ def _composed(
         rules.require_j016(is_alaska=is_alaska, has_attempt=has_attempt(participant))
     verdict = ask_gate(case=case, participant=participant, kind=kind, way=way, now=now)
     rules.require_letter_words(letter.kind, letter.words)
+    rules.require_spans(letter.kind, letter.spans)
     told_by = _told_by(case, letter)
     told = _told(case, letter, told_by)
     try:
@@ -333,6 +336,7 @@ def _composed(
             verdict=verdict,
             words=letter.words,
             told=told,
+            spans=letter.spans,
             signer=actor,
             now=now,
         )
@@ -381,7 +385,7 @@ def _told_by(case: Case, letter: Letter) -> Appointment | None:
 
 
 def _told(case: Case, letter: Letter, told_by: Appointment | None) -> Told | None:
-    if letter.kind == NoticeKind.GENERAL:
+    if letter.kind in {NoticeKind.GENERAL, NoticeKind.TIMESHEET}:
         return None
     if letter.kind == NoticeKind.APPOINTMENT and told_by:
         return Told(

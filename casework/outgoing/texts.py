@@ -1,6 +1,6 @@
 """The texts of notices: which languages somebody has reviewed, and a text filled in and frozen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from functools import cache
@@ -20,6 +20,7 @@ _STEMS = {
     NoticeKind.APPOINTMENT: "appointment",
     NoticeKind.MISSED: "missed",
     NoticeKind.GENERAL: "general",
+    NoticeKind.TIMESHEET: "timesheet",
 }
 _DAYS_ES = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 _MONTHS_ES = (
@@ -61,7 +62,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a text is filled with. Moments are local to the office."""
+    """What a text is filled with. Moments are local to the office; `spans` are days from and to, both included."""
 
     name: str
     signer: str
@@ -74,6 +75,7 @@ class Facts:
     place: str = ""
     missed_at: datetime | None = None
     wants_details: bool = False
+    spans: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ def _filled(name: str, language: str, facts: Facts) -> Wording:
     values = asdict(facts) | {
         "when": moment_words(facts.starts_at, language) if facts.starts_at else "",
         "missed_when": moment_words(facts.missed_at, language) if facts.missed_at else "",
+        "days": spans_words(facts.spans, language),
     }
     text = render_to_string(f"letters/{language}/{name}.txt", values).strip()
     subject, *paragraphs = (part.strip() for part in text.replace("\r\n", "\n").split("\n\n"))
@@ -148,6 +151,21 @@ def day_words(day: date, language: str) -> str:
     if language == "es":
         return f"{_DAYS_ES[day.weekday()]} {day.day} de {_MONTHS_ES[day.month - 1]} de {day.year}"
     return f"{day:%A}, {wording.spelt_day(day)}"
+
+
+def spans_words(spans: Sequence[tuple[date, date]], language: str) -> str:
+    """Say days from and to in a row: "October 5 to October 11 and October 19 to October 25"."""
+    parts = [_span_words(first, last, language) for first, last in spans]
+    joint = {"es": " y "}.get(language, " and ")
+    return joint.join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def _span_words(first: date, last: date, language: str) -> str:
+    if language == "es":
+        begin, end = (f"{day.day} de {_MONTHS_ES[day.month - 1]}" for day in (first, last))
+        return begin if first == last else f"{begin} al {end}"
+    begin, end = (f"{day:%B} {day.day}" for day in (first, last))
+    return begin if first == last else f"{begin} to {end}"
 
 
 def _hour_words(hour: time, language: str) -> str:

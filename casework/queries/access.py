@@ -42,6 +42,7 @@ PAGES = {
     "placement-agreement-paper": "A placement agreement as PDF",
     "placement-agreement-sign": "Signing a placement agreement",
     "site": "A work site with its placements",
+    "self-employment": "Hours from self-employment",
     "timesheet-paper": "A blank timesheet",
     "timesheets": "Timesheets that are not in",
     "workshop": "A workshop",

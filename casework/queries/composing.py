@@ -2,16 +2,18 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from casework import wording
-from casework.choices import PAPER_WAYS, AppointmentChannel, GateOutcome, Jurisdiction, NoticeKind, Place, Way
-from casework.models import Case, Participant, User
+from casework.choices import PAPER_WAYS, AppointmentChannel, Jurisdiction, NoticeKind, Place, Way
+from casework.models import Case, Office, Participant, User
 from casework.outgoing import texts
 from casework.outgoing.agencies import AGENCIES
-from casework.queries.reaching import target_of
+from casework.queries.reaching import Reached, target_of
+from casework.queries.reaching import is_neutral as only_neutral
 from casework.rules import Verdict
 
 
@@ -51,16 +53,17 @@ def compose(
     verdict: Verdict,
     words: str,
     told: Told | None,
+    spans: Sequence[tuple[date, date]] = (),
     signer: User,
     now: datetime,
 ) -> Composed:
-    """Return every word of a notice to a person of a case.
+    """Return every word of a notice to a person of a case; `spans` are the days that it asks a paper of.
 
     Raises:
         SafeAddress.DoesNotExist: the safe address is not for whoever asks to read.
     """
     person, way, zone = participant.person.standing, verdict.way, case.office.zone
-    is_neutral = _is_neutral(verdict, participant)
+    is_neutral = only_neutral(verdict, person)
     carried = texts.without_pictures if way in PAPER_WAYS else str
     facts = texts.Facts(
         name=carried(person.name),
@@ -74,6 +77,7 @@ def compose(
         place=_place(told, case) if told else "",
         missed_at=told.missed_at.astimezone(zone) if told and told.missed_at else None,
         wants_details=person.wants_details,
+        spans=tuple(spans),
     )
     frozen = texts.freeze(kind, way, facts, language=person.language.lower(), is_neutral=is_neutral)
     target = target_of(person, way)
@@ -92,11 +96,15 @@ def compose(
     return Composed(content, frozen.template, frozen.language, is_neutral)
 
 
-def _is_neutral(verdict: Verdict, participant: Participant) -> bool:
-    """Tell whether only a neutral line may be written; in quiet hours too, when the way is a shared one."""
-    person = participant.person.standing
-    shared = {Way.EMAIL: person.is_email_shared, Way.TEXT: person.is_phone_shared}
-    return verdict.outcome == GateOutcome.NEUTRAL or shared.get(verdict.way, False)
+def said(
+    one: Reached, *, kind: NoticeKind, spans: Sequence[tuple[date, date]], signer: User, office: Office
+) -> texts.Frozen | None:
+    """Return what a notice that asks a paper of some days would say to one of many; None where no way is open."""
+    if one.way is None:
+        return None
+    person = one.participant.person.standing
+    facts = texts.Facts(name=person.name, signer=signer.name, office=office.name, spans=tuple(spans))
+    return texts.freeze(kind, one.way, facts, language=person.language.lower(), is_neutral=one.is_neutral)
 
 
 def _head(case: Case, signer: User, language: str) -> dict[str, Any]:

@@ -114,6 +114,7 @@ from casework.rules.notes import (
     words_in,
 )
 from casework.rules.outgoing import (
+    ASKED_TOGETHER,
     TEXT_MAX,
     WAYS_OF,
     QuietHours,
@@ -127,6 +128,7 @@ from casework.rules.outgoing import (
     require_letter_words,
     require_office_address,
     require_quiet_hours,
+    require_spans,
     require_way,
     tidy_address,
 )
@@ -194,6 +196,8 @@ from casework.rules.sharing import (
 from casework.rules.tries import NextWay, ReachFacts, StillAsked, Try, next_way, still_asked
 
 __all__ = [
+    "ASKED_TOGETHER",
+    "require_spans",
     "has_work_months",
     "IMPORTED_ONLY",
     "HIPAA_KINDS",

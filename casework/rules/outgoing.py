@@ -6,7 +6,7 @@ safe contact overrides it). A way that is shared with somebody carries a neutral
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from casework.choices import (
@@ -47,14 +47,17 @@ WAY_OF = {
 #: Ways in the order in which one is offered for another.
 _OFFERED = (Way.SAFE_MAIL, Way.HOME_MAIL, Way.EMAIL, Way.TEXT, Way.HAND_OVER)
 #: Kinds that have a neutral form; the others say more than a shared way may carry.
-HAS_NEUTRAL = frozenset({NoticeKind.APPOINTMENT, NoticeKind.MISSED})
+HAS_NEUTRAL = frozenset({NoticeKind.APPOINTMENT, NoticeKind.MISSED, NoticeKind.TIMESHEET})
 #: Ways on which each kind goes. A J016 and a free text are letters.
 WAYS_OF: dict[NoticeKind, tuple[Way, ...]] = {
     NoticeKind.J016: PAPER_WAYS,
     NoticeKind.APPOINTMENT: (*PAPER_WAYS, *MACHINE_WAYS),
     NoticeKind.MISSED: (*PAPER_WAYS, *MACHINE_WAYS),
     NoticeKind.GENERAL: PAPER_WAYS,
+    NoticeKind.TIMESHEET: (*PAPER_WAYS, *MACHINE_WAYS),
 }
+#: Kinds that are asked for on a page of their own, for several people at once, and not written one by one.
+ASKED_TOGETHER = frozenset({NoticeKind.TIMESHEET})
 
 
 @dataclass(frozen=True)
@@ -288,6 +291,15 @@ def require_letter_words(kind: str, words: str) -> None:
         raise Refused("Write what the letter says.", field="words")
     if len(words) > WORDS_MAX:
         raise Refused(f"Keep the text under {WORDS_MAX:,} characters; this is a letter.", field="words")
+
+
+def require_spans(kind: str, spans: Sequence[tuple[date, date]]) -> None:
+    """Stop at a notice that asks for timesheets without saying of which days.
+
+    Policy: DPAWS expectations 15 (A053).
+    """
+    if kind == NoticeKind.TIMESHEET and not spans:
+        raise Refused("Say for which days the timesheet is asked.", field="kind")
 
 
 def tidy_address(lines: str, *, field: str) -> str:

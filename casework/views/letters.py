@@ -163,7 +163,8 @@ def _looked_at(request: SignedInRequest, case: Case, form: WriteNoticeForm) -> C
 
 def _kinds(case: Case) -> list[NoticeKind]:
     is_alaska = case.office.jurisdiction == Jurisdiction.ALASKA
-    return [kind for kind in rules.WAYS_OF if kind != NoticeKind.J016 or is_alaska]
+    written = [kind for kind in rules.WAYS_OF if kind not in rules.ASKED_TOGETHER]
+    return [kind for kind in written if kind != NoticeKind.J016 or is_alaska]
 
 
 def _picked(

@@ -10,7 +10,7 @@ from django import forms
 
 from casework.public import DayField, SentForm, StandForm, offer, wording
 from coaching.choices import JobSearchPart, TimesheetRhythm, WorkActivity
-from coaching.forms.lines import record_of
+from coaching.forms.lines import decimals, record_of
 from coaching.models import Activity
 from coaching.operations.activities import (
     MOST_TRIES,
@@ -22,9 +22,11 @@ from coaching.operations.activities import (
     ActivityFacts,
 )
 from coaching.operations.placements import OVER_MAX, Placing
+from coaching.operations.projecting import MOST_MONEY
 from coaching.queries.openings import Opening
 
 _LINE = {"class": "in", "autocomplete": "off"}
+MONEY_ASKED = "Write dollars of a month, like 1250 or 310.50."
 _FACTS = (
     "words",
     "weekly_hours",
@@ -258,6 +260,36 @@ class ProjectHoursForm(SentForm):
         offer(self, "proven_month", [("", "Choose" if named else "No month is proven and verified yet"), *named])
 
 
+class SelfEmploymentForm(SentForm):
+    """What a month of a business brought in and cost; fields are the arguments of `record_self_employment`."""
+
+    month = forms.TypedChoiceField(
+        label="Month",
+        coerce=date.fromisoformat,
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"required": "Choose the month.", "invalid_choice": "Choose a month of the list."},
+    )
+    receipts = decimals("Taken in, in dollars", digits=8, least="0", most=str(MOST_MONEY), asked=MONEY_ASKED)
+    expenses = decimals(
+        "Costs of the business, in dollars",
+        digits=8,
+        least="0",
+        most=str(MOST_MONEY),
+        asked=MONEY_ASKED,
+        help_text="The hours are what is left, divided by the federal minimum wage.",
+    )
+    source = _line(
+        "In which books or papers",
+        WHO_MAX,
+        required="Say in which books or papers it stands.",
+        help_text="Receipts, ledger or tax papers, with their days.",
+    )
+
+    def __init__(self, *args: Any, months: Sequence[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "month", [("", "Choose"), *((one.isoformat(), wording.month_words(one)) for one in months)])
+
+
 class HomeworkForm(SentForm):
     """What a school asks of homework in writing; fields are the arguments of `record_homework`."""
 
@@ -268,10 +300,17 @@ class HomeworkForm(SentForm):
         required="Say in which writing it stands.",
         help_text="The syllabus or letter of the school, with its day.",
     )
+    document_id = record_of(
+        "Paper on file",
+        required=False,
+        asked="Choose a paper of this case.",
+        help_text="Where the writing is filed here.",
+    )
     field_order = ("weekly_hours",)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, papers: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer(self, "document_id", [("", "Not on file here"), *((str(key), title) for key, title in papers)])
         self.fields["first_day"] = DayField(label="First day", initial=today, last_day=today)
         self.fields["last_day"] = DayField(label="Last day")
 

@@ -8,13 +8,14 @@ from uuid import UUID
 from django import forms
 
 from casework.public import DayField, SentForm, StandForm, offer
-from coaching.choices import AgreementWay, SiteKind
+from coaching.choices import AgreementWay, SiteKind, SiteVerdict
 from coaching.forms.lines import decimals, line, one_of, record_of, whole
 from coaching.models import SitePosition, WorkSite
 from coaching.models.sites import MOST_NEEDED
 from coaching.operations.agreements import EXTRA_MAX, KEPT_MAX, SIGNER_MAX
 from coaching.operations.sites import (
     ADDRESS_MAX,
+    EVALUATION_ASKED,
     MOST_WEEKLY,
     NAME_MAX,
     PHONE_MAX,
@@ -22,6 +23,7 @@ from coaching.operations.sites import (
     SAID_MAX,
     SCHEDULE_MAX,
     SITE_LABELS,
+    EvaluationFacts,
     PositionFacts,
     SiteFacts,
 )
@@ -57,6 +59,34 @@ class CloseSiteForm(SentForm):
     """Why a site closes; the field is the argument of `close_site`."""
 
     words = line("Why it closes", SAID_MAX, required="Say why it closes.")
+
+
+class EvaluateSiteForm(SentForm):
+    """What was seen at a site; fields are the day and those of `EvaluationFacts`."""
+
+    on = DayField(label="Day of the visit or talk")
+    safety = line("How safe it is", SAID_MAX, required=EVALUATION_ASKED["safety"])
+    supervision = line("Who watches over the work", SAID_MAX, required=EVALUATION_ASKED["supervision"])
+    skills = line("Skills that are taught", SAID_MAX, required=EVALUATION_ASKED["skills"])
+    verdict = one_of(
+        "What follows",
+        asked="Say whether people are placed there any more.",
+        choices=[("", "Choose"), *SiteVerdict.choices],
+    )
+    words = line(
+        "In your own words",
+        SAID_MAX,
+        help_text="What has to be mended, or why nobody goes there any more. Nothing about a family.",
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"initial": {"on": today}})
+        self.fields["on"].widget.attrs["max"] = today.isoformat()
+
+    def facts(self) -> EvaluationFacts:
+        """Return what was entered."""
+        told = self.cleaned_data
+        return EvaluationFacts(told["safety"], told["supervision"], told["skills"], told["verdict"], told["words"])
 
 
 class _AsksPosition(forms.Form):

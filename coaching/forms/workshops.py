@@ -7,11 +7,21 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import LANGUAGE_CHOICES, DayField, SentForm, offer
+from casework.public import LANGUAGE_CHOICES, DayField, SentForm, StandForm, offer
 from coaching.choices import AttendanceMark, WorkshopLead
-from coaching.models import WorkshopSession
+from coaching.models import Workshop, WorkshopSession
 from coaching.models.workshops import MOST_MINUTES, MOST_PLACES
-from coaching.operations.workshops import KINDS, PLACE_MAX, TITLE_MAX, WHO_MAX, WORDS_MAX, Mark, WorkshopFacts
+from coaching.operations.workshops import (
+    CHANGE_ASKED,
+    KINDS,
+    PLACE_MAX,
+    TITLE_MAX,
+    WHO_MAX,
+    WORDS_MAX,
+    Mark,
+    ShopChange,
+    WorkshopFacts,
+)
 from coaching.queries.workshops import PlaceLine
 from coaching.rules.workshops import Meeting
 
@@ -117,6 +127,57 @@ class NewWorkshopForm(SentForm):
             for number in range(ROWS)
             if told[f"on_{number}"] is not None
         ]
+
+
+class ChangeWorkshopForm(StandForm):
+    """What of a workshop can be changed; fields are those of `ShopChange`."""
+
+    title = _line("Title", TITLE_MAX, CHANGE_ASKED["title"])
+    led_by = _line("Who leads it", WHO_MAX, CHANGE_ASKED["led_by"], "Watches over the hours of the day.")
+    place = _line("Place", PLACE_MAX, CHANGE_ASKED["place"])
+    capacity = forms.IntegerField(
+        label="Places",
+        min_value=1,
+        max_value=MOST_PLACES,
+        widget=forms.NumberInput(attrs={"class": "in in--day"}),
+        help_text="Not fewer than are given. With more, whoever waits longest moves up.",
+        error_messages={"required": "Say how many places there are."},
+    )
+
+    def __init__(self, *args: Any, shop: Workshop, **kwargs: Any) -> None:
+        initial = {name: getattr(shop, name) for name in ("title", "led_by", "place", "capacity")}
+        super().__init__(*args, **kwargs | {"initial": initial})
+
+    def facts(self) -> ShopChange:
+        """Return what was entered."""
+        return ShopChange(**{name: self.cleaned_data[name] for name in ("title", "led_by", "place", "capacity")})
+
+
+class AddSessionForm(SentForm):
+    """One more session of a workshop."""
+
+    on = DayField(label="Day")
+    starts_at = _hour("Begins")
+    ends_at = _hour("Ends")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, asked in (("starts_at", "Say when it begins."), ("ends_at", "Say when it ends.")):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = asked
+
+    def meeting(self) -> Meeting:
+        """Return the session."""
+        told = self.cleaned_data
+        return Meeting(told["on"], told["starts_at"], told["ends_at"])
+
+
+class CancelSessionForm(SentForm):
+    """Why a session is cancelled; the field is the argument of `cancel_session`."""
+
+    words = _line(
+        "Why", WORDS_MAX, "Say why it is cancelled.", "Whoever has a place is told this. Nothing about a family."
+    )
 
 
 class ReferToWorkshopForm(SentForm):

@@ -1,6 +1,6 @@
 """The tables of coaching, by record."""
 
-from coaching.models.activities import Activity, ActivityCheck, ActivityPause, TimesheetDuty
+from coaching.models.activities import Activity, ActivityCheck, ActivityPause, TimesheetAsk, TimesheetDuty
 from coaching.models.advocacy import Advocacy
 from coaching.models.assessments import (
     Answer,
@@ -28,11 +28,19 @@ from coaching.models.sites import (
     PlacementAgreement,
     SiteAgreement,
     SiteChange,
+    SiteEvaluation,
     SitePosition,
     WorkSite,
 )
 from coaching.models.tending import PlanReview, Progress, StepLook
-from coaching.models.work_months import MonthReopening, SchoolHomework, SearchDebrief, WorkHours, WorkMonth
+from coaching.models.work_months import (
+    MonthReopening,
+    SchoolHomework,
+    SearchDebrief,
+    SelfEmployment,
+    WorkHours,
+    WorkMonth,
+)
 from coaching.models.workshops import Attendance, Workshop, WorkshopPlace, WorkshopSession
 
 __all__ = [
@@ -43,6 +51,7 @@ __all__ = [
     "WorkSite",
     "SitePosition",
     "SiteChange",
+    "SiteEvaluation",
     "SiteAgreement",
     "PlacementAgreement",
     "Placement",
@@ -82,6 +91,7 @@ __all__ = [
     "PlanSigner",
     "Progress",
     "SchoolHomework",
+    "SelfEmployment",
     "Schooling",
     "RateFact",
     "SearchDebrief",
@@ -94,6 +104,7 @@ __all__ = [
     "StepQuerySet",
     "Strength",
     "TimesheetDuty",
+    "TimesheetAsk",
     "WorkHistory",
     "WorkHours",
     "WorkMonth",

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from casework.public import Case, Participant, Provider, Record, User
+from casework.public import Case, Notice, Participant, Provider, Record, User
 from coaching.choices import JobSearchPart, TimesheetRhythm, WorkActivity
 from coaching.models.plans import Step
 
@@ -111,3 +111,28 @@ class TimesheetDuty(Record):
 
     def __str__(self) -> str:
         return f"Timesheets {self.rhythm}"
+
+
+class TimesheetAsk(Record):
+    """One week of a month whose timesheet a person was asked for, by a notice; never twice (A053).
+
+    `month` is its first day, `week_of` the Monday of the week. A notice that never arrived asked for nothing: when the
+    week is asked for again, the row names the later one.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+", db_index=False)
+    month = models.DateField()
+    week_of = models.DateField()
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(month__day=1, week_of__week_day=2), name="timesheetask_week"),
+            models.UniqueConstraint(fields=["participant", "month", "week_of"], name="timesheetask_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Timesheet asked for {self.week_of}"

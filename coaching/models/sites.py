@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from casework.public import Case, Document, Office, Record, User
-from coaching.choices import AgreementWay, SiteKind
+from coaching.choices import AgreementWay, SiteKind, SiteVerdict
 from coaching.models.activities import Activity
 
 #: How many volunteers a position can ask for.
@@ -99,6 +99,32 @@ class SiteChange(Record):
 
     def __str__(self) -> str:
         return f"Change of a work site {self.pk}"
+
+
+class SiteEvaluation(Record):
+    """What somebody saw at a site on a day, and whether people are placed there any more (A091); only ever added to."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", db_index=False)
+    site = models.ForeignKey(WorkSite, models.CASCADE, related_name="evaluations")
+    on = models.DateField()
+    safety = models.CharField(max_length=300)
+    supervision = models.CharField(max_length=300)
+    skills = models.CharField(max_length=300)
+    verdict = models.CharField(max_length=7, choices=SiteVerdict.choices)
+    words = models.CharField(max_length=300, blank=True, default="")
+    evaluated_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    evaluated_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(verdict=SiteVerdict.GOES_ON) | (Q(verdict__in=SiteVerdict.values) & ~Q(words="")),
+                name="siteevaluation_verdict",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Evaluation of a work site {self.pk}"
 
 
 class Placement(Record):

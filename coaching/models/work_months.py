@@ -95,6 +95,36 @@ class SchoolHomework(Record):
         return f"Homework of an activity {self.pk}"
 
 
+class SelfEmployment(Record):
+    """What a month of somebody's own business brought in and cost, and the hours that its net income stands for.
+
+    Never edited but as a whole: said again, it stands in the place of what was said first. `source` says which books.
+
+    Policy: 45 CFR 261.61(d); README section 1.4 of the policy files.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="+", db_index=False)
+    month = models.DateField()
+    receipts = models.DecimalField(max_digits=9, decimal_places=2)
+    expenses = models.DecimalField(max_digits=9, decimal_places=2)
+    hours = models.DecimalField(max_digits=6, decimal_places=2)
+    source = models.CharField(max_length=160)
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(month__day=1, receipts__gte=0, expenses__gte=0, hours__gte=0), name="selfemployment_amounts"
+            ),
+            models.UniqueConstraint(fields=["activity", "month"], name="selfemployment_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Self-employment {self.month:%Y-%m}"
+
+
 class SearchDebrief(Record):
     """A week of job search gone through with the person: what was done and whom it can be asked of (A055, A056)."""
 

@@ -4,7 +4,7 @@ Workshops and their sessions belong to an office and name nobody; places and att
 somebody has a place or waits follows from the order of the places that were not given back (`workshops.sql`).
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -29,6 +29,7 @@ class Workshop(Record):
     capacity = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=12, default="en")
     last_number = models.PositiveIntegerField(default=0)
+    rev = models.PositiveIntegerField(default=0)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()
 
@@ -43,18 +44,40 @@ class Workshop(Record):
         return f"Workshop {self.pk}"
 
 
+class WorkshopSessionQuerySet(models.QuerySet["WorkshopSession"]):
+    """Sessions of workshops."""
+
+    def standing(self) -> Self:
+        """Keep those that were not cancelled."""
+        return self.filter(cancelled_at__isnull=True)
+
+
 class WorkshopSession(Record):
-    """One meeting of a workshop, within a day."""
+    """One meeting of a workshop, within a day; a cancelled one stays, with the reason."""
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="sessions")
     on = models.DateField()
     starts_at = models.TimeField()
     ends_at = models.TimeField()
+    cancelled_words = models.CharField(max_length=300, blank=True, default="")
+    cancelled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WorkshopSessionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="workshopsession_times"),
-            models.UniqueConstraint(fields=["workshop", "on", "starts_at"], name="workshopsession_once"),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True, cancelled_words="")
+                | (Q(cancelled_at__isnull=False, cancelled_by__isnull=False) & ~Q(cancelled_words="")),
+                name="workshopsession_cancelled",
+            ),
+            models.UniqueConstraint(
+                fields=["workshop", "on", "starts_at"],
+                condition=Q(cancelled_at__isnull=True),
+                name="workshopsession_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Hours of paid work projected from a proven month, and homework that a school asks for in writing."""
+"""Hours of paid work projected from a proven month or derived from net income, and homework asked for in writing."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -8,17 +8,22 @@ from uuid import UUID
 from django.db import transaction
 
 from casework.public import Case, Refused, User, in_force, local_day, locked_case, permissions
-from coaching.choices import UNPROVEN, HourKind
+from coaching.choices import UNPROVEN, HourKind, HoursProof, WorkActivity
 from coaching.counting import count_later
-from coaching.models import Activity, SchoolHomework, WorkHours, WorkMonth
+from coaching.models import Activity, SchoolHomework, SelfEmployment, WorkHours, WorkMonth
 from coaching.operations.activities import MOST_WEEKLY
+from coaching.operations.hours import Cell, TypedHours, save_hours
+from coaching.operations.scans import scan_of
 from coaching.queries.places import of_record
-from coaching.rules import short, work
-from coaching.rules.weeks import Week, next_month, weeks_of
+from coaching.queries.rate_figures import state_figures
+from coaching.rules import hours, short, work
+from coaching.rules.weeks import Week, last_day_of, next_month, weeks_of
 
 PROJECTION_MONTHS = "wpr.projection_months"
 SOURCE_MAX = 160
 #: Neither shows that hours were done (45 CFR 261.61).
+#: A month of a business brings in and costs so many dollars at most.
+MOST_MONEY = Decimal(999_999)
 #: A school year and its summer.
 LONGEST_DAYS = 366
 
@@ -115,17 +120,19 @@ def record_homework(
     first_day: date,
     last_day: date,
     source: str,
+    document_id: UUID | None = None,
     actor: User,
     now: datetime,
 ) -> SchoolHomework:
-    """Write down how much homework a school asks for in writing; no more of it counts.
+    """Write down how much homework a school asks for in writing; no more of it counts. The writing may be on file.
 
     Policy: `wpr.homework.unsupervised_per_class_hour`, 45 CFR 261.60(e).
 
     Raises:
         Case.DoesNotExist: no such activity in a case that the actor may see.
         PermissionDenied: the actor records no hours on it.
-        Refused: it is no schooling, the hours or days cannot be or are said already, or no writing is named.
+        Refused: it is no schooling, the hours or days cannot be or are said already, no writing is named, or it
+            is no paper of this case.
     """
     case, activity = _locked(activity_id, actor)
     if activity.kind not in work.SCHOOLING:
@@ -149,12 +156,69 @@ def record_homework(
         first_day=first_day,
         last_day=last_day,
         source=short(source, SOURCE_MAX, "source"),
+        document=scan_of(case=case, document_id=document_id, actor=actor) if document_id else None,
         entered_by=actor,
         entered_at=now,
     )
     homework.save(force_insert=True)
     count_later(case.pk)
     return homework
+
+
+@transaction.atomic
+def record_self_employment(
+    *, activity_id: UUID, month: date, receipts: Decimal, expenses: Decimal, source: str, actor: User, now: datetime
+) -> SelfEmployment:
+    """Write down what a month of somebody's own business brought in and cost, and the hours that it stands for.
+
+    They are the net income by the federal minimum wage, in whole quarters, spread over the weeks that it ran. Nothing
+    earned is a stated zero. Said again, it takes the place of what was said first.
+
+    Policy: README section 1.4 of the policy files; `flsa.federal_minimum_wage`; 45 CFR 261.61(d).
+
+    Raises:
+        Case.DoesNotExist: no such activity in a case that the actor may see.
+        PermissionDenied: the actor records no hours on it.
+        CellChanged: somebody saved hours of it meanwhile.
+        Refused: it is no unsubsidized work, it did not run in the month or the month is not over or is verified,
+            hours stand in it that were not derived so, or the amounts cannot be.
+    """
+    case, activity = _locked(activity_id, actor)
+    if activity.kind != WorkActivity.UNSUB:
+        raise Refused("Only unsubsidized work is self-employment.")
+    if last_day_of(month) >= local_day(case, now):
+        raise Refused("What a month brought in is known once it is over.", field="month")
+    weeks = [week for week in weeks_of(month) if _runs(activity, case, week)]
+    if not weeks:
+        raise Refused("The work did not run in this month.", field="month")
+    for name, amount in (("receipts", receipts), ("expenses", expenses)):
+        if not 0 <= amount <= MOST_MONEY:
+            raise Refused(f"Dollars of a month, up to {MOST_MONEY:,}.", field=name)
+    if not source.strip():
+        raise Refused("Say in which books or papers it stands.", field="source")
+    standing = WorkHours.objects.filter(activity=activity, month=month).exclude(how=HourKind.PROJECTED)
+    before = SelfEmployment.objects.filter(activity=activity, month=month).first()
+    rows = {row.week_of: row for row in standing}
+    if (rows and before is None) or any(row.on or row.how != HourKind.WORKED for row in standing):
+        raise Refused("Hours of this month are written down already. Take them out first.", field="month")
+    figures = state_figures(case.office.jurisdiction)(month)
+    total = hours.self_employed_hours(monthly_net_income=receipts - expenses, figures=figures)
+    typed = [
+        TypedHours(
+            Cell(activity.participant_id, month, week.monday, activity.pk),
+            share,
+            HoursProof.DOCUMENT,
+            rows[week.monday].rev if week.monday in rows else 0,
+            "receipts",
+        )
+        for week, share in zip(weeks, work.spread(total, weeks), strict=True)
+    ]
+    save_hours(case_id=case.pk, typed=typed, actor=actor, now=now)
+    row = before or SelfEmployment(case=case, activity=activity, month=month)
+    row.receipts, row.expenses, row.hours = receipts, expenses, total
+    row.source, row.entered_by, row.entered_at = short(source, SOURCE_MAX, "source"), actor, now
+    row.save()
+    return row
 
 
 def _locked(activity_id: UUID, actor: User) -> tuple[Case, Activity]:

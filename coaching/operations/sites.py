@@ -1,7 +1,7 @@
 """The register of work sites: entered, changed, closed; and the positions in them (A089)."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from casework.public import Office, Refused, User, permissions, refusing, require_same, stand_of
-from coaching.choices import SiteKind
-from coaching.models import SiteChange, SitePosition, WorkSite
+from coaching.choices import SiteKind, SiteVerdict
+from coaching.models import SiteChange, SiteEvaluation, SitePosition, WorkSite
 from coaching.models.sites import MOST_NEEDED
 from coaching.queries.openings import taken_of
 from coaching.rules import short, work
@@ -28,6 +28,12 @@ SITE_LABELS = {
     "contact_name": "Contact person",
     "phone": "Telephone",
     "remark": "Good to know",
+}
+#: What an evaluation cannot leave out, and what is said where it does.
+EVALUATION_ASKED = {
+    "safety": "Say how safe the place is.",
+    "supervision": "Say who watches over the work, and how.",
+    "skills": "Say which skills are taught.",
 }
 POSITION_LABELS = {
     "title": "Position",
@@ -48,6 +54,17 @@ class SiteFacts:
     contact_name: str
     phone: str
     remark: str = ""
+
+
+@dataclass(frozen=True)
+class EvaluationFacts:
+    """What was seen at a site: how safe it is, who watches over the work, which skills it teaches; and what follows."""
+
+    safety: str
+    supervision: str
+    skills: str
+    verdict: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,6 +138,37 @@ def close_site(*, site_id: UUID, words: str, actor: User, now: datetime) -> Work
     site.save(update_fields=["closed_on", "closed_words", "rev"])
     _note(site, [["Closed", "", site.closed_words]], actor=actor, now=now)
     return site
+
+
+@transaction.atomic
+def evaluate_site(*, site_id: UUID, on: date, facts: EvaluationFacts, actor: User, now: datetime) -> SiteEvaluation:
+    """Write down what was seen at a site on a day, and whether people are placed there any more.
+
+    No source names an interval: who looks decides when to look again. What stands is never changed; it is added to.
+
+    Policy: DPAWS expectations 25 (A091): coordinate the placement with the provider and monitor progress.
+
+    Raises:
+        WorkSite.DoesNotExist: no such site in the actor's state.
+        PermissionDenied: it belongs to another office.
+        Refused: the site is closed, the day cannot be, or something is missing or too long.
+    """
+    site = _locked(site_id, actor)
+    if on > now.astimezone(site.office.zone).date():
+        raise Refused("This day lies ahead.", field="on")
+    told = {name: short(getattr(facts, name), SAID_MAX, name) for name in ("safety", "supervision", "skills", "words")}
+    for name, asked in EVALUATION_ASKED.items():
+        if not told[name]:
+            raise Refused(asked, field=name)
+    if facts.verdict not in SiteVerdict.values:
+        raise Refused("Say whether people are placed there any more.", field="verdict")
+    if facts.verdict != SiteVerdict.GOES_ON and not told["words"]:
+        raise Refused("Say what has to be mended, or why nobody is placed there any more.", field="words")
+    row = SiteEvaluation(
+        office=site.office, site=site, on=on, verdict=facts.verdict, evaluated_by=actor, evaluated_at=now, **told
+    )
+    row.save(force_insert=True)
+    return row
 
 
 @transaction.atomic

@@ -72,5 +72,6 @@ def move_answer(
         cursor.execute("SELECT sec.put_in_other_words(%s, %s, %s, %s)", [assessment.pk, facts[0].pk, told.texts, words])
         (is_done,) = cursor.fetchone()
     permissions.require(is_done)
-    reword_drafts(beside=assessment.pk, reword=lambda text: rules.reworded(text, told.texts, words))
+    people = list(case.participants.values_list("pk", flat=True))
+    reword_drafts(beside=assessment.pk, people=people, reword=lambda text: rules.reworded(text, told.texts, words))
     return told

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from casework.public import (
     Provider,
@@ -15,6 +15,8 @@ from casework.public import (
     locked_case,
     participant_of,
     permissions,
+    require_same,
+    stand_of,
 )
 from coaching.choices import AttendanceMark, HourKind, HoursProof, WorkActivity, WorkshopLead
 from coaching.models import Activity, Attendance, WorkHours, Workshop, WorkshopPlace, WorkshopSession
@@ -29,6 +31,12 @@ from coaching.rules.workshops import Meeting, day_hours, weekly_hours
 
 TITLE_MAX, WHO_MAX, PLACE_MAX, WORDS_MAX = 120, 120, 200, 300
 MOST_SESSIONS = 60
+#: What a change cannot leave out, and what is said where it does.
+CHANGE_ASKED = {
+    "title": "Give the workshop a title.",
+    "led_by": "Name who leads it and watches over the hours.",
+    "place": "Say where it is.",
+}
 #: Paid work is no workshop: nobody is paid for coming to one.
 KINDS = tuple(kind for kind in WorkActivity if kind not in work.PAID)
 
@@ -45,6 +53,16 @@ class WorkshopFacts:
     place: str
     capacity: int
     language: str
+
+
+@dataclass(frozen=True)
+class ShopChange:
+    """What of a workshop can be changed once it is offered."""
+
+    title: str
+    led_by: str
+    place: str
+    capacity: int
 
 
 @dataclass(frozen=True)
@@ -121,6 +139,103 @@ def _require_meetings(meetings: Sequence[Meeting]) -> None:
 
 
 @transaction.atomic
+def change_workshop(*, workshop_id: UUID, facts: ShopChange, seen: str, actor: User, now: datetime) -> Workshop:
+    """Change title, leader, place and number of places of a workshop; what its hours count as stays.
+
+    Policy: family coach position description (O023).
+
+    Raises:
+        Workshop.DoesNotExist: no such workshop in the actor's office.
+        PermissionDenied: the actor makes no workshops.
+        StandChanged: somebody changed it meanwhile.
+        Refused: something is missing or cannot be, or fewer places than are given.
+    """
+    workshop = _own(workshop_id, actor)
+    require_same(seen, workshop_stand(workshop))
+    for name, asked in CHANGE_ASKED.items():
+        if not getattr(facts, name).strip():
+            raise Refused(asked, field=name)
+    given = min(len(ranks_of([workshop.pk])), workshop.capacity)
+    if not 1 <= facts.capacity <= MOST_PLACES:
+        raise Refused(f"A workshop has 1 to {MOST_PLACES} places.", field="capacity")
+    if facts.capacity < given:
+        have = "1 person has" if given == 1 else f"{given} people have"
+        raise Refused(f"{have} a place. Give places back first.", field="capacity")
+    workshop.title = short(facts.title, TITLE_MAX, "title")
+    workshop.led_by = short(facts.led_by, WHO_MAX, "led_by")
+    workshop.place = short(facts.place, PLACE_MAX, "place")
+    workshop.capacity = facts.capacity
+    workshop.rev += 1
+    workshop.save(update_fields=["title", "led_by", "place", "capacity", "rev"])
+    del now
+    return workshop
+
+
+@transaction.atomic
+def add_session(*, workshop_id: UUID, meeting: Meeting, actor: User, now: datetime) -> WorkshopSession:
+    """Add a session to a workshop; the activities of those who come to it reach as far once it is written down.
+
+    Policy: family coach position description (O023).
+
+    Raises:
+        Workshop.DoesNotExist: no such workshop in the actor's office.
+        PermissionDenied: the actor makes no workshops.
+        Refused: its times cannot be, another session goes on then, or there are too many.
+    """
+    workshop = _own(workshop_id, actor)
+    _require_meetings([*(meeting_of(one) for one in workshop.sessions.standing()), meeting])
+    row = WorkshopSession(workshop=workshop, on=meeting.on, starts_at=meeting.starts_at, ends_at=meeting.ends_at)
+    row.save(force_insert=True)
+    del now
+    return row
+
+
+@transaction.atomic
+def cancel_session(*, session_id: UUID, words: str, actor: User, now: datetime) -> WorkshopSession:
+    """Cancel a session that was not held, with the reason; whoever has a place stands on their coach's Today page.
+
+    They stand there until somebody has spoken with the family or sent something; nothing leaves by itself, so that
+    what makes reaching somebody unsafe is seen first.
+
+    Policy: family coach position description (O023).
+
+    Raises:
+        WorkshopSession.DoesNotExist: no such session.
+        Workshop.DoesNotExist: it is of another office.
+        PermissionDenied: the actor makes no workshops.
+        Refused: it was held, it is cancelled already, or no reason is said.
+    """
+    workshop = _own(WorkshopSession.objects.get(pk=session_id).workshop_id, actor)
+    session = WorkshopSession.objects.get(pk=session_id, workshop=workshop)
+    if session.cancelled_at is not None:
+        raise Refused("This session is cancelled already.")
+    if _was_held(session):
+        raise Refused("Attendance of this session is written down, so it was held.")
+    if not words.strip():
+        raise Refused("Say why it is cancelled.", field="words")
+    session.cancelled_words, session.cancelled_by, session.cancelled_at = short(words, WORDS_MAX, "words"), actor, now
+    session.save(update_fields=["cancelled_words", "cancelled_by", "cancelled_at"])
+    return session
+
+
+def workshop_stand(workshop: Workshop) -> str:
+    """Return a digest of what can be changed about a workshop."""
+    return stand_of([getattr(workshop, name) for name in ("title", "led_by", "place", "capacity", "rev")])
+
+
+def _own(workshop_id: UUID, actor: User) -> Workshop:
+    permissions.require(permissions.makes_workshops(actor))
+    return Workshop.objects.select_for_update().get(pk=workshop_id, office=actor.office_id)
+
+
+def _was_held(session: WorkshopSession) -> bool:
+    """Tell whether attendance was written down, of families that the actor does not see too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.was_held(%s)", [session.pk])
+        return bool(cursor.fetchone()[0])
+
+
+@transaction.atomic
 def refer_to_workshop(
     *, case_id: UUID, participant_id: UUID, workshop_id: UUID, actor: User, now: datetime
 ) -> WorkshopPlace:
@@ -144,7 +259,7 @@ def refer_to_workshop(
     workshop = Workshop.objects.select_for_update().filter(pk=workshop_id, office=case.office).first()
     if workshop is None:
         raise Refused("Choose a workshop of this office.", field="workshop_id")
-    if not workshop.sessions.filter(on__gte=today).exists():
+    if not workshop.sessions.standing().filter(on__gte=today).exists():
         raise Refused("This workshop is over.", field="workshop_id")
     if WorkshopPlace.objects.filter(workshop=workshop, participant=participant, left_at__isnull=True).exists():
         raise Refused("This person is on the list already.", field="workshop_id")
@@ -167,7 +282,7 @@ def refer_to_workshop(
 def _give_activity(place: WorkshopPlace, *, today: date, actor: User, now: datetime) -> None:
     """Assign the activity under which the hours of a workshop stand."""
     workshop = place.workshop
-    meetings = [meeting_of(one) for one in workshop.sessions.all()]
+    meetings = [meeting_of(one) for one in workshop.sessions.standing().order_by("on", "starts_at")]
     ours = [one for one in meetings if one.on >= place.case.opened_on] or meetings
     facts = ActivityFacts(
         words=f"Workshop: {workshop.title}",
@@ -241,6 +356,9 @@ def mark_attendance(
     """
     session = WorkshopSession.objects.select_related("workshop").get(pk=session_id)
     Workshop.objects.select_for_update(no_key=True).get(pk=session.workshop_id)
+    session.refresh_from_db(fields=["cancelled_at"])
+    if session.cancelled_at is not None:
+        raise Refused("This session was cancelled, so nobody came to it.")
     if not led_by.strip():
         raise Refused("Name who led the session and watched over the hours.", field="led_by")
     ranks = ranks_of([session.workshop_id])
@@ -284,8 +402,19 @@ def _marked(
                 "Who plans with this family assigns the workshop first; then it can be written down.", field=name
             )
         _give_activity(place, today=local_day(place.case, now), actor=actor, now=now)
+    elif place.activity is not None:
+        _reach(place.activity, session.on)
     _write_hours(place, session.on, name=name, actor=actor, now=now)
     return row
+
+
+def _reach(activity: Activity, on: date) -> None:
+    """Let the activity of a place reach to a session that was added later; one that somebody ended stays ended."""
+    if activity.ended_words or activity.last_day is None or activity.first_day <= on <= activity.last_day:
+        return
+    activity.first_day, activity.last_day = min(activity.first_day, on), max(activity.last_day, on)
+    activity.rev += 1
+    activity.save(update_fields=["first_day", "last_day", "rev"])
 
 
 def _write_hours(place: WorkshopPlace, on: date, *, name: str, actor: User, now: datetime) -> None:

@@ -54,6 +54,7 @@ class ActivityRow:
     next_check_on: date | None
     is_ended: bool
     is_paid: bool
+    is_unsubsidized: bool
     is_schooling: bool
     is_check_late: bool
     pauses: tuple[PauseRow, ...]
@@ -238,6 +239,7 @@ def _row(row: Activity, today: date, placement: PlacementRow | None = None, *, s
         next_check_on=None if is_ended else row.next_check_on,
         is_ended=is_ended,
         is_paid=row.kind in work.PAID,
+        is_unsubsidized=row.kind == WorkActivity.UNSUB,
         is_schooling=row.kind in work.SCHOOLING,
         is_check_late=not is_ended and row.next_check_on is not None and row.next_check_on < today,
         pauses=tuple(

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from casework.public import Office, Paged, Seen, beyond, full_name
-from coaching.choices import AgreementWay, SiteKind
+from coaching.choices import AgreementWay, SiteKind, SiteVerdict
 from coaching.models import Activity, Placement, PlacementAgreement, SiteAgreement, SitePosition, WorkSite
 from coaching.models.sites import Agreement
 from coaching.queries.openings import taken_of
@@ -21,6 +21,11 @@ ENDING_AT_MOST = 12
 #: So many places are drawn one by one; of more only the numbers are told.
 DRAWN_AT_MOST = 12
 _ORDER = ("name", "pk")
+_VERDICTS = {
+    SiteVerdict.GOES_ON: ("ok", "check"),
+    SiteVerdict.MENDS: ("soon", "alert"),
+    SiteVerdict.ENDS: ("over", "x"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,25 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EvaluationRow:
+    """What somebody saw at a site, and what follows."""
+
+    on: date
+    safety: str
+    supervision: str
+    skills: str
+    verdict: str
+    words: str
+    by: str
+
+    @property
+    def tag(self) -> tuple[str, str, str]:
+        """What follows: words, look and icon of a tag."""
+        tone, icon = _VERDICTS[SiteVerdict(self.verdict)]
+        return str(SiteVerdict(self.verdict).label), tone, icon
+
+
+@dataclass(frozen=True, slots=True)
 class SitePage:
     """Everything that stands on the page of a site. `hidden`: placed there of cases that the reader does not see."""
 
@@ -137,6 +161,12 @@ class SitePage:
     placed: list[PlacedRow]
     hidden: int
     changes: list[ChangeRow]
+    evaluations: list[EvaluationRow]
+
+    @property
+    def verdict(self) -> EvaluationRow | None:
+        """What was seen last."""
+        return self.evaluations[0] if self.evaluations else None
 
 
 def sites_with_free(sites: QuerySet[WorkSite], *, on: date) -> frozenset[UUID]:
@@ -182,8 +212,18 @@ def site_page(site_id: UUID, *, sites: QuerySet[WorkSite], seen: Seen, today: da
         agreements=[agreement_row(one, today=today) for one in site.agreements.all()],
         placed=placed,
         hidden=max(sum(one.taken for one in row.positions) - len(placed), 0),
+        evaluations=_evaluations(site),
         changes=[ChangeRow(one.lines, one.changed_by.name, one.changed_at) for one in changes],
     )
+
+
+def _evaluations(site: WorkSite) -> list[EvaluationRow]:
+    """Return what was seen at a site, the latest first."""
+    rows = site.evaluations.select_related("evaluated_by").order_by("-on", "-evaluated_at", "-pk")
+    return [
+        EvaluationRow(one.on, one.safety, one.supervision, one.skills, one.verdict, one.words, one.evaluated_by.name)
+        for one in rows[:CHANGES_AT_MOST]
+    ]
 
 
 def agreement_row(one: SiteAgreement | PlacementAgreement, *, today: date) -> AgreementRow:

@@ -10,11 +10,23 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
-from casework.public import Case, Contact, Office, User, full_name, kept, kept_marks, safe_words
+from casework.public import (
+    Case,
+    Contact,
+    Notice,
+    NoticeState,
+    Office,
+    User,
+    full_name,
+    kept,
+    kept_marks,
+    safe_words,
+)
 from coaching.choices import AttendanceMark, WorkActivity
 from coaching.models import Attendance, Workshop, WorkshopPlace, WorkshopSession
+from coaching.models.workshops import MOST_PLACES
 from coaching.rules.workshops import Meeting
 
 #: Sessions so long ago are no longer asked for.
@@ -78,7 +90,7 @@ def workshops_of(office: Office, *, today: date) -> list[WorkshopLine]:
 
 
 def _line(shop: Workshop, on_list: int, *, today: date) -> WorkshopLine:
-    days = sorted(one.on for one in shop.sessions.all())
+    days = sorted(one.on for one in shop.sessions.all() if one.cancelled_at is None)
     return WorkshopLine(
         id=shop.pk,
         title=shop.title,
@@ -194,6 +206,62 @@ def missed_of(cases: Iterable[UUID] | Q, *, since: date) -> list[Missed]:
 
 
 @dataclass(frozen=True)
+class Untold:
+    """Somebody with a place in a workshop of which a session was cancelled, who was not told yet."""
+
+    case_id: UUID
+    case_number: str
+    name: str
+    safe_words: str
+    title: str
+    on: date
+    words: str
+
+
+def untold_of(cases: Q, *, on: date) -> list[Untold]:
+    """Return who has to be told that a session from a day on was cancelled, the next session first.
+
+    Somebody is told by a talk with the family, or by a notice to them, since it was cancelled.
+    """
+    sessions = WorkshopSession.objects.filter(on__gte=on, cancelled_at__isnull=False).select_related("workshop")
+    rows = list(sessions.order_by("on", "starts_at", "pk"))
+    if not rows:
+        return []
+    since = min(one.cancelled_at for one in rows if one.cancelled_at)
+    shops = {one.workshop_id for one in rows}
+    talks = Contact.objects.filter(case=OuterRef("case"), is_reached=True, entered_at__gte=since).order_by(
+        "-entered_at"
+    )
+    notices = Notice.objects.filter(participant=OuterRef("participant"), asked_at__gte=since).exclude(
+        state__in=(NoticeState.REFUSED, NoticeState.VOID, NoticeState.RETURNED)
+    )
+    places = (
+        WorkshopPlace.objects.filter(cases, workshop__in=shops, left_at__isnull=True)
+        .annotate(
+            talked_at=Subquery(talks.values("entered_at")[:1]),
+            written_at=Subquery(notices.order_by("-asked_at").values("asked_at")[:1]),
+        )
+        .order_by("number")
+    )
+    ranks = ranks_of(list(shops))
+    named = list(
+        places.values_list(
+            "pk", "workshop_id", "referred_at", "talked_at", "written_at", "case_id", "case__number", *_NAMED
+        )
+    )
+    found = []
+    for session in rows:
+        at, shop = session.cancelled_at, session.workshop
+        for key, shop_id, referred, talked, written, case_id, number, given, family, told in named:
+            is_booked = shop_id == shop.pk and ranks.get(key, MOST_PLACES + 1) <= shop.capacity and referred <= at
+            if is_booked and not any(moment and moment >= at for moment in (talked, written)):
+                name = full_name(given, family)
+                words = session.cancelled_words
+                found.append(Untold(case_id, number, name, safe_words(told), shop.title, session.on, words))
+    return found
+
+
+@dataclass(frozen=True)
 class CaseShop:
     """A workshop to which somebody of a case was referred."""
 
@@ -217,7 +285,7 @@ def shops_of_case(case_id: UUID, *, today: date) -> list[CaseShop]:
     ranks = ranks_of([one.workshop_id for one in places]) if places else {}
     found = []
     for one in places:
-        days = sorted(session.on for session in one.workshop.sessions.all())
+        days = sorted(session.on for session in one.workshop.sessions.all() if session.cancelled_at is None)
         missed = sorted(row.session.on for row in one.attendance.all() if row.mark == AttendanceMark.ABSENT)
         coming = next((day for day in days if day >= today), None)
         if coming or missed:

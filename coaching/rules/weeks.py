@@ -1,5 +1,6 @@
 """Months and their weeks, Monday to Sunday, cut at the month's ends."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -70,6 +71,17 @@ def weeks_of(month: date) -> tuple[Week, ...]:
         found.append(Week(monday, max(monday, month), min(monday + timedelta(days=6), last)))
         monday += timedelta(days=7)
     return tuple(found)
+
+
+def runs_of(weeks: Iterable[Week]) -> list[tuple[date, date]]:
+    """Return the days from and to that weeks make up which follow each other, in their order."""
+    runs: list[tuple[date, date]] = []
+    for week in sorted(weeks, key=lambda one: one.first_day):
+        if runs and runs[-1][1] + DAY == week.first_day:
+            runs[-1] = (runs[-1][0], week.last_day)
+        else:
+            runs.append((week.first_day, week.last_day))
+    return runs
 
 
 def read_month(text: str) -> date | None:

@@ -1,6 +1,7 @@
 """Work activities of a case: its tab, and the short forms that assign, change, pause, look at and end one."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,7 @@ from coaching.forms.activities import (
     HomeworkForm,
     PauseActivityForm,
     ProjectHoursForm,
+    SelfEmploymentForm,
     TimesheetDutyForm,
 )
 from coaching.models import Activity
@@ -48,17 +50,21 @@ from coaching.operations.activities import (
     pause_activity,
     set_timesheet_duty,
 )
-from coaching.operations.projecting import project_hours, proven_months, record_homework
+from coaching.operations.projecting import project_hours, proven_months, record_homework, record_self_employment
 from coaching.queries.activities import activity_row, open_hours_of, work_of
+from coaching.queries.asked_of_work import homework_words, self_employment_words
 from coaching.queries.duties import sees_treatment, why_no_duty
+from coaching.queries.life import scans_of
 from coaching.queries.openings import Opening, openings_in
 from coaching.queries.places import of_record
 from coaching.queries.rate_facts import facts_of
 from coaching.queries.workshops import shops_of_case
+from coaching.rules.weeks import month_before
 from coaching.views.turning import no_more
 
 #: So many proven months are offered to go on from.
 MONTHS_OFFERED = 12
+HOMEWORK_ASKED = ("weekly_hours", "first_day", "last_day", "source", "document_id")
 
 
 @require_safe
@@ -253,10 +259,11 @@ def activity_project(request: SignedInRequest, activity_id: UUID) -> HttpRespons
 def activity_homework(request: SignedInRequest, school_id: UUID) -> HttpResponse:
     """Write down how much homework a school asks for in writing."""
     case, activity = _activity(request, school_id)
-    form = HomeworkForm(request.POST or None, today=request.today)
+    papers = scans_of(case, viewer=request.user)
+    form = HomeworkForm(request.POST or None, today=request.today, papers=papers)
 
     def record() -> None:
-        told = {name: form.cleaned_data[name] for name in ("weekly_hours", "first_day", "last_day", "source")}
+        told = {name: form.cleaned_data[name] for name in HOMEWORK_ASKED}
         record_homework(activity_id=activity.pk, **told, actor=request.user, now=request.now)
 
     may = permissions.can_record_hours(request.user, case)
@@ -270,7 +277,36 @@ def activity_homework(request: SignedInRequest, school_id: UUID) -> HttpResponse
         button="Save",
         done="Written down.",
         may=may,
+        on_file=homework_words(activity),
     )
+
+
+@require_http_methods(["GET", "POST"])
+@repeatable
+def activity_self_employed(request: SignedInRequest, activity_id: UUID) -> HttpResponse:
+    """Write down what a month of somebody's own business brought in and cost; its hours follow."""
+    case, activity = _activity(request, activity_id)
+    months = [one for one in _months_before(request.today) if one >= activity.first_day.replace(day=1)]
+    form = SelfEmploymentForm(request.POST or None, months=months)
+
+    def record() -> None:
+        told = {name: form.cleaned_data[name] for name in ("month", "receipts", "expenses", "source")}
+        record_self_employment(activity_id=activity.pk, **told, actor=request.user, now=request.now)
+
+    may = permissions.can_record_hours(request.user, case)
+    title, done = "Hours from self-employment", "Written down, and the hours of the month with it."
+    on_file = self_employment_words(activity)
+    return _answer(
+        request, case, activity, form, record, title=title, button="Save", done=done, may=may, on_file=on_file
+    )
+
+
+def _months_before(today: date) -> list[date]:
+    """Return the months before the one that runs, newest first."""
+    months = [month_before(today)]
+    while len(months) < MONTHS_OFFERED:
+        months.append(month_before(months[-1]))
+    return months
 
 
 def _activity(request: SignedInRequest, activity_id: UUID) -> tuple[Case, Activity]:
@@ -311,6 +347,7 @@ def _answer(
     button: str,
     done: str,
     may: bool | None = None,
+    on_file: Sequence[str] = (),
 ) -> HttpResponse:
     """Answer a short form about one activity; `may`: whether it goes on, where assigning is not what is asked."""
     may = permissions.can_assign_activity(request.user, case) if may is None else may
@@ -334,7 +371,8 @@ def _answer(
     words = ", ".join(filter(None, (row.words, f"{row.weekly_hours} hours a week", row.where)))
     if row.next_check_on:
         words += f". Next check {wording.short_day(row.next_check_on, today=request.today)}"
-    return _page(request, case, form, title=title, button=button, who=_name(activity.participant), words=words)
+    who = _name(activity.participant)
+    return _page(request, case, form, title=title, button=button, who=who, words=words, on_file=on_file)
 
 
 def _page(request: SignedInRequest, case: Case, form: SentForm, **shown: Any) -> HttpResponse:

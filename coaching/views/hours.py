@@ -47,6 +47,7 @@ from coaching.queries.hours_days import in_days
 from coaching.queries.hours_grid import Measure, cases_in, grid_of, measure_of
 from coaching.queries.hours_rows import CHIPS, Grid, GridFamily
 from coaching.queries.job_search import told_in_week
+from coaching.queries.timesheets import families_to_ask
 from coaching.queries.work_facts import story_of
 from coaching.rules import work
 from coaching.rules.weeks import Week, last_day_of, month_before, next_month, weeks_of
@@ -117,6 +118,7 @@ def hours(request: SignedInRequest) -> HttpResponse:
         "expected": int(stated.value) if (stated := expected_of(office, month)) else None,
         "zero_url": _address("coaching:months-zero", query=closing),
         "close_url": _address("coaching:months-close", query=closing),
+        "owing": families_to_ask(grid.families, month, office=office),
         "timesheets_url": _address("coaching:timesheets", query=kept),
         "has_verify": bool(_address("coaching:month-verify", UUID(int=0), f"{month:%Y-%m}")),
     }

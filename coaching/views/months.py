@@ -68,7 +68,7 @@ def month_verify(request: SignedInRequest, case_id: UUID, month: str) -> HttpRes
     is_over = rules.last_day_of(first) < request.today
     template = month_template(case.office.jurisdiction, today=request.today)
     waiting = [one for one in months if is_over and template and one.facts.needs_verifying]
-    key = DraftKey("month-note", subject_id=f"{case.pk}:{month}")
+    key = DraftKey("month-note", case.pk, month)
     draft = found_draft(request, key)
     form = VerifyMonthForm(
         request.POST or None,

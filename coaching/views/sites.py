@@ -32,6 +32,7 @@ from coaching.forms.sites import (
     ChangePositionForm,
     ChangeSiteForm,
     CloseSiteForm,
+    EvaluateSiteForm,
     MakeAgreementForm,
     SignSiteAgreementForm,
 )
@@ -43,6 +44,7 @@ from coaching.operations.sites import (
     change_position,
     change_site,
     close_site,
+    evaluate_site,
     office_of,
     position_stand,
     site_stand,
@@ -147,6 +149,20 @@ def site_close(request: SignedInRequest, site_id: UUID) -> HttpResponse:
         return _page_of(found.pk)
 
     return _of_site(request, found, form, close, title="Close a work site", button="Close it")
+
+
+@require_http_methods(["GET", "POST"])
+def site_evaluate(request: SignedInRequest, site_id: UUID) -> HttpResponse:
+    """Write down what was seen at a site."""
+    found = _kept(request, pk=site_id)
+    form = EvaluateSiteForm(request.POST or None, today=request.today)
+
+    def evaluate() -> str:
+        on, facts = form.cleaned_data["on"], form.facts()
+        evaluate_site(site_id=found.pk, on=on, facts=facts, actor=request.user, now=request.now)
+        return _page_of(found.pk)
+
+    return _of_site(request, found, form, evaluate, title="Evaluate a work site", button="Save the evaluation")
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,4 +1,4 @@
-"""Timesheets of a caseload that are not in, and the blank sheet of one person to print (A053, A054)."""
+"""Timesheets of a caseload that are not in, asked for there; and the blank sheet of one person (A053, A054)."""
 
 from urllib.parse import urlencode
 from uuid import UUID
@@ -8,13 +8,24 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from casework.public import SignedInRequest, log_views, permissions, seen_case
+from casework.public import (
+    SignedInRequest,
+    log_views,
+    permissions,
+    repeatable,
+    seen_case,
+    sent_once,
+    status_of,
+    wording,
+)
 from coaching import documents
 from coaching.choices import JobSearchPart
+from coaching.forms.timesheets import AskTimesheetsForm
 from coaching.models import Activity
-from coaching.queries.timesheets import missing_sheets
+from coaching.operations.timesheets import Asked, ask_for_timesheets
+from coaching.queries.timesheets import asks_of, missing_sheets, sheet_people
 from coaching.rules import work
 from coaching.rules.weeks import month_before, next_month, weeks_of
 from coaching.views.asked_month import asked_month
@@ -24,9 +35,10 @@ from coaching.views.papers import pdf_of_case
 ENGLISH = "en"
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
+@repeatable
 def timesheets(request: SignedInRequest) -> HttpResponse:
-    """Show whose timesheet of a month is not in, the longest due first."""
+    """Show whose timesheet of a month is not in, the longest due first, and ask those who are ticked for them."""
     permissions.require(permissions.works_on_cases(request.user))
     office = request.user.office
     if office is None or not permissions.sees_work_hours(request.user):
@@ -35,15 +47,36 @@ def timesheets(request: SignedInRequest) -> HttpResponse:
     asked = request.GET.get("whose", "")
     whose = next((one for one in caseloads if one.key == asked), caseloads[0] if caseloads else None)
     month, grid, _ = grid_asked(request, office, whose.cases if whose else Q(pk__in=[]))
-    missing = missing_sheets(grid.families, today=request.today)
-    log_views(request=request, case_ids=list({one.case_id for one in missing}))
     kept = {"month": f"{month:%Y-%m}"} | ({"whose": whose.key} if whose and len(caseloads) > 1 else {})
     page, later = reverse("coaching:timesheets"), next_month(month)
+    here = f"{page}?{urlencode(kept)}"
+    owing = [adult.participant_id for family in grid.families for adult in family.adults if adult.missing]
+    asks = asks_of(owing, month, office=office) if owing else {}
+    missing = missing_sheets(grid.families, today=request.today, asks=asks)
+    people = sheet_people(missing, asks, office=office, user=request.user, now=request.now)
+    log_views(request=request, case_ids=list({one.case_id for one in missing}))
+    form = AskTimesheetsForm(request.POST or None, people=people)
+
+    def ask() -> str:
+        found = ask_for_timesheets(month=month, asks=form.asks(), actor=request.user, now=request.now)
+        if found.notices:
+            messages.success(request, _said(found))
+        if found.left:
+            nobody = wording.counted(len(found.left), "person was", "people were")
+            messages.info(request, f"{nobody} not asked; the list says how each one stands.")
+        return here
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, ask)):
+        return answer
     context = {
         "has_months": True,
         "month": month,
         "month_key": f"{month:%Y-%m}",
         "missing": missing,
+        "people": [(one, *form.boxes_of(one)) for one in people],
+        "can_ask": bool(form.people),
+        "form": form,
+        "here": here,
         "families": len(grid.families),
         "caseloads": [whose_chip(one, whose, kept, page="coaching:timesheets") for one in caseloads]
         if len(caseloads) > 1
@@ -53,7 +86,16 @@ def timesheets(request: SignedInRequest) -> HttpResponse:
         "after": f"{page}?{urlencode(kept | {'month': f'{later:%Y-%m}'})}" if later <= request.today else "",
         "today": request.today,
     }
-    return render(request, "coaching/timesheets.html", context)
+    return render(request, "coaching/timesheets.html", context, status=status_of(form))
+
+
+def _said(found: Asked) -> str:
+    """Say who was asked, and what is left to do by hand."""
+    asked = f"{wording.counted(len(found.notices), 'person is', 'people are')} asked."
+    if not found.letters:
+        return asked
+    letters = wording.counted(found.letters, "letter waits", "letters wait")
+    return f"{asked} {letters} under Letters to be printed and mailed."
 
 
 @require_safe

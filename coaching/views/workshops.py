@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.public import (
+    SentForm,
     SignedInRequest,
     crumbs_of,
     language_name,
@@ -21,18 +22,31 @@ from casework.public import (
     seen_case,
     sent_once,
     status_of,
+    wording,
 )
 from coaching import documents
 from coaching.choices import AttendanceMark, WorkActivity
 from coaching.forms.workshops import (
+    AddSessionForm,
     AttendanceForm,
+    CancelSessionForm,
+    ChangeWorkshopForm,
     GivePlaceBackForm,
     NewWorkshopForm,
     ReferToWorkshopForm,
     shop_words,
 )
 from coaching.models import Workshop, WorkshopPlace, WorkshopSession
-from coaching.operations.workshops import give_place_back, make_workshop, mark_attendance, refer_to_workshop
+from coaching.operations.workshops import (
+    add_session,
+    cancel_session,
+    change_workshop,
+    give_place_back,
+    make_workshop,
+    mark_attendance,
+    refer_to_workshop,
+    workshop_stand,
+)
 from coaching.queries.duties import why_no_duty
 from coaching.queries.places import of_record
 from coaching.queries.workshops import Roster, meeting_of, roster_of, workshops_of
@@ -88,6 +102,88 @@ def workshop(request: SignedInRequest, workshop_id: UUID) -> HttpResponse:
     return render(request, "coaching/workshop.html", context)
 
 
+@require_http_methods(["GET", "POST"])
+@repeatable
+def workshop_change(request: SignedInRequest, workshop_id: UUID) -> HttpResponse:
+    """Change title, leader, place or number of places of a workshop."""
+    shop = _shop(request, workshop_id)
+    form = ChangeWorkshopForm(request.POST or None, stand=workshop_stand(shop), shop=shop)
+    page = reverse("coaching:workshop", args=[shop.pk])
+
+    def change() -> str:
+        told = {"facts": form.facts(), "seen": form.cleaned_data["seen"]}
+        change_workshop(workshop_id=shop.pk, **told, actor=request.user, now=request.now)
+        return page
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, change)):
+        messages.success(request, "Saved. Tell those who have a place what changed for them.")
+        return answer
+    standing = ""
+    if form.is_outdated:
+        shop.refresh_from_db()
+        form.look_again(workshop_stand(shop))
+        standing = f"{shop.title}, {shop.led_by}, {shop.place}, {wording.counted(shop.capacity, 'place', 'places')}"
+    return _short(request, shop, form, title="Change a workshop", button="Save", standing=standing)
+
+
+@require_http_methods(["GET", "POST"])
+def session_add(request: SignedInRequest, workshop_id: UUID) -> HttpResponse:
+    """Add a session to a workshop."""
+    shop = _shop(request, workshop_id)
+    form = AddSessionForm(request.POST or None)
+
+    def add() -> str:
+        add_session(workshop_id=shop.pk, meeting=form.meeting(), actor=request.user, now=request.now)
+        return reverse("coaching:workshop", args=[shop.pk])
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, add)):
+        messages.success(request, "The session is added.")
+        return answer
+    return _short(request, shop, form, title="Add a session", button="Add it")
+
+
+@require_http_methods(["GET", "POST"])
+@repeatable
+def session_cancel(request: SignedInRequest, session_id: UUID) -> HttpResponse:
+    """Cancel a session that was not held, with the reason."""
+    session = _one_session(session_id)
+    shop = _shop(request, session.workshop_id)
+    page = reverse("coaching:workshop", args=[shop.pk])
+    if request.method == "GET" and session.cancelled_at is not None:
+        messages.error(request, "This session is cancelled already.")
+        return redirect(page)
+    form = CancelSessionForm(request.POST or None)
+
+    def cancel() -> str:
+        words = form.cleaned_data["words"]
+        cancel_session(session_id=session.pk, words=words, actor=request.user, now=request.now)
+        return page
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, cancel)):
+        messages.success(request, "Cancelled. Whoever has a place stands on their coach’s Today page until told.")
+        return answer
+    day = f"{session.on:%A, %B} {session.on.day}"
+    return _short(request, shop, form, title=f"Cancel the session of {day}", button="Cancel the session")
+
+
+def _short(
+    request: SignedInRequest, shop: Workshop, form: SentForm, *, title: str, button: str, standing: str = ""
+) -> HttpResponse:
+    """Show a short form about a workshop."""
+    back = reverse("coaching:workshop", args=[shop.pk])
+    context = {
+        "today": request.today,
+        "form": form,
+        "title": title,
+        "button": button,
+        "back": back,
+        "about": shop.title,
+        "standing": standing,
+        "crumbs": [_all(), (shop.title, back)],
+    }
+    return render(request, "coaching/office_form.html", context, status=status_of(form))
+
+
 def _session(one: WorkshopSession, roster: Roster, request: SignedInRequest) -> dict[str, Any]:
     """Return a session with how far its attendance is written down."""
     said = [line.marks[one.pk][0] for line in roster.placed if one.pk in line.marks]
@@ -95,6 +191,7 @@ def _session(one: WorkshopSession, roster: Roster, request: SignedInRequest) -> 
         "row": one,
         "hours": work.plain_hours(meeting_of(one).hours),
         "is_over": one.on <= request.today,
+        "may_cancel": one.cancelled_at is None and not said,
         "came": sum(mark in {AttendanceMark.CAME, AttendanceMark.LATE} for mark in said),
         "missed": sum(mark == AttendanceMark.ABSENT for mark in said),
         "left": len(roster.placed) - len(said),
@@ -129,6 +226,7 @@ def workshop_attendance(request: SignedInRequest, session_id: UUID) -> HttpRespo
         "shop": shop,
         "session": session,
         "is_ahead": session.on > request.today,
+        "is_cancelled": session.cancelled_at is not None,
         "roster": roster,
         "form": form,
         "back": page,

@@ -170,6 +170,7 @@ def test_is_readable_by_everybody(
         f"{month}explained/",
         reverse("coaching:rate-fact-add", args=[case.pk]),
         reverse("coaching:activity-project", args=[activities[0].pk]),
+        reverse("coaching:self-employment", args=[activities[0].pk]),
         reverse("coaching:activity-homework", args=[school.pk]),
         reverse("coaching:work", args=[case.pk]),
         reverse("coaching:activity-assign", args=[case.pk, person]),

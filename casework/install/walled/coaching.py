@@ -147,12 +147,14 @@ WALLS: tuple[Wall, ...] = (
     _table("activitypause"),
     _table("activitycheck", staff=ADD),
     _table("timesheetduty", staff=ADD),
+    _table("timesheetask"),
     _table("workhours", staff=WHOLE, importer=WHOLE),
     _table("searchdebrief"),
     _table("workmonth"),
     _of_office("worksite", rows=_OF_MY_STATE),
     _of_office("siteposition", rows=_OF_MY_STATE),
     _of_office("sitechange", staff=ADD, rows=_OF_MY_STATE),
+    _of_office("siteevaluation", staff=ADD, rows=_OF_MY_STATE),
     _of_office("siteagreement", rows=_OF_MY_STATE),
     _table("placement", staff=ADD),
     _table("placementagreement"),
@@ -165,6 +167,7 @@ WALLS: tuple[Wall, ...] = (
     _table("employerreferral", staff=ADD),
     _table("jobcheckin", staff=ADD),
     _table("schoolhomework"),
+    _table("selfemployment"),
     Wall(
         "coaching_ratefact",
         (
@@ -205,8 +208,12 @@ REFERENCE: dict[str, dict[str, str]] = {
     # What is offered and when; it names nobody.
     "coaching_workshop": {
         "app_owner": WHOLE,
-        "app_staff": "SELECT, INSERT, UPDATE (last_number)",
+        "app_staff": "SELECT, INSERT, UPDATE (last_number, title, led_by, place, capacity, rev)",
         "app_import": WRITE,
     },
-    "coaching_workshopsession": {"app_owner": WHOLE, "app_staff": ADD, "app_import": WRITE},
+    "coaching_workshopsession": {
+        "app_owner": WHOLE,
+        "app_staff": "SELECT, INSERT, UPDATE (cancelled_words, cancelled_by_id, cancelled_at)",
+        "app_import": WRITE,
+    },
 }

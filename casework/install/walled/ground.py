@@ -143,7 +143,7 @@ WALLS: tuple[Wall, ...] = (
         (
             *(Pass(role, WHOLE, MINE.format(column="user_id")) for role in ("app_staff", "app_partner", "app_admin")),
             # Under seal, to put other words in place of what was moved behind the narrower wall (`told.sql`).
-            Pass("app_engine", "SELECT (id, case_id, rev, sealed_data), UPDATE (rev, sealed_data)"),
+            Pass("app_engine", "SELECT (id, case_id, key, user_id, rev, sealed_data), UPDATE (rev, sealed_data)"),
         ),
     ),
     Wall(

@@ -12,12 +12,23 @@ from casework.models import CalendarDay, Case, Contact, Handover, Office, Provid
 from casework.operations.drafts import save_draft
 from casework.operations.hard_topics import seen_topics
 from casework.operations.providers import version_of
-from coaching.models import Activity, Barrier, Employer, SitePosition, WorkContract, WorkHistory, WorkHours, WorkSite
+from coaching.models import (
+    Activity,
+    Barrier,
+    Employer,
+    SitePosition,
+    WorkContract,
+    WorkHistory,
+    WorkHours,
+    Workshop,
+    WorkSite,
+)
 from coaching.operations.activities import activity_stand
 from coaching.operations.contracts import contract_stand
 from coaching.operations.employers import employer_stand
 from coaching.operations.history import entry_stand
 from coaching.operations.sites import position_stand, site_stand
+from coaching.operations.workshops import workshop_stand
 from coaching.queries.plan_facts import goal_stand
 from coaching.rules.weeks import weeks_of
 from tests import factories
@@ -38,7 +49,7 @@ from tests.flows.coaching import planned
 from tests.security.stage import Stage, address
 from tests.unit.coaching.months import IN_MONTH, MONTH, verified
 from tests.unit.coaching.shops import make_shop, session_on
-from tests.work_records import WEEKS, make_hours, make_work_month
+from tests.work_records import WEEKS, make_activity, make_hours, make_work_month
 
 
 @dataclass(frozen=True)
@@ -582,6 +593,16 @@ def month_hours(stage: Stage) -> dict[str, Any]:
     return {f"h-{stage.ids['activity_id'].hex}-{number}": "4"}
 
 
+def owing(stage: Stage) -> dict[str, Any]:
+    """Let the adult owe the timesheet of the month before, and tick them to be asked by mail."""
+    adult = adult_of(stage.case)
+    with as_importer():
+        adult.person.mailing_address = "12 Spruce St\nJuneau, AK 99801"
+        adult.person.save(update_fields=["mailing_address"])
+    make_activity(case=stage.case, by=sender(stage, "coach"), first_day=MONTH, words="Shelves of last month")
+    return {f"ask_{adult.pk.hex}": "on", f"way_{adult.pk.hex}": "HOME_MAIL"}
+
+
 def debriefed(stage: Stage) -> dict[str, Any]:
     monday = TODAY - timedelta(days=TODAY.weekday())
     return {"week_of": monday.isoformat(), "on": TODAY.isoformat(), "words": "Went through the log"}
@@ -595,6 +616,18 @@ def site_facts(name: str) -> dict[str, Any]:
         "contact_name": "Una Weld",
         "phone": "907-555-0122",
     }
+
+
+def site_seen(**changes: Any) -> dict[str, Any]:
+    """Return what somebody saw at a work site."""
+    return {
+        "on": TODAY.isoformat(),
+        "safety": "Gloves and shoes are given out; the exit is marked",
+        "supervision": "The head cook stands beside them all morning",
+        "skills": "Food handler's card, stock taking",
+        "verdict": "GOES_ON",
+        "words": "",
+    } | changes
 
 
 def position_facts(title: str) -> dict[str, Any]:
@@ -703,6 +736,16 @@ SENT: dict[str, Sent] = {
         "coaching_activity",
         where="ended_words <> ''",
     ),
+    "coaching:self-employment": Sent(
+        "coach",
+        lambda stage: {
+            "month": MONTH.isoformat(),
+            "receipts": "900",
+            "expenses": "175",
+            "source": "Ledger of the month",
+        },
+        "coaching_selfemployment",
+    ),
     "coaching:activity-homework": Sent(
         "coach",
         lambda stage: {
@@ -738,6 +781,7 @@ SENT: dict[str, Sent] = {
         "coaching_sitechange",
     ),
     "coaching:site-close": Sent("coach", closed_site, "coaching_worksite", where="closed_words = 'Moved away'"),
+    "coaching:site-evaluate": Sent("coach", lambda stage: site_seen(), "coaching_siteevaluation"),
     "coaching:position-add": Sent(
         "coach", lambda stage: position_facts("Desk"), "coaching_siteposition", where="title = 'Desk'"
     ),
@@ -816,6 +860,29 @@ SENT: dict[str, Sent] = {
     ),
     "coaching:claim-make": Sent("coach", claimed, "coaching_contractclaim", where="hours = 12"),
     "coaching:hours-case": Sent("coach", month_hours, "coaching_workhours"),
+    "coaching:workshop-change": Sent(
+        "coach",
+        lambda stage: {
+            "title": "Interviews",
+            "led_by": "Ida Ross",
+            "place": "Room 9",
+            "capacity": "4",
+            "seen": stood(Workshop, stage.ids["workshop_id"], workshop_stand),
+        },
+        "coaching_workshop",
+        where="place = 'Room 9'",
+    ),
+    "coaching:session-add": Sent(
+        "coach",
+        lambda stage: {"on": (TODAY + timedelta(days=3)).isoformat(), "starts_at": "09:00", "ends_at": "10:00"},
+        "coaching_workshopsession",
+    ),
+    "coaching:session-cancel": Sent(
+        "coach",
+        lambda stage: {"words": "The room is flooded"},
+        "coaching_workshopsession",
+        where="cancelled_at IS NOT NULL",
+    ),
     "coaching:workshop-attendance": Sent("coach", came, "coaching_attendance"),
     "coaching:workshop-leave": Sent(
         "coach", lambda stage: {"words": "Moved away"}, "coaching_workshopplace", where="left_at IS NOT NULL"
@@ -838,6 +905,9 @@ SENT: dict[str, Sent] = {
         lambda stage: {"last_month": f"{TODAY.replace(day=1)}"},
         "coaching_ratefact",
         where="last_month IS NOT NULL",
+    ),
+    "coaching:timesheets": Sent(
+        "coach", owing, "notice", query=lambda stage: f"?month={MONTH:%Y-%m}", where="kind = 'TIMESHEET'"
     ),
     "coaching:timesheets-set": Sent(
         "coach", lambda stage: {"rhythm": "WEEKLY", "first_day": TODAY.isoformat()}, "coaching_timesheetduty"

@@ -84,7 +84,7 @@ class TestEveryForm:
             "explain": stage.ids["answer_id"],
             "keep": stage.ids["family_assessment_id"],
             "search-debrief": stage.ids["participant_id"],
-            "month-note": f"{stage.case.pk}:{stage.ids['month']}",
+            "month-note": stage.ids["month"],
             "plan-words": stage.ids["draft_id"],
             "goal": stage.ids["goal_id"],
             "goal-new": stage.ids["draft_id"],

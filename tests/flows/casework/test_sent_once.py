@@ -27,7 +27,10 @@ from tests.security.stage import Stage, address, make_stage
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 RACERS = 8
 #: What somebody is told who sends a form once more with other contents.
-TOLD = "was sent already, with something else|was decided already|reviewed this already|letter ticked is not waiting"
+TOLD = (
+    "was sent already, with something else|was decided already|reviewed this already|letter ticked is not waiting"
+    "|was asked meanwhile"
+)
 
 
 def posted(values: dict[str, Any]) -> dict[str, Any]:

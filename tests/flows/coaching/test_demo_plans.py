@@ -13,7 +13,7 @@ from casework.demo.steps import DemoWorld
 from casework.management.commands import seed_demo
 from coaching.choices import PlanForm, PlanStatus
 from coaching.demo import SCENES
-from coaching.models import Plan
+from coaching.models import MonthReopening, Plan, SiteEvaluation, TimesheetAsk, WorkMonth
 from tests.factories import as_auditor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,11 +43,25 @@ def told() -> list[tuple[str, str, str, str]]:
         return list(plans.values_list("case__number", "kind", "form", "status"))
 
 
+def months() -> tuple[int, int, int, int]:
+    """Count closed months, those opened again, site evaluations, and weeks whose timesheet was asked for."""
+    with as_auditor():
+        closed = WorkMonth.objects.filter(closed_at__isnull=False, note__isnull=False)
+        counts = (closed, MonthReopening.objects, SiteEvaluation.objects, TimesheetAsk.objects)
+        first, second, third, fourth = (rows.count() for rows in counts)
+        return first, second, third, fourth
+
+
 def test_plays_the_same_plans_once() -> None:
+    seen = []
     for _ in range(2):
         call_command("seed_demo", today=DAY, stdout=StringIO(), stderr=StringIO())
         plans = told()
         assert len(plans) == len(SCENES)
+        seen.append(months())
+    assert seen[0] == seen[1]
+    assert all(seen[0])
+    assert seen[0][1] == 3, "one family of one coach in each state with work months"
     assert {status for *_, status in plans} == {PlanStatus.DRAFT, PlanStatus.OFFERED, PlanStatus.ACTIVE}
     assert [kind for _, kind, form, _ in plans if form == PlanForm.FIELD] == ["IFSSP"]
     with as_auditor():

@@ -217,10 +217,10 @@ class TestVerify:
             assert Note.objects.filter(case=case).count() == 1
 
     def test_goes_on_from_a_draft_and_ends_it(self, case: Case, coach: User) -> None:
-        key = f"month-note.-.{case.pk}:{PERIOD}"
+        key = f"month-note.{case.pk}.{PERIOD}"
         name = f"section_0_{adult_of(case).pk.hex}"
         with as_user(coach):
-            save_draft(user=coach, key=key, case_id=None, rev=0, data={name: "Half a sentence"}, now=NOW)
+            save_draft(user=coach, key=key, case_id=case.pk, rev=0, data={name: "Half a sentence"}, now=NOW)
         shown = signed_in(coach).get(page_of(case))
         assert "Half a sentence" in text_of(shown)
         drafts = text_of(signed_in(coach).get(reverse("casework:drafts")))

@@ -117,6 +117,24 @@ class TestMoveAnswer:
             assert Assessment.objects.get(pk=ea.pk).remark == f"Note: {STAYS}"
             assert Plan.objects.get(pk=plan.pk).words == STAYS
 
+    def test_leaves_the_words_in_no_note_of_a_month_that_is_being_written(
+        self, open_case: Case, coach: User, lead_worker: User, adult: Participant
+    ) -> None:
+        """Of one family's month, and of a whole caseload's: there the notes of other families stay as they are."""
+        other = adult_of(make_case(coach=coach))
+        texts = {f"section_0_{adult.pk.hex}": f"She says: {TOLD}.", f"section_0_{other.pk.hex}": f"He says: {TOLD}."}
+        keys = {f"month-note.{open_case.pk}.2026-10": open_case, f"months-zero.-.2026-10:{coach.pk}": None}
+        with in_context(actor=lead_worker):
+            for key, case in keys.items():
+                draft = Draft(user=lead_worker, key=key, case=case, rev=1, saved_at=NOW)
+                draft.data = texts
+                draft.save(force_insert=True)
+        assert move(coach, make_epi(open_case, coach)).status_code == 302
+        with in_context(actor=lead_worker):
+            one, many = (Draft.objects.get(key=key) for key in keys)
+        assert TOLD not in str(one.data)
+        assert many.data == texts | {f"section_0_{adult.pk.hex}": f"She says: {STAYS}."}
+
     def test_is_for_the_author_alone(
         self, open_case: Case, coach: User, other_coach: User, lead_worker: User, outsider: User
     ) -> None:

@@ -12,11 +12,11 @@ from django.urls import reverse
 from casework.context import in_context
 from casework.models import Case, User
 from coaching.choices import HourKind
-from coaching.models import Activity, SchoolHomework, WorkHours
+from coaching.models import Activity, SchoolHomework, SelfEmployment, WorkHours
 from coaching.operations.hours import Cell, TypedHours, save_hours
 from coaching.queries.work_facts import story_of
 from coaching.rules.weeks import next_month, weeks_of
-from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer
+from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, make_document
 from tests.people import signed_in
 from tests.work_records import MONTH, WEEKS, make_activity, make_hours, make_work_month, work_case
 
@@ -114,7 +114,89 @@ class TestProject:
         assert project(auditor, job).status_code == 403
 
 
+class TestSelfEmployment:
+    """Net income by the federal minimum wage, $7.25 (45 CFR 261.61(d); policy files, README 1.4)."""
+
+    def record(self, user: User, activity: Activity, **changes: Any) -> HttpResponse:
+        sent = {
+            "submission": str(uuid4()),
+            "month": f"{MONTH}",
+            "receipts": "900",
+            "expenses": "175",
+            "source": "Ledger of the month 🌲",
+        } | changes
+        return signed_in(user).post(reverse("coaching:self-employment", args=[activity.pk]), sent)
+
+    def hours(self, activity: Activity) -> list[WorkHours]:
+        with as_auditor():
+            return list(WorkHours.objects.filter(activity=activity).order_by("week_of"))
+
+    def test_becomes_proven_hours_of_the_month(self, case: Case, coach: User) -> None:
+        activity = make_activity(case=case, by=coach)
+        assert self.record(coach, activity).status_code == 302
+        rows = self.hours(activity)
+        assert sum(row.hours for row in rows) == Decimal(100)
+        assert {row.proof for row in rows} == {"DOCUMENT"}
+        page = signed_in(coach).get(reverse("coaching:self-employment", args=[activity.pk])).content.decode()
+        assert "$900.00 taken in, $175.00 of costs, 100 hours." in page
+        work = signed_in(coach).get(reverse("coaching:work", args=[case.pk])).content.decode()
+        assert reverse("coaching:self-employment", args=[activity.pk]) in work
+
+    def test_said_again_takes_the_place_of_what_was_said(self, case: Case, coach: User) -> None:
+        activity = make_activity(case=case, by=coach)
+        self.record(coach, activity)
+        assert self.record(coach, activity, receipts="320", expenses="320").status_code == 302
+        rows = self.hours(activity)
+        assert rows
+        assert sum(row.hours for row in rows) == 0, "a stated zero, no blank"
+        with as_auditor():
+            assert SelfEmployment.objects.get(activity=activity).hours == 0
+
+    @pytest.mark.parametrize(
+        ("changes", "said"),
+        [
+            ({"month": f"{THIS}"}, "Choose a month of the list."),
+            ({"month": ""}, "Choose the month."),
+            ({"receipts": "-1"}, "Write dollars of a month"),
+            ({"expenses": "many"}, "Write dollars of a month"),
+            ({"source": " "}, "Say in which books or papers it stands."),
+        ],
+    )
+    def test_says_what_cannot_be(self, case: Case, coach: User, changes: dict[str, str], said: str) -> None:
+        answer = self.record(coach, make_activity(case=case, by=coach), **changes)
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+
+    def test_stands_for_no_other_hours(self, case: Case, coach: User) -> None:
+        wages = make_activity(case=case, by=coach)
+        make_hours(activity=wages, by=coach)
+        answer = self.record(coach, wages)
+        assert "Hours of this month are written down already." in answer.content.decode()
+        school = make_activity(case=case, by=coach, kind="VOCED")
+        assert "Only unsubsidized work is self-employment." in self.record(coach, school).content.decode()
+
+    def test_of_a_verified_month_is_refused(self, case: Case, coach: User) -> None:
+        activity = make_activity(case=case, by=coach)
+        make_work_month(case=case, by=coach)
+        assert self.record(coach, activity).status_code == 422
+        assert self.hours(activity) == []
+
+    def test_is_for_who_works_on_the_case(self, job: Activity, outsider: User, auditor: User) -> None:
+        assert self.record(outsider, job).status_code == 404
+        assert self.record(auditor, job).status_code == 403
+
+
 class TestHomework:
+    def test_names_the_paper_it_stands_in(self, case: Case, coach: User) -> None:
+        school = make_activity(case=case, by=coach, kind="VOCED")
+        paper = make_document(case=case, by=coach, title="Syllabus")
+        assert homework(coach, school, document_id=str(uuid4())).status_code == 422
+        assert homework(coach, school, document_id=str(paper.pk)).status_code == 302
+        with as_auditor():
+            assert SchoolHomework.objects.get(activity=school).document_id == paper.pk
+        page = signed_in(coach).get(reverse("coaching:activity-homework", args=[school.pk])).content.decode()
+        assert "Syllabus of September (paper on file)" in page
+
     def test_counts_as_far_as_the_school_asks(self, case: Case, coach: User) -> None:
         school = make_activity(case=case, by=coach, kind="VOCED", first_day=MONTH)
         make_hours(activity=school, by=coach, hours=Decimal(10))

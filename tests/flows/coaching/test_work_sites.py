@@ -1,5 +1,6 @@
 """The register of work sites, placements with free places, and agreements that are signed (A089, A090, A091, A101)."""
 
+import html
 import io
 from datetime import timedelta
 from decimal import Decimal
@@ -15,7 +16,16 @@ from django.urls import reverse
 
 from casework.choices import EventKind, Role, Track
 from casework.models import Case, User
-from coaching.models import Activity, Placement, PlacementAgreement, SiteAgreement, SiteChange, SitePosition, WorkSite
+from coaching.models import (
+    Activity,
+    Placement,
+    PlacementAgreement,
+    SiteAgreement,
+    SiteChange,
+    SiteEvaluation,
+    SitePosition,
+    WorkSite,
+)
 from tests.factories import (
     TODAY,
     adult_of,
@@ -27,7 +37,7 @@ from tests.factories import (
     make_office,
     make_user,
 )
-from tests.flows.casework.sending import position_facts, site_facts
+from tests.flows.casework.sending import position_facts, site_facts, site_seen
 from tests.people import signed_in
 from tests.site_records import (
     LATER,
@@ -236,6 +246,48 @@ class TestClosing:
         assert "Somebody is placed here." in ended.content.decode()
         fewer = post(coach, "position-change", position.pk, **sent | {"needed": "1"})
         assert "2 are placed here already." in fewer.content.decode()
+
+
+class TestEvaluation:
+    """A091: what was seen at a site, and whether people are placed there any more; the check-ins stand on the case."""
+
+    def test_stands_on_the_page_of_the_site(self, site: WorkSite, coach: User) -> None:
+        assert post(coach, "site-evaluate", site.pk, **site_seen()).status_code == 302
+        later = site_seen(verdict="MENDS", words="The ramp 🌲", safety="Ice on the ramp")
+        assert post(coach, "site-evaluate", site.pk, **later).status_code == 302
+        page = read(coach, "site", site.pk)
+        assert "The head cook stands beside them" in page
+        assert page.index("Ice on the ramp") < page.index("Gloves and shoes")
+        assert "Go on once something is mended" in page
+        with as_auditor():
+            assert SiteEvaluation.objects.filter(site=site).count() == 2
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"on": (TODAY + timedelta(days=1)).isoformat()}, "This day lies ahead."),
+            ({"on": "2026-02-30"}, "not a day of the calendar"),
+            ({"safety": " "}, "Say how safe the place is."),
+            ({"supervision": ""}, "Say who watches over the work"),
+            ({"skills": ""}, "Say which skills are taught."),
+            ({"verdict": ""}, "Say whether people are placed there any more."),
+            ({"verdict": "ENDS"}, "why nobody is placed there any more"),
+            ({"words": "x" * 301}, "Keep this under 301 characters."),
+        ],
+    )
+    def test_refuses_what_cannot_be(self, site: WorkSite, coach: User, changes: dict[str, Any], words: str) -> None:
+        answer = post(coach, "site-evaluate", site.pk, **site_seen(**changes))
+        assert answer.status_code == 422
+        assert words in html.unescape(answer.content.decode())
+
+    def test_is_for_the_office_of_the_site_while_it_is_open(
+        self, site: WorkSite, coach: User, outsider: User, auditor: User
+    ) -> None:
+        assert post(outsider, "site-evaluate", site.pk, **site_seen()).status_code == 403
+        assert post(auditor, "site-evaluate", site.pk, **site_seen()).status_code == 403
+        post(coach, "site-close", site.pk, words="Moved away")
+        assert post(coach, "site-evaluate", site.pk, **site_seen()).status_code == 422
+        assert "Evaluate the site" not in read(coach, "site", site.pk)
 
 
 class TestPlacing:

@@ -16,7 +16,7 @@ from casework.choices import CaseStatus, EventKind
 from casework.context import in_context
 from casework.models import AccessLog, Case, Event, User
 from coaching.models import Activity, Attendance, WorkHours, Workshop, WorkshopPlace
-from coaching.operations.workshops import refer_to_workshop
+from coaching.operations.workshops import refer_to_workshop, workshop_stand
 from tests.factories import (
     NOW,
     TODAY,
@@ -278,6 +278,126 @@ class TestAttendance:
         place = make_place(shop=shop, case=case, by=coach)
         assert attend(other_coach, shop, place, "CAME").status_code == 302
         assert hours_of(case) == []
+
+
+class TestChange:
+    """O023: a workshop is changed, sessions come and go; what was held stays."""
+
+    def change(self, user: User, shop: Workshop, **values: Any) -> HttpResponse:
+        with as_auditor():
+            seen = workshop_stand(Workshop.objects.get(pk=shop.pk))
+        told = {"title": "Interviews", "led_by": "Ida Ross", "place": "Room 9", "capacity": "2", "seen": seen}
+        return post(user, reverse("coaching:workshop-change", args=[shop.pk]), **told | values)
+
+    def test_takes_title_place_and_places(self, shop: Workshop, coach: User) -> None:
+        assert self.change(coach, shop, capacity="5").status_code == 302
+        page = page_of(coach, shop)
+        assert "Interviews" in page
+        assert "Room 9" in page
+        assert "5 places are" in page
+
+    def test_gives_no_fewer_places_than_are_given(self, shop: Workshop, coach: User) -> None:
+        for number in range(3):
+            make_place(shop=shop, case=make_case(coach=coach, referred_on=LONG_AGO, number=f"K-31{number}"), by=coach)
+        answer = self.change(coach, shop, capacity="1")
+        assert answer.status_code == 422
+        assert "2 people have a place. Give places back first." in answer.content.decode()
+        assert self.change(coach, shop, capacity="3").status_code == 302
+        assert "Waits" not in page_of(coach, shop)
+
+    def test_overwrites_nothing_unseen(self, shop: Workshop, coach: User) -> None:
+        with as_auditor():
+            seen = workshop_stand(Workshop.objects.get(pk=shop.pk))
+        self.change(coach, shop, place="Hall")
+        answer = self.change(coach, shop, seen=seen)
+        assert answer.status_code == 422
+        assert "Hall" in answer.content.decode()
+
+    def test_says_what_is_missing(self, shop: Workshop, coach: User) -> None:
+        for name in ("title", "led_by", "place", "capacity"):
+            assert self.change(coach, shop, **{name: ""}).status_code == 422
+
+    def test_is_of_the_office(self, shop: Workshop, outsider: User, auditor: User) -> None:
+        assert self.change(outsider, shop).status_code == 403
+        assert self.change(auditor, shop).status_code == 403
+
+
+class TestSessions:
+    def add(self, user: User, shop: Workshop, **values: Any) -> HttpResponse:
+        told = {"on": (TODAY + timedelta(days=9)).isoformat(), "starts_at": "09:00", "ends_at": "11:00"}
+        return post(user, reverse("coaching:session-add", args=[shop.pk]), **told | values)
+
+    def cancel(self, user: User, shop: Workshop, number: int, words: str = "The room is flooded") -> HttpResponse:
+        with as_auditor():
+            session = list(shop.sessions.order_by("on"))[number]
+        return post(user, reverse("coaching:session-cancel", args=[session.pk]), words=words)
+
+    def test_one_more_is_added_once(self, shop: Workshop, coach: User) -> None:
+        assert self.add(coach, shop).status_code == 302
+        again = self.add(coach, shop, starts_at="10:30")
+        assert "Two sessions go on at the same time." in again.content.decode()
+        assert self.add(coach, shop, ends_at="08:00").status_code == 422
+        assert self.add(coach, shop, on="2026-02-30").status_code == 422
+        with as_auditor():
+            assert shop.sessions.count() == 3
+
+    def test_hours_of_an_added_one_are_written_down(self, case: Case, coach: User) -> None:
+        """The activity of a place reaches to a session that came later."""
+        shop = make_shop(by=coach, meetings=[session_on(TODAY + timedelta(days=3))])
+        assert refer(coach, case, shop).status_code == 302
+        assert self.add(coach, shop, on=TODAY.isoformat()).status_code == 302
+        with as_auditor():
+            place = WorkshopPlace.objects.get(case=case)
+        assert attend(coach, shop, place, "CAME").status_code == 302
+        assert [hours for _, hours, _, _ in hours_of(case)] == [Decimal(2)]
+
+    def test_a_cancelled_one_stays_with_its_reason_and_its_people_are_told(
+        self, case: Case, shop: Workshop, coach: User
+    ) -> None:
+        make_place(shop=shop, case=case, by=coach)
+        assert self.cancel(coach, shop, 1).status_code == 302
+        assert "The room is flooded" in page_of(coach, shop)
+        today = reverse("casework:today")
+        shown = signed_in(coach).get(today).content.decode()
+        assert "Tell them: a session was cancelled" in shown
+        assert "The room is flooded" in shown
+        make_contact(case=case, by=coach, on=TODAY, is_reached=True, entered_at=NOW + timedelta(hours=1))
+        assert "a session was cancelled" not in signed_in(coach).get(today).content.decode()
+
+    def test_is_told_to_nobody_who_waits(self, shop: Workshop, coach: User) -> None:
+        cases = [make_case(coach=coach, referred_on=LONG_AGO, number=f"K-32{number}") for number in range(3)]
+        for one in cases:
+            make_place(shop=shop, case=one, by=coach)
+        self.cancel(coach, shop, 1)
+        shown = signed_in(coach).get(reverse("casework:today")).content.decode()
+        told = shown[shown.index("today-cancelled") :].partition("</section>")[0]
+        assert [one.number in told for one in cases] == [True, True, False]
+
+    def test_a_held_one_is_not_cancelled(self, case: Case, shop: Workshop, coach: User, lead_worker: User) -> None:
+        attend(coach, shop, make_place(shop=shop, case=case, by=coach), "CAME")
+        for user in (coach, lead_worker):
+            assert "so it was held" in self.cancel(user, shop, 0).content.decode()
+        with as_auditor():
+            assert Attendance.objects.filter(case=case).count() == 1
+
+    def test_nobody_came_to_a_cancelled_one(self, case: Case, shop: Workshop, coach: User) -> None:
+        place = make_place(shop=shop, case=case, by=coach)
+        assert self.cancel(coach, shop, 0, words=" ").status_code == 422
+        assert self.cancel(coach, shop, 0).status_code == 302
+        assert "cancelled already" in self.cancel(coach, shop, 0).content.decode()
+        answer = attend(coach, shop, place, "CAME")
+        assert answer.status_code == 422
+        assert "This session was cancelled" in answer.content.decode()
+
+    def test_a_workshop_without_a_session_left_takes_nobody(self, case: Case, shop: Workshop, coach: User) -> None:
+        self.cancel(coach, shop, 1)
+        page = signed_in(coach).get(reverse("coaching:workshop-refer", args=[case.pk, adult_of(case).pk]))
+        assert "No workshop of this office has a session ahead." in page.content.decode()
+
+    def test_is_of_the_office(self, shop: Workshop, outsider: User, auditor: User) -> None:
+        for user in (outsider, auditor):
+            assert self.add(user, shop).status_code == 403
+            assert self.cancel(user, shop, 1).status_code == 403
 
 
 class TestNotComing:
