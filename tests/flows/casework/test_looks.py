@@ -51,7 +51,7 @@ class TestSubjects:
         ):
             assert words in shown
         assert "Xylotrope" not in shown
-        assert "4711" not in shown
+        assert "PO Box" not in shown
         assert "Protected entry" not in shown
 
     def test_name_each_letter_of_a_file(self, open_case: Case, coach: User, supervisor: User) -> None:
