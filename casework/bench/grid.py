@@ -1,6 +1,7 @@
 """One coach's sixty families with the hours of a month of five weeks, on which the hours grid is measured."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from casework.bench.caseload import Maker
 from casework.bench.fill import QUIET, calendars, everywhere_today, fill, importer, owner_connection
@@ -64,6 +65,20 @@ def lay_grid(*, now: datetime) -> date:
         connection.autocommit = True
         cursor.execute("VACUUM ANALYZE")
     return month
+
+
+def a_cell(month: date) -> tuple[UUID, dict[str, str]]:
+    """Return the case of one cell of the grid, and what the page's script sends to save it, but hours and revision."""
+    with owner_connection() as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT h.case_id, h.participant_id, h.activity_id, h.kind, h.week_of FROM coaching_workhours h"
+            " JOIN casework_assignment a USING (case_id) JOIN casework_user u ON u.id = a.coach_id"
+            " WHERE u.username = %s AND h.month = %s ORDER BY h.id LIMIT 1",
+            [COACH, month],
+        )
+        case_id, *found = cursor.fetchone()
+    told = dict(zip(("participant", "activity", "kind", "week"), map(str, found), strict=True))
+    return case_id, told | {"how": "WORKED", "proof": "PAY_STUB"}
 
 
 def _month_of_weeks(today: date) -> tuple[date, list[date]]:
