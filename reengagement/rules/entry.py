@@ -1,6 +1,6 @@
 """Who may enter re-engagement, what it begins with, and which facts of the record show that we tried."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,7 +9,7 @@ from casework.public import CaseStatus, EventKind, Jurisdiction, Refused
 from reengagement.choices import Concern, JobsClass, ReviewSource, StartedBy
 
 WHAT_MAX = 2_000
-_NO_DUTY = "{name} has no duty to take part, so re-engagement does not open and no money is at stake. Look at the plan together."
+_NO_DUTY = "{name} has no duty to take part, so re-engagement does not open. Look at the plan together instead."
 
 
 @dataclass(frozen=True)
@@ -57,20 +57,24 @@ def entry(facts: EntrantFacts) -> Entry:
     Policy: OAR 461-130-0310 (classes); OAR 461-190-0231 (TA-DVS has no participation rule; the process only repairs the
     plan); ORS 412.009.
     """
+    why = next(_why_not(facts), "")
+    return Entry(not why, why)
+
+
+def _why_not(facts: EntrantFacts) -> Iterator[str]:
     name = facts.name
     if facts.jurisdiction != Jurisdiction.OREGON:
-        return Entry(False, "Re-engagement is Oregon’s way; this state has its own rules for not taking part.")
+        yield "Re-engagement is Oregon’s way; this state has its own rules for not taking part."
     if facts.case_status != CaseStatus.OPEN:
-        return Entry(False, "The case is closed.")
+        yield "The case is closed."
     if not facts.is_adult:
-        return Entry(False, f"{name} is not an adult of the case. Re-engagement is with an adult or a teen parent.")
+        yield f"{name} is not an adult of the case. Re-engagement is with an adult or a teen parent."
     if facts.gets_tadvs or facts.jobs_class in {JobsClass.VOLUNTEER, JobsClass.EXEMPT}:
-        return Entry(False, _NO_DUTY.format(name=name))
+        yield _NO_DUTY.format(name=name)
     if facts.jobs_class != JobsClass.MANDATORY:
-        return Entry(False, f"Record first what {name} is in JOBS: has a duty to take part, volunteer or exempt.")
+        yield f"Record first what {name} is in JOBS: has a duty to take part, volunteer or exempt."
     if facts.has_open_reengagement:
-        return Entry(False, f"Re-engagement with {name} is already open.")
-    return Entry(True)
+        yield f"Re-engagement with {name} is already open."
 
 
 def require_entry(facts: EntrantFacts) -> None:

@@ -1,6 +1,5 @@
 """The ready lists of the other rooms: case review, extension past the time limit, family support team."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,7 +8,7 @@ from reengagement.choices import PartnerAnswer, SupportTeamAnswer, TeamAnswer
 from reengagement.rules import agendas
 from reengagement.rules.agendas import Point
 from reengagement.rules.locks import AgendaItem, Gate, either, listed, locking, met, not_needed, warning
-from reengagement.rules.room_figures import RoomFigures, last_of, months_from
+from reengagement.rules.room_figures import RoomFigures, months_from
 
 # Case review
 
@@ -137,18 +136,17 @@ def ready_extension(facts: ExtensionFacts, figures: RoomFigures, *, today: date)
 
     Policy: DPAWS expectations 24 (A086-A088); 7 AAC 45.600 and 45.610; ATAP MS 701.
     """
-    gates: tuple[Callable[[], Gate], ...] = (
-        lambda: _clock(facts),
-        lambda: _left_out(facts),
-        lambda: _form_with_client(facts, today),
-        lambda: _form_submitted(facts, figures, today),
-        lambda: _medical_form(facts),
-        lambda: _agencies(facts),
-        lambda: _coach_here(facts),
-        lambda: _both_parents(facts),
-        lambda: _recommendation(facts),
+    return (
+        _clock(facts),
+        _left_out(facts),
+        _form_with_client(facts, today),
+        _form_submitted(facts, figures, today),
+        _medical_form(facts),
+        _agencies(facts),
+        _coach_here(facts),
+        _both_parents(facts),
+        _recommendation(facts),
     )
-    return tuple(gate() for gate in gates)
 
 
 def _item(code: str) -> AgendaItem:
@@ -163,9 +161,7 @@ def _clock(facts: ExtensionFacts) -> Gate:
         return warning(item, f"{clock.words} The staffing comes after the limit was reached.")
     if facts.on > clock.hold_by:
         return warning(item, f"{clock.words} It was to be held by {wording.spelt_day(clock.hold_by)}.")
-    return met(
-        item, f"{clock.words} Held before the last one, {wording.month_words(last_of(clock.hold_by))} at the latest."
-    )
+    return met(item, f"{clock.words} To be held by {wording.spelt_day(clock.hold_by)}.")
 
 
 def _left_out(facts: ExtensionFacts) -> Gate:
