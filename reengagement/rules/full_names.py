@@ -68,6 +68,11 @@ def fold(word: str) -> str:
     return "".join(_WORD.findall("".join(one for one in folded if not unicodedata.combining(one))))
 
 
+def first_letter(name: str) -> str:
+    """Return the first letter of a name, past pictures, blanks and letters that stand for an apostrophe."""
+    return next((one for one in name if one.isalpha() and fold(one)), "")
+
+
 def _spans(tokens: Sequence[_Token], name: PersonName) -> Iterator[tuple[int, int]]:
     given, family = _parts(name.given_name), _parts(name.family_name)
     if not given or not family:

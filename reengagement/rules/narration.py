@@ -7,7 +7,7 @@ from datetime import date, time
 from casework.public import AppointmentChannel, Initiator, Refused, wording
 from reengagement.choices import Choice, MissingState, Outcome, Presence, ReviewArea, Seat
 from reengagement.rules.areas import PROTECTED_AREAS, AreaAnswer
-from reengagement.rules.full_names import PersonName, full_names_in
+from reengagement.rules.full_names import PersonName, first_letter, full_names_in
 from reengagement.rules.room import SeatFacts, seats_in_order
 
 #: Short names of seats as a narration gives them (example of the guide).
@@ -253,5 +253,4 @@ def require_no_full_names(text: str, people: Iterable[PersonName], *, field: str
 
 def initials_of(given_name: str, family_name: str) -> str:
     """Return the initials of a name, one letter of each half: "Zoë García-O’Neil" is ZG."""
-    letters = (next((letter for letter in half if letter.isalpha()), "") for half in (given_name, family_name))
-    return "".join(letter.upper() for letter in letters)
+    return "".join(first_letter(half).upper() for half in (given_name, family_name))
