@@ -12,6 +12,17 @@ class StaffingKind(TextChoices):
     SUPPORT_TEAM = "SUPPORT_TEAM", "Family support team"
 
 
+class StaffingStatus(TextChoices):
+    """How far a staffing is. One that waits has something missing, with an owner and a day (R004)."""
+
+    SCHEDULED = "SCHEDULED", "Scheduled"
+    IN_SESSION = "IN_SESSION", "In session"
+    WAITING = "WAITING", "Waiting for what is missing"
+    DECIDED = "DECIDED", "Decided"
+    CLOSED = "CLOSED", "Closed"
+    CANCELLED = "CANCELLED", "Cancelled"
+
+
 class JobsClass(TextChoices):
     """What an Oregon participant is in JOBS (OAR 461-130-0310)."""
 

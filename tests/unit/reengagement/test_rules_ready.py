@@ -20,7 +20,7 @@ from reengagement.choices import (
     ReviewArea,
     Seat,
 )
-from reengagement.rules import agendas, closing, facts, missing
+from reengagement.rules import agendas, facts, missing
 from reengagement.rules.agendas import Point
 from reengagement.rules.areas import Offer
 from reengagement.rules.locks import GateState, lock_of
@@ -409,28 +409,3 @@ class TestProtected:
     def test_no_look_back_is_asked_where_none_is_set(self) -> None:
         found = ready(ROOM, RoomFigures(team_minimum=3), today=TODAY)
         assert {gate.code: gate for gate in found}[Point.LOOK_BACK].state == GateState.NOT_NEEDED
-
-
-class TestClosing:
-    DONE = closing.ClosingFacts(Outcome.NEW_PLAN, NOON, plan_version_id=UUID(int=3))
-
-    def test_takes_an_updated_plan_or_a_reason(self) -> None:
-        assert not list(closing.closing_problems(self.DONE))
-        reason = replace(self.DONE, plan_version_id=None, no_plan_reason="The plan stays as it is")
-        assert not list(closing.closing_problems(reason))
-
-    @pytest.mark.parametrize(
-        ("changes", "words"),
-        [
-            ({"decided_at": None}, "not decided"),
-            ({"unconfirmed": (COACH,)}, "Family coach (RH)"),
-            ({"plan_version_id": None}, "new version of the plan"),
-            ({"plan_version_id": None, "no_plan_reason": "  "}, "new version of the plan"),
-        ],
-    )
-    def test_says_what_is_left(self, changes: dict[str, Any], words: str) -> None:
-        assert words in " ".join(closing.closing_problems(replace(self.DONE, **changes)))
-
-    def test_a_team_that_meets_again_needs_no_plan_yet(self) -> None:
-        again = replace(self.DONE, outcome=Outcome.MEET_AGAIN, plan_version_id=None)
-        assert not list(closing.closing_problems(again))
