@@ -11,7 +11,6 @@ from reengagement.rules.locks import listed
 from reengagement.rules.outcomes import UNDECIDED
 from reengagement.rules.room import SeatFacts
 
-
 #: From each status to which. One that waits is followed by a second staffing, and closed when that has decided.
 _NEXT = {
     StaffingStatus.SCHEDULED: (StaffingStatus.IN_SESSION, StaffingStatus.CANCELLED),
