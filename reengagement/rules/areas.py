@@ -61,6 +61,15 @@ class AreaAnswer:
         return self.finding in LIMITATIONS
 
 
+@dataclass(frozen=True)
+class UnreadArea:
+    """An area whose answers the reader may not see: whether it is complete, and stands against less money."""
+
+    area: ReviewArea
+    is_complete: bool
+    is_against_reduction: bool = False
+
+
 class GapOf(StrEnum):
     """What is still to be said."""
 
@@ -150,8 +159,9 @@ def gaps(
     *,
     staffing_on: date,
     dv_months: int | None,
+    unread: Collection[ReviewArea] = (),
 ) -> tuple[AreaGap, ...]:
-    """Return what is still to be said, area by area, adults before children.
+    """Return what is still to be said, area by area, adults before children; of areas that are `unread`, nothing.
 
     Every area is answered for everybody; where a limitation is possible or exists, what was offered and when, or that
     nothing was, and whether it affected taking part. A staffing that moves to an earlier day asks of violence anew,
@@ -164,6 +174,7 @@ def gaps(
     return tuple(
         gap
         for area in ReviewArea
+        if area not in unread
         for member in members
         for gap in _gaps_of(area, member, by_key.get((area, member.person_id)), staffing_on, dv_months)
     )
@@ -201,3 +212,24 @@ def against_reduction(answers: Iterable[AreaAnswer]) -> tuple[AreaAnswer, ...]:
     Policy: re-engagement guide, areas (R015); ORS 412.009(3).
     """
     return tuple(answer for answer in answers if answer.is_limitation and (answer.affected or not answer.offers))
+
+
+def unread_areas(
+    household: Sequence[Member],
+    answers: Sequence[AreaAnswer],
+    *,
+    staffing_on: date,
+    dv_months: int | None,
+    reads: Collection[str],
+) -> tuple[UnreadArea, ...]:
+    """Return what somebody who reads only some protected kinds may know of the other areas.
+
+    Neither a finding nor a person: the database says the same of rows behind its walls, and is held against this.
+
+    Policy: domain 1; security 2.1.
+    """
+    open_areas = {gap.area for gap in gaps(household, answers, staffing_on=staffing_on, dv_months=dv_months)}
+    against = {answer.area for answer in against_reduction(answers)}
+    return tuple(
+        UnreadArea(area, area not in open_areas, area in against) for area in ReviewArea if not may_read(area, reads)
+    )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from reengagement.choices import Choice, Opportunity
-from reengagement.rules.areas import AreaAnswer, Member
+from reengagement.rules.areas import AreaAnswer, Member, UnreadArea
 from reengagement.rules.entry import Effort, SourceStanding
 from reengagement.rules.missing import MissingItem
 from reengagement.rules.room import SeatFacts
@@ -58,6 +58,7 @@ class ChildWelfareFacts:
 class RoomFacts:
     """Everything that is known in the room of a re-engagement staffing.
 
+    `answers` are those that the reader may see; `unread` says of the other areas whether they are complete.
     `changed_at` is the last moment at which anything under review changed; a validity check from before does not hold.
     """
 
@@ -78,6 +79,7 @@ class RoomFacts:
     opportunities: tuple[OpportunityAnswer, ...] = ()
     screenings: tuple[ScreeningFacts, ...] = ()
     answers: tuple[AreaAnswer, ...] = ()
+    unread: tuple[UnreadArea, ...] = ()
     missing: tuple[MissingItem, ...] = ()
     cause: str = ""
     is_plan_fit: bool | None = None

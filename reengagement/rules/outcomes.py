@@ -1,11 +1,11 @@
 """What a re-engagement staffing may decide, and which outcomes are closed for now, each with its reason."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from reengagement.choices import CauseAnswer, Outcome
-from reengagement.rules.areas import against_reduction, shown
+from reengagement.rules.areas import against_reduction
 from reengagement.rules.facts import RoomFacts
 
 #: Outcomes by which the family's grant would fall.
@@ -31,19 +31,17 @@ class OutcomeOption:
         return not self.closed
 
 
-def options(facts: RoomFacts, *, today: date, reads: Collection[str] = ()) -> tuple[OutcomeOption, ...]:
+def options(facts: RoomFacts, *, today: date) -> tuple[OutcomeOption, ...]:
     """Return all outcomes in their order, being re-engaged first; none is hidden, the closed ones say why.
-
-    `reads` are the protected kinds that the reader may see: for the others the reason is not told apart.
 
     Policy: re-engagement guide, goal, areas and example (R002, R015, R016, R039); OAR 461-190-0231; ORS 412.009(3).
     """
-    return tuple(OutcomeOption(outcome, " ".join(_closed(outcome, facts, today, reads)[:1])) for outcome in Outcome)
+    return tuple(OutcomeOption(outcome, " ".join(_closed(outcome, facts, today)[:1])) for outcome in Outcome)
 
 
-def closed_words(outcome: str, facts: RoomFacts, *, today: date, reads: Collection[str] = ()) -> tuple[str, ...]:
-    """Return every reason why an outcome cannot be chosen now; see `options`."""
-    return tuple(_closed(Outcome(outcome), facts, today, reads))
+def closed_words(outcome: str, facts: RoomFacts, *, today: date) -> tuple[str, ...]:
+    """Return every reason why an outcome cannot be chosen now."""
+    return tuple(_closed(Outcome(outcome), facts, today))
 
 
 def is_sanction(outcome: str) -> bool:
@@ -59,7 +57,7 @@ def ends_pending(outcome: str) -> bool:
     return outcome in ENDS_PENDING
 
 
-def _closed(outcome: Outcome, facts: RoomFacts, today: date, reads: Collection[str]) -> list[str]:
+def _closed(outcome: Outcome, facts: RoomFacts, today: date) -> list[str]:
     found: list[str] = []
     if outcome in AGREED and (facts.agreed_on is None or facts.agreed_on > today):
         found.append("Opens when the day is written down on which the participant agreed.")
@@ -70,20 +68,19 @@ def _closed(outcome: Outcome, facts: RoomFacts, today: date, reads: Collection[s
     if outcome not in UNDECIDED and any(item.is_open for item in facts.missing):
         found.append("Closed: something is still missing. The team meets again when it is in.")
     if outcome in SANCTIONS:
-        found.extend(_against_reduction(facts, reads))
+        found.extend(_against_reduction(facts))
     return found
 
 
-def _against_reduction(facts: RoomFacts, reads: Collection[str]) -> Iterator[str]:
+def _against_reduction(facts: RoomFacts) -> Iterator[str]:
     """Say what stands against a grant reduction; no word tells which protected area it is."""
     if facts.cause == CauseAnswer.FOUND:
         yield "Closed: good cause exists."
     elif facts.cause != CauseAnswer.NONE:
         yield "Closed: good cause is not decided."
-    against = against_reduction(facts.answers)
-    if shown(against, reads=reads):
+    if against_reduction(facts.answers):
         yield "Closed: a challenge affected taking part, or nothing was offered for one."
-    elif against:
+    elif any(area.is_against_reduction for area in facts.unread):
         yield "Closed: what the team found stands against it."
     if any(answer.was_given is False for answer in facts.opportunities):
         yield "Closed: the participant did not have every chance that comes first."

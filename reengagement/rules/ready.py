@@ -1,6 +1,6 @@
 """The ready list of a re-engagement staffing: each gate with its state, and why the decision is locked."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from reengagement.choices import (
 )
 from reengagement.rules import agendas
 from reengagement.rules.agendas import Point
-from reengagement.rules.areas import AreaGap, GapOf, dv_window, gaps, may_read
+from reengagement.rules.areas import AreaGap, GapOf, dv_window, gaps
 from reengagement.rules.facts import RoomFacts, ScreeningFacts
 from reengagement.rules.locks import AgendaItem, Gate, either, listed, lock_of, locking, met, not_needed
 from reengagement.rules.missing import MissingItem, second_review_left
@@ -42,23 +42,23 @@ class _Room:
     facts: RoomFacts
     figures: RoomFigures
     today: date
-    reads: Collection[str]
     gaps: tuple[AreaGap, ...]
 
     def item(self, code: str) -> AgendaItem:
         return agendas.REENGAGEMENT.item(code)
 
 
-def ready(facts: RoomFacts, figures: RoomFigures, *, today: date, reads: Collection[str] = ()) -> tuple[Gate, ...]:
+def ready(facts: RoomFacts, figures: RoomFigures, *, today: date) -> tuple[Gate, ...]:
     """Return every gate of the agenda in its order, strengths and goals first.
 
-    `figures` are those of the day of the staffing. `reads` are the protected kinds that the reader may see: gates of
-    protected areas say to everybody whether they are complete, and only to their readers what is missing in them.
+    `figures` are those of the day of the staffing. The lock is the same for everybody: of an area that the reader may
+    not see it says whether it is complete, and only to its readers what is missing in it.
 
     Policy: re-engagement guide (R001-R028); OAR 461-190-0231; domain 6 "Re-engagement (Oregon)".
     """
-    found = gaps(facts.household, facts.answers, staffing_on=facts.on, dv_months=figures.dv_months)
-    room = _Room(facts, figures, today, reads, found)
+    unread = [one.area for one in facts.unread]
+    found = gaps(facts.household, facts.answers, staffing_on=facts.on, dv_months=figures.dv_months, unread=unread)
+    room = _Room(facts, figures, today, found)
     gates = tuple(_GATES[Point(item.code)](room) for item in agendas.REENGAGEMENT.items)
     if facts.outcome in UNDECIDED:
         later = "Asked when the team decides."
@@ -66,16 +66,14 @@ def ready(facts: RoomFacts, figures: RoomFigures, *, today: date, reads: Collect
     return gates
 
 
-def require_decidable(
-    facts: RoomFacts, figures: RoomFigures, *, recorded_by: SeatFacts, today: date, reads: Collection[str] = ()
-) -> None:
+def require_decidable(facts: RoomFacts, figures: RoomFigures, *, recorded_by: SeatFacts, today: date) -> None:
     """Stop unless the ready list is green and somebody who may do so records the decision.
 
     Asked again under the lock of the staffing: who left while the page was open does not count any more.
     """
     if not may_record(recorded_by):
         raise Refused("An engagement specialist, lead worker or manager who is here records the decision.")
-    lock = lock_of(ready(facts, figures, today=today, reads=reads))
+    lock = lock_of(ready(facts, figures, today=today))
     if not lock.is_open:
         raise Refused(lock.words, field="outcome")
 
@@ -157,7 +155,12 @@ def _areas(room: _Room) -> Gate:
     item = room.item(Point.AREAS)
     if not room.facts.household:
         return locking(item, "Nobody of the household is on the list. Add the adults and the children.")
-    said = {_said(gap, room): None for gap in room.gaps if gap.of == GapOf.ANSWER or not may_read(gap.area, room.reads)}
+    said = [_said(gap) for gap in _of(room, GapOf.ANSWER)]
+    said += [
+        f"{one.area.label}: not complete; its readers see what is left"
+        for one in room.facts.unread
+        if not one.is_complete
+    ]
     return either(item, not said, "Answered for each adult and each child.", f"{listed(said)}.")
 
 
@@ -166,24 +169,22 @@ def _look_back(room: _Room) -> Gate:
     if months is None:
         return not_needed(item, "No look-back is set for this state.")
     window = dv_window(room.facts.on, months=months)
-    left = _readable(room, GapOf.LOOK_BACK)
+    left = _of(room, GapOf.LOOK_BACK)
     todo = f"Look at {window.words}: {listed(gap.member.label for gap in left)}."
     return either(item, not left, f"Counted from the staffing: {window.words}.", todo)
 
 
 def _limitations(room: _Room) -> Gate:
-    left = _readable(room, GapOf.LIMITATION)
-    todo = f"{listed(_said(gap, room) for gap in left)}."
+    left = _of(room, GapOf.LIMITATION)
+    todo = f"{listed(_said(gap) for gap in left)}."
     return either(room.item(Point.LIMITATIONS), not left, "For each one: what was offered, and its effect.", todo)
 
 
-def _readable(room: _Room, of: GapOf) -> list[AreaGap]:
-    return [gap for gap in room.gaps if gap.of == of and may_read(gap.area, room.reads)]
+def _of(room: _Room, of: GapOf) -> list[AreaGap]:
+    return [gap for gap in room.gaps if gap.of == of]
 
 
-def _said(gap: AreaGap, room: _Room) -> str:
-    if not may_read(gap.area, room.reads):
-        return f"{gap.area.label}: not complete; its readers see what is left"
+def _said(gap: AreaGap) -> str:
     return f"{gap.area.label}, {gap.member.label}: {gap.words}"
 
 
@@ -267,7 +268,7 @@ def _outcome(room: _Room) -> Gate:
     item, outcome = room.item(Point.OUTCOME), room.facts.outcome
     if outcome not in Outcome.values:
         return locking(item, "Choose an outcome.")
-    closed = closed_words(outcome, room.facts, today=room.today, reads=room.reads)
+    closed = closed_words(outcome, room.facts, today=room.today)
     return either(item, not closed, f"{Outcome(outcome).label}.", " ".join(closed))
 
 

@@ -114,12 +114,20 @@ REDUCTION = replace(
 )
 
 
-def gates(room: facts.RoomFacts, **options: Any) -> dict[str, Gate]:
-    return {gate.code: gate for gate in ready(room, OREGON, **{"today": TODAY, "reads": ALL_KINDS} | options)}
+def seen(room: facts.RoomFacts, *reads: str) -> facts.RoomFacts:
+    """The room as somebody sees it who reads some protected kinds."""
+    unread = areas.unread_areas(
+        room.household, room.answers, staffing_on=room.on, dv_months=OREGON.dv_months, reads=reads
+    )
+    return replace(room, answers=areas.shown(room.answers, reads=reads), unread=unread)
 
 
-def open_codes(room: facts.RoomFacts, **options: Any) -> list[str]:
-    return [code for code, gate in gates(room, **options).items() if gate.is_locking]
+def gates(room: facts.RoomFacts) -> dict[str, Gate]:
+    return {gate.code: gate for gate in ready(room, OREGON, today=TODAY)}
+
+
+def open_codes(room: facts.RoomFacts) -> list[str]:
+    return [code for code, gate in gates(room).items() if gate.is_locking]
 
 
 def fact(kind: str = EventKind.CONTACT_MADE, **changes: Any) -> entry.RecordFact:

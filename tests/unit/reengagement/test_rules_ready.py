@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casework.refusals import Refused
 from reengagement.choices import (
@@ -22,7 +24,7 @@ from reengagement.choices import (
 )
 from reengagement.rules import agendas, facts, missing
 from reengagement.rules.agendas import Point
-from reengagement.rules.areas import Offer
+from reengagement.rules.areas import AreaAnswer, Offer
 from reengagement.rules.locks import GateState, lock_of
 from reengagement.rules.outcomes import closed_words, ends_pending, is_sanction, options
 from reengagement.rules.ready import ready, require_decidable
@@ -50,6 +52,7 @@ from tests.unit.reengagement.room import (
     gates,
     item,
     open_codes,
+    seen,
     settled,
 )
 
@@ -64,7 +67,7 @@ def with_room(**changes: Any) -> facts.RoomFacts:
 class TestReadyList:
     def test_is_green_when_everything_is_there(self) -> None:
         assert open_codes(ROOM) == []
-        assert lock_of(ready(ROOM, OREGON, today=TODAY, reads=ALL_KINDS)).is_open
+        assert lock_of(ready(ROOM, OREGON, today=TODAY)).is_open
 
     def test_is_green_for_a_reduction_when_everything_is_there(self) -> None:
         assert open_codes(REDUCTION) == []
@@ -314,7 +317,7 @@ class TestOutcomes:
     def test_taking_money_is_closed(self, changes: dict[str, Any], words: str) -> None:
         room = replace(REDUCTION, **changes)
         assert Point.OUTCOME in open_codes(room)
-        assert words in " ".join(closed_words(Outcome.REDUCTION, room, today=TODAY, reads=ALL_KINDS))
+        assert words in " ".join(closed_words(Outcome.REDUCTION, room, today=TODAY))
 
     @pytest.mark.parametrize("outcome", [Outcome.REENGAGED, Outcome.NEW_PLAN])
     def test_an_agreement_has_its_day(self, outcome: Outcome) -> None:
@@ -382,29 +385,60 @@ class TestRecording:
 class TestProtected:
     LIMITED = answer(ReviewArea.MENTAL_HEALTH, ELI, finding=Finding.POSSIBLE)
 
+    def test_who_reads_everything_sees_everything(self) -> None:
+        assert seen(ROOM, *ALL_KINDS) == ROOM
+
     def test_the_lock_is_the_same_for_readers_and_others(self) -> None:
         room = with_room(answers=answers(CARE, self.LIMITED))
         assert open_codes(room) == [Point.LIMITATIONS]
-        assert open_codes(room, reads=()) == [Point.AREAS]
+        assert open_codes(seen(room)) == [Point.AREAS]
+        assert open_codes(seen(ROOM)) == []
 
     def test_others_learn_neither_of_whom_nor_what(self) -> None:
         unanswered = with_room(answers=tuple(one for one in ROOM.answers if one.area != ReviewArea.MENTAL_HEALTH))
         limited = with_room(answers=answers(CARE, self.LIMITED))
-        words = [gates(room, reads=())[Point.AREAS].words for room in (unanswered, limited)]
-        assert words[0] == words[1] == "Mental health: not complete; its readers see what is left."
+        assert gates(seen(unanswered)) == gates(seen(limited))
+        words = "Mental health: not complete; its readers see what is left."
+        assert gates(seen(limited))[Point.AREAS].words == words
         assert "Mental health, Eli: say what was offered" in gates(limited)[Point.LIMITATIONS].words
 
     def test_a_closed_outcome_does_not_say_in_which_area(self) -> None:
         affected = replace(self.LIMITED, affected=True, offers=(Offer("Counseling", TODAY),))
         room = replace(REDUCTION, answers=answers(CARE, affected))
-        assert closed_words(Outcome.REDUCTION, room, today=TODAY) == ("Closed: what the team found stands against it.",)
+        assert "affected taking part" in closed_words(Outcome.REDUCTION, room, today=TODAY)[0]
+        words = ("Closed: what the team found stands against it.",)
+        assert closed_words(Outcome.REDUCTION, seen(room), today=TODAY) == words
+        assert open_codes(seen(room)) == open_codes(room) == [Point.OUTCOME]
 
-    def test_a_look_back_too_short_is_not_told_to_others_by_name(self) -> None:
+    def test_a_look_back_too_short_is_told_to_its_readers_only(self) -> None:
         short = answer(ReviewArea.DOMESTIC_VIOLENCE, AMY, looked_from=date(2026, 5, 18))
         room = with_room(answers=answers(CARE, short))
-        assert open_codes(room) == [Point.LOOK_BACK]
+        assert open_codes(room) == open_codes(seen(room, "DV")) == [Point.LOOK_BACK]
         assert "Amy" in gates(room)[Point.LOOK_BACK].words
-        assert open_codes(room, reads=("MEDICAL",)) == [Point.AREAS]
+        assert open_codes(seen(room, "MEDICAL")) == [Point.AREAS]
+
+    @given(
+        st.lists(
+            st.builds(
+                answer,
+                st.sampled_from(ReviewArea),
+                st.sampled_from([AMY, ELI]),
+                finding=st.sampled_from(Finding),
+                affected=st.sampled_from([None, True, False]),
+                offers=st.sampled_from([(), (Offer("Help", TODAY),)]),
+                is_nothing_offered=st.booleans(),
+            ),
+            max_size=14,
+        ),
+        st.sets(st.sampled_from(ALL_KINDS)),
+        st.sampled_from(Outcome),
+    )
+    def test_whoever_looks_the_decision_is_locked_or_not_alike(
+        self, found: list[AreaAnswer], reads: set[str], outcome: Outcome
+    ) -> None:
+        room = replace(REDUCTION, answers=answers(*found), outcome=outcome, agreed_on=TODAY)
+        locks = [lock_of(ready(one, OREGON, today=TODAY)).is_open for one in (room, seen(room, *reads), seen(room))]
+        assert len(set(locks)) == 1
 
     def test_no_look_back_is_asked_where_none_is_set(self) -> None:
         found = ready(ROOM, RoomFigures(team_minimum=3), today=TODAY)
