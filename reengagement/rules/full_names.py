@@ -63,9 +63,9 @@ def full_names_in(text: str, people: Iterable[PersonName]) -> tuple[NameFound, .
 
 
 def fold(word: str) -> str:
-    """Return a word as it is compared: plain letters, no case, no accents, nothing else."""
+    """Return a word as it is compared: letters without case; accents and all other marks are no letters."""
     folded = unicodedata.normalize("NFKD", word.casefold()).translate(_PLAIN).casefold()
-    return "".join(_WORD.findall("".join(one for one in folded if not unicodedata.combining(one))))
+    return "".join(_WORD.findall(folded))
 
 
 def first_letter(name: str) -> str:
