@@ -1,6 +1,9 @@
 """Closed lists that are stored, by topic."""
 
 from reengagement.choices.room import (
+    CONCERN_MAX,
+    MISSING_MAX,
+    OFFER_MAX,
     CauseAnswer,
     ChildWelfareAnswer,
     Choice,
@@ -24,6 +27,9 @@ from reengagement.choices.room import (
 )
 
 __all__ = [
+    "CONCERN_MAX",
+    "MISSING_MAX",
+    "OFFER_MAX",
     "CauseAnswer",
     "ChildWelfareAnswer",
     "Choice",

@@ -2,6 +2,9 @@
 
 from django.db.models import TextChoices
 
+#: How long the words of a concern, of something missing and of an offer may be.
+CONCERN_MAX, MISSING_MAX, OFFER_MAX = 2_000, 300, 500
+
 
 class StaffingKind(TextChoices):
     """A meeting that decides (decisions 22)."""

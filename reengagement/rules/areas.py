@@ -7,10 +7,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from casework.public import Refused, RestrictedKind, wording
-from reengagement.choices import Finding, ReviewArea
+from reengagement.choices import OFFER_MAX, Finding, ReviewArea
 from reengagement.rules.room_figures import months_from
 
-OFFER_MAX = 500
 #: The areas whose answers are protected, with the list of readers; what is learnt of learning is medical (domain 1).
 PROTECTED_AREAS: dict[ReviewArea, RestrictedKind] = {
     ReviewArea.DOMESTIC_VIOLENCE: RestrictedKind.DV,

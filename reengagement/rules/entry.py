@@ -6,9 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from casework.public import CaseStatus, EventKind, Jurisdiction, Refused
-from reengagement.choices import Concern, JobsClass, ReviewSource, StartedBy
+from reengagement.choices import CONCERN_MAX, Concern, JobsClass, ReviewSource, StartedBy
 
-WHAT_MAX = 2_000
 _NO_DUTY = "{name} has no duty to take part, so re-engagement does not open. Look at the plan together instead."
 
 
@@ -99,8 +98,8 @@ def require_concern(facts: ConcernFacts, *, today: date) -> str:
     what = facts.what.strip()
     if not what:
         raise Refused("Say what happened.", field="what")
-    if len(what) > WHAT_MAX:
-        raise Refused(f"This holds {WHAT_MAX:,} characters; yours has {len(what):,}.", field="what")
+    if len(what) > CONCERN_MAX:
+        raise Refused(f"This holds {CONCERN_MAX:,} characters; yours has {len(what):,}.", field="what")
     if facts.on > today:
         raise Refused("This day lies ahead.", field="on")
     if facts.concern == Concern.NOT_FOLLOWED:

@@ -4,6 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reengagement.choices import ReviewArea
+
+#: So many things are said in a row, as many as there are areas; of the rest only how many they are.
+LISTED_AT_MOST = len(ReviewArea)
+
 
 class GateState(StrEnum):
     """How a gate stands. A warning is said and locks nothing."""
@@ -89,7 +94,7 @@ def lock_of(gates: Sequence[Gate]) -> Lock:
     return Lock(False, f"Locked until this is done: {names}.", left)
 
 
-def listed(words: Iterable[str], *, most: int = 6) -> str:
+def listed(words: Iterable[str], *, most: int = LISTED_AT_MOST) -> str:
     """Say things in a row, and how many more there are past some."""
     found = list(words)
     shown, more = found[:most], len(found) - most

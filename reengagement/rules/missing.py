@@ -6,10 +6,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from casework.public import Refused
-from reengagement.choices import MissingState
+from reengagement.choices import MISSING_MAX, MissingState
 from reengagement.rules.room import SeatFacts, may_own, team_of
 
-WHAT_MAX = 300
 #: It came in, or it was followed up and nothing more is to be had: both end the waiting (process, second paragraph).
 SETTLED = (MissingState.IN, MissingState.FOLLOWED_UP)
 
@@ -39,8 +38,8 @@ def require_missing(item: MissingItem, *, today: date) -> str:
     what = " ".join(item.what.split())
     if not what:
         raise Refused("Say what is missing.", field="what")
-    if len(what) > WHAT_MAX:
-        raise Refused(f"This holds {WHAT_MAX} characters; yours has {len(what):,}.", field="what")
+    if len(what) > MISSING_MAX:
+        raise Refused(f"This holds {MISSING_MAX} characters; yours has {len(what):,}.", field="what")
     if not may_own(item.owner):
         raise Refused("The coach or somebody of the department brings it in, not a partner.", field="owner")
     if item.due_on < today:
