@@ -1,0 +1,1 @@
+"""What re-engagement decides, in plain Python, by topic."""
