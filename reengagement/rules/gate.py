@@ -1,0 +1,531 @@
+"""The safety gate of a penalty request: six checks, each explained, and only all six together let it through.
+
+A request takes money from a family. Each check says in plain words what stands and what is missing, with the text that
+asks for it, so that nobody has to take the gate's word.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from casework.public import Jurisdiction, Refused
+from policy.reader import Policy, load
+from reengagement.choices import PenaltyReason
+from reengagement.rules.figures import Figures
+
+_EXPECTATIONS = "DPAWS expectations"
+_AK, _OR = Jurisdiction.ALASKA, Jurisdiction.OREGON
+_NC, _TX = Jurisdiction.NORTH_CAROLINA, Jurisdiction.TEXAS
+#: What each state may penalise, and the rule or figure on file that says so; a missing timesheet is nowhere (A057).
+_REASONS: dict[str, dict[PenaltyReason, str]] = {
+    _AK: {
+        PenaltyReason.ACTIVITY: "tanf.ak.penalty.steps",
+        PenaltyReason.ASSESSMENT: "tanf.ak.fssp",
+        PenaltyReason.PLAN: "tanf.ak.fssp",
+        PenaltyReason.SIGNATURE: "tanf.ak.fssp",
+        PenaltyReason.CHILD_SUPPORT: "tanf.ak.penalty.steps",
+        PenaltyReason.SCHOOL: "tanf.ak.penalty.school_minor_parent",
+        PenaltyReason.JOB_REFUSED: "tanf.ak.job_quit_ineligibility",
+        PenaltyReason.JOB_QUIT: "tanf.ak.job_quit_ineligibility",
+    },
+    _OR: {PenaltyReason.ACTIVITY: "tanf.or.dq.levels"},
+    _NC: {
+        PenaltyReason.ACTIVITY: "tanf.nc.sanction.mra",
+        PenaltyReason.SIGNATURE: "tanf.nc.mra_b",
+        PenaltyReason.CORE_TERMS: "tanf.nc.mra_core",
+        PenaltyReason.CHILD_SUPPORT: "tanf.nc.sanction.child_support",
+        PenaltyReason.JOB_QUIT: "tanf.nc.job_quit_months",
+        PenaltyReason.SUBSTANCE: "tanf.nc.sanction.substance",
+    },
+    _TX: {
+        PenaltyReason.ACTIVITY: "tanf.tx.pra",
+        PenaltyReason.CHILD_SUPPORT: "tanf.tx.pra",
+        PenaltyReason.JOB_QUIT: "tanf.tx.pra",
+        PenaltyReason.HEALTH_CHECKS: "tanf.tx.pra",
+        PenaltyReason.SCHOOL: "tanf.tx.pra",
+        PenaltyReason.PARENTING: "tanf.tx.pra",
+        PenaltyReason.SUBSTANCE: "tanf.tx.pra",
+    },
+}
+#: Who has the duty to take part, by state.
+_DUTIES = {_AK: "tanf.ak.exemptions", _OR: "tanf.or.jobs_classes", _NC: "tanf.nc.mra_b", _TX: "tanf.tx.pra"}
+#: What makes a plan's activities binding, by state.
+_PLANS = {_AK: "tanf.ak.fssp", _OR: "tanf.or.case_plan", _NC: "tanf.nc.mra_b", _TX: "tanf.tx.pra"}
+
+
+class Gate(StrEnum):
+    """The six checks, in the order in which they are read."""
+
+    SITUATION = "SITUATION"
+    REASON = "REASON"
+    BOUND = "BOUND"
+    SUPPORTS = "SUPPORTS"
+    CHILD_CARE = "CHILD_CARE"
+    GOOD_CAUSE = "GOOD_CAUSE"
+
+
+TITLES = {
+    Gate.SITUATION: "What happened is on record",
+    Gate.REASON: "The reason is one that may be penalized",
+    Gate.BOUND: "The person had to take part",
+    Gate.SUPPORTS: "Supports were offered, and none was left out",
+    Gate.CHILD_CARE: "A parent of a young child is protected",
+    Gate.GOOD_CAUSE: "Good cause was asked about and not found",
+}
+
+
+class Duty(StrEnum):
+    """Whether somebody had to take part on the day of the situation."""
+
+    BOUND = "BOUND"
+    EXEMPT = "EXEMPT"
+    VOLUNTEER = "VOLUNTEER"
+    TA_DVS = "TA_DVS"
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """One support that was needed to take part: offered on which day, declined by the person, given on which day."""
+
+    what: str
+    offered_on: date | None = None
+    is_declined: bool = False
+    given_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoodCause:
+    """The finding: asked and decided on which days, found or not, its note filed on which day."""
+
+    asked_on: date | None = None
+    decided_on: date | None = None
+    is_found: bool | None = None
+    noted_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChildCare:
+    """What the protection of parents of young children asks. None: nobody has answered yet.
+
+    `cannot_find`: the parent shows that no suitable, reachable and affordable care can be found. `criteria`: what was
+    looked at, written each time.
+    """
+
+    is_single_custodial: bool | None = None
+    youngest_born_on: date | None = None
+    told_on: date | None = None
+    cannot_find: bool | None = None
+    criteria: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reengagement:
+    """What Oregon asks before any disqualification."""
+
+    has_screenings: bool = False
+    risk_assessed_on: date | None = None
+    visit_tried_on: date | None = None
+    ended_without_success_on: date | None = None
+    is_narrated: bool = False
+    is_pre_ssi: bool | None = None
+    meets_federal_hours: bool | None = None
+    is_meeting_alone: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A penalty request as it stands on the day it is asked for.
+
+    `duty`: whether the person had the duty of which the reason speaks. `needs_asked_on`: the day on which somebody
+    asked what the person needed to take part; with no `supports` the answer was "nothing". `has_plan`: the plan that
+    asks for the activity bound the person on that day. `took_part`: the answer when taking part was checked another way
+    than by paper (`checked_on`). `offered_on`, `refused_on`: of a plan that somebody refused to sign.
+    """
+
+    jurisdiction: str
+    asked_on: date
+    situation_on: date | None = None
+    situation: str = ""
+    reason: str = ""
+    duty: Duty | None = None
+    has_plan: bool | None = None
+    checked_on: date | None = None
+    took_part: bool | None = None
+    offered_on: date | None = None
+    refused_on: date | None = None
+    needs_asked_on: date | None = None
+    supports: tuple[Support, ...] = ()
+    child_care: ChildCare = ChildCare()
+    good_cause: GoodCause = GoodCause()
+    reengagement: Reengagement = Reengagement()
+
+    @property
+    def delay_days(self) -> int | None:
+        """Days from the situation to this request, to be shown (A040); None while the day is not on record."""
+        return None if self.situation_on is None else (self.asked_on - self.situation_on).days
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that a check asks: `words` when it holds, `todo` when it does not; `field` is what mends it."""
+
+    words: str
+    is_met: bool
+    todo: str
+    source: str
+    field: str
+
+    @property
+    def said(self) -> str:
+        """The point as it stands."""
+        return self.words if self.is_met else self.todo
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One of the six with everything that it asks."""
+
+    gate: Gate
+    points: tuple[Point, ...]
+
+    @property
+    def title(self) -> str:
+        """What the check is about, in a few words."""
+        return TITLES[self.gate]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this check lets the request through."""
+        return all(point.is_met for point in self.points)
+
+    @property
+    def missing(self) -> tuple[Point, ...]:
+        """What keeps it shut."""
+        return tuple(point for point in self.points if not point.is_met)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All six checks; only together they let the request through."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the request may be made."""
+        return all(check.is_open for check in self.checks)
+
+    @property
+    def missing(self) -> tuple[Point, ...]:
+        """Everything that is missing, in the order of the checks."""
+        return tuple(point for check in self.checks for point in check.missing)
+
+
+def reasons_of(jurisdiction: str) -> tuple[PenaltyReason, ...]:
+    """Return what may be penalized in a state; a missing timesheet is never among it (A057)."""
+    return tuple(_REASONS[jurisdiction])
+
+
+def judge(request: Request, *, policy: Policy | None = None) -> Verdict:
+    """Hold a penalty request against the six checks.
+
+    Policy: DPAWS expectations 3, 7, 11, 15 (A010, A025, A040, A041, A057); SSP Re-engagement Reference Guide (R015);
+    42 USC 607(e)(2); ORS 412.009; OAR 461-130-0327, 461-190-0231; 7 AAC 45.261; domain 6.
+
+    Raises:
+        NoRuleOnFile: the state's rules are not on file for the day of the situation.
+    """
+    figures = Figures(request.jurisdiction, request.situation_on or request.asked_on, policy or load())
+    points = {
+        Gate.SITUATION: _situation(request),
+        Gate.REASON: _reason(request, figures),
+        Gate.BOUND: _bound(request, figures),
+        Gate.SUPPORTS: _supports(request),
+        Gate.CHILD_CARE: _child_care(request, figures),
+        Gate.GOOD_CAUSE: _good_cause(request, figures),
+    }
+    return Verdict(tuple(Check(gate, tuple(points[gate])) for gate in Gate))
+
+
+def require(request: Request, *, policy: Policy | None = None) -> None:
+    """Stop at a penalty request that one of the six checks does not let through; pages and commands alike."""
+    missing = judge(request, policy=policy).missing
+    if missing:
+        raise Refused(missing[0].todo, field=missing[0].field)
+
+
+def _situation(request: Request) -> Iterator[Point]:
+    source = f"{_EXPECTATIONS} 11"
+    yield Point(
+        "The day is on record", request.situation_on is not None, "Enter the day it happened.", source, "situation_on"
+    )
+    is_past = request.situation_on is None or request.situation_on <= request.asked_on
+    yield Point(
+        "It happened before this request",
+        is_past,
+        "A penalty is asked for after what happened.",
+        source,
+        "situation_on",
+    )
+    yield Point(
+        "What happened is written down", bool(request.situation.strip()), "Write what happened.", source, "situation"
+    )
+
+
+def _reason(request: Request, figures: Figures) -> Iterator[Point]:
+    listed = _REASONS[request.jurisdiction]
+    is_listed = request.reason in listed
+    source = figures.source(listed[PenaltyReason(request.reason)]) if is_listed else f"{_EXPECTATIONS} 15"
+    todo = "Choose the reason from the list. A missing timesheet is not one."
+    yield Point("The reason is on the list", is_listed, todo, source, "reason")
+    if request.reason == PenaltyReason.SIGNATURE:
+        yield from _signature(request)
+    if request.reason == PenaltyReason.ACTIVITY and request.jurisdiction == _AK:
+        source = figures.source("tanf.ak.penalty.good_cause_first")
+        yield Point(
+            "Taking part was checked another way than by paper",
+            request.checked_on is not None,
+            "Ask at the activity, or the person, whether they took part. Late paper is no reason.",
+            source,
+            "checked_on",
+        )
+        yield Point(
+            "They did not take part",
+            request.took_part is False,
+            "Only not taking part can be penalized. If they took part, there is nothing to ask for.",
+            source,
+            "took_part",
+        )
+
+
+def _signature(request: Request) -> Iterator[Point]:
+    """Ask for the day of the offer and the refusal itself; that good cause is none the last check asks (A025)."""
+    source = f"{_EXPECTATIONS} 7"
+    offered, refused = request.offered_on, request.refused_on
+    yield Point(
+        "The plan was offered for signing", offered is not None, "Enter the day it was offered.", source, "offered_on"
+    )
+    is_after = refused is not None and (offered is None or offered <= refused)
+    yield Point(
+        "The refusal is on record",
+        is_after,
+        "Enter the day on which the person refused, on or after the offer.",
+        source,
+        "refused_on",
+    )
+
+
+def _bound(request: Request, figures: Figures) -> Iterator[Point]:
+    source = figures.source(_DUTIES[Jurisdiction(request.jurisdiction)])
+    yield Point(
+        "The person had the duty to take part on that day",
+        request.duty == Duty.BOUND,
+        _duty_words(request.duty),
+        _duty_source(request, source, figures),
+        "duty",
+    )
+    if request.reason == PenaltyReason.ACTIVITY:
+        yield Point(
+            "A plan that bound the person asked for it",
+            request.has_plan is True,
+            "There is no plan in force on that day that asks for this activity.",
+            figures.source(_PLANS[Jurisdiction(request.jurisdiction)]),
+            "has_plan",
+        )
+    if request.jurisdiction == _OR:
+        yield from _reengaged(request, figures)
+
+
+def _duty_words(duty: Duty | None) -> str:
+    if duty is None:
+        return "Say whether the person had to take part on that day."
+    return {
+        Duty.BOUND: "",
+        Duty.EXEMPT: "The person was exempt on that day. Nothing can be asked for.",
+        Duty.VOLUNTEER: "The person was a volunteer. Volunteers are never penalized.",
+        Duty.TA_DVS: "The person receives help for survivors of domestic violence. There is no duty to take part.",
+    }[duty]
+
+
+def _duty_source(request: Request, source: str, figures: Figures) -> str:
+    if request.duty == Duty.TA_DVS and request.jurisdiction == _OR:
+        return figures.source("tadvs.or.participation")
+    return source
+
+
+def _reengaged(request: Request, figures: Figures) -> Iterator[Point]:
+    """Ask what Oregon owes before it may touch a grant: re-engagement tried in full, and no family that is kept out."""
+    source, kept_out = figures.source("tanf.or.reengagement"), figures.source("tanf.or.dq.not_allowed")
+    facts = request.reengagement
+    for words, is_met, todo, where, field in (
+        (
+            "Screenings and their follow-up were offered",
+            facts.has_screenings,
+            "Offer the screenings that are missing, and their follow-up.",
+            source,
+            "has_screenings",
+        ),
+        (
+            "The risk of harm to the children was assessed",
+            _by(facts.risk_assessed_on, request.asked_on),
+            "Assess the risk of harm to the children first.",
+            source,
+            "risk_assessed_on",
+        ),
+        (
+            "A visit away from the office was tried",
+            _by(facts.visit_tried_on, request.asked_on),
+            "Try to visit the family away from the office first.",
+            source,
+            "visit_tried_on",
+        ),
+        (
+            "Re-engagement ended without success, with its narration",
+            _by(facts.ended_without_success_on, request.asked_on) and facts.is_narrated,
+            "Nothing may be touched before re-engagement has ended without success and is narrated.",
+            source,
+            "ended_without_success_on",
+        ),
+        (
+            "More was missed than the re-engagement meeting itself",
+            facts.is_meeting_alone is False,
+            "Staying away from the re-engagement meeting is nothing that can be penalized.",
+            source,
+            "is_meeting_alone",
+        ),
+        (
+            "The family is not waiting for SSI or SSDI",
+            facts.is_pre_ssi is False,
+            "Say whether the family receives pre-SSI or SSDI assistance. Such families keep their grant.",
+            kept_out,
+            "is_pre_ssi",
+        ),
+        (
+            "The family does not meet the federal hours",
+            facts.meets_federal_hours is False,
+            "Say whether the family meets the federal hours. If it does, it keeps its grant.",
+            kept_out,
+            "meets_federal_hours",
+        ),
+    ):
+        yield Point(words, is_met, todo, where, field)
+
+
+def _by(day: date | None, last: date) -> bool:
+    return day is not None and day <= last
+
+
+def _supports(request: Request) -> Iterator[Point]:
+    source = "OAR 461-130-0327" if request.jurisdiction == _OR else "OAR 461-130-0327, taken over here"
+    guide = "SSP Re-engagement Reference Guide, comprehensive case review"
+    yield Point(
+        "Somebody asked what the person needed",
+        _by(request.needs_asked_on, request.asked_on),
+        "Ask what the person needed to take part, and write down the answer.",
+        guide,
+        "needs_asked_on",
+    )
+    last = request.situation_on or request.asked_on
+    for support in request.supports:
+        what = support.what
+        yield Point(
+            f"{what}: offered in time",
+            _by(support.offered_on, last),
+            f"{what}: it was needed and not offered by then. That is good cause.",
+            source,
+            "supports",
+        )
+        is_given = support.is_declined or _by(support.given_on, last)
+        yield Point(
+            f"{what}: given, or declined by the person",
+            is_given,
+            f"{what}: the department did not give it in time. That is good cause.",
+            source,
+            "supports",
+        )
+
+
+def _child_care(request: Request, figures: Figures) -> Iterator[Point]:
+    """Ask about the protection of a single parent of a young child; anybody else passes (42 USC 607(e)(2))."""
+    facts, source = request.child_care, figures.source("wpr.no_child_care_protection")
+    yield Point(
+        "It is known whether this is a single parent",
+        facts.is_single_custodial is not None,
+        "Say whether the person is the only parent who has the children.",
+        source,
+        "is_single_custodial",
+    )
+    if facts.is_single_custodial is not True:
+        return
+    years = figures.count("wpr.ages", "young_child")
+    if facts.youngest_born_on is not None and age_on(facts.youngest_born_on, figures.on) >= years:
+        words = f"The youngest child was {years} or older"
+        yield Point(words, is_met=True, todo=words, source=source, field="youngest_born_on")
+        return
+    told = "The parent was told of the protection and how to show it"
+    todo = "Tell the parent that there is no penalty without child care, and how to show it."
+    yield Point(told, _by(facts.told_on, request.asked_on), todo, source, "told_on")
+    yield Point(
+        "Child care could be found",
+        facts.cannot_find is False,
+        "No suitable child care within reach could be found. The grant may not be touched."
+        if facts.cannot_find
+        else "Say whether child care could be found.",
+        source,
+        "cannot_find",
+    )
+    criteria = "What was looked at is written down"
+    todo = "Write down what was looked at: suitable, near enough, affordable."
+    yield Point(criteria, bool(facts.criteria.strip()), todo, _criteria_source(request, source, figures), "criteria")
+
+
+def _criteria_source(request: Request, source: str, figures: Figures) -> str:
+    return figures.source("tanf.nc.sanction.mra") if request.jurisdiction == _NC else source
+
+
+def age_on(born_on: date, on: date) -> int:
+    """Return a child's age in years; who is born on 29 February is a year older on 1 March of other years."""
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
+def _good_cause(request: Request, figures: Figures) -> Iterator[Point]:
+    facts, source = request.good_cause, _good_cause_source(request, figures)
+    decided = facts.decided_on
+    yield Point(
+        "The person was asked why", _by(facts.asked_on, decided or request.asked_on), _ASK, source, "good_cause"
+    )
+    is_after = decided is not None and (request.situation_on or decided) <= decided <= request.asked_on
+    yield Point(
+        "Good cause was decided after the situation and before this request",
+        is_after,
+        "Decide good cause first: after what happened, and before asking for a penalty.",
+        f"{_EXPECTATIONS} 11" if request.jurisdiction == _AK else source,
+        "good_cause",
+    )
+    todo = (
+        "Good cause was found. No penalty can be asked for."
+        if facts.is_found
+        else "Decide whether there is good cause."
+    )
+    yield Point("No good cause was found", facts.is_found is False, todo, source, "good_cause")
+    yield Point(
+        "The note of the decision is on file",
+        _by(facts.noted_on, request.asked_on),
+        "File the note of the decision. Without it nothing is decided.",
+        f"{_EXPECTATIONS} 11",
+        "good_cause",
+    )
+
+
+_ASK = "Ask the person why, and write down the answer."
+
+
+def _good_cause_source(request: Request, figures: Figures) -> str:
+    id = {
+        _AK: "tanf.ak.penalty.good_cause_first",
+        _OR: "tanf.or.reengagement",
+        _NC: "tanf.nc.sanction.mra",
+        _TX: "tanf.tx.good_cause.reasons",
+    }[Jurisdiction(request.jurisdiction)]
+    return figures.source(id)
