@@ -150,7 +150,7 @@ def cure_of(notice: Notice, *, policy: Policy | None = None) -> Cure:
             closing = wording.counted(figures.count("tanf.tx.sanction.denial_after_months"), "month", "months")
             words = (
                 "Do what your agreement asks. Cash starts again after the month in which you do. If you have not within"
-                f" {closing}, the case is closed; then you apply again and show {performance} days of cooperation first."
+                f" {closing}, the case is closed; then apply again and show {performance} days of cooperation first."
             )
             return Cure(words, figures.source("tanf.tx.sanction"))
 

@@ -162,7 +162,7 @@ def _by_time(penalty: Penalty, today: date, figures: Figures) -> Sequence[Ending
     step = Step(
         "Job quit",
         (("First day", day_words(penalty.first_day)), ("Days", str(days)), ("Quit number", str(penalty.number))),
-        "It cannot be cured. Its months of 30 days run without a break.",
+        "It cannot be cured. Its days run without a break.",
         day_words(effective),
         figures.source("tanf.ak.job_quit_ineligibility"),
     )
