@@ -23,7 +23,7 @@ class Figures:
 
     jurisdiction: str
     on: date
-    policy: Policy = field(default_factory=load)
+    policy: Policy = field(default_factory=load, repr=False)
     chosen: Chosen = nothing_chosen
 
     def has(self, id: str) -> bool:

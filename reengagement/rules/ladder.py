@@ -4,7 +4,7 @@ The states agree on nothing else: each has its own module, with its own rule of 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -58,7 +58,7 @@ class Ending:
 
     `effective_on`: the first day without it; `last_penalty_day`: the day before, None when there is no penalty day.
     `restored_from`: the day from which money is paid again, None when it is not known yet or there is nothing to pay.
-    `pays_back`: something had been taken that comes back.
+    `pays_back`: of a deleted one, that something had been taken, and all of it comes back.
     """
 
     outcome: PenaltyOutcome
@@ -73,10 +73,6 @@ class Ending:
     def is_over(self) -> bool:
         """Whether nothing is left of it: ended or deleted."""
         return self.outcome in {PenaltyOutcome.ENDS, PenaltyOutcome.DELETED}
-
-    def with_steps(self, *steps: Step) -> "Ending":
-        """Return the same with steps of arithmetic put before its own."""
-        return replace(self, steps=(*steps, *self.steps))
 
 
 def goes_on(*steps: Step) -> Ending:
@@ -103,7 +99,6 @@ def ended(ground: EndGround, effective_on: date, *steps: Step, restored_from: da
         effective_on=effective_on,
         last_penalty_day=effective_on - DAY,
         restored_from=restored_from,
-        pays_back=restored_from is not None,
     )
 
 

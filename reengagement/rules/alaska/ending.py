@@ -99,7 +99,7 @@ def end_of(penalty: Penalty, *, today: date, figures: Figures) -> Ending:
 
     Policy: DPAWS expectations 11 (A042); ATAP MS 723, 723-3; 7 AAC 45.970, 45.980(i); README 13.2, no. 1 to 18.
     """
-    found = [*_undone(penalty, figures), *_by_good_cause(penalty, today, figures)]
+    found = [*_undone(penalty, today, figures), *_by_good_cause(penalty, today, figures)]
     if penalty.reason in _BY_TIME:
         found += _by_time(penalty, today, figures)
     else:
@@ -113,10 +113,10 @@ def end_of(penalty: Penalty, *, today: date, figures: Figures) -> Ending:
     return goes_on(_going_on_step(penalty, figures))
 
 
-def _undone(penalty: Penalty, figures: Figures) -> Sequence[Ending]:
+def _undone(penalty: Penalty, today: date, figures: Figures) -> Sequence[Ending]:
     """No. 17, and the third kind of request: what was never valid is deleted."""
     source = figures.source(ACTIONS)
-    pays_back = True
+    pays_back = _has_taken(penalty, today)
     if penalty.appeal == Appeal.WON:
         rule = "A decision for the family undoes the penalty as if it had never been imposed."
         step = Step("Hearing", (("Decision", "for the family"),), rule, "Deleted", source)
@@ -140,7 +140,7 @@ def _by_good_cause(penalty: Penalty, today: date, figures: Figures) -> Sequence[
         day_words(penalty.good_cause_from),
         figures.source(END),
     )
-    return (_ended_or_deleted(penalty, penalty.good_cause_from, EndGround.GOOD_CAUSE, step, pays_back=True),)
+    return (_ended_or_deleted(penalty, penalty.good_cause_from, today, EndGround.GOOD_CAUSE, step),)
 
 
 def _by_exemption(penalty: Penalty, today: date, figures: Figures) -> Sequence[Ending]:
@@ -150,7 +150,7 @@ def _by_exemption(penalty: Penalty, today: date, figures: Figures) -> Sequence[E
     rule = "It ends on the first day of an exemption."
     inputs = (("Exemption began", day_words(penalty.exempt_from)),)
     step = Step("Exemption", inputs, rule, day_words(penalty.exempt_from), figures.source(END))
-    return (_ended_or_deleted(penalty, penalty.exempt_from, EndGround.EXEMPTION, step, pays_back=True),)
+    return (_ended_or_deleted(penalty, penalty.exempt_from, today, EndGround.EXEMPTION, step),)
 
 
 def _by_time(penalty: Penalty, today: date, figures: Figures) -> Sequence[Ending]:
@@ -176,9 +176,10 @@ def _by_compliance(penalty: Penalty, today: date, figures: Figures) -> Sequence[
         return ()
     attempt = min(proven, key=lambda one: one.complied_on or date.max)
     complied = attempt.complied_on or date.max
-    if penalty.closed_on is not None and complied >= penalty.closed_on:
-        return (_while_reapplying(penalty, complied, figures),)
     intents = _intents(penalty, attempt, figures)
+    if penalty.closed_on is not None and complied >= penalty.closed_on:
+        since = [day for day in intents if day >= penalty.closed_on]
+        return (_while_reapplying(penalty, min([*since, complied]), complied, figures),)
     effective = min([*intents, complied])
     step = Step(
         "Earlier of intent and compliance",
@@ -197,9 +198,7 @@ def _by_compliance(penalty: Penalty, today: date, figures: Figures) -> Sequence[
         figures.source(END),
         doubt=_doubt(attempt, effective),
     )
-    # Something was paid less only when the penalty had begun before compliance was proven (no. 5 and 6).
-    pays_back = complied >= penalty.first_day
-    return (_ended_or_deleted(penalty, effective, EndGround.COMPLIED, step, pays_back=pays_back),)
+    return (_ended_or_deleted(penalty, effective, today, EndGround.COMPLIED, step),)
 
 
 def _intents(penalty: Penalty, attempt: Attempt, figures: Figures) -> list[date]:
@@ -218,29 +217,29 @@ def _doubt(attempt: Attempt, effective: date) -> str:
     return ""
 
 
-def _while_reapplying(penalty: Penalty, complied: date, figures: Figures) -> Ending:
-    """No. 15: the case is closed; it ends when the person complies, money comes with the new application."""
-    days = [day for day in (penalty.reapplied_on, penalty.eligible_on) if day is not None]
+def _while_reapplying(penalty: Penalty, effective: date, complied: date, figures: Figures) -> Ending:
+    """No. 15: the case is closed; compliance while applying again ends it, money comes with the new application."""
     is_known = penalty.reapplied_on is not None and penalty.eligible_on is not None
-    restored = max(*days, complied) if is_known else None
+    days = [day for day in (penalty.reapplied_on, penalty.eligible_on) if day is not None]
+    restored = max([*days, effective]) if is_known else None
     step = Step(
-        "Complied while reapplying",
+        "Complied while applying again",
         (
             ("Case closed", day_words(penalty.closed_on)),
             ("Complied", day_words(complied)),
             ("Applied again", day_words(penalty.reapplied_on)),
             ("Eligible from", day_words(penalty.eligible_on)),
         ),
-        "The case is closed: the penalty ends on the day of compliance, and money is paid from the later of applying"
-        " and being eligible.",
-        day_words(complied),
+        "The case is closed: the end reaches back to intent stated since then, or is the day of compliance; money is"
+        " paid from the later of applying and being eligible.",
+        day_words(effective),
         figures.source(END),
-        doubt="The texts read name no day for a closed case; this is our reading.",
+        doubt="No text read speaks of intent once the case is closed; this is our reading.",
     )
-    return ended(EndGround.COMPLIED, complied, step, restored_from=restored)
+    return ended(EndGround.COMPLIED, effective, step, restored_from=restored)
 
 
-def _ended_or_deleted(penalty: Penalty, effective: date, ground: EndGround, step: Step, *, pays_back: bool) -> Ending:
+def _ended_or_deleted(penalty: Penalty, effective: date, today: date, ground: EndGround, step: Step) -> Ending:
     """Return an end, or a deletion where no penalty day is left (no. 5, 6, 13)."""
     if effective > penalty.first_day:
         return ended(ground, effective, step, restored_from=effective)
@@ -251,7 +250,12 @@ def _ended_or_deleted(penalty: Penalty, effective: date, ground: EndGround, step
         "Deleted",
         step.source,
     )
-    return deleted(ground, step, zero, pays_back=pays_back)
+    return deleted(ground, step, zero, pays_back=_has_taken(penalty, today))
+
+
+def _has_taken(penalty: Penalty, today: date) -> bool:
+    """Tell whether the penalty has begun and aid was not continued meanwhile: then something was taken (no. 5, 6)."""
+    return penalty.first_day <= today and not penalty.has_continued_aid
 
 
 def _waiting_step(penalty: Penalty, figures: Figures) -> Step:

@@ -44,6 +44,14 @@ class Support:
     is_declined: bool = False
     given_on: date | None = None
 
+    def was_offered_by(self, day: date) -> bool:
+        """Answer whether the department had offered it by a day."""
+        return self.offered_on is not None and self.offered_on <= day
+
+    def was_given_by(self, day: date) -> bool:
+        """Answer whether the department had given it by a day, or the person had declined it."""
+        return self.is_declined or (self.given_on is not None and self.given_on <= day)
+
 
 @dataclass(frozen=True, slots=True)
 class GoodCause:
