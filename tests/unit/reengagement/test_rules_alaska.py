@@ -92,6 +92,13 @@ CASES = [
         pays_back=True,
     ),
     Case(
+        "6 compliance on its first day",
+        penalty(Attempt(intent_on=on(2, 20), complied_on=FIRST)),
+        DELETED,
+        pays_back=True,
+        today=FIRST,
+    ),
+    Case(
         "6 intent on its first day",
         penalty(Attempt(intent_on=on(3, 1), complied_on=on(3, 12))),
         DELETED,
@@ -102,6 +109,12 @@ CASES = [
         penalty(Attempt(intent_on=on(1, 19), complied_on=on(3, 12))),
         ENDS,
         on(3, 12),
+    ),
+    Case(
+        "7 intent on the very day of the failure counts",
+        penalty(Attempt(intent_on=FAILED, complied_on=on(3, 12))),
+        DELETED,
+        pays_back=True,
     ),
     Case("7 compliance before the failure is none", penalty(Attempt(complied_on=on(1, 19))), GOES_ON, ground=None),
     Case(
@@ -214,6 +227,30 @@ CASES = [
         restored_from=on(10, 9),
     ),
     Case(
+        "15 intent and compliance on the closing day",
+        penalty(
+            Attempt(intent_on=on(9, 30), complied_on=on(9, 30)),
+            closed_on=on(9, 30),
+            reapplied_on=on(10, 5),
+            eligible_on=on(10, 5),
+        ),
+        ENDS,
+        on(9, 30),
+        restored_from=on(10, 5),
+    ),
+    Case(
+        "15 intent on the closing day",
+        penalty(
+            Attempt(intent_on=on(9, 30), complied_on=on(10, 9)),
+            closed_on=on(9, 30),
+            reapplied_on=on(10, 5),
+            eligible_on=on(10, 5),
+        ),
+        ENDS,
+        on(9, 30),
+        restored_from=on(10, 5),
+    ),
+    Case(
         "15 complied before the case closed",
         penalty(Attempt(intent_on=on(9, 1), complied_on=on(9, 29)), closed_on=on(9, 30)),
         ENDS,
@@ -231,6 +268,14 @@ CASES = [
         ENDS,
         on(3, 31),
         EndGround.SERVED,
+        today=on(3, 31),
+    ),
+    Case(
+        "16 a first job quit runs for all thirty days",
+        penalty(reason=PenaltyReason.JOB_QUIT),
+        GOES_ON,
+        ground=None,
+        today=on(3, 30),
     ),
     Case(
         "16 a second job quit is over after six months of thirty days",
@@ -469,6 +514,11 @@ class TestLadder:
         assert shares(JAN, [one], date(2026, 12, 1)) == [(FORTY, JAN)]
         # A raise that does not hold takes nothing from a later one that does.
         assert shares(JAN, [one, raised(date(2026, 5, 15))], date(2026, 12, 1))[-1] == (SEVENTY_FIVE, date(2026, 6, 1))
+
+    def test_rises_with_visit_finding_and_notice_on_one_day(self) -> None:
+        """The visit may be on the first penalty day, and the finding and the notice on the day of the visit."""
+        one = Raise(JAN, JAN, "Food and rent are paid by an aunt.", is_safe=True, is_stored=True, notice_on=JAN)
+        assert shares(JAN, [one], date(2026, 5, 1))[-1] == (SEVENTY_FIVE, date(2026, 5, 1))
 
     def test_explains_what_a_raise_needs(self) -> None:
         points = alaska.raise_points(Raise(), imposed_on=JAN, figures=FIGURES)

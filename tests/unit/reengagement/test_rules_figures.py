@@ -55,6 +55,10 @@ class TestFigures:
         with pytest.raises(NoRuleOnFile, match="largest"):
             Figures("US-OR", ON).number("tanf.or.dq.levels", "largest")
 
+    def test_hold_from_their_first_day(self) -> None:
+        assert Figures("US-OR", date(2024, 4, 25)).source("tanf.or.reengagement")
+        assert Figures("US-OR", date(2023, 2, 1)).source("tanf.or.dq.levels")
+
     def test_are_set_by_an_administrator_where_they_are_settings_alone(self) -> None:
         figures = Figures("US-AK", ON, chosen=lambda _id, _on: 99)
         assert figures.word("tanf.ak.penalty.month_of_end") == "99"

@@ -82,6 +82,10 @@ class TestEnd:
         assert (ending.effective_on, ending.last_penalty_day, ending.restored_from) == (day, day - DAY, day)
         assert ending.steps[0].source.startswith("OAR 461-130-0335")
 
+    def test_holds_from_the_day_of_agreement_itself(self) -> None:
+        one = Disqualification(FIRST, ends=((EndGround.AGREED, TODAY),))
+        assert oregon.end_of(one, today=TODAY, figures=FIGURES).restored_from == TODAY
+
     def test_is_the_first_of_several_days(self) -> None:
         ends = ((EndGround.RECLASSIFIED, date(2026, 11, 2)), (EndGround.AGREED, date(2026, 10, 14)))
         ending = oregon.end_of(Disqualification(FIRST, ends=ends), today=TODAY, figures=FIGURES)
