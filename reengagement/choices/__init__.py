@@ -1,5 +1,6 @@
 """Closed lists that are stored, by topic."""
 
+from reengagement.choices.penalties import EndGround, GoodCauseReason, PenaltyOutcome, PenaltyReason
 from reengagement.choices.room import (
     CONCERN_MAX,
     MISSING_MAX,
@@ -27,6 +28,10 @@ from reengagement.choices.room import (
 )
 
 __all__ = [
+    "PenaltyReason",
+    "PenaltyOutcome",
+    "GoodCauseReason",
+    "EndGround",
     "CONCERN_MAX",
     "MISSING_MAX",
     "OFFER_MAX",
