@@ -24,6 +24,7 @@ from casework.models import Assignment, Case, Office, Provider, User
 from casework.models.offices import OFFICE_WIDE_ROLES
 from casework.queries.families import Sort, not_engaged, open_deadlines
 from casework.queries.providers import listed_names
+from casework.reactions import FAMILIES_ANSWERED, FAMILIES_NARROWING, react
 
 NOBODY = "none"
 ANY = "any"
@@ -66,6 +67,7 @@ class FamilyFilter(django_filters.FilterSet):
         label="Something due",
         empty_label="Any time",
     )
+    answered = django_filters.ChoiceFilter(method="by_answer", label="Answered", empty_label="Anything")
     sort = django_filters.ChoiceFilter(
         method="unchanged",
         choices=[(sort.value, sort.label) for sort in Sort if sort != Sort.NAME],
@@ -86,6 +88,11 @@ class FamilyFilter(django_filters.FilterSet):
             del self.filters["coach"]
         if user.office_id is not None:
             del self.filters["office"]
+        told = react(FAMILIES_NARROWING, user=user, today=self._asked_by.today)
+        if answers := [group for groups in told for group in groups]:
+            self.filters["answered"].extra["choices"] = answers
+        else:
+            del self.filters["answered"]
         for field in self.form.fields.values():
             field.widget.attrs["class"], field.label_suffix = "in", ""
 
@@ -132,6 +139,12 @@ class FamilyFilter(django_filters.FilterSet):
         today = self._asked_by.today
         last_day = today + timedelta(days=DUE_WITHIN[value])
         return cases.filter(pk__in=open_deadlines(today).filter(due_on__range=(today, last_day)).values("case"))
+
+    def by_answer(self, cases: QuerySet[Case], _: str, value: str) -> QuerySet[Case]:
+        """Keep the families whose assessments say so now."""
+        for answered in react(FAMILIES_ANSWERED, answer=value):
+            cases = cases.filter(pk__in=answered)
+        return cases
 
     def unchanged(self, cases: QuerySet[Case], _: str, __: str) -> QuerySet[Case]:
         """Leave the list as it is: its order is the page's."""

@@ -30,6 +30,11 @@ REFERRAL_BEGINNING = "referral.beginning"
 REFERRAL_MADE = "referral.made"
 #: Referrals of a case are listed: for each, the barriers that it answers, as {referral: words} (O012, O055).
 REFERRALS_LISTED = "referrals.listed"
+#: The list of families is narrowed: answers of assessments to choose from, as groups of (code, words). Told: `user`,
+#: `today`.
+FAMILIES_NARROWING = "families.narrowing"
+#: One of them was chosen: the cases that gave that `answer`.
+FAMILIES_ANSWERED = "families.answered"
 #: An appointment was moved: `old_id`, and the `new` one that stands for it.
 APPOINTMENT_MOVED = "appointment.moved"
 #: A caseload for measuring was made: `cursor` of the owner, `today`.

@@ -1,6 +1,7 @@
 """The papers of a plan: the whole agreement to sign and to keep, and a participant's next three steps.
 
-What is printed is made once as plain words (`words_of`), so that exactly what was signed can be kept and printed again.
+What is printed is made once as plain words (`words_of`), so that what was offered is what
+everybody signs, and what was signed is kept and printed again.
 """
 
 from base64 import b64encode
@@ -30,7 +31,17 @@ from casework.public import (
     render_page,
     sealing,
 )
-from coaching.choices import ClaimRhythm, ContractKind, HoursProof, MraPart, PlanKind, SigningWay, StepOwner, StepStatus
+from coaching.choices import (
+    ClaimRhythm,
+    ContractKind,
+    HoursProof,
+    MraPart,
+    PlanForm,
+    PlanKind,
+    SigningWay,
+    StepOwner,
+    StepStatus,
+)
 from coaching.models import (
     DRAWING_PLACE,
     ContractClaim,
@@ -43,7 +54,7 @@ from coaching.models import (
     WorkshopSession,
 )
 from coaching.queries.history import Resume, Summary
-from coaching.rules import GoalFacts, PlanFacts, StepFacts, work
+from coaching.rules import FIELD_GOAL, GoalFacts, PlanFacts, StepFacts, work
 
 FILE = Path(__file__).parent / "plan_words.yaml"
 ENGLISH = "en"
@@ -105,14 +116,37 @@ def words_of(plan: Plan, facts: PlanFacts, *, now: datetime, participant: Partic
         "next": _next(case, now, language),
         "lapses": _lapses(plan, facts, fixed, language),
         "exit": fixed["exit"].format(day=day_words(plan.exit_on, language)) if plan.exit_on else "",
-        "signers": [_signer(one, people, fixed, language) for one in _signers(plan)],
+        "field": _field(plan, fixed, language) if plan.form == PlanForm.FIELD else {},
+        "signers": [
+            {
+                "id": str(one.pk),
+                "name": one.user.name if one.user else _name(people, one.participant_id),
+                "is_coach": one.user_id is not None,
+                "offered": [] if one.participant_id is None else list(fixed["scopes"].values()),
+            }
+            | _signature(one, fixed, language)
+            for one in _signers(plan)
+        ],
         "day": now.astimezone(zone).date().isoformat(),
     }
 
 
+def with_signatures(words: dict[str, Any], plan: Plan) -> dict[str, Any]:
+    """Return words that were kept at the offer with what was signed on them since; nothing else of them changes."""
+    rows = {str(one.pk): one for one in _signers(plan)}
+    fixed, language = words["fixed"], words["language"]
+    lines = [line | _signature(rows[line["id"]], fixed, language) for line in words["signers"] if line["id"] in rows]
+    return words | {"signers": lines}
+
+
 def render_plan(words: dict[str, Any]) -> bytes:
-    """Return the whole agreement as a tagged PDF, from its words."""
-    return render_page(render_to_string("coaching/papers/plan.html", {"plan": words}), sheet_name="plan")
+    """Return the whole agreement as a tagged PDF, from its words.
+
+    What the signatures agree to stands above lines that are signed here; who signed a field form agreed to its own
+    words, which are in the file (A033).
+    """
+    context = {"plan": words, "signs_here": [line for line in words["signers"] if not line["is_on_form"]]}
+    return render_page(render_to_string("coaching/papers/plan.html", context), sheet_name="plan")
 
 
 def render_copy(words: dict[str, Any], *, participant_id: UUID) -> bytes:
@@ -324,18 +358,32 @@ def _signers(plan: Plan) -> list[PlanSigner]:
     return list(plan.signers.standing().select_related("user").order_by("position"))
 
 
-def _signer(one: PlanSigner, people: dict[UUID, Participant], fixed: dict[str, Any], language: str) -> dict[str, Any]:
+def _signature(one: PlanSigner, fixed: dict[str, Any], language: str) -> dict[str, Any]:
+    """Return what somebody put on their line; of a coach also the name, for a colleague may sign in their place."""
     drawing = ""
     if one.drawing:
         drawing = DRAWN + b64encode(sealing.unseal_bytes(one.drawing, DRAWING_PLACE, one.pk)).decode()
     return {
-        "name": one.user.name if one.user else _name(people, one.participant_id),
-        "is_coach": one.user_id is not None,
         "drawing": drawing,
         "typed": one.typed_name if one.way == SigningWay.TYPED else "",
         "signed": fixed["signed"].format(day=day_words(one.signed_on, language)) if one.signed_on else "",
         "scopes": [fixed["scopes"][scope] for scope in one.consent_scopes if scope in fixed["scopes"]],
-        "offered": [] if one.participant_id is None else list(fixed["scopes"].values()),
+        "is_on_form": one.way == SigningWay.FIELD,
+    } | ({"name": one.user.name} if one.user else {})
+
+
+def _field(plan: Plan, fixed: dict[str, Any], language: str) -> dict[str, Any]:
+    """Return the four fields of a field form with its fixed goal (A033)."""
+    on_form = plan.signers.standing().filter(way=SigningWay.FIELD).order_by("position").first()
+    told = fixed["field"]
+    return {
+        "title": told["title"],
+        "lines": [
+            [told["written_on"], _day(plan.written_on, language)],
+            [told["goal_on"], _day(plan.goal_on, language)],
+            [told["goal"], FIELD_GOAL],
+            [told["signed_on"], _day(on_form.signed_on if on_form else None, language)],
+        ],
     }
 
 

@@ -21,6 +21,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "referral.beginning": ("coaching.queries.barriers.open_to_answer",),
     "referral.made": ("coaching.operations.barriers.answer_with_referral",),
     "referrals.listed": ("coaching.queries.barriers.answered_by_referrals",),
+    "families.narrowing": ("coaching.queries.answered.answers_to_choose",),
+    "families.answered": ("coaching.queries.answered.cases_that_answered",),
     "appointment.moved": ("coaching.operations.meetings.follow_appointment",),
     "demo.playing": (
         "coaching.demo.play_plans",

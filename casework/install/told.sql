@@ -29,7 +29,7 @@ END
 $$;
 
 -- Puts other words in place of some of an assessment, and wherever the same words stand in the case: other assessments,
--- strengths and barriers, notes, advocacy, plans that are being written. Only for who completed it and keeps the words protected.
+-- strengths and barriers, changes told, notes, advocacy, plans that are being written. Only for who completed it and keeps the words protected.
 CREATE OR REPLACE FUNCTION sec.put_in_other_words(of_assessment uuid, kept_in uuid, said text[], stays text)
 RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -60,6 +60,8 @@ BEGIN
         reason = left(sec.reworded(reason, said, stays), 300) WHERE case_id = here;
     UPDATE coaching_advocacy SET issue = left(sec.reworded(issue, said, stays), 300),
         words = sec.reworded(words, said, stays), result = sec.reworded(result, said, stays) WHERE case_id = here;
+    UPDATE coaching_situationchange SET words = sec.reworded(words, said, stays) WHERE case_id = here;
+    UPDATE coaching_keptassessment SET words = sec.reworded(words, said, stays) WHERE case_id = here;
     UPDATE coaching_plan SET words = sec.reworded(words, said, stays), rev = rev + 1
         WHERE case_id = here AND status = 'DRAFT' AND words <> sec.reworded(words, said, stays);
     UPDATE coaching_goal g SET words = left(sec.reworded(g.words, said, stays), 200),

@@ -101,8 +101,8 @@ class StepRowForm(forms.Form):
         error_messages={"invalid": "Enter hours as a number.", "max_value": "A week has 168 hours."},
     )
     purpose = forms.ChoiceField(
-        label="Links to",
-        choices=[("", "Nothing said"), *StepPurpose.choices],
+        label="What this step links them to",
+        choices=[("", "Not said"), *StepPurpose.choices],
         required=False,
         widget=forms.Select(attrs={"class": "in"}),
     )

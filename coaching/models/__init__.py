@@ -22,7 +22,7 @@ from coaching.models.job_search import EmployerReferral, JobCheckIn, ReadinessPo
 from coaching.models.meetings import Meeting, MeetingParty, MeetingPresence, MeetingStep
 from coaching.models.plans import Goal, Plan, PlanParty, PlanQuerySet, Step, StepIdea, StepQuerySet
 from coaching.models.rates import MonthCount, RateFact
-from coaching.models.signing import DRAWING_PLACE, PlanMailing, PlanSigner, SignedPlan, SigningRefusal
+from coaching.models.signing import DRAWING_PLACE, OfferedPlan, PlanMailing, PlanSigner, SignedPlan, SigningRefusal
 from coaching.models.sites import (
     Placement,
     PlacementAgreement,
@@ -82,6 +82,7 @@ __all__ = [
     "MonthCount",
     "MonthReopening",
     "KeptAssessment",
+    "OfferedPlan",
     "Plan",
     "SituationChange",
     "PlanMailing",

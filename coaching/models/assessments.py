@@ -134,7 +134,10 @@ class Answer(Record):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["assessment", "question"], name="answer_once"),
         ]
-        indexes: ClassVar = [models.Index(fields=["case", "question"], name="answer_case_question")]
+        indexes: ClassVar = [
+            models.Index(fields=["case", "question"], name="answer_case_question"),
+            models.Index(fields=["question", "case"], name="answer_question_case"),
+        ]
 
     def __str__(self) -> str:
         return f"Answer {self.pk}"

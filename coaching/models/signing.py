@@ -92,15 +92,38 @@ class SigningRefusal(Record):
         return f"Signing refusal {self.pk}"
 
 
+class OfferedPlan(Record):
+    """The words of a plan as it was offered, sealed: everybody signs these, whatever changes until the last signature.
+
+    `ended_at`: the plan was taken back into writing; offered again, it is kept anew.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="offers")
+    sealed_words = models.BinaryField()
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan"], condition=Q(ended_at__isnull=True), name="offeredplan_standing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Offered plan {self.pk}"
+
+
 class SignedPlan(Record):
-    """Exactly what was signed, sealed: the words of the paper as JSON and the paper itself, printed again unchanged."""
+    """Exactly what was signed, sealed: the words of the paper as JSON and the paper itself, printed again unchanged.
+
+    The seal holds the paper to its row: one that was changed or moved does not open (`casework.sealing`).
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     plan = models.OneToOneField(Plan, models.CASCADE, related_name="signed_paper")
     language = models.CharField(max_length=8, default="en")
     sealed_words = models.BinaryField()
     sealed_paper = models.BinaryField()
-    digest = models.CharField(max_length=64)
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:

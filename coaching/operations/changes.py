@@ -5,10 +5,21 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.public import Case, Event, EventKind, Refused, User, ledger, local_day, locked_case, permissions
+from casework.public import (
+    Case,
+    Event,
+    EventKind,
+    Participant,
+    Refused,
+    User,
+    ledger,
+    local_day,
+    locked_case,
+    permissions,
+)
 from coaching import rules
-from coaching.choices import AssessmentKind, Change
-from coaching.models import Activity, Assessment, KeptAssessment, SituationChange
+from coaching.choices import AssessmentKind, Change, PlanKind, PlanStatus
+from coaching.models import Activity, Assessment, KeptAssessment, Plan, SituationChange
 from coaching.operations.writing import adult_of
 from coaching.queries.places import of_record
 
@@ -44,7 +55,7 @@ def record_change(
         recorded_at=now,
     )
     change.save(force_insert=True)
-    line = ledger.Line(EventKind.SITUATION_CHANGED, on, change.participant, change, facts={"what": what})
+    line = ledger.Line(EventKind.SITUATION_CHANGED, on, _whose(case, change.participant), change, facts={"what": what})
     ledger.record_lines(case, [line], actor=actor, now=now)
     return change
 
@@ -118,7 +129,23 @@ def say_work_ends(*, activity: Activity, actor: User, now: datetime) -> None:
 
 def _work_line(activity: Activity, on: date, *, began: bool) -> ledger.Line:
     facts = {"what": Change.WORK.value, "began": began}
-    return ledger.Line(EventKind.SITUATION_CHANGED, on, activity.participant, activity, facts=facts)
+    whose = _whose(activity.case, activity.participant)
+    return ledger.Line(EventKind.SITUATION_CHANGED, on, whose, activity, facts=facts)
+
+
+def _whose(case: Case, participant: Participant | None) -> Participant | None:
+    """Return of whom the ledger says that a change is: of that adult, or of the family.
+
+    It is the family's where a family self-sufficiency plan that holds, or is on its way, hangs on somebody else: that
+    plan is the whole family's, so what changes for one parent has it looked at. One begun later was written knowing it.
+
+    Policy: DPAWS expectations 7 (A027); AS 47.27.030 and 7 AAC 45.257 (each parent signs it).
+    """
+    if participant is None:
+        return None
+    of_family = Plan.objects.filter(case=case, kind=PlanKind.FSSP).exclude(participant=participant)
+    holds = of_family.filter(status=PlanStatus.ACTIVE) | of_family.written()
+    return None if holds.exists() else participant
 
 
 def _ending_said(case: Case, activity_id: UUID) -> Event | None:

@@ -27,6 +27,7 @@ from casework.public import (
 from coaching import rules
 from coaching.choices import PlanForm, PlanStatus, SigningWay
 from coaching.models import Goal, Plan, PlanMailing, PlanSigner
+from coaching.operations.papers import end_offer, keep_offer
 from coaching.operations.scans import scan_of
 from coaching.operations.signing import locked_plan, put_in_force, ready_day, require_later, stop_mail
 from coaching.operations.writing import adult_of
@@ -58,6 +59,8 @@ class FieldForm:
 def offer_plan(*, plan_id: UUID, knows_questions: bool, actor: User, now: datetime) -> Plan:
     """Offer a draft for signing: nothing is missing, and what is questioned is said to be meant so.
 
+    Its words are kept as they are offered: everybody signs the same.
+
     Policy: DPAWS expectations 7 (A024, A029, A030); family coach position description (O018, O041); Human Services
     Coordinator II (N007, N023).
 
@@ -77,6 +80,7 @@ def offer_plan(*, plan_id: UUID, knows_questions: bool, actor: User, now: dateti
     plan.status, plan.offered_at, plan.offered_by = PlanStatus.OFFERED, now, actor
     plan.save(update_fields=["status", "offered_at", "offered_by"])
     _ask_signers(plan, facts, actor=actor)
+    keep_offer(plan=plan, facts=facts, now=now)
     _record(plan, EventKind.PLAN_OFFERED, actor=actor, on=local_day(plan.case, now), now=now, plan_kind=plan.kind)
     return plan
 
@@ -97,6 +101,7 @@ def rewrite_plan(*, plan_id: UUID, actor: User, now: datetime) -> Plan:
         raise Refused("A field plan stays as it stands on its paper. Withdraw it, and begin another plan.")
     rules.require_can_become(plan.status, PlanStatus.DRAFT)
     plan.signers.standing().update(ended_at=now)
+    end_offer(plan=plan, now=now)
     stop_mail(plan=plan, actor=actor, now=now)
     plan.status, plan.offered_at, plan.offered_by = PlanStatus.DRAFT, None, None
     plan.save(update_fields=["status", "offered_at", "offered_by"])
@@ -238,7 +243,9 @@ def enter_field_plan(
     )
     plan.save(force_insert=True)
     Goal.objects.create(case=case, plan=plan, participant=whose, number=1, words=rules.FIELD_GOAL, by=form.goal_on)
-    lines = _field_lines(plan, form, scan, actor=actor, now=now)
+    facts = facts_of(plan, today=today)
+    lines = _field_lines(plan, facts, form, scan, actor=actor, now=now)
+    keep_offer(plan=plan, facts=facts, now=now)
     if all(line.signed_on for line in lines):
         put_in_force(plan=plan, actor=actor, now=now)
     else:
@@ -246,13 +253,14 @@ def enter_field_plan(
     return plan
 
 
-def _field_lines(plan: Plan, form: FieldForm, scan: Document | None, *, actor: User, now: datetime) -> list[PlanSigner]:
+def _field_lines(
+    plan: Plan, facts: rules.PlanFacts, form: FieldForm, scan: Document | None, *, actor: User, now: datetime
+) -> list[PlanSigner]:
     """Make a line for each person who must sign a field plan, signed where their signature stands on the paper.
 
     Raises:
         Refused: somebody is said to have signed whom the plan does not ask.
     """
-    facts = facts_of(plan, today=local_day(plan.case, now))
     keys = rules.required_signers(facts)
     if strangers := [one.name for one in facts.adults if one.participant_id in {*form.signed_by} - {*keys}]:
         raise Refused(f"{strangers[0]} does not sign this plan.", field="signed_by")

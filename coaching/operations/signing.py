@@ -1,8 +1,6 @@
 """Signing a plan: one signature after the other, the coach's last; then it holds, and what was signed is kept."""
 
-import hashlib
 import io
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,9 +26,10 @@ from casework.public import (
     sealing,
     wording,
 )
-from coaching import documents, rules
+from coaching import rules
 from coaching.choices import PlanForm, PlanKind, PlanStatus, SigningWay, StepStatus
-from coaching.models import DRAWING_PLACE, Plan, PlanMailing, PlanSigner, SignedPlan, SigningRefusal, Step
+from coaching.models import DRAWING_PLACE, Plan, PlanMailing, PlanSigner, SigningRefusal, Step
+from coaching.operations.papers import keep_paper
 from coaching.operations.scans import scan_of
 from coaching.queries.life import signs_for_coach
 from coaching.queries.places import of_record
@@ -45,8 +44,6 @@ DRAWING_MAX = 200_000
 DRAWING_WIDTH, DRAWING_HEIGHT = 1_600, 800
 #: Signing on a screen happens now; what was signed elsewhere is entered later.
 HERE = (SigningWay.DRAWN, SigningWay.TYPED)
-WORDS_PLACE = "coaching_signedplan.sealed_words"
-PAPER_PLACE = "coaching_signedplan.sealed_paper"
 
 
 @dataclass(frozen=True)
@@ -165,12 +162,6 @@ def add_scan(*, plan_id: UUID, signer_id: UUID, document_id: UUID, actor: User, 
 def stop_mail(*, plan: Plan, actor: User, now: datetime) -> None:
     """Stop waiting for the envelopes of a plan whose words do not stand any more; their ledger lines are taken back."""
     _end_mailings(plan, list(plan.mailings.out()), actor=actor, now=now)
-
-
-def signed_paper(plan: Plan) -> bytes | None:
-    """Return the paper of a plan exactly as it was signed; None when nothing was signed here."""
-    kept = SignedPlan.objects.filter(plan=plan).first()
-    return sealing.unseal_bytes(kept.sealed_paper, PAPER_PLACE, kept.pk) if kept else None
 
 
 def locked_plan(*, actor: User, plan_id: UUID, may: Callable[[User, Case], bool] = permissions.can_plan) -> Plan:
@@ -344,7 +335,7 @@ def put_in_force(*, plan: Plan, actor: User, now: datetime) -> None:
     both = "Another plan of this kind was signed in this moment."
     with refusing("plan_one_active_of_person", both), refusing("plan_one_active_of_family", both):
         plan.save(update_fields=["status", "signed_on", "last_review_on"])
-    _keep_paper(plan, facts, now=now)
+    keep_paper(plan=plan, facts=facts, now=now)
     _release(plan, actor=actor, now=now)
     ledger.record_lines(plan.case, [*_reviewed(before, plan), *_lines(plan, facts)], actor=actor, now=now)
 
@@ -403,16 +394,6 @@ def _lines(plan: Plan, facts: rules.PlanFacts) -> list[ledger.Line]:
 
 def _adult(step: Step) -> Any:
     return step.participant if step.participant and step.participant.is_adult else None
-
-
-def _keep_paper(plan: Plan, facts: rules.PlanFacts, *, now: datetime) -> None:
-    words = documents.words_of(plan, facts, now=now)
-    paper = documents.render_plan(words)
-    kept = SignedPlan(case=plan.case, plan=plan, language=words["language"], made_at=now)
-    kept.sealed_words = sealing.seal(json.dumps(words, default=str), WORDS_PLACE, kept.pk)
-    kept.sealed_paper = sealing.seal_bytes(paper, PAPER_PLACE, kept.pk)
-    kept.digest = hashlib.sha256(paper).hexdigest()
-    kept.save(force_insert=True)
 
 
 def _release(plan: Plan, *, actor: User, now: datetime) -> None:

@@ -62,7 +62,7 @@ def plan_copy_give(request: SignedInRequest, plan_id: UUID, signer_id: UUID) -> 
         if answer:
             messages.success(request, "Written down.")
             return answer
-    context = plan_page(request, case, "Copy given", (title_of(plan), back)) | {
+    context = plan_page(request, case, "Copy of the plan given", (title_of(plan), back)) | {
         "plan": plan,
         "row": row,
         "form": form,

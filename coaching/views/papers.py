@@ -10,7 +10,7 @@ from casework.public import AccessVerb, Case, Participant, SignedInRequest, log_
 from coaching import documents
 from coaching.models import Plan
 from coaching.operations.life import checked
-from coaching.operations.signing import signed_paper
+from coaching.operations.papers import signed_paper, words_to_sign
 from coaching.queries.history import employability, history_of, resume_of
 from coaching.queries.life import plan_of
 from coaching.queries.places import of_record
@@ -18,12 +18,15 @@ from coaching.queries.places import of_record
 
 @require_safe
 def plan_paper(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
-    """Give out a plan as PDF: with lines to sign on, or byte for byte as it was signed."""
+    """Give out a plan as PDF: as it was offered, with lines to sign on, or byte for byte as it was signed."""
     case, plan = _asked_for(request, plan_id)
     paper = signed_paper(plan)
     if paper is None:
-        facts, _ = checked(plan=plan, now=request.now)
-        paper = documents.render_plan(documents.words_of(plan, facts, now=request.now))
+        words = words_to_sign(plan)
+        if words is None:
+            facts, _ = checked(plan=plan, now=request.now)
+            words = documents.words_of(plan, facts, now=request.now)
+        paper = documents.render_plan(words)
     return pdf_of_case(request, case, paper, f"plan-{plan.version}.pdf")
 
 

@@ -39,6 +39,7 @@ from coaching.forms.signing import (
 )
 from coaching.models import Plan
 from coaching.operations.life import checked, enter_field_plan, mail_plan, offer_plan, rewrite_plan, withdraw_plan
+from coaching.operations.papers import words_to_sign
 from coaching.operations.signing import OFFERED_ANEW, add_scan, refuse_signing, sign_plan
 from coaching.queries.life import SignerRow, is_partly_signed, mail_ways, plan_of, scans_of, signers_of, title_of
 from coaching.queries.places import of_record
@@ -145,7 +146,7 @@ class _Desk:
             "case": self.case,
             "plan": self.plan,
             "title": title_of(self.plan),
-            "words": documents.words_of(self.plan, facts, now=self.request.now),
+            "words": words_to_sign(self.plan) or documents.words_of(self.plan, facts, now=self.request.now),
             "signers": signers,
             "unread": documents.without_text(household(self.case.pk, today=self.request.today), only=readers),
             "who_signs": rules.signing_words(self.plan.kind),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -86,20 +87,31 @@ class TestAtAPersonsPace:
         self, page: Page, live_server: LiveServer, open_case: Case, adult: Participant, coach: User
     ) -> None:
         enter(page.context, live_server, coach)
+        _write_strength(page, live_server, open_case)
         page.on("console", lambda message: pytest.fail(message.text) if message.type == "error" else None)
         with filmed(page, "plan-in-five-minutes") as rhythm:
             page.goto(f"{live_server.url}/coaching/cases/{open_case.pk}/plans/")
             _write(page, rhythm)
             expect(page.locator("main")).to_contain_text(GOALS[-1].words)
-        _stands_whole()
+        plan = _stands_whole()
         assert rhythm.asked["thought"] == BOXES + OTHER_OWNERS + COMMANDS
         assert rhythm.counts["click"] == COMMANDS + POINTED_AT
         assert rhythm.counts["key"] >= sum(map(len, _words()))
         assert rhythm.seconds < FIVE_MINUTES, rhythm.figures
         assert rhythm.film is None or rhythm.lasted < FIVE_MINUTES, rhythm.figures
-        missing = page.locator(".plan-checks .is-todo")
-        expect(missing).to_have_count(1)
-        expect(missing).to_contain_text("Write down a strength")
+        expect(page.locator(".plan-checks .is-todo")).to_have_count(0)
+        page.goto(f"{live_server.url}{reverse('coaching:plan-sign', args=[plan.pk])}")
+        expect(page.get_by_role("button", name="Offer it for signing")).to_be_visible()
+        expect(page.locator("main")).not_to_contain_text("Not ready yet")
+
+
+def _write_strength(page: Page, live_server: LiveServer, case: Case) -> None:
+    """Put on file what the family can build on, as the assessment before a plan does (O009); no part of the run."""
+    page.goto(f"{live_server.url}{reverse('coaching:strength-record', args=[case.pk])}")
+    page.get_by_label("About").select_option("PARENTING")
+    page.get_by_label("In a few words").fill("Gets the children to school every day")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Strength written down.")
 
 
 def _write(page: Page, rhythm: Rhythm) -> None:
@@ -155,8 +167,8 @@ def _words() -> list[str]:
     return [OWN_WORDS, *(words for one in (*of_goals, *of_steps) for words in one)]
 
 
-def _stands_whole() -> None:
-    """What was typed stands in the plan, and the list beside it asks for nothing that was to be typed."""
+def _stands_whole() -> Plan:
+    """Return the plan: what was typed stands in it, and the list beside it asks for nothing more."""
     with as_auditor():
         plan = Plan.objects.get()
         goals = list(Goal.objects.filter(plan=plan).order_by("number"))
@@ -167,3 +179,4 @@ def _stands_whole() -> None:
     assert [step.owner for step in steps].count("PARTICIPANT") == len(steps) - 2
     assert {step.owner for step in steps} == {"PARTICIPANT", "COACH", "BOTH"}
     assert all(step.do_by and step.review_on and step.measure for step in steps)
+    return plan

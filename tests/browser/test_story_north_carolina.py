@@ -115,7 +115,7 @@ def _write(story: Story) -> None:
             },
         ],
     )
-    story.says("Nothing is missing", "Links to: employment resource")
+    story.says("Nothing is missing", "What this step links them to: employment resource")
     story.follow("Read back together")
     story.press("Offer it for signing")
 

@@ -318,6 +318,18 @@ def test_a_change_of_work_of_one_adult_is_not_the_others_and_one_of_the_track_is
     ]
 
 
+def test_a_change_of_the_family_asks_of_the_parent_on_whom_its_one_plan_hangs() -> None:
+    """A027: two parents and one family self-sufficiency plan; the other parent's work changed."""
+    story = Story(adults=["amy", "bob"])
+    story.referred("2026-08-03")
+    plan = story.signed("2026-08-31", who="amy")
+    changed(story, "2026-09-10", "WORK", began=True)
+    assert story.owed("plan-change", "2026-09-10") == ["amy due 2026-10-10: DUE_SOON"]
+
+    kept(story, "2026-09-14", plan)
+    assert story.owed("plan-change", "2026-09-14") == ["amy due 2026-10-10: MET on 2026-09-14"]
+
+
 def test_work_that_was_entered_ahead_asks_from_its_first_day() -> None:
     """A027; domain 3: the sweep plays forward what was dated ahead."""
     story = Story()

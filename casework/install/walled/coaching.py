@@ -114,12 +114,20 @@ def _of_advocacy() -> Wall:
     return Wall(wall.table, (replace(own, may=result, touch=f"{own.check} AND result_on IS NULL"), *others))
 
 
+def _of_offer() -> Wall:
+    """Return the wall of the words of an offer: staff keep them, and end them once when they are taken back."""
+    wall = _table("offeredplan")
+    own, *others = wall.passes
+    ended = "SELECT, INSERT, UPDATE (ended_at)"
+    return Wall(wall.table, (replace(own, may=ended, touch=f"{own.check} AND ended_at IS NULL"), *others))
+
+
 WALLS: tuple[Wall, ...] = (
     _table("assessment", staff=ADD, words=("remark",)),
     _table("answer", staff=ADD, words=("words", "found", "why")),
     _table("explanation", staff=ADD, words=("words",)),
-    _table("situationchange", staff=ADD),
-    _table("keptassessment", staff=ADD),
+    _table("situationchange", staff=ADD, words=("words",)),
+    _table("keptassessment", staff=ADD, words=("words",)),
     _table("strength", words=("words",)),
     _table("barrier", words=("words", "reason")),
     _with_referral(_table("barrierreferral")),
@@ -131,6 +139,7 @@ WALLS: tuple[Wall, ...] = (
     _of_plan("goal", staff=WHOLE, words=("words", "why", "specific", "relevance")),
     _of_plan("step", staff=WHOLE),
     _table("plansigner"),
+    _of_offer(),
     _table("signedplan", staff=ADD),
     _table("signingrefusal", staff=ADD),
     _table("planmailing"),

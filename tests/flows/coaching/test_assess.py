@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -482,3 +483,42 @@ class TestGaps:
         make_strength(case=open_case, by=coach)
         form = signed_in(coach).get(address(open_case, "EA")).content.decode()
         assert re.search(r"<legend>What the person can build on <span[^>]*>optional", form)
+
+
+class TestFacts:
+    """What was answered is a fact that is asked for across families: who answered this?"""
+
+    def shown(self, user: User, answer: str) -> set[str]:
+        page = signed_in(user).get(reverse("casework:families"), {"answered": answer})
+        assert page.status_code == 200
+        return {row.number for row in page.context["rows"]}
+
+    def test_codes_numbers_and_days_stand_as_they_were_answered(self, open_case: Case, coach: User) -> None:
+        told = {"q_travel": ["BUS", "WALK"], "q_hours": "12.50", "q_start": (TODAY + timedelta(days=9)).isoformat()}
+        assert send(coach, open_case, "EPI", q_child_care="NO_CARE", q_licence="NO", **told).status_code == 302
+        with as_auditor():
+            kept = {one.question: one for one in Answer.objects.all()}
+        assert {code: kept[code].codes for code in ("travel", "child_care", "licence")} == {
+            "travel": ["BUS", "WALK"],
+            "child_care": ["NO_CARE"],
+            "licence": ["NO"],
+        }
+        assert (kept["hours"].number, kept["start"].day) == (Decimal("12.50"), TODAY + timedelta(days=9))
+
+    def test_the_list_of_families_is_narrowed_to_who_says_so_now(
+        self, open_case: Case, coach: User, other_coach: User, auditor: User
+    ) -> None:
+        """An answer of before is superseded; nobody finds a family whom they do not see."""
+        other = factories.make_case(coach=coach)
+        for case in (open_case, other):
+            made = {"codes": ["NO_CARE"]}
+            make_assessment(case=case, by=coach, kind="EPI", on=days_ago(9), answers={"child_care": made})
+        make_assessment(case=other, by=coach, kind="EPI", answers={"child_care": {"codes": ["YES"]}})
+        assert self.shown(coach, "EPI.child_care.NO_CARE") == {open_case.number}
+        assert self.shown(coach, "EPI.child_care.YES") == {other.number}
+        assert self.shown(coach, "EPI.travel.BUS") == set()
+        assert self.shown(other_coach, "EPI.child_care.NO_CARE") == set()
+        form = signed_in(coach).get(reverse("casework:families")).context["filter"].form
+        choices = dict(form["answered"].field.choices)
+        assert ("EPI.child_care.NO_CARE", "No") in choices["Is child care settled for working hours?"]
+        assert "answered" not in signed_in(auditor).get(reverse("casework:families")).context["filter"].form.fields

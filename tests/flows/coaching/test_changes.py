@@ -224,13 +224,44 @@ class TestPlan:
         (line,) = events_of(open_case, EventKind.PLAN_REVIEWED)
         assert line.facts == {"plan": str(plan.pk)}
 
+    def test_of_the_other_parent_has_the_familys_one_plan_looked_at(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        """A027, A024: a family self-sufficiency plan hangs on one parent and is the whole family's."""
+        other = make_participant(case=open_case, position=3)
+        plan = signed_plan(open_case, coach)
+        assert plan.participant_id == adult.pk
+        assert tell(coach, open_case, what="WORK", participant_id=str(other.pk)).status_code == 302
+        (change,) = told(open_case)
+        (line,) = events_of(open_case, EventKind.SITUATION_CHANGED)
+        assert (change.participant_id, line.participant_id) == (other.pk, None)
+        (row,) = deadlines_of(open_case, "plan-change")
+        assert (row.participant_id, row.starts_on, row.met_on) == (adult.pk, TODAY, None)
+
+        answer = review(coach, plan)
+        assert answer.status_code == 422
+        assert "Say why the plan goes on as it is." in answer.content.decode()
+        assert review(coach, plan, words="He works while the children are at school").status_code == 302
+        assert owed(open_case, "plan-change") == [(TODAY, TODAY)]
+
+    def test_of_the_other_parent_leaves_a_plan_that_is_one_persons(
+        self, open_case: Case, coach: User, adult: Participant
+    ) -> None:
+        """A027: an individual plan is one adult's; what changes for another adult does not touch it."""
+        other = make_participant(case=open_case, position=3)
+        signed_plan(open_case, coach, kind="IFSSP")
+        assert tell(coach, open_case, what="WORK", participant_id=str(other.pk)).status_code == 302
+        (line,) = events_of(open_case, EventKind.SITUATION_CHANGED)
+        assert line.participant_id == other.pk
+        assert owed(open_case, "plan-change") == []
+
 
 class TestWork:
     @pytest.fixture
     def case(self, coach: User) -> Case:
         return work_case(coach)
 
-    def assign(self, user: User, case: Case, **changes: str) -> HttpResponse:
+    def assign(self, user: User, case: Case, *, who: Any = None, **changes: str) -> HttpResponse:
         values = {
             "submission": str(uuid4()),
             "kind": "UNSUB",
@@ -242,7 +273,7 @@ class TestWork:
             "next_check_on": str(TODAY + timedelta(days=14)),
         }
         return signed_in(user).post(
-            reverse("coaching:activity-assign", args=[case.pk, adult_of(case).pk]), values | changes
+            reverse("coaching:activity-assign", args=[case.pk, who or adult_of(case).pk]), values | changes
         )
 
     def lines(self, case: Case) -> list[Event]:
@@ -258,6 +289,16 @@ class TestWork:
             adult_of(case).pk,
             {"what": "WORK", "began": True},
         )
+        assert owed(case, "plan-change") == [(TODAY, None)]
+
+    def test_an_employment_of_the_other_parent_asks_the_familys_one_plan(self, case: Case, coach: User) -> None:
+        """A027, A024."""
+        first, other = adult_of(case), make_participant(case=case, position=3)
+        signed_plan(case, coach)
+        values = {"first_day": str(days_ago(1)), "last_day": str(TODAY)}
+        assert self.assign(coach, case, who=other.pk, **values).status_code == 302
+        assert [(line.on, line.participant_id) for line in self.lines(case)] == [(days_ago(1), None), (TODAY, None)]
+        assert {row.participant_id for row in deadlines_of(case, "plan-change")} == {first.pk}
         assert owed(case, "plan-change") == [(TODAY, None)]
 
     def test_what_the_plan_itself_is_made_of_is_none(self, case: Case, coach: User) -> None:

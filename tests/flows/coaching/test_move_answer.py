@@ -12,9 +12,9 @@ from casework.choices import EventKind
 from casework.context import in_context
 from casework.models import Case, Draft, Note, Participant, RestrictedFact, User
 from coaching import rules
-from coaching.models import Answer, Assessment, Plan
+from coaching.models import Answer, Assessment, KeptAssessment, Plan, SituationChange
 from tests.coaching_records import make_advocacy, make_assessment, make_barrier
-from tests.factories import NOW, adult_of, as_auditor, as_importer, days_ago, make_case, make_note
+from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, days_ago, make_case, make_note
 from tests.flows.coaching import planned
 from tests.people import signed_in
 
@@ -73,6 +73,13 @@ class TestMoveAnswer:
         note = make_note(case=open_case, by=coach, text=f"What stands in the way: {TOLD}. Bus pass too.")
         make_barrier(case=open_case, by=coach, words=TOLD)
         advocacy = make_advocacy(case=open_case, by=coach, words=f"Asked for a room. {TOLD}")
+        with as_importer():
+            change = SituationChange.objects.create(
+                case=open_case, what="HOUSEHOLD", on=TODAY, words=TOLD, recorded_by=coach, recorded_at=NOW
+            )
+            still = KeptAssessment.objects.create(
+                case=open_case, assessment=ea, on=TODAY, words=f"Still so. {TOLD}", kept_by=coach, kept_at=NOW
+            )
         plan = planned.draft_plan(open_case, coach, kind="IFSSP")
         with as_importer():
             Plan.objects.filter(pk=plan.pk).update(words=TOLD)
@@ -116,6 +123,8 @@ class TestMoveAnswer:
             assert Answer.objects.get(assessment=ea).found == f"She says: {STAYS}. Seen."
             assert Assessment.objects.get(pk=ea.pk).remark == f"Note: {STAYS}"
             assert Plan.objects.get(pk=plan.pk).words == STAYS
+            assert SituationChange.objects.get(pk=change.pk).words == STAYS
+            assert KeptAssessment.objects.get(pk=still.pk).words == f"Still so. {STAYS}"
 
     def test_leaves_the_words_in_no_note_of_a_month_that_is_being_written(
         self, open_case: Case, coach: User, lead_worker: User, adult: Participant

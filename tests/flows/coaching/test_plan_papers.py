@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from pypdf import PdfReader
@@ -18,21 +19,24 @@ from casework.choices import AccessVerb, CaseKind, Jurisdiction
 from casework.context import in_context
 from casework.models import AccessLog, Case, Participant, Person, User
 from casework.public import day_words
+from casework.sealing import SealBroken
 from coaching import documents, rules
 from coaching.choices import SigningWay
-from coaching.models import Plan, SignedPlan, Step
-from coaching.operations.life import FieldForm, enter_field_plan
+from coaching.models import OfferedPlan, Plan, PlanSigner, SignedPlan, Step
+from coaching.operations.life import FieldForm, enter_field_plan, offer_plan, rewrite_plan
 from coaching.operations.signing import Signing, sign_plan
 from coaching.operations.writing import StepWords
 from tests.factories import (
     NOW,
     TODAY,
+    adult_of,
     as_auditor,
     as_importer,
     break_glass,
     make_appointment,
     make_case,
     make_office,
+    make_participant,
     make_user,
     people_of,
 )
@@ -147,6 +151,19 @@ def field_paper(case: Case, adult: Participant, coach: User) -> bytes:
     return fetch(coach, "plan-paper", plan.pk).content
 
 
+def lines_of(plan: Plan) -> list[PlanSigner]:
+    with as_auditor():
+        return list(plan.signers.standing().order_by("position"))
+
+
+def sign(plan: Plan, line: PlanSigner, coach: User) -> None:
+    """Let somebody sign on paper, or the coach by typing their name."""
+    way, name = (SigningWay.TYPED, coach.name) if line.user_id else (SigningWay.PAPER, "")
+    with in_context(actor=coach):
+        signing = Signing(way=way, on=TODAY, typed_name=name)
+        sign_plan(plan_id=plan.pk, signer_id=line.pk, signing=signing, actor=coach, now=NOW)
+
+
 class TestPaper:
     def test_reads_words_goals_steps_next_talk_and_signing_in_this_order(
         self, open_case: Case, coach: User, adult: Participant, tmp_path: Path
@@ -240,6 +257,60 @@ class TestPaper:
         assert reader.metadata
         assert "self-sufficiency plan" in str(reader.metadata.title)
 
+    def test_says_to_the_last_what_the_first_signer_read(
+        self, open_case: Case, coach: User, adult: Participant, tmp_path: Path
+    ) -> None:
+        """A024, O018: names and the next appointment stay as they were offered; signatures alone are added."""
+        make_participant(case=open_case, position=3)
+        plan = offered_plan(open_case, coach)
+        first = text_of(fetch(coach, "plan-paper", plan.pk).content, tmp_path)
+        assert "No time is booked yet" in first
+        one, *others = lines_of(plan)
+        assert len(others) == 2
+        sign(plan, one, coach)
+        name = adult.person.name
+        with as_importer():
+            Person.objects.filter(pk=adult.person_id).update(given_name="Renamed")
+        make_appointment(case=open_case, by=coach)
+        read = signed_in(coach).get(reverse("coaching:plan-sign", args=[plan.pk])).context["words"]
+        assert (read["next"], name in read["lead"]) == ("", True)
+        for line in others:
+            sign(plan, line, coach)
+        told = text_of(fetch(coach, "plan-paper", plan.pk).content, tmp_path)
+        assert "No time is booked yet" in told
+        assert name in told
+        assert "Renamed" not in told
+        assert told.count(f"Signed on {day_words(TODAY, 'en')}") == 3
+
+    def test_of_a_plan_offered_anew_says_what_is_so_then(
+        self, open_case: Case, coach: User, adult: Participant, tmp_path: Path
+    ) -> None:
+        plan = offered_plan(open_case, coach)
+        sign(plan, lines_of(plan)[0], coach)
+        with as_importer():
+            Person.objects.filter(pk=adult.person_id).update(given_name="Renamed")
+        with in_context(actor=coach):
+            rewrite_plan(plan_id=plan.pk, actor=coach, now=NOW)
+            offer_plan(plan_id=plan.pk, knows_questions=True, actor=coach, now=NOW)
+        assert "Renamed" in text_of(fetch(coach, "plan-paper", plan.pk).content, tmp_path)
+        with as_auditor():
+            assert list(plan.offers.order_by("pk").values_list("ended_at", flat=True)) == [NOW, None]
+
+    def test_no_statement_changes_words_that_were_offered(self, open_case: Case, coach: User) -> None:
+        plan = offered_plan(open_case, coach)
+        for change in ({"sealed_words": b"x"}, {"made_at": NOW}):
+            with in_context(actor=coach), pytest.raises(ProgrammingError), transaction.atomic():
+                OfferedPlan.objects.filter(plan=plan).update(**change)
+
+    def test_that_was_changed_is_not_handed_out(self, open_case: Case, coach: User) -> None:
+        """The seal holds a paper to its row: changed or moved, it does not open."""
+        plan, other = signed_plan(open_case, coach), signed_plan(make_case(coach=coach), coach)
+        with as_importer():
+            moved = SignedPlan.objects.get(plan=other).sealed_paper
+            SignedPlan.objects.filter(plan=plan).update(sealed_paper=moved)
+        with pytest.raises(SealBroken):
+            fetch(coach, "plan-paper", plan.pk)
+
     def test_of_a_signed_plan_is_byte_for_byte_what_was_signed(self, open_case: Case, coach: User) -> None:
         plan = signed_plan(open_case, coach)
         first = fetch(coach, "plan-paper", plan.pk)
@@ -304,7 +375,7 @@ class TestReadAloud:
         assert [rules.FIELD_GOAL in headings[1][1], *(words for _, words in headings[2:])] == [
             True,
             "When we talk next",
-            "Signing",
+            "Entered from a field form",
         ]
         assert "Table" not in {tag for tag, _ in lines}
         require_reads_itself(paper, title="Our family self-sufficiency plan")
@@ -373,7 +444,23 @@ class TestReadingOrder:
             f"By when: {last}",
             "When we talk next",
         )
-        require_order(told, *order, f"lapses after {last}", "Signing", str(adult.person.family_name), signed)
+        today = day_words(TODAY, "en")
+        fields = (f"Plan date: {today}", f"Goal date: {last}", f"Goal: {rules.FIELD_GOAL}", f"Date signed: {today}")
+        title = "Entered from a field form"
+        require_order(told, *order, f"lapses after {last}", title, *fields, str(adult.person.family_name), signed)
+
+    def test_of_a_field_plan_has_no_statement_that_nobody_signed(
+        self, open_case: Case, coach: User, adult: Participant, tmp_path: Path
+    ) -> None:
+        """A033: what was signed is on the form; who signs here after it signs the statement, on their own line."""
+        told = text_of(field_paper(open_case, adult, coach), tmp_path)
+        assert not [
+            words for words in ("I took part in making this plan", "may be shared", "nothing is") if words in told
+        ]
+        case = make_case(coach=coach)
+        make_participant(case=case, position=3)
+        waiting = text_of(field_paper(case, adult_of(case), coach), tmp_path)
+        require_order(waiting, "Entered from a field form", "Date signed", "I took part in making this plan", "Date")
 
     @pytest.mark.parametrize(("state", "kind", "title"), KINDS)
     def test_of_a_participants_copy_goes_from_step_to_step(

@@ -77,12 +77,12 @@ class TestForm:
         self, desk: Desk, agreement: Plan, open_case: Case, coach: User
     ) -> None:
         shown = page(desk[1], "goal-add", agreement.pk)
-        assert "Links to" in shown
+        assert "What this step links them to" in shown
         for words in StepPurpose.labels:
             assert words in shown
         other = make_draft(case=open_case, by=coach)
-        assert "Links to" not in page(coach, "goal-add", other.pk)
-        assert "Links to" not in page(coach, "plan-fold-in", other.pk)
+        assert "What this step links them to" not in page(coach, "goal-add", other.pk)
+        assert "What this step links them to" not in page(coach, "plan-fold-in", other.pk)
 
     def test_keeps_what_each_step_links_to(self, desk: Desk, agreement: Plan) -> None:
         _, coach, adult = desk
@@ -93,8 +93,8 @@ class TestForm:
         shown = page(coach, "goal-edit", goal.pk)
         assert re.findall(r'<option value="(\w+)" selected>', shown).count(StepPurpose.SKILL) == 1
         read = page(coach, "plan-edit", agreement.pk)
-        assert "Links to: employment resource" in read
-        assert "Links to: new skill" in read
+        assert "What this step links them to: employment resource" in read
+        assert "What this step links them to: new skill" in read
 
     def test_a_row_that_says_nothing_else_asks_for_its_step(self, desk: Desk, agreement: Plan) -> None:
         _, coach, adult = desk

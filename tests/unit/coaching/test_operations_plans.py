@@ -23,6 +23,7 @@ from coaching.operations.life import (
     rewrite_plan,
     withdraw_plan,
 )
+from coaching.operations.papers import signed_paper
 from coaching.operations.signing import Signing, add_scan, refuse_signing, sign_plan
 from coaching.operations.tending import Look, look_at_step, review_plan
 from coaching.operations.writing import PlanWords, StepWords, begin_plan, save_goal, save_plan
@@ -173,7 +174,9 @@ class TestSign:
 
     def test_keeps_exactly_what_was_signed(self, draft: Plan, coach: User) -> None:
         plan = signed(write(draft, coach), coach)
-        assert plan.signed_paper.digest
+        paper = signed_paper(plan)
+        assert paper is not None
+        assert paper.startswith(b"%PDF-")
 
     def test_a_plan_past_its_last_review_date_is_not_signed(self, draft: Plan, adult: Participant, coach: User) -> None:
         """A031: it would have lapsed on the day on which it begins to hold."""
