@@ -16,3 +16,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 REVOKE ALL ON FUNCTION sec.was_held(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.was_held(uuid) TO app_staff, app_owner;
+
+-- What a workshop is called now, where it is and who leads it goes on to the running activities of its places, whosever
+-- families they are. Where somebody typed other words than the workshop's into an activity, theirs stay. It takes the words
+-- from the workshop alone, one of the person's own office, and says nothing of whose activities they are.
+CREATE OR REPLACE FUNCTION sec.tell_activities(
+    of_workshop uuid, title_before text, place_before text, led_before text, on_day date
+) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH told AS (
+        SELECT a.id,
+            CASE a.words WHEN 'Workshop: ' || title_before THEN 'Workshop: ' || w.title ELSE a.words END AS words,
+            CASE a.place WHEN place_before THEN w.place ELSE a.place END AS place,
+            CASE a.hours_supervisor WHEN led_before THEN w.led_by ELSE a.hours_supervisor END AS led_by
+        FROM coaching_workshop w
+        JOIN coaching_workshopplace p ON p.workshop_id = w.id AND p.left_at IS NULL
+        JOIN coaching_activity a ON a.id = p.activity_id
+        JOIN casework_case c ON c.id = a.case_id
+        WHERE w.id = of_workshop AND w.office_id = sec.my_office()
+          AND coalesce(a.last_day, 'infinity') >= on_day AND coalesce(c.closed_on, 'infinity') >= on_day
+    )
+    UPDATE coaching_activity a SET words = t.words, place = t.place, hours_supervisor = t.led_by, rev = a.rev + 1
+    FROM told t
+    WHERE a.id = t.id AND (a.words, a.place, a.hours_supervisor) IS DISTINCT FROM (t.words, t.place, t.led_by)
+$$;
+REVOKE ALL ON FUNCTION sec.tell_activities(uuid, text, text, text, date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.tell_activities(uuid, text, text, text, date) TO app_staff, app_owner;

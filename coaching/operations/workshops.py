@@ -142,6 +142,9 @@ def _require_meetings(meetings: Sequence[Meeting]) -> None:
 def change_workshop(*, workshop_id: UUID, facts: ShopChange, seen: str, actor: User, now: datetime) -> Workshop:
     """Change title, leader, place and number of places of a workshop; what its hours count as stays.
 
+    The running activities of its places say the same from then on, so that the Work page and the blank timesheet name
+    the place and the leader that hold; what somebody typed into an activity in other words stays.
+
     Policy: family coach position description (O023).
 
     Raises:
@@ -161,14 +164,21 @@ def change_workshop(*, workshop_id: UUID, facts: ShopChange, seen: str, actor: U
     if facts.capacity < given:
         have = "1 person has" if given == 1 else f"{given} people have"
         raise Refused(f"{have} a place. Give places back first.", field="capacity")
+    before = workshop.title, workshop.place, workshop.led_by
     workshop.title = short(facts.title, TITLE_MAX, "title")
     workshop.led_by = short(facts.led_by, WHO_MAX, "led_by")
     workshop.place = short(facts.place, PLACE_MAX, "place")
     workshop.capacity = facts.capacity
     workshop.rev += 1
     workshop.save(update_fields=["title", "led_by", "place", "capacity", "rev"])
-    del now
+    _tell_activities(workshop, *before, today=now.astimezone(workshop.office.zone).date())
     return workshop
+
+
+def _tell_activities(workshop: Workshop, title: str, place: str, led_by: str, *, today: date) -> None:
+    """Let running activities say what the workshop is now, of families that the actor does not see too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.tell_activities(%s, %s, %s, %s, %s)", [workshop.pk, title, place, led_by, today])
 
 
 @transaction.atomic

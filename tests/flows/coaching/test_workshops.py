@@ -22,6 +22,7 @@ from tests.factories import (
     TODAY,
     adult_of,
     as_auditor,
+    as_importer,
     days_ago,
     make_case,
     make_contact,
@@ -304,6 +305,45 @@ class TestChange:
         assert "2 people have a place. Give places back first." in answer.content.decode()
         assert self.change(coach, shop, capacity="3").status_code == 302
         assert "Waits" not in page_of(coach, shop)
+
+    def test_goes_on_to_the_running_activities_of_its_places(
+        self, case: Case, shop: Workshop, coach: User, other_coach: User
+    ) -> None:
+        """The Work page and the blank timesheet name the place and the leader that hold, of other caseloads too."""
+        theirs = make_case(coach=other_coach, number="K-3301", referred_on=LONG_AGO)
+        assert refer(coach, case, shop).status_code == 302
+        assert refer(other_coach, theirs, shop).status_code == 302
+        with as_auditor():
+            lines = Event.objects.count()
+            rev = Activity.objects.get(case=case).rev
+        assert self.change(coach, shop, led_by="Noa Bell").status_code == 302
+        with as_auditor():
+            told = set(Activity.objects.values_list("words", "place", "hours_supervisor", "rev"))
+            assert told == {("Workshop: Interviews", "Room 9", "Noa Bell", rev + 1)}
+            assert Event.objects.count() == lines
+        work = signed_in(coach).get(reverse("coaching:work", args=[case.pk])).content.decode()
+        assert "Room 9" in work
+        assert "Room 2" not in work
+        with as_auditor():
+            seen = workshop_stand(Workshop.objects.get(pk=shop.pk))
+        same = {"led_by": "Noa Bell", "capacity": "4", "seen": seen}
+        assert self.change(coach, shop, **same).status_code == 302
+        with as_auditor():
+            assert set(Activity.objects.values_list("rev", flat=True)) == {rev + 1}, "nothing changed for them"
+
+    def test_leaves_what_ended_and_what_somebody_typed(self, case: Case, shop: Workshop, coach: User) -> None:
+        over = make_case(coach=coach, number="K-3302", referred_on=LONG_AGO)
+        for one in (case, over):
+            assert refer(coach, one, shop).status_code == 302
+        with as_importer():
+            Activity.objects.filter(case=case).update(place="Room 2, by the back door")
+            Activity.objects.filter(case=over).update(last_day=days_ago(1))
+        assert self.change(coach, shop).status_code == 302
+        with as_auditor():
+            told = dict(Activity.objects.values_list("case__number", "place"))
+            words = dict(Activity.objects.values_list("case__number", "words"))
+        assert told == {case.number: "Room 2, by the back door", over.number: "Room 2"}
+        assert words == {case.number: "Workshop: Interviews", over.number: "Workshop: Interview skills"}
 
     def test_overwrites_nothing_unseen(self, shop: Workshop, coach: User) -> None:
         with as_auditor():
