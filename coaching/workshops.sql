@@ -42,3 +42,15 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
 $$;
 REVOKE ALL ON FUNCTION sec.tell_activities(uuid, text, text, text, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.tell_activities(uuid, text, text, text, date) TO app_staff, app_owner;
+
+-- Who has a place in a workshop now that waited for one, whosever families they are: when they moved up is kept once. Whoever
+-- calls it can bring about nothing that is not so, and learns nothing.
+CREATE OR REPLACE FUNCTION sec.move_up(of_workshop uuid, at timestamptz) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    UPDATE coaching_workshopplace p SET moved_up_at = at
+    FROM coaching_workshop w, sec.workshop_order(ARRAY[of_workshop]) o
+    WHERE w.id = of_workshop AND o.place_id = p.id AND o.rank <= w.capacity
+      AND p.activity_id IS NULL AND p.moved_up_at IS NULL
+$$;
+REVOKE ALL ON FUNCTION sec.move_up(uuid, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.move_up(uuid, timestamptz) TO app_staff, app_owner;
