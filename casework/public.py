@@ -1,6 +1,6 @@
 """What the other apps may ask of the ground floor."""
 
-from casework import acts, ledger, permissions, queue, sealing, wording
+from casework import acts, calendars, ledger, permissions, queue, sealing, wording
 from casework.case_frame import frame_of
 from casework.choices import (
     ADULT_ROLES,
@@ -301,6 +301,7 @@ __all__ = [
     "Event",
     "ImportedFact",
     "acts",
+    "calendars",
     "permissions",
     "queue",
     "wording",

@@ -1,0 +1,9 @@
+"""What decides about penalties: the gate of a request, good cause, the ladders and ends of the states, notices.
+
+Ask the modules by name: the states share shapes (`ladder`), never rules.
+"""
+
+from reengagement.rules import alaska, gate, good_cause, ladder, north_carolina, notices, oregon, texas
+from reengagement.rules.figures import Figures
+
+__all__ = ["Figures", "alaska", "gate", "good_cause", "ladder", "north_carolina", "notices", "oregon", "texas"]

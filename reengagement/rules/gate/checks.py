@@ -1,0 +1,362 @@
+"""The six checks of a penalty request, point by point, each with the text that asks for it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from casework.public import Jurisdiction, Refused
+from policy.reader import Policy, load
+from reengagement.choices import PenaltyReason
+from reengagement.rules.figures import Figures
+from reengagement.rules.gate.facts import Check, Duty, Gate, Point, Request, Support, Verdict
+
+_EXPECTATIONS = "DPAWS expectations"
+_AK, _OR = Jurisdiction.ALASKA, Jurisdiction.OREGON
+_NC, _TX = Jurisdiction.NORTH_CAROLINA, Jurisdiction.TEXAS
+#: What each state may penalise, and the rule or figure on file that says so; a missing timesheet is nowhere (A057).
+_REASONS: dict[str, dict[PenaltyReason, str]] = {
+    _AK: {
+        PenaltyReason.ACTIVITY: "tanf.ak.penalty.steps",
+        PenaltyReason.ASSESSMENT: "tanf.ak.fssp",
+        PenaltyReason.PLAN: "tanf.ak.fssp",
+        PenaltyReason.SIGNATURE: "tanf.ak.fssp",
+        PenaltyReason.CHILD_SUPPORT: "tanf.ak.penalty.steps",
+        PenaltyReason.SCHOOL: "tanf.ak.penalty.school_minor_parent",
+        PenaltyReason.JOB_REFUSED: "tanf.ak.job_quit_ineligibility",
+        PenaltyReason.JOB_QUIT: "tanf.ak.job_quit_ineligibility",
+    },
+    _OR: {PenaltyReason.ACTIVITY: "tanf.or.dq.levels"},
+    _NC: {
+        PenaltyReason.ACTIVITY: "tanf.nc.sanction.mra",
+        PenaltyReason.SIGNATURE: "tanf.nc.mra_b",
+        PenaltyReason.CORE_TERMS: "tanf.nc.mra_core",
+        PenaltyReason.CHILD_SUPPORT: "tanf.nc.sanction.child_support",
+        PenaltyReason.JOB_QUIT: "tanf.nc.job_quit_months",
+        PenaltyReason.SUBSTANCE: "tanf.nc.sanction.substance",
+    },
+    _TX: {
+        PenaltyReason.ACTIVITY: "tanf.tx.pra",
+        PenaltyReason.CHILD_SUPPORT: "tanf.tx.pra",
+        PenaltyReason.JOB_QUIT: "tanf.tx.pra",
+        PenaltyReason.HEALTH_CHECKS: "tanf.tx.pra",
+        PenaltyReason.SCHOOL: "tanf.tx.pra",
+        PenaltyReason.PARENTING: "tanf.tx.pra",
+        PenaltyReason.SUBSTANCE: "tanf.tx.pra",
+    },
+}
+#: Who has the duty to take part, by state.
+_DUTIES = {_AK: "tanf.ak.exemptions", _OR: "tanf.or.jobs_classes", _NC: "tanf.nc.mra_b", _TX: "tanf.tx.pra"}
+#: What makes a plan's activities binding, by state.
+_PLANS = {_AK: "tanf.ak.fssp", _OR: "tanf.or.case_plan", _NC: "tanf.nc.mra_b", _TX: "tanf.tx.pra"}
+
+
+def reasons_of(jurisdiction: str) -> tuple[PenaltyReason, ...]:
+    """Return what may be penalized in a state; a missing timesheet is never among it (A057)."""
+    return tuple(_REASONS[jurisdiction])
+
+
+def judge(request: Request, *, policy: Policy | None = None) -> Verdict:
+    """Hold a penalty request against the six checks.
+
+    Policy: DPAWS expectations 3, 7, 11, 15 (A010, A025, A040, A041, A057); SSP Re-engagement Reference Guide (R015);
+    42 USC 607(e)(2); ORS 412.009; OAR 461-130-0327, 461-190-0231; 7 AAC 45.261; domain 6.
+
+    Raises:
+        NoRuleOnFile: the state's rules are not on file for the day of the situation.
+    """
+    figures = Figures(request.jurisdiction, request.situation_on or request.asked_on, policy or load())
+    points = {
+        Gate.SITUATION: _situation(request),
+        Gate.REASON: _reason(request, figures),
+        Gate.BOUND: _bound(request, figures),
+        Gate.SUPPORTS: _supports(request),
+        Gate.CHILD_CARE: _child_care(request, figures),
+        Gate.GOOD_CAUSE: _good_cause(request, figures),
+    }
+    return Verdict(tuple(Check(gate, tuple(points[gate])) for gate in Gate))
+
+
+def require(request: Request, *, policy: Policy | None = None) -> None:
+    """Stop at a penalty request that one of the six checks does not let through; pages and commands alike."""
+    missing = judge(request, policy=policy).missing
+    if missing:
+        raise Refused(missing[0].todo, field=missing[0].field)
+
+
+def left_out(supports: Iterable[Support], *, situation_on: date) -> tuple[Support, ...]:
+    """Return the supports that the department did not offer or give in time: each of them is good cause (R015).
+
+    Policy: OAR 461-130-0327; SSP Re-engagement Reference Guide, comprehensive case review.
+    """
+    return tuple(one for one in supports if not (one.was_offered_by(situation_on) and one.was_given_by(situation_on)))
+
+
+def _situation(request: Request) -> Iterator[Point]:
+    source = f"{_EXPECTATIONS} 11"
+    yield Point(
+        "The day is on record", request.situation_on is not None, "Enter the day it happened.", source, "situation_on"
+    )
+    is_past = request.situation_on is None or request.situation_on <= request.asked_on
+    yield Point(
+        "It happened before this request",
+        is_past,
+        "A penalty is asked for after what happened.",
+        source,
+        "situation_on",
+    )
+    yield Point(
+        "What happened is written down", bool(request.situation.strip()), "Write what happened.", source, "situation"
+    )
+
+
+def _reason(request: Request, figures: Figures) -> Iterator[Point]:
+    listed = _REASONS[request.jurisdiction]
+    is_listed = request.reason in listed
+    source = figures.source(listed[PenaltyReason(request.reason)]) if is_listed else f"{_EXPECTATIONS} 15"
+    todo = "Choose the reason from the list. A missing timesheet is not one."
+    yield Point("The reason is on the list", is_listed, todo, source, "reason")
+    if request.reason == PenaltyReason.SIGNATURE:
+        yield from _signature(request)
+    if request.reason == PenaltyReason.ACTIVITY and request.jurisdiction == _AK:
+        source = figures.source("tanf.ak.penalty.good_cause_first")
+        yield Point(
+            "Taking part was checked another way than by paper",
+            request.checked_on is not None,
+            "Ask at the activity, or the person, whether they took part. Late paper is no reason.",
+            source,
+            "checked_on",
+        )
+        yield Point(
+            "They did not take part",
+            request.took_part is False,
+            "Only not taking part can be penalized. If they took part, there is nothing to ask for.",
+            source,
+            "took_part",
+        )
+
+
+def _signature(request: Request) -> Iterator[Point]:
+    """Ask for the day of the offer and the refusal itself; that good cause is none the last check asks (A025)."""
+    source = f"{_EXPECTATIONS} 7"
+    offered, refused = request.offered_on, request.refused_on
+    yield Point(
+        "The plan was offered for signing", offered is not None, "Enter the day it was offered.", source, "offered_on"
+    )
+    is_after = refused is not None and (offered is None or offered <= refused)
+    yield Point(
+        "The refusal is on record",
+        is_after,
+        "Enter the day on which the person refused, on or after the offer.",
+        source,
+        "refused_on",
+    )
+
+
+def _bound(request: Request, figures: Figures) -> Iterator[Point]:
+    source = figures.source(_DUTIES[Jurisdiction(request.jurisdiction)])
+    yield Point(
+        "The person had the duty to take part on that day",
+        request.duty == Duty.BOUND,
+        _duty_words(request.duty),
+        _duty_source(request, source, figures),
+        "duty",
+    )
+    if request.reason == PenaltyReason.ACTIVITY:
+        yield Point(
+            "A plan that bound the person asked for it",
+            request.has_plan is True,
+            "There is no plan in force on that day that asks for this activity.",
+            figures.source(_PLANS[Jurisdiction(request.jurisdiction)]),
+            "has_plan",
+        )
+    if request.jurisdiction == _OR:
+        yield from _reengaged(request, figures)
+
+
+def _duty_words(duty: Duty | None) -> str:
+    return {
+        Duty.EXEMPT: "The person was exempt on that day. Nothing can be asked for.",
+        Duty.VOLUNTEER: "The person was a volunteer. Volunteers are never penalized.",
+        Duty.TA_DVS: "The person receives help for survivors of domestic violence. There is no duty to take part.",
+    }.get(duty or Duty.BOUND, "Say whether the person had to take part on that day.")
+
+
+def _duty_source(request: Request, source: str, figures: Figures) -> str:
+    if request.duty == Duty.TA_DVS and request.jurisdiction == _OR:
+        return figures.source("tadvs.or.participation")
+    return source
+
+
+def _reengaged(request: Request, figures: Figures) -> Iterator[Point]:
+    """Ask what Oregon owes before it may touch a grant: re-engagement tried in full, and no family that is kept out."""
+    source, kept_out = figures.source("tanf.or.reengagement"), figures.source("tanf.or.dq.not_allowed")
+    facts = request.reengagement
+    for words, is_met, todo, where, field in (
+        (
+            "Screenings and their follow-up were offered",
+            facts.has_screenings,
+            "Offer the screenings that are missing, and their follow-up.",
+            source,
+            "has_screenings",
+        ),
+        (
+            "The risk of harm to the children was assessed",
+            _by(facts.risk_assessed_on, request.asked_on),
+            "Assess the risk of harm to the children first.",
+            source,
+            "risk_assessed_on",
+        ),
+        (
+            "A visit away from the office was tried",
+            _by(facts.visit_tried_on, request.asked_on),
+            "Try to visit the family away from the office first.",
+            source,
+            "visit_tried_on",
+        ),
+        (
+            "Re-engagement ended without success, with its narration",
+            _by(facts.ended_without_success_on, request.asked_on) and facts.is_narrated,
+            "Nothing may be touched before re-engagement has ended without success and is narrated.",
+            source,
+            "ended_without_success_on",
+        ),
+        (
+            "More was missed than the re-engagement meeting itself",
+            facts.is_meeting_alone is False,
+            "Staying away from the re-engagement meeting is nothing that can be penalized.",
+            source,
+            "is_meeting_alone",
+        ),
+        (
+            "The family is not waiting for SSI or SSDI",
+            facts.is_pre_ssi is False,
+            "Say whether the family receives pre-SSI or SSDI assistance. Such families keep their grant.",
+            kept_out,
+            "is_pre_ssi",
+        ),
+        (
+            "The family does not meet the federal hours",
+            facts.meets_federal_hours is False,
+            "Say whether the family meets the federal hours. If it does, it keeps its grant.",
+            kept_out,
+            "meets_federal_hours",
+        ),
+    ):
+        yield Point(words, is_met, todo, where, field)
+
+
+def _by(day: date | None, last: date) -> bool:
+    return day is not None and day <= last
+
+
+def _supports(request: Request) -> Iterator[Point]:
+    source = "OAR 461-130-0327" if request.jurisdiction == _OR else "OAR 461-130-0327, taken over here"
+    guide = "SSP Re-engagement Reference Guide, comprehensive case review"
+    yield Point(
+        "Somebody asked what the person needed",
+        _by(request.needs_asked_on, request.asked_on),
+        "Ask what the person needed to take part, and write down the answer.",
+        guide,
+        "needs_asked_on",
+    )
+    last = request.situation_on or request.asked_on
+    for support in request.supports:
+        what = support.what
+        yield Point(
+            f"{what}: offered in time",
+            support.was_offered_by(last),
+            f"{what}: it was needed and not offered by then. That is good cause.",
+            source,
+            "supports",
+        )
+        yield Point(
+            f"{what}: given, or declined by the person",
+            support.was_given_by(last),
+            f"{what}: the department did not give it in time. That is good cause.",
+            source,
+            "supports",
+        )
+
+
+def _child_care(request: Request, figures: Figures) -> Iterator[Point]:
+    """Ask about the protection of a single parent of a young child; anybody else passes (42 USC 607(e)(2))."""
+    facts, source = request.child_care, figures.source("wpr.no_child_care_protection")
+    yield Point(
+        "It is known whether this is a single parent",
+        facts.is_single_custodial is not None,
+        "Say whether the person is the only parent who has the children.",
+        source,
+        "is_single_custodial",
+    )
+    if facts.is_single_custodial is not True:
+        return
+    years = figures.count("wpr.ages", "young_child")
+    if facts.youngest_born_on is not None and age_on(facts.youngest_born_on, figures.on) >= years:
+        words = f"The youngest child was {years} or older"
+        yield Point(words, is_met=True, todo=words, source=source, field="youngest_born_on")
+        return
+    told = "The parent was told of the protection and how to show it"
+    todo = "Tell the parent that there is no penalty without child care, and how to show it."
+    yield Point(told, _by(facts.told_on, request.asked_on), todo, source, "told_on")
+    yield Point(
+        "Child care could be found",
+        facts.cannot_find is False,
+        "No suitable child care within reach could be found. The grant may not be touched."
+        if facts.cannot_find
+        else "Say whether child care could be found.",
+        source,
+        "cannot_find",
+    )
+    criteria = "What was looked at is written down"
+    todo = "Write down what was looked at: suitable, near enough, affordable."
+    yield Point(criteria, bool(facts.criteria.strip()), todo, _criteria_source(request, source, figures), "criteria")
+
+
+def _criteria_source(request: Request, source: str, figures: Figures) -> str:
+    return figures.source("tanf.nc.sanction.mra") if request.jurisdiction == _NC else source
+
+
+def age_on(born_on: date, on: date) -> int:
+    """Return a child's age in years; who is born on 29 February is a year older on 1 March of other years."""
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
+def _good_cause(request: Request, figures: Figures) -> Iterator[Point]:
+    facts, source = request.good_cause, _good_cause_source(request, figures)
+    decided = facts.decided_on
+    yield Point(
+        "The person was asked why", _by(facts.asked_on, decided or request.asked_on), _ASK, source, "good_cause"
+    )
+    is_after = decided is not None and (request.situation_on or decided) <= decided <= request.asked_on
+    yield Point(
+        "Good cause was decided after the situation and before this request",
+        is_after,
+        "Decide good cause first: after what happened, and before asking for a penalty.",
+        f"{_EXPECTATIONS} 11" if request.jurisdiction == _AK else source,
+        "good_cause",
+    )
+    todo = (
+        "Good cause was found. No penalty can be asked for."
+        if facts.is_found
+        else "Decide whether there is good cause."
+    )
+    yield Point("No good cause was found", facts.is_found is False, todo, source, "good_cause")
+    yield Point(
+        "The note of the decision is on file",
+        _by(facts.noted_on, request.asked_on),
+        "File the note of the decision. Without it nothing is decided.",
+        f"{_EXPECTATIONS} 11",
+        "good_cause",
+    )
+
+
+_ASK = "Ask the person why, and write down the answer."
+
+
+def _good_cause_source(request: Request, figures: Figures) -> str:
+    id = {
+        _AK: "tanf.ak.penalty.good_cause_first",
+        _OR: "tanf.or.reengagement",
+        _NC: "tanf.nc.sanction.mra",
+        _TX: "tanf.tx.good_cause.reasons",
+    }[Jurisdiction(request.jurisdiction)]
+    return figures.source(id)

@@ -1,0 +1,156 @@
+"""North Carolina: the whole family loses its payment, for a month or until compliance, whichever is longer."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from casework.public import Jurisdiction, Refused, calendars
+from policy.reader import Policy, load
+from reengagement.choices import EndGround, PenaltyReason
+from reengagement.rules.figures import Figures
+from reengagement.rules.ladder import (
+    DAY,
+    Amount,
+    Ending,
+    Step,
+    cents,
+    day_words,
+    dollars,
+    ended,
+    goes_on,
+    percent,
+    waits,
+)
+
+MRA = "tanf.nc.sanction.mra"
+MINIMUM = "tanf.nc.sanction.minimum_months"
+MRA_B = "tanf.nc.mra_b"
+JOB_QUIT = "tanf.nc.job_quit_months"
+CHILD_SUPPORT = "tanf.nc.sanction.child_support"
+COUNTIES = "tanf.nc.electing_counties"
+
+
+@dataclass(frozen=True, slots=True)
+class Sanction:
+    """One family's sanction. `first_day`: past or planned. `month`: any day of the month of the failure or the quit."""
+
+    first_day: date
+    reason: PenaltyReason
+    county: str = ""
+    month: date | None = None
+    complied_on: date | None = None
+    is_hearing_pending: bool = False
+    has_continued_aid: bool = False
+
+
+def is_electing(county: str, *, on: date, policy: Policy | None = None) -> bool:
+    """Tell whether a county runs its own plan, whose rules are not on file.
+
+    Policy: G.S. 108A-27 (`tanf.nc.electing`, `tanf.nc.electing_counties`).
+    """
+    figures = Figures(Jurisdiction.NORTH_CAROLINA, on, policy or load())
+    return county.strip().casefold() in {name.casefold() for name in figures.texts(COUNTIES)}
+
+
+def end_of(sanction: Sanction, *, today: date, figures: Figures) -> Ending:
+    """Return how a sanction stands; intent or agreement alone does not end it.
+
+    Policy: North Carolina TANF State Plan FFY2026-2028 (`tanf.nc.sanction.mra`, `tanf.nc.mra_b`,
+    `tanf.nc.job_quit_months`).
+
+    Raises:
+        Refused: the county runs its own plan, and its rules are not on file.
+    """
+    if sanction.county and is_electing(sanction.county, on=figures.on, policy=figures.policy):
+        raise Refused(f"{sanction.county} runs its own plan; its sanction rules are not on file.", field="county")
+    if sanction.reason == PenaltyReason.SIGNATURE:
+        ending = _by_signing(sanction, today, figures)
+    elif sanction.reason == PenaltyReason.JOB_QUIT:
+        ending = _by_months(sanction, today, figures)
+    else:
+        ending = _by_compliance(sanction, today, figures)
+    if ending.is_over:
+        return ending
+    if sanction.is_hearing_pending and sanction.has_continued_aid:
+        rule = "While assistance is continued for a hearing, it waits."
+        source = figures.source("notice.continuation")
+        return waits(Step("Hearing", (("Decision", "not yet"), ("Aid continued", "yes")), rule, "Waits", source))
+    return ending
+
+
+def child_support_amount(payment: Decimal, *, figures: Figures) -> Amount:
+    """Return a month's payment while a parent does not cooperate with child support.
+
+    Policy: North Carolina TANF State Plan FFY2026-2028 (`tanf.nc.sanction.child_support`).
+    """
+    share = figures.number(CHILD_SUPPORT, "reduction")
+    reduction = cents(payment * share)
+    step = Step(
+        "Reduction",
+        (("Payment", dollars(payment)), ("Share", percent(share))),
+        "The payment falls by this share.",
+        dollars(reduction),
+        figures.source(CHILD_SUPPORT),
+        "How to round was not read.",
+    )
+    return Amount(payment, reduction, payment - reduction, (step,))
+
+
+def child_support_days(*, figures: Figures) -> tuple[int, int]:
+    """Return the fewest days of that reduction, and the days after which the case ends without cooperation.
+
+    Policy: North Carolina TANF State Plan FFY2026-2028 (`tanf.nc.sanction.child_support`).
+    """
+    return figures.count(CHILD_SUPPORT, "minimum_days"), figures.count(CHILD_SUPPORT, "maximum_days")
+
+
+def _by_compliance(sanction: Sanction, today: date, figures: Figures) -> Ending:
+    months = figures.count(MINIMUM)
+    least = calendars.add_months(sanction.first_day, months)
+    complied = sanction.complied_on
+    inputs = (
+        ("First day", day_words(sanction.first_day)),
+        ("Shortest, months", str(months)),
+        ("Shortest until", day_words(least)),
+        ("Complied", day_words(complied)),
+    )
+    rule = "It lasts this long, or until compliance, whichever is longer. Stating intent does not end it."
+    source = f"{figures.source(MRA)}; {figures.source(MINIMUM)}"
+    if complied is None:
+        return goes_on(Step("Later of month and compliance", inputs, rule, "Goes on: not complied yet", source))
+    effective = max(least, complied)
+    step = Step("Later of month and compliance", inputs, rule, day_words(effective), source)
+    if effective > today:
+        return goes_on(step)
+    return ended(EndGround.COMPLIED, effective, step, restored_from=effective)
+
+
+def _by_signing(sanction: Sanction, today: date, figures: Figures) -> Ending:
+    """Who refuses to sign loses that month, and the case ends; approval comes no sooner than the month after it."""
+    month = sanction.month or sanction.first_day
+    first = calendars.end_of_month(month) + DAY
+    step = Step(
+        "Refused to sign",
+        (("Month of the refusal", day_words(month)),),
+        "No payment for that month, and the case ends. The family may apply again at any time; approval comes no sooner"
+        " than the month after the missed payment.",
+        day_words(first),
+        figures.source(MRA_B),
+    )
+    return ended(EndGround.SERVED, first, step, restored_from=None) if first <= today else goes_on(step)
+
+
+def _by_months(sanction: Sanction, today: date, figures: Figures) -> Ending:
+    month = sanction.month or sanction.first_day
+    months = figures.count(JOB_QUIT, "month_of_quit") + figures.count(JOB_QUIT, "following")
+    effective = calendars.day_of_month(month, months, 1)
+    step = Step(
+        "Job quit",
+        (("Month of the quit", day_words(month)), ("Months", str(months))),
+        "Ineligible in the month of the quit and the months after it.",
+        day_words(effective),
+        figures.source(JOB_QUIT),
+    )
+    if effective > today:
+        return goes_on(step)
+    return ended(EndGround.SERVED, effective, step, restored_from=effective)
