@@ -86,6 +86,16 @@ def sessions_cancelled(*, user: User, seen: Seen, today: date, now: datetime) ->
     return Panel("coaching/_today_cancelled.html", told) if lines else None
 
 
+def places_freed(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today who moved up in a workshop and has to be told that they have a place now (O023, O054)."""
+    if not permissions.works_on_cases(user):
+        return None
+    lines = workshops.moved_up_of(Q(case__in=seen.cases.values("pk")), on=today)
+    shown = lines[:MISSED_AT_MOST]
+    told = {"lines": shown, "more": len(lines) - len(shown)}
+    return Panel("coaching/_today_moved_up.html", told) if lines else None
+
+
 def workshops_missed(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
     """Show on Today who did not come to a workshop and has not been talked with since (O024, O054)."""
     if not permissions.works_on_cases(user):

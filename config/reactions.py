@@ -15,6 +15,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",
         "coaching.panels.sessions_cancelled",
+        "coaching.panels.places_freed",
         "coaching.panels.workshops_missed",
         "coaching.panels.agreements_ending",
     ),

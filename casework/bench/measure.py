@@ -254,6 +254,8 @@ def _save_cells(client: Client, month: date, times: int) -> float:
             started = time.perf_counter()
             answer = client.post(url, told | {"hours": hours, "rev": rev}, secure=True)
             taken.append(time.perf_counter() - started)
+            if turn > 2 and answer.status_code != 200:  # noqa: PLR2004 - until then the revision is still looked for
+                raise RuntimeError(f"{url} answered {answer.status_code}")
             rev = str(answer.json()["rev"])
         if turn == 2:  # noqa: PLR2004 - the first turns warm caches and plans, and find the revision
             taken.clear()

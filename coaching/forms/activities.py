@@ -21,7 +21,7 @@ from coaching.operations.activities import (
     WORDS_MAX,
     ActivityFacts,
 )
-from coaching.operations.placements import OVER_MAX, Placing
+from coaching.operations.placements import OVER_MAX, STOPPED, Placing
 from coaching.operations.projecting import MOST_MONEY
 from coaching.queries.openings import Opening
 
@@ -155,11 +155,14 @@ class AssignActivityForm(_AsksWhat, SentForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        offered = [(str(one.id), one.label) for one in openings if one.free or may_overfill]
+        offered = [(str(one.id), one.label) for one in openings if one.free or (may_overfill and not one.is_stopped)]
+        asked = self.data.get("position_id")
         offer(self, "position_id", [("", "None of them"), *offered])
         if not may_overfill:
             del self.fields["over_words"]
-        if not offered:
+        if any(str(one.id) == asked for one in openings if one.is_stopped):
+            self.fields["position_id"].error_messages["invalid_choice"] = STOPPED
+        if not offered and not asked:
             del self.fields["position_id"]
         self.fields["first_day"] = DayField(label="First day", initial=today)
         self.fields["last_day"] = DayField(label="Last day", required=False, help_text="Empty while it goes on.")

@@ -32,6 +32,8 @@ class Workshop(Record):
     rev = models.PositiveIntegerField(default=0)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -53,12 +55,14 @@ class WorkshopSessionQuerySet(models.QuerySet["WorkshopSession"]):
 
 
 class WorkshopSession(Record):
-    """One meeting of a workshop, within a day; a cancelled one stays, with the reason."""
+    """One meeting of a workshop, within a day; `added_by` added it later. A cancelled one stays, with the reason."""
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="sessions")
     on = models.DateField()
     starts_at = models.TimeField()
     ends_at = models.TimeField()
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    added_at = models.DateTimeField(null=True, blank=True)
     cancelled_words = models.CharField(max_length=300, blank=True, default="")
     cancelled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -85,7 +89,10 @@ class WorkshopSession(Record):
 
 
 class WorkshopPlace(Record):
-    """Somebody referred to a workshop, in the order of `number`; `activity` is what their hours stand under."""
+    """Somebody referred to a workshop, in the order of `number`; `activity` is what their hours stand under.
+
+    `moved_up_at` is when a place became free for somebody who had waited for one.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="places")
@@ -94,6 +101,7 @@ class WorkshopPlace(Record):
     activity = models.ForeignKey(Activity, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     referred_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     referred_at = models.DateTimeField()
+    moved_up_at = models.DateTimeField(null=True, blank=True)
     left_words = models.CharField(max_length=300, blank=True, default="")
     left_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     left_at = models.DateTimeField(null=True, blank=True)

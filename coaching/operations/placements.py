@@ -7,10 +7,11 @@ from uuid import UUID
 from casework.public import Case, Refused, User, permissions
 from coaching.choices import PLACED_ACTIVITIES
 from coaching.models import Activity, Placement, SitePosition
-from coaching.queries.openings import taken_of
+from coaching.queries.openings import stopped_of, taken_of
 from coaching.rules import short, sites
 
 OVER_MAX = 300
+STOPPED = "Nobody more is placed at this site: its last evaluation says so. Choose another."
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,12 @@ class Placing:
 def chosen_position(case: Case, position_id: UUID) -> SitePosition:
     """Return a position of the case's office, locked, so that two cannot take its last place at once.
 
+    Who works at a site goes on where its last evaluation says that nobody more is placed there.
+
+    Policy: DPAWS expectations 25 (A091).
+
     Raises:
-        Refused: there is none, or it is offered no more.
+        Refused: there is none, it is offered no more, or nobody more is placed at its site.
     """
     rows = SitePosition.objects.select_for_update(of=("self",), no_key=True).select_related("site")
     position = rows.filter(pk=position_id, office=case.office_id).first()
@@ -33,6 +38,8 @@ def chosen_position(case: Case, position_id: UUID) -> SitePosition:
         position.site.refresh_from_db(fields=["closed_on"])
     if position is None or position.ended_on is not None or position.site.closed_on is not None:
         raise Refused("Choose a position of a work site of the office.", field="position_id")
+    if stopped_of([position.site_id]):
+        raise Refused(STOPPED, field="position_id")
     return position
 
 

@@ -14,6 +14,7 @@ from coaching.models import Activity, SchoolHomework, SelfEmployment, WorkHours,
 from coaching.operations.activities import MOST_WEEKLY
 from coaching.operations.hours import Cell, TypedHours, save_hours
 from coaching.operations.scans import scan_of
+from coaching.queries.asked_of_work import is_typed_over
 from coaching.queries.places import of_record
 from coaching.queries.rate_figures import state_figures
 from coaching.rules import hours, short, work
@@ -21,7 +22,6 @@ from coaching.rules.weeks import Week, last_day_of, next_month, weeks_of
 
 PROJECTION_MONTHS = "wpr.projection_months"
 SOURCE_MAX = 160
-#: Neither shows that hours were done (45 CFR 261.61).
 #: A month of a business brings in and costs so many dollars at most.
 MOST_MONEY = Decimal(999_999)
 #: A school year and its summer.
@@ -172,16 +172,16 @@ def record_self_employment(
     """Write down what a month of somebody's own business brought in and cost, and the hours that it stands for.
 
     They are the net income by the federal minimum wage, in whole quarters, spread over the weeks that it ran. Nothing
-    earned is a stated zero. Said again, it takes the place of what was said first.
+    earned is a stated zero. Said again, it takes the place of what was said first, but never of what somebody typed
+    over its hours in the grid.
 
     Policy: README section 1.4 of the policy files; `flsa.federal_minimum_wage`; 45 CFR 261.61(d).
 
     Raises:
         Case.DoesNotExist: no such activity in a case that the actor may see.
         PermissionDenied: the actor records no hours on it.
-        CellChanged: somebody saved hours of it meanwhile.
         Refused: it is no unsubsidized work, it did not run in the month or the month is not over or is verified,
-            hours stand in it that were not derived so, or the amounts cannot be.
+            hours stand in it that were not derived so or were typed over since, or the amounts cannot be.
     """
     case, activity = _locked(activity_id, actor)
     if activity.kind != WorkActivity.UNSUB:
@@ -196,11 +196,15 @@ def record_self_employment(
             raise Refused(f"Dollars of a month, up to {MOST_MONEY:,}.", field=name)
     if not source.strip():
         raise Refused("Say in which books or papers it stands.", field="source")
-    standing = WorkHours.objects.filter(activity=activity, month=month).exclude(how=HourKind.PROJECTED)
+    standing = list(WorkHours.objects.filter(activity=activity, month=month).exclude(how=HourKind.PROJECTED))
     before = SelfEmployment.objects.filter(activity=activity, month=month).first()
     rows = {row.week_of: row for row in standing}
     if (rows and before is None) or any(row.on or row.how != HourKind.WORKED for row in standing):
         raise Refused("Hours of this month are written down already. Take them out first.", field="month")
+    if before is not None and is_typed_over(before, standing):
+        raise Refused(
+            "Hours of this month were typed over in the grid since. Blank them there, then say it again.", field="month"
+        )
     figures = state_figures(case.office.jurisdiction)(month)
     total = hours.self_employed_hours(monthly_net_income=receipts - expenses, figures=figures)
     typed = [

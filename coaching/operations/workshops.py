@@ -142,6 +142,9 @@ def _require_meetings(meetings: Sequence[Meeting]) -> None:
 def change_workshop(*, workshop_id: UUID, facts: ShopChange, seen: str, actor: User, now: datetime) -> Workshop:
     """Change title, leader, place and number of places of a workshop; what its hours count as stays.
 
+    The running activities of its places say the same from then on, so that the Work page and the blank timesheet name
+    the place and the leader that hold; what somebody typed into an activity in other words stays.
+
     Policy: family coach position description (O023).
 
     Raises:
@@ -161,14 +164,29 @@ def change_workshop(*, workshop_id: UUID, facts: ShopChange, seen: str, actor: U
     if facts.capacity < given:
         have = "1 person has" if given == 1 else f"{given} people have"
         raise Refused(f"{have} a place. Give places back first.", field="capacity")
+    before = workshop.title, workshop.place, workshop.led_by
     workshop.title = short(facts.title, TITLE_MAX, "title")
     workshop.led_by = short(facts.led_by, WHO_MAX, "led_by")
     workshop.place = short(facts.place, PLACE_MAX, "place")
     workshop.capacity = facts.capacity
     workshop.rev += 1
-    workshop.save(update_fields=["title", "led_by", "place", "capacity", "rev"])
-    del now
+    workshop.changed_by, workshop.changed_at = actor, now
+    workshop.save(update_fields=["title", "led_by", "place", "capacity", "rev", "changed_by", "changed_at"])
+    _tell_activities(workshop, *before, today=now.astimezone(workshop.office.zone).date())
+    _move_up(workshop.pk, now=now)
     return workshop
+
+
+def _move_up(workshop_id: UUID, *, now: datetime) -> None:
+    """Write down who has a place now that waited for one, whosever families they are; their coaches see it on Today."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.move_up(%s, %s)", [workshop_id, now])
+
+
+def _tell_activities(workshop: Workshop, title: str, place: str, led_by: str, *, today: date) -> None:
+    """Let running activities say what the workshop is now, of families that the actor does not see too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.tell_activities(%s, %s, %s, %s, %s)", [workshop.pk, title, place, led_by, today])
 
 
 @transaction.atomic
@@ -184,9 +202,15 @@ def add_session(*, workshop_id: UUID, meeting: Meeting, actor: User, now: dateti
     """
     workshop = _own(workshop_id, actor)
     _require_meetings([*(meeting_of(one) for one in workshop.sessions.standing()), meeting])
-    row = WorkshopSession(workshop=workshop, on=meeting.on, starts_at=meeting.starts_at, ends_at=meeting.ends_at)
+    row = WorkshopSession(
+        workshop=workshop,
+        on=meeting.on,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        added_by=actor,
+        added_at=now,
+    )
     row.save(force_insert=True)
-    del now
     return row
 
 
@@ -251,13 +275,13 @@ def refer_to_workshop(
         PermissionDenied: the actor assigns no activities on it.
         Refused: the person has no work duty or is on the list, or the workshop is over or of another office.
     """
+    workshop = Workshop.objects.select_for_update().filter(pk=workshop_id).first()
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_assign_activity(actor, case))
     participant, today = participant_of(case, participant_id), local_day(case, now)
     if reason := why_no_duty(case, participant, today=today):
         raise Refused(reason)
-    workshop = Workshop.objects.select_for_update().filter(pk=workshop_id, office=case.office).first()
-    if workshop is None:
+    if workshop is None or workshop.office_id != case.office_id:
         raise Refused("Choose a workshop of this office.", field="workshop_id")
     if not workshop.sessions.standing().filter(on__gte=today).exists():
         raise Refused("This workshop is over.", field="workshop_id")
@@ -309,11 +333,17 @@ def _give_activity(place: WorkshopPlace, *, today: date, actor: User, now: datet
 def give_place_back(*, place_id: UUID, words: str, actor: User, now: datetime) -> WorkshopPlace:
     """Take somebody off the list of a workshop, with the reason; who waits longest moves up. Hours stay.
 
+    Whoever moves up stands on their coach's Today page until they are told.
+
+    Policy: family coach position description (O023), employment 3 (O054).
+
     Raises:
         Case.DoesNotExist: no such place in a case that the actor may see.
         PermissionDenied: the actor assigns no activities on it.
         Refused: it was given back already, or no reason is said.
     """
+    # The workshop before the case, as where attendance is written down, so that nobody waits for each other.
+    Workshop.objects.select_for_update(of=("self",), no_key=True).filter(places=place_id).first()
     case = locked_case(actor, **of_record(WorkshopPlace, place_id))
     permissions.require(permissions.can_assign_activity(actor, case))
     place = WorkshopPlace.objects.select_for_update(of=("self",)).select_related("activity").get(pk=place_id)
@@ -325,6 +355,7 @@ def give_place_back(*, place_id: UUID, words: str, actor: User, now: datetime) -
     place.save(update_fields=["left_words", "left_by", "left_at"])
     if place.activity is not None:
         _end(place.activity, today=local_day(case, now))
+    _move_up(place.workshop_id, now=now)
     return place
 
 

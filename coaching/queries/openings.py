@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import connection
 
 from casework.public import Office
-from coaching.models import SitePosition
+from coaching.choices import SiteVerdict
+from coaching.models import SiteEvaluation, SitePosition
 from coaching.rules import sites, work
 
 #: So many suggestions stand on a page.
@@ -29,11 +30,12 @@ class Opening:
     needed: int
     taken: int
     is_fitting: bool
+    is_stopped: bool
 
     @property
     def free(self) -> int:
         """How many more could be placed."""
-        return sites.free_of(self.needed, self.taken)
+        return 0 if self.is_stopped else sites.free_of(self.needed, self.taken)
 
     @property
     def hours(self) -> str:
@@ -57,8 +59,18 @@ def taken_of(positions: Iterable[UUID], *, on: date) -> dict[UUID, int]:
         return dict(cursor.fetchall())
 
 
+def stopped_of(places: Iterable[UUID]) -> frozenset[UUID]:
+    """Return those of some sites where nobody more is placed, as what was seen there last says; in one query.
+
+    Policy: DPAWS expectations 25 (A091).
+    """
+    rows = SiteEvaluation.objects.filter(site__in=set(places))
+    last = rows.order_by("site", "-on", "-evaluated_at", "-pk").distinct("site").values_list("site", "verdict")
+    return frozenset(site for site, verdict in last if verdict == SiteVerdict.ENDS)
+
+
 def openings_in(office: Office, *, on: date, open_hours: Decimal | None = None) -> list[Opening]:
-    """Return the positions of an office's sites with their places: free and fitting ones first, in two queries.
+    """Return the positions of an office's sites with their places: free and fitting ones first, in three queries.
 
     Fitting: their hours a week fit into `open_hours`, those that somebody is still to be assigned.
     """
@@ -68,6 +80,7 @@ def openings_in(office: Office, *, on: date, open_hours: Decimal | None = None) 
         .order_by("site__name", "title", "pk")
     )
     taken = taken_of((row.pk for row in rows), on=on)
+    stopped = stopped_of(row.site_id for row in rows)
     found = [
         Opening(
             id=row.pk,
@@ -79,6 +92,7 @@ def openings_in(office: Office, *, on: date, open_hours: Decimal | None = None) 
             needed=row.needed,
             taken=taken.get(row.pk, 0),
             is_fitting=sites.fits(row.weekly_hours, open_hours),
+            is_stopped=row.site_id in stopped,
         )
         for row in rows
     ]

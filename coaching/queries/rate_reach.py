@@ -192,8 +192,10 @@ _STAMP = """
          WHERE m.month = date_trunc('month', %(today)s::date)::date AND m.case_id IN (SELECT case_id FROM mine)),
         (SELECT row(max(f.entered_at), count(f.last_month)) FROM coaching_ratefact f
          WHERE f.case_id IN (SELECT case_id FROM mine))::text,
-        (SELECT row(max(a.assigned_at), count(a.last_day)) FROM coaching_activity a
-         WHERE a.case_id IN (SELECT case_id FROM mine))::text
+        (SELECT row(max(a.assigned_at), count(a.last_day), sum(a.rev)) FROM coaching_activity a
+         WHERE a.case_id IN (SELECT case_id FROM mine))::text,
+        (SELECT row(max(p.entered_at), count(*)) FROM coaching_activitypause p
+         WHERE p.case_id IN (SELECT case_id FROM mine))::text
 """
 
 

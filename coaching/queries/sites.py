@@ -11,7 +11,7 @@ from casework.public import Office, Paged, Seen, beyond, full_name
 from coaching.choices import AgreementWay, SiteKind, SiteVerdict
 from coaching.models import Activity, Placement, PlacementAgreement, SiteAgreement, SitePosition, WorkSite
 from coaching.models.sites import Agreement
-from coaching.queries.openings import taken_of
+from coaching.queries.openings import stopped_of, taken_of
 from coaching.rules import sites as rules
 from coaching.rules import work
 
@@ -40,11 +40,12 @@ class PositionRow:
     needed: int
     taken: int
     ended_on: date | None
+    is_stopped: bool
 
     @property
     def free(self) -> int:
         """How many more could be placed."""
-        return 0 if self.ended_on else rules.free_of(self.needed, self.taken)
+        return 0 if self.ended_on or self.is_stopped else rules.free_of(self.needed, self.taken)
 
     @property
     def over(self) -> int:
@@ -71,6 +72,7 @@ class SiteRow:
     phone: str
     office: str
     is_closed: bool
+    is_stopped: bool
     positions: tuple[PositionRow, ...]
     agreement: rules.AgreementState
     agreed_to: date | None
@@ -170,14 +172,15 @@ class SitePage:
 
 
 def sites_with_free(sites: QuerySet[WorkSite], *, on: date) -> frozenset[UUID]:
-    """Return those of some sites that have a free place, in two queries."""
+    """Return those of some sites that have a free place and take people, in three queries."""
     rows = list(
         SitePosition.objects.filter(
             site__in=sites.filter(closed_on__isnull=True).values("pk"), ended_on__isnull=True
         ).values_list("pk", "site", "needed")
     )
     taken = taken_of((key for key, _, _ in rows), on=on)
-    return frozenset(site for key, site, needed in rows if rules.free_of(needed, taken.get(key, 0)))
+    free = frozenset(site for key, site, needed in rows if rules.free_of(needed, taken.get(key, 0)))
+    return free - stopped_of(free)
 
 
 def sites_page(sites: QuerySet[WorkSite], *, today: date, after: UUID | None) -> Paged[SiteRow]:
@@ -191,7 +194,8 @@ def site_rows(sites: Iterable[WorkSite], *, today: date) -> list[SiteRow]:
     """Return sites in words, with the places of their positions."""
     rows = list(sites)
     taken = taken_of((position.pk for site in rows for position in site.positions.all()), on=today)
-    return [_site(site, taken, today) for site in rows]
+    stopped = stopped_of(site.pk for site in rows)
+    return [_site(site, taken, today, is_stopped=site.pk in stopped) for site in rows]
 
 
 def site_page(site_id: UUID, *, sites: QuerySet[WorkSite], seen: Seen, today: date) -> SitePage:
@@ -316,7 +320,7 @@ def _with_parts(sites: QuerySet[WorkSite]) -> QuerySet[WorkSite]:
     return sites.select_related("office").prefetch_related(positions, agreements)
 
 
-def _site(site: WorkSite, taken: dict[UUID, int], today: date) -> SiteRow:
+def _site(site: WorkSite, taken: dict[UUID, int], today: date, *, is_stopped: bool) -> SiteRow:
     spans = spans_of(site.agreements.all())
     return SiteRow(
         id=site.pk,
@@ -327,13 +331,18 @@ def _site(site: WorkSite, taken: dict[UUID, int], today: date) -> SiteRow:
         phone=site.phone,
         office=site.office.name,
         is_closed=site.closed_on is not None,
-        positions=tuple(_position(one, taken.get(one.pk, 0)) for one in site.positions.all() if not one.ended_on),
+        is_stopped=is_stopped,
+        positions=tuple(
+            _position(one, taken.get(one.pk, 0), is_stopped=is_stopped)
+            for one in site.positions.all()
+            if not one.ended_on
+        ),
         agreement=rules.agreement_state(spans, today=today),
         agreed_to=rules.last_day_signed(spans, today=today),
     )
 
 
-def _position(one: SitePosition, taken: int) -> PositionRow:
+def _position(one: SitePosition, taken: int, *, is_stopped: bool) -> PositionRow:
     return PositionRow(
         id=one.pk,
         title=one.title,
@@ -343,6 +352,7 @@ def _position(one: SitePosition, taken: int) -> PositionRow:
         needed=one.needed,
         taken=taken,
         ended_on=one.ended_on,
+        is_stopped=is_stopped,
     )
 
 

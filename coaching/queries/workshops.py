@@ -262,6 +262,44 @@ def untold_of(cases: Q, *, on: date) -> list[Untold]:
 
 
 @dataclass(frozen=True)
+class MovedUp:
+    """Somebody who waited for a workshop, has a place now and was not told yet; `next` is its next session."""
+
+    case_id: UUID
+    case_number: str
+    name: str
+    safe_words: str
+    title: str
+    next: date
+
+
+def moved_up_of(cases: Q, *, on: date) -> list[MovedUp]:
+    """Return who has to be told that a place became free in a workshop that goes on, in order of the next session.
+
+    Somebody is told by a talk with the family, or by a notice to them, since they moved up; who came knows of it.
+    """
+    ahead = WorkshopSession.objects.standing().filter(workshop=OuterRef("workshop"), on__gte=on).order_by("on")
+    talks = Contact.objects.filter(case=OuterRef("case"), is_reached=True, entered_at__gte=OuterRef("moved_up_at"))
+    notices = Notice.objects.filter(participant=OuterRef("participant"), asked_at__gte=OuterRef("moved_up_at")).exclude(
+        state__in=(NoticeState.REFUSED, NoticeState.VOID, NoticeState.RETURNED)
+    )
+    rows = (
+        WorkshopPlace.objects.filter(cases, moved_up_at__isnull=False, left_at__isnull=True, activity__isnull=True)
+        .exclude(Exists(talks))
+        .exclude(Exists(notices))
+        .annotate(next=Subquery(ahead.values("on")[:1]))
+        .filter(next__isnull=False)
+        .order_by("next", "number")
+    )
+    return [
+        MovedUp(case_id, number, full_name(given, family), safe_words(told), title, coming)
+        for case_id, number, given, family, told, title, coming in rows.values_list(
+            "case_id", "case__number", *_NAMED, "workshop__title", "next"
+        )
+    ]
+
+
+@dataclass(frozen=True)
 class CaseShop:
     """A workshop to which somebody of a case was referred."""
 

@@ -88,7 +88,7 @@ def workshop(request: SignedInRequest, workshop_id: UUID) -> HttpResponse:
     """Show a workshop with its sessions and its list; families that one does not see are counted, not named."""
     shop = _shop(request, workshop_id)
     roster = _seen(request, shop)
-    sessions = list(shop.sessions.order_by("on", "starts_at"))
+    sessions = list(shop.sessions.select_related("added_by").order_by("on", "starts_at"))
     context = {
         "shop": shop,
         "kind": WorkActivity(shop.kind).label,
@@ -328,7 +328,7 @@ def workshop_leave(request: SignedInRequest, place_id: UUID) -> HttpResponse:
 def _shop(request: SignedInRequest, workshop_id: UUID) -> Workshop:
     """Return a workshop of one's own office; it names nobody, so that those of other offices may be known of."""
     permissions.require(permissions.makes_workshops(request.user))
-    shop = get_object_or_404(Workshop.objects.select_related("office"), pk=workshop_id)
+    shop = get_object_or_404(Workshop.objects.select_related("office", "changed_by"), pk=workshop_id)
     permissions.require(shop.office_id == request.user.office_id)
     return shop
 

@@ -217,7 +217,9 @@ REFERENCE: dict[str, dict[str, str]] = {
     # What is offered and when; it names nobody.
     "coaching_workshop": {
         "app_owner": WHOLE,
-        "app_staff": "SELECT, INSERT, UPDATE (last_number, title, led_by, place, capacity, rev)",
+        "app_staff": (
+            "SELECT, INSERT, UPDATE (last_number, title, led_by, place, capacity, rev, changed_by_id, changed_at)"
+        ),
         "app_import": WRITE,
     },
     "coaching_workshopsession": {

@@ -1,6 +1,6 @@
 """Hours projected from a proven month of paid work, homework that a school asks for (45 CFR 261.60(e), 261.61(c))."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -151,6 +151,33 @@ class TestSelfEmployment:
         assert sum(row.hours for row in rows) == 0, "a stated zero, no blank"
         with as_auditor():
             assert SelfEmployment.objects.get(activity=activity).hours == 0
+
+    def retype(self, user: User, row: WorkHours, hours: Decimal | None) -> None:
+        cell = Cell(row.participant_id, row.month, row.week_of, row.activity_id)
+        typed = [TypedHours(cell, hours, "PAY_STUB", row.rev)]
+        with in_context(actor=user):
+            save_hours(case_id=row.case_id, typed=typed, actor=user, now=datetime.now(UTC))
+
+    def test_never_overwrites_what_was_typed_over_in_the_grid(self, case: Case, coach: User) -> None:
+        """45 CFR 261.61(d): what stands is told beside what the net income stands for."""
+        activity = make_activity(case=case, by=coach)
+        self.record(coach, activity)
+        first, *others = self.hours(activity)
+        self.retype(coach, first, Decimal(5))
+        stand = sum(row.hours for row in self.hours(activity))
+        page = reverse("coaching:self-employment", args=[activity.pk])
+        told = f"typed over in the grid since: {stand.normalize():f} hours stand there"
+        assert told in signed_in(coach).get(page).content.decode()
+        refused = self.record(coach, activity, receipts="1000")
+        assert refused.status_code == 422
+        assert "typed over in the grid since. Blank them there" in str(refused.context["form"].errors["month"])
+        assert self.hours(activity)[0].hours == Decimal(5)
+        for row in (self.hours(activity)[0], *others):
+            self.retype(coach, row, None)
+        assert "blanked in the grid since" in signed_in(coach).get(page).content.decode()
+        assert self.record(coach, activity, receipts="320", expenses="175").status_code == 302
+        assert sum(row.hours for row in self.hours(activity)) == Decimal(20)
+        assert "in the grid since" not in signed_in(coach).get(page).content.decode()
 
     @pytest.mark.parametrize(
         ("changes", "said"),

@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import Role
+from casework.context import in_context
 from casework.models import AccessLog, Case, Office, Participant, User
-from coaching.models import MonthCount, RateFact
+from coaching.models import Activity, ActivityPause, MonthCount, RateFact
+from coaching.queries import rate_reach
 from coaching.rules.weeks import month_before, weeks_of
 from tests.factories import (
     NOW,
@@ -263,6 +265,33 @@ class TestReach:
         family(coach)
         assert "can still make it" in text_of(signed_in(coach).get("/")) or "lost" in text_of(signed_in(coach).get("/"))
         assert REACH not in text_of(signed_in(supervisor).get("/"))
+
+    def test_today_s_numbers_are_counted_anew_after_a_pause_or_other_weekly_hours(
+        self, coach: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        activity = make_activity(case=family(coach), by=coach)
+        counted = []
+
+        def count(*args: Any, **kwargs: Any) -> list[rate_reach.ReachRow]:
+            counted.append(args)
+            return reach_rows(*args, **kwargs)
+
+        reach_rows = rate_reach.reach_rows
+        monkeypatch.setattr(rate_reach, "reach_rows", count)
+
+        def times() -> int:
+            with in_context(actor=coach):
+                rate_reach.reach_counts(coach.pk, user=coach, today=TODAY)
+            return len(counted)
+
+        assert [times(), times()] == [1, 1]
+        told = {"first_day": TODAY, "last_day": TODAY, "words": "No child care", "entered_by": coach, "entered_at": NOW}
+        with as_importer():
+            ActivityPause.objects.create(case_id=activity.case_id, activity=activity, **told)
+        assert [times(), times()] == [2, 2]
+        with as_importer():
+            Activity.objects.filter(pk=activity.pk).update(weekly_hours=Decimal(10), rev=activity.rev + 1)
+        assert [times(), times()] == [3, 3]
 
     def test_a_supervisor_looks_at_each_caseload(self, coach: User, supervisor: User) -> None:
         family(coach, "Jarl")

@@ -9,13 +9,15 @@ from uuid import uuid4
 
 import pikepdf
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import EventKind, Role, Track
+from casework.context import in_context
 from casework.models import Case, User
+from casework.refusals import Refused
 from coaching.models import (
     Activity,
     Placement,
@@ -26,6 +28,7 @@ from coaching.models import (
     SitePosition,
     WorkSite,
 )
+from coaching.operations.placements import STOPPED, chosen_position
 from tests.factories import (
     TODAY,
     adult_of,
@@ -288,6 +291,68 @@ class TestEvaluation:
         post(coach, "site-close", site.pk, words="Moved away")
         assert post(coach, "site-evaluate", site.pk, **site_seen()).status_code == 422
         assert "Evaluate the site" not in read(coach, "site", site.pk)
+
+
+class TestPlaceNobodyMore:
+    """A091: what was seen last at a site says whether people are placed there any more."""
+
+    def evaluate(self, user: User, site: WorkSite, verdict: str, **changes: Any) -> None:
+        told = site_seen(verdict=verdict, words="Nobody watches over the work", **changes)
+        assert post(user, "site-evaluate", site.pk, **told).status_code == 302
+
+    def test_is_not_offered_nor_suggested_nor_found_free(self, coach: User, position: SitePosition) -> None:
+        case = work_case(coach, track=Track.WORK_FIRST)
+        make_event(case, EventKind.CONTACT_MADE, participant=adult_of(case), on=days_ago(3), method="PHONE")
+        assert f"?position={position.pk}" in read(coach, "work", case.pk)
+        self.evaluate(coach, position.site, "ENDS")
+        assert f"?position={position.pk}" not in read(coach, "work", case.pk)
+        asked = read(coach, "activity-assign", case.pk, adult_of(case).pk, query=f"?position={position.pk}")
+        assert "Kitchen help" not in asked
+        assert "Harbor shelter" not in read(coach, "sites", query="?free=yes")
+        register = read(coach, "sites")
+        assert "Place nobody more there" in register
+        assert "0 of 2 places taken, nobody more" in register
+
+    def test_is_refused_beside_the_field_to_a_supervisor_too(
+        self, coach: User, supervisor: User, case: Case, position: SitePosition
+    ) -> None:
+        self.evaluate(coach, position.site, "ENDS")
+        for user in (coach, supervisor):
+            answer = assign(user, case, position_id=str(position.pk), over_words="Sisters come together")
+            assert answer.status_code == 422
+            assert answer.context["form"].errors["position_id"] == [STOPPED]
+        with as_auditor():
+            assert not Activity.objects.exists()
+
+    def test_holds_where_two_work_at_once(self, coach: User, case: Case, position: SitePosition) -> None:
+        self.evaluate(coach, position.site, "ENDS")
+        with (
+            in_context(actor=coach),
+            pytest.raises(Refused, match="Nobody more is placed") as refusal,
+            transaction.atomic(),
+        ):
+            chosen_position(case, position.pk)
+        assert refusal.value.field == "position_id"
+
+    def test_lets_who_works_there_go_on(self, coach: User, case: Case, position: SitePosition) -> None:
+        placement = make_placement(case=case, position=position, by=coach)
+        self.evaluate(coach, position.site, "ENDS")
+        assert "Kitchen of the shelter" in read(coach, "work", case.pk)
+        seen = seen_of(coach, "activity-change", placement.activity_id)
+        told = activity(words="Kitchen and store", place="12 Dock Street", seen=seen)
+        assert post(coach, "activity-change", placement.activity_id, **told).status_code == 302
+        assert "1 of 2 places taken, nobody more" in read(coach, "site", position.site_id)
+
+    @pytest.mark.parametrize("verdict", ["GOES_ON", "MENDS"])
+    def test_ends_with_a_later_better_evaluation(
+        self, coach: User, case: Case, position: SitePosition, verdict: str
+    ) -> None:
+        self.evaluate(coach, position.site, verdict, on=days_ago(9).isoformat())
+        self.evaluate(coach, position.site, "ENDS", on=days_ago(5).isoformat())
+        self.evaluate(coach, position.site, "GOES_ON", on=days_ago(7).isoformat())
+        assert assign(coach, case, position_id=str(position.pk)).status_code == 422
+        self.evaluate(coach, position.site, verdict)
+        assert assign(coach, case, position_id=str(position.pk)).status_code == 302
 
 
 class TestPlacing:

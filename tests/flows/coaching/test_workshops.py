@@ -1,7 +1,7 @@
 """Workshops: offered, referred to, attended; attendance becomes hours, and not coming a talk (O023, O024, O054)."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -22,6 +22,7 @@ from tests.factories import (
     TODAY,
     adult_of,
     as_auditor,
+    as_importer,
     days_ago,
     make_case,
     make_contact,
@@ -184,6 +185,54 @@ class TestRefer:
         assert "This case is closed" in signed_in(coach).get(page, follow=True).content.decode()
 
 
+class TestMovingUp:
+    """O023, O054: who waited and has a place now stands on their coach's Today page until they are told."""
+
+    def today(self, user: User) -> str:
+        shown = signed_in(user).get(reverse("casework:today")).content.decode()
+        _, found, rest = shown.partition('id="today-moved-up"')
+        return rest.partition("</section>")[0] if found else ""
+
+    def test_by_a_place_given_back_is_told_to_the_coach_of_who_moves_up(
+        self, case: Case, coach: User, other_coach: User
+    ) -> None:
+        shop = make_shop(by=coach, meetings=[session_on(TODAY + timedelta(days=3))], capacity=1)
+        theirs = [make_case(coach=other_coach, number=f"K-34{number}", referred_on=LONG_AGO) for number in range(2)]
+        assert refer(coach, case, shop).status_code == 302
+        for one in theirs:
+            assert refer(other_coach, one, shop).status_code == 302
+        assert self.today(other_coach) == ""
+        with as_auditor():
+            place = WorkshopPlace.objects.get(case=case)
+        left = post(coach, reverse("coaching:workshop-leave", args=[place.pk]), words="Moved to Sitka")
+        assert left.status_code == 302
+        shown = self.today(other_coach)
+        assert [one.number in shown for one in theirs] == [True, False]
+        assert "Interview skills: has a place now." in shown
+        assert self.today(coach) == ""
+        make_contact(
+            case=theirs[0], by=other_coach, on=TODAY, is_reached=True, entered_at=datetime.now(UTC) + timedelta(hours=1)
+        )
+        assert self.today(other_coach) == ""
+
+    def test_by_more_places_is_told_once_and_not_to_who_had_one(self, case: Case, shop: Workshop, coach: User) -> None:
+        more = [make_case(coach=coach, number=f"K-35{number}", referred_on=LONG_AGO) for number in range(3)]
+        for one in (case, *more):
+            assert refer(coach, one, shop).status_code == 302
+        with as_auditor():
+            seen = workshop_stand(Workshop.objects.get(pk=shop.pk))
+        told = {"title": shop.title, "led_by": shop.led_by, "place": shop.place, "seen": seen}
+        changed = post(coach, reverse("coaching:workshop-change", args=[shop.pk]), **told, capacity="3")
+        assert changed.status_code == 302
+        shown = self.today(coach)
+        assert [one.number in shown for one in (case, *more)] == [False, False, True, False]
+        with as_auditor():
+            place = WorkshopPlace.objects.get(case=more[1])
+            assert place.activity_id is None
+        assert attend(coach, shop, place, "CAME").status_code == 302
+        assert self.today(coach) == "", "who came knows of it"
+
+
 class TestRoster:
     def test_names_only_whose_families_one_sees_and_counts_the_others(
         self, case: Case, shop: Workshop, coach: User, other_coach: User
@@ -295,6 +344,7 @@ class TestChange:
         assert "Interviews" in page
         assert "Room 9" in page
         assert "5 places are" in page
+        assert f"Changed by {coach.name}" in page
 
     def test_gives_no_fewer_places_than_are_given(self, shop: Workshop, coach: User) -> None:
         for number in range(3):
@@ -304,6 +354,45 @@ class TestChange:
         assert "2 people have a place. Give places back first." in answer.content.decode()
         assert self.change(coach, shop, capacity="3").status_code == 302
         assert "Waits" not in page_of(coach, shop)
+
+    def test_goes_on_to_the_running_activities_of_its_places(
+        self, case: Case, shop: Workshop, coach: User, other_coach: User
+    ) -> None:
+        """The Work page and the blank timesheet name the place and the leader that hold, of other caseloads too."""
+        theirs = make_case(coach=other_coach, number="K-3301", referred_on=LONG_AGO)
+        assert refer(coach, case, shop).status_code == 302
+        assert refer(other_coach, theirs, shop).status_code == 302
+        with as_auditor():
+            lines = Event.objects.count()
+            rev = Activity.objects.get(case=case).rev
+        assert self.change(coach, shop, led_by="Noa Bell").status_code == 302
+        with as_auditor():
+            told = set(Activity.objects.values_list("words", "place", "hours_supervisor", "rev"))
+            assert told == {("Workshop: Interviews", "Room 9", "Noa Bell", rev + 1)}
+            assert Event.objects.count() == lines
+        work = signed_in(coach).get(reverse("coaching:work", args=[case.pk])).content.decode()
+        assert "Room 9" in work
+        assert "Room 2" not in work
+        with as_auditor():
+            seen = workshop_stand(Workshop.objects.get(pk=shop.pk))
+        same = {"led_by": "Noa Bell", "capacity": "4", "seen": seen}
+        assert self.change(coach, shop, **same).status_code == 302
+        with as_auditor():
+            assert set(Activity.objects.values_list("rev", flat=True)) == {rev + 1}, "nothing changed for them"
+
+    def test_leaves_what_ended_and_what_somebody_typed(self, case: Case, shop: Workshop, coach: User) -> None:
+        over = make_case(coach=coach, number="K-3302", referred_on=LONG_AGO)
+        for one in (case, over):
+            assert refer(coach, one, shop).status_code == 302
+        with as_importer():
+            Activity.objects.filter(case=case).update(place="Room 2, by the back door")
+            Activity.objects.filter(case=over).update(last_day=days_ago(1))
+        assert self.change(coach, shop).status_code == 302
+        with as_auditor():
+            told = dict(Activity.objects.values_list("case__number", "place"))
+            words = dict(Activity.objects.values_list("case__number", "words"))
+        assert told == {case.number: "Room 2, by the back door", over.number: "Room 2"}
+        assert words == {case.number: "Workshop: Interviews", over.number: "Workshop: Interview skills"}
 
     def test_overwrites_nothing_unseen(self, shop: Workshop, coach: User) -> None:
         with as_auditor():
@@ -338,6 +427,7 @@ class TestSessions:
         assert "Two sessions go on at the same time." in again.content.decode()
         assert self.add(coach, shop, ends_at="08:00").status_code == 422
         assert self.add(coach, shop, on="2026-02-30").status_code == 422
+        assert page_of(coach, shop).count(f"Added by {coach.name}") == 1
         with as_auditor():
             assert shop.sessions.count() == 3
 
