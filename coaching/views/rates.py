@@ -60,6 +60,7 @@ _TONES = {
     Outlook.MET_ONCE_MENDED: ("Met once mended", "info", "pen"),
     Outlook.ON_TRACK: ("On track", "info", "clock"),
     Outlook.SHORT: ("Can still make it", "soon", "flag"),
+    Outlook.BARELY: ("Barely", "soon", "flag"),
     Outlook.LOST: ("Lost", "over", "alert"),
     Outlook.NOT_ASKED: ("Nothing asked", "line", ""),
 }

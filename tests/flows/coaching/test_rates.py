@@ -15,6 +15,7 @@ from django.urls import reverse
 from casework.choices import Role
 from casework.models import AccessLog, Case, Office, Participant, User
 from coaching.models import MonthCount, RateFact
+from coaching.rules.hours import Outlook
 from coaching.rules.weeks import month_before, weeks_of
 from tests.factories import (
     NOW,
@@ -255,14 +256,44 @@ class TestReach:
         assert all(row.words in text_of(response) for row in rows)
         assert reverse("coaching:hours-case", args=[near.pk, f"{first:%Y-%m}"]) in text_of(response)
         counted = response.context["counts"]
-        assert counted.met + counted.can + counted.lost == 2
+        # The month of one is verified with 20 hours; for the other nothing is typed in yet.
+        outlooks = {row.family_name: row.outlook for row in rows}
+        assert outlooks == {"Holm": Outlook.LOST, "Idris": Outlook.SHORT}
+        assert (counted.met, counted.can, counted.lost) == (0, 1, 1)
         with as_auditor():
             assert AccessLog.objects.filter(case_id=far.pk, route="coaching:rates-reach").exists()
 
     def test_today_shows_a_coach_three_numbers(self, coach: User, supervisor: User) -> None:
-        family(coach)
-        assert "can still make it" in text_of(signed_in(coach).get("/")) or "lost" in text_of(signed_in(coach).get("/"))
+        case = family(coach)
+        numbers = (
+            '<li><span><b class="num">{}</b> met</span></li> <li><span><b class="num">{}</b> can still make it</span>'
+        )
+        numbers += '</li> <li><span><b class="num">{}</b> lost</span></li>'
+        assert numbers.format(0, 1, 0) in text_of(signed_in(coach).get("/"))
+        make_work_month(case=case, by=coach, month=TODAY.replace(day=1))
+        assert numbers.format(0, 0, 1) in text_of(signed_in(coach).get("/"))
         assert REACH not in text_of(signed_in(supervisor).get("/"))
+
+    def test_rows_are_typed_one_after_the_other(self, coach: User) -> None:
+        """Hours of one activity leave those of another to be typed; a verified month leaves none (issue 5)."""
+        case = family(coach)
+        first = TODAY.replace(day=1)
+        experience = make_activity(case=case, by=coach, kind="WEX")
+        job = make_activity(case=case, by=coach, weekly_hours=Decimal(25))
+        weeks = [week for week in weeks_of(first) if week.first_day <= TODAY]
+
+        def outlook() -> Outlook:
+            ((row, *_),) = shown(coach, REACH).context["rows"]
+            found: Outlook = row.outlook
+            return found
+
+        for week in weeks:
+            make_hours(activity=experience, by=coach, week=week, hours=Decimal(10))
+        assert outlook() == Outlook.ON_TRACK
+        for week in weeks:
+            make_hours(activity=job, by=coach, week=week, hours=Decimal(0))
+        make_work_month(case=case, by=coach, month=first)
+        assert outlook() == Outlook.LOST
 
     def test_a_supervisor_looks_at_each_caseload(self, coach: User, supervisor: User) -> None:
         family(coach, "Jarl")
