@@ -15,8 +15,8 @@ from django.urls import reverse
 from casework.choices import Role
 from casework.models import AccessLog, Case, Office, Participant, User
 from coaching.models import MonthCount, RateFact
-from coaching.rules.hours import Outlook
-from coaching.rules.weeks import month_before, weeks_of
+from coaching.rules.hours import Outlook, days
+from coaching.rules.weeks import month_before, next_month, weeks_of
 from tests.factories import (
     NOW,
     TODAY,
@@ -106,6 +106,23 @@ class TestOwnRates:
         ]
         assert (tile.target, tile.is_reached, tile.later_share) == ("50", True, "100")
         assert tile_of(response, 1).target == "75"
+
+    def test_the_fiscal_year_is_the_mean_of_its_months_so_far(self, coach: User, supervisor: User) -> None:
+        """`wpr.family_rate`; months without any family are none of them."""
+        counts(family(coach, referred_on=MONTH), "87")
+        counts(family(coach, referred_on=MONTH), "30")
+        following = next_month(MONTH)
+        response = shown(coach)
+        assert (tile_of(response).year, tile_of(response, 1).year) == ("50", "")
+        assert 'Fiscal year so far: <b class="num">50%</b>' in text_of(response)
+        # In the month after, whose hours are not in yet, the year is the mean of both; in October it begins anew.
+        key = f"{following:%Y-%m}"
+        later = tile_of(signed_in(coach).get(RATES, {"month": key}))
+        assert later.year == ("25" if days.fiscal_year(following) == days.fiscal_year(MONTH) else "0")
+        ((_, rows),) = shown(supervisor).context["tables"]
+        assert [row.years for row in rows] == [("50", "")]
+        said = text_of(shown(supervisor))
+        assert "Fiscal year so far, all families" in said
 
     def test_names_stand_behind_each_number_and_each_look_is_logged(self, coach: User) -> None:
         met, short = family(coach, "Abel"), family(coach, "Birk")
@@ -213,8 +230,10 @@ class TestState:
         ((kind, rows),) = response.context["tables"]
         assert (kind, len(rows)) == ("Office", 2)
         assert response.context["chart"] is None
+        assert all(row.years == () for row in rows)
         drawn = shown(auditor, RATES, state="US-AK", year="1")
         assert drawn.context["chart"] is not None
+        assert {row.label: row.years for row in drawn.context["tables"][0][1]}["Sitka"] == ("0", "")
         of_office = shown(auditor, RATES, office=str(other.office_id))
         assert tile_of(of_office).denominator.count == 1
         assert of_office.context["waived"] == []
