@@ -171,6 +171,7 @@ urlpatterns = [
     # facts for the federal rates
     path("cases/<uuid:case_id>/rate-facts/add/", rate_facts.rate_fact_add, name="rate-fact-add"),
     path("rate-facts/<uuid:rate_fact_id>/end/", rate_facts.rate_fact_end, name="rate-fact-end"),
+    path("rate-facts/<uuid:rate_fact_id>/void/", rate_facts.rate_fact_void, name="rate-fact-void"),
     path("activities/<uuid:activity_id>/project/", activities.activity_project, name="activity-project"),
     path("activities/<uuid:activity_id>/self-employment/", activities.activity_self_employed, name="self-employment"),
     path("activities/<uuid:school_id>/homework/", activities.activity_homework, name="activity-homework"),

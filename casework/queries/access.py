@@ -59,6 +59,7 @@ PAGES = {
     "month-verify": "A work month",
     "rate-fact-add": "A fact for the federal rates",
     "rate-fact-end": "Ending a fact for the federal rates",
+    "rate-fact-void": "Taking back a fact for the federal rates",
     "month-explained": "What counts of a work month",
     "assess-ea": "An employability assessment",
     "assess-employment": "An employment assessment",

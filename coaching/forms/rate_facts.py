@@ -107,3 +107,7 @@ class EndFactForm(SentForm):
     def __init__(self, *args: Any, since: date, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "last_month", [("", "Choose"), *months_to_choose(today, since=since)])
+
+
+class VoidFactForm(SentForm):
+    """Taking a fact back; nothing is asked beyond the button."""

@@ -24,7 +24,7 @@ class RateFactQuerySet(models.QuerySet["RateFact"]):
         return self.filter(~Q(kind=RateFactKind.WAIVER) | Q(case__in=apart), case__in=seen)
 
     def standing(self) -> Self:
-        """Keep the facts that another of the same month did not replace."""
+        """Keep the facts that were not taken back, and that another of the same month did not replace."""
         return self.filter(voided_at__isnull=True)
 
 
@@ -33,7 +33,7 @@ class RateFact(Record):
 
     `first_month` and `last_month` are first days of months, both included; without a last one it goes on. `amount` is
     dollars a month for cash and SNAP, months for those used up elsewhere. A fact is never edited: it gets its last
-    month, and a new one begins; one that was wrong from its first month is voided, and the right one stands instead.
+    month, and a new one begins; one that was wrong from its first month is voided, with or without a right one instead.
 
     Policy: `wpr.work_eligible`, `wpr.family_rate`, 45 CFR 261.2(n), 261.22, 261.24, 261.32, 261.33.
     """

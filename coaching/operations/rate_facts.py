@@ -17,6 +17,7 @@ from coaching.rules.weeks import month_before, next_month
 SOURCE_MAX = 160
 MOST = 99_999
 NO_KIND = "Choose what is so."
+NOT_STANDING = "This was taken back, or another stands in its place already."
 
 
 @transaction.atomic
@@ -34,8 +35,9 @@ def record_fact(
 ) -> RateFact:
     """Write down a fact from a month on; one of the kind that goes on until then ends the month before.
 
-    A fact that began in the same month was wrong: it is kept as voided, with who did so and when. A waiver is written
-    down by who reads facts about violence of this case alone, and for everybody else there is no such kind.
+    What went on longer than a fact with a last month goes on after it, as a row of its own from the month after. A fact
+    that began in the same month was wrong: it is kept as voided, with who did so and when. A waiver is written down by
+    who reads facts about violence of this case alone, and for everybody else there is no such kind.
 
     Policy: `wpr.work_eligible`, `wpr.family_rate`, `fvo.waiver`; 45 CFR 261.2(n), 261.22.
 
@@ -57,7 +59,7 @@ def record_fact(
         raise Refused("Nothing of this kind has an amount.", field="amount")
     if not source.strip():
         raise Refused("Say where it is known from.", field="source")
-    _make_room(case, kind, whose, first_month, actor=actor, now=now)
+    later = _make_room(case, kind, whose, first_month, last_month, actor=actor, now=now)
     fact = RateFact(
         case=case,
         participant_id=whose,
@@ -71,6 +73,31 @@ def record_fact(
     )
     with refusing("ratefact_no_overlap", "This is on file for some of these months already.", field="first_month"):
         fact.save(force_insert=True)
+        for row in later:
+            row.save(force_insert=True)
+    count_later(case.pk)
+    return fact
+
+
+@transaction.atomic
+def void_fact(*, fact_id: UUID, actor: User, now: datetime) -> RateFact:
+    """Take back a fact that was never so: it is kept as voided, with who did so and when, and counts nowhere.
+
+    What it ended stays ended. A waiver is taken back by who may know of it alone; for everybody else there is none.
+
+    Policy: as for writing it down, `record_fact`.
+
+    Raises:
+        Case.DoesNotExist: no such fact that the actor may see.
+        PermissionDenied: the actor records no hours on its case.
+        Refused: it was taken back before, or another stands in its place.
+    """
+    case = locked_case(actor, **of_record(RateFact, fact_id))
+    permissions.require(permissions.can_record_hours(actor, case))
+    fact = RateFact.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=fact_id)
+    if fact.voided_at is not None:
+        raise Refused(NOT_STANDING)
+    _void(fact, actor=actor, now=now)
     count_later(case.pk)
     return fact
 
@@ -88,7 +115,7 @@ def end_fact(*, fact_id: UUID, last_month: date, actor: User, now: datetime) -> 
     permissions.require(permissions.can_record_hours(actor, case))
     fact = RateFact.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=fact_id)
     if fact.voided_at is not None:
-        raise Refused("Another stands in its place already.")
+        raise Refused(NOT_STANDING)
     if last_month < fact.first_month:
         raise Refused("This comes before its first month.", field="last_month")
     if fact.last_month is not None and last_month > fact.last_month:
@@ -129,14 +156,41 @@ def _require_months(first: date, last: date | None, *, latest: date) -> None:
         raise Refused("Choose a month no later than the next; until then it goes on.", field="last_month")
 
 
-def _make_room(case: Case, kind: str, whose: UUID | None, first: date, *, actor: User, now: datetime) -> None:
-    """End what goes on of the kind the month before, and void what began in the same month."""
+def _make_room(
+    case: Case, kind: str, whose: UUID | None, first: date, last: date | None, *, actor: User, now: datetime
+) -> list[RateFact]:
+    """End what goes on of the kind the month before, and void what began in the same month; return what goes on after.
+
+    That is to be saved once the new fact stands, which begins in between.
+    """
     running = Q(last_month__isnull=True) | Q(last_month__gte=first)
     standing = RateFact.objects.standing().select_for_update(of=("self",))
+    later = []
     for row in standing.filter(running, case=case, kind=kind, participant=whose, first_month__lte=first):
         if row.first_month == first:
-            row.voided_by, row.voided_at = actor, now
-            row.save(update_fields=["voided_by", "voided_at"])
-        else:
-            row.last_month = month_before(first)
-            row.save(update_fields=["last_month"])
+            _void(row, actor=actor, now=now)
+            continue
+        if last is not None and (row.last_month is None or row.last_month > last):
+            later.append(_going_on(row, since=next_month(last), actor=actor, now=now))
+        row.last_month = month_before(first)
+        row.save(update_fields=["last_month"])
+    return later
+
+
+def _going_on(row: RateFact, *, since: date, actor: User, now: datetime) -> RateFact:
+    return RateFact(
+        case_id=row.case_id,
+        participant_id=row.participant_id,
+        kind=row.kind,
+        first_month=since,
+        last_month=row.last_month,
+        amount=row.amount,
+        source=row.source,
+        entered_by=actor,
+        entered_at=now,
+    )
+
+
+def _void(fact: RateFact, *, actor: User, now: datetime) -> None:
+    fact.voided_by, fact.voided_at = actor, now
+    fact.save(update_fields=["voided_by", "voided_at"])

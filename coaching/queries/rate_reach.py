@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import md5
+from typing import Self
 from uuid import UUID
 
 from django.core.cache import cache
@@ -11,9 +12,9 @@ from django.db import connection
 
 from casework.public import Assignment, CalendarDay, Case, CaseKind, User
 from coaching.queries.rates import RateRow, RateScope, rate_rows
-from coaching.queries.work_facts import Story, stories_of
+from coaching.queries.work_facts import WORK_DAYS, Story, stories_of
 from coaching.rules import hours
-from coaching.rules.hours import FamilyFacts, Outlook, Rate, Reach, Why, shown
+from coaching.rules.hours import FamilyFacts, Outlook, Rate, Reach, Why, days, shown
 from coaching.rules.weeks import last_day_of
 
 #: What can still be changed stands above what is settled, the nearest first.
@@ -21,6 +22,7 @@ ORDER = (
     Outlook.MET_ONCE_MENDED,
     Outlook.ON_TRACK,
     Outlook.SHORT,
+    Outlook.BARELY,
     Outlook.LOST,
     Outlook.MET,
     Outlook.NOT_ASKED,
@@ -54,7 +56,11 @@ class ReachRow:
         return {
             Outlook.ON_TRACK: f"Met with the {reach.scheduled_hours:f} scheduled hours of the days left: {days}.",
             Outlook.SHORT: f"{reach.gap_hours:f} more core hours than scheduled would close the gap: {days}.",
-            Outlook.LOST: f"Cannot be met any more: {days}, and hold {reach.possible_hours:f} hours at most.",
+            Outlook.BARELY: (
+                f"{reach.gap_hours:f} more core hours would close the gap, and full days hold {reach.possible_hours:f}:"
+                f" only longer days, weekends, holidays or excused hours could. {days}."
+            ),
+            Outlook.LOST: f"Cannot be met any more, not even with the longest days: {days}.",
         }.get(self.outlook, reach.words)
 
     @property
@@ -77,12 +83,48 @@ class ReachCounts:
     lost: int
 
 
+@dataclass(frozen=True)
+class DaysLeft:
+    """What of a month a family can still fill: working days, every blank day of each adult, and their absences."""
+
+    working: list[date]
+    blank: dict[UUID, list[date]]
+    absences: dict[UUID, list[hours.Entry]]
+
+    @classmethod
+    def of(cls, story: Story, family: FamilyFacts, working: Sequence[date], *, since: date) -> Self:
+        """Return the days from the week on in which the case was opened: no hours of earlier ones are written down."""
+        first, last = days.span_of(family.month, story.figures_of(family.month))
+        every = [day for day in days.days_of(first, last) if day >= days.week_of(since, starts=0)]
+        adults = [adult.adult_id for adult in family.work_eligible]
+        planned = {day for key in adults for day in story.blank_days(key, every, is_plan=True)}
+        weekdays = {day for day in every if day.weekday() < WORK_DAYS}
+        return cls(
+            working=[day for day in working if day in planned],
+            blank={key: story.blank_days(key, every) for key in adults},
+            absences=story.absences(family.month, holidays=weekdays.difference(working)),
+        )
+
+    def reach(self, story: Story, family: FamilyFacts, rate: Rate) -> Reach:
+        """Return how the family stands; see `rules.hours.reach_of`."""
+        return hours.reach_of(
+            family,
+            story.histories(),
+            rate,
+            story.figures_of,
+            schedules=story.schedules(family.month),
+            days_left=self.working,
+            blank_days=self.blank,
+            absences=self.absences,
+        )
+
+
 def reach_rows(coach_id: UUID, *, user: User, today: date) -> list[ReachRow]:
     """Return how each family that a coach carries today stands in the running month, the nearest first.
 
     For both rates, where a family has two parents. A constant number of queries. The days left are the office's
-    working days of the month on which not every adult has hours yet: also those that are over, as long as nothing is
-    typed in for them, so that nobody is called lost who was at work (see `rules.hours.reach_of`).
+    working days of the month on which not each activity of every adult has its hours: also those that are over, as long
+    as nothing is typed in for them, so that nobody is called lost who was at work (see `rules.hours.reach_of`).
 
     Policy: `wpr.full_day_hours`; 45 CFR 261.31, 261.32.
     """
@@ -97,11 +139,11 @@ def reach_rows(coach_id: UUID, *, user: User, today: date) -> list[ReachRow]:
     for story in stories_of(list(told)):
         case = told[story.case_id]
         family = _family(story, month, findings.get((case.pk, Rate.ALL_FAMILIES)))
-        left = _days_left(story, family, working[case.office.calendar_id], today)
-        ahead = sum(day >= today for day in left)
+        here = DaysLeft.of(story, family, working[case.office.calendar_id], since=case.opened_on)
+        ahead = sum(day >= today for day in here.working)
         rates = [Rate.ALL_FAMILIES, *([Rate.TWO_PARENT] if family.is_two_parent else [])]
         rows += [
-            ReachRow(case.pk, case.family.name, case.number, rate, _reach(story, family, rate, left), ahead)
+            ReachRow(case.pk, case.family.name, case.number, rate, here.reach(story, family, rate), ahead)
             for rate in rates
         ]
     return sorted(rows, key=_nearest)
@@ -127,7 +169,7 @@ def reach_counts(coach_id: UUID, *, user: User, today: date) -> ReachCounts | No
 def counts_of(rows: Collection[ReachRow]) -> ReachCounts:
     """Count families by how they stand."""
     outlooks = [row.outlook for row in rows]
-    can = {Outlook.MET_ONCE_MENDED, Outlook.ON_TRACK, Outlook.SHORT}
+    can = {Outlook.MET_ONCE_MENDED, Outlook.ON_TRACK, Outlook.SHORT, Outlook.BARELY}
     return ReachCounts(
         met=outlooks.count(Outlook.MET), can=sum(one in can for one in outlooks), lost=outlooks.count(Outlook.LOST)
     )
@@ -153,33 +195,9 @@ def _family(story: Story, month: date, row: RateRow | None) -> FamilyFacts:
     return replace(family, infant_months_used=story.figures_of(month).count("wpr.child_under_one.months"))
 
 
-def _reach(story: Story, family: FamilyFacts, rate: Rate, days_left: Sequence[date]) -> Reach:
-    return hours.reach_of(
-        family,
-        story.histories(),
-        rate,
-        story.figures_of,
-        schedules=story.schedules(family.month),
-        days_left=days_left,
-    )
-
-
 def _working_days(calendar_id: UUID, month: date) -> list[date]:
     days = CalendarDay.objects.filter(calendar=calendar_id, day__range=(month, last_day_of(month)), is_business=True)
     return list(days.order_by("day").values_list("day", flat=True))
-
-
-def _days_left(story: Story, family: FamilyFacts, working: Sequence[date], today: date) -> list[date]:
-    """Return the working days that not every adult has hours for; a week's hours speak of its days up to today."""
-    entered = []
-    for adult in family.work_eligible:
-        entries = [one for one in story.entries.get(adult.adult_id, ()) if one.month == family.month]
-        told = {one.first_day for one in entries if one.first_day == one.last_day}
-        spans = [one for one in entries if one.first_day < one.last_day]
-        told |= {day for day in working if day <= today and any(s.first_day <= day <= s.last_day for s in spans)}
-        entered.append(told)
-    done = set.intersection(*entered) if entered else set()
-    return [day for day in working if day not in done]
 
 
 _STAMP = """
@@ -190,11 +208,15 @@ _STAMP = """
     SELECT (SELECT md5(string_agg(case_id::text, ' ' ORDER BY case_id)) FROM mine),
         (SELECT max(m.counted_at) FROM coaching_monthcount m
          WHERE m.month = date_trunc('month', %(today)s::date)::date AND m.case_id IN (SELECT case_id FROM mine)),
-        (SELECT row(max(f.entered_at), count(f.last_month)) FROM coaching_ratefact f
-         WHERE f.case_id IN (SELECT case_id FROM mine))::text,
+        (SELECT row(max(h.entered_at), count(*)) FROM coaching_workhours h
+         WHERE h.month = date_trunc('month', %(today)s::date)::date AND h.case_id IN (SELECT case_id FROM mine))::text,
+        (SELECT row(max(w.verified_at), count(w.verified_at)) FROM coaching_workmonth w
+         WHERE w.month = date_trunc('month', %(today)s::date)::date AND w.case_id IN (SELECT case_id FROM mine))::text,
+        (SELECT row(max(f.entered_at), count(f.last_month), max(f.voided_at), count(f.voided_at))
+         FROM coaching_ratefact f WHERE f.case_id IN (SELECT case_id FROM mine))::text,
         (SELECT row(max(a.assigned_at), count(a.last_day), sum(a.rev)) FROM coaching_activity a
          WHERE a.case_id IN (SELECT case_id FROM mine))::text,
-        (SELECT row(max(p.entered_at), count(*)) FROM coaching_activitypause p
+        (SELECT row(max(p.entered_at), count(*), max(p.first_day), max(p.last_day)) FROM coaching_activitypause p
          WHERE p.case_id IN (SELECT case_id FROM mine))::text
 """
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -175,8 +175,15 @@ def sums_by_office(by_coach: Mapping[tuple[UUID, UUID | None], BothRates]) -> di
     for (office_id, _), both in by_coach.items():
         found[office_id].append(both)
     return {
-        office_id: {rate: _added(both[rate] for both in every) for rate in RATES} for office_id, every in found.items()
+        office_id: {rate: _added(every[0][rate].month, rate, [both[rate] for both in every]) for rate in RATES}
+        for office_id, every in found.items()
     }
+
+
+def sums_of_all(scope: RateScope, month: date, by_coach: Mapping[tuple[UUID, UUID | None], BothRates]) -> BothRates:
+    """Add the rates of coaches up to those of the scope, as `rate_sums` counts them."""
+    cap = _cap(scope, month)
+    return {rate: replace(_added(month, rate, [both[rate] for both in by_coach.values()]), cap=cap) for rate in RATES}
 
 
 @dataclass(frozen=True)
@@ -200,10 +207,9 @@ def waived_sums(jurisdiction: str, month: date) -> dict[Rate, Waived]:
         return {Rate(rate): Waived(counted, engaged) for rate, counted, engaged in cursor.fetchall()}
 
 
-def mean_share(months: Iterable[RateSums]) -> Fraction | None:
-    """Return a fiscal year's rate: the mean of its monthly rates so far; None without any (`wpr.family_rate`)."""
-    shares = [one.share for one in months if one.share is not None]
-    return sum(shares, Fraction(0)) / len(shares) if shares else None
+def months_so_far(year: int, *, until: date) -> tuple[date, ...]:
+    """Return the months of a fiscal year up to a month, October first."""
+    return tuple(month for month in days.months_of_fiscal_year(year) if month <= until)
 
 
 def twelve_months(month: date) -> tuple[date, ...]:
@@ -269,15 +275,14 @@ def _both(month: date, rows: Iterable[tuple[Any, ...]], *, cap: Decimal | None =
     }
 
 
-def _added(every: Iterable[RateSums]) -> RateSums:
-    rows = list(every)
+def _added(month: date, rate: Rate, rows: Sequence[RateSums]) -> RateSums:
     left: dict[Why, int] = defaultdict(int)
     for one in rows:
         for why, number in (one.left_out or {}).items():
             left[why] += number
     return RateSums(
-        rows[0].month,
-        rows[0].rate,
+        month,
+        rate,
         engaged=sum(one.engaged for one in rows),
         by_education=sum(one.by_education for one in rows),
         not_engaged=sum(one.not_engaged for one in rows),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 from typing import Any, Self
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from casework.public import Case, ChosenValues, Event, EventKind, Participant, chosen_values
 from coaching.choices import (
     ABSENCES,
+    HOMEWORK,
     RATE_EXCLUSIONS,
     HourKind,
     HoursProof,
@@ -30,7 +31,7 @@ from coaching.models import (
     WorkMonth,
 )
 from coaching.rules import hours
-from coaching.rules.weeks import last_day_of, next_month, weeks_of
+from coaching.rules.weeks import Week, next_month, weeks_of
 
 QUARTER = Decimal("0.25")
 #: Scheduled hours are spread evenly over the days from Monday to Friday.
@@ -100,6 +101,11 @@ class Run:
         rests = any(first <= day <= last for first, last in self.rests)
         return runs and not rests and day.weekday() < WORK_DAYS
 
+    @property
+    def running(self) -> hours.Running:
+        """From when to when it runs."""
+        return hours.Running(self.id, self.first_day, self.last_day, self.rests)
+
 
 @dataclass
 class Story:
@@ -115,6 +121,8 @@ class Story:
     homework: dict[UUID, list[hours.Homework]] = field(default_factory=lambda: defaultdict(list))
     runs: dict[UUID, list[Run]] = field(default_factory=lambda: defaultdict(list))
     scopes: dict[UUID, tuple[date, date | None]] = field(default_factory=dict)
+    written: dict[UUID, list[hours.Written]] = field(default_factory=lambda: defaultdict(list))
+    verified: set[tuple[UUID, date]] = field(default_factory=set)
     _families: dict[date, hours.FamilyFacts] = field(default_factory=dict)
 
     def months(self, participant_id: UUID, *, until: date) -> list[date]:
@@ -214,16 +222,96 @@ class Story:
         )
 
     def schedules(self, month: date) -> dict[UUID, list[hours.Scheduled]]:
-        """Return what each adult is assigned in a month on each weekday."""
-        last = last_day_of(month)
+        """Return what each adult is assigned in a month on each weekday, and for which days it is still open."""
+        days = [day for week in weeks_of(month) for day in week.days]
         return {
             key: [
-                hours.Scheduled(run.kind, dict.fromkeys(range(WORK_DAYS), run.scheduled_day))
+                hours.Scheduled(
+                    run.kind,
+                    dict.fromkeys(range(WORK_DAYS), run.scheduled_day),
+                    frozenset(self._open(key, run, days) if (key, month) not in self.verified else ()),
+                )
                 for run in runs
-                if run.first_day <= last and (run.last_day is None or run.last_day >= month)
+                if run.first_day <= days[-1] and (run.last_day is None or run.last_day >= month)
             ]
             for key, runs in self.runs.items()
         }
+
+    def _open(self, participant_id: UUID, run: Run, days: Iterable[date]) -> Iterator[date]:
+        written = [one for one in self.written.get(participant_id, ()) if one.key == run.id]
+        for day in days:
+            if run.running.is_due(day) and hours.is_blank(day, [run.running], written, is_plan=True):
+                yield day
+
+    def blank_days(self, participant_id: UUID, days: Iterable[date], *, is_plan: bool = False) -> list[date]:
+        """Return the days for which an adult's hours can still be written down; see `rules.hours.is_blank`.
+
+        None of a verified month, whose hours stay as they are.
+        """
+        running = [run.running for run in self.runs.get(participant_id, ())]
+        written = self.written.get(participant_id, ())
+        return [
+            day
+            for day in days
+            if (participant_id, day.replace(day=1)) not in self.verified
+            and hours.is_blank(day, running, written, is_plan=is_plan)
+        ]
+
+    def absences(self, month: date, *, holidays: Collection[date]) -> dict[UUID, list[hours.Entry]]:
+        """Return what may stand beside hours done, and be written down still: excused hours, holidays, homework.
+
+        Each as long as the person was due then, or as the school asks; how much counts is for the limits to say.
+        Holidays are those of the office's calendar. Nothing of a verified month.
+
+        Policy: 45 CFR 261.60(b), (e); `wpr.excused`, `wpr.homework.unsupervised_per_class_hour`.
+        """
+        return {
+            key: [
+                entry
+                for run in runs
+                for week in weeks_of(month)
+                for entry in (*_missed(run, week, holidays), *self._homework(run, week))
+            ]
+            for key, runs in self.runs.items()
+            if (key, month) not in self.verified
+        }
+
+    def _homework(self, run: Run, week: Week) -> Iterator[hours.Entry]:
+        asked = sum(
+            (
+                one.weekly_hours
+                for one in self.homework.get(run.participant_id, ())
+                if one.activity == run.kind and one.first_day <= week.last_day and week.first_day <= one.last_day
+            ),
+            Decimal(0),
+        )
+        amount = min(asked - asked % QUARTER, Decimal(week.most_hours))
+        if amount:
+            yield _absence(run, HourKind.HOMEWORK_SUPERVISED, week.days, amount)
+
+
+def _missed(run: Run, week: Week, holidays: Collection[date]) -> Iterator[hours.Entry]:
+    """Yield the hours for which somebody was due in a week, whole and by its days, as excused or as holidays."""
+    for days in (week.days, *((day,) for day in week.days)):
+        due = run.scheduled(days)
+        if due:
+            yield _absence(run, HourKind.EXCUSED, days, due)
+            if len(days) == 1 and days[0] in holidays:
+                yield _absence(run, HourKind.HOLIDAY, days, due)
+
+
+def _absence(run: Run, kind: HourKind, days: Sequence[date], amount: Decimal) -> hours.Entry:
+    return hours.Entry(
+        key=f"{run.id}-{kind}-{days[0]}-{days[-1]}",
+        activity=run.kind,
+        first_day=days[0],
+        last_day=days[-1],
+        hours=amount,
+        kind=kind,
+        is_supervised=True,
+        scheduled_hours=amount,
+        place=run.place,
+    )
 
 
 def stories_of(case_ids: Collection[UUID]) -> list[Story]:
@@ -371,6 +459,7 @@ class _Row:
     is_supervised: bool
     is_imported: bool
     proven_month: date | None
+    entered_at: datetime
 
     @classmethod
     def among(cls, case_ids: Iterable[UUID]) -> Iterator[Self]:
@@ -390,6 +479,7 @@ class _Row:
             "is_supervised",
             "is_imported",
             "proven_month",
+            "entered_at",
         )
         rows = WorkHours.objects.filter(case__in=list(case_ids)).order_by("month", "week_of", "on", "pk")
         return (cls(*values) for values in rows.values_list(*columns))
@@ -405,7 +495,10 @@ class _Row:
 
 def _put_entries(stories: Mapping[UUID, Story]) -> None:
     months = WorkMonth.objects.filter(case__in=stories, verified_at__isnull=False)
-    verified = set(months.values_list("participant", "month"))
+    verified = set()
+    for case_id, whose, month in months.values_list("case", "participant", "month"):
+        verified.add((whose, month))
+        stories[case_id].verified.add((whose, month))
     debriefs = set(SearchDebrief.objects.filter(case__in=stories).values_list("participant", "week_of"))
     runs = {run.id: run for story in stories.values() for own in story.runs.values() for run in own}
     for row in _Row.among(stories):
@@ -424,7 +517,10 @@ def _put_entries(stories: Mapping[UUID, Story]) -> None:
             "place": run.place if run else "",
             "proven_month": row.proven_month,
         }
-        stories[row.case_id].entries[row.participant_id].extend(_entries(row, run, told))
+        story = stories[row.case_id]
+        story.entries[row.participant_id].extend(_entries(row, run, told))
+        if row.how not in HOMEWORK:
+            story.written[row.participant_id].append(_written(row, story.zone))
 
 
 def _entries(row: _Row, run: Run | None, told: dict[str, Any]) -> Iterator[hours.Entry]:
@@ -436,6 +532,12 @@ def _entries(row: _Row, run: Run | None, told: dict[str, Any]) -> Iterator[hours
     if row.how in ABSENCES:
         told = told | {"scheduled_hours": _scheduled(row, run, days)}
     yield hours.Entry(str(row.id), row.kind, days[0], days[-1], row.hours, **told)
+
+
+def _written(row: _Row, zone: ZoneInfo) -> hours.Written:
+    days = (row.on,) if row.on else _days_of(row)
+    last = days[0] if row.on else min(days[-1], row.entered_at.astimezone(zone).date())
+    return hours.Written(row.activity_id, days[0], last, is_done=row.how == HourKind.WORKED)
 
 
 def _days_of(row: _Row) -> tuple[date, ...]:

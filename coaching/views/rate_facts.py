@@ -20,9 +20,9 @@ from casework.public import (
     sent_once,
     status_of,
 )
-from coaching.forms.rate_facts import EndFactForm, RecordFactForm
+from coaching.forms.rate_facts import EndFactForm, RecordFactForm, VoidFactForm
 from coaching.models import RateFact
-from coaching.operations.rate_facts import end_fact, kinds_for, record_fact
+from coaching.operations.rate_facts import end_fact, kinds_for, record_fact, void_fact
 from coaching.queries.places import of_record
 from coaching.queries.rate_facts import fact_months, fact_words
 
@@ -48,7 +48,10 @@ def rate_fact_add(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, record)):
         messages.success(request, "Written down.")
         return answer
-    words = "From its first month on it stands in the place of what was on file of this kind."
+    words = (
+        "In its months it stands in the place of what was on file of this kind. What was to go on longer goes on after"
+        " its last month."
+    )
     return _page(request, case, form, title="A fact for the federal rates", button="Save", words=words)
 
 
@@ -70,6 +73,30 @@ def rate_fact_end(request: SignedInRequest, rate_fact_id: UUID) -> HttpResponse:
         return answer
     words = f"{fact_words(fact)}, {fact_months(fact)}"
     return _page(request, case, form, title="End a fact", button="End it", words=words)
+
+
+@require_http_methods(["GET", "POST"])
+@repeatable
+def rate_fact_void(request: SignedInRequest, rate_fact_id: UUID) -> HttpResponse:
+    """Take back a fact that was never so, once it is asked whether that is meant."""
+    case = seen_case(request, **of_record(RateFact, rate_fact_id))
+    permissions.require(permissions.can_record_hours(request.user, case))
+    fact = get_object_or_404(RateFact.objects.visible_to(request.user), pk=rate_fact_id)
+    form = VoidFactForm(request.POST or None)
+
+    def void() -> str:
+        void_fact(fact_id=fact.pk, actor=request.user, now=request.now)
+        return _tab(case)
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, void)):
+        messages.success(request, "Taken back.")
+        return answer
+    words = (
+        f"{fact_words(fact)}, {fact_months(fact)}. It was never so: it counts in no month any more, and the hours are"
+        " counted anew. It stays on file who wrote it and who took it back. What it ended stays ended; write that down"
+        " anew where it went on. If it was so until some month, end it instead."
+    )
+    return _page(request, case, form, title="Take a fact back", button="Take it back", words=words)
 
 
 def _page(request: SignedInRequest, case: Case, form: SentForm, *, title: str, button: str, words: str) -> HttpResponse:

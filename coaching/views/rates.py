@@ -1,9 +1,10 @@
 """The federal participation rates: in numbers, the families behind each, and who can still make the month."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -44,22 +45,27 @@ from coaching.queries.rates import (
     BothRates,
     RateScope,
     RateSums,
-    mean_share,
     rate_sums,
     sums_by_coach,
     sums_by_office,
+    sums_of_all,
     twelve_months,
     waived_sums,
 )
-from coaching.rules.hours import Outlook, Rate, days, own_target, target_of
+from coaching.rules.hours import Outlook, Rate, days, own_target, target_of, year_rate
 from coaching.rules.hours.explain import why_words
 from coaching.views.asked_month import FIRST_YEAR, asked_month
+
+_Key = TypeVar("_Key")
+#: The rates of one month by office and coach.
+ByCoach = Mapping[tuple[UUID, UUID | None], BothRates]
 
 _TONES = {
     Outlook.MET: ("Met", "ok", "check"),
     Outlook.MET_ONCE_MENDED: ("Met once mended", "info", "pen"),
     Outlook.ON_TRACK: ("On track", "info", "clock"),
     Outlook.SHORT: ("Can still make it", "soon", "flag"),
+    Outlook.BARELY: ("Barely", "soon", "flag"),
     Outlook.LOST: ("Lost", "over", "alert"),
     Outlook.NOT_ASKED: ("Nothing asked", "line", ""),
 }
@@ -113,6 +119,8 @@ class TableRow:
     label: str
     url: str
     rates: tuple[tuple[str, str], ...]
+    years: tuple[str, ...] = ()
+    """Of the fiscal year so far, a per cent for each rate; none where its months are not counted."""
 
 
 @require_safe
@@ -121,13 +129,16 @@ def rates(request: SignedInRequest) -> HttpResponse:
     desk = _Desk.open(request)
     sums, later = rate_sums(desk.scope, desk.month), rate_sums(desk.scope, desk.month, once_verified=True)
     months = desk.months()
-    every = [rate_sums(desk.scope, one) for one in months]
+    by_coach = desk.by_coach()
+    every = [
+        sums_of_all(desk.scope, one, by_coach[one]) if one in by_coach else rate_sums(desk.scope, one) for one in months
+    ]
     targets = {rate: desk.target(rate) for rate in RATES}
     context = desk.context() | {
         "tiles": [desk.tile(rate, sums[rate], later[rate], every, targets[rate]) for rate in RATES],
         "chart": chart_of(every, targets) if every else None,
         "year_url": "" if every else f"{desk.url(desk.month)}&year=1",
-        "tables": desk.tables(),
+        "tables": desk.tables(by_coach),
         "waived": desk.waived(),
         "settles_on": desk.settles_on(),
         "crumbs": [("Participation rates", "")],
@@ -288,7 +299,6 @@ class _Desk:
     def tile(self, rate: Rate, sums: RateSums, later: RateSums, every: list[BothRates], target: Decimal | None) -> Tile:
         """Return one rate with what it is made of."""
         figures = state_figures(self.scope.jurisdiction)(self.month)
-        in_year = [both[rate] for both in every if days.fiscal_year(both[rate].month) == days.fiscal_year(self.month)]
         credit = figures.credit(rate)
         federal = f"Federal standard {percent(figures.number('wpr.participation_rate', rate))}"
         less = f", less a credit of {percent(credit)}" if credit else ", no credit set"
@@ -310,32 +320,66 @@ class _Desk:
             later=Part(
                 "engaged once everything is verified", later.engaged, self.names_url(rate, "engaged", once=True)
             ),
-            year=percent(mean_share(in_year)),
+            year=self.year(rate, every),
             bar=round(float(sums.share or 0) * 200, 1),
             mark=round(float(target) * 200, 1) if target is not None else None,
             standard=f"{federal}{less}." if self.scope.is_whole_state else "",
         )
 
-    def tables(self) -> list[tuple[str, list[TableRow]]]:
-        """Return the rates of each office of a state, or of each coach of an office."""
+    def year(self, rate: Rate, every: Iterable[BothRates]) -> str:
+        """Return the fiscal year's rate so far, of what was counted of its months."""
+        return percent(year_rate((both[rate] for both in every), year=days.fiscal_year(self.month)))
+
+    def by_coach(self) -> dict[date, ByCoach]:
+        """Return the rates by office and coach of the month, and of the months drawn; none of one coach."""
+        if self.scope.coach_id:
+            return {}
+        return {month: sums_by_coach(self.scope, month) for month in sorted({*self.months(), self.month})}
+
+    def tables(self, months: Mapping[date, ByCoach]) -> list[tuple[str, list[TableRow]]]:
+        """Return the rates of each office of a state, or of each coach of an office, with those of the fiscal year.
+
+        The year only where the page counts its months anyway; see `months`.
+        """
         if self.scope.coach_id:
             return []
-        by_coach = sums_by_coach(self.scope, self.month)
+        by_coach, every = months[self.month], list(months.values())
         if self.scope.office_id is None:
             by_office = sums_by_office(by_coach)
+            of_offices = [sums_by_office(sums) for sums in every]
             offices = dict(Office.objects.filter(pk__in=by_office).values_list("pk", "name"))
-            rows = [_table_row(offices[key], self.url(self.month, office=key), both) for key, both in by_office.items()]
+            rows = [
+                self._row(offices[key], self.url(self.month, office=key), both, _months_of(of_offices, key))
+                for key, both in by_office.items()
+            ]
             return [("Office", sorted(rows, key=lambda row: row.label))]
         names = names_of(coach for _, coach in by_coach)
         rows = [
-            _table_row(
+            self._row(
                 names.get(coach, "Nobody") if coach else "Not assigned",
                 self.url(self.month, coach=coach) if coach else "",
                 both,
+                _months_of(every, (office, coach)),
             )
-            for (_, coach), both in by_coach.items()
+            for (office, coach), both in by_coach.items()
         ]
         return [("Coach", sorted(rows, key=lambda row: (not row.url, row.label)))]
+
+    def _row(self, label: str, url: str, both: BothRates, every: list[BothRates]) -> TableRow:
+        """Return a row; `every` are its months as far as they are counted, this one among them."""
+        has_year = bool(self.months())
+        return TableRow(
+            label,
+            url,
+            tuple(
+                (
+                    f"{percent(both[rate].share)}%" if both[rate].denominator else "",
+                    f"{both[rate].numerator} of {both[rate].denominator}",
+                )
+                for rate in RATES
+            ),
+            tuple(self.year(rate, every) for rate in RATES) if has_year else (),
+        )
 
     def waived(self) -> list[tuple[str, int]]:
         """Return how many families of a state stand in its rates under a waiver: sums alone."""
@@ -410,18 +454,9 @@ def _carried_once(coach_id: UUID, office: Office) -> dict[UUID, str]:
     return dict(User.objects.filter(pk__in=was).values_list("pk", "name"))
 
 
-def _table_row(label: str, url: str, both: BothRates) -> TableRow:
-    return TableRow(
-        label,
-        url,
-        tuple(
-            (
-                f"{percent(both[rate].share)}%" if both[rate].denominator else "",
-                f"{both[rate].numerator} of {both[rate].denominator}",
-            )
-            for rate in RATES
-        ),
-    )
+def _months_of(every: Iterable[Mapping[_Key, BothRates]], key: _Key) -> list[BothRates]:
+    """Return the months in which one office or coach had families."""
+    return [sums[key] for sums in every if key in sums]
 
 
 def _month(request: SignedInRequest) -> date:

@@ -354,6 +354,7 @@ PAGES: dict[str, Page] = {
     "coaching:rates-reach": everyone("GET", of(CLOSING)),
     "coaching:rate-fact-add": case_page("GET POST", of(WORKING)),
     "coaching:rate-fact-end": case_page("GET POST", of(WORKING)),
+    "coaching:rate-fact-void": case_page("GET POST", of(WORKING)),
     "coaching:self-employment": case_page("GET POST", of(WORKING)),
     "coaching:search-debrief": case_page("GET POST", of(WORKING)),
     "coaching:timesheet-paper": case_page("GET", of(WORKING)),

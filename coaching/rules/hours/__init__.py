@@ -2,6 +2,7 @@
 
 from coaching.rules.hours.activities import Activity, ActivityClass, activities, limits_of
 from coaching.rules.hours.averages import Average, Need, average_of, shown, with_core
+from coaching.rules.hours.blanks import Running, Written, is_blank
 from coaching.rules.hours.counting import banks, ceiling_hours, count, self_employed_hours
 from coaching.rules.hours.entries import Counted, Cut, Entry, History, Homework, MonthFacts, Reason
 from coaching.rules.hours.explain import Line, finding_line, month_lines
@@ -47,8 +48,10 @@ __all__ = [
     "Rate",
     "Reach",
     "Reason",
+    "Running",
     "Scheduled",
     "Why",
+    "Written",
     "activities",
     "average_of",
     "banks",
@@ -59,6 +62,7 @@ __all__ = [
     "figures_on",
     "finding_line",
     "finding_of",
+    "is_blank",
     "is_mendable",
     "is_only_parent_of_young_child",
     "limits_of",

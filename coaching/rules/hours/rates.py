@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 from uuid import UUID
 
 from coaching.rules.hours import days
@@ -72,8 +73,23 @@ def education_room(others: int, cap: Decimal) -> int:
     return (others * share / (1 - share)).__floor__()
 
 
-def year_rate(months: Iterable[MonthRate], *, year: int) -> Fraction | None:
-    """Answer a fiscal year's rate: the mean of its monthly rates so far; None without any (`wpr.family_rate`)."""
+class OfMonth(Protocol):
+    """One rate of a month, however it was summed."""
+
+    @property
+    def month(self) -> date:
+        """The month, by its first day."""
+
+    @property
+    def share(self) -> Fraction | None:
+        """Engaged by counted families; None without any family."""
+
+
+def year_rate(months: Iterable[OfMonth], *, year: int) -> Fraction | None:
+    """Answer a fiscal year's rate: the mean of its monthly rates so far; None without any (`wpr.family_rate`).
+
+    Policy: 42 USC 607(b)(1)(A), 45 CFR 261.22(a)(1), 261.24(a)(1).
+    """
     wanted = set(days.months_of_fiscal_year(year))
     shares = [one.share for one in months if one.month in wanted and one.share is not None]
     return sum(shares, Fraction(0)) / len(shares) if shares else None

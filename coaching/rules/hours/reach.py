@@ -19,27 +19,38 @@ from coaching.rules.hours.findings import Counts, Finding, Place, finding_of
 
 #: No job of anybody's: hours that could still be done stand beside projected ones.
 _POSSIBLE = "possible"
-#: What some mended hours can take from others; the most generous look leaves it in.
-_TAKEN_BY_MENDING = frozenset({Reason.WEEKS_IN_A_ROW, Reason.ACTUAL_KNOWN})
+#: No day has more.
+_DAY_HOURS = Decimal(24)
+#: What mended hours can take from others, or further ones give back; the most generous look leaves it in.
+_GIVEN_BACK = frozenset({Reason.WEEKS_IN_A_ROW, Reason.ACTUAL_KNOWN, Reason.OVER_CLASS_HOURS})
 
 
 class Outlook(StrEnum):
-    """How a family stands while the month can still be changed."""
+    """How a family stands while the month can still be changed.
+
+    `BARELY`: full working days would not do, but longer days, weekends, holidays or excused absences still could.
+    """
 
     NOT_ASKED = "NOT_ASKED"
     MET = "MET"
     MET_ONCE_MENDED = "MET_ONCE_MENDED"
     ON_TRACK = "ON_TRACK"
     SHORT = "SHORT"
+    BARELY = "BARELY"
     LOST = "LOST"
 
 
 @dataclass(frozen=True)
 class Scheduled:
-    """Hours assigned in an activity on each weekday, 0 for Monday."""
+    """Hours assigned in an activity on each weekday, 0 for Monday; `days` for which it has none yet, None for all."""
 
     activity: str
     hours: Mapping[int, Decimal]
+    days: frozenset[date] | None = None
+
+    def hours_on(self, day: date) -> Decimal:
+        """Answer the hours that are still planned on a day."""
+        return self.hours.get(day.weekday(), ZERO) if self.days is None or day in self.days else ZERO
 
 
 @dataclass(frozen=True)
@@ -71,6 +82,7 @@ class Reach:
             Outlook.MET_ONCE_MENDED: "Met once proof, lists and debriefs are in and the month is verified.",
             Outlook.ON_TRACK: f"Met if the {self.scheduled_hours:f} scheduled hours are done; {left}.",
             Outlook.SHORT: f"{more} than scheduled would close the gap; {left}, for {self.possible_hours:f} hours.",
+            Outlook.BARELY: f"{more} would close the gap, more than {left} hold with full days.",
             Outlook.LOST: f"Cannot be met any more: {left}, for {self.possible_hours:f} hours.",
         }[self.outlook]
 
@@ -83,14 +95,21 @@ def reach_of(
     *,
     schedules: Mapping[UUID, Sequence[Scheduled]],
     days_left: Sequence[date],
+    blank_days: Mapping[UUID, Sequence[date]] | None = None,
+    absences: Mapping[UUID, Sequence[Entry]] | None = None,
 ) -> Reach:
     """Say whether a family can still make a month.
 
-    `days_left` are the office's working days of the month for which no hours are entered yet. A family is lost only
-    when neither full working days in paid work, nor the hour ceiling worked in full, nor, under 20, education would do,
-    with everything mended: so it is never met later unless facts change (schools, children, grants, calendars).
+    `days_left` are the office's working days of the month without all their hours. `blank_days` are all the days for
+    which an adult's hours can still be written down, weekends and holidays among them; without, the days left.
+    `absences` are the excused hours, holidays and homework that can still be, beside hours that are written down.
 
-    Policy: `wpr.full_day_hours`, a house setting.
+    A family is lost only when nothing that may still be written down would do, with everything mended: neither 24 hours
+    of paid work on every blank day, nor the hour ceiling worked in full, nor, under 20, education, with all absences
+    that the limits leave. So it is never met later unless facts change: what is written down, activities, children,
+    grants, calendars.
+
+    Policy: `wpr.full_day_hours`, a house setting, for what full working days hold; 45 CFR 261.31 to 261.34, 261.60.
     """
     figures = figures_of(family.month)
     histories = {adult.adult_id: History(()) for adult in family.work_eligible} | dict(histories)
@@ -115,9 +134,27 @@ def reach_of(
     for outlook, finding in ((Outlook.MET, now), (Outlook.MET_ONCE_MENDED, once), (Outlook.ON_TRACK, then)):
         if finding.is_engaged:
             return replace(reach, outlook=outlook)
-    most = _most(family, histories, mended, figures_of, days_left)
-    can = any(finding_of(family, counts, rate, figures).is_engaged for counts in most)
-    return reach if can else replace(reach, outlook=Outlook.LOST)
+    full = figures.number("wpr.full_day_hours")
+    usual = {id: _Room(tuple(days_left), full) for id in mended}
+    if _can(_most(family, histories, mended, figures_of, usual), family, rate, figures):
+        return reach
+    blank, away = blank_days or {}, absences or {}
+    every = {id: _Room(tuple(blank.get(id, days_left)), _DAY_HOURS, tuple(away.get(id, ()))) for id in mended}
+    can = _can(_most(family, histories, mended, figures_of, every), family, rate, figures)
+    return replace(reach, outlook=Outlook.BARELY if can else Outlook.LOST)
+
+
+@dataclass(frozen=True)
+class _Room:
+    """Days of one adult that can still be filled, with how many hours each, and absences on top."""
+
+    days: tuple[date, ...]
+    day_hours: Decimal
+    absences: tuple[Entry, ...] = ()
+
+
+def _can(most: Iterable[Counts], family: FamilyFacts, rate: Rate, figures: Figures) -> bool:
+    return any(finding_of(family, counts, rate, figures).is_engaged for counts in most)
 
 
 def _scheduled_hours(planned: Mapping[UUID, tuple[Entry, ...]], then: Finding, rate: Rate) -> Decimal:
@@ -135,25 +172,28 @@ def _most(
     histories: Mapping[UUID, History],
     mended: Mapping[UUID, History],
     figures_of: FiguresOf,
-    days_left: Sequence[date],
+    rooms: Mapping[UUID, _Room],
 ) -> Iterator[Counts]:
-    """Yield what would count after each of the ways to do the most in the days left."""
+    """Yield what would count after each of the ways to do the most in the days that can still be filled."""
     for way in (_paid, _unpaid_first, _education):
         extra = {
-            adult.adult_id: tuple(way(adult, mended[adult.adult_id], family, figures_of, days_left))
+            adult.adult_id: (
+                *way(adult, mended[adult.adult_id], family, figures_of, rooms[adult.adult_id]),
+                *(_mend(one) for one in rooms[adult.adult_id].absences),
+            )
             for adult in family.work_eligible
         }
         yield {
-            id: _generous(count(history, figures_of), is_mended=mended[id] != histories[id])
+            id: _generous(count(history, figures_of), can_change=bool(extra.get(id)) or mended[id] != histories[id])
             for id, history in _with(mended, extra).items()
         }
 
 
-def _generous(counted: Sequence[Counted], *, is_mended: bool) -> Sequence[Counted]:
-    if not is_mended:
+def _generous(counted: Sequence[Counted], *, can_change: bool) -> Sequence[Counted]:
+    if not can_change:
         return counted
     return [
-        replace(one, hours=one.hours + sum((cut.hours for cut in one.cuts if cut.reason in _TAKEN_BY_MENDING), ZERO))
+        replace(one, hours=one.hours + sum((cut.hours for cut in one.cuts if cut.reason in _GIVEN_BACK), ZERO))
         for one in counted
     ]
 
@@ -189,45 +229,43 @@ def is_mendable(counted: Counted) -> bool:
 def _planned(schedule: Iterable[Scheduled], days_left: Sequence[date], who: UUID) -> Iterator[Entry]:
     for number, scheduled in enumerate(schedule):
         for day in days_left:
-            hours = scheduled.hours.get(day.weekday(), ZERO)
+            hours = scheduled.hours_on(day)
             if hours:
                 yield _done(f"{who}-{number}-{day}", scheduled.activity, day, hours)
 
 
 def _paid(
-    adult: AdultFacts, history: History, family: FamilyFacts, figures_of: FiguresOf, days_left: Sequence[date]
+    adult: AdultFacts, history: History, family: FamilyFacts, figures_of: FiguresOf, room: _Room
 ) -> Iterator[Entry]:
-    for day in days_left:
-        yield _done(f"{adult.adult_id}-{day}", WorkActivity.UNSUB, day, _full_day(family, figures_of))
+    for day in room.days:
+        yield _done(f"{adult.adult_id}-{day}", WorkActivity.UNSUB, day, room.day_hours)
 
 
 def _unpaid_first(
-    adult: AdultFacts, history: History, family: FamilyFacts, figures_of: FiguresOf, days_left: Sequence[date]
+    adult: AdultFacts, history: History, family: FamilyFacts, figures_of: FiguresOf, room: _Room
 ) -> Iterator[Entry]:
     """Fill the days with work experience up to the ceiling, which may be deemed more; then with paid work."""
     known = activities(figures_of(family.month))
     done = (one for one in count(history, figures_of) if one.entry.month == family.month)
     bound = sum_of(one for one in done if known[one.entry.activity].has_ceiling)
-    left = max((history.facts(family.month).ceiling_hours or ZERO) - bound, ZERO)
-    for day in days_left:
-        full = _full_day(family, figures_of)
-        unpaid = min(full, left)
+    ceiling = history.facts(family.month).ceiling_hours
+    # Of a month without any entry of this adult, the ceiling is the family's.
+    ceiling = family.ceiling_hours if ceiling is None and family.month not in history.months else ceiling
+    left = max((ceiling or ZERO) - bound, ZERO)
+    for day in room.days:
+        unpaid = min(room.day_hours, left)
         left -= unpaid
         yield _done(f"{adult.adult_id}-{day}-unpaid", WorkActivity.WEX, day, unpaid)
-        yield _done(f"{adult.adult_id}-{day}-paid", WorkActivity.UNSUB, day, full - unpaid)
+        yield _done(f"{adult.adult_id}-{day}-paid", WorkActivity.UNSUB, day, room.day_hours - unpaid)
 
 
 def _education(
-    adult: AdultFacts, history: History, family: FamilyFacts, figures_of: FiguresOf, days_left: Sequence[date]
+    adult: AdultFacts, history: History, family: FamilyFacts, figures_of: FiguresOf, room: _Room
 ) -> Iterator[Entry]:
     is_young = is_teen(adult, family.month, figures_of(family.month))
     activity = WorkActivity.EDRE if is_young else WorkActivity.UNSUB
-    for day in days_left:
-        yield _done(f"{adult.adult_id}-{day}", activity, day, _full_day(family, figures_of))
-
-
-def _full_day(family: FamilyFacts, figures_of: FiguresOf) -> Decimal:
-    return figures_of(family.month).number("wpr.full_day_hours")
+    for day in room.days:
+        yield _done(f"{adult.adult_id}-{day}", activity, day, room.day_hours)
 
 
 def _done(key: str, activity: str, day: date, hours: Decimal) -> Entry:

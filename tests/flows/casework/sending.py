@@ -906,6 +906,7 @@ SENT: dict[str, Sent] = {
         "coaching_ratefact",
         where="last_month IS NOT NULL",
     ),
+    "coaching:rate-fact-void": Sent("coach", lambda stage: {}, "coaching_ratefact", where="voided_at IS NOT NULL"),
     "coaching:timesheets": Sent(
         "coach", owing, "notice", query=lambda stage: f"?month={MONTH:%Y-%m}", where="kind = 'TIMESHEET'"
     ),

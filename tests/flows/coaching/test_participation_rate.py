@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from casework.models import User
+from coaching.rules.hours import days as calendar
 from coaching.rules.weeks import month_before
 from tests.factories import NOW, make_office, make_user
 from tests.flows.coaching.test_rates import KEY, counts, fact, family
@@ -16,7 +17,7 @@ from tests.work_records import MONTH
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
 
-def told(**options: str) -> list[dict[str, Any]]:
+def told(**options: Any) -> list[dict[str, Any]]:
     said = StringIO()
     call_command("participation_rate", f"--month={options.pop('month', KEY)}", stdout=said, **options)
     return [json.loads(line) for line in said.getvalue().splitlines()]
@@ -67,6 +68,39 @@ class TestParticipationRate:
         (one,) = told(coach=other.username)
         assert (one["coach"], one["all_families"]["rate"]) == (other.username, 0)
         assert [line["jurisdiction"] for line in told()] == ["US-AK"]
+
+    def test_prints_a_fiscal_year_beside_the_month(self, coach: User) -> None:
+        """42 USC 607(b)(1)(A): the average of the monthly rates; what `--month` prints stays as it was."""
+        case, other = family(coach), family(coach)
+        before = month_before(MONTH)
+        counts(case, "87")
+        counts(other, "30")
+        year = calendar.fiscal_year(MONTH)
+        usual = told(jurisdiction="US-AK")
+        month, one = told(jurisdiction="US-AK", fiscal_year=year)
+        assert [month] == usual
+        assert (one["fiscal_year"], one["jurisdiction"], one["office"], one["coach"]) == (year, "US-AK", None, None)
+        assert one["all_families"]["months"][KEY] == 0.5
+        assert list(one["all_families"]["months"]) == [
+            f"{first:%Y-%m}" for first in calendar.months_of_fiscal_year(year) if first <= MONTH
+        ]
+        shares = [share for share in one["all_families"]["months"].values() if share is not None]
+        assert one["all_families"]["rate"] == pytest.approx(sum(shares) / len(shares), abs=0.0001)
+        assert one["two_parent"]["rate"] is None
+        if calendar.fiscal_year(before) == year:
+            assert one["all_families"]["months"][f"{before:%Y-%m}"] == 0
+
+    def test_prints_a_fiscal_year_alone(self, coach: User) -> None:
+        counts(family(coach), "87")
+        said = StringIO()
+        call_command("participation_rate", f"--fiscal-year={calendar.fiscal_year(MONTH)}", stdout=said)
+        (one,) = [json.loads(line) for line in said.getvalue().splitlines()]
+        assert one["all_families"]["months"][KEY] == 1
+
+    @pytest.mark.parametrize("wrong", [[], ["--fiscal-year=20x6"], ["--fiscal-year=27"]])
+    def test_asks_for_a_month_or_a_year(self, wrong: list[str]) -> None:
+        with pytest.raises(CommandError):
+            call_command("participation_rate", *wrong)
 
     @pytest.mark.parametrize("wrong", [{"office": "NONE"}, {"coach": "nobody"}, {"month": "1990-01"}])
     def test_says_what_is_wrong(self, coach: User, wrong: dict[str, str]) -> None:

@@ -42,6 +42,11 @@ def end(user: User, fact: RateFact, last_month: date | str) -> HttpResponse:
     return signed_in(user).post(reverse("coaching:rate-fact-end", args=[fact.pk]), sent)
 
 
+def void(user: User, fact: RateFact, submission: str = "") -> HttpResponse:
+    sent = {"submission": submission or str(uuid4())}
+    return signed_in(user).post(reverse("coaching:rate-fact-void", args=[fact.pk]), sent)
+
+
 def tab(user: User, case: Case) -> str:
     return signed_in(user).get(reverse("coaching:work", args=[case.pk])).content.decode()
 
@@ -75,6 +80,29 @@ def test_a_new_amount_ends_the_one_before(case: Case, coach: User) -> None:
     assert stand() == [("CASH", 900, MONTH, MONTH), ("CASH", 700, next_month(MONTH), None)]
 
 
+def test_what_ran_on_goes_on_after_a_fact_of_one_month(case: Case, coach: User) -> None:
+    before = month_before(MONTH)
+    add(coach, case, first_month=f"{before}")
+    assert add(coach, case, amount="700", first_month=f"{MONTH}", last_month=f"{MONTH}").status_code == 302
+    assert stand() == [("CASH", 900, before, before), ("CASH", 700, MONTH, MONTH), ("CASH", 900, THIS, None)]
+    with as_importer():
+        assert story_of(case.pk).family(THIS).monthly_assistance == 900
+
+
+def test_what_ends_with_a_new_fact_does_not_go_on(case: Case, coach: User) -> None:
+    before = month_before(MONTH)
+    add(coach, case, first_month=f"{before}", last_month=f"{MONTH}")
+    add(coach, case, amount="700", first_month=f"{MONTH}", last_month=f"{MONTH}")
+    assert stand() == [("CASH", 900, before, before), ("CASH", 700, MONTH, MONTH)]
+
+
+def test_what_had_a_last_month_goes_on_until_then(case: Case, coach: User) -> None:
+    before = month_before(MONTH)
+    add(coach, case, first_month=f"{before}", last_month=f"{THIS}")
+    add(coach, case, amount="700", first_month=f"{MONTH}", last_month=f"{MONTH}")
+    assert stand()[-1] == ("CASH", 900, THIS, THIS)
+
+
 def test_one_of_the_same_month_is_kept_as_voided(case: Case, coach: User, supervisor: User) -> None:
     add(coach, case)
     assert add(supervisor, case, amount="90").status_code == 302
@@ -97,7 +125,7 @@ def test_a_voided_one_is_neither_counted_nor_ended(case: Case, coach: User) -> N
         voided = RateFact.objects.get(voided_at__isnull=False)
     refused = end(coach, voided, MONTH)
     assert refused.status_code == 422
-    assert "Another stands in its place already." in refused.content.decode()
+    assert "another stands in its place already." in refused.content.decode()
     with as_importer():
         story = story_of(case.pk)
     assert [(fact.kind, fact.last_month) for fact in story.facts] == [("PENALTY", MONTH)]
@@ -139,6 +167,63 @@ def test_is_ended_once_and_never_goes_on_again(case: Case, coach: User) -> None:
     assert stand() == [("TRIBAL", None, month_before(MONTH), MONTH)]
     assert end(coach, fact, THIS).status_code == 422
     assert end(coach, fact, month_before(month_before(MONTH))).status_code == 422
+
+
+class TestTakingBack:
+    @pytest.mark.parametrize("kind", [RateFactKind.PENALTY, RateFactKind.TRIBAL, RateFactKind.COMMON_CHILD])
+    def test_a_fact_that_was_never_so_counts_nowhere(self, case: Case, coach: User, kind: str) -> None:
+        add(coach, case, kind=kind, amount="")
+        with as_importer():
+            fact = RateFact.objects.get()
+        url = reverse("coaching:rate-fact-void", args=[fact.pk])
+        assert url in tab(coach, case)
+        assert "It was never so" in signed_in(coach).get(url).content.decode()
+        assert void(coach, fact).status_code == 302
+        assert stand() == []
+        with as_importer():
+            fact.refresh_from_db()
+            assert story_of(case.pk).facts == ()
+        assert fact.voided_by_id == coach.pk
+        assert fact.voided_at is not None
+        assert url not in tab(coach, case)
+
+    def test_what_counts_is_counted_anew(self, case: Case, coach: User) -> None:
+        add(coach, case)
+        with as_importer():
+            fact = RateFact.objects.get()
+            assert MonthCount.objects.filter(case=case, month=MONTH, ceiling_hours__isnull=False).exists()
+        void(coach, fact)
+        with as_importer():
+            assert not MonthCount.objects.filter(case=case, month=MONTH, ceiling_hours__isnull=False).exists()
+
+    def test_happens_once(self, case: Case, coach: User) -> None:
+        fact = make_rate_fact(case=case, by=coach, kind=RateFactKind.TRIBAL)
+        same = str(uuid4())
+        assert [void(coach, fact, same).status_code for _ in range(2)] == [302, 302]
+        refused = void(coach, fact)
+        assert refused.status_code == 422
+        assert "This was taken back" in refused.content.decode()
+        assert end(coach, fact, MONTH).status_code == 422
+        assert add(coach, case, kind="TRIBAL", amount="").status_code == 302
+        assert stand() == [("TRIBAL", None, MONTH, None)]
+
+    def test_is_for_who_works_on_the_case(self, case: Case, coach: User, outsider: User, auditor: User) -> None:
+        fact = make_rate_fact(case=case, by=coach, kind=RateFactKind.TRIBAL)
+        assert void(outsider, fact).status_code == 404
+        assert void(auditor, fact).status_code == 403
+        assert stand() == [("TRIBAL", None, MONTH, None)]
+
+    def test_a_waiver_is_taken_back_by_who_may_know_it(self, case: Case, coach: User, supervisor: User) -> None:
+        fact = make_rate_fact(case=case, by=coach, kind=RateFactKind.WAIVER)
+        assert signed_in(supervisor).get(reverse("coaching:rate-fact-void", args=[fact.pk])).status_code == 404
+        assert void(supervisor, fact).status_code == 404
+        assert stand() == [("WAIVER", None, MONTH, None)]
+        with as_auditor():
+            before = case.events.count()
+        assert void(coach, fact).status_code == 302
+        assert stand() == []
+        with as_auditor():
+            assert case.events.count() == before
 
 
 def test_is_for_who_works_on_the_case(case: Case, coach: User, outsider: User, auditor: User) -> None:

@@ -17,7 +17,8 @@ from casework.context import in_context
 from casework.models import AccessLog, Case, Office, Participant, User
 from coaching.models import Activity, ActivityPause, MonthCount, RateFact
 from coaching.queries import rate_reach
-from coaching.rules.weeks import month_before, weeks_of
+from coaching.rules.hours import Outlook, days
+from coaching.rules.weeks import month_before, next_month, weeks_of
 from tests.factories import (
     NOW,
     TODAY,
@@ -107,6 +108,23 @@ class TestOwnRates:
         ]
         assert (tile.target, tile.is_reached, tile.later_share) == ("50", True, "100")
         assert tile_of(response, 1).target == "75"
+
+    def test_the_fiscal_year_is_the_mean_of_its_months_so_far(self, coach: User, supervisor: User) -> None:
+        """`wpr.family_rate`; months without any family are none of them."""
+        counts(family(coach, referred_on=MONTH), "87")
+        counts(family(coach, referred_on=MONTH), "30")
+        following = next_month(MONTH)
+        response = shown(coach)
+        assert (tile_of(response).year, tile_of(response, 1).year) == ("50", "")
+        assert 'Fiscal year so far: <b class="num">50%</b>' in text_of(response)
+        # In the month after, whose hours are not in yet, the year is the mean of both; in October it begins anew.
+        key = f"{following:%Y-%m}"
+        later = tile_of(signed_in(coach).get(RATES, {"month": key}))
+        assert later.year == ("25" if days.fiscal_year(following) == days.fiscal_year(MONTH) else "0")
+        ((_, rows),) = shown(supervisor).context["tables"]
+        assert [row.years for row in rows] == [("50", "")]
+        said = text_of(shown(supervisor))
+        assert "Fiscal year so far, all families" in said
 
     def test_names_stand_behind_each_number_and_each_look_is_logged(self, coach: User) -> None:
         met, short = family(coach, "Abel"), family(coach, "Birk")
@@ -214,8 +232,10 @@ class TestState:
         ((kind, rows),) = response.context["tables"]
         assert (kind, len(rows)) == ("Office", 2)
         assert response.context["chart"] is None
+        assert all(row.years == () for row in rows)
         drawn = shown(auditor, RATES, state="US-AK", year="1")
         assert drawn.context["chart"] is not None
+        assert {row.label: row.years for row in drawn.context["tables"][0][1]}["Sitka"] == ("0", "")
         of_office = shown(auditor, RATES, office=str(other.office_id))
         assert tile_of(of_office).denominator.count == 1
         assert of_office.context["waived"] == []
@@ -257,13 +277,22 @@ class TestReach:
         assert all(row.words in text_of(response) for row in rows)
         assert reverse("coaching:hours-case", args=[near.pk, f"{first:%Y-%m}"]) in text_of(response)
         counted = response.context["counts"]
-        assert counted.met + counted.can + counted.lost == 2
+        # The month of one is verified with 20 hours; for the other nothing is typed in yet.
+        outlooks = {row.family_name: row.outlook for row in rows}
+        assert outlooks == {"Holm": Outlook.LOST, "Idris": Outlook.SHORT}
+        assert (counted.met, counted.can, counted.lost) == (0, 1, 1)
         with as_auditor():
             assert AccessLog.objects.filter(case_id=far.pk, route="coaching:rates-reach").exists()
 
     def test_today_shows_a_coach_three_numbers(self, coach: User, supervisor: User) -> None:
-        family(coach)
-        assert "can still make it" in text_of(signed_in(coach).get("/")) or "lost" in text_of(signed_in(coach).get("/"))
+        case = family(coach)
+        numbers = (
+            '<li><span><b class="num">{}</b> met</span></li> <li><span><b class="num">{}</b> can still make it</span>'
+        )
+        numbers += '</li> <li><span><b class="num">{}</b> lost</span></li>'
+        assert numbers.format(0, 1, 0) in text_of(signed_in(coach).get("/"))
+        make_work_month(case=case, by=coach, month=TODAY.replace(day=1))
+        assert numbers.format(0, 0, 1) in text_of(signed_in(coach).get("/"))
         assert REACH not in text_of(signed_in(supervisor).get("/"))
 
     def test_today_s_numbers_are_counted_anew_after_a_pause_or_other_weekly_hours(
@@ -292,6 +321,27 @@ class TestReach:
         with as_importer():
             Activity.objects.filter(pk=activity.pk).update(weekly_hours=Decimal(10), rev=activity.rev + 1)
         assert [times(), times()] == [3, 3]
+
+    def test_rows_are_typed_one_after_the_other(self, coach: User) -> None:
+        """Hours of one activity leave those of another to be typed; a verified month leaves none (issue 5)."""
+        case = family(coach)
+        first = TODAY.replace(day=1)
+        experience = make_activity(case=case, by=coach, kind="WEX")
+        job = make_activity(case=case, by=coach, weekly_hours=Decimal(25))
+        weeks = [week for week in weeks_of(first) if week.first_day <= TODAY]
+
+        def outlook() -> Outlook:
+            ((row, *_),) = shown(coach, REACH).context["rows"]
+            found: Outlook = row.outlook
+            return found
+
+        for week in weeks:
+            make_hours(activity=experience, by=coach, week=week, hours=Decimal(10))
+        assert outlook() == Outlook.ON_TRACK
+        for week in weeks:
+            make_hours(activity=job, by=coach, week=week, hours=Decimal(0))
+        make_work_month(case=case, by=coach, month=first)
+        assert outlook() == Outlook.LOST
 
     def test_a_supervisor_looks_at_each_caseload(self, coach: User, supervisor: User) -> None:
         family(coach, "Jarl")

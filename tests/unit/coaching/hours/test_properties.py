@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coaching.choices import HourKind, HoursProof, WorkActivity
+from coaching.choices import HourKind, HoursProof, RateFactKind, WorkActivity
+from coaching.queries.rate_reach import DaysLeft
+from coaching.queries.work_facts import Fact, Member, Run, Story
 from coaching.rules import hours
 from coaching.rules.hours import Counted, Entry, History, Outlook, Place, Rate
 from coaching.rules.hours import days as calendar
+from coaching.rules.weeks import weeks_of
+from coaching.rules.work import PAID
 from tests.unit.coaching.hours.made import ADULT, ALASKA, NOV, OTHER, adult, counted, entry, family
 
 START = date(2027, 3, 1)
@@ -181,3 +186,135 @@ class TestReach:
         if Outlook.LOST in outlooks:
             after = outlooks[outlooks.index(Outlook.LOST) :]
             assert set(after) == {Outlook.LOST}
+
+
+WORKED, EXCUSED, HOLIDAY = HourKind.WORKED, HourKind.EXCUSED, HourKind.HOLIDAY
+HOLIDAYS = (date(2026, 11, 11), date(2026, 11, 26))
+WORKING = [day for day in WORK_DAYS if day not in HOLIDAYS]
+SCHEDULED = Decimal(25)
+#: An activity of an adult.
+Own = tuple[UUID, str]
+#: One cell of the grid: whose activity, how its hours came about, its days, hours.
+Cell = tuple[Own, str, tuple[date, ...], Decimal]
+FEW = st.sampled_from([Decimal(0), Decimal(0), Decimal(2), Decimal("5.5"), Decimal(11)])
+
+
+def story_with(owns: Sequence[Own], *, child: date, cash: int | None, is_two: bool) -> Story:
+    """Two parents or one, with activities that run all month."""
+    members = (ADULT, OTHER) if is_two else (ADULT,)
+    facts = [Fact(RateFactKind.COMMON_CHILD, None, NOV, None, None)] if is_two else []
+    facts += [Fact(RateFactKind.CASH, None, NOV, None, cash)] if cash else []
+    story = Story(
+        case_id=UUID(int=9),
+        zone=ZoneInfo("America/Juneau"),
+        figures_of=ALASKA,
+        members=tuple(Member(id, date(1990, 1, 1)) for id in members),
+        children_born_on=(child,),
+        facts=tuple(facts),
+    )
+    for number, (id, kind) in enumerate(owns):
+        run = Run(
+            id=UUID(int=100 + number),
+            participant_id=id,
+            kind=kind,
+            weekly_hours=SCHEDULED,
+            first_day=NOV,
+            last_day=None,
+            place=str(number),
+            is_supervised=True,
+            part="SEARCH",
+            is_certified=False,
+        )
+        story.runs[id].append(run)
+    return story
+
+
+def type_in(story: Story, cell: Cell) -> None:
+    """Write a cell down as the grid does."""
+    (id, kind), how, on, amount = cell
+    run = next(run for run in story.runs[id] if run.kind == kind)
+    scheduled = run.scheduled(on) if how != WORKED else None
+    key = f"{run.id}-{how}-{on[0]}"
+    story.entries[id].append(
+        entry(kind, on[0], amount, last=on[-1], key=key, kind=how, scheduled_hours=scheduled, place=run.place)
+    )
+    story.written[id].append(hours.Written(run.id, on[0], on[-1], is_done=how == WORKED))
+
+
+def outlook_of(story: Story, rate: Rate) -> Outlook:
+    one = story.family(NOV)
+    return DaysLeft.of(story, one, WORKING, since=date(2026, 6, 1)).reach(story, one, rate).outlook
+
+
+@st.composite
+def cells_of(draw: st.DrawFn, own: Own) -> list[Cell]:
+    """A month of one activity: each week whole, by its days, or left blank; with excused hours and holidays."""
+    found: list[Cell] = []
+    for week in weeks_of(NOV):
+        for how in (WORKED, EXCUSED):
+            way = draw(
+                st.sampled_from(["WEEK", "WEEK", "DAYS", "BLANK"] if how == WORKED else ["WEEK", "DAYS", "BLANK"])
+            )
+            spans = {"WEEK": [week.days], "DAYS": [(day,) for day in week.days], "BLANK": []}[way]
+            found += [(own, how, days, draw(FEW)) for days in spans]
+    if own[1] not in PAID:
+        found += [(own, HOLIDAY, (day,), Decimal(5)) for day in HOLIDAYS if draw(st.booleans())]
+    return [cell for cell in found if cell[1] == WORKED or own[1] not in PAID]
+
+
+class TestReachFromTheGrid:
+    @given(data=st.data(), child=st.sampled_from([date(2021, 6, 1), date(2015, 6, 1)]), is_two=st.booleans())
+    @settings(deadline=None, max_examples=12)
+    def test_what_is_lost_is_lost_in_whatever_order_it_is_typed(
+        self, data: st.DataObject, child: date, *, is_two: bool
+    ) -> None:
+        """Week cells and days, two activities, holidays, weekends, excused hours, one parent and two."""
+        owns: list[Own] = [(ADULT, "WEX"), (ADULT, "UNSUB"), *([(OTHER, "CSP")] if is_two else [])]
+        cells = [cell for own in owns for cell in data.draw(cells_of(own))]
+        cells = data.draw(st.permutations(cells))
+        story = story_with(owns, child=child, cash=data.draw(st.sampled_from([None, 300, 900])), is_two=is_two)
+        rates = [Rate.ALL_FAMILIES, *([Rate.TWO_PARENT] if is_two else [])]
+        lost: set[Rate] = set()
+        step = max(len(cells) // 6, 1)
+        for number, cell in enumerate(cells, 1):
+            type_in(story, cell)
+            if number % step and number < len(cells) - 1:
+                continue
+            now = {rate for rate in rates if outlook_of(story, rate) == Outlook.LOST}
+            assert lost <= now
+            lost = now
+
+    def test_a_row_that_is_not_typed_yet_is_still_possible(self) -> None:
+        owns = [(ADULT, "WEX"), (ADULT, "UNSUB")]
+        story = story_with(owns, child=date(2015, 6, 1), cash=None, is_two=False)
+        for week in weeks_of(NOV)[1:5]:
+            type_in(story, (owns[0], WORKED, week.days, Decimal(10)))
+        assert outlook_of(story, Rate.ALL_FAMILIES) == Outlook.ON_TRACK
+        for week in weeks_of(NOV)[1:5]:
+            type_in(story, (owns[1], WORKED, week.days, Decimal(25)))
+        assert outlook_of(story, Rate.ALL_FAMILIES) == Outlook.MET
+
+    def test_holidays_can_be_typed_after_the_days_that_were_worked(self) -> None:
+        own = (ADULT, "WEX")
+        story = story_with([own], child=date(2015, 6, 1), cash=None, is_two=False)
+        for week in weeks_of(NOV):
+            for day in week.days:
+                type_in(story, (own, WORKED, (day,), Decimal("6.5") if day in WORKING[:17] else Decimal(0)))
+        assert outlook_of(story, Rate.ALL_FAMILIES) == Outlook.BARELY
+        story.verified.add((ADULT, NOV))
+        assert outlook_of(story, Rate.ALL_FAMILIES) == Outlook.LOST
+
+    def test_is_lost_once_all_is_typed_and_no_absence_would_do(self) -> None:
+        own = (ADULT, "WEX")
+        story = story_with([own], child=date(2015, 6, 1), cash=None, is_two=False)
+        for week in weeks_of(NOV):
+            type_in(story, (own, WORKED, week.days, Decimal(5)))
+        assert outlook_of(story, Rate.ALL_FAMILIES) == Outlook.LOST
+
+    def test_an_absence_leaves_the_hours_done_blank(self) -> None:
+        running = [hours.Running(UUID(int=1), NOV)]
+        away = [hours.Written(UUID(int=1), NOV, NOV, is_done=False)]
+        assert hours.is_blank(NOV, running, away)
+        assert not hours.is_blank(NOV, running, away, is_plan=True)
+        assert hours.is_blank(NOV, [], [])
+        assert not hours.is_blank(NOV, [], [hours.Written(None, NOV, NOV)])

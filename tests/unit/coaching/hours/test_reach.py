@@ -1,8 +1,10 @@
 """Whether a month can still be made, and a month told as arithmetic."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
@@ -20,6 +22,7 @@ from tests.unit.coaching.hours.made import (
     entry,
     excused,
     family,
+    holiday,
     month_of_hours,
     setting,
     two_parents,
@@ -36,6 +39,8 @@ def reach(
     schedule: tuple[Scheduled, ...] = (),
     rate: Rate = Rate.ALL_FAMILIES,
     history: History | None = None,
+    blank: Mapping[UUID, Sequence[date]] | None = None,
+    absences: Mapping[UUID, Sequence[Entry]] | None = None,
 ) -> Reach:
     return hours.reach_of(
         one or family(),
@@ -44,6 +49,8 @@ def reach(
         ALASKA,
         schedules={ADULT: schedule},
         days_left=LAST_DAYS[5 - left :],
+        blank_days=blank,
+        absences=absences,
     )
 
 
@@ -74,26 +81,64 @@ class TestReach:
             found.words == "10 more core hours than scheduled would close the gap; 5 working days left, for 40 hours."
         )
 
-    @pytest.mark.parametrize(("amount", "outlook"), [("90", Outlook.SHORT), ("89.75", Outlook.LOST)])
-    def test_is_lost_when_full_days_are_not_enough(self, amount: str, outlook: Outlook) -> None:
+    @pytest.mark.parametrize(
+        ("amount", "outlook"),
+        [("90", Outlook.SHORT), ("89.75", Outlook.BARELY), ("10", Outlook.BARELY), ("9.75", Outlook.LOST)],
+    )
+    def test_is_lost_when_not_even_the_longest_days_are_enough(self, amount: str, outlook: Outlook) -> None:
         assert reach(*month_of_hours("UNSUB", amount)).outlook == outlook
+
+    def test_says_when_full_days_are_not_enough(self) -> None:
+        found = reach(*month_of_hours("UNSUB", "89.75"))
+        assert (
+            found.words
+            == "40.25 more core hours would close the gap, more than 5 working days left hold with full days."
+        )
+
+    @pytest.mark.parametrize(("amount", "outlook"), [("16", Outlook.BARELY), ("16.25", Outlook.LOST)])
+    def test_excused_hours_beside_what_was_done_are_still_possible(self, amount: str, outlook: Outlook) -> None:
+        made = month_of_hours("WEX", str(130 - Decimal(amount)))
+        rest = [excused("WEX", date(2026, 11, 20), "20", key=f"{number}") for number in range(3)]
+        assert reach(*made, left=0, absences={ADULT: rest}).outlook == outlook
+        assert reach(*made, left=0).outlook == Outlook.LOST
+
+    def test_holidays_beside_what_was_done_are_still_possible(self) -> None:
+        rest = [holiday("WEX", date(2026, 11, day)) for day in (11, 26)]
+        assert reach(*month_of_hours("WEX", "118"), left=0, absences={ADULT: rest}).outlook == Outlook.BARELY
+        assert reach(*month_of_hours("WEX", "117.75"), left=0, absences={ADULT: rest}).outlook == Outlook.LOST
+
+    def test_each_adult_has_blank_days_of_their_own(self) -> None:
+        made = month_of_hours("UNSUB", "106")
+        blank = {ADULT: (), OTHER: LAST_DAYS[:2]}
+        assert reach(*made, one=two_parents(), left=0, rate=Rate.TWO_PARENT, blank=blank).outlook == Outlook.BARELY
+        assert reach(*made, one=two_parents(), left=0, blank=blank).outlook == Outlook.LOST
+
+    def test_plans_only_what_an_activity_has_no_hours_for(self) -> None:
+        open_days = (replace(FIVE_A_DAY[0], days=frozenset(LAST_DAYS[3:])),)
+        assert reach(schedule=open_days).scheduled_hours == 10
 
     def test_two_parents_have_twice_the_days(self) -> None:
         made = month_of_hours("UNSUB", "72")
         assert reach(*made, one=two_parents(), rate=Rate.TWO_PARENT).outlook == Outlook.SHORT
-        assert reach(*month_of_hours("UNSUB", "71"), one=two_parents(), rate=Rate.TWO_PARENT).outlook == Outlook.LOST
+        assert reach(*month_of_hours("UNSUB", "71"), one=two_parents(), rate=Rate.TWO_PARENT).outlook == Outlook.BARELY
 
     def test_the_hour_ceiling_can_still_be_deemed(self) -> None:
         one = family(children_born_on=(date(2022, 5, 5),), ceiling_hours=Decimal(65))
         made = History(month_of_hours("WEX", "26"), ceiling(65))
         assert reach(one=one, history=made).outlook == Outlook.SHORT
-        assert reach(one=one, history=replace(made, months={})).outlook == Outlook.LOST
+        unknown = replace(one, ceiling_hours=None)
+        assert reach(one=unknown, history=replace(made, months={})).outlook == Outlook.BARELY
+
+    def test_the_ceiling_of_a_month_without_any_hours_is_the_family_s(self) -> None:
+        one = family(children_born_on=(date(2022, 5, 5),), ceiling_hours=Decimal(65))
+        assert reach(one=one, left=3).outlook == Outlook.BARELY
+        assert reach(one=replace(one, ceiling_hours=None), left=3).outlook == Outlook.LOST
 
     def test_a_parent_under_twenty_can_still_do_education(self) -> None:
         one = family(adult(born_on=date(2007, 6, 1)))
         made = month_of_hours("EDRE", "47")
         assert reach(*made, one=one).outlook == Outlook.SHORT
-        assert reach(*made).outlook == Outlook.LOST
+        assert reach(*made).outlook == Outlook.BARELY
 
     def test_nothing_is_asked_under_a_waiver_or_of_a_family_left_out(self) -> None:
         for one in (family(has_waiver=True), family(children_born_on=(date(2026, 5, 5),)), family(is_tribal=True)):
