@@ -15,7 +15,7 @@ from django.db.models import Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest, Lower
 from django.urls import reverse
 
-from casework import acts, queue, rules, wording
+from casework import acts, permissions, queue, rules, wording
 from casework.choices import ContactMethod, DeadlineState, EventKind
 from casework.languages import language_name
 from casework.models import Case, Deadline, Draft, Event, User
@@ -197,8 +197,15 @@ def _shown_rows(user: User, keys: list[UUID], *, today: date) -> list[QueueRow]:
     place = _columns().index("trigger_id")
     triggers = _triggers([row[place] for row in found.values()])
     drafts = _note_drafts(user)
+    shut = _shut_to(user)
     rows = [found[key] for key in keys if key in found]
-    return [_row(row, today=today, trigger=triggers.get(row[place]), drafts=drafts) for row in rows]
+    return [_row(row, today=today, trigger=triggers.get(row[place]), drafts=drafts, shut=shut) for row in rows]
+
+
+def _shut_to(user: User) -> frozenset[str]:
+    """Return the pages that a person's role keeps shut: a row leads to the case then, where it stands who may."""
+    shut = set() if permissions.verifies_months(user) else {acts.MONTH_VERIFY}
+    return frozenset(shut if permissions.plans_with_families(user) else shut | {acts.PLAN_REVIEW, acts.PROGRESS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,14 +228,16 @@ def _note_drafts(user: User) -> set[str]:
     return set(Draft.objects.filter(user=user, key__startswith="note.").values_list("key", flat=True))
 
 
-def _row(row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts: set[str]) -> QueueRow:
+def _row(
+    row: tuple[Any, ...], *, today: date, trigger: _Trigger | None, drafts: set[str], shut: frozenset[str]
+) -> QueueRow:
     (
         key, case_id, number, family, participant_id, given_name, family_name, safe_contact, language, interpreter,
         standard, period, _, starts_on, due_on, warn_on,
     ) = row  # fmt: skip
     duty, act = queue.duty_of(standard), acts.act(standard)
     words = _words(today=today, starts_on=starts_on, due_on=due_on, period=period, trigger=trigger)
-    page = act.page if act.page in _BUTTONS else "casework:case"
+    page = act.page if act.page in _BUTTONS and act.page not in shut else "casework:case"
     if page == acts.REFERRAL_FOLLOW_UP and (trigger is None or trigger.subject_id is None):
         page = "casework:case"
     is_note = page == acts.NOTE_FILE

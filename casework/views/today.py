@@ -195,7 +195,7 @@ def _address(narrowed: Narrowed, **more: object) -> str:
 
 def _lede(counts: QueueCounts, *, today: date) -> str:
     overdue, now, soon, later = (counts.by_group.get(group, 0) for group in Group)
-    coming = f" {later} more are coming up." if later else ""
+    coming = f" {later} more {'is' if later == 1 else 'are'} coming up." if later else ""
     if not (overdue or now or soon):
         return f"Nothing is owed {_by(today)}.{coming}"
     return f"{overdue or 'Nothing'} overdue, {now or 'nothing'} due today, and {soon} more {_by(today)}.{coming}"

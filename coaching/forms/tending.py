@@ -154,6 +154,7 @@ class ReviewPlanForm(_AsksAboutSteps):
         contacts: Sequence[ContactChoice],
         signed_on: date | None,
         today: date,
+        is_in_question: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -165,7 +166,8 @@ class ReviewPlanForm(_AsksAboutSteps):
         self.ask_about(goals, is_required=True)
         last = ("outcome", "words", "on", "contact_id")
         self.order_fields([*(name for name in self.fields if name not in last), *last])
-        asked_for(self, contact_id="", words="needed when the plan goes on though a step was not done")
+        though = "a step was not done or their situation changed" if is_in_question else "a step was not done"
+        asked_for(self, contact_id="", words=f"needed when the plan goes on though {though}")
 
     def clean(self) -> dict[str, Any]:
         """Ask what happens with steps that were not done, where the plan goes on as it is (O024)."""

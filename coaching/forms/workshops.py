@@ -238,6 +238,8 @@ class AttendanceForm(SentForm):
     def clean(self) -> dict[str, Any]:
         """Stop at lateness without its minutes; who is not said stays as they are."""
         cleaned = super().clean() or {}
+        if self.places and not any(self[f"mark_{one.id.hex}"].data for one in self.places):
+            self.add_error(f"mark_{self.places[0].id.hex}", "Say of one person at least whether they came.")
         for one in self.places:
             late = f"late_{one.id.hex}"
             if cleaned.get(f"mark_{one.id.hex}") == AttendanceMark.LATE and not cleaned.get(late):

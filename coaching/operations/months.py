@@ -71,7 +71,9 @@ def verify_month(
     template = _template(case, today)
     stands = {one.participant_id: one for one in months_of(Q(case=case.pk), month, today=today)}
     if not notes:
-        raise Refused("Choose whose month is verified.")
+        is_waiting = any(one.facts.needs_verifying for one in stands.values())
+        done = f"{wording.month_words(month)} was verified meanwhile. Its note can be added to."
+        raise Refused("Choose whose month is verified." if is_waiting or not stands else done)
     for note in notes:
         _require_open(stands.get(note.participant_id), month)
     chosen = [stands[note.participant_id] for note in notes]

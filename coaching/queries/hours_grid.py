@@ -170,7 +170,7 @@ def _family(case: Case, stock: _Stock, measure: Measure) -> GridFamily:
     children = [age for age in ages if age < ADULT_AGE]
     detail = "2 parents" if len(parents) > 1 else "1 parent"
     if children:
-        detail += f", youngest child {min(children)}"
+        detail += f", youngest child {min(children) or 'under 1'}"
     adults = [_adult(one, case, stock) for one in people if one.is_adult]
     for adult in adults if len(adults) > 1 else ():
         for line in adult.lines:

@@ -114,8 +114,10 @@ class MissingSheet:
 
     @property
     def words(self) -> str:
-        """The days that it is for: "Oct 5 to Oct 18"."""
+        """The days that it is for: "Oct 5 to Oct 18"; a week of one day is that day."""
         first, last = self.weeks[0].first_day, self.weeks[-1].last_day
+        if first == last:
+            return f"{first:%b} {first.day}"
         return f"{first:%b} {first.day} to {last:%b} {last.day}"
 
     @property

@@ -94,6 +94,7 @@ def hours(request: SignedInRequest) -> HttpResponse:
     shown = grid.shown(which)
     log_views(request=request, case_ids=[family.case_id for family in shown])
     kept = {"month": f"{month:%Y-%m}"} | ({"whose": whose.key} if whose and len(caseloads) > 1 else {})
+    verifies = permissions.verifies_months(request.user)
     closing = {"month": f"{month:%Y-%m}"} | ({"coach": whose.key} if whose and whose.key else {})
     context = {
         "has_months": True,
@@ -116,11 +117,11 @@ def hours(request: SignedInRequest) -> HttpResponse:
         "caseloads": [whose_chip(one, whose, kept) for one in caseloads] if len(caseloads) > 1 else [],
         "proofs": HoursProof.choices,
         "expected": int(stated.value) if (stated := expected_of(office, month)) else None,
-        "zero_url": _address("coaching:months-zero", query=closing),
-        "close_url": _address("coaching:months-close", query=closing),
+        "zero_url": _address("coaching:months-zero", query=closing) if verifies else "",
+        "close_url": _address("coaching:months-close", query=closing) if verifies else "",
         "owing": families_to_ask(grid.families, month, office=office),
         "timesheets_url": _address("coaching:timesheets", query=kept),
-        "has_verify": bool(_address("coaching:month-verify", UUID(int=0), f"{month:%Y-%m}")),
+        "has_verify": verifies and bool(_address("coaching:month-verify", UUID(int=0), f"{month:%Y-%m}")),
     }
     return render(request, "coaching/hours.html", context)
 
@@ -280,7 +281,9 @@ def hours_case(request: SignedInRequest, case_id: UUID, month: str) -> HttpRespo
         "before": _other_month(case, month_before(first)),
         "after": _other_month(case, next_month(first)) if next_month(first) <= request.today else "",
         "may": may,
-        "verify_url": _address("coaching:month-verify", case.pk, month),
+        "verify_url": _address("coaching:month-verify", case.pk, month)
+        if permissions.can_verify_month(request.user, case)
+        else "",
     }
     if family is None:
         permissions.require(request.method == "GET")

@@ -53,12 +53,14 @@ def plan_review(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     key = DraftKey("plan-review", case.pk, plan.pk)
     stand = stand_of_last(PlanReview, plan)
     draft, older = draft_on(request, key, stand=stand)
+    changed = days_in_question(plan, on=request.today)
     form = ReviewPlanForm(
         request.POST or None,
         goals=goals_of(plan),
         contacts=contacts_near(case, today=request.today),
         signed_on=plan.signed_on,
         today=request.today,
+        is_in_question=bool(changed),
         stand=stand,
         initial=initial_of(draft),
     )
@@ -92,7 +94,7 @@ def plan_review(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "title": title_of(plan),
         "form": form,
         "last": last_review(plan),
-        "changed": days_in_question(plan, on=request.today),
+        "changed": changed,
         "whose": [plan.participant_id] if plan.participant_id else [one.participant_id for one in adults_of(case)],
         "has_open_steps": any(goal.steps for goal in form.goals),
         "talk": TALK,

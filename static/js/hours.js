@@ -6,7 +6,8 @@
   const RETRY_MS = 5000;
   const MOST_LETTERS = 12;
   const PROOFS = { d: 'DOCUMENT', s: 'PAY_STUB', c: 'CALL', a: 'ATTENDANCE', m: 'MISSING' };
-  const NAMES = { DOCUMENT: 'document', PAY_STUB: 'pay stub', CALL: 'collateral call', ATTENDANCE: 'attendance sheet', MISSING: 'missing' };
+  const NAMES = { DOCUMENT: 'document', PAY_STUB: 'pay stub', CALL: 'collateral call', ATTENDANCE: 'attendance sheet', CONTACT_LOG: 'list of job contacts', STATEMENT: 'own statement only', MISSING: 'missing' };
+  const KINDS = Object.keys(NAMES).map(proof => `is-${proof.toLowerCase()}`);
   const PREFIX = `glide:draft:${document.body.dataset.user}:`;
   const weeks = Number(grid.dataset.weeks) || 1;
   const cells = [...grid.querySelectorAll('.hours-cell')];
@@ -29,13 +30,15 @@
   const draw = cell => {
     const { proof } = cell.dataset;
     const hours = number(cell.value);
-    cell.classList.remove('is-zero', 'is-missing', 'is-document', 'is-pay_stub', 'is-call', 'is-attendance');
+    cell.classList.remove('is-zero', ...KINDS);
     const kind = cell.value.trim() === '' ? 'missing' : (hours ? proof.toLowerCase() : 'zero');
     cell.classList.add(`is-${kind}`);
     const words = cell.getAttribute('aria-label').replace(/, (proof [a-z ]+|nothing entered)$/, '');
     cell.setAttribute('aria-label', hours ? `${words}, proof ${NAMES[proof]}` : words);
   };
-  const add = root => [...root.querySelectorAll('.hours-cell')].reduce((sum, cell) => sum + number(cell.value), 0);
+  // What was refused is in no sum: it stands nowhere.
+  const counted = cell => (state.get(cell)?.isBad ? 0 : number(cell.value));
+  const add = root => [...root.querySelectorAll('.hours-cell')].reduce((sum, cell) => sum + counted(cell), 0);
   const total = cell => {
     const line = lineOf(cell);
     const family = familyOf(cell);
@@ -161,6 +164,7 @@
   };
   const refused = (cell, own, words) => {
     own.isBad = true;
+    total(cell);
     show('clash', 'A cell was not saved');
     say(cell, words);
   };

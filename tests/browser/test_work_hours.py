@@ -85,6 +85,25 @@ class TestTyping:
         is_saved(grid)
         assert stand() == [("4", "MISSING")]
 
+    def test_counts_nothing_that_was_refused(self, grid: Page) -> None:
+        cell(grid, 0, 1).fill("8")
+        is_saved(grid)
+        cell(grid, 0, 2).fill("200")
+        grid.keyboard.press("Tab")
+        expect(grid.get_by_text("These days have 168 hours at most.").last).to_be_visible()
+        expect(grid.locator("[data-sum]").first).to_have_text("8")
+
+    @pytest.mark.parametrize(
+        ("proof", "words"), [("STATEMENT", "own statement only"), ("CONTACT_LOG", "list of job contacts")]
+    )
+    def test_every_proof_has_its_words(self, grid: Page, proof: str, words: str) -> None:
+        cell(grid, 0, 1).fill("8")
+        is_saved(grid)
+        grid.locator("[data-all]").first.select_option(proof)
+        expect(cell(grid, 0, 1)).to_have_attribute("aria-label", re.compile(f", proof {words}$"))
+        grid.locator("[data-all]").first.select_option("DOCUMENT")
+        expect(cell(grid, 0, 1)).to_have_attribute("class", re.compile("^hours-cell is-document"))
+
     def test_the_proof_of_a_row_is_that_of_all_its_hours(self, grid: Page) -> None:
         cell(grid, 0, 1).fill("8")
         cell(grid, 0, 2).fill("9")

@@ -128,6 +128,18 @@ class TestWhoSees:
         owe(quiet_case(coach), "reply", due=0)
         assert [len(rows_of(user)) for user in (coach, other_coach, outsider, case_aide)] == [1, 0, 0, 1]
 
+    def test_a_row_leads_nobody_to_a_page_that_is_shut_to_them(self, coach: User, case_aide: User) -> None:
+        case = quiet_case(coach)
+        for code in ("work-verification", "step-review", "first-contact"):
+            owe(case, code, due=0, period=f"{TODAY:%Y-%m}" if code == "work-verification" else "")
+        own = {row.lead: row.action_url for row in rows_of(coach)}
+        led = {row.lead: row.action_url for row in rows_of(case_aide)}
+        page = reverse("casework:case", args=[case.pk])
+        assert [lead for lead, url in led.items() if url == page and own[lead] != page] == [
+            lead for lead in own if not lead.startswith("Call")
+        ]
+        assert all(signed_in(case_aide).get(url).status_code == 200 for url in led.values())
+
     def test_a_conflict_block_hides_the_case(self, coach: User) -> None:
         case = quiet_case(coach)
         owe(case, "reply", due=0)
@@ -151,6 +163,13 @@ class TestPage:
         page = text_of(coach)
         assert f"{TODAY:%A, %B} {TODAY.day}" in page
         assert "1 overdue, 2 due today, and 1 more by " in page
+
+    @pytest.mark.parametrize(("count", "words"), [(1, "1 more is coming up."), (2, "2 more are coming up.")])
+    def test_says_how_many_come_later(self, coach: User, count: int, words: str) -> None:
+        case = quiet_case(coach)
+        for code in ("ea", "plan")[:count]:
+            owe(case, code, due=30, warn_on=TODAY)
+        assert words in text_of(coach)
 
     def test_says_what_to_do_first_and_why(self, coach: User) -> None:
         case = quiet_case(coach)

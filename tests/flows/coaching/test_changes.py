@@ -197,6 +197,7 @@ class TestPlan:
         tell(coach, open_case)
         shown = signed_in(coach).get(f"{reverse('coaching:plan-review', args=[open_case.pk])}?plan={plan.pk}")
         assert "If the plan goes on as it is, say below why" in shown.content.decode()
+        assert "goes on though a step was not done or their situation changed" in shown.content.decode()
         answer = review(coach, plan)
         assert answer.status_code == 422
         assert "Say why the plan goes on as it is." in answer.content.decode()

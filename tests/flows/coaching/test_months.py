@@ -254,6 +254,13 @@ class TestVerify:
         move_to(case, "US-TX")
         assert "No kind of note for a work month" in text_of(signed_in(coach).get(page_of(case)))
 
+    def test_says_when_it_was_due_also_once_it_is_verified(self, case: Case, coach: User) -> None:
+        """A month verified late is not said to be verified by its day."""
+        [owed] = [one for one in deadlines_of(case, "work-verification") if one.period == PERIOD]
+        verify(coach, case)
+        words = "was due" if owed.due_on < TODAY else "due"
+        assert f'<span class="small ink2">{words} ' in text_of(signed_in(coach).get(page_of(case)))
+
     def test_is_shut_to_others(self, case: Case, outsider: User, case_aide: User, auditor: User) -> None:
         assert verify(outsider, case).status_code == 404
         assert verify(case_aide, case).status_code == 403

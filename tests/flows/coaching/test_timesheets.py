@@ -1,8 +1,9 @@
 """Timesheets that are not in, and the blank sheet to print (A053, A054, A057)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import yaml
@@ -12,6 +13,8 @@ from django.urls import reverse
 
 from casework.engine.registry import standards
 from casework.models import AccessLog, Case, User
+from coaching.queries.timesheets import MissingSheet
+from coaching.rules.weeks import Week
 from tests.factories import adult_of, as_auditor, make_absence
 from tests.people import signed_in
 from tests.work_records import MONTH, MONTH_KEY, WEEKS, make_activity, make_hours, make_timesheets, work_case
@@ -34,10 +37,15 @@ def missing_of(user: User, **query: str) -> list[tuple[str, str]]:
 
 def bundle(first: int, last: int) -> str:
     begin, end = WEEKS[first].first_day, WEEKS[last].last_day
-    return f"{begin:%b} {begin.day} to {end:%b} {end.day}"
+    return f"{begin:%b} {begin.day} to {end:%b} {end.day}" if begin != end else f"{begin:%b} {begin.day}"
 
 
 class TestMissing:
+    def test_of_a_week_of_one_day_is_that_day(self) -> None:
+        sunday = Week(date(2026, 10, 26), date(2026, 11, 1), date(2026, 11, 1))
+        sheet = MissingSheet(uuid4(), uuid4(), "K-4001", "Ida", "", "Every week", (sunday,), date(2026, 11, 27))
+        assert (sheet.words, sheet.since) == ("Nov 1", date(2026, 11, 2))
+
     def test_names_each_week_that_is_due_of_a_weekly_sheet(self, case: Case, coach: User) -> None:
         activity = make_activity(case=case, by=coach)
         make_timesheets(case=case, by=coach, rhythm="WEEKLY")

@@ -1,7 +1,7 @@
 """Hours of work in the grid of a caseload and in a family's month (A053-A056, A058, N021)."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -320,6 +320,9 @@ class TestGrid:
         shown = grid(coach).content.decode()
         assert "Verified" in shown
         assert "data-shut" in shown
+        month = signed_in(coach).get(month_page(case)).content.decode()
+        assert "The hours of this month stay as they are." in month
+        assert "write 0 where nothing was done" not in month
 
     def test_leaves_out_what_has_no_work_month(self, coach: User) -> None:
         work_case(coach, kind=CaseKind.CHILD_ONLY)
@@ -343,6 +346,24 @@ class TestGrid:
         page = grid(supervisor, whose=str(coach.pk))
         assert [family.number for family in page.context["families"]] == [case.number]
         assert {chip.label for chip in page.context["caseloads"]} == {"Joan Bixby", "Lars Ode"}
+
+    def test_leads_an_aide_to_no_page_that_is_shut_to_them(
+        self, case: Case, activity: Activity, coach: User, case_aide: User
+    ) -> None:
+        pages = (reverse("coaching:month-verify", args=[case.pk, MONTH_KEY]), "months/zero/", "months/close/")
+        for user, is_led in ((coach, True), (case_aide, False)):
+            shown = grid(user).content.decode()
+            assert [page in shown for page in pages] == [is_led] * len(pages)
+            month = signed_in(user).get(month_page(case)).content.decode()
+            assert "Save hours" in month
+            assert (pages[0] in month) is is_led
+
+    @pytest.mark.parametrize(("born_on", "words"), [(days_ago(200), "under 1"), (days_ago(500), "1")])
+    def test_names_the_age_of_a_baby_as_people_do(
+        self, case: Case, activity: Activity, coach: User, born_on: date, words: str
+    ) -> None:
+        make_participant(case=case, role="CHILD", person=make_person(born_on=born_on))
+        assert f"youngest child {words}<" in grid(coach).content.decode()
 
     def test_is_not_for_everybody(self, activity: Activity, auditor: User, outsider: User) -> None:
         assert grid(auditor).status_code == 403

@@ -269,6 +269,12 @@ class TestRoster:
 
 
 class TestAttendance:
+    def test_of_nobody_is_not_said_to_be_written_down(self, case: Case, shop: Workshop, coach: User) -> None:
+        place = make_place(shop=shop, case=case, by=coach)
+        answer = attend(coach, shop, place, "")
+        assert answer.status_code == 422
+        assert "Say of one person at least whether they came." in answer.content.decode()
+
     @pytest.mark.parametrize(
         ("mark", "late", "expected"),
         [

@@ -196,6 +196,12 @@ class TestVerify:
         with as_user(coach), pytest.raises(Refused, match=words):
             verify_month(case_id=case.pk, actor=coach, now=NOW, **values)
 
+    def test_says_that_a_month_was_verified_meanwhile(self, case: Case, coach: User) -> None:
+        """What a second window sends once the first one is done: no box of it is left."""
+        verified(case, coach)
+        with as_user(coach), pytest.raises(Refused, match="was verified meanwhile. Its note can be added to"):
+            verify_month(case_id=case.pk, month=MONTH, notes=[], knows_gaps=True, actor=coach, now=NOW)
+
     def test_refuses_a_vague_note_beside_its_adult_and_undoes_everything(self, case: Case, coach: User) -> None:
         adult = adult_of(case)
         with as_user(coach), pytest.raises(Refused) as refusal:
