@@ -14,7 +14,7 @@ from icalendar import Calendar
 
 from casework.choices import AppointmentState, EventKind, GateMoment, SafeContactRule
 from casework.context import in_context
-from casework.models import Appointment, Case, GateCheck, Participant, User
+from casework.models import Appointment, Case, GateCheck, Office, Participant, User
 from casework.operations.appointments import Booking, book_appointment
 from casework.refusals import Refused
 from tests import factories
@@ -92,6 +92,8 @@ class TestBooking:
         assert rows(open_case) == []
 
     def test_an_hour_that_the_clocks_skip_or_repeat(self, open_case: Case, coach: User) -> None:
+        with as_importer():
+            Office.objects.filter(pk=open_case.office_id).update(time_zone="America/Anchorage")
         forward, back = date(TODAY.year + 1, 3, 14), date(TODAY.year + 1, 11, 7)
         while forward.isoweekday() != 7 or forward.day < 8:
             forward += timedelta(days=1)
