@@ -441,6 +441,8 @@ BEGIN
 END
 $$;
 
+-- Whom a block hides is asked once, not for each row: hence the SELECT around it.
+--
 -- For who reads every case: all of the states that `figures` tell of, or of one office or coach. Waivers are not told
 -- family by family.
 CREATE OR REPLACE FUNCTION sec.rate_rows(
@@ -458,7 +460,7 @@ BEGIN
         f.core_hours, f.other_hours, f.bound_hours, f.is_deemed
     FROM sec.rate_findings(of_month, once_verified, figures, sec.rate_cases(of_month, of_office, of_coach)) f
     WHERE (of_office IS NULL OR f.office_id = of_office) AND (of_coach IS NULL OR f.coach_id = of_coach)
-        AND f.case_id <> ALL (sec.hidden_case_ids());
+        AND f.case_id <> ALL ((SELECT sec.hidden_case_ids())::uuid[]);
 END
 $$;
 
@@ -476,7 +478,7 @@ BEGIN
     SELECT f.jurisdiction, f.rate, f.place, f.why, f.is_by_education, count(*)
     FROM sec.rate_findings(of_month, once_verified, figures, sec.rate_cases(of_month, of_office, of_coach)) f
     WHERE (of_office IS NULL OR f.office_id = of_office) AND (of_coach IS NULL OR f.coach_id = of_coach)
-        AND f.case_id <> ALL (sec.hidden_case_ids())
+        AND f.case_id <> ALL ((SELECT sec.hidden_case_ids())::uuid[])
     GROUP BY f.jurisdiction, f.rate, f.place, f.why, f.is_by_education;
 END
 $$;

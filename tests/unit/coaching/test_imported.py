@@ -134,7 +134,7 @@ class TestTakeOver:
                 contact_id=None,
                 seen=None,
                 actor=coach,
-                now=moment(on),
+                now=moment(date(2026, 10, 6)),
             )
             rows = Deadline.objects.filter(standard="step-review").order_by("due_on", "trigger_id")
             assert [(row.due_on, row.met_on) for row in rows] == [
