@@ -4,6 +4,7 @@ from casework import acts, calendars, ledger, permissions, queue, sealing, wordi
 from casework.case_frame import frame_of
 from casework.choices import (
     ADULT_ROLES,
+    NEVER_ARRIVED,
     AccessVerb,
     AppointmentChannel,
     AppointmentPurpose,
@@ -321,6 +322,7 @@ __all__ = [
     "sent_once",
     "status_of",
     "ADULT_ROLES",
+    "NEVER_ARRIVED",
     "ALASKA",
     "ALL_STATES",
     "NOTE_STANDARDS",

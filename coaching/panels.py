@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-
-from django.db.models import Q
+from typing import Any
 
 from casework.public import Case, HouseholdPerson, Panel, Role, Seen, User, coach_for, permissions
 from coaching.queries import runways, sites, workshops
@@ -76,24 +75,13 @@ def hours_in_reach(*, user: User, seen: Seen, today: date, now: datetime) -> Pan
     return Panel("coaching/_today_reach.html", {"counts": counts}) if counts else None
 
 
-def sessions_cancelled(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
-    """Show on Today who has to be told that a session of their workshop was cancelled (O023)."""
+def workshops_changed(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today who has to be told that a session was cancelled, or that they have a place now (O023, O054)."""
     if not permissions.works_on_cases(user):
         return None
-    lines = workshops.untold_of(Q(case__in=seen.cases.values("pk")), on=today)
-    shown = lines[:MISSED_AT_MOST]
-    told = {"lines": shown, "more": len(lines) - len(shown)}
-    return Panel("coaching/_today_cancelled.html", told) if lines else None
-
-
-def places_freed(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
-    """Show on Today who moved up in a workshop and has to be told that they have a place now (O023, O054)."""
-    if not permissions.works_on_cases(user):
-        return None
-    lines = workshops.moved_up_of(Q(case__in=seen.cases.values("pk")), on=today)
-    shown = lines[:MISSED_AT_MOST]
-    told = {"lines": shown, "more": len(lines) - len(shown)}
-    return Panel("coaching/_today_moved_up.html", told) if lines else None
+    found = workshops.to_tell_of(seen.rows, on=today)
+    told = {"cancelled": _first(found.cancelled), "moved_up": _first(found.moved_up)}
+    return Panel("coaching/_today_workshops.html", told) if found.cancelled or found.moved_up else None
 
 
 def workshops_missed(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
@@ -101,6 +89,10 @@ def workshops_missed(*, user: User, seen: Seen, today: date, now: datetime) -> P
     if not permissions.works_on_cases(user):
         return None
     since = today - timedelta(days=workshops.LOOKS_BACK_DAYS)
-    lines = workshops.missed_of(Q(case__in=seen.cases.values("pk")), since=since)
-    shown = lines[:MISSED_AT_MOST]
-    return Panel("coaching/_today_missed.html", {"lines": shown, "more": len(lines) - len(shown)}) if lines else None
+    lines = workshops.missed_of(seen.rows, since=since)
+    return Panel("coaching/_today_missed.html", _first(lines)) if lines else None
+
+
+def _first(lines: Sequence[Any]) -> dict[str, Any]:
+    """Return the first lines of a card, and how many more there are."""
+    return {"lines": lines[:MISSED_AT_MOST], "more": max(len(lines) - MISSED_AT_MOST, 0)}

@@ -14,8 +14,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "today.showing": (
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",
-        "coaching.panels.sessions_cancelled",
-        "coaching.panels.places_freed",
+        "coaching.panels.workshops_changed",
         "coaching.panels.workshops_missed",
         "coaching.panels.agreements_ending",
     ),

@@ -30,6 +30,7 @@ from casework.choices.notes import PairAnswer, RemarkKind
 from casework.choices.outgoing import (
     LEFT_STATES,
     MACHINE_WAYS,
+    NEVER_ARRIVED,
     PAPER_WAYS,
     UNSENT_STATES,
     GateMoment,
@@ -115,6 +116,7 @@ __all__ = [
     "LEFT_STATES",
     "LegalBasis",
     "MACHINE_WAYS",
+    "NEVER_ARRIVED",
     "NoticeKind",
     "NoticeState",
     "PAPER_WAYS",

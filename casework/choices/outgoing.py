@@ -48,6 +48,8 @@ class NoticeState(TextChoices):
 #: States in which a notice has yet to leave, and in which it has left.
 UNSENT_STATES = (NoticeState.WAITING, NoticeState.RENDERED)
 LEFT_STATES = (NoticeState.SENT, NoticeState.HANDED_OVER, NoticeState.RETURNED)
+#: A notice that never arrived told nobody anything, and asked for nothing.
+NEVER_ARRIVED = (NoticeState.REFUSED, NoticeState.VOID, NoticeState.RETURNED)
 
 
 class GateMoment(TextChoices):

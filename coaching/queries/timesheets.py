@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from casework.public import (
+    NEVER_ARRIVED,
     NoticeKind,
     NoticeState,
     Office,
@@ -28,8 +29,6 @@ from coaching.models import TimesheetAsk
 from coaching.queries.hours_rows import GridFamily
 from coaching.rules.weeks import Week, runs_of
 
-#: A notice that never arrived asked for nothing.
-NEVER_ARRIVED = (NoticeState.REFUSED, NoticeState.VOID, NoticeState.RETURNED)
 #: Ways on which a timesheet is asked for; what is handed over is asked for when one meets.
 ASKED_BY = (Way.SAFE_MAIL, Way.HOME_MAIL, Way.EMAIL, Way.TEXT)
 #: An appointment so far ahead is no way to ask for last month's timesheet any more.

@@ -4,19 +4,20 @@ Names stand only for families that the reader sees; the others are counted.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
 
 from casework.public import (
+    NEVER_ARRIVED,
     Case,
     Contact,
     Notice,
-    NoticeState,
     Office,
     User,
     full_name,
@@ -179,16 +180,15 @@ class Missed:
     on: date
 
 
-def missed_of(cases: Iterable[UUID] | Q, *, since: date) -> list[Missed]:
+def missed_of(cases: Q, *, since: date) -> list[Missed]:
     """Return the sessions missed since a day that nobody has talked about: no contact with the family since (O024).
 
     It is a task for the coach and nothing else; nothing follows from it by itself.
     """
-    among = cases if isinstance(cases, Q) else Q(case__in=list(cases))
     after = Q(on__gt=OuterRef("session__on")) | Q(on=OuterRef("session__on"), entered_at__gte=OuterRef("entered_at"))
     talked = Contact.objects.filter(after, case=OuterRef("case"), is_reached=True)
     rows = Attendance.objects.filter(
-        among, mark=AttendanceMark.ABSENT, session__on__gte=since, place__left_at__isnull=True
+        cases, mark=AttendanceMark.ABSENT, session__on__gte=since, place__left_at__isnull=True
     ).exclude(Exists(talked))
     columns = (
         "case_id",
@@ -206,8 +206,11 @@ def missed_of(cases: Iterable[UUID] | Q, *, since: date) -> list[Missed]:
 
 
 @dataclass(frozen=True)
-class Untold:
-    """Somebody with a place in a workshop of which a session was cancelled, who was not told yet."""
+class ToTell:
+    """Somebody on the list of a workshop who was not told yet that it changed for them.
+
+    A session on the day `on` was cancelled, `words` say why; or they waited, have a place now and `on` is the next day.
+    """
 
     case_id: UUID
     case_number: str
@@ -215,87 +218,92 @@ class Untold:
     safe_words: str
     title: str
     on: date
-    words: str
-
-
-def untold_of(cases: Q, *, on: date) -> list[Untold]:
-    """Return who has to be told that a session from a day on was cancelled, the next session first.
-
-    Somebody is told by a talk with the family, or by a notice to them, since it was cancelled.
-    """
-    sessions = WorkshopSession.objects.filter(on__gte=on, cancelled_at__isnull=False).select_related("workshop")
-    rows = list(sessions.order_by("on", "starts_at", "pk"))
-    if not rows:
-        return []
-    since = min(one.cancelled_at for one in rows if one.cancelled_at)
-    shops = {one.workshop_id for one in rows}
-    talks = Contact.objects.filter(case=OuterRef("case"), is_reached=True, entered_at__gte=since).order_by(
-        "-entered_at"
-    )
-    notices = Notice.objects.filter(participant=OuterRef("participant"), asked_at__gte=since).exclude(
-        state__in=(NoticeState.REFUSED, NoticeState.VOID, NoticeState.RETURNED)
-    )
-    places = (
-        WorkshopPlace.objects.filter(cases, workshop__in=shops, left_at__isnull=True)
-        .annotate(
-            talked_at=Subquery(talks.values("entered_at")[:1]),
-            written_at=Subquery(notices.order_by("-asked_at").values("asked_at")[:1]),
-        )
-        .order_by("number")
-    )
-    ranks = ranks_of(list(shops))
-    named = list(
-        places.values_list(
-            "pk", "workshop_id", "referred_at", "talked_at", "written_at", "case_id", "case__number", *_NAMED
-        )
-    )
-    found = []
-    for session in rows:
-        at, shop = session.cancelled_at, session.workshop
-        for key, shop_id, referred, talked, written, case_id, number, given, family, told in named:
-            is_booked = shop_id == shop.pk and ranks.get(key, MOST_PLACES + 1) <= shop.capacity and referred <= at
-            if is_booked and not any(moment and moment >= at for moment in (talked, written)):
-                name = full_name(given, family)
-                words = session.cancelled_words
-                found.append(Untold(case_id, number, name, safe_words(told), shop.title, session.on, words))
-    return found
+    words: str = ""
 
 
 @dataclass(frozen=True)
-class MovedUp:
-    """Somebody who waited for a workshop, has a place now and was not told yet; `next` is its next session."""
+class Changed:
+    """Who has to be told of workshops: that a session was cancelled, and that a place became free."""
 
-    case_id: UUID
-    case_number: str
-    name: str
-    safe_words: str
+    cancelled: list[ToTell]
+    moved_up: list[ToTell]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A place of which somebody may have to be told; `told_at` is the last talk with the family or notice to them."""
+
+    who: tuple[UUID, str, str, str]
     title: str
-    next: date
+    has_activity: bool
+    id: UUID
+    workshop_id: UUID
+    referred_at: datetime
+    moved_up_at: datetime | None
+    told_at: datetime | None
+    next: date | None
+    is_cancelled: bool
+
+    def knows(self, since: datetime) -> bool:
+        """Answer whether they were told of what is so since a moment."""
+        return self.told_at is not None and self.told_at >= since
 
 
-def moved_up_of(cases: Q, *, on: date) -> list[MovedUp]:
-    """Return who has to be told that a place became free in a workshop that goes on, in order of the next session.
+def to_tell_of(cases: Q, *, on: date) -> Changed:
+    """Return who has to be told of workshops from a day on, in order of the sessions; in one query where nobody has.
 
-    Somebody is told by a talk with the family, or by a notice to them, since they moved up; who came knows of it.
+    Somebody is told by a talk with the family, or by a notice to them, since it is so. Of a cancelled session those are
+    told who had a place in it; who came since they moved up knows of their place.
     """
-    ahead = WorkshopSession.objects.standing().filter(workshop=OuterRef("workshop"), on__gte=on).order_by("on")
-    talks = Contact.objects.filter(case=OuterRef("case"), is_reached=True, entered_at__gte=OuterRef("moved_up_at"))
-    notices = Notice.objects.filter(participant=OuterRef("participant"), asked_at__gte=OuterRef("moved_up_at")).exclude(
-        state__in=(NoticeState.REFUSED, NoticeState.VOID, NoticeState.RETURNED)
-    )
+    rows = _places_changed(cases, on=on)
+    moved_up = [
+        ToTell(*one.who, one.title, one.next)
+        for one in rows
+        if one.moved_up_at and one.next and not one.has_activity and not one.knows(one.moved_up_at)
+    ]
+    booked = [one for one in rows if one.is_cancelled]
+    return Changed(_cancelled_of(booked, on=on) if booked else [], sorted(moved_up, key=lambda one: one.on))
+
+
+def _places_changed(cases: Q, *, on: date) -> list[_Place]:
+    ahead = WorkshopSession.objects.filter(workshop=OuterRef("workshop"), on__gte=on)
+    talks = Contact.objects.filter(case=OuterRef("case"), is_reached=True).order_by("-entered_at")
+    notices = Notice.objects.filter(participant=OuterRef("participant")).exclude(state__in=NEVER_ARRIVED)
     rows = (
-        WorkshopPlace.objects.filter(cases, moved_up_at__isnull=False, left_at__isnull=True, activity__isnull=True)
-        .exclude(Exists(talks))
-        .exclude(Exists(notices))
-        .annotate(next=Subquery(ahead.values("on")[:1]))
-        .filter(next__isnull=False)
-        .order_by("next", "number")
-    )
-    return [
-        MovedUp(case_id, number, full_name(given, family), safe_words(told), title, coming)
-        for case_id, number, given, family, told, title, coming in rows.values_list(
-            "case_id", "case__number", *_NAMED, "workshop__title", "next"
+        WorkshopPlace.objects.filter(cases, left_at__isnull=True)
+        .annotate(
+            is_cancelled=Exists(ahead.filter(cancelled_at__gte=OuterRef("referred_at"))),
+            next=Subquery(ahead.standing().order_by("on").values("on")[:1]),
+            told_at=Greatest(
+                Subquery(talks.values("entered_at")[:1]),
+                Subquery(notices.order_by("-asked_at").values("asked_at")[:1]),
+            ),
         )
+        .filter(Q(is_cancelled=True) | Q(moved_up_at__isnull=False, activity__isnull=True, next__isnull=False))
+        .order_by("number")
+    )
+    columns = ("pk", "workshop_id", "referred_at", "moved_up_at", "told_at", "next", "is_cancelled")
+    return [
+        _Place((case_id, number, full_name(given, family), safe_words(marks)), title, activity is not None, *told)
+        for *told, activity, title, case_id, number, given, family, marks in rows.values_list(
+            *columns, "activity_id", "workshop__title", "case_id", "case__number", *_NAMED
+        )
+    ]
+
+
+def _cancelled_of(places: Sequence[_Place], *, on: date) -> list[ToTell]:
+    shops = {one.workshop_id for one in places}
+    ranks = ranks_of(list(shops))
+    cancelled = WorkshopSession.objects.filter(workshop__in=shops, on__gte=on, cancelled_at__isnull=False)
+    return [
+        ToTell(*one.who, one.title, session.on, session.cancelled_words)
+        for session in cancelled.select_related("workshop").order_by("on", "starts_at", "pk")
+        for one in places
+        if one.workshop_id == session.workshop_id
+        and ranks.get(one.id, MOST_PLACES + 1) <= session.workshop.capacity
+        and session.cancelled_at
+        and one.referred_at <= session.cancelled_at
+        and not one.knows(session.cancelled_at)
     ]
 
 
