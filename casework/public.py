@@ -45,19 +45,15 @@ from casework.engine.declarations import (
     NORTH_CAROLINA,
     OREGON,
     TEXAS,
-    Clock,
     CountsFrom,
     Every,
     InScope,
-    Made,
     Once,
     Same,
     Source,
-    Standard,
     Whose,
     at_once,
     before_carried,
-    business_days,
     carried,
     day_of_next_month,
     days,
@@ -68,7 +64,6 @@ from casework.engine.declarations import (
     months,
 )
 from casework.engine.registry import standards
-from casework.engine.words import clock_of
 from casework.forms.appointments import BookingFields
 from casework.forms.sent import IN_A_ROW, DayField, SentForm, StandForm, asked_for, offer, words_area
 from casework.languages import CHOICES as LANGUAGE_CHOICES
@@ -97,17 +92,15 @@ from casework.models import (
     Person,
     PersonIdentifier,
     PersonMerge,
-    PersonsApart,
     Provider,
     Release,
-    Rotation,
     Setting,
     ShareOverride,
     TrackChange,
     UnusedSignIn,
     User,
 )
-from casework.models.base import Record, new_id
+from casework.models.base import Record
 from casework.models.offices import days_range
 from casework.operations.access import log_export, log_view, log_views
 from casework.operations.appointments import Booking, book_appointment, close_appointment, coach_for
@@ -161,7 +154,7 @@ from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.restricted import recordable_kinds
 from casework.queries.seen import Seen, seen_in
-from casework.queries.sharing import HiddenOverride, hidden_overrides, override_rows
+from casework.queries.sharing import hidden_overrides, override_rows
 from casework.queries.slots import first_slots
 from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
@@ -179,6 +172,7 @@ from casework.rules import (
     prefilled,
     require_sections,
     require_specific_title,
+    require_words,
     told_kinds,
 )
 from casework.sharing import decision, held_releases, party_of
@@ -212,6 +206,7 @@ __all__ = [
     "prefilled",
     "require_sections",
     "require_specific_title",
+    "require_words",
     "templates_in_force",
     "CaseKind",
     "Cover",
@@ -292,7 +287,6 @@ __all__ = [
     "participant_of",
     "refusing",
     "Record",
-    "new_id",
     "CommunityReferral",
     "Provider",
     "Release",
@@ -329,19 +323,15 @@ __all__ = [
     "NORTH_CAROLINA",
     "OREGON",
     "TEXAS",
-    "Clock",
     "CountsFrom",
     "Every",
     "InScope",
-    "Made",
     "Once",
     "Same",
     "Source",
-    "Standard",
     "Whose",
     "at_once",
     "before_carried",
-    "business_days",
     "carried",
     "day_of_next_month",
     "days",
@@ -351,7 +341,6 @@ __all__ = [
     "made",
     "months",
     "standards",
-    "clock_of",
     "DraftKey",
     "discard_draft",
     "draft_on",
@@ -376,7 +365,6 @@ __all__ = [
     "HandoverBatch",
     "Office",
     "OfficeClosure",
-    "Rotation",
     "Setting",
     "TrackChange",
     "UnusedSignIn",
@@ -429,7 +417,6 @@ __all__ = [
     "Telling",
     "decide_override",
     "decision",
-    "HiddenOverride",
     "hidden_overrides",
     "override_rows",
     "party_of",
@@ -444,7 +431,6 @@ __all__ = [
     "Person",
     "PersonIdentifier",
     "PersonMerge",
-    "PersonsApart",
     "log_view",
     "review_glass",
     "merge_people",

@@ -32,7 +32,8 @@ from coaching.choices import PlanStatus
 from coaching.models import Advocacy, Step
 from coaching.queries.advocacy import contacts_to_link
 from coaching.queries.places import of_record
-from coaching.rules.advocacy import AdvocacyFacts, require_advocacy_day, tidy_advocacy, tidy_result
+from coaching.rules import require_change_day
+from coaching.rules.advocacy import AdvocacyFacts, tidy_advocacy, tidy_result
 
 NO_RESULT_TWICE = "The result of this is written down already; it stays as it is."
 
@@ -95,7 +96,7 @@ def record_advocacy(
             scopes=scopes,
         )
     )
-    require_advocacy_day(on, opened_on=case.opened_on, today=local_day(case, now))
+    require_change_day(on, opened_on=case.opened_on, today=local_day(case, now))
     advocacy = Advocacy(
         case=case,
         participant=participant,

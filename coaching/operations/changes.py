@@ -16,6 +16,7 @@ from casework.public import (
     local_day,
     locked_case,
     permissions,
+    require_words,
 )
 from coaching import rules
 from coaching.choices import AssessmentKind, Change, PlanKind, PlanStatus
@@ -50,7 +51,7 @@ def record_change(
         participant=adult_of(case, participant_id),
         what=what,
         on=on,
-        words=rules.require_words(words, asked="Write down what changed, in their words."),
+        words=_words(words, empty="Write down what changed, in their words."),
         recorded_by=actor,
         recorded_at=now,
     )
@@ -85,7 +86,7 @@ def keep_assessment(*, assessment_id: UUID, on: date, words: str, actor: User, n
         case=case,
         assessment=assessment,
         on=on,
-        words=rules.require_words(words, asked="Say why it is still right."),
+        words=_words(words, empty="Say why it is still right."),
         kept_by=actor,
         kept_at=now,
     )
@@ -125,6 +126,10 @@ def say_work_ends(*, activity: Activity, actor: User, now: datetime) -> None:
     if said is not None:
         lines.insert(0, ledger.Line(EventKind.TAKEN_BACK, said.on, said.participant, voids=said))
     ledger.record_lines(activity.case, lines, actor=actor, now=now)
+
+
+def _words(words: str, *, empty: str) -> str:
+    return require_words(words, field="words", empty=empty, most=rules.CHANGE_MAX)
 
 
 def _work_line(activity: Activity, on: date, *, began: bool) -> ledger.Line:

@@ -18,7 +18,7 @@ from coaching.rules.assessments import (
     require_talked_on,
     sections_of,
 )
-from coaching.rules.changes import CHANGE_MAX, EMPLOYMENT, change_words, require_change_day, require_words
+from coaching.rules.changes import CHANGE_MAX, EMPLOYMENT, change_words, require_change_day
 from coaching.rules.ideas import tells
 from coaching.rules.inputs import short
 from coaching.rules.meetings import (
@@ -84,7 +84,6 @@ __all__ = [
     "EMPLOYMENT",
     "change_words",
     "require_change_day",
-    "require_words",
     "problems_of",
     "STAYS_MAX",
     "plain",

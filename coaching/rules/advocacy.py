@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from casework.public import PartnerType, Refused
+from casework.public import PartnerType, Refused, require_words
 from coaching.rules.inputs import short
 from coaching.rules.meetings import OPEN_PARTNERS, OPEN_SCOPES
 
@@ -42,30 +42,18 @@ def tidy_advocacy(facts: AdvocacyFacts) -> AdvocacyFacts:
             field="provider_id" if facts.has_provider else "partner_type",
         )
     _require_open_scopes(facts.scopes)
-    issue = short(" ".join(facts.issue.split()), ISSUE_MAX, "issue")
-    if not issue:
-        raise Refused("Say what it was about.", field="issue")
-    words = short(facts.words, WORDS_MAX, "words")
-    if not words:
-        raise Refused("Write down what you did.", field="words")
+    line = " ".join(facts.issue.split())
+    issue = require_words(line, field="issue", empty="Say what it was about.", most=ISSUE_MAX)
+    words = require_words(facts.words, field="words", empty="Write down what you did.", most=WORDS_MAX)
     person = short(" ".join(facts.person_name.split()), PERSON_MAX, "person_name")
     scopes = tuple(dict.fromkeys(facts.scopes))
     return AdvocacyFacts(facts.has_provider, party, facts.partner_type, person, issue, words, scopes)
 
 
-def require_advocacy_day(on: date, *, opened_on: date, today: date) -> None:
-    """Stop at a day before the case or after today."""
-    if on > today:
-        raise Refused("This day lies in the future.", field="on")
-    if on < opened_on:
-        raise Refused("The case was not opened yet on this day.", field="on")
-
-
 def tidy_result(result: str, *, on: date, done_on: date, today: date) -> str:
     """Return the tidied result, or stop: one says what came of it, on a day since it was done, today at the latest."""
-    tidy = short(result, RESULT_MAX, "result")
-    if not tidy:
-        raise Refused("Say what came of it. “No” is a result too.", field="result")
+    empty = "Say what came of it. “No” is a result too."
+    tidy = require_words(result, field="result", empty=empty, most=RESULT_MAX)
     if on > today:
         raise Refused("This day lies in the future.", field="on")
     if on < done_on:

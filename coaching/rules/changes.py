@@ -19,16 +19,6 @@ def require_change_day(on: date, *, opened_on: date, today: date) -> None:
         raise Refused("The case was not open yet on this day.", field="on")
 
 
-def require_words(words: str, *, asked: str) -> str:
-    """Return the words without space around them; stop where there are none, or too many."""
-    tidy = words.strip()
-    if not tidy:
-        raise Refused(asked, field="words")
-    if len(tidy) > CHANGE_MAX:
-        raise Refused(f"This holds {CHANGE_MAX:,} characters; yours has {len(tidy):,}.", field="words")
-    return tidy
-
-
 def change_words(days: Sequence[date], *, today: date) -> str:
     """Ask why a plan goes on unchanged after what changed."""
     since = wording.short_day(min(days), today=today)

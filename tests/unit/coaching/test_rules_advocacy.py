@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from casework.public import PartnerType, Refused, ShareScope, told_kinds
-from coaching.rules.advocacy import AdvocacyFacts, require_advocacy_day, tidy_advocacy, tidy_result
+from coaching.rules import require_change_day
+from coaching.rules.advocacy import AdvocacyFacts, tidy_advocacy, tidy_result
 
 FACTS = AdvocacyFacts(False, "Harbor House", "HOUSING", "Odd Hale", "The place was lost", "Asked again")
 DAY = date(2028, 2, 29)
@@ -50,10 +51,10 @@ class TestAdvocacy:
                     tidy_advocacy(replace(FACTS, scopes=(scope,)))
 
     def test_lies_between_the_opening_of_the_case_and_today(self) -> None:
-        require_advocacy_day(DAY, opened_on=DAY, today=DAY)
+        require_change_day(DAY, opened_on=DAY, today=DAY)
         for opened_on, today in ((date(2028, 3, 1), date(2028, 3, 2)), (DAY, date(2028, 2, 28))):
             with pytest.raises(Refused):
-                require_advocacy_day(DAY, opened_on=opened_on, today=today)
+                require_change_day(DAY, opened_on=opened_on, today=today)
 
 
 class TestResult:
