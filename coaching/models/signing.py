@@ -21,6 +21,10 @@ class PlanSignerQuerySet(models.QuerySet["PlanSigner"]):
         """Keep those of the words that stand now: lines of words that were taken back are ended."""
         return self.filter(ended_at__isnull=True)
 
+    def signed_by_family(self) -> Self:
+        """Keep the standing ones that somebody of the family signed; each of them is owed a copy (O021)."""
+        return self.standing().filter(participant__isnull=False, signed_on__isnull=False)
+
 
 class PlanSigner(Record):
     """Somebody who has to sign a plan: a participant, or the coach, who signs last (O018).
@@ -136,6 +140,10 @@ class PlanMailingQuerySet(models.QuerySet["PlanMailing"]):
     def standing(self) -> Self:
         """Keep those whose words stand, back or not."""
         return self.filter(ended_at__isnull=True)
+
+    def signed_by_family(self) -> Self:
+        """Keep the standing ones that somebody of the family signed; each of them is owed a copy (O021)."""
+        return self.standing().filter(participant__isnull=False, signed_on__isnull=False)
 
     def out(self) -> Self:
         """Keep those that are waited for."""

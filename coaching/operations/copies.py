@@ -22,6 +22,8 @@ from coaching.choices import CopyWay
 from coaching.models import PlanCopy
 from coaching.operations.signing import locked_plan
 
+NOT_SIGNED = "A copy is owed once everybody has signed the plan."
+
 
 @transaction.atomic
 def give_copy(*, plan_id: UUID, signer_id: UUID, way: str, on: date, actor: User, now: datetime) -> PlanCopy:
@@ -41,9 +43,8 @@ def give_copy(*, plan_id: UUID, signer_id: UUID, way: str, on: date, actor: User
     """
     plan = locked_plan(actor=actor, plan_id=plan_id, may=permissions.can_handle_plan_papers)
     if plan.signed_on is None:
-        raise Refused("A copy is owed once everybody has signed the plan.")
-    lines = plan.signers.standing().filter(participant__isnull=False, signed_on__isnull=False)
-    signer = lines.select_related("participant__person").filter(pk=signer_id).first()
+        raise Refused(NOT_SIGNED)
+    signer = plan.signers.signed_by_family().select_related("participant__person").filter(pk=signer_id).first()
     if signer is None or signer.participant is None:
         raise Refused("This person did not sign this version.")
     if way not in CopyWay.values:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from casework.public import Case, Contact, Event, EventKind, Participant, ShareScope, full_name, wording
+from casework.public import Case, Contact, Event, EventKind, ShareScope, wording
 from coaching.choices import PlanStatus, StepStatus
 from coaching.models import Advocacy, Step
 
@@ -46,10 +46,8 @@ class AdvocacyRow:
 
 def advocacies_of(case: Case, *, today: date) -> list[AdvocacyRow]:
     """Return what was done for a family with agencies: what is open first, the longest ago on top, then the newest."""
-    rows = _rows(case)
-    is_open = [_row(one, today) for one in rows.filter(result_on__isnull=True).order_by("on", "entered_at", "pk")]
-    settled = rows.filter(result_on__isnull=False).order_by("-result_on", "-result_at", "-pk")[:SETTLED_SHOWN]
-    return is_open + [_row(one, today) for one in settled]
+    settled = _rows(case).filter(result_on__isnull=False).order_by("-result_on", "-result_at", "-pk")[:SETTLED_SHOWN]
+    return open_of(case, today=today) + [_row(one, today) for one in settled]
 
 
 def open_of(case: Case, *, today: date) -> list[AdvocacyRow]:
@@ -87,7 +85,7 @@ def step_choices(case: Case) -> list[tuple[UUID, str]]:
 
 def _rows(case: Case) -> QuerySet[Advocacy]:
     return Advocacy.objects.filter(case=case).select_related(
-        "participant__person", "provider", "step", "contact", "entered_by", "result_by"
+        "participant__person__merged_into", "provider", "step", "contact", "entered_by", "result_by"
     )
 
 
@@ -95,7 +93,7 @@ def _row(one: Advocacy, today: date) -> AdvocacyRow:
     told = ", ".join(str(ShareScope(scope).label).lower() for scope in one.told_scopes)
     return AdvocacyRow(
         id=one.pk,
-        who=_name(one.participant) if one.participant else FAMILY.lower(),
+        who=one.participant.person.standing.name if one.participant else FAMILY.lower(),
         party=f"{one.person_name}, {one.party_name}" if one.person_name else one.party_name,
         on=one.on,
         issue=one.issue,
@@ -114,7 +112,3 @@ def _row(one: Advocacy, today: date) -> AdvocacyRow:
 def _contact_words(one: Contact, today: date) -> str:
     how = f"with {one.collateral_name}" if one.collateral_kind else str(one.get_method_display() or "Contact").lower()
     return f"Contact {how}, {wording.short_day(one.on, today=today)}"
-
-
-def _name(participant: Participant) -> str:
-    return full_name(participant.person.given_name, participant.person.family_name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from casework.public import Case, NoticeKind, Participant, Way, full_name, verdicts_of
+from casework.public import Case, NoticeKind, Participant, Way, verdicts_of
 from coaching.choices import CopyWay
 from coaching.models import PlanCopy, PlanSigner
 
@@ -35,11 +35,11 @@ def copies_of(plan_ids: Collection[UUID]) -> dict[UUID, list[CopyRow]]:
         PlanCopy.objects.filter(plan__in=plan_ids).order_by("on", "entered_at").values_list("signer", "on", "way")
     ):
         given[signer].append((on, str(CopyWay(way).label)))
-    lines = PlanSigner.objects.standing().filter(plan__in=plan_ids, participant__isnull=False, signed_on__isnull=False)
+    lines = PlanSigner.objects.signed_by_family().filter(plan__in=plan_ids)
     found: dict[UUID, list[CopyRow]] = defaultdict(list)
-    for line in lines.select_related("participant__person").order_by("plan", "position"):
+    for line in lines.select_related("participant__person__merged_into").order_by("plan", "position"):
         if line.participant is not None:
-            name = _name(line.participant)
+            name = line.participant.person.standing.name
             found[line.plan_id].append(CopyRow(line.pk, line.participant.pk, name, tuple(given[line.pk])))
     return found
 
@@ -66,7 +66,3 @@ def copy_ways(case: Case, participant_id: UUID, *, now: datetime) -> list[CopyWa
         CopyWayRow(str(CopyWay(str(one.way)).label), one.words or ("Open" if one.is_open else "Closed"), one.is_open)
         for one in verdicts
     ]
-
-
-def _name(participant: Participant) -> str:
-    return full_name(participant.person.given_name, participant.person.family_name)

@@ -19,13 +19,11 @@ from casework.public import (
 )
 from coaching.forms.copies import GiveCopyForm
 from coaching.models import Plan
-from coaching.operations.copies import give_copy
+from coaching.operations.copies import NOT_SIGNED, give_copy
 from coaching.queries.copies import copies_of, copy_ways
 from coaching.queries.life import plan_of, title_of
 from coaching.queries.places import of_record
 from coaching.views.plans import plan_page
-
-NOT_SIGNED = "A copy is owed once everybody has signed the plan."
 
 
 @require_http_methods(["GET", "POST"])
