@@ -20,12 +20,12 @@ from casework.public import (
     offer,
     words_area,
 )
+from coaching.forms.lines import line, record_of
 from coaching.operations.advocacy import NotReleasedFor
 from coaching.queries.advocacy import FAMILY
 from coaching.rules import OPEN_PARTNERS, OPEN_SCOPES
 from coaching.rules.advocacy import ISSUE_MAX, PARTY_MAX, PERSON_MAX, RESULT_MAX, WORDS_MAX
 
-_LINE = {"class": "in", "autocomplete": "off"}
 _SELECT = {"class": "in"}
 
 
@@ -33,29 +33,14 @@ def _too_long(most: int) -> dict[str, str]:
     return {"max_length": f"Keep this under {most + 1:,} characters."}
 
 
-def _choice(label: str, wrong: str) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label,
-        coerce=UUID,
-        empty_value=None,
-        required=False,
-        widget=forms.Select(attrs=_SELECT),
-        error_messages={"invalid_choice": wrong},
-    )
-
-
 class RecordAdvocacyForm(SentForm):
     """Speaking up for a family; fields are the arguments of `operations.advocacy.record_advocacy`."""
 
-    participant_id = _choice("For whom", "Choose somebody of this case.")
-    provider_id = _choice("Agency, from the directory", "Choose an agency of this office’s directory.")
-    party_name = forms.CharField(
-        label="Another agency, by name",
-        required=False,
-        max_length=PARTY_MAX,
-        widget=forms.TextInput(attrs=_LINE),
-        error_messages=_too_long(PARTY_MAX),
+    participant_id = record_of("For whom", required=False, asked="Choose somebody of this case.")
+    provider_id = record_of(
+        "Agency, from the directory", required=False, asked="Choose an agency of this office’s directory."
     )
+    party_name = line("Another agency, by name", PARTY_MAX)
     partner_type = forms.ChoiceField(
         label="What they are",
         choices=[("", "As the directory says"), *((kind.value, kind.label) for kind in OPEN_PARTNERS)],
@@ -63,19 +48,12 @@ class RecordAdvocacyForm(SentForm):
         widget=forms.Select(attrs=_SELECT),
         error_messages={"invalid_choice": "Choose what they are."},
     )
-    person_name = forms.CharField(
-        label="Who you spoke to there",
-        required=False,
-        max_length=PERSON_MAX,
-        widget=forms.TextInput(attrs=_LINE),
-        error_messages=_too_long(PERSON_MAX),
-    )
-    issue = forms.CharField(
-        label="The issue",
-        max_length=ISSUE_MAX,
-        widget=forms.TextInput(attrs=_LINE),
+    person_name = line("Who you spoke to there", PERSON_MAX)
+    issue = line(
+        "The issue",
+        ISSUE_MAX,
+        required="Say what it was about.",
         help_text="One line: what stood in the family’s way.",
-        error_messages=_too_long(ISSUE_MAX) | {"required": "Say what it was about."},
     )
     words = forms.CharField(
         label="What you did",
@@ -96,8 +74,12 @@ class RecordAdvocacyForm(SentForm):
         required=False,
         widget=forms.Select(attrs=_SELECT),
     )
-    step_id = _choice("Step of the plan it belongs to", "Choose a step of a plan that holds now.")
-    contact_id = _choice("Contact in which it was", "Choose a contact of this case that stands.")
+    step_id = record_of(
+        "Step of the plan it belongs to", required=False, asked="Choose a step of a plan that holds now."
+    )
+    contact_id = record_of(
+        "Contact in which it was", required=False, asked="Choose a contact of this case that stands."
+    )
 
     decision: ShareDecision | None = None
     #: What a form about the missing release begins with, as an address carries it: keys and codes.

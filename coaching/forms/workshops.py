@@ -9,10 +9,11 @@ from django import forms
 
 from casework.public import LANGUAGE_CHOICES, DayField, SentForm, StandForm, offer
 from coaching.choices import AttendanceMark, WorkshopLead
+from coaching.forms.lines import line, record_of
 from coaching.models import Workshop, WorkshopSession
 from coaching.models.workshops import MOST_MINUTES, MOST_PLACES
 from coaching.operations.workshops import (
-    CHANGE_ASKED,
+    ASKED,
     KINDS,
     PLACE_MAX,
     TITLE_MAX,
@@ -26,19 +27,7 @@ from coaching.queries.workshops import PlaceLine
 from coaching.rules.workshops import Meeting
 
 ROWS = 8
-_LINE = {"class": "in", "autocomplete": "off"}
 _FACTS = ("title", "lead", "led_by", "kind", "provider_id", "place", "capacity", "language")
-
-
-def _line(label: str, most: int, required: str, help_text: str = "") -> forms.CharField:
-    messages = {"max_length": f"Keep this under {most + 1} characters.", "required": required}
-    return forms.CharField(
-        label=label,
-        max_length=most,
-        widget=forms.TextInput(attrs=_LINE),
-        help_text=help_text,
-        error_messages=messages,
-    )
 
 
 def _hour(label: str) -> forms.TimeField:
@@ -53,31 +42,22 @@ def _hour(label: str) -> forms.TimeField:
 class NewWorkshopForm(SentForm):
     """A new workshop; fields are those of `WorkshopFacts`, and rows of sessions."""
 
-    title = _line("Title", TITLE_MAX, "Give the workshop a title.")
+    title = line("Title", TITLE_MAX, required=ASKED["title"])
     lead = forms.ChoiceField(
         label="Who gives it",
         choices=WorkshopLead.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Say who gives it."},
     )
-    led_by = _line(
-        "Who leads it", WHO_MAX, "Name who leads it and watches over the hours.", "Watches over the hours of the day."
-    )
+    led_by = line("Who leads it", WHO_MAX, required=ASKED["led_by"], help_text="Watches over the hours of the day.")
     kind = forms.ChoiceField(
         label="Its hours count as",
         choices=[("", "Choose"), *((kind.value, kind.label) for kind in KINDS)],
         widget=forms.Select(attrs={"class": "in"}),
         error_messages={"required": "Choose what its hours count as."},
     )
-    provider_id = forms.TypedChoiceField(
-        label="Provider of the directory",
-        coerce=UUID,
-        empty_value=None,
-        required=False,
-        widget=forms.Select(attrs={"class": "in"}),
-        error_messages={"invalid_choice": "Choose a provider of the directory."},
-    )
-    place = _line("Place", PLACE_MAX, "Say where it is.")
+    provider_id = record_of("Provider of the directory", required=False, asked="Choose a provider of the directory.")
+    place = line("Place", PLACE_MAX, required=ASKED["place"])
     capacity = forms.IntegerField(
         label="Places",
         min_value=1,
@@ -132,9 +112,9 @@ class NewWorkshopForm(SentForm):
 class ChangeWorkshopForm(StandForm):
     """What of a workshop can be changed; fields are those of `ShopChange`."""
 
-    title = _line("Title", TITLE_MAX, CHANGE_ASKED["title"])
-    led_by = _line("Who leads it", WHO_MAX, CHANGE_ASKED["led_by"], "Watches over the hours of the day.")
-    place = _line("Place", PLACE_MAX, CHANGE_ASKED["place"])
+    title = line("Title", TITLE_MAX, required=ASKED["title"])
+    led_by = line("Who leads it", WHO_MAX, required=ASKED["led_by"], help_text="Watches over the hours of the day.")
+    place = line("Place", PLACE_MAX, required=ASKED["place"])
     capacity = forms.IntegerField(
         label="Places",
         min_value=1,
@@ -175,23 +155,18 @@ class AddSessionForm(SentForm):
 class CancelSessionForm(SentForm):
     """Why a session is cancelled; the field is the argument of `cancel_session`."""
 
-    words = _line(
-        "Why", WORDS_MAX, "Say why it is cancelled.", "Whoever has a place is told this. Nothing about a family."
+    words = line(
+        "Why",
+        WORDS_MAX,
+        required="Say why it is cancelled.",
+        help_text="Whoever has a place is told this. Nothing about a family.",
     )
 
 
 class ReferToWorkshopForm(SentForm):
     """To which workshop somebody is referred."""
 
-    workshop_id = forms.TypedChoiceField(
-        label="Workshop",
-        coerce=UUID,
-        widget=forms.Select(attrs={"class": "in"}),
-        error_messages={
-            "required": "Choose a workshop.",
-            "invalid_choice": "Choose a workshop of this office.",
-        },
-    )
+    workshop_id = record_of("Workshop", asked="Choose a workshop of this office.")
 
     def __init__(self, *args: Any, shops: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -201,13 +176,15 @@ class ReferToWorkshopForm(SentForm):
 class GivePlaceBackForm(SentForm):
     """Why a place is given back."""
 
-    words = _line("Why", WORDS_MAX, "Say why.", "Whoever waits longest moves up. Hours that were done stay.")
+    words = line(
+        "Why", WORDS_MAX, required="Say why.", help_text="Whoever waits longest moves up. Hours that were done stay."
+    )
 
 
 class AttendanceForm(SentForm):
     """Who came to a session: a choice for each person with a place, and minutes for who came late."""
 
-    led_by = _line("Who led this session", WHO_MAX, "Name who led the session and watched over the hours.")
+    led_by = line("Who led this session", WHO_MAX, required="Name who led the session and watched over the hours.")
 
     def __init__(self, *args: Any, places: Sequence[PlaceLine], session: WorkshopSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,6 +17,7 @@ from casework.public import (
     permissions,
     require_same,
     stand_of,
+    wording,
 )
 from coaching.choices import AttendanceMark, HourKind, HoursProof, WorkActivity, WorkshopLead
 from coaching.models import Activity, Attendance, WorkHours, Workshop, WorkshopPlace, WorkshopSession
@@ -31,8 +32,8 @@ from coaching.rules.workshops import Meeting, day_hours, weekly_hours
 
 TITLE_MAX, WHO_MAX, PLACE_MAX, WORDS_MAX = 120, 120, 200, 300
 MOST_SESSIONS = 60
-#: What a change cannot leave out, and what is said where it does.
-CHANGE_ASKED = {
+#: What a workshop cannot leave out, and what is said where it does.
+ASKED = {
     "title": "Give the workshop a title.",
     "led_by": "Name who leads it and watches over the hours.",
     "place": "Say where it is.",
@@ -87,18 +88,11 @@ def make_workshop(*, facts: WorkshopFacts, meetings: Sequence[Meeting], actor: U
     permissions.require(permissions.makes_workshops(actor))
     if actor.office is None:
         raise Refused("Workshops belong to an office.")
-    if not facts.title.strip():
-        raise Refused("Give the workshop a title.", field="title")
+    _require_said(facts)
     if facts.lead not in WorkshopLead.values:
         raise Refused("Say who gives it.", field="lead")
-    if not facts.led_by.strip():
-        raise Refused("Name who leads it and watches over the hours.", field="led_by")
     if facts.kind not in KINDS:
         raise Refused("Choose what its hours count as.", field="kind")
-    if not facts.place.strip():
-        raise Refused("Say where it is.", field="place")
-    if not 1 <= facts.capacity <= MOST_PLACES:
-        raise Refused(f"A workshop has 1 to {MOST_PLACES} places.", field="capacity")
     _require_meetings(meetings)
     provider = None
     if facts.provider_id is not None:
@@ -124,6 +118,14 @@ def make_workshop(*, facts: WorkshopFacts, meetings: Sequence[Meeting], actor: U
         for one in sorted(meetings, key=lambda one: (one.on, one.starts_at))
     )
     return workshop
+
+
+def _require_said(facts: WorkshopFacts | ShopChange) -> None:
+    for name, asked in ASKED.items():
+        if not getattr(facts, name).strip():
+            raise Refused(asked, field=name)
+    if not 1 <= facts.capacity <= MOST_PLACES:
+        raise Refused(f"A workshop has 1 to {MOST_PLACES} places.", field="capacity")
 
 
 def _require_meetings(meetings: Sequence[Meeting]) -> None:
@@ -155,14 +157,10 @@ def change_workshop(*, workshop_id: UUID, facts: ShopChange, seen: str, actor: U
     """
     workshop = _own(workshop_id, actor)
     require_same(seen, workshop_stand(workshop))
-    for name, asked in CHANGE_ASKED.items():
-        if not getattr(facts, name).strip():
-            raise Refused(asked, field=name)
+    _require_said(facts)
     given = min(len(ranks_of([workshop.pk])), workshop.capacity)
-    if not 1 <= facts.capacity <= MOST_PLACES:
-        raise Refused(f"A workshop has 1 to {MOST_PLACES} places.", field="capacity")
     if facts.capacity < given:
-        have = "1 person has" if given == 1 else f"{given} people have"
+        have = wording.counted(given, "person has", "people have")
         raise Refused(f"{have} a place. Give places back first.", field="capacity")
     before = workshop.title, workshop.place, workshop.led_by
     workshop.title = short(facts.title, TITLE_MAX, "title")

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -146,8 +146,8 @@ def session_add(request: SignedInRequest, workshop_id: UUID) -> HttpResponse:
 @repeatable
 def session_cancel(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     """Cancel a session that was not held, with the reason."""
-    session = _one_session(session_id)
-    shop = _shop(request, session.workshop_id)
+    session = _session_of(request, session_id)
+    shop = session.workshop
     page = reverse("coaching:workshop", args=[shop.pk])
     if request.method == "GET" and session.cancelled_at is not None:
         messages.error(request, "This session is cancelled already.")
@@ -162,7 +162,7 @@ def session_cancel(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, cancel)):
         messages.success(request, "Cancelled. Whoever has a place stands on their coach’s Today page until told.")
         return answer
-    day = f"{session.on:%A, %B} {session.on.day}"
+    day = wording.long_day(session.on)
     return _short(request, shop, form, title=f"Cancel the session of {day}", button="Cancel the session")
 
 
@@ -201,9 +201,8 @@ def _session(one: WorkshopSession, roster: Roster, request: SignedInRequest) -> 
 @require_http_methods(["GET", "POST"])
 def workshop_attendance(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     """Write down who came; the hours of the day follow."""
-    session = _one_session(session_id)
-    shop = _shop(request, session.workshop_id)
-    session.workshop = shop
+    session = _session_of(request, session_id)
+    shop = session.workshop
     roster = _seen(request, shop)
     form = AttendanceForm(request.POST or None, places=roster.placed, session=session)
     page = reverse("coaching:workshop", args=[shop.pk])
@@ -239,8 +238,8 @@ def workshop_attendance(request: SignedInRequest, session_id: UUID) -> HttpRespo
 @require_safe
 def workshop_sheet(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     """Give out the attendance sheet of a session to sign, with the names that one may see."""
-    session = _one_session(session_id)
-    shop = _shop(request, session.workshop_id)
+    session = _session_of(request, session_id)
+    shop = session.workshop
     roster = roster_of(shop, viewer=request.user)
     log_export(request=request, case_ids=list({one.case_id for one in roster.placed}))
     names = [one.name for one in roster.placed]
@@ -333,11 +332,12 @@ def _shop(request: SignedInRequest, workshop_id: UUID) -> Workshop:
     return shop
 
 
-def _one_session(session_id: UUID) -> WorkshopSession:
-    found = WorkshopSession.objects.filter(pk=session_id).first()
-    if found is None:
-        raise Http404
-    return found
+def _session_of(request: SignedInRequest, session_id: UUID) -> WorkshopSession:
+    """Return a session of a workshop of one's own office, with the workshop."""
+    session = get_object_or_404(WorkshopSession.objects.select_related("workshop__office"), pk=session_id)
+    permissions.require(permissions.makes_workshops(request.user))
+    permissions.require(session.workshop.office_id == request.user.office_id)
+    return session
 
 
 def _seen(request: SignedInRequest, shop: Workshop) -> Roster:
