@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from casework.public import (
     NEVER_ARRIVED,
     NoticeKind,
@@ -24,9 +26,10 @@ from casework.public import (
     unreviewed_words,
     wording,
 )
-from coaching.choices import TimesheetRhythm
-from coaching.models import TimesheetAsk
+from coaching.choices import JobSearchPart, TimesheetRhythm
+from coaching.models import Activity, TimesheetAsk
 from coaching.queries.hours_rows import GridFamily
+from coaching.rules import work
 from coaching.rules.weeks import Week, runs_of
 
 #: Ways on which a timesheet is asked for; what is handed over is asked for when one meets.
@@ -128,6 +131,22 @@ class MissingSheet:
     def days_late(self) -> int:
         """How many days it has been due."""
         return (self.today - self.since).days
+
+
+def lines_of_sheet(adult: Participant, days: Sequence[date]) -> list[tuple[str, str]]:
+    """Return the activities of an adult on some days, in order, with who watches over the hours; of treatment nobody.
+
+    A paper that lies about says no more of treatment than the open words.
+    """
+    runs_then = Q(last_day__isnull=True) | Q(last_day__gte=days[0])
+    rows = Activity.objects.filter(runs_then, participant=adult, first_day__lte=days[-1]).order_by("first_day", "pk")
+    return [
+        (
+            work.open_words(one.words, kind=one.kind, part=one.part),
+            "" if one.part == JobSearchPart.TREATMENT else one.hours_supervisor,
+        )
+        for one in rows
+    ]
 
 
 def missing_sheets(families: Iterable[GridFamily], *, today: date, asks: Asks | None = None) -> list[MissingSheet]:

@@ -21,12 +21,9 @@ from casework.public import (
     wording,
 )
 from coaching import documents
-from coaching.choices import JobSearchPart
 from coaching.forms.timesheets import AskTimesheetsForm
-from coaching.models import Activity
 from coaching.operations.timesheets import Asked, ask_for_timesheets
-from coaching.queries.timesheets import asks_of, missing_sheets, sheet_people
-from coaching.rules import work
+from coaching.queries.timesheets import asks_of, lines_of_sheet, missing_sheets, sheet_people
 from coaching.rules.weeks import month_before, next_month, weeks_of
 from coaching.views.asked_month import asked_month
 from coaching.views.hours import caseloads_of, grid_asked, whose_chip
@@ -114,18 +111,7 @@ def timesheet_paper(request: SignedInRequest, case_id: UUID, month: str, partici
         if not weeks:
             raise Http404
     days = [day for week in weeks for day in week.days]
-    rows = Activity.objects.filter(
-        Q(last_day__isnull=True) | Q(last_day__gte=days[0]),
-        participant=adult,
-        first_day__lte=days[-1],
-    ).order_by("first_day", "pk")
-    activities = [
-        (
-            work.open_words(one.words, kind=one.kind, part=one.part),
-            "" if one.part == JobSearchPart.TREATMENT else one.hours_supervisor,
-        )
-        for one in rows
-    ]
+    activities = lines_of_sheet(adult, days)
     if not activities:
         messages.error(request, "No activity of this person runs in these weeks.")
         return redirect("coaching:work", case.pk)
