@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_CEILING, Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -97,11 +97,9 @@ class Run:
         return (self.weekly_hours / WORK_DAYS / QUARTER).to_integral_value(ROUND_CEILING) * QUARTER
 
     def _is_due(self, day: date) -> bool:
-        runs = self.first_day <= day and (self.last_day is None or day <= self.last_day)
-        rests = any(first <= day <= last for first, last in self.rests)
-        return runs and not rests and day.weekday() < WORK_DAYS
+        return day.weekday() < WORK_DAYS and self.running.is_due(day)
 
-    @property
+    @cached_property
     def running(self) -> hours.Running:
         """From when to when it runs."""
         return hours.Running(self.id, self.first_day, self.last_day, self.rests)
