@@ -1,6 +1,5 @@
 """Hours of paid work projected from a proven month or derived from net income, and homework asked for in writing."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -18,7 +17,7 @@ from coaching.queries.asked_of_work import is_typed_over
 from coaching.queries.places import of_record
 from coaching.queries.rate_figures import state_figures
 from coaching.rules import hours, short, work
-from coaching.rules.weeks import Week, last_day_of, next_month, weeks_of
+from coaching.rules.weeks import Week, last_day_of, weeks_of
 
 PROJECTION_MONTHS = "wpr.projection_months"
 SOURCE_MAX = 160
@@ -54,9 +53,8 @@ def project_hours(*, activity_id: UUID, proven_month: date, actor: User, now: da
     )
     of_activity = WorkHours.objects.filter(activity=activity)
     done = set(of_activity.exclude(how=HourKind.PROJECTED).values_list("month", flat=True))
-    months = [
-        month for month in _months_after(proven_month, int(found.value) if found else 0) if month not in settled | done
-    ]
+    later = (hours.days.month_after(proven_month, number + 1) for number in range(int(found.value) if found else 0))
+    months = [month for month in later if month not in settled | done]
     rows = [
         WorkHours(
             case=case,
@@ -99,12 +97,6 @@ def _proven(activity: Activity, month: date) -> tuple[Decimal, str]:
     rows = WorkHours.objects.filter(activity=activity, how=HourKind.WORKED, month=month, hours__gt=0)
     proven = [row for row in rows.order_by("week_of", "on") if row.proof not in UNPROVEN]
     return sum((row.hours for row in proven), Decimal(0)), proven[-1].proof
-
-
-def _months_after(month: date, count: int) -> Iterator[date]:
-    for _ in range(count):
-        month = next_month(month)
-        yield month
 
 
 def _runs(activity: Activity, case: Case, week: Week) -> bool:

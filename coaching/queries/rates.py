@@ -12,7 +12,6 @@ from uuid import UUID
 from django.db import connection
 
 from casework.public import User
-from coaching import rules
 from coaching.queries.rate_figures import RATES, figures_for_query, state_figures
 from coaching.rules import hours
 from coaching.rules.hours import Place, Rate, Why, days
@@ -214,10 +213,7 @@ def months_so_far(year: int, *, until: date) -> tuple[date, ...]:
 
 def twelve_months(month: date) -> tuple[date, ...]:
     """Return the twelve months that end with a month, the oldest first."""
-    found = [month]
-    while len(found) < days.YEAR_MONTHS:
-        found.append(rules.month_before(found[-1]))
-    return tuple(reversed(found))
+    return tuple(days.month_after(month, number + 1 - days.YEAR_MONTHS) for number in range(days.YEAR_MONTHS))
 
 
 def _function(scope: RateScope) -> str:

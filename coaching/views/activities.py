@@ -1,7 +1,6 @@
 """Work activities of a case: its tab, and the short forms that assign, change, pause, look at and end one."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -59,7 +58,7 @@ from coaching.queries.openings import Opening, openings_in
 from coaching.queries.places import of_record
 from coaching.queries.rate_facts import facts_of
 from coaching.queries.workshops import shops_of_case
-from coaching.rules.weeks import month_before
+from coaching.rules.hours import days
 from coaching.views.turning import no_more
 
 #: So many proven months are offered to go on from.
@@ -286,7 +285,8 @@ def activity_homework(request: SignedInRequest, school_id: UUID) -> HttpResponse
 def activity_self_employed(request: SignedInRequest, activity_id: UUID) -> HttpResponse:
     """Write down what a month of somebody's own business brought in and cost; its hours follow."""
     case, activity = _activity(request, activity_id)
-    months = [one for one in _months_before(request.today) if one >= activity.first_day.replace(day=1)]
+    before = (days.month_after(request.today, -number) for number in range(1, MONTHS_OFFERED + 1))
+    months = [month for month in before if month >= days.month_of(activity.first_day)]
     form = SelfEmploymentForm(request.POST or None, months=months)
 
     def record() -> None:
@@ -299,14 +299,6 @@ def activity_self_employed(request: SignedInRequest, activity_id: UUID) -> HttpR
     return _answer(
         request, case, activity, form, record, title=title, button="Save", done=done, may=may, on_file=on_file
     )
-
-
-def _months_before(today: date) -> list[date]:
-    """Return the months before the one that runs, newest first."""
-    months = [month_before(today)]
-    while len(months) < MONTHS_OFFERED:
-        months.append(month_before(months[-1]))
-    return months
 
 
 def _activity(request: SignedInRequest, activity_id: UUID) -> tuple[Case, Activity]:
