@@ -18,19 +18,14 @@ from casework.public import (
     ShareWay,
     asked_for,
     offer,
-    words_area,
 )
-from coaching.forms.lines import line, record_of
+from coaching.forms.lines import area, line, record_of
 from coaching.operations.advocacy import NotReleasedFor
 from coaching.queries.advocacy import FAMILY
 from coaching.rules import OPEN_PARTNERS, OPEN_SCOPES
 from coaching.rules.advocacy import ISSUE_MAX, PARTY_MAX, PERSON_MAX, RESULT_MAX, WORDS_MAX
 
 _SELECT = {"class": "in"}
-
-
-def _too_long(most: int) -> dict[str, str]:
-    return {"max_length": f"Keep this under {most + 1:,} characters."}
 
 
 class RecordAdvocacyForm(SentForm):
@@ -55,12 +50,7 @@ class RecordAdvocacyForm(SentForm):
         required="Say what it was about.",
         help_text="One line: what stood in the family’s way.",
     )
-    words = forms.CharField(
-        label="What you did",
-        max_length=WORDS_MAX,
-        widget=words_area(4),
-        error_messages=_too_long(WORDS_MAX) | {"required": "Write down what you did."},
-    )
+    words = area("What you did", WORDS_MAX, required="Write down what you did.")
     scopes = forms.MultipleChoiceField(
         label="What they were told about the family",
         choices=[(scope.value, scope.label) for scope in OPEN_SCOPES],
@@ -149,12 +139,7 @@ class RecordAdvocacyForm(SentForm):
 class SettleAdvocacyForm(SentForm):
     """What came of it; fields are the arguments of `operations.advocacy.settle_advocacy`."""
 
-    result = forms.CharField(
-        label="What came of it",
-        max_length=RESULT_MAX,
-        widget=words_area(4),
-        error_messages=_too_long(RESULT_MAX) | {"required": "Say what came of it. “No” is a result too."},
-    )
+    result = area("What came of it", RESULT_MAX, required="Say what came of it. “No” is a result too.")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,22 +7,10 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, asked_for, offer, words_area
+from casework.public import DayField, SentForm, asked_for, offer
 from coaching.choices import Change
-from coaching.forms.lines import record_of
+from coaching.forms.lines import area, record_of
 from coaching.rules import CHANGE_MAX
-
-_TOO_LONG = f"Keep this under {CHANGE_MAX + 1:,} characters."
-
-
-def _words(label: str, *, asked: str, help_text: str) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=CHANGE_MAX,
-        widget=words_area(4),
-        help_text=help_text,
-        error_messages={"required": asked, "max_length": _TOO_LONG},
-    )
 
 
 class RecordChangeForm(SentForm):
@@ -40,9 +28,10 @@ class RecordChangeForm(SentForm):
         asked="This person is no adult of this case.",
         help_text="Somebody who joined or left concerns the whole family.",
     )
-    words = _words(
+    words = area(
         "What they told",
-        asked="Write down what changed, in their words.",
+        CHANGE_MAX,
+        required="Write down what changed, in their words.",
         help_text="Short, in their own words. The case’s history shows the day and what it was about, not these words.",
     )
 
@@ -61,9 +50,10 @@ class RecordChangeForm(SentForm):
 class KeepAssessmentForm(SentForm):
     """Why a completed assessment is still right; fields are the arguments of `keep_assessment`."""
 
-    words = _words(
+    words = area(
         "Why it is still right",
-        asked="Say why it is still right.",
+        CHANGE_MAX,
+        required="Say why it is still right.",
         help_text="What you went through with the family, and why the change touches none of it.",
     )
 

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django import forms
 
+from casework.public import words_area
+
 _BOX = {"class": "in", "autocomplete": "off"}
 
 
@@ -19,6 +21,17 @@ def line(label: str, most: int, *, required: str = "", help_text: str = "") -> f
         widget=forms.TextInput(attrs=_BOX),
         help_text=help_text,
         error_messages=messages | ({"required": required} if required else {}),
+    )
+
+
+def area(label: str, most: int, *, required: str, help_text: str = "") -> forms.CharField:
+    """Return a box for a few lines; `required` is what is said where it is left empty."""
+    return forms.CharField(
+        label=label,
+        max_length=most,
+        widget=words_area(4),
+        help_text=help_text,
+        error_messages={"required": required, "max_length": f"Keep this under {most + 1:,} characters."},
     )
 
 

@@ -28,8 +28,7 @@ from coaching.operations.advocacy import NO_RESULT_TWICE, record_advocacy, settl
 from coaching.queries.advocacy import advocacy_row, contact_choices, step_choices
 from coaching.queries.places import of_record
 from coaching.views.plans import plan_page
-
-CLOSED = "This case is closed; nothing new is begun on it."
+from coaching.views.turning import no_more
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +38,7 @@ def advocacy_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     permissions.require(permissions.works_on_cases(request.user))
     back = f"{reverse('coaching:plans', args=[case.pk])}#advocacy"
     if request.method == "GET" and not permissions.can_record_advocacy(request.user, case):
-        messages.error(request, CLOSED)
+        messages.error(request, no_more(case))
         return redirect("coaching:plans", case.pk)
     key = DraftKey("advocacy", case.pk)
     draft = found_draft(request, key)
