@@ -124,7 +124,7 @@ class TestRecord:
             ({"words": "x" * 2001}, "Keep this under 2,001 characters."),
             ({"on": str(TODAY + timedelta(days=1))}, "This day lies in the future."),
             ({"on": "2025-02-29"}, "This is not a day of the calendar."),
-            ({"on": "1999-01-01"}, "The case was not opened yet on this day."),
+            ({"on": "1999-01-01"}, "The case was not open yet on this day."),
             ({"scopes": ["ATTENDANCE"]}, "Say how it was told."),
             ({"scopes": ["DOMESTIC_VIOLENCE"], "way": "SPOKEN"}, "Select a valid choice"),
             ({"participant_id": "00000000-0000-4000-8000-000000000001"}, "Choose somebody of this case."),
