@@ -305,7 +305,7 @@ def ready_of(plan: Plan, facts: PlanFacts, found: list[Check]) -> dict[str, Any]
 def place_of(check: Check, plan: Plan, facts: PlanFacts) -> str:
     """Return the address of the box in which a line of the list is mended."""
     if check.field in {"strengths", "barriers"}:
-        return reverse("coaching:assessments", args=[plan.case_id])
+        return f"{reverse('coaching:assessments', args=[plan.case_id])}#{check.field}"
     goal = next((one for one in facts.goals if one.number == check.goal), None)
     if goal is None or goal.key is None:
         name = "coaching:goal-add" if check.field == "goals" else "coaching:plan-edit"

@@ -220,6 +220,12 @@ class TestReview:
         answer = review(coach, plan)
         assert "Log the contact of this review" in signed_in(coach).get(answer["Location"]).content.decode()
 
+    def test_says_what_of_the_contact_is_filled_in(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        address = f"{reverse('coaching:plan-review', args=[open_case.pk])}?plan={plan.pk}"
+        asked = signed_in(coach).get(address).content.decode()
+        assert "with the day, the person and the review filled in" in asked
+
     def test_is_led_to_from_the_plan_where_a_review_that_passed_is_marked(self, open_case: Case, coach: User) -> None:
         plan = signed_plan(open_case, coach)
         address = reverse("coaching:plan", args=[plan.pk])

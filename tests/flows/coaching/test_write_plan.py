@@ -259,6 +259,17 @@ class TestGoal:
         assert f"{reverse('coaching:goal-edit', args=[goal.pk])}#id_measure" in edit
         assert f"{reverse('coaching:goal-edit', args=[goal.pk])}#id_step-1-do_by" in edit
 
+    def test_leads_from_a_missing_answer_to_where_barriers_stand(self, plan: Plan, coach: User) -> None:
+        barrier = make_barrier(case=plan.case, by=coach)
+        listed = reverse("coaching:assessments", args=[plan.case_id])
+        edit = page(coach, "plan-edit", plan.pk)
+        assert f'href="{listed}#barriers"' in edit
+        assert f'href="{listed}#strengths"' in edit
+        shown = page(coach, "assessments", plan.case_id)
+        assert 'id="barriers"' in shown
+        assert 'id="strengths"' in shown
+        assert barrier.words in shown
+
     def test_is_tagged_smart_once_nothing_of_it_is_missing(self, plan: Plan, adult: Participant, coach: User) -> None:
         """A029: of two goals the one whose five parts and steps are whole carries the tag."""
         whole = {"step-1-measure": "Sent once", "step-1-do_by": str(SOON), "step-1-review_on": str(SOON)}
