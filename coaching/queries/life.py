@@ -28,6 +28,7 @@ from casework.public import (
 )
 from coaching.choices import PlanKind, PlanStatus, ReviewOutcome, SigningWay, StepCare, StepStatus
 from coaching.models import Plan, PlanMailing, PlanReview, PlanSigner, Progress, SigningRefusal, Step, StepLook
+from coaching.queries.plan_lines import owner_words
 
 WEEK = timedelta(days=7)
 WEEKS_SHOWN = 12
@@ -238,7 +239,7 @@ def step_row(step: Step) -> StepRow:
         number=step.number,
         words=step.words,
         measure=step.measure,
-        who=step.party or _name(step.participant),
+        who=owner_words(step, _name(step.participant)),
         do_by=step.do_by,
         review_on=step.review_on,
         last_care=str(StepCare(last.care).label) if last else "",

@@ -7,8 +7,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from casework.public import AppointmentRow
-from coaching.choices import PlanForm, PlanKind, PlanStatus, StepStatus
-from coaching.queries.runways import Runway, runway_to
+from coaching.choices import PlanForm, PlanKind, PlanStatus, StepOwner, StepStatus
+from coaching.models import Step
+from coaching.queries.runways import WHOLE_FAMILY, Runway, runway_to
 
 
 @dataclass(frozen=True)
@@ -199,3 +200,14 @@ class PlanShown:
         if not self.is_active or self.ended_with_case_on or self.last_review_on is None:
             return None
         return runway_to(self.last_review_on, self.participant_id, ahead, today=today)
+
+
+def owner_words(step: Step, name: str) -> str:
+    """Say who does a step, as the plan and its reviews do; `name` is that of the person it is for, if any."""
+    if step.owner == StepOwner.PARTNER:
+        return step.party or str(StepOwner.PARTNER.label)
+    if step.owner == StepOwner.COACH:
+        return str(StepOwner.COACH.label)
+    if step.owner == StepOwner.CHILD:
+        return name or str(StepOwner.CHILD.label)
+    return f"{name or WHOLE_FAMILY} and coach" if step.owner == StepOwner.BOTH else name or WHOLE_FAMILY

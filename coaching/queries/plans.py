@@ -33,7 +33,7 @@ from coaching.choices import (
 from coaching.models import Barrier, Goal, Plan, PlanParty, Step
 from coaching.queries.copies import CopyRow
 from coaching.queries.plan_kinds import kinds_of
-from coaching.queries.plan_lines import GoalLine, PlanShown, StepLine
+from coaching.queries.plan_lines import GoalLine, PlanShown, StepLine, owner_words
 from coaching.queries.runways import DAYS_AHEAD, WHOLE_FAMILY, Runway, slot_key
 from coaching.rules import needs_participant
 
@@ -234,21 +234,10 @@ def _step(step: Step, given: Mapping[UUID | None, str]) -> StepLine:
     }  # fmt: skip
     return StepLine(
         id=step.pk,
-        who=_who(step, given),
+        who=owner_words(step, given.get(step.participant_id, "")),
         is_somebody=step.owner in {StepOwner.PARTICIPANT, StepOwner.BOTH, StepOwner.CHILD},
         activity=str(WorkActivity(step.activity).label) if step.activity else "",
         purpose=str(StepPurpose(step.purpose).label) if step.purpose else "",
         barrier=step.barrier.words if step.barrier else "",
         **told,
     )
-
-
-def _who(step: Step, given: Mapping[UUID | None, str]) -> str:
-    name = given.get(step.participant_id, "")
-    if step.owner == StepOwner.PARTNER:
-        return step.party or str(StepOwner.PARTNER.label)
-    if step.owner == StepOwner.COACH:
-        return str(StepOwner.COACH.label)
-    if step.owner == StepOwner.CHILD:
-        return name or str(StepOwner.CHILD.label)
-    return f"{name or WHOLE_FAMILY} and coach" if step.owner == StepOwner.BOTH else name or WHOLE_FAMILY

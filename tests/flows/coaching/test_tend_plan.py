@@ -20,6 +20,7 @@ from coaching.choices import PlanStatus, StepStatus
 from coaching.models import Plan, PlanReview, Progress, Step, StepLook
 from coaching.operations.tending import set_contact_of_review
 from coaching.operations.writing import begin_plan
+from coaching.queries.life import goals_of
 from tests import factories
 from tests.factories import (
     TODAY,
@@ -225,6 +226,13 @@ class TestReview:
         address = f"{reverse('coaching:plan-review', args=[open_case.pk])}?plan={plan.pk}"
         asked = signed_in(coach).get(address).content.decode()
         assert "with the day, the person and the review filled in" in asked
+
+    def test_names_who_does_a_step_as_the_plan_does(self, open_case: Case, coach: User) -> None:
+        plan = signed_plan(open_case, coach)
+        with as_importer():
+            Step.objects.filter(plan=plan).update(owner="COACH")
+        with in_context(actor=coach):
+            assert {step.who for goal in goals_of(plan) for step in goal.steps} == {"Coach"}
 
     def test_is_led_to_from_the_plan_where_a_review_that_passed_is_marked(self, open_case: Case, coach: User) -> None:
         plan = signed_plan(open_case, coach)
