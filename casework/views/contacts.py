@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import permissions
-from casework.choices import REACHED_METHODS, ContactMethod, Place
+from casework.choices import REACHED_METHODS, ContactMethod, Place, Topic
 from casework.context import SignedInRequest
 from casework.door import crumbs_of, seen_case, sent_once, status_of
 from casework.drafting import DraftKey, filed_rev, found_draft, initial_of
@@ -81,7 +81,7 @@ def _kept_appointment(request: SignedInRequest) -> dict[str, Any]:
     found: dict[str, Any] = {"is_reached": TRIED} if is_try else {}
     found |= {name: told[name] for name, values in allowed.items() if told[name] in values}
     if request.GET.get("reviewed") == "1":
-        found["is_plan_reviewed"] = True
+        found |= {"is_plan_reviewed": True, "topics": [Topic.PLAN]}
     told["record_id"] = request.GET.get("review", "")
     for name, read in (("on", date.fromisoformat), ("at", time.fromisoformat), ("record_id", UUID)):
         try:

@@ -94,6 +94,7 @@ class TestReview:
         assert link in shown
         form = signed_in(coach).get(link.replace("&amp;", "&")).context["form"]
         assert form["is_plan_reviewed"].value() is True
+        assert form["topics"].value() == ["PLAN"]
 
     def test_gets_the_contact_that_is_logged_on_the_way_from_it(self, open_case: Case, coach: User) -> None:
         """A026: a review that was written down first has its contact like one that chose it."""
