@@ -1,5 +1,7 @@
 """The federal rates in a browser: from a number to its families, by keyboard; readable by everybody."""
 
+import re
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -38,8 +40,11 @@ def test_a_number_opens_its_families(desk: Page, context: BrowserContext, live_s
     desk.keyboard.press("Enter")
     expect(desk.locator("main")).to_contain_text("Family 0")
     expect(desk.locator("main")).not_to_contain_text("Family 2")
-    desk.get_by_role("link", name="Family 0").click()
-    expect(desk).to_have_url(f"{live_server.url}/coaching/cases/" + desk.url.split("/cases/")[1])
+    desk.get_by_role("link", name="Family 0", exact=True).click()
+    expect(desk).to_have_url(re.compile(f"/coaching/cases/[^/]+/hours/{KEY}/$"))
+    desk.go_back()
+    desk.get_by_role("link", name="What counts of Family 0").click()
+    expect(desk).to_have_url(re.compile(f"/coaching/cases/[^/]+/hours/{KEY}/explained/$"))
 
 
 @pytest.mark.parametrize("width", [1440, 820, 390])
