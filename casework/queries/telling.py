@@ -624,12 +624,18 @@ _STAFFED_FACTS = (
 
 def _staffed(line: Line, records: Records, today: date) -> Told:
     """Tell of re-engagement and staffings: codes in words, the day of the meeting, or by when something is due."""
+    return _plainly(EventKind(line.kind), text=_staffed_words(line, today))
+
+
+def _staffed_words(line: Line, today: date) -> str:
     codes = [str(line.facts[name]) for name in _STAFFED_FACTS if line.facts.get(name)]
     words = [_STAFFED.get(code, code.replace("_", " ").lower()) for code in codes]
     if day := line.facts.get("staffing_on"):
         words.append(wording.short_day(date.fromisoformat(day), today=today))
-    due = f"Due {wording.short_day(line.due_on, today=today)}" if line.due_on and not day else ""
-    return _plainly(EventKind(line.kind), more=f": {', '.join(words)}" if words else "", text=due)
+    elif line.due_on:
+        words.append(f"due {wording.short_day(line.due_on, today=today)}")
+    said = ", ".join(words)
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 _STAFFING_KINDS = (
@@ -818,7 +824,9 @@ def _with_imported(told: Told, fact: dict[str, Any], *, today: date) -> Told:
 
 
 def told_together(lines: Sequence[Line], told: Told, *, today: date) -> Told:
-    """Return what several lines of one moment say: the steps of one plan are told by their review days."""
+    """Return what several lines of one day say: steps of a plan by their review days, seats of a room one by one."""
+    if lines[0].kind in _STAFFING_KINDS:
+        return replace(told, text="\n".join(dict.fromkeys(_staffed_words(line, today) for line in reversed(lines))))
     steps = {line.facts.get("number"): line for line in lines}
     if lines[0].kind != EventKind.STEP_AGREED or len(steps) == 1:
         return told
