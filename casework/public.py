@@ -134,7 +134,7 @@ from casework.outgoing.agencies import AGENCIES
 from casework.outgoing.paper import DRAWN, render_page
 from casework.outgoing.texts import Wording, day_words, moment_words
 from casework.queries.alerts import escalated
-from casework.queries.appointments import AppointmentRow, appointments_ahead
+from casework.queries.appointments import Booked, booked_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
 from casework.queries.community import referrals_of
 from casework.queries.composing import said
@@ -180,6 +180,8 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import ChosenValues, InForce, chosen_values, in_force
 
 __all__ = [
+    "Booked",
+    "booked_ahead",
     "Asked",
     "GateRefused",
     "ask_gate",
@@ -258,10 +260,8 @@ __all__ = [
     "write_notice",
     "Way",
     "verdicts_of",
-    "AppointmentRow",
     "HouseholdPerson",
     "StandChanged",
-    "appointments_ahead",
     "held_releases",
     "household",
     "provider_choices",

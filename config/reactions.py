@@ -14,8 +14,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "today.showing": (
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",
-        "coaching.panels.workshops_changed",
-        "coaching.panels.workshops_missed",
+        "coaching.panels.workshops_waiting",
         "coaching.panels.agreements_ending",
     ),
     "referral.beginning": ("coaching.queries.barriers.open_to_answer",),
