@@ -136,6 +136,7 @@ from casework.outgoing.texts import Wording, day_words, moment_words
 from casework.queries.alerts import escalated
 from casework.queries.appointments import Booked, booked_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
+from casework.queries.colleagues import who_sees
 from casework.queries.community import referrals_of
 from casework.queries.composing import said
 from casework.queries.coverage import Cover, covers_of
@@ -183,6 +184,7 @@ __all__ = [
     "Booked",
     "booked_ahead",
     "Asked",
+    "who_sees",
     "GateRefused",
     "ask_gate",
     "log_refused",

@@ -3,9 +3,11 @@
 from reengagement.choices.penalties import EndGround, GoodCauseReason, PenaltyOutcome, PenaltyReason
 from reengagement.choices.room import (
     CONCERN_MAX,
+    HELD,
     MISSING_MAX,
     OFFER_MAX,
     CauseAnswer,
+    CheckOf,
     ChildWelfareAnswer,
     Choice,
     Concern,
@@ -33,6 +35,8 @@ __all__ = [
     "GoodCauseReason",
     "EndGround",
     "CONCERN_MAX",
+    "HELD",
+    "CheckOf",
     "MISSING_MAX",
     "OFFER_MAX",
     "CauseAnswer",
