@@ -32,6 +32,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.demo_work.play_work",
         "coaching.demo_sites.play_sites",
         "coaching.demo_shops.play_shops",
+        "reengagement.demo.play_rooms",
     ),
     "bench.filling": ("coaching.bench.fill_rates",),
     "bench.measuring": ("coaching.bench.measure_rates",),
