@@ -1,0 +1,1 @@
+"""Use cases of re-engagement: who may do what, and what follows."""

@@ -1,0 +1,1 @@
+"""Questions that the pages and the operations of re-engagement ask."""
