@@ -69,6 +69,12 @@ FILTERS: dict[str, tuple[EventKind, ...]] = {
         EventKind.SHARE_OVERRIDE_REFUSED,
         EventKind.PEOPLE_MERGED,
         EventKind.PEOPLE_UNMERGED,
+        EventKind.REENGAGEMENT_BEGUN,
+        EventKind.REENGAGEMENT_ENDED,
+        EventKind.STAFFING_SCHEDULED,
+        EventKind.STAFFING_DECIDED,
+        EventKind.STAFFING_WAITS,
+        EventKind.STAFFING_REOPENED,
     ),
     "notes": (
         EventKind.NOTE_FILED,

@@ -11,9 +11,11 @@ from reengagement.choices.procedure import (
 )
 from reengagement.choices.room import (
     CONCERN_MAX,
+    HELD,
     MISSING_MAX,
     OFFER_MAX,
     CauseAnswer,
+    CheckOf,
     ChildWelfareAnswer,
     Choice,
     Concern,
@@ -47,6 +49,8 @@ __all__ = [
     "Proof",
     "RequestStatus",
     "CONCERN_MAX",
+    "HELD",
+    "CheckOf",
     "MISSING_MAX",
     "OFFER_MAX",
     "CauseAnswer",

@@ -5,12 +5,12 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from casework.public import Case, Note, Participant, RestrictedKind, User
+from casework.public import Case, Note, Participant, Record, RestrictedKind, User
 from reengagement.choices import CauseStep, GoodCauseReason, Proof
-from reengagement.models.sealed import SealedRecord
+from reengagement.models.sealed import Sealed
 
 
-class GoodCauseClaim(SealedRecord):
+class GoodCauseClaim(Record):
     """Whether a person had good cause for one situation: whoever sees the case sees the days and the finding.
 
     `asked_on` is the day on which the person was asked why, or somebody tried to ask. `began_on` is the first day of a
@@ -71,20 +71,22 @@ class GoodCauseClaim(SealedRecord):
         return f"Good cause claim {self.pk}"
 
 
-class GoodCauseWords(SealedRecord):
+class GoodCauseWords(Record):
     """What a person said of a claim, or what was decided of it: the reason and the words, in the rows of their kind.
 
     `kind` is that of a protected reason, empty for one that whoever sees the case may read; rows, not columns.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
-    claim = models.ForeignKey(GoodCauseClaim, models.PROTECT, related_name="words")
+    claim = models.ForeignKey(GoodCauseClaim, models.PROTECT, related_name="said")
     step = models.CharField(max_length=7, choices=CauseStep.choices)
     kind = models.CharField(max_length=15, choices=RestrictedKind.choices, blank=True, default="")
     reason = models.CharField(max_length=20, choices=GoodCauseReason.choices, blank=True, default="")
     sealed_words = models.BinaryField()
     said_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     said_at = models.DateTimeField()
+
+    words = Sealed()
 
     class Meta:
         verbose_name_plural = "good cause words"

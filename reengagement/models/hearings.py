@@ -5,13 +5,15 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from casework.public import Case, Notice, User
+from casework.public import Case, Notice, Record, User, sealing
 from reengagement.choices import HearingDecision
 from reengagement.models.penalties import Penalty
-from reengagement.models.sealed import SealedRecord
+from reengagement.models.sealed import Sealed
+
+PACK_PLACE = "reengagement_hearingpack.sealed_file"
 
 
-class AdverseNotice(SealedRecord):
+class AdverseNotice(Record):
     """What a letter told of a penalty: which level, from when, until when a hearing can be asked for.
 
     It counts once its letter left on a day that leaves all days of notice before `effective_on` (`queries.standing`).
@@ -47,7 +49,7 @@ class AdverseNotice(SealedRecord):
         return f"Adverse notice {self.pk}"
 
 
-class HearingRequest(SealedRecord):
+class HearingRequest(Record):
     """A family's request for a hearing about a penalty; `has_continued_aid`: the benefit goes on until the decision."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
@@ -62,6 +64,8 @@ class HearingRequest(SealedRecord):
     decided_on = models.DateField(null=True, blank=True)
     decision_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     decision_at = models.DateTimeField(null=True, blank=True)
+
+    words = Sealed()
 
     class Meta:
         constraints: ClassVar = [
@@ -83,7 +87,7 @@ class HearingRequest(SealedRecord):
         return f"Hearing request {self.pk}"
 
 
-class HearingPack(SealedRecord):
+class HearingPack(Record):
     """One file for a hearing: everything of a period, what is left out listed with the reason, others redacted."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
@@ -104,3 +108,12 @@ class HearingPack(SealedRecord):
 
     def __str__(self) -> str:
         return f"Hearing pack {self.pk}"
+
+    @property
+    def file(self) -> bytes:
+        """The pack as PDF, exactly as it was made."""
+        return sealing.unseal_bytes(self.sealed_file, PACK_PLACE, self.pk)
+
+    @file.setter
+    def file(self, content: bytes) -> None:
+        self.sealed_file = sealing.seal_bytes(content, PACK_PLACE, self.pk)

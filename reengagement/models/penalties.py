@@ -6,15 +6,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from casework.public import Case, Contact, Participant, User
+from casework.public import Case, Contact, Participant, Record, User
 from reengagement.choices import EndGround, PenaltyFactKind, PenaltyOutcome, PenaltyReason, RequestStatus
 from reengagement.models.causes import GoodCauseClaim
-from reengagement.models.sealed import SealedRecord
+from reengagement.models.sealed import Sealed
 
 _GATES = ("situation", "reason", "bound", "supports", "child_care", "good_cause")
 
 
-class PenaltyRequest(SealedRecord):
+class PenaltyRequest(Record):
     """What somebody asked for, frozen with its facts and with what each of the six checks of the gate answered.
 
     The database refuses a request of which one check is shut, and one whose good cause was not decided "none" after the
@@ -44,6 +44,8 @@ class PenaltyRequest(SealedRecord):
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     decided_at = models.DateTimeField(null=True, blank=True)
     sealed_decision = models.BinaryField(null=True, blank=True)
+
+    facts, checks, decision = Sealed(), Sealed(), Sealed()
 
     class Meta:
         constraints: ClassVar = [
@@ -79,7 +81,7 @@ class PenaltyRequest(SealedRecord):
         return f"Penalty request {self.pk}"
 
 
-class Penalty(SealedRecord):
+class Penalty(Record):
     """One person's penalty; two people have two. Its first day and level follow from its notices, never typed.
 
     `number` is the person's so-many-th failure. `payment`, `size` and `recovered` are what the arithmetic of its amount
@@ -139,7 +141,7 @@ class Penalty(SealedRecord):
         return f"Penalty {self.pk}"
 
 
-class PenaltyFact(SealedRecord):
+class PenaltyFact(Record):
     """A dated fact that bears on a penalty's end; a newer one of its kind replaces it, none is edited (no. 10)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
@@ -158,7 +160,7 @@ class PenaltyFact(SealedRecord):
         return f"Penalty fact {self.pk}"
 
 
-class CureAttempt(SealedRecord):
+class CureAttempt(Record):
     """One attempt to comply (Alaska): the days on which things happened, and when they were entered (13.2).
 
     Of a plan it is proven by `signed_on`, of an activity by `days_asked` different days in `done_on`.
@@ -197,7 +199,7 @@ class CureAttempt(SealedRecord):
         return f"Cure attempt {self.pk}"
 
 
-class PenaltyVisit(SealedRecord):
+class PenaltyVisit(Record):
     """A visit at the family's home under a penalty, made or tried, as its contact tells it (A043, A050)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
@@ -216,7 +218,7 @@ class PenaltyVisit(SealedRecord):
         return f"Penalty visit {self.pk}"
 
 
-class ChildSafetyFinding(SealedRecord):
+class ChildSafetyFinding(Record):
     """The written finding on the children's health, safety and well-being, after a visit and before a raise (A050)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
@@ -226,6 +228,8 @@ class ChildSafetyFinding(SealedRecord):
     sealed_words = models.BinaryField()
     found_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     found_at = models.DateTimeField()
+
+    words = Sealed()
 
     def __str__(self) -> str:
         return f"Child-safety finding {self.pk}"

@@ -203,7 +203,7 @@ def _write(
     claim: GoodCauseClaim, step: CauseStep, kind: str, reason: str, words: str, *, actor: User, now: datetime
 ) -> None:
     row = GoodCauseWords(case=claim.case, claim=claim, step=step, kind=kind, reason=reason, said_by=actor, said_at=now)
-    row.seal("sealed_words", words)
+    row.words = words
     row.save(force_insert=True)
 
 

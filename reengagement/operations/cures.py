@@ -102,7 +102,7 @@ def record_child_safety(
         raise Refused("The level stays: the children could be significantly harmed.", field="level")
     tidy = require_words(words, field="words", empty="Write the finding on the children.", most=FINDING_MAX)
     finding = ChildSafetyFinding(case=case, visit=visit, on=on, is_safe=is_safe, found_by=actor, found_at=now)
-    finding.seal("sealed_words", tidy)
+    finding.words = tidy
     finding.save(force_insert=True)
     line = ledger.Line(
         EventKind.CHILD_SAFETY_FOUND, on, visit.penalty.participant, finding, facts={"penalty": visit.penalty_id}

@@ -88,8 +88,8 @@ def request_penalty(*, case_id: UUID, participant_id: UUID, asked: Asked, actor:
         asked_at=now,
         **{f"is_{one.lower()}_open": is_open[one] for one in gate.Gate},
     )
-    request.seal("sealed_facts", _text(asdict(facts)))
-    request.seal("sealed_checks", _text([asdict(check) for check in verdict.checks]))
+    request.facts = _text(asdict(facts))
+    request.checks = _text([asdict(check) for check in verdict.checks])
     with refusing("penaltyrequest_one_situation", ASKED_ALREADY, field="claim_id"):
         request.save(force_insert=True)
     line = ledger.Line(
@@ -137,7 +137,7 @@ def decide_request(
         if is_found_for(request.participant_id, request.situation_on):
             raise Refused("Good cause was found for this situation since. There is nothing to agree to.")
         require_terms(terms, case.office.jurisdiction, on=local_day(case, now))
-    request.seal("sealed_decision", tidy)
+    request.decision = tidy
     _settle(request, RequestStatus.IMPOSED if is_agreed else RequestStatus.REFUSED, case, actor=actor, now=now)
     if is_agreed:
         Penalty(

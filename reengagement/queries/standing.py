@@ -227,7 +227,7 @@ def raise_by(finding: ChildSafetyFinding) -> alaska.Raise:
     return alaska.Raise(
         visit_tried_on=finding.visit.on,
         found_on=finding.on,
-        finding=finding.opened("sealed_words"),
+        finding=finding.words,
         is_safe=finding.is_safe,
         is_stored=True,
     )

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from casework.install.walled.restricted import by_kind
 from casework.install.walls import (
     ADD,
     IN_MY_CASES,
-    IN_RESTRICTED,
     IN_WRITABLE,
     NOT_HIDDEN,
     READ,
@@ -16,26 +16,25 @@ from casework.install.walls import (
 )
 
 
-def _table(name: str, *, staff: str = ADD, check: str = "", change: str = "", touch: str = "") -> Wall:
-    """Return the usual wall of a table: what was written stays, but for what the columns of `staff` settle once."""
+def _table(name: str, *, staff: str = ADD, check: str = "", change: str = "", touch: str = "", told: str = "") -> Wall:
+    """Return the usual wall of a table: what was written stays, but for what the columns of `staff` settle once.
+
+    Auditors read it, of one with sealed words only the columns `told`.
+    """
     wall = case_data(name, staff=staff)
-    own, *others = wall.passes
+    own, auditor, *others = wall.passes
     own = replace(
         own,
         check=f"{own.check} AND {check}" if check else own.check,
         change=f"{own.change} AND {change}" if change else own.change,
         touch=f"{own.check} AND {touch}" if touch else "",
     )
-    return Wall(wall.table.replace("casework_", "reengagement_", 1), (own, *others))
+    return Wall(wall.table.replace("casework_", "reengagement_", 1), (own, replace(auditor, columns=told), *others))
 
 
 _DECIDES = "(SELECT sec.may_assign())"
 #: What tells of violence or health is read and written by who stands behind the wall of its kind.
-_WORDS_SEEN = (
-    f"CASE kind WHEN '' THEN {IN_MY_CASES.format(column='case_id')}"
-    f" WHEN 'DV' THEN {IN_RESTRICTED.format(column='case_id', kind='DV')}"
-    f" ELSE {IN_RESTRICTED.format(column='case_id', kind='MEDICAL')} END"
-)
+_WORDS_SEEN = by_kind(ordinary=IN_MY_CASES.format(column="case_id"))
 _WORDS_WRITTEN = f"{_WORDS_SEEN} AND {IN_WRITABLE.format(column='case_id')}"
 
 WALLS: tuple[Wall, ...] = (
@@ -48,7 +47,12 @@ WALLS: tuple[Wall, ...] = (
         "reengagement_goodcausewords",
         (
             Pass("app_staff", ADD, _WORDS_SEEN, check=_WORDS_WRITTEN),
-            Pass("app_auditor", READ, f"kind = '' AND {NOT_HIDDEN.format(column='case_id', what='case')}"),
+            Pass(
+                "app_auditor",
+                READ,
+                f"kind = '' AND {NOT_HIDDEN.format(column='case_id', what='case')}",
+                columns="id, case_id, claim_id, step, kind, reason, said_by_id, said_at",
+            ),
             Pass("app_import", WRITE),
         ),
     ),
@@ -58,6 +62,11 @@ WALLS: tuple[Wall, ...] = (
         staff="SELECT, INSERT, UPDATE (status, decided_on, decided_by_id, decided_at, sealed_decision)",
         change=f"CASE status WHEN 'DROPPED' THEN true ELSE {_DECIDES} END",
         touch="status = 'WAITING'",
+        told=(
+            "id, case_id, participant_id, claim_id, reason, situation_on, asked_on, asked_by_id, asked_at,"
+            " is_situation_open, is_reason_open, is_bound_open, is_supports_open, is_child_care_open,"
+            " is_good_cause_open, status, decided_on, decided_by_id, decided_at"
+        ),
     ),
     _table(
         "penalty",
@@ -77,12 +86,19 @@ WALLS: tuple[Wall, ...] = (
         touch="failed_on IS NULL",
     ),
     _table("penaltyvisit"),
-    _table("childsafetyfinding"),
+    _table("childsafetyfinding", told='id, case_id, visit_id, "on", is_safe, found_by_id, found_at'),
     _table("adversenotice"),
     _table(
         "hearingrequest",
         staff="SELECT, INSERT, UPDATE (decision, decided_on, decision_by_id, decision_at)",
         touch="decision = ''",
+        told=(
+            "id, case_id, penalty_id, asked_on, wants_continued, has_continued_aid, entered_by_id, entered_at,"
+            " decision, decided_on, decision_by_id, decision_at"
+        ),
     ),
-    _table("hearingpack"),
+    _table(
+        "hearingpack",
+        told="id, case_id, hearing_id, first_day, last_day, pages, included, excluded, made_by_id, made_at",
+    ),
 )

@@ -1,0 +1,6 @@
+"""Addresses of re-engagement."""
+
+from django.urls import URLPattern
+
+app_name = "reengagement"
+urlpatterns: list[URLPattern] = []
