@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from casework.public import Case, Contact, Participant, Record, User
 from reengagement.choices import EndGround, PenaltyFactKind, PenaltyOutcome, PenaltyReason, RequestStatus
 from reengagement.models.causes import GoodCauseClaim
+from reengagement.models.reengagements import Reengagement
 from reengagement.models.sealed import Sealed
 
 _GATES = ("situation", "reason", "bound", "supports", "child_care", "good_cause")
@@ -26,6 +27,9 @@ class PenaltyRequest(Record):
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
     claim = models.ForeignKey(GoodCauseClaim, models.PROTECT, related_name="+", db_index=False)
+    reengagement = models.ForeignKey(
+        Reengagement, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     reason = models.CharField(max_length=15, choices=PenaltyReason.choices)
     situation_on = models.DateField()
     asked_on = models.DateField()

@@ -31,6 +31,7 @@ from reengagement.choices import PenaltyOutcome, PenaltyReason, RequestStatus
 from reengagement.models import Penalty, PenaltyRequest
 from reengagement.queries.asking import facts_of_request, is_found_for
 from reengagement.queries.places import of_record
+from reengagement.queries.reengaged import latest_reengagement
 from reengagement.rules import gate
 from reengagement.rules.asked import Asked
 from reengagement.rules.terms import Terms, require_terms
@@ -81,6 +82,7 @@ def request_penalty(*, case_id: UUID, participant_id: UUID, asked: Asked, actor:
         case=case,
         participant=participant,
         claim_id=asked.claim_id,
+        reengagement=latest_reengagement(participant, facts.situation_on),
         reason=facts.reason,
         situation_on=facts.situation_on,
         asked_on=today,

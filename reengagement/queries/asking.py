@@ -6,7 +6,7 @@ from uuid import UUID
 from casework.public import ADULT_ROLES, Case, Jurisdiction, Participant
 from coaching.public import is_exempt_on, plan_held_on
 from reengagement.models import GoodCauseClaim
-from reengagement.queries.reengaged import reengagement_facts
+from reengagement.queries.reengaged import duty_on, reengagement_facts
 from reengagement.rules import gate
 from reengagement.rules.asked import Asked
 
@@ -19,9 +19,7 @@ def facts_of_request(case: Case, participant: Participant, asked: Asked, *, toda
     """
     claim = claim_of(case, participant, asked.claim_id)
     situation_on = claim.situation_on if claim else None
-    duty = gate.Duty(asked.duty) if asked.duty in set(gate.Duty) else None
-    if situation_on and is_exempt_on(participant, situation_on):
-        duty = gate.Duty.EXEMPT
+    duty = duty_of(case, participant, situation_on) or (gate.Duty(asked.duty) if asked.duty in set(gate.Duty) else None)
     return gate.Request(
         jurisdiction=case.office.jurisdiction,
         asked_on=today,
@@ -44,8 +42,17 @@ def facts_of_request(case: Case, participant: Participant, asked: Asked, *, toda
             criteria=asked.criteria,
         ),
         good_cause=good_cause_facts(claim),
-        reengagement=_reengagement(case, participant, asked, today),
+        reengagement=_reengagement(case, participant, asked, situation_on, today),
     )
+
+
+def duty_of(case: Case, participant: Participant, day: date | None) -> gate.Duty | None:
+    """Return whether somebody had to take part on a day, as the record knows it; None where it does not say."""
+    if day is None:
+        return None
+    if is_exempt_on(participant, day):
+        return gate.Duty.EXEMPT
+    return duty_on(participant, day) if case.office.jurisdiction == Jurisdiction.OREGON else None
 
 
 def claim_of(case: Case, participant: Participant, claim_id: UUID | None) -> GoodCauseClaim | None:
@@ -80,9 +87,15 @@ def youngest_born_on(case: Case) -> date | None:
     return max(known) if known and len(known) == len(born) else None
 
 
-def _reengagement(case: Case, participant: Participant, asked: Asked, today: date) -> gate.Reengagement:
+def _reengagement(
+    case: Case, participant: Participant, asked: Asked, situation_on: date | None, today: date
+) -> gate.Reengagement:
     if case.office.jurisdiction != Jurisdiction.OREGON:
         return gate.Reengagement()
     return reengagement_facts(
-        participant, is_pre_ssi=asked.is_pre_ssi, meets_federal_hours=asked.meets_federal_hours, today=today
+        participant,
+        situation_on=situation_on,
+        is_pre_ssi=asked.is_pre_ssi,
+        meets_federal_hours=asked.meets_federal_hours,
+        today=today,
     )

@@ -41,6 +41,7 @@ class NoticeStand:
     left_on: date | None
     counts: bool
     state: str
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,9 @@ def _notice_stand(penalty: Penalty, one: AdverseNotice, figures: Figures, days: 
     state = NoticeState(one.notice.state)
     left_on = one.notice.sent_on
     if state not in _LEFT or left_on is None:
-        words = "Written, not sent yet" if state in {NoticeState.WAITING, NoticeState.RENDERED} else str(state.label)
-        return NoticeStand(one, left_on, counts=False, state=words)
+        is_waiting = state in {NoticeState.WAITING, NoticeState.RENDERED}
+        words = "Written, not sent yet" if is_waiting else str(state.label)
+        return NoticeStand(one, left_on, counts=False, state=words, is_waiting=is_waiting)
     asked = notice_of(penalty, left_on, figures, system=one.system)
     is_in_time = notices.effect_of(asked, days, policy=figures.policy).effective_on <= one.effective_on
     words = str(state.label) if is_in_time else "Left too late for its day: write a new one"
