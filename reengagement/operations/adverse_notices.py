@@ -1,4 +1,4 @@
-"""Adverse notices: looked at, then written as letters that pass the gate of what leaves, with what they promised kept."""
+"""Adverse notices: looked at, then written as letters that pass the gate of what leaves; what they promise is kept."""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -52,13 +52,12 @@ def reengagement_facts(
     offered = set(
         ScreeningOffer.objects.filter(staffing__in=staffings, offered_on__lte=today).values_list("screening", flat=True)
     ) | set(ScreeningOffer.objects.filter(staffing__in=staffings, is_done=True).values_list("screening", flat=True))
+    visits = [one.community_visit_tried_on for one in staffings if one.community_visit_tried_on]
     is_over = last.ended_on is not None and last.outcome == Outcome.REDUCTION
     return gate.Reengagement(
         has_screenings=offered == set(Screening.values),
         risk_assessed_on=max((one.on for one in staffings if one.sealed_child_risk is not None), default=None),
-        visit_tried_on=max(
-            (one.community_visit_tried_on for one in staffings if one.community_visit_tried_on), default=None
-        ),
+        visit_tried_on=max(visits, default=None),
         ended_without_success_on=last.ended_on if is_over else None,
         is_narrated=StaffingNarration.objects.filter(staffing__in=staffings).exists(),
         is_pre_ssi=is_pre_ssi,

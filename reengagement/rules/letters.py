@@ -61,8 +61,7 @@ def texts_of(facts: LetterFacts) -> dict[str, str]:
         "who to call": f"Questions? Call or visit us: {facts.office}"
         f"{f', telephone {facts.telephone}' if facts.telephone else ''}. Tell us if this letter is wrong, or if"
         " something kept you from taking part.",
-        "legal-aid source": "You may get free legal help. Ask us for the legal aid office near you, or look at"
-        " lawhelp.org.",
+        "legal-aid source": "You may get free legal help. Ask us for the legal aid office near you.",
         "representation": "You may speak for yourself at the hearing, or bring a lawyer, a relative, a friend or"
         " somebody else who speaks for you.",
     }
