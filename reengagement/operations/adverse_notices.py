@@ -46,7 +46,7 @@ def write_adverse_notice(
     case = locked_case(actor, **of_record(Penalty, penalty_id))
     permissions.require(permissions.can_tend_penalty(actor, case))
     facts, level = _facts(penalty_id, system, actor=actor, now=now)
-    penalty = Penalty.objects.select_for_update(of=("self",)).select_related("participant").get(pk=penalty_id)
+    penalty = Penalty.objects.select_related("participant").get(pk=penalty_id)
     notice = write_notice(
         case_id=case.pk,
         participant_id=penalty.participant_id,

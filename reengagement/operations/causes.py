@@ -123,9 +123,7 @@ def decide_good_cause(
     """
     case = locked_case(actor, **of_record(GoodCauseClaim, claim_id))
     permissions.require(permissions.can_decide_good_cause(actor, case))
-    claim = (
-        GoodCauseClaim.objects.select_for_update(of=("self",)).select_related("participant__person").get(pk=claim_id)
-    )
+    claim = GoodCauseClaim.objects.select_related("participant__person").get(pk=claim_id)
     if claim.decided_on is not None:
         raise Refused(DECIDED_TWICE)
     require_day(decided_on, today=local_day(case, now), field="decided_on")
@@ -248,7 +246,7 @@ def _undo(claim: GoodCauseClaim, case: Case, *, actor: User, now: datetime) -> N
     today = local_day(case, now)
     waiting = PenaltyRequest.objects.filter(**same, status=RequestStatus.WAITING)
     lines = []
-    for request in waiting.select_for_update(of=("self",)):
+    for request in waiting:
         request.status, request.decided_on = RequestStatus.DROPPED, today
         request.decided_by, request.decided_at = actor, now
         request.save(update_fields=["status", "decided_on", "decided_by", "decided_at"])

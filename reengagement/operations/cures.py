@@ -173,7 +173,7 @@ def record_attempt(*, penalty_id: UUID, days: AttemptDays, actor: User, now: dat
         raise Refused("This penalty is not ended by an attempt to comply.")
     figures = figures_of(case, on=today)
     require_attempt(days, penalty.reason, most_days=alaska.proof_days(penalty.number, figures=figures), today=today)
-    attempt = CureAttempt.objects.select_for_update().filter(penalty=penalty, failed_on__isnull=True).first()
+    attempt = CureAttempt.objects.filter(penalty=penalty, failed_on__isnull=True).first()
     is_new = attempt is None
     attempt = attempt or CureAttempt(case=case, penalty=penalty, entered_by=actor, entered_at=now)
     if days.intent_on != attempt.intent_on:
@@ -220,7 +220,7 @@ def delete_penalty(*, penalty_id: UUID, actor: User, now: datetime) -> Penalty:
 def _open_penalty(penalty_id: UUID, actor: User) -> tuple[Case, Penalty]:
     case = locked_case(actor, **of_record(Penalty, penalty_id))
     permissions.require(permissions.can_tend_penalty(actor, case))
-    penalty = Penalty.objects.select_for_update(of=("self",)).select_related("participant__person").get(pk=penalty_id)
+    penalty = Penalty.objects.select_related("participant__person").get(pk=penalty_id)
     if penalty.outcome:
         raise Refused(OVER)
     return case, penalty

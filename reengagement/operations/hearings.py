@@ -93,11 +93,7 @@ def decide_hearing(*, hearing_id: UUID, decision: str, on: date, actor: User, no
     """
     case = locked_case(actor, **of_record(HearingRequest, hearing_id))
     permissions.require(permissions.can_tend_penalty(actor, case))
-    hearing = (
-        HearingRequest.objects.select_for_update(of=("self",))
-        .select_related("penalty__participant__person")
-        .get(pk=hearing_id)
-    )
+    hearing = HearingRequest.objects.select_related("penalty__participant__person").get(pk=hearing_id)
     if hearing.decision:
         raise Refused("How this hearing ended is written down already.")
     if decision not in HearingDecision.values:

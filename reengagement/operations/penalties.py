@@ -129,9 +129,7 @@ def decide_request(
     """
     case = locked_case(actor, **of_record(PenaltyRequest, request_id))
     permissions.require(permissions.can_decide_penalty(actor, case))
-    request = (
-        PenaltyRequest.objects.select_for_update(of=("self",)).select_related("participant__person").get(pk=request_id)
-    )
+    request = PenaltyRequest.objects.select_related("participant__person").get(pk=request_id)
     if request.status != RequestStatus.WAITING:
         raise Refused(f"{DECIDED_TWICE} {RequestStatus(request.status).label}.")
     tidy = require_words(words, field="words", empty="Write why.", most=WORDS_MAX)
@@ -176,7 +174,7 @@ def drop_requests(*, participant_id: UUID, actor: User, now: datetime) -> int:
     for key in keys:
         case = locked_case(actor, **of_record(PenaltyRequest, key))
         permissions.require(permissions.can_request_penalty(actor, case))
-        request = PenaltyRequest.objects.select_for_update(of=("self",)).select_related("participant").get(pk=key)
+        request = PenaltyRequest.objects.select_related("participant").get(pk=key)
         if request.status == RequestStatus.WAITING:
             _settle(request, RequestStatus.DROPPED, case, actor=actor, now=now)
     return len(keys)
