@@ -1,4 +1,4 @@
-"""Penalties made as staff make them, on days of ours: good cause, request, decision, notice, through their use cases."""
+"""Penalties made as staff make them, on days of ours: good cause, request, decision, notice, by their use cases."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -199,13 +199,16 @@ def imposed(stage: Stage, *, terms: Terms | None = None, **changes: Any) -> Pena
         return Penalty.objects.get(request=request)
 
 
-def noticed(stage: Stage, penalty: Penalty, *, on: date, left_on: date | None = None) -> AdverseNotice:
+def noticed(
+    stage: Stage, penalty: Penalty, *, on: date, left_on: date | None = None, leaves: bool = True
+) -> AdverseNotice:
     """Write the next adverse notice on a day, and let it leave from hand to hand, on the same day unless told so."""
     with in_context(actor=stage.coach):
         told = write_adverse_notice(
             penalty_id=penalty.pk, way="HAND_OVER", system="ONE", actor=stage.coach, now=moment(on)
         )
-    leave(told.notice_id, left_on or on, stage.coach)
+    if leaves:
+        leave(told.notice_id, left_on or on, stage.coach)
     return told
 
 

@@ -183,7 +183,14 @@ def record_attempt(*, penalty_id: UUID, days: AttemptDays, actor: User, now: dat
     if days.failed_on and attempt_of(penalty, attempt, figures).complied_on:
         raise Refused("Compliance is proven in this attempt, so it did not fail.", field="failed_on")
     attempt.failed_on = days.failed_on
-    attempt.save(force_insert=is_new)
+    if is_new:
+        attempt.save(force_insert=True)
+    else:
+        attempt.save(
+            update_fields=[
+                *("intent_on", "intent_entered_on", "began_on", "days_asked", "done_on", "signed_on", "failed_on")
+            ]
+        )
     _record_cure(penalty, case, max(days.all), "ATTEMPT", actor=actor, now=now)
     return attempt
 

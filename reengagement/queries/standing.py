@@ -256,7 +256,7 @@ def _amount(penalty: Penalty, levels: Sequence[Level], first: date | None, figur
             figures=figures,
         )
     if figures.jurisdiction == Jurisdiction.OREGON:
-        return oregon.amount_of(penalty.payment, levels, recovered=penalty.recovered, figures=figures)
+        return oregon.amount_of(penalty.payment, levels[-1:], recovered=penalty.recovered, figures=figures)
     if figures.jurisdiction == Jurisdiction.NORTH_CAROLINA and penalty.reason == PenaltyReason.CHILD_SUPPORT:
         return north_carolina.child_support_amount(penalty.payment, figures=figures)
     return _whole(penalty.payment, penalty, figures)
