@@ -1,1 +1,1 @@
-"""Use cases of re-engagement: who may do what, and what follows."""
+"""What people do in re-engagement and in the staffing room."""

@@ -28,7 +28,7 @@ from casework.public import (
 )
 from reengagement.choices import FACTS_OF, PenaltyFactKind, PenaltyOutcome, PenaltyReason
 from reengagement.models import ChildSafetyFinding, CureAttempt, Penalty, PenaltyFact, PenaltyVisit
-from reengagement.queries.figures import figures_of
+from reengagement.queries.penalty_figures import figures_of
 from reengagement.queries.places import of_record
 from reengagement.queries.standing import OFF_THE_LADDER, Standing, attempt_of, standing_of
 from reengagement.queries.visits import visits_to_link

@@ -16,8 +16,10 @@ from casework.public import (
     refusing,
     require_day,
 )
+from reengagement import documents
 from reengagement.choices import HearingDecision, PenaltyOutcome
-from reengagement.models import HearingRequest, Penalty
+from reengagement.models import HearingPack, HearingRequest, Penalty
+from reengagement.queries.packs import pack_of
 from reengagement.queries.places import of_record
 from reengagement.queries.standing import standing_of
 from reengagement.rules.hearings import NoticeDays, continues, is_in_time
@@ -107,3 +109,55 @@ def decide_hearing(*, hearing_id: UUID, decision: str, on: date, actor: User, no
     line = ledger.Line(EventKind.HEARING_DECIDED, on, hearing.penalty.participant, hearing, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)
     return hearing
+
+
+@transaction.atomic
+def make_hearing_pack(*, hearing_id: UUID, first_day: date, last_day: date, actor: User, now: datetime) -> HearingPack:
+    """Make the pack of a hearing: everything of the period in one file, or listed as left out; kept as it was made.
+
+    Policy: domain 6 (hearing pack in one file with page numbers, third parties redacted).
+
+    Raises:
+        Case.DoesNotExist: no such hearing in a case that the actor may see.
+        PermissionDenied: the actor tends no penalties.
+        Refused: a period that cannot be.
+    """
+    case = locked_case(actor, **of_record(HearingRequest, hearing_id))
+    permissions.require(permissions.can_tend_penalty(actor, case))
+    today = local_day(case, now)
+    require_day(last_day, today=today, field="last_day")
+    if first_day > last_day:
+        raise Refused("The period begins before it ends.", field="first_day")
+    hearing = HearingRequest.objects.select_related("penalty__participant__person").get(pk=hearing_id)
+    told = pack_of(hearing, case, first_day=first_day, last_day=last_day, today=today)
+    file = documents.render_pack(told)
+    pack = HearingPack(
+        case=case,
+        hearing=hearing,
+        first_day=first_day,
+        last_day=last_day,
+        pages=documents.pages_of(file),
+        included=len(told.items),
+        excluded=len(told.excluded),
+        made_by=actor,
+        made_at=now,
+    )
+    pack.file = file
+    pack.save(force_insert=True)
+    facts = {"hearing": hearing.pk, "pages": pack.pages}
+    line = ledger.Line(EventKind.HEARING_PACK_MADE, today, hearing.penalty.participant, pack, facts=facts)
+    ledger.record_lines(case, [line], actor=actor, now=now)
+    return pack
+
+
+def pack_file(*, pack_id: UUID, actor: User) -> bytes:
+    """Return a pack exactly as it was made.
+
+    Raises:
+        Case.DoesNotExist: no such pack in a case that the actor may see.
+        PermissionDenied: the actor tends no penalties.
+        SealBroken: it was changed, or moved to another row, and is not handed out.
+    """
+    case = locked_case(actor, **of_record(HearingPack, pack_id))
+    permissions.require(permissions.can_tend_penalty(actor, case))
+    return HearingPack.objects.get(pk=pack_id).file

@@ -1,1 +1,1 @@
-"""Questions that the pages and the operations of re-engagement ask."""
+"""What pages and operations of re-engagement read."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from casework.public import Case, Jurisdiction, wording
 from reengagement.choices import PenaltyReason
-from reengagement.queries.figures import calendar_around, figures_of
+from reengagement.queries.penalty_figures import calendar_around, figures_of
 from reengagement.queries.standing import OFF_THE_LADDER, Standing, finding_before, notice_of, raise_by
 from reengagement.rules import Figures, alaska, north_carolina, notices, oregon, texas
 from reengagement.rules.alaska import amounts

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from casework.public import Case, Jurisdiction, NoticeState
 from reengagement.choices import EndGround, HearingDecision, PenaltyFactKind, PenaltyOutcome, PenaltyReason
 from reengagement.models import AdverseNotice, ChildSafetyFinding, CureAttempt, HearingRequest, Penalty, PenaltyFact
-from reengagement.queries.figures import calendar_around, figures_of
+from reengagement.queries.penalty_figures import calendar_around, figures_of
 from reengagement.rules import Figures, alaska, ladder, north_carolina, notices, oregon, texas
 from reengagement.rules.ladder import Amount, Ending, Level, Step
 
