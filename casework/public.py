@@ -142,6 +142,7 @@ from casework.outgoing.texts import Wording, day_words, moment_words
 from casework.queries.alerts import escalated
 from casework.queries.appointments import AppointmentRow, appointments_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
+from casework.queries.colleagues import who_sees
 from casework.queries.community import referrals_of
 from casework.queries.composing import said
 from casework.queries.coverage import Cover, covers_of
@@ -198,6 +199,7 @@ __all__ = [
     "require_day",
     "takes_eligibility_notes",
     "Asked",
+    "who_sees",
     "GateRefused",
     "ask_gate",
     "log_refused",

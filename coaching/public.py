@@ -1,12 +1,13 @@
 """What the apps above may ask of coaching."""
 
 from coaching.choices import Area, PlanKind, PlanStatus, StepOwner, WorkActivity
-from coaching.models import Activity, ActivityPause, Goal, Plan, Step
+from coaching.models import Activity, ActivityPause, Goal, MeetingParty, Plan, Step
 from coaching.operations.activities import pause_activity
 from coaching.operations.writing import GoalWords, StepWords, add_steps, begin_plan, locked_draft, save_goal
 from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
 from coaching.queries.held import is_exempt_on, plan_held_on
 from coaching.queries.plan_kinds import kinds_of
+from coaching.rules import needs_participant
 
 __all__ = [
     "Area",
@@ -17,6 +18,7 @@ __all__ = [
     "Activity",
     "ActivityPause",
     "Goal",
+    "MeetingParty",
     "Plan",
     "Step",
     "pause_activity",
@@ -32,4 +34,5 @@ __all__ = [
     "kinds_of",
     "is_exempt_on",
     "plan_held_on",
+    "needs_participant",
 ]

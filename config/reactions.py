@@ -23,7 +23,10 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "referrals.listed": ("coaching.queries.barriers.answered_by_referrals",),
     "families.narrowing": ("coaching.queries.answered.answers_to_choose",),
     "families.answered": ("coaching.queries.answered.cases_that_answered",),
-    "appointment.moved": ("coaching.operations.meetings.follow_appointment",),
+    "appointment.moved": (
+        "coaching.operations.meetings.follow_appointment",
+        "reengagement.operations.scheduling.follow_appointment",
+    ),
     "demo.playing": (
         "coaching.demo.play_plans",
         "coaching.demo_closed.play_closed_month",

@@ -45,6 +45,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT j.area, bool_and(j.is_complete), bool_or(j.is_against) FROM judged j GROUP BY j.area
 $$;
 
+-- The keys of the answers that stand in a room, those that the asker may not read among them: for what a decision was
+-- made on. A key says neither what the answer is nor about whom.
+CREATE OR REPLACE FUNCTION sec.area_answer_keys(of_staffing uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH RECURSIVE chain AS (
+        SELECT s.id, s.follows_id, 0 AS back FROM reengagement_staffing s
+        WHERE s.id = of_staffing AND s.case_id = ANY ((SELECT sec.case_ids())::uuid[])
+        UNION ALL
+        SELECT s.id, s.follows_id, c.back + 1 FROM chain c JOIN reengagement_staffing s ON s.id = c.follows_id
+    )
+    SELECT coalesce(array_agg(k.id ORDER BY k.id), '{}') FROM (
+        SELECT DISTINCT ON (a.area, a.participant_id) a.id
+        FROM chain c JOIN reengagement_areaanswer a ON a.staffing_id = c.id
+        WHERE NOT EXISTS (SELECT FROM reengagement_areaanswer n WHERE n.replaces_id = a.id)
+        ORDER BY a.area, a.participant_id, c.back
+    ) k
+$$;
+
 -- The seats at which a guest sits now: an open room, in its time, asked with a release that holds today where one is
 -- needed. Revoking the release or closing the room shuts it with the next statement (R028).
 CREATE OR REPLACE FUNCTION sec.guest_seat_ids() RETURNS uuid[]
@@ -106,8 +124,8 @@ BEGIN
 END
 $$;
 
--- A partner is asked with a release of the family that names it and holds on the day of asking; child welfare for a
--- child's safety without one (R028). Of any other seat nothing is asked.
+-- A partner is asked with a release of the family that names it and holds on the day of asking. Child welfare is asked
+-- for a child's safety, and a contractor who runs the program with us, without one (R028); of other seats nothing is.
 CREATE OR REPLACE FUNCTION sec.require_release() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -117,7 +135,7 @@ BEGIN
         RETURN coalesce(NEW, OLD);
     END IF;
     SELECT t.* INTO asked FROM reengagement_seattaken t WHERE t.id = NEW.seat_id;
-    IF NEW.release_id IS NULL AND asked.seat IN ('CONTRACTOR', 'PARTNER') THEN
+    IF NEW.release_id IS NULL AND asked.seat IN ('CONTRACTOR', 'PARTNER') AND asked.partner_type <> 'CONTRACTOR' THEN
         RAISE EXCEPTION 'a partner is asked with a release only' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.release_id IS NOT NULL AND NOT EXISTS (
@@ -290,6 +308,7 @@ CREATE OR REPLACE TRIGGER by_a_team AFTER UPDATE OF status ON reengagement_staff
     EXECUTE FUNCTION sec.require_team();
 
 ALTER FUNCTION sec.area_states(uuid, integer) OWNER TO app_engine;
+ALTER FUNCTION sec.area_answer_keys(uuid) OWNER TO app_engine;
 ALTER FUNCTION sec.guest_seat_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.guest_staffing_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.set_presence() OWNER TO app_engine;
@@ -303,5 +322,5 @@ ALTER FUNCTION sec.refuse_decided_item() OWNER TO app_engine;
 ALTER FUNCTION sec.require_team() OWNER TO app_engine;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.guest_seat_ids(), sec.guest_staffing_ids() TO app_partner, app_engine;
-GRANT EXECUTE ON FUNCTION sec.area_states(uuid, integer) TO app_staff, app_engine;
+GRANT EXECUTE ON FUNCTION sec.area_states(uuid, integer), sec.area_answer_keys(uuid) TO app_staff, app_engine;
 GRANT EXECUTE ON FUNCTION sec.require_going(uuid) TO app_engine;

@@ -159,25 +159,18 @@ def decide_request(
     return request
 
 
-@transaction.atomic
-def drop_requests(*, participant_id: UUID, actor: User, now: datetime) -> int:
+def drop_waiting(*, participant: Participant, case: Case, actor: User, now: datetime) -> int:
     """Drop the penalty requests of a person that wait, as a staffing does that ended well (R039); tell how many.
 
-    Policy: SSP Re-engagement Reference Guide, example ("no disqualification imposed as participant engaged").
+    Called with the case locked, by an operation that asked who may.
 
-    Raises:
-        Case.DoesNotExist: the actor may not see the case of a request.
-        PermissionDenied: the actor does not change engagement.
+    Policy: SSP Re-engagement Reference Guide, example ("no disqualification imposed as participant engaged").
     """
-    waiting = PenaltyRequest.objects.filter(participant_id=participant_id, status=RequestStatus.WAITING)
-    keys = list(waiting.values_list("pk", flat=True))
-    for key in keys:
-        case = locked_case(actor, **of_record(PenaltyRequest, key))
-        permissions.require(permissions.can_request_penalty(actor, case))
-        request = PenaltyRequest.objects.select_related("participant").get(pk=key)
-        if request.status == RequestStatus.WAITING:
-            _settle(request, RequestStatus.DROPPED, case, actor=actor, now=now)
-    return len(keys)
+    waiting = list(PenaltyRequest.objects.filter(participant=participant, status=RequestStatus.WAITING))
+    for request in waiting:
+        request.participant = participant
+        _settle(request, RequestStatus.DROPPED, case, actor=actor, now=now)
+    return len(waiting)
 
 
 def number_of(participant: Participant) -> int:

@@ -18,7 +18,6 @@ from reengagement.rules.letters import LetterFacts
 _RULES = {
     Jurisdiction.ALASKA: alaska_levels.STEPS,
     Jurisdiction.OREGON: oregon.LEVELS,
-    Jurisdiction.NORTH_CAROLINA: north_carolina.MRA,
     Jurisdiction.TEXAS: texas.SANCTION,
 }
 _JOB = frozenset({PenaltyReason.JOB_QUIT, PenaltyReason.JOB_REFUSED})
@@ -133,4 +132,6 @@ def _rule(stand: Standing, figures: Figures) -> str:
         return figures.source(amounts.SCHOOL)
     if figures.jurisdiction == Jurisdiction.NORTH_CAROLINA and stand.penalty.reason == PenaltyReason.CHILD_SUPPORT:
         return figures.source(north_carolina.CHILD_SUPPORT)
+    if figures.jurisdiction == Jurisdiction.NORTH_CAROLINA:
+        return f"North Carolina TANF {figures.source(north_carolina.MRA)}"
     return figures.source(_RULES[Jurisdiction(figures.jurisdiction)])

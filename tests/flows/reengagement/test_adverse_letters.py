@@ -1,4 +1,4 @@
-"""Adverse notices on paper: each state's PDF says reason, rule, effective day, the way to cure and the hearing right."""
+"""Adverse notices on paper: each state's PDF says reason, rule, effective day, way to cure and hearing right."""
 
 import io
 from datetime import date, timedelta
@@ -35,12 +35,12 @@ CURES = {
     Jurisdiction.ALASKA: "Do the activity that was missed",
     Jurisdiction.OREGON: "Agree to take up an activity in your plan",
     Jurisdiction.NORTH_CAROLINA: "Do what your agreement asks",
-    Jurisdiction.TEXAS: "Cash starts again after the month in which you do",
+    Jurisdiction.TEXAS: "Do what your agreement asks. Cash starts again after the month in which you do",
 }
 RULES = {
     Jurisdiction.ALASKA: "7 AAC 45.980",
     Jurisdiction.OREGON: "OAR 461-130-0330",
-    Jurisdiction.NORTH_CAROLINA: "TANF State Plan",
+    Jurisdiction.NORTH_CAROLINA: "North Carolina TANF State plan",
     Jurisdiction.TEXAS: "A-2140",
 }
 

@@ -14,11 +14,12 @@ from casework.context import in_context
 from casework.models import Case, EligibilityAlert, EligibilityNote, Note, User
 from casework.refusals import Refused
 from reengagement.choices import PenaltyFactKind, PenaltyReason, Proof, RequestStatus
-from reengagement.models import GoodCauseClaim, GoodCauseWords, Penalty, PenaltyFact, PenaltyRequest
-from reengagement.operations.penalties import decide_request, drop_requests
+from reengagement.models import GoodCauseClaim, GoodCauseWords, Penalty, PenaltyFact, PenaltyRequest, Reengagement
+from reengagement.operations.penalties import decide_request
+from reengagement.operations.pending import end_pending_requests
 from reengagement.rules.gate import Gate
 from reengagement.rules.terms import Terms
-from tests.factories import TODAY, as_importer, days_ago, events_of, make_event, make_user, moment
+from tests.factories import NOW, TODAY, as_importer, days_ago, events_of, make_event, make_user, moment
 from tests.penalty_records import (
     STATES,
     Stage,
@@ -322,5 +323,7 @@ class TestDecision:
         """R039: no disqualification, engaged in a new plan."""
         requested(stage)
         with in_context(actor=stage.coach):
-            assert drop_requests(participant_id=stage.adult.pk, actor=stage.coach, now=moment(TODAY)) == 1
+            case = Case.objects.select_related("office").get(pk=stage.case.pk)
+            begun = Reengagement(case=case, participant=stage.adult)
+            assert end_pending_requests(reengagement=begun, outcome="NEW_PLAN", actor=stage.coach, now=NOW) == 1
         assert rows(PenaltyRequest)[0].status == RequestStatus.DROPPED
