@@ -63,8 +63,8 @@ WALLS: tuple[Wall, ...] = (
         change=f"CASE status WHEN 'DROPPED' THEN true ELSE {_DECIDES} END",
         touch="status = 'WAITING'",
         told=(
-            "id, case_id, participant_id, claim_id, reengagement_id, reason, situation_on, asked_on, asked_by_id, asked_at,"
-            " is_situation_open, is_reason_open, is_bound_open, is_supports_open, is_child_care_open,"
+            "id, case_id, participant_id, claim_id, reengagement_id, reason, situation_on, asked_on, asked_by_id,"
+            " asked_at, is_situation_open, is_reason_open, is_bound_open, is_supports_open, is_child_care_open,"
             " is_good_cause_open, status, decided_on, decided_by_id, decided_at"
         ),
     ),
