@@ -9,11 +9,13 @@ from casework.choices import CaseKind, Jurisdiction, NoticeState, Role
 from casework.context import in_context
 from casework.models import Case, Notice, Participant, User
 from reengagement.choices import (
+    CauseStep,
     Concern,
     JobsClass,
     Outcome,
     PenaltyReason,
     Proof,
+    RequestStatus,
     Screening,
     StaffingKind,
     StaffingStatus,
@@ -22,9 +24,13 @@ from reengagement.choices import (
 from reengagement.models import (
     AdverseNotice,
     GoodCauseClaim,
+    GoodCauseWords,
+    HearingPack,
+    HearingRequest,
     JobsStanding,
     Penalty,
     PenaltyRequest,
+    PenaltyVisit,
     Reengagement,
     ScreeningOffer,
     Staffing,
@@ -38,12 +44,15 @@ from reengagement.rules.asked import Asked
 from reengagement.rules.gate import Gate, Support
 from reengagement.rules.terms import Terms
 from tests.factories import (
+    NOW,
     TODAY,
     adult_of,
     as_importer,
     days_ago,
     make_appointment,
     make_case,
+    make_contact,
+    make_notice,
     make_office,
     make_signed_plan,
     make_user,
@@ -278,3 +287,106 @@ def reengaged_in_vain(stage: Stage) -> Reengagement:
         narration.text = "A.T. was offered every screening."
         narration.save(force_insert=True)
     return begun
+
+
+def penalty_rows(case: Case, by: User) -> dict[str, Any]:
+    """Write past the walls what the pages about penalties are about: one of each, about the adult of a case.
+
+    An open claim, a waiting request, and a penalty with its notice, visit, hearing and pack; returned by their keys in
+    addresses.
+    """
+    adult, day = adult_of(case), days_ago(15)
+    contact = make_contact(case=case, by=by, method="IN_PERSON", place="HOME", on=days_ago(2))
+    notice = make_notice(case=case, by=by, kind="ADVERSE", state=NoticeState.HANDED_OVER, sent_on=days_ago(9))
+    with as_importer():
+        claim = _claim_row(case, adult, by, day)
+        words = GoodCauseWords(case=case, claim=claim, step=CauseStep.CLAIMED, said_by=by, said_at=NOW)
+        words.words = "Said that the bus was late."
+        words.save(force_insert=True)
+        request = _request_row(case, adult, by, day, status=RequestStatus.IMPOSED)
+        penalty = Penalty.objects.create(
+            case=case,
+            participant=adult,
+            request=request,
+            reason=request.reason,
+            failed_on=day,
+            number=1,
+            imposed_by=by,
+            imposed_on=days_ago(11),
+            imposed_at=NOW,
+        )
+        AdverseNotice.objects.create(
+            case=case,
+            penalty=penalty,
+            notice=notice,
+            level=1,
+            written_on=days_ago(9),
+            earliest_on=TODAY,
+            effective_on=TODAY + timedelta(days=62),
+            hearing_by=days_ago(-21),
+            accepted_until=days_ago(-21),
+            made_by=by,
+            made_at=NOW,
+        )
+        waiting = _request_row(case, adult, by, days_ago(14))
+        visit = PenaltyVisit.objects.create(
+            case=case, penalty=penalty, contact=contact, on=contact.on, entered_by=by, entered_at=NOW
+        )
+        hearing = HearingRequest.objects.create(
+            case=case,
+            penalty=penalty,
+            asked_on=days_ago(3),
+            wants_continued=True,
+            has_continued_aid=True,
+            entered_by=by,
+            entered_at=NOW,
+        )
+        pack = HearingPack(
+            case=case,
+            hearing=hearing,
+            first_day=day,
+            last_day=TODAY,
+            pages=1,
+            included=1,
+            excluded=1,
+            made_by=by,
+            made_at=NOW,
+        )
+        pack.file = b"%PDF-1.7 pack"
+        pack.save(force_insert=True)
+    return {
+        "good_cause_id": claim.pk,
+        "penalty_request_id": waiting.pk,
+        "penalty_id": penalty.pk,
+        "penalty_visit_id": visit.pk,
+        "hearing_id": hearing.pk,
+        "pack_id": pack.pk,
+    }
+
+
+def _claim_row(case: Case, adult: Participant, by: User, day: date, **changes: Any) -> GoodCauseClaim:
+    values = {"situation_on": day, "asked_on": day + timedelta(days=1), "entered_by": by, "entered_at": NOW} | changes
+    return GoodCauseClaim.objects.create(case=case, participant=adult, **values)
+
+
+def _request_row(case: Case, adult: Participant, by: User, day: date, **changes: Any) -> PenaltyRequest:
+    """Write a request with the decided claim behind it, which the database asks for."""
+    on = day + timedelta(days=1)
+    settled = {"is_found": False, "decided_on": on, "decided_by": by, "decided_at": NOW, "noted_on": on}
+    claim = _claim_row(case, adult, by, day, **settled)
+    request = PenaltyRequest(
+        case=case,
+        participant=adult,
+        claim=claim,
+        reason=PenaltyReason.ACTIVITY,
+        situation_on=day,
+        asked_on=on,
+        asked_by=by,
+        asked_at=NOW,
+        **{f"is_{gate.lower()}_open": True for gate in Gate},
+    )
+    request.facts, request.checks = '{"situation": "Stayed away", "supports": []}', "[]"
+    request.save(force_insert=True)
+    if changes:
+        PenaltyRequest.objects.filter(pk=request.pk).update(**changes, decided_on=TODAY, decided_by=by, decided_at=NOW)
+    return request

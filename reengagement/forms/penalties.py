@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, offer, words_area
+from casework.public import Asked as OutgoingAsked
+from casework.public import DayField, GateRefused, Refused, SentForm, offer, words_area
 from reengagement.choices import FACTS_OF, HearingDecision, Proof
 from reengagement.operations.causes import WORDS_MAX
 from reengagement.operations.cures import FINDING_MAX
@@ -376,6 +377,14 @@ class WayForm(SentForm):
         self.fields["system"] = choice("Kept in", systems, asked="Choose the system from the list.")
         if len(systems) == 1:
             self.fields["system"].widget = forms.HiddenInput()
+        #: What the gate of what leaves refused, to be written down.
+        self.asked: OutgoingAsked | None = None
+
+    def refuse(self, refusal: Refused) -> None:
+        """Say the refusal, and remember what the gate did not let out."""
+        if isinstance(refusal, GateRefused):
+            self.asked = refusal.asked
+        super().refuse(refusal)
 
 
 class HearingForm(SentForm):

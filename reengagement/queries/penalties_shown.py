@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from casework.public import Case, HouseholdPerson, RestrictedKind, User, wording
+from casework.public import Case, HouseholdPerson, RestrictedKind, wording
 from reengagement.choices import CauseStep, PenaltyReason, RequestStatus
 from reengagement.models import GoodCauseClaim, GoodCauseWords, PenaltyRequest
 from reengagement.queries.standing import Standing, penalties_with_records, standings_of
@@ -159,15 +159,15 @@ def requests_of(case: Case) -> list[tuple[UUID, RequestRow]]:
     return [(one.participant_id, _request(one)) for one in rows]
 
 
-def requests_waiting(user: User) -> list[RequestRow]:
-    """Return the penalty requests that wait for a decision in somebody's office, the longest wait first."""
-    rows = _requests().filter(status=RequestStatus.WAITING, case__office_id=user.office_id)
+def requests_waiting(office_id: UUID) -> list[RequestRow]:
+    """Return the penalty requests that wait for a decision in an office, the longest wait first."""
+    rows = _requests().filter(status=RequestStatus.WAITING, case__office_id=office_id)
     return [_request(one) for one in rows.order_by("asked_on", "pk")[:WAITING_AT_MOST]]
 
 
-def count_waiting(user: User) -> int:
-    """Count the penalty requests that wait for a decision in somebody's office."""
-    return PenaltyRequest.objects.filter(status=RequestStatus.WAITING, case__office_id=user.office_id).count()
+def count_waiting(office_id: UUID) -> int:
+    """Count the penalty requests that wait for a decision in an office."""
+    return PenaltyRequest.objects.filter(status=RequestStatus.WAITING, case__office_id=office_id).count()
 
 
 def request_row(case: Case, request_id: UUID) -> RequestRow:

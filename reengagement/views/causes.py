@@ -53,12 +53,12 @@ def good_cause_claim(request: SignedInRequest, case_id: UUID, participant_id: UU
 
 
 @require_http_methods(["GET", "POST"])
-def good_cause_decide(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
+def good_cause_decide(request: SignedInRequest, good_cause_id: UUID) -> HttpResponse:
     """Decide whether there was good cause, with the note of the decision."""
-    case = seen_case(request, **of_record(GoodCauseClaim, claim_id))
+    case = seen_case(request, **of_record(GoodCauseClaim, good_cause_id))
     permissions.require(permissions.can_decide_good_cause(request.user, case))
-    row = claim_row(case, claim_id)
-    key = DraftKey("good-cause-decision", case.pk, claim_id)
+    row = claim_row(case, good_cause_id)
+    key = DraftKey("good-cause-decision", case.pk, good_cause_id)
     draft = draft_of(request, key)
     kinds = recordable_kinds(case, viewer=request.user)
     form = GoodCauseDecisionForm(
@@ -70,8 +70,8 @@ def good_cause_decide(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
     back = reverse("reengagement:penalties", args=[case.pk])
 
     def decide() -> str:
-        decide_good_cause(claim_id=claim_id, **form.arguments(), actor=request.user, now=request.now)
-        return f"{back}#claim-{claim_id}"
+        decide_good_cause(claim_id=good_cause_id, **form.arguments(), actor=request.user, now=request.now)
+        return f"{back}#claim-{good_cause_id}"
 
     sheet = Sheet(
         title="Decide good cause",

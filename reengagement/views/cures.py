@@ -117,18 +117,18 @@ def penalty_visit(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def child_safety(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
+def child_safety(request: SignedInRequest, penalty_visit_id: UUID) -> HttpResponse:
     """Write the finding on the children after a visit."""
-    case = seen_case(request, **of_record(PenaltyVisit, visit_id))
+    case = seen_case(request, **of_record(PenaltyVisit, penalty_visit_id))
     permissions.require(permissions.can_tend_penalty(request.user, case))
-    visit = PenaltyVisit.objects.select_related("penalty").get(pk=visit_id, case=case)
+    visit = PenaltyVisit.objects.select_related("penalty").get(pk=penalty_visit_id, case=case)
     back = reverse("reengagement:penalty", args=[visit.penalty_id])
-    key = DraftKey("child-safety", case.pk, visit_id)
+    key = DraftKey("child-safety", case.pk, penalty_visit_id)
     draft = draft_of(request, key)
     form = ChildSafetyForm(request.POST or None, today=request.today, initial=initial_of(draft))
 
     def record() -> str:
-        record_child_safety(visit_id=visit_id, **form.arguments(), actor=request.user, now=request.now)
+        record_child_safety(visit_id=penalty_visit_id, **form.arguments(), actor=request.user, now=request.now)
         return back
 
     sheet = Sheet(
@@ -143,9 +143,7 @@ def child_safety(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
         draft=draft,
     )
     considered = alaska.to_consider(figures_of(case, on=request.today))
-    return answer(
-        request, case, form, sheet, visit=visit, considered=considered, is_shut=bool(visit.penalty.outcome)
-    )
+    return answer(request, case, form, sheet, visit=visit, considered=considered, is_shut=bool(visit.penalty.outcome))
 
 
 @require_http_methods(["GET", "POST"])

@@ -158,21 +158,19 @@ def _places(case: Case, participant_id: UUID) -> dict[str, str]:
 
 
 @require_http_methods(["GET", "POST"])
-def penalty_decide(request: SignedInRequest, request_id: UUID) -> HttpResponse:
+def penalty_decide(request: SignedInRequest, penalty_request_id: UUID) -> HttpResponse:
     """Decide a penalty request: a manager agrees to it or does not, with the frozen facts and checks beside."""
-    case = seen_case(request, **of_record(PenaltyRequest, request_id))
+    case = seen_case(request, **of_record(PenaltyRequest, penalty_request_id))
     permissions.require(permissions.can_decide_penalty(request.user, case))
-    row = request_row(case, request_id)
-    kept = PenaltyRequest.objects.get(pk=request_id)
-    key = DraftKey("penalty-decision", case.pk, request_id)
+    row = request_row(case, penalty_request_id)
+    kept = PenaltyRequest.objects.get(pk=penalty_request_id)
+    key = DraftKey("penalty-decision", case.pk, penalty_request_id)
     draft = draft_of(request, key)
-    form = PenaltyDecisionForm(
-        request.POST or None, jurisdiction=case.office.jurisdiction, initial=initial_of(draft)
-    )
+    form = PenaltyDecisionForm(request.POST or None, jurisdiction=case.office.jurisdiction, initial=initial_of(draft))
     back = reverse("reengagement:penalties", args=[case.pk])
 
     def decide() -> str:
-        made = decide_request(request_id=request_id, **form.arguments(), actor=request.user, now=request.now)
+        made = decide_request(request_id=penalty_request_id, **form.arguments(), actor=request.user, now=request.now)
         agreed = Penalty.objects.filter(request=made).first()
         return reverse("reengagement:penalty", args=[agreed.pk]) if agreed else back
 
@@ -194,5 +192,6 @@ def penalty_decide(request: SignedInRequest, request_id: UUID) -> HttpResponse:
 def penalty_requests(request: SignedInRequest) -> HttpResponse:
     """List the penalty requests that wait for a decision in the office."""
     permissions.require(permissions.decides_penalties(request.user))
-    rows = requests_waiting(request.user)
+    office_id = request.user.office_id
+    rows = requests_waiting(office_id) if office_id else []
     return render(request, "reengagement/penalty_requests.html", {"rows": rows, "today": request.today})
