@@ -322,7 +322,7 @@ def penalty_rows(case: Case, by: User) -> dict[str, Any]:
             level=1,
             written_on=days_ago(9),
             earliest_on=TODAY,
-            effective_on=TODAY + timedelta(days=62),
+            effective_on=days_ago(-1),  # too few days after it left: the first level is still to be told of
             hearing_by=days_ago(-21),
             accepted_until=days_ago(-21),
             made_by=by,

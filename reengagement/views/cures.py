@@ -61,6 +61,8 @@ def penalty_attempt(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
     """Record how an attempt to comply stands."""
     case, penalty, back = _seen(request, penalty_id)
     going = CureAttempt.objects.filter(penalty=penalty, failed_on__isnull=True).first()
+    key = DraftKey("attempt", case.pk, penalty_id)
+    draft = draft_of(request, key)
     begins = {}
     if going is not None:
         begins = {name: getattr(going, name) for name in ("intent_on", "began_on", "days_asked", "signed_on")}
@@ -70,7 +72,7 @@ def penalty_attempt(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
         is_signed=penalty.reason in SIGNED,
         most_days=alaska.proof_days(penalty.number, figures=figures_of(case, on=request.today)),
         today=request.today,
-        initial=begins,
+        initial=begins | initial_of(draft),
     )
 
     def record() -> str:
@@ -84,6 +86,8 @@ def penalty_attempt(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
         said="Written down. Look at the end of the penalty again.",
         act=record,
         lede="Saying so alone lifts nothing. Once it is proven, the end reaches back to the earlier of the two days.",
+        key=key,
+        draft=draft,
     )
     return answer(request, case, form, sheet, is_shut=bool(penalty.outcome))
 

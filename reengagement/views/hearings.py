@@ -73,7 +73,7 @@ def adverse_notice(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
             actor=request.user,
             now=request.now,
         )
-        return reverse("casework:notice", args=[told.notice_id])
+        return reverse("casework:notice", args=[case.pk, told.notice_id])
 
     sheet = Sheet(
         title="Adverse notice",

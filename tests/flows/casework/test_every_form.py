@@ -95,6 +95,7 @@ class TestEveryForm:
             "good-cause-decision": stage.ids["good_cause_id"],
             "penalty": stage.ids["participant_id"],
             "penalty-decision": stage.ids["penalty_request_id"],
+            "attempt": stage.ids["penalty_id"],
             "child-safety": stage.ids["penalty_visit_id"],
             "hearing": stage.ids["penalty_id"],
             "merge": f"{stage.ids['person_id']}:{stage.ids['other_id']}",
