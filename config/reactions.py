@@ -10,12 +10,17 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "note.filing": ("coaching.operations.assessments.require_explained",),
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
     "contact.logged": ("coaching.operations.tending.set_contact_of_review",),
-    "case.showing": ("coaching.panels.plans_of_case", "coaching.panels.advocacies_open"),
+    "case.showing": (
+        "coaching.panels.plans_of_case",
+        "coaching.panels.advocacies_open",
+        "reengagement.penalty_panels.penalties_of_case",
+    ),
     "today.showing": (
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",
         "coaching.panels.workshops_waiting",
         "coaching.panels.agreements_ending",
+        "reengagement.penalty_panels.waiting_requests",
     ),
     "referral.beginning": ("coaching.queries.barriers.open_to_answer",),
     "referral.made": ("coaching.operations.barriers.answer_with_referral",),
