@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from reengagement import penalty_urls
+
 app_name = "reengagement"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*penalty_urls.urlpatterns]

@@ -638,6 +638,43 @@ def _staffed_words(line: Line, today: date) -> str:
     return f"{said[:1].upper()}{said[1:]}"
 
 
+#: Codes of good cause, penalties and hearings in words.
+_PENALIZED = {
+    "IMPOSED": "agreed to",
+    "REFUSED": "not agreed to",
+    "DROPPED": "dropped",
+    "ENDS": "ended",
+    "DELETED": "deleted, as if never imposed",
+    "FOR_FAMILY": "for the family",
+    "UPHELD": "the penalty was upheld",
+    "WITHDRAWN": "taken back by the family",
+}
+
+
+def _penalized(line: Line, records: Records, today: date) -> Told:
+    """Tell of good cause, penalties and hearings: what was found or decided, the level, and from which day."""
+    facts = line.facts
+    words = [_PENALIZED[facts[name]] for name in ("status", "outcome", "decision") if facts.get(name) in _PENALIZED]
+    if "found" in facts:
+        words.append("found" if facts["found"] else "none found")
+    if "continued" in facts:
+        words.append("the payment goes on" if facts["continued"] else "the payment does not go on")
+    if "level" in facts:
+        words.append(f"level {facts['level']}")
+    if day := facts.get("effective_on"):
+        words.append(f"from {wording.short_day(date.fromisoformat(day), today=today)}")
+    return _plainly(EventKind(line.kind), more=f": {', '.join(words)}" if words else "")
+
+
+_PENALTY_KINDS = (
+    EventKind.GOOD_CAUSE_DECIDED,
+    EventKind.PENALTY_REQUEST_SETTLED,
+    EventKind.PENALTY_NOTICE_WRITTEN,
+    EventKind.PENALTY_ENDED,
+    EventKind.HEARING_ASKED,
+    EventKind.HEARING_DECIDED,
+)
+
 _STAFFING_KINDS = (
     EventKind.JOBS_CLASS_SAID,
     EventKind.REENGAGEMENT_BEGUN,
@@ -663,6 +700,18 @@ _STAFFING_KINDS = (
 )
 
 _ICONS = {
+    EventKind.GOOD_CAUSE_ASKED: ("text", ""),
+    EventKind.GOOD_CAUSE_DECIDED: ("check", "decision"),
+    EventKind.PENALTY_REQUESTED: ("flag", "decision"),
+    EventKind.PENALTY_REQUEST_SETTLED: ("flag", "decision"),
+    EventKind.PENALTY_NOTICE_WRITTEN: ("mail", ""),
+    EventKind.PENALTY_VISITED: ("home", ""),
+    EventKind.CHILD_SAFETY_FOUND: ("child", ""),
+    EventKind.PENALTY_CURE_RECORDED: ("check", ""),
+    EventKind.PENALTY_ENDED: ("check", "decision"),
+    EventKind.HEARING_ASKED: ("flag", "decision"),
+    EventKind.HEARING_DECIDED: ("flag", "decision"),
+    EventKind.HEARING_PACK_MADE: ("note", ""),
     EventKind.REENGAGEMENT_BEGUN: ("round", "decision"),
     EventKind.REENGAGEMENT_ENDED: ("check", "decision"),
     EventKind.SOURCE_REVIEWED: ("search", ""),
@@ -810,6 +859,7 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.ASSISTANCE_REPORTED: _month,
     EventKind.WORK_STATUS_REPORTED: _month,
     **dict.fromkeys(_STAFFING_KINDS, _staffed),
+    **dict.fromkeys(_PENALTY_KINDS, _penalized),
 }
 
 
