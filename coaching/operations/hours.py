@@ -83,6 +83,8 @@ class CellChanged(Refused):
         self.at = stands.entered_at if stands else None
 
 
+#: What saving a cell writes anew; its place stays.
+_WRITTEN = ("hours", "proof", "is_imported", "is_supervised", "rev", "entered_by", "entered_at")
 #: What a line of the ledger is about: whose week, in which activity.
 _Sum = tuple[UUID, date, date, UUID | None, str]
 
@@ -177,6 +179,7 @@ def _save(desk: _Desk, typed: TypedHours) -> KeptHours:
             del desk.rows[cell]
             row.delete()
         return KeptHours(None, HoursProof.MISSING, 0)
+    written = _WRITTEN if row else None
     if row is None:
         row = WorkHours(
             case=desk.case,
@@ -192,7 +195,7 @@ def _save(desk: _Desk, typed: TypedHours) -> KeptHours:
     if typed.is_supervised is not None:
         row.is_supervised = typed.is_supervised
     row.rev, row.entered_by, row.entered_at = typed.rev + 1, desk.actor, desk.now
-    row.save()
+    row.save(update_fields=written)
     desk.rows[cell] = row
     if cell.on is not None:
         _drop_whole_week(desk, cell)
