@@ -248,7 +248,8 @@ LANGUAGE sql STABLE AS $$
         WHERE t.born_on < t.month + interval '1 month' AND t.month < t.born_on + make_interval(years => t.teen_years)
         GROUP BY t.span
     ),
-    -- What is told of the family. Cash bears on nothing unless it is none or a small check.
+    -- What is told of the family, a bit for each fact; below, 128 stands for a disabled adult. Cash bears on nothing
+    -- unless it is none or a small check.
     told AS NOT MATERIALIZED (
         SELECT f.case_id, f.first_month, f.last_month,
             CASE WHEN f.kind = 'CASH' THEN f.amount END AS cash,
@@ -273,40 +274,40 @@ LANGUAGE sql STABLE AS $$
     gathered AS (
         SELECT x.span, x.month, any_value(x.fig) AS fig, count(x.is_eligible) AS adults,
             count(x.eligible_id) AS eligible, sum(x.parents) AS parents, any_value(x.eligible_id) AS adult_id,
-            bool_or(x.is_disabled) AS has_disabled, max(x.ceiling_hours) AS ceiling_hours,
+            max(x.ceiling_hours) AS ceiling_hours,
             sum(x.core_hours) AS core_hours, sum(x.other_hours) AS other_hours, sum(x.voced_hours) AS voced_hours,
             sum(x.bound_hours) AS bound_hours, max(x.born_on) AS youngest,
             max(x.cash) AS cash, max(x.infant_months) AS infant_months, bit_or(x.flags) AS flags
         FROM (
             SELECT s.span, s.month, s.fig,
                 NULL::boolean AS is_eligible, NULL::uuid AS eligible_id, NULL::integer AS parents,
-                NULL::boolean AS is_disabled, NULL::integer AS ceiling_hours, NULL::integer AS core_hours,
+                NULL::integer AS ceiling_hours, NULL::integer AS core_hours,
                 NULL::integer AS other_hours, NULL::integer AS voced_hours, NULL::integer AS bound_hours,
                 NULL::date AS born_on, NULL::integer AS cash, NULL::integer AS infant_months, NULL::integer AS flags
             FROM spans s
             UNION ALL
             SELECT a.span, a.month, NULL, a.is_eligible, CASE WHEN a.is_eligible THEN a.id END,
-                CASE WHEN a.is_eligible AND a.is_parent THEN 1 END, a.is_disabled, a.ceiling_hours,
+                CASE WHEN a.is_eligible AND a.is_parent THEN 1 END, a.ceiling_hours,
                 CASE WHEN a.is_eligible THEN a.core_hours END, CASE WHEN a.is_eligible THEN a.other_hours END,
                 CASE WHEN a.is_eligible THEN a.voced_hours END, CASE WHEN a.is_eligible THEN a.bound_hours END,
-                NULL, NULL, NULL, NULL
+                NULL, NULL, NULL, CASE WHEN a.is_disabled THEN 128 END
             FROM adults a
             UNION ALL
-            SELECT y.case_id, of_month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            SELECT y.case_id, of_month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                 y.born_on, NULL, NULL, NULL
             FROM young y
             UNION ALL
-            SELECT e.span, e.month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            SELECT e.span, e.month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                 h.born_on, NULL, NULL, NULL
             FROM past e JOIN household h ON h.case_id = e.case_id
             WHERE h.is_child AND h.born_on < e.month + interval '1 month'
             UNION ALL
-            SELECT t.case_id, of_month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            SELECT t.case_id, of_month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                 NULL, t.cash, t.infant_months, t.flags
             FROM told t
             WHERE t.first_month <= of_month AND (t.last_month IS NULL OR t.last_month >= of_month)
             UNION ALL
-            SELECT e.span, e.month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            SELECT e.span, e.month, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                 NULL, t.cash, t.infant_months, t.flags
             FROM past e JOIN told t ON t.case_id = e.case_id
             WHERE t.first_month <= e.month AND (t.last_month IS NULL OR t.last_month >= e.month)
@@ -322,7 +323,7 @@ LANGUAGE sql STABLE AS $$
             n.adults = 1 AND coalesce(n.flags & 1, 0) = 0 AS has_only_parent,
             coalesce(n.month < n.youngest + make_interval(years => g.infant_years), false) AS has_infant,
             coalesce(n.month < n.youngest + make_interval(years => g.young_years), false) AS has_young,
-            n.parents = 2 AND n.flags & 2 <> 0 AND NOT n.has_disabled AS is_two_parent,
+            n.parents = 2 AND n.flags & 130 = 2 AS is_two_parent,
             n.flags & 12 = 4 AS is_cared,
             n.cash <= 0 AS has_no_assistance,
             n.flags & 16 <> 0 AS is_tribal,
@@ -389,28 +390,28 @@ LANGUAGE sql STABLE AS $$
             )
         GROUP BY p.case_id
     ),
-    -- Who is tried for a rate: the only adult, the best of several, or both parents together.
+    -- Who is tried for a rate: the only adult, the best of several, or both parents together. An infant leaves out only
+    -- the family of an only adult.
     tried AS (
         SELECT false AS is_two, s.*, s.adult_id AS tried_id, s.core_hours AS core, s.other_hours AS other,
-            s.voced_hours AS voced, s.bound_hours AS bound, NULL::boolean AS is_any_met_without
-        FROM standing s WHERE s.is_asked AND s.eligible < 2
+            s.voced_hours AS voced, s.bound_hours AS bound, NULL::boolean AS is_any_met_without,
+            coalesce(u.months, 0) AS months_used
+        FROM standing s LEFT JOIN used u ON u.case_id = s.span
+        WHERE s.is_asked AND s.eligible < 2
         UNION ALL
-        SELECT false, v.* FROM several v
+        SELECT false, v.*, 0 FROM several v
         UNION ALL
-        SELECT true, s.*, NULL, s.core_hours, s.other_hours, s.voced_hours, s.bound_hours, NULL
-        FROM standing s WHERE s.is_asked
+        SELECT true, s.*, NULL, s.core_hours, s.other_hours, s.voced_hours, s.bound_hours, NULL, 0
+        FROM standing s WHERE s.is_asked AND s.is_two_parent
     ),
     -- What is held against which need, behind a fence (OFFSET 0): each is used several times below.
     outcomes AS (
         SELECT t.span AS case_id, g.jurisdiction, t.is_two, t.has_waiver,
-            CASE
-                WHEN t.has_no_assistance THEN 'NO_ASSISTANCE'
-                WHEN t.eligible = 0 THEN 'NO_WORK_ELIGIBLE'
-                WHEN t.is_two AND t.is_two_parent IS NOT TRUE THEN 'NOT_TWO_PARENT'
-            END AS outside,
+            CASE WHEN t.has_no_assistance THEN 'NO_ASSISTANCE' WHEN t.eligible = 0 THEN 'NO_WORK_ELIGIBLE' END
+                AS outside,
             CASE WHEN t.is_tribal THEN 'TRIBAL' WHEN t.is_small_check THEN 'SMALL_CHECK' END AS out_whole,
             CASE
-                WHEN t.has_only_parent AND t.has_infant AND t.infant_months + coalesce(u.months, 0) < g.infant_months
+                WHEN t.has_only_parent AND t.has_infant AND t.infant_months + t.months_used < g.infant_months
                     THEN 'INFANT'
                 WHEN t.is_penalty THEN 'PENALTY'
             END AS left_out,
@@ -439,7 +440,6 @@ LANGUAGE sql STABLE AS $$
             g.divisor, g.unit
         FROM tried t
         JOIN figs g ON g.fig = t.fig
-        LEFT JOIN used u ON u.case_id = t.span
         OFFSET 0
     ),
     placed AS (
@@ -460,6 +460,47 @@ LANGUAGE sql STABLE AS $$
                 o.core_need * o.weeks_num AS core_need, o.total_need * o.weeks_num AS total_need
         ) c
     ),
+    found AS (
+        SELECT p.case_id, p.jurisdiction, CASE WHEN p.is_two THEN 'two_parent' ELSE 'all_families' END AS rate,
+            v.place, v.why, v.place = 'ENGAGED' AND (p.has_teen OR NOT p.is_met_without) AS is_by_education,
+            CASE WHEN v.is_tried THEN CASE WHEN p.has_teen THEN p.teen_id ELSE p.adult_id END END AS adult_id,
+            CASE WHEN v.has_average THEN p.need_code END AS need_code,
+            CASE WHEN v.has_average THEN p.core_hours / 100.0 END AS core_hours,
+            CASE WHEN v.has_average THEN p.other_hours / 100.0 END AS other_hours,
+            CASE WHEN v.has_average THEN p.bound_hours / 100.0 END AS bound_hours,
+            v.has_average AND p.is_deemed AS is_deemed, p.has_waiver
+        FROM placed p
+        CROSS JOIN LATERAL (
+            SELECT
+                CASE
+                    WHEN p.outside IS NOT NULL THEN 'OUTSIDE'
+                    WHEN p.out_whole IS NOT NULL THEN 'LEFT_OUT'
+                    WHEN p.has_teen OR p.is_met THEN 'ENGAGED'
+                    WHEN p.left_out IS NOT NULL THEN 'LEFT_OUT'
+                    ELSE 'NOT_ENGAGED'
+                END AS place,
+                CASE
+                    WHEN p.outside IS NOT NULL THEN p.outside
+                    WHEN p.out_whole IS NOT NULL THEN p.out_whole
+                    WHEN p.has_teen THEN CASE WHEN p.is_teen_at_school THEN 'TEEN_SCHOOL' ELSE 'TEEN_EDUCATION' END
+                    WHEN p.is_met THEN 'HOURS'
+                    WHEN p.left_out IS NOT NULL THEN p.left_out
+                    ELSE 'HOURS_SHORT'
+                END AS why,
+                p.outside IS NULL AND p.out_whole IS NULL AS is_tried,
+                p.outside IS NULL AND p.out_whole IS NULL AND NOT p.has_teen AS has_average
+        ) v
+        UNION ALL
+        SELECT s.span, g.jurisdiction, 'two_parent', 'OUTSIDE',
+            CASE
+                WHEN s.has_no_assistance THEN 'NO_ASSISTANCE'
+                WHEN s.eligible = 0 THEN 'NO_WORK_ELIGIBLE'
+                ELSE 'NOT_TWO_PARENT'
+            END, false, NULL, NULL, NULL, NULL, NULL, false, s.has_waiver
+        FROM standing s
+        JOIN asked g ON g.fig = s.fig
+        WHERE s.is_asked AND s.is_two_parent IS NOT TRUE
+    ),
     moved AS (
         SELECT DISTINCT ON (h.case_id) h.case_id, h.from_office_id
         FROM casework_handover h JOIN casework_office o ON o.id = h.from_office_id
@@ -475,40 +516,13 @@ LANGUAGE sql STABLE AS $$
             AND (only_cases IS NULL OR a.case_id = ANY (only_cases))
         ORDER BY a.case_id DESC, a.first_day DESC
     )
-    SELECT p.case_id, p.jurisdiction, coalesce(moved.from_office_id, c.office_id), carried.coach_id,
-        CASE WHEN p.is_two THEN 'two_parent' ELSE 'all_families' END, v.place, v.why,
-        v.place = 'ENGAGED' AND (p.has_teen OR NOT p.is_met_without),
-        CASE WHEN v.is_tried THEN CASE WHEN p.has_teen THEN p.teen_id ELSE p.adult_id END END,
-        CASE WHEN v.has_average THEN p.need_code END,
-        CASE WHEN v.has_average THEN p.core_hours / 100.0 END,
-        CASE WHEN v.has_average THEN p.other_hours / 100.0 END,
-        CASE WHEN v.has_average THEN p.bound_hours / 100.0 END,
-        v.has_average AND p.is_deemed,
-        p.has_waiver
-    FROM placed p
-    LEFT JOIN casework_case c ON c.id = p.case_id AND (only_cases IS NULL OR c.id = ANY (only_cases))
-    LEFT JOIN moved ON moved.case_id = p.case_id
-    LEFT JOIN carried ON carried.case_id = p.case_id
-    CROSS JOIN LATERAL (
-        SELECT
-            CASE
-                WHEN p.outside IS NOT NULL THEN 'OUTSIDE'
-                WHEN p.out_whole IS NOT NULL THEN 'LEFT_OUT'
-                WHEN p.has_teen OR p.is_met THEN 'ENGAGED'
-                WHEN p.left_out IS NOT NULL THEN 'LEFT_OUT'
-                ELSE 'NOT_ENGAGED'
-            END AS place,
-            CASE
-                WHEN p.outside IS NOT NULL THEN p.outside
-                WHEN p.out_whole IS NOT NULL THEN p.out_whole
-                WHEN p.has_teen THEN CASE WHEN p.is_teen_at_school THEN 'TEEN_SCHOOL' ELSE 'TEEN_EDUCATION' END
-                WHEN p.is_met THEN 'HOURS'
-                WHEN p.left_out IS NOT NULL THEN p.left_out
-                ELSE 'HOURS_SHORT'
-            END AS why,
-            p.outside IS NULL AND p.out_whole IS NULL AS is_tried,
-            p.outside IS NULL AND p.out_whole IS NULL AND NOT p.has_teen AS has_average
-    ) v
+    SELECT f.case_id, f.jurisdiction, coalesce(moved.from_office_id, c.office_id), carried.coach_id, f.rate, f.place,
+        f.why, f.is_by_education, f.adult_id, f.need_code, f.core_hours, f.other_hours, f.bound_hours, f.is_deemed,
+        f.has_waiver
+    FROM found f
+    LEFT JOIN casework_case c ON c.id = f.case_id AND (only_cases IS NULL OR c.id = ANY (only_cases))
+    LEFT JOIN moved ON moved.case_id = f.case_id
+    LEFT JOIN carried ON carried.case_id = f.case_id
 $$;
 
 -- The cases that may be an office's or a coach's in a month; null, for every case, where neither is asked for. Its own
