@@ -104,8 +104,47 @@ class EventKind(TextChoices):
     BARRIER_SETTLED = "barrier.settled", "Barrier settled"
     SITUATION_CHANGED = "situation.changed", "Situation changed"
     ASSESSMENT_KEPT = "assessment.kept", "Assessment still right"
+    GOOD_CAUSE_ASKED = "good_cause.asked", "Asked why: good cause"
+    GOOD_CAUSE_DECIDED = "good_cause.decided", "Good cause decided"
+    PENALTY_REQUESTED = "penalty.requested", "Penalty asked for"
+    PENALTY_REQUEST_SETTLED = "penalty_request.settled", "Penalty request decided"
+    PENALTY_NOTICE_WRITTEN = "penalty_notice.written", "Adverse notice written"
+    PENALTY_VISITED = "penalty.visited", "Home visit under a penalty"
+    CHILD_SAFETY_FOUND = "child_safety.found", "Child-safety finding written"
+    PENALTY_CURE_RECORDED = "penalty_cure.recorded", "Towards the end of a penalty"
+    PENALTY_ENDED = "penalty.ended", "Penalty ended"
+    HEARING_ASKED = "hearing.asked", "Hearing asked for"
+    HEARING_DECIDED = "hearing.decided", "Hearing decided"
+    HEARING_PACK_MADE = "hearing_pack.made", "Hearing pack made"
     PEOPLE_MERGED = "people.merged", "Two records of one person joined"
     PEOPLE_UNMERGED = "people.unmerged", "Records of two people taken apart again"
+    JOBS_CLASS_SAID = "jobs_class.said", "Place in JOBS"
+    REENGAGEMENT_BEGUN = "reengagement.begun", "Re-engagement begun"
+    REENGAGEMENT_ENDED = "reengagement.ended", "Re-engagement ended"
+    SOURCE_REVIEWED = "source.reviewed", "Record looked at"
+    STAFFING_SCHEDULED = "staffing.scheduled", "Staffing scheduled"
+    STAFFING_CANCELLED = "staffing.cancelled", "Staffing cancelled"
+    STAFFING_CHOICE = "staffing.choice", "Asked to attend the staffing"
+    STAFFING_PROCESS_TOLD = "staffing.process_told", "Staffing explained"
+    STAFFING_INVITED = "staffing.invited", "Asked to the staffing"
+    STAFFING_OPENED = "staffing.opened", "Staffing begun"
+    STAFFING_PRESENCE = "staffing.presence", "At the staffing"
+    STAFFING_TEAM_LEFT = "staffing.team_left", "Taken off the team of the staffing"
+    STAFFING_PARTNER_HEARD = "staffing.partner_heard", "Partner heard for the staffing"
+    MISSING_ASKED = "missing.asked", "Missing information asked for"
+    MISSING_SETTLED = "missing.settled", "Missing information settled"
+    STAFFING_REVIEWED_AGAIN = "staffing.reviewed_again", "Second review by a member"
+    STAFFING_CHECKED = "staffing.checked", "Staffing checked"
+    CHILD_WELFARE_ASKED = "child_welfare.asked", "Child welfare asked"
+    CHILD_WELFARE_ANSWERED = "child_welfare.answered", "Child welfare answered"
+    STAFFING_DECIDED = "staffing.decided", "Staffing decided"
+    STAFFING_WAITS = "staffing.waits", "Staffing waits for what is missing"
+    STAFFING_REOPENED = "staffing.reopened", "Decision of the staffing taken back"
+    STAFFING_CONFIRMED = "staffing.confirmed", "Decision of the staffing confirmed"
+    STAFFING_CLOSED = "staffing.closed", "Staffing closed"
+    STAFFING_STEP_DONE = "staffing.step_done", "Next step of the staffing done"
+    STAFFING_ENTERED_ELSEWHERE = "staffing.entered_elsewhere", "Outcome entered in the other system"
+    SUPPORT_TEAM_OFFERED = "support_team.offered", "Family support team talked about"
 
 
 def event_kinds() -> list[tuple[str, str]]:
@@ -189,6 +228,18 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.FAMILY_DOCUMENT_DONE: {"item": str},
     EventKind.EXTENSION_STAFFING_SCHEDULED: {"staffing_on": date},
     EventKind.EXTENSION_FORM_SUBMITTED: {"staffing_on": date},
+    EventKind.GOOD_CAUSE_ASKED: {"claim": UUID, "situation_on": date},
+    EventKind.GOOD_CAUSE_DECIDED: {"claim": UUID, "found": bool},
+    EventKind.PENALTY_REQUESTED: {"reason": str, "situation_on": date},
+    EventKind.PENALTY_REQUEST_SETTLED: {"request": UUID, "status": str},
+    EventKind.PENALTY_NOTICE_WRITTEN: {"penalty": UUID, "level": int, "effective_on": date},
+    EventKind.PENALTY_VISITED: {"penalty": UUID, "contact": UUID},
+    EventKind.CHILD_SAFETY_FOUND: {"penalty": UUID},
+    EventKind.PENALTY_CURE_RECORDED: {"penalty": UUID, "what": str},
+    EventKind.PENALTY_ENDED: {"outcome": str, "effective_on": date},
+    EventKind.HEARING_ASKED: {"penalty": UUID, "continued": bool},
+    EventKind.HEARING_DECIDED: {"hearing": UUID, "decision": str},
+    EventKind.HEARING_PACK_MADE: {"hearing": UUID, "pages": int},
     EventKind.EXCUSAL_ASKED: _EXCUSAL,
     EventKind.EXCUSAL_APPROVED: _EXCUSAL,
     EventKind.EXCUSAL_REFUSED: _EXCUSAL,
@@ -199,4 +250,31 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.APPOINTMENT_MISSED: _APPOINTMENT,
     EventKind.APPOINTMENT_CANCELLED: _APPOINTMENT,
     EventKind.APPOINTMENT_MOVED: _APPOINTMENT | {"to": UUID},
+    EventKind.JOBS_CLASS_SAID: {"jobs_class": str},
+    EventKind.REENGAGEMENT_BEGUN: {"concern": str, "activity": UUID},
+    EventKind.REENGAGEMENT_ENDED: {"outcome": str},
+    EventKind.SOURCE_REVIEWED: {"source": str},
+    EventKind.STAFFING_SCHEDULED: {"staffing_kind": str, "staffing_on": date},
+    EventKind.STAFFING_CANCELLED: {"staffing_kind": str},
+    EventKind.STAFFING_CHOICE: {"choice": str},
+    EventKind.STAFFING_PROCESS_TOLD: {},
+    EventKind.STAFFING_INVITED: {"seat": str},
+    EventKind.STAFFING_OPENED: {"staffing_kind": str},
+    EventKind.STAFFING_PRESENCE: {"seat": str, "presence": str},
+    EventKind.STAFFING_TEAM_LEFT: {"seat": str},
+    EventKind.STAFFING_PARTNER_HEARD: {"seat": str},
+    EventKind.MISSING_ASKED: {},
+    EventKind.MISSING_SETTLED: {"about": UUID, "state": str},
+    EventKind.STAFFING_REVIEWED_AGAIN: {"seat": str},
+    EventKind.STAFFING_CHECKED: {"of": str},
+    EventKind.CHILD_WELFARE_ASKED: {},
+    EventKind.CHILD_WELFARE_ANSWERED: {"answer": str},
+    EventKind.STAFFING_DECIDED: {"outcome": str},
+    EventKind.STAFFING_WAITS: {},
+    EventKind.STAFFING_REOPENED: {},
+    EventKind.STAFFING_CONFIRMED: {"seat": str},
+    EventKind.STAFFING_CLOSED: {"outcome": str},
+    EventKind.STAFFING_STEP_DONE: {"number": int},
+    EventKind.STAFFING_ENTERED_ELSEWHERE: {},
+    EventKind.SUPPORT_TEAM_OFFERED: {"answer": str},
 }

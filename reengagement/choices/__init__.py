@@ -1,11 +1,21 @@
 """Closed lists that are stored, by topic."""
 
 from reengagement.choices.penalties import EndGround, GoodCauseReason, PenaltyOutcome, PenaltyReason
+from reengagement.choices.procedure import (
+    FACTS_OF,
+    CauseStep,
+    HearingDecision,
+    PenaltyFactKind,
+    Proof,
+    RequestStatus,
+)
 from reengagement.choices.room import (
     CONCERN_MAX,
+    HELD,
     MISSING_MAX,
     OFFER_MAX,
     CauseAnswer,
+    CheckOf,
     ChildWelfareAnswer,
     Choice,
     Concern,
@@ -32,7 +42,15 @@ __all__ = [
     "PenaltyOutcome",
     "GoodCauseReason",
     "EndGround",
+    "FACTS_OF",
+    "CauseStep",
+    "HearingDecision",
+    "PenaltyFactKind",
+    "Proof",
+    "RequestStatus",
     "CONCERN_MAX",
+    "HELD",
+    "CheckOf",
     "MISSING_MAX",
     "OFFER_MAX",
     "CauseAnswer",

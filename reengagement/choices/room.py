@@ -189,3 +189,14 @@ class TeamAnswer(TextChoices):
 
     EXTEND = "EXTEND", "Recommend an extension"
     NO_GROUND = "NO_GROUND", "No ground for an extension"
+
+
+class CheckOf(TextChoices):
+    """What somebody checks under their own sign-in before a decision (R021, R024)."""
+
+    BIAS = "BIAS", "Checked for bias"
+    VALIDITY = "VALIDITY", "Checked substance and process"
+
+
+#: What stands in place of an outcome where a meeting decides nothing: a case review, a family support team.
+HELD = "HELD"

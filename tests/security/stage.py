@@ -69,6 +69,7 @@ from tests.factories import (
     people_of,
     set_ssn,
 )
+from tests.penalty_records import penalty_rows
 from tests.people import signed_in
 from tests.security.policy_table import Actor
 from tests.site_records import (
@@ -262,6 +263,7 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "rate_fact_id": make_rate_fact(case=case, by=coach, kind="OTHER_PARENT", source="Told by Vantoose").pk,
         "parameter": A_SETTING,
         **workshop_records(case, coach),
+        **penalty_rows(case, coach),
     }
 
 

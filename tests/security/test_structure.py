@@ -24,6 +24,10 @@ WITHOUT_CASES = {
         "casework_accesslog": {"INSERT"},
         "casework_draft": set(VERBS),
         "casework_submission": {"SELECT", "INSERT"},
+        # Of the staffing that is going on and to which they are asked: seats by role and initials, their own words.
+        "reengagement_partnerinput": {"SELECT", "INSERT", "UPDATE"},
+        "reengagement_seattaken": {"SELECT"},
+        "reengagement_staffing": {"SELECT"},
     },
     "app_admin": {
         "casework_absence": {"SELECT"},
@@ -82,6 +86,10 @@ MAY_BE_DELETED_BY_STAFF = {
     "coaching_skill",
     "coaching_step",
     "coaching_workhistory",
+    # of a staffing that is not decided; its words stay with the decision
+    "reengagement_optionconsidered",
+    "reengagement_staffingpause",
+    "reengagement_staffingstep",
 }
 
 

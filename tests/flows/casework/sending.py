@@ -46,6 +46,7 @@ from tests.factories import (
     people_of,
 )
 from tests.flows.coaching import planned
+from tests.flows.reengagement.sending import SENT as penalty_forms
 from tests.security.stage import Stage, address
 from tests.unit.coaching.months import IN_MONTH, MONTH, verified
 from tests.unit.coaching.shops import make_shop, session_on
@@ -1186,6 +1187,7 @@ SENT: dict[str, Sent] = {
         "personmerge",
         where="undone_at IS NOT NULL",
     ),
+    **{name: Sent(who, values, kind=kind) for name, (who, values, kind) in penalty_forms.items()},
     "supervision:rotation-change": Sent("manager", rotation, "rotation"),
     "supervision:rotation-change swap": Sent("manager", swap, "rotationswap"),
 }

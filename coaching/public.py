@@ -1,0 +1,38 @@
+"""What the apps above may ask of coaching."""
+
+from coaching.choices import Area, PlanKind, PlanStatus, StepOwner, WorkActivity
+from coaching.models import Activity, ActivityPause, Goal, MeetingParty, Plan, Step
+from coaching.operations.activities import pause_activity
+from coaching.operations.writing import GoalWords, StepWords, add_steps, begin_plan, locked_draft, save_goal
+from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
+from coaching.queries.held import is_exempt_on, plan_held_on
+from coaching.queries.plan_kinds import kinds_of
+from coaching.rules import needs_participant
+
+__all__ = [
+    "Area",
+    "PlanKind",
+    "PlanStatus",
+    "StepOwner",
+    "WorkActivity",
+    "Activity",
+    "ActivityPause",
+    "Goal",
+    "MeetingParty",
+    "Plan",
+    "Step",
+    "pause_activity",
+    "GoalWords",
+    "StepWords",
+    "add_steps",
+    "begin_plan",
+    "locked_draft",
+    "save_goal",
+    "exempt_on",
+    "exemptions_among",
+    "has_work_duties",
+    "kinds_of",
+    "is_exempt_on",
+    "plan_held_on",
+    "needs_participant",
+]

@@ -1,0 +1,1 @@
+"""What people do in re-engagement and in the staffing room."""

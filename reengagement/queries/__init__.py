@@ -1,0 +1,1 @@
+"""What pages and operations of re-engagement read."""

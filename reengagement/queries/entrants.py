@@ -1,0 +1,34 @@
+"""Who may enter re-engagement: the adult, what they are in JOBS, whether one is open already."""
+
+from datetime import date
+
+from casework.public import Case, Participant
+from reengagement.models import JobsStanding, Reengagement, SurvivorAssistance
+from reengagement.rules.entry import EntrantFacts
+
+
+def jobs_class_on(participant: Participant, day: date) -> str | None:
+    """Return what an adult is in JOBS on a day, or None where nobody said."""
+    rows = JobsStanding.objects.filter(participant=participant, first_day__lte=day).order_by("-first_day", "-said_at")
+    return rows.values_list("jobs_class", flat=True).first()
+
+
+def gets_tadvs(participant: Participant, day: date) -> bool:
+    """Tell whether somebody gets assistance as a survivor, as far as the asker may read facts of violence.
+
+    Whoever may not read them finds the person exempt, which `JobsStanding` says to everybody.
+    """
+    return SurvivorAssistance.objects.on(day).filter(participant=participant).exists()
+
+
+def entrant_facts(case: Case, participant: Participant, *, today: date) -> EntrantFacts:
+    """Return what the rules ask of somebody for whom re-engagement is to begin."""
+    return EntrantFacts(
+        name=participant.person.standing.given_name,
+        jurisdiction=case.office.jurisdiction,
+        is_adult=participant.is_adult,
+        case_status=case.status,
+        jobs_class=jobs_class_on(participant, today),
+        gets_tadvs=gets_tadvs(participant, today),
+        has_open_reengagement=Reengagement.objects.filter(participant=participant, ended_on__isnull=True).exists(),
+    )
