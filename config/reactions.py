@@ -10,7 +10,11 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "note.filing": ("coaching.operations.assessments.require_explained",),
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
     "contact.logged": ("coaching.operations.tending.set_contact_of_review",),
-    "case.showing": ("coaching.panels.plans_of_case", "coaching.panels.advocacies_open"),
+    "case.showing": (
+        "reengagement.panels.reengagement_of_case",
+        "coaching.panels.plans_of_case",
+        "coaching.panels.advocacies_open",
+    ),
     "today.showing": (
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",

@@ -1,0 +1,1 @@
+"""Input of re-engagement and of the staffing room."""

@@ -1,0 +1,1 @@
+"""Pages of re-engagement and of the staffing room."""
