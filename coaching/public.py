@@ -6,6 +6,7 @@ from coaching.operations.activities import pause_activity
 from coaching.operations.writing import GoalWords, StepWords, add_steps, begin_plan, locked_draft, save_goal
 from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
 from coaching.queries.plan_kinds import kinds_of
+from coaching.rules import needs_participant
 
 __all__ = [
     "Area",
@@ -30,4 +31,5 @@ __all__ = [
     "exemptions_among",
     "has_work_duties",
     "kinds_of",
+    "needs_participant",
 ]

@@ -27,13 +27,17 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "referrals.listed": ("coaching.queries.barriers.answered_by_referrals",),
     "families.narrowing": ("coaching.queries.answered.answers_to_choose",),
     "families.answered": ("coaching.queries.answered.cases_that_answered",),
-    "appointment.moved": ("coaching.operations.meetings.follow_appointment",),
+    "appointment.moved": (
+        "coaching.operations.meetings.follow_appointment",
+        "reengagement.operations.scheduling.follow_appointment",
+    ),
     "demo.playing": (
         "coaching.demo.play_plans",
         "coaching.demo_closed.play_closed_month",
         "coaching.demo_work.play_work",
         "coaching.demo_sites.play_sites",
         "coaching.demo_shops.play_shops",
+        "reengagement.demo.play_rooms",
     ),
     "bench.filling": ("coaching.bench.fill_rates",),
     "bench.measuring": ("coaching.bench.measure_rates",),

@@ -31,6 +31,7 @@ from coaching.public import (
     StepWords,
     begin_plan,
     kinds_of,
+    needs_participant,
     pause_activity,
     save_goal,
 )
@@ -76,16 +77,17 @@ def _writes(user: User, case: Case) -> bool:
 
 
 def _open_plan(staffing: Staffing, doer: User, *, now: datetime) -> None:
-    """Open the plan's next version with the next steps as a goal of its own."""
+    """Open the next version of the participant's own plan, with the next steps as a goal (R032)."""
     kinds = kinds_of(staffing.case.office, on=local_day(staffing.case, now))
+    kind = next((kind for kind in kinds if needs_participant(kind)), None)
     steps = list(staffing.steps.select_related("seat__provider").order_by("number"))
-    if not kinds or not steps:
+    if kind is None or not steps:
         return
     try:
         with transaction.atomic():
             plan = begin_plan(
                 case_id=staffing.case.pk,
-                kind=kinds[0],
+                kind=kind,
                 participant_id=reengagement_of(staffing).participant_id,
                 reason=f"Staffing of {wording.spelt_day(staffing.on)}",
                 actor=doer,

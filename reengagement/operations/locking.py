@@ -1,5 +1,6 @@
 """How every operation of a room begins: case, then staffing, locked; and how a change is noticed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -36,8 +37,8 @@ def locked_staffing(*, staffing_id: UUID, actor: User) -> Staffing:
     return staffing
 
 
-def writable_room(*, staffing_id: UUID, actor: User, kind: str = StaffingKind.REENGAGEMENT) -> Staffing:
-    """Return a staffing of a kind whose answers the actor may change, locked.
+def writable_room(*, staffing_id: UUID, actor: User, kinds: Sequence[str] = (StaffingKind.REENGAGEMENT,)) -> Staffing:
+    """Return a staffing of some kinds whose answers the actor may change, locked.
 
     Raises:
         Case.DoesNotExist: no such staffing on a case that the actor may see.
@@ -47,7 +48,7 @@ def writable_room(*, staffing_id: UUID, actor: User, kind: str = StaffingKind.RE
     staffing = locked_staffing(staffing_id=staffing_id, actor=actor)
     require(can_reengage(actor, staffing.case))
     require_writable(staffing)
-    if staffing.kind != kind:
+    if staffing.kind not in kinds:
         raise Refused("This staffing has another agenda.")
     return staffing
 

@@ -8,11 +8,13 @@ from django.db import transaction
 from casework.public import EventKind, Refused, User, local_day, wording
 from reengagement.choices import Presence, StaffingStatus
 from reengagement.models import PresenceMark, SeatTaken, Staffing
+from reengagement.operations.following import follow_decision
 from reengagement.operations.inviting import locked_seat
 from reengagement.operations.locking import locked_staffing, short, write_line
 from reengagement.permissions import can_arrange, can_finish, require
-from reengagement.queries.seats import facts_of_seat
+from reengagement.queries.seats import facts_of_seat, seats_of
 from reengagement.rules.course import require_can_become
+from reengagement.rules.room import team_of, unconfirmed
 
 _REASON_MAX = 300
 
@@ -77,6 +79,8 @@ def leave_team(*, seat_id: UUID, reason: str, actor: User, now: datetime) -> Sea
 
     A partner's guest sees nothing more from this moment on.
 
+    Where everybody else confirmed a decision already, what follows the last confirmation is done now.
+
     Policy: re-engagement guide, process (R005: all team members): a member who is gone cannot hold the family up.
 
     Raises:
@@ -98,7 +102,18 @@ def leave_team(*, seat_id: UUID, reason: str, actor: User, now: datetime) -> Sea
     seat.left_team_at, seat.left_team_by, seat.left_team_reason = now, actor, tidy
     seat.save(update_fields=["left_team_at", "left_team_by", "left_team_reason"])
     write_line(staffing, EventKind.STAFFING_TEAM_LEFT, actor=actor, now=now, seat=str(seat.seat))
+    if staffing.status == StaffingStatus.DECIDED and staffing.decided_at and staffing.confirmed_on is None:
+        _go_on_without(staffing, staffing.decided_at, actor=actor, now=now)
     return seat
+
+
+def _go_on_without(staffing: Staffing, decided_at: datetime, *, actor: User, now: datetime) -> None:
+    """Do what follows when everybody else confirmed; somebody has to be left who stands for the decision."""
+    seats = seats_of(staffing)
+    if not any(seat.is_here for seat in team_of(seats)):
+        raise Refused("Nobody would be left who stands for the decision. Take it back instead.", field="reason")
+    if not unconfirmed(seats, decided_at=decided_at):
+        follow_decision(staffing=staffing, actor=actor, now=now)
 
 
 def _participant_of(staffing: Staffing) -> UUID | None:

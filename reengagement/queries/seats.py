@@ -114,7 +114,7 @@ def _reviewed(earlier: Sequence[UUID]) -> dict[UUID, list[datetime]]:
     found: dict[UUID, list[datetime]] = defaultdict(list)
     rows = SeatTaken.objects.filter(staffing__in=earlier, user__isnull=False, reviewed_at__isnull=False)
     for user_id, moment in rows.values_list("user", "reviewed_at"):
-        if user_id is not None and moment is not None:
+        if moment is not None:
             found[user_id].append(moment)
     return found
 

@@ -297,6 +297,17 @@ EXAMPLES = [
         line(EventKind.EXTENSION_STAFFING_SCHEDULED, due_on="2026-10-01", staffing_on=STAFFING),
     ),
     Example(
+        "missing-information",
+        "R004",
+        "2026-09-24",
+        "2026-09-18",
+        naming(EventKind.MISSING_SETTLED, "about"),
+        line(EventKind.MISSING_ASKED, due_on="2026-09-24"),
+        state="US-OR",
+        elsewhere="US-AK",
+        names_record=True,
+    ),
+    Example(
         "exit-summary", "A070", "2026-10-31", "2026-10-05", fact(EventKind.EXIT_SUMMARY_FILED), CLOSED, is_leaving=True
     ),
     Example(
