@@ -1,5 +1,6 @@
 """The staffings of an office: scheduled, waiting, to confirm, not entered in the other system yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -86,7 +87,7 @@ def _lines(rows: StaffingQuerySet) -> tuple[list[OfficeLine], bool]:
     return [_line(row) for row in found[:AT_MOST]], len(found) > AT_MOST
 
 
-def _line(row: dict[str, Any]) -> OfficeLine:
+def _line(row: Mapping[str, Any]) -> OfficeLine:
     at = row["appointment__starts_at"].astimezone(ZoneInfo(row["case__office__time_zone"]))
     is_said = row["outcome"] in Outcome.values and row["decided_at"]
     return OfficeLine(

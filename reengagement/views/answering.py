@@ -1,5 +1,6 @@
 """Pages of the room for what takes more than a line: an area, the chances that come first, what comes next."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -103,7 +104,7 @@ def chances(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     form = ChancesForm(request.POST or None, today=request.today, initial=stands | initial_of(draft))
 
     def keep() -> str:
-        said = {"staffing_id": staffing.pk, "actor": request.user, "now": request.now}
+        said: dict[str, Any] = {"staffing_id": staffing.pk, "actor": request.user, "now": request.now}
         for chance, given, evidence in form.opportunities():
             form.at = chance.value
             if (yes_no(given), evidence) != (stands.get(f"given_{chance}"), stands.get(f"evidence_{chance}")):
@@ -159,7 +160,7 @@ def next_steps(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     form.add_steps(count, seats=seats, stand=rows)
 
     def keep() -> str:
-        said = {"staffing_id": staffing.pk, "actor": request.user, "now": request.now}
+        said: dict[str, Any] = {"staffing_id": staffing.pk, "actor": request.user, "now": request.now}
         told = form.cleaned_data
         answering.keep_steps(steps=[row.step() for row in form.steps if not row.is_empty], **said)
         for pause in form.pauses:

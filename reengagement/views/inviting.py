@@ -111,7 +111,7 @@ def _forms(request: SignedInRequest, staffing: Staffing, rows: list[Any], part: 
     staff = [
         (one.pk, f"{one.name}, {one.working_title or one.get_role_display()}")
         for one in colleagues_of(case)
-        if one.pk not in seated and one.pk
+        if one.pk not in seated
     ]
     taken = set(staffing.seats.filter(participant__isnull=False).values_list("participant", flat=True))
     people = staffing_page(request, staffing, "")["people"]

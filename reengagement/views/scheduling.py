@@ -1,5 +1,6 @@
 """A staffing scheduled, the participant asked to attend and told how it works, and one that is cancelled."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -94,7 +95,7 @@ def attend(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
 
     def keep() -> str:
         told = form.cleaned_data
-        said = {"actor": request.user, "now": request.now, "staffing_id": staffing.pk}
+        said: dict[str, Any] = {"actor": request.user, "now": request.now, "staffing_id": staffing.pk}
         if told["process_told_on"] and told["process_told_on"] != staffing.process_told_on:
             record_process_told(on=told["process_told_on"], **said)
         if told["asked_on"] and (told["asked_on"], told["choice"]) != (staffing.invited_on, staffing.choice):
