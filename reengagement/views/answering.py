@@ -27,7 +27,7 @@ from reengagement.forms.areas import AreaForm
 from reengagement.forms.boxes import yes_no
 from reengagement.models import Staffing
 from reengagement.operations import answering
-from reengagement.permissions import can_reengage, require
+from reengagement.permissions import require
 from reengagement.queries.areas import as_rules, members_of, standing_answers
 from reengagement.queries.beginnings import activities_of
 from reengagement.queries.figures import room_figures
@@ -41,7 +41,7 @@ UNPROCESSABLE = 422
 @require_http_methods(["GET", "POST"])
 def area(request: SignedInRequest, staffing_id: UUID, area: str) -> HttpResponse:
     """Answer one of the six areas for each adult and child; protected ones by who may read what they hold."""
-    staffing = seen_staffing(request, staffing_id)
+    staffing = _planned_staffing(request, staffing_id)
     if area not in ReviewArea.values:
         raise Http404
     case = staffing.case
@@ -70,11 +70,9 @@ def area(request: SignedInRequest, staffing_id: UUID, area: str) -> HttpResponse
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return room_url(staffing, "areas")
 
-    if request.method == "POST":
-        require(can_reengage(request.user, case) and _may_answer(request, staffing, which))
-        if form.is_valid() and (answer := sent_once(request, form, keep)):
-            messages.success(request, f"{which.label}: kept.")
-            return answer
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, keep)):
+        messages.success(request, f"{which.label}: kept.")
+        return answer
     context = staffing_page(request, staffing, str(which.label)) | {
         "form": form,
         "draft": draft,
@@ -85,6 +83,13 @@ def area(request: SignedInRequest, staffing_id: UUID, area: str) -> HttpResponse
     return render(request, "reengagement/area.html", context, status=status_of(form))
 
 
+def _planned_staffing(request: SignedInRequest, staffing_id: UUID) -> Staffing:
+    """Return a staffing to who writes in rooms; the others read all of it in the room itself."""
+    staffing = seen_staffing(request, staffing_id)
+    require(permissions.plans_with_families(request.user))
+    return staffing
+
+
 def _may_answer(request: SignedInRequest, staffing: Staffing, which: ReviewArea) -> bool:
     kind = PROTECTED_AREAS.get(which)
     return kind is None or permissions.can_record_restricted(request.user, staffing.case, RestrictedKind(kind))
@@ -93,7 +98,7 @@ def _may_answer(request: SignedInRequest, staffing: Staffing, which: ReviewArea)
 @require_http_methods(["GET", "POST"])
 def chances(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     """Say which of the three chances they had and how we know, and which screenings were made or offered."""
-    staffing = seen_staffing(request, staffing_id)
+    staffing = _planned_staffing(request, staffing_id)
     key = DraftKey("chances", staffing.case.pk, staffing.pk)
     draft = found_draft(request, key)
     stands: dict[str, object] = {}
@@ -116,11 +121,9 @@ def chances(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return room_url(staffing)
 
-    if request.method == "POST":
-        require(can_reengage(request.user, staffing.case))
-        if form.is_valid() and (answer := sent_once(request, form, keep)):
-            messages.success(request, "Kept.")
-            return answer
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, keep)):
+        messages.success(request, "Kept.")
+        return answer
     context = staffing_page(request, staffing, "What comes first") | {
         "form": form,
         "draft": draft,
@@ -133,7 +136,7 @@ def chances(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def next_steps(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     """Write next steps, supports, what is put off, and when they speak next."""
-    staffing = seen_staffing(request, staffing_id)
+    staffing = _planned_staffing(request, staffing_id)
     key = DraftKey("next-steps", staffing.case.pk, staffing.pk)
     draft = found_draft(request, key)
     typed = initial_of(draft)
@@ -174,11 +177,9 @@ def next_steps(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return room_url(staffing, "next")
 
-    if request.method == "POST":
-        require(can_reengage(request.user, staffing.case))
-        if not is_adding and form.is_valid() and (answer := sent_once(request, form, keep)):
-            messages.success(request, "Next steps kept.")
-            return answer
+    if request.method == "POST" and not is_adding and form.is_valid() and (answer := sent_once(request, form, keep)):
+        messages.success(request, "Next steps kept.")
+        return answer
     context = staffing_page(request, staffing, "Next steps and supports") | {
         "form": form,
         "draft": draft,

@@ -52,6 +52,8 @@ def confirm(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
 def take_back(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     """Take a decision back before the last member confirmed it."""
     staffing = seen_staffing(request, staffing_id)
+    own = seat_of_user(staffing, request.user)
+    require(own is not None and own.left_team_at is None)
     form = SentForm(request.POST)
 
     def do() -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from casework.public import Case, SignedInRequest, crumbs_of, full_name, household, seen_case
+from casework.public import Case, SignedInRequest, crumbs_of, full_name, household, permissions, seen_case
 from reengagement.choices import StaffingKind, StaffingStatus
 from reengagement.models import Reengagement, Staffing
 from reengagement.permissions import can_arrange, can_finish, can_reengage, require, works_in_rooms
@@ -78,6 +78,7 @@ def staffing_page(request: SignedInRequest, staffing: Staffing, title: str) -> d
         "people": household(case.pk, today=request.today),
         "may": {
             "write": can_reengage(user, case) and is_writable,
+            "plan": permissions.plans_with_families(user),
             "arrange": can_arrange(user, case) and is_writable,
             "work": can_arrange(user, case),
             "finish": can_finish(user, case),

@@ -41,7 +41,7 @@ from reengagement.models import PartnerInput, SeatTaken, Staffing
 from reengagement.operations.inviting import Whom, ask_again, gate_of, invite, name_guest
 from reengagement.operations.partners import take_partner_words
 from reengagement.operations.presence import leave_team
-from reengagement.permissions import can_arrange, can_finish, can_reengage, require
+from reengagement.permissions import can_arrange, can_finish, require
 from reengagement.queries.colleagues import colleagues_of
 from reengagement.queries.seats import facts_of_seat, seat_rows
 from reengagement.queries.shown import SeatLine, seat_lines
@@ -89,12 +89,13 @@ def invite_page(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     context = staffing_page(request, staffing, "Who is asked") | {
         "forms": forms,
         "seats": lines,
-        "again": {line.row.id: _again(staffing, line, request) for line in lines if line.is_partner},
+        "partners": [
+            (line, _again(staffing, line, request), AskAgainForm(auto_id=False)) for line in lines if line.is_partner
+        ],
         "known": _known(request, staffing, rows),
         "spared": room.SPARED_WORDS,
         "refused": form,
     }
-    context["partners"] = [(line, context["again"][line.row.id]) for line in lines if line.is_partner]
     status = status_of(form) if form is not None else (422 if request.method == "POST" else 200)
     return render(request, "reengagement/invite.html", context, status=status)
 
@@ -252,11 +253,9 @@ def partner_words(request: SignedInRequest, seat_id: UUID) -> HttpResponse:
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return room_url(staffing, "who")
 
-    if request.method == "POST":
-        require(can_reengage(request.user, staffing.case))
-        if form.is_valid() and (answer := sent_once(request, form, keep)):
-            messages.success(request, "Written down.")
-            return answer
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, keep)):
+        messages.success(request, "Written down.")
+        return answer
     context = staffing_page(request, staffing, f"What {line.role.lower()} told us") | {
         "form": form,
         "line": line,

@@ -26,7 +26,7 @@ from reengagement.choices import MissingState, StaffingStatus
 from reengagement.forms.inviting import MissingForm, SettleForm
 from reengagement.models import MissingItem, Staffing
 from reengagement.operations.missing import list_missing, review_again, settle_missing
-from reengagement.permissions import can_arrange, can_reengage, require, works_in_rooms
+from reengagement.permissions import can_arrange, require, works_in_rooms
 from reengagement.queries.missing import items_of, missing_of
 from reengagement.queries.places import of_record
 from reengagement.queries.seats import seat_of_user, seat_rows, seats_of
@@ -50,11 +50,9 @@ def missing(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
         list_missing(staffing_id=staffing.pk, **told, actor=request.user, now=request.now)
         return reverse("reengagement:missing", args=[staffing.pk])
 
-    if request.method == "POST":
-        require(can_reengage(request.user, staffing.case))
-        if form.is_valid() and (answer := sent_once(request, form, keep)):
-            messages.success(request, "On the list, with its owner and its day.")
-            return answer
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, keep)):
+        messages.success(request, "On the list, with its owner and its day.")
+        return answer
     return _missing_page(request, staffing, form)
 
 

@@ -102,11 +102,9 @@ def attend(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
             record_choice(asked_on=told["asked_on"], choice=told["choice"], **said)
         return room_url(staffing)
 
-    if request.method == "POST":
-        require(can_arrange(request.user, staffing.case))
-        if form.is_valid() and (answer := sent_once(request, form, keep)):
-            messages.success(request, "Written down.")
-            return answer
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, keep)):
+        messages.success(request, "Written down.")
+        return answer
     context = staffing_page(request, staffing, "Asked to attend") | {"form": form}
     whose = staffing.reengagement.participant_id if staffing.reengagement else None
     context |= {"person": next((one for one in context["people"] if one.participant_id == whose), None)}
