@@ -100,6 +100,9 @@ FORMS = {
     "folder-labels": "casework:folder-labels-set -",
     "reengage": "reengagement:begin case subject",
     "staffing": "reengagement:schedule subject",
+    "staffing-other": "reengagement:schedule-other case subject",
+    "room-review": "reengagement:room subject",
+    "room-extension": "reengagement:room subject",
     "room-own": "reengagement:room subject",
     "room-statement": "reengagement:room subject",
     "room-option": "reengagement:room subject",
@@ -192,6 +195,9 @@ WORDS = {
     "folder-labels": "Parts of the file",
     "reengage": "Beginning re-engagement",
     "staffing": "New staffing",
+    "staffing-other": "New staffing of a family",
+    "room-review": "What a case review found",
+    "room-extension": "Form of an extension",
     "room-own": "Strengths and goals in a staffing",
     "room-statement": "Coach’s statement in a staffing",
     "room-option": "An outcome that was considered",
@@ -215,8 +221,8 @@ CASELESS = frozenset(
         "months-zero", "guest-words",
     }
 )  # fmt: skip
-#: Forms of a case whose subject is no record but a word of their address: which month.
-WORDED = frozenset({"month-note"})
+#: Forms of a case whose subject is no record but a word of their address: which month, which kind.
+WORDED = frozenset({"month-note", "staffing-other"})
 #: Forms of a case whose subject is a record and a word of their address, with a colon between: which area of a room.
 PAIRED = frozenset({"area"})
 #: What a form carries for its own sake, not typed by anyone.

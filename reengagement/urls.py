@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from reengagement.views import answering, beginnings, deciding, guests, inviting, missing, office, room, scheduling
+from reengagement.views import (
+    answering,
+    beginnings,
+    deciding,
+    guests,
+    inviting,
+    missing,
+    office,
+    other_rooms,
+    room,
+    scheduling,
+)
 
 _CASE = "cases/<uuid:case_id>/"
 _ONE = "one/<uuid:reengagement_id>/"
@@ -18,6 +29,8 @@ urlpatterns = [
     path(_ONE, beginnings.reengagement, name="reengagement"),
     path(f"{_ONE}sources/", beginnings.source_mark, name="source-mark"),
     path(f"{_ONE}schedule/", scheduling.schedule, name="schedule"),
+    path(f"{_CASE}schedule/<str:staffing_kind>/", other_rooms.schedule_other, name="schedule-other"),
+    path(f"{_CASE}support-team/", other_rooms.team_offer, name="team-offer"),
     # the room
     path("staffings/", office.staffings, name="staffings"),
     path(_STAFFING, room.room, name="room"),

@@ -141,6 +141,8 @@ PAGES = {
     "reengagement": "Re-engagement of a person",
     "source-mark": "Marking a source as looked at",
     "schedule": "Scheduling a staffing",
+    "schedule-other": "Scheduling a staffing of the family",
+    "team-offer": "Offering a family support team",
     "staffings": "The list of staffings",
     "room": "A staffing",
     "attend": "Whether a person attends a staffing",

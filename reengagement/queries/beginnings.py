@@ -35,6 +35,7 @@ class StaffingLine:
     outcome: str
     is_follow_up: bool
     is_going: bool
+    is_family: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def line_of(staffing: Staffing) -> StaffingLine:
         outcome=outcome_words(staffing),
         is_follow_up=staffing.follows_id is not None,
         is_going=staffing.status not in {StaffingStatus.CLOSED, StaffingStatus.CANCELLED},
+        is_family=staffing.reengagement_id is None,
     )
 
 

@@ -34,6 +34,16 @@ _PARTS = {
     Point.BIAS: "bias",
     Point.OUTCOME: "outcome",
     Point.VALIDITY: "validity",
+    Point.PROGRESSION: "review",
+    Point.REGRESSION: "review",
+    Point.DISCREPANCIES: "review",
+    Point.CLOCK: "extension",
+    Point.LEFT_OUT_MONTHS: "extension",
+    Point.FORM_WITH_CLIENT: "extension",
+    Point.FORM_SUBMITTED: "submit",
+    Point.MEDICAL_FORM: "extension",
+    Point.BOTH_PARENTS: "extension",
+    Point.RECOMMENDATION: "extension",
 }
 _PAGES = {
     Point.PROCESS_TOLD: "reengagement:attend",

@@ -171,11 +171,15 @@ def next_steps(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
             if pause.is_said:
                 answering.put_off(**pause.says(), **said)
         form.at = None
+        if staffing.reengagement is not None:
+            keep_rest(told, said)
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
+        return room_url(staffing, "next")
+
+    def keep_rest(told: dict[str, Any], said: dict[str, Any]) -> None:
         supports = answering.RoomWords(supports=told["supports"], is_no_support_needed=told["is_no_support_needed"])
         answering.write_room(says=supports, **said)
         answering.set_next_time(when=form.next_time(), **said)
-        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
-        return room_url(staffing, "next")
 
     if request.method == "POST" and not is_adding and form.is_valid() and (answer := sent_once(request, form, keep)):
         messages.success(request, "Next steps kept.")

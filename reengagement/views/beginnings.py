@@ -29,8 +29,9 @@ from casework.public import (
     sent_once,
     status_of,
 )
+from reengagement.choices import StaffingKind
 from reengagement.forms.beginning import BeginForm, JobsClassForm, SourceForm
-from reengagement.models import Reengagement
+from reengagement.models import Reengagement, SupportTeamOffer
 from reengagement.operations.beginning import begin_reengagement, mark_source_reviewed, say_jobs_class
 from reengagement.permissions import can_arrange, can_reengage, can_say_jobs_class, require, works_in_rooms
 from reengagement.queries.beginnings import activities_of, adults_of, line_of, reengagements_of, staffings_of_case
@@ -52,11 +53,17 @@ def case_reengagements(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     frame = frame_of(request, case, current="reengagement:reengagements")
     staffings = staffings_of_case(case)
     lines = reengagements_of(case, staffings)
+    kinds = kinds_in(case.office.jurisdiction)
+    adults = adults_of(case, frame["people"], lines, today=request.today)
     context = {
-        "adults": adults_of(case, frame["people"], lines, today=request.today),
+        "shown_adults": [one for one in adults if StaffingKind.REENGAGEMENT in kinds or one.going or one.earlier],
         "others": [line_of(one) for one in staffings if one.reengagement_id is None],
-        "kinds": kinds_in(case.office.jurisdiction),
+        "kinds": [kind for kind in kinds if kind != StaffingKind.REENGAGEMENT],
+        "is_oregon": StaffingKind.REENGAGEMENT in kinds,
+        "has_teams": StaffingKind.SUPPORT_TEAM in kinds,
+        "offers": list(SupportTeamOffer.objects.filter(case=case).order_by("-offered_on", "-entered_at")),
         "may": frame["may"]
+        | {"arrange": can_arrange(request.user, case)}
         | {"reengage": can_reengage(request.user, case), "say_class": can_say_jobs_class(request.user, case)},
     }
     return render(request, "reengagement/case_reengagements.html", frame | context)

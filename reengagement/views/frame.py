@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from casework.public import Case, SignedInRequest, crumbs_of, full_name, household, permissions, seen_case
+from casework.public import Case, SignedInRequest, crumbs_of, full_name, household, permissions, seen_case, wording
 from reengagement.choices import StaffingKind, StaffingStatus
 from reengagement.models import Reengagement, Staffing
 from reengagement.permissions import can_arrange, can_finish, can_reengage, require, works_in_rooms
@@ -53,6 +53,12 @@ def title_of(staffing: Staffing) -> str:
     """Return what the page of a staffing is headed with."""
     label = str(StaffingKind(staffing.kind).label)
     return f"{label} with {name_of(staffing.reengagement)}" if staffing.reengagement else label
+
+
+def starts_words(staffing: Staffing) -> str:
+    """Return when a staffing begins, in the office's time."""
+    at = staffing.appointment.starts_at.astimezone(staffing.case.office.zone)
+    return f"{wording.long_day(at.date())}, {wording.hour_words(at.time())}"
 
 
 def room_url(staffing: Staffing, part: str = "") -> str:

@@ -5,7 +5,6 @@ mended is said in the part, and everything else stands as it was.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,24 +14,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from casework.public import (
-    DraftKey,
-    SavedDraft,
     SentForm,
     SignedInRequest,
     discard_draft,
     filed_rev,
-    found_draft,
-    initial_of,
     permissions,
     repeatable,
     sent_once,
-    wording,
 )
-from reengagement.choices import CauseAnswer, CheckOf, Outcome, Seat, StaffingStatus
+from reengagement.choices import CauseAnswer, CheckOf, Outcome, Seat, StaffingKind, StaffingStatus
 from reengagement.forms import room as forms
 from reengagement.forms.boxes import said, yes_no
 from reengagement.models import Check, Staffing, lines_of
-from reengagement.operations import answering, checks, deciding, partners, presence
+from reengagement.operations import answering, checks, deciding, partners
 from reengagement.operations.answering import RoomWords
 from reengagement.queries.beginnings import TONES
 from reengagement.queries.figures import room_figures
@@ -47,7 +41,9 @@ from reengagement.rules.locks import lock_of
 from reengagement.rules.narration import narration
 from reengagement.rules.outcomes import is_sanction, options
 from reengagement.rules.ready import ready
-from reengagement.views.frame import name_of, room_url, seen_staffing, staffing_page
+from reengagement.views import other_rooms
+from reengagement.views.frame import room_url, seen_staffing, staffing_page, starts_words, title_of
+from reengagement.views.parts import COMMON, Do, Part, Shown, act, shown_part
 
 UNPROCESSABLE = 422
 TRIES_SHOWN = 6
@@ -62,20 +58,9 @@ _OUTCOME_HINTS = {
 }
 
 
-@dataclass(frozen=True)
-class Part:
-    """A part of the room's page: its form, what it does, what it says when it is done, and what stands in it."""
-
-    form: type[SentForm]
-    do: Callable[[SignedInRequest, Staffing, dict[str, Any]], object]
-    done: str = "Saved."
-    draft: str = ""
-    stands: Callable[[Staffing], dict[str, Any]] = lambda staffing: {}
-    asks_today: bool = False
-
-
-def _write(*names: str) -> Callable[[SignedInRequest, Staffing, dict[str, Any]], object]:
-    def write(request: SignedInRequest, staffing: Staffing, told: dict[str, Any]) -> object:
+def _write(*names: str) -> Do:
+    def write(request: SignedInRequest, staffing: Staffing, form: Any) -> object:
+        told = form.cleaned_data
         says = RoomWords(**{name: told[name] for name in names})
         return answering.write_room(staffing_id=staffing.pk, says=says, actor=request.user, now=request.now)
 
@@ -86,15 +71,17 @@ def _stands(*names: str) -> Callable[[Staffing], dict[str, Any]]:
     return lambda staffing: {name: getattr(staffing, name) for name in names}
 
 
-def _keep_cause(request: SignedInRequest, staffing: Staffing, told: dict[str, Any]) -> object:
+def _keep_cause(request: SignedInRequest, staffing: Staffing, form: Any) -> object:
+    told = form.cleaned_data
     says = RoomWords(cause=told["cause"], is_plan_fit=said(told["is_plan_fit"]))
     return answering.write_room(staffing_id=staffing.pk, says=says, actor=request.user, now=request.now)
 
 
-def _with_day(name: str, *names: str) -> Callable[[SignedInRequest, Staffing, dict[str, Any]], object]:
+def _with_day(name: str, *names: str) -> Do:
     """Write down some parts and a day; a day that was emptied is taken back."""
 
-    def write(request: SignedInRequest, staffing: Staffing, told: dict[str, Any]) -> object:
+    def write(request: SignedInRequest, staffing: Staffing, form: Any) -> object:
+        told = form.cleaned_data
         common: dict[str, Any] = {"staffing_id": staffing.pk, "actor": request.user, "now": request.now}
         if told[name] is None and getattr(staffing, name) is not None:
             answering.clear_day(name=name, **common)
@@ -104,27 +91,22 @@ def _with_day(name: str, *names: str) -> Callable[[SignedInRequest, Staffing, di
     return write
 
 
-def _consider(request: SignedInRequest, staffing: Staffing, told: dict[str, Any]) -> object:
+def _consider(request: SignedInRequest, staffing: Staffing, form: Any) -> object:
+    told = form.cleaned_data
     return answering.consider_option(
         staffing_id=staffing.pk, outcome=told["outcome"], why=told["why"], actor=request.user, now=request.now
     )
 
 
-def _mark(request: SignedInRequest, staffing: Staffing, told: dict[str, Any]) -> object:
-    rows = {row.id for row in seat_rows(staffing)}
-    permissions.require(told["seat_id"] in rows)
-    return presence.set_presence(
-        seat_id=told["seat_id"], presence=told["presence"], actor=request.user, now=request.now
-    )
-
-
-def _ask_welfare(request: SignedInRequest, staffing: Staffing, told: dict[str, Any]) -> object:
+def _ask_welfare(request: SignedInRequest, staffing: Staffing, form: Any) -> object:
+    told = form.cleaned_data
     return partners.ask_child_welfare(
         staffing_id=staffing.pk, asked_on=told["asked_on"], actor=request.user, now=request.now
     )
 
 
-def _hear_welfare(request: SignedInRequest, staffing: Staffing, told: dict[str, Any]) -> object:
+def _hear_welfare(request: SignedInRequest, staffing: Staffing, form: Any) -> object:
+    told = form.cleaned_data
     return partners.record_child_welfare(
         staffing_id=staffing.pk,
         answer=told["answer"],
@@ -134,15 +116,8 @@ def _hear_welfare(request: SignedInRequest, staffing: Staffing, told: dict[str, 
     )
 
 
-def _act(operation: Callable[..., object]) -> Callable[[SignedInRequest, Staffing, dict[str, Any]], object]:
-    def act(request: SignedInRequest, staffing: Staffing, told: dict[str, Any]) -> object:
-        del told
-        return operation(staffing_id=staffing.pk, actor=request.user, now=request.now)
-
-    return act
-
-
-def _decide(request: SignedInRequest, staffing: Staffing, told: dict[str, Any]) -> object:
+def _decide(request: SignedInRequest, staffing: Staffing, form: Any) -> object:
+    told = form.cleaned_data
     return deciding.decide_staffing(
         staffing_id=staffing.pk, outcome=told["outcome"], actor=request.user, now=request.now
     )
@@ -157,7 +132,7 @@ def _welfare_stands(staffing: Staffing) -> dict[str, Any]:
     return {"answer": found.answer, "statement": found.statement} if found else {}
 
 
-PARTS: dict[str, Part] = {
+PARTS: dict[str, Part] = COMMON | {
     "own": Part(
         forms.OwnForm,
         _write("strengths", "goals"),
@@ -188,23 +163,12 @@ PARTS: dict[str, Part] = {
     ),
     "welfare-ask": Part(forms.AskWelfareForm, _ask_welfare, asks_today=True),
     "welfare": Part(forms.WelfareForm, _hear_welfare, draft="room-welfare", stands=_welfare_stands),
-    "who": Part(forms.PresenceForm, _mark, done="Marked."),
-    "open": Part(SentForm, _act(presence.open_room), done="The room is open. Mark who is here."),
-    "bias": Part(SentForm, _act(checks.check_bias), done="Asked aloud, and marked."),
-    "validity": Part(SentForm, _act(checks.check_validity), done="Checked: substance and process."),
+    "bias": Part(SentForm, act(checks.check_bias), done="Asked aloud, and marked."),
+    "validity": Part(SentForm, act(checks.check_validity), done="Checked: substance and process."),
     "decide": Part(forms.DecideForm, _decide, done="Recorded. Each member confirms under their own sign-in."),
 }
 #: Where the page goes back to, if the part has no place of its own name.
 _PLACES = {"welfare-ask": "harm", "welfare": "harm", "open": "who", "decide": ""}
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A part as the template reads it."""
-
-    form: Any
-    key: DraftKey | None = None
-    draft: SavedDraft | None = None
 
 
 @require_http_methods(["GET", "POST"])
@@ -213,13 +177,13 @@ def room(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     """Show the room of a staffing, and keep what is said in one of its parts."""
     staffing = seen_staffing(request, staffing_id)
     name = request.POST.get("part", "") if request.method == "POST" else ""
-    part = PARTS.get(name)
+    part = (PARTS if staffing.kind == StaffingKind.REENGAGEMENT else other_rooms.PARTS[staffing.kind]).get(name)
     if request.method == "GET" or part is None:
         return _room_page(request, staffing, {}, status=200 if request.method == "GET" else UNPROCESSABLE)
-    shown = _shown(request, staffing, name, part, is_sent=True)
+    shown = shown_part(request, staffing, name, part, is_sent=True)
 
     def keep() -> str:
-        part.do(request, staffing, shown.form.cleaned_data)
+        part.do(request, staffing, shown.form)
         if shown.key is not None:
             discard_draft(user=request.user, key=str(shown.key), rev=filed_rev(request, shown.key))
         return room_url(staffing, _PLACES.get(name, name))
@@ -236,27 +200,15 @@ def seen_again(staffing: Staffing) -> Staffing:
     return staffing
 
 
-def _shown(request: SignedInRequest, staffing: Staffing, name: str, part: Part, *, is_sent: bool = False) -> Shown:
-    key = DraftKey(part.draft, staffing.case.pk, staffing.pk) if part.draft else None
-    draft = found_draft(request, key) if key else None
-    options: dict[str, Any] = {"today": request.today} if part.asks_today else {}
-    form = part.form(
-        request.POST if is_sent else None,
-        auto_id=f"id_{name}_%s",
-        initial=part.stands(staffing) | initial_of(draft),
-        **options,
-    )
-    return Shown(form, key, draft)
-
-
 def _room_page(request: SignedInRequest, staffing: Staffing, refused: dict[str, Shown], *, status: int) -> HttpResponse:
-    context = staffing_page(request, staffing, "") | _facts(request, staffing)
+    if staffing.kind != StaffingKind.REENGAGEMENT:
+        return other_rooms.other_room_page(request, staffing, refused, status=status)
+    context = staffing_page(request, staffing, title_of(staffing)) | _facts(request, staffing)
     parts = {
-        name.replace("-", "_"): refused.get(name) or _shown(request, staffing, name, part)
+        name.replace("-", "_"): refused.get(name) or shown_part(request, staffing, name, part)
         for name, part in PARTS.items()
     }
     context |= {"part": parts, "refused": next(iter(refused.values())).form if refused else None}
-    context["title"] = f"Re-engagement with {name_of(staffing.reengagement)}" if staffing.reengagement else ""
     context["crumbs"] = context["crumbs"][:-1]
     return render(request, "reengagement/room.html", context, status=status)
 
@@ -302,7 +254,7 @@ def _facts(request: SignedInRequest, staffing: Staffing) -> dict[str, Any]:
         "pauses": list(staffing.pauses.select_related("activity").order_by("pk")),
         "open_items": [one for one in facts.missing if one.is_open],
         "own_words": facts.goals[0] if facts.goals else "",
-        "starts_at": _starts(staffing),
+        "starts_at": starts_words(staffing),
         "is_coach": mine is not None and mine.seat == Seat.COACH,
         "may_check": mine is not None and rules.may_check_validity(mine),
         "may_record": mine is not None and rules.may_record(mine),
@@ -334,8 +286,3 @@ def _checks(staffing: Staffing) -> dict[str, tuple[str, Any]]:
     rows = list(Check.objects.filter(staffing=staffing).order_by("at", "pk"))
     names = staff_names(row.by_id for row in rows)
     return {CheckOf(row.of).name.lower(): (names.get(row.by_id, ""), row.at) for row in rows}
-
-
-def _starts(staffing: Staffing) -> str:
-    at = staffing.appointment.starts_at.astimezone(staffing.case.office.zone)
-    return f"{wording.long_day(at.date())}, {wording.hour_words(at.time())}"

@@ -404,6 +404,8 @@ PAGES: dict[str, Page] = {
     "reengagement:reengagement": case_page("GET", of(WORKING)),
     "reengagement:source-mark": case_page("POST", of(WORKING)),
     "reengagement:schedule": case_page("GET POST", of(WORKING)),
+    "reengagement:schedule-other": case_page("GET POST", of(WORKING)),
+    "reengagement:team-offer": case_page("GET POST", of(ENGAGING)),
     "reengagement:staffings": everyone("GET", of(WORKING)),
     "reengagement:room": case_page("GET POST", of(WORKING)),
     "reengagement:attend": case_page("GET POST", of(WORKING)),

@@ -284,6 +284,7 @@ def room_records(case: Case, coach: User) -> dict[str, Any]:
         "seat_id": make_guest_seat(staffing=staffing, by=coach).pk,
         "missing_item_id": make_missing(staffing=staffing, by=coach, what="Letter of the Nystagma").pk,
         "area": "CARE_TRANSPORT",
+        "staffing_kind": "CASE_REVIEW",
     }
 
 

@@ -730,6 +730,10 @@ def to_begin(stage: Stage) -> dict[str, Any]:
 def to_schedule(stage: Stage) -> dict[str, Any]:
     move_to(stage.case, "US-OR")
     change_staffing(stage.ids["staffing_id"], status="CANCELLED", opened_at=None)
+    return booked_staffing()
+
+
+def booked_staffing() -> dict[str, Any]:
     return {
         "channel": "PHONE",
         "initiator": "COACH",
@@ -813,6 +817,16 @@ ROOMS = {
     ),
     "room open": Sent("coach", lambda stage: room_ahead(stage) | {"part": "open"}, kind=EventKind.STAFFING_OPENED),
     "room bias": Sent("coach", lambda stage: {"part": "bias"}, kind=EventKind.STAFFING_CHECKED),
+    "schedule-other": Sent(
+        "coach",
+        lambda stage: booked_staffing() | {"participant_ids": [adult(stage)]},
+        kind=EventKind.STAFFING_SCHEDULED,
+    ),
+    "team-offer": Sent(
+        "coach",
+        lambda stage: {"answer": "THINKING", "offered_on": TODAY.isoformat()},
+        kind=EventKind.SUPPORT_TEAM_OFFERED,
+    ),
     "attend": Sent("coach", lambda stage: {"process_told_on": TODAY.isoformat()}, kind=EventKind.STAFFING_PROCESS_TOLD),
     "cancel": Sent(
         "coach", lambda stage: room_ahead(stage) | {"words": "They moved"}, kind=EventKind.STAFFING_CANCELLED
