@@ -33,7 +33,7 @@ from reengagement.queries.beginnings import activities_of
 from reengagement.queries.figures import room_figures
 from reengagement.queries.seats import seat_rows
 from reengagement.rules.areas import PROTECTED_AREAS, dv_window, may_read
-from reengagement.views.frame import room_url, seen_staffing, staffing_page
+from reengagement.views.frame import room_url, seen_reengagement_staffing, seen_staffing, staffing_page
 
 UNPROCESSABLE = 422
 
@@ -84,8 +84,8 @@ def area(request: SignedInRequest, staffing_id: UUID, area: str) -> HttpResponse
 
 
 def _planned_staffing(request: SignedInRequest, staffing_id: UUID) -> Staffing:
-    """Return a staffing to who writes in rooms; the others read all of it in the room itself."""
-    staffing = seen_staffing(request, staffing_id)
+    """Return the staffing of a re-engagement to who writes in rooms; the others read all of it in the room itself."""
+    staffing = seen_reengagement_staffing(request, staffing_id)
     require(permissions.plans_with_families(request.user))
     return staffing
 
@@ -136,7 +136,8 @@ def chances(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def next_steps(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     """Write next steps, supports, what is put off, and when they speak next."""
-    staffing = _planned_staffing(request, staffing_id)
+    staffing = seen_staffing(request, staffing_id)
+    require(permissions.plans_with_families(request.user))
     key = DraftKey("next-steps", staffing.case.pk, staffing.pk)
     draft = found_draft(request, key)
     typed = initial_of(draft)

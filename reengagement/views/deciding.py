@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -20,7 +20,7 @@ from reengagement.queries.seats import seat_of_user, seat_rows, seats_of
 from reengagement.queries.shown import seat_lines
 from reengagement.rules import room
 from reengagement.rules.outcomes import UNDECIDED
-from reengagement.views.frame import room_url, seen_staffing, staffing_page
+from reengagement.views.frame import room_url, seen_reengagement_staffing, staffing_page
 
 UNPROCESSABLE = 422
 
@@ -28,14 +28,14 @@ UNPROCESSABLE = 422
 @require_safe
 def decision(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     """Show the decision: its narration, who has confirmed it, what follows."""
-    return _decision_page(request, seen_staffing(request, staffing_id), {})
+    return _decision_page(request, seen_reengagement_staffing(request, staffing_id), {})
 
 
 @require_POST
 @repeatable
 def confirm(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     """Confirm the decision that the page showed, under one's own sign-in."""
-    staffing = seen_staffing(request, staffing_id)
+    staffing = seen_reengagement_staffing(request, staffing_id)
     form = ConfirmForm(request.POST)
 
     def do() -> str:
@@ -51,7 +51,7 @@ def confirm(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
 @repeatable
 def take_back(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     """Take a decision back before the last member confirmed it."""
-    staffing = seen_staffing(request, staffing_id)
+    staffing = seen_reengagement_staffing(request, staffing_id)
     own = seat_of_user(staffing, request.user)
     require(own is not None and own.left_team_at is None)
     form = SentForm(request.POST)
@@ -67,7 +67,7 @@ def take_back(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
 @repeatable
 def close(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     """Close a decided staffing; the plan goes on in its new version, or a reason says why it stays."""
-    staffing = seen_staffing(request, staffing_id)
+    staffing = seen_reengagement_staffing(request, staffing_id)
     form = CloseForm(request.POST)
 
     def do() -> str:
@@ -86,7 +86,7 @@ def close(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
 @repeatable
 def enter_elsewhere(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     """Mark that the outcome was entered in the department's other system, and on which day."""
-    staffing = seen_staffing(request, staffing_id)
+    staffing = seen_reengagement_staffing(request, staffing_id)
     form = EnterForm(request.POST, today=request.today)
 
     def do() -> str:
@@ -102,7 +102,7 @@ def enter_elsewhere(request: SignedInRequest, staffing_id: UUID) -> HttpResponse
 @repeatable
 def step_done(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     """Say that a next step was done."""
-    staffing = seen_staffing(request, staffing_id)
+    staffing = seen_reengagement_staffing(request, staffing_id)
     steps = [(one.pk, one.what) for one in staffing.steps.order_by("number")]
     form = DoneForm(request.POST, steps=steps, today=request.today)
 
@@ -130,8 +130,6 @@ def _done(
 
 
 def _decision_page(request: SignedInRequest, staffing: Staffing, refused: dict[str, SentForm]) -> HttpResponse:
-    if staffing.reengagement is None:
-        raise Http404
     own = seat_of_user(staffing, request.user)
     is_decided = staffing.status == StaffingStatus.DECIDED and staffing.decided_at is not None
     left = room.unconfirmed(seats_of(staffing), decided_at=staffing.decided_at) if staffing.decided_at else ()

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from django.urls import reverse
 
 from casework.public import Case, SignedInRequest, crumbs_of, full_name, household, permissions, seen_case, wording
@@ -12,7 +13,6 @@ from reengagement.permissions import can_arrange, can_finish, can_reengage, requ
 from reengagement.queries.places import of_record
 
 WRITABLE = (StaffingStatus.SCHEDULED, StaffingStatus.IN_SESSION)
-NOT_YOURS = "Whoever plans with this family writes here: its coach, an engagement specialist, or who decides."
 
 
 def seen_staffing(request: SignedInRequest, staffing_id: UUID) -> Staffing:
@@ -27,6 +27,19 @@ def seen_staffing(request: SignedInRequest, staffing_id: UUID) -> Staffing:
     related = ("reengagement__participant__person__merged_into", "appointment", "decided_by", "follows", "plan")
     staffing = Staffing.objects.select_related(*related).get(pk=staffing_id, case=case)
     staffing.case = case
+    return staffing
+
+
+def seen_reengagement_staffing(request: SignedInRequest, staffing_id: UUID) -> Staffing:
+    """Return the staffing of a re-engagement; the other rooms have no such page.
+
+    Raises:
+        Http404: there is none, its case is not theirs to see, or it is of another kind.
+        PermissionDenied: they do not work on cases.
+    """
+    staffing = seen_staffing(request, staffing_id)
+    if staffing.reengagement is None:
+        raise Http404
     return staffing
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -32,7 +32,7 @@ from reengagement.queries.places import of_record
 from reengagement.queries.seats import seat_of_user, seat_rows, seats_of
 from reengagement.rules.missing import completed_at, second_review_left
 from reengagement.rules.room import may_own, team_of
-from reengagement.views.frame import room_url, seen_staffing, staffing_page
+from reengagement.views.frame import room_url, seen_reengagement_staffing, staffing_page
 
 NOTES_OFFERED = 50
 _GOING = (StaffingStatus.SCHEDULED, StaffingStatus.IN_SESSION, StaffingStatus.WAITING)
@@ -41,7 +41,7 @@ _GOING = (StaffingStatus.SCHEDULED, StaffingStatus.IN_SESSION, StaffingStatus.WA
 @require_http_methods(["GET", "POST"])
 def missing(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     """Show what is missing, with owner and day and what came in, and put something on the list."""
-    staffing = seen_staffing(request, staffing_id)
+    staffing = seen_reengagement_staffing(request, staffing_id)
     form = _form(request, staffing, request.POST or None)
 
     def keep() -> str:
@@ -60,7 +60,7 @@ def missing(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
 @repeatable
 def look_again(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     """Mark, under one's own sign-in, that one looked at everything that came in (R005)."""
-    staffing = seen_staffing(request, staffing_id)
+    staffing = seen_reengagement_staffing(request, staffing_id)
     own = seat_of_user(staffing, request.user)
     require(own is not None and own.left_team_at is None)
     form = SentForm(request.POST)
@@ -134,8 +134,6 @@ def _form(request: SignedInRequest, staffing: Staffing, sent: object) -> Missing
 def _missing_page(
     request: SignedInRequest, staffing: Staffing, form: MissingForm, *, refused: SentForm | None = None
 ) -> HttpResponse:
-    if staffing.reengagement is None:
-        raise Http404
     own = seat_of_user(staffing, request.user)
     known, seats = missing_of(staffing), seats_of(staffing)
     left = second_review_left(known, seats) if completed_at(known) else ()

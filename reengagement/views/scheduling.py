@@ -29,7 +29,14 @@ from reengagement.forms.scheduling import AttendForm, CancelForm, ScheduleForm
 from reengagement.models import Staffing
 from reengagement.operations.scheduling import cancel_staffing, record_choice, record_process_told, schedule_staffing
 from reengagement.permissions import can_arrange, require
-from reengagement.views.frame import name_of, room_url, seen_reengagement, seen_staffing, staffing_page
+from reengagement.views.frame import (
+    name_of,
+    room_url,
+    seen_reengagement,
+    seen_reengagement_staffing,
+    seen_staffing,
+    staffing_page,
+)
 
 MINUTES, SLOTS = 60, 4
 
@@ -89,7 +96,7 @@ def schedule(request: SignedInRequest, reengagement_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def attend(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     """Write down when the process was explained, when the participant was asked, and what they chose."""
-    staffing = seen_staffing(request, staffing_id)
+    staffing = seen_reengagement_staffing(request, staffing_id)
     stands = {"process_told_on": staffing.process_told_on, "asked_on": staffing.invited_on, "choice": staffing.choice}
     form = AttendForm(request.POST or None, today=request.today, initial=stands)
 
