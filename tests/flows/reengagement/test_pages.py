@@ -39,7 +39,7 @@ def get(user: User, name: str, *args: object) -> HttpResponse:
     return signed_in(user).get(reverse(f"reengagement:{name}", args=args))
 
 
-def post(user: User, name: str, *args: object, **data: Any) -> HttpResponse:
+def post(user: User, name: str, /, *args: object, **data: Any) -> HttpResponse:
     values = {"submission": str(uuid4())} | data
     return signed_in(user).post(reverse(f"reengagement:{name}", args=args), values)
 
@@ -65,7 +65,7 @@ class TestBegin:
             "concern": "NOT_FOLLOWED",
             "activity_id": str(table.activity.pk),
             "what": "Two mornings missed 🚌",
-            "on": TODAY.isoformat(),
+            "on": (TODAY - timedelta(days=5)).isoformat(),
             "started_by": "DEPARTMENT",
         }
         return post(table.coach, "begin", table.case.pk, table.adult.pk, **values | changes)
