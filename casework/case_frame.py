@@ -37,6 +37,7 @@ TABS: tuple[tuple[str, str, Callable[[User], bool] | None], ...] = (
     ("casework:hard-topics", "Hard topics", None),
     ("casework:case-protected", "Protected", permissions.handles_restricted),
     ("casework:case-handover", "Handover", None),
+    ("reengagement:penalties", "Penalties", permissions.works_on_cases),
 )
 #: So many tabs answer to a number key.
 NUMBERED = 9

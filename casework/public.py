@@ -11,10 +11,13 @@ from casework.choices import (
     AppointmentState,
     CaseKind,
     CaseStatus,
+    ContactMethod,
     DatabaseRole,
     DeadlineState,
     DecisionStatus,
     Direction,
+    EligibilityChange,
+    EligibilitySubject,
     EventKind,
     GateReason,
     GlassCategory,
@@ -26,6 +29,7 @@ from casework.choices import (
     NoticeKind,
     NoticeState,
     PartnerType,
+    PenaltyRaise,
     Place,
     RestrictedKind,
     Role,
@@ -36,6 +40,7 @@ from casework.choices import (
     Track,
     Way,
 )
+from casework.choices import PenaltyReason as NotePenaltyReason
 from casework.context import SignedInRequest, in_context
 from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
 from casework.drafting import DraftKey, draft_on, filed_rev, found_draft, initial_of, typed, unless_said
@@ -108,6 +113,7 @@ from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
 from casework.operations.contacts import log_contact
 from casework.operations.drafts import discard_draft, move_words, reword_drafts, save_draft
+from casework.operations.eligibility_notes import file_eligibility_note
 from casework.operations.excusals import decide_excusal
 from casework.operations.gate import Asked, GateRefused, ask_gate, log_refused
 from casework.operations.glass import review_glass
@@ -115,7 +121,7 @@ from casework.operations.handovers import ask_handovers
 from casework.operations.locking import local_day, locked_case, participant_of, refusing
 from casework.operations.merges import merge_people, say_apart, unmerge_people
 from casework.operations.notes import file_note
-from casework.operations.notices import Letter, write_notice
+from casework.operations.notices import Letter, preview_notice, write_notice
 from casework.operations.offices import change_office, office_stand
 from casework.operations.releases import release_of_plan
 from casework.operations.restricted import record_fact
@@ -134,7 +140,7 @@ from casework.outgoing.agencies import AGENCIES
 from casework.outgoing.paper import DRAWN, render_page
 from casework.outgoing.texts import Wording, day_words, moment_words
 from casework.queries.alerts import escalated
-from casework.queries.appointments import AppointmentRow, appointments_ahead
+from casework.queries.appointments import Booked, booked_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
 from casework.queries.colleagues import who_sees
 from casework.queries.community import referrals_of
@@ -171,9 +177,11 @@ from casework.rules import (
     ShareFacts,
     has_work_months,
     prefilled,
+    require_day,
     require_sections,
     require_specific_title,
     require_words,
+    takes_eligibility_notes,
     told_kinds,
 )
 from casework.sharing import decision, held_releases, party_of
@@ -181,6 +189,17 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import ChosenValues, InForce, chosen_values, in_force
 
 __all__ = [
+    "Booked",
+    "booked_ahead",
+    "EligibilityChange",
+    "EligibilitySubject",
+    "ContactMethod",
+    "NotePenaltyReason",
+    "PenaltyRaise",
+    "file_eligibility_note",
+    "preview_notice",
+    "require_day",
+    "takes_eligibility_notes",
     "Asked",
     "who_sees",
     "GateRefused",
@@ -260,10 +279,8 @@ __all__ = [
     "write_notice",
     "Way",
     "verdicts_of",
-    "AppointmentRow",
     "HouseholdPerson",
     "StandChanged",
-    "appointments_ahead",
     "held_releases",
     "household",
     "provider_choices",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reengagement import penalty_urls
 from reengagement.views import (
     answering,
     beginnings,
@@ -54,6 +55,7 @@ urlpatterns = [
     path(f"{_STAFFING}decision/close/", deciding.close, name="close"),
     path(f"{_STAFFING}decision/entered/", deciding.enter_elsewhere, name="enter-elsewhere"),
     path(f"{_STAFFING}decision/done/", deciding.step_done, name="step-done"),
+    *penalty_urls.urlpatterns,
     # guests
     path("guest/", guests.guest_rooms, name="guest-rooms"),
     path("guest/<uuid:staffing_id>/", guests.guest_room, name="guest-room"),

@@ -18,6 +18,22 @@ SHOWN = 100
 
 #: Pages by their address's name, in words: every page of a case that leaves a line, and those that look for people.
 PAGES = {
+    "adverse-notice": "An adverse notice",
+    "child-safety": "A child-safety finding",
+    "good-cause-claim": "Asking for good cause",
+    "good-cause-decide": "Deciding good cause",
+    "hearing-decide": "How a hearing ended",
+    "hearing-pack": "A hearing pack",
+    "hearing-pack-paper": "A hearing pack as PDF",
+    "hearing-request": "A request for a hearing",
+    "penalties": "Good cause and penalties",
+    "penalty": "A penalty",
+    "penalty-attempt": "An attempt to comply",
+    "penalty-decide": "Deciding a penalty request",
+    "penalty-end": "Ending a penalty",
+    "penalty-fact": "What bears on the end of a penalty",
+    "penalty-request": "Asking for a penalty",
+    "penalty-visit": "A home visit under a penalty",
     "activity-assign": "Assigning an activity",
     "activity-change": "Changing an activity",
     "activity-check": "Checking an activity",

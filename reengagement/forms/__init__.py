@@ -1,1 +1,1 @@
-"""Input of re-engagement and of the staffing room."""
+"""Input of re-engagement, of the staffing room and of penalties."""

@@ -35,7 +35,7 @@ from reengagement.models import (
     SupportTeamOffer,
 )
 from reengagement.operations.locking import changed, locked_staffing, require_writable, write_line
-from reengagement.permissions import can_arrange, require
+from reengagement.permissions import can_arrange, can_finish, require
 from reengagement.rules import agendas
 from reengagement.rules.course import require_can_become
 from reengagement.rules.narration import initials_of
@@ -139,7 +139,7 @@ def schedule_staffing(
 
 @transaction.atomic
 def cancel_staffing(*, staffing_id: UUID, words: str, actor: User, now: datetime) -> Staffing:
-    """Cancel a staffing that did not begin, and its appointment, with a reason.
+    """Cancel a staffing that did not begin, and its appointment, with a reason; of a case that was closed too.
 
     Raises:
         Case.DoesNotExist: no such staffing on a case that the actor may see.
@@ -147,7 +147,7 @@ def cancel_staffing(*, staffing_id: UUID, words: str, actor: User, now: datetime
         Refused: it began or is over, or no reason is given.
     """
     staffing = locked_staffing(staffing_id=staffing_id, actor=actor)
-    require(can_arrange(actor, staffing.case))
+    require(can_finish(actor, staffing.case))
     require_can_become(staffing.status, StaffingStatus.CANCELLED)
     if not words.strip():
         raise Refused("Say why it is cancelled.", field="words")

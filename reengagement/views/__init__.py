@@ -1,1 +1,1 @@
-"""Pages of re-engagement and of the staffing room."""
+"""Pages of re-engagement, of the staffing room and of penalties."""

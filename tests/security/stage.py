@@ -69,6 +69,7 @@ from tests.factories import (
     people_of,
     set_ssn,
 )
+from tests.penalty_records import penalty_rows
 from tests.people import signed_in
 from tests.reengagement_records import (
     make_guest_seat,
@@ -270,6 +271,7 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "parameter": A_SETTING,
         **workshop_records(case, coach),
         **room_records(case, coach),
+        **penalty_rows(case, coach),
     }
 
 

@@ -47,6 +47,7 @@ from tests.factories import (
     people_of,
 )
 from tests.flows.coaching import planned
+from tests.flows.reengagement.sending import SENT as penalty_forms
 from tests.reengagement_records import be_decided, change_staffing
 from tests.security.stage import Stage, address
 from tests.unit.coaching.months import IN_MONTH, MONTH, verified
@@ -1361,6 +1362,7 @@ SENT: dict[str, Sent] = {
         "personmerge",
         where="undone_at IS NOT NULL",
     ),
+    **{name: Sent(who, values, kind=kind) for name, (who, values, kind) in penalty_forms.items()},
     "supervision:rotation-change": Sent("manager", rotation, "rotation"),
     "supervision:rotation-change swap": Sent("manager", swap, "rotationswap"),
 }
