@@ -189,7 +189,7 @@ def _reengagement_page(
 
 
 def _page(case: Case, title: str) -> dict[str, Any]:
-    way = [*crumbs_of(case), ("Re-engagement", reverse("reengagement:reengagements", args=[case.pk]))]
+    way = [*crumbs_of(case), ("Staffings", reverse("reengagement:reengagements", args=[case.pk]))]
     return {"title": title, "case": case, "crumbs": [*way, (title, "")]}
 
 

@@ -84,7 +84,7 @@ def staffing_page(request: SignedInRequest, staffing: Staffing, title: str) -> d
     """Return what stands on every page of a staffing."""
     case, user = staffing.case, request.user
     is_writable = staffing.status in WRITABLE
-    way = [*crumbs_of(case), ("Re-engagement", reverse("reengagement:reengagements", args=[case.pk]))]
+    way = [*crumbs_of(case), ("Staffings", reverse("reengagement:reengagements", args=[case.pk]))]
     return {
         "title": title,
         "case": case,
