@@ -7,7 +7,14 @@ from django.views.decorators.http import require_safe
 from casework.public import SignedInRequest, log_views
 from reengagement.choices import StaffingStatus
 from reengagement.permissions import require, works_in_rooms
-from reengagement.queries.staffings import StaffingRow, not_entered_elsewhere, own_steps, staffings_going, to_confirm
+from reengagement.queries.staffings import (
+    StaffingRow,
+    not_entered_elsewhere,
+    own_steps,
+    staffings_going,
+    to_confirm,
+    to_review_again,
+)
 
 #: Groups of the list by status: their heading, and whether its staffings lead to their decision.
 _GROUPS = (
@@ -34,6 +41,7 @@ def staffings(request: SignedInRequest) -> HttpResponse:
     context = {
         "groups": [group for group in groups if group[3]],
         "mine": mine,
+        "again": to_review_again(request.user),
         "steps": steps,
         "today": request.today,
     }
