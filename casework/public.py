@@ -140,7 +140,7 @@ from casework.outgoing.agencies import AGENCIES
 from casework.outgoing.paper import DRAWN, render_page
 from casework.outgoing.texts import Wording, day_words, moment_words
 from casework.queries.alerts import escalated
-from casework.queries.appointments import AppointmentRow, appointments_ahead
+from casework.queries.appointments import Booked, booked_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
 from casework.queries.colleagues import who_sees
 from casework.queries.community import referrals_of
@@ -189,6 +189,8 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import ChosenValues, InForce, chosen_values, in_force
 
 __all__ = [
+    "Booked",
+    "booked_ahead",
     "EligibilityChange",
     "EligibilitySubject",
     "ContactMethod",
@@ -277,10 +279,8 @@ __all__ = [
     "write_notice",
     "Way",
     "verdicts_of",
-    "AppointmentRow",
     "HouseholdPerson",
     "StandChanged",
-    "appointments_ahead",
     "held_releases",
     "household",
     "provider_choices",

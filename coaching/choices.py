@@ -74,7 +74,7 @@ class SkillKind(models.TextChoices):
     """What a person can do, kept once for plans, résumés and applications."""
 
     SKILL = "SKILL", "Skill"
-    LICENCE = "LICENCE", "Licence or certificate"
+    LICENCE = "LICENCE", "License or certificate"
     LANGUAGE = "LANGUAGE", "Language"
 
 
@@ -203,9 +203,9 @@ class ReviewOutcome(models.TextChoices):
 class WorkActivity(models.TextChoices):
     """The twelve countable work activities, by the codes of `wpr.activities` (45 CFR 261.2, 261.30)."""
 
-    UNSUB = "UNSUB", "Unsubsidised employment"
-    SUBPRIV = "SUBPRIV", "Subsidised private employment"
-    SUBPUB = "SUBPUB", "Subsidised public employment"
+    UNSUB = "UNSUB", "Unsubsidized employment"
+    SUBPRIV = "SUBPRIV", "Subsidized private employment"
+    SUBPUB = "SUBPUB", "Subsidized public employment"
     WEX = "WEX", "Work experience"
     OJT = "OJT", "On-the-job training"
     JSJR = "JSJR", "Job search and job readiness"
@@ -380,9 +380,9 @@ class RateFactKind(models.TextChoices):
     COMMON_CHILD = "COMMON_CHILD", "Both parents have a child in common"
     FEDERAL_CHILD_CARE = "FEDERAL_CHILD_CARE", "Child care paid by federal money"
     DISABLED_CHILD = "DISABLED_CHILD", "A parent cares for a severely disabled child"
-    TRIBAL = "TRIBAL", "Served by a tribal programme"
+    TRIBAL = "TRIBAL", "Served by a tribal program"
     PENALTY = "PENALTY", "Under a work penalty"
-    WAIVER = "WAIVER", "Federally recognised waiver"
+    WAIVER = "WAIVER", "Federally recognized waiver"
     INFANT_MONTHS = "INFANT_MONTHS", "Months left out for a child under 12 months before this case"
     NO_ASSISTANCE = "NO_ASSISTANCE", "Receives no assistance"
     NOT_PARENT = "NOT_PARENT", "No parent of a child in the family"
@@ -396,7 +396,7 @@ class RateFactKind(models.TextChoices):
     SSDI = "SSDI", "Receives SSDI"
     NO_PARENT = "NO_PARENT", "Caretaker, no parent, without assistance"
     CARES_FOR_DISABLED = "CARES_FOR_DISABLED", "Cares for a disabled family member who does not attend school full time"
-    TRIBAL_MOE = "TRIBAL_MOE", "In a tribal programme counted as state spending"
+    TRIBAL_MOE = "TRIBAL_MOE", "In a tribal program counted as state spending"
 
     @classmethod
     def with_amount(cls) -> tuple["RateFactKind", ...]:

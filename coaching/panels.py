@@ -75,22 +75,17 @@ def hours_in_reach(*, user: User, seen: Seen, today: date, now: datetime) -> Pan
     return Panel("coaching/_today_reach.html", {"counts": counts}) if counts else None
 
 
-def workshops_changed(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
-    """Show on Today who has to be told that a session was cancelled, or that they have a place now (O023, O054)."""
-    if not permissions.works_on_cases(user):
+def workshops_waiting(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today who has to hear of a change of their workshop, and who missed one and was not talked with since.
+
+    Policy: O023, O054 (a session that was cancelled, a place that became free); O024 (who did not come).
+    """
+    if not permissions.works_on_cases(user) or not workshops.on_lists(seen.rows):
         return None
     found = workshops.to_tell_of(seen.rows, on=today)
-    told = {"cancelled": _first(found.cancelled), "moved_up": _first(found.moved_up)}
-    return Panel("coaching/_today_workshops.html", told) if found.cancelled or found.moved_up else None
-
-
-def workshops_missed(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
-    """Show on Today who did not come to a workshop and has not been talked with since (O024, O054)."""
-    if not permissions.works_on_cases(user):
-        return None
-    since = today - timedelta(days=workshops.LOOKS_BACK_DAYS)
-    lines = workshops.missed_of(seen.rows, since=since)
-    return Panel("coaching/_today_missed.html", _first(lines)) if lines else None
+    missed = workshops.missed_of(seen.rows, since=today - timedelta(days=workshops.LOOKS_BACK_DAYS))
+    told = {"cancelled": _first(found.cancelled), "moved_up": _first(found.moved_up), "missed": _first(missed)}
+    return Panel("coaching/_today_workshops.html", told) if any(one["lines"] for one in told.values()) else None
 
 
 def _first(lines: Sequence[Any]) -> dict[str, Any]:

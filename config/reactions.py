@@ -18,8 +18,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "today.showing": (
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",
-        "coaching.panels.workshops_changed",
-        "coaching.panels.workshops_missed",
+        "coaching.panels.workshops_waiting",
         "coaching.panels.agreements_ending",
         "reengagement.penalty_panels.waiting_requests",
     ),
@@ -39,6 +38,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.demo_sites.play_sites",
         "coaching.demo_shops.play_shops",
         "reengagement.penalty_demo.play_penalties",
+        "reengagement.demo.play_rooms",
     ),
     "bench.filling": ("coaching.bench.fill_rates",),
     "bench.measuring": ("coaching.bench.measure_rates",),

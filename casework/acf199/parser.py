@@ -106,12 +106,12 @@ def _header(first_line: tuple[int, bytes]) -> Header:
     if not text.startswith("HEADER"):
         raise NotReadable("Line 1 is not a HEADER: this is not a file of the federal TANF Data Report.")
     if not found or not HEADER_LENGTH <= len(text.rstrip()) <= LINE_LENGTH:
-        raise NotReadable("Line 1 is a damaged HEADER: columns 7 to 23 must tell year, quarter, section and programme.")
+        raise NotReadable("Line 1 is a damaged HEADER: columns 7 to 23 must tell year, quarter, section and program.")
     if found["section"] != "A":
         section = SECTIONS.get(found["section"], f"section {found['section']!r}")
         raise NotReadable(f"Line 1: this file reports {section}; only families receiving assistance (A) can be read.")
     if found["program"] != "TAN":
-        raise NotReadable(f"Line 1: this file reports the programme {found['program']!r}; only TAN can be read.")
+        raise NotReadable(f"Line 1: this file reports the program {found['program']!r}; only TAN can be read.")
     return Header(
         year=int(found["year"]),
         quarter=int(found["quarter"]),

@@ -67,18 +67,23 @@ def lay_grid(*, now: datetime) -> date:
     return month
 
 
-def a_cell(month: date) -> tuple[UUID, dict[str, str]]:
-    """Return the case of one cell of the grid, and what the page's script sends to save it, but hours and revision."""
+def some_cells(month: date, count: int) -> list[tuple[UUID, dict[str, str]]]:
+    """Return cells of the grid, each with its case and what the page's script sends to save it, but hours and revision.
+
+    Those that were saved least often come first, so that none has a longer history than a coach would give it.
+    """
     with owner_connection() as connection, connection.cursor() as cursor:
         cursor.execute(
-            "SELECT h.case_id, h.participant_id, h.activity_id, h.kind, h.week_of FROM coaching_workhours h"
+            "SELECT h.case_id, h.rev, h.participant_id, h.activity_id, h.kind, h.week_of FROM coaching_workhours h"
             " JOIN casework_assignment a USING (case_id) JOIN casework_user u ON u.id = a.coach_id"
-            " WHERE u.username = %s AND h.month = %s ORDER BY h.id LIMIT 1",
-            [COACH, month],
+            " WHERE u.username = %s AND h.month = %s AND h.activity_id IS NOT NULL ORDER BY h.rev, h.id LIMIT %s",
+            [COACH, month, count],
         )
-        case_id, *found = cursor.fetchone()
-    told = dict(zip(("participant", "activity", "kind", "week"), map(str, found), strict=True))
-    return case_id, told | {"how": "WORKED", "proof": "PAY_STUB"}
+        names = ("rev", "participant", "activity", "kind", "week")
+        return [
+            (case_id, dict(zip(names, map(str, found), strict=True)) | {"how": "WORKED", "proof": "PAY_STUB"})
+            for case_id, *found in cursor.fetchall()
+        ]
 
 
 def _month_of_weeks(today: date) -> tuple[date, list[date]]:

@@ -17,7 +17,7 @@ FIRST = Subject(
     ("APPOINTMENT", "PLAN"),
     "Contacted regarding first appointment",
     (
-        "Called {name} the day after the referral and explained what the programme offers and what it expects.",
+        "Called {name} the day after the referral and explained what the program offers and what it expects.",
         "{name} said mornings suit best because of school hours, and asked whether the bus pass can start this week.",
         "Assessment appointment agreed. Sent the list of papers to bring: identification, lease, last pay stubs.",
     ),
@@ -159,7 +159,7 @@ ATTEMPTS = {
     ),
     "HOME_VISIT": (
         "Attempted home visit regarding missed appointment",
-        "Nobody answered the door. Left a card in a closed envelope without the name of the programme.",
+        "Nobody answered the door. Left a card in a closed envelope without the name of the program.",
     ),
     "TEXT": (
         "Attempted by text regarding missed appointment",
@@ -170,7 +170,7 @@ ATTEMPTS = {
 ASSESSMENT_NOTE = (
     "Employability assessment: strengths, barriers and goals",
     "Strengths: reliable in the last two jobs, good with customers, family nearby. Barriers: child care after "
-    "five, no licence, gap of eight months. Goal in own words: steady work, the same hours every week. "
+    "five, no license, gap of eight months. Goal in own words: steady work, the same hours every week. "
     "No discrepancies found.",
 )
 
@@ -182,7 +182,7 @@ STEPS = (
     "Attend the certificate course, all sessions",
     "Ask the housing authority for the position on the list",
     "Take the written test for the learner's permit",
-    "Meet the school counsellor about attendance",
+    "Meet the school counselor about attendance",
     "Open a savings account and set aside ten dollars a week",
 )
 
@@ -195,14 +195,14 @@ GOALS = (
 )
 
 SERVICES = (
-    "Tidewater Family Resource Centre",
+    "Tidewater Family Resource Center",
     "Harbour Legal Aid",
     "Three Rivers Adult Learning",
     "Northern Lights Food Bank",
     "Lakeshore Housing Navigators",
 )
 
-SOURCES = ("Eligibility office", "Eligibility office", "Self", "Tribal social services", "School counsellor")
+SOURCES = ("Eligibility office", "Eligibility office", "Self", "Tribal social services", "School counselor")
 
 TRACK_REASON = (
     "Medical papers name a long recovery; daily work search is not reasonable now. A support team serves better.",

@@ -52,6 +52,7 @@ class Deadline(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["case", "due_on"], name="deadline_case"),
             models.Index(fields=["case", "starts_on"], name="deadline_case_starts"),
+            models.Index(fields=["case"], name="deadline_case_open", condition=Q(met_on=None, is_excused=False)),
             *(
                 models.Index(
                     fields=["office", line], name=f"deadline_open_{line}", condition=Q(met_on=None, is_excused=False)

@@ -8,6 +8,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from casework import wording
 from casework.choices import AppointmentChannel, AppointmentPurpose, AppointmentState, Initiator, Place
 from casework.models import Appointment, AppointmentPerson, User
@@ -165,6 +168,26 @@ def appointments_ahead(case_ids: Iterable[UUID], *, now: datetime, days: int) ->
     """Return what is booked on cases in the days that come, the next first, in two queries."""
     rows = Appointment.objects.booked().filter(case__in=list(case_ids)).between(now, now + timedelta(days=days))
     return _rows(rows.order_by("starts_at", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """When an appointment of a case that comes begins, by the clock of its office, and with whom it is."""
+
+    case_id: UUID
+    starts_at: datetime
+    participant_ids: tuple[UUID, ...]
+
+
+def booked_ahead(case_ids: Iterable[UUID], *, now: datetime, days: int) -> list[Booked]:
+    """Return the times booked on cases in the days that come, the next first, in one query."""
+    people = AppointmentPerson.objects.filter(appointment=OuterRef("pk")).values("participant_id")
+    rows = Appointment.objects.booked().filter(case__among=list(case_ids)).between(now, now + timedelta(days=days))
+    columns = ("case_id", "starts_at", "case__office__time_zone", ArraySubquery(people))
+    return [
+        Booked(case_id, starts_at.astimezone(ZoneInfo(zone)), tuple(with_whom))
+        for case_id, starts_at, zone, with_whom in rows.order_by("starts_at", "pk").values_list(*columns)
+    ]
 
 
 def appointment_choices(case_id: UUID, *, state: AppointmentState) -> list[tuple[UUID, str]]:

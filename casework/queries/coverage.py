@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from casework.choices import AbsenceReason, Role
 from casework.models import Absence, Assignment, Case, User
-from casework.queries.seen import Seen
+from casework.queries.seen import Keys, Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,7 @@ def own_of(seen: Seen, covers: list[Cover]) -> Seen:
     others = {key for cover in covers for key in cover.case_ids}
     if not others:
         return seen
-    keys = [key for key in seen.cases.values_list("pk", flat=True) if key not in others]
-    return Seen(Case.objects.filter(pk__in=keys), keys, len(keys))
+    return _seen([key for key in seen.cases.values_list("pk", flat=True) if key not in others])
 
 
 def absent_whose_alerts_come_to(user: User) -> Q:
@@ -68,7 +67,7 @@ def absent_whose_alerts_come_to(user: User) -> Q:
 
 
 def _seen(keys: list[UUID]) -> Seen:
-    return Seen(Case.objects.filter(pk__in=keys), keys, len(keys))
+    return Seen(Case.objects.filter(pk__in=keys), Keys(keys), len(keys))
 
 
 @dataclass(frozen=True, slots=True)

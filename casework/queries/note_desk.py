@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from casework import wording
 from casework.choices import ContactMethod, EventKind, RemarkKind, Role
 from casework.models import (
     Absence,
@@ -34,6 +35,8 @@ from casework.queries.seen import Seen
 
 PAGE_SIZE = 25
 REMARKS_AT_MOST = 20
+#: Whoever owes more notes than this reads "more than" it.
+NOTES_COUNTED_TO = 100
 _KINDS = (EventKind.CONTACT_MADE, EventKind.CONTACT_ATTEMPTED, EventKind.CONTACT_COLLATERAL)
 _ORDER = ("on", "id")
 
@@ -72,11 +75,8 @@ def _unwritten(user: User, seen: Seen, today: date) -> QuerySet[Contact]:
         subject_id=OuterRef("pk"), case=OuterRef("case_id"), on=OuterRef("on"), kind__in=_KINDS
     )
     noted = Note.objects.filter(about_id=OuterRef("pk"), case=OuterRef("case_id"))
-    return (
-        Contact.objects.filter(seen.rows, _of_mine(user, seen, today) | Q(entered_by=user))
-        .exclude(entered_by__role=Role.SYSTEM)
-        .filter(Exists(standing), ~Exists(noted))
-    )
+    own = seen.rows if user.role == Role.COACH else seen.rows & (_of_mine(user, seen, today) | Q(entered_by=user))
+    return Contact.objects.filter(own).exclude(entered_by__role=Role.SYSTEM).filter(Exists(standing), ~Exists(noted))
 
 
 def _of_mine(user: User, seen: Seen, today: date) -> Q:
@@ -105,9 +105,8 @@ class UnwrittenAssessment:
 
 
 def _unwritten_assessments(user: User, seen: Seen, today: date) -> QuerySet[Deadline]:
-    return Deadline.objects.open().filter(
-        seen.rows, _of_mine(user, seen, today), standard="ea-note", starts_on__lte=today
-    )
+    own = seen.rows if user.role == Role.COACH else seen.rows & _of_mine(user, seen, today)
+    return Deadline.objects.open().filter(own, standard="ea-note", starts_on__lte=today)
 
 
 def unwritten_assessments(user: User, seen: Seen, *, today: date) -> list[UnwrittenAssessment]:
@@ -217,8 +216,9 @@ def _waiting(user: User, seen: Seen, today: date) -> QuerySet[NoteRemark]:
 class Desk:
     """How much waits at a person's desk.
 
-    Notes to write, remarks on notes and transfers to answer, appointments that nobody closed, contact intervals that
-    are over (A007). `has_day`: whether any family that they see has an appointment today.
+    Notes to write (counted to one more than `NOTES_COUNTED_TO`), remarks on notes and transfers to answer, appointments
+    that nobody closed, contact intervals that are over (A007). `has_day`: whether any family that they see has an
+    appointment today.
     """
 
     contact_notes: int
@@ -234,6 +234,13 @@ class Desk:
         """Notes to write, of contacts and of assessments."""
         return self.contact_notes + self.assessment_notes
 
+    @property
+    def notes_words(self) -> str:
+        """How many notes, in words."""
+        if self.notes > NOTES_COUNTED_TO:
+            return f"More than {NOTES_COUNTED_TO} notes"
+        return wording.counted(self.notes, "note", "notes")
+
 
 def desk_of(user: User, seen: Seen, *, today: date, now: datetime, zone: ZoneInfo) -> Desk:
     """Count what waits at a person's desk, in one query; `zone` is that of their office.
@@ -243,8 +250,8 @@ def desk_of(user: User, seen: Seen, *, today: date, now: datetime, zone: ZoneInf
     begin = datetime.combine(today, time(), tzinfo=zone)
     day = Appointment.objects.between(begin, datetime.combine(today + timedelta(days=1), time(), tzinfo=zone))
     counted = (
-        _unwritten(user, seen, today),
-        _unwritten_assessments(user, seen, today),
+        _unwritten(user, seen, today)[: NOTES_COUNTED_TO + 1],
+        _unwritten_assessments(user, seen, today)[: NOTES_COUNTED_TO + 1],
         _waiting(user, seen, today),
         Handover.objects.asked_of(user),
         Appointment.objects.booked().filter(seen.rows, starts_at__lt=now),

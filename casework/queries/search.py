@@ -18,7 +18,7 @@ from casework.choices import CaseStatus, DatabaseRole
 from casework.models import Assignment, Case, Family, Note, Participant, Person, User
 from casework.queries.naming import full_name, kept_marks, safe_words
 from casework.queries.people import find_by_ssn
-from casework.queries.seen import Seen
+from casework.queries.seen import Keys, Seen
 from casework.queries.today import address
 from casework.refusals import Refused
 
@@ -90,7 +90,7 @@ class Found:
 
 def search(user: User, seen: Seen, *, words: str, today: date) -> Found:
     """Find what fits among the cases that a person sees; what is not theirs and what is not there look the same."""
-    if isinstance(seen.keys, list) and not seen.keys:
+    if isinstance(seen.keys, Keys) and not seen.keys:
         return Found(None, [], [], is_identifier=bool(_SSN.fullmatch(words)))
     exact = list(seen.cases.filter(number__iexact=words).values_list("pk", flat=True)[:2])
     if len(exact) == 1:

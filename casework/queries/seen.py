@@ -1,7 +1,7 @@
 """The cases that lists name to a person, worked out once for all the queries of a page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -16,6 +16,15 @@ from casework.models import Case, User
 
 LISTED_AT_MOST = 3000
 COUNTED_TO = 1000
+
+
+class Keys(tuple[UUID, ...]):
+    """Keys that the queries of a page share, written as one array once."""
+
+    @cached_property
+    def as_array(self) -> str:
+        """The text of the array."""
+        return f"{{{','.join(map(str, self))}}}"
 
 
 # Generic for the type checker alone.
@@ -38,7 +47,8 @@ class Among(_AnyLookup):
         if not self.rhs:
             raise EmptyResultSet
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY (%s::uuid[])", (*params, f"{{{','.join(map(str, self.rhs))}}}")
+        keys = self.rhs if isinstance(self.rhs, Keys) else Keys(self.rhs)
+        return f"{column} = ANY (%s::uuid[])", (*params, keys.as_array)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ class Seen:
     """
 
     cases: QuerySet[Case]
-    keys: Sequence[UUID] | QuerySet[Case]
+    keys: Keys | QuerySet[Case]
     families: int
 
     @property
@@ -69,7 +79,7 @@ def seen_by(user: User) -> Seen:
     if len(found) > LISTED_AT_MOST:
         families = visible.open().values("pk")[:COUNTED_TO].count()
         return Seen(visible, visible, families)
-    keys = [key for key, _ in found]
+    keys = Keys(key for key, _ in found)
     return Seen(Case.objects.filter(pk__among=keys), keys, sum(status == CaseStatus.OPEN for _, status in found))
 
 

@@ -170,9 +170,9 @@ def _stake() -> Choose:
 
 
 @cache
-def _columns() -> tuple[Any, ...]:
-    # Made at first use: joined records are looked for by a query, which needs every model to be there.
-    return (
+def _shown() -> QuerySet[Any, tuple[Any, ...]]:
+    """Return what rows show, of no deadline yet: the joins and names are worked out once and not for every page."""
+    return Deadline.objects.values_list(
         "id",
         "case_id",
         "case__number",
@@ -185,21 +185,20 @@ def _columns() -> tuple[Any, ...]:
         kept("needs_interpreter", person="participant__person"),
         "standard",
         "period",
-        "trigger_id",
         "starts_on",
         "due_on",
         "warn_on",
+        "trigger_id",
     )
 
 
 def _shown_rows(user: User, keys: list[UUID], *, today: date) -> list[QueueRow]:
-    found = {row[0]: row for row in Deadline.objects.filter(pk__in=keys).values_list(*_columns())}
-    place = _columns().index("trigger_id")
-    triggers = _triggers([row[place] for row in found.values()])
+    found = {row[0]: row for row in _shown().filter(pk__among=keys)}
+    triggers = _triggers([row[-1] for row in found.values()])
     drafts = _note_drafts(user)
     shut = _shut_to(user)
     rows = [found[key] for key in keys if key in found]
-    return [_row(row, today=today, trigger=triggers.get(row[place]), drafts=drafts, shut=shut) for row in rows]
+    return [_row(row, today=today, trigger=triggers.get(row[-1]), drafts=drafts, shut=shut) for row in rows]
 
 
 def _shut_to(user: User) -> frozenset[str]:
@@ -220,7 +219,7 @@ class _Trigger:
 
 def _triggers(keys: Sequence[UUID | None]) -> dict[UUID, _Trigger]:
     wanted = {key for key in keys if key}
-    rows = Event.objects.filter(pk__in=wanted).values_list("pk", "kind", "on", "facts", "subject_id")
+    rows = Event.objects.filter(pk__among=wanted).values_list("pk", "kind", "on", "facts", "subject_id")
     return {key: _Trigger(*rest) for key, *rest in rows}
 
 
@@ -233,7 +232,7 @@ def _row(
 ) -> QueueRow:
     (
         key, case_id, number, family, participant_id, given_name, family_name, safe_contact, language, interpreter,
-        standard, period, _, starts_on, due_on, warn_on,
+        standard, period, starts_on, due_on, warn_on, _,
     ) = row  # fmt: skip
     duty, act = queue.duty_of(standard), acts.act(standard)
     words = _words(today=today, starts_on=starts_on, due_on=due_on, period=period, trigger=trigger)

@@ -105,7 +105,7 @@ class SignContractForm(SentForm):
     activity_id = record_of(
         "Hours are written down in",
         asked="Choose the activity in which these hours are written down.",
-        help_text="Assign it on the tab Work first: on-the-job training, or subsidised employment for a Job Start.",
+        help_text="Assign it on the tab Work first: on-the-job training, or subsidized employment for a Job Start.",
     )
     document_id = record_of("The scan, if it is on file", asked="Choose a paper of this case.", required=False)
 

@@ -166,7 +166,7 @@ class SkillForm(StandForm):
         widget=forms.TextInput(attrs=_LINE),
         error_messages={"required": "Write it down in a few words.", "max_length": "Keep this under 160 characters."},
     )
-    valid_until = DayField(label="Valid until", required=False, help_text="Of a licence that runs out.")
+    valid_until = DayField(label="Valid until", required=False, help_text="Of a license that runs out.")
 
 
 class SchoolingForm(StandForm):

@@ -881,7 +881,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("SKILL", "Skill"), ("LICENCE", "Licence or certificate"), ("LANGUAGE", "Language")],
+                        choices=[("SKILL", "Skill"), ("LICENCE", "License or certificate"), ("LANGUAGE", "Language")],
                         max_length=10,
                     ),
                 ),
@@ -923,9 +923,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("UNSUB", "Unsubsidised employment"),
-                            ("SUBPRIV", "Subsidised private employment"),
-                            ("SUBPUB", "Subsidised public employment"),
+                            ("UNSUB", "Unsubsidized employment"),
+                            ("SUBPRIV", "Subsidized private employment"),
+                            ("SUBPUB", "Subsidized public employment"),
                             ("WEX", "Work experience"),
                             ("OJT", "On-the-job training"),
                             ("JSJR", "Job search and job readiness"),
@@ -987,9 +987,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("UNSUB", "Unsubsidised employment"),
-                            ("SUBPRIV", "Subsidised private employment"),
-                            ("SUBPUB", "Subsidised public employment"),
+                            ("UNSUB", "Unsubsidized employment"),
+                            ("SUBPRIV", "Subsidized private employment"),
+                            ("SUBPUB", "Subsidized public employment"),
                             ("WEX", "Work experience"),
                             ("OJT", "On-the-job training"),
                             ("JSJR", "Job search and job readiness"),

@@ -36,9 +36,9 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("UNSUB", "Unsubsidised employment"),
-                            ("SUBPRIV", "Subsidised private employment"),
-                            ("SUBPUB", "Subsidised public employment"),
+                            ("UNSUB", "Unsubsidized employment"),
+                            ("SUBPRIV", "Subsidized private employment"),
+                            ("SUBPUB", "Subsidized public employment"),
                             ("WEX", "Work experience"),
                             ("OJT", "On-the-job training"),
                             ("JSJR", "Job search and job readiness"),

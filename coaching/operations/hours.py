@@ -83,6 +83,8 @@ class CellChanged(Refused):
         self.at = stands.entered_at if stands else None
 
 
+#: What typing into a cell changes of its row.
+_TYPED = ("hours", "proof", "is_imported", "is_supervised", "rev", "entered_by", "entered_at")
 #: What a line of the ledger is about: whose week, in which activity.
 _Sum = tuple[UUID, date, date, UUID | None, str]
 
@@ -150,7 +152,7 @@ def _desk(case: Case, cells: Sequence[Cell], *, actor: User, now: datetime) -> _
         desk.verified = verified_among(Q(case=case), months)
     here = Q(week_of__in={cell.week_of for cell in cells}) | Q(how=HourKind.PROJECTED)
     rows = WorkHours.objects.filter(here, case=case, participant__in=people, month__in=months)
-    desk.rows = {_cell_of(row): row for row in rows.select_related("entered_by")}
+    desk.rows = {_cell_of(row): row for row in rows}
     return desk
 
 
@@ -192,7 +194,7 @@ def _save(desk: _Desk, typed: TypedHours) -> KeptHours:
     if typed.is_supervised is not None:
         row.is_supervised = typed.is_supervised
     row.rev, row.entered_by, row.entered_at = typed.rev + 1, desk.actor, desk.now
-    row.save()
+    row.save(update_fields=None if row._state.adding else _TYPED)
     desk.rows[cell] = row
     if cell.on is not None:
         _drop_whole_week(desk, cell)
@@ -328,14 +330,13 @@ def _earlier_lines(case: Case, keys: Iterable[_Sum]) -> dict[_Sum, Event]:
     """Return the line that stands for each week, in one query."""
     wanted = Q()
     for participant_id, month, monday, activity_id, kind in keys:
-        subject = Q(subject_id=activity_id) if activity_id else ~Q(subject_kind="activity")
-        wanted |= Q(
-            subject,
-            participant=participant_id,
-            facts__month=f"{month:%Y-%m}",
-            facts__week_of=monday.isoformat(),
-            facts__activity=kind,
-        )
+        if activity_id:
+            # `_line` dates it within its week, by which the ledger of a case is looked up; an import dates as it likes.
+            told = Q(subject_id=activity_id, on__range=(monday, monday + timedelta(days=6)))
+        else:
+            facts = Q(facts__month=f"{month:%Y-%m}", facts__week_of=monday.isoformat(), facts__activity=kind)
+            told = ~Q(subject_kind="activity") & facts
+        wanted |= Q(told, participant=participant_id)
     rows = Event.objects.standing().filter(wanted, case=case, kind=EventKind.WORK_HOURS_RECORDED).order_by("id")
     return {
         (

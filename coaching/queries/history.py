@@ -180,7 +180,7 @@ def resume_of(participant: Participant, *, today: date) -> Resume:
     """
     found = history_of(participant.person)
     person = participant.person.standing
-    kinds = ((SkillKind.SKILL, "Skills"), (SkillKind.LICENCE, "Licences and certificates"))
+    kinds = ((SkillKind.SKILL, "Skills"), (SkillKind.LICENCE, "Licenses and certificates"))
     return Resume(
         name=full_name(person.given_name, person.family_name),
         jobs=tuple((f"{job.title}, {job.employer}", _years(job, today)) for job in found.jobs),
@@ -219,7 +219,7 @@ def _lines(found: History, *, today: date) -> list[str]:
     lines += [f"Schooling: {schooling_words(one)}." for one in found.schooling]
     for kind, words in (
         (SkillKind.SKILL, "Skills"),
-        (SkillKind.LICENCE, "Licences"),
+        (SkillKind.LICENCE, "Licenses"),
         (SkillKind.LANGUAGE, "Languages"),
     ):
         own = [skill_words(one, today=today) for one in found.skills if one.kind == kind]

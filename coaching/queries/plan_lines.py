@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from casework.public import AppointmentRow
+from casework.public import Booked
 from coaching.choices import PlanForm, PlanKind, PlanStatus, StepOwner, StepStatus
 from coaching.models import Step
 from coaching.queries.runways import WHOLE_FAMILY, Runway, runway_to
@@ -195,7 +195,7 @@ class PlanShown:
             return "Lapsed"
         return str(PlanStatus(self.status).label)
 
-    def runway(self, ahead: Sequence[AppointmentRow], *, today: date) -> Runway | None:
+    def runway(self, ahead: Sequence[Booked], *, today: date) -> Runway | None:
         """Return how long it holds and what renews it; None of a version that does not stand."""
         if not self.is_active or self.ended_with_case_on or self.last_review_on is None:
             return None

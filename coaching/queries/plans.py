@@ -10,13 +10,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from casework.public import (
-    AppointmentRow,
+    Booked,
     Case,
     Deadline,
     Event,
     EventKind,
     HouseholdPerson,
-    appointments_ahead,
+    booked_ahead,
     wording,
 )
 from coaching.choices import (
@@ -76,7 +76,7 @@ def slots_of(case: Case, people: Sequence[HouseholdPerson], *, today: date, now:
     rows = Plan.objects.filter(case=case).order_by("kind", "-version")
     with_goals = rows.filter(status__in=(PlanStatus.ACTIVE, PlanStatus.DRAFT, PlanStatus.OFFERED))
     plans = _shown(rows, people, goals_of=with_goals)
-    ahead = appointments_ahead([case.pk], now=now, days=DAYS_AHEAD)
+    ahead = booked_ahead([case.pk], now=now, days=DAYS_AHEAD)
     kinds = kinds_of(case.office, on=today)
     adults = [person.participant_id for person in people if person.is_adult]
     keys = [(kind, key) for kind in kinds for key in (adults if needs_participant(kind) else [None])]
@@ -148,7 +148,7 @@ def _slot(
     )
 
 
-def _with_runway(slot: Slot, ahead: Sequence[AppointmentRow], *, today: date) -> Slot:
+def _with_runway(slot: Slot, ahead: Sequence[Booked], *, today: date) -> Slot:
     if slot.standing is None:
         return slot
     return replace(slot, runway=slot.standing.runway(ahead, today=today))

@@ -1,21 +1,25 @@
 """How long signed plans still hold, and the appointments that renew them (A031, A032)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from casework.public import (
     FAMILY_NAME,
     GIVEN_NAME,
-    AppointmentRow,
+    Booked,
     Case,
     CaseStatus,
     HouseholdPerson,
     Seen,
     User,
-    appointments_ahead,
+    booked_ahead,
     first_slots,
     full_name,
     kept_marks,
@@ -78,9 +82,7 @@ class Runway:
         return "Lapses after today" if self.days_left == 0 else f"{wording.days_counted(self.days_left)} left"
 
 
-def runway_to(
-    last_review_on: date, participant_id: UUID | None, ahead: Sequence[AppointmentRow], *, today: date
-) -> Runway:
+def runway_to(last_review_on: date, participant_id: UUID | None, ahead: Sequence[Booked], *, today: date) -> Runway:
     """Return the runway of a plan; the last appointment with its person on or before its last day renews it.
 
     `ahead` are booked appointments of its case; `participant_id` is None for the plan of a family.
@@ -124,7 +126,7 @@ def runways_of_case(case: Case, people: Sequence[HouseholdPerson], *, today: dat
     names: dict[UUID | None, str] = {person.participant_id: person.given_name for person in people}
     rows = Plan.objects.filter(case=case, status=PlanStatus.ACTIVE, last_review_on__isnull=False)
     plans = list(rows.order_by("last_review_on", "pk").values_list("pk", "participant_id", "kind", "last_review_on"))
-    ahead = appointments_ahead([case.pk], now=now, days=DAYS_AHEAD) if plans else []
+    ahead = booked_ahead([case.pk], now=now, days=DAYS_AHEAD) if plans else []
     return [
         RunwayLine(
             key,
@@ -140,52 +142,51 @@ def runways_of_case(case: Case, people: Sequence[HouseholdPerson], *, today: dat
     ]
 
 
+@cache
+def _shown() -> QuerySet[Any, tuple[Any, ...]]:
+    """Return what Today shows of plans, of none yet: the joins and names are worked out once and not for every page."""
+    return Plan.objects.values_list(
+        "pk",
+        "case_id",
+        "case__number",
+        "case__family__name",
+        "participant_id",
+        GIVEN_NAME,
+        FAMILY_NAME,
+        kept_marks(person="participant__person"),
+        "kind",
+        "last_review_on",
+    )
+
+
 def plans_ending(seen: Seen, *, today: date, now: datetime) -> list[RunwayLine]:
     """Return the plans of open cases that lapsed or lapse within `SOON_DAYS`, the first to lapse first.
 
     One more than `ENDING_AT_MOST` says that there are more.
     """
-    rows = Plan.objects.filter(
+    rows = _shown().filter(
         seen.rows,
         case__status=CaseStatus.OPEN,
         status=PlanStatus.ACTIVE,
         last_review_on__lte=today + timedelta(days=SOON_DAYS),
     )
-    columns = ("pk", "case_id", "participant_id", "kind", "last_review_on")
-    plans = list(rows.order_by("last_review_on", "pk").values_list(*columns)[: ENDING_AT_MOST + 1])
-    names = _names([key for key, *_ in plans])
-    ahead = _ahead({case_id for _, case_id, *_ in plans}, now=now)
+    plans = list(rows.order_by("last_review_on", "pk")[: ENDING_AT_MOST + 1])
+    ahead: defaultdict[UUID, list[Booked]] = defaultdict(list)
+    for row in booked_ahead({plan[1] for plan in plans}, now=now, days=2 * SOON_DAYS) if plans else []:
+        ahead[row.case_id].append(row)
     return [
         RunwayLine(
             key,
             case_id,
-            *names[key][:2],
+            number,
+            full_name(given_name, family_name) if whose else f"{family} family",
             whose,
             PlanKind(kind),
             runway_to(last, whose, ahead[case_id], today=today),
-            safe_words=names[key][2],
+            safe_words=safe_words(marks),
         )
-        for key, case_id, whose, kind, last in plans
-        if last
+        for key, case_id, number, family, whose, given_name, family_name, marks, kind, last in plans
     ]
-
-
-def _ahead(case_ids: Collection[UUID], *, now: datetime) -> defaultdict[UUID, list[AppointmentRow]]:
-    booked: defaultdict[UUID, list[AppointmentRow]] = defaultdict(list)
-    for row in appointments_ahead(case_ids, now=now, days=2 * SOON_DAYS) if case_ids else []:
-        booked[row.case_id].append(row)
-    return booked
-
-
-def _names(plan_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str, str]]:
-    """Return case number, whose each plan is and their safe-contact marks; asked only for the few that are shown."""
-    columns = ("pk", "case__number", "case__family__name", "participant_id", GIVEN_NAME, FAMILY_NAME)
-    marks = kept_marks(person="participant__person")
-    rows = Plan.objects.filter(pk__in=plan_ids).values_list(*columns, marks) if plan_ids else []
-    return {
-        key: (number, full_name(given_name, family_name) if whose else f"{family} family", safe_words(safe))
-        for key, number, family, whose, given_name, family_name, safe in rows
-    }
 
 
 def with_free_times(lines: Sequence[RunwayLine], *, coach: User, now: datetime) -> list[RunwayLine]:

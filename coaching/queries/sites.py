@@ -289,12 +289,14 @@ class EndingRow:
 def agreements_ending(seen: Seen, office: Office, *, today: date) -> list[EndingRow]:
     """Return the placements on one's cases without a signed agreement or with one that ends soon, and such sites.
 
-    Sites are those at which somebody of these cases is placed. In two queries.
+    Sites are those at which somebody of these cases is placed. One query says where nobody is.
     """
     running = Q(activity__last_day__isnull=True) | Q(activity__last_day__gte=today)
+    rows = Placement.objects.filter(running, seen.rows, case__closed_on__isnull=True)
+    if not rows.exists():
+        return []
     own = Prefetch("agreements", PlacementAgreement.objects.order_by("first_day"))
     of_site = Prefetch("position__site__agreements", SiteAgreement.objects.order_by("first_day"))
-    rows = Placement.objects.filter(running, case__in=seen.cases.values("pk"), case__closed_on__isnull=True)
     rows = rows.select_related("activity__participant__person", "position__site")
     found: list[EndingRow] = []
     sites: dict[UUID, EndingRow] = {}

@@ -17,7 +17,7 @@ from casework.public import (
     User,
     Way,
     Wording,
-    appointments_ahead,
+    booked_ahead,
     kept_marks,
     permissions,
     reached,
@@ -293,7 +293,7 @@ def _instead(meeting: datetime | None) -> str:
 def _meetings(cases: Iterable[UUID], *, now: datetime) -> dict[UUID, datetime]:
     """Return the next appointment of each person of some cases."""
     found: dict[UUID, datetime] = {}
-    for one in appointments_ahead(cases, now=now, days=LOOKS_AHEAD_DAYS):
+    for one in booked_ahead(cases, now=now, days=LOOKS_AHEAD_DAYS):
         for key in one.participant_ids:
             found.setdefault(key, one.starts_at)
     return found

@@ -180,6 +180,11 @@ class Missed:
     on: date
 
 
+def on_lists(cases: Q) -> bool:
+    """Answer whether anybody of some cases stands on the list of a workshop."""
+    return WorkshopPlace.objects.filter(cases, left_at__isnull=True).exists()
+
+
 def missed_of(cases: Q, *, since: date) -> list[Missed]:
     """Return the sessions missed since a day that nobody has talked about: no contact with the family since (O024).
 

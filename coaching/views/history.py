@@ -42,7 +42,7 @@ def history(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> Ht
         ("schooling", "Schooling", [(one.pk, schooling_words(one), "") for one in found.schooling]),
         (
             "skills",
-            "Skills, licences, languages",
+            "Skills, licenses, languages",
             [(one.pk, skill_words(one, today=today), str(one.get_kind_display())) for one in found.skills],
         ),
     ]

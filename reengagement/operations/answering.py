@@ -21,7 +21,7 @@ from casework.public import (
     refusing,
 )
 from coaching.public import Activity, ActivityPause
-from reengagement.choices import CauseAnswer, Opportunity, Outcome, ReviewArea, Screening
+from reengagement.choices import CauseAnswer, Opportunity, Outcome, ReviewArea, Screening, StaffingKind
 from reengagement.models import (
     AreaAnswer,
     AreaOffer,
@@ -331,7 +331,8 @@ def keep_steps(*, staffing_id: UUID, steps: Sequence[StepSays], actor: User, now
         PermissionDenied: the actor does not write in rooms, or the case is closed.
         Refused: it is decided or over, a step has no words, owner or day, or names somebody by full name.
     """
-    staffing = writable_room(staffing_id=staffing_id, actor=actor)
+    kinds = (StaffingKind.REENGAGEMENT, StaffingKind.SUPPORT_TEAM)
+    staffing = writable_room(staffing_id=staffing_id, actor=actor, kinds=kinds)
     if len(steps) > STEPS_AT_MOST:
         raise Refused(f"A staffing holds {STEPS_AT_MOST} next steps.", field="what")
     seats = {seat.pk: seat for seat in SeatTaken.objects.filter(staffing=staffing, left_team_at__isnull=True)}

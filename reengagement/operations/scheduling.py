@@ -25,10 +25,17 @@ from casework.public import (
     refusing,
     wording,
 )
-from reengagement.choices import Choice, Seat, StaffingKind, StaffingStatus
-from reengagement.models import OpportunityAnswer, Reengagement, ScreeningOffer, SeatTaken, Staffing
+from reengagement.choices import Choice, Seat, StaffingKind, StaffingStatus, SupportTeamAnswer
+from reengagement.models import (
+    OpportunityAnswer,
+    Reengagement,
+    ScreeningOffer,
+    SeatTaken,
+    Staffing,
+    SupportTeamOffer,
+)
 from reengagement.operations.locking import changed, locked_staffing, require_writable, write_line
-from reengagement.permissions import can_arrange, require
+from reengagement.permissions import can_arrange, can_finish, require
 from reengagement.rules import agendas
 from reengagement.rules.course import require_can_become
 from reengagement.rules.narration import initials_of
@@ -81,6 +88,7 @@ def schedule_staffing(
     if kind not in agendas.kinds_in(case.office.jurisdiction):
         raise Refused("This state has no such staffing.", field="kind")
     reengagement = _open_reengagement(case, kind, reengagement_id)
+    offer = _accepted_offer(case, kind)
     follows = _waiting(reengagement)
     people = [reengagement.participant_id] if reengagement else participant_ids
     appointment = book_appointment(
@@ -118,6 +126,9 @@ def schedule_staffing(
     if follows is not None:
         _take_over_answers(follows, staffing, actor=actor, now=now)
     _lay_first_seats(staffing, follows, people, actor=actor, now=now)
+    if offer is not None:
+        offer.staffing = staffing
+        offer.save(update_fields=["staffing"])
     write_line(
         staffing, EventKind.STAFFING_SCHEDULED, actor=actor, now=now, staffing_kind=str(kind), staffing_on=staffing.on
     )
@@ -128,7 +139,7 @@ def schedule_staffing(
 
 @transaction.atomic
 def cancel_staffing(*, staffing_id: UUID, words: str, actor: User, now: datetime) -> Staffing:
-    """Cancel a staffing that did not begin, and its appointment, with a reason.
+    """Cancel a staffing that did not begin, and its appointment, with a reason; of a case that was closed too.
 
     Raises:
         Case.DoesNotExist: no such staffing on a case that the actor may see.
@@ -136,7 +147,7 @@ def cancel_staffing(*, staffing_id: UUID, words: str, actor: User, now: datetime
         Refused: it began or is over, or no reason is given.
     """
     staffing = locked_staffing(staffing_id=staffing_id, actor=actor)
-    require(can_arrange(actor, staffing.case))
+    require(can_finish(actor, staffing.case))
     require_can_become(staffing.status, StaffingStatus.CANCELLED)
     if not words.strip():
         raise Refused("Say why it is cancelled.", field="words")
@@ -149,9 +160,10 @@ def cancel_staffing(*, staffing_id: UUID, words: str, actor: User, now: datetime
             now=now,
         )
     staffing.status = StaffingStatus.CANCELLED
-    # Whoever waits for a follow-up gets another one.
+    # Whoever waits for a follow-up, or wants a support team, gets another one.
     staffing.follows = None
     staffing.save(update_fields=["status", "follows"])
+    SupportTeamOffer.objects.filter(staffing=staffing).update(staffing=None)
     write_line(staffing, EventKind.STAFFING_CANCELLED, actor=actor, now=now, staffing_kind=str(staffing.kind))
     return staffing
 
@@ -234,6 +246,16 @@ def _open_reengagement(case: Case, kind: str, key: UUID | None) -> Reengagement 
     )
     if found is None or not found.is_open:
         raise Refused("Choose a re-engagement of this case that is open.", field="reengagement_id")
+    return found
+
+
+def _accepted_offer(case: Case, kind: str) -> SupportTeamOffer | None:
+    """Return the family's wish for a support team that no meeting came of yet; of other kinds there is none (A110)."""
+    if kind != StaffingKind.SUPPORT_TEAM:
+        return None
+    found = SupportTeamOffer.objects.filter(case=case).order_by("-offered_on", "-entered_at").first()
+    if found is None or found.answer != SupportTeamAnswer.ACCEPTED or found.staffing_id is not None:
+        raise Refused("Talk about it with the family first. A meeting is held when they want one.", field="kind")
     return found
 
 

@@ -61,7 +61,7 @@ _WHYS: Mapping[Why, str] = {
     Why.HOURS_SHORT: "the hours are not reached",
     Why.INFANT: "only parent of a child under 12 months",
     Why.PENALTY: "under a work penalty in few enough of the last 12 months",
-    Why.TRIBAL: "served by a tribal programme",
+    Why.TRIBAL: "served by a tribal program",
     Why.SMALL_CHECK: "the assistance is below the smallest amount that counts",
     Why.NO_ASSISTANCE: "no assistance in the month",
     Why.NO_WORK_ELIGIBLE: "no work-eligible adult",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from casework.public import AppointmentRow
+from casework.public import Booked
 from coaching.queries.plan_lines import GoalLine, PlanShown, StepLine
 from coaching.queries.runways import slot_key
 from coaching.views.stages import WIDTH, lasting_of
@@ -86,27 +86,9 @@ def plan(**changes: Any) -> PlanShown:
     return PlanShown(**values | changes)
 
 
-def appointment(day: date, *people: UUID) -> AppointmentRow:
-    return AppointmentRow(
-        id=UUID(int=3),
-        case_id=UUID(int=4),
-        case_number="K-1",
-        family_name="Tolmin",
-        coach_name="Joan Bixby",
-        purpose="REVIEW",
-        channel="PHONE",
-        initiator="COACH",
-        starts_at=datetime(day.year, day.month, day.day, 10, tzinfo=UTC),
-        minutes=30,
-        place="",
-        place_words="",
-        state="BOOKED",
-        closing_words="",
-        remark="",
-        later_reason="",
-        names=(),
-        participant_ids=people,
-    )
+def appointment(day: date, *people: UUID) -> Booked:
+    starts_at = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
+    return Booked(case_id=UUID(int=4), starts_at=starts_at, participant_ids=people)
 
 
 class TestRunway:

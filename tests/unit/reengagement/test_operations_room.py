@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from casework.choices import EventKind, PartnerType, RestrictedKind, Role, SharePurpose, ShareScope, ShareWay
 from casework.models import Case, Deadline, Disclosure, Event, Provider
-from casework.operations.appointments import move_appointment
+from casework.operations.appointments import close_appointment, move_appointment
 from casework.operations.releases import revoke_release
 from casework.refusals import Refused
 from reengagement.choices import (
@@ -27,10 +29,12 @@ from reengagement.choices import (
 from reengagement.models import AreaAnswer, PartnerInput, SeatTaken, Staffing
 from reengagement.operations import answering, checks, deciding, inviting, missing, partners, presence, scheduling
 from reengagement.operations.inviting import Whom
+from reengagement.queries.figures import room_figures
 from reengagement.queries.missing import missing_of
+from reengagement.queries.rooms import room_facts
 from reengagement.queries.seats import seat_rows, seats_of
 from reengagement.rules.missing import second_review_left
-from tests.factories import TODAY, as_importer, make_note, make_provider, make_release, make_user
+from tests.factories import TODAY, as_importer, make_note, make_participant, make_provider, make_release, make_user
 from tests.rooms import Table, booking
 
 pytestmark = pytest.mark.django_db
@@ -275,6 +279,18 @@ class TestPresence:
         with pytest.raises(Refused, match="Load the page again"):
             table.do(presence.open_room, staffing_id=table.key())
 
+    def test_not_when_its_appointment_was_cancelled(self, table: Table) -> None:
+        table.scheduled()
+        table.do(
+            close_appointment,
+            appointment_id=table.staffing.appointment_id,
+            becomes="CANCELLED",
+            words="They asked for another day",
+        )
+        with pytest.raises(Refused, match="appointment was cancelled"):
+            table.do(presence.open_room, staffing_id=table.key())
+        table.do(scheduling.cancel_staffing, staffing_id=table.key(), words="Another day")
+
     def test_leaving_the_team_says_why(self, table: Table) -> None:
         table.opened()
         seat = table.seat(table.specialist)
@@ -406,6 +422,32 @@ class TestAnswers:
             table.do(answering.consider_option, staffing_id=table.key(), outcome=Outcome.REDUCTION, why=why)
         with as_importer():
             assert not table.fresh().considered.exists()
+
+
+class TestFacts:
+    def test_are_gathered_in_as_many_queries_however_much_there_is(self, table: Table) -> None:
+        table.answered()
+        counted = self.queries(table)
+        make_participant(case=table.case, position=3)
+        table.invited(table.lead)
+        for person in table.people():
+            offers = [answering.OfferWords(f"Help {number}", TODAY) for number in range(3)]
+            table.answer(ReviewArea.CARE_TRANSPORT, person, finding=Finding.EXISTS, affected=False, offers=offers)
+        for number in range(3):
+            table.lists(f"Letter {number}")
+        seat = table.seat(table.coach).pk
+        steps = [answering.StepSays(seat, f"Step {number}", TODAY) for number in range(4)]
+        table.do(answering.keep_steps, staffing_id=table.key(), steps=steps)
+        assert self.queries(table) == counted
+
+    def queries(self, table: Table) -> int:
+        with table.as_(table.manager):
+            case = Case.objects.select_related("office").get(pk=table.case.pk)
+            staffing = Staffing.objects.get(pk=table.key())
+            figures = room_figures(case.office, on=staffing.on)
+            with CaptureQueriesContext(connection) as counted:
+                room_facts(staffing, case, table.manager, figures=figures, today=TODAY)
+        return len(counted)
 
 
 class TestPartners:
