@@ -154,7 +154,7 @@ def _decision_page(request: SignedInRequest, staffing: Staffing, refused: dict[s
     may_finish = can_finish(request.user, staffing.case)
     context = staffing_page(request, staffing, "The decision") | {
         "outcome": outcome_words(staffing),
-        "frozen": staffing.narrations.order_by("-made_at", "-pk").first(),
+        "frozen": staffing.narrations.order_by("-made_at", "-pk").first() if staffing.decided_at else None,
         "members": members,
         "left": left,
         "is_decided": is_decided,
