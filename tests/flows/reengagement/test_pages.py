@@ -553,6 +553,9 @@ class TestMissing:
 
     def test_a_waiting_team_gets_a_follow_up(self, table: Table) -> None:
         item = table.waiting()
+        waits = text(get(table.coach, "decision", table.key()))
+        assert "schedule the follow-up" in waits
+        assert "Not yet" not in waits
         table.settles(item)
         shown = text(get(table.coach, "reengagement", table.reengagement.pk))
         assert "Schedule the follow-up" in shown
