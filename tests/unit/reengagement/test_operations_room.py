@@ -566,6 +566,9 @@ class TestMissing:
             table.do(missing.review_again, by=table.lead, staffing_id=table.key())
 
     def test_the_follow_up_has_the_same_team_and_what_was_written(self, table: Table) -> None:
+        table.opened()
+        says = answering.RoomWords(strengths="Knows the bus lines", is_plan_fit=True)
+        table.do(answering.write_room, staffing_id=table.key(), says=says)
         item = table.waiting()
         first = table.staffing
         table.settles(item)
@@ -576,6 +579,7 @@ class TestMissing:
             staffing = Staffing.objects.get(pk=follow_up.pk)
             seats = seats_of(staffing)
             items = missing_of(staffing)
+        assert (staffing.strengths, staffing.is_plan_fit) == ("Knows the bus lines", True)
         assert [seat.initials for seat in seats if seat.is_department] == ["RH", "JB", "XR"]
         assert [one.what for one in items] == ["Community visit"]
         # What a member looked at while the team waited counts in the follow-up.
