@@ -101,7 +101,7 @@ class AreaForm(WithRows):
         *args: Any,
         area: str,
         members: Sequence[areas.Member],
-        stand: Mapping[UUID, areas.AreaAnswer],
+        answers: Mapping[UUID, areas.AreaAnswer],
         on: date,
         window: areas.Window | None,
         **kwargs: Any,
@@ -112,21 +112,21 @@ class AreaForm(WithRows):
             self.fields["looked_from"] = DayField(
                 label="Looked back to", last_day=on, help_text=f"The look goes from {window.words}."
             )
-            starts = [one.looked_from for one in stand.values() if one.looked_from]
+            starts = [one.looked_from for one in answers.values() if one.looked_from]
             self.fields["looked_from"].initial = max(starts, default=window.first_day)
         self.rows = [
             AreaRowForm(
                 self.data if self.is_bound else None,
                 prefix=f"p-{member.person_id}",
                 member=member,
-                stands=stand.get(member.person_id),
+                stands=answers.get(member.person_id),
                 last_day=on,
-                initial=_initial(stand.get(member.person_id)) | self._typed(member.person_id),
+                initial=_initial(answers.get(member.person_id)) | self._typed(member.person_id),
             )
             for member in members
         ]
 
-    def answers(self) -> list[tuple[AreaRowForm, AreaWords]]:
+    def said(self) -> list[tuple[AreaRowForm, AreaWords]]:
         """Return what is said anew, with the row in which it is said."""
         looked_from = self.cleaned_data.get("looked_from")
         found = [(row, row.says(self.area, looked_from)) for row in self.rows]

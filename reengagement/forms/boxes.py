@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import IN_A_ROW, SentForm, words_area
+from casework.public import IN_A_ROW, StandForm, words_area
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
@@ -97,8 +97,8 @@ class Row(Protocol):
         """Whether nothing in it is to be mended."""
 
 
-class WithRows(SentForm):
-    """A form with rows below it, each a small form of its own, mended where it stands."""
+class WithRows(StandForm):
+    """A form with rows below it, each a small form of its own, mended where it stands, on a stand that was seen."""
 
     rows: Sequence[Row] = ()
     row_word = "row"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, HouseholdPerson, SentForm, offer
+from casework.public import DayField, HouseholdPerson, SentForm, StandForm, offer
 from reengagement.choices import SupportTeamAnswer, TeamAnswer
 from reengagement.forms.boxes import YES_NO, choose, line, said, text
 from reengagement.forms.scheduling import ScheduleForm
@@ -47,7 +47,7 @@ class ScheduleOtherForm(ScheduleForm):
             self.fields["participant_ids"].initial = [person.participant_id for person in adults]
 
 
-class ReviewForm(SentForm):
+class ReviewForm(StandForm):
     """What a case review found; fields are the arguments of `operations.other_rooms.write_review`."""
 
     progression = text("Progression: what moved forward", TEXT_MAX)
@@ -74,7 +74,7 @@ def _count(label: str, help_text: str = "") -> forms.IntegerField:
     )
 
 
-class ExtensionForm(SentForm):
+class ExtensionForm(StandForm):
     """The form of an extension, and what the team means to recommend; fields are those of `ExtensionSays`."""
 
     used_months = _count("Months used")
@@ -98,7 +98,7 @@ class ExtensionForm(SentForm):
 
     def says(self) -> ExtensionSays:
         """Return the form as the operation takes it."""
-        told = {name: value for name, value in self.cleaned_data.items() if name != "submission"}
+        told = {name: value for name, value in self.cleaned_data.items() if name not in {"submission", "seen"}}
         answers = {name: said(told[name]) for name in ("are_months_left_out", "needs_medical_form")}
         return ExtensionSays(**told | answers)
 

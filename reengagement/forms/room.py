@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from casework.public import DayField, SentForm
+from casework.public import DayField, SentForm, StandForm
 from reengagement.choices import CauseAnswer, ChildWelfareAnswer, Outcome, Presence
 from reengagement.forms.boxes import YES_NO, choose, record, select, text
 from reengagement.operations.answering import TEXT_MAX
@@ -14,27 +14,27 @@ from reengagement.operations.answering import TEXT_MAX
 MARKS = [one for one in Presence.choices if one[0] != Presence.INVITED]
 
 
-class OwnForm(SentForm):
+class OwnForm(StandForm):
     """What they are good at and what they want."""
 
     strengths = text("Strengths", TEXT_MAX, help_text="One to a line.")
     goals = text("Their goals, in their own words", TEXT_MAX, help_text="One to a line.")
 
 
-class StatementForm(SentForm):
+class StatementForm(StandForm):
     """What the coach says in the place of a participant who is not here (R020)."""
 
     coach_statement = text("Coach’s statement", TEXT_MAX, help_text="For a participant who is not here.")
 
 
-class CauseForm(SentForm):
+class CauseForm(StandForm):
     """Whether there was good cause, and whether the plan fits."""
 
     cause = choose("Good cause", CauseAnswer.choices, asked="Choose whether there was good cause.", required=False)
     is_plan_fit = choose("The plan still fits them", YES_NO, asked="Choose yes or no.", required=False)
 
 
-class OutcomeForm(SentForm):
+class OutcomeForm(StandForm):
     """The outcome that the team means to decide, and the day on which the participant agreed."""
 
     outcome = choose("Outcome", Outcome.choices, asked="Choose an outcome of the list.", required=False)
@@ -51,13 +51,13 @@ class OptionForm(SentForm):
     why = text("Why it was not taken", TEXT_MAX, help_text="Leave this empty to take the outcome out again.")
 
 
-class ToldForm(SentForm):
+class ToldForm(StandForm):
     """What the team found and decided, beside what the narration tells by itself."""
 
     words = text("What the team found and decided", TEXT_MAX, rows=4, help_text="Nobody by full name.")
 
 
-class HarmForm(SentForm):
+class HarmForm(StandForm):
     """What is asked before less money: the harm to the children, and a visit that was tried."""
 
     child_risk = text("What harm less money could do to the children", TEXT_MAX)

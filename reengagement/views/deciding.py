@@ -132,7 +132,9 @@ def _done(
 def _decision_page(request: SignedInRequest, staffing: Staffing, refused: dict[str, SentForm]) -> HttpResponse:
     own = seat_of_user(staffing, request.user)
     is_decided = staffing.status == StaffingStatus.DECIDED and staffing.decided_at is not None
-    left = room.unconfirmed(seats_of(staffing), decided_at=staffing.decided_at) if staffing.decided_at else ()
+    is_waiting = staffing.outcome in UNDECIDED
+    asks = staffing.decided_at if not is_waiting else None
+    left = room.unconfirmed(seats_of(staffing), decided_at=asks) if asks else ()
     waiting = {seat.person_id for seat in left}
     members = [
         (line, line.row.user_id in waiting)
@@ -154,15 +156,17 @@ def _decision_page(request: SignedInRequest, staffing: Staffing, refused: dict[s
     may_finish = can_finish(request.user, staffing.case)
     context = staffing_page(request, staffing, "The decision") | {
         "outcome": outcome_words(staffing),
-        "frozen": staffing.narrations.order_by("-made_at", "-pk").first(),
+        "frozen": staffing.narrations.order_by("-made_at", "-pk").first() if staffing.decided_at else None,
         "members": members,
         "left": left,
         "is_decided": is_decided,
+        "is_waiting": is_waiting and staffing.status == StaffingStatus.WAITING,
+        "asks": asks is not None,
         "is_mine": is_decided and request.user.pk in waiting,
         "has_seat": own is not None and own.left_team_at is None,
         "decided_at": staffing.decided_at.isoformat() if staffing.decided_at else "",
         "may_close": may_finish and is_decided and not left,
-        "asks_plan": staffing.plan_id is None and staffing.outcome not in UNDECIDED,
+        "asks_plan": staffing.plan_id is None and not is_waiting,
         "may_enter": may_finish and staffing.decided_at is not None and staffing.entered_elsewhere_on is None,
         "steps": steps,
         "may_do": may_finish and any(one.began_on and not one.done_on for one in steps),

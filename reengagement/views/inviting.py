@@ -107,14 +107,16 @@ def _whom(form: SentForm | None) -> Whom:
 
 
 def _forms(request: SignedInRequest, staffing: Staffing, rows: list[Any], part: str) -> dict[str, SentForm]:
-    seated = {row.user_id for row in rows}
+    # Who sits already is offered no more; a form that is sent says it in the operation's own words.
+    seated = {row.user_id for row in rows} if not part else set()
     case = staffing.case
     staff = [
         (one.pk, f"{one.name}, {one.working_title or one.get_role_display()}")
         for one in colleagues_of(case)
         if one.pk not in seated
     ]
-    taken = set(staffing.seats.filter(participant__isnull=False).values_list("participant", flat=True))
+    seats = staffing.seats.filter(participant__isnull=False)
+    taken = set(seats.values_list("participant", flat=True)) if not part else set()
     people = staffing_page(request, staffing, "")["people"]
 
     def sent(name: str) -> Any:

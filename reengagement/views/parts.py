@@ -4,10 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from casework.public import DraftKey, SavedDraft, SentForm, SignedInRequest, found_draft, initial_of, permissions
+from casework.public import (
+    DraftKey,
+    SavedDraft,
+    SentForm,
+    SignedInRequest,
+    StandChanged,
+    StandForm,
+    found_draft,
+    initial_of,
+    permissions,
+    require_same,
+    stand_of,
+)
 from reengagement.forms.room import PresenceForm
 from reengagement.models import Staffing
 from reengagement.operations import presence
+from reengagement.operations.locking import locked_staffing
 from reengagement.queries.seats import seat_rows
 
 Do = Callable[[SignedInRequest, Staffing, Any], object]
@@ -39,6 +52,8 @@ def shown_part(request: SignedInRequest, staffing: Staffing, name: str, part: Pa
     key = DraftKey(part.draft, staffing.case.pk, staffing.pk) if part.draft else None
     draft = found_draft(request, key) if key else None
     options: dict[str, Any] = {"today": request.today} if part.asks_today else {}
+    if issubclass(part.form, StandForm):
+        options["stand"] = part_stand(staffing, part)
     form = part.form(
         request.POST if is_sent else None,
         auto_id=f"id_{name}_%s",
@@ -46,6 +61,25 @@ def shown_part(request: SignedInRequest, staffing: Staffing, name: str, part: Pa
         **options,
     )
     return Shown(form, key, draft)
+
+
+def part_stand(staffing: Staffing, part: Part) -> str:
+    """Return the digest of what stands in a part."""
+    return stand_of(sorted(part.stands(staffing).items()))
+
+
+def require_seen(request: SignedInRequest, staffing: Staffing, form: Any, stand: Callable[[Staffing], str]) -> None:
+    """Stop at a form that was made on something else than what stands now; the staffing is locked from here on.
+
+    Raises:
+        StandChanged: somebody else of the team changed it meanwhile.
+    """
+    standing = locked_staffing(staffing_id=staffing.pk, actor=request.user)
+    require_same(form.cleaned_data["seen"] or None, stand(standing), refusal=_changed)
+
+
+def _changed() -> StandChanged:
+    return StandChanged("What stands now is in the room")
 
 
 def act(operation: Callable[..., object]) -> Do:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from casework.public import (
     SentForm,
     SignedInRequest,
+    StandForm,
     discard_draft,
     filed_rev,
     permissions,
@@ -43,7 +44,7 @@ from reengagement.rules.outcomes import is_sanction, options
 from reengagement.rules.ready import ready
 from reengagement.views import other_rooms
 from reengagement.views.frame import room_url, seen_staffing, staffing_page, starts_words, title_of
-from reengagement.views.parts import COMMON, Do, Part, Shown, act, shown_part
+from reengagement.views.parts import COMMON, Do, Part, Shown, act, part_stand, require_seen, shown_part
 
 UNPROCESSABLE = 422
 TRIES_SHOWN = 6
@@ -167,6 +168,11 @@ PARTS: dict[str, Part] = COMMON | {
     "validity": Part(SentForm, act(checks.check_validity), done="Checked: substance and process."),
     "decide": Part(forms.DecideForm, _decide, done="Recorded. Each member confirms under their own sign-in."),
 }
+#: What may have changed on a staffing since it was read, when a form on it is refused.
+_CHANGES = (
+    "status", "changed_at", "outcome", "decided_at", "cause", "is_plan_fit", "agreed_on", "community_visit_tried_on",
+    "sealed_strengths", "sealed_goals", "sealed_coach_statement", "sealed_words", "sealed_child_risk",
+)  # fmt: skip
 #: Where the page goes back to, if the part has no place of its own name.
 _PLACES = {"welfare-ask": "harm", "welfare": "harm", "open": "who", "decide": ""}
 
@@ -183,6 +189,8 @@ def room(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     shown = shown_part(request, staffing, name, part, is_sent=True)
 
     def keep() -> str:
+        if isinstance(shown.form, StandForm):
+            require_seen(request, staffing, shown.form, lambda standing: part_stand(standing, part))
         part.do(request, staffing, shown.form)
         if shown.key is not None:
             discard_draft(user=request.user, key=str(shown.key), rev=filed_rev(request, shown.key))
@@ -191,13 +199,10 @@ def room(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     if shown.form.is_valid() and (answer := sent_once(request, shown.form, keep)):
         messages.success(request, part.done)
         return answer
-    return _room_page(request, seen_again(staffing), {name: shown}, status=UNPROCESSABLE)
-
-
-def seen_again(staffing: Staffing) -> Staffing:
-    """Return a staffing as it stands now, after something was refused on it."""
-    staffing.refresh_from_db(fields=["status", "changed_at", "outcome", "decided_at"])
-    return staffing
+    staffing.refresh_from_db(fields=_CHANGES)
+    if isinstance(shown.form, StandForm) and shown.form.is_outdated:
+        shown.form.look_again(part_stand(staffing, part))
+    return _room_page(request, staffing, {name: shown}, status=UNPROCESSABLE)
 
 
 def _room_page(request: SignedInRequest, staffing: Staffing, refused: dict[str, Shown], *, status: int) -> HttpResponse:
@@ -246,7 +251,7 @@ def _facts(request: SignedInRequest, staffing: Staffing) -> dict[str, Any]:
         "considered": [(str(Outcome(one.outcome).label), one.why) for one in facts.considered],
         "asks_harm": is_sanction(staffing.outcome) or bool(facts.child_risk or facts.child_welfare.asked_on),
         "narration": built,
-        "frozen": frozen,
+        "frozen": frozen if staffing.decided_at else None,
         "tries": facts.efforts[::-1][:TRIES_SHOWN],
         "more_tries": max(len(facts.efforts) - TRIES_SHOWN, 0),
         "checks": _checks(staffing),

@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from casework.choices import PartnerType, Role
 from casework.models import Appointment, Note, User
 from coaching.models import Activity, ActivityPause, Plan, Step
-from reengagement.choices import Outcome, Presence, Seat, StaffingStatus
+from reengagement.choices import Outcome, Presence, Seat, StaffingKind, StaffingStatus
 from reengagement.models import StaffingNarration, StaffingStep
 from reengagement.operations import inviting
 from reengagement.queries.names import names_of
@@ -22,6 +22,7 @@ from tests.browser.barriers import barriers
 from tests.browser.test_case import enter
 from tests.factories import TODAY, as_importer, make_note, make_provider, make_user
 from tests.rooms import Table
+from tests.unit.reengagement.test_operations_other_rooms import AlaskaTable
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -295,3 +296,39 @@ def test_a_guest_sees_the_table_while_the_room_is_open(room: Callable[[Table], R
     scripted = story.sign_in(guest)
     story.open(scripted, "guest-room")
     story.look(scripted)
+
+
+def test_every_page_beside_the_room_is_readable_at_every_width(room: Callable[[Table], Room], db: None) -> None:
+    table = Table()
+    table.answered()
+    item = table.lists()
+    story = room(table)
+    key, case = table.staffing.pk, table.case.pk
+    for name, args in (
+        ("reengagements", [case]),
+        ("jobs-class", [case, table.adult.pk]),
+        ("begin", [case, table.adult.pk]),
+        ("reengagement", [table.reengagement.pk]),
+        ("schedule", [table.reengagement.pk]),
+        ("attend", [key]),
+        ("area", [key, "DOMESTIC_VIOLENCE"]),
+        ("chances", [key]),
+        ("invite", [key]),
+        ("missing", [key]),
+        ("missing-settle", [item.pk]),
+        ("seat-leave", [table.seat(table.manager).pk]),
+    ):
+        story.look(story.open(story.coach, name, *args))
+    assert story.faults == []
+
+
+def test_the_other_rooms_are_readable_at_every_width(room: Callable[[Table], Room], db: None) -> None:
+    """A084-A088, A110."""
+    table = AlaskaTable()
+    story = room(table)
+    for kind in (StaffingKind.CASE_REVIEW, StaffingKind.EXTENSION):
+        table.held(kind)
+        story.look(story.open(story.coach, "room"))
+    story.look(story.open(story.coach, "schedule-other", table.case.pk, StaffingKind.SUPPORT_TEAM))
+    story.look(story.open(story.coach, "reengagements", table.case.pk))
+    assert story.faults == []

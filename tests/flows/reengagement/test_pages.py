@@ -427,6 +427,44 @@ class TestAgenda:
         assert 'name="step-5-what"' in answer.content.decode()
 
 
+class TestTwoMembers:
+    """Two of the team write at once: nobody overwrites what they never saw."""
+
+    def seen(self, page: HttpResponse, begin: str = "") -> str:
+        text = page.content.decode()
+        found = re.search(r'name="seen" value="(\w+)"', text[text.index(begin) :])
+        assert found
+        return found[1]
+
+    def test_the_second_is_told_and_keeps_their_words(self, table: Table) -> None:
+        table.opened()
+        seen = self.seen(get(table.coach, "room", table.key()), 'name="part" value="own"')
+        first = post(table.manager, "room", table.key(), part="own", strengths="Patient", goals="Work", seen=seen)
+        assert first.status_code == 302
+        second = post(table.coach, "room", table.key(), part="own", strengths="Up at six", goals="", seen=seen)
+        assert (second.status_code, "Somebody changed this meanwhile" in text(second)) == (422, True)
+        assert "Up at six" in second.content.decode()
+        assert "Patient" in second.content.decode()
+        again = self.seen(second, 'name="part" value="own"')
+        values = {"part": "own", "strengths": "Patient\nUp at six", "goals": "Work", "seen": again}
+        assert post(table.coach, "room", table.key(), **values).status_code == 302
+
+    @pytest.mark.parametrize("name", ["area", "chances", "next-steps"])
+    def test_so_on_the_pages_beside_it(self, table: Table, name: str) -> None:
+        table.opened()
+        path = [table.key(), "CARE_TRANSPORT"] if name == "area" else [table.key()]
+        values = {
+            "area": {f"p-{table.adult.pk}-finding": "POSSIBLE"},
+            "chances": {"given_OWN_PLAN": "yes"},
+            "next-steps": {"supports": "Gas help"},
+        }[name]
+        seen = self.seen(get(table.coach, name, *path))
+        assert post(table.manager, name, *path, seen=seen, **values).status_code == 302
+        answer = post(table.coach, name, *path, seen=seen, **values)
+        assert (answer.status_code, "What stands now is in the room" in text(answer)) == (422, True)
+        assert self.seen(answer) != seen
+
+
 class TestInvite:
     def partner(self, table: Table) -> Any:
         provider = make_provider(
@@ -515,6 +553,9 @@ class TestMissing:
 
     def test_a_waiting_team_gets_a_follow_up(self, table: Table) -> None:
         item = table.waiting()
+        waits = text(get(table.coach, "decision", table.key()))
+        assert "schedule the follow-up" in waits
+        assert "Not yet" not in waits
         table.settles(item)
         shown = text(get(table.coach, "reengagement", table.reengagement.pk))
         assert "Schedule the follow-up" in shown
