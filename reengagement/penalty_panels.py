@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from casework.public import Case, HouseholdPerson, Panel, Seen, User, permissions
+from casework.public import Case, CaseKind, HouseholdPerson, Panel, Seen, User, permissions
 from reengagement.models import Penalty
 from reengagement.queries.penalties_shown import count_waiting, requests_waiting
 from reengagement.queries.standing import penalties_with_records, standings_of
@@ -17,6 +17,8 @@ def penalties_of_case(
     """Show beside a case the penalties that are not over, and the way to good cause; its own page tells it already."""
     del people, now
     if current == "reengagement:penalties" or not permissions.can_see_penalties(user, case):
+        return None
+    if case.kind != CaseKind.WORK:
         return None
     is_going = Penalty.objects.filter(case=case, outcome="").exists()
     standings = (
