@@ -206,7 +206,7 @@ _TOLD_ELSEWHERE = (
 _ATTACHED = {
     EventKind.PLAN_SIGNED: "Print the signed plan from its page and attach it.",
     EventKind.ASSESSMENT_COMPLETED: "Its answers can hold protected facts. Attach by hand what bears on this.",
-    EventKind.WORK_MONTH_VERIFIED: "Its hours and proofs stand on the page of the month. Attach them where they matter.",
+    EventKind.WORK_MONTH_VERIFIED: "Its hours and proofs stand on the page of the month. Attach what matters.",
 }
 
 
