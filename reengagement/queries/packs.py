@@ -5,7 +5,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from casework.public import Case, Contact, Document, Event, EventKind, Note, Notice, NoticeState, Participant, wording
+from casework.public import (
+    Case,
+    Contact,
+    Document,
+    Event,
+    EventKind,
+    Note,
+    Notice,
+    NoticeState,
+    Participant,
+    without_pictures,
+    wording,
+)
 from reengagement.choices import CauseStep, PenaltyReason
 from reengagement.models import GoodCauseClaim, GoodCauseWords, HearingRequest, StaffingNarration
 from reengagement.queries.standing import Standing, standing_of
@@ -99,7 +111,7 @@ class _Hiding:
         )
 
     def __call__(self, text: str) -> str:
-        return redacted(text, others=self.others, words=self.words)
+        return redacted(without_pictures(text), others=self.others, words=self.words)
 
 
 Found = Iterator[Item | Excluded]
