@@ -11,6 +11,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
     "contact.logged": ("coaching.operations.tending.set_contact_of_review",),
     "case.showing": (
+        "reengagement.panels.reengagement_of_case",
         "coaching.panels.plans_of_case",
         "coaching.panels.advocacies_open",
         "reengagement.penalty_panels.penalties_of_case",
@@ -21,6 +22,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.workshops_waiting",
         "coaching.panels.agreements_ending",
         "reengagement.penalty_panels.waiting_requests",
+        "reengagement.panels.staffings_waiting",
     ),
     "referral.beginning": ("coaching.queries.barriers.open_to_answer",),
     "referral.made": ("coaching.operations.barriers.answer_with_referral",),

@@ -47,12 +47,13 @@ _SUBJECTS = {
     StaffingKind.EXTENSION: "Extension staffing",
     StaffingKind.SUPPORT_TEAM: "Family support team",
 }
+#: What a follow-up begins with.
 _TAKEN_OVER = (
     "process_told_on",
-    "sealed_strengths",
-    "sealed_goals",
-    "sealed_supports",
-    "sealed_coach_statement",
+    "strengths",
+    "goals",
+    "supports",
+    "coach_statement",
     "is_no_support_needed",
     "is_plan_fit",
     "community_visit_tried_on",
@@ -109,13 +110,10 @@ def schedule_staffing(
         on=booking.on,
         scheduled_by=actor,
         scheduled_at=now,
-        **({name: getattr(follows, name) for name in _TAKEN_OVER if not name.startswith("sealed_")} if follows else {}),
     )
     if follows is not None:
         for name in _TAKEN_OVER:
-            if name.startswith("sealed_"):
-                word = name.removeprefix("sealed_")
-                setattr(staffing, word, getattr(follows, word))
+            setattr(staffing, name, getattr(follows, name))
     going = "A staffing of this kind is going on already. Close or cancel it first."
     with (
         refusing("staffing_one_going_of_reengagement", going, field="kind"),

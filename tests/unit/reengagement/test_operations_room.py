@@ -33,6 +33,7 @@ from reengagement.queries.figures import room_figures
 from reengagement.queries.missing import missing_of
 from reengagement.queries.rooms import room_facts
 from reengagement.queries.seats import seat_rows, seats_of
+from reengagement.queries.staffings import to_review_again
 from reengagement.rules.missing import second_review_left
 from tests.factories import TODAY, as_importer, make_note, make_participant, make_provider, make_release, make_user
 from tests.rooms import Table, booking
@@ -546,6 +547,8 @@ class TestMissing:
     def test_the_second_review_comes_when_everything_is_in(self, table: Table) -> None:
         """R005."""
         item = table.waiting()
+        with table.as_(table.coach):
+            assert to_review_again(table.coach) == []
         with pytest.raises(Refused, match="still missing"):
             table.do(missing.review_again, staffing_id=table.key())
         table.settles(item)
@@ -553,11 +556,19 @@ class TestMissing:
         with table.as_(table.coach):
             staffing = Staffing.objects.get(pk=table.key())
             left = second_review_left(missing_of(staffing), seats_of(staffing))
+            assert to_review_again(table.coach) == []
         assert {seat.initials for seat in left} == {"XR", "JB"}
+        with table.as_(table.manager):
+            assert [row.id for row in to_review_again(table.manager)] == [table.key()]
+        with table.as_(table.lead):
+            assert to_review_again(table.lead) == []
         with pytest.raises(PermissionDenied):
             table.do(missing.review_again, by=table.lead, staffing_id=table.key())
 
     def test_the_follow_up_has_the_same_team_and_what_was_written(self, table: Table) -> None:
+        table.opened()
+        says = answering.RoomWords(strengths="Knows the bus lines", is_plan_fit=True)
+        table.do(answering.write_room, staffing_id=table.key(), says=says)
         item = table.waiting()
         first = table.staffing
         table.settles(item)
@@ -568,6 +579,7 @@ class TestMissing:
             staffing = Staffing.objects.get(pk=follow_up.pk)
             seats = seats_of(staffing)
             items = missing_of(staffing)
+        assert (staffing.strengths, staffing.is_plan_fit) == ("Knows the bus lines", True)
         assert [seat.initials for seat in seats if seat.is_department] == ["RH", "JB", "XR"]
         assert [one.what for one in items] == ["Community visit"]
         # What a member looked at while the team waited counts in the follow-up.
