@@ -37,7 +37,8 @@ TABS: tuple[tuple[str, str, Callable[[User], bool] | None], ...] = (
     ("casework:hard-topics", "Hard topics", None),
     ("casework:case-protected", "Protected", permissions.handles_restricted),
     ("casework:case-handover", "Handover", None),
-    ("reengagement:penalties", "Penalties", permissions.works_on_cases),
+    # Few families have any, so a card leads there; the tab stands on its own page alone.
+    ("reengagement:penalties", "Penalties", lambda _: False),
 )
 #: So many tabs answer to a number key.
 NUMBERED = 9

@@ -138,7 +138,7 @@ from casework.operations.sharing import (
 )
 from casework.outgoing.agencies import AGENCIES
 from casework.outgoing.paper import DRAWN, render_page
-from casework.outgoing.texts import Wording, day_words, moment_words
+from casework.outgoing.texts import Wording, day_words, moment_words, without_pictures
 from casework.queries.alerts import escalated
 from casework.queries.appointments import Booked, booked_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
@@ -191,6 +191,7 @@ from casework.values import ChosenValues, InForce, chosen_values, in_force
 __all__ = [
     "Booked",
     "booked_ahead",
+    "without_pictures",
     "EligibilityChange",
     "EligibilitySubject",
     "ContactMethod",

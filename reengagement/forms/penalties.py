@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 
 from casework.public import Asked as OutgoingAsked
-from casework.public import DayField, GateRefused, Refused, SentForm, offer, words_area
+from casework.public import DayField, GateRefused, Refused, SentForm, asked_for, offer, words_area
 from reengagement.choices import FACTS_OF, HearingDecision, Proof
 from reengagement.operations.causes import WORDS_MAX
 from reengagement.operations.cures import FINDING_MAX
@@ -169,6 +169,10 @@ class PenaltyRequestForm(SentForm):
             self.fields[f"support_{row}_offered_on"] = some_day("Offered on", last_day=today)
             self.fields[f"support_{row}_given_on"] = some_day("Given on", last_day=today)
             self.fields[f"support_{row}_is_declined"] = forms.BooleanField(label="Declined", required=False)
+        young, signing, doing = "for the only parent of a young child", "for a refused signature", "for an activity"
+        asked_for(self, claim_id="", situation="", reason="", duty="", needs_asked_on="", is_single_custodial="")
+        asked_for(self, checked_on=doing, took_part=doing, offered_on=signing, refused_on=signing)
+        asked_for(self, told_on=young, cannot_find=young, criteria=young, is_pre_ssi="", meets_federal_hours="")
         if not is_oregon:
             del self.fields["is_pre_ssi"], self.fields["meets_federal_hours"]
 

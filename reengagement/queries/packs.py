@@ -5,9 +5,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from casework.public import Case, Contact, Document, Event, EventKind, Note, Notice, NoticeState, Participant, wording
+from casework.public import (
+    Case,
+    Contact,
+    Document,
+    Event,
+    EventKind,
+    Note,
+    Notice,
+    NoticeState,
+    Participant,
+    without_pictures,
+    wording,
+)
 from reengagement.choices import CauseStep, PenaltyReason
-from reengagement.models import GoodCauseClaim, GoodCauseWords, HearingRequest
+from reengagement.models import GoodCauseClaim, GoodCauseWords, HearingRequest, StaffingNarration
 from reengagement.queries.standing import Standing, standing_of
 from reengagement.rules.full_names import PersonName
 from reengagement.rules.redaction import redacted
@@ -66,6 +78,8 @@ def pack_of(hearing: HearingRequest, case: Case, *, first_day: date, last_day: d
         *_contacts(case, first_day, last_day),
         *_notes(case, first_day, last_day),
         *_letters(case, first_day, last_day),
+        *_told_eligibility(case, first_day, last_day),
+        *_narrations(case, first_day, last_day),
         *_papers(case, first_day, last_day),
         *_lines(case, first_day, last_day),
     ):
@@ -97,7 +111,7 @@ class _Hiding:
         )
 
     def __call__(self, text: str) -> str:
-        return redacted(text, others=self.others, words=self.words)
+        return redacted(without_pictures(text), others=self.others, words=self.words)
 
 
 Found = Iterator[Item | Excluded]
@@ -169,6 +183,18 @@ def _letters(case: Case, first: date, last: date) -> Found:
             yield Item(on, title, "\n\n".join(one.content["paragraphs"]))
 
 
+def _told_eligibility(case: Case, first: date, last: date) -> Found:
+    for one in case.eligibility_notes.filter(on__range=(first, last)).order_by("on", "pk"):
+        words = "\n\n".join(f"{section['heading']}\n{section['text']}" for section in one.sections)
+        yield Item(one.on, f"Note to eligibility: {one.get_subject_display() or 'from another system'}", words)
+
+
+def _narrations(case: Case, first: date, last: date) -> Found:
+    rows = StaffingNarration.objects.filter(case=case, staffing__on__range=(first, last)).select_related("staffing")
+    for one in rows.order_by("made_at", "pk"):
+        yield Item(one.staffing.on, "Narration of a staffing", one.text)
+
+
 def _papers(case: Case, first: date, last: date) -> Found:
     for one in Document.objects.filter(case=case, on__range=(first, last)).order_by("on", "pk"):
         if one.restricted_kind:
@@ -185,12 +211,21 @@ _TOLD_ELSEWHERE = (
     EventKind.CONTACT_COLLATERAL,
     EventKind.NOTE_FILED,
     EventKind.DOCUMENT_FILED,
+    EventKind.ELIGIBILITY_NOTE_FILED,
     EventKind.PROTECTED_RECORDED,
 )
+#: Records that stand on pages of their own and are attached by hand, with why.
+_ATTACHED = {
+    EventKind.PLAN_SIGNED: "Print the signed plan from its page and attach it.",
+    EventKind.ASSESSMENT_COMPLETED: "Its answers can hold protected facts. Attach by hand what bears on this.",
+    EventKind.WORK_MONTH_VERIFIED: "Its hours and proofs stand on the page of the month. Attach what matters.",
+}
 
 
 def _lines(case: Case, first: date, last: date) -> Found:
     rows: Iterable[Event] = Event.objects.standing().filter(case=case, on__range=(first, last)).order_by("on", "id")
     for line in rows:
-        if EventKind(line.kind) not in _TOLD_ELSEWHERE:
+        if EventKind(line.kind) in _ATTACHED:
+            yield Excluded(line.on, str(EventKind(line.kind).label), _ATTACHED[EventKind(line.kind)])
+        elif EventKind(line.kind) not in _TOLD_ELSEWHERE:
             yield Item(line.on, "On the timeline", str(EventKind(line.kind).label))
