@@ -83,7 +83,8 @@ class _Drawing:
             mark = draw_icon("alert" if tone == "over" else "note")
             state = " is-over" if tone == "over" else ""
             yield f'<span class="hours-message{state}">{mark}<span class="pii">{escape(words)}</span></span>'
-        yield f'</th><td class="hours-average">{_average(family, self.expected, url["counts"], name)}</td><td class="hours-done">'
+        average = _average(family, self.expected, url["counts"], name)
+        yield f'</th><td class="hours-average">{average}</td><td class="hours-done">'
         yield self._sign_off(family, url, name, is_verified=is_verified)
         yield (f'<a class="vh" tabindex="-1" href="{url["note"]}" data-note>Write the note of {name}</a></td></tr>')
         for line in family.lines:
