@@ -15,6 +15,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",
         "coaching.panels.workshops_waiting",
+        "coaching.panels.copies_waiting",
         "coaching.panels.agreements_ending",
     ),
     "referral.beginning": ("coaching.queries.barriers.open_to_answer",),
