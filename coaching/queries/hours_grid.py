@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from casework.public import ADULT_ROLES, Case, CaseKind, Office, Participant, full_name, in_force
+from casework.public import ADULT_ROLES, Case, CaseKind, Office, Participant, full_name, in_force, kept
 from coaching.choices import HourKind, HoursProof, TimesheetRhythm, WorkActivity
 from coaching.models import Activity, ActivityPause, SearchDebrief, TimesheetDuty, WorkHours, WorkMonth
 from coaching.queries.duties import exemptions_among, has_work_duties, verified_among
@@ -131,7 +131,7 @@ class _Stock:
         self.last = last_day_of(month)
         # Hundreds of rows: read as values, which costs a tenth of what records do.
         self.people: dict[UUID, list[_One]] = defaultdict(list)
-        columns = ("pk", "role", "person__given_name", "person__family_name", "person__born_on")
+        columns = ("pk", "role", kept("given_name"), kept("family_name"), kept("born_on"))
         people = Participant.objects.filter(among).order_by("position", "pk")
         for case_id, *values in people.values_list("case_id", *columns):
             self.people[case_id].append(_One(*values))

@@ -241,8 +241,8 @@ class GridFamily:
         """
         whole = max(self.required * Decimal("1.5"), Decimal(1))
         today, once = (self.standing.today, self.standing.once) if self.standing else (NO_HOURS, self.average)
-        reached = (min(one / whole * 100, Decimal(100)) for one in (today, once))
-        return (*(f"{one:.1f}" for one in reached), f"{self.required / whole * 100:.1f}")
+        solid, pale = (min(one / whole * 100, Decimal(100)) for one in (today, once))
+        return f"{solid:.1f}", f"{pale:.1f}", f"{self.required / whole * 100:.1f}"
 
     @property
     def counted_words(self) -> str:

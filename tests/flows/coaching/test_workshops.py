@@ -445,7 +445,12 @@ class TestChange:
 
 class TestSessions:
     def add(self, user: User, shop: Workshop, **values: Any) -> HttpResponse:
-        told = {"even_so": "on", "on": (TODAY + timedelta(days=9)).isoformat(), "starts_at": "09:00", "ends_at": "11:00"}
+        told = {
+            "even_so": "on",
+            "on": (TODAY + timedelta(days=9)).isoformat(),
+            "starts_at": "09:00",
+            "ends_at": "11:00",
+        }
         return post(user, reverse("coaching:session-add", args=[shop.pk]), **told | values)
 
     def cancel(self, user: User, shop: Workshop, number: int, words: str = "The room is flooded") -> HttpResponse:
