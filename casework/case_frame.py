@@ -33,9 +33,11 @@ TABS: tuple[tuple[str, str, Callable[[User], bool] | None], ...] = (
     ("casework:case-sharing", "Sharing", None),
     ("casework:case-deadlines", "Deadlines", None),
     ("casework:case-people", "People", None),
+    ("reengagement:reengagements", "Staffings", permissions.holds_staffings),
     ("casework:hard-topics", "Hard topics", None),
     ("casework:case-protected", "Protected", permissions.handles_restricted),
     ("casework:case-handover", "Handover", None),
+    ("reengagement:penalties", "Penalties", permissions.works_on_cases),
 )
 #: So many tabs answer to a number key.
 NUMBERED = 9

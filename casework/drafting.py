@@ -84,6 +84,13 @@ FORMS = {
     "minutes": "coaching:meeting-hold subject",
     "advocacy": "coaching:advocacy-record",
     "advocacy-result": "coaching:advocacy-settle subject",
+    "good-cause": "reengagement:good-cause-claim case subject",
+    "good-cause-decision": "reengagement:good-cause-decide subject",
+    "penalty": "reengagement:penalty-request case subject",
+    "penalty-decision": "reengagement:penalty-decide subject",
+    "attempt": "reengagement:penalty-attempt subject",
+    "child-safety": "reengagement:child-safety subject",
+    "hearing": "reengagement:hearing-request subject",
     "month-note": "coaching:month-verify case subject",
     "months-zero": "coaching:months-zero -",
     "search-debrief": "coaching:search-debrief case subject",
@@ -98,6 +105,23 @@ FORMS = {
     "handover-answer": "casework:handover subject",
     "handover-many": "supervision:handover-many -",
     "folder-labels": "casework:folder-labels-set -",
+    "reengage": "reengagement:begin case subject",
+    "staffing": "reengagement:schedule subject",
+    "staffing-other": "reengagement:schedule-other case subject",
+    "room-review": "reengagement:room subject",
+    "room-extension": "reengagement:room subject",
+    "room-own": "reengagement:room subject",
+    "room-statement": "reengagement:room subject",
+    "room-option": "reengagement:room subject",
+    "room-told": "reengagement:room subject",
+    "room-harm": "reengagement:room subject",
+    "room-welfare": "reengagement:room subject",
+    "area": "reengagement:area subject",
+    "chances": "reengagement:chances subject",
+    "next-steps": "reengagement:next-steps subject",
+    "missing-settle": "reengagement:missing-settle subject",
+    "partner-words": "reengagement:partner-words subject",
+    "guest-words": "reengagement:guest-room subject",
 }
 #: What a list of drafts calls them; one that stands not here is called by its own name.
 WORDS = {
@@ -162,6 +186,13 @@ WORDS = {
     "minutes": "Minutes of a joint meeting",
     "advocacy": "Speaking up for a family",
     "advocacy-result": "What came of speaking up",
+    "good-cause": "Asking for good cause",
+    "good-cause-decision": "Decision on good cause",
+    "penalty": "Penalty request",
+    "penalty-decision": "Decision on a penalty request",
+    "attempt": "An attempt to comply",
+    "child-safety": "Child-safety finding",
+    "hearing": "Request for a hearing",
     "month-note": "Note of a work month",
     "months-zero": "Notes of months at zero hours",
     "search-debrief": "A week of job search",
@@ -176,6 +207,23 @@ WORDS = {
     "handover-answer": "Answer to a transfer",
     "handover-many": "Many transfers at once",
     "folder-labels": "Parts of the file",
+    "reengage": "Beginning re-engagement",
+    "staffing": "New staffing",
+    "staffing-other": "New staffing of a family",
+    "room-review": "What a case review found",
+    "room-extension": "Form of an extension",
+    "room-own": "Strengths and goals in a staffing",
+    "room-statement": "Coach’s statement in a staffing",
+    "room-option": "An outcome that was considered",
+    "room-told": "What a team found and decided",
+    "room-harm": "Harm that less money could do",
+    "room-welfare": "What child welfare answered",
+    "area": "An area of a staffing",
+    "chances": "What comes first in a staffing",
+    "next-steps": "Next steps of a staffing",
+    "missing-settle": "What came in for a staffing",
+    "partner-words": "What a partner told us",
+    "guest-words": "What you want to tell a team",
 }
 #: Forms whose page is asked for their subject, under which name.
 ASKED = {"note": "about", "split": "about", "protected": "replaces"}
@@ -184,11 +232,13 @@ CASELESS = frozenset(
     {
         "intake", "closure", "setting", "question", "advice", "reply", "glass", "glass-review", "template", "merge",
         "unmerge", "office", "pass-on", "handover-answer", "handover-many", "folder-labels",
-        "months-zero",
+        "months-zero", "guest-words",
     }
 )  # fmt: skip
-#: Forms of a case whose subject is no record but a word of their address: which month.
-WORDED = frozenset({"month-note"})
+#: Forms of a case whose subject is no record but a word of their address: which month, which kind.
+WORDED = frozenset({"month-note", "staffing-other"})
+#: Forms of a case whose subject is a record and a word of their address, with a colon between: which area of a room.
+PAIRED = frozenset({"area"})
 #: What a form carries for its own sake, not typed by anyone.
 ENVELOPE = frozenset(
     {
@@ -208,6 +258,7 @@ ENVELOPE = frozenset(
         "ask",
         "keep",
         "preview",
+        "part",
     }
 )
 #: Ticks of what one agency of several was told.
@@ -222,6 +273,11 @@ def _worded(subject: str) -> str:
     if ":" in subject or not _SUBJECT.fullmatch(subject):
         raise ValueError("no word of an address")
     return subject
+
+
+def _paired(subject: str) -> str:
+    record, _, word = subject.partition(":")
+    return f"{UUID(record)}:{_worded(word)}"
 
 
 @dataclass(frozen=True)
@@ -256,6 +312,8 @@ class DraftKey:
                 raise Http404
             return cls(form, subject_id=subject or None)
         try:
+            if form in PAIRED:
+                return cls(form, UUID(case_id), _paired(subject))
             if form in WORDED:
                 return cls(form, UUID(case_id), _worded(subject))
             return cls(form, UUID(case_id), UUID(subject) if subject else None)

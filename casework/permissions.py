@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 
 from casework import rules
-from casework.choices import DatabaseRole, ProviderStatus, RestrictedKind, Role, Way
+from casework.choices import DatabaseRole, Jurisdiction, ProviderStatus, RestrictedKind, Role, Way
 from casework.models import (
     Absence,
     BreakGlass,
@@ -665,4 +665,61 @@ def can_record_advocacy(user: User, case: Case) -> bool:
 
 def can_settle_advocacy(user: User, case: Case) -> bool:
     """Say what came of it; what was begun is finished on a closed case too."""
+    return works_on_cases(user) and not case.is_behind_glass
+
+
+# Staffings
+
+
+def holds_staffings(user: User) -> bool:
+    """Have a use for the list of staffings: whoever works on cases in a state that knows them by a source."""
+    return works_on_cases(user) and user.office is not None and user.office.jurisdiction in _STAFFING_STATES
+
+
+def is_guest(user: User) -> bool:
+    """Come from outside, with a sign-in for the one staffing where they have a seat."""
+    return user.role in (Role.PARTNER, Role.CHILD_WELFARE)
+
+
+_STAFFING_STATES = (Jurisdiction.OREGON, Jurisdiction.ALASKA)
+# Good cause, penalties, hearings
+
+
+def can_claim_good_cause(user: User, case: Case) -> bool:
+    """Ask why somebody did not take part, and write the answer down: whoever works on the open case (A010)."""
+    return works_on_cases(user) and case.is_open and not case.is_behind_glass
+
+
+def can_decide_good_cause(user: User, case: Case) -> bool:
+    """Decide whether there was good cause, with its note (A041)."""
+    return changes_engagement(user) and case.is_open and not case.is_behind_glass
+
+
+def can_request_penalty(user: User, case: Case) -> bool:
+    """Ask for a penalty, which the gate has to let through (A010, A040)."""
+    return changes_engagement(user) and case.is_open and not case.is_behind_glass
+
+
+def decides_penalties(user: User) -> bool:
+    """Decide penalty requests of one's office: its managers and lead workers."""
+    return user.role in DECIDING_ROLES
+
+
+def can_decide_penalty(user: User, case: Case) -> bool:
+    """Decide a penalty request of a case of one's office."""
+    return decides_penalties(user) and user.office_id == case.office_id and not case.is_behind_glass
+
+
+def can_tend_penalty(user: User, case: Case) -> bool:
+    """Record what bears on a penalty, end it, tell of it by letter; what began is ended on a closed case too (A042)."""
+    return changes_engagement(user) and not case.is_behind_glass
+
+
+def can_record_hearing(user: User, case: Case) -> bool:
+    """Take a request for a hearing, from whoever of the staff hears it; on a closed case too."""
+    return works_on_cases(user) and not case.is_behind_glass
+
+
+def can_see_penalties(user: User, case: Case) -> bool:
+    """See the good cause, penalties and hearings of a case: never behind broken glass."""
     return works_on_cases(user) and not case.is_behind_glass

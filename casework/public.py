@@ -11,10 +11,13 @@ from casework.choices import (
     AppointmentState,
     CaseKind,
     CaseStatus,
+    ContactMethod,
     DatabaseRole,
     DeadlineState,
     DecisionStatus,
     Direction,
+    EligibilityChange,
+    EligibilitySubject,
     EventKind,
     GateReason,
     GlassCategory,
@@ -26,6 +29,7 @@ from casework.choices import (
     NoticeKind,
     NoticeState,
     PartnerType,
+    PenaltyRaise,
     Place,
     RestrictedKind,
     Role,
@@ -36,6 +40,7 @@ from casework.choices import (
     Track,
     Way,
 )
+from casework.choices import PenaltyReason as NotePenaltyReason
 from casework.context import SignedInRequest, in_context
 from casework.documents import write_csv
 from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
@@ -109,6 +114,7 @@ from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
 from casework.operations.contacts import log_contact
 from casework.operations.drafts import discard_draft, move_words, reword_drafts, save_draft
+from casework.operations.eligibility_notes import file_eligibility_note
 from casework.operations.excusals import decide_excusal
 from casework.operations.gate import Asked, GateRefused, ask_gate, log_refused
 from casework.operations.glass import review_glass
@@ -116,7 +122,7 @@ from casework.operations.handovers import ask_handovers
 from casework.operations.locking import local_day, locked_case, participant_of, refusing
 from casework.operations.merges import merge_people, say_apart, unmerge_people
 from casework.operations.notes import file_note
-from casework.operations.notices import Letter, write_notice
+from casework.operations.notices import Letter, preview_notice, write_notice
 from casework.operations.offices import change_office, office_stand
 from casework.operations.releases import release_of_plan
 from casework.operations.restricted import record_fact
@@ -172,9 +178,11 @@ from casework.rules import (
     ShareFacts,
     has_work_months,
     prefilled,
+    require_day,
     require_sections,
     require_specific_title,
     require_words,
+    takes_eligibility_notes,
     told_kinds,
 )
 from casework.sharing import decision, held_releases, party_of
@@ -185,6 +193,15 @@ __all__ = [
     "write_csv",
     "Booked",
     "booked_ahead",
+    "EligibilityChange",
+    "EligibilitySubject",
+    "ContactMethod",
+    "NotePenaltyReason",
+    "PenaltyRaise",
+    "file_eligibility_note",
+    "preview_notice",
+    "require_day",
+    "takes_eligibility_notes",
     "Asked",
     "who_sees",
     "GateRefused",

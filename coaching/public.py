@@ -5,6 +5,7 @@ from coaching.models import Activity, ActivityPause, Goal, MeetingParty, Plan, S
 from coaching.operations.activities import pause_activity
 from coaching.operations.writing import GoalWords, StepWords, add_steps, begin_plan, locked_draft, save_goal
 from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
+from coaching.queries.held import is_exempt_on, plan_held_on
 from coaching.queries.plan_kinds import kinds_of
 from coaching.rules import needs_participant
 
@@ -31,5 +32,7 @@ __all__ = [
     "exemptions_among",
     "has_work_duties",
     "kinds_of",
+    "is_exempt_on",
+    "plan_held_on",
     "needs_participant",
 ]

@@ -61,6 +61,7 @@ REFERENCE_DATA = [
     "coaching.install.lay_rates",
     "coaching.install.lay_rate_facts",
     "coaching.install.lay_workshop_order",
+    "reengagement.penalty_gate.lay_penalty_gate",
 ]
 INSTALLED_APPS = [
     "casework",

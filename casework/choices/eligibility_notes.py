@@ -24,12 +24,17 @@ class EligibilityChange(TextChoices):
 
 
 class PenaltyReason(TextChoices):
-    """Why a penalty is asked for. A timesheet that was not turned in is no reason and cannot become one (A057)."""
+    """Why a penalty is asked for. A timesheet that was not turned in is no reason and cannot become one (A057).
+
+    Policy: DPAWS expectations 13 (A047); 7 AAC 45.980(b) for school, AS 47.27.085(a) for child support.
+    """
 
     ACTIVITY = "ACTIVITY", "Did not take part in an assigned activity"
     ASSESSMENT = "ASSESSMENT", "Did not take part in the assessment"
     PLAN = "PLAN", "Did not develop, sign or keep to the plan"
     JOB_REFUSED = "JOB_REFUSED", "Refused a suitable job"
+    CHILD_SUPPORT = "CHILD_SUPPORT", "Did not cooperate with child support"
+    SCHOOL = "SCHOOL", "Did not attend school"
 
 
 class PenaltyRaise(TextChoices):

@@ -104,6 +104,18 @@ class EventKind(TextChoices):
     BARRIER_SETTLED = "barrier.settled", "Barrier settled"
     SITUATION_CHANGED = "situation.changed", "Situation changed"
     ASSESSMENT_KEPT = "assessment.kept", "Assessment still right"
+    GOOD_CAUSE_ASKED = "good_cause.asked", "Asked why: good cause"
+    GOOD_CAUSE_DECIDED = "good_cause.decided", "Good cause decided"
+    PENALTY_REQUESTED = "penalty.requested", "Penalty asked for"
+    PENALTY_REQUEST_SETTLED = "penalty_request.settled", "Penalty request decided"
+    PENALTY_NOTICE_WRITTEN = "penalty_notice.written", "Adverse notice written"
+    PENALTY_VISITED = "penalty.visited", "Home visit under a penalty"
+    CHILD_SAFETY_FOUND = "child_safety.found", "Child-safety finding written"
+    PENALTY_CURE_RECORDED = "penalty_cure.recorded", "Towards the end of a penalty"
+    PENALTY_ENDED = "penalty.ended", "Penalty ended"
+    HEARING_ASKED = "hearing.asked", "Hearing asked for"
+    HEARING_DECIDED = "hearing.decided", "Hearing decided"
+    HEARING_PACK_MADE = "hearing_pack.made", "Hearing pack made"
     PEOPLE_MERGED = "people.merged", "Two records of one person joined"
     PEOPLE_UNMERGED = "people.unmerged", "Records of two people taken apart again"
     JOBS_CLASS_SAID = "jobs_class.said", "Place in JOBS"
@@ -216,6 +228,18 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.FAMILY_DOCUMENT_DONE: {"item": str},
     EventKind.EXTENSION_STAFFING_SCHEDULED: {"staffing_on": date},
     EventKind.EXTENSION_FORM_SUBMITTED: {"staffing_on": date},
+    EventKind.GOOD_CAUSE_ASKED: {"claim": UUID, "situation_on": date},
+    EventKind.GOOD_CAUSE_DECIDED: {"claim": UUID, "found": bool},
+    EventKind.PENALTY_REQUESTED: {"reason": str, "situation_on": date},
+    EventKind.PENALTY_REQUEST_SETTLED: {"request": UUID, "status": str},
+    EventKind.PENALTY_NOTICE_WRITTEN: {"penalty": UUID, "level": int, "effective_on": date},
+    EventKind.PENALTY_VISITED: {"penalty": UUID, "contact": UUID},
+    EventKind.CHILD_SAFETY_FOUND: {"penalty": UUID},
+    EventKind.PENALTY_CURE_RECORDED: {"penalty": UUID, "what": str},
+    EventKind.PENALTY_ENDED: {"outcome": str, "effective_on": date},
+    EventKind.HEARING_ASKED: {"penalty": UUID, "continued": bool},
+    EventKind.HEARING_DECIDED: {"hearing": UUID, "decision": str},
+    EventKind.HEARING_PACK_MADE: {"hearing": UUID, "pages": int},
     EventKind.EXCUSAL_ASKED: _EXCUSAL,
     EventKind.EXCUSAL_APPROVED: _EXCUSAL,
     EventKind.EXCUSAL_REFUSED: _EXCUSAL,

@@ -30,6 +30,7 @@ class NoticeKind(TextChoices):
     MISSED = "MISSED", "Missed appointment, new one offered"
     GENERAL = "GENERAL", "General letter"
     TIMESHEET = "TIMESHEET", "Timesheet asked for"
+    ADVERSE = "ADVERSE", "Adverse notice"
     OTHER = "OTHER", "From another system"
 
 

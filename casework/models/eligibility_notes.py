@@ -23,7 +23,7 @@ class EligibilityNote(Record):
     )
     subject = models.CharField(max_length=12, choices=EligibilitySubject.choices, blank=True, default="")
     change = models.CharField(max_length=10, choices=EligibilityChange.choices, blank=True, default="")
-    reason = models.CharField(max_length=12, choices=PenaltyReason.choices, blank=True, default="")
+    reason = models.CharField(max_length=20, choices=PenaltyReason.choices, blank=True, default="")
     penalty_raise = models.CharField(max_length=12, choices=PenaltyRaise.choices, blank=True, default="")
     sections = models.JSONField(default=list)
     on = models.DateField()

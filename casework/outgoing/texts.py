@@ -21,6 +21,7 @@ _STEMS = {
     NoticeKind.MISSED: "missed",
     NoticeKind.GENERAL: "general",
     NoticeKind.TIMESHEET: "timesheet",
+    NoticeKind.ADVERSE: "adverse",
 }
 _DAYS_ES = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 _MONTHS_ES = (

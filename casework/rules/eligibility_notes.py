@@ -52,10 +52,16 @@ BOUND_TO: dict[str, tuple[EventKind, ...]] = {
         EventKind.NOTICE_SENT,
         EventKind.WORK_HOURS_RECORDED,
         EventKind.WORK_MONTH_VERIFIED,
+        EventKind.PENALTY_REQUESTED,
+        EventKind.PENALTY_ENDED,
     ),
     EligibilitySubject.EXEMPTION: (EventKind.EXEMPTION_RECEIVED,),
     EligibilitySubject.EXTENSION: (EventKind.EXTENSION_STAFFING_SCHEDULED,),
-    EligibilitySubject.HOME_VISIT: (EventKind.HOME_VISIT_MADE, EventKind.CONTACT_MADE),
+    EligibilitySubject.HOME_VISIT: (
+        EventKind.HOME_VISIT_MADE,
+        EventKind.CONTACT_MADE,
+        EventKind.PENALTY_VISITED,
+    ),
 }
 #: What to do first when a case has nothing that a kind could be bound to.
 MISSING: dict[str, str] = {

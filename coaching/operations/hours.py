@@ -330,17 +330,13 @@ def _earlier_lines(case: Case, keys: Iterable[_Sum]) -> dict[_Sum, Event]:
     """Return the line that stands for each week, in one query."""
     wanted = Q()
     for participant_id, month, monday, activity_id, kind in keys:
-        subject = ~Q(subject_kind="activity")
         if activity_id:
             # `_line` dates it within its week, by which the ledger of a case is looked up; an import dates as it likes.
-            subject = Q(subject_id=activity_id, on__range=(monday, monday + timedelta(days=6)))
-        wanted |= Q(
-            subject,
-            participant=participant_id,
-            facts__month=f"{month:%Y-%m}",
-            facts__week_of=monday.isoformat(),
-            facts__activity=kind,
-        )
+            told = Q(subject_id=activity_id, on__range=(monday, monday + timedelta(days=6)))
+        else:
+            facts = Q(facts__month=f"{month:%Y-%m}", facts__week_of=monday.isoformat(), facts__activity=kind)
+            told = ~Q(subject_kind="activity") & facts
+        wanted |= Q(told, participant=participant_id)
     rows = Event.objects.standing().filter(wanted, case=case, kind=EventKind.WORK_HOURS_RECORDED).order_by("id")
     return {
         (

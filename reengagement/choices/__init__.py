@@ -1,6 +1,14 @@
 """Closed lists that are stored, by topic."""
 
 from reengagement.choices.penalties import EndGround, GoodCauseReason, PenaltyOutcome, PenaltyReason
+from reengagement.choices.procedure import (
+    FACTS_OF,
+    CauseStep,
+    HearingDecision,
+    PenaltyFactKind,
+    Proof,
+    RequestStatus,
+)
 from reengagement.choices.room import (
     CONCERN_MAX,
     HELD,
@@ -34,6 +42,12 @@ __all__ = [
     "PenaltyOutcome",
     "GoodCauseReason",
     "EndGround",
+    "FACTS_OF",
+    "CauseStep",
+    "HearingDecision",
+    "PenaltyFactKind",
+    "Proof",
+    "RequestStatus",
     "CONCERN_MAX",
     "HELD",
     "CheckOf",

@@ -8,9 +8,19 @@ from reengagement.models.answers import (
     ScreeningOffer,
 )
 from reengagement.models.areas import AreaAnswer, AreaOffer
+from reengagement.models.causes import GoodCauseClaim, GoodCauseWords
 from reengagement.models.decisions import Snapshot, StaffingNarration, StaffingStep
+from reengagement.models.hearings import AdverseNotice, HearingPack, HearingRequest
 from reengagement.models.missing import MissingItem
 from reengagement.models.other_rooms import ExtensionStaffing, ReviewFindings, SupportTeamOffer
+from reengagement.models.penalties import (
+    ChildSafetyFinding,
+    CureAttempt,
+    Penalty,
+    PenaltyFact,
+    PenaltyRequest,
+    PenaltyVisit,
+)
 from reengagement.models.reengagements import Reengagement, SourceReview
 from reengagement.models.sealed import Sealed, lines_of
 from reengagement.models.seats import Invitation, PartnerInput, PresenceMark, SeatTaken
@@ -18,6 +28,17 @@ from reengagement.models.staffings import Staffing, StaffingPause, StaffingQuery
 from reengagement.models.standings import JobsStanding, SurvivorAssistance
 
 __all__ = [
+    "AdverseNotice",
+    "ChildSafetyFinding",
+    "CureAttempt",
+    "GoodCauseClaim",
+    "GoodCauseWords",
+    "HearingPack",
+    "HearingRequest",
+    "Penalty",
+    "PenaltyFact",
+    "PenaltyRequest",
+    "PenaltyVisit",
     "AreaAnswer",
     "AreaOffer",
     "Check",

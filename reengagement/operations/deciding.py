@@ -6,12 +6,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from casework.public import EventKind, Refused, User, ledger, local_day
 from reengagement.choices import Outcome, StaffingKind, StaffingStatus
 from reengagement.models import Snapshot, Staffing, StaffingNarration, StaffingStep
 from reengagement.operations.following import follow_decision
-from reengagement.operations.locking import locked_staffing, own_seat, short, write_line
+from reengagement.operations.locking import later_than, locked_staffing, own_seat, short, write_line
 from reengagement.permissions import can_arrange, can_finish, require
 from reengagement.queries.areas import standing_keys
 from reengagement.queries.figures import room_figures
@@ -60,13 +61,15 @@ def decide_staffing(*, staffing_id: UUID, outcome: str, actor: User, now: dateti
     require_no_full_names(text, names_of(staffing.case), field="outcome")
 
     staffing.team_needed = figures.team_minimum or 0
-    staffing.decided_at, staffing.decided_by = now, actor
+    confirmed = staffing.seats.aggregate(at=Max("confirmed_at"))["at"]
+    # Confirmations of a decision that was taken back lie before this one.
+    staffing.decided_at, staffing.decided_by = later_than(confirmed, now), actor
     staffing.status = StaffingStatus.WAITING if waits else StaffingStatus.DECIDED
     staffing.save(update_fields=["status", "decided_at", "decided_by", "team_needed"])
-    frozen = StaffingNarration(case=staffing.case, staffing=staffing, made_at=now, made_by=actor)
+    frozen = StaffingNarration(case=staffing.case, staffing=staffing, made_at=staffing.decided_at, made_by=actor)
     frozen.text = text
     frozen.save(force_insert=True)
-    _keep_snapshot(staffing, facts, now=now)
+    _keep_snapshot(staffing, facts, now=staffing.decided_at)
     if waits:
         write_line(staffing, EventKind.STAFFING_WAITS, actor=actor, now=now)
     else:
@@ -123,7 +126,8 @@ def confirm_decision(*, staffing_id: UUID, decided_at: datetime, actor: User, no
     left = room.unconfirmed(seats_of(staffing), decided_at=staffing.decided_at)
     if actor.pk not in {one.person_id for one in left}:
         raise Refused("There is nothing for you to confirm: you confirmed it, or were not here when it was decided.")
-    seat.confirmed_at = now
+    # The decision may bear a moment a little after that in which this request began.
+    seat.confirmed_at = max(now, staffing.decided_at)
     seat.save(update_fields=["confirmed_at"])
     write_line(staffing, EventKind.STAFFING_CONFIRMED, actor=actor, now=now, seat=str(seat.seat))
     if len(left) == 1:

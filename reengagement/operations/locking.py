@@ -1,15 +1,16 @@
 """How every operation of a room begins: case, then staffing, locked; and how a change is noticed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max
 
 from casework.public import Case, Refused, User, ledger, local_day, locked_case
 from casework.public import EventKind as Kind
-from reengagement.choices import StaffingKind, StaffingStatus
-from reengagement.models import MissingItem, Reengagement, SeatTaken, Staffing
+from reengagement.choices import CheckOf, StaffingKind, StaffingStatus
+from reengagement.models import Check, MissingItem, Reengagement, SeatTaken, Staffing
 from reengagement.permissions import can_reengage, require
 from reengagement.queries.names import names_of
 from reengagement.queries.places import of_record
@@ -17,6 +18,7 @@ from reengagement.queries.seats import seat_of_user
 from reengagement.rules.course import require_can_become
 from reengagement.rules.narration import require_no_full_names
 
+_TICK = timedelta(microseconds=1)
 #: Before a room opens its agenda is prepared; once it decided nothing changes.
 WRITABLE = (StaffingStatus.SCHEDULED, StaffingStatus.IN_SESSION)
 
@@ -84,9 +86,18 @@ def reengagement_of(staffing: Staffing) -> Reengagement:
 
 
 def changed(staffing: Staffing, *fields: str, now: datetime) -> None:
-    """Save some fields, and that something under review changed: a validity check from before holds no more."""
-    staffing.changed_at = now
+    """Save some fields, and that something under review changed: a validity check from before holds no more.
+
+    The check may belong to a request that began later and was done earlier: the change comes after it all the same.
+    """
+    checked = Check.objects.filter(staffing=staffing, of=CheckOf.VALIDITY).aggregate(at=Max("at"))["at"]
+    staffing.changed_at = later_than(checked, now)
     staffing.save(update_fields=[*fields, "changed_at"])
+
+
+def later_than(earlier: datetime | None, now: datetime) -> datetime:
+    """Return a moment that lies behind one that happened before, whenever the request began that speaks now."""
+    return max(now, earlier + _TICK) if earlier is not None else now
 
 
 def require_initials(staffing: Staffing, **texts: str) -> None:

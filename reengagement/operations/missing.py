@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from casework.public import EventKind, Note, Refused, User, ledger, local_day
 from reengagement.choices import StaffingStatus
@@ -12,6 +13,7 @@ from reengagement.operations.answering import TEXT_MAX
 from reengagement.operations.locking import (
     case_of_item,
     changed,
+    later_than,
     locked_staffing,
     own_seat,
     reengagement_of,
@@ -98,7 +100,11 @@ def settle_missing(
     first = next(one for one in staffings if one.pk == item.staffing_id)
     first.case = case
     require_initials(first, finding=tidy)
-    item.state, item.settled_at, item.settled_by, item.note = state, now, actor, note
+    seats = SeatTaken.objects.filter(staffing__in=staffings)
+    reviewed = seats.aggregate(at=Max("reviewed_at"))["at"]
+    item.state, item.settled_by, item.note = state, actor, note
+    # A second review that was done before does not count for what came in after it.
+    item.settled_at = later_than(reviewed, now)
     item.finding = tidy
     item.save(update_fields=["state", "settled_at", "settled_by", "note", "sealed_finding"])
     for one in staffings:

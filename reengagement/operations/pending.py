@@ -4,6 +4,7 @@ from datetime import datetime
 
 from casework.public import User
 from reengagement.models import Reengagement
+from reengagement.operations.penalties import drop_waiting
 
 
 def end_pending_requests(*, reengagement: Reengagement, outcome: str, actor: User, now: datetime) -> int:
@@ -13,5 +14,5 @@ def end_pending_requests(*, reengagement: Reengagement, outcome: str, actor: Use
 
     Policy: re-engagement guide, example (R039); OAR 461-190-0231.
     """
-    del reengagement, outcome, actor, now
-    return 0
+    del outcome
+    return drop_waiting(participant=reengagement.participant, case=reengagement.case, actor=actor, now=now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from casework.public import Jurisdiction, Refused
+from casework.public import Jurisdiction, Refused, RestrictedKind
 from policy.reader import Policy, load
 from reengagement.choices import GoodCauseReason
 from reengagement.rules.figures import Figures
@@ -133,6 +133,17 @@ def ask_for(listed: Listed, *, is_danger: bool) -> Ask:
         return Ask(may_ask=True, words=words, source=listed.source)
     words = "No text on file names a proof. Write down what the person says, and help with papers that are easy to get."
     return Ask(may_ask=True, words=words, source=listed.source)
+
+
+def kind_of(listed: Listed | None) -> str:
+    """Return behind which wall the words of a reason stand: violence, health, or none ("").
+
+    Policy: domain 1 (rows, not columns); what is restricted, the lists on file say.
+    """
+    if listed is None or not listed.is_restricted:
+        return ""
+    is_violence = listed.code == GoodCauseReason.DOMESTIC_VIOLENCE
+    return str(RestrictedKind.DV if is_violence else RestrictedKind.MEDICAL)
 
 
 def require_decision(decision: Decision, *, policy: Policy | None = None) -> None:

@@ -135,6 +135,11 @@ def _assessed(actor: Actor) -> bool:
     return actor.name == "coach"
 
 
+def _sits_there(actor: Actor) -> bool:
+    """Review again and take a decision back: the coach, who alone of the tests has a seat in their staffing."""
+    return actor.name == "coach"
+
+
 def _is_asked(actor: Actor) -> bool:
     """Answer the request of the tests, which the coach is asked."""
     return actor.role in DECIDING or actor.name == "coach"
@@ -394,6 +399,36 @@ PAGES: dict[str, Page] = {
     "coaching:months-zero": everyone("GET POST", of(CLOSING)),
     "coaching:field-plan": case_page("GET POST", of(ENGAGING)),
     "coaching:plan-copy": case_page("GET", of(WORKING)),
+    "reengagement:reengagements": case_page("GET", of(WORKING)),
+    "reengagement:jobs-class": case_page("GET POST", of({Role.COACH})),
+    "reengagement:begin": case_page("GET POST", of(WORKING)),
+    "reengagement:reengagement": case_page("GET", of(WORKING)),
+    "reengagement:source-mark": case_page("POST", of(WORKING)),
+    "reengagement:schedule": case_page("GET POST", of(WORKING)),
+    "reengagement:schedule-other": case_page("GET POST", of(WORKING)),
+    "reengagement:team-offer": case_page("GET POST", of(ENGAGING)),
+    "reengagement:staffings": everyone("GET", of(WORKING)),
+    "reengagement:room": case_page("GET POST", of(WORKING)),
+    "reengagement:attend": case_page("GET POST", of(WORKING)),
+    "reengagement:cancel": case_page("GET POST", of(WORKING)),
+    "reengagement:area": case_page("GET POST", of(ENGAGING)),
+    "reengagement:chances": case_page("GET POST", of(ENGAGING)),
+    "reengagement:next-steps": case_page("GET POST", of(ENGAGING)),
+    "reengagement:invite": case_page("GET POST", of(WORKING)),
+    "reengagement:seat-leave": case_page("GET POST", of(WORKING)),
+    "reengagement:seat-guest": case_page("GET POST", of(WORKING)),
+    "reengagement:partner-words": case_page("GET POST", of(WORKING)),
+    "reengagement:missing": case_page("GET POST", of(WORKING)),
+    "reengagement:look-again": case_page("POST", _sits_there),
+    "reengagement:missing-settle": case_page("GET POST", of(WORKING)),
+    "reengagement:decision": case_page("GET", of(WORKING)),
+    "reengagement:confirm": case_page("POST", of(WORKING)),
+    "reengagement:take-back": case_page("POST", _sits_there),
+    "reengagement:close": case_page("POST", of(WORKING)),
+    "reengagement:enter-elsewhere": case_page("POST", of(WORKING)),
+    "reengagement:step-done": case_page("POST", of(WORKING)),
+    "reengagement:guest-rooms": everyone("GET", of({Role.PARTNER, Role.CHILD_WELFARE})),
+    "reengagement:guest-room": case_page("GET POST", of({Role.PARTNER, Role.CHILD_WELFARE})),
     "coaching:meeting": case_page("GET"),
     "coaching:meeting-ask": case_page("GET POST", of(ENGAGING)),
     "coaching:meeting-call": case_page("GET POST", of(ENGAGING)),
@@ -443,6 +478,24 @@ PAGES: dict[str, Page] = {
     "supervision:overrides": everyone("GET", of(DECIDING)),
     "supervision:owed": everyone("GET", of(DECIDING)),
     "supervision:track-change-decide": case_page("POST", of(DECIDING), is_role_first=True),
+    # good cause, penalties, hearings
+    "reengagement:adverse-notice": case_page("GET POST", of(ENGAGING)),
+    "reengagement:child-safety": case_page("GET POST", of(ENGAGING)),
+    "reengagement:good-cause-claim": case_page("GET POST", of(WORKING)),
+    "reengagement:good-cause-decide": case_page("GET POST", of(ENGAGING)),
+    "reengagement:hearing-decide": case_page("GET POST", of(ENGAGING)),
+    "reengagement:hearing-pack": case_page("GET POST", of(ENGAGING)),
+    "reengagement:hearing-pack-paper": case_page("GET", of(ENGAGING)),
+    "reengagement:hearing-request": case_page("GET POST", of(WORKING)),
+    "reengagement:penalties": case_page("GET", of(WORKING)),
+    "reengagement:penalty": case_page("GET", of(WORKING)),
+    "reengagement:penalty-attempt": case_page("GET POST", of(ENGAGING)),
+    "reengagement:penalty-decide": case_page("GET POST", of(DECIDING)),
+    "reengagement:penalty-end": case_page("GET POST", of(ENGAGING)),
+    "reengagement:penalty-fact": case_page("GET POST", of(ENGAGING)),
+    "reengagement:penalty-request": case_page("GET POST", of(ENGAGING)),
+    "reengagement:penalty-requests": everyone("GET", of(DECIDING)),
+    "reengagement:penalty-visit": case_page("GET POST", of(ENGAGING)),
     # administrators
     "supervision:closures": everyone("GET POST", of({Role.ADMIN})),
     "supervision:office-change": everyone("GET POST", of({Role.ADMIN})),

@@ -12,10 +12,14 @@ from casework.models import Case, Event
 from casework.refusals import Refused
 from coaching.models import Plan, Step
 from reengagement.choices import Outcome, Presence, StaffingStatus
-from reengagement.models import Snapshot, StaffingNarration, StaffingStep
-from reengagement.operations import answering, checks, deciding, presence
+from reengagement.models import MissingItem, Snapshot, Staffing, StaffingNarration, StaffingStep
+from reengagement.operations import answering, checks, deciding, missing, partners, presence
 from reengagement.queries.figures import room_figures
+from reengagement.queries.gate_facts import reengagement_of
+from reengagement.queries.missing import missing_of
 from reengagement.queries.rooms import room_facts
+from reengagement.queries.seats import seats_of
+from reengagement.rules.missing import second_review_left
 from reengagement.rules.ready import ready
 from tests.factories import TODAY, as_importer, make_user
 from tests.rooms import Table
@@ -309,3 +313,109 @@ class TestClose:
         table.do(deciding.enter_elsewhere, staffing_id=table.key(), on=TODAY)
         with pytest.raises(Refused, match="marked already"):
             table.do(deciding.enter_elsewhere, staffing_id=table.key(), on=TODAY)
+
+
+class TestSlowRequests:
+    """A request that began before another one may be done after it: what it changes comes later all the same."""
+
+    def test_a_check_does_not_hold_for_what_was_written_after_it(self, table: Table) -> None:
+        began = table.now()
+        table.checked()
+        with table.as_(table.coach):
+            says = answering.RoomWords(words="They call on Monday")
+            answering.write_room(staffing_id=table.key(), says=says, actor=table.coach, now=began)
+        with pytest.raises(Refused, match="validity check"):
+            decide(table)
+
+    def test_a_second_review_does_not_hold_for_what_came_in_after_it(self, table: Table) -> None:
+        """R005."""
+        began = table.now()
+        first = table.waiting()
+        table.settles(first)
+        table.do(missing.review_again, staffing_id=table.key())
+        with as_importer():
+            second = MissingItem(
+                case=table.case,
+                reengagement=table.reengagement,
+                staffing=table.staffing,
+                owner=table.coach,
+                asked_on=TODAY,
+                due_on=TODAY,
+                asked_by=table.coach,
+                asked_at=began,
+            )
+            second.what = "Letter of the school"
+            second.save(force_insert=True)
+        with table.as_(table.coach):
+            missing.settle_missing(
+                item_id=second.pk, state="IN", finding="", note_id=None, actor=table.coach, now=began
+            )
+        with table.as_(table.coach):
+            staffing = Staffing.objects.get(pk=table.key())
+            left = second_review_left(missing_of(staffing), seats_of(staffing))
+        assert "RH" in {seat.initials for seat in left}
+
+    def test_a_confirmation_does_not_hold_for_a_decision_made_after_it(self, table: Table) -> None:
+        began = table.now()
+        table.decided()
+        table.confirmed(table.coach)
+        table.do(deciding.take_back_decision, by=table.manager, staffing_id=table.key())
+        with table.as_(table.specialist):
+            deciding.decide_staffing(
+                staffing_id=table.key(), outcome=Outcome.NEW_PLAN, actor=table.specialist, now=began
+            )
+        table.confirmed(table.coach, table.manager, table.specialist)
+        assert table.fresh().confirmed_on == TODAY
+
+
+class TestReduction:
+    """A grant reduction is recommended only when everything stands for it; the request passes its own gate after."""
+
+    def prepared(self, table: Table) -> None:
+        table.answered(Outcome.REDUCTION)
+        key = table.key()
+        table.do(partners.ask_child_welfare, staffing_id=key, asked_on=TODAY)
+        table.do(partners.record_child_welfare, staffing_id=key, answer="NONE", statement="")
+        says = answering.RoomWords(
+            child_risk="Rent would not be paid in full", community_visit_tried_on=TODAY - timedelta(days=1)
+        )
+        table.do(answering.write_room, staffing_id=key, says=says)
+        table.do(checks.check_bias, staffing_id=key)
+        table.do(checks.check_validity, by=table.manager, staffing_id=key)
+
+    def test_is_locked_without_child_welfare_risk_and_visit(self, table: Table) -> None:
+        """R026; OAR 461-190-0231."""
+        table.checked(Outcome.REDUCTION)
+        with pytest.raises(Refused, match="child welfare; risk to the children; community visit"):
+            decide(table, outcome=Outcome.REDUCTION)
+
+    def test_a_challenge_that_affected_taking_part_closes_it_for_everybody(self, table: Table) -> None:
+        """R015: who may not read the area is told no more than that something stands against it."""
+        self.prepared(table)
+        table.answer(
+            "MENTAL_HEALTH",
+            table.adult,
+            finding="EXISTS",
+            affected=True,
+            offers=[answering.OfferWords("A counselor", TODAY - timedelta(days=4))],
+        )
+        table.do(checks.check_validity, by=table.manager, staffing_id=table.key())
+        words = gates(table)
+        assert words == "OUTCOME: Closed: what the team found stands against it."
+        with pytest.raises(Refused, match="Locked until this is done: outcome"):
+            decide(table, outcome=Outcome.REDUCTION)
+
+    def test_leaves_the_re_engagement_open_and_tells_the_gate(self, table: Table) -> None:
+        self.prepared(table)
+        decide(table, outcome=Outcome.REDUCTION)
+        with table.as_(table.coach):
+            assert reengagement_of(table.adult).ended_without_success_on is None
+        table.confirmed()
+        with table.as_(table.coach):
+            facts = reengagement_of(table.adult)
+        assert (facts.has_screenings, facts.is_narrated, facts.is_meeting_alone) == (True, True, False)
+        assert (facts.risk_assessed_on, facts.ended_without_success_on) == (TODAY, TODAY)
+        table.do(deciding.close_staffing, staffing_id=table.key(), no_plan_reason="")
+        with as_importer():
+            table.reengagement.refresh_from_db()
+        assert table.reengagement.is_open

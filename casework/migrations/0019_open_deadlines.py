@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0017_timesheet_notice"),
+        ("casework", "0018_adverse_notices"),
     ]
 
     operations = [

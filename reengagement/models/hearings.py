@@ -1,0 +1,119 @@
+"""Adverse notices of penalties, hearings about them, and the packs made for hearings."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from casework.public import Case, Notice, Record, User, sealing
+from reengagement.choices import HearingDecision
+from reengagement.models.penalties import Penalty
+from reengagement.models.sealed import Sealed
+
+PACK_PLACE = "reengagement_hearingpack.sealed_file"
+
+
+class AdverseNotice(Record):
+    """What a letter told of a penalty: which level, from when, until when a hearing can be asked for.
+
+    It counts once its letter left on a day that leaves all days of notice before `effective_on` (`queries.standing`).
+    `continued_by` is null where no text on file says until when the benefit goes on.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    penalty = models.ForeignKey(Penalty, models.PROTECT, related_name="notices")
+    notice = models.OneToOneField(Notice, models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField()
+    system = models.CharField(max_length=15, default="ONE")
+    written_on = models.DateField()
+    earliest_on = models.DateField()
+    effective_on = models.DateField()
+    hearing_by = models.DateField()
+    accepted_until = models.DateField()
+    continued_by = models.DateField(null=True, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(level__gte=1), name="adversenotice_level"),
+            models.CheckConstraint(
+                condition=Q(effective_on__gte=F("earliest_on"))
+                & Q(earliest_on__gt=F("written_on"))
+                & Q(accepted_until__gte=F("hearing_by")),
+                name="adversenotice_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Adverse notice {self.pk}"
+
+
+class HearingRequest(Record):
+    """A family's request for a hearing about a penalty; `has_continued_aid`: the benefit goes on until the decision."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    penalty = models.ForeignKey(Penalty, models.PROTECT, related_name="hearings")
+    asked_on = models.DateField()
+    wants_continued = models.BooleanField()
+    has_continued_aid = models.BooleanField()
+    sealed_words = models.BinaryField(null=True, blank=True)
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    entered_at = models.DateTimeField()
+    decision = models.CharField(max_length=10, choices=HearingDecision.choices, blank=True, default="")
+    decided_on = models.DateField(null=True, blank=True)
+    decision_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    decision_at = models.DateTimeField(null=True, blank=True)
+
+    words = Sealed()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(decision="", decided_on__isnull=True, decision_by__isnull=True, decision_at__isnull=True)
+                | (
+                    Q(decision__in=HearingDecision.values)
+                    & Q(decided_on__gte=F("asked_on"), decision_by__isnull=False, decision_at__isnull=False)
+                ),
+                name="hearingrequest_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(has_continued_aid=False) | Q(wants_continued=True), name="hearingrequest_continued"
+            ),
+            models.UniqueConstraint(fields=["penalty"], name="hearingrequest_one_open", condition=Q(decision="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Hearing request {self.pk}"
+
+
+class HearingPack(Record):
+    """One file for a hearing: everything of a period, what is left out listed with the reason, others redacted."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    hearing = models.ForeignKey(HearingRequest, models.PROTECT, related_name="packs")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    pages = models.PositiveIntegerField()
+    included = models.PositiveIntegerField()
+    excluded = models.PositiveIntegerField()
+    sealed_file = models.BinaryField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(first_day__lte=F("last_day"), pages__gte=1), name="hearingpack_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Hearing pack {self.pk}"
+
+    @property
+    def file(self) -> bytes:
+        """The pack as PDF, exactly as it was made."""
+        return sealing.unseal_bytes(self.sealed_file, PACK_PLACE, self.pk)
+
+    @file.setter
+    def file(self, content: bytes) -> None:
+        self.sealed_file = sealing.seal_bytes(content, PACK_PLACE, self.pk)

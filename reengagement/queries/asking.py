@@ -1,0 +1,101 @@
+"""The facts of a penalty request: what the record knows goes before what somebody answers."""
+
+from datetime import date
+from uuid import UUID
+
+from casework.public import ADULT_ROLES, Case, Jurisdiction, Participant
+from coaching.public import is_exempt_on, plan_held_on
+from reengagement.models import GoodCauseClaim
+from reengagement.queries.reengaged import duty_on, reengagement_facts
+from reengagement.rules import gate
+from reengagement.rules.asked import Asked
+
+
+def facts_of_request(case: Case, participant: Participant, asked: Asked, *, today: date) -> gate.Request:
+    """Return a penalty request as the gate reads it on a day.
+
+    From the record: the situation's day and good cause with its note, the plan in force then, an exemption on file, the
+    youngest child, and what re-engagement came to. All else is answered by whoever asks.
+    """
+    claim = claim_of(case, participant, asked.claim_id)
+    situation_on = claim.situation_on if claim else None
+    duty = duty_of(case, participant, situation_on) or (gate.Duty(asked.duty) if asked.duty in set(gate.Duty) else None)
+    return gate.Request(
+        jurisdiction=case.office.jurisdiction,
+        asked_on=today,
+        situation_on=situation_on,
+        situation=asked.situation,
+        reason=asked.reason,
+        duty=duty,
+        has_plan=plan_held_on(participant, situation_on) if situation_on else None,
+        checked_on=asked.checked_on,
+        took_part=asked.took_part,
+        offered_on=asked.offered_on,
+        refused_on=asked.refused_on,
+        needs_asked_on=asked.needs_asked_on,
+        supports=asked.supports,
+        child_care=gate.ChildCare(
+            is_single_custodial=asked.is_single_custodial,
+            youngest_born_on=youngest_born_on(case),
+            told_on=asked.told_on,
+            cannot_find=asked.cannot_find,
+            criteria=asked.criteria,
+        ),
+        good_cause=good_cause_facts(claim),
+        reengagement=_reengagement(case, participant, asked, situation_on, today),
+    )
+
+
+def duty_of(case: Case, participant: Participant, day: date | None) -> gate.Duty | None:
+    """Return whether somebody had to take part on a day, as the record knows it; None where it does not say."""
+    if day is None:
+        return None
+    if is_exempt_on(participant, day):
+        return gate.Duty.EXEMPT
+    return duty_on(participant, day) if case.office.jurisdiction == Jurisdiction.OREGON else None
+
+
+def claim_of(case: Case, participant: Participant, claim_id: UUID | None) -> GoodCauseClaim | None:
+    """Return a good cause claim of a person of a case, if it is theirs."""
+    if claim_id is None:
+        return None
+    return GoodCauseClaim.objects.filter(pk=claim_id, case=case, participant=participant).first()
+
+
+def good_cause_facts(claim: GoodCauseClaim | None) -> gate.GoodCause:
+    """Return a claim as the gate reads it; one that was found for the same situation by another claim counts."""
+    if claim is None:
+        return gate.GoodCause()
+    is_found = claim.is_found
+    if is_found is False and is_found_for(claim.participant_id, claim.situation_on):
+        is_found = True
+    return gate.GoodCause(claim.asked_on, claim.decided_on, is_found, claim.noted_on)
+
+
+def is_found_for(participant_id: UUID, situation_on: date) -> bool:
+    """Tell whether good cause was found for a person's situation by any claim."""
+    found = GoodCauseClaim.objects.filter(participant_id=participant_id, situation_on=situation_on, is_found=True)
+    return found.exists()
+
+
+def youngest_born_on(case: Case) -> date | None:
+    """Return the birthday of the youngest child; None where one is not known, so that this child is protected too."""
+    born = list(
+        Participant.objects.filter(case=case).exclude(role__in=ADULT_ROLES).values_list("person__born_on", flat=True)
+    )
+    known = [day for day in born if day is not None]
+    return max(known) if known and len(known) == len(born) else None
+
+
+def _reengagement(
+    case: Case, participant: Participant, asked: Asked, situation_on: date | None, today: date
+) -> gate.Reengagement:
+    if case.office.jurisdiction != Jurisdiction.OREGON:
+        return gate.Reengagement()
+    return reengagement_facts(
+        participant,
+        situation_on=situation_on,
+        is_pre_ssi=asked.is_pre_ssi,
+        meets_federal_hours=asked.meets_federal_hours,
+        today=today,
+    )

@@ -1,0 +1,66 @@
+"""What re-engagement came to, as the gate of a penalty request asks about it (Oregon)."""
+
+from datetime import date
+
+from casework.public import Participant
+from reengagement.choices import JobsClass, Outcome, Screening
+from reengagement.models import JobsStanding, Reengagement, ScreeningOffer, Staffing, StaffingNarration
+from reengagement.rules import gate
+
+_DUTIES = {
+    JobsClass.MANDATORY: gate.Duty.BOUND,
+    JobsClass.VOLUNTEER: gate.Duty.VOLUNTEER,
+    JobsClass.EXEMPT: gate.Duty.EXEMPT,
+}
+
+
+def duty_on(participant: Participant, day: date) -> gate.Duty | None:
+    """Return whether somebody had to take part in JOBS on a day, as the record says; None while it says nothing.
+
+    Policy: OAR 461-130-0310.
+    """
+    standing = JobsStanding.objects.filter(participant=participant, first_day__lte=day)
+    last = standing.order_by("-first_day", "-said_at").first()
+    return _DUTIES[JobsClass(last.jobs_class)] if last else None
+
+
+def latest_reengagement(participant: Participant, since: date) -> Reengagement | None:
+    """Return the latest re-engagement with a person that was opened on a day or later."""
+    found = Reengagement.objects.filter(participant=participant, opened_on__gte=since)
+    return found.order_by("-opened_on", "-opened_at").first()
+
+
+def reengagement_facts(
+    participant: Participant,
+    *,
+    situation_on: date | None,
+    is_pre_ssi: bool | None,
+    meets_federal_hours: bool | None,
+    today: date,
+) -> gate.Reengagement:
+    """Return what the latest re-engagement with a person since the situation came to up to a day.
+
+    It ended without success when the team recommended a reduction. Missing the meeting itself begins none
+    (`Reengagement.concern`), so what came of one is never about the meeting alone.
+
+    Policy: ORS 412.009; OAR 461-190-0231 (`tanf.or.reengagement`).
+    """
+    last = latest_reengagement(participant, situation_on or today)
+    if last is None:
+        return gate.Reengagement(is_pre_ssi=is_pre_ssi, meets_federal_hours=meets_federal_hours)
+    staffings = list(Staffing.objects.filter(reengagement=last).order_by("on", "pk"))
+    offered = set(
+        ScreeningOffer.objects.filter(staffing__in=staffings, offered_on__lte=today).values_list("screening", flat=True)
+    ) | set(ScreeningOffer.objects.filter(staffing__in=staffings, is_done=True).values_list("screening", flat=True))
+    visits = [one.community_visit_tried_on for one in staffings if one.community_visit_tried_on]
+    is_over = last.ended_on is not None and last.outcome == Outcome.REDUCTION
+    return gate.Reengagement(
+        has_screenings=offered == set(Screening.values),
+        risk_assessed_on=max((one.on for one in staffings if one.sealed_child_risk is not None), default=None),
+        visit_tried_on=max(visits, default=None),
+        ended_without_success_on=last.ended_on if is_over else None,
+        is_narrated=StaffingNarration.objects.filter(staffing__in=staffings).exists(),
+        is_pre_ssi=is_pre_ssi,
+        meets_federal_hours=meets_federal_hours,
+        is_meeting_alone=False,
+    )

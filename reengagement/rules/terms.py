@@ -1,0 +1,54 @@
+"""What a manager adds when they agree to a penalty: what eligibility told of the payment, and what some states ask."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from casework.public import Jurisdiction, Refused
+from reengagement.rules import north_carolina
+
+COUNTY_MAX = 60
+MONEY_MOST, SIZE_MOST = Decimal(99_999), 30
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The payment before, what is held back of it, the counted family size; of North Carolina the county.
+
+    `failed_together`: requirements that were failed in one month (Texas).
+    """
+
+    payment: Decimal | None = None
+    recovered: Decimal = Decimal(0)
+    size: int | None = None
+    county: str = ""
+    failed_together: int = 1
+
+
+def require_terms(terms: Terms, jurisdiction: str, *, on: date) -> None:
+    """Stop at figures that cannot be, and at a county whose own plan is not on file.
+
+    Policy: G.S. 108A-27 (`tanf.nc.electing_counties`); TWH A-2140.
+    """
+    for field, words in _wrong(terms, jurisdiction, on):
+        raise Refused(words, field=field)
+
+
+def _wrong(terms: Terms, jurisdiction: str, on: date) -> Iterator[tuple[str, str]]:
+    if terms.payment is not None and not 0 <= terms.payment <= MONEY_MOST:
+        yield "payment", f"A payment lies between nothing and ${MONEY_MOST:,}."
+    if not 0 <= terms.recovered <= MONEY_MOST:
+        yield "recovered", f"What is held back lies between nothing and ${MONEY_MOST:,}."
+    if terms.size is not None and not 1 <= terms.size <= SIZE_MOST:
+        yield "size", f"A family has 1 to {SIZE_MOST} people."
+    if not 1 <= terms.failed_together <= SIZE_MOST:
+        yield "failed_together", "At least one requirement was failed."
+    county = terms.county.strip()
+    if len(county) > COUNTY_MAX:
+        yield "county", f"Keep this under {COUNTY_MAX + 1} characters."
+    if jurisdiction == Jurisdiction.NORTH_CAROLINA:
+        if not county:
+            yield "county", "Say which county. Some counties run their own plan."
+        if north_carolina.is_electing(county, on=on):
+            yield "county", f"{county} runs its own plan; its sanction rules are not on file."

@@ -1,0 +1,139 @@
+"""What each form about penalties is sent with where it is raced (E2), and where its one record stands."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from casework.choices import EventKind
+from casework.context import in_context
+from casework.models import Case, Participant, User
+from reengagement.models import GoodCauseClaim, HearingRequest, PenaltyFact, PenaltyRequest
+from reengagement.operations.adverse_notices import preview_adverse_notice
+from tests.factories import NOW, TODAY, as_importer, days_ago, make_contact
+from tests.security.stage import Stage
+
+
+def coach_of(stage: Stage) -> User:
+    """Return the coach of the stage."""
+    return next(user for actor, user in stage.actors if actor.name == "coach" and user)
+
+
+def good_cause_asked(stage: Stage) -> dict[str, Any]:
+    day = TODAY.isoformat()
+    return {"situation_on": day, "asked_on": day, "words": "The bus was late.", "proof": "NOT_ASKED", "reason": ""}
+
+
+def good_cause_decided(stage: Stage) -> dict[str, Any]:
+    return {"is_found": "NO", "decided_on": TODAY.isoformat(), "note": "Nothing kept them from it."}
+
+
+def penalty_asked(stage: Stage) -> dict[str, Any]:
+    """Drop the request that waits, and answer what the gate asks about child support; the good cause is decided."""
+    coach, day = coach_of(stage), TODAY.isoformat()
+    with as_importer():
+        PenaltyRequest.objects.filter(status="WAITING").update(
+            status="DROPPED", decided_on=TODAY, decided_by=coach, decided_at=NOW
+        )
+        claim = GoodCauseClaim.objects.create(
+            case=Case.objects.get(pk=stage.ids["case_id"]),
+            participant=Participant.objects.get(pk=stage.ids["participant_id"]),
+            situation_on=TODAY,
+            asked_on=TODAY,
+            entered_by=coach,
+            entered_at=NOW,
+            is_found=False,
+            decided_on=TODAY,
+            decided_by=coach,
+            decided_at=NOW,
+            noted_on=TODAY,
+        )
+    return {
+        "claim_id": str(claim.pk),
+        "situation": "Did not answer the letter of child support services.",
+        "reason": "CHILD_SUPPORT",
+        "duty": "BOUND",
+        "needs_asked_on": day,
+        "is_single_custodial": "NO",
+    }
+
+
+def penalty_refused(stage: Stage) -> dict[str, Any]:
+    return {"is_agreed": "NO", "words": "Try a visit first."}
+
+
+def fact_said(stage: Stage) -> dict[str, Any]:
+    return {"kind": "EXEMPTION", "on": TODAY.isoformat()}
+
+
+def intent_said(stage: Stage) -> dict[str, Any]:
+    return {"intent_on": TODAY.isoformat(), "days_asked": "1"}
+
+
+def visited(stage: Stage) -> dict[str, Any]:
+    """Log a visit at home that no penalty knows yet."""
+    with as_importer():
+        case = Case.objects.get(pk=stage.ids["case_id"])
+    contact = make_contact(case=case, by=coach_of(stage), method="IN_PERSON", place="HOME", on=days_ago(1))
+    return {"contact_id": str(contact.pk)}
+
+
+def found_safe(stage: Stage) -> dict[str, Any]:
+    return {"is_safe": "YES", "words": "Warm and fed.", "level": "0", "on": TODAY.isoformat()}
+
+
+def deleted(stage: Stage) -> dict[str, Any]:
+    """Say that the penalty was never valid, so that it can be deleted."""
+    _fact(stage.ids["penalty_id"], stage)
+    return {"outcome": "DELETED"}
+
+
+def _fact(penalty_id: UUID, stage: Stage) -> None:
+    with as_importer():
+        PenaltyFact.objects.create(
+            case_id=stage.ids["case_id"],
+            penalty_id=penalty_id,
+            kind="ERROR",
+            on=TODAY,
+            entered_by=coach_of(stage),
+            entered_at=NOW,
+        )
+
+
+def letter_seen(stage: Stage) -> dict[str, Any]:
+    """Look at the letter as the page shows it."""
+    coach, told = coach_of(stage), {"way": "HAND_OVER", "system": "ONE"}
+    with in_context(actor=coach):
+        _, seen, _ = preview_adverse_notice(penalty_id=stage.ids["penalty_id"], **told, actor=coach, now=NOW)
+    return told | {"seen": seen}
+
+
+def hearing_asked(stage: Stage) -> dict[str, Any]:
+    """End the hearing that is open, so that another one can be asked for."""
+    with as_importer():
+        HearingRequest.objects.update(decision="UPHELD", decided_on=TODAY, decision_by=coach_of(stage), decision_at=NOW)
+    return {"asked_on": TODAY.isoformat(), "wants_continued": "NO", "words": "It is not true."}
+
+
+def hearing_ended(stage: Stage) -> dict[str, Any]:
+    return {"decision": "UPHELD", "on": TODAY.isoformat()}
+
+
+def pack_asked(stage: Stage) -> dict[str, Any]:
+    return {"first_day": days_ago(5).isoformat(), "last_day": TODAY.isoformat()}
+
+
+SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], EventKind]] = {
+    "reengagement:adverse-notice": ("coach", letter_seen, EventKind.PENALTY_NOTICE_WRITTEN),
+    "reengagement:child-safety": ("coach", found_safe, EventKind.CHILD_SAFETY_FOUND),
+    "reengagement:good-cause-claim": ("coach", good_cause_asked, EventKind.GOOD_CAUSE_ASKED),
+    "reengagement:good-cause-decide": ("coach", good_cause_decided, EventKind.GOOD_CAUSE_DECIDED),
+    "reengagement:hearing-decide": ("coach", hearing_ended, EventKind.HEARING_DECIDED),
+    "reengagement:hearing-pack": ("coach", pack_asked, EventKind.HEARING_PACK_MADE),
+    "reengagement:hearing-request": ("coach", hearing_asked, EventKind.HEARING_ASKED),
+    "reengagement:penalty-attempt": ("coach", intent_said, EventKind.PENALTY_CURE_RECORDED),
+    "reengagement:penalty-decide": ("manager", penalty_refused, EventKind.PENALTY_REQUEST_SETTLED),
+    "reengagement:penalty-end": ("coach", deleted, EventKind.PENALTY_ENDED),
+    "reengagement:penalty-fact": ("coach", fact_said, EventKind.PENALTY_CURE_RECORDED),
+    "reengagement:penalty-request": ("coach", penalty_asked, EventKind.PENALTY_REQUESTED),
+    "reengagement:penalty-visit": ("coach", visited, EventKind.PENALTY_VISITED),
+}

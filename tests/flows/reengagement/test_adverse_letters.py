@@ -1,0 +1,173 @@
+"""Adverse notices on paper: each state's PDF says reason, rule, effective day, way to cure and hearing right."""
+
+import io
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from pypdf import PdfReader
+
+from casework.choices import Jurisdiction, NoticeState, Role, SafeContactRule
+from casework.context import in_context
+from casework.models import Notice, Person
+from casework.operations.gate import GateRefused
+from casework.operations.notices import mark_left, open_paper
+from casework.refusals import Refused
+from reengagement.choices import PenaltyReason
+from reengagement.models import AdverseNotice
+from reengagement.operations.adverse_notices import preview_adverse_notice, write_adverse_notice
+from reengagement.rules import notices
+from reengagement.rules.terms import Terms
+from tests.factories import as_importer, make_user, moment
+from tests.penalty_records import STATES, Stage, imposed, noticed, stage_in, stand
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+#: By state: the situation, the day of writing, the effective day, the last day for a hearing, and for the benefit.
+DAYS = {
+    Jurisdiction.ALASKA: (date(2026, 8, 3), date(2026, 8, 12), "September 1, 2026", "September 11, 2026"),
+    Jurisdiction.OREGON: (date(2026, 8, 3), date(2026, 8, 12), "September 1, 2026", "November 30, 2026"),
+    Jurisdiction.NORTH_CAROLINA: (date(2026, 8, 3), date(2026, 8, 12), "September 1, 2026", "October 11, 2026"),
+    Jurisdiction.TEXAS: (date(2026, 8, 3), date(2026, 8, 12), "September 1, 2026", "November 10, 2026"),
+}
+CURES = {
+    Jurisdiction.ALASKA: "Do the activity that was missed",
+    Jurisdiction.OREGON: "Agree to take up an activity in your plan",
+    Jurisdiction.NORTH_CAROLINA: "Do what your agreement asks",
+    Jurisdiction.TEXAS: "Do what your agreement asks. Cash starts again after the month in which you do",
+}
+RULES = {
+    Jurisdiction.ALASKA: "7 AAC 45.980",
+    Jurisdiction.OREGON: "OAR 461-130-0330",
+    Jurisdiction.NORTH_CAROLINA: "North Carolina TANF State plan",
+    Jurisdiction.TEXAS: "A-2140",
+}
+
+
+def words_of(paper: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages).split())
+
+
+def paper_of(stage: Stage, told: AdverseNotice, on: date) -> bytes:
+    with in_context(actor=stage.coach):
+        return open_paper(notice_id=told.notice_id, actor=stage.coach, now=moment(on))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_say_everything_that_is_owed(state: str) -> None:
+    failed_on, written_on, effective, hearing_by = DAYS[state]
+    stage = stage_in(state, failed_on=failed_on)
+    terms = Terms(payment=Decimal(923), size=3, county="Wake" if state == Jurisdiction.NORTH_CAROLINA else "")
+    told = noticed(stage, imposed(stage, terms=terms), on=written_on, leaves=False)
+    paper = paper_of(stage, told, written_on)
+    words = words_of(paper)
+    for owed in (
+        "Notice of a change in your cash assistance",
+        f"Reason: did not take part in an assigned activity, {failed_on:%B} {failed_on.day}, 2026",
+        f"starts on {effective}, after timely notice",
+        "Rule: ",
+        RULES[state],
+        f"How you can end this: {CURES[state]}",
+        "You have the right to a hearing",
+        f"no later than {hearing_by}",
+        "payment goes on as it is until the decision",
+        "pay back",
+        "free legal help",
+        "bring a lawyer",
+        "Questions? Call or visit us",
+    ):
+        assert owed in words, (owed, words)
+    assert "good cause" in words
+    assert paper.startswith(b"%PDF")
+
+
+def test_alaska_names_the_money_of_its_level() -> None:
+    stage = stage_in(failed_on=date(2026, 8, 3))
+    penalty = imposed(stage, terms=Terms(payment=Decimal(923), size=3))
+    words = words_of(paper_of(stage, noticed(stage, penalty, on=date(2026, 8, 12), leaves=False), date(2026, 8, 12)))
+    assert "from $923.00 to $553.00 a month" in words
+    assert "less $369.20" in words
+
+
+@pytest.mark.parametrize(
+    ("reason", "cure"),
+    [
+        (PenaltyReason.JOB_QUIT, "This cannot be shortened. It ends on its own after 30 days."),
+        (PenaltyReason.PLAN, "Make a plan with your case manager and sign it."),
+        (PenaltyReason.SCHOOL, "Go to school again"),
+        (PenaltyReason.CHILD_SUPPORT, "Take the step that child support services asks for."),
+    ],
+)
+def test_say_the_cure_of_their_reason(reason: str, cure: str) -> None:
+    stage = stage_in(failed_on=date(2026, 8, 3))
+    told = noticed(stage, imposed(stage, reason=reason), on=date(2026, 8, 12), leaves=False)
+    assert cure in words_of(paper_of(stage, told, date(2026, 8, 12)))
+
+
+def test_are_looked_at_word_for_word_first() -> None:
+    stage = stage_in(failed_on=date(2026, 8, 3))
+    penalty = imposed(stage)
+    on = moment(date(2026, 8, 12))
+    asked = {"penalty_id": penalty.pk, "way": "HAND_OVER", "system": "ONE", "actor": stage.coach, "now": on}
+    with in_context(actor=stage.coach):
+        paragraphs, seen, effective = preview_adverse_notice(**asked)
+        assert any("right to a hearing" in one for one in paragraphs)
+        assert effective == date(2026, 9, 1)
+        with pytest.raises(Refused, match="has changed since"):
+            write_adverse_notice(**asked, seen="x" * 32)
+        told = write_adverse_notice(**asked, seen=seen)
+    assert (told.level, told.effective_on, told.hearing_by) == (1, date(2026, 9, 1), date(2026, 9, 11))
+    with as_importer():
+        assert Notice.objects.count() == 1
+
+
+def test_begin_the_penalty_once_they_left() -> None:
+    stage = stage_in(failed_on=date(2026, 8, 3))
+    penalty = imposed(stage)
+    told = noticed(stage, penalty, on=date(2026, 8, 12), leaves=False)
+    paper_of(stage, told, date(2026, 8, 13))
+    assert stand(stage, penalty, on=date(2026, 9, 1)).first_day is None
+    with in_context(actor=stage.coach):
+        left = mark_left(
+            notice_id=told.notice_id, on=date(2026, 8, 14), actor=stage.coach, now=moment(date(2026, 8, 14))
+        )
+    assert left.state == NoticeState.HANDED_OVER
+    assert stand(stage, penalty, on=date(2026, 9, 1)).first_day == date(2026, 9, 1)
+
+
+def test_take_no_way_that_is_not_safe() -> None:
+    stage = stage_in(failed_on=date(2026, 8, 3))
+    penalty = imposed(stage)
+    with as_importer():
+        Person.objects.filter(pk=stage.adult.person_id).update(
+            mailing_address="1 Main Street", safe_contact=[SafeContactRule.NO_MAIL]
+        )
+    with in_context(actor=stage.coach), pytest.raises(GateRefused):
+        write_adverse_notice(
+            penalty_id=penalty.pk, way="HOME_MAIL", system="ONE", actor=stage.coach, now=moment(date(2026, 8, 12))
+        )
+
+
+def test_are_nobodys_who_tends_no_penalties() -> None:
+    stage = stage_in(failed_on=date(2026, 8, 3))
+    penalty = imposed(stage)
+    aide = make_user(office=stage.case.office, role=Role.CASE_AIDE)
+    with in_context(actor=aide), pytest.raises(PermissionDenied):
+        write_adverse_notice(
+            penalty_id=penalty.pk, way="HAND_OVER", system="ONE", actor=aide, now=moment(date(2026, 8, 12))
+        )
+
+
+def test_oregons_mainframe_counts_days() -> None:
+    stage = stage_in(Jurisdiction.OREGON, failed_on=date(2026, 8, 3))
+    penalty = imposed(stage)
+    with in_context(actor=stage.coach):
+        told = write_adverse_notice(
+            penalty_id=penalty.pk,
+            way="HAND_OVER",
+            system=notices.System.MAINFRAME_ACP,
+            actor=stage.coach,
+            now=moment(date(2026, 8, 20)),
+        )
+    assert told.effective_on == date(2026, 10, 1)

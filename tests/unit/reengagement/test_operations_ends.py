@@ -1,0 +1,447 @@
+"""The eighteen cases of the policy README 13.2 and each state's end, from the request to the end, on real tables."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from casework.choices import EventKind, Jurisdiction, Role
+from casework.context import in_context
+from casework.models import EligibilityNote
+from casework.refusals import Refused
+from reengagement.choices import EndGround, PenaltyFactKind, PenaltyOutcome, PenaltyReason
+from reengagement.models import CureAttempt, Penalty
+from reengagement.operations.cures import (
+    delete_penalty,
+    end_penalty,
+    record_attempt,
+    record_child_safety,
+    record_fact,
+    record_home_visit,
+)
+from reengagement.operations.hearings import decide_hearing, record_hearing_request
+from reengagement.rules.attempts import AttemptDays
+from reengagement.rules.terms import Terms
+from tests.factories import as_importer, events_of, make_contact, make_user, moment
+from tests.penalty_records import Stage, imposed, noticed, stage_in, stand
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+FAILED, NOTICE, FIRST = date(2026, 3, 2), date(2026, 3, 10), date(2026, 4, 1)
+_K = PenaltyFactKind
+
+
+def begun(state: str = Jurisdiction.ALASKA, *, terms: Terms | None = None, **changes: Any) -> tuple[Stage, Penalty]:
+    """Make a penalty about 2 March whose notice left on 10 March: it begins on 1 April; in Oregon five months later."""
+    later = 5 if state == Jurisdiction.OREGON else 0  # its rules on file begin in July 2026
+    stage = stage_in(state, failed_on=FAILED.replace(month=FAILED.month + later))
+    penalty = imposed(stage, terms=terms, **changes)
+    noticed(stage, penalty, on=NOTICE.replace(month=NOTICE.month + later))
+    return stage, penalty
+
+
+def attempt(stage: Stage, penalty: Penalty, *, on: date, **days: Any) -> CureAttempt:
+    with in_context(actor=stage.coach):
+        return record_attempt(penalty_id=penalty.pk, days=AttemptDays(**days), actor=stage.coach, now=moment(on))
+
+
+def fact(stage: Stage, penalty: Penalty, kind: str, day: date, *, on: date) -> None:
+    with in_context(actor=stage.coach):
+        record_fact(penalty_id=penalty.pk, kind=kind, on=day, actor=stage.coach, now=moment(on))
+
+
+def end(stage: Stage, penalty: Penalty, *, on: date) -> Penalty:
+    with in_context(actor=stage.coach):
+        return end_penalty(penalty_id=penalty.pk, actor=stage.coach, now=moment(on))
+
+
+def delete(stage: Stage, penalty: Penalty, *, on: date) -> Penalty:
+    with in_context(actor=stage.coach):
+        return delete_penalty(penalty_id=penalty.pk, actor=stage.coach, now=moment(on))
+
+
+def day(month: int, number: int) -> date:
+    return date(2026, month, number)
+
+
+#: What happens, the last day of it, the outcome, the first day without the penalty, and whether it is paid back.
+Play = Callable[[Stage, Penalty], object]
+COMPLIED: dict[str, tuple[Play, date, PenaltyOutcome, date | None, bool]] = {
+    "1 intent, then the activity": (
+        lambda s, p: attempt(
+            s, p, on=day(4, 12), intent_on=day(4, 5), began_on=day(4, 10), days_asked=3,
+            done_on=(day(4, 10), day(4, 11), day(4, 12)),
+        ),
+        day(4, 12), PenaltyOutcome.ENDS, day(4, 5), False,
+    ),
+    "2 complied, never said anything": (
+        lambda s, p: attempt(s, p, on=day(4, 12), began_on=day(4, 12), done_on=(day(4, 12),)),
+        day(4, 12), PenaltyOutcome.ENDS, day(4, 12), False,
+    ),
+    "3 intent, never complied": (
+        lambda s, p: attempt(s, p, on=day(4, 20), intent_on=day(4, 5), failed_on=day(4, 20)),
+        day(4, 30), PenaltyOutcome.GOES_ON, None, False,
+    ),
+    "4 a failed intent is spent": (
+        lambda s, p: (
+            attempt(s, p, on=day(4, 19), intent_on=day(4, 5), failed_on=day(4, 19)),
+            attempt(s, p, on=day(4, 25), intent_on=day(4, 20), began_on=day(4, 25), done_on=(day(4, 25),)),
+        ),
+        day(4, 25), PenaltyOutcome.ENDS, day(4, 20), False,
+    ),
+    "5 both before it starts": (
+        lambda s, p: attempt(s, p, on=day(3, 20), intent_on=day(3, 15), began_on=day(3, 18), done_on=(day(3, 18),)),
+        day(3, 20), PenaltyOutcome.DELETED, None, False,
+    ),
+    "6 intent before, compliance after the start": (
+        lambda s, p: attempt(s, p, on=day(4, 8), intent_on=day(3, 25), began_on=day(4, 8), done_on=(day(4, 8),)),
+        day(4, 8), PenaltyOutcome.DELETED, None, True,
+    ),
+    "7 intent before the failure": (
+        lambda s, p: attempt(s, p, on=day(4, 9), intent_on=day(2, 20), began_on=day(4, 9), done_on=(day(4, 9),)),
+        day(4, 9), PenaltyOutcome.ENDS, day(4, 9), False,
+    ),
+    "8 the start of the activity is intent": (
+        lambda s, p: attempt(
+            s, p, on=day(4, 9), began_on=day(4, 7), days_asked=3, done_on=(day(4, 7), day(4, 8), day(4, 9))
+        ),
+        day(4, 9), PenaltyOutcome.ENDS, day(4, 7), False,
+    ),
+    "9 compliance is the last day asked": (
+        lambda s, p: attempt(
+            s, p, on=day(4, 9), began_on=day(4, 7), days_asked=3, done_on=(day(4, 7), day(4, 9))
+        ),
+        day(4, 30), PenaltyOutcome.GOES_ON, None, False,
+    ),
+    "10 entered late": (
+        lambda s, p: attempt(s, p, on=day(4, 28), intent_on=day(4, 3), began_on=day(4, 9), done_on=(day(4, 9),)),
+        day(4, 28), PenaltyOutcome.ENDS, day(4, 3), False,
+    ),
+    "13 good cause afterwards": (
+        lambda s, p: fact(s, p, _K.GOOD_CAUSE, day(4, 6), on=day(4, 9)),
+        day(4, 9), PenaltyOutcome.ENDS, day(4, 6), False,
+    ),
+    "13 good cause on the first day": (
+        lambda s, p: fact(s, p, _K.GOOD_CAUSE, FIRST, on=day(4, 9)),
+        day(4, 9), PenaltyOutcome.DELETED, None, True,
+    ),
+    "14 an exemption begins": (
+        lambda s, p: fact(s, p, _K.EXEMPTION, day(4, 16), on=day(4, 17)),
+        day(4, 17), PenaltyOutcome.ENDS, day(4, 16), False,
+    ),
+    "15 closed, complied while applying again": (
+        lambda s, p: (
+            fact(s, p, _K.CASE_CLOSED, day(4, 15), on=day(4, 20)),
+            attempt(s, p, on=day(4, 22), began_on=day(4, 22), done_on=(day(4, 22),)),
+            fact(s, p, _K.REAPPLIED, day(4, 21), on=day(4, 25)),
+            fact(s, p, _K.ELIGIBLE, day(4, 25), on=day(4, 25)),
+        ),
+        day(4, 25), PenaltyOutcome.ENDS, day(4, 22), False,
+    ),
+    "3rd kind: never valid": (
+        lambda s, p: fact(s, p, _K.ERROR, day(4, 9), on=day(4, 9)),
+        day(4, 9), PenaltyOutcome.DELETED, None, True,
+    ),
+}  # fmt: skip
+
+
+class TestEighteenCases:
+    @pytest.mark.parametrize("name", sorted(COMPLIED))
+    def test_end_as_the_table_says(self, name: str) -> None:
+        """A042."""
+        play, on, outcome, effective, pays_back = COMPLIED[name]
+        stage, penalty = begun()
+        play(stage, penalty)
+        assert stand(stage, penalty, on=on).ending.outcome == outcome
+        if outcome == PenaltyOutcome.GOES_ON:
+            for finish in (end, delete):
+                with pytest.raises(Refused, match="yet"):
+                    finish(stage, penalty, on=on)
+            return
+        right, wrong = (end, delete) if outcome == PenaltyOutcome.ENDS else (delete, end)
+        with pytest.raises(Refused, match="instead"):
+            wrong(stage, penalty, on=on)
+        done = right(stage, penalty, on=on)
+        assert (done.outcome, done.effective_on, done.pays_back) == (outcome, effective, pays_back)
+        assert done.steps
+        with pytest.raises(Refused, match="is over"):
+            right(stage, penalty, on=on)
+        with as_importer():
+            note = EligibilityNote.objects.filter(subject="PENALTY").latest("filed_at", "pk")
+        assert note.change == ("END" if outcome == PenaltyOutcome.ENDS else "DELETE")
+        assert "(" in note.sections[0]["text"]
+
+    def test_11_a_plan_is_cured_by_signing_it(self) -> None:
+        stage, penalty = begun(reason=PenaltyReason.PLAN)
+        attempt(stage, penalty, on=day(4, 14), intent_on=day(4, 9), signed_on=day(4, 14))
+        assert end(stage, penalty, on=day(4, 14)).effective_on == day(4, 9)
+
+    def test_12_two_people_have_two(self) -> None:
+        stage, penalty = begun()
+        other, second = begun()
+        attempt(stage, penalty, on=day(4, 12), began_on=day(4, 12), done_on=(day(4, 12),))
+        end(stage, penalty, on=day(4, 12))
+        assert stand(other, second, on=day(4, 12)).ending.outcome == PenaltyOutcome.GOES_ON
+
+    @pytest.mark.parametrize(("number", "days"), [(1, 30), (2, 180), (3, 360)])
+    def test_16_a_job_quit_runs_out_and_is_never_cured(self, number: int, days: int) -> None:
+        stage, penalty = begun(reason=PenaltyReason.JOB_QUIT)
+        with as_importer():
+            Penalty.objects.filter(pk=penalty.pk).update(number=number)
+        penalty.number = number
+        with pytest.raises(Refused, match="not ended by an attempt"):
+            attempt(stage, penalty, on=day(4, 12), intent_on=day(4, 12))
+        over = FIRST + timedelta(days=days)
+        with pytest.raises(Refused, match="cannot be cured"):
+            end(stage, penalty, on=over - DAY)
+        assert (end(stage, penalty, on=over).effective_on, penalty.number) == (over, number)
+
+    def test_17_an_appeal_waits_and_undoes(self) -> None:
+        stage, penalty = begun()
+        with in_context(actor=stage.coach):
+            hearing = record_hearing_request(
+                penalty_id=penalty.pk,
+                asked_on=day(3, 12),
+                wants_continued=True,
+                words="They did not get the bus pass.",
+                actor=stage.coach,
+                now=moment(day(3, 12)),
+            )
+        assert hearing.has_continued_aid
+        assert stand(stage, penalty, on=day(4, 9)).waits
+        with in_context(actor=stage.coach):
+            decide_hearing(
+                hearing_id=hearing.pk,
+                decision="FOR_FAMILY",
+                on=day(4, 20),
+                actor=stage.coach,
+                now=moment(day(4, 20)),
+            )
+        done = delete(stage, penalty, on=day(4, 20))
+        assert (done.ground, done.pays_back) == (EndGround.APPEAL_WON, False)
+
+    def test_18_shows_the_levels_and_the_money(self) -> None:
+        stage, penalty = begun(terms=Terms(payment=Decimal(923), size=3))
+        found = stand(stage, penalty, on=day(4, 16))
+        assert found.level is not None
+        assert (found.level.number, found.level.share, found.month) == (1, Decimal("0.40"), 1)
+        assert found.amount is not None
+        assert (found.amount.reduction, found.amount.after) == (Decimal("369.20"), Decimal(553))
+
+    def test_nobody_else_ends_one(self) -> None:
+        stage, penalty = begun()
+        aide = make_user(office=stage.case.office, role=Role.CASE_AIDE)
+        with pytest.raises(PermissionDenied):
+            end(replace(stage, coach=aide), penalty, on=day(4, 9))
+
+
+class TestAttempt:
+    @pytest.mark.parametrize(
+        ("days", "field"),
+        [
+            ({}, "intent_on"),
+            ({"intent_on": day(4, 30)}, "intent_on"),
+            ({"intent_on": day(4, 5), "days_asked": 6}, "days_asked"),
+            ({"intent_on": day(4, 5), "days_asked": 0}, "days_asked"),
+            ({"intent_on": day(4, 5), "done_on": (day(4, 6),)}, "began_on"),
+            ({"began_on": day(4, 5), "done_on": (day(4, 4),)}, "done_on"),
+            ({"signed_on": day(4, 5)}, "signed_on"),
+            ({"intent_on": day(4, 5), "failed_on": day(4, 4)}, "failed_on"),
+            ({"began_on": day(4, 5), "done_on": (day(4, 5),), "failed_on": day(4, 6)}, "failed_on"),
+        ],
+    )
+    def test_refuses_days_that_cannot_be(self, days: dict[str, Any], field: str) -> None:
+        stage, penalty = begun()
+        with pytest.raises(Refused) as refused:
+            attempt(stage, penalty, on=day(4, 20), **days)
+        assert refused.value.field == field
+
+    def test_keeps_when_an_intent_was_entered(self) -> None:
+        """13.2 no. 10."""
+        stage, penalty = begun()
+        attempt(stage, penalty, on=day(4, 20), intent_on=day(4, 3))
+        kept = attempt(stage, penalty, on=day(4, 25), intent_on=day(4, 3), began_on=day(4, 24))
+        assert (kept.intent_on, kept.intent_entered_on) == (day(4, 3), day(4, 20))
+        with as_importer():
+            assert CureAttempt.objects.count() == 1
+
+
+class TestRaise:
+    def test_needs_a_visit_and_a_finding(self) -> None:
+        """A043, A050: months alone raise nothing."""
+        stage, penalty = begun()
+        with pytest.raises(Refused, match="home visit"):
+            noticed(stage, penalty, on=day(7, 10))
+        visit = self._visit(stage, penalty, day(7, 6))
+        self._finding(stage, visit, day(7, 7), is_safe=True, level=2)
+        told = noticed(stage, penalty, on=day(7, 10))
+        assert (told.level, told.effective_on) == (2, day(8, 1))
+        levels = stand(stage, penalty, on=day(8, 1)).levels
+        assert [(one.number, one.first_day) for one in levels] == [(1, FIRST), (2, day(8, 1))]
+        with as_importer():
+            note = EligibilityNote.objects.get(subject="HOME_VISIT")
+        assert note.penalty_raise == "HIGHER"
+        assert note.sections[-1]["heading"] == "Child-safety finding"
+
+    def test_stays_where_children_could_be_harmed(self) -> None:
+        stage, penalty = begun()
+        visit = self._visit(stage, penalty, day(7, 6))
+        with pytest.raises(Refused, match="level stays"):
+            self._finding(stage, visit, day(7, 7), is_safe=False, level=2)
+        self._finding(stage, visit, day(7, 7), is_safe=False, level=0)
+        with pytest.raises(Refused, match="will not be significantly harmed"):
+            noticed(stage, penalty, on=day(7, 10))
+
+    def test_is_no_contact_at_the_office(self) -> None:
+        stage, penalty = begun()
+        contact = make_contact(case=stage.case, by=stage.coach, method="IN_PERSON", place="OFFICE", on=day(7, 6))
+        with pytest.raises(Refused) as refused:
+            self._record(stage, penalty, contact.pk, day(7, 6))
+        assert refused.value.field == "contact_id"
+
+    def test_of_a_job_quit_there_is_none(self) -> None:
+        stage, penalty = begun(reason=PenaltyReason.JOB_QUIT)
+        with pytest.raises(Refused, match="No level"):
+            self._visit(stage, penalty, day(7, 6))
+
+    def _visit(self, stage: Stage, penalty: Penalty, on: date) -> Any:
+        contact = make_contact(case=stage.case, by=stage.coach, method="IN_PERSON", place="HOME", on=on)
+        return self._record(stage, penalty, contact.pk, on)
+
+    def _record(self, stage: Stage, penalty: Penalty, contact: Any, on: date) -> Any:
+        with in_context(actor=stage.coach):
+            return record_home_visit(penalty_id=penalty.pk, contact_id=contact, actor=stage.coach, now=moment(on))
+
+    def _finding(self, stage: Stage, visit: Any, on: date, **told: Any) -> None:
+        with in_context(actor=stage.coach):
+            record_child_safety(
+                visit_id=visit.pk,
+                on=on,
+                words="Food, heat and school are there; the grandmother pays the rent of July.",
+                actor=stage.coach,
+                now=moment(on),
+                **told,
+            )
+
+
+class TestOregon:
+    def test_ends_on_the_day_of_agreement(self) -> None:
+        """R039: nothing has to be finished first."""
+        stage, penalty = begun(Jurisdiction.OREGON, terms=Terms(payment=Decimal(506)))
+        noticed(stage, penalty, on=day(9, 10))
+        found = stand(stage, penalty, on=day(10, 2))
+        assert [(one.number, one.share) for one in found.levels] == [(1, Decimal("0.0625")), (2, Decimal("0.125"))]
+        assert found.amount is not None
+        assert found.amount.reduction == Decimal("63.25")
+        fact(stage, penalty, _K.AGREED, day(10, 13), on=day(10, 14))
+        done = end(stage, penalty, on=day(10, 14))
+        assert (done.effective_on, done.restored_from, done.ground) == (day(10, 13), day(10, 13), EndGround.AGREED)
+
+    def test_ends_in_the_month_after_closing(self) -> None:
+        stage, penalty = begun(Jurisdiction.OREGON)
+        fact(stage, penalty, _K.CASE_CLOSED, day(9, 20), on=day(9, 20))
+        with pytest.raises(Refused):
+            end(stage, penalty, on=day(10, 31))
+        assert end(stage, penalty, on=day(11, 1)).effective_on == day(11, 1)
+
+    def test_asks_for_no_attempt_and_no_visit(self) -> None:
+        stage, penalty = begun(Jurisdiction.OREGON)
+        with pytest.raises(Refused):
+            attempt(stage, penalty, on=day(9, 9), intent_on=day(9, 9))
+        with pytest.raises(Refused, match="from the list"):
+            fact(stage, penalty, _K.COOPERATED, day(9, 9), on=day(9, 9))
+
+
+class TestNorthCarolina:
+    def test_lasts_a_month_or_until_compliance_whichever_is_longer(self) -> None:
+        for complied, effective in ((day(4, 10), day(5, 1)), (day(5, 20), day(5, 20))):
+            stage, penalty = begun(Jurisdiction.NORTH_CAROLINA)
+            fact(stage, penalty, _K.COMPLIED, complied, on=complied)
+            if complied < effective:
+                with pytest.raises(Refused):
+                    end(stage, penalty, on=effective - DAY)
+            assert end(stage, penalty, on=max(effective, complied)).effective_on == effective
+
+
+class TestTexas:
+    def test_ends_with_the_month_of_cooperation(self) -> None:
+        stage, penalty = begun(Jurisdiction.TEXAS)
+        fact(stage, penalty, _K.COOPERATED, day(4, 10), on=day(4, 10))
+        assert end(stage, penalty, on=day(5, 1)).effective_on == day(5, 1)
+
+    def test_is_denied_after_two_months(self) -> None:
+        stage, penalty = begun(Jurisdiction.TEXAS)
+        assert stand(stage, penalty, on=day(6, 1)).is_denied
+
+
+class TestNoticeInTime:
+    def test_without_a_notice_nothing_begins(self) -> None:
+        stage = stage_in(failed_on=FAILED)
+        penalty = imposed(stage)
+        assert stand(stage, penalty, on=day(6, 1)).first_day is None
+
+    def test_that_left_too_late_does_not_count(self) -> None:
+        stage = stage_in(failed_on=FAILED)
+        penalty = imposed(stage)
+        noticed(stage, penalty, on=NOTICE, left_on=day(3, 23))
+        found = stand(stage, penalty, on=day(4, 1))
+        assert found.first_day is None
+        assert "too late" in found.notices[0].state
+        noticed(stage, penalty, on=day(4, 1))
+        assert stand(stage, penalty, on=day(4, 1)).first_day == day(5, 1)
+
+    def test_that_waits_stops_the_next(self) -> None:
+        stage = stage_in(failed_on=FAILED)
+        penalty = imposed(stage)
+        noticed(stage, penalty, on=NOTICE, leaves=False)
+        with pytest.raises(Refused, match="has not left"):
+            noticed(stage, penalty, on=day(3, 12))
+
+
+class TestHearing:
+    @pytest.mark.parametrize(
+        ("state", "asked", "wants", "continued"),
+        [
+            (Jurisdiction.ALASKA, day(3, 31), True, True),
+            (Jurisdiction.ALASKA, day(4, 1), True, False),
+            (Jurisdiction.ALASKA, day(3, 31), False, False),
+            (Jurisdiction.OREGON, day(9, 1), True, True),
+            (Jurisdiction.OREGON, day(9, 2), True, False),
+            (Jurisdiction.NORTH_CAROLINA, day(3, 24), True, True),
+            (Jurisdiction.NORTH_CAROLINA, day(3, 25), True, False),
+        ],
+    )
+    def test_keeps_the_benefit_when_asked_in_the_days_of_notice(
+        self, state: str, asked: date, *, wants: bool, continued: bool
+    ) -> None:
+        stage, penalty = begun(state)
+        hearing = self._ask(stage, penalty, asked, wants=wants)
+        assert hearing.has_continued_aid == continued
+        [line] = events_of(stage.case, EventKind.HEARING_ASKED)
+        assert line.facts["continued"] == continued
+        with pytest.raises(Refused, match="open already"):
+            self._ask(stage, penalty, asked, wants=wants)
+
+    def test_is_about_a_notice_that_left(self) -> None:
+        stage = stage_in(failed_on=FAILED)
+        with pytest.raises(Refused, match="No notice"):
+            self._ask(stage, imposed(stage), day(3, 12), wants=True)
+
+    def test_in_oregon_upheld_begins_in_the_month_after_the_order(self) -> None:
+        stage, penalty = begun(Jurisdiction.OREGON)
+        hearing = self._ask(stage, penalty, day(8, 20), wants=True)
+        with in_context(actor=stage.coach):
+            decide_hearing(
+                hearing_id=hearing.pk, decision="UPHELD", on=day(10, 4), actor=stage.coach, now=moment(day(10, 4))
+            )
+        assert stand(stage, penalty, on=day(11, 2)).first_day == day(11, 1)
+
+    def _ask(self, stage: Stage, penalty: Penalty, on: date, *, wants: bool) -> Any:
+        with in_context(actor=stage.coach):
+            return record_hearing_request(
+                penalty_id=penalty.pk, asked_on=on, wants_continued=wants, words="", actor=stage.coach, now=moment(on)
+            )

@@ -1,0 +1,334 @@
+"""Good cause, the gate of a request in all its states, and a manager's decision, through the use cases."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, IntegrityError, transaction
+
+from casework.choices import EventKind, Jurisdiction, RestrictedKind, Role
+from casework.context import in_context
+from casework.models import Case, EligibilityAlert, EligibilityNote, Note, User
+from casework.refusals import Refused
+from reengagement.choices import PenaltyFactKind, PenaltyReason, Proof, RequestStatus
+from reengagement.models import GoodCauseClaim, GoodCauseWords, Penalty, PenaltyFact, PenaltyRequest, Reengagement
+from reengagement.operations.penalties import decide_request
+from reengagement.operations.pending import end_pending_requests
+from reengagement.rules.gate import Gate
+from reengagement.rules.terms import Terms
+from tests.factories import NOW, TODAY, as_importer, days_ago, events_of, make_event, make_user, moment
+from tests.penalty_records import (
+    STATES,
+    Stage,
+    answers,
+    ask,
+    claimed,
+    decided,
+    imposed,
+    reengaged_in_vain,
+    requested,
+    shut,
+    stage_in,
+)
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return stage_in()
+
+
+def rows(model: Any, **found: Any) -> list[Any]:
+    with as_importer():
+        return list(model.objects.filter(**found).order_by("pk"))
+
+
+def decide(stage: Stage, request: PenaltyRequest, *, by: User | None = None, **changes: Any) -> PenaltyRequest:
+    actor = by or stage.manager
+    told = {"is_agreed": True, "words": "As the record shows."} | changes
+    with in_context(actor=actor):
+        return decide_request(request_id=request.pk, **told, actor=actor, now=moment(stage.failed_on + 5 * DAY))
+
+
+class TestGate:
+    @pytest.mark.parametrize("state", STATES)
+    def test_lets_one_of_all_sixty_four_through(self, state: str) -> None:
+        stage = stage_in(state)
+        if state == Jurisdiction.OREGON:
+            reengaged_in_vain(stage)
+        good = answers(stage, decided(stage))
+        undecided = shut(stage, good, Gate.GOOD_CAUSE).claim_id
+        passed = []
+        for closed in product((True, False), repeat=len(Gate)):
+            asked = good
+            for gate, is_shut in zip(Gate, closed, strict=True):
+                if is_shut and gate == Gate.GOOD_CAUSE:
+                    asked = replace(asked, claim_id=undecided)
+                elif is_shut:
+                    asked = shut(stage, asked, gate)
+            try:
+                with transaction.atomic():
+                    passed.append((closed, ask(stage, asked)))
+            except Refused:
+                continue
+        [(closed, request)] = passed
+        assert closed == (False,) * len(Gate)
+        assert [one.pk for one in rows(PenaltyRequest)] == [request.pk]
+        assert '"is_met": false' not in request.checks
+        assert "boring" not in request.facts
+
+    def test_is_in_the_database_too(self, stage: Stage) -> None:
+        """No hand, command or import writes a request past one check, or without the good cause decision behind it."""
+        request = requested(stage)
+        with as_importer():
+            kept = PenaltyRequest.objects.get(pk=request.pk)
+            fields = {one.attname: getattr(kept, one.attname) for one in PenaltyRequest._meta.concrete_fields}
+            PenaltyRequest.objects.filter(pk=request.pk).update(
+                status=RequestStatus.DROPPED, decided_on=TODAY, decided_by=stage.coach, decided_at=moment(TODAY)
+            )
+        fields.pop("id")
+        undecided, other = claimed(stage), stage_in()
+        closed = [{f"is_{gate.lower()}_open": False} for gate in Gate]
+        for changes in (
+            *closed,
+            {"claim_id": undecided.pk},
+            {"claim_id": decided(other).pk},
+            {"situation_on": stage.failed_on - DAY},
+            {"asked_on": stage.failed_on},
+            {"status": RequestStatus.IMPOSED},
+            {"reason": "TIMESHEET"},
+        ):
+            with pytest.raises(IntegrityError), as_importer(), transaction.atomic():
+                PenaltyRequest(**fields | changes).save(force_insert=True)
+        with as_importer():
+            PenaltyRequest(**fields).save(force_insert=True)
+
+    def test_knows_an_exemption_before_any_answer(self, stage: Stage) -> None:
+        make_event(
+            stage.case,
+            EventKind.EXEMPTION_RECEIVED,
+            on=stage.failed_on - 9 * DAY,
+            participant=stage.adult,
+            first_day=stage.failed_on - 9 * DAY,
+            last_day=TODAY,
+        )
+        with pytest.raises(Refused, match="exempt on that day"):
+            ask(stage, answers(stage, decided(stage)))
+
+    def test_knows_a_plan_that_lapsed_before_the_day(self, stage: Stage) -> None:
+        from coaching.models import Plan
+
+        with as_importer():
+            Plan.objects.filter(case=stage.case).update(last_review_on=stage.failed_on - DAY)
+        with pytest.raises(Refused, match="no plan in force"):
+            ask(stage, answers(stage, decided(stage)))
+
+    def test_protects_the_only_parent_of_a_young_child(self, stage: Stage) -> None:
+        """42 USC 607(e)(2): the child of two on the record, whatever is answered."""
+        asked = answers(stage, decided(stage))
+        for changes in ({"told_on": None}, {"cannot_find": True}, {"criteria": ""}, {"is_single_custodial": None}):
+            with pytest.raises(Refused):
+                ask(stage, replace(asked, **changes))
+        assert ask(stage, replace(asked, is_single_custodial=False, told_on=None, cannot_find=None, criteria=""))
+
+    def test_finds_no_reengagement_in_oregon(self) -> None:
+        stage = stage_in(Jurisdiction.OREGON)
+        with pytest.raises(Refused, match="screenings"):
+            ask(stage, answers(stage, decided(stage)))
+
+
+class TestRequest:
+    def test_freezes_its_facts_and_tells_eligibility_in_alaska(self, stage: Stage) -> None:
+        """A040, A044, A047: in their order, the same day, with its alert."""
+        request = requested(stage)
+        assert (request.status, request.asked_on) == (RequestStatus.WAITING, stage.failed_on + 4 * DAY)
+        [line] = events_of(stage.case, EventKind.PENALTY_REQUESTED)
+        assert line.facts == {"reason": "ACTIVITY", "situation_on": stage.failed_on.isoformat()}
+        [note] = rows(EligibilityNote)
+        assert (note.subject, note.change, note.reason, note.about_id) == ("PENALTY", "IMPOSE", "ACTIVITY", request.pk)
+        assert "Asked for after 4 days" in note.sections[0]["text"]
+        assert "none found" in note.sections[1]["text"]
+        assert "Bus pass: offered" in note.sections[2]["text"]
+        assert len(rows(EligibilityAlert)) == 1
+
+    @pytest.mark.parametrize("state", STATES[1:])
+    def test_tells_eligibility_by_note_in_alaska_alone(self, state: str) -> None:
+        requested(stage_in(state))
+        assert not rows(EligibilityNote)
+
+    @pytest.mark.parametrize(
+        ("reason", "change", "told"),
+        [
+            (PenaltyReason.SIGNATURE, "IMPOSE", "PLAN"),
+            (PenaltyReason.JOB_QUIT, "JOB_QUIT", ""),
+            (PenaltyReason.CHILD_SUPPORT, "IMPOSE", "CHILD_SUPPORT"),
+            (PenaltyReason.SCHOOL, "IMPOSE", "SCHOOL"),
+        ],
+    )
+    def test_calls_its_reason_as_eligibility_does(self, stage: Stage, reason: str, change: str, told: str) -> None:
+        requested(stage, reason=reason, offered_on=stage.failed_on, refused_on=stage.failed_on)
+        [note] = rows(EligibilityNote)
+        assert (note.change, note.reason) == (change, told)
+
+    def test_waits_once_for_a_person(self, stage: Stage) -> None:
+        first = requested(stage)
+        with pytest.raises(Refused, match="waits for a decision"):
+            ask(stage, answers(stage, rows(GoodCauseClaim)[0]))
+        decide(stage, first)
+        with pytest.raises(Refused, match="before"):
+            ask(stage, answers(stage, rows(GoodCauseClaim)[0]))
+
+    def test_is_no_case_aides(self, stage: Stage) -> None:
+        aide = make_user(office=stage.case.office, role=Role.CASE_AIDE)
+        with pytest.raises(PermissionDenied):
+            ask(replace(stage, coach=aide), answers(stage, decided(stage)))
+
+    def test_is_nobodys_of_another_office(self, stage: Stage) -> None:
+        asked = answers(stage, decided(stage))
+        with pytest.raises(Case.DoesNotExist):
+            ask(replace(stage, coach=make_user()), asked)
+
+
+class TestGoodCause:
+    def test_is_decided_with_its_note(self, stage: Stage) -> None:
+        """A041: no determination without a note."""
+        with pytest.raises(Refused, match="Write the note"):
+            decided(stage, note=" ")
+        claim = decided(stage, rows(GoodCauseClaim)[0])
+        [note] = rows(Note)
+        assert (claim.note_id, claim.is_found) == (note.pk, False)
+        assert "No good cause found." in note.body
+        assert "Nothing kept them" in note.body
+        facts = [line.facts for line in events_of(stage.case, EventKind.GOOD_CAUSE_DECIDED)]
+        assert facts == [{"claim": str(claim.pk), "found": False}]
+        with pytest.raises(Refused, match="decided already"):
+            decided(stage, claim)
+
+    def test_keeps_violence_behind_its_wall(self, stage: Stage) -> None:
+        told = {"reason": "DOMESTIC_VIOLENCE", "words": "He waits at the bus stop.", "proof": Proof.DANGER}
+        claim = claimed(stage, **told)
+        found = {"is_found": True, "reason": "DOMESTIC_VIOLENCE", "began_on": stage.failed_on, "note": "Believed her."}
+        decided(stage, claim, **found)
+        [note] = rows(Note)
+        assert "violence" not in f"{note.title}{note.body}".lower()
+        assert "Believed" not in note.body
+        assert [one.kind for one in rows(GoodCauseWords)] == [RestrictedKind.DV, RestrictedKind.DV]
+        with in_context(actor=stage.manager):
+            assert not GoodCauseWords.objects.exists()
+            assert GoodCauseClaim.objects.get().is_found
+        with in_context(actor=stage.coach):
+            assert {one.words for one in GoodCauseWords.objects.all()} >= {"He waits at the bus stop."}
+
+    def test_not_found_leaves_what_was_claimed_behind_its_wall(self, stage: Stage) -> None:
+        decided(stage, claimed(stage, reason="ILLNESS", words="A bad back."))
+        assert {one.kind for one in rows(GoodCauseWords)} == {RestrictedKind.MEDICAL}
+        with pytest.raises(Refused, match="protected"):
+            decided(replace(stage, coach=stage.manager), claimed(stage, reason="ILLNESS", words="A bad back."))
+
+    def test_asks_for_no_proof_that_endangers(self, stage: Stage) -> None:
+        with pytest.raises(Refused, match="Ask for no proof"):
+            claimed(stage, reason="DOMESTIC_VIOLENCE", proof=Proof.ASKED)
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"asked_on": TODAY + DAY}, "asked_on"),
+            ({"asked_on": days_ago(60)}, "asked_on"),
+            ({"situation_on": TODAY + DAY}, "situation_on"),
+            ({"reason": "TIMESHEET"}, "reason"),
+            ({"words": "  "}, "words"),
+            ({"words": "x" * 4001}, "words"),
+            ({"proof": "SWORN"}, "proof"),
+        ],
+    )
+    def test_refuses_what_cannot_be(self, stage: Stage, changes: dict[str, Any], field: str) -> None:
+        with pytest.raises(Refused) as refused:
+            claimed(stage, **changes)
+        assert refused.value.field == field
+
+    def test_is_not_asked_of_days_without_rules(self) -> None:
+        old = stage_in(Jurisdiction.OREGON, failed_on=date(2023, 1, 5))
+        with pytest.raises(Refused, match="not on file"):
+            claimed(old)
+
+    def test_found_later_drops_what_waits(self, stage: Stage) -> None:
+        request = requested(stage)
+        found = {"is_found": True, "reason": "TRANSPORT", "began_on": stage.failed_on - DAY}
+        decided(stage, claimed(stage), **found)
+        assert rows(PenaltyRequest)[0].status == RequestStatus.DROPPED
+        with pytest.raises(Refused, match="decided already"):
+            decide(stage, request)
+        with pytest.raises(Refused, match="Good cause was found"):
+            ask(stage, answers(stage, rows(GoodCauseClaim, is_found=False)[0]))
+
+    def test_found_later_bears_on_the_penalty(self, stage: Stage) -> None:
+        imposed(stage)
+        decided(stage, claimed(stage), is_found=True, reason="TRANSPORT", began_on=stage.failed_on)
+        [fact] = rows(PenaltyFact)
+        assert (fact.kind, fact.on) == (PenaltyFactKind.GOOD_CAUSE, stage.failed_on)
+
+
+class TestDecision:
+    def test_makes_a_penalty_that_has_not_begun(self, stage: Stage) -> None:
+        penalty = imposed(stage)
+        assert (penalty.number, penalty.failed_on, penalty.outcome) == (1, stage.failed_on, "")
+        [line] = events_of(stage.case, EventKind.PENALTY_REQUEST_SETTLED)
+        assert line.facts["status"] == "IMPOSED"
+
+    def test_refused_makes_none(self, stage: Stage) -> None:
+        request = decide(stage, requested(stage), is_agreed=False, words="Try a visit first.")
+        assert (request.status, request.decision) == (RequestStatus.REFUSED, "Try a visit first.")
+        assert not rows(Penalty)
+
+    def test_is_a_managers(self, stage: Stage) -> None:
+        request = requested(stage)
+        with pytest.raises(PermissionDenied):
+            decide(stage, request, by=stage.coach)
+        with pytest.raises(Case.DoesNotExist):
+            decide(stage, request, by=make_user(role=Role.OPERATIONS_MANAGER))
+        with pytest.raises(DatabaseError), in_context(actor=stage.coach), transaction.atomic():
+            PenaltyRequest.objects.filter(pk=request.pk).update(
+                status=RequestStatus.IMPOSED, decided_on=TODAY, decided_by=stage.coach, decided_at=moment(TODAY)
+            )
+
+    @pytest.mark.parametrize("changes", [{"words": ""}, {"terms": Terms(size=0)}, {"terms": Terms(failed_together=0)}])
+    def test_refuses_what_cannot_be(self, stage: Stage, changes: dict[str, Any]) -> None:
+        with pytest.raises(Refused):
+            decide(stage, requested(stage), **changes)
+
+    def test_asks_for_the_county_in_north_carolina(self) -> None:
+        stage = stage_in(Jurisdiction.NORTH_CAROLINA)
+        request = requested(stage)
+        for county in ("", "Catawba"):
+            with pytest.raises(Refused) as refused:
+                decide(stage, request, terms=Terms(county=county))
+            assert refused.value.field == "county"
+
+    def test_a_penalty_comes_out_of_an_agreed_request_alone(self, stage: Stage) -> None:
+        request = requested(stage)
+        with pytest.raises(IntegrityError), as_importer(), transaction.atomic():
+            Penalty(
+                case=stage.case,
+                participant=stage.adult,
+                request=request,
+                reason=request.reason,
+                failed_on=request.situation_on,
+                number=1,
+                imposed_by=stage.manager,
+                imposed_on=TODAY,
+                imposed_at=moment(TODAY),
+            ).save(force_insert=True)
+
+    def test_is_dropped_when_a_staffing_ends_well(self, stage: Stage) -> None:
+        """R039: no disqualification, engaged in a new plan."""
+        requested(stage)
+        with in_context(actor=stage.coach):
+            case = Case.objects.select_related("office").get(pk=stage.case.pk)
+            begun = Reengagement(case=case, participant=stage.adult)
+            assert end_pending_requests(reengagement=begun, outcome="NEW_PLAN", actor=stage.coach, now=NOW) == 1
+        assert rows(PenaltyRequest)[0].status == RequestStatus.DROPPED
