@@ -25,6 +25,6 @@ def take_over(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coaching", "0018_moved_out")]
+    dependencies = [("coaching", "0017_workshop_changes")]
 
     operations = [migrations.RunPython(take_over, migrations.RunPython.noop)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("coaching", "0017_workshop_changes"),
+        ("coaching", "0018_imported"),
     ]
 
     operations = [
