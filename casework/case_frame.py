@@ -134,4 +134,5 @@ def _may(user: User, shown: Case, *, may_ask_track: bool) -> dict[str, bool]:
         "make_promise": permissions.can_make_promise(user, shown),
         "settle_promise": permissions.can_settle_promise(user, shown),
         "write_handover": permissions.can_write_handover(user, shown),
+        "plan": permissions.can_plan(user, shown),
     }

@@ -42,6 +42,7 @@ from casework.choices import (
 )
 from casework.choices import PenaltyReason as NotePenaltyReason
 from casework.context import SignedInRequest, in_context
+from casework.documents import write_csv
 from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
 from casework.drafting import DraftKey, draft_on, filed_rev, found_draft, initial_of, typed, unless_said
 from casework.engine.declarations import (
@@ -189,6 +190,7 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import ChosenValues, InForce, chosen_values, in_force
 
 __all__ = [
+    "write_csv",
     "Booked",
     "booked_ahead",
     "without_pictures",

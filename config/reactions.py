@@ -20,6 +20,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",
         "coaching.panels.workshops_waiting",
+        "coaching.panels.copies_waiting",
         "coaching.panels.agreements_ending",
         "reengagement.penalty_panels.waiting_requests",
         "reengagement.panels.staffings_waiting",

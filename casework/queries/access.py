@@ -225,6 +225,7 @@ PAGES = {
     "protected-open": "A protected entry",
     "protected-record": "Writing a protected entry",
     "protected-withdraw": "Withdrawing a consent",
+    "rates-csv": "Participation rates as a file",
     "rates-names": "Families behind a rate",
     "rates-reach": "Who can still make the month",
     "referral-follow-up": "Following up a referral",

@@ -577,7 +577,7 @@ def new_shop() -> dict[str, Any]:
     """Return what a new workshop needs."""
     times = {"on_0": (TODAY + timedelta(days=3)).isoformat(), "starts_0": "09:00", "ends_0": "11:30"}
     facts = {"title": "Interview skills", "lead": "INTERNAL", "led_by": "Ida Ross", "kind": "JSJR", "place": "Room 2"}
-    return facts | times | {"capacity": "8", "language": "en"}
+    return facts | times | {"capacity": "8", "language": "en", "even_so_0": "on", "even_so_1": "on"}
 
 
 def referred_to_shop(stage: Stage) -> dict[str, Any]:
@@ -1050,7 +1050,10 @@ SENT: dict[str, Sent] = {
     ),
     "coaching:session-add": Sent(
         "coach",
-        lambda stage: {"on": (TODAY + timedelta(days=3)).isoformat(), "starts_at": "09:00", "ends_at": "10:00"},
+        lambda stage: (
+            {"on": (TODAY + timedelta(days=3)).isoformat(), "starts_at": "09:00", "ends_at": "10:00"}
+            | {"even_so": "on"}
+        ),
         "coaching_workshopsession",
     ),
     "coaching:session-cancel": Sent(
