@@ -249,8 +249,6 @@ def reengaged_in_vain(stage: Stage) -> Reengagement:
             opened_by=stage.coach,
             opened_at=moment(opened),
             opened_on=opened,
-            ended_on=over,
-            outcome=Outcome.REDUCTION,
         )
         begun.what = "The plan is disputed."
         begun.save(force_insert=True)
