@@ -6,7 +6,7 @@ from datetime import date, datetime
 from casework.public import Case, HouseholdPerson, Panel, Seen, User
 from reengagement.permissions import works_in_rooms
 from reengagement.queries.beginnings import going_of
-from reengagement.queries.staffings import own_steps, to_confirm, to_review_again
+from reengagement.queries.staffings import own_steps, sits_in_one, to_confirm, to_review_again
 
 TODAY_AT_MOST = 8
 
@@ -25,7 +25,7 @@ def reengagement_of_case(
 def staffings_waiting(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
     """Show on Today what of staffings is one's own: to confirm, to look at again, next steps (R005, R018, R031)."""
     del seen, now
-    if not works_in_rooms(user):
+    if not works_in_rooms(user) or not sits_in_one(user):
         return None
     steps = own_steps(user)
     told = {

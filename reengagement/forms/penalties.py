@@ -175,7 +175,6 @@ class PenaltyRequestForm(SentForm):
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under the checks that they answer."""
-        supports = [self[f"support_{row}_{part}"] for row in range(SUPPORTS) for part in _PARTS]
         oregon = [self[name] for name in ("is_pre_ssi", "meets_federal_hours") if name in self.fields]
         named = (
             ("What happened", ("claim_id", "situation")),
@@ -184,8 +183,13 @@ class PenaltyRequestForm(SentForm):
             ("Supports", ("needs_asked_on",)),
             ("A young child", ("is_single_custodial", "told_on", "cannot_find", "criteria")),
         )
-        more = {"The duty to take part": oregon, "Supports": supports}
+        more = {"The duty to take part": oregon}
         return [(title, [*(self[name] for name in names), *more.get(title, [])]) for title, names in named]
+
+    @property
+    def support_rows(self) -> list[list[forms.BoundField]]:
+        """The boxes of each support: what, offered, given, declined."""
+        return [[self[f"support_{row}_{part}"] for part in _PARTS] for row in range(SUPPORTS)]
 
     def asked(self) -> Asked:
         """Return the answers as the gate reads them, whether or not every one of them is there."""

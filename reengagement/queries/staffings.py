@@ -65,6 +65,13 @@ def not_entered_elsewhere(viewer: User) -> list[StaffingRow]:
     return _rows(_worked_on(viewer) & decided, "on", "pk")
 
 
+def sits_in_one(viewer: User) -> bool:
+    """Answer whether anything can wait for somebody: they sit in a staffing that is not over, or own a step."""
+    owed = StaffingStep.objects.filter(seat=OuterRef("pk"), done_on__isnull=True)
+    over = (StaffingStatus.CLOSED, StaffingStatus.CANCELLED)
+    return SeatTaken.objects.filter(~Q(staffing__status__in=over) | Exists(owed), user=viewer).exists()
+
+
 def to_confirm(viewer: User) -> list[StaffingRow]:
     """Return the decisions that wait for somebody's own confirmation (R005, R018)."""
     own = _unconfirmed().filter(staffing=OuterRef("pk"), user=viewer)

@@ -374,6 +374,15 @@ class TestGuests:
             row.words = "For another"
             assert "row-level security" in refused(lambda: row.save(force_insert=True))
 
+    def test_writes_on_no_other_case(self, table: Table, guest: User) -> None:
+        own = self.seated(table, guest)
+        table.opened()
+        other = Table()
+        with table.as_(guest):
+            row = PartnerInput(case_id=other.case.pk, seat_id=own.pk, taken_by=guest, at=NOW)
+            row.words = "On another case"
+            assert "row-level security" in refused(lambda: row.save(force_insert=True))
+
     def test_decides_nothing(self, table: Table, guest: User) -> None:
         self.seated(table, guest)
         table.opened()
