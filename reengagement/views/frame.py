@@ -24,6 +24,11 @@ def seen_staffing(request: SignedInRequest, staffing_id: UUID) -> Staffing:
     """
     case = seen_case(request, **of_record(Staffing, staffing_id))
     require(works_in_rooms(request.user))
+    return staffing_in(case, staffing_id)
+
+
+def staffing_in(case: Case, staffing_id: UUID) -> Staffing:
+    """Return a staffing of a case that was seen."""
     related = ("reengagement__participant__person__merged_into", "appointment", "decided_by", "follows", "plan")
     staffing = Staffing.objects.select_related(*related).get(pk=staffing_id, case=case)
     staffing.case = case

@@ -24,6 +24,7 @@ from casework.public import (
     initial_of,
     provider_choices,
     repeatable,
+    seen_case,
     sent_once,
     status_of,
 )
@@ -41,12 +42,13 @@ from reengagement.models import PartnerInput, SeatTaken, Staffing
 from reengagement.operations.inviting import Whom, ask_again, gate_of, invite, name_guest
 from reengagement.operations.partners import take_partner_words
 from reengagement.operations.presence import leave_team
-from reengagement.permissions import can_arrange, can_finish, require
+from reengagement.permissions import can_arrange, can_finish, require, works_in_rooms
 from reengagement.queries.colleagues import colleagues_of
+from reengagement.queries.places import of_record
 from reengagement.queries.seats import facts_of_seat, seat_rows
 from reengagement.queries.shown import SeatLine, seat_lines
 from reengagement.rules import room
-from reengagement.views.frame import room_url, seen_staffing, staffing_page
+from reengagement.views.frame import room_url, seen_staffing, staffing_in, staffing_page
 
 #: So many agencies that work with the family are shown with whether they may be asked.
 PARTNERS_SHOWN = 8
@@ -177,9 +179,10 @@ def _invitation(staffing: Staffing, seat: SeatTaken, name: str, request: SignedI
 
 def _seen_seat(request: SignedInRequest, seat_id: UUID) -> tuple[Staffing, SeatTaken, SeatLine]:
     """Return a seat with its staffing, whose view is written down."""
-    found = SeatTaken.objects.filter(pk=seat_id).values_list("staffing", flat=True).first()
-    staffing = seen_staffing(request, found or seat_id)
-    seat = SeatTaken.objects.select_related("provider").get(pk=seat_id)
+    case = seen_case(request, **of_record(SeatTaken, seat_id))
+    require(works_in_rooms(request.user))
+    seat = SeatTaken.objects.select_related("provider").get(pk=seat_id, case=case)
+    staffing = staffing_in(case, seat.staffing_id)
     [line] = [one for one in seat_lines(seat_rows(staffing)) if one.row.id == seat.pk]
     return staffing, seat, line
 
