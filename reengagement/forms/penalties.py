@@ -129,6 +129,13 @@ class PenaltyRequestForm(SentForm):
     )
     took_part = choice("They took part after all", _YES_NO, help_text="Asked another way than by paper.")
     is_single_custodial = choice("The only parent who has the children", _YES_NO)
+    not_alone_why = text_box(
+        "Not the only parent: why the record says otherwise",
+        2_000,
+        rows=2,
+        help_text="Only where the case has one adult and a child under six.",
+    )
+    not_alone_shown = text_box("What shows it: which paper, or who said so and when", 2_000, rows=2)
     cannot_find = choice("No suitable child care could be found", _YES_NO)
     criteria = text_box("What was looked at: suitable, near enough, affordable", 2_000, rows=2)
     is_pre_ssi = choice("Waits for SSI or SSDI", _YES_NO)
@@ -182,7 +189,10 @@ class PenaltyRequestForm(SentForm):
             ("Reason", ("reason", "checked_on", "took_part", "offered_on", "refused_on")),
             ("The duty to take part", ("duty",)),
             ("Supports", ("needs_asked_on",)),
-            ("A young child", ("is_single_custodial", "told_on", "cannot_find", "criteria")),
+            (
+                "A young child",
+                ("is_single_custodial", "not_alone_why", "not_alone_shown", "told_on", "cannot_find", "criteria"),
+            ),
         )
         more = {"The duty to take part": oregon, "Supports": supports}
         return [(title, [*(self[name] for name in names), *more.get(title, [])]) for title, names in named]
@@ -191,8 +201,9 @@ class PenaltyRequestForm(SentForm):
         """Return the answers as the gate reads them, whether or not every one of them is there."""
         told = getattr(self, "cleaned_data", {})
         plain = ("claim_id", "situation", "reason", "duty", "checked_on", "offered_on", "refused_on", "needs_asked_on")
+        more = ("told_on", "criteria", "not_alone_why", "not_alone_shown")
         yes_no = ("took_part", "is_single_custodial", "cannot_find", "is_pre_ssi", "meets_federal_hours")
-        values = {name: told[name] for name in (*plain, "told_on", "criteria") if told.get(name)}
+        values = {name: told[name] for name in (*plain, *more) if told.get(name)}
         values |= {name: _answered(told.get(name, "")) for name in yes_no}
         return Asked(**values, supports=tuple(self._supports()))
 

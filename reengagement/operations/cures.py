@@ -28,6 +28,7 @@ from casework.public import (
 )
 from reengagement.choices import FACTS_OF, PenaltyFactKind, PenaltyOutcome, PenaltyReason
 from reengagement.models import ChildSafetyFinding, CureAttempt, Penalty, PenaltyFact, PenaltyVisit
+from reengagement.operations.penalties import renumber_after
 from reengagement.queries.penalty_figures import figures_of
 from reengagement.queries.places import of_record
 from reengagement.queries.standing import OFF_THE_LADDER, Standing, attempt_of, standing_of
@@ -257,6 +258,8 @@ def _finish(penalty_id: UUID, outcome: PenaltyOutcome, *, actor: User, now: date
             *("ended_on", "ended_by", "ended_at"),
         ]
     )
+    if outcome == PenaltyOutcome.DELETED:
+        renumber_after(penalty)
     facts = {"outcome": str(outcome), "effective_on": ending.effective_on}
     line = ledger.Line(EventKind.PENALTY_ENDED, today, penalty.participant, penalty, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)

@@ -36,6 +36,9 @@ def facts_of_request(case: Case, participant: Participant, asked: Asked, *, toda
         supports=asked.supports,
         child_care=gate.ChildCare(
             is_single_custodial=asked.is_single_custodial,
+            is_alone_on_record=is_alone_with_children(case),
+            not_alone_why=asked.not_alone_why,
+            not_alone_shown=asked.not_alone_shown,
             youngest_born_on=youngest_born_on(case),
             told_on=asked.told_on,
             cannot_find=asked.cannot_find,
@@ -69,13 +72,35 @@ def good_cause_facts(claim: GoodCauseClaim | None) -> gate.GoodCause:
     is_found = claim.is_found
     if is_found is False and is_found_for(claim.participant_id, claim.situation_on):
         is_found = True
-    return gate.GoodCause(claim.asked_on, claim.decided_on, is_found, claim.noted_on)
+    return gate.GoodCause(
+        claim.asked_on,
+        claim.decided_on,
+        is_found,
+        claim.noted_on,
+        is_other_open=is_undecided_for(claim.participant_id, claim.situation_on),
+    )
 
 
 def is_found_for(participant_id: UUID, situation_on: date) -> bool:
     """Tell whether good cause was found for a person's situation by any claim."""
     found = GoodCauseClaim.objects.filter(participant_id=participant_id, situation_on=situation_on, is_found=True)
     return found.exists()
+
+
+def is_undecided_for(participant_id: UUID, situation_on: date) -> bool:
+    """Tell whether a reason that a person gave for a situation waits for its decision, protected ones too."""
+    waiting = GoodCauseClaim.objects.filter(participant_id=participant_id, situation_on=situation_on)
+    return waiting.filter(decided_on__isnull=True).exists()
+
+
+def is_alone_with_children(case: Case) -> bool:
+    """Tell whether the record of a case knows one adult and a child: the only parent, unless somebody shows otherwise.
+
+    Policy: 42 USC 607(e)(2) (`wpr.no_child_care_protection`).
+    """
+    roles = list(Participant.objects.filter(case=case).values_list("role", flat=True))
+    adults = sum(role in ADULT_ROLES for role in roles)
+    return adults == 1 and len(roles) > adults
 
 
 def youngest_born_on(case: Case) -> date | None:

@@ -22,6 +22,8 @@ class Asked:
     needs_asked_on: date | None = None
     supports: tuple[Support, ...] = ()
     is_single_custodial: bool | None = None
+    not_alone_why: str = ""
+    not_alone_shown: str = ""
     told_on: date | None = None
     cannot_find: bool | None = None
     criteria: str = ""
