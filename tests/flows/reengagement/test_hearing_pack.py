@@ -1,6 +1,7 @@
 """The pack of a hearing: one file with numbered pages, everything of the period or listed, third parties redacted."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from tests.factories import (
     events_of,
     make_contact,
     make_document,
+    make_event,
     make_fact,
     make_note,
     make_participant,
@@ -31,6 +33,7 @@ from tests.factories import (
 from tests.penalty_records import Stage, claimed, imposed, noticed, stage_in
 from tests.people import signed_in
 
+OWN = PersonName("Amy", "Tolman")
 pytestmark = pytest.mark.django_db
 
 
@@ -145,7 +148,12 @@ def test_has_a_period_that_can_be(hearing: tuple[Stage, HearingRequest]) -> None
     [
         ("Burt Quince came", "B.Q. came"),
         ("QUINCE, burt came", "B.Q. came"),
-        ("Burt came", "Burt came"),
+        ("Burt came", "B. came"),
+        ("The Quinces met Quince", "The Quinces met Q."),
+        ("Amy came with Burt", "Amy came with B."),
+        ("She stays at 412 Old Mill Road, Apt 3, Salem OR 97301.", f"She stays at {GONE}, Salem {GONE}."),
+        ("Write to P.O. Box 77", f"Write to {GONE}"),
+        ("15 minutes on the way", "15 minutes on the way"),
         ("Mrs. Halloran’s house", f"{GONE}’s house"),
         ("Call (907) 555-0188 now", f"Call {GONE} now"),
         ("write to a.b@c.example", f"write to {GONE}"),
@@ -154,4 +162,47 @@ def test_has_a_period_that_can_be(hearing: tuple[Stage, HearingRequest]) -> None
     ],
 )
 def test_blacks_out_others(text: str, told: str) -> None:
-    assert redacted(text, others=[PersonName("Burt", "Quince")], words=["Mrs. Halloran"]) == told
+    assert (
+        redacted(
+            text, others=[PersonName("Burt", "Quince"), PersonName("Amy", "Quince")], words=["Mrs. Halloran"], own=OWN
+        )
+        == told
+    )
+
+
+def test_leaves_out_what_is_about_another_adult(hearing: tuple[Stage, HearingRequest]) -> None:
+    """Domain 6 and 1: the appellant may be whom the other one is safe from."""
+    stage, asked = hearing
+    other = make_participant(case=stage.case, person=make_person(given_name="Wanda", family_name="Quince"))
+    hers = {"case": stage.case, "by": stage.coach, "on": days_ago(25)}
+    make_contact(**hers, people=[other], remark="Moved to the blue house.")
+    make_note(**hers, participant=other, title="About the blue door", body="Afraid of him.")
+    make_document(**hers, participant=other, title="Blue lease")
+    make_event(stage.case, EventKind.EXEMPTION_RECEIVED, on=days_ago(25), participant=other)
+    make_contact(**hers, people=[stage.adult, other], remark="Both were met at the office.")
+    words = " ".join(pages_of(make(stage, asked)))
+    assert "blue" not in words.lower()
+    assert "Afraid" not in words
+    assert words.count("About another adult of the family") == 4
+    assert "Both were met at the office." in words
+
+
+def test_lists_what_else_belongs_to_the_period(hearing: tuple[Stage, HearingRequest]) -> None:
+    """Everything of the period, or listed: frozen answers, notes to eligibility, what is attached by hand."""
+    words = " ".join(pages_of(make(*hearing)))
+    for said in (
+        "What was answered when the penalty was asked for",
+        "Supports: what: Bus pass",
+        "Note to eligibility: Penalty",
+        "Timesheets, hours, activities and supports",
+        "Plan, version 1",
+        "reads it first",
+    ):
+        assert said in words, said
+
+
+def test_is_made_by_who_knows_whom_not_to_tell(hearing: tuple[Stage, HearingRequest]) -> None:
+    stage, asked = hearing
+    with pytest.raises(Refused, match="restricted list"):
+        make(replace(stage, coach=stage.manager), asked)
+    assert make(stage, asked)

@@ -362,7 +362,7 @@ class TestGoodCause:
         """13.2 no. 13, in all four states: on or before the first penalty day it is deleted."""
         stage = stage_in(state)
         penalty = imposed(stage)
-        decided(stage, claimed(stage), is_found=True, reason="TRANSPORT", began_on=stage.failed_on)
+        decided(stage, claimed(stage), is_found=True, reason="CHILD_CARE", began_on=stage.failed_on)
         [fact] = rows(PenaltyFact)
         assert (fact.kind, fact.on) == (PenaltyFactKind.GOOD_CAUSE, stage.failed_on)
         found = stand(stage, penalty).ending
