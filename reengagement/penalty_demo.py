@@ -12,7 +12,7 @@ from reengagement.choices import PenaltyReason, Proof
 from reengagement.models import GoodCauseClaim
 from reengagement.operations.causes import claim_good_cause, decide_good_cause
 from reengagement.operations.penalties import decide_request, request_penalty
-from reengagement.queries.asking import is_alone_with_children
+from reengagement.queries.asking import activities_on, is_alone_with_children
 from reengagement.rules.asked import Asked
 from reengagement.rules.gate import Duty, Support
 
@@ -92,6 +92,7 @@ def _play(part: int, case: Case, adult: Participant, day: date, *, coach: User, 
             claim_id=claim.pk,
             situation="Stayed away from the class of that week and called nobody.",
             reason=PenaltyReason.ACTIVITY,
+            activity_id=next((one.pk for one in activities_on(adult, day)), None),
             duty=Duty.BOUND,
             checked_on=day + timedelta(days=1),
             took_part=False,

@@ -25,7 +25,10 @@ def penalties_of_case(
 
 
 def waiting_requests(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
-    """Show on Today which penalty requests wait for a decision of whoever decides in the office."""
+    """Show on Today which penalty requests wait for a decision of whoever decides in the office.
+
+    By the number of the case alone: names and reasons stand on the list, which is logged for each of its families.
+    """
     del seen, today, now
     if not permissions.decides_penalties(user) or user.office_id is None:
         return None

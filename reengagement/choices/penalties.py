@@ -63,7 +63,7 @@ class PenaltyOutcome(TextChoices):
     GOES_ON = "GOES_ON", "Goes on"
     WAITS = "WAITS", "Waits for the hearing"
     ENDS = "ENDS", "Ends"
-    DELETED = "DELETED", "Deleted: as if never imposed"
+    DELETED = "DELETED", "Deleted: it never counted"
 
 
 class EndGround(TextChoices):

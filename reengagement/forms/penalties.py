@@ -146,11 +146,21 @@ class PenaltyRequestForm(SentForm):
         *args: Any,
         claims: Sequence[tuple[UUID, str]],
         reasons: Sequence[tuple[str, str]],
+        activities: Sequence[tuple[UUID, str]],
         is_oregon: bool,
         today: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["activity_id"] = forms.TypedChoiceField(
+            label="Activity, when it is about one",
+            choices=[("", "None" if not activities else "Choose"), *activities],
+            coerce=UUID,
+            empty_value=None,
+            required=False,
+            widget=forms.Select(attrs={"class": "in"}),
+            error_messages={"invalid_choice": "Choose one of the list."},
+        )
         self.fields["claim_id"] = forms.TypedChoiceField(
             label="Situation, by its good cause decision",
             choices=[("", "None is decided yet"), *claims],
@@ -186,7 +196,7 @@ class PenaltyRequestForm(SentForm):
         oregon = [self[name] for name in ("is_pre_ssi", "meets_federal_hours") if name in self.fields]
         named = (
             ("What happened", ("claim_id", "situation")),
-            ("Reason", ("reason", "checked_on", "took_part", "offered_on", "refused_on")),
+            ("Reason", ("reason", "activity_id", "checked_on", "took_part", "offered_on", "refused_on")),
             ("The duty to take part", ("duty",)),
             ("Supports", ("needs_asked_on",)),
             (
@@ -200,8 +210,17 @@ class PenaltyRequestForm(SentForm):
     def asked(self) -> Asked:
         """Return the answers as the gate reads them, whether or not every one of them is there."""
         told = getattr(self, "cleaned_data", {})
-        plain = ("claim_id", "situation", "reason", "duty", "checked_on", "offered_on", "refused_on", "needs_asked_on")
-        more = ("told_on", "criteria", "not_alone_why", "not_alone_shown")
+        plain = ("claim_id", "situation", "reason", "activity_id", "duty")
+        more = (
+            "checked_on",
+            "offered_on",
+            "refused_on",
+            "needs_asked_on",
+            "told_on",
+            "criteria",
+            "not_alone_why",
+            "not_alone_shown",
+        )
         yes_no = ("took_part", "is_single_custodial", "cannot_find", "is_pre_ssi", "meets_federal_hours")
         values = {name: told[name] for name in (*plain, *more) if told.get(name)}
         values |= {name: _answered(told.get(name, "")) for name in yes_no}

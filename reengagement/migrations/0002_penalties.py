@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
                             ("GOES_ON", "Goes on"),
                             ("WAITS", "Waits for the hearing"),
                             ("ENDS", "Ends"),
-                            ("DELETED", "Deleted: as if never imposed"),
+                            ("DELETED", "Deleted: it never counted"),
                         ],
                         default="",
                         max_length=7,

@@ -171,7 +171,7 @@ def record_attempt(*, penalty_id: UUID, days: AttemptDays, actor: User, now: dat
     case, penalty = _open_penalty(penalty_id, actor)
     today = local_day(case, now)
     if case.office.jurisdiction != Jurisdiction.ALASKA or penalty.reason in INCURABLE:
-        raise Refused("This penalty is not ended by an attempt to comply.")
+        raise Refused("Doing what was asked does not end this penalty.")
     figures = figures_of(case, on=today)
     require_attempt(days, penalty.reason, most_days=alaska.proof_days(penalty.number, figures=figures), today=today)
     attempt = CureAttempt.objects.filter(penalty=penalty, failed_on__isnull=True).first()

@@ -130,7 +130,7 @@ class _Hiding:
 def _penalty(stand: Standing) -> Found:
     """Give the request as it was frozen, its decision, its notices and how it stands; these belong in every pack."""
     request = stand.penalty.request
-    yield Item(request.asked_on, "Penalty request with the answers of its gate", _checks(request.checks))
+    yield Item(request.asked_on, "What was shown before the penalty was asked for", _checks(request.checks))
     yield Item(request.asked_on, "What was answered when the penalty was asked for", _facts(request.facts))
     if request.decided_on:
         yield Item(request.decided_on, "Decision on the request", request.decision)
@@ -175,7 +175,7 @@ def _tending(stand: Standing) -> Found:
         )
         known = [(words, day) for words, day in days if day is not None]
         text = "\n".join(f"{words}: {wording.full_day(day)}" for words, day in known)
-        yield Item(min(day for _, day in known), "Attempt to comply", text)
+        yield Item(min(day for _, day in known), "Doing what was asked", text)
     for fact in stand.penalty.facts.all():
         title = "What bears on the end of the penalty"
         yield Item(fact.on, title, str(PenaltyFactKind(fact.kind).label))

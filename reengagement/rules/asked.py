@@ -14,6 +14,7 @@ class Asked:
     claim_id: UUID | None = None
     situation: str = ""
     reason: str = ""
+    activity_id: UUID | None = None
     duty: str = ""
     checked_on: date | None = None
     took_part: bool | None = None

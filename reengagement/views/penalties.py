@@ -24,7 +24,7 @@ from policy.reader import NoRuleOnFile
 from reengagement.forms.penalties import PenaltyDecisionForm, PenaltyRequestForm
 from reengagement.models import Penalty, PenaltyRequest
 from reengagement.operations.penalties import decide_request, request_penalty
-from reengagement.queries.asking import facts_of_request
+from reengagement.queries.asking import activity_choices, facts_of_request
 from reengagement.queries.letters import next_notice, raise_points_of
 from reengagement.queries.penalties_shown import (
     penalties_of,
@@ -110,6 +110,7 @@ def penalty_request(request: SignedInRequest, case_id: UUID, participant_id: UUI
     form = PenaltyRequestForm(
         request.POST or None,
         claims=claims,
+        activities=activity_choices(participant),
         reasons=reasons_to_penalize(case.office.jurisdiction),
         is_oregon=case.office.jurisdiction == Jurisdiction.OREGON,
         today=request.today,

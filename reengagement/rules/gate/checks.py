@@ -187,6 +187,14 @@ def _bound(request: Request, figures: Figures) -> Iterator[Point]:
             figures.source(_PLANS[Jurisdiction(request.jurisdiction)]),
             "has_plan",
         )
+    if request.reason == PenaltyReason.ACTIVITY and request.has_activities:
+        yield Point(
+            "The activity is one that the person had on that day",
+            bool(request.activity),
+            "Choose the activity in which they did not take part. It has to be one of that day.",
+            figures.source(_PLANS[Jurisdiction(request.jurisdiction)]),
+            "activity_id",
+        )
     if request.reason == PenaltyReason.PLAN:
         is_offered = request.offered_on is not None and request.offered_on <= (request.situation_on or request.asked_on)
         yield Point(

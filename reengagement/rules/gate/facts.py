@@ -106,8 +106,9 @@ class Request:
 
     `duty`: whether the person had the duty of which the reason speaks. `needs_asked_on`: the day on which somebody
     asked what the person needed to take part; with no `supports` the answer was "nothing". `has_plan`: the plan that
-    asks for the activity bound the person on that day. `took_part`: the answer when taking part was checked another way
-    than by paper (`checked_on`). `offered_on`, `refused_on`: of a plan that somebody refused to sign.
+    asks for the activity bound the person on that day; `has_activities`: activities of theirs that ran then are on
+    record, and `activity` is the one of them that is meant. `took_part`: the answer when taking part was checked
+    another way than by paper (`checked_on`). `offered_on`, `refused_on`: of a plan that somebody refused to sign.
     """
 
     jurisdiction: str
@@ -117,6 +118,8 @@ class Request:
     reason: str = ""
     duty: Duty | None = None
     has_plan: bool | None = None
+    has_activities: bool = False
+    activity: str = ""
     checked_on: date | None = None
     took_part: bool | None = None
     offered_on: date | None = None

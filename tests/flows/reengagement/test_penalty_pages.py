@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import Jurisdiction, Role, SafeContactRule
-from casework.models import GateCheck, Notice, Person, User
+from casework.models import AccessLog, GateCheck, Notice, Person, User
 from reengagement.choices import PenaltyReason
 from reengagement.models import (
     CureAttempt,
@@ -434,3 +434,31 @@ class TestOregon:
         )
         assert {"is_pre_ssi", "meets_federal_hours"} <= fields.keys()
         assert [code for code, _ in fields["reason"].choices] == ["", PenaltyReason.ACTIVITY]
+
+
+class TestOfficeList:
+    def test_is_logged_for_each_family(self, stage: Stage) -> None:
+        """Security 2.2: a list of names and reasons is written down for every case that it shows."""
+        requested(stage)
+        before = _looks(stage)
+        assert signed_in(stage.manager).get(page("penalty-requests")).status_code == 200
+        assert _looks(stage) == before + 1
+
+    def test_on_today_names_nobody(self, stage: Stage) -> None:
+        requested(stage)
+        words = signed_in(stage.manager).get("/", follow=True).content.decode()
+        assert f"Case {stage.case.number}</a>" in words
+        assert "did not take part in an assigned activity" not in words
+
+    def test_leads_nobody_to_decide_their_own(self, stage: Stage) -> None:
+        request = requested(replace(stage, coach=stage.manager))
+        client = signed_in(stage.manager)
+        address = page("penalty-decide", request.pk)
+        for shown in (page("penalty-requests"), page("penalties", stage.case.pk)):
+            assert address not in client.get(shown).content.decode()
+        assert client.get(address).status_code == 403
+
+
+def _looks(stage: Stage) -> int:
+    with as_importer():
+        return AccessLog.objects.filter(actor=stage.manager, case_id=stage.case.pk).count()

@@ -53,6 +53,7 @@ from tests.penalty_records import (
     stage_in,
     stand,
 )
+from tests.work_records import make_activity
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -178,6 +179,25 @@ class TestGate:
             ask(stage, replace(alone, not_alone_why="The father lives with them."))
         shown = {"not_alone_why": "The father lives with them.", "not_alone_shown": "Both signed the lease."}
         assert ask(stage, replace(alone, **shown))
+
+    def test_names_the_activity_that_is_meant(self, stage: Stage) -> None:
+        """With activities on record, one that ran on that day is named; a plan in force alone is not enough."""
+        running = make_activity(
+            case=stage.case, by=stage.coach, words="Job search class", first_day=stage.failed_on - 9 * DAY
+        )
+        over = make_activity(
+            case=stage.case,
+            by=stage.coach,
+            first_day=stage.failed_on - 20 * DAY,
+            last_day=stage.failed_on - 10 * DAY,
+            ended_words="It was full.",
+        )
+        good = answers(stage, decided(stage))
+        for key in (None, over.pk, stage.case.pk):
+            with pytest.raises(Refused, match="one of that day") as refused:
+                ask(stage, replace(good, activity_id=key))
+            assert refused.value.field == "activity_id"
+        assert "Job search class" in ask(stage, replace(good, activity_id=running.pk)).facts
 
     def test_waits_for_every_reason_that_was_given(self, stage: Stage) -> None:
         """A010, A040: a second claim decided "none" is not enough, at the request, at the decision, in the database."""
