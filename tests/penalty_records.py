@@ -7,7 +7,7 @@ from uuid import UUID
 
 from casework.choices import CaseKind, Jurisdiction, NoticeState, Role
 from casework.context import in_context
-from casework.models import Case, Notice, Participant, User
+from casework.models import Case, Notice, Office, Participant, User
 from reengagement.choices import (
     CauseStep,
     Concern,
@@ -74,10 +74,10 @@ class Stage:
     failed_on: date
 
 
-def stage_in(state: str = Jurisdiction.ALASKA, *, failed_on: date | None = None) -> Stage:
+def stage_in(state: str = Jurisdiction.ALASKA, *, failed_on: date | None = None, office: Office | None = None) -> Stage:
     """Make a family of a state with a plan in force since before the situation, and in Oregon a duty to take part."""
     failed_on = failed_on or days_ago(20)
-    office = make_office(jurisdiction=state)
+    office = office or make_office(jurisdiction=state)
     coach = make_user(office=office, role=Role.COACH)
     manager = make_user(office=office, role=Role.OPERATIONS_MANAGER)
     case = make_case(coach=coach, office=office, kind=CaseKind.WORK, referred_on=failed_on - timedelta(days=60))
