@@ -35,6 +35,8 @@ REFERRALS_LISTED = "referrals.listed"
 FAMILIES_NARROWING = "families.narrowing"
 #: One of them was chosen: the cases that gave that `answer`.
 FAMILIES_ANSWERED = "families.answered"
+#: A case is closed: `case`, `actor`, `now`.
+CASE_CLOSED = "case.closed"
 #: An appointment was moved: `old_id`, and the `new` one that stands for it.
 APPOINTMENT_MOVED = "appointment.moved"
 #: A caseload for measuring was made: `cursor` of the owner, `today`.

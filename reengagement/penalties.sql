@@ -21,13 +21,20 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'good cause was found for this situation' USING ERRCODE = 'check_violation';
     END IF;
+    IF EXISTS (
+        SELECT FROM reengagement_goodcauseclaim c
+        WHERE c.participant_id = NEW.participant_id AND c.situation_on = NEW.situation_on AND c.decided_on IS NULL
+    ) THEN
+        RAISE EXCEPTION 'a reason given for this situation is not decided yet' USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
 END
 $$;
 CREATE OR REPLACE TRIGGER passed_gate BEFORE INSERT ON reengagement_penaltyrequest
     FOR EACH ROW EXECUTE FUNCTION sec.require_passed_gate();
 
--- No penalty but out of a request that was agreed to, about the same person, reason and situation.
+-- No penalty but out of a request that was agreed to, about the same person, reason and situation, with good cause
+-- decided "none" in every claim about it.
 CREATE OR REPLACE FUNCTION sec.require_agreed_request() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -37,6 +44,13 @@ BEGIN
           AND r.reason = NEW.reason AND r.situation_on = NEW.failed_on AND r.status = 'IMPOSED'
     ) THEN
         RAISE EXCEPTION 'no agreed request stands behind this penalty' USING ERRCODE = 'check_violation';
+    END IF;
+    IF EXISTS (
+        SELECT FROM reengagement_goodcauseclaim c
+        WHERE c.participant_id = NEW.participant_id AND c.situation_on = NEW.failed_on
+          AND (c.decided_on IS NULL OR c.is_found)
+    ) THEN
+        RAISE EXCEPTION 'good cause for this situation is found or not decided' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END

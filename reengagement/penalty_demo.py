@@ -12,6 +12,7 @@ from reengagement.choices import PenaltyReason, Proof
 from reengagement.models import GoodCauseClaim
 from reengagement.operations.causes import claim_good_cause, decide_good_cause
 from reengagement.operations.penalties import decide_request, request_penalty
+from reengagement.queries.asking import activities_on, is_alone_with_children
 from reengagement.rules.asked import Asked
 from reengagement.rules.gate import Duty, Support
 
@@ -91,12 +92,16 @@ def _play(part: int, case: Case, adult: Participant, day: date, *, coach: User, 
             claim_id=claim.pk,
             situation="Stayed away from the class of that week and called nobody.",
             reason=PenaltyReason.ACTIVITY,
+            activity_id=next((one.pk for one in activities_on(adult, day)), None),
             duty=Duty.BOUND,
             checked_on=day + timedelta(days=1),
             took_part=False,
             needs_asked_on=before,
             supports=(Support("Bus pass", offered_on=before, given_on=before),),
-            is_single_custodial=False,
+            is_single_custodial=is_alone_with_children(case),
+            told_on=before,
+            cannot_find=False,
+            criteria="The class offers a place for children, paid in full.",
         )
         request = request_penalty(case_id=case.pk, participant_id=adult.pk, asked=asked, actor=coach, now=at(3))
     if part == 1:

@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from casework.public import Case, CaseKind, HouseholdPerson, Panel, Seen, User, permissions
 from reengagement.models import Penalty
+from reengagement.queries.penalties_over import penalties_to_settle
 from reengagement.queries.penalties_shown import count_waiting, requests_waiting
 from reengagement.queries.standing import penalties_with_records, standings_of
 
-WAITING_SHOWN = 5
+WAITING_SHOWN, SETTLED_SHOWN = 5, 8
 
 
 def penalties_of_case(
@@ -28,10 +29,33 @@ def penalties_of_case(
 
 
 def waiting_requests(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
-    """Show on Today which penalty requests wait for a decision of whoever decides in the office."""
+    """Show on Today which penalty requests wait for a decision of whoever decides in the office.
+
+    By the number of the case alone: names and reasons stand on the list, which is logged for each of its families.
+    """
     del seen, today, now
     if not permissions.decides_penalties(user) or user.office_id is None:
         return None
     count = count_waiting(user.office_id)
     told = {"rows": requests_waiting(user.office_id)[:WAITING_SHOWN] if count else [], "count": count}
     return Panel("reengagement/_today_requests.html", told) if count else None
+
+
+def penalties_over(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today which penalties are to be ended or deleted by their rule, or have no letter that counts (A042).
+
+    By the number of the case alone; what there is of each stands on its page.
+    """
+    del now
+    if not permissions.changes_engagement(user):
+        return None
+    found = penalties_to_settle(seen, today=today)
+    rows = [
+        {
+            "id": stand.penalty.pk,
+            "number": stand.penalty.case.number,
+            "state": stand.state if stand.can_end else "Its letter left too late or came back: write a new one",
+        }
+        for stand in found[:SETTLED_SHOWN]
+    ]
+    return Panel("reengagement/_today_settle.html", {"rows": rows, "count": len(found)}) if rows else None

@@ -8,7 +8,7 @@ from uuid import UUID
 from casework.choices import CaseKind, EventKind, Jurisdiction, NoticeState, Role
 from casework.context import in_context
 from casework.ledger import Line, event_of
-from casework.models import Case, Notice, Participant, User
+from casework.models import Case, Notice, Office, Participant, User
 from reengagement.choices import (
     CauseStep,
     Concern,
@@ -75,10 +75,10 @@ class Stage:
     failed_on: date
 
 
-def stage_in(state: str = Jurisdiction.ALASKA, *, failed_on: date | None = None) -> Stage:
+def stage_in(state: str = Jurisdiction.ALASKA, *, failed_on: date | None = None, office: Office | None = None) -> Stage:
     """Make a family of a state with a plan in force since before the situation, and in Oregon a duty to take part."""
     failed_on = failed_on or days_ago(20)
-    office = make_office(jurisdiction=state)
+    office = office or make_office(jurisdiction=state)
     coach = make_user(office=office, role=Role.COACH)
     manager = make_user(office=office, role=Role.OPERATIONS_MANAGER)
     case = make_case(coach=coach, office=office, kind=CaseKind.WORK, referred_on=failed_on - timedelta(days=60))
@@ -157,7 +157,8 @@ def answers(stage: Stage, claim: GoodCauseClaim, **changes: Any) -> Asked:
 def shut(stage: Stage, asked: Asked, gate: Gate) -> Asked:
     """Return the answers with one more check of the gate shut."""
     if gate == Gate.GOOD_CAUSE:
-        return replace(asked, claim_id=claimed(stage).pk)
+        day_before = stage.failed_on - timedelta(days=1)
+        return replace(asked, claim_id=claimed(stage, situation_on=day_before).pk)
     if gate == Gate.BOUND and stage.case.office.jurisdiction == Jurisdiction.OREGON:
         return replace(asked, is_pre_ssi=True)  # the record itself tells the duty here
     return replace(asked, **SHUT[gate])
@@ -298,7 +299,7 @@ def penalty_rows(case: Case, by: User) -> dict[str, Any]:
     contact = make_contact(case=case, by=by, method="IN_PERSON", place="HOME", on=days_ago(2))
     notice = make_notice(case=case, by=by, kind="ADVERSE", state=NoticeState.HANDED_OVER, sent_on=days_ago(9))
     with as_importer():
-        claim = _claim_row(case, adult, by, day)
+        claim = _claim_row(case, adult, by, days_ago(13))
         words = GoodCauseWords(case=case, claim=claim, step=CauseStep.CLAIMED, said_by=by, said_at=NOW)
         words.words = "Said that the bus was late."
         words.save(force_insert=True)
@@ -389,5 +390,11 @@ def _request_row(case: Case, adult: Participant, by: User, day: date, **changes:
     request.facts, request.checks = '{"situation": "Stayed away", "supports": []}', "[]"
     request.save(force_insert=True)
     if changes:
-        PenaltyRequest.objects.filter(pk=request.pk).update(**changes, decided_on=TODAY, decided_by=by, decided_at=NOW)
+        PenaltyRequest.objects.filter(pk=request.pk).update(
+            **changes, decided_on=TODAY, decided_by=_decider(case), decided_at=NOW
+        )
     return request
+
+
+def _decider(case: Case) -> User:
+    return make_user(office=case.office, role=Role.OPERATIONS_MANAGER)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from casework import ledger, permissions, rules
+from casework import ledger, permissions, reactions, rules
 from casework.choices import CaseStatus, ClosureReason, EventKind
 from casework.models import Case, Event, Family, Membership, Office, Participant, Person, Referral, User
 from casework.operations.appointments import cancel_ahead
@@ -151,6 +151,7 @@ def close_case(*, case_id: UUID, reason: str, with_work: bool, on: date, actor: 
         with_work=with_work,
     )
     withdraw_asked(case=case, why="The case was closed.", actor=actor, now=now)
+    reactions.react(reactions.CASE_CLOSED, case=case, actor=actor, now=now)
     if not rules.takes_contacts(case.status, is_closed_with_work=with_work):
         cancel_ahead(case=case, words="The case was closed.", actor=actor, now=now)
     return case

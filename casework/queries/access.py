@@ -28,7 +28,7 @@ PAGES = {
     "hearing-request": "A request for a hearing",
     "penalties": "Good cause and penalties",
     "penalty": "A penalty",
-    "penalty-attempt": "An attempt to comply",
+    "penalty-attempt": "Doing what was asked, under a penalty",
     "penalty-decide": "Deciding a penalty request",
     "penalty-end": "Ending a penalty",
     "penalty-fact": "What bears on the end of a penalty",

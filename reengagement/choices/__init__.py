@@ -1,6 +1,6 @@
 """Closed lists that are stored, by topic."""
 
-from reengagement.choices.penalties import EndGround, GoodCauseReason, PenaltyOutcome, PenaltyReason
+from reengagement.choices.penalties import ONE_AT_A_TIME, EndGround, GoodCauseReason, PenaltyOutcome, PenaltyReason
 from reengagement.choices.procedure import (
     FACTS_OF,
     CauseStep,
@@ -42,6 +42,7 @@ __all__ = [
     "PenaltyOutcome",
     "GoodCauseReason",
     "EndGround",
+    "ONE_AT_A_TIME",
     "FACTS_OF",
     "CauseStep",
     "HearingDecision",

@@ -20,6 +20,18 @@ class PenaltyReason(TextChoices):
     SUBSTANCE = "SUBSTANCE", "Did not keep a term on alcohol and drugs"
 
 
+#: Reasons of which no state lets a person have two penalties at once; the database asks for the same.
+ONE_AT_A_TIME = (
+    PenaltyReason.ACTIVITY,
+    PenaltyReason.ASSESSMENT,
+    PenaltyReason.PLAN,
+    PenaltyReason.SIGNATURE,
+    PenaltyReason.CORE_TERMS,
+    PenaltyReason.HEALTH_CHECKS,
+    PenaltyReason.PARENTING,
+)
+
+
 class GoodCauseReason(TextChoices):
     """Codes of what is good cause; which of them a state lists, and how it says them, stands in the policy files."""
 
@@ -51,7 +63,7 @@ class PenaltyOutcome(TextChoices):
     GOES_ON = "GOES_ON", "Goes on"
     WAITS = "WAITS", "Waits for the hearing"
     ENDS = "ENDS", "Ends"
-    DELETED = "DELETED", "Deleted: as if never imposed"
+    DELETED = "DELETED", "Deleted: it never counted"
 
 
 class EndGround(TextChoices):

@@ -59,9 +59,11 @@ FACTS_OF: dict[str, tuple[PenaltyFactKind, ...]] = {
         _K.UNABLE,
         _K.CASE_CLOSED,
         _K.WITHDRAWN,
+        _K.GOOD_CAUSE,
+        _K.ERROR,
     ),
-    "US-NC": (_K.COMPLIED,),
-    "US-TX": (_K.COOPERATED, _K.GOOD_CAUSE, _K.REAPPLIED, _K.SHOWN_FROM),
+    "US-NC": (_K.COMPLIED, _K.GOOD_CAUSE, _K.ERROR),
+    "US-TX": (_K.COOPERATED, _K.GOOD_CAUSE, _K.REAPPLIED, _K.SHOWN_FROM, _K.ERROR),
 }
 
 

@@ -129,6 +129,13 @@ class PenaltyRequestForm(SentForm):
     )
     took_part = choice("They took part after all", _YES_NO, help_text="Asked another way than by paper.")
     is_single_custodial = choice("The only parent who has the children", _YES_NO)
+    not_alone_why = text_box(
+        "Not the only parent: why the record says otherwise",
+        2_000,
+        rows=2,
+        help_text="Only where the case has one adult and a child under six.",
+    )
+    not_alone_shown = text_box("What shows it: which paper, or who said so and when", 2_000, rows=2)
     cannot_find = choice("No suitable child care could be found", _YES_NO)
     criteria = text_box("What was looked at: suitable, near enough, affordable", 2_000, rows=2)
     is_pre_ssi = choice("Waits for SSI or SSDI", _YES_NO)
@@ -139,11 +146,21 @@ class PenaltyRequestForm(SentForm):
         *args: Any,
         claims: Sequence[tuple[UUID, str]],
         reasons: Sequence[tuple[str, str]],
+        activities: Sequence[tuple[UUID, str]],
         is_oregon: bool,
         today: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["activity_id"] = forms.TypedChoiceField(
+            label="Activity, when it is about one",
+            choices=[("", "None" if not activities else "Choose"), *activities],
+            coerce=UUID,
+            empty_value=None,
+            required=False,
+            widget=forms.Select(attrs={"class": "in"}),
+            error_messages={"invalid_choice": "Choose one of the list."},
+        )
         self.fields["claim_id"] = forms.TypedChoiceField(
             label="Situation, by its good cause decision",
             choices=[("", "None is decided yet"), *claims],
@@ -182,10 +199,13 @@ class PenaltyRequestForm(SentForm):
         oregon = [self[name] for name in ("is_pre_ssi", "meets_federal_hours") if name in self.fields]
         named = (
             ("What happened", ("claim_id", "situation")),
-            ("Reason", ("reason", "checked_on", "took_part", "offered_on", "refused_on")),
+            ("Reason", ("reason", "activity_id", "checked_on", "took_part", "offered_on", "refused_on")),
             ("The duty to take part", ("duty",)),
             ("Supports", ("needs_asked_on",)),
-            ("A young child", ("is_single_custodial", "told_on", "cannot_find", "criteria")),
+            (
+                "A young child",
+                ("is_single_custodial", "not_alone_why", "not_alone_shown", "told_on", "cannot_find", "criteria"),
+            ),
         )
         more = {"The duty to take part": oregon}
         return [(title, [*(self[name] for name in names), *more.get(title, [])]) for title, names in named]
@@ -198,9 +218,19 @@ class PenaltyRequestForm(SentForm):
     def asked(self) -> Asked:
         """Return the answers as the gate reads them, whether or not every one of them is there."""
         told = getattr(self, "cleaned_data", {})
-        plain = ("claim_id", "situation", "reason", "duty", "checked_on", "offered_on", "refused_on", "needs_asked_on")
+        plain = ("claim_id", "situation", "reason", "activity_id", "duty")
+        more = (
+            "checked_on",
+            "offered_on",
+            "refused_on",
+            "needs_asked_on",
+            "told_on",
+            "criteria",
+            "not_alone_why",
+            "not_alone_shown",
+        )
         yes_no = ("took_part", "is_single_custodial", "cannot_find", "is_pre_ssi", "meets_federal_hours")
-        values = {name: told[name] for name in (*plain, "told_on", "criteria") if told.get(name)}
+        values = {name: told[name] for name in (*plain, *more) if told.get(name)}
         values |= {name: _answered(told.get(name, "")) for name in yes_no}
         return Asked(**values, supports=tuple(self._supports()))
 

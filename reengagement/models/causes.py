@@ -21,7 +21,6 @@ class GoodCauseClaim(Record):
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
     situation_on = models.DateField()
     asked_on = models.DateField()
-    proof = models.CharField(max_length=10, choices=Proof.choices, default=Proof.NOT_ASKED)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     entered_at = models.DateTimeField()
     is_found = models.BooleanField(null=True, blank=True)
@@ -34,7 +33,6 @@ class GoodCauseClaim(Record):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(proof__in=Proof.values), name="goodcauseclaim_proof"),
             models.CheckConstraint(
                 condition=Q(
                     is_found__isnull=True,
@@ -74,7 +72,8 @@ class GoodCauseClaim(Record):
 class GoodCauseWords(Record):
     """What a person said of a claim, or what was decided of it: the reason and the words, in the rows of their kind.
 
-    `kind` is that of a protected reason, empty for one that whoever sees the case may read; rows, not columns.
+    `kind` is that of a protected reason, empty for one that whoever sees the case may read; rows, not columns. That
+    proof could put somebody in danger is a fact of violence itself, so it stands in no ordinary row.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
@@ -82,6 +81,7 @@ class GoodCauseWords(Record):
     step = models.CharField(max_length=7, choices=CauseStep.choices)
     kind = models.CharField(max_length=15, choices=RestrictedKind.choices, blank=True, default="")
     reason = models.CharField(max_length=20, choices=GoodCauseReason.choices, blank=True, default="")
+    proof = models.CharField(max_length=10, choices=Proof.choices, default=Proof.NOT_ASKED)
     sealed_words = models.BinaryField()
     said_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     said_at = models.DateTimeField()
@@ -102,6 +102,10 @@ class GoodCauseWords(Record):
             models.CheckConstraint(
                 condition=~Q(reason=GoodCauseReason.DOMESTIC_VIOLENCE) | Q(kind=RestrictedKind.DV),
                 name="goodcausewords_violence",
+            ),
+            models.CheckConstraint(
+                condition=Q(proof__in=[Proof.NOT_ASKED, Proof.ASKED]) | (Q(proof=Proof.DANGER) & ~Q(kind="")),
+                name="goodcausewords_danger",
             ),
         ]
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from casework.public import Case, Contact, Participant, Record, User
-from reengagement.choices import EndGround, PenaltyFactKind, PenaltyOutcome, PenaltyReason, RequestStatus
+from reengagement.choices import ONE_AT_A_TIME, EndGround, PenaltyFactKind, PenaltyOutcome, PenaltyReason, RequestStatus
 from reengagement.models.causes import GoodCauseClaim
 from reengagement.models.reengagements import Reengagement
 from reengagement.models.sealed import Sealed
@@ -71,6 +71,10 @@ class PenaltyRequest(Record):
                 ),
                 name="penaltyrequest_decided",
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[RequestStatus.IMPOSED, RequestStatus.REFUSED]) | ~Q(decided_by=F("asked_by")),
+                name="penaltyrequest_another_decides",
+            ),
             models.UniqueConstraint(
                 fields=["participant"], name="penaltyrequest_one_waiting", condition=Q(status=RequestStatus.WAITING)
             ),
@@ -88,8 +92,9 @@ class PenaltyRequest(Record):
 class Penalty(Record):
     """One person's penalty; two people have two. Its first day and level follow from its notices, never typed.
 
-    `number` is the person's so-many-th failure. `payment`, `size` and `recovered` are what the arithmetic of its amount
-    needs, as eligibility told them. What ended it is frozen with its arithmetic (`steps`).
+    `number` is the person's so-many-th failure; deleting an earlier one corrects it. `payment`, `size` and `recovered`
+    are what the arithmetic of its amount needs, as eligibility told them. What ended it is frozen with its arithmetic
+    (`steps`).
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
@@ -137,6 +142,14 @@ class Penalty(Record):
             models.CheckConstraint(
                 condition=Q(effective_on__isnull=True) | Q(first_day__isnull=False, effective_on__gt=F("first_day")),
                 name="penalty_last_day",
+            ),
+            models.UniqueConstraint(
+                fields=["participant"],
+                name="penalty_one_open",
+                condition=Q(outcome="", reason__in=[*ONE_AT_A_TIME]),
+            ),
+            models.UniqueConstraint(
+                fields=["participant", "reason"], name="penalty_one_open_of_reason", condition=Q(outcome="")
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["participant", "failed_on"], name="penalty_of_person")]

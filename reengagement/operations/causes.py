@@ -11,6 +11,7 @@ from casework.public import (
     Note,
     Participant,
     Refused,
+    RestrictedKind,
     User,
     file_note,
     ledger,
@@ -25,8 +26,9 @@ from casework.public import (
     wording,
 )
 from policy.reader import NoRuleOnFile
-from reengagement.choices import FACTS_OF, CauseStep, PenaltyFactKind, Proof, RequestStatus
+from reengagement.choices import CauseStep, PenaltyFactKind, Proof, RequestStatus
 from reengagement.models import GoodCauseClaim, GoodCauseWords, Penalty, PenaltyFact, PenaltyRequest
+from reengagement.operations.penalties import settle
 from reengagement.queries.places import of_record
 from reengagement.rules import good_cause
 
@@ -72,7 +74,7 @@ def claim_good_cause(
         raise Refused("The person is asked after what happened.", field="asked_on")
     listed = _listed(case, reason, situation_on)
     _require_proof(listed, proof)
-    kind = _kind_for(listed, case, actor)
+    kind = _kind_for(listed, case, actor) or _kind_of_danger(proof, case, actor)
     tidy = require_words(
         words, field="words", empty="Write what the person said, or how you tried to ask.", most=WORDS_MAX
     )
@@ -81,12 +83,11 @@ def claim_good_cause(
         participant=participant,
         situation_on=situation_on,
         asked_on=asked_on,
-        proof=proof,
         entered_by=actor,
         entered_at=now,
     )
     claim.save(force_insert=True)
-    _write(claim, CauseStep.CLAIMED, kind, reason, tidy, actor=actor, now=now)
+    _write(claim, CauseStep.CLAIMED, kind, reason, tidy, proof=proof, actor=actor, now=now)
     line = ledger.Line(
         EventKind.GOOD_CAUSE_ASKED,
         asked_on,
@@ -203,10 +204,32 @@ def _kind_for(listed: good_cause.Listed | None, case: Case, actor: User) -> str:
     return kind
 
 
+def _kind_of_danger(proof: str, case: Case, actor: User) -> str:
+    """Return the wall of violence where proof could put somebody in danger: that alone tells of it."""
+    if proof != Proof.DANGER:
+        return ""
+    if RestrictedKind.DV not in recordable_kinds(case, viewer=actor):
+        raise Refused(
+            "That proof is dangerous is protected. The coach, or somebody on the restricted list, writes it down.",
+            field="proof",
+        )
+    return str(RestrictedKind.DV)
+
+
 def _write(
-    claim: GoodCauseClaim, step: CauseStep, kind: str, reason: str, words: str, *, actor: User, now: datetime
+    claim: GoodCauseClaim,
+    step: CauseStep,
+    kind: str,
+    reason: str,
+    words: str,
+    *,
+    proof: str = Proof.NOT_ASKED,
+    actor: User,
+    now: datetime,
 ) -> None:
-    row = GoodCauseWords(case=claim.case, claim=claim, step=step, kind=kind, reason=reason, said_by=actor, said_at=now)
+    row = GoodCauseWords(
+        case=claim.case, claim=claim, step=step, kind=kind, reason=reason, proof=proof, said_by=actor, said_at=now
+    )
     row.words = words
     row.save(force_insert=True)
 
@@ -248,17 +271,15 @@ def _note(
 
 def _undo(claim: GoodCauseClaim, case: Case, *, actor: User, now: datetime) -> None:
     """Drop the requests that wait for the same situation, and let a penalty that came of it end (13.2 no. 13)."""
-    same = {"participant": claim.participant, "situation_on": claim.situation_on}
     today = local_day(case, now)
-    waiting = PenaltyRequest.objects.filter(**same, status=RequestStatus.WAITING)
-    lines = []
+    waiting = PenaltyRequest.objects.filter(
+        participant=claim.participant, situation_on=claim.situation_on, status=RequestStatus.WAITING
+    )
     for request in waiting:
-        request.status, request.decided_on = RequestStatus.DROPPED, today
-        request.decided_by, request.decided_at = actor, now
-        request.save(update_fields=["status", "decided_on", "decided_by", "decided_at"])
-        facts = {"request": request.pk, "status": str(RequestStatus.DROPPED)}
-        lines.append(ledger.Line(EventKind.PENALTY_REQUEST_SETTLED, today, claim.participant, request, facts=facts))
-    if PenaltyFactKind.GOOD_CAUSE in FACTS_OF[case.office.jurisdiction] and claim.began_on:
+        request.participant = claim.participant
+        settle(request, RequestStatus.DROPPED, case, actor=actor, now=now)
+    lines = []
+    if claim.began_on:
         for penalty in Penalty.objects.filter(request__situation_on=claim.situation_on, participant=claim.participant):
             if penalty.outcome:
                 continue

@@ -28,6 +28,7 @@ from casework.public import (
 )
 from reengagement.choices import FACTS_OF, PenaltyFactKind, PenaltyOutcome, PenaltyReason
 from reengagement.models import ChildSafetyFinding, CureAttempt, Penalty, PenaltyFact, PenaltyVisit
+from reengagement.operations.penalties import renumber_after
 from reengagement.queries.penalty_figures import figures_of
 from reengagement.queries.places import of_record
 from reengagement.queries.standing import OFF_THE_LADDER, Standing, attempt_of, standing_of
@@ -170,7 +171,7 @@ def record_attempt(*, penalty_id: UUID, days: AttemptDays, actor: User, now: dat
     case, penalty = _open_penalty(penalty_id, actor)
     today = local_day(case, now)
     if case.office.jurisdiction != Jurisdiction.ALASKA or penalty.reason in INCURABLE:
-        raise Refused("This penalty is not ended by an attempt to comply.")
+        raise Refused("Doing what was asked does not end this penalty.")
     figures = figures_of(case, on=today)
     require_attempt(days, penalty.reason, most_days=alaska.proof_days(penalty.number, figures=figures), today=today)
     attempt = CureAttempt.objects.filter(penalty=penalty, failed_on__isnull=True).first()
@@ -257,6 +258,8 @@ def _finish(penalty_id: UUID, outcome: PenaltyOutcome, *, actor: User, now: date
             *("ended_on", "ended_by", "ended_at"),
         ]
     )
+    if outcome == PenaltyOutcome.DELETED:
+        renumber_after(penalty)
     facts = {"outcome": str(outcome), "effective_on": ending.effective_on}
     line = ledger.Line(EventKind.PENALTY_ENDED, today, penalty.participant, penalty, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)

@@ -8,6 +8,7 @@ from django.db import transaction
 from casework.public import (
     EventKind,
     Refused,
+    RestrictedKind,
     User,
     ledger,
     local_day,
@@ -25,6 +26,8 @@ from reengagement.queries.standing import standing_of
 from reengagement.rules.hearings import NoticeDays, continues, is_in_time
 
 WORDS_MAX = 4_000
+#: Said always, so that it tells nobody whether there is anything to be safe from.
+PACK_READERS = "The coach, or somebody on the restricted list, makes this pack."
 OPEN_ALREADY = "A hearing about this penalty is open already."
 
 
@@ -120,10 +123,12 @@ def make_hearing_pack(*, hearing_id: UUID, first_day: date, last_day: date, acto
     Raises:
         Case.DoesNotExist: no such hearing in a case that the actor may see.
         PermissionDenied: the actor tends no penalties.
-        Refused: a period that cannot be.
+        Refused: the actor cannot know whom the appellant may not read about, or a period that cannot be.
     """
     case = locked_case(actor, **of_record(HearingRequest, hearing_id))
     permissions.require(permissions.can_tend_penalty(actor, case))
+    if not permissions.can_record_restricted(actor, case, RestrictedKind.DV):
+        raise Refused(PACK_READERS)
     today = local_day(case, now)
     require_day(last_day, today=today, field="last_day")
     if first_day > last_day:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from casework.public import (
     Case,
@@ -30,11 +31,12 @@ from casework.public import (
 from policy.reader import NoRuleOnFile
 from reengagement.choices import PenaltyOutcome, PenaltyReason, RequestStatus
 from reengagement.models import Penalty, PenaltyRequest
-from reengagement.queries.asking import facts_of_request, is_found_for
+from reengagement.queries.asking import duty_of, facts_of_request, is_found_for, is_undecided_for
 from reengagement.queries.places import of_record
 from reengagement.queries.reengaged import latest_reengagement
 from reengagement.rules import gate
 from reengagement.rules.asked import Asked
+from reengagement.rules.one_at_a_time import excluded_by
 from reengagement.rules.terms import Terms, require_terms
 
 WORDS_MAX = 4_000
@@ -97,6 +99,7 @@ def request_penalty(*, case_id: UUID, participant_id: UUID, asked: Asked, actor:
     request.checks = _text([asdict(check) for check in verdict.checks])
     with refusing("penaltyrequest_one_situation", ASKED_ALREADY, field="claim_id"):
         request.save(force_insert=True)
+    _require_none_open(participant, request.reason, case)
     line = ledger.Line(
         EventKind.PENALTY_REQUESTED,
         today,
@@ -127,21 +130,22 @@ def decide_request(
 
     Raises:
         Case.DoesNotExist: no such request in a case that the actor may see.
-        PermissionDenied: the actor decides no requests of this office.
-        Refused: it is decided already, good cause was found meanwhile, nothing is written, or a figure that cannot be.
+        PermissionDenied: the actor decides no requests of this office, or asked for this one.
+        Refused: it is decided already, the case was closed, what it rests on no longer stands, another one is open,
+            nothing is written, or a figure that cannot be.
     """
     case = locked_case(actor, **of_record(PenaltyRequest, request_id))
-    permissions.require(permissions.can_decide_penalty(actor, case))
     request = PenaltyRequest.objects.select_related("participant__person").get(pk=request_id)
+    permissions.require(permissions.can_decide_penalty_asked(actor, case, asked_by_id=request.asked_by_id))
     if request.status != RequestStatus.WAITING:
         raise Refused(f"{DECIDED_TWICE} {RequestStatus(request.status).label}.")
     tidy = require_words(words, field="words", empty="Write why.", most=WORDS_MAX)
     if is_agreed:
-        if is_found_for(request.participant_id, request.situation_on):
-            raise Refused("Good cause was found for this situation since. There is nothing to agree to.")
+        _require_still_owed(request, case, today=local_day(case, now))
+        _require_none_open(request.participant, request.reason, case)
         require_terms(terms, case.office.jurisdiction, on=local_day(case, now))
     request.decision = tidy
-    _settle(request, RequestStatus.IMPOSED if is_agreed else RequestStatus.REFUSED, case, actor=actor, now=now)
+    settle(request, RequestStatus.IMPOSED if is_agreed else RequestStatus.REFUSED, case, actor=actor, now=now)
     if is_agreed:
         Penalty(
             case=case,
@@ -172,7 +176,7 @@ def drop_waiting(*, participant: Participant, case: Case, actor: User, now: date
     waiting = list(PenaltyRequest.objects.filter(participant=participant, status=RequestStatus.WAITING))
     for request in waiting:
         request.participant = participant
-        _settle(request, RequestStatus.DROPPED, case, actor=actor, now=now)
+        settle(request, RequestStatus.DROPPED, case, actor=actor, now=now)
     return len(waiting)
 
 
@@ -181,8 +185,40 @@ def number_of(participant: Participant) -> int:
 
     Policy: policy README 13.3: default per person, all types together, never resets.
     """
-    before = Penalty.objects.filter(participant__person=participant.person).exclude(outcome=PenaltyOutcome.DELETED)
-    return before.count() + 1
+    return _undeleted(participant).count() + 1
+
+
+def renumber_after(deleted: Penalty) -> None:
+    """Correct the numbers of a person's later penalties once one was deleted; what ended keeps its arithmetic.
+
+    Policy: ATAP MS 723-3 (`tanf.ak.penalty.request_types`: deleted, the counters are corrected).
+    """
+    later = Penalty.objects.filter(
+        participant__person=deleted.participant.person, outcome="", imposed_at__gt=deleted.imposed_at
+    )
+    for penalty in later.select_related("participant__person").order_by("imposed_at", "pk"):
+        before = _undeleted(penalty.participant).filter(imposed_at__lt=penalty.imposed_at).count()
+        if penalty.number != before + 1:
+            penalty.number = before + 1
+            penalty.save(update_fields=["number"])
+
+
+def _undeleted(participant: Participant) -> QuerySet[Penalty]:
+    return Penalty.objects.filter(participant__person=participant.person).exclude(outcome=PenaltyOutcome.DELETED)
+
+
+def _require_none_open(participant: Participant, reason: str, case: Case) -> None:
+    """Stop at a second penalty of one provision while the first is open (policy README 13.3)."""
+    found = Penalty.objects.filter(
+        participant__person=participant.person,
+        outcome="",
+        reason__in=excluded_by(reason, case.office.jurisdiction),
+    ).first()
+    if found is not None:
+        raise Refused(
+            f"A penalty of this person is open: {PenaltyReason(found.reason).label.lower()},"
+            f" {wording.full_day(found.failed_on)}. There is one at a time."
+        )
 
 
 def _adult(case: Case, participant_id: UUID) -> Participant:
@@ -192,7 +228,29 @@ def _adult(case: Case, participant_id: UUID) -> Participant:
     return participant
 
 
-def _settle(request: PenaltyRequest, status: RequestStatus, case: Case, *, actor: User, now: datetime) -> None:
+def _require_still_owed(request: PenaltyRequest, case: Case, *, today: date) -> None:
+    """Stop at agreeing to what no longer stands: the record is asked again, under the lock.
+
+    A duty that is over today gives a penalty without a day (policy README 13.2 no. 14); who reads no facts of violence
+    is told of an exemption, as everywhere.
+    """
+    if not case.is_open:
+        raise Refused("The case is closed. There is nothing to agree to.")
+    if is_found_for(request.participant_id, request.situation_on):
+        raise Refused("Good cause was found for this situation since. There is nothing to agree to.")
+    if is_undecided_for(request.participant_id, request.situation_on):
+        raise Refused("The person gave another reason for this situation. Decide that first.")
+    for day in (request.situation_on, today):
+        duty = duty_of(case, request.participant, day)
+        if duty not in {None, gate.Duty.BOUND}:
+            raise Refused(
+                f"The person had no duty to take part on {wording.full_day(day)}, as the record says now."
+                " There is nothing to agree to."
+            )
+
+
+def settle(request: PenaltyRequest, status: RequestStatus, case: Case, *, actor: User, now: datetime) -> None:
+    """Settle a request that waits; what is not agreed to is taken back from eligibility, which heard of it (A047)."""
     today = local_day(case, now)
     request.status, request.decided_on, request.decided_by, request.decided_at = status, today, actor, now
     request.save(update_fields=["status", "decided_on", "decided_by", "decided_at", "sealed_decision"])
@@ -204,6 +262,31 @@ def _settle(request: PenaltyRequest, status: RequestStatus, case: Case, *, actor
         facts={"request": request.pk, "status": str(status)},
     )
     ledger.record_lines(case, [line], actor=actor, now=now)
+    if status != RequestStatus.IMPOSED and takes_eligibility_notes(case.office.jurisdiction):
+        _take_back(request, case, actor=actor, now=now)
+
+
+def _take_back(request: PenaltyRequest, case: Case, *, actor: User, now: datetime) -> None:
+    """File the note that deletes what the note of the request asked eligibility to impose, with its E alert."""
+    why = "was not agreed to" if request.status == RequestStatus.REFUSED else "was dropped"
+    told = (
+        f"The penalty asked for on {wording.full_day(request.asked_on)}"
+        f" ({PenaltyReason(request.reason).label}, {wording.full_day(request.situation_on)}) {why}. Impose nothing."
+    )
+    file_eligibility_note(
+        case_id=case.pk,
+        subject=str(EligibilitySubject.PENALTY),
+        change=str(EligibilityChange.DELETE),
+        reason="",
+        penalty_raise="",
+        sections=[told, "", ""],
+        about=request.pk,
+        on=local_day(case, now),
+        participant_id=request.participant_id,
+        sets_alert=True,
+        actor=actor,
+        now=now,
+    )
 
 
 def _tell_eligibility(request: PenaltyRequest, facts: gate.Request, case: Case, *, actor: User, now: datetime) -> None:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from casework.public import User
-from reengagement.models import Reengagement
-from reengagement.operations.penalties import drop_waiting
+from casework.public import Case, User
+from reengagement.choices import RequestStatus
+from reengagement.models import PenaltyRequest, Reengagement
+from reengagement.operations.penalties import drop_waiting, settle
 
 
 def end_pending_requests(*, reengagement: Reengagement, outcome: str, actor: User, now: datetime) -> int:
@@ -16,3 +17,13 @@ def end_pending_requests(*, reengagement: Reengagement, outcome: str, actor: Use
     """
     del outcome
     return drop_waiting(participant=reengagement.participant, case=reengagement.case, actor=actor, now=now)
+
+
+def drop_on_closing(*, case: Case, actor: User, now: datetime) -> None:
+    """Drop the requests for a penalty that wait on a case that is closed: nobody is left to take part.
+
+    Called with the case locked, in the transaction of closing.
+    """
+    waiting = PenaltyRequest.objects.filter(case=case, status=RequestStatus.WAITING)
+    for request in waiting.select_related("participant__person"):
+        settle(request, RequestStatus.DROPPED, case, actor=actor, now=now)

@@ -3,12 +3,16 @@
 from datetime import date
 from uuid import UUID
 
-from casework.public import ADULT_ROLES, Case, Jurisdiction, Participant
-from coaching.public import is_exempt_on, plan_held_on
+from django.db.models import Q
+
+from casework.public import ADULT_ROLES, Case, Jurisdiction, Participant, wording
+from coaching.public import Activity, is_exempt_on, plan_held_on
 from reengagement.models import GoodCauseClaim
 from reengagement.queries.reengaged import duty_on, reengagement_facts
 from reengagement.rules import gate
 from reengagement.rules.asked import Asked
+
+ACTIVITIES_OFFERED = 30
 
 
 def facts_of_request(case: Case, participant: Participant, asked: Asked, *, today: date) -> gate.Request:
@@ -20,6 +24,7 @@ def facts_of_request(case: Case, participant: Participant, asked: Asked, *, toda
     claim = claim_of(case, participant, asked.claim_id)
     situation_on = claim.situation_on if claim else None
     duty = duty_of(case, participant, situation_on) or (gate.Duty(asked.duty) if asked.duty in set(gate.Duty) else None)
+    running = activities_on(participant, situation_on)
     return gate.Request(
         jurisdiction=case.office.jurisdiction,
         asked_on=today,
@@ -28,6 +33,8 @@ def facts_of_request(case: Case, participant: Participant, asked: Asked, *, toda
         reason=asked.reason,
         duty=duty,
         has_plan=plan_held_on(participant, situation_on) if situation_on else None,
+        has_activities=bool(running),
+        activity=next((words_of(one) for one in running if one.pk == asked.activity_id), ""),
         checked_on=asked.checked_on,
         took_part=asked.took_part,
         offered_on=asked.offered_on,
@@ -36,6 +43,9 @@ def facts_of_request(case: Case, participant: Participant, asked: Asked, *, toda
         supports=asked.supports,
         child_care=gate.ChildCare(
             is_single_custodial=asked.is_single_custodial,
+            is_alone_on_record=is_alone_with_children(case),
+            not_alone_why=asked.not_alone_why,
+            not_alone_shown=asked.not_alone_shown,
             youngest_born_on=youngest_born_on(case),
             told_on=asked.told_on,
             cannot_find=asked.cannot_find,
@@ -44,6 +54,25 @@ def facts_of_request(case: Case, participant: Participant, asked: Asked, *, toda
         good_cause=good_cause_facts(claim),
         reengagement=_reengagement(case, participant, asked, situation_on, today),
     )
+
+
+def activities_on(participant: Participant, day: date | None) -> list[Activity]:
+    """Return the activities of a person that ran on a day, as the record knows them."""
+    if day is None:
+        return []
+    ran = Q(last_day__isnull=True) | Q(last_day__gte=day)
+    return list(Activity.objects.filter(ran, participant=participant, first_day__lte=day).order_by("first_day", "pk"))
+
+
+def activity_choices(participant: Participant) -> list[tuple[UUID, str]]:
+    """Return the activities of a person to choose from, the newest first, in words."""
+    rows = Activity.objects.filter(participant=participant).order_by("-first_day", "-pk")[:ACTIVITIES_OFFERED]
+    return [(one.pk, words_of(one)) for one in rows]
+
+
+def words_of(activity: Activity) -> str:
+    """Say an activity: what it is and since when."""
+    return f"{activity.words}, since {wording.full_day(activity.first_day)}"
 
 
 def duty_of(case: Case, participant: Participant, day: date | None) -> gate.Duty | None:
@@ -69,13 +98,35 @@ def good_cause_facts(claim: GoodCauseClaim | None) -> gate.GoodCause:
     is_found = claim.is_found
     if is_found is False and is_found_for(claim.participant_id, claim.situation_on):
         is_found = True
-    return gate.GoodCause(claim.asked_on, claim.decided_on, is_found, claim.noted_on)
+    return gate.GoodCause(
+        claim.asked_on,
+        claim.decided_on,
+        is_found,
+        claim.noted_on,
+        is_other_open=is_undecided_for(claim.participant_id, claim.situation_on),
+    )
 
 
 def is_found_for(participant_id: UUID, situation_on: date) -> bool:
     """Tell whether good cause was found for a person's situation by any claim."""
     found = GoodCauseClaim.objects.filter(participant_id=participant_id, situation_on=situation_on, is_found=True)
     return found.exists()
+
+
+def is_undecided_for(participant_id: UUID, situation_on: date) -> bool:
+    """Tell whether a reason that a person gave for a situation waits for its decision, protected ones too."""
+    waiting = GoodCauseClaim.objects.filter(participant_id=participant_id, situation_on=situation_on)
+    return waiting.filter(decided_on__isnull=True).exists()
+
+
+def is_alone_with_children(case: Case) -> bool:
+    """Tell whether the record of a case knows one adult and a child: the only parent, unless somebody shows otherwise.
+
+    Policy: 42 USC 607(e)(2) (`wpr.no_child_care_protection`).
+    """
+    roles = list(Participant.objects.filter(case=case).values_list("role", flat=True))
+    adults = sum(role in ADULT_ROLES for role in roles)
+    return adults == 1 and len(roles) > adults
 
 
 def youngest_born_on(case: Case) -> date | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from casework.public import Case, HouseholdPerson, RestrictedKind, wording
+from policy.reader import NoRuleOnFile
 from reengagement.choices import CauseStep, PenaltyReason, RequestStatus
 from reengagement.models import GoodCauseClaim, GoodCauseWords, PenaltyRequest
 from reengagement.queries.standing import Standing, penalties_with_records, standings_of
@@ -53,6 +54,7 @@ class RequestRow:
     situation_on: date
     asked_on: date
     asked_by: str
+    asked_by_id: UUID
     status: str
     label: str
     decision: str
@@ -121,8 +123,7 @@ def claim_row(case: Case, claim_id: UUID) -> ClaimRow:
 def _claim(claim: GoodCauseClaim, said: dict[tuple[UUID, str], GoodCauseWords], case: Case) -> ClaimRow:
     claimed, decided = said.get((claim.pk, CauseStep.CLAIMED)), said.get((claim.pk, CauseStep.DECIDED))
     told = decided if decided and decided.reason else claimed
-    listed = good_cause.reasons_of(case.office.jurisdiction, on=claim.situation_on)
-    reason = listed.of(told.reason) if told and told.reason else None
+    reason = _reason(case, claim.situation_on, told.reason) if told and told.reason else None
     return ClaimRow(
         id=claim.pk,
         situation_on=claim.situation_on,
@@ -135,6 +136,14 @@ def _claim(claim: GoodCauseClaim, said: dict[tuple[UUID, str], GoodCauseWords], 
         is_protected=claimed is None or bool(claimed.kind),
         note_id=claim.note_id,
     )
+
+
+def _reason(case: Case, on: date, code: str) -> good_cause.Listed | None:
+    """Return a reason in the words of its state; None where its list of that day is not on file."""
+    try:
+        return good_cause.reasons_of(case.office.jurisdiction, on=on).of(code)
+    except NoRuleOnFile:
+        return None
 
 
 def reason_choices(case: Case, *, on: date, kinds: Sequence[RestrictedKind]) -> list[tuple[str, str]]:
@@ -196,6 +205,7 @@ def _request(one: PenaltyRequest) -> RequestRow:
         situation_on=one.situation_on,
         asked_on=one.asked_on,
         asked_by=one.asked_by.name,
+        asked_by_id=one.asked_by_id,
         status=one.status,
         label=str(RequestStatus(one.status).label),
         decision=one.decision,

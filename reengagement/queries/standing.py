@@ -16,7 +16,7 @@ from casework.public import Case, Jurisdiction, NoticeState
 from reengagement.choices import EndGround, HearingDecision, PenaltyFactKind, PenaltyOutcome, PenaltyReason
 from reengagement.models import AdverseNotice, ChildSafetyFinding, CureAttempt, HearingRequest, Penalty, PenaltyFact
 from reengagement.queries.penalty_figures import calendar_around, figures_of
-from reengagement.rules import Figures, alaska, ladder, north_carolina, notices, oregon, texas
+from reengagement.rules import Figures, alaska, found_later, ladder, north_carolina, notices, oregon, texas
 from reengagement.rules.ladder import Amount, Ending, Level, Step
 
 _K = PenaltyFactKind
@@ -319,9 +319,25 @@ def _ending(penalty: Penalty, first: date, hearing: HearingRequest | None, figur
                 has_continued_aid=has_aid,
             )
             stand = texas.end_of(household, today=figures.on, figures=figures)
-            return _unless_won(stand.ending, first, hearing, figures), stand.is_denied
+            found = found_later.unless_found(
+                stand.ending,
+                first_day=first,
+                good_cause_on=None,  # the rule of Texas itself asks it
+                is_error=_K.ERROR in facts,
+                has_continued_aid=has_aid,
+                figures=figures,
+            )
+            return _unless_won(found, first, hearing, figures), stand.is_denied
         case state:
             assert_never(state)
+    ending = found_later.unless_found(
+        ending,
+        first_day=first,
+        good_cause_on=facts.get(_K.GOOD_CAUSE),
+        is_error=_K.ERROR in facts,
+        has_continued_aid=has_aid,
+        figures=figures,
+    )
     return _unless_won(ending, first, hearing, figures), False
 
 

@@ -14,6 +14,7 @@ class Asked:
     claim_id: UUID | None = None
     situation: str = ""
     reason: str = ""
+    activity_id: UUID | None = None
     duty: str = ""
     checked_on: date | None = None
     took_part: bool | None = None
@@ -22,6 +23,8 @@ class Asked:
     needs_asked_on: date | None = None
     supports: tuple[Support, ...] = ()
     is_single_custodial: bool | None = None
+    not_alone_why: str = ""
+    not_alone_shown: str = ""
     told_on: date | None = None
     cannot_find: bool | None = None
     criteria: str = ""

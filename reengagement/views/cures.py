@@ -80,7 +80,7 @@ def penalty_attempt(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
         return back
 
     sheet = Sheet(
-        title="An attempt to comply",
+        title="Doing what was asked",
         button="Save",
         back=back,
         said="Written down. Look at the end of the penalty again.",

@@ -35,8 +35,8 @@ from reengagement.views.sheets import Sheet, answer, draft_of
 
 _SYSTEMS = {
     System.ONE: "The ONE system",
-    System.MAINFRAME: "The mainframe",
-    System.MAINFRAME_ACP: "The mainframe, address confidentiality",
+    System.MAINFRAME: "The old computer system",
+    System.MAINFRAME_ACP: "The old computer system, with a confidential address",
 }
 
 

@@ -24,7 +24,7 @@ from policy.reader import NoRuleOnFile
 from reengagement.forms.penalties import PenaltyDecisionForm, PenaltyRequestForm
 from reengagement.models import Penalty, PenaltyRequest
 from reengagement.operations.penalties import decide_request, request_penalty
-from reengagement.queries.asking import facts_of_request
+from reengagement.queries.asking import activity_choices, facts_of_request
 from reengagement.queries.letters import next_notice, raise_points_of
 from reengagement.queries.penalties_shown import (
     penalties_of,
@@ -110,6 +110,7 @@ def penalty_request(request: SignedInRequest, case_id: UUID, participant_id: UUI
     form = PenaltyRequestForm(
         request.POST or None,
         claims=claims,
+        activities=activity_choices(participant),
         reasons=reasons_to_penalize(case.office.jurisdiction),
         is_oregon=case.office.jurisdiction == Jurisdiction.OREGON,
         today=request.today,
@@ -170,9 +171,9 @@ def _places(case: Case, participant_id: UUID) -> dict[str, str]:
 def penalty_decide(request: SignedInRequest, penalty_request_id: UUID) -> HttpResponse:
     """Decide a penalty request: a manager agrees to it or does not, with the frozen facts and checks beside."""
     case = seen_case(request, **of_record(PenaltyRequest, penalty_request_id))
-    permissions.require(permissions.can_decide_penalty(request.user, case))
-    row = request_row(case, penalty_request_id)
     kept = PenaltyRequest.objects.get(pk=penalty_request_id)
+    permissions.require(permissions.can_decide_penalty_asked(request.user, case, asked_by_id=kept.asked_by_id))
+    row = request_row(case, penalty_request_id)
     key = DraftKey("penalty-decision", case.pk, penalty_request_id)
     draft = draft_of(request, key)
     form = PenaltyDecisionForm(request.POST or None, jurisdiction=case.office.jurisdiction, initial=initial_of(draft))

@@ -71,7 +71,7 @@ WALLS: tuple[Wall, ...] = (
     _table(
         "penalty",
         staff=(
-            "SELECT, INSERT, UPDATE (outcome, ground, first_day, effective_on, restored_from, pays_back, steps,"
+            "SELECT, INSERT, UPDATE (number, outcome, ground, first_day, effective_on, restored_from, pays_back, steps,"
             " ended_on, ended_by_id, ended_at)"
         ),
         check=_DECIDES,

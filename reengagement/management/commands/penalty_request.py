@@ -77,6 +77,7 @@ def _asked(path: Path) -> Asked:
         for name in _DAYS:
             given[name] = _day(given.get(name))
         given["claim_id"] = UUID(given["claim_id"]) if given.get("claim_id") else None
+        given["activity_id"] = UUID(given["activity_id"]) if given.get("activity_id") else None
         given["supports"] = tuple(_support(one) for one in given.get("supports", ()))
         return Asked(**given)
     except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:

@@ -7,7 +7,7 @@ from casework.public import Jurisdiction, Refused
 from policy.reader import Policy, load
 from reengagement.choices import PenaltyReason
 from reengagement.rules.figures import Figures
-from reengagement.rules.gate.facts import Check, Duty, Gate, Point, Request, Support, Verdict
+from reengagement.rules.gate.facts import Check, ChildCare, Duty, Gate, Point, Request, Support, Verdict
 
 _EXPECTATIONS = "DPAWS expectations"
 _AK, _OR = Jurisdiction.ALASKA, Jurisdiction.OREGON
@@ -47,6 +47,21 @@ _REASONS: dict[str, dict[PenaltyReason, str]] = {
 _DUTIES = {_AK: "tanf.ak.exemptions", _OR: "tanf.or.jobs_classes", _NC: "tanf.nc.mra_b", _TX: "tanf.tx.pra"}
 #: What makes a plan's activities binding, by state.
 _PLANS = {_AK: "tanf.ak.fssp", _OR: "tanf.or.case_plan", _NC: "tanf.nc.mra_b", _TX: "tanf.tx.pra"}
+
+
+#: Reasons about taking part or keeping the plan: whether somebody did is asked before any paper (A056, A057).
+_TAKING_PART = frozenset(
+    {
+        PenaltyReason.ACTIVITY,
+        PenaltyReason.ASSESSMENT,
+        PenaltyReason.PLAN,
+        PenaltyReason.CORE_TERMS,
+        PenaltyReason.SCHOOL,
+        PenaltyReason.PARENTING,
+    }
+)
+#: Reasons that a plan or agreement in force on the day has to carry.
+_BY_PLAN = frozenset({PenaltyReason.ACTIVITY, PenaltyReason.CORE_TERMS})
 
 
 def reasons_of(jurisdiction: str) -> tuple[PenaltyReason, ...]:
@@ -116,8 +131,12 @@ def _reason(request: Request, figures: Figures) -> Iterator[Point]:
     yield Point("The reason is on the list", is_listed, todo, source, "reason")
     if request.reason == PenaltyReason.SIGNATURE:
         yield from _signature(request)
-    if request.reason == PenaltyReason.ACTIVITY and request.jurisdiction == _AK:
-        source = figures.source("tanf.ak.penalty.good_cause_first")
+    if request.reason in _TAKING_PART:
+        source = (
+            figures.source("tanf.ak.penalty.good_cause_first")
+            if request.jurisdiction == _AK
+            else f"{_EXPECTATIONS} 15, taken over here"
+        )
         yield Point(
             "Taking part was checked another way than by paper",
             request.checked_on is not None,
@@ -160,13 +179,30 @@ def _bound(request: Request, figures: Figures) -> Iterator[Point]:
         _duty_source(request, source, figures),
         "duty",
     )
-    if request.reason == PenaltyReason.ACTIVITY:
+    if request.reason in _BY_PLAN:
         yield Point(
             "A plan that bound the person asked for it",
             request.has_plan is True,
             "There is no plan in force on that day that asks for this activity.",
             figures.source(_PLANS[Jurisdiction(request.jurisdiction)]),
             "has_plan",
+        )
+    if request.reason == PenaltyReason.ACTIVITY and request.has_activities:
+        yield Point(
+            "The activity is one that the person had on that day",
+            bool(request.activity),
+            "Choose the activity in which they did not take part. It has to be one of that day.",
+            figures.source(_PLANS[Jurisdiction(request.jurisdiction)]),
+            "activity_id",
+        )
+    if request.reason == PenaltyReason.PLAN:
+        is_offered = request.offered_on is not None and request.offered_on <= (request.situation_on or request.asked_on)
+        yield Point(
+            "A plan bound the person, or making one was offered",
+            request.has_plan is True or is_offered,
+            "There is no plan in force on that day. If none was made, enter the day on which making one was offered.",
+            figures.source(_PLANS[Jurisdiction(request.jurisdiction)]),
+            "offered_on",
         )
     if request.jurisdiction == _OR:
         yield from _reengaged(request, figures)
@@ -287,10 +323,15 @@ def _child_care(request: Request, figures: Figures) -> Iterator[Point]:
         source,
         "is_single_custodial",
     )
-    if facts.is_single_custodial is not True:
+    if facts.is_single_custodial is None:
         return
     years = figures.count("wpr.ages", "young_child")
-    if facts.youngest_born_on is not None and age_on(facts.youngest_born_on, figures.on) >= years:
+    is_older = facts.youngest_born_on is not None and age_on(facts.youngest_born_on, figures.on) >= years
+    if not facts.is_single_custodial:
+        if facts.is_alone_on_record and not is_older:
+            yield from _not_alone(facts, source)
+        return
+    if is_older:
         words = f"The youngest child was {years} or older"
         yield Point(words, is_met=True, todo=words, source=source, field="youngest_born_on")
         return
@@ -309,6 +350,21 @@ def _child_care(request: Request, figures: Figures) -> Iterator[Point]:
     criteria = "What was looked at is written down"
     todo = "Write down what was looked at: suitable, near enough, affordable."
     yield Point(criteria, bool(facts.criteria.strip()), todo, _criteria_source(request, source, figures), "criteria")
+
+
+def _not_alone(facts: ChildCare, source: str) -> Iterator[Point]:
+    """Ask who answers "no" against the record, one adult and a young child, why that is so and what shows it."""
+    todo = "The case has one adult and a child under six. Write why this is not the only parent, or answer yes."
+    yield Point(
+        "Why the record is wrong is written down", bool(facts.not_alone_why.strip()), todo, source, "not_alone_why"
+    )
+    yield Point(
+        "What shows it is written down",
+        bool(facts.not_alone_shown.strip()),
+        "Write what shows it: which paper, or who said so and when.",
+        source,
+        "not_alone_shown",
+    )
 
 
 def _criteria_source(request: Request, source: str, figures: Figures) -> str:
@@ -345,6 +401,13 @@ def _good_cause(request: Request, figures: Figures) -> Iterator[Point]:
         _by(facts.noted_on, request.asked_on),
         "File the note of the decision. Without it nothing is decided.",
         f"{_EXPECTATIONS} 11",
+        "good_cause",
+    )
+    yield Point(
+        "Nothing else about this situation waits for its decision",
+        not facts.is_other_open,
+        "The person gave another reason for this situation. Decide that first.",
+        f"{_EXPECTATIONS} 11" if request.jurisdiction == _AK else source,
         "good_cause",
     )
 

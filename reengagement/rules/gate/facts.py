@@ -55,12 +55,16 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class GoodCause:
-    """The finding: asked and decided on which days, found or not, its note filed on which day."""
+    """The finding: asked and decided on which days, found or not, its note filed on which day.
+
+    `is_other_open`: another claim about the same situation waits for its decision.
+    """
 
     asked_on: date | None = None
     decided_on: date | None = None
     is_found: bool | None = None
     noted_on: date | None = None
+    is_other_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,14 @@ class ChildCare:
     """What the protection of parents of young children asks. None: nobody has answered yet.
 
     `cannot_find`: the parent shows that no suitable, reachable and affordable care can be found. `criteria`: what was
-    looked at, written each time.
+    looked at, written each time. `is_alone_on_record`: the case has one adult and a child. Who answers against that
+    writes why, and what shows it.
     """
 
     is_single_custodial: bool | None = None
+    is_alone_on_record: bool = False
+    not_alone_why: str = ""
+    not_alone_shown: str = ""
     youngest_born_on: date | None = None
     told_on: date | None = None
     cannot_find: bool | None = None
@@ -98,8 +106,9 @@ class Request:
 
     `duty`: whether the person had the duty of which the reason speaks. `needs_asked_on`: the day on which somebody
     asked what the person needed to take part; with no `supports` the answer was "nothing". `has_plan`: the plan that
-    asks for the activity bound the person on that day. `took_part`: the answer when taking part was checked another way
-    than by paper (`checked_on`). `offered_on`, `refused_on`: of a plan that somebody refused to sign.
+    asks for the activity bound the person on that day; `has_activities`: activities of theirs that ran then are on
+    record, and `activity` is the one of them that is meant. `took_part`: the answer when taking part was checked
+    another way than by paper (`checked_on`). `offered_on`, `refused_on`: of a plan that somebody refused to sign.
     """
 
     jurisdiction: str
@@ -109,6 +118,8 @@ class Request:
     reason: str = ""
     duty: Duty | None = None
     has_plan: bool | None = None
+    has_activities: bool = False
+    activity: str = ""
     checked_on: date | None = None
     took_part: bool | None = None
     offered_on: date | None = None

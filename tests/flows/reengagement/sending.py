@@ -54,6 +54,8 @@ def penalty_asked(stage: Stage) -> dict[str, Any]:
         "duty": "BOUND",
         "needs_asked_on": day,
         "is_single_custodial": "NO",
+        "not_alone_why": "The father lives with them.",
+        "not_alone_shown": "Both signed the lease.",
     }
 
 

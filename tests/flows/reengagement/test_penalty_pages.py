@@ -18,7 +18,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import Jurisdiction, Role, SafeContactRule
-from casework.models import GateCheck, Notice, Person, User
+from casework.context import in_context
+from casework.models import AccessLog, GateCheck, Notice, Person, User
+from casework.queries.seen import seen_by
 from reengagement.choices import PenaltyReason
 from reengagement.models import (
     CureAttempt,
@@ -28,9 +30,10 @@ from reengagement.models import (
     PenaltyFact,
     PenaltyRequest,
 )
+from reengagement.queries.penalties_over import penalties_to_settle
 from reengagement.rules.asked import Asked
 from reengagement.rules.gate import Gate
-from tests.factories import TODAY, as_importer, days_ago, make_contact, make_user
+from tests.factories import NOW, TODAY, as_importer, days_ago, make_contact, make_user
 from tests.penalty_records import (
     SITUATION,
     Stage,
@@ -434,3 +437,67 @@ class TestOregon:
         )
         assert {"is_pre_ssi", "meets_federal_hours"} <= fields.keys()
         assert [code for code, _ in fields["reason"].choices] == ["", PenaltyReason.ACTIVITY]
+
+
+class TestOfficeList:
+    def test_is_logged_for_each_family(self, stage: Stage) -> None:
+        """Security 2.2: a list of names and reasons is written down for every case that it shows."""
+        requested(stage)
+        before = _looks(stage)
+        assert signed_in(stage.manager).get(page("penalty-requests")).status_code == 200
+        assert _looks(stage) == before + 1
+
+    def test_on_today_names_nobody(self, stage: Stage) -> None:
+        requested(stage)
+        words = signed_in(stage.manager).get("/", follow=True).content.decode()
+        assert f"Case {stage.case.number}</a>" in words
+        assert "did not take part in an assigned activity" not in words
+
+    def test_leads_nobody_to_decide_their_own(self, stage: Stage) -> None:
+        request = requested(replace(stage, coach=stage.manager))
+        client = signed_in(stage.manager)
+        address = page("penalty-decide", request.pk)
+        for shown in (page("penalty-requests"), page("penalties", stage.case.pk)):
+            assert address not in client.get(shown).content.decode()
+        assert client.get(address).status_code == 403
+
+
+def _looks(stage: Stage) -> int:
+    with as_importer():
+        return AccessLog.objects.filter(actor=stage.manager, case_id=stage.case.pk).count()
+
+
+class TestToSettle:
+    def test_lists_what_is_over_by_its_rule(self, stage: Stage) -> None:
+        """A042: found never to have been valid, it stands on Today until somebody deletes it."""
+        penalty = imposed(stage)
+        assert not _told_on_today(stage, penalty)
+        with as_importer():
+            PenaltyFact.objects.create(
+                case=stage.case, penalty=penalty, kind="ERROR", on=TODAY, entered_by=stage.coach, entered_at=NOW
+            )
+        assert _told_on_today(stage, penalty)
+
+    def test_lists_a_letter_that_left_too_late(self, stage: Stage) -> None:
+        penalty = imposed(stage)
+        noticed(stage, penalty, on=days_ago(12), left_on=TODAY)
+        assert _told_on_today(stage, penalty)
+
+    def test_asks_the_same_queries_for_more(self, stage: Stage) -> None:
+        noticed(stage, imposed(stage), on=days_ago(12), left_on=TODAY)
+        counted = []
+        for _ in range(2):
+            with in_context(actor=stage.manager):
+                seen = seen_by(stage.manager)
+                with CaptureQueriesContext(connection) as captured:
+                    found = penalties_to_settle(seen, today=TODAY)
+            counted.append((len(found), len(captured)))
+            beside = stage_in(office=stage.case.office)
+            noticed(beside, imposed(beside), on=days_ago(12), left_on=TODAY)
+        (one, few), (two, many) = counted
+        assert (one, two, many) == (1, 2, few)
+
+
+def _told_on_today(stage: Stage, penalty: Penalty) -> bool:
+    words = signed_in(stage.coach).get("/", follow=True).content.decode()
+    return f'<a href="{page("penalty", penalty.pk)}">Case {stage.case.number}</a>' in words

@@ -193,7 +193,7 @@ class TestEighteenCases:
         with as_importer():
             Penalty.objects.filter(pk=penalty.pk).update(number=number)
         penalty.number = number
-        with pytest.raises(Refused, match="not ended by an attempt"):
+        with pytest.raises(Refused, match="does not end this penalty"):
             attempt(stage, penalty, on=day(4, 12), intent_on=day(4, 12))
         over = FIRST + timedelta(days=days)
         with pytest.raises(Refused, match="cannot be cured"):

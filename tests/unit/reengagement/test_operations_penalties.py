@@ -9,12 +9,31 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
 
-from casework.choices import EventKind, Jurisdiction, RestrictedKind, Role
+from casework.choices import ClosureReason, EventKind, Jurisdiction, RestrictedKind, Role
 from casework.context import in_context
 from casework.models import Case, EligibilityAlert, EligibilityNote, Note, User
+from casework.operations.cases import close_case
 from casework.refusals import Refused
-from reengagement.choices import PenaltyFactKind, PenaltyReason, Proof, RequestStatus
-from reengagement.models import GoodCauseClaim, GoodCauseWords, Penalty, PenaltyFact, PenaltyRequest, Reengagement
+from coaching.models import Plan
+from reengagement.choices import (
+    EndGround,
+    JobsClass,
+    PenaltyFactKind,
+    PenaltyOutcome,
+    PenaltyReason,
+    Proof,
+    RequestStatus,
+)
+from reengagement.models import (
+    GoodCauseClaim,
+    GoodCauseWords,
+    JobsStanding,
+    Penalty,
+    PenaltyFact,
+    PenaltyRequest,
+    Reengagement,
+)
+from reengagement.operations.cures import delete_penalty, record_fact
 from reengagement.operations.penalties import decide_request
 from reengagement.operations.pending import end_pending_requests
 from reengagement.rules.gate import Gate
@@ -32,7 +51,9 @@ from tests.penalty_records import (
     requested,
     shut,
     stage_in,
+    stand,
 )
+from tests.work_records import make_activity
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -53,6 +74,25 @@ def decide(stage: Stage, request: PenaltyRequest, *, by: User | None = None, **c
     told = {"is_agreed": True, "words": "As the record shows."} | changes
     with in_context(actor=actor):
         return decide_request(request_id=request.pk, **told, actor=actor, now=moment(stage.failed_on + 5 * DAY))
+
+
+def _agree(stage: Stage, request: PenaltyRequest) -> Penalty:
+    decide(stage, request)
+    return rows(Penalty, request=request)[0]
+
+
+def _penalty_row(stage: Stage, request: PenaltyRequest) -> None:
+    Penalty(
+        case=stage.case,
+        participant=stage.adult,
+        request=request,
+        reason=request.reason,
+        failed_on=request.situation_on,
+        number=1,
+        imposed_by=stage.manager,
+        imposed_on=TODAY,
+        imposed_at=moment(TODAY),
+    ).save(force_insert=True)
 
 
 class TestGate:
@@ -92,7 +132,7 @@ class TestGate:
                 status=RequestStatus.DROPPED, decided_on=TODAY, decided_by=stage.coach, decided_at=moment(TODAY)
             )
         fields.pop("id")
-        undecided, other = claimed(stage), stage_in()
+        undecided, other = claimed(stage, situation_on=stage.failed_on - DAY), stage_in()
         closed = [{f"is_{gate.lower()}_open": False} for gate in Gate]
         for changes in (
             *closed,
@@ -121,8 +161,6 @@ class TestGate:
             ask(stage, answers(stage, decided(stage)))
 
     def test_knows_a_plan_that_lapsed_before_the_day(self, stage: Stage) -> None:
-        from coaching.models import Plan
-
         with as_importer():
             Plan.objects.filter(case=stage.case).update(last_review_on=stage.failed_on - DAY)
         with pytest.raises(Refused, match="no plan in force"):
@@ -134,7 +172,67 @@ class TestGate:
         for changes in ({"told_on": None}, {"cannot_find": True}, {"criteria": ""}, {"is_single_custodial": None}):
             with pytest.raises(Refused):
                 ask(stage, replace(asked, **changes))
-        assert ask(stage, replace(asked, is_single_custodial=False, told_on=None, cannot_find=None, criteria=""))
+        alone = replace(asked, is_single_custodial=False, told_on=None, cannot_find=None, criteria="")
+        with pytest.raises(Refused, match="one adult and a child under six"):
+            ask(stage, alone)
+        with pytest.raises(Refused, match="what shows it"):
+            ask(stage, replace(alone, not_alone_why="The father lives with them."))
+        shown = {"not_alone_why": "The father lives with them.", "not_alone_shown": "Both signed the lease."}
+        assert ask(stage, replace(alone, **shown))
+
+    def test_names_the_activity_that_is_meant(self, stage: Stage) -> None:
+        """With activities on record, one that ran on that day is named; a plan in force alone is not enough."""
+        running = make_activity(
+            case=stage.case, by=stage.coach, words="Job search class", first_day=stage.failed_on - 9 * DAY
+        )
+        over = make_activity(
+            case=stage.case,
+            by=stage.coach,
+            first_day=stage.failed_on - 20 * DAY,
+            last_day=stage.failed_on - 10 * DAY,
+            ended_words="It was full.",
+        )
+        good = answers(stage, decided(stage))
+        for key in (None, over.pk, stage.case.pk):
+            with pytest.raises(Refused, match="one of that day") as refused:
+                ask(stage, replace(good, activity_id=key))
+            assert refused.value.field == "activity_id"
+        assert "Job search class" in ask(stage, replace(good, activity_id=running.pk)).facts
+
+    def test_waits_for_every_reason_that_was_given(self, stage: Stage) -> None:
+        """A010, A040: a second claim decided "none" is not enough, at the request, at the decision, in the database."""
+        good = answers(stage, decided(stage))
+        open_claim = claimed(stage, reason="ILLNESS", words="A bad back.")
+        with pytest.raises(Refused, match="Decide that first"):
+            ask(stage, good)
+        decided(stage, open_claim)
+        request = ask(stage, good)
+        claimed(stage, reason="DOMESTIC_VIOLENCE", words="He waits at the bus stop.")
+        with pytest.raises(Refused, match="Decide that first"):
+            decide(stage, request)
+        with as_importer():
+            PenaltyRequest.objects.filter(pk=request.pk).update(
+                status=RequestStatus.IMPOSED, decided_on=TODAY, decided_by=stage.manager, decided_at=NOW
+            )
+        with pytest.raises(IntegrityError, match="found or not decided"), as_importer(), transaction.atomic():
+            _penalty_row(stage, request)
+
+    @pytest.mark.parametrize(
+        ("state", "reason"),
+        [(Jurisdiction.ALASKA, PenaltyReason.PLAN), (Jurisdiction.NORTH_CAROLINA, PenaltyReason.CORE_TERMS)],
+    )
+    def test_asks_the_same_by_another_name(self, state: str, reason: str) -> None:
+        """A057: no missing timesheet comes in as a plan or agreement that was not kept."""
+        stage = stage_in(state)
+        asked = answers(stage, decided(stage), reason=reason)
+        with pytest.raises(Refused, match="Late paper"):
+            ask(stage, replace(asked, checked_on=None))
+        with pytest.raises(Refused, match="Only not taking part"):
+            ask(stage, replace(asked, took_part=True))
+        with as_importer():
+            Plan.objects.filter(case=stage.case).update(last_review_on=stage.failed_on - DAY)
+        with pytest.raises(Refused, match="no plan in force"):
+            ask(stage, asked)
 
     def test_finds_no_reengagement_in_oregon(self) -> None:
         stage = stage_in(Jurisdiction.OREGON)
@@ -230,6 +328,19 @@ class TestGoodCause:
         with pytest.raises(Refused, match="protected"):
             decided(replace(stage, coach=stage.manager), claimed(stage, reason="ILLNESS", words="A bad back."))
 
+    def test_tells_nobody_outside_the_wall_of_danger(self, stage: Stage) -> None:
+        """That proof could put somebody in danger is kept as a fact of violence, also without a reason."""
+        claimed(stage, proof=Proof.DANGER)
+        [words] = rows(GoodCauseWords)
+        assert (words.kind, words.proof) == (RestrictedKind.DV, Proof.DANGER)
+        with in_context(actor=stage.manager):
+            assert not GoodCauseWords.objects.exists()
+            assert "proof" not in {field.name for field in GoodCauseClaim._meta.get_fields()}
+        aide = make_user(office=stage.case.office, role=Role.CASE_AIDE)
+        with pytest.raises(Refused, match="dangerous is protected") as refused:
+            claimed(replace(stage, coach=aide), proof=Proof.DANGER)
+        assert refused.value.field == "proof"
+
     def test_asks_for_no_proof_that_endangers(self, stage: Stage) -> None:
         with pytest.raises(Refused, match="Ask for no proof"):
             claimed(stage, reason="DOMESTIC_VIOLENCE", proof=Proof.ASKED)
@@ -266,11 +377,16 @@ class TestGoodCause:
         with pytest.raises(Refused, match="Good cause was found"):
             ask(stage, answers(stage, rows(GoodCauseClaim, is_found=False)[0]))
 
-    def test_found_later_bears_on_the_penalty(self, stage: Stage) -> None:
-        imposed(stage)
-        decided(stage, claimed(stage), is_found=True, reason="TRANSPORT", began_on=stage.failed_on)
+    @pytest.mark.parametrize("state", STATES)
+    def test_found_later_bears_on_the_penalty(self, state: str) -> None:
+        """13.2 no. 13, in all four states: on or before the first penalty day it is deleted."""
+        stage = stage_in(state)
+        penalty = imposed(stage)
+        decided(stage, claimed(stage), is_found=True, reason="CHILD_CARE", began_on=stage.failed_on)
         [fact] = rows(PenaltyFact)
         assert (fact.kind, fact.on) == (PenaltyFactKind.GOOD_CAUSE, stage.failed_on)
+        found = stand(stage, penalty).ending
+        assert (found.outcome, found.ground) == (PenaltyOutcome.DELETED, EndGround.GOOD_CAUSE)
 
 
 class TestDecision:
@@ -312,17 +428,103 @@ class TestDecision:
     def test_a_penalty_comes_out_of_an_agreed_request_alone(self, stage: Stage) -> None:
         request = requested(stage)
         with pytest.raises(IntegrityError), as_importer(), transaction.atomic():
-            Penalty(
+            _penalty_row(stage, request)
+
+    def test_is_nobodys_of_their_own_request(self, stage: Stage) -> None:
+        """Domain 1, security 2.1: no manager approves their own request; the database says so too."""
+        manager = stage.manager
+        request = ask(replace(stage, coach=manager), answers(stage, decided(stage)))
+        with pytest.raises(PermissionDenied):
+            decide(stage, request, is_agreed=False)
+        for status in (RequestStatus.IMPOSED, RequestStatus.REFUSED):
+            with pytest.raises(IntegrityError, match="another_decides"), as_importer(), transaction.atomic():
+                PenaltyRequest.objects.filter(pk=request.pk).update(
+                    status=status, decided_on=TODAY, decided_by=manager, decided_at=NOW
+                )
+        assert decide(stage, request, by=make_user(office=stage.case.office, role=Role.LEAD_WORKER))
+
+    @pytest.mark.parametrize("how", ["REFUSED", "DROPPED", "GOOD_CAUSE"])
+    def test_takes_back_what_eligibility_heard(self, stage: Stage, how: str) -> None:
+        """A047: eligibility was asked to impose it at the request; not imposed, it is asked to delete it."""
+        request = requested(stage)
+        if how == "REFUSED":
+            decide(stage, request, is_agreed=False)
+        elif how == "GOOD_CAUSE":
+            decided(stage, claimed(stage), is_found=True, reason="TRANSPORT", began_on=stage.failed_on)
+        else:
+            with in_context(actor=stage.manager):
+                close_case(
+                    case_id=stage.case.pk,
+                    reason=ClosureReason.MOVED,
+                    with_work=False,
+                    on=TODAY,
+                    actor=stage.manager,
+                    now=NOW,
+                )
+        first, last = rows(EligibilityNote)
+        assert [first.change, last.change, last.about_id] == ["IMPOSE", "DELETE", request.pk]
+        assert "Impose nothing" in last.sections[0]["text"]
+        assert len(rows(EligibilityAlert)) == 2
+        [kept] = rows(PenaltyRequest)
+        assert kept.status == (RequestStatus.REFUSED if how == "REFUSED" else RequestStatus.DROPPED)
+
+    def test_asks_the_record_again(self, stage: Stage) -> None:
+        """No duty, no penalty: an exemption that came on file since the request stops it (13.2 no. 14)."""
+        request = requested(stage)
+        make_event(
+            stage.case,
+            EventKind.EXEMPTION_RECEIVED,
+            on=stage.failed_on + 4 * DAY,
+            participant=stage.adult,
+            first_day=stage.failed_on + 4 * DAY,
+            last_day=TODAY,
+        )
+        with pytest.raises(Refused, match="no duty to take part"):
+            decide(stage, request)
+        assert decide(stage, request, is_agreed=False)
+
+    def test_asks_the_class_in_jobs_again(self) -> None:
+        """OAR 461-130-0310: volunteers and people with TA-DVS, who stand as exempt, are never disqualified."""
+        stage = stage_in(Jurisdiction.OREGON)
+        request = requested(stage)
+        with as_importer():
+            JobsStanding.objects.create(
                 case=stage.case,
                 participant=stage.adult,
-                request=request,
-                reason=request.reason,
-                failed_on=request.situation_on,
-                number=1,
-                imposed_by=stage.manager,
-                imposed_on=TODAY,
-                imposed_at=moment(TODAY),
-            ).save(force_insert=True)
+                jobs_class=JobsClass.VOLUNTEER,
+                first_day=stage.failed_on,
+                said_by=stage.coach,
+                said_at=NOW,
+            )
+        with pytest.raises(Refused, match="no duty to take part"):
+            decide(stage, request)
+
+    def test_is_one_at_a_time(self, stage: Stage) -> None:
+        """Policy README 13.3, security 2.6: asking, agreeing and the database refuse a second one of a provision."""
+        first = imposed(stage)
+        other = replace(stage, failed_on=stage.failed_on + 6 * DAY)
+        with pytest.raises(Refused, match="one at a time"):
+            ask(other, answers(other, decided(other)))
+        with pytest.raises(Refused, match="one at a time"):
+            ask(other, answers(other, rows(GoodCauseClaim)[-1], reason=PenaltyReason.CHILD_SUPPORT))
+        request = ask(other, answers(other, rows(GoodCauseClaim)[-1], reason=PenaltyReason.JOB_QUIT))
+        second = _agree(other, request)
+        assert (first.number, second.number) == (1, 2)
+        with as_importer():
+            Penalty.objects.filter(pk=second.pk).update(reason=PenaltyReason.CHILD_SUPPORT)
+            with pytest.raises(IntegrityError, match="penalty_one_open"), transaction.atomic():
+                Penalty.objects.filter(pk=second.pk).update(reason=PenaltyReason.PLAN)
+
+    def test_corrects_the_count_when_an_earlier_one_is_deleted(self, stage: Stage) -> None:
+        """MS 723-3: deleted, the counters are corrected; number 2 asks for 10 days of proof, number 1 for 5."""
+        first = imposed(stage)
+        other = replace(stage, failed_on=stage.failed_on + 6 * DAY)
+        second = _agree(other, ask(other, answers(other, decided(other), reason=PenaltyReason.JOB_QUIT)))
+        with in_context(actor=stage.coach):
+            told = {"actor": stage.coach, "now": NOW}
+            record_fact(penalty_id=first.pk, kind=PenaltyFactKind.ERROR, on=TODAY, **told)
+            delete_penalty(penalty_id=first.pk, **told)
+        assert rows(Penalty, pk=second.pk)[0].number == 1
 
     def test_is_dropped_when_a_staffing_ends_well(self, stage: Stage) -> None:
         """R039: no disqualification, engaged in a new plan."""

@@ -89,7 +89,11 @@ class TestReasons:
     def test_ask_whether_they_took_part_before_paper(self, changes: dict[str, Any], fields: list[str]) -> None:
         """Late paper is no reason when taking part can be confirmed another way (A056, A057)."""
         assert [point.field for point in points_of(replace(good("US-AK"), **changes), Gate.REASON)] == fields
-        assert not points_of(replace(good("US-TX"), **changes), Gate.REASON)
+        for state, reason in (("US-AK", PenaltyReason.PLAN), ("US-NC", PenaltyReason.CORE_TERMS)):
+            request = replace(good(state), reason=reason, **changes)
+            assert [point.field for point in points_of(request, Gate.REASON)] == fields
+        quit_job = replace(good("US-TX"), reason=PenaltyReason.JOB_QUIT, **changes)
+        assert not points_of(quit_job, Gate.REASON)
 
     @pytest.mark.parametrize(
         ("offered", "refused", "fields"),
@@ -240,6 +244,21 @@ class TestChildCare:
         request = replace(good("US-AK"), child_care=ChildCare(is_single_custodial=False))
         assert not points_of(request, Gate.CHILD_CARE)
 
+    @pytest.mark.parametrize(
+        ("changes", "fields"),
+        [
+            ({}, ["not_alone_why", "not_alone_shown"]),
+            ({"not_alone_why": "The father came back."}, ["not_alone_shown"]),
+            ({"not_alone_why": "The father came back.", "not_alone_shown": "The lease."}, []),
+            ({"youngest_born_on": date(2019, 1, 1)}, []),
+        ],
+    )
+    def test_asks_what_shows_that_the_record_is_wrong(self, changes: dict[str, Any], fields: list[str]) -> None:
+        """42 USC 607(e)(2): no unchecked "no" where the case has one adult and a child under six."""
+        alone = ChildCare(is_single_custodial=False, is_alone_on_record=True, youngest_born_on=date(2023, 2, 1))
+        request = replace(good("US-AK"), child_care=replace(alone, **changes))
+        assert [point.field for point in points_of(request, Gate.CHILD_CARE)] == fields
+
 
 class TestGoodCause:
     @pytest.mark.parametrize(
@@ -255,6 +274,7 @@ class TestGoodCause:
             (GoodCause(HAPPENED, HAPPENED, None, HAPPENED), False),
             (GoodCause(HAPPENED, HAPPENED, True, HAPPENED), False),
             (GoodCause(HAPPENED, HAPPENED, False, None), False),
+            (GoodCause(HAPPENED, HAPPENED, False, HAPPENED, is_other_open=True), False),
             (GoodCause(HAPPENED, HAPPENED, False, ASKED + DAY), False),
         ],
     )
