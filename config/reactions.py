@@ -38,6 +38,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.demo_sites.play_sites",
         "coaching.demo_shops.play_shops",
         "reengagement.demo.play_rooms",
+        "reengagement.penalty_demo.play_penalties",
     ),
     "bench.filling": ("coaching.bench.fill_rates",),
     "bench.measuring": ("coaching.bench.measure_rates",),

@@ -12,6 +12,7 @@ from casework.public import (
     NoticeKind,
     Refused,
     User,
+    calendars,
     ledger,
     local_day,
     locked_case,
@@ -19,6 +20,7 @@ from casework.public import (
     preview_notice,
     write_notice,
 )
+from policy.reader import NoRuleOnFile
 from reengagement.models import AdverseNotice, Penalty
 from reengagement.queries.letters import letter_facts, next_notice
 from reengagement.queries.places import of_record
@@ -115,7 +117,10 @@ def _facts(penalty_id: UUID, system: str, *, actor: User, now: datetime) -> tupl
     coming = next_notice(stand, case, today=today)
     if coming.why_not:
         raise Refused(coming.why_not)
-    return letter_facts(stand, case, level=coming.level, given_on=today, system=system), coming.level
+    try:
+        return letter_facts(stand, case, level=coming.level, given_on=today, system=system), coming.level
+    except (NoRuleOnFile, calendars.OutsideCalendar):
+        raise Refused("The rules or the calendar of this state do not reach that day.") from None
 
 
 def _letter(facts: LetterFacts, way: str) -> Letter:

@@ -24,6 +24,7 @@ from casework.public import (
     templates_in_force,
     wording,
 )
+from policy.reader import NoRuleOnFile
 from reengagement.choices import FACTS_OF, CauseStep, PenaltyFactKind, Proof, RequestStatus
 from reengagement.models import GoodCauseClaim, GoodCauseWords, Penalty, PenaltyFact, PenaltyRequest
 from reengagement.queries.places import of_record
@@ -31,6 +32,7 @@ from reengagement.rules import good_cause
 
 WORDS_MAX = 4_000
 DECIDED_TWICE = "This is decided already. What changed since needs a new claim."
+NO_RULES = "This state’s rules are not on file for that day."
 _TEMPLATE = "GOOD_CAUSE"
 _KEPT_APART = "The reason is kept as a protected entry of the good cause decision."
 
@@ -170,9 +172,13 @@ def _adult(case: Case, participant_id: UUID) -> Participant:
 
 
 def _listed(case: Case, reason: str, on: date) -> good_cause.Listed | None:
+    try:
+        listed = good_cause.reasons_of(case.office.jurisdiction, on=on)
+    except NoRuleOnFile:
+        raise Refused(NO_RULES, field="situation_on") from None
     if not reason:
         return None
-    found = good_cause.reasons_of(case.office.jurisdiction, on=on).of(reason)
+    found = listed.of(reason)
     if found is None:
         raise Refused("Choose the reason from the list.", field="reason")
     return found

@@ -27,6 +27,7 @@ from casework.public import (
     takes_eligibility_notes,
     wording,
 )
+from policy.reader import NoRuleOnFile
 from reengagement.choices import PenaltyOutcome, PenaltyReason, RequestStatus
 from reengagement.models import Penalty, PenaltyRequest
 from reengagement.queries.asking import facts_of_request, is_found_for
@@ -63,15 +64,17 @@ def request_penalty(*, case_id: UUID, participant_id: UUID, asked: Asked, actor:
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor does not ask for penalties.
-        Refused: one of the checks is shut, or one waits already.
-        NoRuleOnFile: the state's rules are not on file for the day of the situation.
+        Refused: one of the checks is shut, one waits already, or the state's rules are not on file for that day.
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_request_penalty(actor, case))
     participant = _adult(case, participant_id)
     today = local_day(case, now)
     facts = facts_of_request(case, participant, asked, today=today)
-    gate.require(facts)
+    try:
+        gate.require(facts)
+    except NoRuleOnFile:
+        raise Refused("This state’s rules are not on file for that day.", field="claim_id") from None
     verdict = gate.judge(facts)
     if asked.claim_id is None or facts.situation_on is None:
         raise Refused("Decide good cause first.", field="claim_id")

@@ -23,7 +23,6 @@ from casework.public import (
     seen_case,
     verdicts_of,
 )
-from policy.reader import NoRuleOnFile
 from reengagement.forms.penalties import HearingDecisionForm, HearingForm, PackForm, WayForm
 from reengagement.models import HearingPack, HearingRequest, Penalty
 from reengagement.operations.adverse_notices import preview_adverse_notice, write_adverse_notice
@@ -110,7 +109,7 @@ def _looked_at(
         paragraphs, seen, effective = preview_adverse_notice(
             penalty_id=penalty_id, **begins, actor=request.user, now=request.now
         )
-    except (Refused, NoRuleOnFile) as refusal:
+    except Refused as refusal:
         return (), "", None, str(refusal)
     return paragraphs, seen, effective, ""
 

@@ -20,6 +20,7 @@ from casework.public import (
     permissions,
     seen_case,
 )
+from policy.reader import NoRuleOnFile
 from reengagement.forms.penalties import PenaltyDecisionForm, PenaltyRequestForm
 from reengagement.models import Penalty, PenaltyRequest
 from reengagement.operations.penalties import decide_request, request_penalty
@@ -125,7 +126,7 @@ def penalty_request(request: SignedInRequest, case_id: UUID, participant_id: UUI
         return f"{back}#request-{made.pk}"
 
     facts = facts_of_request(case, participant, form.asked(), today=local_day(case, request.now))
-    checks = gate.judge(facts).checks
+    checks = checks_of(facts)
     sheet = Sheet(
         title="Ask for a penalty",
         button="Ask for the penalty",
@@ -143,10 +144,18 @@ def penalty_request(request: SignedInRequest, case_id: UUID, participant_id: UUI
         sheet,
         is_shown_only="check" in request.POST,
         checks=checks,
-        is_gate_open=all(check.is_open for check in checks),
+        is_gate_open=bool(checks) and all(check.is_open for check in checks),
         person=participant.person.standing,
         places=_places(case, participant.pk),
     )
+
+
+def checks_of(facts: gate.Request) -> tuple[gate.Check, ...]:
+    """Return the six checks of a request; none where the state's rules are not on file for its day."""
+    try:
+        return gate.judge(facts).checks
+    except NoRuleOnFile:
+        return ()
 
 
 def _places(case: Case, participant_id: UUID) -> dict[str, str]:

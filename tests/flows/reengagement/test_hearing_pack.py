@@ -74,6 +74,7 @@ def test_holds_everything_of_the_period_or_says_why_not(hearing: tuple[Stage, He
         remark="Mrs. Halloran saw her in class.",
         collateral_kind=CollateralKind.values[0],
         collateral_name="Mrs. Halloran",
+        is_release_on_file=True,
     )
     make_contact(case=stage.case, by=stage.coach, on=days_ago(90), remark="Long before the period.")
     make_note(case=stage.case, by=stage.coach, on=days_ago(28), body="She asked for a later class.")

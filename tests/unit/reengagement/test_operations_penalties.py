@@ -1,7 +1,7 @@
 """Good cause, the gate of a request in all its states, and a manager's decision, through the use cases."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
@@ -250,6 +250,11 @@ class TestGoodCause:
         with pytest.raises(Refused) as refused:
             claimed(stage, **changes)
         assert refused.value.field == field
+
+    def test_is_not_asked_of_days_without_rules(self) -> None:
+        old = stage_in(Jurisdiction.OREGON, failed_on=date(2023, 1, 5))
+        with pytest.raises(Refused, match="not on file"):
+            claimed(old)
 
     def test_found_later_drops_what_waits(self, stage: Stage) -> None:
         request = requested(stage)
