@@ -696,6 +696,11 @@ def can_decide_penalty(user: User, case: Case) -> bool:
     return decides_penalties(user) and user.office_id == case.office_id and not case.is_behind_glass
 
 
+def can_decide_raise(user: User, case: Case, asked_by_id: UUID) -> bool:
+    """Decide whether a penalty of one's office is raised, which somebody else asked for (domain 1)."""
+    return can_decide_penalty(user, case) and user.pk != asked_by_id
+
+
 def can_tend_penalty(user: User, case: Case) -> bool:
     """Record what bears on a penalty, end it, tell of it by letter; what began is ended on a closed case too (A042)."""
     return changes_engagement(user) and not case.is_behind_glass
