@@ -21,6 +21,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.workshops_waiting",
         "coaching.panels.agreements_ending",
         "reengagement.penalty_panels.waiting_requests",
+        "reengagement.penalty_panels.waiting_raises",
     ),
     "referral.beginning": ("coaching.queries.barriers.open_to_answer",),
     "referral.made": ("coaching.operations.barriers.answer_with_referral",),

@@ -27,6 +27,7 @@ from casework.public import (
 from policy.reader import NoRuleOnFile
 from reengagement.choices import FACTS_OF, CauseStep, PenaltyFactKind, Proof, RequestStatus
 from reengagement.models import GoodCauseClaim, GoodCauseWords, Penalty, PenaltyFact, PenaltyRequest
+from reengagement.operations.withdrawing import withdraw_waiting
 from reengagement.queries.places import of_record
 from reengagement.rules import good_cause
 
@@ -271,6 +272,7 @@ def _undo(claim: GoodCauseClaim, case: Case, *, actor: User, now: datetime) -> N
                 entered_at=now,
             )
             fact.save(force_insert=True)
+            withdraw_waiting(penalty=penalty, words="Good cause was found.", actor=actor, now=now)
             cure = {"penalty": penalty.pk, "what": str(PenaltyFactKind.GOOD_CAUSE)}
             lines.append(ledger.Line(EventKind.PENALTY_CURE_RECORDED, today, claim.participant, penalty, facts=cure))
     if lines:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from casework.choices import EventKind
+from casework.choices import EventKind, Role
 from casework.context import in_context
 from casework.models import Case, Notice, Participant, User
 from casework.public import calendars
@@ -19,7 +19,7 @@ from reengagement.models import (
     PenaltyRequest,
 )
 from reengagement.operations.adverse_notices import preview_adverse_notice
-from tests.factories import NOW, TODAY, as_importer, days_ago, make_contact
+from tests.factories import NOW, TODAY, as_importer, days_ago, make_contact, make_user
 from tests.security.stage import Stage
 
 
@@ -115,7 +115,9 @@ def raise_asked(stage: Stage) -> dict[str, Any]:
     first = calendars.day_of_month(TODAY, -5, 1)
     written = first - timedelta(days=20)
     with as_importer():
-        PenaltyRaise.objects.all().delete()
+        PenaltyRaise.objects.update(
+            is_agreed=False, decided_on=TODAY, decided_by=make_user(role=Role.LEAD_WORKER), decided_at=NOW
+        )
         HearingRequest.objects.update(
             has_continued_aid=False, decision="UPHELD", decided_on=TODAY, decision_by=coach, decision_at=NOW
         )

@@ -370,6 +370,8 @@ class TestPenalty:
         assert "Write the notice of level 2" not in words
         with as_importer():
             asked = PenaltyRaise.objects.get()
+        today = signed_in(stage.manager).get(reverse("casework:today")).content.decode()
+        assert page("raise-decide", asked.pk) in today
         shown = signed_in(stage.manager).get(page("raise-decide", asked.pk)).content.decode()
         assert "Warm, fed, at school." in shown
         assert send(stage.manager, page("raise-decide", asked.pk), is_agreed=YES, words="").status_code == 422
