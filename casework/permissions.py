@@ -711,7 +711,7 @@ def can_decide_penalty(user: User, case: Case) -> bool:
 
 
 def can_decide_penalty_asked(user: User, case: Case, *, asked_by_id: UUID) -> bool:
-    """Decide a penalty request that somebody else asked for: nobody approves their own (domain 1)."""
+    """Decide a penalty, or its raise, that somebody else asked for: nobody approves their own (domain 1)."""
     return can_decide_penalty(user, case) and user.pk != asked_by_id
 
 

@@ -122,7 +122,7 @@ from casework.operations.handovers import ask_handovers
 from casework.operations.locking import local_day, locked_case, participant_of, refusing
 from casework.operations.merges import merge_people, say_apart, unmerge_people
 from casework.operations.notes import file_note
-from casework.operations.notices import Letter, preview_notice, write_notice
+from casework.operations.notices import Letter, preview_notice, withdraw_notice, write_notice
 from casework.operations.offices import change_office, office_stand
 from casework.operations.releases import release_of_plan
 from casework.operations.restricted import record_fact
@@ -279,6 +279,7 @@ __all__ = [
     "reached",
     "said",
     "unreviewed_words",
+    "withdraw_notice",
     "write_notice",
     "Way",
     "verdicts_of",

@@ -7,6 +7,7 @@ from casework.public import Case, CaseKind, HouseholdPerson, Panel, Seen, User, 
 from reengagement.models import Penalty
 from reengagement.queries.penalties_over import penalties_to_settle
 from reengagement.queries.penalties_shown import count_waiting, requests_waiting
+from reengagement.queries.raises import raises_waiting
 from reengagement.queries.standing import penalties_with_records, standings_of
 
 WAITING_SHOWN, SETTLED_SHOWN = 5, 8
@@ -26,6 +27,15 @@ def penalties_of_case(
         standings_of(list(penalties_with_records(case).filter(outcome="")), case, today=today) if is_going else []
     )
     return Panel("reengagement/_case_penalties.html", {"standings": standings})
+
+
+def waiting_raises(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today which raises of penalties wait for a decision of whoever decides in the office (domain 1)."""
+    del seen, today, now
+    if not permissions.decides_penalties(user) or user.office_id is None:
+        return None
+    waiting = raises_waiting(user.office_id)
+    return Panel("reengagement/_today_raises.html", {"rows": waiting[:WAITING_SHOWN]}) if waiting else None
 
 
 def waiting_requests(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:

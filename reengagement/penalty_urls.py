@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reengagement.views import causes, cures, hearings, penalties
+from reengagement.views import causes, cures, hearings, penalties, raises
 
 _ADULT = "cases/<uuid:case_id>/{}/<uuid:participant_id>/"
 _PENALTY = "penalties/<uuid:penalty_id>/"
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PENALTY}attempt/", cures.penalty_attempt, name="penalty-attempt"),
     path(f"{_PENALTY}visit/", cures.penalty_visit, name="penalty-visit"),
     path("penalty-visits/<uuid:penalty_visit_id>/finding/", cures.child_safety, name="child-safety"),
+    path(f"{_PENALTY}raise/", raises.penalty_raise, name="penalty-raise"),
+    path("penalty-raises/<uuid:penalty_raise_id>/decide/", raises.raise_decide, name="raise-decide"),
+    path(f"{_PENALTY}money/", raises.penalty_money, name="penalty-money"),
+    path("penalty-facts/<uuid:penalty_fact_id>/mistake/", raises.fact_void, name="fact-void"),
     path(f"{_PENALTY}end/", cures.penalty_end, name="penalty-end"),
     path(f"{_PENALTY}notice/", hearings.adverse_notice, name="adverse-notice"),
     path(f"{_PENALTY}hearing/", hearings.hearing_request, name="hearing-request"),

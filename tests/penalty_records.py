@@ -30,6 +30,8 @@ from reengagement.models import (
     HearingRequest,
     JobsStanding,
     Penalty,
+    PenaltyFact,
+    PenaltyRaise,
     PenaltyRequest,
     PenaltyVisit,
     Reengagement,
@@ -328,6 +330,12 @@ def penalty_rows(case: Case, by: User) -> dict[str, Any]:
             made_by=by,
             made_at=NOW,
         )
+        fact = PenaltyFact.objects.create(
+            case=case, penalty=penalty, kind="REAPPLIED", on=days_ago(4), entered_by=by, entered_at=NOW
+        )
+        asked = PenaltyRaise.objects.create(
+            case=case, penalty=penalty, level=2, asked_on=days_ago(1), asked_by=by, asked_at=NOW
+        )
         waiting = _request_row(case, adult, by, days_ago(14))
         visit = PenaltyVisit.objects.create(
             case=case, penalty=penalty, contact=contact, on=contact.on, entered_by=by, entered_at=NOW
@@ -361,6 +369,8 @@ def penalty_rows(case: Case, by: User) -> dict[str, Any]:
         "penalty_request_id": waiting.pk,
         "penalty_id": penalty.pk,
         "penalty_visit_id": visit.pk,
+        "penalty_fact_id": fact.pk,
+        "penalty_raise_id": asked.pk,
         "hearing_id": hearing.pk,
         "pack_id": pack.pk,
     }

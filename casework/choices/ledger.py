@@ -112,6 +112,10 @@ class EventKind(TextChoices):
     PENALTY_VISITED = "penalty.visited", "Home visit under a penalty"
     CHILD_SAFETY_FOUND = "child_safety.found", "Child-safety finding written"
     PENALTY_CURE_RECORDED = "penalty_cure.recorded", "Towards the end of a penalty"
+    PENALTY_FACT_VOIDED = "penalty_fact.voided", "Said of a penalty by mistake"
+    PENALTY_MONEY_TOLD = "penalty_money.told", "Payment under a penalty told"
+    PENALTY_RAISE_ASKED = "penalty_raise.asked", "Raise of a penalty asked for"
+    PENALTY_RAISE_DECIDED = "penalty_raise.decided", "Raise of a penalty decided"
     PENALTY_ENDED = "penalty.ended", "Penalty ended"
     HEARING_ASKED = "hearing.asked", "Hearing asked for"
     HEARING_DECIDED = "hearing.decided", "Hearing decided"
@@ -236,6 +240,10 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.PENALTY_VISITED: {"penalty": UUID, "contact": UUID},
     EventKind.CHILD_SAFETY_FOUND: {"penalty": UUID},
     EventKind.PENALTY_CURE_RECORDED: {"penalty": UUID, "what": str},
+    EventKind.PENALTY_FACT_VOIDED: {"penalty": UUID, "what": str},
+    EventKind.PENALTY_MONEY_TOLD: {"penalty": UUID},
+    EventKind.PENALTY_RAISE_ASKED: {"penalty": UUID, "level": int},
+    EventKind.PENALTY_RAISE_DECIDED: {"penalty": UUID, "level": int, "agreed": bool},
     EventKind.PENALTY_ENDED: {"outcome": str, "effective_on": date},
     EventKind.HEARING_ASKED: {"penalty": UUID, "continued": bool},
     EventKind.HEARING_DECIDED: {"hearing": UUID, "decision": str},

@@ -67,6 +67,14 @@ FACTS_OF: dict[str, tuple[PenaltyFactKind, ...]] = {
 }
 
 
+class PaymentTable(TextChoices):
+    """Which of Alaska's tables of largest payments a family belongs to (7 AAC 45.523)."""
+
+    ADULT_INCLUDED = "adult_included", "An adult is in the payment"
+    CHILD_ONLY = "child_only", "Children alone"
+    PREGNANT = "pregnant", "Pregnant woman without a child"
+
+
 class HearingDecision(TextChoices):
     """How a hearing ended."""
 

@@ -10,7 +10,7 @@ from django import forms
 
 from casework.public import Asked as OutgoingAsked
 from casework.public import DayField, GateRefused, Refused, SentForm, asked_for, offer, words_area
-from reengagement.choices import FACTS_OF, HearingDecision, Proof
+from reengagement.choices import FACTS_OF, HearingDecision, PaymentTable, Proof
 from reengagement.operations.causes import WORDS_MAX
 from reengagement.operations.cures import FINDING_MAX
 from reengagement.rules import gate
@@ -261,11 +261,12 @@ class PenaltyDecisionForm(SentForm):
     words = text_box("Why", WORDS_MAX, required="Write why.")
     payment = number("Monthly payment before, as eligibility tells it", money=True, help_text="For the arithmetic.")
     size = number("Counted family size")
+    table = choice("Table of largest payments", [("", "Choose"), *PaymentTable.choices])
     recovered = number("Held back for an overpayment", money=True)
     failed_together = number("Requirements failed in one month")
     county = forms.CharField(label="County", max_length=COUNTY_MAX, required=False, widget=forms.TextInput(attrs=_BOX))
 
-    _OF = {"size": "US-AK", "recovered": "US-OR", "failed_together": "US-TX", "county": "US-NC"}
+    _OF = {"size": "US-AK", "table": "US-AK", "recovered": "US-OR", "failed_together": "US-TX", "county": "US-NC"}
 
     def __init__(self, *args: Any, jurisdiction: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -280,6 +281,7 @@ class PenaltyDecisionForm(SentForm):
             payment=told.get("payment"),
             recovered=told.get("recovered") or Decimal(0),
             size=_whole(told.get("size")),
+            table=told.get("table", ""),
             county=told.get("county", ""),
             failed_together=_whole(told.get("failed_together")) or 1,
         )
@@ -377,8 +379,12 @@ class ChildSafetyForm(SentForm):
     )
     words = text_box("Finding", FINDING_MAX, required="Write the finding on the children.", rows=6)
     level = choice(
-        "Decision after the visit",
-        [("0", "The level stays"), ("2", "Raise to 75 percent"), ("3", "Full family sanction")],
+        "After the visit",
+        [
+            ("0", "The level stays"),
+            ("2", "Ask a manager to raise it to 75 percent"),
+            ("3", "Ask a manager for the full family sanction"),
+        ],
         asked="Choose the level from the list.",
     )
 

@@ -12,6 +12,7 @@ from reengagement.models.causes import GoodCauseClaim, GoodCauseWords
 from reengagement.models.decisions import Snapshot, StaffingNarration, StaffingStep
 from reengagement.models.hearings import AdverseNotice, HearingPack, HearingRequest
 from reengagement.models.missing import MissingItem
+from reengagement.models.money import PenaltyMoney
 from reengagement.models.other_rooms import ExtensionStaffing, ReviewFindings, SupportTeamOffer
 from reengagement.models.penalties import (
     ChildSafetyFinding,
@@ -21,6 +22,7 @@ from reengagement.models.penalties import (
     PenaltyRequest,
     PenaltyVisit,
 )
+from reengagement.models.raises import PenaltyRaise
 from reengagement.models.reengagements import Reengagement, SourceReview
 from reengagement.models.sealed import Sealed, lines_of
 from reengagement.models.seats import Invitation, PartnerInput, PresenceMark, SeatTaken
@@ -37,6 +39,8 @@ __all__ = [
     "HearingRequest",
     "Penalty",
     "PenaltyFact",
+    "PenaltyMoney",
+    "PenaltyRaise",
     "PenaltyRequest",
     "PenaltyVisit",
     "AreaAnswer",

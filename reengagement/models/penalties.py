@@ -7,7 +7,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from casework.public import Case, Contact, Participant, Record, User
-from reengagement.choices import ONE_AT_A_TIME, EndGround, PenaltyFactKind, PenaltyOutcome, PenaltyReason, RequestStatus
+from reengagement.choices import (
+    ONE_AT_A_TIME,
+    EndGround,
+    PaymentTable,
+    PenaltyFactKind,
+    PenaltyOutcome,
+    PenaltyReason,
+    RequestStatus,
+)
 from reengagement.models.causes import GoodCauseClaim
 from reengagement.models.reengagements import Reengagement
 from reengagement.models.sealed import Sealed
@@ -92,9 +100,9 @@ class PenaltyRequest(Record):
 class Penalty(Record):
     """One person's penalty; two people have two. Its first day and level follow from its notices, never typed.
 
-    `number` is the person's so-many-th failure; deleting an earlier one corrects it. `payment`, `size` and `recovered`
-    are what the arithmetic of its amount needs, as eligibility told them. What ended it is frozen with its arithmetic
-    (`steps`).
+    `number` is the person's so-many-th failure; deleting an earlier one corrects it. `payment`, `size`, `table` and
+    `recovered` are what the arithmetic of its amount needs, as eligibility told them; a newer `PenaltyMoney` holds
+    instead. What ended it is frozen with its arithmetic (`steps`).
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
@@ -108,6 +116,7 @@ class Penalty(Record):
     payment = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
     recovered = models.DecimalField(max_digits=8, decimal_places=2, default=0)
     size = models.PositiveSmallIntegerField(null=True, blank=True)
+    table = models.CharField(max_length=14, choices=PaymentTable.choices, blank=True, default="", db_default="")
     imposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     imposed_on = models.DateField()
     imposed_at = models.DateTimeField()
@@ -159,7 +168,10 @@ class Penalty(Record):
 
 
 class PenaltyFact(Record):
-    """A dated fact that bears on a penalty's end; a newer one of its kind replaces it, none is edited (no. 10)."""
+    """A dated fact that bears on a penalty's end; none is edited, one that was a mistake is voided (no. 10).
+
+    Of several of a kind that stand, the earliest day holds.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     penalty = models.ForeignKey(Penalty, models.PROTECT, related_name="facts")
@@ -167,10 +179,18 @@ class PenaltyFact(Record):
     on = models.DateField()
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     entered_at = models.DateTimeField()
+    voided_on = models.DateField(null=True, blank=True)
+    voided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    voided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(kind__in=PenaltyFactKind.values), name="penaltyfact_kind")
+            models.CheckConstraint(condition=Q(kind__in=PenaltyFactKind.values), name="penaltyfact_kind"),
+            models.CheckConstraint(
+                condition=Q(voided_on__isnull=True, voided_by__isnull=True, voided_at__isnull=True)
+                | Q(voided_on__isnull=False, voided_by__isnull=False, voided_at__isnull=False),
+                name="penaltyfact_voided",
+            ),
         ]
 
     def __str__(self) -> str:

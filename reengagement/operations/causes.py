@@ -29,6 +29,7 @@ from policy.reader import NoRuleOnFile
 from reengagement.choices import CauseStep, PenaltyFactKind, Proof, RequestStatus
 from reengagement.models import GoodCauseClaim, GoodCauseWords, Penalty, PenaltyFact, PenaltyRequest
 from reengagement.operations.penalties import settle
+from reengagement.operations.withdrawing import withdraw_waiting
 from reengagement.queries.places import of_record
 from reengagement.rules import good_cause
 
@@ -292,6 +293,7 @@ def _undo(claim: GoodCauseClaim, case: Case, *, actor: User, now: datetime) -> N
                 entered_at=now,
             )
             fact.save(force_insert=True)
+            withdraw_waiting(penalty=penalty, words="Good cause was found.", actor=actor, now=now)
             cure = {"penalty": penalty.pk, "what": str(PenaltyFactKind.GOOD_CAUSE)}
             lines.append(ledger.Line(EventKind.PENALTY_CURE_RECORDED, today, claim.participant, penalty, facts=cure))
     if lines:

@@ -12,7 +12,6 @@ from casework.public import (
     EligibilitySubject,
     EventKind,
     Jurisdiction,
-    PenaltyRaise,
     Refused,
     User,
     file_eligibility_note,
@@ -29,6 +28,9 @@ from casework.public import (
 from reengagement.choices import FACTS_OF, PenaltyFactKind, PenaltyOutcome, PenaltyReason
 from reengagement.models import ChildSafetyFinding, CureAttempt, Penalty, PenaltyFact, PenaltyVisit
 from reengagement.operations.penalties import renumber_after
+from reengagement.operations.raises import ask_raise
+from reengagement.operations.withdrawing import withdraw_waiting
+from reengagement.queries.letters import next_level
 from reengagement.queries.penalty_figures import figures_of
 from reengagement.queries.places import of_record
 from reengagement.queries.standing import OFF_THE_LADDER, Standing, attempt_of, standing_of
@@ -38,6 +40,18 @@ from reengagement.rules.attempts import INCURABLE, AttemptDays, require_attempt
 
 FINDING_MAX = 8_000
 OVER = "This penalty is over; nothing more is written on it."
+#: Facts that may have begun before the failure: the penalty was never due then, and is deleted (OAR 461-130-0335).
+_BEFORE = frozenset(
+    {
+        PenaltyFactKind.ERROR,
+        PenaltyFactKind.EXEMPTION,
+        PenaltyFactKind.GOOD_CAUSE,
+        PenaltyFactKind.RECLASSIFIED,
+        PenaltyFactKind.UNABLE,
+        PenaltyFactKind.LEFT_GROUP,
+        PenaltyFactKind.NOTHING_SUITABLE,
+    }
+)
 
 
 @transaction.atomic
@@ -79,15 +93,16 @@ def record_child_safety(
 ) -> ChildSafetyFinding:
     """Write the finding on the children's health, safety and well-being; a raise rests on it and on nothing less.
 
-    With `level` 2 or 3 and children found safe it tells eligibility of the decision to raise (A050); the raise itself
-    begins with its own adverse notice. `level` 0 tells eligibility of the visit alone.
+    It tells eligibility of the visit. With `level` 2 or 3 and children found safe it asks a manager for that raise, if
+    it is the level right above and its months are there (`operations.raises`); `level` 0 asks for nothing.
 
     Policy: AS 47.27.085(b); 7 AAC 45.980(g), (j); DPAWS expectations 13 (A050).
 
     Raises:
         Case.DoesNotExist: no such visit in a case that the actor may see.
         PermissionDenied: the actor tends no penalties.
-        Refused: the penalty is over, a day that cannot be, nothing written, or a raise though harm was found.
+        Refused: the penalty is over, a day that cannot be, nothing written, a raise though harm was found, or a level
+            that is not open.
     """
     case = locked_case(actor, **of_record(PenaltyVisit, visit_id))
     permissions.require(permissions.can_tend_penalty(actor, case))
@@ -109,14 +124,15 @@ def record_child_safety(
         EventKind.CHILD_SAFETY_FOUND, on, visit.penalty.participant, finding, facts={"penalty": visit.penalty_id}
     )
     ledger.record_lines(case, [line], actor=actor, now=now)
+    if level:
+        _ask_raise(visit.penalty_id, level, case, actor=actor, now=now)
     if takes_eligibility_notes(case.office.jurisdiction):
-        raised = {0: "", 2: str(PenaltyRaise.HIGHER), 3: str(PenaltyRaise.FULL_FAMILY)}[level]
         file_eligibility_note(
             case_id=case.pk,
             subject=str(EligibilitySubject.HOME_VISIT),
             change="",
             reason="",
-            penalty_raise=raised,
+            penalty_raise="",
             sections=[f"Visit at home, made or tried, on {wording.full_day(visit.on)}.", "", tidy],
             about=visit.pk,
             on=on,
@@ -126,6 +142,16 @@ def record_child_safety(
             now=now,
         )
     return finding
+
+
+def _ask_raise(penalty_id: UUID, level: int, case: Case, *, actor: User, now: datetime) -> None:
+    coming = next_level(standing_of(penalty_id, case, today=local_day(case, now)))
+    if level != coming:
+        raise Refused(f"Only the level right above can be asked for: level {coming}.", field="level")
+    try:
+        ask_raise(penalty_id=penalty_id, actor=actor, now=now)
+    except Refused as refusal:
+        raise Refused(str(refusal), field="level") from None
 
 
 @transaction.atomic
@@ -145,13 +171,39 @@ def record_fact(*, penalty_id: UUID, kind: str, on: date, actor: User, now: date
     if kind not in {str(one) for one in FACTS_OF[case.office.jurisdiction]}:
         raise Refused("Choose what happened from the list.", field="kind")
     require_day(on, today=local_day(case, now))
-    if kind not in {PenaltyFactKind.ERROR, PenaltyFactKind.EXEMPTION, PenaltyFactKind.GOOD_CAUSE} and (
-        on < penalty.failed_on
-    ):
+    if kind not in _BEFORE and on < penalty.failed_on:
         raise Refused("This lies before what the penalty is about.", field="on")
     fact = PenaltyFact(case=case, penalty=penalty, kind=kind, on=on, entered_by=actor, entered_at=now)
     fact.save(force_insert=True)
     _record_cure(penalty, case, on, kind, actor=actor, now=now)
+    if kind == PenaltyFactKind.GOOD_CAUSE:
+        withdraw_waiting(penalty=penalty, words="Good cause was found.", actor=actor, now=now)
+    return fact
+
+
+@transaction.atomic
+def void_fact(*, fact_id: UUID, actor: User, now: datetime) -> PenaltyFact:
+    """Say that a fact about a penalty was written down by mistake; it stays readable, and counts for nothing.
+
+    Policy: policy README 13.2 no. 10 (the record of entry is kept for audit).
+
+    Raises:
+        Case.DoesNotExist: no such fact in a case that the actor may see.
+        PermissionDenied: the actor tends no penalties.
+        Refused: the penalty is over, or it is voided already.
+    """
+    case = locked_case(actor, **of_record(PenaltyFact, fact_id))
+    permissions.require(permissions.can_tend_penalty(actor, case))
+    fact = PenaltyFact.objects.select_related("penalty__participant__person").get(pk=fact_id)
+    if fact.penalty.outcome:
+        raise Refused(OVER)
+    if fact.voided_at is not None:
+        raise Refused("This is marked as a mistake already.")
+    fact.voided_on, fact.voided_by, fact.voided_at = local_day(case, now), actor, now
+    fact.save(update_fields=["voided_on", "voided_by", "voided_at"])
+    facts = {"penalty": fact.penalty_id, "what": str(fact.kind)}
+    line = ledger.Line(EventKind.PENALTY_FACT_VOIDED, fact.voided_on, fact.penalty.participant, fact, facts=facts)
+    ledger.record_lines(case, [line], actor=actor, now=now)
     return fact
 
 
@@ -260,6 +312,7 @@ def _finish(penalty_id: UUID, outcome: PenaltyOutcome, *, actor: User, now: date
     )
     if outcome == PenaltyOutcome.DELETED:
         renumber_after(penalty)
+    withdraw_waiting(penalty=penalty, words="The penalty is over.", actor=actor, now=now)
     facts = {"outcome": str(outcome), "effective_on": ending.effective_on}
     line = ledger.Line(EventKind.PENALTY_ENDED, today, penalty.participant, penalty, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)

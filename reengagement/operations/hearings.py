@@ -20,10 +20,11 @@ from casework.public import (
 from reengagement import documents
 from reengagement.choices import HearingDecision, PenaltyOutcome
 from reengagement.models import HearingPack, HearingRequest, Penalty
+from reengagement.operations.withdrawing import withdraw_waiting
 from reengagement.queries.packs import pack_of
 from reengagement.queries.places import of_record
 from reengagement.queries.standing import standing_of
-from reengagement.rules.hearings import NoticeDays, continues, is_in_time
+from reengagement.rules.hearings import continues, is_in_time, won
 
 WORDS_MAX = 4_000
 #: Said always, so that it tells nobody whether there is anything to be safe from.
@@ -37,14 +38,15 @@ def record_hearing_request(
 ) -> HearingRequest:
     """Take a family's request for a hearing, late or not: whether it came in time is for the hearing to say.
 
-    The benefit goes on when they ask for that within the days of notice; then the penalty waits for the decision.
+    The benefit goes on when they ask for that within the days of notice, counted from the day its letter left; then the
+    penalty waits for the decision, and a notice that has not left is withdrawn.
 
     Policy: 7 AAC 49; OAR 461-025-0310, 461-025-0311; G.S. 108A-79(c), (d); 1 TAC 357.3; `notice.continuation`.
 
     Raises:
         Case.DoesNotExist: no such penalty in a case that the actor may see.
         PermissionDenied: the actor does not work on cases.
-        Refused: no notice of it has left, a hearing is open already, or a day that cannot be.
+        Refused: no notice of it has left, a hearing is open or was won already, or a day that cannot be.
     """
     case = locked_case(actor, **of_record(Penalty, penalty_id))
     permissions.require(permissions.can_record_hearing(actor, case))
@@ -53,15 +55,17 @@ def record_hearing_request(
     stand = standing_of(penalty_id, case, today=today)
     if stand.penalty.outcome == PenaltyOutcome.DELETED:
         raise Refused("This penalty is deleted; nothing of it is left to be heard about.")
-    left = [one.notice for one in stand.notices if one.left_on is not None]
+    if won(stand.heard) is not None:
+        raise Refused("A hearing decided for the family. Delete the penalty; there is nothing left to be heard about.")
+    left = [one for one in stand.notices if one.left_on is not None]
     if not left:
         raise Refused("No notice of this penalty has left yet. A hearing is about a notice.")
-    latest = max(left, key=lambda one: one.made_at)
-    if asked_on < latest.written_on:
+    latest = max(left, key=lambda one: one.notice.made_at)
+    if asked_on < latest.notice.written_on:
         raise Refused("A hearing is asked for after its notice.", field="asked_on")
     if len(words) > WORDS_MAX:
         raise Refused(f"This text has {len(words):,} characters; {WORDS_MAX:,} fit here.", field="words")
-    days = NoticeDays(latest.hearing_by, latest.accepted_until, latest.continued_by, latest.effective_on)
+    days = latest.days
     hearing = HearingRequest(
         case=case,
         penalty=stand.penalty,
@@ -82,6 +86,10 @@ def record_hearing_request(
         facts={"penalty": penalty_id, "continued": hearing.has_continued_aid},
     )
     ledger.record_lines(case, [line], actor=actor, now=now)
+    if hearing.has_continued_aid:
+        withdraw_waiting(
+            penalty=stand.penalty, words="A hearing was asked for, with the payment going on.", actor=actor, now=now
+        )
     return hearing
 
 

@@ -159,6 +159,7 @@ def decide_request(
             payment=terms.payment,
             recovered=terms.recovered,
             size=terms.size,
+            table=terms.table,
             imposed_by=actor,
             imposed_on=local_day(case, now),
             imposed_at=now,

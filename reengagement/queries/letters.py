@@ -1,67 +1,129 @@
 """What an adverse notice of a penalty would say if it were given on a day."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from casework.public import Case, Jurisdiction, wording
 from reengagement.choices import PenaltyReason
 from reengagement.queries.penalty_figures import calendar_around, figures_of
-from reengagement.queries.standing import OFF_THE_LADDER, Standing, finding_before, notice_of, raise_by
-from reengagement.rules import Figures, alaska, north_carolina, notices, oregon, texas
-from reengagement.rules.alaska import amounts
+from reengagement.queries.standing import (
+    OFF_THE_LADDER,
+    Standing,
+    amount_under,
+    finding_before,
+    notice_of,
+    raise_by,
+    raises_of,
+    rule_of,
+)
+from reengagement.rules import Figures, alaska, north_carolina, notices, oregon
 from reengagement.rules.alaska import levels as alaska_levels
 from reengagement.rules.ladder import Amount, Level
-from reengagement.rules.letters import LetterFacts
-
-_RULES = {
-    Jurisdiction.ALASKA: alaska_levels.STEPS,
-    Jurisdiction.OREGON: oregon.LEVELS,
-    Jurisdiction.TEXAS: texas.SANCTION,
-}
-_JOB = frozenset({PenaltyReason.JOB_QUIT, PenaltyReason.JOB_REFUSED})
+from reengagement.rules.letters import LetterFacts, action_of
 
 
 @dataclass(frozen=True)
 class NextNotice:
-    """The notice that may be written next: its level, or why none may be."""
+    """The notice that may be written next: its level, or why none may be.
+
+    `asks_raise`: nothing but a manager's decision is missing, and none has been asked.
+    """
 
     level: int
     why_not: str = ""
+    asks_raise: bool = False
 
 
 def next_notice(stand: Standing, case: Case, *, today: date) -> NextNotice:
     """Tell which level the next notice of a penalty is about: the first until one left in time, then the one above.
 
-    Policy: 7 AAC 45.980(d), (f), (g) (A050: no raise without visit and finding); OAR 461-130-0330; the other states
-    have no levels.
+    A level above the first is written of only once a manager agreed to that raise.
+
+    Policy: 7 AAC 45.980(d), (f), (g) (A050: no raise without visit and finding); OAR 461-130-0330;
+    `notice.continuation` (the level before stays while a hearing waits); domain 1 (coaches
+    approve nothing); the other states have no levels.
     """
-    told = [one.notice.level for one in stand.notices if one.counts]
-    level = max(told, default=0) + 1
-    why = next(_why_none(stand, case, level, today), "")
-    return NextNotice(level, why)
+    level = next_level(stand)
+    why_not = next(_why_none(stand, case, level, today), "")
+    is_asked = any(one.level == level and one.is_agreed is not False for one in stand.penalty.raises.all())
+    return NextNotice(
+        level, why_not, asks_raise=bool(why_not) and not is_asked and not why_no_raise(stand, case, today=today)
+    )
 
 
-def _why_none(stand: Standing, case: Case, level: int, today: date) -> Iterator[str]:
+def next_level(stand: Standing) -> int:
+    """Return the level right above those whose notice left in time."""
+    return max((one.notice.level for one in stand.notices if one.counts), default=0) + 1
+
+
+def why_no_raise(stand: Standing, case: Case, *, today: date) -> str:
+    """Say why a manager cannot be asked to raise a penalty to its next level; empty when they can.
+
+    Policy: AS 47.27.085; 7 AAC 45.980(f), (g), (j) (A050); OAR 461-130-0330 (`tanf.or.dq.months_per_level`).
+    """
+    level = next_level(stand)
+    return next(chain(_why_shut(stand), _why_not_raised(stand, case, level, today)), "")
+
+
+def _why_shut(stand: Standing) -> Iterator[str]:
     if stand.is_over:
         yield "This penalty is over."
+    if stand.is_heard:
+        yield "A hearing with the payment going on waits for its decision. Until then nothing is taken by a new notice."
     if any(one.is_waiting for one in stand.notices):
         yield "A notice is written and has not left. Print and send it, or withdraw it."
     if stand.ending.is_over:
         yield "By its rule it is over: end it or delete it instead."
+
+
+def _why_none(stand: Standing, case: Case, level: int, today: date) -> Iterator[str]:
+    yield from _why_shut(stand)
+    if case.office.jurisdiction == Jurisdiction.NORTH_CAROLINA and stand.penalty.reason == PenaltyReason.SUBSTANCE:
+        yield north_carolina.NO_LETTER
     if level == 1:
         return
+    yield from _why_not_raised(stand, case, level, today)
+    if not any(one.level == level and one.is_agreed for one in stand.penalty.raises.all()):
+        yield f"A manager decides first whether it is raised to level {level}. Ask for that."
+
+
+def _why_not_raised(stand: Standing, case: Case, level: int, today: date) -> Iterator[str]:
     figures = figures_of(case, on=today)
-    if level > len(_shares(stand, figures)):
+    if level == 1 or stand.first_day is None:
+        yield "The first level comes first: its notice has to leave in time."
+    elif level > len(_shares(stand, figures)):
         yield "It has no higher level."
     elif case.office.jurisdiction == Jurisdiction.ALASKA:
-        yield from _why_no_raise(stand, figures)
+        yield from (point.todo for point in raise_points_of(stand, figures) if not point.is_met)
+        yield from _why_too_early(stand, level, figures)
+    elif not figures.has(oregon.MONTHS):
+        yield (
+            "After how many months the next level may be proposed, no rule says and no administrator has set. Until an"
+            " administrator sets it, the level stays."
+        )
     else:
-        begun = [one.notice.effective_on for one in stand.notices if one.counts]
-        opens = oregon.next_level_on(begun, figures=figures)
+        opens = oregon.next_level_on(stand.begun, figures=figures)
         if opens is not None and opens > today:
             yield f"The next level may be proposed from {wording.full_day(opens)}."
+
+
+def _why_too_early(stand: Standing, level: int, figures: Figures) -> Iterator[str]:
+    opens = _opens(stand, level, figures)
+    if opens is None:
+        yield "The level below has not begun."
+    elif opens > alaska.first_of_month_after(figures.on, figures=figures):
+        yield f"Its months open level {level} on {wording.full_day(opens)}. Ask in the month before that day."
+
+
+def _opens(stand: Standing, level: int, figures: Figures) -> date | None:
+    """Return the day from which the months of the ladder open a level (Alaska)."""
+    if stand.first_day is None:
+        return None
+    raises = raises_of(stand.penalty, stand.notices, stand.heard)
+    return alaska.opens_on(stand.first_day, raises, level, figures=figures)
 
 
 def letter_facts(
@@ -71,11 +133,12 @@ def letter_facts(
 
     Raises:
         NoRuleOnFile: the state's rule is not on file on that day.
+        Refused: no text on file says what it takes, or how it ends.
     """
     figures = figures_of(case, on=given_on)
     days = calendar_around(case, given_on, given_on)
     notice = notice_of(stand.penalty, given_on, figures, system=system)
-    effect = notices.effect_of(notice, days, policy=figures.policy)
+    effect = _effect(stand, notice, level, days, figures)
     shares = _shares(stand, figures)
     share = shares[level - 1] if level <= len(shares) else None
     return LetterFacts(
@@ -86,11 +149,23 @@ def letter_facts(
         failed_on=stand.penalty.failed_on,
         level=level,
         share=share,
+        action=action_of(notice.reason, share, level=level, figures=figures),
         amount=_amount(stand, share, level, effect.effective_on, figures),
-        rule=_rule(stand, figures),
+        rule=rule_of(stand.penalty, figures),
         office=case.office.name,
         telephone=case.office.telephone,
     )
+
+
+def _effect(
+    stand: Standing, notice: notices.Notice, level: int, days: notices.Days, figures: Figures
+) -> notices.Effect:
+    """Return from which day the level takes effect: after timely notice; in Alaska not before the ladder opens it."""
+    effect = notices.effect_of(notice, days, policy=figures.policy)
+    opens = None
+    if level > 1 and figures.jurisdiction == Jurisdiction.ALASKA:
+        opens = _opens(stand, level, figures)
+    return replace(effect, effective_on=max(effect.effective_on, opens)) if opens else effect
 
 
 def _shares(stand: Standing, figures: Figures) -> tuple[Decimal, ...]:
@@ -109,29 +184,6 @@ def raise_points_of(stand: Standing, figures: Figures) -> tuple[alaska.RaisePoin
     return alaska.raise_points(raised, imposed_on=stand.first_day or stand.planned_on, figures=figures)
 
 
-def _why_no_raise(stand: Standing, figures: Figures) -> Iterator[str]:
-    yield from (point.todo for point in raise_points_of(stand, figures) if not point.is_met)
-
-
 def _amount(stand: Standing, share: Decimal | None, level: int, on: date, figures: Figures) -> Amount | None:
-    penalty = stand.penalty
-    if penalty.payment is None or share is None:
-        return None
-    levels = [Level(level, share, on)]
-    if figures.jurisdiction == Jurisdiction.ALASKA:
-        return alaska.amount_of(
-            penalty.payment, levels, base=alaska.Base.ADULT_INCLUDED, size=penalty.size or 1, figures=figures
-        )
-    return oregon.amount_of(penalty.payment, levels, recovered=penalty.recovered, figures=figures)
-
-
-def _rule(stand: Standing, figures: Figures) -> str:
-    if figures.jurisdiction == Jurisdiction.ALASKA and stand.penalty.reason in _JOB:
-        return figures.source("tanf.ak.job_quit_ineligibility")
-    if figures.jurisdiction == Jurisdiction.ALASKA and stand.penalty.reason == PenaltyReason.SCHOOL:
-        return figures.source(amounts.SCHOOL)
-    if figures.jurisdiction == Jurisdiction.NORTH_CAROLINA and stand.penalty.reason == PenaltyReason.CHILD_SUPPORT:
-        return figures.source(north_carolina.CHILD_SUPPORT)
-    if figures.jurisdiction == Jurisdiction.NORTH_CAROLINA:
-        return f"North Carolina TANF {figures.source(north_carolina.MRA)}"
-    return figures.source(_RULES[Jurisdiction(figures.jurisdiction)])
+    levels = [Level(level, share, on)] if share is not None else []
+    return amount_under(stand.penalty, levels, figures)

@@ -1,7 +1,7 @@
 """North Carolina: the whole family loses its payment, for a month or until compliance, whichever is longer."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from casework.public import Jurisdiction, Refused, calendars
@@ -15,6 +15,7 @@ from reengagement.rules.ladder import (
     Step,
     cents,
     day_words,
+    deleted,
     dollars,
     ended,
     goes_on,
@@ -28,6 +29,11 @@ MRA_B = "tanf.nc.mra_b"
 JOB_QUIT = "tanf.nc.job_quit_months"
 CHILD_SUPPORT = "tanf.nc.sanction.child_support"
 COUNTIES = "tanf.nc.electing_counties"
+SUBSTANCE = "tanf.nc.sanction.substance"
+NO_LETTER = (
+    "Here the individual, not the family, is ineligible. What the payment falls to and what ends it is not on file: the"
+    " county department of social services says so, and writes this letter."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,10 @@ def end_of(sanction: Sanction, *, today: date, figures: Figures) -> Ending:
         ending = _by_signing(sanction, today, figures)
     elif sanction.reason == PenaltyReason.JOB_QUIT:
         ending = _by_months(sanction, today, figures)
+    elif sanction.reason == PenaltyReason.CHILD_SUPPORT:
+        ending = _by_child_support(sanction, today, figures)
+    elif sanction.reason == PenaltyReason.SUBSTANCE:
+        ending = _by_treatment(sanction, today, figures)
     else:
         ending = _by_compliance(sanction, today, figures)
     if ending.is_over:
@@ -120,9 +130,41 @@ def _by_compliance(sanction: Sanction, today: date, figures: Figures) -> Ending:
         return goes_on(Step("Later of month and compliance", inputs, rule, "Goes on: not complied yet", source))
     effective = max(least, complied)
     step = Step("Later of month and compliance", inputs, rule, day_words(effective), source)
-    if effective > today:
-        return goes_on(step)
-    return ended(EndGround.COMPLIED, effective, step, restored_from=effective)
+    return _over(sanction, EndGround.COMPLIED, effective, step, today)
+
+
+def _by_child_support(sanction: Sanction, today: date, figures: Figures) -> Ending:
+    """A quarter is held back for so many days at least, and until cooperation; the case ends after the longest."""
+    fewest, most = child_support_days(figures=figures)
+    complied = sanction.complied_on
+    least = sanction.first_day + timedelta(days=fewest)
+    inputs = (
+        ("First day", day_words(sanction.first_day)),
+        ("Fewest days", str(fewest)),
+        ("Days after which the case ends", str(most)),
+        ("Cooperated", day_words(complied)),
+    )
+    rule = "It lasts this many days at least, and until cooperation. Without it the case ends after the longest."
+    source = figures.source(CHILD_SUPPORT)
+    if complied is None:
+        return goes_on(Step("Cooperation", inputs, rule, "Goes on: not cooperated yet", source))
+    effective = max(least, complied)
+    step = Step("Cooperation", inputs, rule, day_words(effective), source)
+    return _over(sanction, EndGround.COMPLIED, effective, step, today)
+
+
+def _by_treatment(sanction: Sanction, today: date, figures: Figures) -> Ending:
+    """The individual alone is ineligible; how long, no text on file says."""
+    complied = sanction.complied_on
+    step = Step(
+        "Compliance",
+        (("Complied", day_words(complied)),),
+        "The individual, not the family, is ineligible until compliance.",
+        day_words(complied) if complied else "Goes on: not complied yet",
+        figures.source(SUBSTANCE),
+        "No text on file says how long it lasts; that compliance ends it is our reading.",
+    )
+    return _over(sanction, EndGround.COMPLIED, complied, step, today) if complied else goes_on(step)
 
 
 def _by_signing(sanction: Sanction, today: date, figures: Figures) -> Ending:
@@ -137,7 +179,7 @@ def _by_signing(sanction: Sanction, today: date, figures: Figures) -> Ending:
         day_words(first),
         figures.source(MRA_B),
     )
-    return ended(EndGround.SERVED, first, step, restored_from=None) if first <= today else goes_on(step)
+    return _over(sanction, EndGround.SERVED, first, step, today, is_restored=False)
 
 
 def _by_months(sanction: Sanction, today: date, figures: Figures) -> Ending:
@@ -151,6 +193,18 @@ def _by_months(sanction: Sanction, today: date, figures: Figures) -> Ending:
         day_words(effective),
         figures.source(JOB_QUIT),
     )
+    return _over(sanction, EndGround.SERVED, effective, step, today)
+
+
+def _over(
+    sanction: Sanction, ground: EndGround, effective: date, step: Step, today: date, *, is_restored: bool = True
+) -> Ending:
+    """Return an end once its day has come, or a deletion where it lies on or before the first day of the sanction."""
     if effective > today:
         return goes_on(step)
-    return ended(EndGround.SERVED, effective, step, restored_from=effective)
+    if effective > sanction.first_day:
+        return ended(ground, effective, step, restored_from=effective if is_restored else None)
+    inputs = (("End", day_words(effective)), ("First day", day_words(sanction.first_day)))
+    rule = "The end lies on or before the first day: nothing is taken, and what was taken is paid back."
+    zero = Step("No day of it", inputs, rule, "Deleted", step.source)
+    return deleted(ground, step, zero, pays_back=sanction.first_day <= today and not sanction.has_continued_aid)

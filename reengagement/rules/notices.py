@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from casework.public import Jurisdiction, calendars, wording
+from casework.public import Jurisdiction, Refused, calendars, wording
 from policy.reader import Policy, load
 from reengagement.choices import PenaltyReason
-from reengagement.rules import alaska
+from reengagement.rules import alaska, north_carolina
 from reengagement.rules.figures import Figures
 from reengagement.rules.ladder import DAY, Step, day_words
 
@@ -124,7 +124,7 @@ def hearing_of(notice: Notice, effect: Effect, days: Days, *, policy: Policy | N
         f"By {day_words(last)}",
         figures.source(id),
     )
-    continued, continued_step = _continued(notice, effect, figures)
+    continued, continued_step = _continued(notice, effect, days, figures)
     return Hearing(last, open_day(last, days), continued, (step, continued_step))
 
 
@@ -132,6 +132,9 @@ def cure_of(notice: Notice, *, policy: Policy | None = None) -> Cure:
     """Return what the person can do so that the penalty ends, in words for the letter.
 
     Policy: 7 AAC 45.980(i), 45.970, MS 723-3; OAR 461-130-0335; North Carolina state plan; TWH A-2140.
+
+    Raises:
+        Refused: no text on file says it.
     """
     figures = Figures(notice.jurisdiction, notice.given_on, policy or load())
     match Jurisdiction(notice.jurisdiction):
@@ -263,19 +266,23 @@ def _hearing_rule(notice: Notice, effect: Effect) -> tuple[str, tuple[str, ...],
     }[Jurisdiction(notice.jurisdiction)]
 
 
-def _continued(notice: Notice, effect: Effect, figures: Figures) -> tuple[date | None, Step]:
+def _continued(notice: Notice, effect: Effect, days: Days, figures: Figures) -> tuple[date | None, Step]:
     """Return the last day to ask and keep the benefit; where no text on file says it, no day is made up."""
     inputs = (("Notice given", day_words(notice.given_on)), ("Effective day", day_words(effect.effective_on)))
     if notice.jurisdiction == Jurisdiction.OREGON:
         id = "notice.or.continuing_benefits_days"
         count = figures.count(id)
-        last = max(notice.given_on + timedelta(days=count), effect.effective_on)
-        rule = f"The later of {count} days after the notice and the effective day."
+        last = open_day(max(notice.given_on + timedelta(days=count), effect.effective_on), days)
+        rule = (
+            f"The later of {count} days after the notice and the effective day; where that day is closed, the next"
+            " business day."
+        )
         return last, Step("Benefit going on", inputs, rule, f"By {day_words(last)}", figures.source(id))
     source = figures.source(CONTINUATION)
     if notice.jurisdiction == Jurisdiction.NORTH_CAROLINA:
         rule = "Asked for within the days of notice, the benefit goes on until the decision."
-        return effect.earliest_on, Step("Benefit going on", inputs, rule, f"By {day_words(effect.earliest_on)}", source)
+        last = open_day(effect.earliest_on, days)
+        return last, Step("Benefit going on", inputs, rule, f"By {day_words(last)}", source)
     doubt = "No text read says until when this state continues the benefit. Ask eligibility before sending."
     rule = "Asked for within the days of notice, the benefit goes on until the decision."
     return None, Step("Benefit going on", inputs, rule, "No day on file", source, doubt)
@@ -320,6 +327,15 @@ def _cure_in_north_carolina(notice: Notice, figures: Figures) -> Cure:
         id = "tanf.nc.job_quit_months"
         months = wording.counted(figures.count(id, "following"), "month", "months")
         return Cure(f"This lasts for the month of the quit and the {months} after it.", figures.source(id))
+    if notice.reason == PenaltyReason.CHILD_SUPPORT:
+        fewest, most = north_carolina.child_support_days(figures=figures)
+        words = (
+            f"Cooperate with child support. This lasts {wording.days_counted(fewest)} at least, and until you do. If"
+            f" you have not within {wording.days_counted(most)}, your case ends."
+        )
+        return Cure(words, figures.source(north_carolina.CHILD_SUPPORT))
+    if notice.reason == PenaltyReason.SUBSTANCE:
+        raise Refused(north_carolina.NO_LETTER)
     months = wording.counted(figures.count("tanf.nc.sanction.minimum_months"), "month", "months")
     words = (
         f"Do what your agreement asks. The payment starts again after {months}, or once you do it, if that is later."

@@ -70,11 +70,13 @@ def level_on(begun: Sequence[date], on: date, *, figures: Figures) -> Level | No
 def next_level_on(begun: Sequence[date], *, figures: Figures) -> date | None:
     """Return from which day the next level may be proposed; None: it is the last, or no rhythm is set.
 
+    Whatever is set, a level lasts a month at least: payments are monthly, and no level is passed over.
+
     Policy: `tanf.or.dq.months_per_level`, a setting: the rule as noted names no months.
     """
     if not begun or len(begun) >= len(_shares(figures)) or not figures.has(MONTHS):
         return None
-    return calendars.add_months(max(begun), figures.count(MONTHS))
+    return calendars.add_months(max(begun), max(figures.count(MONTHS), 1))
 
 
 def amount_of(benefit: Decimal, levels: Sequence[Level], *, recovered: Decimal = ZERO, figures: Figures) -> Amount:
@@ -128,7 +130,7 @@ def end_of(disqualification: Disqualification, *, today: date, figures: Figures)
         step = Step("Application withdrawn", (), rule, "Deleted", figures.source(END))
         return deleted(EndGround.WITHDRAWN, step, pays_back=False)
     known = [one for one in disqualification.ends if one[1] <= today and one[0] in ENDS_ON_ITS_DAY]
-    found = [_on_its_day(disqualification, ground, day, figures) for ground, day in known]
+    found = [_on_its_day(disqualification, ground, day, today, figures) for ground, day in known]
     if disqualification.closed_on is not None:
         found += _after_closing(disqualification, disqualification.closed_on, today, figures)
     best = earliest(found)
@@ -142,15 +144,7 @@ def end_of(disqualification: Disqualification, *, today: date, figures: Figures)
     return goes_on(Step("Nothing ends it yet", (), rule, "Goes on", figures.source(END)))
 
 
-def first_day_after_hearing(order_on: date) -> date:
-    """Return from which day a disqualification that waited takes effect once a final order upholds it.
-
-    Policy: OAR 461-180-0105(2): the first day of the month after the order.
-    """
-    return calendars.end_of_month(order_on) + DAY
-
-
-def _on_its_day(one: Disqualification, ground: EndGround, day: date, figures: Figures) -> Ending:
+def _on_its_day(one: Disqualification, ground: EndGround, day: date, today: date, figures: Figures) -> Ending:
     step = Step(
         str(ground.label),
         (("Day", day_words(day)), ("First day", day_words(one.first_day))),
@@ -160,13 +154,17 @@ def _on_its_day(one: Disqualification, ground: EndGround, day: date, figures: Fi
     )
     if day > one.first_day:
         return ended(ground, day, step, restored_from=day)
-    zero = "It ended before it began: nothing is taken."
+    return _no_day(one, ground, day, step, today)
+
+
+def _no_day(one: Disqualification, ground: EndGround, day: date, step: Step, today: date) -> Ending:
+    zero = "It ended before it began: nothing is taken, and what was taken is paid back."
     inputs = (("End", day_words(day)), ("First day", day_words(one.first_day)))
     return deleted(
         ground,
         step,
         Step("No day of it", inputs, zero, str(PenaltyOutcome.DELETED.label), step.source),
-        pays_back=False,
+        pays_back=one.first_day <= today and not one.has_continued_aid,
     )
 
 
@@ -181,6 +179,8 @@ def _after_closing(one: Disqualification, closed_on: date, today: date, figures:
         f"Last day {day_words(last)}",
         figures.source(END),
     )
+    if last < one.first_day:
+        return [_no_day(one, EndGround.CASE_CLOSED, last + DAY, step, today)]
     return [ended(EndGround.CASE_CLOSED, last + DAY, step, restored_from=None)]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from casework.public import Jurisdiction, Refused
+from reengagement.choices import PaymentTable
 from reengagement.rules import north_carolina
 
 COUNTY_MAX = 60
@@ -14,7 +15,7 @@ MONEY_MOST, SIZE_MOST = Decimal(99_999), 30
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The payment before, what is held back of it, the counted family size; of North Carolina the county.
+    """The payment before, what is held back of it, the counted size with its table; of North Carolina the county.
 
     `failed_together`: requirements that were failed in one month (Texas).
     """
@@ -22,6 +23,7 @@ class Terms:
     payment: Decimal | None = None
     recovered: Decimal = Decimal(0)
     size: int | None = None
+    table: str = ""
     county: str = ""
     failed_together: int = 1
 
@@ -35,13 +37,33 @@ def require_terms(terms: Terms, jurisdiction: str, *, on: date) -> None:
         raise Refused(words, field=field)
 
 
-def _wrong(terms: Terms, jurisdiction: str, on: date) -> Iterator[tuple[str, str]]:
+def require_money(terms: Terms, jurisdiction: str) -> None:
+    """Stop at figures of the payment that are missing or cannot be.
+
+    Policy: 7 AAC 45.523, 45.980(c): in Alaska the share is taken of the largest payment for the counted size.
+    """
+    for field, words in _wrong_money(terms, jurisdiction):
+        raise Refused(words, field=field)
+
+
+def _wrong_money(terms: Terms, jurisdiction: str) -> Iterator[tuple[str, str]]:
     if terms.payment is not None and not 0 <= terms.payment <= MONEY_MOST:
         yield "payment", f"A payment lies between nothing and ${MONEY_MOST:,}."
     if not 0 <= terms.recovered <= MONEY_MOST:
         yield "recovered", f"What is held back lies between nothing and ${MONEY_MOST:,}."
     if terms.size is not None and not 1 <= terms.size <= SIZE_MOST:
         yield "size", f"A family has 1 to {SIZE_MOST} people."
+    if terms.table and terms.table not in PaymentTable.values:
+        yield "table", "Choose the table from the list."
+    if terms.payment is not None and jurisdiction == Jurisdiction.ALASKA:
+        if terms.size is None:
+            yield "size", "Write the counted family size: the share is taken of the largest payment for it."
+        if not terms.table:
+            yield "table", "Say which table of largest payments the family belongs to."
+
+
+def _wrong(terms: Terms, jurisdiction: str, on: date) -> Iterator[tuple[str, str]]:
+    yield from _wrong_money(terms, jurisdiction)
     if not 1 <= terms.failed_together <= SIZE_MOST:
         yield "failed_together", "At least one requirement was failed."
     county = terms.county.strip()

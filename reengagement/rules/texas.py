@@ -50,17 +50,17 @@ def end_of(sanction: Sanction, *, today: date, figures: Figures) -> Standing:
     if sanction.good_cause_on is not None and sanction.good_cause_on <= min(today, calendars.end_of_month(first)):
         return Standing(_by_good_cause(sanction, figures))
     cooperated = _cooperated_on(sanction, today)
+    if sanction.is_hearing_pending and sanction.has_continued_aid:
+        rule = "While cash is continued for a hearing, it waits, and no month of it counts."
+        source = figures.source("notice.continuation")
+        return Standing(
+            waits(Step("Hearing", (("Decision", "not yet"), ("Aid continued", "yes")), rule, "Waits", source))
+        )
     denied_on = _denied_on(sanction, first, cooperated, figures)
     if denied_on is not None and denied_on <= today:
         return Standing(_after_denial(sanction, denied_on, today, figures), is_denied=True, denied_on=denied_on)
     if cooperated is not None:
         return Standing(_by_cooperation(first, cooperated, today, figures))
-    if sanction.is_hearing_pending and sanction.has_continued_aid:
-        rule = "While cash is continued for a hearing, it waits."
-        source = figures.source("notice.continuation")
-        return Standing(
-            waits(Step("Hearing", (("Decision", "not yet"), ("Aid continued", "yes")), rule, "Waits", source))
-        )
     rule = "It lasts until cooperation, and at least a month. Stating intent does not end it."
     inputs = (("First month", day_words(first)),)
     return Standing(goes_on(Step("Nothing ends it yet", inputs, rule, "Goes on", figures.source(SANCTION))))

@@ -77,7 +77,12 @@ WALLS: tuple[Wall, ...] = (
         check=_DECIDES,
         touch="outcome = ''",
     ),
-    _table("penaltyfact"),
+    # A fact that was a mistake stays with a line that says so.
+    _table(
+        "penaltyfact",
+        staff="SELECT, INSERT, UPDATE (voided_on, voided_by_id, voided_at)",
+        touch="voided_at IS NULL",
+    ),
     _table(
         "cureattempt",
         staff=(
@@ -85,7 +90,19 @@ WALLS: tuple[Wall, ...] = (
         ),
         touch="failed_on IS NULL",
     ),
+    _table("penaltymoney"),
     _table("penaltyvisit"),
+    # Only who decides in an office agrees to a raise or refuses it.
+    _table(
+        "penaltyraise",
+        staff="SELECT, INSERT, UPDATE (is_agreed, decided_on, decided_by_id, decided_at, sealed_words)",
+        change=_DECIDES,
+        touch="is_agreed IS NULL",
+        told=(
+            "id, case_id, penalty_id, level, asked_on, asked_by_id, asked_at, is_agreed, decided_on, decided_by_id,"
+            " decided_at"
+        ),
+    ),
     _table("childsafetyfinding", told='id, case_id, visit_id, "on", is_safe, found_by_id, found_at'),
     _table("adversenotice"),
     _table(

@@ -1,6 +1,6 @@
 """Alaska's ladder: when a penalty starts, which level it has by elapsed months, and what may raise it (A050)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,7 +20,7 @@ class Raise:
     """A decision to raise a penalty: the visit tried, the written finding on the children, the notice given.
 
     `is_safe`: the finding says that the children's health, safety and well-being will not be significantly jeopardized.
-    `is_stored`: visit and finding are in the case record.
+    `is_stored`: visit and finding are in the case record. `not_before`: the day that a hearing leaves, if it waited.
     """
 
     visit_tried_on: date | None = None
@@ -29,6 +29,7 @@ class Raise:
     is_safe: bool | None = None
     is_stored: bool = False
     notice_on: date | None = None
+    not_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +164,41 @@ def ladder_on(first_day: date, raises: Sequence[Raise], on: date, *, figures: Fi
     levels: list[Level] = []
     steps: list[Step] = []
     rows = _rows(figures)
-    left = sorted((one for one in raises if one.notice_on), key=lambda one: one.notice_on or on)
-    for number, (_, share) in enumerate(rows, start=1):
-        begins: date | None = first_day
+    for number, opened, begins in _begins(first_day, raises, rows, figures):
         if number > 1:
-            opened = _opened(first_day, levels[-1], rows, number)
-            used, begins = _raise_from(left, opened, imposed_on=first_day, figures=figures)
-            left = left[used:]
             steps.append(_raised_step(number, rows[number - 1], opened, begins, figures))
         else:
-            steps.append(_first_step(share, first_day, figures))
+            steps.append(_first_step(rows[0][1], first_day, figures))
         if begins is None or begins > on:
             break
-        levels.append(Level(number, share, begins))
+        levels.append(Level(number, rows[number - 1][1], begins))
     return Ladder(tuple(levels), month_number(first_day, on), tuple(steps))
+
+
+def opens_on(first_day: date, raises: Sequence[Raise], number: int, *, figures: Figures) -> date | None:
+    """Return the day from which a level may begin; None while the level below it has no day, or there is none.
+
+    Policy: AS 47.27.085(a); 7 AAC 45.980(f) (`tanf.ak.penalty.steps`); policy README 13.3 (all months of the level
+    below).
+    """
+    days = _begins(first_day, raises, _rows(figures), figures)
+    return next((opened for level, opened, _ in days if level == number), None)
+
+
+def _begins(
+    first_day: date, raises: Sequence[Raise], rows: Sequence[tuple[int, Decimal]], figures: Figures
+) -> Iterator[tuple[int, date, date | None]]:
+    """Go through the levels: the day on which each opens and begins, up to the first without a raise of its own."""
+    left = sorted((one for one in raises if one.notice_on), key=lambda one: one.notice_on or first_day)
+    yield 1, first_day, first_day
+    before = first_day
+    for number in range(2, len(rows) + 1):
+        opened = _opened(first_day, before, rows, number)
+        used, begins = _raise_from(left, opened, imposed_on=first_day, figures=figures)
+        yield number, opened, begins
+        if begins is None:
+            return
+        left, before = left[used:], begins
 
 
 def _rows(figures: Figures) -> tuple[tuple[int, Decimal], ...]:
@@ -187,10 +209,10 @@ def _rows(figures: Figures) -> tuple[tuple[int, Decimal], ...]:
     )
 
 
-def _opened(first_day: date, before: Level, rows: Sequence[tuple[int, Decimal]], number: int) -> date:
+def _opened(first_day: date, before: date, rows: Sequence[tuple[int, Decimal]], number: int) -> date:
     """Return the day from which a level may begin: its month, and after all the months of the level before it."""
     month, months_before = rows[number - 1][0], rows[number - 1][0] - rows[number - 2][0]
-    return max(calendars.add_months(first_day, month - 1), calendars.add_months(before.first_day, months_before))
+    return max(calendars.add_months(first_day, month - 1), calendars.add_months(before, months_before))
 
 
 def _raise_from(
@@ -201,7 +223,8 @@ def _raise_from(
         points = raise_points(raised, imposed_on=imposed_on, figures=figures)
         is_told = raised.notice_on is not None and raised.found_on is not None and raised.found_on <= raised.notice_on
         if all(point.is_met for point in points) and is_told and raised.notice_on is not None:
-            return place, max(opened, first_of_month_after(raised.notice_on, figures=figures))
+            told = first_of_month_after(raised.notice_on, figures=figures)
+            return place, max(opened, told, raised.not_before or told)
     return len(raises), None
 
 

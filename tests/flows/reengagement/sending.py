@@ -1,15 +1,25 @@
 """What each form about penalties is sent with where it is raced (E2), and where its one record stands."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from casework.choices import EventKind
+from casework.choices import EventKind, Role
 from casework.context import in_context
-from casework.models import Case, Participant, User
-from reengagement.models import GoodCauseClaim, HearingRequest, PenaltyFact, PenaltyRequest
+from casework.models import Case, Notice, Participant, User
+from casework.public import calendars
+from reengagement.models import (
+    AdverseNotice,
+    ChildSafetyFinding,
+    GoodCauseClaim,
+    HearingRequest,
+    PenaltyFact,
+    PenaltyRaise,
+    PenaltyRequest,
+)
 from reengagement.operations.adverse_notices import preview_adverse_notice
-from tests.factories import NOW, TODAY, as_importer, days_ago, make_contact
+from tests.factories import NOW, TODAY, as_importer, days_ago, make_contact, make_user
 from tests.security.stage import Stage
 
 
@@ -101,8 +111,55 @@ def _fact(penalty_id: UUID, stage: Stage) -> None:
         )
 
 
+def raise_asked(stage: Stage) -> dict[str, Any]:
+    """Let the months of the first level pass, with a visit and a finding, and nothing asked or heard yet."""
+    coach, penalty_id = coach_of(stage), stage.ids["penalty_id"]
+    first = calendars.day_of_month(TODAY, -5, 1)
+    written = first - timedelta(days=20)
+    with as_importer():
+        PenaltyRaise.objects.update(
+            is_agreed=False, decided_on=TODAY, decided_by=make_user(role=Role.LEAD_WORKER), decided_at=NOW
+        )
+        HearingRequest.objects.update(
+            has_continued_aid=False, decision="UPHELD", decided_on=TODAY, decision_by=coach, decision_at=NOW
+        )
+        told = AdverseNotice.objects.get(penalty_id=penalty_id)
+        Notice.objects.filter(pk=told.notice_id).update(sent_on=written)
+        AdverseNotice.objects.filter(pk=told.pk).update(
+            written_on=written, earliest_on=written + timedelta(days=10), effective_on=first
+        )
+        finding = ChildSafetyFinding(
+            case_id=stage.ids["case_id"],
+            visit_id=stage.ids["penalty_visit_id"],
+            on=TODAY,
+            is_safe=True,
+            found_by=coach,
+            found_at=NOW,
+        )
+        finding.words = "Warm and fed."
+        finding.save(force_insert=True)
+    return {}
+
+
+def raise_refused(stage: Stage) -> dict[str, Any]:
+    del stage
+    return {"is_agreed": "NO", "words": "Try another visit first."}
+
+
+def money_told(stage: Stage) -> dict[str, Any]:
+    del stage
+    return {"payment": "923", "size": "3", "table": "adult_included"}
+
+
+def mistaken(stage: Stage) -> dict[str, Any]:
+    del stage
+    return {}
+
+
 def letter_seen(stage: Stage) -> dict[str, Any]:
-    """Look at the letter as the page shows it."""
+    """End the hearing that holds every notice, and look at the letter as the page shows it."""
+    with as_importer():
+        HearingRequest.objects.update(decision="UPHELD", decided_on=TODAY, decision_by=coach_of(stage), decision_at=NOW)
     coach, told = coach_of(stage), {"way": "HAND_OVER", "system": "ONE"}
     with in_context(actor=coach):
         _, seen, _ = preview_adverse_notice(penalty_id=stage.ids["penalty_id"], **told, actor=coach, now=NOW)
@@ -127,6 +184,7 @@ def pack_asked(stage: Stage) -> dict[str, Any]:
 SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], EventKind]] = {
     "reengagement:adverse-notice": ("coach", letter_seen, EventKind.PENALTY_NOTICE_WRITTEN),
     "reengagement:child-safety": ("coach", found_safe, EventKind.CHILD_SAFETY_FOUND),
+    "reengagement:fact-void": ("coach", mistaken, EventKind.PENALTY_FACT_VOIDED),
     "reengagement:good-cause-claim": ("coach", good_cause_asked, EventKind.GOOD_CAUSE_ASKED),
     "reengagement:good-cause-decide": ("coach", good_cause_decided, EventKind.GOOD_CAUSE_DECIDED),
     "reengagement:hearing-decide": ("coach", hearing_ended, EventKind.HEARING_DECIDED),
@@ -136,6 +194,9 @@ SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], EventKind]] = {
     "reengagement:penalty-decide": ("manager", penalty_refused, EventKind.PENALTY_REQUEST_SETTLED),
     "reengagement:penalty-end": ("coach", deleted, EventKind.PENALTY_ENDED),
     "reengagement:penalty-fact": ("coach", fact_said, EventKind.PENALTY_CURE_RECORDED),
+    "reengagement:penalty-money": ("coach", money_told, EventKind.PENALTY_MONEY_TOLD),
+    "reengagement:penalty-raise": ("coach", raise_asked, EventKind.PENALTY_RAISE_ASKED),
+    "reengagement:raise-decide": ("manager", raise_refused, EventKind.PENALTY_RAISE_DECIDED),
     "reengagement:penalty-request": ("coach", penalty_asked, EventKind.PENALTY_REQUESTED),
     "reengagement:penalty-visit": ("coach", visited, EventKind.PENALTY_VISITED),
 }

@@ -58,7 +58,8 @@ def paper_of(stage: Stage, told: AdverseNotice, on: date) -> bytes:
 def test_say_everything_that_is_owed(state: str) -> None:
     failed_on, written_on, effective, hearing_by = DAYS[state]
     stage = stage_in(state, failed_on=failed_on)
-    terms = Terms(payment=Decimal(923), size=3, county="Wake" if state == Jurisdiction.NORTH_CAROLINA else "")
+    county = "Wake" if state == Jurisdiction.NORTH_CAROLINA else ""
+    terms = Terms(payment=Decimal(923), size=3, table="adult_included", county=county)
     told = noticed(stage, imposed(stage, terms=terms), on=written_on, leaves=False)
     paper = paper_of(stage, told, written_on)
     words = words_of(paper)
@@ -84,7 +85,7 @@ def test_say_everything_that_is_owed(state: str) -> None:
 
 def test_alaska_names_the_money_of_its_level() -> None:
     stage = stage_in(failed_on=date(2026, 8, 3))
-    penalty = imposed(stage, terms=Terms(payment=Decimal(923), size=3))
+    penalty = imposed(stage, terms=Terms(payment=Decimal(923), size=3, table="adult_included"))
     words = words_of(paper_of(stage, noticed(stage, penalty, on=date(2026, 8, 12), leaves=False), date(2026, 8, 12)))
     assert "from $923.00 to $553.00 a month" in words
     assert "less $369.20" in words
@@ -103,6 +104,43 @@ def test_say_the_cure_of_their_reason(reason: str, cure: str) -> None:
     stage = stage_in(failed_on=date(2026, 8, 3))
     told = noticed(stage, imposed(stage, reason=reason), on=date(2026, 8, 12), leaves=False)
     assert cure in words_of(paper_of(stage, told, date(2026, 8, 12)))
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "words"),
+    [
+        (Jurisdiction.ALASKA, PenaltyReason.SCHOOL, "payment is cut by $369.00 a month"),
+        (Jurisdiction.ALASKA, PenaltyReason.CHILD_SUPPORT, "cut by 40 percent of the largest payment"),
+        (Jurisdiction.ALASKA, PenaltyReason.JOB_QUIT, "cash payment stops"),
+        (Jurisdiction.NORTH_CAROLINA, PenaltyReason.CHILD_SUPPORT, "payment is cut by 25 percent"),
+        (Jurisdiction.NORTH_CAROLINA, PenaltyReason.ACTIVITY, "cash payment stops"),
+    ],
+)
+def test_say_what_their_reason_takes(state: str, reason: str, words: str) -> None:
+    stage = stage_in(state, failed_on=date(2026, 8, 3))
+    told = noticed(stage, imposed(stage, reason=reason), on=date(2026, 8, 12), leaves=False)
+    said = words_of(paper_of(stage, told, date(2026, 8, 12)))
+    assert words in said
+    if "stops" not in words:
+        assert "payment stops" not in said
+
+
+def test_of_child_support_in_north_carolina_names_a_quarter_and_its_cure() -> None:
+    stage = stage_in(Jurisdiction.NORTH_CAROLINA, failed_on=date(2026, 8, 3))
+    terms = Terms(payment=Decimal(272), county="Wake")
+    penalty = imposed(stage, terms=terms, reason=PenaltyReason.CHILD_SUPPORT)
+    words = words_of(paper_of(stage, noticed(stage, penalty, on=date(2026, 8, 12), leaves=False), date(2026, 8, 12)))
+    assert "from $272.00 to $204.00 a month" in words
+    assert "Cooperate with child support. This lasts 30 days at least" in words
+    assert "within 60 days, your case ends" in words
+
+
+def test_of_substances_in_north_carolina_is_the_countys() -> None:
+    """`tanf.nc.sanction.substance`: the individual, not the family; no amount is on file."""
+    stage = stage_in(Jurisdiction.NORTH_CAROLINA, failed_on=date(2026, 8, 3))
+    penalty = imposed(stage, terms=Terms(payment=Decimal(272), county="Wake"), reason=PenaltyReason.SUBSTANCE)
+    with pytest.raises(Refused, match="county department of social services"):
+        noticed(stage, penalty, on=date(2026, 8, 12))
 
 
 def test_are_looked_at_word_for_word_first() -> None:

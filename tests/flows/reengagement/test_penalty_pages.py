@@ -28,6 +28,7 @@ from reengagement.models import (
     HearingRequest,
     Penalty,
     PenaltyFact,
+    PenaltyRaise,
     PenaltyRequest,
 )
 from reengagement.queries.penalties_over import penalties_to_settle
@@ -270,7 +271,9 @@ class TestDecision:
         shown = client.get(address).content.decode()
         assert SITUATION in shown
         assert "Bus pass" in shown
-        answer = send(stage.manager, address, is_agreed=YES, words="As asked.", payment="923", size="3")
+        answer = send(
+            stage.manager, address, is_agreed=YES, words="As asked.", payment="923", size="3", table="adult_included"
+        )
         with as_importer():
             penalty = Penalty.objects.get()
         assert answer["Location"] == page("penalty", penalty.pk)
@@ -353,8 +356,10 @@ class TestPenalty:
         assert send(stage.coach, page("penalty-end", penalty.pk), outcome="ENDS").status_code == 422
         assert send(stage.coach, page("penalty-end", penalty.pk), outcome="DELETED").status_code == 302
 
-    def test_is_raised_after_visit_and_finding(self, running: tuple[Stage, Penalty]) -> None:
-        stage, penalty = running
+    def test_is_raised_after_visit_finding_and_a_managers_decision(self) -> None:
+        stage = stage_in(failed_on=days_ago(190))
+        penalty = imposed(stage)
+        noticed(stage, penalty, on=days_ago(180))
         contact = make_contact(case=stage.case, by=stage.coach, method="IN_PERSON", place="HOME", on=days_ago(3))
         answer = send(stage.coach, page("penalty-visit", penalty.pk), contact_id=str(contact.pk))
         assert answer.status_code == 302
@@ -364,7 +369,36 @@ class TestPenalty:
         assert send(stage.coach, answer["Location"], **finding).status_code == 302
         words = signed_in(stage.coach).get(page("penalty", penalty.pk)).content.decode()
         assert "Warm, fed, at school." in words
+        assert "Waits for a manager" in words
+        assert "Write the notice of level 2" not in words
+        with as_importer():
+            asked = PenaltyRaise.objects.get()
+        today = signed_in(stage.manager).get(reverse("casework:today")).content.decode()
+        assert page("raise-decide", asked.pk) in today
+        shown = signed_in(stage.manager).get(page("raise-decide", asked.pk)).content.decode()
+        assert "Warm, fed, at school." in shown
+        assert send(stage.manager, page("raise-decide", asked.pk), is_agreed=YES, words="").status_code == 422
+        assert send(stage.manager, page("raise-decide", asked.pk), is_agreed=YES, words="I read it.").status_code == 302
+        words = signed_in(stage.coach).get(page("penalty", penalty.pk)).content.decode()
         assert "Write the notice of level 2" in words
+        assert "level 2" in signed_in(stage.coach).get(page("adverse-notice", penalty.pk)).content.decode()
+
+    def test_takes_new_figures_and_marks_mistakes(self, running: tuple[Stage, Penalty]) -> None:
+        stage, penalty = running
+        told = {"payment": "923", "size": "", "table": "adult_included"}
+        assert "counted family size" in send(stage.coach, page("penalty-money", penalty.pk), **told).content.decode()
+        assert send(stage.coach, page("penalty-money", penalty.pk), **told | {"size": "3"}).status_code == 302
+        fact = {"kind": "EXEMPTION", "on": days_ago(1).isoformat()}
+        assert send(stage.coach, page("penalty-fact", penalty.pk), **fact).status_code == 302
+        with as_importer():
+            key = PenaltyFact.objects.get().pk
+        assert "stays readable" in signed_in(stage.coach).get(page("fact-void", key)).content.decode()
+        assert send(stage.coach, page("fact-void", key)).status_code == 302
+        shown = signed_in(stage.coach).get(page("penalty", penalty.pk)).content.decode()
+        assert "Marked as a mistake" in shown
+        assert "$369.20" in shown
+        why_not = signed_in(stage.coach).get(page("penalty-raise", penalty.pk)).content.decode()
+        assert "Try a home visit after the penalty began." in why_not
 
 
 class TestNotice:

@@ -11,10 +11,10 @@ from django.core.exceptions import PermissionDenied
 
 from casework.choices import EventKind, Jurisdiction, Role
 from casework.context import in_context
-from casework.models import EligibilityNote
+from casework.models import EligibilityNote, Notice, Setting
 from casework.refusals import Refused
 from reengagement.choices import EndGround, PenaltyFactKind, PenaltyOutcome, PenaltyReason
-from reengagement.models import CureAttempt, Penalty
+from reengagement.models import CureAttempt, HearingRequest, Penalty, PenaltyFact, PenaltyRaise
 from reengagement.operations.cures import (
     delete_penalty,
     end_penalty,
@@ -22,11 +22,14 @@ from reengagement.operations.cures import (
     record_child_safety,
     record_fact,
     record_home_visit,
+    void_fact,
 )
 from reengagement.operations.hearings import decide_hearing, record_hearing_request
+from reengagement.operations.money import tell_money
+from reengagement.operations.raises import ask_raise, decide_raise
 from reengagement.rules.attempts import AttemptDays
 from reengagement.rules.terms import Terms
-from tests.factories import as_importer, events_of, make_contact, make_user, moment
+from tests.factories import NOW, as_importer, events_of, make_contact, make_user, moment
 from tests.penalty_records import Stage, imposed, noticed, stage_in, stand
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +55,42 @@ def attempt(stage: Stage, penalty: Penalty, *, on: date, **days: Any) -> CureAtt
 def fact(stage: Stage, penalty: Penalty, kind: str, day: date, *, on: date) -> None:
     with in_context(actor=stage.coach):
         record_fact(penalty_id=penalty.pk, kind=kind, on=day, actor=stage.coach, now=moment(on))
+
+
+def set_for(stage: Stage, parameter: str, value: Any) -> None:
+    admin = make_user(office=stage.case.office, role=Role.ADMIN)
+    with in_context(actor=admin):
+        Setting.objects.create(
+            parameter=parameter,
+            jurisdiction=stage.case.office.jurisdiction,
+            first_day=day(1, 1),
+            value=value,
+            source="Office memo",
+            set_by=admin,
+            set_at=NOW,
+        )
+
+
+def ask(stage: Stage, penalty: Penalty, *, on: date) -> PenaltyRaise:
+    with in_context(actor=stage.coach):
+        return ask_raise(penalty_id=penalty.pk, actor=stage.coach, now=moment(on))
+
+
+def decide(stage: Stage, asked: PenaltyRaise, *, on: date, is_agreed: bool = True) -> None:
+    with in_context(actor=stage.manager):
+        decide_raise(
+            raise_id=asked.pk,
+            is_agreed=is_agreed,
+            words="Visit and finding were read.",
+            actor=stage.manager,
+            now=moment(on),
+        )
+
+
+def agree(stage: Stage, penalty: Penalty, *, on: date) -> None:
+    with as_importer():
+        asked = PenaltyRaise.objects.get(penalty=penalty, is_agreed__isnull=True)
+    decide(stage, asked, on=on)
 
 
 def end(stage: Stage, penalty: Penalty, *, on: date) -> Penalty:
@@ -225,12 +264,23 @@ class TestEighteenCases:
         assert (done.ground, done.pays_back) == (EndGround.APPEAL_WON, False)
 
     def test_18_shows_the_levels_and_the_money(self) -> None:
-        stage, penalty = begun(terms=Terms(payment=Decimal(923), size=3))
+        stage, penalty = begun(terms=Terms(payment=Decimal(923), size=3, table="adult_included"))
         found = stand(stage, penalty, on=day(4, 16))
         assert found.level is not None
         assert (found.level.number, found.level.share, found.month) == (1, Decimal("0.40"), 1)
         assert found.amount is not None
         assert (found.amount.reduction, found.amount.after) == (Decimal("369.20"), Decimal(553))
+        attempt(stage, penalty, on=day(4, 16), began_on=day(4, 16), done_on=(day(4, 16),))
+        done = end(stage, penalty, on=day(4, 16))
+        assert done.steps[-1]["name"] == "The month in which it ends"
+        assert (done.steps[-1]["result"], done.restored_from) == ("$184.60", day(4, 16))
+
+    def test_18_restores_the_whole_month_where_that_is_set(self) -> None:
+        stage, penalty = begun(terms=Terms(payment=Decimal(923), size=3, table="adult_included"))
+        set_for(stage, "tanf.ak.penalty.month_of_end", "WHOLE_MONTH")
+        attempt(stage, penalty, on=day(4, 16), began_on=day(4, 16), done_on=(day(4, 16),))
+        done = end(stage, penalty, on=day(4, 16))
+        assert (done.steps[-1]["result"], done.restored_from) == ("$0.00", FIRST)
 
     def test_nobody_else_ends_one(self) -> None:
         stage, penalty = begun()
@@ -278,12 +328,17 @@ class TestRaise:
             noticed(stage, penalty, on=day(7, 10))
         visit = self._visit(stage, penalty, day(7, 6))
         self._finding(stage, visit, day(7, 7), is_safe=True, level=2)
+        with pytest.raises(Refused, match="A manager decides first"):
+            noticed(stage, penalty, on=day(7, 10))
+        with as_importer():
+            assert EligibilityNote.objects.get(subject="HOME_VISIT").penalty_raise == ""
+        agree(stage, penalty, on=day(7, 9))
         told = noticed(stage, penalty, on=day(7, 10))
         assert (told.level, told.effective_on) == (2, day(8, 1))
         levels = stand(stage, penalty, on=day(8, 1)).levels
         assert [(one.number, one.first_day) for one in levels] == [(1, FIRST), (2, day(8, 1))]
         with as_importer():
-            note = EligibilityNote.objects.get(subject="HOME_VISIT")
+            note = EligibilityNote.objects.filter(subject="HOME_VISIT").latest("filed_at", "pk")
         assert note.penalty_raise == "HIGHER"
         assert note.sections[-1]["heading"] == "Child-safety finding"
 
@@ -294,6 +349,52 @@ class TestRaise:
             self._finding(stage, visit, day(7, 7), is_safe=False, level=2)
         self._finding(stage, visit, day(7, 7), is_safe=False, level=0)
         with pytest.raises(Refused, match="will not be significantly harmed"):
+            noticed(stage, penalty, on=day(7, 10))
+
+    @pytest.mark.parametrize(("level", "words"), [(2, "open level 2 on Sat Aug 1"), (3, "level right above")])
+    def test_waits_for_its_months(self, level: int, words: str) -> None:
+        """7 AAC 45.980(f): in the first month nobody asks for 75 percent, and nobody passes a level over."""
+        stage, penalty = begun()
+        visit = self._visit(stage, penalty, day(4, 6))
+        with pytest.raises(Refused, match=words) as refused:
+            self._finding(stage, visit, day(4, 7), is_safe=True, level=level)
+        assert refused.value.field == "level"
+        self._finding(stage, visit, day(4, 7), is_safe=True, level=0)
+        with pytest.raises(Refused, match="open level 2 on Sat Aug 1"):
+            noticed(stage, penalty, on=day(4, 10))
+        with as_importer():
+            assert [one.penalty_raise for one in EligibilityNote.objects.filter(subject="HOME_VISIT")] == [""]
+
+    def test_goes_up_only_after_all_months_of_the_level_below(self) -> None:
+        stage, penalty = begun()
+        self._finding(stage, self._visit(stage, penalty, day(7, 6)), day(7, 7), is_safe=True, level=2)
+        agree(stage, penalty, on=day(7, 9))
+        noticed(stage, penalty, on=day(7, 10))
+        with pytest.raises(Refused, match="open level 3 on Tue Dec 1"):
+            ask(stage, penalty, on=day(8, 20))
+        ask(stage, penalty, on=day(11, 3))
+        agree(stage, penalty, on=day(11, 4))
+        assert noticed(stage, penalty, on=day(11, 5)).effective_on == day(12, 1)
+
+    def test_is_decided_once_by_somebody_else(self) -> None:
+        """Domain 1: coaches approve nothing."""
+        stage, penalty = begun()
+        self._finding(stage, self._visit(stage, penalty, day(7, 6)), day(7, 7), is_safe=True, level=0)
+        asked = ask(stage, penalty, on=day(7, 8))
+        with pytest.raises(Refused, match="asked already"):
+            ask(stage, penalty, on=day(7, 8))
+        with pytest.raises(PermissionDenied):
+            decide(replace(stage, manager=stage.coach), asked, on=day(7, 8))
+        with as_importer():
+            PenaltyRaise.objects.filter(pk=asked.pk).update(asked_by=stage.manager)
+        with pytest.raises(PermissionDenied):
+            decide(stage, asked, on=day(7, 8))
+        with as_importer():
+            PenaltyRaise.objects.filter(pk=asked.pk).update(asked_by=stage.coach)
+        decide(stage, asked, on=day(7, 8), is_agreed=False)
+        with pytest.raises(Refused, match="decided already"):
+            decide(stage, asked, on=day(7, 8))
+        with pytest.raises(Refused, match="A manager decides first"):
             noticed(stage, penalty, on=day(7, 10))
 
     def test_is_no_contact_at_the_office(self) -> None:
@@ -332,14 +433,31 @@ class TestOregon:
     def test_ends_on_the_day_of_agreement(self) -> None:
         """R039: nothing has to be finished first."""
         stage, penalty = begun(Jurisdiction.OREGON, terms=Terms(payment=Decimal(506)))
-        noticed(stage, penalty, on=day(9, 10))
-        found = stand(stage, penalty, on=day(10, 2))
+        with pytest.raises(Refused, match="no administrator has set"):
+            noticed(stage, penalty, on=day(10, 1))
+        set_for(stage, "tanf.or.dq.months_per_level", 1)
+        with pytest.raises(Refused, match="from Thu Oct 1"):
+            ask(stage, penalty, on=day(9, 30))
+        ask(stage, penalty, on=day(10, 1))
+        agree(stage, penalty, on=day(10, 1))
+        noticed(stage, penalty, on=day(10, 1))
+        with pytest.raises(Refused, match="from Tue Dec 1"):
+            ask(stage, penalty, on=day(10, 2))
+        found = stand(stage, penalty, on=day(11, 2))
         assert [(one.number, one.share) for one in found.levels] == [(1, Decimal("0.0625")), (2, Decimal("0.125"))]
         assert found.amount is not None
         assert found.amount.reduction == Decimal("63.25")
-        fact(stage, penalty, _K.AGREED, day(10, 13), on=day(10, 14))
-        done = end(stage, penalty, on=day(10, 14))
-        assert (done.effective_on, done.restored_from, done.ground) == (day(10, 13), day(10, 13), EndGround.AGREED)
+        fact(stage, penalty, _K.AGREED, day(11, 13), on=day(11, 14))
+        done = end(stage, penalty, on=day(11, 14))
+        assert (done.effective_on, done.restored_from, done.ground) == (day(11, 13), day(11, 13), EndGround.AGREED)
+
+    @pytest.mark.parametrize("kind", [_K.RECLASSIFIED, _K.UNABLE, _K.LEFT_GROUP, _K.NOTHING_SUITABLE])
+    def test_is_deleted_by_what_was_so_before_the_failure(self, kind: str) -> None:
+        """OAR 461-130-0335(4): a disability begins before the day it shows."""
+        stage, penalty = begun(Jurisdiction.OREGON)
+        fact(stage, penalty, kind, day(6, 1), on=day(9, 3))
+        done = delete(stage, penalty, on=day(9, 3))
+        assert (done.outcome, done.pays_back) == (PenaltyOutcome.DELETED, True)
 
     def test_ends_in_the_month_after_closing(self) -> None:
         stage, penalty = begun(Jurisdiction.OREGON)
@@ -376,6 +494,95 @@ class TestTexas:
     def test_is_denied_after_two_months(self) -> None:
         stage, penalty = begun(Jurisdiction.TEXAS)
         assert stand(stage, penalty, on=day(6, 1)).is_denied
+
+    def test_counts_its_months_from_the_order(self) -> None:
+        """No month in which cash goes on for a hearing is a month of the sanction."""
+        stage, penalty = begun(Jurisdiction.TEXAS)
+        hearing = hear(stage, penalty, day(3, 20))
+        found = stand(stage, penalty, on=day(7, 1))
+        assert (found.waits, found.is_denied) == (True, False)
+        heard(stage, hearing, "UPHELD", day(7, 6))
+        after = stand(stage, penalty, on=day(8, 2))
+        assert (after.first_day, after.is_denied) == (day(8, 1), False)
+        assert stand(stage, penalty, on=day(10, 1)).is_denied
+
+
+def hear(stage: Stage, penalty: Penalty, on: date, *, wants: bool = True) -> HearingRequest:
+    with in_context(actor=stage.coach):
+        return record_hearing_request(
+            penalty_id=penalty.pk, asked_on=on, wants_continued=wants, words="", actor=stage.coach, now=moment(on)
+        )
+
+
+def heard(stage: Stage, hearing: HearingRequest, decision: str, on: date) -> None:
+    with in_context(actor=stage.coach):
+        decide_hearing(hearing_id=hearing.pk, decision=decision, on=on, actor=stage.coach, now=moment(on))
+
+
+class TestFact:
+    def test_said_by_mistake_is_voided_once(self) -> None:
+        stage, penalty = begun(Jurisdiction.OREGON)
+        fact(stage, penalty, _K.AGREED, day(9, 2), on=day(9, 9))
+        fact(stage, penalty, _K.AGREED, day(9, 8), on=day(9, 9))
+        assert stand(stage, penalty, on=day(9, 9)).ending.effective_on == day(9, 2)
+        with as_importer():
+            wrong = PenaltyFact.objects.get(on=day(9, 2))
+        for told in ("voided", "refused"):
+            with in_context(actor=stage.coach):
+                if told == "refused":
+                    with pytest.raises(Refused, match="a mistake already"):
+                        void_fact(fact_id=wrong.pk, actor=stage.coach, now=moment(day(9, 10)))
+                else:
+                    void_fact(fact_id=wrong.pk, actor=stage.coach, now=moment(day(9, 10)))
+        assert stand(stage, penalty, on=day(9, 10)).ending.effective_on == day(9, 8)
+        assert len(events_of(stage.case, EventKind.PENALTY_FACT_VOIDED)) == 1
+
+
+class TestMoney:
+    def test_takes_the_newest_figures_with_size_and_table(self) -> None:
+        stage, penalty = begun()
+        assert stand(stage, penalty, on=day(4, 9)).amount is None
+        for terms, field in ((Terms(payment=Decimal(923)), "size"), (Terms(payment=Decimal(923), size=3), "table")):
+            with in_context(actor=stage.coach), pytest.raises(Refused) as refused:
+                tell_money(penalty_id=penalty.pk, terms=terms, actor=stage.coach, now=moment(day(4, 9)))
+            assert refused.value.field == field
+        told = ((9, 923, "adult_included", "369.20"), (10, 800, "child_only", None))
+        for hour, payment, table, reduction in told:
+            terms = Terms(payment=Decimal(payment), size=3, table=table)
+            with in_context(actor=stage.coach):
+                tell_money(penalty_id=penalty.pk, terms=terms, actor=stage.coach, now=moment(day(4, 9), hour))
+            amount = stand(stage, penalty, on=day(4, 9)).amount
+            assert amount is not None
+            assert amount.before == payment
+            assert reduction is None or amount.reduction == Decimal(reduction)
+
+
+class TestWaitingLetter:
+    def test_is_withdrawn_when_the_penalty_is_over(self) -> None:
+        stage = stage_in(failed_on=FAILED)
+        penalty = imposed(stage)
+        told = noticed(stage, penalty, on=NOTICE, leaves=False)
+        fact(stage, penalty, _K.ERROR, day(3, 12), on=day(3, 12))
+        delete(stage, penalty, on=day(3, 12))
+        with as_importer():
+            assert Notice.objects.get(pk=told.notice_id).state == "VOID"
+
+    def test_is_withdrawn_by_good_cause(self) -> None:
+        stage = stage_in(failed_on=FAILED)
+        penalty = imposed(stage)
+        told = noticed(stage, penalty, on=NOTICE, leaves=False)
+        fact(stage, penalty, _K.GOOD_CAUSE, FAILED, on=day(3, 12))
+        with as_importer():
+            assert Notice.objects.get(pk=told.notice_id).state == "VOID"
+
+    def test_is_withdrawn_by_a_hearing_with_the_payment_going_on(self) -> None:
+        stage = stage_in(failed_on=FAILED)
+        penalty = imposed(stage)
+        noticed(stage, penalty, on=NOTICE, left_on=day(3, 23))  # too late: another one is written
+        told = noticed(stage, penalty, on=day(3, 24), leaves=False)
+        hear(stage, penalty, day(3, 25))
+        with as_importer():
+            assert Notice.objects.get(pk=told.notice_id).state == "VOID"
 
 
 class TestNoticeInTime:
@@ -439,6 +646,37 @@ class TestHearing:
                 hearing_id=hearing.pk, decision="UPHELD", on=day(10, 4), actor=stage.coach, now=moment(day(10, 4))
             )
         assert stand(stage, penalty, on=day(11, 2)).first_day == day(11, 1)
+        heard(stage, hear(stage, penalty, day(11, 5), wants=False), "UPHELD", day(11, 20))
+        assert stand(stage, penalty, on=day(11, 21)).first_day == day(11, 1)
+
+    @pytest.mark.parametrize("decision", ["UPHELD", "WITHDRAWN"])
+    def test_in_alaska_the_months_that_waited_do_not_count(self, decision: str) -> None:
+        """13.2 no. 17."""
+        stage, penalty = begun(terms=Terms(payment=Decimal(923), size=3, table="adult_included"))
+        hearing = hear(stage, penalty, day(3, 20))
+        waiting = stand(stage, penalty, on=day(7, 9))
+        assert (waiting.waits, waiting.level, waiting.month, waiting.amount) == (True, None, 0, None)
+        with pytest.raises(Refused, match="hearing with the payment going on"):
+            noticed(stage, penalty, on=day(7, 10))
+        heard(stage, hearing, decision, day(7, 14))
+        after = stand(stage, penalty, on=day(8, 3))
+        assert (after.first_day, after.month) == (day(8, 1), 1)
+
+    def test_once_won_stays_won(self) -> None:
+        stage, penalty = begun(Jurisdiction.OREGON)
+        heard(stage, hear(stage, penalty, day(8, 20)), "FOR_FAMILY", day(9, 2))
+        with pytest.raises(Refused, match="decided for the family"):
+            hear(stage, penalty, day(9, 3), wants=False)
+        assert stand(stage, penalty, on=day(9, 3)).ending.ground == EndGround.APPEAL_WON
+
+    def test_counts_its_days_from_the_day_the_letter_left(self) -> None:
+        stage = stage_in(Jurisdiction.NORTH_CAROLINA, failed_on=FAILED)
+        penalty = imposed(stage)
+        told = noticed(stage, penalty, on=NOTICE, left_on=day(3, 12))
+        assert told.continued_by == day(3, 24)
+        assert hear(stage, penalty, day(3, 26)).has_continued_aid
+        days = stand(stage, penalty, on=day(3, 26)).notices[0].days
+        assert (days.hearing_by, days.continued_by) == (told.hearing_by + 2 * DAY, day(3, 26))
 
     def _ask(self, stage: Stage, penalty: Penalty, on: date, *, wants: bool) -> Any:
         with in_context(actor=stage.coach):

@@ -83,6 +83,28 @@ class TestNorthCarolina:
         assert (amount.reduction, amount.after) == (68, 204)
         assert north_carolina.child_support_days(figures=NC) == (30, 60)
 
+    def test_ends_child_support_after_thirty_days_and_cooperation(self) -> None:
+        for complied, effective in ((date(2027, 1, 5), date(2027, 1, 31)), (date(2027, 2, 9), date(2027, 2, 9))):
+            one = sanction(reason=PenaltyReason.CHILD_SUPPORT, complied_on=complied)
+            ending = north_carolina.end_of(one, today=effective, figures=NC)
+            assert (ending.outcome, ending.effective_on) == (PenaltyOutcome.ENDS, effective)
+            assert "60" in str(ending.steps[0].inputs)
+
+    def test_of_substances_is_the_individuals_alone(self) -> None:
+        one = sanction(reason=PenaltyReason.SUBSTANCE, complied_on=date(2027, 1, 20))
+        ending = north_carolina.end_of(one, today=date(2027, 1, 20), figures=NC)
+        assert (ending.outcome, ending.effective_on) == (PenaltyOutcome.ENDS, date(2027, 1, 20))
+        assert ending.steps[0].doubt
+
+    @pytest.mark.parametrize("first", [date(2027, 3, 1), date(2027, 4, 1)])
+    def test_of_a_month_that_is_over_before_it_begins_is_deleted(self, first: date) -> None:
+        signature = sanction(reason=PenaltyReason.SIGNATURE, month=date(2027, 2, 11), first_day=first)
+        quit_ = sanction(reason=PenaltyReason.JOB_QUIT, month=date(2026, 12, 31), first_day=first)
+        for one in (signature, quit_):
+            ending = north_carolina.end_of(one, today=TODAY, figures=NC)
+            assert (ending.outcome, ending.effective_on) == (PenaltyOutcome.DELETED, None)
+            assert ending.pays_back
+
     def test_is_not_on_file_before_the_plan(self) -> None:
         with pytest.raises(NoRuleOnFile):
             north_carolina.end_of(sanction(), today=TODAY, figures=Figures("US-NC", date(2025, 9, 30)))
@@ -157,3 +179,9 @@ class TestTexas:
         assert texas.end_of(household(), today=today, figures=TX).ending.outcome == PenaltyOutcome.GOES_ON
         waiting = household(is_hearing_pending=True, has_continued_aid=True)
         assert texas.end_of(waiting, today=today, figures=TX).ending.outcome == PenaltyOutcome.WAITS
+
+    @pytest.mark.parametrize("failed", [1, 2])
+    def test_is_not_denied_while_a_hearing_waits(self, failed: int) -> None:
+        waiting = household(failed_together=failed, is_hearing_pending=True, has_continued_aid=True)
+        standing = texas.end_of(waiting, today=date(2027, 5, 1), figures=TX)
+        assert (standing.ending.outcome, standing.is_denied) == (PenaltyOutcome.WAITS, False)

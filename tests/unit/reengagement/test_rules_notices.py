@@ -143,10 +143,10 @@ class TestHearing:
         assert bool(hearing.steps[1].doubt) == (continued_by is None)
 
     def test_keeps_the_benefit_until_the_later_day_in_oregon(self) -> None:
-        """Ten days after the notice, or the effective day, whichever is later."""
+        """Ten days after the notice, or the effective day, whichever is later; a closed day rolls on."""
         one = notice("US-OR", date(2026, 11, 16))
         late = notices.Effect(date(2026, 11, 20), date(2026, 11, 20), effect(one).step)
-        assert notices.hearing_of(one, late, DAYS["US-OR"]).continued_by == date(2026, 11, 26)
+        assert notices.hearing_of(one, late, DAYS["US-OR"]).continued_by == date(2026, 11, 30)
 
     def test_knows_no_continued_benefit_before_the_rule(self) -> None:
         one = notice("US-OR", date(2026, 6, 30))

@@ -40,9 +40,12 @@ class TestLevels:
             ([], None),
         ],
     )
-    def test_propose_the_next_by_the_rhythm_that_is_set(self, begun: list[date], day: date | None) -> None:
+    @pytest.mark.parametrize("months", [0, 1])
+    def test_propose_the_next_by_the_rhythm_that_is_set(self, begun: list[date], day: date | None, months: int) -> None:
+        """Never more than one level in a month, whatever is set."""
+
         def chosen(id: str, _on: date) -> Value:
-            return 1 if id == "tanf.or.dq.months_per_level" else None
+            return months if id == "tanf.or.dq.months_per_level" else None
 
         assert oregon.next_level_on(begun, figures=Figures("US-OR", TODAY, chosen=chosen)) == day
 
@@ -95,8 +98,16 @@ class TestEnd:
     def test_of_a_pending_one_leaves_nothing(self, day: date) -> None:
         """R039: no disqualification imposed, as the participant engaged in a new plan."""
         pending = Disqualification(FIRST, ends=((EndGround.AGREED, day),))
-        ending = oregon.end_of(pending, today=TODAY, figures=FIGURES)
-        assert (ending.outcome, ending.pays_back, ending.last_penalty_day) == (PenaltyOutcome.DELETED, False, None)
+        for today, pays_back in ((FIRST - DAY, False), (TODAY, True)):
+            if day <= today:
+                ending = oregon.end_of(pending, today=today, figures=FIGURES)
+                assert (ending.outcome, ending.pays_back) == (PenaltyOutcome.DELETED, pays_back)
+                assert ending.last_penalty_day is None
+
+    def test_after_closing_before_it_began_leaves_nothing(self) -> None:
+        closed = Disqualification(FIRST, closed_on=date(2026, 7, 15))
+        ending = oregon.end_of(closed, today=FIRST, figures=FIGURES)
+        assert (ending.outcome, ending.ground) == (PenaltyOutcome.DELETED, EndGround.CASE_CLOSED)
 
     @pytest.mark.parametrize(
         ("closed_on", "last_day"),
@@ -127,5 +138,3 @@ class TestEnd:
     def test_waits_for_a_hearing_with_aid_going_on(self) -> None:
         one = Disqualification(FIRST, is_hearing_pending=True, has_continued_aid=True)
         assert oregon.end_of(one, today=TODAY, figures=FIGURES).outcome == PenaltyOutcome.WAITS
-        assert oregon.first_day_after_hearing(date(2026, 12, 31)) == date(2027, 1, 1)
-        assert oregon.first_day_after_hearing(date(2026, 12, 1)) == date(2027, 1, 1)

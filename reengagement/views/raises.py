@@ -1,0 +1,145 @@
+"""Raises of a penalty, the money it is reckoned from, and facts that were said of it by mistake."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from casework.public import SignedInRequest, permissions, seen_case
+from reengagement.forms.raises import FactVoidForm, MoneyForm, RaiseDecisionForm, RaiseForm
+from reengagement.models import Penalty, PenaltyFact, PenaltyRaise
+from reengagement.operations.cures import void_fact
+from reengagement.operations.money import tell_money
+from reengagement.operations.raises import ask_raise, decide_raise
+from reengagement.queries.letters import next_level, why_no_raise
+from reengagement.queries.places import of_record
+from reengagement.queries.standing import finding_before, money_of, standing_of
+from reengagement.views.sheets import Sheet, answer
+
+
+@require_http_methods(["GET", "POST"])
+def penalty_raise(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
+    """Ask a manager to raise a penalty to the level right above."""
+    case = seen_case(request, **of_record(Penalty, penalty_id))
+    permissions.require(permissions.can_tend_penalty(request.user, case))
+    stand = standing_of(penalty_id, case, today=request.today)
+    back = reverse("reengagement:penalty", args=[penalty_id])
+    form = RaiseForm(request.POST or None)
+
+    def ask() -> str:
+        ask_raise(penalty_id=penalty_id, actor=request.user, now=request.now)
+        return back
+
+    why_not = why_no_raise(stand, case, today=request.today)
+    level = next_level(stand)
+    sheet = Sheet(
+        title="Ask for a raise",
+        button="Ask a manager",
+        back=back,
+        said="Asked. Nothing rises before a manager agrees and the notice has left.",
+        act=ask,
+        lede="A manager decides each level above the first.",
+        above="reengagement/_raise_facts.html",
+    )
+    finding = finding_before(stand.penalty, request.today)
+    is_held = bool(why_not) and not form.is_bound
+    return answer(
+        request,
+        case,
+        form,
+        sheet,
+        level=level,
+        why_not=why_not,
+        finding=finding,
+        is_held=is_held,
+        is_shut=stand.is_over,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def raise_decide(request: SignedInRequest, penalty_raise_id: UUID) -> HttpResponse:
+    """Decide whether a penalty is raised: a manager agrees or does not, never whoever asked for it."""
+    case = seen_case(request, **of_record(PenaltyRaise, penalty_raise_id))
+    asked = PenaltyRaise.objects.select_related("asked_by").get(pk=penalty_raise_id, case=case)
+    permissions.require(permissions.can_decide_penalty_asked(request.user, case, asked_by_id=asked.asked_by_id))
+    stand = standing_of(asked.penalty_id, case, today=request.today)
+    back = reverse("reengagement:penalty", args=[asked.penalty_id])
+    form = RaiseDecisionForm(request.POST or None)
+
+    def decide() -> str:
+        decide_raise(raise_id=penalty_raise_id, **form.arguments(), actor=request.user, now=request.now)
+        return back
+
+    sheet = Sheet(
+        title="Decide a raise",
+        button="Decide",
+        back=back,
+        said="Decided. If you agreed, the level begins only after its notice.",
+        act=decide,
+        above="reengagement/_raise_facts.html",
+    )
+    why_not = why_no_raise(stand, case, today=request.today) if asked.is_agreed is None else ""
+    finding = finding_before(stand.penalty, request.today)
+    return answer(
+        request,
+        case,
+        form,
+        sheet,
+        level=asked.level,
+        asked=asked,
+        why_not=why_not,
+        finding=finding,
+        is_shut=asked.is_agreed is not None,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def penalty_money(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
+    """Write down what eligibility tells of the payment, which the arithmetic of the next notice takes."""
+    case = seen_case(request, **of_record(Penalty, penalty_id))
+    permissions.require(permissions.can_tend_penalty(request.user, case))
+    penalty = Penalty.objects.get(pk=penalty_id, case=case)
+    back = reverse("reengagement:penalty", args=[penalty_id])
+    known = money_of(penalty)
+    begins = {name: getattr(known, name) for name in ("payment", "size", "table", "recovered")}
+    form = MoneyForm(request.POST or None, jurisdiction=case.office.jurisdiction, initial=begins)
+
+    def tell() -> str:
+        tell_money(penalty_id=penalty_id, terms=form.terms(), actor=request.user, now=request.now)
+        return back
+
+    sheet = Sheet(
+        title="The payment, as eligibility tells it",
+        button="Save",
+        back=back,
+        said="Written down. The next notice is reckoned from it.",
+        act=tell,
+        lede="The newest figures hold. Letters that were written keep what they said.",
+    )
+    return answer(request, case, form, sheet, is_shut=bool(penalty.outcome))
+
+
+@require_http_methods(["GET", "POST"])
+def fact_void(request: SignedInRequest, penalty_fact_id: UUID) -> HttpResponse:
+    """Mark a fact about a penalty as a mistake."""
+    case = seen_case(request, **of_record(PenaltyFact, penalty_fact_id))
+    permissions.require(permissions.can_tend_penalty(request.user, case))
+    fact = PenaltyFact.objects.select_related("penalty").get(pk=penalty_fact_id, case=case)
+    back = reverse("reengagement:penalty", args=[fact.penalty_id])
+    form = FactVoidForm(request.POST or None)
+
+    def void() -> str:
+        void_fact(fact_id=penalty_fact_id, actor=request.user, now=request.now)
+        return back
+
+    sheet = Sheet(
+        title="Mark as a mistake",
+        button="It was a mistake",
+        back=back,
+        said="Marked. It stays readable and counts for nothing.",
+        act=void,
+        above="reengagement/_fact_void.html",
+    )
+    is_shut = fact.voided_at is not None or bool(fact.penalty.outcome)
+    return answer(request, case, form, sheet, fact=fact, is_shut=is_shut)
