@@ -33,10 +33,12 @@ TABS: tuple[tuple[str, str, Callable[[User], bool] | None], ...] = (
     ("casework:case-sharing", "Sharing", None),
     ("casework:case-deadlines", "Deadlines", None),
     ("casework:case-people", "People", None),
+    ("reengagement:reengagements", "Staffings", permissions.holds_staffings),
     ("casework:hard-topics", "Hard topics", None),
     ("casework:case-protected", "Protected", permissions.handles_restricted),
     ("casework:case-handover", "Handover", None),
-    ("reengagement:penalties", "Penalties", permissions.works_on_cases),
+    # Few families have any, so a card leads there; the tab stands on its own page alone.
+    ("reengagement:penalties", "Penalties", lambda _: False),
 )
 #: So many tabs answer to a number key.
 NUMBERED = 9
@@ -132,4 +134,5 @@ def _may(user: User, shown: Case, *, may_ask_track: bool) -> dict[str, bool]:
         "make_promise": permissions.can_make_promise(user, shown),
         "settle_promise": permissions.can_settle_promise(user, shown),
         "write_handover": permissions.can_write_handover(user, shown),
+        "plan": permissions.can_plan(user, shown),
     }

@@ -105,6 +105,23 @@ FORMS = {
     "handover-answer": "casework:handover subject",
     "handover-many": "supervision:handover-many -",
     "folder-labels": "casework:folder-labels-set -",
+    "reengage": "reengagement:begin case subject",
+    "staffing": "reengagement:schedule subject",
+    "staffing-other": "reengagement:schedule-other case subject",
+    "room-review": "reengagement:room subject",
+    "room-extension": "reengagement:room subject",
+    "room-own": "reengagement:room subject",
+    "room-statement": "reengagement:room subject",
+    "room-option": "reengagement:room subject",
+    "room-told": "reengagement:room subject",
+    "room-harm": "reengagement:room subject",
+    "room-welfare": "reengagement:room subject",
+    "area": "reengagement:area subject",
+    "chances": "reengagement:chances subject",
+    "next-steps": "reengagement:next-steps subject",
+    "missing-settle": "reengagement:missing-settle subject",
+    "partner-words": "reengagement:partner-words subject",
+    "guest-words": "reengagement:guest-room subject",
 }
 #: What a list of drafts calls them; one that stands not here is called by its own name.
 WORDS = {
@@ -190,6 +207,23 @@ WORDS = {
     "handover-answer": "Answer to a transfer",
     "handover-many": "Many transfers at once",
     "folder-labels": "Parts of the file",
+    "reengage": "Beginning re-engagement",
+    "staffing": "New staffing",
+    "staffing-other": "New staffing of a family",
+    "room-review": "What a case review found",
+    "room-extension": "Form of an extension",
+    "room-own": "Strengths and goals in a staffing",
+    "room-statement": "Coach’s statement in a staffing",
+    "room-option": "An outcome that was considered",
+    "room-told": "What a team found and decided",
+    "room-harm": "Harm that less money could do",
+    "room-welfare": "What child welfare answered",
+    "area": "An area of a staffing",
+    "chances": "What comes first in a staffing",
+    "next-steps": "Next steps of a staffing",
+    "missing-settle": "What came in for a staffing",
+    "partner-words": "What a partner told us",
+    "guest-words": "What you want to tell a team",
 }
 #: Forms whose page is asked for their subject, under which name.
 ASKED = {"note": "about", "split": "about", "protected": "replaces"}
@@ -198,11 +232,13 @@ CASELESS = frozenset(
     {
         "intake", "closure", "setting", "question", "advice", "reply", "glass", "glass-review", "template", "merge",
         "unmerge", "office", "pass-on", "handover-answer", "handover-many", "folder-labels",
-        "months-zero",
+        "months-zero", "guest-words",
     }
 )  # fmt: skip
-#: Forms of a case whose subject is no record but a word of their address: which month.
-WORDED = frozenset({"month-note"})
+#: Forms of a case whose subject is no record but a word of their address: which month, which kind.
+WORDED = frozenset({"month-note", "staffing-other"})
+#: Forms of a case whose subject is a record and a word of their address, with a colon between: which area of a room.
+PAIRED = frozenset({"area"})
 #: What a form carries for its own sake, not typed by anyone.
 ENVELOPE = frozenset(
     {
@@ -222,6 +258,7 @@ ENVELOPE = frozenset(
         "ask",
         "keep",
         "preview",
+        "part",
     }
 )
 #: Ticks of what one agency of several was told.
@@ -236,6 +273,11 @@ def _worded(subject: str) -> str:
     if ":" in subject or not _SUBJECT.fullmatch(subject):
         raise ValueError("no word of an address")
     return subject
+
+
+def _paired(subject: str) -> str:
+    record, _, word = subject.partition(":")
+    return f"{UUID(record)}:{_worded(word)}"
 
 
 @dataclass(frozen=True)
@@ -270,6 +312,8 @@ class DraftKey:
                 raise Http404
             return cls(form, subject_id=subject or None)
         try:
+            if form in PAIRED:
+                return cls(form, UUID(case_id), _paired(subject))
             if form in WORDED:
                 return cls(form, UUID(case_id), _worded(subject))
             return cls(form, UUID(case_id), UUID(subject) if subject else None)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 
 from casework import rules
-from casework.choices import DatabaseRole, ProviderStatus, RestrictedKind, Role, Way
+from casework.choices import DatabaseRole, Jurisdiction, ProviderStatus, RestrictedKind, Role, Way
 from casework.models import (
     Absence,
     BreakGlass,
@@ -668,6 +668,20 @@ def can_settle_advocacy(user: User, case: Case) -> bool:
     return works_on_cases(user) and not case.is_behind_glass
 
 
+# Staffings
+
+
+def holds_staffings(user: User) -> bool:
+    """Have a use for the list of staffings: whoever works on cases in a state that knows them by a source."""
+    return works_on_cases(user) and user.office is not None and user.office.jurisdiction in _STAFFING_STATES
+
+
+def is_guest(user: User) -> bool:
+    """Come from outside, with a sign-in for the one staffing where they have a seat."""
+    return user.role in (Role.PARTNER, Role.CHILD_WELFARE)
+
+
+_STAFFING_STATES = (Jurisdiction.OREGON, Jurisdiction.ALASKA)
 # Good cause, penalties, hearings
 
 

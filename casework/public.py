@@ -42,6 +42,7 @@ from casework.choices import (
 )
 from casework.choices import PenaltyReason as NotePenaltyReason
 from casework.context import SignedInRequest, in_context
+from casework.documents import write_csv
 from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
 from casework.drafting import DraftKey, draft_on, filed_rev, found_draft, initial_of, typed, unless_said
 from casework.engine.declarations import (
@@ -138,7 +139,7 @@ from casework.operations.sharing import (
 )
 from casework.outgoing.agencies import AGENCIES
 from casework.outgoing.paper import DRAWN, render_page
-from casework.outgoing.texts import Wording, day_words, moment_words
+from casework.outgoing.texts import Wording, day_words, moment_words, without_pictures
 from casework.queries.alerts import escalated
 from casework.queries.appointments import Booked, booked_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
@@ -189,8 +190,10 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import ChosenValues, InForce, chosen_values, in_force
 
 __all__ = [
+    "write_csv",
     "Booked",
     "booked_ahead",
+    "without_pictures",
     "EligibilityChange",
     "EligibilitySubject",
     "ContactMethod",

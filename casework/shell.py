@@ -125,6 +125,8 @@ PLACES = (
     _Place("supervision:caseloads", "Supervision", "chart", "s", permissions.can_see_supervision),
     _Place("coaching:hours", "Work hours", "grid", "h", permissions.sees_work_hours),
     _Place("casework:my-calendar", "Calendar", "cal", "c", permissions.works_on_cases),
+    _Place("reengagement:staffings", "Staffings", "round", "i", permissions.holds_staffings),
+    _Place("reengagement:guest-rooms", "Staffing now", "round", "i", permissions.is_guest),
     _Place("casework:requests", "Requests", "inbox", "r", permissions.can_receive_request),
     _Place("supervision:offices", "Offices", "home", "o", permissions.administers),
     _Place("casework:providers", "Directory", "pin", "p", permissions.sees_directory),
@@ -140,7 +142,7 @@ PLACES = (
     _Place("casework:my-settings", "My settings", "settings", "m", _everybody, is_more=True),
 )
 #: Addresses of what belongs to one family, wherever in the site it is kept.
-PAGES_OF_FAMILIES = ("/cases/", "/coaching/")
+PAGES_OF_FAMILIES = ("/cases/", "/coaching/", "/reengagement/")
 #: So many places stand in the bottom bar of a telephone, beside "More".
 IN_THE_BAR = 4
 #: With so few places or fewer, nothing is put under "More".

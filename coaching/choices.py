@@ -57,7 +57,8 @@ class Area(models.TextChoices):
 class Change(models.TextChoices):
     """What of a family's situation changed (A027); a track changes by a request of its own."""
 
-    HOUSEHOLD = "HOUSEHOLD", "Who lives in the household"
+    LEFT = "LEFT", "A parent moved out"
+    HOUSEHOLD = "HOUSEHOLD", "Who else lives in the household"
     WORK = "WORK", "Work or income"
     OTHER = "OTHER", "Something else"
 

@@ -15,7 +15,7 @@ from django.db.models import Q
 from casework.public import Case, CaseStatus, DatabaseRole, Participant, User, in_context
 from coaching.choices import HoursProof, RateFactKind, TimesheetRhythm, WorkActivity
 from coaching.counting import recount
-from coaching.models import Activity, WorkHours
+from coaching.models import Activity, RateFact, WorkHours
 from coaching.operations.activities import (
     ActivityFacts,
     assign_activity,
@@ -27,7 +27,7 @@ from coaching.operations.hours import Cell, TypedHours, debrief_search, save_hou
 from coaching.operations.rate_facts import record_fact
 from coaching.operations.timesheets import SheetAsk, ask_for_timesheets
 from coaching.queries.duties import has_work_duties, verified_among, why_no_duty
-from coaching.queries.hours_grid import grid_of, measure_of
+from coaching.queries.hours_grid import PARENT_ROLES, grid_of, measure_of
 from coaching.queries.timesheets import asks_of, missing_sheets, sheet_people
 from coaching.rules import work
 from coaching.rules.weeks import last_day_of, month_before, next_month, weeks_of
@@ -36,6 +36,7 @@ MORNING = time(9, 10)
 NEXT_CHECK_DAYS = 14
 #: Dollars of cash a month.
 CASH = 821
+PARENTS = 2
 Hours = Sequence[str]
 
 
@@ -54,8 +55,8 @@ class _Job:
 
 
 _BAKERY = _Job(
-    WorkActivity.UNSUB, "Counter at the bakery", 24, "Front Street Bakery", "Lena Moe, manager, 907-555-0166",
-    ("16", "24", "24", "22.5", "24", "8"), HoursProof.PAY_STUB,
+    WorkActivity.UNSUB, "Counter at the bakery", 32, "Front Street Bakery", "Lena Moe, manager, 907-555-0166",
+    ("16", "32", "32", "30.5", "32", "8"), HoursProof.PAY_STUB,
 )  # fmt: skip
 _SEARCH = _Job(
     WorkActivity.JSJR, "Job search", 15, "Job center", "Your coach", ("10", "15", "15", "12", "9", "3"), debriefed=3
@@ -116,9 +117,30 @@ def play_work(*, staff: Mapping[str, User], families: Mapping[str, Sequence[str]
                     now=now,
                 )
                 played.append(case.pk)
+            _tell_common_children(seen, staff[username], month_before(month), now=now)
             _ask_one([case for case in seen if case.pk in played], staff[username], month, now=now)
+            played += [case.pk for case in seen if case.pk not in played]
     with in_context(role=DatabaseRole.IMPORT):
         recount(case_ids=played, now=now)
+
+
+def _tell_common_children(cases: Sequence[Case], coach: User, month: date, *, now: datetime) -> None:
+    """Write down of each family of two parents that they have a child in common: it counts in both rates then."""
+    for case in cases:
+        parents = case.participants.adults().filter(role__in=PARENT_ROLES).count()
+        is_told = RateFact.objects.filter(case=case, kind=RateFactKind.COMMON_CHILD).exists()
+        if parents == PARENTS and not is_told and has_work_duties(case):
+            record_fact(
+                case_id=case.pk,
+                kind=RateFactKind.COMMON_CHILD,
+                participant_id=None,
+                first_month=month,
+                last_month=None,
+                amount=None,
+                source="Birth certificate",
+                actor=coach,
+                now=now,
+            )
 
 
 def _ask_one(cases: Sequence[Case], coach: User, month: date, *, now: datetime) -> None:

@@ -26,7 +26,6 @@ from casework.public import (
     Participant,
     User,
     day_words,
-    full_name,
     moment_words,
     render_page,
     sealing,
@@ -90,7 +89,7 @@ def words_of(plan: Plan, facts: PlanFacts, *, now: datetime, participant: Partic
     The plan carries its case with office and family.
     """
     case, zone = plan.case, plan.case.office.zone
-    people = {one.pk: one for one in case.participants.select_related("person")}
+    people = {one.pk: one for one in case.participants.select_related("person__merged_into")}
     first = facts.adults[0].participant_id if facts.adults else None
     reader = participant or plan.participant or (people.get(first) if first else None)
     language = reader.person.language if reader and reader.person.language in fixed_words() else ENGLISH
@@ -202,7 +201,7 @@ def render_contract(contract: WorkContract) -> bytes:
     context = {
         "contract": contract,
         "kind": ContractKind(contract.kind).label,
-        "who": full_name(person.given_name, person.family_name),
+        "who": person.standing.name,
         "hours": work.plain_hours(contract.weekly_hours),
         "rhythm": ClaimRhythm(contract.rhythm).label if contract.rhythm else "",
         **_heading(case),
@@ -228,7 +227,7 @@ def render_claim(claim: ContractClaim, *, on: date) -> bytes:
         "claim": claim,
         "contract": contract,
         "kind": ContractKind(contract.kind).label,
-        "who": full_name(person.given_name, person.family_name),
+        "who": person.standing.name,
         "hours": work.plain_hours(claim.hours),
         "lines": lines,
         "day": day_words(on, ENGLISH),
@@ -404,9 +403,9 @@ def _day(day: date | None, language: str) -> str:
 
 def _name(people: dict[UUID, Participant], key: UUID | None) -> str:
     one = people.get(key) if key else None
-    return full_name(one.person.given_name, one.person.family_name) if one else ""
+    return one.person.standing.name if one else ""
 
 
 def _given(people: dict[UUID, Participant], key: UUID | None) -> str:
     one = people.get(key) if key else None
-    return one.person.given_name if one else ""
+    return one.person.standing.given_name if one else ""

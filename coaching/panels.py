@@ -7,9 +7,11 @@ from typing import Any
 from casework.public import Case, HouseholdPerson, Panel, Role, Seen, User, coach_for, permissions
 from coaching.queries import runways, sites, workshops
 from coaching.queries.advocacy import OPEN_BESIDE_CASE, open_of
+from coaching.queries.copies import copies_owed
 from coaching.queries.rate_reach import reach_counts
 
 MISSED_AT_MOST = 8
+COPIES_AT_MOST = 6
 
 
 def plans_of_case(
@@ -86,6 +88,16 @@ def workshops_waiting(*, user: User, seen: Seen, today: date, now: datetime) -> 
     missed = workshops.missed_of(seen.rows, since=today - timedelta(days=workshops.LOOKS_BACK_DAYS))
     told = {"cancelled": _first(found.cancelled), "moved_up": _first(found.moved_up), "missed": _first(missed)}
     return Panel("coaching/_today_workshops.html", told) if any(one["lines"] for one in told.values()) else None
+
+
+def copies_waiting(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today who signed a plan and has no copy of it yet (O021); one query, also where nobody waits."""
+    del today, now
+    if not permissions.works_on_cases(user):
+        return None
+    rows = copies_owed(seen.rows, most=COPIES_AT_MOST + 1)
+    told = {"rows": rows[:COPIES_AT_MOST], "has_more": len(rows) > COPIES_AT_MOST}
+    return Panel("coaching/_today_copies.html", told) if rows else None
 
 
 def _first(lines: Sequence[Any]) -> dict[str, Any]:

@@ -200,6 +200,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/hours/<slug:month>/cell/", hours.hours_cell, name="hours-cell"),
     # participation rates
     path("rates/", rates.rates, name="rates"),
+    path("rates/rates.csv", rates.rates_csv, name="rates-csv"),
     path("rates/families/", rates.rates_names, name="rates-names"),
     path("rates/reach/", rates.rates_reach, name="rates-reach"),
 ]

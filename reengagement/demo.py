@@ -44,7 +44,7 @@ from reengagement.operations.scheduling import record_choice, record_process_tol
 SCHEDULED, WAITS = ("aquiroz", 4), ("bwhitefeather", 2)
 AFTERNOON, MORNING = time(15, 20), time(10, 30)
 WHAT = "The plan asks for mornings at the job club, and the bus comes at ten."
-SATURDAY = 5
+FRIDAY = 4
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,13 @@ class _Table:
     now: datetime
 
     def at(self, days_ago: int) -> datetime:
-        """Give an afternoon before today, local to the office; never after now."""
+        """Give an afternoon of a working day before today, local to the office; never after now."""
+        return min(datetime.combine(self.day(days_ago), AFTERNOON, tzinfo=self.case.office.zone), self.now)
+
+    def day(self, days_ago: int) -> date:
+        """Give that day."""
         day = self.today - timedelta(days=days_ago)
-        return min(datetime.combine(day, AFTERNOON, tzinfo=self.case.office.zone), self.now)
+        return day - timedelta(days=max(day.weekday() - FRIDAY, 0))
 
     def do(self, operation: Any, *, days_ago: int = 0, by: User | None = None, **said: Any) -> Any:
         """Run an operation on the afternoon of a day."""
@@ -111,7 +115,7 @@ def _begun(table: _Table, *, days_ago: int) -> Reengagement:
         participant_id=table.adult.pk,
         concern=Concern.DISPUTED,
         what=WHAT,
-        on=table.today - timedelta(days=days_ago + 4),
+        on=table.day(days_ago + 4),
         started_by=StartedBy.PARTICIPANT,
         activity_id=None,
     )
@@ -172,7 +176,7 @@ def _scheduled(table: _Table) -> None:
 def _waits(table: _Table) -> None:
     """The team met two days ago and waits for the outcome of a visit away from the office."""
     begun = _begun(table, days_ago=9)
-    staffing = _staffing(table, begun, on=table.today - timedelta(days=2), days_ago=6)
+    staffing = _staffing(table, begun, on=table.day(2), days_ago=6)
     held: dict[str, Any] = {"days_ago": 2, "staffing_id": staffing.pk}
     table.do(open_room, **held)
     with in_context(actor=table.coach):
@@ -194,4 +198,4 @@ def _waits(table: _Table) -> None:
 
 
 def _working_day(day: date) -> date:
-    return day + timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > FRIDAY else day

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from casework.public import Case, HouseholdPerson, Panel, Seen, User, permissions
+from casework.public import Case, CaseKind, HouseholdPerson, Panel, Seen, User, permissions
 from reengagement.models import Penalty
 from reengagement.queries.penalties_over import penalties_to_settle
 from reengagement.queries.penalties_shown import count_waiting, requests_waiting
@@ -15,13 +15,16 @@ WAITING_SHOWN, SETTLED_SHOWN = 5, 8
 def penalties_of_case(
     *, user: User, case: Case, people: Sequence[HouseholdPerson], current: str, today: date, now: datetime
 ) -> Panel | None:
-    """Show beside a case the penalties that are not over; their own tab tells it already."""
+    """Show beside a case the penalties that are not over, and the way to good cause; its own page tells it already."""
     del people, now
     if current == "reengagement:penalties" or not permissions.can_see_penalties(user, case):
         return None
-    if not Penalty.objects.filter(case=case, outcome="").exists():
+    if case.kind != CaseKind.WORK:
         return None
-    standings = standings_of(list(penalties_with_records(case).filter(outcome="")), case, today=today)
+    is_going = Penalty.objects.filter(case=case, outcome="").exists()
+    standings = (
+        standings_of(list(penalties_with_records(case).filter(outcome="")), case, today=today) if is_going else []
+    )
     return Panel("reengagement/_case_penalties.html", {"standings": standings})
 
 

@@ -3,6 +3,7 @@
 from casework.public import Case, RestrictedKind, User, permissions
 
 require = permissions.require
+is_guest = permissions.is_guest
 
 
 def can_say_jobs_class(user: User, case: Case) -> bool:
@@ -23,3 +24,8 @@ def can_arrange(user: User, case: Case) -> bool:
 def can_finish(user: User, case: Case) -> bool:
     """Confirm, close and follow up what was begun, on a closed case too."""
     return permissions.works_on_cases(user) and not case.is_behind_glass
+
+
+def works_in_rooms(user: User) -> bool:
+    """See staffings and the re-engagement behind them: whoever works on cases; guests have a page of their own."""
+    return permissions.works_on_cases(user)

@@ -8,6 +8,7 @@ from reengagement.queries.staffings import (
     staffings_going,
     staffings_of_case,
     to_confirm,
+    to_review_again,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "staffings_going",
     "staffings_of_case",
     "to_confirm",
+    "to_review_again",
 ]

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from casework.choices import CaseKind, Jurisdiction, NoticeState, Role
+from casework.choices import CaseKind, EventKind, Jurisdiction, NoticeState, Role
 from casework.context import in_context
+from casework.ledger import Line, event_of
 from casework.models import Case, Notice, Office, Participant, User
 from reengagement.choices import (
     CauseStep,
@@ -249,8 +250,6 @@ def reengaged_in_vain(stage: Stage) -> Reengagement:
             opened_by=stage.coach,
             opened_at=moment(opened),
             opened_on=opened,
-            ended_on=over,
-            outcome=Outcome.REDUCTION,
         )
         begun.what = "The plan is disputed."
         begun.save(force_insert=True)
@@ -333,6 +332,8 @@ def penalty_rows(case: Case, by: User) -> dict[str, Any]:
         visit = PenaltyVisit.objects.create(
             case=case, penalty=penalty, contact=contact, on=contact.on, entered_by=by, entered_at=NOW
         )
+        line = Line(EventKind.PENALTY_VISITED, visit.on, adult, visit, facts={"penalty": penalty.pk})
+        event_of(case, line, actor=by, recorded_at=NOW).save(force_insert=True)
         hearing = HearingRequest.objects.create(
             case=case,
             penalty=penalty,

@@ -274,7 +274,8 @@ class Table:
 
     def waiting(self) -> MissingItem:
         """The team meets, finds something missing and waits for it."""
-        self.opened()
+        if not hasattr(self, "staffing"):
+            self.opened()
         item = self.lists()
         self.do(
             answering.write_room, staffing_id=self.staffing.pk, says=answering.RoomWords(outcome=Outcome.MEET_AGAIN)

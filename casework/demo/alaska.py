@@ -1,18 +1,21 @@
 """Stories of Alaska work cases: assessment, plan, monthly talk, verified hours, and what is still open."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time
 from random import Random
 
 from casework.demo import texts
 from casework.demo.days import DAY, first_of_month, last_of_month, month_of
-from casework.demo.steps import Closed
+from casework.demo.steps import Closed, Fact, Step
 from casework.demo.teller import AFTERNOON, MORNING, Teller, days_later, each_month
 
 SCHOOL_AGE = 6
 PLAN_LASTS_DAYS = 80
 WEEK = 7
 LETTERS = 0.5
+#: What hours of the system before are proven by: those that the state verified and reported, and a timesheet alone.
+REPORTED, TIMESHEET = "acf-199", "timesheet"
 
 
 def steady(teller: Teller, opened_on: date, *, until: date | None = None) -> None:
@@ -214,10 +217,17 @@ def hours_unverified(teller: Teller, opened_on: date) -> None:
     teller.remarked(asked_on, "QUESTION", texts.QUESTION, answer=texts.ANSWER)
     last_month = month_of(first_of_month(teller.today, -1))
     teller.steps = [
-        step
+        _unreported(step) if getattr(step, "keys", {}).get("month") == last_month else step
         for step in teller.steps
         if not (getattr(step, "kind", "") == "work_month.verified" and getattr(step, "keys", {})["month"] == last_month)
     ]
+
+
+def _unreported(step: Step) -> Step:
+    """Tell hours of a month that is not verified as timesheets that lie there, and no more."""
+    if not isinstance(step, Fact) or step.kind != "work_hours.recorded":
+        return step
+    return replace(step, keys=dict(step.keys) | {"proof": TIMESHEET})
 
 
 def closed_with_work(teller: Teller, opened_on: date) -> None:
@@ -356,9 +366,9 @@ def _hours(teller: Teller, month: date, until: date) -> None:
     if on <= until:
         for who in teller.adults:
             activity = teller.rng.choice(("UNSUB", "UNSUB", "JSJR", "WEX", "VOCED"))
-            hours = teller.rng.choice((60, 84, 96, 120, 130))
+            hours = teller.rng.choice((60, 96, 124, 132, 140))
             teller.fact(
-                on, "work_hours.recorded", who, month=month_of(month), activity=activity, hours=hours, proof="timesheet"
+                on, "work_hours.recorded", who, month=month_of(month), activity=activity, hours=hours, proof=REPORTED
             )
 
 

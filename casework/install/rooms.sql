@@ -254,6 +254,25 @@ BEGIN
 END
 $$;
 
+-- A decision stands when each member who was here confirmed it, and is closed then, not before (R005, R018).
+CREATE OR REPLACE FUNCTION sec.require_confirmed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF current_setting('role') NOT IN ('app_staff', 'app_partner') THEN
+        RETURN NEW;
+    END IF;
+    IF NEW.confirmed_on IS NULL OR EXISTS (
+        SELECT FROM reengagement_seattaken t
+        WHERE t.staffing_id = NEW.id AND t.user_id IS NOT NULL AND t.left_team_at IS NULL
+          AND t.presence IN ('IN_PERSON', 'PHONE', 'VIDEO')
+          AND coalesce(t.confirmed_at, '-infinity') < NEW.decided_at
+    ) THEN
+        RAISE EXCEPTION 'not every member confirmed the decision' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE OR REPLACE TRIGGER sets_presence AFTER INSERT ON reengagement_presencemark
     FOR EACH ROW EXECUTE FUNCTION sec.set_presence();
 CREATE OR REPLACE TRIGGER own_sign_in BEFORE UPDATE OF reviewed_at, confirmed_at ON reengagement_seattaken
@@ -307,6 +326,11 @@ CREATE OR REPLACE TRIGGER by_a_team AFTER UPDATE OF status ON reengagement_staff
                        AND OLD.status IS DISTINCT FROM NEW.status)
     EXECUTE FUNCTION sec.require_team();
 
+CREATE OR REPLACE TRIGGER by_all_members BEFORE UPDATE OF confirmed_on, status ON reengagement_staffing
+    FOR EACH ROW WHEN (NEW.kind = 'REENGAGEMENT' AND OLD.status = 'DECIDED'
+                       AND ((OLD.confirmed_on IS NULL AND NEW.confirmed_on IS NOT NULL) OR NEW.status = 'CLOSED'))
+    EXECUTE FUNCTION sec.require_confirmed();
+
 ALTER FUNCTION sec.area_states(uuid, integer) OWNER TO app_engine;
 ALTER FUNCTION sec.area_answer_keys(uuid) OWNER TO app_engine;
 ALTER FUNCTION sec.guest_seat_ids() OWNER TO app_engine;
@@ -320,6 +344,7 @@ ALTER FUNCTION sec.refuse_decided_seat() OWNER TO app_engine;
 ALTER FUNCTION sec.refuse_decided_offer() OWNER TO app_engine;
 ALTER FUNCTION sec.refuse_decided_item() OWNER TO app_engine;
 ALTER FUNCTION sec.require_team() OWNER TO app_engine;
+ALTER FUNCTION sec.require_confirmed() OWNER TO app_engine;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.guest_seat_ids(), sec.guest_staffing_ids() TO app_partner, app_engine;
 GRANT EXECUTE ON FUNCTION sec.area_states(uuid, integer), sec.area_answer_keys(uuid) TO app_staff, app_engine;

@@ -32,8 +32,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(STANDS)
 
 
-#: The same as a condition. Lines that nothing voids, nearly all, are told without looking further.
-STANDS = Q(voided_by__isnull=True) | Q(_IsGivenBack(F("pk")))
+#: The same as a condition. Lines that nothing voids, nearly all, are told without looking further, and so are those
+#: whose voiding line nothing voids.
+STANDS = Q(voided_by__isnull=True) | (Q(voided_by__voided_by__isnull=False) & Q(_IsGivenBack(F("pk"))))
 
 
 class Event(Record):

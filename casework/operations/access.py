@@ -59,8 +59,8 @@ def log_refusal(*, request: SignedInRequest, case_id: UUID | None) -> AccessLog:
     return _log(request, case_id, AccessVerb.REFUSED)
 
 
-def log_export(*, request: SignedInRequest, case_ids: Iterable[UUID]) -> int:
-    """Write down every case of a list that leaves as a file; return how many."""
+def log_export(*, request: SignedInRequest, case_ids: Iterable[UUID | None]) -> int:
+    """Write down every case of a list that leaves as a file, None for sums that name no case; return how many."""
     return len(AccessLog.objects.bulk_create([_line(request, key, AccessVerb.EXPORT) for key in case_ids]))
 
 

@@ -48,6 +48,7 @@ from casework.models import (
 )
 from casework.queries.handed_over import imported_words, topic_words
 from casework.queries.lateness import with_lateness
+from casework.queries.staffing_words import STAFFING_KINDS, staffing_words
 
 EXCERPT = 320
 
@@ -587,49 +588,8 @@ def _taken_apart(line: Line, records: Records, today: date) -> Told:
     return _plainly(EventKind(line.kind), text=" ".join(parts))
 
 
-#: Codes of staffings whose words are other than the code itself.
-_STAFFED = {
-    "REENGAGEMENT": "re-engagement",
-    "REENGAGED": "re-engaged",
-    "NOT_FOLLOWED": "an activity of the plan",
-    "DISPUTED": "the plan is disputed",
-    "NEW_PLAN": "engaged in a new plan",
-    "ACCOMMODATED": "an accommodation or support comes first",
-    "GOOD_CAUSE": "good cause",
-    "RECLASSIFIED": "exempt or volunteer",
-    "REDUCTION": "a grant reduction is recommended",
-    "SUPPORT_TEAM": "family support team",
-    "EXTEND": "an extension is recommended",
-    "NO_GROUND": "no ground for an extension",
-    "INITIAL_ELIGIBILITY": "initial eligibility",
-    "JOBS_APPOINTMENTS": "JOBS appointments",
-    "IN_PERSON": "here",
-    "PHONE": "by phone",
-    "VIDEO": "by video",
-    "ABSENT": "not here",
-    "BIAS": "for bias",
-    "VALIDITY": "substance and process",
-    "MANDATORY": "has a duty to take part",
-    "IN": "came in",
-    "STATEMENT": "made a statement",
-    "HELD": "held",
-    "YES": "wants to attend",
-    "NO": "does not want to attend",
-}
-_STAFFED_FACTS = (
-    *("concern", "outcome", "source", "staffing_kind", "choice", "seat", "presence", "of", "answer", "state"),
-    "jobs_class",
-)
-
-
 def _staffed(line: Line, records: Records, today: date) -> Told:
-    """Tell of re-engagement and staffings: codes in words, the day of the meeting, or by when something is due."""
-    codes = [str(line.facts[name]) for name in _STAFFED_FACTS if line.facts.get(name)]
-    words = [_STAFFED.get(code, code.replace("_", " ").lower()) for code in codes]
-    if day := line.facts.get("staffing_on"):
-        words.append(wording.short_day(date.fromisoformat(day), today=today))
-    due = f"Due {wording.short_day(line.due_on, today=today)}" if line.due_on and not day else ""
-    return _plainly(EventKind(line.kind), more=f": {', '.join(words)}" if words else "", text=due)
+    return _plainly(EventKind(line.kind), text=staffing_words(line.facts, line.due_on, today=today))
 
 
 #: Codes of good cause, penalties and hearings in words.
@@ -669,29 +629,6 @@ _PENALTY_KINDS = (
     EventKind.HEARING_DECIDED,
 )
 
-_STAFFING_KINDS = (
-    EventKind.JOBS_CLASS_SAID,
-    EventKind.REENGAGEMENT_BEGUN,
-    EventKind.REENGAGEMENT_ENDED,
-    EventKind.SOURCE_REVIEWED,
-    EventKind.STAFFING_SCHEDULED,
-    EventKind.STAFFING_CANCELLED,
-    EventKind.STAFFING_CHOICE,
-    EventKind.STAFFING_INVITED,
-    EventKind.STAFFING_OPENED,
-    EventKind.STAFFING_PRESENCE,
-    EventKind.STAFFING_TEAM_LEFT,
-    EventKind.STAFFING_PARTNER_HEARD,
-    EventKind.MISSING_ASKED,
-    EventKind.MISSING_SETTLED,
-    EventKind.STAFFING_REVIEWED_AGAIN,
-    EventKind.STAFFING_CHECKED,
-    EventKind.CHILD_WELFARE_ANSWERED,
-    EventKind.STAFFING_DECIDED,
-    EventKind.STAFFING_CONFIRMED,
-    EventKind.STAFFING_CLOSED,
-    EventKind.SUPPORT_TEAM_OFFERED,
-)
 
 _ICONS = {
     EventKind.GOOD_CAUSE_ASKED: ("text", ""),
@@ -852,7 +789,7 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.CHILD_CARE_AUTHORISED: _month,
     EventKind.ASSISTANCE_REPORTED: _month,
     EventKind.WORK_STATUS_REPORTED: _month,
-    **dict.fromkeys(_STAFFING_KINDS, _staffed),
+    **dict.fromkeys(STAFFING_KINDS, _staffed),
     **dict.fromkeys(_PENALTY_KINDS, _penalized),
 }
 
@@ -868,7 +805,10 @@ def _with_imported(told: Told, fact: dict[str, Any], *, today: date) -> Told:
 
 
 def told_together(lines: Sequence[Line], told: Told, *, today: date) -> Told:
-    """Return what several lines of one moment say: the steps of one plan are told by their review days."""
+    """Return what several lines of one day say: steps of a plan by their review days, seats of a room one by one."""
+    if lines[0].kind in STAFFING_KINDS:
+        words = (staffing_words(line.facts, line.due_on, today=today) for line in reversed(lines))
+        return replace(told, text="\n".join(dict.fromkeys(words)))
     steps = {line.facts.get("number"): line for line in lines}
     if lines[0].kind != EventKind.STEP_AGREED or len(steps) == 1:
         return told

@@ -23,10 +23,10 @@ class RecordChangeForm(SentForm):
         error_messages={"required": "Say what changed.", "invalid_choice": "Say what changed."},
     )
     participant_id = record_of(
-        "For whom",
+        "For whom, or who moved out",
         required=False,
         asked="This person is no adult of this case.",
-        help_text="Somebody who joined or left concerns the whole family.",
+        help_text="Of a parent who moved out: who it is. Somebody else who joined or left concerns the whole family.",
     )
     words = area(
         "What they told",

@@ -1,13 +1,13 @@
 """Input about workshops: a new one with its sessions, a referral to one, a place given back, who came."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
 
-from casework.public import LANGUAGE_CHOICES, DayField, SentForm, StandForm, offer
+from casework.public import LANGUAGE_CHOICES, DayField, SentForm, StandForm, offer, wording
 from coaching.choices import AttendanceMark, WorkshopLead
 from coaching.forms.lines import line, record_of
 from coaching.models import Workshop, WorkshopSession
@@ -27,6 +27,9 @@ from coaching.queries.workshops import PlaceLine
 from coaching.rules.workshops import Meeting
 
 ROWS = 8
+ENDS_LATER = "A session ends after it begins, on the same day."
+#: On which of some days an office is closed, and why.
+ClosedOn = Callable[[Collection[date]], Mapping[date, str]]
 _FACTS = ("title", "lead", "led_by", "kind", "provider_id", "place", "capacity", "language")
 
 
@@ -37,6 +40,32 @@ def _hour(label: str) -> forms.TimeField:
         widget=forms.TimeInput(attrs={"type": "time", "class": "in in--day"}, format="%H:%M"),
         error_messages={"invalid": "Write an hour like 13:30."},
     )
+
+
+def _even_so() -> forms.BooleanField:
+    """Make the tick for a day on which the office is closed; it is shown once such a day was entered."""
+    return forms.BooleanField(label="It is held all the same", required=False, widget=forms.HiddenInput())
+
+
+def _check_hours(form: forms.Form, starts: str, ends: str) -> None:
+    """Say beside the field that a session ends before it begins."""
+    begins_at, ends_at = form.cleaned_data.get(starts), form.cleaned_data.get(ends)
+    if begins_at is not None and ends_at is not None and ends_at <= begins_at:
+        form.add_error(ends, ENDS_LATER)
+
+
+def _check_days(form: forms.Form, ticks: Mapping[str, str], closed_on: ClosedOn) -> None:
+    """Warn beside each day on which the office is closed, and take it once it is ticked; `ticks` by their days."""
+    days = {name: form.cleaned_data[name] for name in ticks if form.cleaned_data.get(name) is not None}
+    closed = closed_on(set(days.values())) if days else {}
+    for name, day in days.items():
+        if day not in closed:
+            continue
+        tick = form.fields[ticks[name]]
+        words = wording.short_day(day, today=day)
+        tick.widget, tick.label = forms.CheckboxInput(), f"It is held on {words} all the same"
+        if not form.cleaned_data.get(ticks[name]):
+            form.add_error(name, f"The office is closed on {words}: {closed[day]}. Tick that it is held all the same.")
 
 
 class NewWorkshopForm(SentForm):
@@ -69,8 +98,9 @@ class NewWorkshopForm(SentForm):
         label="Language", choices=LANGUAGE_CHOICES, initial="en", widget=forms.Select(attrs={"class": "in"})
     )
 
-    def __init__(self, *args: Any, providers: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, providers: Sequence[tuple[UUID, str]], closed_on: ClosedOn, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.closed_on = closed_on
         offer(self, "provider_id", [("", "None of them"), *((str(key), words) for key, words in providers)])
         for number in range(ROWS):
             self.fields[f"on_{number}"] = DayField(label=f"Day of session {number + 1}", required=False)
@@ -80,10 +110,14 @@ class NewWorkshopForm(SentForm):
                 )
             self.fields[f"starts_{number}"] = _hour(f"Session {number + 1} begins")
             self.fields[f"ends_{number}"] = _hour(f"Session {number + 1} ends")
+            self.fields[f"even_so_{number}"] = _even_so()
 
-    def lines(self) -> list[tuple[Any, Any, Any]]:
-        """Return the boxes of each session."""
-        return [(self[f"on_{number}"], self[f"starts_{number}"], self[f"ends_{number}"]) for number in range(ROWS)]
+    def lines(self) -> list[tuple[Any, Any, Any, Any]]:
+        """Return the boxes of each session, with the tick for a day on which the office is closed."""
+        return [
+            (self[f"on_{number}"], self[f"starts_{number}"], self[f"ends_{number}"], self[f"even_so_{number}"])
+            for number in range(ROWS)
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Stop at a session that says only part of itself, and at none at all."""
@@ -93,6 +127,8 @@ class NewWorkshopForm(SentForm):
             given = [cleaned.get(name) is not None for name in names]
             if any(given) and not all(given) and not any(name in self.errors for name in names):
                 self.add_error(names[given.index(False)], "Enter the day, when it begins and when it ends.")
+            _check_hours(self, *names[1:])
+        _check_days(self, {f"on_{number}": f"even_so_{number}" for number in range(ROWS)}, self.closed_on)
         return cleaned
 
     def facts(self) -> WorkshopFacts:
@@ -139,12 +175,21 @@ class AddSessionForm(SentForm):
     on = DayField(label="Day")
     starts_at = _hour("Begins")
     ends_at = _hour("Ends")
+    even_so = _even_so()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, closed_on: ClosedOn, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.closed_on = closed_on
         for name, asked in (("starts_at", "Say when it begins."), ("ends_at", "Say when it ends.")):
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = asked
+
+    def clean(self) -> dict[str, Any]:
+        """Stop at an end before the beginning, and at a day on which the office is closed until it is ticked."""
+        cleaned = super().clean() or {}
+        _check_hours(self, "starts_at", "ends_at")
+        _check_days(self, {"on": "even_so"}, self.closed_on)
+        return cleaned
 
     def meeting(self) -> Meeting:
         """Return the session."""

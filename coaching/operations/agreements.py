@@ -12,7 +12,6 @@ from casework.public import (
     Office,
     Refused,
     User,
-    full_name,
     local_day,
     locked_case,
     permissions,
@@ -122,7 +121,7 @@ def make_placement_agreement(
     person = activity.participant.person
     content = _site_words(placement.position.site, case.office) | {
         "position": _position_words(placement.position),
-        "participant": full_name(person.given_name, person.family_name),
+        "participant": person.standing.name,
         "number": case.number,
         "activity": activity.words,
         "hours": work.plain_hours(activity.weekly_hours),

@@ -39,12 +39,14 @@ def record_change(
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor may not plan with this family.
-        Refused: it is none of the changes, nobody of this case, the day cannot be, or nothing or too much is written.
+        Refused: it is none of the changes, nobody of this case, nobody is said to have moved out, the day cannot be,
+            or nothing or too much is written.
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_plan(actor, case))
     if what not in Change.values:
         raise Refused("Say what changed.", field="what")
+    rules.require_who_left(what, is_named=participant_id is not None)
     rules.require_change_day(on, opened_on=case.opened_on, today=local_day(case, now))
     change = SituationChange(
         case=case,
@@ -56,7 +58,10 @@ def record_change(
         recorded_at=now,
     )
     change.save(force_insert=True)
-    line = ledger.Line(EventKind.SITUATION_CHANGED, on, _whose(case, change.participant), change, facts={"what": what})
+    # Who moves out concerns the whole family, whose plan it is.
+    whose = None if what == Change.LEFT else _whose(case, change.participant)
+    facts = {"what": rules.ledger_word(what)}
+    line = ledger.Line(EventKind.SITUATION_CHANGED, on, whose, change, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)
     return change
 

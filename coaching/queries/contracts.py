@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from casework.public import Case, full_name
+from casework.public import Case
 from coaching.choices import ClaimRhythm, ContractKind, ContractStage
 from coaching.models import Activity, ContractClaim, WorkContract, WorkHours
 from coaching.rules import contracts, work
@@ -96,7 +96,7 @@ def contract_rows(contracts_seen: QuerySet[WorkContract], *, today: date) -> lis
     """Return contracts in words."""
     claims = Prefetch("claims", ContractClaim.objects.select_related("made_by").order_by("first_day"))
     rows = list(
-        contracts_seen.select_related("participant__person", "activity", "case__office")
+        contracts_seen.select_related("participant__person__merged_into", "activity", "case__office")
         .prefetch_related(claims)
         .order_by("-client_on", "-pk")
     )
@@ -138,7 +138,7 @@ def _row(row: WorkContract, done: list[contracts.DoneHours], today: date) -> Con
     days = contracts.ContractDays(row.employer_on, row.signed_on, row.first_day, row.last_day, row.ended_on)
     return ContractRow(
         id=row.pk,
-        who=full_name(person.given_name, person.family_name),
+        who=person.standing.name,
         employer=row.employer_name,
         kind=str(ContractKind(row.kind).label),
         job=row.job,

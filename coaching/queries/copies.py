@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from casework.public import Case, NoticeKind, Participant, Way, verdicts_of
-from coaching.choices import CopyWay
+from django.db.models import Exists, OuterRef, Q
+
+from casework.public import Case, NoticeKind, Participant, Way, full_name, kept, verdicts_of
+from coaching.choices import CopyWay, PlanKind, PlanStatus
 from coaching.models import PlanCopy, PlanSigner
 
 _LEAVING = (Way.SAFE_MAIL, Way.HOME_MAIL, Way.EMAIL)
@@ -42,6 +44,39 @@ def copies_of(plan_ids: Collection[UUID]) -> dict[UUID, list[CopyRow]]:
             name = line.participant.person.standing.name
             found[line.plan_id].append(CopyRow(line.pk, line.participant.pk, name, tuple(given[line.pk])))
     return found
+
+
+@dataclass(frozen=True)
+class CopyOwed:
+    """Somebody who signed the version that holds and has no copy of it yet."""
+
+    plan_id: UUID
+    signer_id: UUID
+    case_id: UUID
+    case_number: str
+    name: str
+    kind: str
+    signed_on: date
+
+
+def copies_owed(cases: Q, *, most: int) -> list[CopyOwed]:
+    """Return who of some open cases waits for their copy, the longest first and at most so many, in one query (O021).
+
+    Policy: family coach position description, duties (O021): with each new version the copy is issued again.
+    """
+    given = PlanCopy.objects.filter(signer=OuterRef("pk"))
+    rows = (
+        PlanSigner.objects.signed_by_family()
+        .filter(cases, ~Exists(given), plan__status=PlanStatus.ACTIVE, case__closed_on__isnull=True)
+        .order_by("plan__signed_on", "plan", "position")
+    )
+    person = "participant__person"
+    names = (kept("given_name", person=person), kept("family_name", person=person))
+    columns = ("plan", "pk", "case", "case__number", *names, "plan__kind", "plan__signed_on")
+    return [
+        CopyOwed(plan_id, key, case_id, number, full_name(given_name, family), str(PlanKind(kind).label), signed_on)
+        for plan_id, key, case_id, number, given_name, family, kind, signed_on in rows.values_list(*columns)[:most]
+    ]
 
 
 @dataclass(frozen=True)

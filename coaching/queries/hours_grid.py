@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from casework.public import ADULT_ROLES, Case, CaseKind, Office, Participant, full_name, in_force
+from casework.public import ADULT_ROLES, Case, CaseKind, Office, Participant, full_name, in_force, kept
 from coaching.choices import HourKind, HoursProof, TimesheetRhythm, WorkActivity
 from coaching.models import Activity, ActivityPause, SearchDebrief, TimesheetDuty, WorkHours, WorkMonth
 from coaching.queries.duties import exemptions_among, has_work_duties, verified_among
+from coaching.queries.hours_counts import NOT_COUNTED, Scale, counts_of_month, scale_of
 from coaching.queries.hours_rows import NO_HOURS, Grid, GridAdult, GridCell, GridFamily, GridLine
 from coaching.queries.months import verification_days
 from coaching.rules import work
@@ -32,6 +33,7 @@ class Measure:
     weeks: Decimal
     required: dict[str, Any]
     closes_on: date | None
+    scale: Scale
 
     def required_of(self, *, parents: int, youngest: int | None) -> Decimal:
         """Return the hours a week that the federal rule asks of a family."""
@@ -46,6 +48,7 @@ def measure_of(office: Office, month: date) -> Measure:
         weeks=Decimal(str(weeks.value)) if weeks else NO_HOURS,
         required=required.value if required else {},
         closes_on=due_on(month, day=verification_days([office.pk], month)[office.pk]),
+        scale=scale_of(office.jurisdiction, month),
     )
 
 
@@ -56,7 +59,7 @@ def cases_in(month: date, cases: Q) -> Q:
 
 
 def grid_of(cases: Iterable[Case], month: date, *, measure: Measure, today: date, has_all_lines: bool = False) -> Grid:
-    """Return the month of some cases, each with its family and office, in eight queries however many there are.
+    """Return the month of some cases, each with its family and office, in nine queries however many there are.
 
     With `has_all_lines` each activity has every row that it may have, not only those with hours.
     """
@@ -128,7 +131,7 @@ class _Stock:
         self.last = last_day_of(month)
         # Hundreds of rows: read as values, which costs a tenth of what records do.
         self.people: dict[UUID, list[_One]] = defaultdict(list)
-        columns = ("pk", "role", "person__given_name", "person__family_name", "person__born_on")
+        columns = ("pk", "role", kept("given_name"), kept("family_name"), kept("born_on"))
         people = Participant.objects.filter(among).order_by("position", "pk")
         for case_id, *values in people.values_list("case_id", *columns):
             self.people[case_id].append(_One(*values))
@@ -155,6 +158,7 @@ class _Stock:
             for whose, *values in months.values_list("participant_id", "verified_at", "closed_at")
         }
         self.verified = {who for who, _ in verified_among(among, [month])}
+        self.counts = counts_of_month(among, month)
         self.exemptions = exemptions_among(among)
         self.duties: dict[UUID, TimesheetDuty] = {}
         for duty in TimesheetDuty.objects.filter(among, first_day__lte=self.last).order_by("first_day"):
@@ -175,16 +179,23 @@ def _family(case: Case, stock: _Stock, measure: Measure) -> GridFamily:
     for adult in adults if len(adults) > 1 else ():
         for line in adult.lines:
             line.who = adult.given_name
-    return GridFamily(
+    youngest = min(children, default=None)
+    family = GridFamily(
         case_id=case.pk,
         number=case.number,
         name=case.family.name,
         detail=detail,
         adults=adults,
-        required=measure.required_of(parents=len(parents), youngest=min(children, default=None)),
+        required=measure.required_of(parents=len(parents), youngest=youngest),
         weeks=measure.weeks,
         is_open=case.is_open,
     )
+    if family.has_hours and all(
+        adult.counts.is_of(adult.total, is_by_month=measure.scale.is_by_month) for adult in adults
+    ):
+        told = [adult.counts for adult in adults]
+        family.standing = measure.scale.standing(told, parents=len(parents), youngest=youngest)
+    return family
 
 
 def _age(born_on: date | None, day: date) -> int | None:
@@ -205,6 +216,7 @@ def _adult(one: _One, case: Case, stock: _Stock) -> GridAdult:
         is_verified=bool(month and month.verified_at) or (month is None and one.pk in stock.verified),
         verified_on=month.verified_at.astimezone(case.office.zone).date() if month and month.verified_at else None,
         is_closed=bool(month and month.closed_at),
+        counts=stock.counts.get(one.pk, NOT_COUNTED),
     )
     adult.lines = _lines(one, case, stock, is_settled=adult.is_verified or adult.is_closed)
     _timesheets(adult, stock)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from coaching.choices import UNPROVEN, HourKind, HoursProof, WorkActivity
 from coaching.queries.duties import Exempt
+from coaching.queries.hours_counts import NOT_COUNTED, AdultCounts, Standing
 from coaching.rules import work
 from coaching.rules.weeks import Week
 
@@ -125,6 +126,12 @@ class GridAdult:
     rhythm: str = ""
     missing: list[tuple[Week, ...]] = field(default_factory=list)
     undebriefed: list[Week] = field(default_factory=list)
+    counts: AdultCounts = NOT_COUNTED
+
+    @property
+    def total(self) -> Decimal:
+        """The month's hours as they were entered."""
+        return sum((line.total for line in self.lines), NO_HOURS)
 
     @property
     def has_hours(self) -> bool:
@@ -139,7 +146,11 @@ class GridAdult:
 
 @dataclass(slots=True)
 class GridFamily:
-    """A family of the month with what it reached against what is asked of it."""
+    """A family of the month with what it reached against what is asked of it.
+
+    `standing` is what of its hours counts; None where there are none, and as long as nobody has counted those that
+    stand.
+    """
 
     case_id: UUID
     number: str
@@ -149,6 +160,7 @@ class GridFamily:
     required: Decimal
     weeks: Decimal
     is_open: bool = True
+    standing: Standing | None = None
 
     @property
     def lines(self) -> list[GridLine]:
@@ -157,22 +169,22 @@ class GridFamily:
 
     @property
     def total(self) -> Decimal:
-        """The month's hours of all adults."""
-        return sum((line.total for line in self.lines), NO_HOURS)
+        """The month's hours of all adults as they were entered."""
+        return sum((adult.total for adult in self.adults), NO_HOURS)
 
     @property
     def average(self) -> Decimal:
-        """Their average a week."""
+        """Their average a week, of all that was entered, whether it counts or not."""
         return work.average_of(self.total, self.weeks)
 
     @property
     def tone(self) -> str:
-        """How the average stands to what is asked."""
-        return work.tone_of(self.average, self.required)
+        """How what counts once verified stands to what is asked; nothing is said of what nobody has counted."""
+        return self.standing.tone if self.standing else ""
 
     @property
     def is_close(self) -> bool:
-        """Whether the family is close to what is asked and has not reached it."""
+        """Whether what counts of the family's hours, once verified, is close to what is asked and does not reach it."""
         return self.tone == "soon" and not self.is_exempt
 
     @property
@@ -222,10 +234,22 @@ class GridFamily:
         ]
 
     @property
-    def bar(self) -> tuple[str, str]:
-        """How far the bar and its mark reach, of 100: the mark is what is asked, the bar ends at one and a half."""
+    def bar(self) -> tuple[str, str, str]:
+        """How far what counts today, what counts once verified, and the mark of what is asked reach, of 100.
+
+        The bar ends at one and a half of what is asked; of hours that nobody has counted it shows those entered.
+        """
         whole = max(self.required * Decimal("1.5"), Decimal(1))
-        return f"{min(self.average / whole * 100, Decimal(100)):.1f}", f"{self.required / whole * 100:.1f}"
+        today, once = (self.standing.today, self.standing.once) if self.standing else (NO_HOURS, self.average)
+        solid, pale = (min(one / whole * 100, Decimal(100)) for one in (today, once))
+        return f"{solid:.1f}", f"{pale:.1f}", f"{self.required / whole * 100:.1f}"
+
+    @property
+    def counted_words(self) -> str:
+        """What of its hours counts, in words; nothing where there are none."""
+        if not self.has_hours:
+            return ""
+        return self.standing.words if self.standing else "Not counted yet"
 
 
 def _messages(adult: GridAdult, who: str) -> list[tuple[str, str]]:

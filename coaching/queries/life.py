@@ -19,7 +19,6 @@ from casework.public import (
     Participant,
     User,
     Way,
-    full_name,
     kept_marks,
     permissions,
     safe_words,
@@ -59,7 +58,7 @@ class SignerRow:
 
 def plan_of(plan_id: UUID, case: Case) -> Plan:
     """Return a plan of a case with whom it is for, carrying the case."""
-    plan = Plan.objects.select_related("participant__person", "offered_by", "written_by").get(pk=plan_id)
+    plan = Plan.objects.select_related("participant__person__merged_into", "offered_by", "written_by").get(pk=plan_id)
     plan.case = case
     return plan
 
@@ -75,7 +74,7 @@ def signers_of(plan: Plan, *, viewer: User, today: date) -> list[SignerRow]:
 
     The coach's line is for whoever carries the case, or stands in, when it is signed.
     """
-    lines = plan.signers.standing().select_related("participant__person", "user").order_by("position")
+    lines = plan.signers.standing().select_related("participant__person__merged_into", "user").order_by("position")
     shown = lines.annotate(marks=kept_marks(person="participant__person"))
     rows = list(shown.prefetch_related(Prefetch("refusals", SigningRefusal.objects.order_by("on", "pk"))))
     mailed: dict[UUID | None, PlanMailing] = {}
@@ -125,7 +124,11 @@ def papers_for(case: Case, viewer: User) -> QuerySet[Document]:
 
 def scans_missing(plan: Plan) -> list[tuple[UUID, str]]:
     """Return the lines of a plan that were signed on a paper that is not on file here, with whose they are."""
-    rows = plan.signers.standing().filter(signed_on__isnull=False).select_related("participant__person", "user")
+    rows = (
+        plan.signers.standing()
+        .filter(signed_on__isnull=False)
+        .select_related("participant__person__merged_into", "user")
+    )
     missing = [row for row in rows.order_by("position") if row.is_scan_missing]
     return [(row.pk, row.user.name if row.user else _name(row.participant)) for row in missing]
 
@@ -154,7 +157,9 @@ class MailWay:
 def mail_ways(case: Case, signers: Iterable[SignerRow], *, now: datetime) -> list[MailWay]:
     """Return what is safe about mail to each of those who sign, the safe address before the home."""
     marks = {one.participant_id: one.safe_words for one in signers}
-    people = Participant.objects.filter(case=case, pk__in=[key for key in marks if key]).select_related("person")
+    people = Participant.objects.filter(case=case, pk__in=[key for key in marks if key]).select_related(
+        "person__merged_into"
+    )
     found = []
     for one in people.order_by("position", "pk"):
         verdicts = verdicts_of(case, one, kind=NoticeKind.GENERAL, now=now, ways=(Way.SAFE_MAIL, Way.HOME_MAIL))
@@ -173,7 +178,7 @@ def is_partly_signed(case: Case) -> bool:
 
 def active_plans(case: Case, *, kind: str = "") -> list[Plan]:
     """Return the signed plans of a case that nothing superseded, of one kind or all."""
-    rows = Plan.objects.filter(case=case, status=PlanStatus.ACTIVE).select_related("participant__person")
+    rows = Plan.objects.filter(case=case, status=PlanStatus.ACTIVE).select_related("participant__person__merged_into")
     return list((rows.filter(kind=kind) if kind else rows).order_by("kind", "participant__position", "pk"))
 
 
@@ -210,11 +215,11 @@ class GoalRow:
 def goals_of(plan: Plan) -> list[GoalRow]:
     """Return the goals of a plan with their open steps and the last look at each, in three queries."""
     looks = Prefetch("looks", StepLook.objects.order_by("on", "entered_at"))
-    steps = Step.objects.filter(plan=plan).select_related("participant__person").prefetch_related(looks)
+    steps = Step.objects.filter(plan=plan).select_related("participant__person__merged_into").prefetch_related(looks)
     of_goal: dict[UUID, list[Step]] = {}
     for step in steps.order_by("number"):
         of_goal.setdefault(step.goal_id, []).append(step)
-    goals = plan.goals.select_related("participant__person").order_by("number")
+    goals = plan.goals.select_related("participant__person__merged_into").order_by("number")
     return [
         GoalRow(
             id=goal.pk,
@@ -361,4 +366,4 @@ def monday_of(day: date) -> date:
 
 def _name(participant: object) -> str:
     person = getattr(participant, "person", None)
-    return full_name(person.given_name, person.family_name) if person else ""
+    return person.standing.name if person else ""

@@ -14,7 +14,6 @@ from casework.public import (
     Jurisdiction,
     Participant,
     Release,
-    full_name,
     in_force,
     stand_of,
 )
@@ -70,10 +69,10 @@ def goals_stand(plan: Plan) -> str:
 
 def adults_of(case: Case) -> tuple[Owner, ...]:
     """Return the adults of a case in their order."""
-    rows = Participant.objects.filter(case=case).adults().select_related("person").order_by("position", "pk")
-    return tuple(
-        Owner(one.pk, full_name(one.person.given_name, one.person.family_name), is_parent=one.is_parent) for one in rows
+    rows = (
+        Participant.objects.filter(case=case).adults().select_related("person__merged_into").order_by("position", "pk")
     )
+    return tuple(Owner(one.pk, one.person.standing.name, is_parent=one.is_parent) for one in rows)
 
 
 def term_of(case: Case, *, now: datetime) -> TermFacts:

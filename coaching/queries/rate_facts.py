@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from casework.public import Case, User, full_name, wording
+from casework.public import Case, User, wording
 from coaching.choices import RateFactKind
 from coaching.models import RateFact
 
@@ -26,7 +26,12 @@ class FactRow:
 def facts_of(case: Case, *, viewer: User, today: date) -> list[FactRow]:
     """Return the facts of a case that the reader may know, those that go on first."""
     this = today.replace(day=1)
-    rows = RateFact.objects.visible_to(viewer).standing().filter(case=case).select_related("participant__person")
+    rows = (
+        RateFact.objects.visible_to(viewer)
+        .standing()
+        .filter(case=case)
+        .select_related("participant__person__merged_into")
+    )
     ordered = sorted(rows, key=lambda row: (_is_over(row, this), row.kind, -row.first_month.toordinal()))
     return [_row(row, this) for row in ordered]
 
@@ -56,7 +61,7 @@ def _row(row: RateFact, this: date) -> FactRow:
     return FactRow(
         id=row.pk,
         words=fact_words(row),
-        who=full_name(person.given_name, person.family_name) if person else "",
+        who=person.standing.name if person else "",
         months=fact_months(row),
         source=row.source,
         may_end=not _is_over(row, this),

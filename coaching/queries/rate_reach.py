@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Q
 
 from casework.public import Assignment, CalendarDay, Case, CaseKind, User
 from coaching.queries.rates import RateRow, RateScope, rate_rows
@@ -119,9 +120,10 @@ class DaysLeft:
         )
 
 
-def reach_rows(coach_id: UUID, *, user: User, today: date) -> list[ReachRow]:
+def reach_rows(coach_id: UUID | None, *, user: User, today: date) -> list[ReachRow]:
     """Return how each family that a coach carries today stands in the running month, the nearest first.
 
+    Without a coach, each family of the office that the user may see, whoever carries it.
     For both rates, where a family has two parents. A constant number of queries. The days left are the office's
     working days of the month on which not each activity of every adult has its hours: also those that are over, as long
     as nothing is typed in for them, so that nobody is called lost who was at work (see `rules.hours.reach_of`).
@@ -175,13 +177,17 @@ def counts_of(rows: Collection[ReachRow]) -> ReachCounts:
     )
 
 
-def _cases_of(coach_id: UUID, *, user: User, today: date) -> list[Case]:
-    carried = Assignment.objects.on(today).filter(coach=coach_id).values("case")
-    cases = Case.objects.listed_for(user).filter(pk__in=carried, kind=CaseKind.WORK, opened_on__lte=today).open()
+def _cases_of(coach_id: UUID | None, *, user: User, today: date) -> list[Case]:
+    whose = Q(office=user.office_id)
+    if coach_id is not None:
+        whose = Q(pk__in=Assignment.objects.on(today).filter(coach=coach_id).values("case"))
+    cases = Case.objects.listed_for(user).filter(whose, kind=CaseKind.WORK, opened_on__lte=today).open()
     return list(cases.select_related("family", "office"))
 
 
-def _findings(cases: Sequence[Case], coach_id: UUID, *, user: User, month: date) -> dict[tuple[UUID, Rate], RateRow]:
+def _findings(
+    cases: Sequence[Case], coach_id: UUID | None, *, user: User, month: date
+) -> dict[tuple[UUID, Rate], RateRow]:
     office = cases[0].office
     scope = RateScope.of_user(user, office.jurisdiction, office_id=user.office_id, coach_id=coach_id)
     return {(row.case_id, row.rate): row for row in rate_rows(scope, month)}

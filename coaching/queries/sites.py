@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from casework.public import Office, Paged, Seen, beyond, full_name
+from casework.public import Office, Paged, Seen, beyond
 from coaching.choices import AgreementWay, SiteKind, SiteVerdict
 from coaching.models import Activity, Placement, PlacementAgreement, SiteAgreement, SitePosition, WorkSite
 from coaching.models.sites import Agreement
@@ -297,12 +297,12 @@ def agreements_ending(seen: Seen, office: Office, *, today: date) -> list[Ending
         return []
     own = Prefetch("agreements", PlacementAgreement.objects.order_by("first_day"))
     of_site = Prefetch("position__site__agreements", SiteAgreement.objects.order_by("first_day"))
-    rows = rows.select_related("activity__participant__person", "position__site")
+    rows = rows.select_related("activity__participant__person__merged_into", "position__site")
     found: list[EndingRow] = []
     sites: dict[UUID, EndingRow] = {}
     for row in rows.order_by("activity__first_day", "pk").prefetch_related(own, of_site):
         person, site = row.activity.participant.person, row.position.site
-        name = full_name(person.given_name, person.family_name)
+        name = person.standing.name
         stands = _stands(row.agreements.all(), today)
         found.append(EndingRow("coaching:work", row.case_id, f"Placement at {site.name}", name, True, *stands))
         if site.office_id == office.pk:
@@ -377,7 +377,9 @@ def _placed(site: WorkSite, seen: Seen, today: date) -> list[PlacedRow]:
     """Return who is placed at a site now or later, of the cases that the reader sees."""
     running = Q(activity__last_day__isnull=True) | Q(activity__last_day__gte=today)
     rows = Placement.objects.filter(running, position__site=site, case__in=seen.cases.values("pk"))
-    rows = rows.filter(case__closed_on__isnull=True).select_related("case", "position", "activity__participant__person")
+    rows = rows.filter(case__closed_on__isnull=True).select_related(
+        "case", "position", "activity__participant__person__merged_into"
+    )
     rows = rows.prefetch_related("agreements")
     return [_placed_row(row, today) for row in rows.order_by("position__title", "activity__first_day", "pk")]
 
@@ -387,7 +389,7 @@ def _placed_row(row: Placement, today: date) -> PlacedRow:
     return PlacedRow(
         case_id=row.case_id,
         number=row.case.number,
-        name=full_name(person.given_name, person.family_name),
+        name=person.standing.name,
         position=row.position.title,
         hours=work.plain_hours(row.activity.weekly_hours),
         first_day=row.activity.first_day,

@@ -4,7 +4,7 @@ Names stand only for families that the reader sees; the others are counted.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.db.models.functions import Greatest
 
 from casework.public import (
     NEVER_ARRIVED,
+    CalendarDay,
     Case,
     Contact,
     Notice,
@@ -178,6 +179,12 @@ class Missed:
     safe_words: str
     title: str
     on: date
+
+
+def closed_days(office: Office, days: Collection[date]) -> dict[date, str]:
+    """Return on which of some days an office's calendar has no work, each with the reason."""
+    rows = CalendarDay.objects.filter(calendar=office.calendar_id, day__in=days, is_business=False)
+    return dict(rows.values_list("day", "reason"))
 
 
 def on_lists(cases: Q) -> bool:

@@ -18,7 +18,14 @@ from coaching.rules.assessments import (
     require_talked_on,
     sections_of,
 )
-from coaching.rules.changes import CHANGE_MAX, EMPLOYMENT, change_words, require_change_day
+from coaching.rules.changes import (
+    CHANGE_MAX,
+    EMPLOYMENT,
+    change_words,
+    ledger_word,
+    require_change_day,
+    require_who_left,
+)
 from coaching.rules.ideas import tells
 from coaching.rules.inputs import short
 from coaching.rules.meetings import (
@@ -83,7 +90,9 @@ __all__ = [
     "CHANGE_MAX",
     "EMPLOYMENT",
     "change_words",
+    "ledger_word",
     "require_change_day",
+    "require_who_left",
     "problems_of",
     "STAYS_MAX",
     "plain",

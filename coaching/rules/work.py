@@ -77,13 +77,16 @@ def required_of(table: Mapping[str, Any], *, parents: int, youngest: int | None)
 
     Policy: 45 CFR 261.31, 261.32, 261.35. `youngest` is the age of its youngest child in whole years.
     """
+    return Decimal(str(table[need_code(parents=parents, youngest=youngest)]["total"]))
+
+
+def need_code(*, parents: int, youngest: int | None) -> str:
+    """Return the code of `wpr.weekly_hours` under which a family's hours stand; see `required_of`."""
     if parents > 1:
-        kind = "two_parent"
-    elif youngest is not None and youngest < SIX:
-        kind = "single_custodial_parent_or_caretaker_child_under_6"
-    else:
-        kind = "all_families"
-    return Decimal(str(table[kind]["total"]))
+        return "two_parent"
+    if youngest is not None and youngest < SIX:
+        return "single_custodial_parent_or_caretaker_child_under_6"
+    return "all_families"
 
 
 def tone_of(average: Decimal, required: Decimal) -> str:

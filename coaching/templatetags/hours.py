@@ -56,6 +56,7 @@ class _Drawing:
         self.week_words: dict[date, str] = {}
         self.address = {
             "hours": reverse("coaching:hours-case", args=[NOBODY, month]),
+            "counts": reverse("coaching:month-explained", args=[NOBODY, month]),
             "cell": reverse("coaching:hours-cell", args=[NOBODY, month]),
             "verify": reverse("coaching:month-verify", args=[NOBODY, month]),
             "work": reverse("coaching:work", args=[NOBODY]),
@@ -82,7 +83,8 @@ class _Drawing:
             mark = draw_icon("alert" if tone == "over" else "note")
             state = " is-over" if tone == "over" else ""
             yield f'<span class="hours-message{state}">{mark}<span class="pii">{escape(words)}</span></span>'
-        yield f'</th><td class="hours-average">{_average(family, self.expected)}</td><td class="hours-done">'
+        average = _average(family, self.expected, url["counts"], name)
+        yield f'</th><td class="hours-average">{average}</td><td class="hours-done">'
         yield self._sign_off(family, url, name, is_verified=is_verified)
         yield (f'<a class="vh" tabindex="-1" href="{url["note"]}" data-note>Write the note of {name}</a></td></tr>')
         for line in family.lines:
@@ -140,19 +142,28 @@ class _Drawing:
         )
 
 
-def _average(family: GridFamily, expected: int | None) -> str:
+def _average(family: GridFamily, expected: int | None, url: str, name: str) -> str:
+    """Draw the average as entered with what of it counts; `name` is escaped."""
     if family.is_exempt:
         return small_tag("Exempt", "", "shield")
-    average, (reach, mark) = family.average, family.bar
+    average, (today, once, mark) = family.average, family.bar
+    words, tone = family.counted_words, f" is-{family.tone}" if family.tone else " is-open"
     each = " of each" if len(family.adults) > 1 else ""
     beside = f'<span class="micro muted">{expected} expected{each}</span>' if expected is not None else ""
+    counted = (
+        f'<a class="hours-counts" href="{url}"><span data-counts>{words}</span><span class="vh"> of {name}</span></a>'
+        if words
+        else ""
+    )
+    said = f"; {words.lower()}" if words else ""
     return (
         f'<span class="flex"><b class="num" data-average>{average}</b>'
-        f'<span class="small muted">of {family.required}</span></span>{beside}'
+        f'<span class="small muted">of {family.required} as entered</span></span>{counted}{beside}'
         f'<svg class="meter" viewBox="0 0 100 8" preserveAspectRatio="none" role="img"'
-        f' aria-label="{average} of {family.required} hours a week" data-bar>'
+        f' aria-label="{average} of {family.required} hours a week as entered{said}" data-bar>'
         f'<rect class="meter__track" width="100" height="8"/>'
-        f'<rect class="meter__bar is-{family.tone}" width="{reach}" height="8"/>'
+        f'<rect class="meter__bar hours-once{tone}" width="{once}" height="8"/>'
+        f'<rect class="meter__bar{tone}" width="{today}" height="8"/>'
         f'<line class="hours-mark" x1="{mark}" x2="{mark}" y1="-3" y2="11" vector-effect="non-scaling-stroke"/></svg>'
     )
 

@@ -17,7 +17,6 @@ from casework.public import (
     SignedInRequest,
     crumbs_of,
     frame_of,
-    full_name,
     permissions,
     provider_choices,
     repeatable,
@@ -387,4 +386,4 @@ def _tab(case: Case) -> str:
 
 
 def _name(participant: Participant) -> str:
-    return full_name(participant.person.given_name, participant.person.family_name)
+    return participant.person.standing.name

@@ -24,7 +24,7 @@ from casework.public import (
     sent_once,
     status_of,
 )
-from coaching.choices import AssessmentKind
+from coaching.choices import AssessmentKind, Change
 from coaching.forms.changes import KeepAssessmentForm, RecordChangeForm
 from coaching.models import Assessment
 from coaching.operations.changes import keep_assessment, record_change
@@ -45,7 +45,8 @@ def situation_change(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     key = DraftKey("change", case.pk)
     draft = found_draft(request, key)
     adults = [(one.participant_id, one.name) for one in adults_of(case)]
-    named = {"participant_id": request.GET.get("person", "")}
+    asked = request.GET.get("what", "")
+    named = {"participant_id": request.GET.get("person", ""), "what": asked if asked in Change.values else ""}
     form = RecordChangeForm(request.POST or None, adults=adults, today=request.today, initial=named | initial_of(draft))
     back = f"{reverse('coaching:plans', args=[case.pk])}#changes"
 

@@ -15,7 +15,6 @@ from casework.public import (
     SentForm,
     SignedInRequest,
     crumbs_of,
-    full_name,
     permissions,
     repeatable,
     seen_case,
@@ -53,11 +52,11 @@ def case_contracts(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show the contracts of a case with how far each got (A095)."""
     case = seen_case(request, pk=case_id)
     permissions.require(permissions.can_see_contracts(request.user, case))
-    adults = case.participants.adults().select_related("person").order_by("position", "pk")
+    adults = case.participants.adults().select_related("person__merged_into").order_by("position", "pk")
     context = {
         "case": case,
         "rows": contracts_of(case, today=request.today),
-        "adults": [(one.pk, full_name(one.person.given_name, one.person.family_name)) for one in adults],
+        "adults": [(one.pk, one.person.standing.name) for one in adults],
         "may_begin": permissions.can_assign_activity(request.user, case),
         "crumbs": _crumbs(case),
         "today": request.today,
@@ -88,7 +87,7 @@ def contract_begin(request: SignedInRequest, case_id: UUID, participant_id: UUID
     """Begin a contract with the talk with the client."""
     case = seen_case(request, pk=case_id)
     permissions.require(permissions.can_see_contracts(request.user, case))
-    adult = get_object_or_404(case.participants.adults().select_related("person"), pk=participant_id)
+    adult = get_object_or_404(case.participants.adults().select_related("person__merged_into"), pk=participant_id)
     back = reverse("coaching:contracts", args=[case.pk])
     is_open = permissions.can_assign_activity(request.user, case)
     reason = why_no_duty(case, adult, today=request.today) if is_open else no_more(case)
@@ -103,7 +102,7 @@ def contract_begin(request: SignedInRequest, case_id: UUID, participant_id: UUID
         made = begin_contract(case_id=case.pk, participant_id=adult.pk, **told, actor=request.user, now=request.now)
         return _page_of(made.pk)
 
-    who = full_name(adult.person.given_name, adult.person.family_name)
+    who = adult.person.standing.name
     return _answer(request, case, form, begin, title="Begin a contract", button="Begin", who=who, back=back)
 
 
@@ -185,7 +184,9 @@ def claim_paper(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
     """Give out a claim as PDF, and write down that it left."""
     case = seen_case(request, **of_record(ContractClaim, claim_id))
     permissions.require(permissions.can_see_contracts(request.user, case))
-    rows = ContractClaim.objects.select_related("made_by", "contract__participant__person", "contract__case__office")
+    rows = ContractClaim.objects.select_related(
+        "made_by", "contract__participant__person__merged_into", "contract__case__office"
+    )
     claim = rows.get(pk=claim_id)
     on = claim.made_at.astimezone(case.office.zone).date()
     return pdf_of_case(request, case, documents.render_claim(claim, on=on), "claim.pdf")
@@ -194,7 +195,7 @@ def claim_paper(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
 def _contract(request: SignedInRequest, contract_id: UUID) -> tuple[Case, WorkContract]:
     case = seen_case(request, **of_record(WorkContract, contract_id))
     permissions.require(permissions.can_see_contracts(request.user, case))
-    found = WorkContract.objects.select_related("participant__person", "entered_by").get(pk=contract_id)
+    found = WorkContract.objects.select_related("participant__person__merged_into", "entered_by").get(pk=contract_id)
     found.case = case
     return case, found
 
@@ -230,7 +231,7 @@ def _of_contract(
         messages.error(request, no_more(case))
         return redirect(_page_of(found.pk))
     words = f"{found.get_kind_display()} with {found.employer_name}: {found.job}"
-    who = full_name(found.participant.person.given_name, found.participant.person.family_name)
+    who = found.participant.person.standing.name
     back = _page_of(found.pk)
     return _answer(request, case, form, do, title=title, button=button, who=who, back=back, words=words, found=found)
 

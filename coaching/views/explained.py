@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from casework.public import SignedInRequest, crumbs_of, full_name, permissions, seen_case, wording
+from casework.public import SignedInRequest, crumbs_of, permissions, seen_case, wording
 from coaching.queries.duties import has_work_duties
 from coaching.queries.explained import month_told
 from coaching.queries.work_facts import story_of
@@ -23,8 +23,8 @@ def month_explained(request: SignedInRequest, case_id: UUID, month: str) -> Http
     permissions.require(permissions.works_on_cases(request.user))
     first = asked_month(month, latest=request.today)
     told = month_told(story_of(case.pk), first) if has_work_duties(case) else None
-    people = case.participants.adults().select_related("person").order_by("position", "pk")
-    names = {one.pk: full_name(one.person.given_name, one.person.family_name) for one in people}
+    people = case.participants.adults().select_related("person__merged_into").order_by("position", "pk")
+    names = {one.pk: one.person.standing.name for one in people}
     context = {
         "case": case,
         "month": first,

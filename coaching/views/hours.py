@@ -27,7 +27,6 @@ from casework.public import (
     discard_draft,
     filed_rev,
     found_draft,
-    full_name,
     initial_of,
     log_views,
     permissions,
@@ -376,7 +375,7 @@ def search_debrief(request: SignedInRequest, case_id: UUID, participant_id: UUID
         return answer
     context = {
         "case": case,
-        "who": full_name(participant.person.given_name, participant.person.family_name),
+        "who": participant.person.standing.name,
         "form": form,
         "rows": rows,
         "draft": draft,

@@ -15,7 +15,6 @@ from casework.public import (
     SentForm,
     SignedInRequest,
     crumbs_of,
-    full_name,
     permissions,
     seen_case,
     sent_once,
@@ -141,4 +140,4 @@ def _crumbs(case: Case) -> list[tuple[str, str]]:
 
 
 def _name(adult: Participant) -> str:
-    return full_name(adult.person.given_name, adult.person.family_name)
+    return adult.person.standing.name

@@ -191,8 +191,11 @@ def months_close(request: SignedInRequest) -> HttpResponse:
     due = min((one.due_on for one in months if one.due_on), default=None)
     context = desk.context() | {
         "form": form,
-        "rows": sorted(months, key=lambda one: (one.facts.is_closed, not one.missing)),
+        "rows": months,
         "missing": missing,
+        "settled": sorted(
+            (one for one in months if one.facts.is_closed or not one.missing), key=lambda one: one.facts.is_closed
+        ),
         "ready": [one for one in months if not one.facts.is_closed and not one.missing],
         "closed": [one for one in months if one.facts.is_closed],
         "to_zero": [one for one in missing if one.is_to_zero],

@@ -13,7 +13,6 @@ from casework.public import (
     SentForm,
     SignedInRequest,
     crumbs_of,
-    full_name,
     permissions,
     repeatable,
     seen_case,
@@ -33,8 +32,8 @@ def rate_fact_add(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Write down a fact of the family or of an adult, from a month on."""
     case = seen_case(request, pk=case_id)
     permissions.require(permissions.can_record_hours(request.user, case))
-    people = case.participants.adults().select_related("person").order_by("position", "pk")
-    adults = [(one.pk, full_name(one.person.given_name, one.person.family_name)) for one in people]
+    people = case.participants.adults().select_related("person__merged_into").order_by("position", "pk")
+    adults = [(one.pk, one.person.standing.name) for one in people]
     form = RecordFactForm(
         request.POST or None, kinds=kinds_for(actor=request.user, case=case), adults=adults, today=request.today
     )

@@ -23,10 +23,12 @@ from casework.public import (
     User,
     covers_of,
     has_work_months,
+    log_export,
     log_views,
     permissions,
     read_key,
     wording,
+    write_csv,
 )
 from coaching import rules
 from coaching.queries.months import verification_days
@@ -69,6 +71,20 @@ _TONES = {
     Outlook.LOST: ("Lost", "over", "alert"),
     Outlook.NOT_ASKED: ("Nothing asked", "line", ""),
 }
+
+
+#: What each word means, the nearest first; the rules are those of `rules.hours.reach_of`.
+MEANINGS = {
+    Outlook.MET: "the hours that are proven and verified reach what is needed.",
+    Outlook.MET_ONCE_MENDED: "it is reached once proof, lists and debriefs are in and the month is verified.",
+    Outlook.ON_TRACK: "the hours scheduled for the days left reach it.",
+    Outlook.SHORT: "at risk: the scheduled hours do not reach it; more hours on the days left would.",
+    Outlook.BARELY: "at risk: not even full days reach it; longer days, weekends, holidays or excused hours could.",
+    Outlook.LOST: "no hours of the days left reach it any more.",
+    Outlook.NOT_ASKED: "the rates ask no hours of this family this month.",
+}
+#: Asks for the families of every coach of the office.
+WHOLE = "all"
 
 
 @dataclass(frozen=True)
@@ -139,11 +155,28 @@ def rates(request: SignedInRequest) -> HttpResponse:
         "chart": chart_of(every, targets) if every else None,
         "year_url": "" if every else f"{desk.url(desk.month)}&year=1",
         "tables": desk.tables(by_coach),
+        "csv_url": desk.url(desk.month, page="coaching:rates-csv"),
         "waived": desk.waived(),
         "settles_on": desk.settles_on(),
         "crumbs": [("Participation rates", "")],
     }
     return render(request, "coaching/rates.html", context)
+
+
+@require_safe
+def rates_csv(request: SignedInRequest) -> HttpResponse:
+    """Hand out the rates of a month by coach or office as a file: sums alone, written down as taken along."""
+    desk = _Desk.open(request)
+    if desk.scope.coach_id:
+        raise Http404("One coach has no table.")
+    tables = desk.tables({desk.month: sums_by_coach(desk.scope, desk.month)})
+    log_export(request=request, case_ids=[None])
+    ((kind, rows),) = tables
+    header = [kind, "Month", *(f"{RATE_WORDS[rate]}{what}" for rate in RATES for what in ("", ", engaged of counted"))]
+    lines = ((row.label, f"{desk.month:%Y-%m}", *(part for rate in row.rates for part in rate)) for row in rows)
+    response = HttpResponse(write_csv(header, lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="rates-{desk.month:%Y-%m}.csv"'
+    return response
 
 
 @require_safe
@@ -179,21 +212,30 @@ def rates_reach(request: SignedInRequest) -> HttpResponse:
     permissions.require(permissions.sees_rates(request.user) and permissions.works_on_cases(request.user))
     choices = _coaches(request)
     asked = read_key(request.GET.get("coach"))
-    if request.GET.get("coach") and asked not in choices:
+    is_whole = request.GET.get("coach") == WHOLE and request.user.role != Role.COACH
+    if request.GET.get("coach") and not is_whole and asked not in choices:
         raise Http404("No such coach.")
-    chosen = asked or next(iter(choices), None)
-    rows = reach_rows(chosen, user=request.user, today=request.today) if chosen else []
+    chosen = None if is_whole else asked or next(iter(choices), None)
+    rows = reach_rows(chosen, user=request.user, today=request.today) if chosen or is_whole else []
     log_views(request=request, case_ids=[row.case_id for row in rows])
     here, month = reverse("coaching:rates-reach"), request.today.replace(day=1)
+    before = rules.month_before(month)
     context = {
         "today": request.today,
         "month": month,
         "rows": [(row, RATE_WORDS[row.rate], *_TONES[row.outlook]) for row in rows],
         "counts": counts_of([row for row in rows if row.rate == Rate.ALL_FAMILIES]),
-        "caseloads": [Link(name, f"{here}?coach={key}", key == chosen) for key, name in choices.items()]
+        "caseloads": [
+            *([Link("Whole office", f"{here}?coach={WHOLE}", is_whole)] if request.user.role != Role.COACH else []),
+            *(Link(name, f"{here}?coach={key}", key == chosen) for key, name in choices.items()),
+        ]
         if len(choices) > 1
         else [],
+        "meanings": [(*_TONES[outlook], words) for outlook, words in MEANINGS.items()],
         "rates_url": f"{reverse('coaching:rates')}?month={month:%Y-%m}",
+        "month_name": wording.month_words(month),
+        "before": before,
+        "before_url": f"{reverse('coaching:rates')}?month={before:%Y-%m}",
         "crumbs": [("Participation rates", reverse("coaching:rates")), ("Can still make it", "")],
     }
     return render(request, "coaching/rates_reach.html", context)
@@ -388,9 +430,9 @@ class _Desk:
         found = waived_sums(self.scope.jurisdiction, self.month)
         return [(RATE_WORDS[rate], found[rate].counted) for rate in RATES if rate in found]
 
-    def url(self, month: date, **changes: UUID | str | None) -> str:
+    def url(self, month: date, *, page: str = "coaching:rates", **changes: UUID | str | None) -> str:
         """Return the address of the page for a month; `office` and `coach` in place of those looked at."""
-        return f"{reverse('coaching:rates')}?{urlencode(self._query(month, **changes))}"
+        return f"{reverse(page)}?{urlencode(self._query(month, **changes))}"
 
     def names_url(self, rate: Rate, show: str, *, why: str = "", once: bool = False) -> str:
         """Return the address of the list behind a number."""

@@ -120,6 +120,6 @@ def timesheet_paper(request: SignedInRequest, case_id: UUID, month: str, partici
         name=adult.person.standing.name,
         activities=activities,
         days=days,
-        has_own_language=adult.person.language != ENGLISH,
+        has_own_language=adult.person.standing.language != ENGLISH,
     )
     return pdf_of_case(request, case, paper, "timesheet.pdf")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.public import (
+    Office,
     SentForm,
     SignedInRequest,
     crumbs_of,
@@ -31,6 +32,7 @@ from coaching.forms.workshops import (
     AttendanceForm,
     CancelSessionForm,
     ChangeWorkshopForm,
+    ClosedOn,
     GivePlaceBackForm,
     NewWorkshopForm,
     ReferToWorkshopForm,
@@ -49,7 +51,7 @@ from coaching.operations.workshops import (
 )
 from coaching.queries.duties import why_no_duty
 from coaching.queries.places import of_record
-from coaching.queries.workshops import Roster, meeting_of, roster_of, workshops_of
+from coaching.queries.workshops import Roster, closed_days, meeting_of, roster_of, workshops_of
 from coaching.rules import work
 from coaching.views.papers import paper_answer
 from coaching.views.turning import no_more
@@ -70,7 +72,7 @@ def workshop_new(request: SignedInRequest) -> HttpResponse:
     permissions.require(permissions.makes_workshops(request.user))
     office = request.user.office
     providers = [(one.id, one.label) for one in provider_choices(office)] if office else []
-    form = NewWorkshopForm(request.POST or None, providers=providers)
+    form = NewWorkshopForm(request.POST or None, providers=providers, closed_on=_closed_on(office))
 
     def make() -> str:
         shop = make_workshop(facts=form.facts(), meetings=form.meetings(), actor=request.user, now=request.now)
@@ -130,7 +132,7 @@ def workshop_change(request: SignedInRequest, workshop_id: UUID) -> HttpResponse
 def session_add(request: SignedInRequest, workshop_id: UUID) -> HttpResponse:
     """Add a session to a workshop."""
     shop = _shop(request, workshop_id)
-    form = AddSessionForm(request.POST or None)
+    form = AddSessionForm(request.POST or None, closed_on=_closed_on(shop.office))
 
     def add() -> str:
         add_session(workshop_id=shop.pk, meeting=form.meeting(), actor=request.user, now=request.now)
@@ -322,6 +324,11 @@ def workshop_leave(request: SignedInRequest, place_id: UUID) -> HttpResponse:
         "today": request.today,
     }
     return render(request, "coaching/activity_form.html", context, status=status_of(form))
+
+
+def _closed_on(office: Office | None) -> ClosedOn:
+    """Return what says on which days an office is closed."""
+    return lambda days: closed_days(office, days) if office else {}
 
 
 def _shop(request: SignedInRequest, workshop_id: UUID) -> Workshop:

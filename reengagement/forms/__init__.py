@@ -1,1 +1,1 @@
-"""Input of re-engagement."""
+"""Input of re-engagement, of the staffing room and of penalties."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 
 from casework.public import Asked as OutgoingAsked
-from casework.public import DayField, GateRefused, Refused, SentForm, offer, words_area
+from casework.public import DayField, GateRefused, Refused, SentForm, asked_for, offer, words_area
 from reengagement.choices import FACTS_OF, HearingDecision, Proof
 from reengagement.operations.causes import WORDS_MAX
 from reengagement.operations.cures import FINDING_MAX
@@ -186,13 +186,16 @@ class PenaltyRequestForm(SentForm):
             self.fields[f"support_{row}_offered_on"] = some_day("Offered on", last_day=today)
             self.fields[f"support_{row}_given_on"] = some_day("Given on", last_day=today)
             self.fields[f"support_{row}_is_declined"] = forms.BooleanField(label="Declined", required=False)
+        young, signing, doing = "for the only parent of a young child", "for a refused signature", "for an activity"
+        asked_for(self, claim_id="", situation="", reason="", duty="", needs_asked_on="", is_single_custodial="")
+        asked_for(self, checked_on=doing, took_part=doing, offered_on=signing, refused_on=signing)
+        asked_for(self, told_on=young, cannot_find=young, criteria=young, is_pre_ssi="", meets_federal_hours="")
         if not is_oregon:
             del self.fields["is_pre_ssi"], self.fields["meets_federal_hours"]
 
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under the checks that they answer."""
-        supports = [self[f"support_{row}_{part}"] for row in range(SUPPORTS) for part in _PARTS]
         oregon = [self[name] for name in ("is_pre_ssi", "meets_federal_hours") if name in self.fields]
         named = (
             ("What happened", ("claim_id", "situation")),
@@ -204,8 +207,13 @@ class PenaltyRequestForm(SentForm):
                 ("is_single_custodial", "not_alone_why", "not_alone_shown", "told_on", "cannot_find", "criteria"),
             ),
         )
-        more = {"The duty to take part": oregon, "Supports": supports}
+        more = {"The duty to take part": oregon}
         return [(title, [*(self[name] for name in names), *more.get(title, [])]) for title, names in named]
+
+    @property
+    def support_rows(self) -> list[list[forms.BoundField]]:
+        """The boxes of each support: what, offered, given, declined."""
+        return [[self[f"support_{row}_{part}"] for part in _PARTS] for row in range(SUPPORTS)]
 
     def asked(self) -> Asked:
         """Return the answers as the gate reads them, whether or not every one of them is there."""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.public import EventKind, Refused, User, local_day, wording
+from casework.public import AppointmentState, EventKind, Refused, User, local_day, wording
 from reengagement.choices import Presence, StaffingStatus
 from reengagement.models import PresenceMark, SeatTaken, Staffing
 from reengagement.operations.following import follow_decision
@@ -28,13 +28,15 @@ def open_room(*, staffing_id: UUID, actor: User, now: datetime) -> Staffing:
     Raises:
         Case.DoesNotExist: no such staffing on a case that the actor may see.
         PermissionDenied: the actor does not work on it.
-        Refused: it is open or over already, or its day lies ahead.
+        Refused: it is open or over already, its day lies ahead, or its appointment was cancelled.
     """
     staffing = locked_staffing(staffing_id=staffing_id, actor=actor)
     require(can_arrange(actor, staffing.case))
     require_can_become(staffing.status, StaffingStatus.IN_SESSION)
     if staffing.status != StaffingStatus.SCHEDULED:
         raise Refused("The team decided. Take the decision back before something changes.")
+    if staffing.appointment.state == AppointmentState.CANCELLED:
+        raise Refused("Its appointment was cancelled. Cancel the staffing too, and schedule another one.")
     if local_day(staffing.case, now) < staffing.on:
         raise Refused(f"The staffing is on {wording.spelt_day(staffing.on)}. Move its appointment to hold it today.")
     staffing.status, staffing.opened_at = StaffingStatus.IN_SESSION, now

@@ -35,7 +35,7 @@ from reengagement.models import (
     SupportTeamOffer,
 )
 from reengagement.operations.locking import changed, locked_staffing, require_writable, write_line
-from reengagement.permissions import can_arrange, require
+from reengagement.permissions import can_arrange, can_finish, require
 from reengagement.rules import agendas
 from reengagement.rules.course import require_can_become
 from reengagement.rules.narration import initials_of
@@ -47,12 +47,13 @@ _SUBJECTS = {
     StaffingKind.EXTENSION: "Extension staffing",
     StaffingKind.SUPPORT_TEAM: "Family support team",
 }
+#: What a follow-up begins with.
 _TAKEN_OVER = (
     "process_told_on",
-    "sealed_strengths",
-    "sealed_goals",
-    "sealed_supports",
-    "sealed_coach_statement",
+    "strengths",
+    "goals",
+    "supports",
+    "coach_statement",
     "is_no_support_needed",
     "is_plan_fit",
     "community_visit_tried_on",
@@ -109,13 +110,10 @@ def schedule_staffing(
         on=booking.on,
         scheduled_by=actor,
         scheduled_at=now,
-        **({name: getattr(follows, name) for name in _TAKEN_OVER if not name.startswith("sealed_")} if follows else {}),
     )
     if follows is not None:
         for name in _TAKEN_OVER:
-            if name.startswith("sealed_"):
-                word = name.removeprefix("sealed_")
-                setattr(staffing, word, getattr(follows, word))
+            setattr(staffing, name, getattr(follows, name))
     going = "A staffing of this kind is going on already. Close or cancel it first."
     with (
         refusing("staffing_one_going_of_reengagement", going, field="kind"),
@@ -139,7 +137,7 @@ def schedule_staffing(
 
 @transaction.atomic
 def cancel_staffing(*, staffing_id: UUID, words: str, actor: User, now: datetime) -> Staffing:
-    """Cancel a staffing that did not begin, and its appointment, with a reason.
+    """Cancel a staffing that did not begin, and its appointment, with a reason; of a case that was closed too.
 
     Raises:
         Case.DoesNotExist: no such staffing on a case that the actor may see.
@@ -147,7 +145,7 @@ def cancel_staffing(*, staffing_id: UUID, words: str, actor: User, now: datetime
         Refused: it began or is over, or no reason is given.
     """
     staffing = locked_staffing(staffing_id=staffing_id, actor=actor)
-    require(can_arrange(actor, staffing.case))
+    require(can_finish(actor, staffing.case))
     require_can_become(staffing.status, StaffingStatus.CANCELLED)
     if not words.strip():
         raise Refused("Say why it is cancelled.", field="words")

@@ -1,6 +1,9 @@
 """Everybody of a case, of a team and of its guests by name, for the scan of narrations (R034)."""
 
-from casework.public import Case, Person
+from collections.abc import Iterable
+from uuid import UUID
+
+from casework.public import Case, Person, User
 from reengagement.models import SeatTaken
 from reengagement.rules.full_names import PersonName
 
@@ -19,3 +22,8 @@ def names_of(case: Case) -> tuple[PersonName, ...]:
 def _split(name: str) -> PersonName:
     given, _, family = name.strip().rpartition(" ")
     return PersonName(given, family) if given else PersonName(family)
+
+
+def staff_names(keys: Iterable[UUID]) -> dict[UUID, str]:
+    """Return how members of staff are called."""
+    return dict(User.objects.filter(pk__in=set(keys)).values_list("pk", "name"))

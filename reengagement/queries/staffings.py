@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as Either
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, When
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, When
 
 from casework.public import Case, User, kept
 from reengagement.choices import StaffingKind, StaffingStatus
-from reengagement.models import SeatTaken, Staffing, StaffingStep
+from reengagement.models import MissingItem, SeatTaken, Staffing, StaffingStep
 from reengagement.rules.room import DEPARTMENT_SEATS, HERE
 
 _GOING = (StaffingStatus.SCHEDULED, StaffingStatus.IN_SESSION, StaffingStatus.WAITING, StaffingStatus.DECIDED)
@@ -65,10 +65,34 @@ def not_entered_elsewhere(viewer: User) -> list[StaffingRow]:
     return _rows(_worked_on(viewer) & decided, "on", "pk")
 
 
+def sits_in_one(viewer: User) -> bool:
+    """Answer whether anything can wait for somebody: they sit in a staffing that is not over, or own a step."""
+    owed = StaffingStep.objects.filter(seat=OuterRef("pk"), done_on__isnull=True)
+    over = (StaffingStatus.CLOSED, StaffingStatus.CANCELLED)
+    return SeatTaken.objects.filter(~Q(staffing__status__in=over) | Exists(owed), user=viewer).exists()
+
+
 def to_confirm(viewer: User) -> list[StaffingRow]:
     """Return the decisions that wait for somebody's own confirmation (R005, R018)."""
     own = _unconfirmed().filter(staffing=OuterRef("pk"), user=viewer)
     return _rows(_worked_on(viewer) & Q(Exists(own), status=StaffingStatus.DECIDED), "on", "pk")
+
+
+def to_review_again(viewer: User) -> list[StaffingRow]:
+    """Return the staffings in which everything came in, and somebody of the team has not looked at it yet (R005)."""
+    items = MissingItem.objects.filter(reengagement=OuterRef("reengagement"))
+    newest = items.order_by("-settled_at").values("settled_at")[:1]
+    own = SeatTaken.objects.filter(user=viewer, left_team_at__isnull=True, seat__in=DEPARTMENT_SEATS)
+    looked = own.filter(staffing__reengagement=OuterRef("reengagement"), reviewed_at__gte=OuterRef("came_in_at"))
+    waiting = Staffing.objects.alias(came_in_at=Subquery(newest)).filter(
+        Exists(items),
+        ~Exists(items.filter(settled_at__isnull=True)),
+        Exists(own.filter(staffing=OuterRef("pk"))),
+        ~Exists(looked),
+        status__in=(StaffingStatus.SCHEDULED, StaffingStatus.IN_SESSION, StaffingStatus.WAITING),
+        followed_by__isnull=True,
+    )
+    return _rows(_worked_on(viewer) & Q(pk__in=waiting.values("pk")), "on", "pk")
 
 
 def own_steps(viewer: User) -> list[OwnStep]:

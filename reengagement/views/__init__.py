@@ -1,1 +1,1 @@
-"""Pages of re-engagement."""
+"""Pages of re-engagement, of the staffing room and of penalties."""

@@ -51,10 +51,17 @@
     const reached = add(family) / weeks;
     const shown = reached.toFixed(1);
     average.textContent = shown;
-    bar.setAttribute('aria-label', `${shown} of ${required} hours a week`);
-    const drawn = bar.querySelector('.meter__bar');
-    drawn.setAttribute('width', Math.min(100, reached / (required * 1.5) * 100).toFixed(1));
-    drawn.setAttribute('class', `meter__bar is-${reached >= required ? 'ok' : (reached >= required * 0.75 ? 'soon' : 'over')}`);
+    bar.setAttribute('aria-label', `${shown} of ${required} hours a week as entered`);
+    uncounted(family);
+    bar.querySelector('.hours-once').setAttribute('width', Math.min(100, reached / (required * 1.5) * 100).toFixed(1));
+  };
+  // What counts of what was just typed is not known here: nothing is said of it until the page is read again.
+  const uncounted = family => {
+    const words = family.querySelector('[data-counts]');
+    if (words) words.textContent = 'Counted anew once saved';
+    const [once, today] = family.querySelectorAll('[data-bar] .meter__bar');
+    once.setAttribute('class', 'meter__bar hours-once is-open');
+    today.setAttribute('width', '0');
   };
   const proofOfLine = line => {
     const select = line.querySelector('[data-all]');

@@ -34,7 +34,7 @@ def test_it_is_written_down_and_stands_with_the_plan(
     expect(desk.locator(".saved")).to_contain_text("Saved")
     desk.reload()
     expect(desk.locator("[name=words]")).to_have_value("Her mother moved in")
-    desk.get_by_label("Who lives in the household").check(force=True)
+    desk.get_by_label("Who else lives in the household").check(force=True)
     desk.keyboard.press("Control+Enter")
     expect(desk.locator("#changes, main").first).to_contain_text("Her mother moved in")
     expect(desk.locator("main")).to_contain_text("Their situation changed")
@@ -51,7 +51,7 @@ def test_axe_finds_nothing(desk: Page, live_server: LiveServer, open_case: Case,
     kept = make_assessment(case=open_case, by=coach, kind="FAMILY", participant=None, on=TODAY)
     desk.set_viewport_size({"width": width, "height": 900})
     new = live_server.url + reverse("coaching:situation-change", args=[open_case.pk])
-    for what in ("Who lives in the household", "Work or income"):
+    for what in ("Who else lives in the household", "Work or income"):
         desk.goto(new)
         desk.get_by_label(what).check(force=True)
         desk.fill("[name=words]", "Her mother moved in, and the shift went from four days to three, as of Monday 👵")

@@ -135,6 +135,11 @@ def _assessed(actor: Actor) -> bool:
     return actor.name == "coach"
 
 
+def _sits_there(actor: Actor) -> bool:
+    """Review again and take a decision back: the coach, who alone of the tests has a seat in their staffing."""
+    return actor.name == "coach"
+
+
 def _is_asked(actor: Actor) -> bool:
     """Answer the request of the tests, which the coach is asked."""
     return actor.role in DECIDING or actor.name == "coach"
@@ -350,6 +355,7 @@ PAGES: dict[str, Page] = {
     "coaching:hours-case": case_page("GET POST", of(WORKING)),
     "coaching:hours-cell": case_page("POST", of(WORKING), logs_view=False),
     "coaching:rates": everyone("GET", of({*CLOSING, Role.AUDITOR})),
+    "coaching:rates-csv": everyone("GET", of({*CLOSING, Role.AUDITOR})),
     "coaching:rates-names": everyone("GET", of({*CLOSING, Role.AUDITOR})),
     "coaching:rates-reach": everyone("GET", of(CLOSING)),
     "coaching:rate-fact-add": case_page("GET POST", of(WORKING)),
@@ -393,6 +399,36 @@ PAGES: dict[str, Page] = {
     "coaching:months-zero": everyone("GET POST", of(CLOSING)),
     "coaching:field-plan": case_page("GET POST", of(ENGAGING)),
     "coaching:plan-copy": case_page("GET", of(WORKING)),
+    "reengagement:reengagements": case_page("GET", of(WORKING)),
+    "reengagement:jobs-class": case_page("GET POST", of({Role.COACH})),
+    "reengagement:begin": case_page("GET POST", of(WORKING)),
+    "reengagement:reengagement": case_page("GET", of(WORKING)),
+    "reengagement:source-mark": case_page("POST", of(WORKING)),
+    "reengagement:schedule": case_page("GET POST", of(WORKING)),
+    "reengagement:schedule-other": case_page("GET POST", of(WORKING)),
+    "reengagement:team-offer": case_page("GET POST", of(ENGAGING)),
+    "reengagement:staffings": everyone("GET", of(WORKING)),
+    "reengagement:room": case_page("GET POST", of(WORKING)),
+    "reengagement:attend": case_page("GET POST", of(WORKING)),
+    "reengagement:cancel": case_page("GET POST", of(WORKING)),
+    "reengagement:area": case_page("GET POST", of(ENGAGING)),
+    "reengagement:chances": case_page("GET POST", of(ENGAGING)),
+    "reengagement:next-steps": case_page("GET POST", of(ENGAGING)),
+    "reengagement:invite": case_page("GET POST", of(WORKING)),
+    "reengagement:seat-leave": case_page("GET POST", of(WORKING)),
+    "reengagement:seat-guest": case_page("GET POST", of(WORKING)),
+    "reengagement:partner-words": case_page("GET POST", of(WORKING)),
+    "reengagement:missing": case_page("GET POST", of(WORKING)),
+    "reengagement:look-again": case_page("POST", _sits_there),
+    "reengagement:missing-settle": case_page("GET POST", of(WORKING)),
+    "reengagement:decision": case_page("GET", of(WORKING)),
+    "reengagement:confirm": case_page("POST", of(WORKING)),
+    "reengagement:take-back": case_page("POST", _sits_there),
+    "reengagement:close": case_page("POST", of(WORKING)),
+    "reengagement:enter-elsewhere": case_page("POST", of(WORKING)),
+    "reengagement:step-done": case_page("POST", of(WORKING)),
+    "reengagement:guest-rooms": everyone("GET", of({Role.PARTNER, Role.CHILD_WELFARE})),
+    "reengagement:guest-room": case_page("GET POST", of({Role.PARTNER, Role.CHILD_WELFARE})),
     "coaching:meeting": case_page("GET"),
     "coaching:meeting-ask": case_page("GET POST", of(ENGAGING)),
     "coaching:meeting-call": case_page("GET POST", of(ENGAGING)),

@@ -71,6 +71,13 @@ from tests.factories import (
 )
 from tests.penalty_records import penalty_rows
 from tests.people import signed_in
+from tests.reengagement_records import (
+    make_guest_seat,
+    make_missing,
+    make_reengagement,
+    make_staffing,
+    make_staffing_step,
+)
 from tests.security.policy_table import Actor
 from tests.site_records import (
     make_claim,
@@ -263,7 +270,23 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "rate_fact_id": make_rate_fact(case=case, by=coach, kind="OTHER_PARENT", source="Told by Vantoose").pk,
         "parameter": A_SETTING,
         **workshop_records(case, coach),
+        **room_records(case, coach),
         **penalty_rows(case, coach),
+    }
+
+
+def room_records(case: Case, coach: User) -> dict[str, Any]:
+    """Write a re-engagement with a staffing whose room is open: who sits there, what is missing, what comes next."""
+    reengagement = make_reengagement(case=case, by=coach, what="Lost the Wimbrel")
+    staffing = make_staffing(reengagement=reengagement, by=coach)
+    make_staffing_step(staffing=staffing, what="Find the Vantoose")
+    return {
+        "reengagement_id": reengagement.pk,
+        "staffing_id": staffing.pk,
+        "seat_id": make_guest_seat(staffing=staffing, by=coach).pk,
+        "missing_item_id": make_missing(staffing=staffing, by=coach, what="Letter of the Nystagma").pk,
+        "area": "CARE_TRANSPORT",
+        "staffing_kind": "CASE_REVIEW",
     }
 
 

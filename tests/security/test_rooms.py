@@ -223,6 +223,17 @@ class TestMembers:
             said["decided_by"] = table.coach
             assert "permission denied to record" in refused(lambda: rows.update(**said))
 
+    def test_nothing_is_closed_before_each_member_confirmed(self, table: Table) -> None:
+        """R005, R018: in the database too."""
+        table.decided()
+        table.confirmed(table.coach)
+        with table.as_(table.coach):
+            rows = Staffing.objects.filter(pk=table.key())
+            assert "not every member" in refused(lambda: rows.update(confirmed_on=TODAY))
+            assert "not every member" in refused(
+                lambda: rows.update(status=StaffingStatus.CLOSED, closed_at=table.now())
+            )
+
     def test_what_was_decided_stays(self, table: Table) -> None:
         table.decided()
         with table.as_(table.coach):
@@ -361,6 +372,15 @@ class TestGuests:
         with table.as_(guest):
             row = PartnerInput(case_id=table.case.pk, seat_id=seat.pk, taken_by=guest, at=NOW)
             row.words = "For another"
+            assert "row-level security" in refused(lambda: row.save(force_insert=True))
+
+    def test_writes_on_no_other_case(self, table: Table, guest: User) -> None:
+        own = self.seated(table, guest)
+        table.opened()
+        other = Table()
+        with table.as_(guest):
+            row = PartnerInput(case_id=other.case.pk, seat_id=own.pk, taken_by=guest, at=NOW)
+            row.words = "On another case"
             assert "row-level security" in refused(lambda: row.save(force_insert=True))
 
     def test_decides_nothing(self, table: Table, guest: User) -> None:

@@ -60,6 +60,13 @@ _STAFFING = (
 #: Nobody sits down as here already, and nobody reviews or confirms while the seat is laid.
 _JUST_LAID = " AND presence = 'INVITED' AND reviewed_at IS NULL AND confirmed_at IS NULL AND left_team_at IS NULL"
 
+_OWN_SEAT = "seat_id = ANY ((SELECT sec.guest_seat_ids())::uuid[])"
+#: What a guest writes lies on the case of their seat and on no other one.
+_OF_ITS_CASE = (
+    "EXISTS (SELECT 1 FROM reengagement_seattaken AS t"
+    " WHERE t.id = reengagement_partnerinput.seat_id AND t.case_id = reengagement_partnerinput.case_id)"
+)
+
 WALLS: tuple[Wall, ...] = (
     # Who reads facts of violence alone says what somebody is in JOBS, so that the answer tells nobody of any.
     _table("jobsstanding", staff=ADD, check=f" AND {_ON_LIST}"),
@@ -127,7 +134,9 @@ WALLS: tuple[Wall, ...] = (
             Pass(
                 "app_partner",
                 "SELECT, INSERT, UPDATE (sealed_words, at)",
-                "seat_id = ANY ((SELECT sec.guest_seat_ids())::uuid[])",
+                _OWN_SEAT,
+                check=f"{_OWN_SEAT} AND {_OF_ITS_CASE}",
+                change=_OWN_SEAT,
             ),
         ),
     ),

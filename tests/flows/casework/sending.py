@@ -31,6 +31,7 @@ from coaching.operations.sites import position_stand, site_stand
 from coaching.operations.workshops import workshop_stand
 from coaching.queries.plan_facts import goal_stand
 from coaching.rules.weeks import weeks_of
+from reengagement.models import JobsStanding, MissingItem, Reengagement, SeatTaken, StaffingStep
 from tests import factories
 from tests.coaching_records import answers_for, be_teen_parent, make_assessment, make_meeting, move_to, party_of
 from tests.factories import (
@@ -47,6 +48,7 @@ from tests.factories import (
 )
 from tests.flows.coaching import planned
 from tests.flows.reengagement.sending import SENT as penalty_forms
+from tests.reengagement_records import be_decided, change_staffing
 from tests.security.stage import Stage, address
 from tests.unit.coaching.months import IN_MONTH, MONTH, verified
 from tests.unit.coaching.shops import make_shop, session_on
@@ -575,7 +577,7 @@ def new_shop() -> dict[str, Any]:
     """Return what a new workshop needs."""
     times = {"on_0": (TODAY + timedelta(days=3)).isoformat(), "starts_0": "09:00", "ends_0": "11:30"}
     facts = {"title": "Interview skills", "lead": "INTERNAL", "led_by": "Ida Ross", "kind": "JSJR", "place": "Room 2"}
-    return facts | times | {"capacity": "8", "language": "en"}
+    return facts | times | {"capacity": "8", "language": "en", "even_so_0": "on", "even_so_1": "on"}
 
 
 def referred_to_shop(stage: Stage) -> dict[str, Any]:
@@ -707,6 +709,179 @@ def claimed(stage: Stage) -> dict[str, Any]:
 
 
 APPROVED = {"decision": "approve", "answer": ""}
+
+
+def to_begin(stage: Stage) -> dict[str, Any]:
+    """Let the re-engagement of the stage be over, in a state that has it, for somebody with a duty to take part."""
+    move_to(stage.case, "US-OR")
+    with as_importer():
+        Reengagement.objects.filter(pk=stage.ids["reengagement_id"]).update(ended_on=TODAY, outcome="GOOD_CAUSE")
+        JobsStanding.objects.create(
+            case=stage.case,
+            participant=adult_of(stage.case),
+            jobs_class="MANDATORY",
+            first_day=TODAY,
+            said_by=coach(stage),
+            said_at=NOW,
+        )
+    values = {"concern": "DISPUTED", "what": "The plan is too much", "started_by": "PARTICIPANT"}
+    return values | {"on": TODAY.isoformat()}
+
+
+def to_schedule(stage: Stage) -> dict[str, Any]:
+    move_to(stage.case, "US-OR")
+    change_staffing(stage.ids["staffing_id"], status="CANCELLED", opened_at=None)
+    return booked_staffing()
+
+
+def booked_staffing() -> dict[str, Any]:
+    return {
+        "channel": "PHONE",
+        "initiator": "COACH",
+        "on": (TODAY + timedelta(days=6)).isoformat(),
+        "at": "10:30",
+        "minutes": "45",
+        "knows_clash": "on",
+    }
+
+
+def room_ahead(stage: Stage) -> dict[str, Any]:
+    change_staffing(stage.ids["staffing_id"], status="SCHEDULED", opened_at=None)
+    return {}
+
+
+def decided(stage: Stage, **changes: Any) -> dict[str, Any]:
+    be_decided(stage.ids["staffing_id"], by=coach(stage), **changes)
+    return {}
+
+
+def to_confirm(stage: Stage) -> dict[str, Any]:
+    return decided(stage) | {"decided_at": (NOW - timedelta(minutes=20)).isoformat()}
+
+
+def confirmed(stage: Stage) -> dict[str, Any]:
+    with as_importer():
+        SeatTaken.objects.filter(staffing=stage.ids["staffing_id"], user=coach(stage)).update(confirmed_at=NOW)
+    return decided(stage, confirmed_on=TODAY) | {"no_plan_reason": "It fits as it is"}
+
+
+def step_of_room(stage: Stage) -> dict[str, Any]:
+    with as_importer():
+        [key] = StaffingStep.objects.filter(staffing=stage.ids["staffing_id"]).values_list("pk", flat=True)
+    return confirmed(stage) | {"step_id": str(key), "on": TODAY.isoformat()}
+
+
+def seat_of_coach(stage: Stage) -> str:
+    with as_importer():
+        return str(SeatTaken.objects.get(staffing=stage.ids["staffing_id"], user=coach(stage)).pk)
+
+
+def came_in(stage: Stage) -> dict[str, Any]:
+    with as_importer():
+        MissingItem.objects.filter(pk=stage.ids["missing_item_id"]).update(
+            state="IN", settled_at=NOW - timedelta(minutes=5), settled_by=coach(stage)
+        )
+    return {}
+
+
+def for_guest(stage: Stage) -> dict[str, Any]:
+    with as_importer():
+        SeatTaken.objects.filter(pk=stage.ids["seat_id"]).update(guest=sender(stage, "child welfare"))
+    return {"words": "No concern"}
+
+
+#: Forms of re-engagement and of the staffing room.
+ROOMS = {
+    "jobs-class": Sent(
+        "coach",
+        lambda stage: {"jobs_class": "VOLUNTEER", "first_day": TODAY.isoformat()},
+        kind=EventKind.JOBS_CLASS_SAID,
+    ),
+    "begin": Sent("coach", to_begin, kind=EventKind.REENGAGEMENT_BEGUN),
+    "source-mark": Sent("coach", lambda stage: {"source": "CONVERSATIONS"}, kind=EventKind.SOURCE_REVIEWED),
+    "schedule": Sent("coach", to_schedule, kind=EventKind.STAFFING_SCHEDULED),
+    "room": Sent(
+        "coach",
+        lambda stage: {"part": "own", "strengths": "Up at six", "goals": "The dental class"},
+        "reengagement_staffing",
+        where="sealed_strengths IS NOT NULL",
+    ),
+    "room considered": Sent(
+        "coach",
+        lambda stage: {"part": "considered", "outcome": "MEET_AGAIN", "why": "Everything is known"},
+        "reengagement_optionconsidered",
+    ),
+    "room who": Sent(
+        "coach",
+        lambda stage: {"part": "who", "seat_id": str(stage.ids["seat_id"]), "presence": "PHONE"},
+        kind=EventKind.STAFFING_PRESENCE,
+    ),
+    "room open": Sent("coach", lambda stage: room_ahead(stage) | {"part": "open"}, kind=EventKind.STAFFING_OPENED),
+    "room bias": Sent("coach", lambda stage: {"part": "bias"}, kind=EventKind.STAFFING_CHECKED),
+    "schedule-other": Sent(
+        "coach",
+        lambda stage: booked_staffing() | {"participant_ids": [adult(stage)]},
+        kind=EventKind.STAFFING_SCHEDULED,
+    ),
+    "team-offer": Sent(
+        "coach",
+        lambda stage: {"answer": "THINKING", "offered_on": TODAY.isoformat()},
+        kind=EventKind.SUPPORT_TEAM_OFFERED,
+    ),
+    "attend": Sent("coach", lambda stage: {"process_told_on": TODAY.isoformat()}, kind=EventKind.STAFFING_PROCESS_TOLD),
+    "cancel": Sent(
+        "coach", lambda stage: room_ahead(stage) | {"words": "They moved"}, kind=EventKind.STAFFING_CANCELLED
+    ),
+    "area": Sent("coach", lambda stage: {f"p-{adult(stage)}-finding": "NONE_KNOWN"}, "reengagement_areaanswer"),
+    "chances": Sent(
+        "coach",
+        lambda stage: {"given_OWN_PLAN": "yes", "evidence_OWN_PLAN": "The plan of May"},
+        "reengagement_opportunityanswer",
+    ),
+    "next-steps": Sent(
+        "coach",
+        lambda stage: {
+            "step-0-seat_id": seat_of_coach(stage),
+            "step-0-what": "Send the list",
+            "step-0-by": TODAY.isoformat(),
+        },
+        "reengagement_staffingstep",
+        where="began_on IS NULL",
+    ),
+    "invite": Sent(
+        "coach",
+        lambda stage: {"part": "staff", "user_id": str(sender(stage, "specialist").pk)},
+        "reengagement_seattaken",
+    ),
+    "seat-leave": Sent("coach", lambda stage: {"reason": "Away"}, kind=EventKind.STAFFING_TEAM_LEFT),
+    "seat-guest": Sent(
+        "coach",
+        lambda stage: {"guest_id": str(sender(stage, "child welfare").pk)},
+        "reengagement_seattaken",
+        where="guest_id IS NOT NULL",
+    ),
+    "partner-words": Sent("coach", lambda stage: {"words": "No concern"}, "reengagement_partnerinput"),
+    "missing": Sent(
+        "coach",
+        lambda stage: (
+            {"what": "The school’s letter", "owner_seat_id": seat_of_coach(stage)}
+            | {"due_on": (TODAY + timedelta(days=3)).isoformat()}
+        ),
+        "reengagement_missingitem",
+    ),
+    "look-again": Sent("coach", came_in, kind=EventKind.STAFFING_REVIEWED_AGAIN),
+    "missing-settle": Sent("coach", lambda stage: {"state": "IN"}, kind=EventKind.MISSING_SETTLED),
+    "confirm": Sent("coach", to_confirm, kind=EventKind.STAFFING_CONFIRMED),
+    "take-back": Sent("coach", decided, kind=EventKind.STAFFING_REOPENED),
+    "close": Sent("coach", confirmed, kind=EventKind.STAFFING_CLOSED),
+    "enter-elsewhere": Sent(
+        "coach",
+        lambda stage: decided(stage) | {"on": TODAY.isoformat()},
+        kind=EventKind.STAFFING_ENTERED_ELSEWHERE,
+    ),
+    "step-done": Sent("coach", step_of_room, kind=EventKind.STAFFING_STEP_DONE),
+    "guest-room": Sent("child welfare", for_guest, "reengagement_partnerinput", shuts_door=False),
+}
 SENT: dict[str, Sent] = {
     "coaching:answer-move": Sent("coach", told, "restrictedfact"),
     "coaching:assess-ea": Sent("coach", assessed("EA"), kind=EventKind.ASSESSMENT_COMPLETED),
@@ -875,7 +1050,10 @@ SENT: dict[str, Sent] = {
     ),
     "coaching:session-add": Sent(
         "coach",
-        lambda stage: {"on": (TODAY + timedelta(days=3)).isoformat(), "starts_at": "09:00", "ends_at": "10:00"},
+        lambda stage: (
+            {"on": (TODAY + timedelta(days=3)).isoformat(), "starts_at": "09:00", "ends_at": "10:00"}
+            | {"even_so": "on"}
+        ),
         "coaching_workshopsession",
     ),
     "coaching:session-cancel": Sent(
@@ -1191,6 +1369,7 @@ SENT: dict[str, Sent] = {
     "supervision:rotation-change": Sent("manager", rotation, "rotation"),
     "supervision:rotation-change swap": Sent("manager", swap, "rotationswap"),
 }
+SENT |= {f"reengagement:{name}": sent for name, sent in ROOMS.items()}
 #: Forms whose record the stage holds already, where there can be no second: it is taken away first.
 ALONE = {
     "casework:handover-ask": "handover",

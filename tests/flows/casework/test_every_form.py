@@ -15,17 +15,25 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from casework.drafting import CASELESS, FORMS, WORDS, DraftKey
 from tests.factories import make_note_template
-from tests.flows.casework.sending import keep_note_to_split
+from tests.flows.casework.sending import for_guest, keep_note_to_split
 from tests.security.forms import Forms, bare_forms
 from tests.security.stage import Stage, address, on_stage
 
 #: What Alaska, where the stage stands, does not ask.
 ASKED_ELSEWHERE = {"assess-employment", "assess-family", "assess-living", "assess-needs"}
 #: Forms whose texts are of one line; their drafts are kept all the same.
-SHORT = {"close", "closure", "fold-in", "folder-labels", "intake", "meeting", "setting"}
+SHORT = {"close", "closure", "fold-in", "folder-labels", "intake", "meeting", "setting", "staffing", "staffing-other"}
 
+#: Forms that save on the staffing itself.
+ROOM_FORMS = (
+    "room-own", "room-statement", "room-option", "room-told", "room-harm", "room-welfare", "chances", "next-steps",
+    "guest-words", "room-review", "room-extension",
+)  # fmt: skip
 #: Forms that stand on their pages only in another state than the stage's, or for who has come to them.
-NOT_YET_ASKED = {"alert-answer", "cano", "handover-answer", "handover-many", "progress", "remark-answer"}
+NOT_YET_ASKED = {
+    "alert-answer", "cano", "handover-answer", "handover-many", "progress", "remark-answer", "reengage", "room-harm",
+    "room-welfare", "room-review", "room-extension",
+}  # fmt: skip
 
 
 def keeps_draft(page: str, *, is_long: bool) -> bool:
@@ -91,6 +99,13 @@ class TestEveryForm:
             "fold-in": stage.ids["draft_id"],
             "minutes": stage.ids["meeting_id"],
             "advocacy-result": stage.ids["advocacy_id"],
+            "reengage": stage.ids["participant_id"],
+            "staffing-other": "CASE_REVIEW",
+            "staffing": stage.ids["reengagement_id"],
+            **dict.fromkeys(ROOM_FORMS, stage.ids["staffing_id"]),
+            "area": f"{stage.ids['staffing_id']}:CARE_TRANSPORT",
+            "missing-settle": stage.ids["missing_item_id"],
+            "partner-words": stage.ids["seat_id"],
             "good-cause": stage.ids["participant_id"],
             "good-cause-decision": stage.ids["good_cause_id"],
             "penalty": stage.ids["participant_id"],
@@ -110,6 +125,8 @@ class TestEveryForm:
         }.get(form)
         if form == "split":  # its page stands on the draft of the note that is split
             keep_note_to_split(stage)
+        if form == "guest-words":  # its page stands while a guest sits in the room
+            for_guest(stage)
         key = DraftKey(form, None if form in CASELESS else stage.case.pk, subject)
         assert DraftKey.read(str(key)) == DraftKey.read(str(DraftKey.read(str(key))))
         assert str(DraftKey.read(str(key))) == str(key)

@@ -20,9 +20,11 @@ from casework.queries.packets import packet_of
 from casework.queries.seen import seen_by
 from casework.queries.today import Narrowed, queue_page
 from casework.reach import seen_as
+from coaching.queries.hours_grid import grid_of, measure_of
 from tests import factories
 from tests.factories import NOW, TODAY, as_auditor, as_importer
 from tests.people import signed_in
+from tests.work_records import MONTH, make_activity
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +69,21 @@ def page(user: User, name: str, case: Case | None = None, **query: str) -> str:
 def post(user: User, name: str, one: Participant, **values: Any) -> HttpResponse:
     sent = {"submission": str(uuid4()), "participant_ids": [str(one.pk)]} | values
     return signed_in(user).post(reverse(name, args=[one.case_id]), sent)
+
+
+class TestNames:
+    @pytest.mark.parametrize("name", ["coaching:assessments", "coaching:plans", "coaching:contracts", "coaching:work"])
+    def test_of_the_kept_record_stand_on_pages_of_coaching(self, joined: Pair, coach: User, name: str) -> None:
+        for one in joined.both:
+            make_activity(case=one.case, by=coach, participant=one)
+            assert "Thuy" in page(coach, name, one.case), name
+
+    def test_of_the_kept_record_stand_in_the_hours_grid(self, joined: Pair, coach: User) -> None:
+        """Decisions 12: joining rewrites no row; queries follow it."""
+        with in_context(actor=coach):
+            for one in joined.both:
+                grid = grid_of([one.case], MONTH, measure=measure_of(one.case.office, MONTH), today=TODAY)
+                assert [adult.name for family in grid.families for adult in family.adults] == ["Thuy Vo"]
 
 
 class TestMarks:

@@ -67,6 +67,7 @@ class TestShell:
             "Families",
             "Work hours",
             "Calendar",
+            "Staffings",
             "Requests",
             "Directory",
             "Work sites",
@@ -79,13 +80,13 @@ class TestShell:
         ]
         assert {"Today", "Families", "Approvals", "Supervision"} <= set(labels(supervisor))
         assert labels(auditor)[0] == "Families"
-        assert labels(partner) == ["Standards", "My drafts", "My settings"]
+        assert labels(partner) == ["Staffing now", "Standards", "My drafts", "My settings"]
 
     def test_keeps_in_sight_what_is_used_daily(self, coach: User, supervisor: User, partner: User) -> None:
         shell = shell_of(coach)
         in_sight = [item.label for item in shell.in_sight]
-        assert in_sight == ["Today", "Families", "Work hours", "Calendar", "Requests", "Directory"]
-        assert [item.label for item in shell.in_sight if item.is_wide_only] == ["Requests", "Directory"]
+        assert in_sight == ["Today", "Families", "Work hours", "Calendar", "Staffings", "Requests", "Directory"]
+        assert [item.label for item in shell.in_sight if item.is_wide_only] == ["Staffings", "Requests", "Directory"]
         assert [item.label for item in shell.more if item.is_more] == [
             "Work sites",
             "Employers",

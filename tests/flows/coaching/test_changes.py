@@ -98,6 +98,24 @@ class TestTold:
             "Situation changed: household" in client.get(reverse("casework:case", args=[open_case.pk])).content.decode()
         )
 
+    def test_of_a_parent_who_moved_out_it_asks_who(self, open_case: Case, coach: User, adult: Participant) -> None:
+        """A027: it is the whole family's change, and found from the household."""
+        signed_plan(open_case, coach)
+        address = f"{change_page(open_case)}?what=LEFT"
+        client = signed_in(coach)
+        assert address in client.get(reverse("casework:case", args=[open_case.pk])).content.decode()
+        assert address in client.get(reverse("casework:case-people", args=[open_case.pk])).content.decode()
+        assert client.get(address).context["form"]["what"].value() == "LEFT"
+        unnamed = tell(coach, open_case, what="LEFT", participant_id="")
+        assert (unnamed.status_code, told(open_case)) == (422, [])
+        assert unnamed.context["form"].errors["participant_id"] == ["Say who moved out."]
+        assert tell(coach, open_case, what="LEFT", participant_id=str(adult.pk)).status_code == 302
+        (change,) = told(open_case)
+        (line,) = events_of(open_case, EventKind.SITUATION_CHANGED)
+        assert (change.what, change.participant_id) == ("LEFT", adult.pk)
+        assert (line.facts, line.participant_id) == ({"what": "HOUSEHOLD"}, None)
+        assert owed(open_case, "plan-change") == [(TODAY, None)]
+
     def test_without_a_signed_plan_it_is_kept_and_owes_nothing(self, open_case: Case, coach: User) -> None:
         """A027."""
         assert tell(coach, open_case).status_code == 302

@@ -333,6 +333,7 @@ class TestClose:
     def test_says_who_is_missing_and_why_and_closes_once_nobody_is(self, case: Case, coach: User) -> None:
         shown = text_of(signed_in(coach).get(CLOSE))
         assert "1 person is missing." in shown
+        assert "nothing more" not in shown
         assert "hours not verified, no note" in shown
         assert "Zero and note for 1 person" in shown
         assert "Close " + f"{MONTH:%B %Y} for" not in shown
@@ -341,7 +342,9 @@ class TestClose:
         assert "cannot close yet: 1 person is missing" in text_of(refused)
 
         verify(coach, case)
-        assert f"Close {MONTH:%B %Y} for 1 person" in text_of(signed_in(coach).get(CLOSE))
+        ready = text_of(signed_in(coach).get(CLOSE))
+        assert f"Close {MONTH:%B %Y} for 1 person" in ready
+        assert "1 person needs nothing more" in ready.partition("<details")[2], "what is done is folded"
         assert f"{MONTH:%B %Y} is closed for 1 person" in text_of(close(coach, coach))
         assert "It was closed already" in text_of(close(coach, coach))
         page = text_of(signed_in(coach).get(page_of(case)))

@@ -78,6 +78,23 @@ class TestOwed:
         give(coach, second)
         assert "Copy owed" not in tab(coach, open_case)
 
+    def test_stands_on_today_until_it_is_given(self, open_case: Case, coach: User, other_coach: User) -> None:
+        """O021: of the version that holds, for each who signed it."""
+        heading = "Copies owed of signed plans"
+
+        def today(user: User) -> str:
+            return signed_in(user).get(reverse("casework:today")).content.decode()
+
+        offered_plan(make_case(coach=coach), coach)
+        assert heading not in today(coach)
+        plan = signed_plan(open_case, coach)
+        card = today(coach).partition(heading)[2]
+        assert page(plan, line_of(plan)) in card
+        assert open_case.number in card
+        assert heading not in today(other_coach)
+        give(coach, plan)
+        assert heading not in today(coach)
+
     def test_of_nothing_that_is_not_signed(self, open_case: Case, coach: User) -> None:
         plan = offered_plan(open_case, coach)
         assert "Copies of this version" not in shown(coach, plan)

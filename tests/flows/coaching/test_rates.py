@@ -205,6 +205,20 @@ class TestOffice:
         }
         assert tile_of(shown(supervisor, RATES, coach=str(other.pk))).denominator.count == 1
 
+    def test_the_table_is_handed_out_as_a_file_and_that_is_logged(self, coach: User, supervisor: User) -> None:
+        """Sums by coach, which name no case; no name is taken for a formula by a spreadsheet."""
+        counts(family(make_user(office=coach.office, name="=1+1")), "87")
+        address = reverse("coaching:rates-csv")
+        assert f"{address}?month={KEY}" in text_of(shown(supervisor))
+        answer = signed_in(supervisor).get(address, {"month": KEY})
+        header, row = answer.content.decode("utf-8-sig").splitlines()
+        assert answer["Content-Disposition"] == f'attachment; filename="rates-{KEY}.csv"'
+        assert header.startswith("Coach,Month,")
+        assert row == f"'=1+1,{KEY},100%,1 of 1,,0 of 0"
+        with as_auditor():
+            assert AccessLog.objects.filter(verb="EXPORT", case_id=None, route="coaching:rates-csv").count() == 1
+        assert signed_in(coach).get(address).status_code == 404
+
     def test_another_office_is_not_there(self, coach: User, supervisor: User) -> None:
         away = make_office()
         stranger = make_user(office=away)
@@ -322,6 +336,15 @@ class TestReach:
             Activity.objects.filter(pk=activity.pk).update(weekly_hours=Decimal(10), rev=activity.rev + 1)
         assert [times(), times()] == [3, 3]
 
+    def test_says_of_which_month_and_what_each_word_means(self, coach: User) -> None:
+        family(coach)
+        page = text_of(shown(coach, REACH))
+        assert f"Who can still make it in {TODAY:%B %Y}" in page
+        assert f"{RATES}?month={MONTH:%Y-%m}" in page
+        assert "at risk: the scheduled hours do not reach it" in page
+        assert "Whole office" not in page
+        assert signed_in(coach).get(REACH, {"coach": "all"}).status_code == 404
+
     def test_rows_are_typed_one_after_the_other(self, coach: User) -> None:
         """Hours of one activity leave those of another to be typed; a verified month leaves none (issue 5)."""
         case = family(coach)
@@ -349,6 +372,8 @@ class TestReach:
         said = text_of(shown(supervisor, REACH, coach=str(coach.pk)))
         assert "Jarl" in said
         assert "Kjaer" not in said
+        whole = shown(supervisor, REACH, coach="all")
+        assert {row.family_name for row, *_ in whole.context["rows"]} == {"Jarl", "Kjaer"}
 
 
 class TestConstantQueries:

@@ -15,9 +15,12 @@ from django.urls import reverse
 
 from casework.choices import CaseKind, CaseStatus, EventKind, Jurisdiction, Role
 from casework.models import AccessLog, Case, Family, User
+from coaching.counting import recount
 from coaching.models import Activity, SearchDebrief, WorkHours
+from coaching.queries.hours_rows import GridFamily
 from coaching.rules.weeks import next_month, weeks_of
 from tests.factories import (
+    NOW,
     TODAY,
     adult_of,
     as_auditor,
@@ -83,6 +86,16 @@ def rows() -> list[tuple[Decimal, str, int]]:
 
 def grid(user: User, **query: str) -> HttpResponse:
     return signed_in(user).get(reverse("coaching:hours"), query)
+
+
+def count_now(case: Case) -> None:
+    with as_importer():
+        recount(case_ids=[case.pk], now=NOW)
+
+
+def shown_family(user: User) -> GridFamily:
+    family: GridFamily = grid(user).context["families"][0]
+    return family
 
 
 def standing(case: Case) -> list[dict[str, Any]]:
@@ -254,7 +267,8 @@ class TestGrid:
         assert case.number in shown
         assert "Cook at Cafe Tern" in shown
         family = page.context["families"][0]
-        assert (family.average, family.required, family.tone) == (Decimal("10.0"), Decimal(20), "over")
+        assert (family.average, family.required, family.tone) == (Decimal("10.0"), Decimal(20), "")
+        assert family.counted_words == "Not counted yet"
         assert page.context["counts"]["started"] == 1
         with as_auditor():
             assert AccessLog.objects.filter(case_id=case.pk, route="coaching:hours").exists()
@@ -294,6 +308,8 @@ class TestGrid:
         make_work_month(case=done, by=coach)
         close = work_case(coach)
         make_hours(activity=make_activity(case=close, by=coach), by=coach, hours=Decimal(75))
+        assert "close" not in {family.tone for family in grid(coach).context["families"]}
+        count_now(close)
 
         def numbers(which: str) -> set[str]:
             return {family.number for family in grid(coach, show=which).context["families"]}
@@ -304,6 +320,43 @@ class TestGrid:
         assert numbers("no-timesheet") == {case.number}
         assert numbers("close") == {close.number}
         assert numbers("nonsense") == numbers("all")
+
+    def test_says_beside_the_average_what_of_it_counts(self, case: Case, coach: User) -> None:
+        """45 CFR 261.60 to 261.62: hours count that are supervised, proven and verified, whatever was entered."""
+        unwatched = make_activity(case=case, by=coach, kind="WEX", hours_supervisor="")
+        make_hours(activity=unwatched, by=coach, hours=Decimal(130))
+        count_now(case)
+        family = shown_family(coach)
+        assert (family.average, family.tone, family.counted_words) == (Decimal("30.0"), "over", "0.0 counts")
+        paid = make_activity(case=case, by=coach)
+        make_hours(activity=paid, by=coach, hours=Decimal("86.75"), week=WEEKS[2])
+        assert shown_family(coach).counted_words == "Not counted yet"
+        count_now(case)
+        family = shown_family(coach)
+        assert (family.tone, family.is_close) == ("ok", False)
+        assert family.counted_words == "0.0 counts so far, 20.0 once verified"
+        make_hours(activity=paid, by=coach, proof="MISSING", week=WEEKS[3])
+        make_work_month(case=case, by=coach)
+        count_now(case)
+        shown = grid(coach).content.decode()
+        assert "as entered" in shown
+        assert "20.0 counts<" in shown
+        assert reverse("coaching:month-explained", args=[case.pk, MONTH_KEY]) in shown
+
+    def test_counts_two_parents_together(self, case: Case, activity: Activity, coach: User) -> None:
+        """45 CFR 261.32: two parents together; everybody else by their own hours."""
+        other = make_participant(case=case, position=1)
+        make_hours(activity=activity, by=coach, hours=Decimal("86.75"))
+        second = make_activity(case=case, by=coach, participant=other)
+        make_hours(activity=second, by=coach, hours=Decimal(65))
+        count_now(case)
+        family = shown_family(coach)
+        assert (family.required, family.tone) == (Decimal(35), "ok")
+        assert family.counted_words == "0.0 counts so far, 35.0 once verified"
+
+    def test_says_nothing_of_what_counts_where_nothing_is_in(self, activity: Activity, coach: User) -> None:
+        family = shown_family(coach)
+        assert (family.counted_words, family.standing) == ("", None)
 
     def test_shows_an_exempt_adult_in_words(self, case: Case, coach: User) -> None:
         make_event(
@@ -398,6 +451,7 @@ class TestGrid:
                     made = make_activity(case=case, by=coach, kind=kind)
                     for week in WEEKS:
                         make_hours(activity=made, by=coach, week=week)
+                count_now(case)
 
         add(1)
         few = count()
@@ -557,4 +611,4 @@ def test_the_grid_says_what_the_state_expects_beside_the_federal_need(activity: 
     """A105: two separate figures."""
     shown = grid(coach).content.decode()
     assert "40 expected</span>" in shown
-    assert "of 30</span>" in shown or "of 20</span>" in shown
+    assert "of 30 as entered</span>" in shown or "of 20 as entered</span>" in shown

@@ -107,6 +107,32 @@ class TestOffer:
         with as_auditor():
             assert not Workshop.objects.exists()
 
+    def test_on_a_day_without_work_is_taken_once_that_is_ticked(self, coach: User, shop: Workshop) -> None:
+        """Domain 10: the office's calendar says on which days it is closed, and why."""
+        sunday = (TODAY + timedelta(days=13 - TODAY.weekday())).isoformat()
+        values = new_shop() | {"on_0": sunday, "even_so_0": "", "led_by": "Ida 🌲"}
+        page = reverse("coaching:workshop-new")
+        answer = post(coach, page, **values)
+        assert answer.status_code == 422
+        (said,) = answer.context["form"].errors["on_0"]
+        assert said.startswith("The office is closed on Sun")
+        shown = answer.content.decode()
+        assert "Ida 🌲" in shown
+        assert 'name="even_so_0"' in shown
+        assert 'name="even_so_1"' not in shown
+        assert post(coach, page, **values | {"even_so_0": "on"}).status_code == 302
+        more = {"on": sunday, "starts_at": "15:00", "ends_at": "16:00"}
+        add = reverse("coaching:session-add", args=[shop.pk])
+        assert list(post(coach, add, **more).context["form"].errors) == ["on"]
+        assert post(coach, add, **more, even_so="on").status_code == 302
+
+    def test_says_beside_the_field_that_it_ends_before_it_begins(self, coach: User, shop: Workshop) -> None:
+        answer = post(coach, reverse("coaching:workshop-new"), **new_shop() | {"ends_0": "08:00"})
+        assert list(answer.context["form"].errors) == ["ends_0"]
+        times = {"on": TODAY.isoformat(), "starts_at": "09:00", "ends_at": "09:00", "even_so": "on"}
+        answer = post(coach, reverse("coaching:session-add", args=[shop.pk]), **times)
+        assert list(answer.context["form"].errors) == ["ends_at"]
+
     def test_is_nobody_s_of_another_office(self, shop: Workshop, outsider: User, auditor: User) -> None:
         assert signed_in(outsider).get(reverse("coaching:workshop", args=[shop.pk])).status_code == 403
         assert signed_in(auditor).get(LIST).status_code == 403
@@ -419,7 +445,12 @@ class TestChange:
 
 class TestSessions:
     def add(self, user: User, shop: Workshop, **values: Any) -> HttpResponse:
-        told = {"on": (TODAY + timedelta(days=9)).isoformat(), "starts_at": "09:00", "ends_at": "11:00"}
+        told = {
+            "even_so": "on",
+            "on": (TODAY + timedelta(days=9)).isoformat(),
+            "starts_at": "09:00",
+            "ends_at": "11:00",
+        }
         return post(user, reverse("coaching:session-add", args=[shop.pk]), **told | values)
 
     def cancel(self, user: User, shop: Workshop, number: int, words: str = "The room is flooded") -> HttpResponse:

@@ -54,6 +54,22 @@ class TestTell:
 
         assert (told.title, told.text) == ("2 steps agreed", "Reviews: Tue Dec 1; Dec 9")
 
+    def test_the_seats_of_a_room_are_told_together(self) -> None:
+        marks = [
+            line(EventKind.STAFFING_PRESENCE, facts={"seat": seat, "presence": how})
+            for seat, how in (("PARTICIPANT", "PHONE"), ("COACH", "IN_PERSON"))
+        ]
+        told = told_together(marks, tell(marks[0], Records(), today=TODAY), today=TODAY)
+
+        assert (told.title, told.text) == ("At the staffing", "Coach, here\nParticipant, by phone")
+
+    def test_a_staffing_says_its_kind_and_its_day(self) -> None:
+        facts = {"staffing_kind": "REENGAGEMENT", "staffing_on": "2026-11-20"}
+        told = tell(line(EventKind.STAFFING_SCHEDULED, facts=facts), Records(), today=TODAY)
+        assert (told.title, told.text) == ("Staffing scheduled", "Re-engagement, Fri Nov 20")
+        missing = tell(line(EventKind.MISSING_ASKED, due_on=date(2026, 11, 20)), Records(), today=TODAY)
+        assert missing.text == "Due Fri Nov 20"
+
     def test_another_system_s_words_are_kept(self) -> None:
         key = uuid4()
         fact = {

@@ -15,10 +15,11 @@ from reengagement.choices import Outcome, Presence, StaffingStatus
 from reengagement.models import MissingItem, Snapshot, Staffing, StaffingNarration, StaffingStep
 from reengagement.operations import answering, checks, deciding, missing, partners, presence
 from reengagement.queries.figures import room_figures
-from reengagement.queries.gate_facts import reengagement_of
 from reengagement.queries.missing import missing_of
+from reengagement.queries.reengaged import reengagement_facts
 from reengagement.queries.rooms import room_facts
 from reengagement.queries.seats import seats_of
+from reengagement.rules import gate
 from reengagement.rules.missing import second_review_left
 from reengagement.rules.ready import ready
 from tests.factories import TODAY, as_importer, make_user
@@ -49,6 +50,12 @@ def gates(table: Table) -> str:
 def decide(table: Table, **changes: Any) -> Any:
     said: dict[str, Any] = {"by": table.specialist, "staffing_id": table.key(), "outcome": Outcome.NEW_PLAN} | changes
     return table.do(deciding.decide_staffing, **said)
+
+
+def facts_told(table: Table) -> gate.Reengagement:
+    """Return what the gate of a penalty request is told of the re-engagement."""
+    asked = {"situation_on": table.reengagement.opened_on, "is_pre_ssi": False, "meets_federal_hours": False}
+    return reengagement_facts(table.adult, **asked, today=TODAY)
 
 
 class TestDecide:
@@ -409,10 +416,10 @@ class TestReduction:
         self.prepared(table)
         decide(table, outcome=Outcome.REDUCTION)
         with table.as_(table.coach):
-            assert reengagement_of(table.adult).ended_without_success_on is None
+            assert facts_told(table).ended_without_success_on is None
         table.confirmed()
         with table.as_(table.coach):
-            facts = reengagement_of(table.adult)
+            facts = facts_told(table)
         assert (facts.has_screenings, facts.is_narrated, facts.is_meeting_alone) == (True, True, False)
         assert (facts.risk_assessed_on, facts.ended_without_success_on) == (TODAY, TODAY)
         table.do(deciding.close_staffing, staffing_id=table.key(), no_plan_reason="")

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from casework.choices import EventKind, PartnerType, RestrictedKind, Role, SharePurpose, ShareScope, ShareWay
 from casework.models import Case, Deadline, Disclosure, Event, Provider
-from casework.operations.appointments import move_appointment
+from casework.operations.appointments import close_appointment, move_appointment
 from casework.operations.releases import revoke_release
 from casework.refusals import Refused
 from reengagement.choices import (
@@ -27,10 +29,13 @@ from reengagement.choices import (
 from reengagement.models import AreaAnswer, PartnerInput, SeatTaken, Staffing
 from reengagement.operations import answering, checks, deciding, inviting, missing, partners, presence, scheduling
 from reengagement.operations.inviting import Whom
+from reengagement.queries.figures import room_figures
 from reengagement.queries.missing import missing_of
+from reengagement.queries.rooms import room_facts
 from reengagement.queries.seats import seat_rows, seats_of
+from reengagement.queries.staffings import to_review_again
 from reengagement.rules.missing import second_review_left
-from tests.factories import TODAY, as_importer, make_note, make_provider, make_release, make_user
+from tests.factories import TODAY, as_importer, make_note, make_participant, make_provider, make_release, make_user
 from tests.rooms import Table, booking
 
 pytestmark = pytest.mark.django_db
@@ -275,6 +280,18 @@ class TestPresence:
         with pytest.raises(Refused, match="Load the page again"):
             table.do(presence.open_room, staffing_id=table.key())
 
+    def test_not_when_its_appointment_was_cancelled(self, table: Table) -> None:
+        table.scheduled()
+        table.do(
+            close_appointment,
+            appointment_id=table.staffing.appointment_id,
+            becomes="CANCELLED",
+            words="They asked for another day",
+        )
+        with pytest.raises(Refused, match="appointment was cancelled"):
+            table.do(presence.open_room, staffing_id=table.key())
+        table.do(scheduling.cancel_staffing, staffing_id=table.key(), words="Another day")
+
     def test_leaving_the_team_says_why(self, table: Table) -> None:
         table.opened()
         seat = table.seat(table.specialist)
@@ -408,6 +425,32 @@ class TestAnswers:
             assert not table.fresh().considered.exists()
 
 
+class TestFacts:
+    def test_are_gathered_in_as_many_queries_however_much_there_is(self, table: Table) -> None:
+        table.answered()
+        counted = self.queries(table)
+        make_participant(case=table.case, position=3)
+        table.invited(table.lead)
+        for person in table.people():
+            offers = [answering.OfferWords(f"Help {number}", TODAY) for number in range(3)]
+            table.answer(ReviewArea.CARE_TRANSPORT, person, finding=Finding.EXISTS, affected=False, offers=offers)
+        for number in range(3):
+            table.lists(f"Letter {number}")
+        seat = table.seat(table.coach).pk
+        steps = [answering.StepSays(seat, f"Step {number}", TODAY) for number in range(4)]
+        table.do(answering.keep_steps, staffing_id=table.key(), steps=steps)
+        assert self.queries(table) == counted
+
+    def queries(self, table: Table) -> int:
+        with table.as_(table.manager):
+            case = Case.objects.select_related("office").get(pk=table.case.pk)
+            staffing = Staffing.objects.get(pk=table.key())
+            figures = room_figures(case.office, on=staffing.on)
+            with CaptureQueriesContext(connection) as counted:
+                room_facts(staffing, case, table.manager, figures=figures, today=TODAY)
+        return len(counted)
+
+
 class TestPartners:
     def seat(self, table: Table) -> SeatTaken:
         table.opened()
@@ -504,6 +547,8 @@ class TestMissing:
     def test_the_second_review_comes_when_everything_is_in(self, table: Table) -> None:
         """R005."""
         item = table.waiting()
+        with table.as_(table.coach):
+            assert to_review_again(table.coach) == []
         with pytest.raises(Refused, match="still missing"):
             table.do(missing.review_again, staffing_id=table.key())
         table.settles(item)
@@ -511,11 +556,19 @@ class TestMissing:
         with table.as_(table.coach):
             staffing = Staffing.objects.get(pk=table.key())
             left = second_review_left(missing_of(staffing), seats_of(staffing))
+            assert to_review_again(table.coach) == []
         assert {seat.initials for seat in left} == {"XR", "JB"}
+        with table.as_(table.manager):
+            assert [row.id for row in to_review_again(table.manager)] == [table.key()]
+        with table.as_(table.lead):
+            assert to_review_again(table.lead) == []
         with pytest.raises(PermissionDenied):
             table.do(missing.review_again, by=table.lead, staffing_id=table.key())
 
     def test_the_follow_up_has_the_same_team_and_what_was_written(self, table: Table) -> None:
+        table.opened()
+        says = answering.RoomWords(strengths="Knows the bus lines", is_plan_fit=True)
+        table.do(answering.write_room, staffing_id=table.key(), says=says)
         item = table.waiting()
         first = table.staffing
         table.settles(item)
@@ -526,6 +579,7 @@ class TestMissing:
             staffing = Staffing.objects.get(pk=follow_up.pk)
             seats = seats_of(staffing)
             items = missing_of(staffing)
+        assert (staffing.strengths, staffing.is_plan_fit) == ("Knows the bus lines", True)
         assert [seat.initials for seat in seats if seat.is_department] == ["RH", "JB", "XR"]
         assert [one.what for one in items] == ["Community visit"]
         # What a member looked at while the team waited counts in the follow-up.

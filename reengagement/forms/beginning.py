@@ -1,0 +1,53 @@
+"""Input about who takes part in JOBS, what re-engagement begins with, and sources looked at."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from casework.public import DayField, SentForm, asked_for, offer
+from reengagement.choices import CONCERN_MAX, Concern, JobsClass, ReviewSource, StartedBy
+from reengagement.forms.boxes import choose, record, text
+
+_BEGINS = [one for one in Concern.choices if one[0] != Concern.MISSED_STAFFING]
+
+
+class JobsClassForm(SentForm):
+    """What somebody is in JOBS; fields are the arguments of `operations.beginning.say_jobs_class`."""
+
+    jobs_class = choose("In JOBS they", JobsClass.choices, asked="Choose a duty to take part, volunteer or exempt.")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first_day"] = DayField(label="Since", initial=today, last_day=today)
+
+
+class BeginForm(SentForm):
+    """What re-engagement begins with; fields are the arguments of `operations.beginning.begin_reengagement`."""
+
+    concern = choose("What it is about", _BEGINS, asked="Say whether an activity was missed, or the plan is disputed.")
+    activity_id = record("Activity of the plan", required=False, asked="Choose an activity of this person.")
+    what = text(
+        "What happened",
+        CONCERN_MAX,
+        required="Say what happened.",
+        rows=4,
+        help_text="What you saw and heard, not what you make of it.",
+    )
+    started_by = choose("Begun by", StartedBy.choices, asked="Say who began it.")
+
+    def __init__(self, *args: Any, activities: Sequence[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"] = DayField(label="Since", last_day=today, help_text="The day it began, as far as is known.")
+        offer(self, "activity_id", [("", "None"), *activities])
+        asked_for(self, activity_id="needed where an activity was not taken part in")
+
+    def place_of(self, field: str) -> str | None:
+        """Say a refusal about the activity beside it."""
+        return super().place_of("activity_id" if field == "activity" else field)
+
+
+class SourceForm(SentForm):
+    """Which of the five sources was looked at."""
+
+    source = choose("Source", ReviewSource.choices, asked="Choose one of the five sources.")

@@ -1,0 +1,164 @@
+"""Pages of case reviews, extension staffings and family support teams: each with its own agenda, held in Alaska."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+
+from casework.models import User
+from reengagement.choices import StaffingKind, StaffingStatus, SupportTeamAnswer
+from reengagement.models import Staffing, SupportTeamOffer
+from reengagement.operations import other_rooms
+from tests.factories import TODAY, as_importer
+from tests.flows.reengagement.test_pages import get, post, text
+from tests.people import signed_in
+from tests.unit.reengagement.test_operations_other_rooms import AlaskaTable
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def table(db: None) -> AlaskaTable:
+    return AlaskaTable()
+
+
+def say(table: AlaskaTable, part: str, *, by: User | None = None, **data: Any) -> HttpResponse:
+    return post(by or table.coach, "room", table.key(), part=part, **data)
+
+
+class TestSchedule:
+    def schedule(self, table: AlaskaTable, kind: str, **changes: Any) -> HttpResponse:
+        values = {
+            "submission": str(uuid4()),
+            "participant_ids": [str(table.adult.pk)],
+            "channel": "PHONE",
+            "initiator": "COACH",
+            "on": (TODAY + timedelta(days=9)).isoformat(),
+            "at": "10:30",
+            "minutes": "45",
+            "knows_clash": "on",
+        }
+        url = reverse("reengagement:schedule-other", args=[table.case.pk, kind])
+        return signed_in(table.coach).post(url, values | changes)
+
+    def test_leads_from_the_tab_to_the_room(self, table: AlaskaTable) -> None:
+        """A084, A086."""
+        tab = text(get(table.coach, "reengagements", table.case.pk))
+        assert "Schedule: case review" in tab
+        assert "Schedule: extension past the time limit" in tab
+        assert "In JOBS" not in tab
+        answer = self.schedule(table, StaffingKind.CASE_REVIEW)
+        assert answer.status_code == 302
+        assert "Progression" in text(signed_in(table.coach).get(answer["Location"]))
+        again = self.schedule(table, StaffingKind.CASE_REVIEW)
+        assert (again.status_code, "is going on already" in text(again)) == (422, True)
+
+    def test_asks_who_of_the_family(self, table: AlaskaTable) -> None:
+        answer = self.schedule(table, StaffingKind.EXTENSION, participant_ids=[])
+        assert (answer.status_code, "Tick at least one person." in text(answer)) == (422, True)
+
+    def test_no_other_state_knows_it(self, table: AlaskaTable) -> None:
+        assert get(table.coach, "schedule-other", table.case.pk, StaffingKind.REENGAGEMENT).status_code == 404
+        assert get(table.coach, "schedule-other", table.case.pk, "PARTY").status_code == 404
+
+
+class TestCaseReview:
+    def test_is_ended_when_every_heading_is_answered(self, table: AlaskaTable) -> None:
+        """A085: progression, regression, discrepancies, with the client."""
+        table.held(StaffingKind.CASE_REVIEW)
+        locked = say(table, "conclude")
+        assert (locked.status_code, "Locked until this is done" in text(locked)) == (422, True)
+        kept = say(table, "review", progression="Two more days a week 🌊", none_of=["REGRESSION", "DISCREPANCIES"])
+        assert kept.status_code == 302
+        assert "Two more days a week 🌊" in get(table.coach, "room", table.key()).content.decode()
+        assert say(table, "conclude").status_code == 302
+        assert table.fresh().status == StaffingStatus.CLOSED
+        assert 'value="review"' not in get(table.coach, "room", table.key()).content.decode()
+
+    def test_an_aide_reads_it(self, table: AlaskaTable) -> None:
+        table.held(StaffingKind.CASE_REVIEW)
+        assert get(table.aide, "room", table.key()).status_code == 200
+        assert say(table, "review", by=table.aide, progression="x").status_code == 403
+
+    def test_has_no_part_of_another_room(self, table: AlaskaTable) -> None:
+        table.held(StaffingKind.CASE_REVIEW)
+        assert say(table, "own", strengths="x").status_code == 422
+
+
+class TestExtension:
+    def test_the_form_is_kept_and_handed_in(self, table: AlaskaTable) -> None:
+        """A086-A088."""
+        table.held(StaffingKind.EXTENSION, is_open=False, days=9)
+        early = say(table, "submit", on=TODAY.isoformat())
+        assert (early.status_code, "Fill in the form with the client first" in text(early)) == (422, True)
+        values = {
+            "used_months": "58",
+            "used_as_of": TODAY.replace(day=1).isoformat(),
+            "are_months_left_out": "yes",
+            "form_with_client_on": TODAY.isoformat(),
+            "needs_medical_form": "no",
+            "parents_who_qualify": "1",
+            "recommendation": "EXTEND",
+            "extension_type": "Hardship",
+            "extension_months": "6",
+        }
+        assert say(table, "extension", **values).status_code == 302
+        assert say(table, "submit", on=TODAY.isoformat()).status_code == 302
+        shown = text(get(table.coach, "room", table.key()))
+        assert "Handed to the supervisor" in shown
+
+    @pytest.mark.parametrize(
+        ("changes", "said"),
+        [
+            ({"used_months": "many"}, "Give a whole number, 0 to 600."),
+            ({"used_months": "58"}, "Enter the months used, and up to which month."),
+            ({"medical_form_on": TODAY.isoformat()}, "Say first that an up-to-date TA10 is needed."),
+            ({"form_with_client_on": (TODAY + timedelta(days=1)).isoformat()}, "This day lies ahead."),
+        ],
+    )
+    def test_says_what_is_wrong_beside_the_field(self, table: AlaskaTable, changes: dict[str, str], said: str) -> None:
+        table.held(StaffingKind.EXTENSION, is_open=False, days=9)
+        answer = say(table, "extension", extension_type="Hardship", **changes)
+        assert (answer.status_code, said in text(answer)) == (422, True)
+        assert "Hardship" in answer.content.decode()
+
+
+class TestSupportTeam:
+    def test_is_offered_and_what_the_family_says_stands_on_the_tab(self, table: AlaskaTable) -> None:
+        """A110."""
+        answer = post(table.coach, "team-offer", table.case.pk, answer="DECLINED", offered_on=TODAY.isoformat())
+        assert answer.status_code == 302
+        with as_importer():
+            assert SupportTeamOffer.objects.get(case=table.case).answer == SupportTeamAnswer.DECLINED
+        assert "Does not want one now" in text(get(table.coach, "reengagements", table.case.pk))
+        assert get(table.aide, "team-offer", table.case.pk).status_code == 403
+
+    def test_has_next_steps_and_nothing_of_re_engagement(self, table: AlaskaTable) -> None:
+        table.do(
+            other_rooms.offer_support_team,
+            case_id=table.case.pk,
+            offered_on=TODAY,
+            answer=SupportTeamAnswer.ACCEPTED,
+        )
+        table.held(StaffingKind.SUPPORT_TEAM)
+        page = get(table.coach, "next-steps", table.key()).content.decode()
+        assert 'name="supports"' not in page
+        answer = post(
+            table.coach,
+            "next-steps",
+            table.key(),
+            **{
+                "step-0-seat_id": str(table.seat(table.coach).pk),
+                "step-0-what": "Call the elders",
+                "step-0-by": TODAY.isoformat(),
+            },
+        )
+        assert answer.status_code == 302
+        assert "Call the elders" in text(get(table.coach, "room", table.key()))
+        for name in ("attend", "chances", "missing", "decision"):
+            assert get(table.coach, name, table.key()).status_code == 404, name
+        with as_importer():
+            assert Staffing.objects.get(pk=table.key()).steps.count() == 1
