@@ -31,7 +31,6 @@ PROTECTED = "Protected: facts of violence or health are never in a pack."
 PAPER = "A paper on file: attach a copy from the documents of the case."
 UNSENT = "It never left."
 OF_ANOTHER = "About another adult of the family. It is not the appellant’s to read."
-IN_THE_ROOM = "It stands in the staffing room: attach a copy."
 IN_THE_PLAN = "It stands under the plans of the case: attach a copy."
 BESIDE = "They stand in the work months, activities and referrals of the case: attach a copy of each of the period."
 
@@ -249,7 +248,7 @@ def _told(case: Case, others: frozenset[UUID], first: date, last: date) -> Found
             yield Excluded(one.on, "A note to eligibility", OF_ANOTHER)
         else:
             text = "\n\n".join(f"{part['heading']}: {part['text']}" for part in one.sections)
-            yield Item(one.on, f"Note to eligibility: {one.get_subject_display()}", text)
+            yield Item(one.on, f"Note to eligibility: {one.get_subject_display() or 'from another system'}", text)
 
 
 def _plans(case: Case, others: frozenset[UUID], first: date, last: date) -> Found:
@@ -262,12 +261,14 @@ def _plans(case: Case, others: frozenset[UUID], first: date, last: date) -> Foun
 
 
 def _staffings(case: Case, appellant: Participant, first: date, last: date) -> Found:
-    """List the narrations of staffings of the period; they speak of areas that are not everybody's to read."""
+    """Give the narrations of staffings of the appellant; of another adult's only that there was one."""
     rows = StaffingNarration.objects.filter(case=case, staffing__on__range=(first, last))
     for one in rows.select_related("staffing__reengagement").order_by("staffing__on", "pk"):
         begun = one.staffing.reengagement
-        is_theirs = begun is None or begun.participant_id == appellant.pk
-        yield Excluded(one.staffing.on, "Narration of a staffing", IN_THE_ROOM if is_theirs else OF_ANOTHER)
+        if begun is None or begun.participant_id == appellant.pk:
+            yield Item(one.staffing.on, "Narration of a staffing", one.text)
+        else:
+            yield Excluded(one.staffing.on, "Narration of a staffing", OF_ANOTHER)
 
 
 def _letters(case: Case, appellant: Participant, first: date, last: date) -> Found:
@@ -303,7 +304,6 @@ _TOLD_ELSEWHERE = (
     EventKind.NOTE_FILED,
     EventKind.DOCUMENT_FILED,
     EventKind.PROTECTED_RECORDED,
-    EventKind.ELIGIBILITY_NOTE_FILED,
 )
 
 
@@ -314,5 +314,7 @@ def _lines(case: Case, others: frozenset[UUID], first: date, last: date) -> Foun
             continue
         if line.participant_id in others:
             yield Excluded(line.on, "A line of the timeline", OF_ANOTHER)
+        elif EventKind(line.kind) in _ATTACHED:
+            yield Excluded(line.on, str(EventKind(line.kind).label), _ATTACHED[EventKind(line.kind)])
         else:
             yield Item(line.on, "On the timeline", str(EventKind(line.kind).label))

@@ -34,7 +34,7 @@ from reengagement.models import (
 from reengagement.queries.penalties_over import penalties_to_settle
 from reengagement.rules.asked import Asked
 from reengagement.rules.gate import Gate
-from tests.factories import NOW, TODAY, as_importer, days_ago, make_contact, make_user
+from tests.factories import NOW, TODAY, as_auditor, as_importer, days_ago, make_contact, make_user
 from tests.penalty_records import (
     SITUATION,
     Stage,
@@ -497,7 +497,7 @@ class TestOfficeList:
 
 
 def _looks(stage: Stage) -> int:
-    with as_importer():
+    with as_auditor():
         return AccessLog.objects.filter(actor=stage.manager, case_id=stage.case.pk).count()
 
 
