@@ -303,8 +303,15 @@ _TOLD_ELSEWHERE = (
     EventKind.CONTACT_COLLATERAL,
     EventKind.NOTE_FILED,
     EventKind.DOCUMENT_FILED,
+    EventKind.ELIGIBILITY_NOTE_FILED,
     EventKind.PROTECTED_RECORDED,
 )
+#: Records that stand on pages of their own and are attached by hand, with why.
+_ATTACHED = {
+    EventKind.PLAN_SIGNED: "Print the signed plan from its page and attach it.",
+    EventKind.ASSESSMENT_COMPLETED: "Its answers can hold protected facts. Attach by hand what bears on this.",
+    EventKind.WORK_MONTH_VERIFIED: "Its hours and proofs stand on the page of the month. Attach what matters.",
+}
 
 
 def _lines(case: Case, others: frozenset[UUID], first: date, last: date) -> Found:
