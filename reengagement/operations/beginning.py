@@ -50,7 +50,9 @@ def say_jobs_class(
         raise Refused("Choose a duty to take part, volunteer or exempt.", field="jobs_class")
     if first_day > local_day(case, now):
         raise Refused("This day lies ahead.", field="first_day")
-    if jobs_class == JobsClass.MANDATORY and gets_tadvs(participant, local_day(case, now)):
+    if jobs_class == JobsClass.MANDATORY and any(
+        gets_tadvs(participant, day) for day in (first_day, local_day(case, now))
+    ):
         raise Refused("With TA-DVS there is no duty to take part. Write down first that it ended.", field="jobs_class")
     standing = JobsStanding(
         case=case, participant=participant, jobs_class=jobs_class, first_day=first_day, said_by=actor, said_at=now

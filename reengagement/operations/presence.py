@@ -10,11 +10,11 @@ from reengagement.choices import Presence, StaffingStatus
 from reengagement.models import PresenceMark, SeatTaken, Staffing
 from reengagement.operations.following import follow_decision
 from reengagement.operations.inviting import locked_seat
-from reengagement.operations.locking import locked_staffing, short, write_line
+from reengagement.operations.locking import locked_staffing, own_seat, short, write_line
 from reengagement.permissions import can_arrange, can_finish, require
 from reengagement.queries.seats import facts_of_seat, seats_of
 from reengagement.rules.course import require_can_become
-from reengagement.rules.room import team_of, unconfirmed
+from reengagement.rules.room import may_record, team_of, unconfirmed
 
 _REASON_MAX = 300
 
@@ -81,17 +81,23 @@ def leave_team(*, seat_id: UUID, reason: str, actor: User, now: datetime) -> Sea
 
     A partner's guest sees nothing more from this moment on.
 
-    Where everybody else confirmed a decision already, what follows the last confirmation is done now.
+    From a team that decided, only who records decisions takes somebody, and as many have to be left as a decision
+    needs: nobody is taken off in the place of their confirmation. Where all of those confirmed, what follows the last
+    confirmation is done now.
 
-    Policy: re-engagement guide, process (R005: all team members): a member who is gone cannot hold the family up.
+    Policy: re-engagement guide, process (R005: all team members; R018: three of the department).
 
     Raises:
         Case.DoesNotExist: no such seat on a case that the actor may see.
-        PermissionDenied: the actor does not work on it.
-        Refused: the staffing is over, they are off the team already, it is the participant, or no reason is given.
+        PermissionDenied: the actor does not work on it, or does not record decisions and it is decided.
+        Refused: the staffing is over, they are off the team already, it is the participant, no reason is given, or
+            a team that decided would be too small without them.
     """
     staffing, seat = locked_seat(seat_id=seat_id, actor=actor)
     require(can_finish(actor, staffing.case))
+    waits_for_members = staffing.status == StaffingStatus.DECIDED and staffing.confirmed_on is None
+    if waits_for_members:
+        require(may_record(facts_of_seat(own_seat(staffing, actor))))
     if staffing.status in {StaffingStatus.CLOSED, StaffingStatus.CANCELLED}:
         raise Refused("The staffing is over.")
     if seat.left_team_at is not None:
@@ -104,16 +110,19 @@ def leave_team(*, seat_id: UUID, reason: str, actor: User, now: datetime) -> Sea
     seat.left_team_at, seat.left_team_by, seat.left_team_reason = now, actor, tidy
     seat.save(update_fields=["left_team_at", "left_team_by", "left_team_reason"])
     write_line(staffing, EventKind.STAFFING_TEAM_LEFT, actor=actor, now=now, seat=str(seat.seat))
-    if staffing.status == StaffingStatus.DECIDED and staffing.decided_at and staffing.confirmed_on is None:
+    if waits_for_members and staffing.decided_at:
         _go_on_without(staffing, staffing.decided_at, actor=actor, now=now)
     return seat
 
 
 def _go_on_without(staffing: Staffing, decided_at: datetime, *, actor: User, now: datetime) -> None:
-    """Do what follows when everybody else confirmed; somebody has to be left who stands for the decision."""
+    """Do what follows when everybody else confirmed; a whole team has to be left that stands for the decision."""
     seats = seats_of(staffing)
-    if not any(seat.is_here for seat in team_of(seats)):
-        raise Refused("Nobody would be left who stands for the decision. Take it back instead.", field="reason")
+    if sum(seat.is_here for seat in team_of(seats)) < (staffing.team_needed or 1):
+        raise Refused(
+            "The team would be smaller than a decision needs. Take the decision back, and decide with who is there.",
+            field="reason",
+        )
     if not unconfirmed(seats, decided_at=decided_at):
         follow_decision(staffing=staffing, actor=actor, now=now)
 

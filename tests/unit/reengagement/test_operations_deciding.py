@@ -210,12 +210,25 @@ class TestConfirm:
 
     def test_who_was_taken_off_the_team_holds_nobody_up(self, table: Table) -> None:
         """R005."""
+        table.opened(table.manager, table.specialist, table.lead)
         table.decided()
-        table.confirmed(table.coach, table.specialist)
-        table.do(presence.leave_team, seat_id=table.seat(table.manager).pk, reason="Works elsewhere now")
+        table.confirmed(table.coach, table.specialist, table.lead)
+        gone = {"seat_id": table.seat(table.manager).pk, "reason": "Works elsewhere now"}
+        with pytest.raises(PermissionDenied):
+            table.do(presence.leave_team, **gone)
+        table.do(presence.leave_team, by=table.specialist, **gone)
         with pytest.raises(PermissionDenied):
             table.confirmed(table.manager)
         table.do(deciding.close_staffing, staffing_id=table.key(), no_plan_reason="")
+
+    def test_nobody_is_taken_off_in_the_place_of_their_confirmation(self, table: Table) -> None:
+        """R018: three of the department stand for a decision."""
+        table.decided()
+        table.confirmed(table.coach, table.specialist)
+        with pytest.raises(Refused, match="smaller than a decision needs"):
+            table.do(
+                presence.leave_team, by=table.specialist, seat_id=table.seat(table.manager).pk, reason="Did not agree"
+            )
 
 
 class TestWhatFollows:
