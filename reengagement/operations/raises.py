@@ -77,8 +77,9 @@ def decide_raise(*, raise_id: UUID, is_agreed: bool, words: str, actor: User, no
         Refused: it is decided already, nothing is written, or what it rests on does not hold any more.
     """
     case = locked_case(actor, **of_record(PenaltyRaise, raise_id))
+    asked_by_id = PenaltyRaise.objects.values_list("asked_by_id", flat=True).get(pk=raise_id)
+    permissions.require(permissions.can_decide_penalty_asked(actor, case, asked_by_id=asked_by_id))
     asked = PenaltyRaise.objects.get(pk=raise_id)
-    permissions.require(permissions.can_decide_penalty_asked(actor, case, asked_by_id=asked.asked_by_id))
     if asked.is_agreed is not None:
         raise Refused("This raise is decided already.")
     tidy = require_words(words, field="words", empty="Write why.", most=WORDS_MAX)

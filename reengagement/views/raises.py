@@ -61,8 +61,9 @@ def penalty_raise(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
 def raise_decide(request: SignedInRequest, penalty_raise_id: UUID) -> HttpResponse:
     """Decide whether a penalty is raised: a manager agrees or does not, never whoever asked for it."""
     case = seen_case(request, **of_record(PenaltyRaise, penalty_raise_id))
+    asked_by_id = PenaltyRaise.objects.values_list("asked_by_id", flat=True).get(pk=penalty_raise_id)
+    permissions.require(permissions.can_decide_penalty_asked(request.user, case, asked_by_id=asked_by_id))
     asked = PenaltyRaise.objects.select_related("asked_by").get(pk=penalty_raise_id, case=case)
-    permissions.require(permissions.can_decide_penalty_asked(request.user, case, asked_by_id=asked.asked_by_id))
     stand = standing_of(asked.penalty_id, case, today=request.today)
     back = reverse("reengagement:penalty", args=[asked.penalty_id])
     form = RaiseDecisionForm(request.POST or None)

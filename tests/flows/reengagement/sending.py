@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from casework.choices import EventKind, Role
+from casework.choices import EventKind, NoticeState, Role
 from casework.context import in_context
-from casework.models import Case, Notice, Participant, User
+from casework.models import Case, Participant, User
 from casework.public import calendars
 from reengagement.models import (
     AdverseNotice,
@@ -19,7 +19,7 @@ from reengagement.models import (
     PenaltyRequest,
 )
 from reengagement.operations.adverse_notices import preview_adverse_notice
-from tests.factories import NOW, TODAY, as_importer, days_ago, make_contact, make_user
+from tests.factories import NOW, TODAY, as_importer, days_ago, make_contact, make_notice, make_user
 from tests.security.stage import Stage
 
 
@@ -117,16 +117,27 @@ def raise_asked(stage: Stage) -> dict[str, Any]:
     first = calendars.day_of_month(TODAY, -5, 1)
     written = first - timedelta(days=20)
     with as_importer():
+        case = Case.objects.get(pk=stage.ids["case_id"])
+    letter = make_notice(case=case, by=coach, kind="ADVERSE", state=NoticeState.HANDED_OVER, sent_on=written)
+    with as_importer():
         PenaltyRaise.objects.update(
             is_agreed=False, decided_on=TODAY, decided_by=make_user(role=Role.LEAD_WORKER), decided_at=NOW
         )
         HearingRequest.objects.update(
             has_continued_aid=False, decision="UPHELD", decided_on=TODAY, decision_by=coach, decision_at=NOW
         )
-        told = AdverseNotice.objects.get(penalty_id=penalty_id)
-        Notice.objects.filter(pk=told.notice_id).update(sent_on=written)
-        AdverseNotice.objects.filter(pk=told.pk).update(
-            written_on=written, earliest_on=written + timedelta(days=10), effective_on=first
+        AdverseNotice.objects.create(
+            case_id=stage.ids["case_id"],
+            penalty_id=penalty_id,
+            notice=letter,
+            level=1,
+            written_on=written,
+            earliest_on=written + timedelta(days=10),
+            effective_on=first,
+            hearing_by=first,
+            accepted_until=first,
+            made_by=coach,
+            made_at=NOW,
         )
         finding = ChildSafetyFinding(
             case_id=stage.ids["case_id"],
