@@ -399,6 +399,9 @@ def _request_row(case: Case, adult: Participant, by: User, day: date, **changes:
     )
     request.facts, request.checks = '{"situation": "Stayed away", "supports": []}', "[]"
     request.save(force_insert=True)
+    facts = {"reason": str(request.reason), "situation_on": day}
+    line = Line(EventKind.PENALTY_REQUESTED, on, adult, request, facts=facts)
+    event_of(case, line, actor=by, recorded_at=NOW).save(force_insert=True)
     if changes:
         PenaltyRequest.objects.filter(pk=request.pk).update(
             **changes, decided_on=TODAY, decided_by=_decider(case), decided_at=NOW

@@ -278,7 +278,7 @@ def _undo(claim: GoodCauseClaim, case: Case, *, actor: User, now: datetime) -> N
     )
     for request in waiting:
         request.participant = claim.participant
-        settle(request, RequestStatus.DROPPED, case, actor=actor, now=now)
+        settle(request=request, status=RequestStatus.DROPPED, case=case, actor=actor, now=now)
     lines = []
     if claim.began_on:
         for penalty in Penalty.objects.filter(request__situation_on=claim.situation_on, participant=claim.participant):

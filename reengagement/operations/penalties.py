@@ -145,7 +145,8 @@ def decide_request(
         _require_none_open(request.participant, request.reason, case)
         require_terms(terms, case.office.jurisdiction, on=local_day(case, now))
     request.decision = tidy
-    settle(request, RequestStatus.IMPOSED if is_agreed else RequestStatus.REFUSED, case, actor=actor, now=now)
+    status = RequestStatus.IMPOSED if is_agreed else RequestStatus.REFUSED
+    settle(request=request, status=status, case=case, actor=actor, now=now)
     if is_agreed:
         Penalty(
             case=case,
@@ -177,7 +178,7 @@ def drop_waiting(*, participant: Participant, case: Case, actor: User, now: date
     waiting = list(PenaltyRequest.objects.filter(participant=participant, status=RequestStatus.WAITING))
     for request in waiting:
         request.participant = participant
-        settle(request, RequestStatus.DROPPED, case, actor=actor, now=now)
+        settle(request=request, status=RequestStatus.DROPPED, case=case, actor=actor, now=now)
     return len(waiting)
 
 
@@ -250,7 +251,7 @@ def _require_still_owed(request: PenaltyRequest, case: Case, *, today: date) -> 
             )
 
 
-def settle(request: PenaltyRequest, status: RequestStatus, case: Case, *, actor: User, now: datetime) -> None:
+def settle(*, request: PenaltyRequest, status: RequestStatus, case: Case, actor: User, now: datetime) -> None:
     """Settle a request that waits; what is not agreed to is taken back from eligibility, which heard of it (A047)."""
     today = local_day(case, now)
     request.status, request.decided_on, request.decided_by, request.decided_at = status, today, actor, now

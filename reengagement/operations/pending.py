@@ -26,4 +26,4 @@ def drop_on_closing(*, case: Case, actor: User, now: datetime) -> None:
     """
     waiting = PenaltyRequest.objects.filter(case=case, status=RequestStatus.WAITING)
     for request in waiting.select_related("participant__person"):
-        settle(request, RequestStatus.DROPPED, case, actor=actor, now=now)
+        settle(request=request, status=RequestStatus.DROPPED, case=case, actor=actor, now=now)

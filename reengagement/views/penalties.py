@@ -17,6 +17,7 @@ from casework.public import (
     frame_of,
     initial_of,
     local_day,
+    log_views,
     permissions,
     seen_case,
 )
@@ -204,4 +205,5 @@ def penalty_requests(request: SignedInRequest) -> HttpResponse:
     permissions.require(permissions.decides_penalties(request.user))
     office_id = request.user.office_id
     rows = requests_waiting(office_id) if office_id else []
+    log_views(request=request, case_ids=[row.case_id for row in rows])
     return render(request, "reengagement/penalty_requests.html", {"rows": rows, "today": request.today})

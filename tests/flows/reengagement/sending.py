@@ -38,7 +38,7 @@ def good_cause_decided(stage: Stage) -> dict[str, Any]:
 
 
 def penalty_asked(stage: Stage) -> dict[str, Any]:
-    """Drop the request that waits, and answer what the gate asks about child support; the good cause is decided."""
+    """Drop the request that waits, and answer what is asked about a job that was quit; the good cause is decided."""
     coach, day = coach_of(stage), TODAY.isoformat()
     with as_importer():
         PenaltyRequest.objects.filter(status="WAITING").update(
@@ -59,8 +59,8 @@ def penalty_asked(stage: Stage) -> dict[str, Any]:
         )
     return {
         "claim_id": str(claim.pk),
-        "situation": "Did not answer the letter of child support services.",
-        "reason": "CHILD_SUPPORT",
+        "situation": "Left the job at the cannery without a word.",
+        "reason": "JOB_QUIT",
         "duty": "BOUND",
         "needs_asked_on": day,
         "is_single_custodial": "NO",
