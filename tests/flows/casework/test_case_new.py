@@ -41,9 +41,8 @@ class TestWhatACaseOffers:
             "Hard topics",
             "Protected",
             "Handover",
-            "Penalties",
         ]
-        assert shown["keys"] == [*"123456789", *[""] * 8]
+        assert shown["keys"] == [*"123456789", *[""] * 7]
 
     def test_hides_the_protected_section_from_who_may_read_nothing_in_it(
         self, open_case: Case, case_aide: User, auditor: User

@@ -149,7 +149,7 @@ class TestWhoSees:
     def test_who_works_on_no_case_starts_elsewhere(self, auditor: User, admin: User, partner: User) -> None:
         assert get(auditor).url == reverse("casework:families")
         assert get(admin).url != reverse("casework:today")
-        assert get(partner).url == reverse("casework:standards")
+        assert get(partner).url == reverse("reengagement:guest-rooms")
 
     def test_nobody_signed_out_sees_anything(self, client: Client) -> None:
         assert client.get(reverse("casework:today")).status_code == 302
