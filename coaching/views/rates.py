@@ -166,6 +166,7 @@ def rates(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def rates_csv(request: SignedInRequest) -> HttpResponse:
     """Hand out the rates of a month by coach or office as a file: sums alone, written down as taken along."""
+    permissions.require(request.user.role != Role.COACH)
     desk = _Desk.open(request)
     if desk.scope.coach_id:
         raise Http404("One coach has no table.")

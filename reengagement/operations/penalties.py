@@ -135,8 +135,9 @@ def decide_request(
             nothing is written, or a figure that cannot be.
     """
     case = locked_case(actor, **of_record(PenaltyRequest, request_id))
+    asked_by_id = PenaltyRequest.objects.values_list("asked_by_id", flat=True).get(pk=request_id)
+    permissions.require(permissions.can_decide_penalty_asked(actor, case, asked_by_id=asked_by_id))
     request = PenaltyRequest.objects.select_related("participant__person").get(pk=request_id)
-    permissions.require(permissions.can_decide_penalty_asked(actor, case, asked_by_id=request.asked_by_id))
     if request.status != RequestStatus.WAITING:
         raise Refused(f"{DECIDED_TWICE} {RequestStatus(request.status).label}.")
     tidy = require_words(words, field="words", empty="Write why.", most=WORDS_MAX)

@@ -172,8 +172,9 @@ def _places(case: Case, participant_id: UUID) -> dict[str, str]:
 def penalty_decide(request: SignedInRequest, penalty_request_id: UUID) -> HttpResponse:
     """Decide a penalty request: a manager agrees to it or does not, with the frozen facts and checks beside."""
     case = seen_case(request, **of_record(PenaltyRequest, penalty_request_id))
+    asked_by_id = PenaltyRequest.objects.values_list("asked_by_id", flat=True).get(pk=penalty_request_id)
+    permissions.require(permissions.can_decide_penalty_asked(request.user, case, asked_by_id=asked_by_id))
     kept = PenaltyRequest.objects.get(pk=penalty_request_id)
-    permissions.require(permissions.can_decide_penalty_asked(request.user, case, asked_by_id=kept.asked_by_id))
     row = request_row(case, penalty_request_id)
     key = DraftKey("penalty-decision", case.pk, penalty_request_id)
     draft = draft_of(request, key)

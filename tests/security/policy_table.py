@@ -355,7 +355,7 @@ PAGES: dict[str, Page] = {
     "coaching:hours-case": case_page("GET POST", of(WORKING)),
     "coaching:hours-cell": case_page("POST", of(WORKING), logs_view=False),
     "coaching:rates": everyone("GET", of({*CLOSING, Role.AUDITOR})),
-    "coaching:rates-csv": everyone("GET", of({*CLOSING, Role.AUDITOR})),
+    "coaching:rates-csv": everyone("GET", of({*CLOSING, Role.AUDITOR} - {Role.COACH})),
     "coaching:rates-names": everyone("GET", of({*CLOSING, Role.AUDITOR})),
     "coaching:rates-reach": everyone("GET", of(CLOSING)),
     "coaching:rate-fact-add": case_page("GET POST", of(WORKING)),
