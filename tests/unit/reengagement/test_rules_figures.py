@@ -66,11 +66,12 @@ class TestFigures:
         assert not Figures("US-OR", ON).has("tanf.or.dq.months_per_level")
 
     def test_stand_in_no_rule_as_numbers(self) -> None:
-        """Days, months and shares of a state stand in the files; code holds the numbers of the calendar alone."""
+        """Days, months and shares of a state stand in the files; code holds the calendar and room to type."""
         allowed = {"0", "1", "2", "12", "29", "100", "0.01"}
         found = set()
         for path in sorted(Path(alaska.__file__).parent.parent.rglob("*.py")):
             code = re.sub(r'""".*?"""|"[^"\n]*"|#.*', "", path.read_text(), flags=re.DOTALL)
+            code = re.sub(r"^[A-Z_]+_(?:MAX|MOST)\b.*$", "", code, flags=re.MULTILINE)
             found |= {
                 f"{path.name}: {number}" for number in re.findall(r"\b\d+(?:\.\d+)?\b", code) if number not in allowed
             }
