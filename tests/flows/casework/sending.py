@@ -122,7 +122,11 @@ def month_to_close(stage: Stage) -> dict[str, Any]:
 
 def take_back(stage: Stage) -> dict[str, Any]:
     with as_auditor():
-        return {"participant_ids": [str(one.participant_id) for one in Contact.objects.get().people.all()]}
+        return {
+            "participant_ids": [
+                str(one.participant_id) for one in Contact.objects.get(pk=stage.ids["contact_id"]).people.all()
+            ]
+        }
 
 
 def workday(stage: Stage) -> str:
@@ -199,7 +203,7 @@ def set_alert(stage: Stage) -> dict[str, Any]:
 
 def eligibility_note(stage: Stage) -> dict[str, Any]:
     with as_auditor():
-        about = Contact.objects.get()
+        about = Contact.objects.get(pk=stage.ids["contact_id"])
     return {
         "about": str(about.pk),
         "change": "IMPOSE",
