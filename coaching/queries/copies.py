@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework.public import Case, NoticeKind, Participant, Way, full_name, kept, verdicts_of
 from coaching.choices import CopyWay, PlanKind, PlanStatus
@@ -64,19 +66,23 @@ def copies_owed(cases: Q, *, most: int) -> list[CopyOwed]:
 
     Policy: family coach position description, duties (O021): with each new version the copy is issued again.
     """
+    return [
+        CopyOwed(plan_id, key, case_id, number, full_name(given_name, family), str(PlanKind(kind).label), signed_on)
+        for plan_id, key, case_id, number, given_name, family, kind, signed_on in _owed().filter(cases)[:most]
+    ]
+
+
+@cache
+def _owed() -> QuerySet[Any, tuple[Any, ...]]:
+    """Return whoever waits for a copy, of no case yet: the joins and names are worked out once, not for every page."""
     given = PlanCopy.objects.filter(signer=OuterRef("pk"))
-    rows = (
-        PlanSigner.objects.signed_by_family()
-        .filter(cases, ~Exists(given), plan__status=PlanStatus.ACTIVE, case__closed_on__isnull=True)
-        .order_by("plan__signed_on", "plan", "position")
+    rows = PlanSigner.objects.signed_by_family().filter(
+        ~Exists(given), plan__status=PlanStatus.ACTIVE, case__closed_on__isnull=True
     )
     person = "participant__person"
     names = (kept("given_name", person=person), kept("family_name", person=person))
     columns = ("plan", "pk", "case", "case__number", *names, "plan__kind", "plan__signed_on")
-    return [
-        CopyOwed(plan_id, key, case_id, number, full_name(given_name, family), str(PlanKind(kind).label), signed_on)
-        for plan_id, key, case_id, number, given_name, family, kind, signed_on in rows.values_list(*columns)[:most]
-    ]
+    return rows.order_by("plan__signed_on", "plan", "position").values_list(*columns)
 
 
 @dataclass(frozen=True)

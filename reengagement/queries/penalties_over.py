@@ -20,9 +20,11 @@ def penalties_to_settle(seen: Seen, *, today: date) -> list[Standing]:
 
     Policy: DPAWS expectations 11 (A042); policy README 13.2.
     """
+    open_ones = Penalty.objects.filter(seen.rows, outcome="")
+    if not open_ones.exists():
+        return []
     found = (
-        Penalty.objects.filter(seen.rows, outcome="")
-        .select_related("case__office", "participant__person__merged_into", "request")
+        open_ones.select_related("case__office", "participant__person__merged_into", "request")
         .prefetch_related("facts", "attempts", "notices__notice", "hearings", "visits__findings", "visits__contact")
         .order_by("imposed_on", "pk")[:LOOKED_AT_MOST]
     )

@@ -66,10 +66,8 @@ def not_entered_elsewhere(viewer: User) -> list[StaffingRow]:
 
 
 def sits_in_one(viewer: User) -> bool:
-    """Answer whether anything can wait for somebody: they sit in a staffing that is not over, or own a step."""
-    owed = StaffingStep.objects.filter(seat=OuterRef("pk"), done_on__isnull=True)
-    over = (StaffingStatus.CLOSED, StaffingStatus.CANCELLED)
-    return SeatTaken.objects.filter(~Q(staffing__status__in=over) | Exists(owed), user=viewer).exists()
+    """Answer whether anything of a staffing can wait for somebody: they ever had a seat."""
+    return SeatTaken.objects.filter(user=viewer).exists()
 
 
 def to_confirm(viewer: User) -> list[StaffingRow]:
