@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -70,13 +71,19 @@ def _unwritten(user: User, seen: Seen, today: date) -> QuerySet[Contact]:
 
     Policy: DPAWS expectations 6 (A022); O066 (a stand-in keeps the record of whoever is away).
     """
+    own = seen.rows if user.role == Role.COACH else seen.rows & (_of_mine(user, seen, today) | Q(entered_by=user))
+    return _without_note().filter(own)
+
+
+@cache
+def _without_note() -> QuerySet[Contact]:
+    """Return the contacts that no note tells of, of no case yet: put together once, not for every page."""
     # A contact and its lines have one day: asked with it, the ledger is read by case and day.
     standing = Event.objects.standing().filter(
         subject_id=OuterRef("pk"), case=OuterRef("case_id"), on=OuterRef("on"), kind__in=_KINDS
     )
     noted = Note.objects.filter(about_id=OuterRef("pk"), case=OuterRef("case_id"))
-    own = seen.rows if user.role == Role.COACH else seen.rows & (_of_mine(user, seen, today) | Q(entered_by=user))
-    return Contact.objects.filter(own).exclude(entered_by__role=Role.SYSTEM).filter(Exists(standing), ~Exists(noted))
+    return Contact.objects.exclude(entered_by__role=Role.SYSTEM).filter(Exists(standing), ~Exists(noted))
 
 
 def _of_mine(user: User, seen: Seen, today: date) -> Q:

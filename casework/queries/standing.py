@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -94,14 +95,21 @@ class Waiting:
 
 def waiting_on_others(seen: Seen) -> tuple[list[Waiting], int]:
     """Return the oldest questions that wait for a decision on a person's cases, and how many there are."""
-    excusals, tracks = (
-        model.objects.filter(seen.rows, status=DecisionStatus.ASKED)
-        .annotate(what=Value(what), detail=F(detail))
-        .values_list("what", "detail", "case_id", "case__family__name", "case__number", "asked_at", "asked_by__name")
-        for model, what, detail in ((Excusal, "excusal", "standard"), (TrackChange, "track", "track"))
-    )
+    excusals, tracks = (rows.filter(seen.rows) for rows in _asked())
     rows = list(excusals.union(tracks, all=True).order_by("asked_at"))
     return [_waiting(row) for row in rows[:WAITING_AT_MOST]], len(rows)
+
+
+@cache
+def _asked() -> tuple[QuerySet[Any, tuple[Any, ...]], ...]:
+    """Return the questions that wait, excusals and tracks, of no case yet: put together once, not for every page."""
+    columns = ("what", "detail", "case_id", "case__family__name", "case__number", "asked_at", "asked_by__name")
+    return tuple(
+        model.objects.filter(status=DecisionStatus.ASKED)
+        .annotate(what=Value(what), detail=F(detail))
+        .values_list(*columns)
+        for model, what, detail in ((Excusal, "excusal", "standard"), (TrackChange, "track", "track"))
+    )
 
 
 def _waiting(row: tuple[Any, ...]) -> Waiting:
