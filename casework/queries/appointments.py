@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -181,13 +182,19 @@ class Booked:
 
 def booked_ahead(case_ids: Iterable[UUID], *, now: datetime, days: int) -> list[Booked]:
     """Return the times booked on cases in the days that come, the next first, in one query."""
-    people = AppointmentPerson.objects.filter(appointment=OuterRef("pk")).values("participant_id")
-    rows = Appointment.objects.booked().filter(case__among=list(case_ids)).between(now, now + timedelta(days=days))
-    columns = ("case_id", "starts_at", "case__office__time_zone", ArraySubquery(people))
+    rows = _booked().filter(case__among=list(case_ids)).between(now, now + timedelta(days=days))
     return [
         Booked(case_id, starts_at.astimezone(ZoneInfo(zone)), tuple(with_whom))
-        for case_id, starts_at, zone, with_whom in rows.order_by("starts_at", "pk").values_list(*columns)
+        for case_id, starts_at, zone, with_whom in rows
     ]
+
+
+@cache
+def _booked() -> Any:
+    """Return booked times with their people, of no case yet: put together once and not for every page."""
+    people = AppointmentPerson.objects.filter(appointment=OuterRef("pk")).values("participant_id")
+    columns = ("case_id", "starts_at", "case__office__time_zone", ArraySubquery(people))
+    return Appointment.objects.booked().order_by("starts_at", "pk").values_list(*columns)
 
 
 def appointment_choices(case_id: UUID, *, state: AppointmentState) -> list[tuple[UUID, str]]:

@@ -157,6 +157,7 @@ def _ordered(rows: QuerySet[Deadline], *, today: date) -> QuerySet[Deadline]:
     return rows.annotate(group=group, stake=_stake())
 
 
+@cache
 def _stake() -> Choose:
     known = [
         When(standard__in=queue.codes_at(stake), then=Value(stake))

@@ -144,8 +144,9 @@ def runways_of_case(case: Case, people: Sequence[HouseholdPerson], *, today: dat
 
 @cache
 def _shown() -> QuerySet[Any, tuple[Any, ...]]:
-    """Return what Today shows of plans, of none yet: the joins and names are worked out once and not for every page."""
-    return Plan.objects.values_list(
+    """Return plans in force as Today shows them, of no case yet: put together once and not for every page."""
+    rows = Plan.objects.filter(case__status=CaseStatus.OPEN, status=PlanStatus.ACTIVE).order_by("last_review_on", "pk")
+    return rows.values_list(
         "pk",
         "case_id",
         "case__number",
@@ -164,13 +165,8 @@ def plans_ending(seen: Seen, *, today: date, now: datetime) -> list[RunwayLine]:
 
     One more than `ENDING_AT_MOST` says that there are more.
     """
-    rows = _shown().filter(
-        seen.rows,
-        case__status=CaseStatus.OPEN,
-        status=PlanStatus.ACTIVE,
-        last_review_on__lte=today + timedelta(days=SOON_DAYS),
-    )
-    plans = list(rows.order_by("last_review_on", "pk")[: ENDING_AT_MOST + 1])
+    rows = _shown().filter(seen.rows, last_review_on__lte=today + timedelta(days=SOON_DAYS))
+    plans = list(rows[: ENDING_AT_MOST + 1])
     ahead: defaultdict[UUID, list[Booked]] = defaultdict(list)
     for row in booked_ahead({plan[1] for plan in plans}, now=now, days=2 * SOON_DAYS) if plans else []:
         ahead[row.case_id].append(row)
