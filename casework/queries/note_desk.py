@@ -215,8 +215,14 @@ def remarks_for(user: User, seen: Seen, *, today: date) -> list[WaitingRemark]:
 
 def _waiting(user: User, seen: Seen, today: date) -> QuerySet[NoteRemark]:
     carried = Assignment.objects.on(today).filter(seen.rows, coach=user).values("case_id")
-    rows = NoteRemark.objects.filter(seen.rows, Q(note__filed_by=user) | Q(case__in=carried), answer__isnull=True)
-    return rows.exclude(kind=RemarkKind.ANSWER).exclude(written_by=user)
+    mine = Q(note__filed_by=user) | Q(case__in=carried)
+    return _unanswered().filter(seen.rows, mine).exclude(written_by=user)
+
+
+@cache
+def _unanswered() -> QuerySet[NoteRemark]:
+    """Return the remarks that nobody answered, of no case yet: put together once, not for every page."""
+    return NoteRemark.objects.filter(answer__isnull=True).exclude(kind=RemarkKind.ANSWER)
 
 
 @dataclass(frozen=True, slots=True)
