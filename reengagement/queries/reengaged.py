@@ -5,7 +5,8 @@ from operator import attrgetter
 
 from casework.public import Participant
 from reengagement.choices import JobsClass, Outcome, Screening, StaffingStatus
-from reengagement.models import JobsStanding, Reengagement, ScreeningOffer, Staffing, StaffingNarration
+from reengagement.models import Reengagement, ScreeningOffer, Staffing, StaffingNarration
+from reengagement.queries.entrants import jobs_class_on
 from reengagement.rules import gate
 
 _STANDS = (StaffingStatus.DECIDED, StaffingStatus.CLOSED)
@@ -21,9 +22,8 @@ def duty_on(participant: Participant, day: date) -> gate.Duty | None:
 
     Policy: OAR 461-130-0310.
     """
-    standing = JobsStanding.objects.filter(participant=participant, first_day__lte=day)
-    last = standing.order_by("-first_day", "-said_at").first()
-    return _DUTIES[JobsClass(last.jobs_class)] if last else None
+    stands = jobs_class_on(participant, day)
+    return _DUTIES[JobsClass(stands)] if stands else None
 
 
 def latest_reengagement(participant: Participant, since: date) -> Reengagement | None:

@@ -1,7 +1,7 @@
 """The seats of a staffing as the rules read them, and how each is called."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -117,8 +117,3 @@ def _reviewed(earlier: Sequence[UUID]) -> dict[UUID, list[datetime]]:
         if moment is not None:
             found[user_id].append(moment)
     return found
-
-
-def here_among(seats: Iterable[SeatFacts], person_id: UUID) -> bool:
-    """Tell whether somebody takes part now."""
-    return any(seat.person_id == person_id and seat.is_here for seat in seats)
