@@ -37,7 +37,7 @@ def locked_case(actor: User, **lookup: Any) -> Case:
 def _writable_by(user_id: UUID, role: str, office_id: UUID | None, is_active: bool) -> QuerySet[Case]:
     """Return the cases that somebody may lock: a question that every operation puts, so put together once a person."""
     actor = User(pk=user_id, role=role, office_id=office_id, is_active=is_active)
-    return Case.objects.writable_by(actor).select_for_update(no_key=True)
+    return Case.objects.writable_by(actor).select_for_update(of=("self",), no_key=True)
 
 
 def local_day(case: Case, now: datetime) -> date:
