@@ -25,7 +25,7 @@ from reengagement.rules.course import ClosingFacts, closing_problems, require_ca
 from reengagement.rules.facts import RoomFacts
 from reengagement.rules.narration import narration, require_no_full_names
 from reengagement.rules.outcomes import ends_pending
-from reengagement.rules.ready import require_decidable
+from reengagement.rules.ready import areas_left, require_decidable
 
 _REASON_MAX = 300
 
@@ -57,7 +57,7 @@ def decide_staffing(*, staffing_id: UUID, outcome: str, actor: User, now: dateti
     figures = room_figures(staffing.case.office, on=staffing.on)
     facts = room_facts(staffing, staffing.case, actor, figures=figures, today=today)
     require_decidable(facts, figures, recorded_by=facts_of_seat(seat), today=today)
-    text = narration(told_of(staffing, actor)).text
+    text = narration(told_of(staffing, actor, areas_left=areas_left(facts, figures))).text
     require_no_full_names(text, names_of(staffing.case), field="outcome")
 
     staffing.team_needed = figures.team_minimum or 0

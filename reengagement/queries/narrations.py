@@ -11,13 +11,14 @@ from reengagement.queries.seats import seats_of
 from reengagement.rules import narration
 
 
-def told_of(staffing: Staffing, viewer: User) -> narration.Told:
-    """Return what the narration of a re-engagement staffing tells."""
+def told_of(staffing: Staffing, viewer: User, *, areas_left: int) -> narration.Told:
+    """Return what the narration of a re-engagement staffing tells; see `rules.areas_left`."""
     answers = standing_answers(staffing, viewer).values()
     return narration.Told(
         on=staffing.on,
         outcome=staffing.outcome,
         seats=seats_of(staffing),
+        areas_left=areas_left,
         is_follow_up=staffing.follows_id is not None,
         choice=staffing.choice,
         came_in=tuple(_came_in(staffing)),

@@ -93,11 +93,12 @@ class NextAppointment:
 
 @dataclass(frozen=True)
 class Told:
-    """What a narration is built from; nothing in it holds a name."""
+    """What a narration is built from; nothing in it holds a name. `areas_left` are those with an answer missing."""
 
     on: date
     outcome: str
     seats: tuple[SeatFacts, ...]
+    areas_left: int = 0
     is_follow_up: bool = False
     choice: str = ""
     came_in: tuple[CameIn, ...] = ()
@@ -160,7 +161,7 @@ def _found(told: Told) -> Iterable[str]:
     if told.is_follow_up:
         yield "The team looked at everything that came in since the first staffing."
     else:
-        yield "The team reviewed the record and the six areas for each adult and child."
+        yield _reviewed(told.areas_left)
     yield from (_came_in(one) for one in told.came_in)
     if not _was_there(told.seats):
         yield f"The participant was not there{_CHOSE.get(told.choice, '')}; the coach spoke for them."
@@ -175,6 +176,17 @@ def _found(told: Told) -> Iterable[str]:
     yield from (_paused(one) for one in told.pauses)
     if told.words.strip():
         yield _ended(told.words)
+
+
+def _reviewed(areas_left: int) -> str:
+    """Say how far the review went; a team that meets again may not have been through all of it."""
+    done = len(ReviewArea) - areas_left
+    if areas_left == 0:
+        return "The team reviewed the record and the six areas for each adult and child."
+    if done == 0:
+        return "The six areas are still to be reviewed for each adult and child."
+    still = wording.counted(areas_left, "is", "are")
+    return f"The team reviewed {done} of the six areas for each adult and child; {still} still to be reviewed."
 
 
 def _came_in(one: CameIn) -> str:

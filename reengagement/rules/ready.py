@@ -11,6 +11,7 @@ from reengagement.choices import (
     Choice,
     Opportunity,
     Outcome,
+    ReviewArea,
     Screening,
     Seat,
 )
@@ -56,14 +57,23 @@ def ready(facts: RoomFacts, figures: RoomFigures, *, today: date) -> tuple[Gate,
 
     Policy: re-engagement guide (R001-R028); OAR 461-190-0231; domain 6 "Re-engagement (Oregon)".
     """
-    unread = [one.area for one in facts.unread]
-    found = gaps(facts.household, facts.answers, staffing_on=facts.on, dv_months=figures.dv_months, unread=unread)
-    room = _Room(facts, figures, today, found)
+    room = _Room(facts, figures, today, _gaps_read(facts, figures))
     gates = tuple(_GATES[Point(item.code)](room) for item in agendas.REENGAGEMENT.items)
     if facts.outcome in UNDECIDED:
         later = "Asked when the team decides."
         return tuple(gate if gate.code in TO_MEET_AGAIN else not_needed(gate.item, later) for gate in gates)
     return gates
+
+
+def _gaps_read(facts: RoomFacts, figures: RoomFigures) -> tuple[AreaGap, ...]:
+    unread = [one.area for one in facts.unread]
+    return gaps(facts.household, facts.answers, staffing_on=facts.on, dv_months=figures.dv_months, unread=unread)
+
+
+def areas_left(facts: RoomFacts, figures: RoomFigures) -> int:
+    """Count the areas in which an answer is missing, those that the reader may not see included."""
+    unread = {one.area for one in facts.unread if not one.is_complete}
+    return len(ReviewArea) if not facts.household else len(unread | {one.area for one in _gaps_read(facts, figures)})
 
 
 def require_decidable(facts: RoomFacts, figures: RoomFigures, *, recorded_by: SeatFacts, today: date) -> None:

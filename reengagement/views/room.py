@@ -230,7 +230,7 @@ def _facts(request: SignedInRequest, staffing: Staffing) -> dict[str, Any]:
     lines = area_lines(facts, figures, staffing_on=staffing.on, reads=permissions.kinds_seen(user, case))
     done = sum(line.is_done for line in lines)
     frozen = staffing.narrations.order_by("-made_at", "-pk").first()
-    built = narration(told_of(staffing, user))
+    built = narration(told_of(staffing, user, areas_left=len(lines) - done))
     return {
         "facts": facts,
         "quorum": rules.quorum((row.facts for row in rows), needed=figures.team_minimum),

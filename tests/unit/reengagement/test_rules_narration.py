@@ -105,6 +105,19 @@ class TestNarration:
         )
         assert found.text.endswith("Next steps: none. No decision yet: the team follows up and meets again.")
 
+    @pytest.mark.parametrize(
+        ("left", "words"),
+        [
+            (0, "The team reviewed the record and the six areas for each adult and child."),
+            (1, "The team reviewed 5 of the six areas for each adult and child; 1 is still to be reviewed."),
+            (6, "The six areas are still to be reviewed for each adult and child."),
+        ],
+    )
+    def test_says_no_more_than_was_reviewed(self, left: int, words: str) -> None:
+        """A team that meets again may stop half way; the record says so."""
+        told = Told(on=TODAY, outcome=Outcome.MEET_AGAIN, seats=(COACH,), areas_left=left)
+        assert narration.narration(told).found[0] == words
+
     def test_leaves_out_who_was_only_invited_and_says_who_left(self) -> None:
         seats = (COACH, replace(MANAGER, presence=Presence.LEFT), replace(SPECIALIST, presence=Presence.INVITED))
         assert narration.present_words(seats) == "Present at staffing: FC: RH, Manager: XR (left before the end)."
