@@ -31,6 +31,7 @@ from casework.choices import (
     PartnerType,
     PenaltyRaise,
     Place,
+    ReleaseKind,
     RestrictedKind,
     Role,
     SharePurpose,
@@ -107,7 +108,7 @@ from casework.models import (
     User,
 )
 from casework.models.base import Record
-from casework.models.offices import days_range
+from casework.models.offices import GUEST_ROLES, days_range
 from casework.operations.access import log_export, log_view, log_views
 from casework.operations.appointments import Booking, book_appointment, close_appointment, coach_for
 from casework.operations.assignments import assign_case, assignment_stand
@@ -225,6 +226,7 @@ __all__ = [
     "Sentence",
     "Template",
     "covers_of",
+    "GUEST_ROLES",
     "days_range",
     "file_note",
     "prefilled",
@@ -313,6 +315,7 @@ __all__ = [
     "CommunityReferral",
     "Provider",
     "Release",
+    "ReleaseKind",
     "Document",
     "Contact",
     "Appointment",

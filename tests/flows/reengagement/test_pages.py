@@ -619,13 +619,9 @@ class TestDecision:
 
 class TestGuest:
     def guest(self, table: Table) -> User:
-        guest = make_user(role=Role.CHILD_WELFARE, name="Jordan Dell", office=None)
-        whom = inviting.Whom(
-            name="Jordan Dell",
-            seat=Seat.CHILD_WELFARE,
-            partner_type=PartnerType.CHILD_WELFARE,
-            guest_id=guest.pk,
-        )
+        agency = make_provider(by=table.coach, partner_type=PartnerType.CHILD_WELFARE)
+        guest = make_user(role=Role.CHILD_WELFARE, name="Jordan Dell", office=None, agency=agency)
+        whom = inviting.Whom(provider_id=agency.pk, seat=Seat.CHILD_WELFARE, guest_id=guest.pk)
         table.do(inviting.invite, staffing_id=table.key(), whom=whom, way=ShareWay.SPOKEN)
         return guest
 
@@ -655,6 +651,22 @@ class TestGuest:
         for name in ("room", "decision", "invite", "missing"):
             assert get(guest, name, table.key()).status_code == 404
         assert get(guest, "staffings").status_code == 403
+
+    def test_only_sign_ins_of_the_agency_are_offered_and_taken(self, table: Table) -> None:
+        """R028: a release opens the room to the agency that it names, and to nobody else's sign-in."""
+        table.scheduled()
+        own, other = (make_provider(by=table.coach, partner_type=PartnerType.CONTRACTOR) for _ in range(2))
+        ours = make_user(role=Role.PARTNER, office=None, name="Rae Holt", agency=own)
+        theirs = make_user(role=Role.PARTNER, office=None, name="Ola Finch", agency=other)
+        nobodys = make_user(role=Role.PARTNER, office=None, name="Sky Lund")
+        whom = inviting.Whom(provider_id=own.pk, seat=Seat.CONTRACTOR)
+        seat = table.do(inviting.invite, staffing_id=table.key(), whom=whom, way=ShareWay.SPOKEN)
+        page = text(get(table.coach, "seat-guest", seat.pk))
+        assert ["Rae Holt" in page, "Ola Finch" in page, "Sky Lund" in page] == [True, False, False]
+        for guest in (theirs, nobodys):
+            refused = post(table.coach, "seat-guest", seat.pk, guest_id=str(guest.pk))
+            assert (refused.status_code, "Choose the sign-in of a guest." in text(refused)) == (422, True)
+        assert post(table.coach, "seat-guest", seat.pk, guest_id=str(ours.pk)).status_code == 302
 
     def test_another_guest_finds_nothing(self, table: Table) -> None:
         table.opened()

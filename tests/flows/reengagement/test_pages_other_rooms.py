@@ -2,17 +2,21 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from casework.models import User
-from reengagement.choices import StaffingKind, StaffingStatus, SupportTeamAnswer
-from reengagement.models import Staffing, SupportTeamOffer
+from casework.choices import PartnerType, ShareWay
+from casework.models import Provider, User
+from reengagement.choices import PartnerAnswer, Seat, StaffingKind, StaffingStatus, SupportTeamAnswer
+from reengagement.models import ExtensionStaffing, SeatTaken, Staffing, SupportTeamOffer
 from reengagement.operations import other_rooms
-from tests.factories import TODAY, as_importer
+from reengagement.queries.figures import room_figures
+from reengagement.queries.other_rooms import gates_of
+from reengagement.rules.locks import GateState
+from tests.factories import TODAY, as_importer, make_provider, make_release
 from tests.flows.reengagement.test_pages import get, post, text
 from tests.people import signed_in
 from tests.unit.reengagement.test_operations_other_rooms import AlaskaTable
@@ -27,6 +31,29 @@ def table(db: None) -> AlaskaTable:
 
 def say(table: AlaskaTable, part: str, *, by: User | None = None, **data: Any) -> HttpResponse:
     return post(by or table.coach, "room", table.key(), part=part, **data)
+
+
+EXTENSION = {
+    "used_months": "56",
+    "used_as_of": TODAY.replace(day=1).isoformat(),
+    "are_months_left_out": "yes",
+    "form_with_client_on": TODAY.isoformat(),
+    "needs_medical_form": "no",
+    "parents_who_qualify": "1",
+    "recommendation": "EXTEND",
+    "extension_type": "Hardship",
+    "extension_months": "6",
+}
+
+
+def be_held_today(table: AlaskaTable, *, days: int) -> None:
+    """Let the days to the staffing pass."""
+    earlier = TODAY - timedelta(days=days)
+    with as_importer():
+        Staffing.objects.filter(pk=table.key()).update(on=TODAY)
+        ExtensionStaffing.objects.filter(staffing=table.key()).update(
+            form_with_client_on=earlier, form_submitted_on=earlier
+        )
 
 
 class TestSchedule:
@@ -94,21 +121,60 @@ class TestExtension:
         table.held(StaffingKind.EXTENSION, is_open=False, days=9)
         early = say(table, "submit", on=TODAY.isoformat())
         assert (early.status_code, "Fill in the form with the client first" in text(early)) == (422, True)
-        values = {
-            "used_months": "58",
-            "used_as_of": TODAY.replace(day=1).isoformat(),
-            "are_months_left_out": "yes",
-            "form_with_client_on": TODAY.isoformat(),
-            "needs_medical_form": "no",
-            "parents_who_qualify": "1",
-            "recommendation": "EXTEND",
-            "extension_type": "Hardship",
-            "extension_months": "6",
-        }
-        assert say(table, "extension", **values).status_code == 302
+        assert say(table, "extension", **EXTENSION).status_code == 302
         assert say(table, "submit", on=TODAY.isoformat()).status_code == 302
         shown = text(get(table.coach, "room", table.key()))
         assert "Handed to the supervisor" in shown
+
+    def test_runs_to_a_green_list_with_an_agency_that_cannot_come(self, table: AlaskaTable) -> None:
+        """A086-A088: handed in a week ahead, an absent agency asked beforehand, the team recommends."""
+        table.held(StaffingKind.EXTENSION, is_open=False, days=9)
+        here, away = (make_provider(by=table.coach, partner_type=PartnerType.HOUSING) for _ in range(2))
+        for agency in (here, away):
+            make_release(case=table.case, by=table.coach, provider=agency)
+            asked = post(
+                table.coach,
+                "invite",
+                table.key(),
+                part="partner",
+                provider_id=str(agency.pk),
+                seat=Seat.PARTNER,
+                way=ShareWay.SPOKEN,
+            )
+            assert asked.status_code == 302
+        assert say(table, "extension", **EXTENSION).status_code == 302
+        assert say(table, "submit", on=TODAY.isoformat()).status_code == 302
+        assert "ask beforehand and put it on the form" in text(get(table.coach, "room", table.key()))
+        seats = {agency: self.seat_of(table, agency) for agency in (here, away)}
+        unsaid = post(table.coach, "partner-words", seats[away])
+        assert (unsaid.status_code, "Say how they take part." in text(unsaid)) == (422, True)
+        wordless = post(table.coach, "partner-words", seats[away], answer=PartnerAnswer.SENT_WORDS)
+        assert (wordless.status_code, "Write down what they told us beforehand." in text(wordless)) == (422, True)
+        told = {"answer": PartnerAnswer.SENT_WORDS, "words": "Rent is paid until March 🏠"}
+        assert post(table.coach, "partner-words", seats[away], **told).status_code == 302
+        assert post(table.coach, "partner-words", seats[here], answer=PartnerAnswer.ATTENDS).status_code == 302
+        assert "Rent is paid until March 🏠" in get(table.coach, "partner-words", seats[away]).content.decode()
+
+        be_held_today(table, days=9)
+        assert say(table, "open").status_code == 302
+        locked = say(table, "conclude")
+        assert (locked.status_code, "Locked until this is done" in text(locked)) == (422, True)
+        marks = {table.seat(table.coach).pk: "IN_PERSON", table.seat(table.adult).pk: "PHONE"}
+        for seat, presence in (marks | {seats[here]: "ABSENT", seats[away]: "ABSENT"}).items():
+            assert say(table, "who", seat_id=str(seat), presence=presence).status_code == 302
+        # Who said that they attend and did not come was not heard after all.
+        assert f"put it on the form: {here.name}." in text(get(table.coach, "room", table.key()))
+        assert post(table.coach, "partner-words", seats[here], answer=PartnerAnswer.SENT_NONE).status_code == 302
+        with table.as_(table.coach):
+            staffing = Staffing.objects.get(pk=table.key())
+            gates = gates_of(staffing, figures=room_figures(table.office, on=TODAY), today=TODAY)
+        assert {gate.state for gate in gates} <= {GateState.MET, GateState.NOT_NEEDED}
+        assert say(table, "conclude").status_code == 302
+        assert (table.fresh().status, table.staffing.outcome) == (StaffingStatus.CLOSED, "EXTEND")
+
+    def seat_of(self, table: AlaskaTable, agency: Provider) -> UUID:
+        with as_importer():
+            return SeatTaken.objects.get(staffing=table.key(), provider=agency).pk
 
     @pytest.mark.parametrize(
         ("changes", "said"),
