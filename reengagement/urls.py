@@ -5,6 +5,7 @@ from django.urls import path
 from reengagement import penalty_urls
 from reengagement.views import (
     answering,
+    assistance,
     beginnings,
     deciding,
     guests,
@@ -26,6 +27,7 @@ urlpatterns = [
     # re-engagement of a person
     path(_CASE, beginnings.case_reengagements, name="reengagements"),
     path(f"{_CASE}people/<uuid:participant_id>/class/", beginnings.jobs_class, name="jobs-class"),
+    path(f"{_CASE}people/<uuid:participant_id>/protected/", assistance.assistance, name="assistance"),
     path(f"{_CASE}people/<uuid:participant_id>/begin/", beginnings.begin, name="begin"),
     path(_ONE, beginnings.reengagement, name="reengagement"),
     path(f"{_ONE}sources/", beginnings.source_mark, name="source-mark"),

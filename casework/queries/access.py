@@ -157,6 +157,7 @@ PAGES = {
     "plan-copy-give": "A copy of a plan given",
     "reengagements": "Re-engagement and staffings",
     "jobs-class": "What somebody is in JOBS",
+    "assistance": "Protected facts of a person",
     "begin": "Beginning re-engagement",
     "reengagement": "Re-engagement of a person",
     "source-mark": "Marking a source as looked at",

@@ -72,7 +72,7 @@ def case_reengagements(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def jobs_class(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> HttpResponse:
     """Write down what an adult is in JOBS: whoever may read facts of violence, so that the answer tells of none."""
-    case, participant, person = _adult(request, case_id, participant_id)
+    case, participant, person = seen_adult(request, case_id, participant_id)
     require(can_say_jobs_class(request.user, case))
     back = reverse("reengagement:reengagements", args=[case.pk])
     stands = {"jobs_class": jobs_class_on(participant, request.today) or ""}
@@ -86,14 +86,14 @@ def jobs_class(request: SignedInRequest, case_id: UUID, participant_id: UUID) ->
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, say)):
         messages.success(request, "Written down.")
         return answer
-    context = _page(case, "In JOBS") | {"form": form, "who": person.name, "back": back, "button": "Save"}
+    context = case_page(case, "In JOBS") | {"form": form, "who": person.name, "back": back, "button": "Save"}
     return render(request, "reengagement/short_form.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
 def begin(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> HttpResponse:
     """Begin re-engagement with an adult, or say why it does not open, in words that tell nothing protected."""
-    case, participant, person = _adult(request, case_id, participant_id)
+    case, participant, person = seen_adult(request, case_id, participant_id)
     require(works_in_rooms(request.user))
     key = DraftKey("reengage", case.pk, participant.pk)
     draft = found_draft(request, key)
@@ -120,7 +120,7 @@ def begin(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> Http
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, start)):
         messages.success(request, "Re-engagement is open. What was done to connect stands below.")
         return answer
-    context = _page(case, "Begin re-engagement") | {
+    context = case_page(case, "Begin re-engagement") | {
         "form": form,
         "person": person,
         "entry": standing,
@@ -167,7 +167,7 @@ def _reengagement_page(
     lines = [line_of(one) for one in staffings]
     going = [one for one in lines if one.is_going and one.state != "Waiting for what is missing"]
     people = household(case.pk, today=request.today)
-    context = _page(case, f"Re-engagement with {name_of(shown)}") | {
+    context = case_page(case, f"Re-engagement with {name_of(shown)}") | {
         "shown": shown,
         "who": name_of(shown),
         "person": next((one for one in people if one.participant_id == shown.participant_id), None),
@@ -188,12 +188,20 @@ def _reengagement_page(
     return render(request, "reengagement/reengagement.html", context, status=UNPROCESSABLE if refused else 200)
 
 
-def _page(case: Case, title: str) -> dict[str, Any]:
+def case_page(case: Case, title: str) -> dict[str, Any]:
+    """Return what stands on a page about re-engagement of a case."""
     way = [*crumbs_of(case), ("Staffings", reverse("reengagement:reengagements", args=[case.pk]))]
     return {"title": title, "case": case, "crumbs": [*way, (title, "")]}
 
 
-def _adult(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> tuple[Case, Participant, HouseholdPerson]:
+def seen_adult(
+    request: SignedInRequest, case_id: UUID, participant_id: UUID
+) -> tuple[Case, Participant, HouseholdPerson]:
+    """Return the case and the adult or child that an address names; the view of the case is written down.
+
+    Raises:
+        Http404: there is no such case for them to see, or nobody such in it.
+    """
     case = seen_case(request, pk=case_id)
     try:
         participant = participant_of(case, participant_id)

@@ -401,6 +401,7 @@ PAGES: dict[str, Page] = {
     "coaching:plan-copy": case_page("GET", of(WORKING)),
     "reengagement:reengagements": case_page("GET", of(WORKING)),
     "reengagement:jobs-class": case_page("GET POST", of({Role.COACH})),
+    "reengagement:assistance": case_page("GET POST", of({Role.COACH})),
     "reengagement:begin": case_page("GET POST", of(WORKING)),
     "reengagement:reengagement": case_page("GET", of(WORKING)),
     "reengagement:source-mark": case_page("POST", of(WORKING)),

@@ -715,6 +715,12 @@ def claimed(stage: Stage) -> dict[str, Any]:
 APPROVED = {"decision": "approve", "answer": ""}
 
 
+def survives(stage: Stage) -> dict[str, Any]:
+    """Let the family live where there is TA-DVS."""
+    move_to(stage.case, "US-OR")
+    return {"part": "begin", "day": TODAY.isoformat()}
+
+
 def to_begin(stage: Stage) -> dict[str, Any]:
     """Let the re-engagement of the stage be over, in a state that has it, for somebody with a duty to take part."""
     move_to(stage.case, "US-OR")
@@ -809,6 +815,11 @@ ROOMS = {
         "coach",
         lambda stage: {"jobs_class": "VOLUNTEER", "first_day": TODAY.isoformat()},
         kind=EventKind.JOBS_CLASS_SAID,
+    ),
+    "assistance": Sent(
+        "coach",
+        survives,
+        "reengagement_survivorassistance",
     ),
     "begin": Sent("coach", to_begin, kind=EventKind.REENGAGEMENT_BEGUN),
     "source-mark": Sent("coach", lambda stage: {"source": "CONVERSATIONS"}, kind=EventKind.SOURCE_REVIEWED),

@@ -12,12 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import PartnerType, RestrictedKind, Role, ShareWay
-from casework.models import User
+from casework.models import AccessLog, User
 from reengagement.choices import JobsClass, Opportunity, Outcome, Presence, ReviewSource, Seat, StaffingStatus
-from reengagement.models import AreaAnswer, PartnerInput, Reengagement, SeatTaken, Staffing
+from reengagement.models import AreaAnswer, PartnerInput, Reengagement, SeatTaken, Staffing, SurvivorAssistance
 from reengagement.operations import beginning, deciding, inviting, scheduling
 from tests.factories import (
     TODAY,
+    as_auditor,
     as_importer,
     make_provider,
     make_referral,
@@ -57,6 +58,78 @@ def say_class(table: Table, jobs_class: str) -> None:
         jobs_class=jobs_class,
         first_day=TODAY - timedelta(days=2),
     )
+
+
+class TestAssistance:
+    """TA-DVS, a fact of violence: OAR 461-190-0231; security 2.2."""
+
+    def page(self, table: Table, by: User | None = None) -> HttpResponse:
+        return get(by or table.coach, "assistance", table.case.pk, table.adult.pk)
+
+    def send(self, table: Table, by: User | None = None, **data: Any) -> HttpResponse:
+        values = {"part": "begin", "day": TODAY.isoformat()} | data
+        return post(by or table.coach, "assistance", table.case.pk, table.adult.pk, **values)
+
+    def reveals(self, table: Table) -> list[tuple[str, str]]:
+        with as_auditor():
+            rows = AccessLog.objects.filter(case_id=table.case.pk, verb="REVEAL").order_by("at", "pk")
+            return list(rows.values_list("basis", "reason"))
+
+    def test_begins_and_ends_and_each_look_is_on_the_record(self, table: Table) -> None:
+        say_class(table, JobsClass.MANDATORY)
+        assert "Nothing is written down." in text(self.page(table))
+        assert self.reveals(table) == []
+        assert self.send(table).status_code == 302
+        assert "and going on" in text(self.page(table))
+        assert self.reveals(table) == [("ROLE", "")]
+        assert "no duty to take part" in text(get(table.coach, "begin", table.case.pk, table.adult.pk))
+        early = self.send(table, part="end", day=(TODAY - timedelta(days=1)).isoformat())
+        assert (early.status_code, "Choose a day from its first day to today." in text(early)) == (422, True)
+        ended = self.send(table, part="end")
+        assert ended["Location"] == reverse("reengagement:jobs-class", args=[table.case.pk, table.adult.pk])
+        with as_importer():
+            assert SurvivorAssistance.objects.get().last_day == TODAY
+        again = self.send(table, part="end")
+        assert (again.status_code, "This ended already." in text(again)) == (422, True)
+
+    def test_refuses_what_cannot_be_beside_the_day(self, table: Table) -> None:
+        ahead = self.send(table, day=(TODAY + timedelta(days=1)).isoformat())
+        assert ahead.status_code == 422
+        assert self.send(table).status_code == 302
+        twice = self.send(table)
+        assert (twice.status_code, "This is written down already." in text(twice)) == (422, True)
+
+    def test_others_on_the_list_say_each_time_why(self, table: Table) -> None:
+        self.send(table)
+        table.list_reader(table.specialist, RestrictedKind.DV)
+        asked = text(self.page(table, table.specialist))
+        assert "Why you need it now" in asked
+        assert "going on" not in asked
+        for reason in ("", "why"):
+            refused = self.send(table, table.specialist, part="open", reason=reason)
+            assert (refused.status_code, "going on" in text(refused)) == (422, False)
+        # Nothing is written without a reason either.
+        assert self.send(table, table.specialist, part="end").status_code == 422
+        shown = self.send(table, table.specialist, part="open", reason="The team meets today 🌊")
+        assert (shown.status_code, "and going on" in text(shown)) == (200, True)
+        assert self.reveals(table) == [("LISTED", "The team meets today 🌊")]
+        with as_importer():
+            assert SurvivorAssistance.objects.get().last_day is None
+        ended = self.send(table, table.specialist, part="end", reason="The team meets today 🌊")
+        assert ended.status_code == 302
+
+    def test_nobody_else_finds_it_or_a_way_to_it(self, table: Table) -> None:
+        self.send(table)
+        for user in (table.manager, table.specialist, table.aide):
+            assert self.page(table, user).status_code == 403
+            assert self.send(table, user, part="end").status_code == 403
+            tab = get(user, "reengagements", table.case.pk).content.decode()
+            assert "protected/" not in tab.partition("<main")[2].replace(f"cases/{table.case.pk}/protected/", "")
+            assert "TA-DVS" not in tab
+        assert self.page(table, make_user()).status_code == 404
+        table.list_reader(table.lead, RestrictedKind.TREATMENT)
+        assert self.page(table, table.lead).status_code == 403
+        assert "TA-DVS" in get(table.coach, "reengagements", table.case.pk).content.decode()
 
 
 class TestBegin:
