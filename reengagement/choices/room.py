@@ -168,6 +168,12 @@ class Outcome(TextChoices):
     REDUCTION = "REDUCTION", "Not re-engaged: recommend a grant reduction"
 
 
+class ReengagementEnd(TextChoices):
+    """What ends a re-engagement that no staffing decided about."""
+
+    CASE_CLOSED = "CASE_CLOSED", "The case was closed"
+
+
 class PartnerAnswer(TextChoices):
     """How an agency's part got on the extension form (A088)."""
 

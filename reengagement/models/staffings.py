@@ -117,6 +117,8 @@ class Staffing(Record):
                     Q(status__in=[StaffingStatus.SCHEDULED, StaffingStatus.CANCELLED], opened_at__isnull=True)
                     & _UNDECIDED
                 )
+                # A room that was open when its case closed.
+                | (Q(status=StaffingStatus.CANCELLED, opened_at__isnull=False, closed_at__isnull=False) & _UNDECIDED)
                 | (Q(status=StaffingStatus.IN_SESSION, opened_at__isnull=False, closed_at__isnull=True) & _UNDECIDED)
                 | (Q(status=StaffingStatus.WAITING, opened_at__isnull=False, outcome=Outcome.MEET_AGAIN) & _DECIDED)
                 | (
