@@ -339,16 +339,16 @@ CREATE OR REPLACE TRIGGER while_going BEFORE INSERT OR UPDATE ON reengagement_pa
 CREATE OR REPLACE TRIGGER while_going BEFORE INSERT OR UPDATE ON reengagement_missingitem
     FOR EACH ROW EXECUTE FUNCTION sec.refuse_decided_item();
 CREATE OR REPLACE TRIGGER words_stay BEFORE UPDATE OF "on", process_told_on, invited_on, choice, sealed_strengths, sealed_goals,
-    sealed_supports, is_no_support_needed, sealed_coach_statement, sealed_child_risk, sealed_words, cause, is_plan_fit,
+    sealed_supports, is_no_support_needed, sealed_coach_statement, sealed_services, sealed_child_risk, sealed_words, cause, is_plan_fit,
     agreed_on, community_visit_tried_on, next_on, next_at, next_channel, next_initiator ON reengagement_staffing
     FOR EACH ROW WHEN (OLD.status NOT IN ('SCHEDULED', 'IN_SESSION')
                        AND (OLD."on", OLD.process_told_on, OLD.invited_on, OLD.choice, OLD.sealed_strengths, OLD.sealed_goals,
-                            OLD.sealed_supports, OLD.is_no_support_needed, OLD.sealed_coach_statement, OLD.sealed_child_risk,
+                            OLD.sealed_supports, OLD.is_no_support_needed, OLD.sealed_coach_statement, OLD.sealed_services, OLD.sealed_child_risk,
                             OLD.sealed_words, OLD.cause, OLD.is_plan_fit, OLD.agreed_on, OLD.community_visit_tried_on,
                             OLD.next_on, OLD.next_at, OLD.next_channel, OLD.next_initiator)
                        IS DISTINCT FROM
                            (NEW."on", NEW.process_told_on, NEW.invited_on, NEW.choice, NEW.sealed_strengths, NEW.sealed_goals,
-                            NEW.sealed_supports, NEW.is_no_support_needed, NEW.sealed_coach_statement, NEW.sealed_child_risk,
+                            NEW.sealed_supports, NEW.is_no_support_needed, NEW.sealed_coach_statement, NEW.sealed_services, NEW.sealed_child_risk,
                             NEW.sealed_words, NEW.cause, NEW.is_plan_fit, NEW.agreed_on, NEW.community_visit_tried_on,
                             NEW.next_on, NEW.next_at, NEW.next_channel, NEW.next_initiator))
     EXECUTE FUNCTION sec.refuse_decided_words();

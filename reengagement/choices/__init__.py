@@ -37,6 +37,7 @@ from reengagement.choices.room import (
     StartedBy,
     SupportTeamAnswer,
     TeamAnswer,
+    VisitPurpose,
 )
 
 __all__ = [
@@ -78,4 +79,5 @@ __all__ = [
     "StartedBy",
     "SupportTeamAnswer",
     "TeamAnswer",
+    "VisitPurpose",
 ]

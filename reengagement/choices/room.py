@@ -168,6 +168,15 @@ class Outcome(TextChoices):
     REDUCTION = "REDUCTION", "Not re-engaged: recommend a grant reduction"
 
 
+class VisitPurpose(TextChoices):
+    """What a visit at home or in the community is for (A043)."""
+
+    FAMILY = "FAMILY", "Know the whole family"
+    ENGAGE = "ENGAGE", "Engage the family"
+    NEEDS = "NEEDS", "Evaluate their needs"
+    PENALTY = "PENALTY", "Resolve a penalty"
+
+
 class ReengagementEnd(TextChoices):
     """What ends a re-engagement that no staffing decided about."""
 
@@ -198,7 +207,7 @@ class TeamAnswer(TextChoices):
 
 
 class CheckOf(TextChoices):
-    """What somebody checks under their own sign-in before a decision (R021, R024)."""
+    """What somebody checks under their own sign-in before a decision (R023, R024)."""
 
     BIAS = "BIAS", "Checked for bias"
     VALIDITY = "VALIDITY", "Checked substance and process"

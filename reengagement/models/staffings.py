@@ -64,6 +64,7 @@ class Staffing(Record):
     sealed_supports = models.BinaryField(null=True, blank=True)
     is_no_support_needed = models.BooleanField(default=False)
     sealed_coach_statement = models.BinaryField(null=True, blank=True)
+    sealed_services = models.BinaryField(null=True, blank=True)
     sealed_child_risk = models.BinaryField(null=True, blank=True)
     sealed_words = models.BinaryField(null=True, blank=True)
     cause = models.CharField(max_length=7, choices=CauseAnswer.choices, blank=True, default="")
@@ -90,7 +91,7 @@ class Staffing(Record):
     )
 
     strengths, goals, supports = Sealed(), Sealed(), Sealed()
-    coach_statement, child_risk, words = Sealed(), Sealed(), Sealed()
+    coach_statement, services, child_risk, words = Sealed(), Sealed(), Sealed(), Sealed()
 
     objects = StaffingQuerySet.as_manager()
 

@@ -38,11 +38,12 @@ from reengagement.queries.beginnings import activities_of, adults_of, line_of, r
 from reengagement.queries.entrants import entrant_facts, jobs_class_on
 from reengagement.queries.names import staff_names
 from reengagement.queries.record_facts import efforts_of, record_facts, standings_of
+from reengagement.queries.visits import visit_lines
 from reengagement.rules.agendas import kinds_in
 from reengagement.rules.entry import entry
 from reengagement.views.frame import name_of, seen_reengagement
 
-UNPROCESSABLE = 422
+UNPROCESSABLE, VISITS_SHOWN = 422, 6
 
 
 @require_safe
@@ -60,6 +61,7 @@ def case_reengagements(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "others": [line_of(one) for one in staffings if one.reengagement_id is None],
         "kinds": [kind for kind in kinds if kind != StaffingKind.REENGAGEMENT],
         "is_oregon": StaffingKind.REENGAGEMENT in kinds,
+        "visits": visit_lines(case, at_most=VISITS_SHOWN) if StaffingKind.REENGAGEMENT not in kinds else [],
         "has_teams": StaffingKind.SUPPORT_TEAM in kinds,
         "offers": list(SupportTeamOffer.objects.filter(case=case).order_by("-offered_on", "-entered_at")),
         "may": frame["may"]

@@ -402,6 +402,8 @@ PAGES: dict[str, Page] = {
     "reengagement:reengagements": case_page("GET", of(WORKING)),
     "reengagement:jobs-class": case_page("GET POST", of({Role.COACH})),
     "reengagement:assistance": case_page("GET POST", of({Role.COACH})),
+    "reengagement:visit": case_page("GET POST", of(WORKING)),
+    "reengagement:staffing-copy": case_page("GET", of(WORKING)),
     "reengagement:begin": case_page("GET POST", of(WORKING)),
     "reengagement:reengagement": case_page("GET", of(WORKING)),
     "reengagement:source-mark": case_page("POST", of(WORKING)),

@@ -821,6 +821,7 @@ ROOMS = {
         survives,
         "reengagement_survivorassistance",
     ),
+    "visit": Sent("coach", lambda stage: {"needs": "A bed for the boy"}, "reengagement_visitresult"),
     "begin": Sent("coach", to_begin, kind=EventKind.REENGAGEMENT_BEGUN),
     "source-mark": Sent("coach", lambda stage: {"source": "CONVERSATIONS"}, kind=EventKind.SOURCE_REVIEWED),
     "schedule": Sent("coach", to_schedule, kind=EventKind.STAFFING_SCHEDULED),

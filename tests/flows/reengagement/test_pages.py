@@ -13,13 +13,25 @@ from django.urls import reverse
 
 from casework.choices import PartnerType, RestrictedKind, Role, ShareWay
 from casework.models import AccessLog, User
-from reengagement.choices import JobsClass, Opportunity, Outcome, Presence, ReviewSource, Seat, StaffingStatus
+from reengagement.choices import (
+    Finding,
+    JobsClass,
+    Opportunity,
+    Outcome,
+    Presence,
+    ReviewArea,
+    ReviewSource,
+    Seat,
+    StaffingStatus,
+)
 from reengagement.models import AreaAnswer, PartnerInput, Reengagement, SeatTaken, Staffing, SurvivorAssistance
 from reengagement.operations import beginning, deciding, inviting, scheduling
+from reengagement.operations.answering import OfferWords
 from tests.factories import (
     TODAY,
     as_auditor,
     as_importer,
+    days_ago,
     make_provider,
     make_referral,
     make_release,
@@ -688,6 +700,63 @@ class TestDecision:
         self.decide(table)
         assert "Yours to confirm" in text(get(table.manager, "staffings"))
         assert "Yours to confirm" not in text(get(table.aide, "staffings"))
+
+
+class TestServices:
+    """R025: the engagement specialist's section, with community referrals made from it."""
+
+    def test_is_written_by_the_specialist_and_leads_to_a_referral(self, table: Table) -> None:
+        table.opened()
+        answer = post(table.specialist, "room", table.key(), part="services", services="A driving course 🚗")
+        assert answer.status_code == 302
+        shown = get(table.coach, "room", table.key()).content.decode()
+        assert "A driving course 🚗" in shown
+        path = f"{reverse('casework:referral-make', args=[table.case.pk])}?person={table.adult.pk}"
+        assert path in shown
+        assert signed_in(table.specialist).get(path).status_code == 200
+        assert post(table.aide, "room", table.key(), part="services", services="x").status_code == 403
+
+    def test_shows_limitations_and_referrals_since_it_began(self, table: Table) -> None:
+        table.opened()
+        said = {"finding": Finding.EXISTS, "affected": False, "offers": [OfferWords("Gas help", TODAY)]}
+        table.answer(ReviewArea.CARE_TRANSPORT, table.adult, **said)
+        table.answer(ReviewArea.DOMESTIC_VIOLENCE, table.adult, **said)
+        make_referral(case=table.case, by=table.coach, party_name="Harbor Pantry", on=TODAY, follow_up_on=days_ago(-9))
+        make_referral(case=table.case, by=table.coach, party_name="Long Ago Inn", on=days_ago(90))
+        seen = text(get(table.manager, "room", table.key()))
+        assert "Limitations in: Child care and transportation." in seen
+        assert "Harbor Pantry" in seen
+        assert "Long Ago Inn" not in seen
+
+    def test_what_stood_goes_on_in_the_follow_up(self, table: Table) -> None:
+        table.opened()
+        post(table.specialist, "room", table.key(), part="services", services="A driving course")
+        table.settles(table.waiting())
+        table.scheduled()
+        assert table.fresh().services == "A driving course"
+
+
+class TestCopy:
+    """R020: what the participant takes home."""
+
+    def test_is_there_once_every_member_confirmed(self, table: Table) -> None:
+        table.decided()
+        assert "when every member has confirmed" in text(get(table.coach, "staffing-copy", table.key()))
+        assert "Copy for the participant" not in text(get(table.coach, "decision", table.key()))
+        table.confirmed()
+        shown = text(get(table.coach, "staffing-copy", table.key()))
+        for words in ("Two years as lead server", "dental class", "You have a new plan", "(4 providers)", "Gas help"):
+            assert words in shown, words
+        assert "Copy for the participant" in text(get(table.coach, "decision", table.key()))
+        main = get(table.coach, "staffing-copy", table.key()).content.decode().partition("<main")[2].partition("</main")
+        for secret in ("Everything is known already", "violence", "Renee", "Xavier"):
+            assert secret not in main[0], secret
+
+    def test_is_of_re_engagement_and_for_who_works_on_the_case(self, table: Table) -> None:
+        table.decided()
+        table.confirmed()
+        assert get(make_user(), "staffing-copy", table.key()).status_code == 404
+        assert get(table.aide, "staffing-copy", table.key()).status_code == 200
 
 
 class TestGuest:
