@@ -13,8 +13,11 @@ PLAN_REVIEW, PROGRESS = "coaching:plan-review", "coaching:progress-record"
 ALERT_SET, REQUEST = "casework:eligibility-alert-set", "casework:request"
 #: The page of one month of a case; its address names the month, which is the period of the deadline.
 MONTH_VERIFY = "coaching:month-verify"
+#: A staffing, something that is missing for one, and the tab of a case where staffings are scheduled.
+STAFFING, MISSING_SETTLE = "reengagement:room", "reengagement:missing-settle"
+STAFFINGS = "reengagement:reengagements"
 #: Pages of the record that started the clock, not of its case.
-PAGES_OF_RECORDS = frozenset({ALERT_SET, REQUEST})
+PAGES_OF_RECORDS = frozenset({ALERT_SET, REQUEST, STAFFING, MISSING_SETTLE})
 
 
 @dataclass(frozen=True)
@@ -54,14 +57,14 @@ ACTS: dict[str, Act] = {
     "work-readiness": Act("Work readiness", "Finish the four readiness items", "bag"),
     "family-documents": Act("Family documents", "Finish the three family documents", "families"),
     "track-review": Act("Track review", "Review readiness for Work First", "round"),
-    "case-review": Act("Case review", "Hold the case review", "round"),
-    "extension-form": Act("Extension form", "Hand in the extension form", "note"),
+    "case-review": Act("Case review", "Hold the case review", "round", STAFFINGS),
+    "extension-form": Act("Extension form", "Hand in the extension form", "note", STAFFING),
     "exit-summary": Act("Exit summary", "File the exit summary", "note"),
     "work-screen-close": Act("Work screen", "Close the work activity screen", "x"),
     "weekly-progress": Act("Weekly progress", "Assess progress toward the goals", "chart", PROGRESS),
     "court-report": Act("Court report", "Write the court report", "note"),
     "planning-conference": Act("Conference", "Hold the planning conference", "round"),
-    "missing-information": Act("Missing information", "Follow up the missing information", "search"),
+    "missing-information": Act("Missing information", "Follow up the missing information", "search", MISSING_SETTLE),
     "reply": Act("Reply", "Answer the request", "mail", REQUEST),
 }
 

@@ -101,6 +101,10 @@ def open_pages(user: User, case: Case) -> frozenset[str]:
         acts.MONTH_VERIFY: permissions.can_verify_month(user, case),
         acts.REFERRAL_FOLLOW_UP: permissions.can_follow_up_referral(user, case),
         acts.ALERT_SET: permissions.can_file_eligibility_note(user, case),
+        **dict.fromkeys(
+            (acts.STAFFING, acts.STAFFINGS, acts.MISSING_SETTLE),
+            permissions.works_on_cases(user) and case.is_open,
+        ),
         acts.REQUEST: permissions.works_on_cases(user) and not case.is_behind_glass,
     }
     return frozenset(page for page, may in allowed.items() if may)

@@ -31,6 +31,7 @@ from casework.choices import (
     PartnerType,
     PenaltyRaise,
     Place,
+    ReleaseKind,
     RestrictedKind,
     Role,
     SharePurpose,
@@ -107,8 +108,8 @@ from casework.models import (
     User,
 )
 from casework.models.base import Record
-from casework.models.offices import days_range
-from casework.operations.access import log_export, log_view, log_views
+from casework.models.offices import GUEST_ROLES, days_range
+from casework.operations.access import log_export, log_reveal, log_view, log_views
 from casework.operations.appointments import Booking, book_appointment, close_appointment, coach_for
 from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
@@ -125,7 +126,7 @@ from casework.operations.notes import file_note
 from casework.operations.notices import Letter, preview_notice, withdraw_notice, write_notice
 from casework.operations.offices import change_office, office_stand
 from casework.operations.releases import release_of_plan
-from casework.operations.restricted import record_fact
+from casework.operations.restricted import basis_of, record_fact
 from casework.operations.rotations import set_rotation, swap_duty
 from casework.operations.settings import change_setting, enter_closure, setting_stand
 from casework.operations.sharing import (
@@ -179,6 +180,7 @@ from casework.rules import (
     has_work_months,
     prefilled,
     require_day,
+    require_opening_reason,
     require_sections,
     require_specific_title,
     require_words,
@@ -225,6 +227,7 @@ __all__ = [
     "Sentence",
     "Template",
     "covers_of",
+    "GUEST_ROLES",
     "days_range",
     "file_note",
     "prefilled",
@@ -313,6 +316,7 @@ __all__ = [
     "CommunityReferral",
     "Provider",
     "Release",
+    "ReleaseKind",
     "Document",
     "Contact",
     "Appointment",
@@ -458,6 +462,9 @@ __all__ = [
     "PersonIdentifier",
     "PersonMerge",
     "log_view",
+    "log_reveal",
+    "basis_of",
+    "require_opening_reason",
     "review_glass",
     "merge_people",
     "say_apart",

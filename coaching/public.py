@@ -1,7 +1,7 @@
 """What the apps above may ask of coaching."""
 
 from coaching.choices import Area, PlanKind, PlanStatus, StepOwner, WorkActivity
-from coaching.models import Activity, ActivityPause, Goal, MeetingParty, Plan, Step
+from coaching.models import Activity, ActivityPause, Goal, MeetingParty, Plan, PlanParty, Step
 from coaching.operations.activities import pause_activity
 from coaching.operations.writing import GoalWords, StepWords, add_steps, begin_plan, locked_draft, save_goal
 from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
@@ -20,6 +20,7 @@ __all__ = [
     "Goal",
     "MeetingParty",
     "Plan",
+    "PlanParty",
     "Step",
     "pause_activity",
     "GoalWords",

@@ -7,7 +7,10 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.operations.imported_facts.take_over_new_facts",
         "coaching.tasks.recount_imported",
     ),
-    "case.closed": ("reengagement.operations.pending.drop_on_closing",),
+    "case.closed": (
+        "reengagement.operations.pending.drop_on_closing",
+        "reengagement.operations.closing.end_on_closing",
+    ),
     "note.filing": ("coaching.operations.assessments.require_explained",),
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
     "contact.logged": ("coaching.operations.tending.set_contact_of_review",),

@@ -5,6 +5,7 @@ from django.urls import path
 from reengagement import penalty_urls
 from reengagement.views import (
     answering,
+    assistance,
     beginnings,
     deciding,
     guests,
@@ -14,6 +15,7 @@ from reengagement.views import (
     other_rooms,
     room,
     scheduling,
+    visits,
 )
 
 _CASE = "cases/<uuid:case_id>/"
@@ -26,11 +28,13 @@ urlpatterns = [
     # re-engagement of a person
     path(_CASE, beginnings.case_reengagements, name="reengagements"),
     path(f"{_CASE}people/<uuid:participant_id>/class/", beginnings.jobs_class, name="jobs-class"),
+    path(f"{_CASE}people/<uuid:participant_id>/protected/", assistance.assistance, name="assistance"),
     path(f"{_CASE}people/<uuid:participant_id>/begin/", beginnings.begin, name="begin"),
     path(_ONE, beginnings.reengagement, name="reengagement"),
     path(f"{_ONE}sources/", beginnings.source_mark, name="source-mark"),
     path(f"{_ONE}schedule/", scheduling.schedule, name="schedule"),
     path(f"{_CASE}schedule/<str:staffing_kind>/", other_rooms.schedule_other, name="schedule-other"),
+    path(f"{_CASE}visits/<uuid:home_visit_id>/", visits.visit, name="visit"),
     path(f"{_CASE}support-team/", other_rooms.team_offer, name="team-offer"),
     # the room
     path("staffings/", office.staffings, name="staffings"),
@@ -50,6 +54,7 @@ urlpatterns = [
     path("staffings/missing/<uuid:missing_item_id>/", missing.missing_settle, name="missing-settle"),
     # the decision
     path(f"{_STAFFING}decision/", deciding.decision, name="decision"),
+    path(f"{_STAFFING}copy/", deciding.staffing_copy, name="staffing-copy"),
     path(f"{_STAFFING}decision/confirm/", deciding.confirm, name="confirm"),
     path(f"{_STAFFING}decision/take-back/", deciding.take_back, name="take-back"),
     path(f"{_STAFFING}decision/close/", deciding.close, name="close"),

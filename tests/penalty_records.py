@@ -368,6 +368,7 @@ def penalty_rows(case: Case, by: User) -> dict[str, Any]:
         "good_cause_id": claim.pk,
         "penalty_request_id": waiting.pk,
         "penalty_id": penalty.pk,
+        "home_visit_id": contact.pk,
         "penalty_visit_id": visit.pk,
         "penalty_fact_id": fact.pk,
         "penalty_raise_id": asked.pk,

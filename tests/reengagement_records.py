@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+from casework.choices import PartnerType
 from casework.models import Case, User
 from reengagement.choices import Concern, Presence, Seat, StaffingKind, StaffingStatus, StartedBy
 from reengagement.models import Invitation, MissingItem, Reengagement, SeatTaken, Staffing, StaffingStep
-from tests.factories import NOW, TODAY, adult_of, as_importer, make_appointment
+from tests.factories import NOW, TODAY, adult_of, as_importer, make_appointment, make_provider
 
 
 def make_reengagement(*, case: Case, by: User, what: str = "The plan is disputed", **changes: Any) -> Reengagement:
@@ -56,8 +57,9 @@ def make_seat(*, staffing: Staffing, by: User, **changes: Any) -> SeatTaken:
 
 
 def make_guest_seat(*, staffing: Staffing, by: User, **changes: Any) -> SeatTaken:
-    """Make the seat of child welfare, who was asked."""
-    values = {"seat": Seat.CHILD_WELFARE, "name": "Jordan Dell", "partner_type": "CHILD_WELFARE", "initials": "JD"}
+    """Make the seat of child welfare, of the directory, who was asked."""
+    values = {"seat": Seat.CHILD_WELFARE, "partner_type": "CHILD_WELFARE", "initials": "JD"}
+    values["provider"] = make_provider(by=by, partner_type=PartnerType.CHILD_WELFARE)
     seat = make_seat(staffing=staffing, by=by, **values | changes)
     with as_importer():
         Invitation.objects.create(case_id=staffing.case_id, seat=seat, asked_on=TODAY, asked_by=by, asked_at=NOW)

@@ -64,12 +64,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- The seats at which a guest sits now: an open room, in its time, asked with a release that holds today where one is
--- needed. Revoking the release or closing the room shuts it with the next statement (R028).
+-- needed, under a sign-in of the agency that was asked. Revoking the release or closing the room shuts it with the next statement (R028).
 CREATE OR REPLACE FUNCTION sec.guest_seat_ids() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce(array_agg(t.id), '{}')
     FROM reengagement_seattaken t
     JOIN casework_user u ON u.id = t.guest_id AND u.is_active AND u.role IN ('PARTNER', 'CHILD_WELFARE')
+        AND u.agency_id = t.provider_id
     JOIN reengagement_staffing s ON s.id = t.staffing_id
     JOIN casework_case c ON c.id = s.case_id
     JOIN casework_office o ON o.id = c.office_id
@@ -124,8 +125,25 @@ BEGIN
 END
 $$;
 
--- A partner is asked with a release of the family that names it and holds on the day of asking. Child welfare is asked
--- for a child's safety, and a contractor who runs the program with us, without one (R028); of other seats nothing is.
+-- Whether a signed plan brings somebody in: who manages it along, has an activity of it, or whom the family is referred
+-- to. Its release names no party, and is for nobody else (A065).
+CREATE OR REPLACE FUNCTION sec.plan_brings_in(of_plan uuid, of_participant uuid, of_case uuid, agency uuid, called text)
+RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM coaching_planparty y
+        WHERE y.plan_id = of_plan
+          AND (y.provider_id = agency OR (agency IS NULL AND y.provider_id IS NULL AND lower(y.name) = lower(called)))
+    ) OR EXISTS (
+        SELECT FROM coaching_activity a WHERE a.participant_id = of_participant AND a.provider_id = agency
+    ) OR EXISTS (
+        SELECT FROM casework_communityreferral f WHERE f.case_id = of_case AND f.provider_id = agency
+    )
+$$;
+
+-- A partner is asked with a release of the family that lets be told that the person takes part, is for that partner, and
+-- holds on the day of asking and on that of the staffing. Without one are asked child welfare, for a child's safety, and
+-- a contractor who runs the program with us: what an agency is, the directory says (R028). Of other seats nothing is asked.
 CREATE OR REPLACE FUNCTION sec.require_release() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -134,17 +152,30 @@ BEGIN
     IF current_setting('role') NOT IN ('app_staff', 'app_partner') THEN
         RETURN coalesce(NEW, OLD);
     END IF;
-    SELECT t.* INTO asked FROM reengagement_seattaken t WHERE t.id = NEW.seat_id;
-    IF NEW.release_id IS NULL AND asked.seat IN ('CONTRACTOR', 'PARTNER') AND asked.partner_type <> 'CONTRACTOR' THEN
+    SELECT t.seat, t.provider_id, t.name, p.partner_type, greatest(s."on", NEW.asked_on) AS met_on
+    INTO asked
+    FROM reengagement_seattaken t
+    JOIN reengagement_staffing s ON s.id = t.staffing_id
+    LEFT JOIN casework_provider p ON p.id = t.provider_id
+    WHERE t.id = NEW.seat_id;
+    IF NEW.release_id IS NULL AND asked.seat IN ('CHILD_WELFARE', 'CONTRACTOR', 'PARTNER')
+        AND NOT coalesce(asked.partner_type = 'CONTRACTOR', false)
+        AND NOT coalesce(asked.seat = 'CHILD_WELFARE' AND asked.partner_type = 'CHILD_WELFARE', false) THEN
         RAISE EXCEPTION 'a partner is asked with a release only' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.release_id IS NOT NULL AND NOT EXISTS (
         SELECT FROM casework_release r
-        WHERE r.id = NEW.release_id AND r.case_id = NEW.case_id AND r.first_day <= NEW.asked_on
-          AND coalesce(r.last_day, 'infinity') >= NEW.asked_on AND coalesce(r.revoked_on, 'infinity') > NEW.asked_on
-          AND (r.plan_id IS NOT NULL OR r.provider_id = asked.provider_id
-               OR (r.provider_id IS NULL AND lower(r.party_name) = lower(coalesce(
-                   nullif(asked.name, ''), (SELECT p.name FROM casework_provider p WHERE p.id = asked.provider_id)))))
+        WHERE r.id = NEW.release_id AND r.case_id = NEW.case_id AND 'ATTENDANCE' = ANY (r.scopes)
+          AND r.first_day <= NEW.asked_on AND coalesce(r.last_day, 'infinity') >= asked.met_on
+          AND coalesce(r.revoked_on, 'infinity') > asked.met_on
+          AND CASE
+              WHEN r.kind = 'PLAN' THEN sec.plan_brings_in(
+                  r.plan_id, r.participant_id, r.case_id, asked.provider_id, asked.name)
+              WHEN r.kind IN ('PART2', 'SURVIVOR') AND r.purpose <> CASE asked.seat
+                  WHEN 'CHILD_WELFARE' THEN 'CHILD_SAFETY' ELSE 'STAFFING' END THEN false
+              WHEN r.provider_id IS NOT NULL OR asked.provider_id IS NOT NULL THEN r.provider_id = asked.provider_id
+              ELSE lower(r.party_name) = lower(asked.name)
+          END
     ) THEN
         RAISE EXCEPTION 'this release does not open the room' USING ERRCODE = 'check_violation';
     END IF;
@@ -308,16 +339,16 @@ CREATE OR REPLACE TRIGGER while_going BEFORE INSERT OR UPDATE ON reengagement_pa
 CREATE OR REPLACE TRIGGER while_going BEFORE INSERT OR UPDATE ON reengagement_missingitem
     FOR EACH ROW EXECUTE FUNCTION sec.refuse_decided_item();
 CREATE OR REPLACE TRIGGER words_stay BEFORE UPDATE OF "on", process_told_on, invited_on, choice, sealed_strengths, sealed_goals,
-    sealed_supports, is_no_support_needed, sealed_coach_statement, sealed_child_risk, sealed_words, cause, is_plan_fit,
+    sealed_supports, is_no_support_needed, sealed_coach_statement, sealed_services, sealed_child_risk, sealed_words, cause, is_plan_fit,
     agreed_on, community_visit_tried_on, next_on, next_at, next_channel, next_initiator ON reengagement_staffing
     FOR EACH ROW WHEN (OLD.status NOT IN ('SCHEDULED', 'IN_SESSION')
                        AND (OLD."on", OLD.process_told_on, OLD.invited_on, OLD.choice, OLD.sealed_strengths, OLD.sealed_goals,
-                            OLD.sealed_supports, OLD.is_no_support_needed, OLD.sealed_coach_statement, OLD.sealed_child_risk,
+                            OLD.sealed_supports, OLD.is_no_support_needed, OLD.sealed_coach_statement, OLD.sealed_services, OLD.sealed_child_risk,
                             OLD.sealed_words, OLD.cause, OLD.is_plan_fit, OLD.agreed_on, OLD.community_visit_tried_on,
                             OLD.next_on, OLD.next_at, OLD.next_channel, OLD.next_initiator)
                        IS DISTINCT FROM
                            (NEW."on", NEW.process_told_on, NEW.invited_on, NEW.choice, NEW.sealed_strengths, NEW.sealed_goals,
-                            NEW.sealed_supports, NEW.is_no_support_needed, NEW.sealed_coach_statement, NEW.sealed_child_risk,
+                            NEW.sealed_supports, NEW.is_no_support_needed, NEW.sealed_coach_statement, NEW.sealed_services, NEW.sealed_child_risk,
                             NEW.sealed_words, NEW.cause, NEW.is_plan_fit, NEW.agreed_on, NEW.community_visit_tried_on,
                             NEW.next_on, NEW.next_at, NEW.next_channel, NEW.next_initiator))
     EXECUTE FUNCTION sec.refuse_decided_words();
@@ -337,6 +368,7 @@ ALTER FUNCTION sec.guest_seat_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.guest_staffing_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.set_presence() OWNER TO app_engine;
 ALTER FUNCTION sec.refuse_other_member() OWNER TO app_engine;
+ALTER FUNCTION sec.plan_brings_in(uuid, uuid, uuid, uuid, text) OWNER TO app_engine;
 ALTER FUNCTION sec.require_release() OWNER TO app_engine;
 ALTER FUNCTION sec.require_going(uuid) OWNER TO app_engine;
 ALTER FUNCTION sec.refuse_decided() OWNER TO app_engine;
@@ -348,4 +380,4 @@ ALTER FUNCTION sec.require_confirmed() OWNER TO app_engine;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.guest_seat_ids(), sec.guest_staffing_ids() TO app_partner, app_engine;
 GRANT EXECUTE ON FUNCTION sec.area_states(uuid, integer), sec.area_answer_keys(uuid) TO app_staff, app_engine;
-GRANT EXECUTE ON FUNCTION sec.require_going(uuid) TO app_engine;
+GRANT EXECUTE ON FUNCTION sec.require_going(uuid), sec.plan_brings_in(uuid, uuid, uuid, uuid, text) TO app_engine;

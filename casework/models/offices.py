@@ -24,6 +24,9 @@ OFFICE_WIDE_ROLES = (
     Role.ELIGIBILITY_WORKER,
 )
 
+#: People from outside, who see one staffing for its time only; each comes from an agency of the directory.
+GUEST_ROLES = (Role.PARTNER, Role.CHILD_WELFARE)
+
 DATABASE_ROLE_OF = {
     Role.COACH: DatabaseRole.STAFF,
     Role.CASE_AIDE: DatabaseRole.STAFF,
@@ -87,13 +90,16 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(Record, AbstractBaseUser):
-    """A member of staff, an invited guest, or a system actor."""
+    """A member of staff, an invited guest, or a system actor. `agency` is whom a guest comes from (R028)."""
 
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True, default="")
     role = models.CharField(max_length=30, choices=Role.choices)
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="staff")
+    agency = models.ForeignKey(
+        "casework.Provider", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     classification = models.CharField(max_length=80, blank=True, default="")
     working_title = models.CharField(max_length=80, blank=True, default="")
     position_number = models.CharField(max_length=40, blank=True, default="")
@@ -111,6 +117,9 @@ class User(Record, AbstractBaseUser):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role"),
+            models.CheckConstraint(
+                condition=Q(agency__isnull=True) | Q(role__in=GUEST_ROLES), name="user_agency_of_guest"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.db import transaction
 
 from casework import permissions, rules
 from casework.choices import Role
-from casework.models import Office, Supervision, User
+from casework.models import Office, Provider, Supervision, User
 from casework.operations.locking import refusing
 from casework.refusals import Refused
 
@@ -33,6 +34,7 @@ class StaffEntry:
     office: str | None = None
     email: str | None = None
     supervisor: str | None = None
+    agency: str | None = None
     password: str | None = None
 
 
@@ -53,7 +55,7 @@ def keep_staff(*, entry: StaffEntry, now: datetime) -> KeptStaff:
     before, who stays readable with the last day. The caller opens the context: the installation's own, not a person's.
 
     Raises:
-        Refused: the name, role, office, address, supervisor or password cannot be.
+        Refused: the name, role, office, agency, address, supervisor or password cannot be.
     """
     if not entry.username.strip() or entry.username in SYSTEM_NAMES:
         raise Refused("Give a user name that is not a part of Glidepath itself.", field="username")
@@ -81,10 +83,36 @@ def _take(user: User, entry: StaffEntry) -> None:
             raise Refused(f"No office has the reference {entry.office}.", field="office")
     if user.office is None and permissions.works_on_cases(user):
         raise Refused("This role works in an office: name it.", field="office")
+    _come_from(user, entry.agency)
     user.name = (entry.name if entry.name is not None else user.name).strip() or user.username
     rules.require_short({"username": user.username, "name": user.name}, most=_MOST)
     if entry.email is not None:
         user.email = _free_address(user, entry.email.strip())
+
+
+def _come_from(user: User, agency: str | None) -> None:
+    """Say which entry of the directory a guest comes from: its key, or its name where only one has it (R028)."""
+    if not permissions.is_guest(user):
+        if agency is not None:
+            raise Refused("Only guests come from an agency.", field="agency")
+        user.agency = None
+    if agency is None:
+        return
+    entries = Provider.objects.standing()
+    found = list(entries.filter(pk=agency) if _is_key(agency) else entries.filter(name__iexact=agency.strip())[:2])
+    if not found:
+        raise Refused(f"The directory has no agency {agency}.", field="agency")
+    if len(found) > 1:
+        raise Refused(f"The directory has {agency} more than once: give the key of the entry.", field="agency")
+    user.agency = found[0]
+
+
+def _is_key(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _free_address(user: User, email: str) -> str:

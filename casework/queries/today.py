@@ -285,6 +285,9 @@ _BUTTONS = {
     acts.PLAN_REVIEW: ("Review", ""),
     acts.PROGRESS: ("Assess progress", ""),
     acts.MONTH_VERIFY: ("Verify month", ""),
+    acts.STAFFINGS: ("Open staffings", ""),
+    acts.STAFFING: ("Open form", ""),
+    acts.MISSING_SETTLE: ("Follow up", ""),
     "casework:case": ("Open case", ""),
 }
 

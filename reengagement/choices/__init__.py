@@ -27,6 +27,7 @@ from reengagement.choices.room import (
     Outcome,
     PartnerAnswer,
     Presence,
+    ReengagementEnd,
     ReviewArea,
     ReviewSource,
     Screening,
@@ -36,6 +37,7 @@ from reengagement.choices.room import (
     StartedBy,
     SupportTeamAnswer,
     TeamAnswer,
+    VisitPurpose,
 )
 
 __all__ = [
@@ -67,6 +69,7 @@ __all__ = [
     "Outcome",
     "PartnerAnswer",
     "Presence",
+    "ReengagementEnd",
     "ReviewArea",
     "ReviewSource",
     "Screening",
@@ -76,4 +79,5 @@ __all__ = [
     "StartedBy",
     "SupportTeamAnswer",
     "TeamAnswer",
+    "VisitPurpose",
 ]

@@ -168,6 +168,21 @@ class Outcome(TextChoices):
     REDUCTION = "REDUCTION", "Not re-engaged: recommend a grant reduction"
 
 
+class VisitPurpose(TextChoices):
+    """What a visit at home or in the community is for (A043)."""
+
+    FAMILY = "FAMILY", "Know the whole family"
+    ENGAGE = "ENGAGE", "Engage the family"
+    NEEDS = "NEEDS", "Evaluate their needs"
+    PENALTY = "PENALTY", "Resolve a penalty"
+
+
+class ReengagementEnd(TextChoices):
+    """What ends a re-engagement that no staffing decided about."""
+
+    CASE_CLOSED = "CASE_CLOSED", "The case was closed"
+
+
 class PartnerAnswer(TextChoices):
     """How an agency's part got on the extension form (A088)."""
 
@@ -192,7 +207,7 @@ class TeamAnswer(TextChoices):
 
 
 class CheckOf(TextChoices):
-    """What somebody checks under their own sign-in before a decision (R021, R024)."""
+    """What somebody checks under their own sign-in before a decision (R023, R024)."""
 
     BIAS = "BIAS", "Checked for bias"
     VALIDITY = "VALIDITY", "Checked substance and process"

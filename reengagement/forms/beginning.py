@@ -5,9 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django import forms
+
 from casework.public import DayField, SentForm, asked_for, offer
 from reengagement.choices import CONCERN_MAX, Concern, JobsClass, ReviewSource, StartedBy
-from reengagement.forms.boxes import choose, record, text
+from reengagement.forms.boxes import choose, line, record, text
+from reengagement.forms.scheduling import REASON_MAX
 
 _BEGINS = [one for one in Concern.choices if one[0] != Concern.MISSED_STAFFING]
 
@@ -20,6 +23,27 @@ class JobsClassForm(SentForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["first_day"] = DayField(label="Since", initial=today, last_day=today)
+
+
+class AssistanceForm(SentForm):
+    """The first day of TA-DVS, or its last where it goes on; `reason` is why it was opened."""
+
+    reason = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, today: date, is_end: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_end = is_end
+        self.fields["day"] = DayField(label="Last day" if is_end else "First day", initial=today, last_day=today)
+
+    def place_of(self, field: str) -> str | None:
+        """Say a refusal about either day beside it."""
+        return super().place_of("day" if field in {"first_day", "last_day"} else field)
+
+
+class OpenAssistanceForm(SentForm):
+    """Why somebody opens what is protected; the coach of the case need not say."""
+
+    reason = line("Why you need it now", REASON_MAX, required="Say why you need it now.")
 
 
 class BeginForm(SentForm):

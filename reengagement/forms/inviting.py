@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 
 from casework.public import DayField, PartnerType, SentForm, ShareScope, ShareWay, asked_for, offer
-from reengagement.choices import MISSING_MAX, MissingState, Seat
+from reengagement.choices import MISSING_MAX, MissingState, PartnerAnswer, Seat
 from reengagement.forms.boxes import choose, line, record, select, text
 from reengagement.forms.scheduling import REASON_MAX
 from reengagement.operations.answering import TEXT_MAX
@@ -125,8 +125,9 @@ class LeaveForm(SentForm):
 
 
 class PartnerWordsForm(SentForm):
-    """What a partner told us of their own accord."""
+    """What a partner told us of their own accord; for an extension also how their part gets on the form (A088)."""
 
+    answer = choose("Their part on the form", PartnerAnswer.choices, asked="Say how they take part.")
     words = text("What they told us", TEXT_MAX, rows=5, required="Write down what they told us, or leave this page.")
     about = forms.MultipleChoiceField(
         label="What we asked them about",
@@ -135,6 +136,14 @@ class PartnerWordsForm(SentForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Tick nothing if they told it by themselves.",
     )
+
+    def __init__(self, *args: Any, has_answer: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_answer:
+            self.fields["words"].required = False
+            asked_for(self, words="needed when they told us something beforehand")
+        else:
+            del self.fields["answer"]
 
     def place_of(self, field: str) -> str | None:
         """Say a refusal about what was asked beside it."""

@@ -22,9 +22,19 @@ class OwnForm(StandForm):
 
 
 class StatementForm(StandForm):
-    """What the coach says in the place of a participant who is not here (R020)."""
+    """What the coach says in the place of a participant who is not here (R022)."""
 
     coach_statement = text("Coach’s statement", TEXT_MAX, help_text="For a participant who is not here.")
+
+
+class ServicesForm(StandForm):
+    """What the engagement specialist finds that is still to be offered (R025)."""
+
+    services = text(
+        "What is still to be offered",
+        TEXT_MAX,
+        help_text="Everybody on the case reads this. What is about violence, treatment or health stays in its area.",
+    )
 
 
 class CauseForm(StandForm):

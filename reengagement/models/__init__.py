@@ -28,6 +28,7 @@ from reengagement.models.sealed import Sealed, lines_of
 from reengagement.models.seats import Invitation, PartnerInput, PresenceMark, SeatTaken
 from reengagement.models.staffings import Staffing, StaffingPause, StaffingQuerySet
 from reengagement.models.standings import JobsStanding, SurvivorAssistance
+from reengagement.models.visits import VisitResult
 
 __all__ = [
     "AdverseNotice",
@@ -69,5 +70,6 @@ __all__ = [
     "StaffingStep",
     "SupportTeamOffer",
     "SurvivorAssistance",
+    "VisitResult",
     "lines_of",
 ]

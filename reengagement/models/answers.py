@@ -78,7 +78,7 @@ class OptionConsidered(Record):
 
 
 class Check(Record):
-    """Somebody's check under their own sign-in; the newest of a kind counts, only added to (R021, R024)."""
+    """Somebody's check under their own sign-in; the newest of a kind counts, only added to (R023, R024)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     staffing = models.ForeignKey(Staffing, models.CASCADE, related_name="checks")

@@ -7,12 +7,15 @@ from django.db.models import F, Q
 
 from casework.public import Case, Participant, Record, User
 from coaching.public import Activity
-from reengagement.choices import Concern, Outcome, ReviewSource, StartedBy
+from reengagement.choices import Concern, Outcome, ReengagementEnd, ReviewSource, StartedBy
 from reengagement.models.sealed import Sealed
+
+#: What a team decided, or what ended it without a team.
+_ENDS = [*Outcome.choices, *ReengagementEnd.choices]
 
 
 class Reengagement(Record):
-    """Re-engagement of one adult, open until an outcome ends it; one at a time for a person.
+    """Re-engagement of one adult, open until an outcome or the closing of its case ends it; one at a time for a person.
 
     Missing the meeting itself is nothing that it can begin with (OAR 461-190-0231).
     """
@@ -28,7 +31,7 @@ class Reengagement(Record):
     opened_at = models.DateTimeField()
     opened_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
-    outcome = models.CharField(max_length=14, choices=Outcome.choices, blank=True, default="")
+    outcome = models.CharField(max_length=14, choices=_ENDS, blank=True, default="")
 
     what = Sealed()
 
@@ -39,7 +42,7 @@ class Reengagement(Record):
             ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True, outcome="")
-                | Q(ended_on__gte=F("opened_on"), outcome__in=Outcome.values),
+                | Q(ended_on__gte=F("opened_on"), outcome__in=[code for code, _ in _ENDS]),
                 name="reengagement_ended",
             ),
             models.CheckConstraint(

@@ -64,6 +64,7 @@ class Staffing(Record):
     sealed_supports = models.BinaryField(null=True, blank=True)
     is_no_support_needed = models.BooleanField(default=False)
     sealed_coach_statement = models.BinaryField(null=True, blank=True)
+    sealed_services = models.BinaryField(null=True, blank=True)
     sealed_child_risk = models.BinaryField(null=True, blank=True)
     sealed_words = models.BinaryField(null=True, blank=True)
     cause = models.CharField(max_length=7, choices=CauseAnswer.choices, blank=True, default="")
@@ -90,7 +91,7 @@ class Staffing(Record):
     )
 
     strengths, goals, supports = Sealed(), Sealed(), Sealed()
-    coach_statement, child_risk, words = Sealed(), Sealed(), Sealed()
+    coach_statement, services, child_risk, words = Sealed(), Sealed(), Sealed(), Sealed()
 
     objects = StaffingQuerySet.as_manager()
 
@@ -117,6 +118,8 @@ class Staffing(Record):
                     Q(status__in=[StaffingStatus.SCHEDULED, StaffingStatus.CANCELLED], opened_at__isnull=True)
                     & _UNDECIDED
                 )
+                # A room that was open when its case closed.
+                | (Q(status=StaffingStatus.CANCELLED, opened_at__isnull=False, closed_at__isnull=False) & _UNDECIDED)
                 | (Q(status=StaffingStatus.IN_SESSION, opened_at__isnull=False, closed_at__isnull=True) & _UNDECIDED)
                 | (Q(status=StaffingStatus.WAITING, opened_at__isnull=False, outcome=Outcome.MEET_AGAIN) & _DECIDED)
                 | (

@@ -52,6 +52,7 @@ class RoomWords:
     supports: str | None = None
     is_no_support_needed: bool | None = None
     coach_statement: str | None = None
+    services: str | None = None
     child_risk: str | None = None
     words: str | None = None
     cause: str | None = None
@@ -120,7 +121,7 @@ def write_room(*, staffing_id: UUID, says: RoomWords, actor: User, now: datetime
     said = {name: value for name, value in vars(says).items() if value is not None}
     texts = {
         name: short(said[name], TEXT_MAX, name)
-        for name in (*_NARRATED, "coach_statement", "child_risk")
+        for name in (*_NARRATED, "coach_statement", "services", "child_risk")
         if name in said
     }
     require_initials(staffing, **{name: text for name, text in texts.items() if name in _NARRATED})

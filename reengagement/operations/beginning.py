@@ -7,14 +7,13 @@ from django.db import transaction
 
 from casework.public import (
     EventKind,
+    Jurisdiction,
     Refused,
-    RestrictedKind,
     User,
     ledger,
     local_day,
     locked_case,
     participant_of,
-    permissions,
     refusing,
 )
 from coaching.public import Activity
@@ -82,10 +81,12 @@ def begin_survivor_assistance(
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor does not read facts of violence of this case.
-        Refused: no adult of the case, a day ahead, or it is written down already.
+        Refused: another state, no adult of the case, a day ahead, or it is written down already.
     """
     case = locked_case(actor, pk=case_id)
-    require(permissions.can_record_restricted(actor, case, RestrictedKind.DV) and can_reengage(actor, case))
+    require(can_say_jobs_class(actor, case))
+    if case.office.jurisdiction != Jurisdiction.OREGON:
+        raise Refused("This state has no TA-DVS.", field="first_day")
     participant = participant_of(case, participant_id)
     if not participant.is_adult:
         raise Refused("Only adults and teen parents get it.", field="participant_id")
@@ -96,14 +97,17 @@ def begin_survivor_assistance(
     )
     with refusing("survivorassistance_one_open", "This is written down already.", field="first_day"):
         found.save(force_insert=True)
-    say_jobs_class(
-        case_id=case.pk,
-        participant_id=participant.pk,
-        jobs_class=JobsClass.EXEMPT,
-        first_day=first_day,
-        actor=actor,
-        now=now,
-    )
+    # What was said of a later day would outlast what is said of the first.
+    later = JobsStanding.objects.filter(participant=participant, first_day__gt=first_day)
+    for day in sorted({first_day, *later.values_list("first_day", flat=True)}):
+        say_jobs_class(
+            case_id=case.pk,
+            participant_id=participant.pk,
+            jobs_class=JobsClass.EXEMPT,
+            first_day=day,
+            actor=actor,
+            now=now,
+        )
     return found
 
 
@@ -113,11 +117,11 @@ def end_survivor_assistance(*, assistance_id: UUID, last_day: date, actor: User,
 
     Raises:
         Case.DoesNotExist: no such fact on a case that the actor may see.
-        PermissionDenied: the actor does not read facts of violence of this case.
+        PermissionDenied: the actor does not read facts of violence of this case, or it is closed.
         Refused: it ended already, or the day lies ahead or before the first.
     """
     case = locked_case(actor, **of_record(SurvivorAssistance, assistance_id))
-    require(permissions.can_record_restricted(actor, case, RestrictedKind.DV))
+    require(can_say_jobs_class(actor, case))
     found = SurvivorAssistance.objects.get(pk=assistance_id, case=case)
     if found.last_day is not None:
         raise Refused("This ended already.", field="last_day")

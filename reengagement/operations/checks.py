@@ -18,7 +18,7 @@ from reengagement.rules.room import may_check_validity
 def check_bias(*, staffing_id: UUID, actor: User, now: datetime) -> Check:
     """Mark, as the coach, that it was asked aloud whether a family known less well would get the same.
 
-    Policy: re-engagement guide, members' roles (R021).
+    Policy: re-engagement guide, members' roles (R023).
 
     Raises:
         Case.DoesNotExist: no such staffing on a case that the actor may see.

@@ -11,7 +11,6 @@ from casework.public import (
     Participant,
     Provider,
     Refused,
-    Role,
     ShareDecision,
     ShareFacts,
     ShareWay,
@@ -32,6 +31,7 @@ from reengagement.models import Invitation, SeatTaken, Staffing
 from reengagement.operations.locking import locked_staffing, require_writable, short, write_line
 from reengagement.permissions import can_arrange, require
 from reengagement.queries.colleagues import colleague_of
+from reengagement.queries.partners import guests_of, leaves_out, release_ids
 from reengagement.queries.places import of_record
 from reengagement.queries.seats import facts_of_seat, seats_of
 from reengagement.rules import room
@@ -120,7 +120,7 @@ def name_guest(*, seat_id: UUID, guest_id: UUID | None, actor: User, now: dateti
     Raises:
         Case.DoesNotExist: no such seat on a case that the actor may see.
         PermissionDenied: the actor does not work on it.
-        Refused: it is no seat of a partner, or the sign-in is none of a guest.
+        Refused: it is no seat of a partner, or the sign-in is none of a guest of that agency.
     """
     staffing, seat = locked_seat(seat_id=seat_id, actor=actor)
     require(can_arrange(actor, staffing.case))
@@ -128,7 +128,7 @@ def name_guest(*, seat_id: UUID, guest_id: UUID | None, actor: User, now: dateti
     if seat.seat not in room.PARTNER_SEATS:
         raise Refused("Only partners have a sign-in of a guest.", field="guest_id")
     del now
-    seat.guest = _guest(guest_id)
+    seat.guest = _guest(guest_id, seat.provider)
     with refusing("seattaken_guest_once", "This guest has a seat already.", field="guest_id"):
         seat.save(update_fields=["guest"])
     return seat
@@ -153,6 +153,25 @@ def gate_of(*, staffing: Staffing, seat: SeatTaken, today: date) -> Gate:
         )
 
     return Gate(on(today), on(max(staffing.on, today)))
+
+
+def invitation_of(staffing: Staffing, seat: SeatTaken, gate: Gate) -> room.Invitation:
+    """Return whether somebody may be asked, and why not, by what the sharing gate said."""
+    facts = facts_of_seat(seat)
+    if gate.asked is None or gate.met is None:
+        return room.invitation(facts)
+    provider = seat.provider
+    name = provider.name if provider else seat.name
+    releases = release_ids(gate.asked) | release_ids(gate.met)
+    answer = room.invitation(facts, name=name, asked=gate.asked, met=gate.met)
+    why = room.not_named(
+        name,
+        gate.asked,
+        gate.met,
+        is_listed=provider is not None,
+        is_left_out=leaves_out(releases, provider, name, case=staffing.case),
+    )
+    return room.Invitation(False, why) if answer.is_allowed and why else answer
 
 
 def participant_told(staffing: Staffing) -> Participant:
@@ -183,8 +202,7 @@ def locked_seat(*, seat_id: UUID, actor: User) -> tuple[Staffing, SeatTaken]:
 def _ask(staffing: Staffing, seat: SeatTaken, *, way: str, actor: User, now: datetime) -> Invitation:
     today = local_day(staffing.case, now)
     gate = gate_of(staffing=staffing, seat=seat, today=today)
-    name = seat.provider.name if seat.provider else seat.name
-    answer = room.invitation(facts_of_seat(seat), name=name, asked=gate.asked, met=gate.met)
+    answer = invitation_of(staffing, seat, gate)
     if not answer.is_allowed:
         raise Refused(answer.why, field="provider_id")
     release_id = None
@@ -264,7 +282,7 @@ def _as_other(seat: SeatTaken, whom: Whom, actor: User) -> None:
             raise Refused("An agency sits as a partner, not as whom the participant brings.", field="seat")
     else:
         seat.partner_type = provider.partner_type if provider else whom.partner_type
-        seat.guest = _guest(whom.guest_id)
+        seat.guest = _guest(whom.guest_id, provider)
     seat.initials = _initials(provider, seat.name)
 
 
@@ -273,10 +291,11 @@ def _initials(provider: Provider | None, name: str) -> str:
     return initials_of(given or family, family if given else "")
 
 
-def _guest(key: UUID | None) -> User | None:
+def _guest(key: UUID | None, agency: Provider | None) -> User | None:
+    """Return a guest of the very agency that was asked; a release opens the room to nobody else (R028)."""
     if key is None:
         return None
-    found = User.objects.filter(pk=key, is_active=True, role__in=(Role.PARTNER, Role.CHILD_WELFARE)).first()
+    found = guests_of([agency] if agency else []).filter(pk=key).first()
     if found is None:
-        raise Refused("Choose the sign-in of a guest.", field="guest_id")
+        raise Refused("Choose the sign-in of a guest who comes from this agency.", field="guest_id")
     return found

@@ -8,33 +8,13 @@ from django.db import transaction
 
 from casework.public import EventKind, Refused, User, decision, local_day, party_of
 from reengagement.choices import ChildWelfareAnswer as Answer
-from reengagement.choices import PartnerAnswer
+from reengagement.choices import PartnerAnswer, StaffingKind
 from reengagement.models import ChildWelfareAsk, PartnerInput, SeatTaken, Staffing
 from reengagement.operations.answering import TEXT_MAX
 from reengagement.operations.inviting import locked_seat, participant_told
 from reengagement.operations.locking import changed, require_writable, short, writable_room, write_line
 from reengagement.permissions import can_reengage, require
 from reengagement.rules import room
-
-
-@transaction.atomic
-def ask_partner(*, seat_id: UUID, about: Sequence[str], is_required: bool, actor: User, now: datetime) -> SeatTaken:
-    """Ask before a partner is asked about something, or stop: nobody outside is required to answer anything.
-
-    `about` are the scopes (ShareScope) of which an answer would tell.
-
-    Policy: re-engagement guide, members' roles (R027, R028); OAR 461-105-0130.
-
-    Raises:
-        Case.DoesNotExist: no such seat on a case that the actor may see.
-        PermissionDenied: the actor does not write in rooms, or the case is closed.
-        Refused: it would be made a duty, or no release opens what would be asked.
-    """
-    staffing, seat = locked_seat(seat_id=seat_id, actor=actor)
-    require(can_reengage(actor, staffing.case))
-    require_writable(staffing)
-    _require_question(staffing, seat, about, is_required=is_required, today=local_day(staffing.case, now))
-    return seat
 
 
 @transaction.atomic
@@ -50,21 +30,19 @@ def take_partner_words(
     Raises:
         Case.DoesNotExist: no such seat on a case that the actor may see.
         PermissionDenied: the actor does not write in rooms, or the case is closed.
-        Refused: it is decided or over, no seat of somebody outside, or no release opens what was asked.
+        Refused: it is decided or over, no seat of somebody outside, no release opens what was asked, the answer is none
+            of the list or of another agenda, or it is said that they told something and nothing is written down.
     """
     staffing, seat = locked_seat(seat_id=seat_id, actor=actor)
     require(can_reengage(actor, staffing.case))
     require_writable(staffing)
     if seat.seat not in room.GUEST_SEATS:
         raise Refused("Staff and participant write in the room itself.")
-    _require_question(staffing, seat, about, is_required=False, today=local_day(staffing.case, now))
+    _require_question(staffing, seat, about, today=local_day(staffing.case, now))
     tidy = short(words, TEXT_MAX, "words")
-    if answer:
-        if answer not in PartnerAnswer.values:
-            raise Refused("Choose how they take part.", field="answer")
-        seat.answer = answer
-        seat.save(update_fields=["answer"])
     found = PartnerInput.objects.filter(seat=seat).first()
+    if answer:
+        _answer(staffing, seat, answer, has_words=bool(tidy or found))
     if tidy:
         found = _keep(staffing, seat, found, tidy, actor=actor, now=now)
         write_line(staffing, EventKind.STAFFING_PARTNER_HEARD, actor=actor, now=now, seat=str(seat.seat))
@@ -155,9 +133,7 @@ def record_child_welfare(
     return row
 
 
-def _require_question(
-    staffing: Staffing, seat: SeatTaken, about: Sequence[str], *, is_required: bool, today: date
-) -> None:
+def _require_question(staffing: Staffing, seat: SeatTaken, about: Sequence[str], *, today: date) -> None:
     asked = None
     if about and seat.seat in room.PARTNER_SEATS:
         asked = decision(
@@ -168,7 +144,19 @@ def _require_question(
             purpose=room.purpose_of(seat.seat),
             day=today,
         )
-    room.require_question(seat.seat, is_required=is_required, scopes=about, decision=asked)
+    room.require_question(seat.seat, scopes=about, decision=asked)
+
+
+def _answer(staffing: Staffing, seat: SeatTaken, answer: str, *, has_words: bool) -> None:
+    """Keep how an agency's part gets on the form of an extension; what it told beforehand is written down (A088)."""
+    if staffing.kind != StaffingKind.EXTENSION:
+        raise Refused("This staffing has another agenda.", field="answer")
+    if answer not in PartnerAnswer.values:
+        raise Refused("Choose how they take part.", field="answer")
+    if answer == PartnerAnswer.SENT_WORDS and not has_words:
+        raise Refused("Write down what they told us beforehand.", field="words")
+    seat.answer = answer
+    seat.save(update_fields=["answer"])
 
 
 def _keep(

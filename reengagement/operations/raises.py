@@ -74,7 +74,7 @@ def decide_raise(*, raise_id: UUID, is_agreed: bool, words: str, actor: User, no
     Raises:
         Case.DoesNotExist: no such question in a case that the actor may see.
         PermissionDenied: the actor decides nothing in this office, or asked for it.
-        Refused: it is decided already, nothing is written, or what it rests on does not hold any more.
+        Refused: it is decided already, the case is closed, nothing is written, or what it rests on does not hold.
     """
     case = locked_case(actor, **of_record(PenaltyRaise, raise_id))
     asked_by_id = PenaltyRaise.objects.values_list("asked_by_id", flat=True).get(pk=raise_id)
@@ -86,6 +86,8 @@ def decide_raise(*, raise_id: UUID, is_agreed: bool, words: str, actor: User, no
     today = local_day(case, now)
     stand = standing_of(asked.penalty_id, case, today=today)
     if is_agreed:
+        if not case.is_open:
+            raise Refused("The case is closed. There is nothing to agree to.")
         why_not = why_no_raise(stand, case, today=today)
         if why_not or next_level(stand) != asked.level:
             raise Refused(why_not or "The penalty has another level by now.")

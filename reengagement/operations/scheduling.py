@@ -54,6 +54,7 @@ _TAKEN_OVER = (
     "goals",
     "supports",
     "coach_statement",
+    "services",
     "is_no_support_needed",
     "is_plan_fit",
     "community_visit_tried_on",
@@ -192,7 +193,7 @@ def follow_appointment(*, old_id: UUID, new: Appointment) -> None:
 def record_process_told(*, staffing_id: UUID, on: date, actor: User, now: datetime) -> Staffing:
     """Mark the day on which the coach explained to the participant how a staffing works.
 
-    Policy: re-engagement guide, members' roles (R020).
+    Policy: re-engagement guide, members' roles (R021).
 
     Raises:
         Case.DoesNotExist: no such staffing on a case that the actor may see.

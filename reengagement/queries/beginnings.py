@@ -7,7 +7,7 @@ from uuid import UUID
 
 from casework.public import GIVEN_NAME, Case, HouseholdPerson, Participant, full_name
 from coaching.public import Activity
-from reengagement.choices import Concern, JobsClass, Outcome, StaffingKind, StaffingStatus
+from reengagement.choices import Concern, JobsClass, StaffingKind, StaffingStatus
 from reengagement.models import Reengagement, Staffing
 from reengagement.queries.entrants import entrant_facts
 from reengagement.rules.entry import Entry, entry
@@ -102,7 +102,7 @@ def reengagements_of(case: Case, staffings: Sequence[Staffing]) -> list[Reengage
             concern=str(Concern(row.concern).label),
             is_open=row.is_open,
             ended_on=row.ended_on,
-            outcome=str(Outcome(row.outcome).label) if row.outcome else "",
+            outcome=str(row.get_outcome_display()) if row.outcome else "",
             staffings=tuple(line_of(one) for one in staffings if one.reengagement_id == row.pk),
         )
         for row in rows

@@ -3,6 +3,7 @@
 from datetime import date
 
 from casework.public import Case, Participant
+from reengagement.choices import JobsClass
 from reengagement.models import JobsStanding, Reengagement, SurvivorAssistance
 from reengagement.rules.entry import EntrantFacts
 
@@ -19,6 +20,20 @@ def gets_tadvs(participant: Participant, day: date) -> bool:
     Whoever may not read them finds the person exempt, which `JobsStanding` says to everybody.
     """
     return SurvivorAssistance.objects.on(day).filter(participant=participant).exists()
+
+
+def has_duty(participant: Participant, day: date) -> bool:
+    """Tell whether somebody has a duty to take part on a day; what nobody said counts as none.
+
+    Policy: OAR 461-130-0310 (classes); OAR 461-190-0231 (TA-DVS has no rule of taking part).
+    """
+    return jobs_class_on(participant, day) == JobsClass.MANDATORY and not gets_tadvs(participant, day)
+
+
+def assistance_of(participant: Participant) -> list[SurvivorAssistance]:
+    """Return when somebody got assistance as a survivor, the latest first, to who reads facts of violence."""
+    rows = SurvivorAssistance.objects.filter(participant=participant).select_related("entered_by")
+    return list(rows.order_by("-first_day", "-pk"))
 
 
 def entrant_facts(case: Case, participant: Participant, *, today: date) -> EntrantFacts:

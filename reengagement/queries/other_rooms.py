@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from reengagement.choices import PartnerAnswer, Seat, StaffingKind
+from reengagement.choices import PartnerAnswer, Presence, Seat, StaffingKind
 from reengagement.models import ExtensionStaffing, ReviewFindings, SeatTaken, Staffing, SupportTeamOffer
 from reengagement.rules import other_rooms
 from reengagement.rules.locks import Gate
@@ -32,7 +32,7 @@ def review_facts(staffing: Staffing) -> other_rooms.ReviewFacts:
 
 
 def extension_facts(staffing: Staffing, *, figures: RoomFigures) -> other_rooms.ExtensionFacts:
-    """Return what is known of an extension staffing; an agency that is here attends."""
+    """Return what is known of an extension staffing; an agency that is here attends, one that did not come does not."""
     found = ExtensionStaffing.objects.filter(staffing=staffing).first() or ExtensionStaffing()
     seats = list(
         SeatTaken.objects.filter(staffing=staffing, left_team_at__isnull=True).select_related("provider", "told")
@@ -82,5 +82,7 @@ def _clock(found: ExtensionStaffing, figures: RoomFigures) -> other_rooms.TimeCl
 
 def _agency(seat: SeatTaken) -> other_rooms.AgencyInput:
     name = seat.provider.name if seat.provider else seat.name
-    answer = PartnerAnswer.ATTENDS if seat.presence in HERE else seat.answer
+    answer = PartnerAnswer.ATTENDS if seat.presence in (*HERE, Presence.LEFT) else seat.answer
+    if answer == PartnerAnswer.ATTENDS and seat.presence == Presence.ABSENT:
+        answer = ""
     return other_rooms.AgencyInput(name, answer, seat.told.words if hasattr(seat, "told") else "")

@@ -6,6 +6,7 @@ from casework.public import Case, User, household
 from reengagement.choices import CheckOf
 from reengagement.models import Check, Reengagement, Staffing, lines_of
 from reengagement.queries.areas import as_rules, members_of, standing_answers, unread_of
+from reengagement.queries.entrants import has_duty
 from reengagement.queries.missing import missing_of
 from reengagement.queries.record_facts import efforts_of, record_facts, standings_of
 from reengagement.queries.seats import seats_of
@@ -53,6 +54,7 @@ def room_facts(staffing: Staffing, case: Case, viewer: User, *, figures: RoomFig
         child_risk=staffing.child_risk,
         community_visit_tried_on=staffing.community_visit_tried_on,
         changed_at=staffing.changed_at,
+        has_duty=has_duty(reengagement.participant, today),
     )
 
 

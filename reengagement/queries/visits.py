@@ -1,11 +1,62 @@
-"""Visits at home on the record of a case, on which a raise of a penalty can rest."""
+"""Visits on the record of a case: those on which a raise of a penalty can rest, and what each was for."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from casework.public import Case, Contact, ContactMethod, Place
+from reengagement.choices import VisitPurpose
+from reengagement.models import VisitResult
 
 
-def visits_to_link(case: Case) -> QuerySet[Contact]:
-    """Return the contacts of a case that were visits at home, made or tried, the newest first."""
-    at_home = Q(method=ContactMethod.HOME_VISIT) | Q(method=ContactMethod.IN_PERSON, place=Place.HOME)
-    return Contact.objects.filter(at_home, case=case, collateral_kind="").order_by("-on", "-pk")
+def visits_to_link(case: Case, *, is_anywhere: bool = False) -> QuerySet[Contact]:
+    """Return the contacts of a case that were visits at home, made or tried, the newest first.
+
+    With `is_anywhere` those in the community too (A043).
+    """
+    places = (Place.HOME, Place.COMMUNITY) if is_anywhere else (Place.HOME,)
+    visits = Q(method=ContactMethod.HOME_VISIT) | Q(method=ContactMethod.IN_PERSON, place__in=places)
+    return Contact.objects.filter(visits, case=case, collateral_kind="").order_by("-on", "-pk")
+
+
+def results_of(visit: Contact) -> dict[str, str]:
+    """Return what stands of each purpose of a visit."""
+    return _standing([visit.pk])[visit.pk]
+
+
+@dataclass(frozen=True)
+class VisitLine:
+    """A visit in a list, with what came of each purpose."""
+
+    id: UUID
+    on: date
+    is_reached: bool
+    is_home: bool
+    results: tuple[tuple[str, str], ...]
+
+
+def visit_lines(case: Case, *, at_most: int) -> list[VisitLine]:
+    """Return the latest visits of a case with what came of them, in two queries."""
+    visits = list(visits_to_link(case, is_anywhere=True)[:at_most])
+    said = _standing([one.pk for one in visits]) if visits else {}
+    return [
+        VisitLine(
+            id=one.pk,
+            on=one.on,
+            is_reached=one.is_reached,
+            is_home=one.place != Place.COMMUNITY,
+            results=tuple((str(which.label), said[one.pk][which]) for which in VisitPurpose if which in said[one.pk]),
+        )
+        for one in visits
+    ]
+
+
+def _standing(keys: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
+    found: dict[UUID, dict[str, str]] = defaultdict(dict)
+    for row in VisitResult.objects.filter(contact__in=list(keys)).order_by("said_at", "pk"):
+        found[row.contact_id][row.purpose] = row.words
+    return found

@@ -59,6 +59,7 @@ class RoomFacts:
     """Everything that is known in the room of a re-engagement staffing.
 
     `answers` are those that the reader may see; `unread` says of the other areas whether they are complete.
+    `has_duty` is whether the participant still has a duty to take part: neither volunteer nor exempt.
     `changed_at` is the last moment at which anything under review changed; a validity check from before does not hold.
     """
 
@@ -93,6 +94,7 @@ class RoomFacts:
     child_risk: str = ""
     community_visit_tried_on: date | None = None
     changed_at: datetime | None = None
+    has_duty: bool = True
 
     @property
     def participant_seat(self) -> SeatFacts | None:

@@ -47,6 +47,11 @@ class Gate:
         """Whether it keeps the decision locked."""
         return self.state == GateState.OPEN
 
+    @property
+    def is_to_do(self) -> bool:
+        """Whether there is something to mend, locked by it or only warned of."""
+        return self.state in {GateState.OPEN, GateState.WARNING}
+
 
 @dataclass(frozen=True)
 class Lock:

@@ -73,7 +73,13 @@ def _closed(outcome: Outcome, facts: RoomFacts, today: date) -> list[str]:
 
 
 def _against_reduction(facts: RoomFacts) -> Iterator[str]:
-    """Say what stands against a grant reduction; no word tells which protected area it is."""
+    """Say what stands against a grant reduction; no word tells which protected area it is.
+
+    Whoever has no duty to take part any more loses nothing by not doing so. Volunteers, exempt people and those with
+    TA-DVS get the very same words (OAR 461-130-0310; OAR 461-190-0231).
+    """
+    if not facts.has_duty:
+        yield "Closed: there is no duty to take part any more."
     if facts.cause == CauseAnswer.FOUND:
         yield "Closed: good cause exists."
     elif facts.cause != CauseAnswer.NONE:

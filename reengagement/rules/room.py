@@ -156,6 +156,8 @@ def require_seat(seat: SeatFacts, seats: Iterable[SeatFacts]) -> None:
         raise Refused("Say who of the department named this person to stand for it.", field="designated_by")
     if seat.seat in {Seat.CONTRACTOR, Seat.PARTNER} and seat.partner_type not in PartnerType.values:
         raise Refused("Say what the partner is.", field="partner_type")
+    if seat.seat == Seat.CHILD_WELFARE and seat.partner_type != PartnerType.CHILD_WELFARE:
+        raise Refused("Only an agency of child welfare sits as child welfare.", field="seat")
 
 
 def quorum(seats: Iterable[SeatFacts], *, needed: int | None) -> Quorum:
@@ -259,6 +261,19 @@ def invitation(
     return Invitation(True)
 
 
+def not_named(name: str, *decisions: ShareDecision, is_listed: bool, is_left_out: bool) -> str:
+    """Return why somebody is not asked on what the sharing gate decided, or nothing where it names them.
+
+    What an agency is, and so needs no release, is the directory's word and never that of whoever invites (`is_listed`);
+    a plan's release opens the room only to whom the plan brings in (`is_left_out`).
+
+    Policy: re-engagement guide, team members' roles (R028); DPAWS expectations 18 (A065).
+    """
+    if not is_listed and any(ground.release_id is None for one in decisions for ground in one.grounds):
+        return f"Choose {name} from the directory: only an agency listed there is asked without a release naming it."
+    return f"The signed plan does not bring in {name}. Have a release signed that names them." if is_left_out else ""
+
+
 def purpose_of(seat: str) -> SharePurpose:
     """Return why somebody outside is told of the staffing: child welfare for a child's safety, the others to staff.
 
@@ -275,18 +290,16 @@ def is_spared(seat: str) -> bool:
     return seat in PARTNER_SEATS or seat == Seat.SUPPORT_PERSON
 
 
-def require_question(seat: str, *, is_required: bool, scopes: Collection[str], decision: ShareDecision | None) -> None:
+def require_question(seat: str, *, scopes: Collection[str], decision: ShareDecision | None) -> None:
     """Stop at a question that a partner may not be asked.
 
-    Nobody outside is required to answer, and nobody is asked about health, treatment or violence without the release
-    that opens just that: an answer of yes or no would tell it.
+    Nobody is asked about health, treatment or violence without the release that opens just that: an answer of yes or
+    no would tell it. That nobody outside is required to answer needs no question: nothing here can be made a duty.
 
     Policy: re-engagement guide, team members' roles (R027, R028); OAR 461-105-0130.
     """
     if not is_spared(seat):
         return
-    if is_required:
-        raise Refused(f"This cannot be made a duty. {SPARED_WORDS}", field="is_required")
     opened = {scope for ground in decision.grounds for scope in ground.scopes} if decision else set()
     closed = [ShareScope(scope).label for scope in scopes if scope in ASKED_WITH_KEY_ONLY and scope not in opened]
     if closed:

@@ -38,11 +38,12 @@ from reengagement.queries.beginnings import activities_of, adults_of, line_of, r
 from reengagement.queries.entrants import entrant_facts, jobs_class_on
 from reengagement.queries.names import staff_names
 from reengagement.queries.record_facts import efforts_of, record_facts, standings_of
+from reengagement.queries.visits import visit_lines
 from reengagement.rules.agendas import kinds_in
 from reengagement.rules.entry import entry
 from reengagement.views.frame import name_of, seen_reengagement
 
-UNPROCESSABLE = 422
+UNPROCESSABLE, VISITS_SHOWN = 422, 6
 
 
 @require_safe
@@ -60,6 +61,7 @@ def case_reengagements(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "others": [line_of(one) for one in staffings if one.reengagement_id is None],
         "kinds": [kind for kind in kinds if kind != StaffingKind.REENGAGEMENT],
         "is_oregon": StaffingKind.REENGAGEMENT in kinds,
+        "visits": visit_lines(case, at_most=VISITS_SHOWN) if StaffingKind.REENGAGEMENT not in kinds else [],
         "has_teams": StaffingKind.SUPPORT_TEAM in kinds,
         "offers": list(SupportTeamOffer.objects.filter(case=case).order_by("-offered_on", "-entered_at")),
         "may": frame["may"]
@@ -72,7 +74,7 @@ def case_reengagements(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def jobs_class(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> HttpResponse:
     """Write down what an adult is in JOBS: whoever may read facts of violence, so that the answer tells of none."""
-    case, participant, person = _adult(request, case_id, participant_id)
+    case, participant, person = seen_adult(request, case_id, participant_id)
     require(can_say_jobs_class(request.user, case))
     back = reverse("reengagement:reengagements", args=[case.pk])
     stands = {"jobs_class": jobs_class_on(participant, request.today) or ""}
@@ -86,14 +88,14 @@ def jobs_class(request: SignedInRequest, case_id: UUID, participant_id: UUID) ->
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, say)):
         messages.success(request, "Written down.")
         return answer
-    context = _page(case, "In JOBS") | {"form": form, "who": person.name, "back": back, "button": "Save"}
+    context = case_page(case, "In JOBS") | {"form": form, "who": person.name, "back": back, "button": "Save"}
     return render(request, "reengagement/short_form.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
 def begin(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> HttpResponse:
     """Begin re-engagement with an adult, or say why it does not open, in words that tell nothing protected."""
-    case, participant, person = _adult(request, case_id, participant_id)
+    case, participant, person = seen_adult(request, case_id, participant_id)
     require(works_in_rooms(request.user))
     key = DraftKey("reengage", case.pk, participant.pk)
     draft = found_draft(request, key)
@@ -120,7 +122,7 @@ def begin(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> Http
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, start)):
         messages.success(request, "Re-engagement is open. What was done to connect stands below.")
         return answer
-    context = _page(case, "Begin re-engagement") | {
+    context = case_page(case, "Begin re-engagement") | {
         "form": form,
         "person": person,
         "entry": standing,
@@ -167,7 +169,7 @@ def _reengagement_page(
     lines = [line_of(one) for one in staffings]
     going = [one for one in lines if one.is_going and one.state != "Waiting for what is missing"]
     people = household(case.pk, today=request.today)
-    context = _page(case, f"Re-engagement with {name_of(shown)}") | {
+    context = case_page(case, f"Re-engagement with {name_of(shown)}") | {
         "shown": shown,
         "who": name_of(shown),
         "person": next((one for one in people if one.participant_id == shown.participant_id), None),
@@ -188,12 +190,20 @@ def _reengagement_page(
     return render(request, "reengagement/reengagement.html", context, status=UNPROCESSABLE if refused else 200)
 
 
-def _page(case: Case, title: str) -> dict[str, Any]:
+def case_page(case: Case, title: str) -> dict[str, Any]:
+    """Return what stands on a page about re-engagement of a case."""
     way = [*crumbs_of(case), ("Staffings", reverse("reengagement:reengagements", args=[case.pk]))]
     return {"title": title, "case": case, "crumbs": [*way, (title, "")]}
 
 
-def _adult(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> tuple[Case, Participant, HouseholdPerson]:
+def seen_adult(
+    request: SignedInRequest, case_id: UUID, participant_id: UUID
+) -> tuple[Case, Participant, HouseholdPerson]:
+    """Return the case and the adult or child that an address names; the view of the case is written down.
+
+    Raises:
+        Http404: there is no such case for them to see, or nobody such in it.
+    """
     case = seen_case(request, pk=case_id)
     try:
         participant = participant_of(case, participant_id)

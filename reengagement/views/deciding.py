@@ -14,13 +14,16 @@ from reengagement.choices import StaffingStatus
 from reengagement.forms.room import CloseForm, ConfirmForm, DoneForm, EnterForm
 from reengagement.models import Staffing
 from reengagement.operations import deciding
+from reengagement.operations.locking import reengagement_of
 from reengagement.permissions import can_finish, require
 from reengagement.queries.beginnings import outcome_words
+from reengagement.queries.narrations import told_of
 from reengagement.queries.seats import seat_of_user, seat_rows, seats_of
 from reengagement.queries.shown import seat_lines
 from reengagement.rules import room
+from reengagement.rules.copies import family_copy
 from reengagement.rules.outcomes import UNDECIDED
-from reengagement.views.frame import room_url, seen_reengagement_staffing, staffing_page
+from reengagement.views.frame import name_of, room_url, seen_reengagement_staffing, staffing_page
 
 UNPROCESSABLE = 422
 
@@ -29,6 +32,23 @@ UNPROCESSABLE = 422
 def decision(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     """Show the decision: its narration, who has confirmed it, what follows."""
     return _decision_page(request, seen_reengagement_staffing(request, staffing_id), {})
+
+
+@require_safe
+def staffing_copy(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
+    """Show the participant's copy, to print and hand over, once the decision stands (R020)."""
+    staffing = seen_reengagement_staffing(request, staffing_id)
+    stands = staffing.confirmed_on is not None or (
+        staffing.decided_at is not None and staffing.outcome in UNDECIDED and staffing.status != StaffingStatus.DECIDED
+    )
+    context = staffing_page(request, staffing, f"Copy for {name_of(reengagement_of(staffing))}")
+    context |= {
+        "copy": family_copy(told_of(staffing, request.user)) if stands else None,
+        "person": next(
+            (one for one in context["people"] if one.participant_id == reengagement_of(staffing).participant_id), None
+        ),
+    }
+    return render(request, "reengagement/staffing_copy.html", context)
 
 
 @require_POST
@@ -172,6 +192,7 @@ def _decision_page(request: SignedInRequest, staffing: Staffing, refused: dict[s
         "may_do": may_finish and any(one.began_on and not one.done_on for one in steps),
         "forms": forms | refused,
         "refused": next(iter(refused.values()), None),
+        "has_copy": staffing.confirmed_on is not None or is_waiting,
         "is_over": staffing.status == StaffingStatus.CLOSED,
     }
     return render(request, "reengagement/decision.html", context, status=UNPROCESSABLE if refused else 200)

@@ -1,5 +1,6 @@
 """Who sits in the room: staff, whom the participant brings, partners with the reason where they cannot be asked."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,9 @@ from casework.public import (
     CommunityReferral,
     DraftKey,
     Provider,
-    Role,
     SentForm,
     ShareWay,
     SignedInRequest,
-    User,
     discard_draft,
     filed_rev,
     found_draft,
@@ -28,7 +27,7 @@ from casework.public import (
     sent_once,
     status_of,
 )
-from reengagement.choices import Seat
+from reengagement.choices import Seat, StaffingKind
 from reengagement.forms.inviting import (
     AskAgainForm,
     GuestForm,
@@ -39,13 +38,14 @@ from reengagement.forms.inviting import (
     PartnerWordsForm,
 )
 from reengagement.models import PartnerInput, SeatTaken, Staffing
-from reengagement.operations.inviting import Whom, ask_again, gate_of, invite, name_guest
+from reengagement.operations.inviting import Whom, ask_again, gate_of, invitation_of, invite, name_guest
 from reengagement.operations.partners import take_partner_words
 from reengagement.operations.presence import leave_team
 from reengagement.permissions import can_arrange, can_finish, require, works_in_rooms
 from reengagement.queries.colleagues import colleagues_of
+from reengagement.queries.partners import guests_of
 from reengagement.queries.places import of_record
-from reengagement.queries.seats import facts_of_seat, seat_rows
+from reengagement.queries.seats import seat_rows
 from reengagement.queries.shown import SeatLine, seat_lines
 from reengagement.rules import room
 from reengagement.views.frame import room_url, seen_staffing, staffing_in, staffing_page
@@ -120,6 +120,7 @@ def _forms(request: SignedInRequest, staffing: Staffing, rows: list[Any], part: 
     seats = staffing.seats.filter(participant__isnull=False)
     taken = set(seats.values_list("participant", flat=True)) if not part else set()
     people = staffing_page(request, staffing, "")["people"]
+    listed = provider_choices(case.office)
 
     def sent(name: str) -> Any:
         return request.POST if part == name else None
@@ -134,8 +135,8 @@ def _forms(request: SignedInRequest, staffing: Staffing, rows: list[Any], part: 
         ),
         "partner": InvitePartnerForm(
             sent("partner"),
-            providers=[(one.id, one.label) for one in provider_choices(case.office)],
-            guests=_guests(),
+            providers=[(one.id, one.label) for one in listed],
+            guests=_guests([one.id for one in listed]),
             initial=begins,
             auto_id="id_partner_%s",
         ),
@@ -143,15 +144,14 @@ def _forms(request: SignedInRequest, staffing: Staffing, rows: list[Any], part: 
     }
 
 
-def _guests() -> list[tuple[UUID, str]]:
-    rows = User.objects.filter(role__in=(Role.PARTNER, Role.CHILD_WELFARE), is_active=True).order_by("name", "pk")
-    return [(user.pk, f"{user.name}, {user.get_role_display()}") for user in rows]
+def _guests(agencies: Collection[Provider | UUID]) -> list[tuple[UUID, str]]:
+    return [(user.pk, f"{user.name}, {user.agency.name if user.agency else ''}") for user in guests_of(agencies)]
 
 
 def _again(staffing: Staffing, line: SeatLine, request: SignedInRequest) -> room.Invitation:
     """Return whether a partner who has a seat may be asked again, and why not."""
     seat = SeatTaken.objects.select_related("provider").get(pk=line.row.id)
-    return _invitation(staffing, seat, line.row.name, request)
+    return _invitation(staffing, seat, request)
 
 
 def _known(request: SignedInRequest, staffing: Staffing, rows: list[Any]) -> list[tuple[Provider, room.Invitation]]:
@@ -168,13 +168,12 @@ def _known(request: SignedInRequest, staffing: Staffing, rows: list[Any]) -> lis
             provider=provider,
             partner_type=provider.partner_type,
         )
-        found.append((provider, _invitation(staffing, seat, provider.name, request)))
+        found.append((provider, _invitation(staffing, seat, request)))
     return found
 
 
-def _invitation(staffing: Staffing, seat: SeatTaken, name: str, request: SignedInRequest) -> room.Invitation:
-    gate = gate_of(staffing=staffing, seat=seat, today=request.today)
-    return room.invitation(facts_of_seat(seat), name=name, asked=gate.asked, met=gate.met)
+def _invitation(staffing: Staffing, seat: SeatTaken, request: SignedInRequest) -> room.Invitation:
+    return invitation_of(staffing, seat, gate_of(staffing=staffing, seat=seat, today=request.today))
 
 
 def _seen_seat(request: SignedInRequest, seat_id: UUID) -> tuple[Staffing, SeatTaken, SeatLine]:
@@ -218,7 +217,11 @@ def seat_guest(request: SignedInRequest, seat_id: UUID) -> HttpResponse:
     """Say under which sign-in a partner's guest sees the staffing."""
     staffing, seat, line = _seen_seat(request, seat_id)
     require(can_arrange(request.user, staffing.case))
-    form = GuestForm(request.POST or None, guests=_guests(), initial={"guest_id": seat.guest_id})
+    form = GuestForm(
+        request.POST or None,
+        guests=_guests([seat.provider] if seat.provider else []),
+        initial={"guest_id": seat.guest_id},
+    )
 
     def name() -> str:
         name_guest(seat_id=seat.pk, guest_id=form.cleaned_data["guest_id"], actor=request.user, now=request.now)
@@ -241,19 +244,28 @@ def seat_guest(request: SignedInRequest, seat_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def partner_words(request: SignedInRequest, seat_id: UUID) -> HttpResponse:
-    """Write down what a partner told us of their own accord; nothing is ever missing of them (R027)."""
+    """Write down what a partner told us, and its part on an extension's form; nothing is ever missing (R027, A088)."""
     staffing, seat, line = _seen_seat(request, seat_id)
     if seat.seat not in room.GUEST_SEATS:
         raise Http404
     found = PartnerInput.objects.filter(seat=seat).first()
     key = DraftKey("partner-words", staffing.case.pk, seat.pk)
     draft = found_draft(request, key)
-    form = PartnerWordsForm(request.POST or None, initial={"words": found.words if found else ""} | initial_of(draft))
+    form = PartnerWordsForm(
+        request.POST or None,
+        has_answer=staffing.kind == StaffingKind.EXTENSION,
+        initial={"words": found.words if found else "", "answer": seat.answer} | initial_of(draft),
+    )
 
     def keep() -> str:
         told = form.cleaned_data
         take_partner_words(
-            seat_id=seat.pk, words=told["words"], about=told["about"], actor=request.user, now=request.now
+            seat_id=seat.pk,
+            words=told["words"],
+            about=told["about"],
+            answer=told.get("answer", ""),
+            actor=request.user,
+            now=request.now,
         )
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
         return room_url(staffing, "who")
@@ -265,6 +277,7 @@ def partner_words(request: SignedInRequest, seat_id: UUID) -> HttpResponse:
         "form": form,
         "line": line,
         "found": found,
+        "answer": seat.get_answer_display(),
         "spared": room.SPARED_WORDS,
         "draft": draft,
         "draft_key": key,

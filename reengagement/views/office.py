@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from casework.public import SignedInRequest, log_views
+from casework.public import Jurisdiction, SignedInRequest, log_views
 from reengagement.choices import StaffingStatus
 from reengagement.permissions import require, works_in_rooms
 from reengagement.queries.staffings import (
@@ -23,6 +23,22 @@ _GROUPS = (
     (StaffingStatus.WAITING, "Waiting for what is missing", False),
     (StaffingStatus.DECIDED, "To confirm and to close", True),
 )
+#: What an empty list says, and where a staffing begins, per state: none of them speaks of what it does not hold.
+_LEDES: dict[str, str] = {
+    Jurisdiction.OREGON: "Re-engagement with the families you work with.",
+    Jurisdiction.ALASKA: "Case reviews, extensions and family support teams of the families you work with.",
+}
+_NONE: dict[str, tuple[str, str]] = {
+    Jurisdiction.OREGON: (
+        "No staffing.",
+        "Begin re-engagement with a person on the tab Staffings of a case, and schedule one there.",
+    ),
+    Jurisdiction.ALASKA: (
+        "No staffing.",
+        "Schedule a case review, an extension staffing or a family support team on the tab Staffings of a case.",
+    ),
+}
+_ELSEWHERE = ("No staffing.", "This state holds none.")
 
 
 @require_safe
@@ -38,7 +54,10 @@ def staffings(request: SignedInRequest) -> HttpResponse:
     groups.append(("enter", "Not entered elsewhere", True, unentered))
     shown: list[StaffingRow] = [row for _, _, _, rows in groups for row in rows]
     log_views(request=request, case_ids=[*(row.case_id for row in shown), *(step.case_id for step in steps)])
+    jurisdiction = request.user.office.jurisdiction if request.user.office else ""
     context = {
+        "lede": _LEDES.get(jurisdiction, "Of the families you work with."),
+        "none": _NONE.get(jurisdiction, _ELSEWHERE),
         "groups": [group for group in groups if group[3]],
         "mine": mine,
         "again": to_review_again(request.user),

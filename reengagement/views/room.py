@@ -33,9 +33,10 @@ from reengagement.queries.beginnings import TONES
 from reengagement.queries.figures import room_figures
 from reengagement.queries.names import staff_names
 from reengagement.queries.narrations import told_of
+from reengagement.queries.referrals import referrals_since
 from reengagement.queries.rooms import room_facts
 from reengagement.queries.seats import facts_of_seat, seat_of_user, seat_rows
-from reengagement.queries.shown import area_lines, gate_lines, seat_lines
+from reengagement.queries.shown import AreaLine, area_lines, gate_lines, seat_lines
 from reengagement.rules import room as rules
 from reengagement.rules.facts import RoomFacts
 from reengagement.rules.locks import lock_of
@@ -146,6 +147,12 @@ PARTS: dict[str, Part] = COMMON | {
         draft="room-statement",
         stands=_stands("coach_statement"),
     ),
+    "services": Part(
+        forms.ServicesForm,
+        _write("services"),
+        draft="room-services",
+        stands=_stands("services"),
+    ),
     "cause": Part(forms.CauseForm, _keep_cause, stands=_cause_stands),
     "outcome": Part(
         forms.OutcomeForm,
@@ -171,7 +178,8 @@ PARTS: dict[str, Part] = COMMON | {
 #: What may have changed on a staffing since it was read, when a form on it is refused.
 _CHANGES = (
     "status", "changed_at", "outcome", "decided_at", "cause", "is_plan_fit", "agreed_on", "community_visit_tried_on",
-    "sealed_strengths", "sealed_goals", "sealed_coach_statement", "sealed_words", "sealed_child_risk",
+    "sealed_strengths", "sealed_goals", "sealed_coach_statement", "sealed_services", "sealed_words",
+    "sealed_child_risk",
 )  # fmt: skip
 #: Where the page goes back to, if the part has no place of its own name.
 _PLACES = {"welfare-ask": "harm", "welfare": "harm", "open": "who", "decide": ""}
@@ -258,6 +266,8 @@ def _facts(request: SignedInRequest, staffing: Staffing) -> dict[str, Any]:
         "steps": list(staffing.steps.select_related("seat").order_by("number")),
         "pauses": list(staffing.pauses.select_related("activity").order_by("pk")),
         "open_items": [one for one in facts.missing if one.is_open],
+        "referrals": referrals_since(staffing),
+        "open_areas": [line.label for line in lines if _has_limitation(line)],
         "own_words": facts.goals[0] if facts.goals else "",
         "starts_at": starts_words(staffing),
         "is_coach": mine is not None and mine.seat == Seat.COACH,
@@ -268,6 +278,11 @@ def _facts(request: SignedInRequest, staffing: Staffing) -> dict[str, Any]:
         "is_decided": staffing.status == StaffingStatus.DECIDED,
         "supports": lines_of(staffing.supports),
     }
+
+
+def _has_limitation(line: AreaLine) -> bool:
+    """Tell whether the reader sees a limitation in an area, so that something is to be offered for it."""
+    return any(person.affected for person in line.people)
 
 
 def _mark_stands(row: Any) -> dict[str, Any]:

@@ -269,16 +269,12 @@ def test_a_guest_sees_the_table_while_the_room_is_open(room: Callable[[Table], R
     table = Table()
     amy(table)
     table.opened()
-    guest = make_user(role=Role.CHILD_WELFARE, name="Jordan Dell", office=None)
+    agency = make_provider(by=table.manager, partner_type=PartnerType.CHILD_WELFARE)
+    guest = make_user(role=Role.CHILD_WELFARE, name="Jordan Dell", office=None, agency=agency)
     table.do(
         inviting.invite,
         staffing_id=table.staffing.pk,
-        whom=inviting.Whom(
-            name="Jordan Dell",
-            seat=Seat.CHILD_WELFARE,
-            partner_type=PartnerType.CHILD_WELFARE,
-            guest_id=guest.pk,
-        ),
+        whom=inviting.Whom(provider_id=agency.pk, seat=Seat.CHILD_WELFARE, guest_id=guest.pk),
         way="SPOKEN",
     )
     story = room(table)

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from casework.choices import PartnerType, RestrictedKind, Role, ShareWay
+from casework.choices import PartnerType, ReleaseKind, RestrictedKind, Role, ShareScope, ShareWay
 from casework.models import Case, Participant, User
 from casework.operations.releases import revoke_release
 from reengagement.choices import Finding, Outcome, Presence, ReviewArea, Seat, StaffingStatus
@@ -27,7 +27,16 @@ from reengagement.operations.answering import OfferWords
 from reengagement.queries.areas import as_rules, standing_answers, standing_keys, unread_of
 from reengagement.rules import areas
 from reengagement.rules.areas import PROTECTED_AREAS, Member, unread_areas
-from tests.factories import NOW, TODAY, as_importer, make_participant, make_provider, make_release, make_user
+from tests.factories import (
+    NOW,
+    TODAY,
+    as_importer,
+    make_participant,
+    make_provider,
+    make_release,
+    make_signed_plan,
+    make_user,
+)
 from tests.rooms import LOOKED_FROM, Table
 
 pytestmark = pytest.mark.django_db
@@ -257,6 +266,9 @@ class TestInvitations:
         provider = make_provider(by=table.coach, partner_type=PartnerType.HOUSING)
         ended = make_release(case=table.case, by=table.coach, provider=provider, last_day=TODAY - timedelta(days=1))
         of_another = make_release(case=table.case, by=table.coach)
+        tells_other = make_release(case=table.case, by=table.coach, provider=provider, scopes=[ShareScope.PLAN])
+        plan = make_signed_plan(case=table.case, by=table.coach)
+        of_plan = make_release(case=table.case, by=table.coach, kind=ReleaseKind.PLAN, plan_id=plan.pk)
         with table.as_(table.coach):
             seat = SeatTaken.objects.create(
                 case=table.case,
@@ -268,7 +280,7 @@ class TestInvitations:
                 laid_by=table.coach,
                 laid_at=NOW,
             )
-            for release in (None, ended, of_another):
+            for release in (None, ended, of_another, tells_other, of_plan):
                 asked = Invitation(
                     case=table.case,
                     seat=seat,
@@ -285,11 +297,13 @@ class TestInvitations:
 class TestGuests:
     @pytest.fixture
     def guest(self) -> User:
-        return make_user(role=Role.PARTNER, office=None, name="Rae Holt")
+        agency = make_provider(by=make_user(), partner_type=PartnerType.HOUSING, office=None, jurisdiction="US-OR")
+        return make_user(role=Role.PARTNER, office=None, name="Rae Holt", agency=agency)
 
     def seated(self, table: Table, guest: User) -> SeatTaken:
         table.scheduled()
-        provider = make_provider(by=table.coach, partner_type=PartnerType.HOUSING)
+        provider = guest.agency
+        assert provider is not None
         self.release = make_release(case=table.case, by=table.coach, provider=provider)
         whom = inviting.Whom(provider_id=provider.pk, seat=Seat.PARTNER, guest_id=guest.pk)
         seat: SeatTaken = table.do(inviting.invite, staffing_id=table.key(), whom=whom, way=ShareWay.SPOKEN)
@@ -345,6 +359,16 @@ class TestGuests:
         table.opened()
         table.do(revoke_release, release_id=self.release.pk, on=TODAY)
         assert self.sees(table, guest) == []
+
+    def test_a_sign_in_of_another_agency_sees_nothing(self, table: Table, guest: User) -> None:
+        """R028: the release opens the room to the agency that it names."""
+        self.seated(table, guest)
+        table.opened()
+        other = make_provider(by=table.coach, partner_type=PartnerType.HOUSING)
+        for agency in (other, None):
+            with as_importer():
+                User.objects.filter(pk=guest.pk).update(agency=agency)
+            assert self.sees(table, guest) == []
 
     def test_taken_off_the_team_they_see_nothing(self, table: Table, guest: User) -> None:
         seat = self.seated(table, guest)

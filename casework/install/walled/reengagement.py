@@ -176,4 +176,5 @@ WALLS: tuple[Wall, ...] = (
     ),
     _table("reviewfindings", open_columns="id, case_id, staffing_id, none_of"),
     _table("supportteamoffer"),
+    _table("visitresult", staff=ADD, open_columns="id, case_id, contact_id, purpose, said_by_id, said_at"),
 )

@@ -16,7 +16,9 @@ from casework.refusals import Refused
 class Command(BaseCommand):
     """Somebody new gets a first password, printed once, unless one is read from standard input."""
 
-    help = "Make a member of staff, or change what is given of one: role, office, supervisor, address, password."
+    help = (
+        "Make a member of staff or a guest, or change what is given of one: role, office, agency, supervisor, password."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take who it is and what is said of them."""
@@ -25,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--role", choices=[role for role in Role.values if role != Role.SYSTEM])
         parser.add_argument("--office", metavar="REF")
         parser.add_argument("--email")
+        parser.add_argument("--agency", metavar="NAME", help="of a guest: the entry of the directory they come from")
         parser.add_argument("--supervisor", metavar="USERNAME", help="supervises from today on; the one before ends")
         parser.add_argument("--password", action="store_true", help="read a password from standard input")
 
@@ -34,7 +37,7 @@ class Command(BaseCommand):
         Raises:
             CommandError: it cannot be as asked.
         """
-        said = {key: options[key] for key in ("username", "name", "role", "office", "email", "supervisor")}
+        said = {key: options[key] for key in ("username", "name", "role", "office", "email", "supervisor", "agency")}
         entry = StaffEntry(**said, password=_password() if options["password"] else None)
         try:
             with in_context(role=DatabaseRole.IMPORT):

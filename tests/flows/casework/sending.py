@@ -715,6 +715,12 @@ def claimed(stage: Stage) -> dict[str, Any]:
 APPROVED = {"decision": "approve", "answer": ""}
 
 
+def survives(stage: Stage) -> dict[str, Any]:
+    """Let the family live where there is TA-DVS."""
+    move_to(stage.case, "US-OR")
+    return {"part": "begin", "day": TODAY.isoformat()}
+
+
 def to_begin(stage: Stage) -> dict[str, Any]:
     """Let the re-engagement of the stage be over, in a state that has it, for somebody with a duty to take part."""
     move_to(stage.case, "US-OR")
@@ -775,6 +781,15 @@ def step_of_room(stage: Stage) -> dict[str, Any]:
     return confirmed(stage) | {"step_id": str(key), "on": TODAY.isoformat()}
 
 
+def guest_of_agency(stage: Stage) -> User:
+    """Let the guest of the stage come from the agency that has a seat."""
+    guest = sender(stage, "child welfare")
+    with as_importer():
+        guest.agency = SeatTaken.objects.select_related("provider").get(pk=stage.ids["seat_id"]).provider
+        guest.save(update_fields=["agency"])
+    return guest
+
+
 def seat_of_coach(stage: Stage) -> str:
     with as_importer():
         return str(SeatTaken.objects.get(staffing=stage.ids["staffing_id"], user=coach(stage)).pk)
@@ -790,7 +805,7 @@ def came_in(stage: Stage) -> dict[str, Any]:
 
 def for_guest(stage: Stage) -> dict[str, Any]:
     with as_importer():
-        SeatTaken.objects.filter(pk=stage.ids["seat_id"]).update(guest=sender(stage, "child welfare"))
+        SeatTaken.objects.filter(pk=stage.ids["seat_id"]).update(guest=guest_of_agency(stage))
     return {"words": "No concern"}
 
 
@@ -801,6 +816,12 @@ ROOMS = {
         lambda stage: {"jobs_class": "VOLUNTEER", "first_day": TODAY.isoformat()},
         kind=EventKind.JOBS_CLASS_SAID,
     ),
+    "assistance": Sent(
+        "coach",
+        survives,
+        "reengagement_survivorassistance",
+    ),
+    "visit": Sent("coach", lambda stage: {"needs": "A bed for the boy"}, "reengagement_visitresult"),
     "begin": Sent("coach", to_begin, kind=EventKind.REENGAGEMENT_BEGUN),
     "source-mark": Sent("coach", lambda stage: {"source": "CONVERSATIONS"}, kind=EventKind.SOURCE_REVIEWED),
     "schedule": Sent("coach", to_schedule, kind=EventKind.STAFFING_SCHEDULED),
@@ -860,7 +881,7 @@ ROOMS = {
     "seat-leave": Sent("coach", lambda stage: {"reason": "Away"}, kind=EventKind.STAFFING_TEAM_LEFT),
     "seat-guest": Sent(
         "coach",
-        lambda stage: {"guest_id": str(sender(stage, "child welfare").pk)},
+        lambda stage: {"guest_id": str(guest_of_agency(stage).pk)},
         "reengagement_seattaken",
         where="guest_id IS NOT NULL",
     ),

@@ -26,8 +26,8 @@ SHORT = {"close", "closure", "fold-in", "folder-labels", "intake", "meeting", "s
 
 #: Forms that save on the staffing itself.
 ROOM_FORMS = (
-    "room-own", "room-statement", "room-option", "room-told", "room-harm", "room-welfare", "chances", "next-steps",
-    "guest-words", "room-review", "room-extension",
+    "room-own", "room-statement", "room-services", "room-option", "room-told", "room-harm", "room-welfare", "chances",
+    "next-steps", "guest-words", "room-review", "room-extension",
 )  # fmt: skip
 #: Forms that stand on their pages only in another state than the stage's, or for who has come to them.
 NOT_YET_ASKED = {
@@ -109,6 +109,7 @@ class TestEveryForm:
             "good-cause": stage.ids["participant_id"],
             "good-cause-decision": stage.ids["good_cause_id"],
             "penalty": stage.ids["participant_id"],
+            "visit-results": stage.ids["home_visit_id"],
             "penalty-decision": stage.ids["penalty_request_id"],
             "attempt": stage.ids["penalty_id"],
             "child-safety": stage.ids["penalty_visit_id"],

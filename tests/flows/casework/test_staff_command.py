@@ -7,7 +7,7 @@ from django.core.management import CommandError
 from django.test import Client
 
 from casework.models import Supervision, User
-from tests.factories import TODAY, as_auditor, days_ago, make_supervision, make_user
+from tests.factories import TODAY, as_auditor, days_ago, make_provider, make_supervision, make_user
 from tests.interchange import DATA, Answer, run
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,28 @@ class TestARealSite:
             answer = staff(role.lower(), role=role, **place)
             client = sign_in(role.lower(), answer.lines[1].rpartition(" ")[2])
             assert client.get("/settings/").status_code == 200
+
+
+class TestGuests:
+    def test_come_from_an_agency_of_the_directory(self, coach: User) -> None:
+        """R028: a release opens a staffing to the agency that it names, and its sign-ins alone."""
+        agency = make_provider(by=coach, name="Harbor House")
+        staff("guest", role="PARTNER", agency="harbor house")
+        assert found("guest").agency_id == agency.pk
+        make_provider(by=coach, name="Harbor House", office=None)
+        with pytest.raises(CommandError, match="more than once"):
+            staff("guest", agency="Harbor House")
+        staff("guest", agency=str(agency.pk))
+        with pytest.raises(CommandError, match="has no agency"):
+            staff("guest", agency="Nowhere")
+        with pytest.raises(CommandError, match="Only guests"):
+            staff("coach", agency=str(agency.pk))
+
+    def test_who_becomes_a_colleague_comes_from_none(self, coach: User) -> None:
+        make_provider(by=coach, name="Harbor House")
+        staff("guest", role="PARTNER", agency="Harbor House")
+        staff("guest", role="CASE_AIDE", office="JUNEAU")
+        assert found("guest").agency_id is None
 
 
 class TestPassword:

@@ -12,13 +12,26 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import PartnerType, RestrictedKind, Role, ShareWay
-from casework.models import User
-from reengagement.choices import JobsClass, Opportunity, Outcome, Presence, ReviewSource, Seat, StaffingStatus
-from reengagement.models import AreaAnswer, PartnerInput, Reengagement, SeatTaken, Staffing
+from casework.models import AccessLog, User
+from reengagement.choices import (
+    Finding,
+    JobsClass,
+    Opportunity,
+    Outcome,
+    Presence,
+    ReviewArea,
+    ReviewSource,
+    Seat,
+    StaffingStatus,
+)
+from reengagement.models import AreaAnswer, PartnerInput, Reengagement, SeatTaken, Staffing, SurvivorAssistance
 from reengagement.operations import beginning, deciding, inviting, scheduling
+from reengagement.operations.answering import OfferWords
 from tests.factories import (
     TODAY,
+    as_auditor,
     as_importer,
+    days_ago,
     make_provider,
     make_referral,
     make_release,
@@ -57,6 +70,78 @@ def say_class(table: Table, jobs_class: str) -> None:
         jobs_class=jobs_class,
         first_day=TODAY - timedelta(days=2),
     )
+
+
+class TestAssistance:
+    """TA-DVS, a fact of violence: OAR 461-190-0231; security 2.2."""
+
+    def page(self, table: Table, by: User | None = None) -> HttpResponse:
+        return get(by or table.coach, "assistance", table.case.pk, table.adult.pk)
+
+    def send(self, table: Table, by: User | None = None, **data: Any) -> HttpResponse:
+        values = {"part": "begin", "day": TODAY.isoformat()} | data
+        return post(by or table.coach, "assistance", table.case.pk, table.adult.pk, **values)
+
+    def reveals(self, table: Table) -> list[tuple[str, str]]:
+        with as_auditor():
+            rows = AccessLog.objects.filter(case_id=table.case.pk, verb="REVEAL").order_by("at", "pk")
+            return list(rows.values_list("basis", "reason"))
+
+    def test_begins_and_ends_and_each_look_is_on_the_record(self, table: Table) -> None:
+        say_class(table, JobsClass.MANDATORY)
+        assert "Nothing is written down." in text(self.page(table))
+        assert self.reveals(table) == []
+        assert self.send(table).status_code == 302
+        assert "and going on" in text(self.page(table))
+        assert self.reveals(table) == [("ROLE", "")]
+        assert "no duty to take part" in text(get(table.coach, "begin", table.case.pk, table.adult.pk))
+        early = self.send(table, part="end", day=(TODAY - timedelta(days=1)).isoformat())
+        assert (early.status_code, "Choose a day from its first day to today." in text(early)) == (422, True)
+        ended = self.send(table, part="end")
+        assert ended["Location"] == reverse("reengagement:jobs-class", args=[table.case.pk, table.adult.pk])
+        with as_importer():
+            assert SurvivorAssistance.objects.get().last_day == TODAY
+        again = self.send(table, part="end")
+        assert (again.status_code, "This ended already." in text(again)) == (422, True)
+
+    def test_refuses_what_cannot_be_beside_the_day(self, table: Table) -> None:
+        ahead = self.send(table, day=(TODAY + timedelta(days=1)).isoformat())
+        assert ahead.status_code == 422
+        assert self.send(table).status_code == 302
+        twice = self.send(table)
+        assert (twice.status_code, "This is written down already." in text(twice)) == (422, True)
+
+    def test_others_on_the_list_say_each_time_why(self, table: Table) -> None:
+        self.send(table)
+        table.list_reader(table.specialist, RestrictedKind.DV)
+        asked = text(self.page(table, table.specialist))
+        assert "Why you need it now" in asked
+        assert "going on" not in asked
+        for reason in ("", "why"):
+            refused = self.send(table, table.specialist, part="open", reason=reason)
+            assert (refused.status_code, "going on" in text(refused)) == (422, False)
+        # Nothing is written without a reason either.
+        assert self.send(table, table.specialist, part="end").status_code == 422
+        shown = self.send(table, table.specialist, part="open", reason="The team meets today 🌊")
+        assert (shown.status_code, "and going on" in text(shown)) == (200, True)
+        assert self.reveals(table) == [("LISTED", "The team meets today 🌊")]
+        with as_importer():
+            assert SurvivorAssistance.objects.get().last_day is None
+        ended = self.send(table, table.specialist, part="end", reason="The team meets today 🌊")
+        assert ended.status_code == 302
+
+    def test_nobody_else_finds_it_or_a_way_to_it(self, table: Table) -> None:
+        self.send(table)
+        for user in (table.manager, table.specialist, table.aide):
+            assert self.page(table, user).status_code == 403
+            assert self.send(table, user, part="end").status_code == 403
+            tab = get(user, "reengagements", table.case.pk).content.decode()
+            assert "protected/" not in tab.partition("<main")[2].replace(f"cases/{table.case.pk}/protected/", "")
+            assert "TA-DVS" not in tab
+        assert self.page(table, make_user()).status_code == 404
+        table.list_reader(table.lead, RestrictedKind.TREATMENT)
+        assert self.page(table, table.lead).status_code == 403
+        assert "TA-DVS" in get(table.coach, "reengagements", table.case.pk).content.decode()
 
 
 class TestBegin:
@@ -617,15 +702,68 @@ class TestDecision:
         assert "Yours to confirm" not in text(get(table.aide, "staffings"))
 
 
+class TestServices:
+    """R025: the engagement specialist's section, with community referrals made from it."""
+
+    def test_is_written_by_the_specialist_and_leads_to_a_referral(self, table: Table) -> None:
+        table.opened()
+        answer = post(table.specialist, "room", table.key(), part="services", services="A driving course 🚗")
+        assert answer.status_code == 302
+        shown = get(table.coach, "room", table.key()).content.decode()
+        assert "A driving course 🚗" in shown
+        path = f"{reverse('casework:referral-make', args=[table.case.pk])}?person={table.adult.pk}"
+        assert path in shown
+        assert signed_in(table.specialist).get(path).status_code == 200
+        assert post(table.aide, "room", table.key(), part="services", services="x").status_code == 403
+
+    def test_shows_limitations_and_referrals_since_it_began(self, table: Table) -> None:
+        table.opened()
+        said = {"finding": Finding.EXISTS, "affected": False, "offers": [OfferWords("Gas help", TODAY)]}
+        table.answer(ReviewArea.CARE_TRANSPORT, table.adult, **said)
+        table.answer(ReviewArea.DOMESTIC_VIOLENCE, table.adult, **said)
+        make_referral(case=table.case, by=table.coach, party_name="Harbor Pantry", on=TODAY, follow_up_on=days_ago(-9))
+        make_referral(case=table.case, by=table.coach, party_name="Long Ago Inn", on=days_ago(90))
+        seen = text(get(table.manager, "room", table.key()))
+        assert "Limitations in: Child care and transportation." in seen
+        assert "Harbor Pantry" in seen
+        assert "Long Ago Inn" not in seen
+
+    def test_what_stood_goes_on_in_the_follow_up(self, table: Table) -> None:
+        table.opened()
+        post(table.specialist, "room", table.key(), part="services", services="A driving course")
+        table.settles(table.waiting())
+        table.scheduled()
+        assert table.fresh().services == "A driving course"
+
+
+class TestCopy:
+    """R020: what the participant takes home."""
+
+    def test_is_there_once_every_member_confirmed(self, table: Table) -> None:
+        table.decided()
+        assert "when every member has confirmed" in text(get(table.coach, "staffing-copy", table.key()))
+        assert "Copy for the participant" not in text(get(table.coach, "decision", table.key()))
+        table.confirmed()
+        shown = text(get(table.coach, "staffing-copy", table.key()))
+        for words in ("Two years as lead server", "dental class", "You have a new plan", "(4 providers)", "Gas help"):
+            assert words in shown, words
+        assert "Copy for the participant" in text(get(table.coach, "decision", table.key()))
+        main = get(table.coach, "staffing-copy", table.key()).content.decode().partition("<main")[2].partition("</main")
+        for secret in ("Everything is known already", "violence", "Renee", "Xavier"):
+            assert secret not in main[0], secret
+
+    def test_is_of_re_engagement_and_for_who_works_on_the_case(self, table: Table) -> None:
+        table.decided()
+        table.confirmed()
+        assert get(make_user(), "staffing-copy", table.key()).status_code == 404
+        assert get(table.aide, "staffing-copy", table.key()).status_code == 200
+
+
 class TestGuest:
     def guest(self, table: Table) -> User:
-        guest = make_user(role=Role.CHILD_WELFARE, name="Jordan Dell", office=None)
-        whom = inviting.Whom(
-            name="Jordan Dell",
-            seat=Seat.CHILD_WELFARE,
-            partner_type=PartnerType.CHILD_WELFARE,
-            guest_id=guest.pk,
-        )
+        agency = make_provider(by=table.coach, partner_type=PartnerType.CHILD_WELFARE)
+        guest = make_user(role=Role.CHILD_WELFARE, name="Jordan Dell", office=None, agency=agency)
+        whom = inviting.Whom(provider_id=agency.pk, seat=Seat.CHILD_WELFARE, guest_id=guest.pk)
         table.do(inviting.invite, staffing_id=table.key(), whom=whom, way=ShareWay.SPOKEN)
         return guest
 
@@ -655,6 +793,22 @@ class TestGuest:
         for name in ("room", "decision", "invite", "missing"):
             assert get(guest, name, table.key()).status_code == 404
         assert get(guest, "staffings").status_code == 403
+
+    def test_only_sign_ins_of_the_agency_are_offered_and_taken(self, table: Table) -> None:
+        """R028: a release opens the room to the agency that it names, and to nobody else's sign-in."""
+        table.scheduled()
+        own, other = (make_provider(by=table.coach, partner_type=PartnerType.CONTRACTOR) for _ in range(2))
+        ours = make_user(role=Role.PARTNER, office=None, name="Rae Holt", agency=own)
+        theirs = make_user(role=Role.PARTNER, office=None, name="Ola Finch", agency=other)
+        nobodys = make_user(role=Role.PARTNER, office=None, name="Sky Lund")
+        whom = inviting.Whom(provider_id=own.pk, seat=Seat.CONTRACTOR)
+        seat = table.do(inviting.invite, staffing_id=table.key(), whom=whom, way=ShareWay.SPOKEN)
+        page = text(get(table.coach, "seat-guest", seat.pk))
+        assert ["Rae Holt" in page, "Ola Finch" in page, "Sky Lund" in page] == [True, False, False]
+        for guest in (theirs, nobodys):
+            refused = post(table.coach, "seat-guest", seat.pk, guest_id=str(guest.pk))
+            assert (refused.status_code, "Choose the sign-in of a guest." in text(refused)) == (422, True)
+        assert post(table.coach, "seat-guest", seat.pk, guest_id=str(ours.pk)).status_code == 302
 
     def test_another_guest_finds_nothing(self, table: Table) -> None:
         table.opened()

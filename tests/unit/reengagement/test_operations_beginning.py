@@ -12,11 +12,12 @@ from casework.refusals import Refused
 from reengagement.choices import Concern, JobsClass, ReviewSource, StartedBy
 from reengagement.models import JobsStanding, Reengagement, SourceReview, SurvivorAssistance
 from reengagement.operations import beginning
-from reengagement.queries.entrants import entrant_facts
+from reengagement.queries.entrants import entrant_facts, has_duty
 from reengagement.queries.record_facts import efforts_of, record_facts, standings_of
 from reengagement.rules.entry import entry
 from tests.factories import TODAY, as_importer, make_participant, make_user
 from tests.rooms import Table
+from tests.unit.reengagement.test_operations_other_rooms import AlaskaTable
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,19 @@ class TestSurvivorAssistance:
         table.do(beginning.end_survivor_assistance, assistance_id=found.pk, last_day=TODAY)
         with pytest.raises(Refused, match="ended already"):
             table.do(beginning.end_survivor_assistance, assistance_id=found.pk, last_day=TODAY)
+
+    def test_outlasts_what_was_said_of_a_later_day(self, table: Table) -> None:
+        """OAR 461-190-0231: to everybody alike, those who may not know of it among them."""
+        say(table, first_day=TODAY - timedelta(days=2))
+        self.begin(table, first_day=TODAY - timedelta(days=9))
+        for user in (table.coach, table.manager):
+            with table.as_(user):
+                assert [has_duty(table.adult, TODAY - timedelta(days=ago)) for ago in (0, 2, 5)] == [False] * 3
+
+    def test_is_oregons(self) -> None:
+        table = AlaskaTable()
+        with pytest.raises(Refused, match="This state has no TA-DVS"):
+            self.begin(table)
 
     def test_is_entered_by_its_readers_only(self, table: Table) -> None:
         with pytest.raises(PermissionDenied):

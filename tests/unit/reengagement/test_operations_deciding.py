@@ -11,9 +11,9 @@ from casework.choices import EventKind
 from casework.models import Case, Event
 from casework.refusals import Refused
 from coaching.models import Plan, Step
-from reengagement.choices import Outcome, Presence, StaffingStatus
+from reengagement.choices import JobsClass, Outcome, Presence, StaffingStatus
 from reengagement.models import MissingItem, Snapshot, Staffing, StaffingNarration, StaffingStep
-from reengagement.operations import answering, checks, deciding, missing, partners, presence
+from reengagement.operations import answering, beginning, checks, deciding, missing, partners, presence
 from reengagement.queries.figures import room_figures
 from reengagement.queries.missing import missing_of
 from reengagement.queries.reengaged import reengagement_facts
@@ -424,6 +424,33 @@ class TestReduction:
         assert words == "OUTCOME: Closed: what the team found stands against it."
         with pytest.raises(Refused, match="Locked until this is done: outcome"):
             decide(table, outcome=Outcome.REDUCTION)
+
+    def test_is_closed_to_who_has_no_duty_any_more_in_the_same_words(self, table: Table) -> None:
+        """OAR 461-130-0310, OAR 461-190-0231: asked again under the lock; the words tell nobody of violence."""
+        self.prepared(table)
+        who = {"case_id": table.case.pk, "participant_id": table.adult.pk, "first_day": TODAY}
+        said = []
+        for jobs_class in (JobsClass.VOLUNTEER, JobsClass.EXEMPT, JobsClass.MANDATORY):
+            table.do(beginning.say_jobs_class, jobs_class=jobs_class, **who)
+            said.append(gates(table))
+        table.do(beginning.begin_survivor_assistance, **who)
+        said.append(gates(table))
+        closed = "OUTCOME: Closed: there is no duty to take part any more."
+        assert said == [closed, closed, "", closed]
+        with pytest.raises(Refused, match="Locked until this is done: outcome"):
+            decide(table, outcome=Outcome.REDUCTION)
+        assert table.fresh().decided_at is None
+        # What takes nothing stays open to the team.
+        table.do(answering.write_room, staffing_id=table.key(), says=answering.RoomWords(outcome=Outcome.RECLASSIFIED))
+        assert "no duty" not in gates(table)
+
+    def test_nothing_is_decided_or_confirmed_for_a_closed_case(self, table: Table) -> None:
+        self.prepared(table)
+        with as_importer():
+            Case.objects.filter(pk=table.case.pk).update(status="CLOSED", closed_on=TODAY)
+        with pytest.raises(PermissionDenied):
+            decide(table, outcome=Outcome.REDUCTION)
+        assert table.fresh().decided_at is None
 
     def test_leaves_the_re_engagement_open_and_tells_the_gate(self, table: Table) -> None:
         self.prepared(table)

@@ -9,7 +9,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casework.choices import EventKind, PartnerType, RestrictedKind, Role, SharePurpose, ShareScope, ShareWay
+from casework.choices import (
+    EventKind,
+    PartnerType,
+    ReleaseKind,
+    RestrictedKind,
+    Role,
+    SharePurpose,
+    ShareScope,
+    ShareWay,
+)
 from casework.models import Case, Deadline, Disclosure, Event, Provider
 from casework.operations.appointments import close_appointment, move_appointment
 from casework.operations.releases import revoke_release
@@ -35,7 +44,17 @@ from reengagement.queries.rooms import room_facts
 from reengagement.queries.seats import seat_rows, seats_of
 from reengagement.queries.staffings import to_review_again
 from reengagement.rules.missing import second_review_left
-from tests.factories import TODAY, as_importer, make_note, make_participant, make_provider, make_release, make_user
+from tests.factories import (
+    TODAY,
+    as_importer,
+    make_note,
+    make_participant,
+    make_provider,
+    make_referral,
+    make_release,
+    make_signed_plan,
+    make_user,
+)
 from tests.rooms import Table, booking
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +234,40 @@ class TestInvite:
         provider = self.provider(table, PartnerType.CONTRACTOR)
         self.ask(table, Whom(provider_id=provider.pk, seat=Seat.CONTRACTOR))
 
+    @pytest.mark.parametrize(
+        ("kind", "seat"),
+        [(PartnerType.CONTRACTOR, Seat.CONTRACTOR), (PartnerType.CHILD_WELFARE, Seat.CHILD_WELFARE)],
+    )
+    def test_only_the_directory_says_who_needs_none(self, table: Table, kind: PartnerType, seat: Seat) -> None:
+        """R028: whoever invites cannot spare a partner the release by what they call it."""
+        table.scheduled()
+        with pytest.raises(Refused, match="from the directory"):
+            self.ask(table, Whom(name="Harbor Works", partner_type=kind, seat=seat))
+        with pytest.raises(Refused, match="Only an agency of child welfare"):
+            self.ask(table, Whom(provider_id=self.provider(table).pk, seat=Seat.CHILD_WELFARE))
+
+    def test_a_typed_partner_is_asked_with_the_release_that_names_it(self, table: Table) -> None:
+        """R028."""
+        table.scheduled()
+        release = make_release(case=table.case, by=table.coach, party_name="Harbor Works", partner_type="HOUSING")
+        seat = self.ask(table, Whom(name="Harbor Works", partner_type=PartnerType.HOUSING, seat=Seat.PARTNER))
+        with as_importer():
+            assert seat.invitations.get().release_id == release.pk
+        guest = make_user(role=Role.PARTNER, office=None, agency=self.provider(table))
+        with pytest.raises(Refused, match="comes from this agency"):
+            table.do(inviting.name_guest, seat_id=seat.pk, guest_id=guest.pk)
+
+    def test_a_signed_plan_opens_the_room_to_whom_it_brings_in(self, table: Table) -> None:
+        """A065, R028: it names no party, and is for nobody else."""
+        table.scheduled()
+        plan = make_signed_plan(case=table.case, by=table.coach)
+        make_release(case=table.case, by=table.coach, kind=ReleaseKind.PLAN, plan_id=plan.pk)
+        stranger, known = self.provider(table), self.provider(table)
+        with pytest.raises(Refused, match="does not bring in"):
+            self.ask(table, Whom(provider_id=stranger.pk, seat=Seat.PARTNER))
+        make_referral(case=table.case, by=table.coach, provider=known, party_name="", partner_type="")
+        assert self.ask(table, Whom(provider_id=known.pk, seat=Seat.PARTNER)).provider_id == known.pk
+
     def test_whom_the_participant_brings_needs_none(self, table: Table) -> None:
         table.scheduled()
         seat = self.ask(table, Whom(name="Ida Moss", seat=Seat.SUPPORT_PERSON))
@@ -227,7 +280,10 @@ class TestInvite:
         seat = self.ask(table, Whom(provider_id=provider.pk, seat=Seat.PARTNER))
         with pytest.raises(Refused, match="sign-in of a guest"):
             table.do(inviting.name_guest, seat_id=seat.pk, guest_id=table.lead.pk)
-        guest = make_user(role=Role.PARTNER, office=None)
+        of_another = make_user(role=Role.PARTNER, office=None, agency=self.provider(table))
+        with pytest.raises(Refused, match="comes from this agency"):
+            table.do(inviting.name_guest, seat_id=seat.pk, guest_id=of_another.pk)
+        guest = make_user(role=Role.PARTNER, office=None, agency=provider)
         table.do(inviting.name_guest, seat_id=seat.pk, guest_id=guest.pk)
         with pytest.raises(Refused, match="Only partners"):
             table.do(inviting.name_guest, seat_id=table.seat(table.coach).pk, guest_id=guest.pk)
@@ -460,18 +516,13 @@ class TestPartners:
         seat: SeatTaken = table.do(inviting.invite, staffing_id=table.key(), whom=whom, way=ShareWay.SPOKEN)
         return seat
 
-    def test_nobody_outside_is_required_to_tell_anything(self, table: Table) -> None:
-        """R027."""
-        seat = self.seat(table)
-        with pytest.raises(Refused, match="cannot be made a duty"):
-            table.do(partners.ask_partner, seat_id=seat.pk, about=(), is_required=True)
-        table.do(partners.ask_partner, seat_id=seat.pk, about=(), is_required=False)
-
     def test_nobody_is_asked_about_health_without_its_release(self, table: Table) -> None:
         """R028."""
         seat = self.seat(table)
         with pytest.raises(Refused, match="release that opens it"):
-            table.do(partners.ask_partner, seat_id=seat.pk, about=[ShareScope.SUBSTANCE_USE], is_required=False)
+            table.do(partners.take_partner_words, seat_id=seat.pk, words="Yes", about=[ShareScope.SUBSTANCE_USE])
+        with as_importer():
+            assert not PartnerInput.objects.exists()
 
     def test_what_they_tell_is_kept_sealed_and_nothing_is_missing(self, table: Table) -> None:
         seat = self.seat(table)
@@ -484,6 +535,8 @@ class TestPartners:
         assert lines(table, EventKind.STAFFING_PARTNER_HEARD) == [{"seat": "PARTNER"}]
         with pytest.raises(Refused, match="room itself"):
             table.do(partners.take_partner_words, seat_id=table.seat(table.coach).pk, words="x", about=())
+        with pytest.raises(Refused, match="another agenda"):
+            table.do(partners.take_partner_words, seat_id=seat.pk, words="x", about=(), answer="SENT_NONE")
 
     def test_child_welfare_is_asked_before_it_answers(self, table: Table) -> None:
         """R026."""

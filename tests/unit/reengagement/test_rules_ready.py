@@ -304,6 +304,7 @@ class TestOutcomes:
     @pytest.mark.parametrize(
         ("changes", "words"),
         [
+            ({"has_duty": False}, "no duty to take part"),
             ({"cause": CauseAnswer.FOUND}, "good cause exists"),
             ({"cause": CauseAnswer.UNKNOWN}, "not decided"),
             ({"cause": ""}, "not decided"),

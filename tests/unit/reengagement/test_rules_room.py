@@ -256,6 +256,16 @@ class TestInvitations:
         answer = self.ask(held(ReleaseKind.MSC3010, TODAY, None), seat=seat)
         assert "protected fact" in answer.why
 
+    def test_what_a_partner_is_the_directory_says(self) -> None:
+        """R028: a kind that needs no release is never the word of whoever invites."""
+        free = gate_on(TODAY, partner_type=PartnerType.CONTRACTOR)
+        named = gate_on(TODAY, held(ReleaseKind.MSC3010, TODAY, None))
+        assert "from the directory" in room.not_named("Harbor House", free, is_listed=False, is_left_out=False)
+        assert "from the directory" in room.not_named("Harbor House", named, free, is_listed=False, is_left_out=False)
+        assert room.not_named("Harbor House", free, is_listed=True, is_left_out=False) == ""
+        assert room.not_named("Harbor House", named, is_listed=False, is_left_out=False) == ""
+        assert "does not bring in" in room.not_named("Harbor House", named, is_listed=True, is_left_out=True)
+
     @pytest.mark.parametrize("decisions", [(None, None), (gate_on(TODAY), None), (None, gate_on(TODAY))])
     def test_without_asking_the_gate_nobody_is_invited(self, decisions: tuple[Any, Any]) -> None:
         assert not room.invitation(PARTNER, asked=decisions[0], met=decisions[1]).is_allowed
@@ -268,24 +278,22 @@ class TestSpared:
         assert room.is_spared(seat) == (seat in spared)
         assert not room.may_own(replace(PARTNER, seat=seat)) or seat not in spared
 
-    def test_a_question_is_never_a_duty(self) -> None:
-        with pytest.raises(Refused, match="never counts against"):
-            room.require_question(Seat.PARTNER, is_required=True, scopes=(), decision=None)
-        room.require_question(Seat.PARTNER, is_required=False, scopes=[ShareScope.ATTENDANCE], decision=None)
-        room.require_question(Seat.COACH, is_required=True, scopes=list(ShareScope), decision=None)
+    def test_what_tells_no_protected_fact_may_be_asked(self) -> None:
+        room.require_question(Seat.PARTNER, scopes=[ShareScope.ATTENDANCE], decision=None)
+        room.require_question(Seat.COACH, scopes=list(ShareScope), decision=None)
 
     @pytest.mark.parametrize("scope", room.ASKED_WITH_KEY_ONLY)
     def test_protected_facts_are_asked_only_with_their_own_key(self, scope: ShareScope) -> None:
         with pytest.raises(Refused, match="only with the release"):
-            room.require_question(Seat.CONTRACTOR, is_required=False, scopes=[scope], decision=None)
+            room.require_question(Seat.CONTRACTOR, scopes=[scope], decision=None)
         general = gate_on(TODAY, held(ReleaseKind.MSC3010, TODAY, None, scopes=frozenset(ShareScope)), scopes=(scope,))
         with pytest.raises(Refused, match="only with the release"):
-            room.require_question(Seat.CONTRACTOR, is_required=False, scopes=[scope], decision=general)
+            room.require_question(Seat.CONTRACTOR, scopes=[scope], decision=general)
 
     def test_the_key_opens_its_own_fact(self) -> None:
         key = held(ReleaseKind.HIPAA, TODAY, None, scopes=frozenset({ShareScope.HEALTH}))
         decision = gate_on(TODAY, key, partner_type=PartnerType.OTHER, scopes=(ShareScope.HEALTH,))
-        room.require_question(Seat.PARTNER, is_required=False, scopes=[ShareScope.HEALTH], decision=decision)
+        room.require_question(Seat.PARTNER, scopes=[ShareScope.HEALTH], decision=decision)
 
     @pytest.mark.parametrize("outcome", list(Outcome))
     def test_child_welfare_is_asked_when_the_grant_would_fall(self, outcome: Outcome) -> None:

@@ -1,0 +1,73 @@
+"""The participant's copy of a staffing, and results of visits: pure rules."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from casework.refusals import Refused
+from reengagement.choices import Outcome, Seat, VisitPurpose
+from reengagement.rules.areas import AreaAnswer
+from reengagement.rules.copies import OUTCOMES, family_copy
+from reengagement.rules.narration import NextAppointment, NextStep, Pause, Told
+from reengagement.rules.visits import WORDS_MAX, require_results
+
+DAY = date(2026, 11, 17)
+
+
+def told(**changes: Any) -> Told:
+    values: dict[str, Any] = {
+        "on": DAY,
+        "outcome": Outcome.NEW_PLAN,
+        "seats": (),
+        "strengths": ("Two years as lead server",),
+        "goals": ("The dental class",),
+        "answers": (AreaAnswer("CARE_TRANSPORT", "x", "EXISTS", affected=True),),
+        "supports": ("Gas help",),
+        "pauses": (Pause("Job search", date(2026, 12, 1), "child care"),),
+        "next_steps": (
+            NextStep(Seat.PARTICIPANT, "Contact more providers", date(2026, 12, 1), count=4, unit="providers"),
+            NextStep(Seat.COACH, "Send the list.", date(2026, 11, 20)),
+        ),
+        "appointment": NextAppointment(date(2026, 12, 2), time(15), "PHONE", "COACH"),
+        "words": "What the team found",
+    } | changes
+    return Told(**values)
+
+
+class TestCopy:
+    def test_says_who_does_what_next_in_plain_words(self) -> None:
+        """R020, R029, R037, R038."""
+        copy = family_copy(told())
+        assert copy.own == ("Contact more providers (4 providers) by December 1, 2026.",)
+        assert copy.others == ("Family coach: Send the list by November 20, 2026.",)
+        assert copy.pauses == ("Job search waits until December 1, 2026.",)
+        assert copy.next_time == "December 2, 2026, 3:00 PM, by phone; your coach calls."
+        assert copy.outcome == "You have a new plan. Your money is not lowered."
+
+    def test_holds_nothing_of_the_areas_and_of_what_the_team_wrote(self) -> None:
+        assert "What the team found" not in str(family_copy(told()))
+        assert "affected" not in str(family_copy(told()))
+
+    def test_every_outcome_has_its_words(self) -> None:
+        assert set(OUTCOMES) == set(Outcome)
+        assert "hearing" in OUTCOMES[Outcome.REDUCTION]
+        assert family_copy(told(outcome="")).outcome == ""
+
+
+class TestVisits:
+    def test_each_purpose_has_a_result_of_its_own(self) -> None:
+        """A043."""
+        said = {"FAMILY": " Met all four ", "PENALTY": "", "NEEDS": "A bed"}
+        assert require_results(said, standing={}) == {"FAMILY": "Met all four", "NEEDS": "A bed"}
+        assert require_results(said, standing={"NEEDS": "A bed"}) == {"FAMILY": "Met all four"}
+        assert [one.value for one in VisitPurpose] == ["FAMILY", "ENGAGE", "NEEDS", "PENALTY"]
+
+    @pytest.mark.parametrize(
+        ("said", "field"),
+        [({}, "family"), ({"NEEDS": " "}, "family"), ({"NEEDS": "x" * (WORDS_MAX + 1)}, "needs"), ({"FUN": "x"}, None)],
+    )
+    def test_refuses_nothing_new_and_what_is_no_purpose(self, said: dict[str, str], field: str | None) -> None:
+        with pytest.raises(Refused) as refusal:
+            require_results(said, standing={"NEEDS": "A bed"})
+        assert refusal.value.field == field
