@@ -108,6 +108,7 @@ def claimed(stage: Stage, **changes: Any) -> GoodCauseClaim:
     told: dict[str, Any] = {
         "situation_on": stage.failed_on,
         "asked_on": day,
+        "has_answered": True,
         "reason": "",
         "words": "Said that the class is boring.",
         "proof": Proof.NOT_ASKED,
@@ -322,9 +323,9 @@ def penalty_rows(case: Case, by: User) -> dict[str, Any]:
             penalty=penalty,
             notice=notice,
             level=1,
-            written_on=days_ago(9),
-            earliest_on=TODAY,
-            effective_on=days_ago(-1),  # too few days after it left: the first level is still to be told of
+            written_on=days_ago(11),
+            leave_by=days_ago(10),  # it left a day later: the first level is still to be told of
+            effective_on=days_ago(-1),
             hearing_by=days_ago(-21),
             accepted_until=days_ago(-21),
             made_by=by,

@@ -76,6 +76,11 @@ def _answered(value: str) -> bool | None:
 class GoodCauseForm(SentForm):
     """Why somebody did not take part; fields are the arguments of `operations.causes.claim_good_cause`."""
 
+    has_answered = choice(
+        "They",
+        [("", "Choose"), ("YES", "Were asked, and answered"), ("NO", "Could not be reached: we tried to ask")],
+        asked="Say whether they answered, or we tried to ask.",
+    )
     reason = choice("Reason", [], help_text="What tells of violence or health is kept behind its wall.")
     words = text_box("What the person said, or how you tried to ask", WORDS_MAX, required="Write what the person said.")
     proof = choice("Proof", Proof.choices, asked="Say whether proof was asked for.")
@@ -85,7 +90,12 @@ class GoodCauseForm(SentForm):
         self.fields["situation_on"] = DayField(label="Day of the situation", last_day=today)
         self.fields["asked_on"] = DayField(label="Asked on", last_day=today, initial=today)
         offer(self, "reason", [("", "They gave none"), *reasons])
-        self.order_fields(["situation_on", "asked_on", "reason", "words", "proof"])
+        self.order_fields(["situation_on", "asked_on", "has_answered", "reason", "words", "proof"])
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the operation takes."""
+        told = {name: self.cleaned_data[name] for name in ("situation_on", "asked_on", "reason", "words", "proof")}
+        return told | {"has_answered": self.cleaned_data["has_answered"] == "YES"}
 
 
 class GoodCauseDecisionForm(SentForm):

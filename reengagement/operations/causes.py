@@ -47,6 +47,7 @@ def claim_good_cause(
     participant_id: UUID,
     situation_on: date,
     asked_on: date,
+    has_answered: bool,
     reason: str,
     words: str,
     proof: str,
@@ -55,6 +56,7 @@ def claim_good_cause(
 ) -> GoodCauseClaim:
     """Write down why a person did not take part, as they say it or as somebody tried to ask.
 
+    `has_answered`: they were reached and answered; else somebody tried to ask. The letter says which of the two.
     `reason` is one of the state's list, or empty when they gave none. What tells of violence or health stands behind
     the wall of its kind. Proof is never asked for where that could endanger, or where the text names none.
 
@@ -84,6 +86,7 @@ def claim_good_cause(
         participant=participant,
         situation_on=situation_on,
         asked_on=asked_on,
+        has_answered=has_answered,
         entered_by=actor,
         entered_at=now,
     )

@@ -31,13 +31,15 @@ from reengagement.operations.facts import BEFORE, add_fact, record_cure
 from reengagement.operations.penalties import renumber_after
 from reengagement.operations.raises import ask_raise
 from reengagement.operations.withdrawing import withdraw_waiting
+from reengagement.queries.endings import attempt_of
 from reengagement.queries.letters import next_level
 from reengagement.queries.penalty_figures import figures_of
 from reengagement.queries.places import of_record
-from reengagement.queries.standing import OFF_THE_LADDER, Standing, attempt_of, standing_of
+from reengagement.queries.standing import Standing, standing_of
 from reengagement.queries.visits import visits_to_link
 from reengagement.rules import alaska
 from reengagement.rules.attempts import INCURABLE, AttemptDays, require_attempt
+from reengagement.rules.family import OFF_THE_LADDER
 
 FINDING_MAX = 8_000
 OVER = "This penalty is over; nothing more is written on it."

@@ -26,6 +26,7 @@ from reengagement.forms.penalties import PenaltyDecisionForm, PenaltyRequestForm
 from reengagement.models import Penalty, PenaltyRequest
 from reengagement.operations.penalties import decide_request, request_penalty
 from reengagement.queries.asking import activity_choices, facts_of_request
+from reengagement.queries.endings import attempt_of
 from reengagement.queries.letters import next_notice, raise_points_of
 from reengagement.queries.penalties_shown import (
     penalties_of,
@@ -36,9 +37,10 @@ from reengagement.queries.penalties_shown import (
 )
 from reengagement.queries.penalty_figures import figures_of
 from reengagement.queries.places import of_record
-from reengagement.queries.standing import OFF_THE_LADDER, Standing, attempt_of, standing_of
+from reengagement.queries.standing import Standing, standing_of
 from reengagement.rules import gate
 from reengagement.rules.attempts import INCURABLE
+from reengagement.rules.family import OFF_THE_LADDER
 from reengagement.views.sheets import Sheet, adult_of_case, answer, draft_of, page_of
 
 

@@ -149,12 +149,12 @@ def test_are_looked_at_word_for_word_first() -> None:
     on = moment(date(2026, 8, 12))
     asked = {"penalty_id": penalty.pk, "way": "HAND_OVER", "system": "ONE", "actor": stage.coach, "now": on}
     with in_context(actor=stage.coach):
-        paragraphs, seen, effective = preview_adverse_notice(**asked)
-        assert any("right to a hearing" in one for one in paragraphs)
-        assert effective == date(2026, 9, 1)
+        shown = preview_adverse_notice(**asked)
+        assert any("right to a hearing" in one for one in shown.paragraphs)
+        assert shown.effective_on == date(2026, 9, 1)
         with pytest.raises(Refused, match="has changed since"):
             write_adverse_notice(**asked, seen="x" * 32)
-        told = write_adverse_notice(**asked, seen=seen)
+        told = write_adverse_notice(**asked, seen=shown.seen)
     assert (told.level, told.effective_on, told.hearing_by) == (1, date(2026, 9, 1), date(2026, 9, 11))
     with as_importer():
         assert Notice.objects.count() == 1
