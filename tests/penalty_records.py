@@ -57,6 +57,7 @@ from tests.factories import (
     make_contact,
     make_notice,
     make_office,
+    make_participant,
     make_signed_plan,
     make_user,
     moment,
@@ -100,6 +101,31 @@ def stage_in(state: str = Jurisdiction.ALASKA, *, failed_on: date | None = None,
                 said_at=moment(long_before),
             )
     return Stage(case, adult, coach, manager, failed_on)
+
+
+def second_of(stage: Stage) -> Stage:
+    """Add another adult to the family, with a plan in force and in Oregon a duty to take part; their own stage."""
+    adult = make_participant(case=stage.case)
+    before = stage.failed_on - timedelta(days=30)
+    make_signed_plan(
+        case=stage.case,
+        by=stage.coach,
+        participant=adult,
+        written_on=before,
+        signed_on=before,
+        last_review_on=TODAY + timedelta(days=60),
+    )
+    if stage.case.office.jurisdiction == Jurisdiction.OREGON:
+        with as_importer():
+            JobsStanding.objects.create(
+                case=stage.case,
+                participant=adult,
+                jobs_class=JobsClass.MANDATORY,
+                first_day=before,
+                said_by=stage.coach,
+                said_at=moment(before),
+            )
+    return replace(stage, adult=adult)
 
 
 def claimed(stage: Stage, **changes: Any) -> GoodCauseClaim:
@@ -198,7 +224,11 @@ def requested(stage: Stage, **changes: Any) -> PenaltyRequest:
 
 def imposed(stage: Stage, *, terms: Terms | None = None, **changes: Any) -> Penalty:
     """Let the manager agree to a request, the day after it."""
-    request = requested(stage, **changes)
+    return agreed(stage, requested(stage, **changes), terms=terms)
+
+
+def agreed(stage: Stage, request: PenaltyRequest, *, terms: Terms | None = None) -> Penalty:
+    """Let the manager agree to a request that waits."""
     is_carolina = stage.case.office.jurisdiction == Jurisdiction.NORTH_CAROLINA
     terms = terms or Terms(county="Wake" if is_carolina else "")
     with in_context(actor=stage.manager):

@@ -17,6 +17,7 @@ from reengagement.rules import gate
 from reengagement.rules.asked import Asked
 from reengagement.rules.attempts import DAYS_MOST, AttemptDays
 from reengagement.rules.terms import COUNTY_MAX, Terms
+from reengagement.rules.words import in_state
 
 _BOX = {"class": "in", "autocomplete": "off"}
 SUPPORTS, SUPPORT_MAX = 4, 120
@@ -265,7 +266,7 @@ class PenaltyDecisionForm(SentForm):
 
     is_agreed = choice(
         "Decision",
-        [("", "Choose"), ("YES", "Agree to the penalty"), ("NO", "Do not agree")],
+        [],
         asked="Say what you decide.",
     )
     words = text_box("Why", WORDS_MAX, required="Write why.")
@@ -283,6 +284,8 @@ class PenaltyDecisionForm(SentForm):
         for name, state in self._OF.items():
             if state != jurisdiction:
                 del self.fields[name]
+        agreed = [("", "Choose"), ("YES", in_state("Agree to the penalty", jurisdiction)), ("NO", "Do not agree")]
+        offer(self, "is_agreed", agreed)
 
     def arguments(self) -> dict[str, Any]:
         """Return what the operation takes."""
@@ -469,10 +472,12 @@ class HearingForm(SentForm):
 class HearingDecisionForm(SentForm):
     """How a hearing ended; fields are the arguments of `operations.hearings.decide_hearing`."""
 
-    decision = choice("Decision", [("", "Choose"), *HearingDecision.choices], asked="Say how the hearing ended.")
+    decision = choice("Decision", [], asked="Say how the hearing ended.")
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, jurisdiction: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ended = [(one.value, in_state(one.label, jurisdiction)) for one in HearingDecision]
+        offer(self, "decision", [("", "Choose"), *ended])
         self.fields["on"] = DayField(label="Day of the decision", last_day=today, initial=today)
 
 

@@ -4,7 +4,7 @@ Nothing of it is stored before the end: a penalty begins, rises and waits on its
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from reengagement.queries.penalty_figures import calendar_around, figures_of
 from reengagement.rules import Figures, hearings, notices
 from reengagement.rules.hearings import Heard
 from reengagement.rules.ladder import Amount, Ending, Level, Step
+from reengagement.rules.words import step_in_state
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ def _standing(penalty: Penalty, figures: Figures, days: notices.Days) -> Standin
     amount = amount_alone(penalty, levels, figures, is_case_over=bool(denial)) if has_begun else None
     if first is not None:
         ending = _with_month_of_end(penalty, ending, levels, first, figures)
+    told_steps = tuple(step_in_state(step, figures.jurisdiction) for step in ending.steps)
     return Standing(
         penalty=penalty,
         today=today,
@@ -161,7 +163,7 @@ def _standing(penalty: Penalty, figures: Figures, days: notices.Days) -> Standin
         levels=levels,
         month=month,
         ladder_steps=steps,
-        ending=ending,
+        ending=replace(ending, steps=told_steps),
         amount=amount,
         heard=heard,
         denial=denial,

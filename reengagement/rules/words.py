@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from casework.public import Jurisdiction
+from reengagement.rules.ladder import Step
 
 #: One, several, the verb, done: the words of the states' own texts (7 AAC 45.980; OAR 461-130-0330; State plan; TWH).
 _WORDS = {
@@ -29,6 +31,13 @@ def in_state(text: str, jurisdiction: str) -> str:
     if jurisdiction not in _WORDS:
         return text
     return _SAID.sub(_swap(dict(zip(_FORMS, _WORDS[Jurisdiction(jurisdiction)], strict=True))), text)
+
+
+def step_in_state(step: Step, jurisdiction: str) -> Step:
+    """Return a step of a rule's arithmetic in the words of a state."""
+    inputs = tuple((in_state(name, jurisdiction), value) for name, value in step.inputs)
+    name, rule, doubt = (in_state(text, jurisdiction) for text in (step.name, step.rule, step.doubt))
+    return replace(step, name=name, inputs=inputs, rule=rule, doubt=doubt)
 
 
 def _swap(words: dict[str, str]) -> Callable[[re.Match[str]], str]:

@@ -143,7 +143,7 @@ def hearing_request(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
 def hearing_decide(request: SignedInRequest, hearing_id: UUID) -> HttpResponse:
     """Write down how a hearing ended."""
     case, hearing, back = _hearing(request, hearing_id)
-    form = HearingDecisionForm(request.POST or None, today=request.today)
+    form = HearingDecisionForm(request.POST or None, jurisdiction=case.office.jurisdiction, today=request.today)
 
     def decide() -> str:
         told = {name: form.cleaned_data[name] for name in ("decision", "on")}

@@ -1,6 +1,7 @@
 """The six checks of a penalty request, point by point, each with the text that asks for it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from casework.public import Jurisdiction, Refused
@@ -8,6 +9,7 @@ from policy.reader import Policy, load
 from reengagement.choices import PenaltyReason
 from reengagement.rules.figures import Figures
 from reengagement.rules.gate.facts import Check, ChildCare, Duty, Gate, Point, Request, Verdict
+from reengagement.rules.words import in_state
 
 _EXPECTATIONS = "DPAWS expectations"
 _AK, _OR = Jurisdiction.ALASKA, Jurisdiction.OREGON
@@ -87,7 +89,13 @@ def judge(request: Request, *, policy: Policy | None = None) -> Verdict:
         Gate.CHILD_CARE: _child_care(request, figures),
         Gate.GOOD_CAUSE: _good_cause(request, figures),
     }
-    return Verdict(tuple(Check(gate, tuple(points[gate])) for gate in Gate))
+    return Verdict(tuple(Check(gate, tuple(_said(points[gate], request.jurisdiction))) for gate in Gate))
+
+
+def _said(points: Iterator[Point], jurisdiction: str) -> Iterator[Point]:
+    """Say points in the words of the state."""
+    for point in points:
+        yield replace(point, words=in_state(point.words, jurisdiction), todo=in_state(point.todo, jurisdiction))
 
 
 def require(request: Request, *, policy: Policy | None = None) -> None:

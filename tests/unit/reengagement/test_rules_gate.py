@@ -284,5 +284,5 @@ class TestGoodCause:
     def test_shuts_when_found(self) -> None:
         shut: Change = SHUT[Gate.GOOD_CAUSE]
         assert [point.todo for point in points_of(shut(good("US-TX")), Gate.GOOD_CAUSE)] == [
-            "Good cause was found. No penalty can be asked for."
+            "Good cause was found. No sanction can be asked for."
         ]
