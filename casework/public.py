@@ -140,7 +140,7 @@ from casework.operations.sharing import (
 )
 from casework.outgoing.agencies import AGENCIES
 from casework.outgoing.paper import DRAWN, render_page
-from casework.outgoing.texts import Wording, day_words, moment_words, without_pictures
+from casework.outgoing.texts import Wording, date_words, day_words, moment_words, without_pictures
 from casework.queries.alerts import escalated
 from casework.queries.appointments import Booked, booked_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
@@ -302,6 +302,7 @@ __all__ = [
     "ShareScope",
     "AGENCIES",
     "DRAWN",
+    "date_words",
     "day_words",
     "moment_words",
     "render_page",

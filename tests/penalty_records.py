@@ -57,6 +57,7 @@ from tests.factories import (
     make_contact,
     make_notice,
     make_office,
+    make_participant,
     make_signed_plan,
     make_user,
     moment,
@@ -102,12 +103,38 @@ def stage_in(state: str = Jurisdiction.ALASKA, *, failed_on: date | None = None,
     return Stage(case, adult, coach, manager, failed_on)
 
 
+def second_of(stage: Stage) -> Stage:
+    """Add another adult to the family, with a plan in force and in Oregon a duty to take part; their own stage."""
+    adult = make_participant(case=stage.case)
+    before = stage.failed_on - timedelta(days=30)
+    make_signed_plan(
+        case=stage.case,
+        by=stage.coach,
+        participant=adult,
+        written_on=before,
+        signed_on=before,
+        last_review_on=TODAY + timedelta(days=60),
+    )
+    if stage.case.office.jurisdiction == Jurisdiction.OREGON:
+        with as_importer():
+            JobsStanding.objects.create(
+                case=stage.case,
+                participant=adult,
+                jobs_class=JobsClass.MANDATORY,
+                first_day=before,
+                said_by=stage.coach,
+                said_at=moment(before),
+            )
+    return replace(stage, adult=adult)
+
+
 def claimed(stage: Stage, **changes: Any) -> GoodCauseClaim:
     """Ask why, two days after the situation."""
     day = stage.failed_on + timedelta(days=2)
     told: dict[str, Any] = {
         "situation_on": stage.failed_on,
         "asked_on": day,
+        "has_answered": True,
         "reason": "",
         "words": "Said that the class is boring.",
         "proof": Proof.NOT_ASKED,
@@ -197,7 +224,11 @@ def requested(stage: Stage, **changes: Any) -> PenaltyRequest:
 
 def imposed(stage: Stage, *, terms: Terms | None = None, **changes: Any) -> Penalty:
     """Let the manager agree to a request, the day after it."""
-    request = requested(stage, **changes)
+    return agreed(stage, requested(stage, **changes), terms=terms)
+
+
+def agreed(stage: Stage, request: PenaltyRequest, *, terms: Terms | None = None) -> Penalty:
+    """Let the manager agree to a request that waits."""
     is_carolina = stage.case.office.jurisdiction == Jurisdiction.NORTH_CAROLINA
     terms = terms or Terms(county="Wake" if is_carolina else "")
     with in_context(actor=stage.manager):
@@ -322,9 +353,9 @@ def penalty_rows(case: Case, by: User) -> dict[str, Any]:
             penalty=penalty,
             notice=notice,
             level=1,
-            written_on=days_ago(9),
-            earliest_on=TODAY,
-            effective_on=days_ago(-1),  # too few days after it left: the first level is still to be told of
+            written_on=days_ago(11),
+            leave_by=days_ago(10),  # it left a day later: the first level is still to be told of
+            effective_on=days_ago(-1),
             hearing_by=days_ago(-21),
             accepted_until=days_ago(-21),
             made_by=by,

@@ -1,6 +1,7 @@
 """Notices: written with their words frozen, opened as paper, mailed or handed over, returned, withdrawn."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -40,12 +41,13 @@ class Letter:
 
     `appointment_id` is the booked one that a confirmation tells of, or the missed one that a new one is offered for.
     `booking` is the appointment that a J016 or an offer of a new one books in the same act; `spans` are the days, from
-    and to, whose timesheet is asked for.
+    and to, whose timesheet is asked for. `words_in` is a body of ours in other languages than English, by language.
     """
 
     kind: str
     way: str
     words: str = ""
+    words_in: Mapping[str, str] = field(default_factory=dict)
     appointment_id: UUID | None = None
     booking: Booking | None = None
     spans: tuple[tuple[date, date], ...] = ()
@@ -335,6 +337,7 @@ def _composed(
             kind=kind,
             verdict=verdict,
             words=letter.words,
+            words_in=letter.words_in,
             told=told,
             spans=letter.spans,
             signer=actor,

@@ -1,7 +1,7 @@
 """The texts of notices: which languages somebody has reviewed, and a text filled in and frozen."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -63,12 +63,16 @@ class Wording:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a text is filled with. Moments are local to the office; `spans` are days from and to, both included."""
+    """What a text is filled with. Moments are local to the office; `spans` are days from and to, both included.
+
+    `words` are what somebody typed, or a body in English; `words_in` is the same body in other languages.
+    """
 
     name: str
     signer: str
     office: str
     words: str = ""
+    words_in: Mapping[str, str] = field(default_factory=dict)
     starts_at: datetime | None = None
     minutes: int = 0
     channel: str = ""
@@ -116,7 +120,8 @@ def freeze(kind: NoticeKind, way: Way, facts: Facts, *, language: str, is_neutra
     """Fill a text in, in the person's language where a reviewed one exists, else in English."""
     name = name_of(kind, way, is_neutral=is_neutral)
     text = registry().get((name, language))
-    used = language if text and text.is_reviewed else ENGLISH
+    has_body = not facts.words_in or language in facts.words_in
+    used = language if text and text.is_reviewed and has_body else ENGLISH
     return Frozen(
         template=f"{name}.{registry()[name, used].version}",
         language=used,
@@ -128,6 +133,7 @@ def freeze(kind: NoticeKind, way: Way, facts: Facts, *, language: str, is_neutra
 
 def _filled(name: str, language: str, facts: Facts) -> Wording:
     values = asdict(facts) | {
+        "words": facts.words_in.get(language, facts.words),
         "when": moment_words(facts.starts_at, language) if facts.starts_at else "",
         "missed_when": moment_words(facts.missed_at, language) if facts.missed_at else "",
         "days": spans_words(facts.spans, language),
@@ -150,8 +156,15 @@ def without_pictures(words: str) -> str:
 def day_words(day: date, language: str) -> str:
     """Say a day in a language, as a letter does."""
     if language == "es":
-        return f"{_DAYS_ES[day.weekday()]} {day.day} de {_MONTHS_ES[day.month - 1]} de {day.year}"
-    return f"{day:%A}, {wording.spelt_day(day)}"
+        return f"{_DAYS_ES[day.weekday()]} {date_words(day, language)}"
+    return f"{day:%A}, {date_words(day, language)}"
+
+
+def date_words(day: date, language: str) -> str:
+    """Say a day in a language inside a sentence, without its name: "November 17, 2026"."""
+    if language == "es":
+        return f"{day.day} de {_MONTHS_ES[day.month - 1]} de {day.year}"
+    return wording.spelt_day(day)
 
 
 def spans_words(spans: Sequence[tuple[date, date]], language: str) -> str:

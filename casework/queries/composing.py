@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from casework import wording
@@ -52,12 +53,15 @@ def compose(
     kind: NoticeKind,
     verdict: Verdict,
     words: str,
+    words_in: Mapping[str, str] = MappingProxyType({}),
     told: Told | None,
     spans: Sequence[tuple[date, date]] = (),
     signer: User,
     now: datetime,
 ) -> Composed:
     """Return every word of a notice to a person of a case; `spans` are the days that it asks a paper of.
+
+    `words_in` is the body in other languages, where `words` is a body of ours and nothing that somebody typed.
 
     Raises:
         SafeAddress.DoesNotExist: the safe address is not for whoever asks to read.
@@ -70,6 +74,7 @@ def compose(
         signer=signer.name,
         office=case.office.name,
         words="" if is_neutral else carried(words).strip(),
+        words_in={} if is_neutral else {one: carried(body).strip() for one, body in words_in.items()},
         starts_at=told.starts_at.astimezone(zone) if told else None,
         minutes=told.minutes if told else 0,
         channel=told.channel if told else "",

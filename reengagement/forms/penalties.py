@@ -17,6 +17,7 @@ from reengagement.rules import gate
 from reengagement.rules.asked import Asked
 from reengagement.rules.attempts import DAYS_MOST, AttemptDays
 from reengagement.rules.terms import COUNTY_MAX, Terms
+from reengagement.rules.words import in_state
 
 _BOX = {"class": "in", "autocomplete": "off"}
 SUPPORTS, SUPPORT_MAX = 4, 120
@@ -76,6 +77,11 @@ def _answered(value: str) -> bool | None:
 class GoodCauseForm(SentForm):
     """Why somebody did not take part; fields are the arguments of `operations.causes.claim_good_cause`."""
 
+    has_answered = choice(
+        "They",
+        [("", "Choose"), ("YES", "Were asked, and answered"), ("NO", "Could not be reached: we tried to ask")],
+        asked="Say whether they answered, or we tried to ask.",
+    )
     reason = choice("Reason", [], help_text="What tells of violence or health is kept behind its wall.")
     words = text_box("What the person said, or how you tried to ask", WORDS_MAX, required="Write what the person said.")
     proof = choice("Proof", Proof.choices, asked="Say whether proof was asked for.")
@@ -85,7 +91,12 @@ class GoodCauseForm(SentForm):
         self.fields["situation_on"] = DayField(label="Day of the situation", last_day=today)
         self.fields["asked_on"] = DayField(label="Asked on", last_day=today, initial=today)
         offer(self, "reason", [("", "They gave none"), *reasons])
-        self.order_fields(["situation_on", "asked_on", "reason", "words", "proof"])
+        self.order_fields(["situation_on", "asked_on", "has_answered", "reason", "words", "proof"])
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the operation takes."""
+        told = {name: self.cleaned_data[name] for name in ("situation_on", "asked_on", "reason", "words", "proof")}
+        return told | {"has_answered": self.cleaned_data["has_answered"] == "YES"}
 
 
 class GoodCauseDecisionForm(SentForm):
@@ -255,7 +266,7 @@ class PenaltyDecisionForm(SentForm):
 
     is_agreed = choice(
         "Decision",
-        [("", "Choose"), ("YES", "Agree to the penalty"), ("NO", "Do not agree")],
+        [],
         asked="Say what you decide.",
     )
     words = text_box("Why", WORDS_MAX, required="Write why.")
@@ -273,6 +284,8 @@ class PenaltyDecisionForm(SentForm):
         for name, state in self._OF.items():
             if state != jurisdiction:
                 del self.fields[name]
+        agreed = [("", "Choose"), ("YES", in_state("Agree to the penalty", jurisdiction)), ("NO", "Do not agree")]
+        offer(self, "is_agreed", agreed)
 
     def arguments(self) -> dict[str, Any]:
         """Return what the operation takes."""
@@ -459,10 +472,12 @@ class HearingForm(SentForm):
 class HearingDecisionForm(SentForm):
     """How a hearing ended; fields are the arguments of `operations.hearings.decide_hearing`."""
 
-    decision = choice("Decision", [("", "Choose"), *HearingDecision.choices], asked="Say how the hearing ended.")
+    decision = choice("Decision", [], asked="Say how the hearing ended.")
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, jurisdiction: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ended = [(one.value, in_state(one.label, jurisdiction)) for one in HearingDecision]
+        offer(self, "decision", [("", "Choose"), *ended])
         self.fields["on"] = DayField(label="Day of the decision", last_day=today, initial=today)
 
 

@@ -13,14 +13,16 @@ from reengagement.models.sealed import Sealed
 class GoodCauseClaim(Record):
     """Whether a person had good cause for one situation: whoever sees the case sees the days and the finding.
 
-    `asked_on` is the day on which the person was asked why, or somebody tried to ask. `began_on` is the first day of a
-    cause that was found. `note` is the client note of the decision, where the state has such notes (A041).
+    `asked_on` is the day on which the person was asked why, or somebody tried to ask; `has_answered` says which of the
+    two (null: nobody wrote it down). `began_on` is the first day of a cause that was found. `note` is the client note
+    of the decision, where the state has such notes (A041).
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
     situation_on = models.DateField()
     asked_on = models.DateField()
+    has_answered = models.BooleanField(null=True, blank=True)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     entered_at = models.DateTimeField()
     is_found = models.BooleanField(null=True, blank=True)

@@ -16,17 +16,17 @@ PACK_PLACE = "reengagement_hearingpack.sealed_file"
 class AdverseNotice(Record):
     """What a letter told of a penalty: which level, from when, until when a hearing can be asked for.
 
-    It counts once its letter left on a day that leaves all days of notice before `effective_on` (`queries.standing`).
-    `continued_by` is null where no text on file says until when the benefit goes on.
+    It counts once its letter left on `leave_by` or before: the last day that leaves all days of notice before
+    `effective_on`. `continued_by` is null where no text on file says until when the benefit goes on. In which of
+    Oregon's systems the case is kept is not stored: one of them tells that its address is confidential.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     penalty = models.ForeignKey(Penalty, models.PROTECT, related_name="notices")
     notice = models.OneToOneField(Notice, models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField()
-    system = models.CharField(max_length=15, default="ONE")
     written_on = models.DateField()
-    earliest_on = models.DateField()
+    leave_by = models.DateField()
     effective_on = models.DateField()
     hearing_by = models.DateField()
     accepted_until = models.DateField()
@@ -38,8 +38,8 @@ class AdverseNotice(Record):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(level__gte=1), name="adversenotice_level"),
             models.CheckConstraint(
-                condition=Q(effective_on__gte=F("earliest_on"))
-                & Q(earliest_on__gt=F("written_on"))
+                condition=Q(leave_by__gte=F("written_on"))
+                & Q(effective_on__gt=F("leave_by"))
                 & Q(accepted_until__gte=F("hearing_by")),
                 name="adversenotice_days",
             ),

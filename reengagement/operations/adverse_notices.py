@@ -1,5 +1,6 @@
 """Adverse notices: looked at, then written as letters that pass the gate of what leaves; what they promise is kept."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from casework.public import (
     locked_case,
     permissions,
     preview_notice,
+    unreviewed_words,
     write_notice,
 )
 from policy.reader import NoRuleOnFile
@@ -25,8 +27,18 @@ from reengagement.models import AdverseNotice, Penalty
 from reengagement.queries.letters import letter_facts, next_notice
 from reengagement.queries.places import of_record
 from reengagement.queries.standing import standing_of
-from reengagement.rules.letters import LetterFacts, paragraphs_of
+from reengagement.rules.letters import TRANSLATED, LetterFacts, paragraphs_of
 from reengagement.rules.notices import System
+
+
+@dataclass(frozen=True)
+class Preview:
+    """An adverse notice as it would be; `unreviewed` says so where the person's language has no reviewed text."""
+
+    paragraphs: tuple[str, ...] = ()
+    seen: str = ""
+    effective_on: date | None = None
+    unreviewed: str = ""
 
 
 @transaction.atomic
@@ -62,9 +74,8 @@ def write_adverse_notice(
         penalty=penalty,
         notice=notice,
         level=level,
-        system=system,
         written_on=facts.notice.given_on,
-        earliest_on=facts.effect.earliest_on,
+        leave_by=facts.leave_by,
         effective_on=facts.effect.effective_on,
         hearing_by=facts.hearing.by,
         accepted_until=facts.hearing.accepted_until,
@@ -85,10 +96,8 @@ def write_adverse_notice(
 
 
 @transaction.atomic
-def preview_adverse_notice(
-    *, penalty_id: UUID, way: str, system: str, actor: User, now: datetime
-) -> tuple[tuple[str, ...], str, date]:
-    """Return every paragraph that would be sent, the digest of the words, and the day on which it would take effect.
+def preview_adverse_notice(*, penalty_id: UUID, way: str, system: str, actor: User, now: datetime) -> Preview:
+    """Return what would be sent, word for word, with its digest and the day on which it would take effect.
 
     Raises:
         Case.DoesNotExist: no such penalty in a case that the actor may see.
@@ -103,7 +112,12 @@ def preview_adverse_notice(
     composed = preview_notice(
         case_id=case.pk, participant_id=participant_id, letter=_letter(facts, way), actor=actor, now=now
     )
-    return tuple(composed.content["paragraphs"]), composed.seen, facts.effect.effective_on
+    return Preview(
+        paragraphs=tuple(composed.content["paragraphs"]),
+        seen=composed.seen,
+        effective_on=facts.effect.effective_on,
+        unreviewed=unreviewed_words(composed.content),
+    )
 
 
 def _facts(penalty_id: UUID, system: str, *, actor: User, now: datetime) -> tuple[LetterFacts, int]:
@@ -124,4 +138,6 @@ def _facts(penalty_id: UUID, system: str, *, actor: User, now: datetime) -> tupl
 
 
 def _letter(facts: LetterFacts, way: str) -> Letter:
-    return Letter(kind=str(NoticeKind.ADVERSE), way=way, words="\n\n".join(paragraphs_of(facts)))
+    body = "\n\n".join(paragraphs_of(facts))
+    bodies = {language: "\n\n".join(paragraphs_of(facts, language=language)) for language in TRANSLATED}
+    return Letter(kind=str(NoticeKind.ADVERSE), way=way, words=body, words_in=bodies)

@@ -27,9 +27,9 @@ from casework.public import (
 )
 from policy.reader import NoRuleOnFile
 from reengagement.choices import CauseStep, PenaltyFactKind, Proof, RequestStatus
-from reengagement.models import GoodCauseClaim, GoodCauseWords, Penalty, PenaltyFact, PenaltyRequest
+from reengagement.models import GoodCauseClaim, GoodCauseWords, Penalty, PenaltyRequest
+from reengagement.operations.facts import add_fact
 from reengagement.operations.penalties import settle
-from reengagement.operations.withdrawing import withdraw_waiting
 from reengagement.queries.places import of_record
 from reengagement.rules import good_cause
 
@@ -47,6 +47,7 @@ def claim_good_cause(
     participant_id: UUID,
     situation_on: date,
     asked_on: date,
+    has_answered: bool,
     reason: str,
     words: str,
     proof: str,
@@ -55,6 +56,7 @@ def claim_good_cause(
 ) -> GoodCauseClaim:
     """Write down why a person did not take part, as they say it or as somebody tried to ask.
 
+    `has_answered`: they were reached and answered; else somebody tried to ask. The letter says which of the two.
     `reason` is one of the state's list, or empty when they gave none. What tells of violence or health stands behind
     the wall of its kind. Proof is never asked for where that could endanger, or where the text names none.
 
@@ -84,6 +86,7 @@ def claim_good_cause(
         participant=participant,
         situation_on=situation_on,
         asked_on=asked_on,
+        has_answered=has_answered,
         entered_by=actor,
         entered_at=now,
     )
@@ -279,22 +282,18 @@ def _undo(claim: GoodCauseClaim, case: Case, *, actor: User, now: datetime) -> N
     for request in waiting:
         request.participant = claim.participant
         settle(request=request, status=RequestStatus.DROPPED, case=case, actor=actor, now=now)
-    lines = []
-    if claim.began_on:
-        for penalty in Penalty.objects.filter(request__situation_on=claim.situation_on, participant=claim.participant):
-            if penalty.outcome:
-                continue
-            fact = PenaltyFact(
-                case=case,
-                penalty=penalty,
-                kind=PenaltyFactKind.GOOD_CAUSE,
-                on=claim.began_on,
-                entered_by=actor,
-                entered_at=now,
-            )
-            fact.save(force_insert=True)
-            withdraw_waiting(penalty=penalty, words="Good cause was found.", actor=actor, now=now)
-            cure = {"penalty": penalty.pk, "what": str(PenaltyFactKind.GOOD_CAUSE)}
-            lines.append(ledger.Line(EventKind.PENALTY_CURE_RECORDED, today, claim.participant, penalty, facts=cure))
-    if lines:
-        ledger.record_lines(case, lines, actor=actor, now=now)
+    if claim.began_on is None:
+        return
+    came_of_it = Penalty.objects.filter(
+        request__situation_on=claim.situation_on, participant=claim.participant, outcome=""
+    )
+    for penalty in came_of_it.select_related("participant"):
+        add_fact(
+            penalty=penalty,
+            case=case,
+            kind=PenaltyFactKind.GOOD_CAUSE,
+            on=claim.began_on,
+            told_on=today,
+            actor=actor,
+            now=now,
+        )

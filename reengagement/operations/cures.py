@@ -27,31 +27,22 @@ from casework.public import (
 )
 from reengagement.choices import FACTS_OF, PenaltyFactKind, PenaltyOutcome, PenaltyReason
 from reengagement.models import ChildSafetyFinding, CureAttempt, Penalty, PenaltyFact, PenaltyVisit
+from reengagement.operations.facts import BEFORE, add_fact, record_cure
 from reengagement.operations.penalties import renumber_after
 from reengagement.operations.raises import ask_raise
 from reengagement.operations.withdrawing import withdraw_waiting
+from reengagement.queries.endings import attempt_of
 from reengagement.queries.letters import next_level
 from reengagement.queries.penalty_figures import figures_of
 from reengagement.queries.places import of_record
-from reengagement.queries.standing import OFF_THE_LADDER, Standing, attempt_of, standing_of
+from reengagement.queries.standing import Standing, standing_of
 from reengagement.queries.visits import visits_to_link
 from reengagement.rules import alaska
 from reengagement.rules.attempts import INCURABLE, AttemptDays, require_attempt
+from reengagement.rules.family import OFF_THE_LADDER
 
 FINDING_MAX = 8_000
 OVER = "This penalty is over; nothing more is written on it."
-#: Facts that may have begun before the failure: the penalty was never due then, and is deleted (OAR 461-130-0335).
-_BEFORE = frozenset(
-    {
-        PenaltyFactKind.ERROR,
-        PenaltyFactKind.EXEMPTION,
-        PenaltyFactKind.GOOD_CAUSE,
-        PenaltyFactKind.RECLASSIFIED,
-        PenaltyFactKind.UNABLE,
-        PenaltyFactKind.LEFT_GROUP,
-        PenaltyFactKind.NOTHING_SUITABLE,
-    }
-)
 
 
 @transaction.atomic
@@ -171,14 +162,9 @@ def record_fact(*, penalty_id: UUID, kind: str, on: date, actor: User, now: date
     if kind not in {str(one) for one in FACTS_OF[case.office.jurisdiction]}:
         raise Refused("Choose what happened from the list.", field="kind")
     require_day(on, today=local_day(case, now))
-    if kind not in _BEFORE and on < penalty.failed_on:
+    if kind not in BEFORE and on < penalty.failed_on:
         raise Refused("This lies before what the penalty is about.", field="on")
-    fact = PenaltyFact(case=case, penalty=penalty, kind=kind, on=on, entered_by=actor, entered_at=now)
-    fact.save(force_insert=True)
-    _record_cure(penalty, case, on, kind, actor=actor, now=now)
-    if kind == PenaltyFactKind.GOOD_CAUSE:
-        withdraw_waiting(penalty=penalty, words="Good cause was found.", actor=actor, now=now)
-    return fact
+    return add_fact(penalty=penalty, case=case, kind=PenaltyFactKind(kind), on=on, told_on=on, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -244,7 +230,7 @@ def record_attempt(*, penalty_id: UUID, days: AttemptDays, actor: User, now: dat
                 *("intent_on", "intent_entered_on", "began_on", "days_asked", "done_on", "signed_on", "failed_on")
             ]
         )
-    _record_cure(penalty, case, max(days.all), "ATTEMPT", actor=actor, now=now)
+    record_cure(penalty=penalty, case=case, on=max(days.all), what="ATTEMPT", actor=actor, now=now)
     return attempt
 
 
@@ -286,20 +272,23 @@ def _open_penalty(penalty_id: UUID, actor: User) -> tuple[Case, Penalty]:
     return case, penalty
 
 
-def _record_cure(penalty: Penalty, case: Case, on: date, what: str, *, actor: User, now: datetime) -> None:
-    facts = {"penalty": penalty.pk, "what": str(what)}
-    line = ledger.Line(EventKind.PENALTY_CURE_RECORDED, on, penalty.participant, penalty, facts=facts)
-    ledger.record_lines(case, [line], actor=actor, now=now)
-
-
 def _finish(penalty_id: UUID, outcome: PenaltyOutcome, *, actor: User, now: datetime) -> Penalty:
     case, _ = _open_penalty(penalty_id, actor)
-    today = local_day(case, now)
-    stand = standing_of(penalty_id, case, today=today)
+    stand = standing_of(penalty_id, case, today=local_day(case, now))
     if stand.ending.outcome != outcome:
         raise Refused(_why_not(stand, outcome))
-    penalty, ending = stand.penalty, stand.ending
-    penalty.outcome, penalty.ground = outcome, ending.ground or ""
+    return finish(stand=stand, case=case, actor=actor, now=now)
+
+
+def finish(*, stand: Standing, case: Case, actor: User, now: datetime) -> Penalty:
+    """Freeze what the state's rule says of a penalty that is over by it, and all that follows.
+
+    Called with the case locked, by an operation that asked who may.
+
+    Policy: policy README 13.1, 13.2; DPAWS expectations 11 (A042, A047).
+    """
+    penalty, ending, today = stand.penalty, stand.ending, local_day(case, now)
+    penalty.outcome, penalty.ground = ending.outcome, ending.ground or ""
     penalty.first_day = stand.first_day or (stand.planned_on if ending.effective_on else None)
     penalty.effective_on, penalty.restored_from = ending.effective_on, ending.restored_from
     penalty.pays_back, penalty.steps = ending.pays_back and stand.has_begun, [asdict(step) for step in ending.steps]
@@ -310,14 +299,14 @@ def _finish(penalty_id: UUID, outcome: PenaltyOutcome, *, actor: User, now: date
             *("ended_on", "ended_by", "ended_at"),
         ]
     )
-    if outcome == PenaltyOutcome.DELETED:
+    if ending.outcome == PenaltyOutcome.DELETED:
         renumber_after(penalty)
     withdraw_waiting(penalty=penalty, words="The penalty is over.", actor=actor, now=now)
-    facts = {"outcome": str(outcome), "effective_on": ending.effective_on}
+    facts = {"outcome": str(ending.outcome), "effective_on": ending.effective_on}
     line = ledger.Line(EventKind.PENALTY_ENDED, today, penalty.participant, penalty, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)
     if takes_eligibility_notes(case.office.jurisdiction):
-        _tell_eligibility(stand, case, outcome, actor=actor, now=now)
+        _tell_eligibility(stand, case, ending.outcome, actor=actor, now=now)
     return penalty
 
 

@@ -38,7 +38,7 @@ from coaching.public import (
 from reengagement.choices import Seat
 from reengagement.models import Staffing, StaffingStep, lines_of
 from reengagement.operations.locking import reengagement_of
-from reengagement.operations.pending import end_pending_requests
+from reengagement.operations.pending import end_pending
 from reengagement.permissions import can_reengage
 from reengagement.rules.outcomes import ends_pending
 from reengagement.rules.room import DEPARTMENT_SEATS
@@ -61,7 +61,7 @@ def follow_decision(*, staffing: Staffing, actor: User, now: datetime) -> None:
         _pause(staffing, doer, now=now)
     _book(staffing, actor, now=now)
     if ends_pending(staffing.outcome):
-        end_pending_requests(reengagement=reengagement_of(staffing), outcome=staffing.outcome, actor=actor, now=now)
+        end_pending(staffing=staffing, reengagement=reengagement_of(staffing), actor=actor, now=now)
 
 
 def _doer(staffing: Staffing, actor: User) -> User | None:

@@ -26,8 +26,9 @@ from casework.public import (
 )
 from reengagement.models import Penalty, PenaltyRaise
 from reengagement.queries.letters import next_level, why_no_raise
+from reengagement.queries.levels import finding_before
 from reengagement.queries.places import of_record
-from reengagement.queries.standing import Standing, finding_before, standing_of
+from reengagement.queries.standing import Standing, standing_of
 
 WORDS_MAX = 300
 WAITS = "A manager has been asked already, or has agreed to this level."

@@ -8,21 +8,19 @@ from itertools import chain
 
 from casework.public import Case, Jurisdiction, wording
 from reengagement.choices import PenaltyReason
+from reengagement.models import GoodCauseClaim
+from reengagement.queries.family_money import other_parts
+from reengagement.queries.levels import finding_before, raise_by, raises_of
+from reengagement.queries.money import money_told
+from reengagement.queries.notice_stands import notice_of
 from reengagement.queries.penalty_figures import calendar_around, figures_of
-from reengagement.queries.standing import (
-    OFF_THE_LADDER,
-    Standing,
-    amount_under,
-    finding_before,
-    notice_of,
-    raise_by,
-    raises_of,
-    rule_of,
-)
+from reengagement.queries.standing import Standing
 from reengagement.rules import Figures, alaska, north_carolina, notices, oregon
 from reengagement.rules.alaska import levels as alaska_levels
-from reengagement.rules.ladder import Amount, Level
-from reengagement.rules.letters import LetterFacts, action_of
+from reengagement.rules.family import OFF_THE_LADDER, Part, amount_of, rule_of
+from reengagement.rules.ladder import Level
+from reengagement.rules.letter_english import action_of
+from reengagement.rules.letters import LetterFacts
 
 
 @dataclass(frozen=True)
@@ -141,19 +139,31 @@ def letter_facts(
     effect = _effect(stand, notice, level, days, figures)
     shares = _shares(stand, figures)
     share = shares[level - 1] if level <= len(shares) else None
+    money = money_told(stand.penalty)
+    own = [Part(notice.reason, Level(number, share, effect.effective_on)) for number, share in enumerate(shares, 1)]
+    others = other_parts(stand.penalty, case, on=effect.effective_on)
+    # a letter of a higher level tells what the payment is changed from: that under the level below
+    before = [*others, *own[max(level - 2, 0) : level - 1]]
+    asked = GoodCauseClaim.objects.get(pk=stand.penalty.request.claim_id)
     return LetterFacts(
         notice=notice,
         effect=effect,
+        leave_by=notices.leave_by(notice, effect.effective_on, days, policy=figures.policy),
         hearing=notices.hearing_of(notice, effect, days, policy=figures.policy),
         cure=notices.cure_of(notice, policy=figures.policy),
         failed_on=stand.penalty.failed_on,
+        asked_on=asked.asked_on,
+        has_answered=asked.has_answered,
         level=level,
         share=share,
         action=action_of(notice.reason, share, level=level, figures=figures),
-        amount=_amount(stand, share, level, effect.effective_on, figures),
-        rule=rule_of(stand.penalty, figures),
+        amount=amount_of(money, [*others, *(own[level - 1 : level] or [Part(notice.reason)])], figures=figures),
+        before=amount_of(money, before, figures=figures),
+        is_several=bool(others),
+        rule=rule_of(notice.reason, figures),
         office=case.office.name,
         telephone=case.office.telephone,
+        figures=figures,
     )
 
 
@@ -182,8 +192,3 @@ def raise_points_of(stand: Standing, figures: Figures) -> tuple[alaska.RaisePoin
     finding = finding_before(stand.penalty, stand.today)
     raised = raise_by(finding) if finding else alaska.Raise()
     return alaska.raise_points(raised, imposed_on=stand.first_day or stand.planned_on, figures=figures)
-
-
-def _amount(stand: Standing, share: Decimal | None, level: int, on: date, figures: Figures) -> Amount | None:
-    levels = [Level(level, share, on)] if share is not None else []
-    return amount_under(stand.penalty, levels, figures)

@@ -26,6 +26,7 @@ from reengagement.models import GoodCauseClaim, GoodCauseWords, HearingRequest, 
 from reengagement.queries.standing import Standing, standing_of
 from reengagement.rules.full_names import PersonName
 from reengagement.rules.redaction import redacted
+from reengagement.rules.words import in_state
 
 PROTECTED = "Protected: facts of violence or health are never in a pack."
 PAPER = "A paper on file: attach a copy from the documents of the case."
@@ -140,16 +141,18 @@ class _Hiding:
 
 def _penalty(stand: Standing) -> Found:
     """Give the request as it was frozen, its decision, its notices and how it stands; these belong in every pack."""
-    request = stand.penalty.request
-    yield Item(request.asked_on, "What was shown before the penalty was asked for", _checks(request.checks))
-    yield Item(request.asked_on, "What was answered when the penalty was asked for", _facts(request.facts))
+    request, state = stand.penalty.request, stand.penalty.case.office.jurisdiction
+    shown = in_state("What was shown before the penalty was asked for", state)
+    yield Item(request.asked_on, shown, _checks(request.checks))
+    answered = in_state("What was answered when the penalty was asked for", state)
+    yield Item(request.asked_on, answered, _facts(request.facts))
     if request.decided_on:
         yield Item(request.decided_on, "Decision on the request", request.decision)
     for one in stand.notices:
         title = f"Adverse notice, level {one.notice.level}, effective {wording.full_day(one.notice.effective_on)}"
         yield Item(one.notice.written_on, title, one.state)
     steps = [f"{step.name}: {step.rule} {step.result} ({step.source})" for step in stand.ending.steps]
-    yield Item(stand.today, "How the penalty stands", "\n".join([stand.state, *steps]))
+    yield Item(stand.today, in_state("How the penalty stands", state), "\n".join([stand.state, *steps]))
 
 
 def _facts(kept: str) -> str:
@@ -188,7 +191,7 @@ def _tending(stand: Standing) -> Found:
         text = "\n".join(f"{words}: {wording.full_day(day)}" for words, day in known)
         yield Item(min(day for _, day in known), "Doing what was asked", text)
     for fact in stand.penalty.facts.all():
-        title = "What bears on the end of the penalty"
+        title = in_state("What bears on the end of the penalty", stand.penalty.case.office.jurisdiction)
         yield Item(fact.on, title, str(PenaltyFactKind(fact.kind).label))
 
 

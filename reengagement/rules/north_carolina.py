@@ -88,20 +88,23 @@ def end_of(sanction: Sanction, *, today: date, figures: Figures) -> Ending:
     return ending
 
 
-def child_support_amount(payment: Decimal, *, figures: Figures) -> Amount:
-    """Return a month's payment while a parent does not cooperate with child support.
+def child_support_amount(payment: Decimal, *, is_several: bool = False, figures: Figures) -> Amount:
+    """Return a month's payment while a parent, or each of two, does not cooperate with child support.
 
     Policy: North Carolina TANF State Plan FFY2026-2028 (`tanf.nc.sanction.child_support`).
     """
     share = figures.number(CHILD_SUPPORT, "reduction")
     reduction = cents(payment * share)
+    doubt = "How to round was not read."
+    if is_several:
+        doubt = f"That the share is taken once for a family is our reading. {doubt}"
     step = Step(
         "Reduction",
         (("Payment", dollars(payment)), ("Share", percent(share))),
         "The payment falls by this share.",
         dollars(reduction),
         figures.source(CHILD_SUPPORT),
-        "How to round was not read.",
+        doubt,
     )
     return Amount(payment, reduction, payment - reduction, (step,))
 
@@ -133,10 +136,23 @@ def _by_compliance(sanction: Sanction, today: date, figures: Figures) -> Ending:
     return _over(sanction, EndGround.COMPLIED, effective, step, today)
 
 
+def case_ends_on(sanction: Sanction, *, figures: Figures) -> date | None:
+    """Return the day on which the case ends for want of cooperation with child support; None where it does not.
+
+    Policy: North Carolina TANF State Plan FFY2026-2028 (`tanf.nc.sanction.child_support`: then the case ends).
+    """
+    if sanction.reason != PenaltyReason.CHILD_SUPPORT:
+        return None
+    _, most = child_support_days(figures=figures)
+    last = sanction.first_day + timedelta(days=most)
+    return None if sanction.complied_on is not None and sanction.complied_on < last else last
+
+
 def _by_child_support(sanction: Sanction, today: date, figures: Figures) -> Ending:
     """A quarter is held back for so many days at least, and until cooperation; the case ends after the longest."""
     fewest, most = child_support_days(figures=figures)
     complied = sanction.complied_on
+    over_on = case_ends_on(sanction, figures=figures)
     least = sanction.first_day + timedelta(days=fewest)
     inputs = (
         ("First day", day_words(sanction.first_day)),
@@ -146,11 +162,15 @@ def _by_child_support(sanction: Sanction, today: date, figures: Figures) -> Endi
     )
     rule = "It lasts this many days at least, and until cooperation. Without it the case ends after the longest."
     source = figures.source(CHILD_SUPPORT)
+    is_case_over = over_on is not None and over_on <= today
+    doubt = "No text on file says how one ends after the case; that cooperation does, and a new application pays again,"
+    doubt = f"{doubt} is our reading." if is_case_over else ""
     if complied is None:
-        return goes_on(Step("Cooperation", inputs, rule, "Goes on: not cooperated yet", source))
+        result = f"The case ended on {day_words(over_on)}" if is_case_over else "Goes on: not cooperated yet"
+        return goes_on(Step("Cooperation", inputs, rule, result, source, doubt))
     effective = max(least, complied)
-    step = Step("Cooperation", inputs, rule, day_words(effective), source)
-    return _over(sanction, EndGround.COMPLIED, effective, step, today)
+    step = Step("Cooperation", inputs, rule, day_words(effective), source, doubt)
+    return _over(sanction, EndGround.COMPLIED, effective, step, today, is_restored=over_on is None)
 
 
 def _by_treatment(sanction: Sanction, today: date, figures: Figures) -> Ending:
@@ -168,16 +188,23 @@ def _by_treatment(sanction: Sanction, today: date, figures: Figures) -> Ending:
 
 
 def _by_signing(sanction: Sanction, today: date, figures: Figures) -> Ending:
-    """Who refuses to sign loses that month, and the case ends; approval comes no sooner than the month after it."""
-    month = sanction.month or sanction.first_day
-    first = calendars.end_of_month(month) + DAY
+    """Who refuses to sign loses one month, and the case ends; approval comes no sooner than the month after it.
+
+    Nothing is taken before its notice, so the payment that is missed is that of the month of the refusal, or of the
+    month in which the notice takes effect where that comes later.
+    """
+    refused = sanction.month or sanction.first_day
+    missed = max(refused, sanction.first_day)
+    first = calendars.end_of_month(missed) + DAY
     step = Step(
         "Refused to sign",
-        (("Month of the refusal", day_words(month)),),
-        "No payment for that month, and the case ends. The family may apply again at any time; approval comes no sooner"
+        (("Refused", day_words(refused)), ("First day", day_words(sanction.first_day))),
+        "No payment for one month, and the case ends. The family may apply again at any time; approval comes no sooner"
         " than the month after the missed payment.",
         day_words(first),
         figures.source(MRA_B),
+        "The plan names the month of the refusal. No payment is taken before its notice, so where the notice takes"
+        " effect later, that month is the missed one.",
     )
     return _over(sanction, EndGround.SERVED, first, step, today, is_restored=False)
 

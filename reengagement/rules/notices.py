@@ -5,7 +5,7 @@ The day of the notice is always day 0 (`calendar.count`).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -38,7 +38,7 @@ class System(StrEnum):
 
 
 #: The rows of `notice.or.timely` for the systems that count days.
-_MAINFRAME_ROWS = {System.MAINFRAME: "mainframe_cases_days", System.MAINFRAME_ACP: "mainframe_acp_days"}
+MAINFRAME_ROWS = {System.MAINFRAME: "mainframe_cases_days", System.MAINFRAME_ACP: "mainframe_acp_days"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,20 @@ def effect_of(notice: Notice, days: Days, *, policy: Policy | None = None) -> Ef
             return _north_carolina(notice, days, figures)
         case Jurisdiction.TEXAS:
             return _texas(notice, figures)
+
+
+def leave_by(notice: Notice, effective_on: date, days: Days, *, policy: Policy | None = None) -> date:
+    """Return the last day on which a letter may leave, so that it takes effect on its day after timely notice.
+
+    Policy: 7 AAC 45.980(d), 49.060; OAR 461-175-0050; G.S. 108A-79(b); TWH A-2340.
+    """
+    last = notice.given_on
+    while last + DAY < effective_on:
+        effect = effect_of(replace(notice, given_on=last + DAY), days, policy=policy)
+        if effect.effective_on > effective_on:
+            break
+        last += DAY
+    return last
 
 
 def hearing_of(notice: Notice, effect: Effect, days: Days, *, policy: Policy | None = None) -> Hearing:
@@ -198,8 +212,8 @@ def _alaska(notice: Notice, figures: Figures) -> Effect:
 
 
 def _oregon(notice: Notice, days: Days, figures: Figures) -> Effect:
-    if notice.system in _MAINFRAME_ROWS:
-        count = figures.count("notice.or.timely", _MAINFRAME_ROWS[notice.system])
+    if notice.system in MAINFRAME_ROWS:
+        count = figures.count("notice.or.timely", MAINFRAME_ROWS[notice.system])
         return _after_days(notice.given_on, count, figures.source("notice.or.timely"))
     number = figures.count("notice.or.one_cutoff_day")
     cutoff = calendars.add_business_days(days, calendars.day_of_month(notice.given_on, 0, number), 1)

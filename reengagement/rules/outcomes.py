@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from reengagement.choices import CauseAnswer, Outcome
+from reengagement.choices import CauseAnswer, Outcome, PenaltyFactKind
 from reengagement.rules.areas import against_reduction
 from reengagement.rules.facts import RoomFacts
 
@@ -16,6 +16,14 @@ UNDECIDED = (Outcome.MEET_AGAIN,)
 ENDS_PENDING = tuple(one for one in Outcome if one not in (*SANCTIONS, *UNDECIDED))
 #: Outcomes for which the participant agreed to something: a new plan, or the one there is.
 AGREED = (Outcome.REENGAGED, Outcome.NEW_PLAN)
+#: What an outcome says of a disqualification that is open, by the grounds on which the state ends one.
+_BEARS = {
+    Outcome.REENGAGED: PenaltyFactKind.AGREED,
+    Outcome.NEW_PLAN: PenaltyFactKind.AGREED,
+    Outcome.ACCOMMODATED: PenaltyFactKind.UNABLE,
+    Outcome.GOOD_CAUSE: PenaltyFactKind.GOOD_CAUSE,
+    Outcome.RECLASSIFIED: PenaltyFactKind.RECLASSIFIED,
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,16 @@ def closed_words(outcome: str, facts: RoomFacts, *, today: date) -> tuple[str, .
 def is_sanction(outcome: str) -> bool:
     """Tell whether an outcome would lower the grant."""
     return outcome in SANCTIONS
+
+
+def bears_on_penalty(outcome: str) -> PenaltyFactKind | None:
+    """Return which fact an outcome is to a disqualification that is open; None for those that leave it as it is.
+
+    An accommodation or a support that comes first was missing, so that taking part was prevented.
+
+    Policy: OAR 461-130-0335, ORS 412.009 (`tanf.or.dq.end`); ORS 412.009(3) for good cause.
+    """
+    return _BEARS.get(Outcome(outcome))
 
 
 def ends_pending(outcome: str) -> bool:

@@ -33,7 +33,7 @@ def good_cause_claim(request: SignedInRequest, case_id: UUID, participant_id: UU
     back = reverse("reengagement:penalties", args=[case.pk])
 
     def claim() -> str:
-        told = {name: form.cleaned_data[name] for name in ("situation_on", "asked_on", "reason", "words", "proof")}
+        told = form.arguments()
         made = claim_good_cause(
             case_id=case.pk, participant_id=participant.pk, **told, actor=request.user, now=request.now
         )

@@ -1,6 +1,5 @@
 """Adverse notices and hearings: looked at and sent, asked for, decided, and the pack made."""
 
-from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -25,7 +24,7 @@ from casework.public import (
 )
 from reengagement.forms.penalties import HearingDecisionForm, HearingForm, PackForm, WayForm
 from reengagement.models import HearingPack, HearingRequest, Penalty
-from reengagement.operations.adverse_notices import preview_adverse_notice, write_adverse_notice
+from reengagement.operations.adverse_notices import Preview, preview_adverse_notice, write_adverse_notice
 from reengagement.operations.hearings import decide_hearing, make_hearing_pack, pack_file, record_hearing_request
 from reengagement.queries.letters import next_notice
 from reengagement.queries.places import of_record
@@ -59,9 +58,9 @@ def adverse_notice(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
     back = reverse("reengagement:penalty", args=[penalty_id])
     if form.is_bound and form.is_valid():
         begins = {name: form.cleaned_data[name] for name in ("way", "system")}
-    shown, seen, effective, why_not = _looked_at(request, penalty_id, begins, coming.why_not, has_way=bool(ways))
+    shown, why_not = _looked_at(request, penalty_id, begins, coming.why_not, has_way=bool(ways))
     if not form.is_bound:
-        form.fields["seen"].initial = seen
+        form.fields["seen"].initial = shown.seen
 
     def write() -> str:
         told = write_adverse_notice(
@@ -87,8 +86,7 @@ def adverse_notice(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
         case,
         form,
         sheet,
-        paragraphs=shown,
-        effective_on=effective,
+        preview=shown,
         why_not=why_not,
         coming=coming,
         closed=[one for one in verdicts if not one.is_open],
@@ -101,17 +99,15 @@ def adverse_notice(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
 
 def _looked_at(
     request: SignedInRequest, penalty_id: UUID, begins: dict[str, str], why_not: str, *, has_way: bool
-) -> tuple[tuple[str, ...], str, date | None, str]:
-    """Return the letter as it would be, its digest and its day, or why there is none."""
+) -> tuple[Preview, str]:
+    """Return the letter as it would be, or why there is none."""
     if why_not or not has_way:
-        return (), "", None, why_not or "No way to this person is open for a letter. Hand it over in person."
+        return Preview(), why_not or "No way to this person is open for a letter. Hand it over in person."
     try:
-        paragraphs, seen, effective = preview_adverse_notice(
-            penalty_id=penalty_id, **begins, actor=request.user, now=request.now
-        )
+        shown = preview_adverse_notice(penalty_id=penalty_id, **begins, actor=request.user, now=request.now)
     except Refused as refusal:
-        return (), "", None, str(refusal)
-    return paragraphs, seen, effective, ""
+        return Preview(), str(refusal)
+    return shown, ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -147,7 +143,7 @@ def hearing_request(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
 def hearing_decide(request: SignedInRequest, hearing_id: UUID) -> HttpResponse:
     """Write down how a hearing ended."""
     case, hearing, back = _hearing(request, hearing_id)
-    form = HearingDecisionForm(request.POST or None, today=request.today)
+    form = HearingDecisionForm(request.POST or None, jurisdiction=case.office.jurisdiction, today=request.today)
 
     def decide() -> str:
         told = {name: form.cleaned_data[name] for name in ("decision", "on")}

@@ -1,6 +1,7 @@
 """Penalties of a case: what there is of each adult, one penalty whole, asking for one, deciding it."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from reengagement.forms.penalties import PenaltyDecisionForm, PenaltyRequestForm
 from reengagement.models import Penalty, PenaltyRequest
 from reengagement.operations.penalties import decide_request, request_penalty
 from reengagement.queries.asking import activity_choices, facts_of_request
+from reengagement.queries.endings import attempt_of
+from reengagement.queries.family_money import taken_together
 from reengagement.queries.letters import next_notice, raise_points_of
 from reengagement.queries.penalties_shown import (
     penalties_of,
@@ -36,9 +39,11 @@ from reengagement.queries.penalties_shown import (
 )
 from reengagement.queries.penalty_figures import figures_of
 from reengagement.queries.places import of_record
-from reengagement.queries.standing import OFF_THE_LADDER, Standing, attempt_of, standing_of
+from reengagement.queries.standing import Standing, penalties_with_records, standings_of
 from reengagement.rules import gate
 from reengagement.rules.attempts import INCURABLE
+from reengagement.rules.family import OFF_THE_LADDER
+from reengagement.rules.words import in_state
 from reengagement.views.sheets import Sheet, adult_of_case, answer, draft_of, page_of
 
 
@@ -48,9 +53,14 @@ def case_penalties(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     case = seen_case(request, pk=case_id)
     permissions.require(permissions.can_see_penalties(request.user, case))
     frame = frame_of(request, case, current="reengagement:penalties")
+    state = case.office.jurisdiction
+    persons = penalties_of(case, frame["people"], today=request.today)
+    stands = [stand for person in persons for stand in person.standings]
     context = {
-        "persons": penalties_of(case, frame["people"], today=request.today),
+        "persons": persons,
+        "together": taken_together(stands, figures_of(case, on=request.today)),
         "may": frame["may"] | may_of(request, case),
+        "tabs": [replace(tab, label=in_state(tab.label, state)) for tab in frame["tabs"]],
     }
     return render(request, "reengagement/penalties.html", frame | context)
 
@@ -73,10 +83,12 @@ def penalty(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
     """Show one penalty whole: its ladder, money, notices, visits, what cures it, hearings, with all arithmetic."""
     case = seen_case(request, **of_record(Penalty, penalty_id))
     permissions.require(permissions.can_see_penalties(request.user, case))
-    stand = standing_of(penalty_id, case, today=request.today)
+    stands = standings_of(list(penalties_with_records(case)), case, today=request.today)
+    stand = next(one for one in stands if one.penalty.pk == penalty_id)
     context = page_of(request, case, "Penalty") | {
         "stand": stand,
         "penalty": stand.penalty,
+        "together": taken_together(stands, figures_of(case, on=request.today)) if stand.is_taking else None,
         "coming": next_notice(stand, case, today=request.today),
         "may": may_of(request, case),
         **_ladder_of(stand, case),

@@ -13,8 +13,10 @@ from reengagement.operations.cures import void_fact
 from reengagement.operations.money import tell_money
 from reengagement.operations.raises import ask_raise, decide_raise
 from reengagement.queries.letters import next_level, why_no_raise
+from reengagement.queries.levels import finding_before
+from reengagement.queries.money import money_of
 from reengagement.queries.places import of_record
-from reengagement.queries.standing import finding_before, money_of, standing_of
+from reengagement.queries.standing import standing_of
 from reengagement.views.sheets import Sheet, answer
 
 

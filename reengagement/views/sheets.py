@@ -1,7 +1,7 @@
 """What the pages about penalties have in common: the way to them, and a form with its draft, sent once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from casework.public import (
     Case,
     DraftKey,
     Participant,
+    Refused,
     SavedDraft,
     SentForm,
     SignedInRequest,
@@ -24,14 +25,20 @@ from casework.public import (
     sent_once,
     status_of,
 )
+from reengagement.rules.words import in_state
 
 SHEET = "reengagement/sheet.html"
 
 
 def page_of(request: SignedInRequest, case: Case, title: str, *more: tuple[str, str]) -> dict[str, Any]:
     """Return what every page about penalties shows: the case, the way to it, today."""
-    crumbs = [*crumbs_of(case), ("Penalties", reverse("reengagement:penalties", args=[case.pk])), *more]
-    return {"case": case, "today": request.today, "title": title, "crumbs": crumbs}
+    state = case.office.jurisdiction
+    crumbs = [
+        *crumbs_of(case),
+        (in_state("Penalties", state), reverse("reengagement:penalties", args=[case.pk])),
+        *more,
+    ]
+    return {"case": case, "today": request.today, "title": in_state(title, state), "crumbs": crumbs}
 
 
 @dataclass(frozen=True)
@@ -68,13 +75,40 @@ def draft_of(request: SignedInRequest, key: DraftKey) -> SavedDraft | None:
     return found_draft(request, key)
 
 
+def _of_state(sheet: Sheet, form: SentForm, state: str) -> Sheet:
+    for field in form.fields.values():
+        field.label, field.help_text = in_state(str(field.label or ""), state), in_state(str(field.help_text), state)
+    return replace(
+        sheet,
+        title=in_state(sheet.title, state),
+        button=in_state(sheet.button, state),
+        said=in_state(sheet.said, state),
+        lede=in_state(sheet.lede, state),
+    )
+
+
+def _done(sheet: Sheet, state: str) -> str:
+    """Do what a sheet asks; a refusal of ours is said in the words of the state."""
+    try:
+        return sheet.act()
+    except Refused as refusal:
+        if type(refusal) is not Refused:
+            raise
+        raise Refused(in_state(str(refusal), state), field=refusal.field) from refusal
+
+
 def answer(
     request: SignedInRequest, case: Case, form: SentForm, sheet: Sheet, *, is_shown_only: bool = False, **told: Any
 ) -> HttpResponse:
-    """Show a form, or do what it asks, once, and let its draft go; with `is_shown_only` nothing is done."""
+    """Show a form, or do what it asks, once, and let its draft go; with `is_shown_only` nothing is done.
+
+    The texts of the sheet, its fields and its refusals are said in the words of the state.
+    """
+    state = case.office.jurisdiction
+    sheet = _of_state(sheet, form, state)
 
     def act() -> str:
-        location = sheet.act()
+        location = _done(sheet, state)
         if sheet.key is not None:
             discard_draft(user=request.user, key=str(sheet.key), rev=filed_rev(request, sheet.key))
         return location

@@ -17,6 +17,7 @@ from reengagement.operations.penalties import request_penalty
 from reengagement.queries.asking import facts_of_request
 from reengagement.rules import gate
 from reengagement.rules.asked import Asked
+from reengagement.rules.words import in_state
 
 _DAYS = ("checked_on", "offered_on", "refused_on", "needs_asked_on", "told_on")
 
@@ -47,7 +48,9 @@ class Command(BaseCommand):
                 case = Case.objects.visible_to(user).select_related("office").get(number=options["case"])
                 participant = participant_of(case, options["participant"])
                 facts = facts_of_request(case, participant, asked, today=local_day(case, now))
-                self.stdout.write(json.dumps(_told(gate.judge(facts)), ensure_ascii=False, indent=2))
+                self.stdout.write(
+                    json.dumps(_told(gate.judge(facts), case.office.jurisdiction), ensure_ascii=False, indent=2)
+                )
                 request = request_penalty(
                     case_id=case.pk, participant_id=participant.pk, asked=asked, actor=user, now=now
                 )
@@ -93,13 +96,13 @@ def _day(given: str | None) -> date | None:
     return date.fromisoformat(given) if given else None
 
 
-def _told(verdict: gate.Verdict) -> dict[str, Any]:
+def _told(verdict: gate.Verdict, jurisdiction: str) -> dict[str, Any]:
     return {
         "is_open": verdict.is_open,
         "checks": [
             {
                 "check": check.gate.value,
-                "title": check.title,
+                "title": in_state(check.title, jurisdiction),
                 "is_open": check.is_open,
                 "says": [
                     {"words": point.said, "is_met": point.is_met, "source": point.source} for point in check.points

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from casework.public import calendars
@@ -82,14 +82,6 @@ def first_of_month_after(notice_on: date, *, figures: Figures) -> date:
     if (first - notice_on).days < figures.count(NOTICE):
         first = calendars.end_of_month(first) + DAY
     return first
-
-
-def first_day_for_applicant(applied_on: date, eligible_on: date) -> date:
-    """Return an applicant's first penalty day: the later of applying and being otherwise eligible.
-
-    Policy: 7 AAC 45.980(d)(1).
-    """
-    return max(applied_on, eligible_on)
 
 
 def month_number(first_day: date, on: date) -> int:
@@ -270,15 +262,6 @@ def job_quit_days(quit_number: int, *, figures: Figures) -> int:
     keys = {1: "first", 2: "second"}
     months = figures.count("tanf.ak.job_quit_ineligibility", keys.get(quit_number, "third_and_later"))
     return months * _days_of_month(figures)
-
-
-def counts_at_application(quit_on: date, applied_on: date, *, figures: Figures) -> bool:
-    """Tell whether a quit before an application makes the family ineligible.
-
-    Policy: 7 AAC 45.970(a) (`tanf.ak.job_quit_lookback_days`): a quit so many days before, or more, does not.
-    """
-    days = timedelta(days=figures.count("tanf.ak.job_quit_lookback_days"))
-    return applied_on - days < quit_on <= applied_on
 
 
 def _days_of_month(figures: Figures) -> int:

@@ -4,7 +4,7 @@ A request takes money from a family. Each check says in plain words what stands 
 asks for it, so that nobody has to take the gate's word.
 """
 
-from reengagement.rules.gate.checks import age_on, judge, left_out, reasons_of, require
+from reengagement.rules.gate.checks import age_on, judge, reasons_of, require
 from reengagement.rules.gate.facts import (
     TITLES,
     Check,
@@ -33,7 +33,6 @@ __all__ = [
     "Verdict",
     "age_on",
     "judge",
-    "left_out",
     "reasons_of",
     "require",
 ]

@@ -1,13 +1,15 @@
 """The six checks of a penalty request, point by point, each with the text that asks for it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from casework.public import Jurisdiction, Refused
 from policy.reader import Policy, load
 from reengagement.choices import PenaltyReason
 from reengagement.rules.figures import Figures
-from reengagement.rules.gate.facts import Check, ChildCare, Duty, Gate, Point, Request, Support, Verdict
+from reengagement.rules.gate.facts import Check, ChildCare, Duty, Gate, Point, Request, Verdict
+from reengagement.rules.words import in_state
 
 _EXPECTATIONS = "DPAWS expectations"
 _AK, _OR = Jurisdiction.ALASKA, Jurisdiction.OREGON
@@ -87,7 +89,13 @@ def judge(request: Request, *, policy: Policy | None = None) -> Verdict:
         Gate.CHILD_CARE: _child_care(request, figures),
         Gate.GOOD_CAUSE: _good_cause(request, figures),
     }
-    return Verdict(tuple(Check(gate, tuple(points[gate])) for gate in Gate))
+    return Verdict(tuple(Check(gate, tuple(_said(points[gate], request.jurisdiction))) for gate in Gate))
+
+
+def _said(points: Iterator[Point], jurisdiction: str) -> Iterator[Point]:
+    """Say points in the words of the state."""
+    for point in points:
+        yield replace(point, words=in_state(point.words, jurisdiction), todo=in_state(point.todo, jurisdiction))
 
 
 def require(request: Request, *, policy: Policy | None = None) -> None:
@@ -95,14 +103,6 @@ def require(request: Request, *, policy: Policy | None = None) -> None:
     missing = judge(request, policy=policy).missing
     if missing:
         raise Refused(missing[0].todo, field=missing[0].field)
-
-
-def left_out(supports: Iterable[Support], *, situation_on: date) -> tuple[Support, ...]:
-    """Return the supports that the department did not offer or give in time: each of them is good cause (R015).
-
-    Policy: OAR 461-130-0327; SSP Re-engagement Reference Guide, comprehensive case review.
-    """
-    return tuple(one for one in supports if not (one.was_offered_by(situation_on) and one.was_given_by(situation_on)))
 
 
 def _situation(request: Request) -> Iterator[Point]:

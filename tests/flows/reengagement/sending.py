@@ -30,7 +30,14 @@ def coach_of(stage: Stage) -> User:
 
 def good_cause_asked(stage: Stage) -> dict[str, Any]:
     day = TODAY.isoformat()
-    return {"situation_on": day, "asked_on": day, "words": "The bus was late.", "proof": "NOT_ASKED", "reason": ""}
+    return {
+        "situation_on": day,
+        "asked_on": day,
+        "words": "The bus was late.",
+        "proof": "NOT_ASKED",
+        "reason": "",
+        "has_answered": "YES",
+    }
 
 
 def good_cause_decided(stage: Stage) -> dict[str, Any]:
@@ -132,7 +139,7 @@ def raise_asked(stage: Stage) -> dict[str, Any]:
             notice=letter,
             level=1,
             written_on=written,
-            earliest_on=written + timedelta(days=10),
+            leave_by=written,
             effective_on=first,
             hearing_by=first,
             accepted_until=first,
@@ -173,8 +180,8 @@ def letter_seen(stage: Stage) -> dict[str, Any]:
         HearingRequest.objects.update(decision="UPHELD", decided_on=TODAY, decision_by=coach_of(stage), decision_at=NOW)
     coach, told = coach_of(stage), {"way": "HAND_OVER", "system": "ONE"}
     with in_context(actor=coach):
-        _, seen, _ = preview_adverse_notice(penalty_id=stage.ids["penalty_id"], **told, actor=coach, now=NOW)
-    return told | {"seen": seen}
+        shown = preview_adverse_notice(penalty_id=stage.ids["penalty_id"], **told, actor=coach, now=NOW)
+    return told | {"seen": shown.seen}
 
 
 def hearing_asked(stage: Stage) -> dict[str, Any]:

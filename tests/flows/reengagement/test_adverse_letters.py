@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from pypdf import PdfReader
 
 from casework.choices import Jurisdiction, NoticeState, Role, SafeContactRule
@@ -13,6 +14,7 @@ from casework.context import in_context
 from casework.models import Notice, Person
 from casework.operations.gate import GateRefused
 from casework.operations.notices import mark_left, open_paper
+from casework.outgoing import texts
 from casework.refusals import Refused
 from reengagement.choices import PenaltyReason
 from reengagement.models import AdverseNotice
@@ -20,7 +22,20 @@ from reengagement.operations.adverse_notices import preview_adverse_notice, writ
 from reengagement.rules import notices
 from reengagement.rules.terms import Terms
 from tests.factories import as_importer, make_user, moment
-from tests.penalty_records import STATES, Stage, imposed, noticed, stage_in, stand
+from tests.penalty_records import (
+    STATES,
+    Stage,
+    agreed,
+    answers,
+    ask,
+    claimed,
+    decided,
+    imposed,
+    noticed,
+    stage_in,
+    stand,
+)
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -149,12 +164,12 @@ def test_are_looked_at_word_for_word_first() -> None:
     on = moment(date(2026, 8, 12))
     asked = {"penalty_id": penalty.pk, "way": "HAND_OVER", "system": "ONE", "actor": stage.coach, "now": on}
     with in_context(actor=stage.coach):
-        paragraphs, seen, effective = preview_adverse_notice(**asked)
-        assert any("right to a hearing" in one for one in paragraphs)
-        assert effective == date(2026, 9, 1)
+        shown = preview_adverse_notice(**asked)
+        assert any("right to a hearing" in one for one in shown.paragraphs)
+        assert shown.effective_on == date(2026, 9, 1)
         with pytest.raises(Refused, match="has changed since"):
             write_adverse_notice(**asked, seen="x" * 32)
-        told = write_adverse_notice(**asked, seen=seen)
+        told = write_adverse_notice(**asked, seen=shown.seen)
     assert (told.level, told.effective_on, told.hearing_by) == (1, date(2026, 9, 1), date(2026, 9, 11))
     with as_importer():
         assert Notice.objects.count() == 1
@@ -209,3 +224,89 @@ def test_oregons_mainframe_counts_days() -> None:
             now=moment(date(2026, 8, 20)),
         )
     assert told.effective_on == date(2026, 10, 1)
+
+
+#: What the Spanish letter of each state says of the cure and of the last day for a hearing.
+SPANISH = {
+    Jurisdiction.ALASKA: ("Haga la actividad a la que faltó", "11 de septiembre de 2026"),
+    Jurisdiction.OREGON: ("Acepte empezar una actividad de su plan", "30 de noviembre de 2026"),
+    Jurisdiction.NORTH_CAROLINA: ("Haga lo que pide su acuerdo", "11 de octubre de 2026"),
+    Jurisdiction.TEXAS: ("El dinero vuelve después del mes", "10 de noviembre de 2026"),
+}
+
+
+def speaks(stage: Stage, language: str) -> None:
+    with as_importer():
+        Person.objects.filter(pk=stage.adult.person_id).update(language=language)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_in_spanish_say_everything_too_once_somebody_reviewed_them(state: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    reviewed = dict(texts.registry())
+    reviewed["adverse", "es"] = texts.Text("adverse", "es", 1, "Elena Ruiz", date(2026, 8, 1))
+    monkeypatch.setattr(texts, "registry", lambda: reviewed)
+    failed_on, written_on, _, _ = DAYS[state]
+    stage = stage_in(state, failed_on=failed_on)
+    speaks(stage, "es")
+    told = noticed(stage, imposed(stage), on=written_on, leaves=False)
+    words = words_of(paper_of(stage, told, written_on))
+    cure, hearing_by = SPANISH[state]
+    for owed in (
+        "Aviso de un cambio en su asistencia en efectivo",
+        "Motivo: no participó en una actividad asignada, 3 de agosto de 2026",
+        "Esto comienza el 1 de septiembre de 2026",
+        RULES[state],
+        f"Cómo puede terminar esto: {cure}",
+        "Usted tiene derecho a una audiencia",
+        f"a más tardar el {hearing_by}",
+        "su pago siga como está hasta la decisión",
+        "devolver",
+        "ayuda legal gratuita",
+        "traer a un abogado",
+        "¿Preguntas? Llámenos o visítenos",
+    ):
+        assert owed in words, (owed, words)
+    with as_importer():
+        notice = Notice.objects.get(pk=told.notice_id)
+    assert notice.language == "es"
+    assert "You have the right to a hearing" in " ".join(notice.content["english"]["paragraphs"])
+
+
+@pytest.mark.parametrize(("language", "name"), [("es", "Spanish"), ("vi", "Vietnamese")])
+def test_that_nobody_reviewed_go_out_in_english_and_say_so(language: str, name: str) -> None:
+    stage = stage_in(failed_on=date(2026, 8, 3))
+    speaks(stage, language)
+    penalty = imposed(stage)
+    with in_context(actor=stage.coach):
+        shown = preview_adverse_notice(
+            penalty_id=penalty.pk, way="HAND_OVER", system="ONE", actor=stage.coach, now=moment(date(2026, 8, 12))
+        )
+    assert f"Nobody has reviewed a {name} text yet" in shown.unreviewed
+    assert any("You have the right to a hearing" in one for one in shown.paragraphs)
+    page = signed_in(stage.coach).get(reverse("reengagement:adverse-notice", args=[penalty.pk])).content.decode()
+    assert f"Nobody has reviewed a {name} text yet" in page
+    told = noticed(stage, penalty, on=date(2026, 8, 12), leaves=False)
+    assert "right to a hearing" in words_of(paper_of(stage, told, date(2026, 8, 12)))
+
+
+def test_of_a_person_who_could_not_be_reached_say_so() -> None:
+    stage = stage_in(failed_on=date(2026, 8, 3))
+    decision = decided(stage, claimed(stage, has_answered=False))
+    penalty = agreed(stage, ask(stage, answers(stage, decision)))
+    words = words_of(paper_of(stage, noticed(stage, penalty, on=date(2026, 8, 12), leaves=False), date(2026, 8, 12)))
+    assert "We tried to ask you why on August 5, 2026, and did not reach you." in words
+
+
+def test_keep_nothing_that_tells_of_a_confidential_address() -> None:
+    """OAR 461-175-0050: more days of notice; the days that follow are kept, not why."""
+    assert "system" not in {field.name for field in AdverseNotice._meta.get_fields()}
+    stage = stage_in(Jurisdiction.OREGON, failed_on=date(2026, 8, 3))
+    with in_context(actor=stage.coach):
+        told = write_adverse_notice(
+            penalty_id=imposed(stage).pk,
+            way="HAND_OVER",
+            system=notices.System.MAINFRAME_ACP,
+            actor=stage.coach,
+            now=moment(date(2026, 8, 12)),
+        )
+    assert (told.leave_by, told.effective_on) == (date(2026, 8, 17), date(2026, 9, 1))

@@ -216,6 +216,7 @@ class TestGoodCause:
         told = {
             "situation_on": stage.failed_on.isoformat(),
             "asked_on": TODAY.isoformat(),
+            "has_answered": YES,
             "reason": "TRANSPORT",
             "words": "The bus did not come 🚌",
             "proof": "NOT_ASKED",

@@ -31,11 +31,9 @@ from reengagement.models import (
     Penalty,
     PenaltyFact,
     PenaltyRequest,
-    Reengagement,
 )
 from reengagement.operations.cures import delete_penalty, record_fact
 from reengagement.operations.penalties import decide_request
-from reengagement.operations.pending import end_pending_requests
 from reengagement.rules.gate import Gate
 from reengagement.rules.terms import Terms
 from tests.factories import NOW, TODAY, as_importer, days_ago, events_of, make_event, make_user, moment
@@ -525,12 +523,3 @@ class TestDecision:
             record_fact(penalty_id=first.pk, kind=PenaltyFactKind.ERROR, on=TODAY, **told)
             delete_penalty(penalty_id=first.pk, **told)
         assert rows(Penalty, pk=second.pk)[0].number == 1
-
-    def test_is_dropped_when_a_staffing_ends_well(self, stage: Stage) -> None:
-        """R039: no disqualification, engaged in a new plan."""
-        requested(stage)
-        with in_context(actor=stage.coach):
-            case = Case.objects.select_related("office").get(pk=stage.case.pk)
-            begun = Reengagement(case=case, participant=stage.adult)
-            assert end_pending_requests(reengagement=begun, outcome="NEW_PLAN", actor=stage.coach, now=NOW) == 1
-        assert rows(PenaltyRequest)[0].status == RequestStatus.DROPPED

@@ -412,17 +412,6 @@ class TestStart:
         assert alaska.first_of_month_after(notice_on, figures=FIGURES) == first
         assert alaska.first_day_for_recipient(notice_on, figures=FIGURES).result.endswith(str(first.year))
 
-    def test_of_an_applicant_is_the_later_day(self) -> None:
-        assert alaska.first_day_for_applicant(on(3, 4), on(3, 9)) == on(3, 9)
-        assert alaska.first_day_for_applicant(on(3, 10), on(3, 9)) == on(3, 10)
-
-    @pytest.mark.parametrize(
-        ("quit_on", "counts"), [(on(9, 21), False), (on(9, 22), True), (on(11, 20), True), (on(11, 21), False)]
-    )
-    def test_looks_sixty_days_back_for_a_quit(self, quit_on: date, *, counts: bool) -> None:
-        """60 days before the application, or more, does not count (7 AAC 45.970(a))."""
-        assert alaska.counts_at_application(quit_on, TODAY, figures=FIGURES) == counts
-
 
 def raised(notice_on: date) -> Raise:
     visit = notice_on - 7 * DAY

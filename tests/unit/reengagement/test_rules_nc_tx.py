@@ -55,11 +55,35 @@ class TestNorthCarolina:
         alone = sanction(is_hearing_pending=True)
         assert north_carolina.end_of(alone, today=TODAY, figures=NC).outcome == PenaltyOutcome.GOES_ON
 
-    def test_of_a_refused_signature_is_that_month(self) -> None:
-        one = sanction(reason=PenaltyReason.SIGNATURE, month=date(2027, 2, 11))
-        assert north_carolina.end_of(one, today=date(2027, 2, 28), figures=NC).outcome == PenaltyOutcome.GOES_ON
-        ending = north_carolina.end_of(one, today=date(2027, 3, 1), figures=NC)
-        assert (ending.effective_on, ending.restored_from) == (date(2027, 3, 1), None)
+    @pytest.mark.parametrize(
+        ("refused", "first", "effective"),
+        [
+            # the notice takes effect in the month after the refusal, or later: that payment is the missed one
+            (date(2027, 2, 1), date(2027, 3, 1), date(2027, 4, 1)),
+            (date(2027, 2, 28), date(2027, 3, 1), date(2027, 4, 1)),
+            (date(2027, 2, 11), date(2027, 5, 1), date(2027, 6, 1)),
+            (date(2026, 11, 30), date(2026, 12, 1), date(2027, 1, 1)),
+            # it took effect in the month of the refusal already, or before: that month is missed
+            (date(2027, 2, 1), date(2027, 2, 1), date(2027, 3, 1)),
+            (date(2027, 2, 28), date(2027, 2, 1), date(2027, 3, 1)),
+            (date(2027, 2, 11), date(2027, 1, 1), date(2027, 3, 1)),
+            (date(2028, 2, 29), date(2028, 2, 1), date(2028, 3, 1)),
+        ],
+    )
+    def test_of_a_refused_signature_is_the_month_of_the_missed_payment(
+        self, refused: date, first: date, effective: date
+    ) -> None:
+        """`tanf.nc.mra_b`: approval not before the month after the missed payment; nothing is taken before notice."""
+        one = sanction(reason=PenaltyReason.SIGNATURE, month=refused, first_day=first)
+        assert north_carolina.end_of(one, today=effective - DAY, figures=NC).outcome == PenaltyOutcome.GOES_ON
+        ending = north_carolina.end_of(one, today=effective, figures=NC)
+        assert (ending.outcome, ending.ground) == (PenaltyOutcome.ENDS, EndGround.SERVED)
+        assert (ending.effective_on, ending.last_penalty_day) == (effective, effective - DAY)
+        assert ending.restored_from is None
+
+    def test_of_a_refused_signature_is_not_shortened_by_signing(self) -> None:
+        one = sanction(reason=PenaltyReason.SIGNATURE, month=date(2027, 1, 4), complied_on=date(2027, 1, 5))
+        assert north_carolina.end_of(one, today=date(2027, 1, 31), figures=NC).outcome == PenaltyOutcome.GOES_ON
 
     def test_of_a_job_quit_is_the_month_and_two_more(self) -> None:
         one = sanction(reason=PenaltyReason.JOB_QUIT, month=date(2026, 12, 31), complied_on=date(2027, 1, 2))
@@ -90,6 +114,27 @@ class TestNorthCarolina:
             assert (ending.outcome, ending.effective_on) == (PenaltyOutcome.ENDS, effective)
             assert "60" in str(ending.steps[0].inputs)
 
+    @pytest.mark.parametrize(
+        ("complied", "over_on"),
+        [
+            (None, FIRST + 60 * DAY),
+            (FIRST + 59 * DAY, None),
+            (FIRST + 60 * DAY, FIRST + 60 * DAY),
+            (FIRST + 90 * DAY, FIRST + 60 * DAY),
+        ],
+    )
+    def test_of_child_support_ends_the_case_after_sixty_days(self, complied: date | None, over_on: date | None) -> None:
+        """`tanf.nc.sanction.child_support`: 30 to 60 days, then the case ends."""
+        one = sanction(reason=PenaltyReason.CHILD_SUPPORT, complied_on=complied)
+        assert north_carolina.case_ends_on(one, figures=NC) == over_on
+        ending = north_carolina.end_of(one, today=TODAY, figures=NC)
+        if complied is None:
+            assert ending.outcome == PenaltyOutcome.GOES_ON
+            assert ending.steps[0].result.startswith("The case ended on")
+        else:
+            assert (ending.effective_on, ending.restored_from) == (complied, None if over_on else complied)
+        assert north_carolina.case_ends_on(sanction(), figures=NC) is None
+
     def test_of_substances_is_the_individuals_alone(self) -> None:
         one = sanction(reason=PenaltyReason.SUBSTANCE, complied_on=date(2027, 1, 20))
         ending = north_carolina.end_of(one, today=date(2027, 1, 20), figures=NC)
@@ -98,12 +143,10 @@ class TestNorthCarolina:
 
     @pytest.mark.parametrize("first", [date(2027, 3, 1), date(2027, 4, 1)])
     def test_of_a_month_that_is_over_before_it_begins_is_deleted(self, first: date) -> None:
-        signature = sanction(reason=PenaltyReason.SIGNATURE, month=date(2027, 2, 11), first_day=first)
-        quit_ = sanction(reason=PenaltyReason.JOB_QUIT, month=date(2026, 12, 31), first_day=first)
-        for one in (signature, quit_):
-            ending = north_carolina.end_of(one, today=TODAY, figures=NC)
-            assert (ending.outcome, ending.effective_on) == (PenaltyOutcome.DELETED, None)
-            assert ending.pays_back
+        one = sanction(reason=PenaltyReason.JOB_QUIT, month=date(2026, 12, 31), first_day=first)
+        ending = north_carolina.end_of(one, today=TODAY, figures=NC)
+        assert (ending.outcome, ending.effective_on) == (PenaltyOutcome.DELETED, None)
+        assert ending.pays_back
 
     def test_is_not_on_file_before_the_plan(self) -> None:
         with pytest.raises(NoRuleOnFile):

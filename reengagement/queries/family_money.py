@@ -1,0 +1,62 @@
+"""What the open penalties of a family take from it together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from casework.public import Case
+from reengagement.models import Penalty
+from reengagement.queries.money import money_of, money_told, part_of
+from reengagement.queries.standing import Standing, penalties_with_records, standings_of
+from reengagement.rules import Figures
+from reengagement.rules.family import FamilyMoney, Part, amount_of, several_rule
+from reengagement.rules.ladder import Amount
+
+
+@dataclass(frozen=True)
+class Together:
+    """Several penalties that take from one family at once: how many, the one amount, and the rule of several."""
+
+    count: int
+    amount: Amount | None
+    rule: str
+    source: str
+
+
+def taken_together(stands: Sequence[Standing], figures: Figures) -> Together | None:
+    """Return what the penalties of a family that are in force take together; None where there are not several.
+
+    Policy: policy README 13.3; `tanf.ak.penalty.stacking`; OAR 461-135-0200 (`tanf.or.dq.at_risk_share`).
+    """
+    taking = [one for one in stands if one.is_taking]
+    if not taking[1:]:
+        return None
+    rule, source = several_rule(figures)
+    amount = amount_of(_newest([one.penalty for one in taking]), _parts(taking), figures=figures)
+    return Together(len(taking), amount, rule, source)
+
+
+def other_parts(penalty: Penalty, case: Case, *, on: date) -> tuple[Part, ...]:
+    """Return the other penalties of a family that take from it on a day, today's or one that comes.
+
+    Raises:
+        NoRuleOnFile: the state's rules do not reach that day.
+        OutsideCalendar: the calendar does not reach that day.
+    """
+    others = list(penalties_with_records(case).filter(outcome="").exclude(pk=penalty.pk))
+    return _parts([one for one in standings_of(others, case, today=on) if one.is_taking])
+
+
+def _parts(stands: Sequence[Standing]) -> tuple[Part, ...]:
+    return tuple(part_of(one.penalty, one.levels, is_case_over=bool(one.denial)) for one in stands)
+
+
+def _newest(penalties: Sequence[Penalty]) -> FamilyMoney:
+    """Return what eligibility told last of the family's payment, with whichever of its penalties it was told."""
+
+    def told_at(one: Penalty) -> tuple[bool, object]:
+        money = money_of(one)
+        at = one.imposed_at if isinstance(money, Penalty) else money.told_at
+        return money.payment is not None, at
+
+    return money_told(max(penalties, key=told_at))

@@ -1,0 +1,131 @@
+"""The body of an adverse notice in English: every text that is owed, in plain words."""
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from casework.public import Jurisdiction, Refused, wording
+from reengagement.choices import PenaltyReason
+from reengagement.rules import ladder, north_carolina, notices, words
+from reengagement.rules.alaska.amounts import SCHOOL
+from reengagement.rules.family import several_rule
+from reengagement.rules.figures import Figures
+from reengagement.rules.notices import Hearing
+
+if TYPE_CHECKING:
+    from reengagement.rules.letters import LetterFacts
+
+
+def texts_of(facts: "LetterFacts") -> dict[str, str]:
+    """Return each text that an adverse notice owes, under the words of `notices.owed`, in the order of the letter."""
+    reason = PenaltyReason(facts.notice.reason)
+    several = f" {_several(facts)}" if facts.is_several else ""
+    return {
+        "action and amount": f"{_action(facts)}{several}",
+        "effective date": f"This starts on {_day(facts.effect.effective_on)}, after timely notice."
+        f" {facts.effect.step.rule}",
+        "reason": f"Reason: {reason.label.lower()}, {_day(facts.failed_on)}. {_asked(facts)} This is a"
+        f" {words.of_state(facts.notice.jurisdiction)}.",
+        "rule or manual citation": f"Rule: {facts.rule}.",
+        notices.CURE: f"How you can end this: {facts.cure.words}",
+        "right to a hearing and how and by when": _hearing(facts.hearing, facts.notice.given_on),
+        "right to continuing benefits and the repayment risk": _continuing(facts.hearing),
+        "who to call": f"Questions? Call or visit us: {facts.office}"
+        f"{f', telephone {facts.telephone}' if facts.telephone else ''}. Tell us if this letter is wrong, or if"
+        " something kept you from taking part.",
+        "legal-aid source": "You may get free legal help. Ask us for the legal aid office near you.",
+        "representation": "You may speak for yourself at the hearing, or bring a lawyer, a relative, a friend or"
+        " somebody else who speaks for you.",
+    }
+
+
+def action_of(reason: PenaltyReason, share: Decimal | None, *, level: int, figures: Figures) -> str:
+    """Return what a penalty does to the payment, in words for the letter, where the dollars are not known.
+
+    Policy: AS 47.27.085(a), 47.27.015(c), 7 AAC 45.980(b), (c); OAR 461-130-0330; North Carolina state plan
+    (`tanf.nc.sanction.mra`, `.child_support`, `.substance`); TWH A-2140.
+
+    Raises:
+        Refused: no text on file says what it takes.
+    """
+    state = Jurisdiction(figures.jurisdiction)
+    if share is not None:
+        of = "the largest payment for your family’s size" if state == Jurisdiction.ALASKA else "your family’s payment"
+        return f"Your family’s cash payment is cut by {ladder.percent(share)} of {of}, level {level}."
+    if (state, reason) == (Jurisdiction.ALASKA, PenaltyReason.SCHOOL):
+        return f"Your family’s cash payment is cut by {ladder.dollars(figures.number(SCHOOL))} a month."
+    if (state, reason) == (Jurisdiction.NORTH_CAROLINA, PenaltyReason.CHILD_SUPPORT):
+        quarter = figures.number(north_carolina.CHILD_SUPPORT, "reduction")
+        return f"Your family’s cash payment is cut by {ladder.percent(quarter)}."
+    if reason in STOPS[state]:
+        return "Your family’s cash payment stops."
+    if state == Jurisdiction.NORTH_CAROLINA and reason == PenaltyReason.SUBSTANCE:
+        raise Refused(north_carolina.NO_LETTER)
+    raise Refused("No rule on file says what this takes from the family. Ask your administrator before you write.")
+
+
+#: What stops the whole payment, by state; what is in no list and has no share has no letter.
+STOPS: dict[Jurisdiction, frozenset[PenaltyReason]] = {
+    Jurisdiction.ALASKA: frozenset({PenaltyReason.JOB_QUIT, PenaltyReason.JOB_REFUSED}),
+    Jurisdiction.OREGON: frozenset(),
+    Jurisdiction.NORTH_CAROLINA: frozenset(
+        {PenaltyReason.ACTIVITY, PenaltyReason.SIGNATURE, PenaltyReason.CORE_TERMS, PenaltyReason.JOB_QUIT}
+    ),
+    Jurisdiction.TEXAS: frozenset(PenaltyReason),
+}
+
+
+def _asked(facts: "LetterFacts") -> str:
+    """Say which of the two happened: the person answered when asked why, or somebody tried to ask."""
+    on = _day(facts.asked_on)
+    if facts.has_answered is None:
+        return f"We asked you why, or tried to, on {on}. No good cause was found."
+    if facts.has_answered:
+        return f"We asked you why on {on}, and you answered. No good cause was found."
+    return f"We tried to ask you why on {on}, and did not reach you. No good cause was found."
+
+
+def _action(facts: "LetterFacts") -> str:
+    if facts.amount is None:
+        return facts.action
+    before = facts.before.after if facts.before else facts.amount.before
+    after = facts.amount.after
+    if before == after:
+        return f"Your family’s cash payment stays at {ladder.dollars(after)} a month{_level(facts)}."
+    return (
+        f"Your family’s cash payment changes from {ladder.dollars(before)} to {ladder.dollars(after)} a month"
+        f" (less {ladder.dollars(before - after if facts.before else facts.amount.reduction)}{_level(facts)})."
+    )
+
+
+def _several(facts: "LetterFacts") -> str:
+    """Say the rule of several at once; whose the others are, the letter does not say."""
+    rule, source = several_rule(facts.figures)
+    return f"More than one reduction of your family counts then. {rule} ({source})"
+
+
+def _level(facts: "LetterFacts") -> str:
+    return f", level {facts.level}" if facts.share is not None else ""
+
+
+def _hearing(hearing: Hearing, written_on: date) -> str:
+    later = ""
+    if hearing.accepted_until != hearing.by:
+        later = f" That day is closed, so we take it until {_day(hearing.accepted_until)}."
+    return (
+        "You have the right to a hearing. Ask for it at our office, by telephone or in writing, no later than"
+        f" {_day(hearing.by)}.{later} If this letter was given to you or mailed after {_day(written_on)}, you have as"
+        " many days more. We help you to write it."
+    )
+
+
+def _continuing(hearing: Hearing) -> str:
+    when = f"no later than {_day(hearing.continued_by)}" if hearing.continued_by else "before this starts"
+    return (
+        f"If you ask for the hearing {when}, you can ask that your payment goes on as it is until the decision. If the"
+        " hearing decides against you, you may have to pay back what you got too much."
+    )
+
+
+def _day(day: date) -> str:
+    return wording.spelt_day(day)
