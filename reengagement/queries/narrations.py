@@ -11,7 +11,7 @@ from reengagement.queries.seats import seats_of
 from reengagement.rules import narration
 
 
-def told_of(staffing: Staffing, viewer: User, *, areas_left: int) -> narration.Told:
+def told_of(staffing: Staffing, viewer: User, *, areas_left: int = 0) -> narration.Told:
     """Return what the narration of a re-engagement staffing tells; see `rules.areas_left`."""
     answers = standing_answers(staffing, viewer).values()
     return narration.Told(

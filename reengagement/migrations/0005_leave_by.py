@@ -15,7 +15,7 @@ END))
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reengagement", "0003_raises_and_money")]
+    dependencies = [("reengagement", "0004_room")]
 
     operations = [
         migrations.RemoveConstraint(model_name="adversenotice", name="adversenotice_days"),
