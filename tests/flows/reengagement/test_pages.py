@@ -248,6 +248,8 @@ class TestSchedule:
         shown = text(get(table.coach, "room", answer["Location"].rstrip("/").split("/")[-1]))
         assert "Scheduled" in shown
         assert "Renee Hatcher" in shown
+        # Its day lies ahead.
+        assert "Open the room" not in shown
         again = post(table.coach, "schedule", begun.pk, **values)
         assert (again.status_code, "is going on already" in text(again)) == (422, True)
 
@@ -381,6 +383,13 @@ class TestRoom:
         assert 'value="told"' not in page
         answer = self.say(table, "told", words="More")
         assert (answer.status_code, "The team decided." in text(answer)) == (422, True)
+
+    @pytest.mark.parametrize(("name", "more"), [("area", ["CARE_TRANSPORT"]), ("chances", []), ("next-steps", [])])
+    def test_after_the_decision_its_sheets_take_no_typing(self, table: Table, name: str, more: list[str]) -> None:
+        table.decided()
+        page = get(table.coach, name, table.key(), *more).content.decode()
+        assert "It is read here." in page
+        assert '<fieldset class="stack" disabled>' in page
 
     def test_of_a_protected_area_others_learn_only_whether_it_is_complete(self, table: Table) -> None:
         """R009, R011; domain 1."""
