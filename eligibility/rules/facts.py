@@ -1,0 +1,156 @@
+"""What is known of a household in one month; the keys are those of the interchange.
+
+A fact is added by a line here: `reading.py` takes keys and kinds from these classes. Amounts are dollars a month,
+exact, and zero when nothing is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+ZERO = Decimal(0)
+
+
+class Role(StrEnum):
+    """What a member is to the household."""
+
+    HEAD = "head"
+    SPOUSE = "spouse"
+    CHILD = "child"
+    OTHER_ADULT = "other_adult"
+
+
+class Utility(StrEnum):
+    """A utility that the household pays apart from its rent."""
+
+    HEATING_OR_COOLING = "heating_or_cooling"
+    ELECTRICITY = "electricity"
+    GAS = "gas"
+    WATER = "water"
+    SEWER = "sewer"
+    TRASH = "trash"
+    PHONE = "phone"
+
+
+class AllotmentArea(StrEnum):
+    """Where an Alaska household lives for the size of its food benefit (7 CFR 272.7)."""
+
+    URBAN = "urban"
+    RURAL_1 = "rural1"
+    RURAL_2 = "rural2"
+
+
+@dataclass(frozen=True, slots=True)
+class Income:
+    """The gross income of one person by kind."""
+
+    wages: Decimal = ZERO
+    self_employment_gross: Decimal = ZERO
+    unemployment: Decimal = ZERO
+    social_security_retirement: Decimal = ZERO
+    social_security_survivors: Decimal = ZERO
+    ssdi: Decimal = ZERO
+    ssi: Decimal = ZERO
+    veterans_benefits: Decimal = ZERO
+    pension: Decimal = ZERO
+    child_support_received: Decimal = ZERO
+
+    @property
+    def earned(self) -> Decimal:
+        """Answer wages and gross self-employment together, before any cost."""
+        return self.wages + self.self_employment_gross
+
+    @property
+    def unearned(self) -> Decimal:
+        """Answer everything that is not earned."""
+        return sum((getattr(self, kind) for kind in UNEARNED), ZERO)
+
+
+EARNED = ("wages", "self_employment_gross")
+UNEARNED = tuple(field.name for field in fields(Income) if field.name not in EARNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person of the household; `age` in whole years on the first day of the month."""
+
+    id: str
+    role: Role
+    age: int
+    income: Income = Income()
+    disabled: bool = False
+    pregnant: bool = False
+    in_school: bool = False
+    medical_expenses: Decimal = ZERO
+    #: What self-employment cost, counted where a state allows actual costs.
+    self_employment_costs: Decimal = ZERO
+    #: Half-time or more in college or trade school (7 CFR 273.5).
+    higher_education: bool = False
+    #: Of the parents, the one who cannot work (7 AAC 45.520(a)(2)); nothing said: as `disabled` says.
+    incapacitated: bool | None = None
+    weekly_work_hours: Decimal = ZERO
+    #: Child care, on the child: the charge a month, and provider, area and schedule as the rate table names them.
+    care_charge: Decimal = ZERO
+    care_provider: str = ""
+    care_area: str = ""
+    care_schedule: str = ""
+
+    @property
+    def is_parent(self) -> bool:
+        """Answer whether this is the head or the spouse."""
+        return self.role in (Role.HEAD, Role.SPOUSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """Who lives together, where, and what they owe, own and receive."""
+
+    state: str
+    members: tuple[Member, ...]
+    #: A county; in Alaska a borough or census area.
+    county: str = ""
+    rent: Decimal = ZERO
+    mortgage: Decimal = ZERO
+    property_tax: Decimal = ZERO
+    home_insurance: Decimal = ZERO
+    homeless: bool = False
+    utilities: frozenset[Utility] = frozenset()
+    dependent_care_paid: Decimal = ZERO
+    child_support_paid: Decimal = ZERO
+    tanf_cash_received: Decimal = ZERO
+    liquid_assets: Decimal = ZERO
+    tanf_current_recipient: bool = False
+    time_limit_months_exhausted: bool = False
+    #: Months of the work-incentive disregard used before this one, this one counted (7 AAC 45.480).
+    recipient_months: int | None = None
+    child_care_current_recipient: bool = False
+    #: Alaska: urban unless said otherwise.
+    allotment_area: AllotmentArea | None = None
+    #: The day of the application, when this is its first month.
+    filed_on: date | None = None
+    #: Cash held back this month because of a penalty of the cash programme; it counts as if received.
+    tanf_penalty_amount: Decimal = ZERO
+    #: A destitute household of migrant or seasonal farm workers.
+    destitute_farmworkers: bool = False
+
+    @property
+    def jurisdiction(self) -> str:
+        """Answer the state as the policy files name it."""
+        return f"US-{self.state}"
+
+    @property
+    def size(self) -> int:
+        """Answer how many people live together."""
+        return len(self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A household and the month that is asked about, with the asker's own id for it."""
+
+    id: str
+    month: date
+    household: Household

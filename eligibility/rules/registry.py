@@ -1,0 +1,42 @@
+"""Which rules decide which programme in which state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from eligibility.rules.book import Book, NoRule
+from eligibility.rules.determination import Determination
+from eligibility.rules.facts import Household
+
+
+class Program(StrEnum):
+    """A programme as the interchange names it."""
+
+    SNAP = "snap"
+    TANF = "tanf"
+    TA_DVS = "ta-dvs"
+    CHILD_CARE = "child-care"
+
+
+Decide: TypeAlias = Callable[[Household, date, Book], Determination]
+
+#: By programme and jurisdiction.
+DECIDE: Mapping[tuple[Program, str], Decide] = {}
+
+
+def determine(program: Program, household: Household, month: date, book: Book | None = None) -> Determination:
+    """Decide a programme for a household and a month, told by its first day, by the rules of that month.
+
+    `book`: to compute again with the versions that an earlier decision read (`Book.reopen`).
+
+    Raises:
+        NoRule: the programme has no rules in the state, or one that is needed is not on file for the month.
+    """
+    jurisdiction = household.jurisdiction
+    decide = DECIDE.get((program, jurisdiction))
+    if decide is None:
+        raise NoRule(f"{program} in {jurisdiction}", month)
+    return decide(household, month, book or Book.open(jurisdiction, month))
