@@ -137,6 +137,13 @@ class Book:
         found = self.cell(id, *keys, name=name, on=on)
         return NO_LIMIT if found is None else self._number(found, id)
 
+    def state_amount(self, id: str, *, name: str) -> Decimal:
+        """Read the amount of this state in a table by state; a state that is not in it has none: zero."""
+        table = self._reading(id).value
+        if not isinstance(table, Mapping):
+            raise TypeError(f"{id} is no table")
+        return self.sum_up(name, self._number(table.get(self.jurisdiction, 0), id), id)
+
     def word(self, id: str, *keys: str | int, name: str = "", on: date | None = None) -> str:
         """Read a word, such as an option of the state, and write it down."""
         found = self.cell(id, *keys, name=name, on=on)

@@ -85,6 +85,8 @@ class Member:
     pregnant: bool = False
     in_school: bool = False
     medical_expenses: Decimal = ZERO
+    #: A benefit for disability other than SSI and SSDI, of those that 7 CFR 271.2 names.
+    disability_benefit: bool = False
     #: What self-employment cost, counted where a state allows actual costs.
     self_employment_costs: Decimal = ZERO
     #: Half-time or more in college or trade school (7 CFR 273.5).
@@ -133,6 +135,10 @@ class Household:
     filed_on: date | None = None
     #: Cash held back this month because of a penalty of the cash programme; it counts as if received.
     tanf_penalty_amount: Decimal = ZERO
+    #: Whether a payment of energy assistance comes; nothing said: as the state does for everybody.
+    energy_assistance: bool | None = None
+    #: What each vehicle is worth, where a state counts vehicles.
+    vehicles: tuple[Decimal, ...] = ()
     #: A destitute household of migrant or seasonal farm workers.
     destitute_farmworkers: bool = False
 

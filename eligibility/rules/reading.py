@@ -194,6 +194,12 @@ def _utilities(found: object, place: str) -> frozenset[Utility]:
     return frozenset(_utility(item, f"{place}[{number}]") for number, item in enumerate(found))
 
 
+def _amounts(found: object, place: str) -> tuple[Decimal, ...]:
+    if not isinstance(found, list):
+        raise Misread(place, f"not a list: {_shown(found)}")
+    return tuple(_amount(item, f"{place}[{number}]") for number, item in enumerate(found))
+
+
 def _members(found: object, place: str) -> tuple[Member, ...]:
     if not isinstance(found, list) or not found:
         raise Misread(place, "not a list of at least one person")
@@ -241,6 +247,7 @@ _KINDS: Mapping[Any, Reader] = {
     Income: _income,
     frozenset[Utility]: _utilities,
     tuple[Member, ...]: _members,
+    tuple[Decimal, ...]: _amounts,
 }
 
 

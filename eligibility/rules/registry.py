@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
+from eligibility.rules import snap
 from eligibility.rules.book import Book, NoRule
 from eligibility.rules.determination import Determination
 from eligibility.rules.facts import Household
@@ -24,7 +25,12 @@ class Program(StrEnum):
 Decide: TypeAlias = Callable[[Household, date, Book], Determination]
 
 #: By programme and jurisdiction.
-DECIDE: Mapping[tuple[Program, str], Decide] = {}
+DECIDE: Mapping[tuple[Program, str], Decide] = {
+    (Program.SNAP, "US-AK"): snap.determine,
+    (Program.SNAP, "US-NC"): snap.determine,
+    (Program.SNAP, "US-OR"): snap.determine,
+    (Program.SNAP, "US-TX"): snap.determine,
+}
 
 
 def determine(program: Program, household: Household, month: date, book: Book | None = None) -> Determination:
