@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 ZERO = Decimal(0)
+MONTHS_IN_YEAR = 12
 
 
 class Role(StrEnum):
@@ -99,11 +100,22 @@ class Member:
     care_provider: str = ""
     care_area: str = ""
     care_schedule: str = ""
+    #: Days of care in the month, where the provider is paid by the day.
+    care_days: Decimal = ZERO
+    #: The exact age, for rates that go by months; nothing said: the last birthday.
+    age_months: int | None = None
+    #: Which month of the new-job bonus this is (`tanf.nc.job_bonus_months`).
+    new_job_bonus_month: int | None = None
 
     @property
     def is_parent(self) -> bool:
         """Answer whether this is the head or the spouse."""
         return self.role in (Role.HEAD, Role.SPOUSE)
+
+    @property
+    def months_old(self) -> int:
+        """Answer the age in months."""
+        return self.age * MONTHS_IN_YEAR if self.age_months is None else self.age_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +138,7 @@ class Household:
     liquid_assets: Decimal = ZERO
     tanf_current_recipient: bool = False
     time_limit_months_exhausted: bool = False
-    #: Months of the work-incentive disregard used before this one, this one counted (7 AAC 45.480).
+    #: Months of the work-incentive disregard used before this one, this one counted (7 AAC 45.480, 1 TAC 372.409).
     recipient_months: int | None = None
     child_care_current_recipient: bool = False
     #: Alaska: urban unless said otherwise.
@@ -141,6 +153,8 @@ class Household:
     vehicles: tuple[Decimal, ...] = ()
     #: A destitute household of migrant or seasonal farm workers.
     destitute_farmworkers: bool = False
+    #: A crisis for which the family asks for one payment in place of monthly cash (1 TAC 372.801).
+    one_time_crisis: bool = False
 
     @property
     def jurisdiction(self) -> str:

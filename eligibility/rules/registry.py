@@ -9,8 +9,12 @@ from typing import TypeAlias
 
 from eligibility.rules import snap
 from eligibility.rules.book import Book, NoRule
+from eligibility.rules.child_care import us_ak as child_care_us_ak
+from eligibility.rules.child_care import us_or as child_care_us_or
 from eligibility.rules.determination import Determination
 from eligibility.rules.facts import Household
+from eligibility.rules.tanf import us_nc as tanf_us_nc
+from eligibility.rules.tanf import us_tx as tanf_us_tx
 
 
 class Program(StrEnum):
@@ -30,6 +34,10 @@ DECIDE: Mapping[tuple[Program, str], Decide] = {
     (Program.SNAP, "US-NC"): snap.determine,
     (Program.SNAP, "US-OR"): snap.determine,
     (Program.SNAP, "US-TX"): snap.determine,
+    (Program.CHILD_CARE, "US-AK"): child_care_us_ak.determine,
+    (Program.CHILD_CARE, "US-OR"): child_care_us_or.determine,
+    (Program.TANF, "US-NC"): tanf_us_nc.determine,
+    (Program.TANF, "US-TX"): tanf_us_tx.determine,
 }
 
 

@@ -1,0 +1,1 @@
+"""Cash assistance, a module a state."""
