@@ -11,6 +11,9 @@ from eligibility.rules import snap
 from eligibility.rules.book import Book, NoRule
 from eligibility.rules.determination import Determination
 from eligibility.rules.facts import Household
+from eligibility.rules.tadvs import us_or as tadvs_or
+from eligibility.rules.tanf import us_ak as tanf_ak
+from eligibility.rules.tanf import us_or as tanf_or
 
 
 class Program(StrEnum):
@@ -30,6 +33,9 @@ DECIDE: Mapping[tuple[Program, str], Decide] = {
     (Program.SNAP, "US-NC"): snap.determine,
     (Program.SNAP, "US-OR"): snap.determine,
     (Program.SNAP, "US-TX"): snap.determine,
+    (Program.TANF, "US-AK"): tanf_ak.determine,
+    (Program.TANF, "US-OR"): tanf_or.determine,
+    (Program.TA_DVS, "US-OR"): tadvs_or.determine,
 }
 
 
