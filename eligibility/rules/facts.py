@@ -85,7 +85,7 @@ class Member:
     pregnant: bool = False
     in_school: bool = False
     medical_expenses: Decimal = ZERO
-    #: A benefit for disability other than SSI and SSDI, of those that 7 CFR 271.2 names.
+    #: Another benefit for disability than SSI and SSDI that 7 CFR 271.2 names, such as veterans' total disability.
     disability_benefit: bool = False
     #: What self-employment cost, counted where a state allows actual costs.
     self_employment_costs: Decimal = ZERO

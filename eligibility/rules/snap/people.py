@@ -47,10 +47,8 @@ def unit_of(household: Household, book: Book) -> Unit:
 
 
 def is_disabled(member: Member) -> bool:
-    """Answer whether a member gets a benefit that makes them disabled for SNAP (7 CFR 271.2)."""
-    income = member.income
-    by_veterans = member.disabled and income.veterans_benefits > 0
-    return income.ssi > 0 or income.ssdi > 0 or by_veterans or member.disability_benefit
+    """Answer whether a member is disabled for SNAP: by a benefit they get, not by the condition alone (7 CFR 271.2)."""
+    return member.income.ssi > 0 or member.income.ssdi > 0 or member.disability_benefit
 
 
 def _place(household: Household, book: Book) -> tuple[str, str]:
