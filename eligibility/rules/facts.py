@@ -95,6 +95,14 @@ class Member:
     #: Of the parents, the one who cannot work (7 AAC 45.520(a)(2)); nothing said: as `disabled` says.
     incapacitated: bool | None = None
     weekly_work_hours: Decimal = ZERO
+    #: The expected day of birth; nothing said: near enough for the programme.
+    due_on: date | None = None
+    #: A disability that needs care day and night, as a doctor certifies (AS 47.27.025(c)).
+    needs_constant_care: bool = False
+    #: The person whom a survivor of domestic violence flees or fears (OAR 461-135-1200(5)).
+    is_abuser: bool = False
+    #: Spent already, or not to be reached without the abuser (OAR 461-135-1200(6)).
+    income_out_of_reach: bool = False
     #: Child care, on the child: the charge a month, and provider, area and schedule as the rate table names them.
     care_charge: Decimal = ZERO
     care_provider: str = ""
@@ -153,6 +161,26 @@ class Household:
     vehicles: tuple[Decimal, ...] = ()
     #: A destitute household of migrant or seasonal farm workers.
     destitute_farmworkers: bool = False
+    #: What the home costs a month with heating and utilities; nothing said: as rent, mortgage and the like add up.
+    shelter_cost: Decimal | None = None
+    #: The caretaker is a relative other than a parent who asks for the children alone.
+    non_needy_caretaker: bool = False
+    #: Cash goes on past the time limit, for a reason that the state has found.
+    time_limit_extended: bool = False
+    #: The step or level of a penalty of the cash programme that is in force; 0: none.
+    tanf_penalty_step: int = 0
+    #: The day on which cash aid ended because of earnings.
+    tanf_closed_for_earnings_on: date | None = None
+    #: Somebody states danger from domestic violence; nothing said: who asks for TA-DVS states it.
+    domestic_violence_stated: bool | None = None
+    #: Expenses of this month or of getting away for which the income is needed, beside those told elsewhere.
+    needed_expenses: Decimal = ZERO
+    #: TA-DVS: day 1 of the eligibility period, what it has paid so far, what is needed that nobody else pays (nothing
+    #: said: all that may be paid), and whether the department's error kept a payment from going out in time.
+    tadvs_first_day: date | None = None
+    tadvs_paid: Decimal = ZERO
+    tadvs_needed: Decimal | None = None
+    tadvs_department_error: bool = False
     #: A crisis for which the family asks for one payment in place of monthly cash (1 TAC 372.801).
     one_time_crisis: bool = False
 

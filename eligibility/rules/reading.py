@@ -236,6 +236,7 @@ def _nothing_or(read: Reader) -> Reader:
 
 _KINDS: Mapping[Any, Reader] = {
     Decimal: _amount,
+    Decimal | None: _nothing_or(_amount),
     bool: _flag,
     str: _text,
     bool | None: _nothing_or(_flag),

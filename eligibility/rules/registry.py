@@ -9,12 +9,15 @@ from typing import TypeAlias
 
 from eligibility.rules import snap
 from eligibility.rules.book import Book, NoRule
-from eligibility.rules.child_care import us_ak as child_care_us_ak
-from eligibility.rules.child_care import us_or as child_care_us_or
+from eligibility.rules.child_care import us_ak as child_care_ak
+from eligibility.rules.child_care import us_or as child_care_or
 from eligibility.rules.determination import Determination
 from eligibility.rules.facts import Household
-from eligibility.rules.tanf import us_nc as tanf_us_nc
-from eligibility.rules.tanf import us_tx as tanf_us_tx
+from eligibility.rules.tadvs import us_or as tadvs_or
+from eligibility.rules.tanf import us_ak as tanf_ak
+from eligibility.rules.tanf import us_nc as tanf_nc
+from eligibility.rules.tanf import us_or as tanf_or
+from eligibility.rules.tanf import us_tx as tanf_tx
 
 
 class Program(StrEnum):
@@ -34,10 +37,13 @@ DECIDE: Mapping[tuple[Program, str], Decide] = {
     (Program.SNAP, "US-NC"): snap.determine,
     (Program.SNAP, "US-OR"): snap.determine,
     (Program.SNAP, "US-TX"): snap.determine,
-    (Program.CHILD_CARE, "US-AK"): child_care_us_ak.determine,
-    (Program.CHILD_CARE, "US-OR"): child_care_us_or.determine,
-    (Program.TANF, "US-NC"): tanf_us_nc.determine,
-    (Program.TANF, "US-TX"): tanf_us_tx.determine,
+    (Program.TANF, "US-AK"): tanf_ak.determine,
+    (Program.TANF, "US-OR"): tanf_or.determine,
+    (Program.TA_DVS, "US-OR"): tadvs_or.determine,
+    (Program.CHILD_CARE, "US-AK"): child_care_ak.determine,
+    (Program.CHILD_CARE, "US-OR"): child_care_or.determine,
+    (Program.TANF, "US-NC"): tanf_nc.determine,
+    (Program.TANF, "US-TX"): tanf_tx.determine,
 }
 
 

@@ -1,1 +1,1 @@
-"""Child care assistance, a module a state."""
+"""Child care assistance, a module for each state."""

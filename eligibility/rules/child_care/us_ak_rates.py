@@ -47,7 +47,7 @@ def rate_of(child: Member, county: str, book: Book) -> Decimal:
     if unit in BY_DAY:
         ceiling = book.sum_up(f"care.{child.id}.rate_for_days", ceiling * child.care_days, table, BENEFIT)
     if child.disabled:
-        ceiling *= book.amount(SPECIAL_NEEDS, name="special_needs_multiplier")
+        ceiling *= book.amount(SPECIAL_NEEDS, name=f"care.{child.id}.special_needs_multiplier")
     return book.sum_up(f"care.{child.id}.rate", ceiling, table, SPECIAL_NEEDS if child.disabled else BENEFIT)
 
 

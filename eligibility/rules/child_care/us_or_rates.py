@@ -41,7 +41,9 @@ def rate_of(child: Member, hours: Decimal, book: Book) -> Decimal:
     group = _age_group(child, provider, book)
     monthly = book.amount(MONTHLY, area, provider, group, name=f"care.{child.id}.monthly_rate")
     full_time = book.amount(
-        FULL_TIME, "standard" if provider in STANDARD else "licensed_or_enhanced", name="hours.full_time"
+        FULL_TIME,
+        "standard" if provider in STANDARD else "licensed_or_enhanced",
+        name=f"care.{child.id}.full_time_hours",
     )
     if hours >= full_time:
         return book.sum_up(f"care.{child.id}.rate", monthly, MONTHLY, PAYMENT)
@@ -63,8 +65,8 @@ def _age_group(child: Member, provider: str, book: Book) -> str:
     """Answer the column of the age; a child with a disability has one of its own (OAR 414-175-0024(1)(b))."""
     row = "licensed_infant_below_months" if provider in LICENSED else "license_exempt_infant_below_months"
     infant = book.amount(AGES, row, name=f"care.{child.id}.infant_below_months")
-    toddler = book.amount(AGES, "toddler_below_months", name="age_groups.toddler_below_months")
-    preschool = book.amount(AGES, "preschool_below_years", name="age_groups.preschool_below_years")
+    toddler = book.amount(AGES, "toddler_below_months", name=f"care.{child.id}.toddler_below_months")
+    preschool = book.amount(AGES, "preschool_below_years", name=f"care.{child.id}.preschool_below_years")
     if child.disabled:
         group = "special_needs"
     elif child.months_old < infant:

@@ -67,14 +67,14 @@ def _alaska(unit: Unit, level: str, book: Book) -> Decimal:
     paid = unit.household.utilities
     if level == NONE:
         return book.sum_up("utility_allowance", ZERO, REGIONS)
-    key = f"snap.sua.ak.{_region(unit.household.county, book)}"
+    key = f"snap.sua.ak.{alaska_region(unit.household.county, book)}"
     if level == FULL:
         return book.amount(key, FULL, name="utility_allowance")
     singles = [book.amount(key, ALASKA_NAMES[utility], name=f"utilities.{utility}") for utility in sorted(paid)]
     return book.sum_up("utility_allowance", sum(singles, ZERO), key)
 
 
-def _region(county: str, book: Book) -> str:
+def alaska_region(county: str, book: Book) -> str:
     """Find the utility region of a borough or census area.
 
     Policy: 7 AAC 45.531.

@@ -1,1 +1,1 @@
-"""Cash assistance, a module a state."""
+"""Cash aid (TANF), a module for each state."""

@@ -21,6 +21,7 @@ LIFETIME = "tanf.nc.lifetime_months"
 RATE = "tanf.nc.payment_rate"
 MINIMUM = "tanf.nc.minimum_payment"
 PAYMENT = "tanf.nc.payment"
+SANCTION = "tanf.nc.sanction.mra"
 COUNTIES = "tanf.nc.electing_counties"
 
 
@@ -36,6 +37,7 @@ def determine(household: Household, month: date, book: Book) -> Determination:
         book.test("tests.child", bool(children) and bool(unit), CHILD_AGE, UNIT),
         _is_within_time(household, unit, book),
         _is_within_resources(household, book),
+        _is_free_of_penalty(household, book),
     ]
     need = book.by_size("tanf.nc.need_standard", max(len(unit), 1), name="need_standard")
     countable = _countable_income(household, unit, book)
@@ -68,7 +70,7 @@ def _assistance_unit(household: Household, children: tuple[Member, ...], book: B
 
     Policy: 10A NCAC 71W .0101(5); WF-114 p. 2.
     """
-    parents = tuple(member for member in household.members if member.is_parent)
+    parents = () if household.non_needy_caretaker else tuple(member for member in household.members if member.is_parent)
     unit = tuple(member for member in (*parents, *children) if not member.income.ssi)
     book.take("household_size", len(unit), UNIT)
     return unit
@@ -77,8 +79,13 @@ def _assistance_unit(household: Household, children: tuple[Member, ...], book: B
 def _is_within_time(household: Household, unit: tuple[Member, ...], book: Book) -> bool:
     """The lifetime limit is that of adults: children without a parent in the unit go on."""
     book.amount(LIFETIME, name="lifetime_months")
-    is_over = household.time_limit_months_exhausted and any(member.is_parent for member in unit)
-    return book.test("tests.time_limit", not is_over, LIFETIME)
+    is_over = household.time_limit_months_exhausted and not household.time_limit_extended
+    return book.test("tests.time_limit", not (is_over and any(member.is_parent for member in unit)), LIFETIME)
+
+
+def _is_free_of_penalty(household: Household, book: Book) -> bool:
+    """A work penalty takes the payment of the whole family (State plan, work non-compliance)."""
+    return not household.tanf_penalty_step or book.test("tests.penalty", False, SANCTION)
 
 
 def _is_within_resources(household: Household, book: Book) -> bool:

@@ -23,6 +23,7 @@ TESTS = "tanf.tx.needs_tests"
 RESOURCES = "tanf.tx.resource_limit"
 VEHICLES = "tanf.tx.vehicle_exclusion"
 TIME_LIMIT = "tanf.tx.federal_time_limit"
+SANCTION = "tanf.tx.sanction"
 MINIMUM = "tanf.tx.minimum_grant"
 ONE_TIME = "tanf.tx.ottanf"
 
@@ -68,13 +69,16 @@ def determine(household: Household, month: date, book: Book) -> Determination:
         book.test("tests.child", group.has_child and group.size > 0, GROUP, CHILD_AGE),
         _is_within_time(household, group, book),
         _is_within_resources(household, book),
+        _is_free_of_penalty(household, book),
     ]
     needs = _needs(group, book)
     countable = _tested_income(household, group, needs, passed, book)
-    grant = _grant(needs, countable, book)
+    minimum = book.amount(MINIMUM, name="minimum_payment")
+    grant = book.sum_up("payment", max(minimum, needs.maximum - countable), DEDUCTIONS, MINIMUM)
     eligible = all(passed)
-    one_time = _one_time(household, eligible, needs.maximum - countable, book)
-    return book.decide(eligible=eligible, monthly_benefit=(one_time or grant) if eligible else ZERO)
+    if eligible and household.one_time_crisis and needs.maximum - countable >= minimum:
+        grant = book.amount(ONE_TIME, name="one_time_payment")
+    return book.decide(eligible=eligible, monthly_benefit=grant if eligible else ZERO)
 
 
 def _group(household: Household, book: Book) -> Group:
@@ -89,7 +93,7 @@ def _group(household: Household, book: Book) -> Group:
         for member in household.members
         if member.role == Role.CHILD and member.age < (student_below if member.in_school else below)
     ]
-    parents = [member for member in household.members if member.is_parent]
+    parents = [] if household.non_needy_caretaker else [member for member in household.members if member.is_parent]
     children = tuple(member for member in at_home if not member.income.ssi)
     frail = [member for member in household.members if member.role != Role.CHILD and member.incapacitated]
     group = Group(
@@ -106,8 +110,13 @@ def _group(household: Household, book: Book) -> Group:
 def _is_within_time(household: Household, group: Group, book: Book) -> bool:
     """The limit is that of adults: children without a parent in the group go on (45 CFR 264.1)."""
     book.amount(TIME_LIMIT, name="time_limit_months")
-    is_over = household.time_limit_months_exhausted and bool(group.parents)
-    return book.test("tests.time_limit", not is_over, TIME_LIMIT)
+    is_over = household.time_limit_months_exhausted and not household.time_limit_extended
+    return book.test("tests.time_limit", not (is_over and group.parents), TIME_LIMIT)
+
+
+def _is_free_of_penalty(household: Household, book: Book) -> bool:
+    """A penalty takes the cash of the whole family, and the month is never paid later (TWH A-2140)."""
+    return not household.tanf_penalty_step or book.test("tests.penalty", False, SANCTION)
 
 
 def _is_within_resources(household: Household, book: Book) -> bool:
@@ -207,21 +216,3 @@ def _dependent_care(household: Household, group: Group, book: Book) -> Decimal:
     other = book.amount(CARE, "2_and_over", name="dependent_care_cap.2_and_over")
     most = sum((infant if member.age < INFANT_BELOW else other for member in group.dependents), ZERO)
     return book.sum_up("deductions.dependent_care", min(household.dependent_care_paid, most), CARE)
-
-
-def _grant(needs: Needs, countable: Decimal, book: Book) -> Decimal:
-    minimum = book.amount(MINIMUM, name="minimum_payment")
-    grant = max(minimum, needs.maximum - countable)
-    return book.sum_up("payment", grant, DEDUCTIONS, MINIMUM)
-
-
-def _one_time(household: Household, eligible: bool, grant: Decimal, book: Book) -> Decimal:
-    """Answer the one-time payment, where the family asks for it and could get the smallest grant; else zero.
-
-    Policy: 1 TAC 372.801, 372.802; TWH A-2410, A-2420.
-    """
-    if not household.one_time_crisis:
-        return ZERO
-    amount = book.amount(ONE_TIME, name="one_time_payment")
-    may = eligible and grant >= book.amount(MINIMUM, name="minimum_payment")
-    return amount if book.test("tests.one_time_payment", may, ONE_TIME, MINIMUM) else ZERO
