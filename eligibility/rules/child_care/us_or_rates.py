@@ -40,11 +40,8 @@ def rate_of(child: Member, hours: Decimal, book: Book) -> Decimal:
     book.take(f"care.{child.id}.provider", provider, MONTHLY)
     group = _age_group(child, provider, book)
     monthly = book.amount(MONTHLY, area, provider, group, name=f"care.{child.id}.monthly_rate")
-    full_time = book.amount(
-        FULL_TIME,
-        "standard" if provider in STANDARD else "licensed_or_enhanced",
-        name=f"care.{child.id}.full_time_hours",
-    )
+    row = "standard" if provider in STANDARD else "licensed_or_enhanced"
+    full_time = book.amount(FULL_TIME, row, name=f"care.{child.id}.full_time_hours")
     if hours >= full_time:
         return book.sum_up(f"care.{child.id}.rate", monthly, MONTHLY, PAYMENT)
     hourly = book.amount(HOURLY, area, provider, group, name=f"care.{child.id}.hourly_rate")

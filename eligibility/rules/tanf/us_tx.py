@@ -72,7 +72,8 @@ def determine(household: Household, month: date, book: Book) -> Determination:
         _is_free_of_penalty(household, book),
     ]
     needs = _needs(group, book)
-    countable = _tested_income(household, group, needs, passed, book)
+    before_disregard, countable = _income(household, group, book)
+    passed.append(_meets_needs_tests(household, needs, before_disregard, countable, book))
     minimum = book.amount(MINIMUM, name="minimum_payment")
     grant = book.sum_up("payment", max(minimum, needs.maximum - countable), DEDUCTIONS, MINIMUM)
     eligible = all(passed)
@@ -152,25 +153,32 @@ def _columns(parents: int) -> tuple[str, str]:
     return "tanf.tx.budgetary_needs.two_parents", "tanf.tx.max_grant.caretaker_two_parents"
 
 
-def _tested_income(household: Household, group: Group, needs: Needs, passed: list[bool], book: Book) -> Decimal:
-    """Put the income to both tests, and answer what counts against the grant.
+def _income(household: Household, group: Group, book: Book) -> tuple[Decimal, Decimal]:
+    """Answer the income before the earned-income disregard, and what counts against the grant.
 
-    Policy: 1 TAC 372.408, 372.409(a); TWH A-1340.
+    Policy: 1 TAC 372.403, 372.404, 372.409(a).
     """
     unearned = _unearned(group, book)
     gross, after_expense, disregard = _earned(household, group, book)
     book.sum_up("gross_income", gross + unearned, INCOME)
     care = _dependent_care(household, group, book)
-    if not household.tanf_current_recipient:
-        income = book.sum_up("income.before_disregard", max(ZERO, after_expense - care) + unearned, TESTS)
-        passed.append(book.test("tests.budgetary_needs", income <= needs.budgetary, TESTS))
+    before = book.sum_up("income.before_disregard", max(ZERO, after_expense - care) + unearned, TESTS)
     earned = book.sum_up("income.earned", max(ZERO, after_expense - disregard - care), DEDUCTIONS)
-    countable = book.sum_up("countable_income", earned + unearned, DEDUCTIONS)
+    return before, book.sum_up("countable_income", earned + unearned, DEDUCTIONS)
+
+
+def _meets_needs_tests(household: Household, needs: Needs, before: Decimal, countable: Decimal, book: Book) -> bool:
+    """Put applicants to both tests and recipients to the second; the tables print whole dollars.
+
+    Policy: 1 TAC 372.408; TWH A-1340, C-111.
+    """
     rate = book.amount(RECOGNIZABLE, name="rates.recognizable_needs")
     recognizable = (needs.budgetary * rate).quantize(DOLLAR, ROUND_HALF_UP)
     book.sum_up("recognizable_needs", recognizable, RECOGNIZABLE, TESTS)
-    passed.append(book.test("tests.recognizable_needs", countable <= recognizable, RECOGNIZABLE, TESTS))
-    return countable
+    passed = book.test("tests.recognizable_needs", countable <= recognizable, RECOGNIZABLE, TESTS)
+    if household.tanf_current_recipient:
+        return passed
+    return book.test("tests.budgetary_needs", before <= needs.budgetary, TESTS) and passed
 
 
 def _unearned(group: Group, book: Book) -> Decimal:
