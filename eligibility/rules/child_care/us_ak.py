@@ -35,6 +35,8 @@ class Family:
 
     parents: tuple[Member, ...]
     children: tuple[Member, ...]
+    #: The children for whom care may be paid (7 AAC 41.350), in the order of their ids.
+    cared_for: tuple[Member, ...]
     adult_age: Decimal
     is_on_atap: bool
 
@@ -50,29 +52,33 @@ def determine(household: Household, month: date, book: Book) -> Determination:
     Policy: 7 AAC 41.335, 41.350 and 41.060; 7 AAC 45.258; CCAP manual 4070 to 4080 and 4370.
     """
     family = _family(household, book)
-    cared_for = _cared_for(family, book)
     income = _countable_income(household, family, book)
     median = _median(family, book)
     passed = [
-        book.test("tests.child", bool(cared_for), CHILD_AGE),
+        book.test("tests.child", bool(family.cared_for), CHILD_AGE),
         _is_active(family, book),
         _is_within_income(income, median, book),
         book.test(
             "tests.resources", household.liquid_assets <= book.amount(RESOURCES, name="resource_limit"), RESOURCES
         ),
     ]
-    allowed = _allowed_cost(cared_for, household.county, book)
+    allowed = _allowed_cost(family.cared_for, household.county, book)
     payment = book.sum_up("payment", max(ZERO, allowed - _copay(family, income, median, book)), BENEFIT)
     eligible = all(passed)
     return book.decide(eligible=eligible, monthly_benefit=payment if eligible else ZERO)
 
 
 def _family(household: Household, book: Book) -> Family:
-    """Take the parents and their minor children (CCAP manual 4070-4 A.1)."""
+    """Take the parents, their minor children, and an older child for whom care may be paid (manual 4070-4 A.1)."""
     age = book.amount(ADULT_AGE, name="adult_age")
+    below = book.amount(CHILD_AGE, "standard", name="child_age")
+    disabled_below = book.amount(CHILD_AGE, "disability", name="child_age.disability")
+    children = [member for member in household.members if member.role == Role.CHILD]
+    cared_for = [child for child in children if child.age < (disabled_below if child.disabled else below)]
     family = Family(
         parents=tuple(member for member in household.members if member.is_parent),
-        children=tuple(member for member in household.members if member.role == Role.CHILD and member.age < age),
+        children=tuple(child for child in children if child.age < age or child in cared_for),
+        cared_for=tuple(sorted(cared_for, key=lambda child: child.id)),
         adult_age=age,
         is_on_atap=household.tanf_current_recipient or household.tanf_cash_received > ZERO,
     )
@@ -88,14 +94,6 @@ def _name_category(family: Family, book: Book) -> None:
         raise TypeError(CATEGORIES)
     codes = [str(row["code"]) for row in rows if isinstance(row, Mapping)]
     book.take("category", codes[0] if family.is_on_atap else f"{codes[1]} or {codes[2]}", CATEGORIES)
-
-
-def _cared_for(family: Family, book: Book) -> tuple[Member, ...]:
-    """Take the children for whom care may be paid, in the order of their ids (7 AAC 41.350)."""
-    below = book.amount(CHILD_AGE, "standard", name="child_age")
-    disabled_below = book.amount(CHILD_AGE, "disability", name="child_age.disability")
-    found = [child for child in family.children if child.age < (disabled_below if child.disabled else below)]
-    return tuple(sorted(found, key=lambda child: child.id))
 
 
 def _is_active(family: Family, book: Book) -> bool:
