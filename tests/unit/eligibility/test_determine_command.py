@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from eligibility.rules import registry
 from tests.unit.eligibility.test_reading import EXAMPLE
 
 
@@ -69,6 +70,22 @@ class TestDetermine:
     def test_refuses_a_programme_that_there_is_not(self) -> None:
         with pytest.raises(CommandError):
             call_command("determine", "--program", "medicaid")
+
+    def test_tells_a_defect_and_goes_on(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def breaks(*_: object) -> None:
+            raise TypeError("broken")
+
+        monkeypatch.setitem(registry.DECIDE, (registry.Program.SNAP, "US-TX"), breaks)
+        lines = "\n".join([told(id="a"), told(id="b", state="TX"), told(id="c")])
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines.encode())))
+        with pytest.raises(CommandError, match="^1 households could not be decided"):
+            call_command("determine", "--program", "snap")
+        out, err = capsys.readouterr()
+        answers = [json.loads(line) for line in out.splitlines()]
+        assert [(answer["id"], "error" in answer) for answer in answers] == [("a", False), ("b", True), ("c", False)]
+        assert "TypeError: broken" in err
 
     def test_keeps_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         peaks = []

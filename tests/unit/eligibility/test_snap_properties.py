@@ -14,7 +14,7 @@ from eligibility.rules.readings import Reading
 from eligibility.rules.registry import Program, determine
 from tests.unit.eligibility.made import DISABILITY_KINDS, KINDS, households, months, with_more
 
-quick = settings(max_examples=150, deadline=None)
+quick = settings(max_examples=100, deadline=None)
 PLAIN_KINDS = [kind for kind in KINDS if kind not in DISABILITY_KINDS]
 
 
