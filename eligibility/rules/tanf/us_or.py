@@ -44,7 +44,7 @@ def determine(household: Household, month: date, book: Book) -> Determination:
 
     Eligible is who is paid: under the smallest payment nothing is issued.
 
-    Policy: OAR 461-155-0030, 461-160-0100, 461-160-0160, 461-165-0060 (`tanf.or.benefit`).
+    Policy: OAR 461-155-0030, 461-160-0100, 461-160-0160, 461-165-0060 (`tanf.or.benefit`); duty O047.
     """
     groups = groups_of(household, book)
     if groups is None:

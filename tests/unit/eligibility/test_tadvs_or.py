@@ -1,4 +1,4 @@
-"""Oregon TA-DVS: own statement, income that is left, 90 days, the sum of a period, clocks and safe contact."""
+"""Oregon TA-DVS: own statement, income that is left, 90 days, the sum of a period, clocks and safe contact (O047)."""
 
 from datetime import date
 from decimal import Decimal
@@ -126,7 +126,12 @@ class TestTerms:
     def test_name_what_keeps_contact_safe(self) -> None:
         decided = tadvs(three())
         flags = [step.name for step in decided.steps if step.name.startswith("safe_contact.") and step.value is True]
-        assert len(flags) == 3
+        assert flags == [
+            "safe_contact.ask_for_safe_address_first",
+            "safe_contact.hand_over_or_hold_notices",
+            "safe_contact.substitute_address_alone",
+            "safe_contact.interview_in_person",
+        ]
         assert decided.value("participation_required") is False
 
 
@@ -139,6 +144,13 @@ class TestRulesThatEnd:
     def test_are_refused_outside_them(self, filed_on: date) -> None:
         with pytest.raises(NoRule, match=f"no rule on file for tadvs.or.eligibility on {filed_on}"):
             tadvs(three(filed_on=filed_on), filed_on.strftime("%Y-%m"))
+
+    def test_of_the_interview_are_not_told_after_their_end(self) -> None:
+        named = {
+            day: any(step.name == "safe_contact.interview_in_person" for step in tadvs(three(filed_on=day)).steps)
+            for day in (date(2026, 11, 27), date(2026, 11, 28))
+        }
+        assert named == {date(2026, 11, 27): True, date(2026, 11, 28): False}
 
     def test_without_a_filing_day_go_by_the_first_of_the_month(self) -> None:
         assert tadvs(three(), "2027-01").eligible

@@ -1,12 +1,13 @@
-"""Alaska ATAP: the worked examples, who counts, and every threshold a cent below, at, and a cent above."""
+"""Alaska ATAP: the worked examples, who counts, and every threshold a cent below, at, and a cent above (O047)."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from eligibility.rules.book import NoRule
+from eligibility.rules.book import Book, NoRule
 from eligibility.rules.determination import Determination
 from eligibility.rules.facts import Household, Member
 from eligibility.rules.registry import Program, determine
@@ -273,6 +274,8 @@ class TestPayment:
     def test_of_a_month_without_a_standard_is_refused(self) -> None:
         with pytest.raises(NoRule, match="no rule on file for tanf.ak.need_standard.adult_included on 2022-12-01"):
             atap(family(adult(), child()), "2022-12")
+        with pytest.raises(NoRule, match="adult_included on 2027-01-01"):
+            atap(family(adult(), child()), "2027-01")
         with pytest.raises(NoRule, match="two_parent_incapacitated"):
             atap(family(adult(), spouse(disabled=True), child()), "2025-12")
 
@@ -298,6 +301,20 @@ class TestPayment:
     def test_with_a_step_that_is_not_on_file_is_refused(self) -> None:
         with pytest.raises(NoRule, match="step 4"):
             atap(three(tanf_penalty_step=4))
+
+
+class TestFactor:
+    @pytest.mark.parametrize(("members", "paid"), [([adult(), child()], 821), ([child(), adult(ssi=900)], 452)])
+    def test_can_be_the_one_that_the_agency_prints(self, members: list[Member], paid: int) -> None:
+        decided = atap(family(*members))
+        printed = Book.open("US-AK", month("2026-11"))
+        printed.amount("tanf.ak.ratable_published")
+        basis = "tanf.ak.payment_factor_basis"
+        kept = [replace(one, value="PRINTED") if one.id == basis else one for one in decided.readings]
+        book = Book.reopen("US-AK", month("2026-11"), [*kept, *printed.readings])
+        again = determine(Program.TANF, family(*members), month("2026-11"), book)
+        assert again.value("rates.payment_factor") == Decimal("0.4313")
+        assert again.monthly_benefit == paid
 
 
 class TestShelter:
