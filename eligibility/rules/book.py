@@ -137,10 +137,10 @@ class Book:
         found = self.cell(id, *keys, name=name, on=on)
         return NO_LIMIT if found is None else self._number(found, id)
 
-    def knows(self, id: str) -> bool:
+    def knows(self, id: str, on: date | None = None) -> bool:
         """Answer whether something is on file; for what is shown beside a decision and does not bear on it."""
         try:
-            self._shelf.reading(id)
+            self._shelf.reading(id, on)
         except NoRule:
             return False
         return True

@@ -23,6 +23,7 @@ MOST = "tadvs.or.max_total"
 PERIOD = "tadvs.or.period_days"
 ERROR_DAYS = "tadvs.or.department_error_days"
 OVERLAP = "tadvs.or.tanf_overlap"
+INTERVIEW = "tadvs.or.interview"
 SAFE = "tadvs.or.safe_contact"
 #: What an hour or a day after filing or completion owes, by the name of its step.
 CLOCKS = {
@@ -42,7 +43,7 @@ def determine(household: Household, month: date, book: Book) -> Determination:
 
     Neither resources nor citizenship count, and no month of a lifetime limit.
 
-    Policy: OAR 461-135-1200, 461-135-1230, 461-115-0190 (`tadvs.or.eligibility`).
+    Policy: OAR 461-135-1200, 461-135-1230, 461-115-0190 (`tadvs.or.eligibility`); duty O047.
     """
     day = household.filed_on or month
     is_stated = _is_stated(household, day, book)
@@ -68,12 +69,15 @@ def _is_stated(household: Household, day: date, book: Book) -> bool:
 def _write_terms(day: date, book: Book) -> None:
     """Write down the clocks, what keeps contact safe, and that nobody has to take part in anything.
 
-    Policy: OAR 461-115-0190, 461-135-1235, 461-175-0200(8), 461-190-0231(2)(c).
+    Policy: OAR 461-115-0190, 461-135-1235, 461-175-0200(8), 461-190-0231(2)(c); the interview by a
+    temporary rule that says nothing after its end.
     """
     for name, id in CLOCKS.items():
         book.amount(id, name=name, on=day)
     for name in SAFE_CONTACT:
         book.take(name, True, SAFE, on=day)
+    if book.knows(INTERVIEW, on=day):
+        book.take("safe_contact.interview_in_person", True, INTERVIEW, on=day)
     book.cell(PREGNANCY, name="pregnancy_counts_in_any_month", on=day)
     book.take("participation_required", False, "tadvs.or.participation", on=day)
 

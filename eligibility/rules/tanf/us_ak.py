@@ -46,7 +46,7 @@ def determine(household: Household, month: date, book: Book) -> Determination:
 
     Eligible is who is paid: under the smallest payment nothing is.
 
-    Policy: AS 47.27; 7 AAC 45.280, 45.470 to 45.527, 45.600 (`tanf.ak.payment`).
+    Policy: AS 47.27; 7 AAC 45.280, 45.470 to 45.527, 45.600 (`tanf.ak.payment`); duty O047.
     """
     family = family_of(household, month, book)
     if family is None:

@@ -53,12 +53,13 @@ def countable_income(
     Policy: 7 AAC 45.470(b), 45.480, 45.485; child support paid comes off last (ATAP MS 760-1).
     """
     earned = _all(map(earnings, members))
-    work = _work_deduction(household, members, book)
+    work = _work_deduction(household, members, book, under)
     worked = book.sum_up(f"{under}deductions.earned_income", work, _work_id(household))
-    care = min(earned - worked, _care_deduction(household, family, book))
+    care = min(earned - worked, _care_deduction(household, family, book, under))
     book.sum_up(f"{under}deductions.dependent_care", care, CARE)
     unearned = _all(member.income.unearned for member in members) - _kept(members, most_kept)
-    paid = book.sum_up(f"{under}deductions.child_support_paid", household.child_support_paid, RULE)
+    support = household.child_support_paid if family.parents else ZERO
+    paid = book.sum_up(f"{under}deductions.child_support_paid", support, RULE)
     left = max(ZERO, earned - worked - care + unearned - paid)
     return book.sum_up(f"{under}countable_income", left, RULE, SUPPORT)
 
@@ -78,16 +79,16 @@ def _work_id(household: Household) -> str:
     return INCENTIVE if household.tanf_current_recipient else INITIAL
 
 
-def _work_deduction(household: Household, members: tuple[Member, ...], book: Book) -> Decimal:
+def _work_deduction(household: Household, members: tuple[Member, ...], book: Book, under: str) -> Decimal:
     """Deduct for each person who works: a fixed sum at first, later a sum and a share of the rest.
 
     Policy: 7 AAC 45.480(a), (b).
     """
     if not household.tanf_current_recipient:
-        first = book.amount(INITIAL, name="rates.initial_deduction")
+        first = book.amount(INITIAL, name=f"{under}rates.initial_deduction")
         return _all(min(earnings(member), first) for member in members)
-    flat = book.amount(INCENTIVE, "flat_usd", name="rates.work_incentive_flat")
-    share = book.amount(INCENTIVE, _block(household.recipient_months), name="rates.work_incentive_share")
+    flat = book.amount(INCENTIVE, "flat_usd", name=f"{under}rates.work_incentive_flat")
+    share = book.amount(INCENTIVE, _block(household.recipient_months), name=f"{under}rates.work_incentive_share")
     flats = [(earnings(member), min(earnings(member), flat)) for member in members]
     return _all(taken + (earned - taken) * share for earned, taken in flats)
 
@@ -97,13 +98,13 @@ def _block(month_of_work: int | None) -> str:
     return next((cell for last, cell in BLOCKS if (month_of_work or 1) <= last), AFTER_BLOCKS)
 
 
-def _care_deduction(household: Household, family: Family, book: Book) -> Decimal:
+def _care_deduction(household: Household, family: Family, book: Book, under: str) -> Decimal:
     """Answer what care costs, up to a sum for each child and each parent who cannot work.
 
     Policy: 7 AAC 45.485(a)(2).
     """
-    small = book.amount(CARE, "under_2", name="rates.care_under_2")
-    large = book.amount(CARE, "2_and_over", name="rates.care_2_and_over")
+    small = book.amount(CARE, "under_2", name=f"{under}rates.care_under_2")
+    large = book.amount(CARE, "2_and_over", name=f"{under}rates.care_2_and_over")
     most = _all(small if child.age < CARE_AGE else large for child in family.children)
     most += large * sum(is_incapacitated(parent) for parent in family.parents)
     return min(household.dependent_care_paid, most)

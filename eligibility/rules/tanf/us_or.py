@@ -44,7 +44,7 @@ def determine(household: Household, month: date, book: Book) -> Determination:
 
     Eligible is who is paid: under the smallest payment nothing is issued.
 
-    Policy: OAR 461-155-0030, 461-160-0100, 461-160-0160, 461-165-0060 (`tanf.or.benefit`).
+    Policy: OAR 461-155-0030, 461-160-0100, 461-160-0160, 461-165-0060 (`tanf.or.benefit`); duty O047.
     """
     groups = groups_of(household, book)
     if groups is None:
@@ -144,7 +144,8 @@ def _benefit(household: Household, income: Income, standard: Decimal, book: Book
 
     Policy: OAR 461-160-0100(2)(c), 461-130-0330.
     """
-    whole = book.sum_up("benefit_before_penalty", max(ZERO, standard - income.adjusted), RULE)
+    exact = max(ZERO, standard - income.adjusted)
+    whole = book.sum_up("benefit_before_penalty", exact.quantize(CENT, ROUND_HALF_UP), RULE)
     return book.sum_up("benefit", max(ZERO, whole - _held_back(household, whole, book)), RULE)
 
 
