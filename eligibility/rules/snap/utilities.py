@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import lru_cache
 
 from eligibility.rules.book import Book, NoRule
 from eligibility.rules.facts import ZERO, Utility
+from eligibility.rules.places import bare
 from eligibility.rules.snap.people import Unit
 
 ENERGY_ASSISTANCE = "snap.energy_assistance_for_all"
@@ -28,8 +27,6 @@ ALASKA_NAMES: Mapping[Utility, str] = {
 FULL, LIMITED, SINGLE, PHONE_ONLY, NONE = "heating_cooling", "limited", "single", "phone_only", "none"
 #: So many utilities other than heating open the limited allowance, the telephone among them.
 LIMITED_FROM = 2
-
-_KIND_WORDS = re.compile(r"\b(city|and|borough|census|area|municipality|of|ak)\b|[^a-z]+")
 
 
 def utility_allowance(unit: Unit, book: Book) -> Decimal:
@@ -82,18 +79,12 @@ def alaska_region(county: str, book: Book) -> str:
     regions = book.look(REGIONS)
     if not isinstance(regions, Mapping):
         raise TypeError(REGIONS)
-    asked = _bare(county)
+    asked = bare(county)
     for region, places in regions.items():
-        if isinstance(places, tuple) and any(_bare(str(place)) == asked for place in places):
+        if isinstance(places, tuple) and any(bare(str(place)) == asked for place in places):
             book.take("utility_region", str(region), REGIONS)
             return str(region)
     raise NoRule(f"the utility allowance of {county!r} in Alaska", book.month)
-
-
-@lru_cache(maxsize=1024)
-def _bare(county: str) -> str:
-    """Bring the ways of writing a borough to one: without its kind, small, no signs."""
-    return _KIND_WORDS.sub("", county.casefold().replace("_", " "))
 
 
 def _north_carolina(unit: Unit, level: str, book: Book) -> Decimal:
