@@ -20,7 +20,7 @@ from casework.bench.fill import everywhere_today, owner_connection
 from casework.choices import CaseStatus, DatabaseRole, EventKind, Role
 from casework.context import in_context
 from casework.models import Case, Event, User
-from casework.reactions import BENCH_MEASURING, react
+from casework.reactions import BENCH_COMPUTING, BENCH_MEASURING, react
 from casework.warm import settle_in
 
 READ_TABLES = (
@@ -157,6 +157,12 @@ def measure_above(*, now: datetime) -> list[Figure]:
             Figure(name, seconds, seconds / floor, f"<= {most} x floor", seconds <= most * floor),
         ]
     return figures
+
+
+def measure_computing(*, households: int) -> list[Figure]:
+    """Measure what the apps above compute without a database."""
+    measured = react(BENCH_COMPUTING, households=households)
+    return [Figure(name, seconds, None, bar, holds) for group in measured for name, seconds, bar, holds in group]
 
 
 def _scan(tables: Sequence[str]) -> float:

@@ -1,0 +1,1 @@
+"""Child care assistance, a module for each state."""

@@ -1,0 +1,82 @@
+"""Alaska: what a provider is paid for a child, by kind of provider, unit, area and age."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from eligibility.rules.book import Book, NoRule
+from eligibility.rules.child_care.words import word_of
+from eligibility.rules.facts import Member
+from eligibility.rules.places import bare
+from policy.reader import Value
+
+AGES = "ccap.ak.age_groups_months"
+SPECIAL_NEEDS = "ccap.ak.special_needs_multiplier"
+BENEFIT = "ccap.ak.benefit"
+RATE = "ccap.ak.rate"
+
+#: Taken until somebody names them.
+USUAL_PROVIDER, USUAL_UNIT, USUAL_AREA = "licensed_center", "ft_month", "Anchorage"
+#: Areas that the schedule still has under the name before their division or renaming.
+FORMER_NAMES = {
+    bare("Copper River"): bare("Chugach"),
+    bare("Valdez-Cordova"): bare("Chugach"),
+    bare("Wade Hampton"): bare("Kusilvak"),
+}
+BY_DAY = ("ft_day", "pt_day")
+
+
+def rate_of(child: Member, county: str, book: Book) -> Decimal:
+    """Answer the most that is paid for a child a month, with the supplement for special needs.
+
+    Policy: CCAP rate schedule rev. 2021-12-01; 7 AAC 41.060.
+    """
+    provider = word_of(child.care_provider) or USUAL_PROVIDER
+    unit = word_of(child.care_schedule) or USUAL_UNIT
+    table = f"{RATE}.{provider}"
+    row = _row(table, unit, child.care_area or county or USUAL_AREA, book)
+    group = _age_group(child, book)
+    rate = row[group]
+    if isinstance(rate, bool) or not isinstance(rate, int | Decimal):
+        raise TypeError(table)
+    book.take(f"care.{child.id}.provider", provider, table)
+    book.take(f"care.{child.id}.unit", unit, table)
+    book.take(f"care.{child.id}.age_group", group, AGES)
+    ceiling = book.sum_up(f"care.{child.id}.rate_per_unit", Decimal(rate), table)
+    if unit in BY_DAY:
+        ceiling = book.sum_up(f"care.{child.id}.rate_for_days", ceiling * child.care_days, table, BENEFIT)
+    if child.disabled:
+        ceiling *= book.amount(SPECIAL_NEEDS, name=f"care.{child.id}.special_needs_multiplier")
+    return book.sum_up(f"care.{child.id}.rate", ceiling, table, SPECIAL_NEEDS if child.disabled else BENEFIT)
+
+
+def _row(table: str, unit: str, area: str, book: Book) -> Mapping[str | int, Value]:
+    """Find the row of the area; the schedule names each borough and census area.
+
+    Raises:
+        NoRule: the table has no such unit or area.
+    """
+    units = book.look(table)
+    rows = units.get(unit) if isinstance(units, Mapping) else None
+    asked = FORMER_NAMES.get(bare(area), bare(area))
+    for row in rows if isinstance(rows, tuple) else ():
+        if isinstance(row, Mapping) and asked in _areas(row):
+            return row
+    raise NoRule(f"{table}.{unit} in {area!r}", book.month)
+
+
+def _areas(row: Mapping[str | int, Value]) -> set[str]:
+    areas = row["areas"]
+    return {bare(str(area)) for area in areas} if isinstance(areas, tuple) else set()
+
+
+def _age_group(child: Member, book: Book) -> str:
+    """Answer the group with the highest lower bound that the child has reached."""
+    bounds = book.look(AGES)
+    if not isinstance(bounds, Mapping):
+        raise TypeError(AGES)
+    reached = {
+        str(group): Decimal(str(bound)) for group, bound in bounds.items() if child.months_old >= int(str(bound))
+    }
+    return max(reached, key=lambda group: reached[group])

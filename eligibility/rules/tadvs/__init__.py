@@ -1,0 +1,1 @@
+"""Temporary Assistance for Domestic Violence Survivors."""

@@ -1,0 +1,1 @@
+"""Cash aid (TANF), a module for each state."""

@@ -1,0 +1,188 @@
+"""Alaska Temporary Assistance (ATAP)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
+from typing import NamedTuple
+
+from eligibility.rules.book import Book, NoRule
+from eligibility.rules.determination import Determination
+from eligibility.rules.facts import ZERO, Household
+from eligibility.rules.tanf.us_ak_family import Family, Kind, family_of
+from eligibility.rules.tanf.us_ak_income import countable_income, gross_income
+from eligibility.rules.tanf.us_ak_shelter import shelter_reduction
+
+__all__ = ["determine"]
+
+RULE = "tanf.ak.payment"
+MAXIMUM: Mapping[Kind, str] = {
+    Kind.ADULT_INCLUDED: "tanf.ak.max_payment.adult_included",
+    Kind.INCAPACITATED: "tanf.ak.max_payment.adult_included",
+    Kind.CHILD_ONLY: "tanf.ak.max_payment.child_only",
+    Kind.PREGNANT: "tanf.ak.max_payment.pregnant",
+}
+NEED: Mapping[Kind, str] = {
+    Kind.ADULT_INCLUDED: "tanf.ak.need_standard.adult_included",
+    Kind.INCAPACITATED: "tanf.ak.need_standard.two_parent_incapacitated",
+    Kind.CHILD_ONLY: "tanf.ak.need_standard.child_only",
+    Kind.PREGNANT: "tanf.ak.need_standard.pregnant",
+}
+GROSS_RATE = "tanf.ak.gross_limit_rate"
+RESOURCES = "tanf.ak.resource_limit"
+SUPPORT = "tanf.ak.child_support_passthrough"
+SEASONAL = "tanf.ak.seasonal_reduction"
+STEPS = "tanf.ak.penalty.steps"
+TIME_LIMIT = "tanf.ak.time_limit_months"
+#: The age that the cell `member_60_or_over` of the resource limit speaks of.
+ELDERLY_AGE = 60
+#: A unit of two: both factors of the payment are told by it (7 AAC 45.525(c)).
+TWO = 2
+
+
+def determine(household: Household, month: date, book: Book) -> Determination:
+    """Decide ATAP for a month.
+
+    Eligible is who is paid: under the smallest payment nothing is.
+
+    Policy: AS 47.27; 7 AAC 45.280, 45.470 to 45.527, 45.600 (`tanf.ak.payment`); duty O047.
+    """
+    family = family_of(household, month, book)
+    if family is None:
+        return book.decide(eligible=False, monthly_benefit=ZERO)
+    is_open = _is_open(household, family, book)
+    need = _need(family, book)
+    most_kept = book.amount(SUPPORT, name="rates.child_support_kept")
+    gross = gross_income(family, most_kept, book)
+    countable = _countable(household, family, most_kept, book)
+    passes = _passes_income(family, need, gross, countable.tested, book)
+    unmet = need - countable.own - shelter_reduction(household, family, need, book)
+    payment = _payment(household, family, unmet, month, book)
+    minimum = book.amount("tanf.ak.minimum_payment", name="minimum_payment")
+    is_enough = book.test("tests.minimum_payment", payment >= minimum, "tanf.ak.minimum_payment")
+    eligible = is_open and passes and is_enough
+    return book.decide(eligible=eligible, monthly_benefit=payment if eligible else ZERO)
+
+
+def _is_open(household: Household, family: Family, book: Book) -> bool:
+    """Test resources and the months of a lifetime; months of children alone do not count.
+
+    Policy: 7 AAC 45.280; AS 47.27.015(a), 7 AAC 45.600 and 45.610.
+    """
+    is_elderly = any(member.age >= ELDERLY_AGE for member in family.counted)
+    key = "member_60_or_over" if is_elderly else "standard"
+    limit = book.amount(RESOURCES, key, name="resource_limit")
+    has_little = book.test("tests.resources", household.liquid_assets <= limit, RESOURCES)
+    book.amount(TIME_LIMIT, name="time_limit_months")
+    is_bound = household.time_limit_months_exhausted and family.kind is not Kind.CHILD_ONLY
+    has_months = book.test("tests.time_limit", not is_bound or household.time_limit_extended, TIME_LIMIT)
+    return has_little and has_months
+
+
+def _need(family: Family, book: Book) -> Decimal:
+    """Read what the family needs by law, by the size that counts.
+
+    Policy: 7 AAC 45.520(a).
+    """
+    if family.kind is Kind.PREGNANT:
+        return book.amount(NEED[Kind.PREGNANT], name="need_standard")
+    return book.by_size(NEED[family.kind], family.size, name="need_standard")
+
+
+class _Countable(NamedTuple):
+    """Countable income: of all whose income is tested, and of those who are paid."""
+
+    tested: Decimal
+    own: Decimal
+
+
+def _countable(household: Household, family: Family, most_kept: Decimal, book: Book) -> _Countable:
+    """Figure countable income; of a pregnant woman with a spouse twice: as if the child were born, and her own.
+
+    Policy: 7 AAC 45.470(b); 7 AAC 45.510(b).
+    """
+    if family.counted == family.paid:
+        countable = countable_income(household, family, family.counted, most_kept, book)
+        return _Countable(countable, countable)
+    tested = countable_income(household, family, family.counted, most_kept, book, under="as_if_born.")
+    return _Countable(tested, countable_income(household, family, family.paid, most_kept, book))
+
+
+def _passes_income(family: Family, need: Decimal, gross: Decimal, countable: Decimal, book: Book) -> bool:
+    """Test gross and countable income; for a pregnant woman by the need of two, as if the child were born.
+
+    Policy: 7 AAC 45.470(a), (c), (d); 7 AAC 45.510(b).
+    """
+    if family.kind is Kind.PREGNANT:
+        need = book.by_size(NEED[Kind.ADULT_INCLUDED], TWO, name="as_if_born.need_standard")
+    rate = book.amount(GROSS_RATE, name="rates.gross_limit")
+    limit = book.sum_up("gross_limit", (need * rate).to_integral_value(ROUND_FLOOR), GROSS_RATE, RULE)
+    is_within = book.test("tests.gross_income", gross <= limit, RULE)
+    return book.test("tests.countable_income", countable <= need, RULE) and is_within
+
+
+def _payment(household: Household, family: Family, unmet: Decimal, month: date, book: Book) -> Decimal:
+    """Figure the payment: the unmet need times the factor, never above the largest payment.
+
+    Policy: 7 AAC 45.523, 45.525.
+    """
+    left = book.sum_up("unmet_need", max(ZERO, unmet), RULE)
+    exact = book.sum_up("payment_before_ceiling", _times_factor(left, book), "tanf.ak.payment_factor_basis", RULE)
+    largest = (
+        book.amount(MAXIMUM[Kind.PREGNANT], name="maximum_payment")
+        if family.kind is Kind.PREGNANT
+        else book.by_size(MAXIMUM[family.kind], family.size, name="maximum_payment")
+    )
+    kept = _in_season(min(exact, largest), household, family, month, book)
+    kept = max(ZERO, kept - _held_back(household, largest, book))
+    return book.sum_up("payment", kept.to_integral_value(ROUND_FLOOR), RULE)
+
+
+def _times_factor(left: Decimal, book: Book) -> Decimal:
+    """Multiply with 821 over the need of two, or with the percentage that the agency prints.
+
+    Policy: 7 AAC 45.525(c).
+    """
+    if book.word("tanf.ak.payment_factor_basis", name="payment_factor_basis") == "PRINTED":
+        return left * book.amount("tanf.ak.ratable_published", name="rates.payment_factor")
+    paid_to_two = book.amount(MAXIMUM[Kind.ADULT_INCLUDED], TWO, name="maximum_payment_of_two")
+    need_of_two = book.by_size(NEED[Kind.ADULT_INCLUDED], TWO, name="need_standard_of_two")
+    return left * paid_to_two / need_of_two
+
+
+def _in_season(payment: Decimal, household: Household, family: Family, month: date, book: Book) -> Decimal:
+    """Take away the summer share from a family with two parents who can work.
+
+    Policy: AS 47.27.025(c).
+    """
+    if not family.has_two_able_parents:
+        return payment
+    first = book.amount(SEASONAL, "first_month", name="seasonal.first_month")
+    last = book.amount(SEASONAL, "last_month", name="seasonal.last_month")
+    is_spared = any(member.needs_constant_care for member in household.members if not member.is_parent)
+    applies = book.test("seasonal_reduction", first <= month.month <= last and not is_spared, SEASONAL)
+    if not applies:
+        return payment
+    share = book.amount(SEASONAL, "share", name="rates.seasonal_reduction")
+    return book.sum_up("payment_in_season", payment - payment * share, SEASONAL)
+
+
+def _held_back(household: Household, largest: Decimal, book: Book) -> Decimal:
+    """Answer what a penalty takes: the share of its step of the largest payment, or the amount told.
+
+    Policy: AS 47.27.085(a); 7 AAC 45.980(c).
+    """
+    step = household.tanf_penalty_step
+    if not step:
+        told = household.tanf_penalty_amount
+        return book.sum_up("penalty", told, STEPS) if told else ZERO
+    steps = book.look(STEPS)
+    if not isinstance(steps, tuple):
+        raise TypeError(STEPS)
+    shares = [entry["reduction"] for entry in steps if isinstance(entry, Mapping) and entry["step"] == step]
+    if not shares:
+        raise NoRule(f"{STEPS}, step {step}", book.month)
+    share = Decimal(str(shares[0]))
+    book.sum_up("rates.penalty", share, STEPS)
+    return book.sum_up("penalty", share * largest, STEPS)

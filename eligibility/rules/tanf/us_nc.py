@@ -1,0 +1,145 @@
+"""North Carolina: Work First cash."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
+
+from eligibility.rules.book import Book
+from eligibility.rules.determination import Determination
+from eligibility.rules.facts import ZERO, Household, Member, Role
+from eligibility.rules.places import bare
+
+CHILD_AGE = "tanf.nc.child_age"
+UNIT = "tanf.nc.assistance_unit"
+INCOME = "tanf.nc.countable_income"
+DISREGARD = "tanf.nc.earned_disregard"
+BONUS = "tanf.nc.job_bonus_months"
+RESOURCES = "tanf.nc.resource_limit"
+LIFETIME = "tanf.nc.lifetime_months"
+RATE = "tanf.nc.payment_rate"
+MINIMUM = "tanf.nc.minimum_payment"
+PAYMENT = "tanf.nc.payment"
+SANCTION = "tanf.nc.sanction.mra"
+COUNTIES = "tanf.nc.electing_counties"
+
+
+def determine(household: Household, month: date, book: Book) -> Determination:
+    """Decide Work First cash for a month.
+
+    Policy: North Carolina TANF State Plan FFY2026-2028; 10A NCAC 71W .0408 and .0601; Work First manual WF-114.
+    """
+    _mark_electing_county(household, book)
+    children = _children(household, book)
+    unit = _assistance_unit(household, children, book)
+    passed = [
+        book.test("tests.child", bool(children) and bool(unit), CHILD_AGE, UNIT),
+        _is_within_time(household, unit, book),
+        _is_within_resources(household, book),
+        _is_free_of_penalty(household, book),
+    ]
+    need = book.by_size("tanf.nc.need_standard", max(len(unit), 1), name="need_standard")
+    countable = _countable_income(household, unit, book)
+    payment = _payment(need, countable, book)
+    minimum = book.amount(MINIMUM, name="minimum_payment")
+    passed.append(book.test("tests.payment", payment >= minimum, MINIMUM, PAYMENT))
+    eligible = all(passed)
+    return book.decide(
+        eligible=eligible,
+        monthly_benefit=_for_month(payment, minimum, household.filed_on, month, book) if eligible else ZERO,
+    )
+
+
+def _mark_electing_county(household: Household, book: Book) -> None:
+    """Say whether the county runs its own plan; none of its figures are on file, so those of the State hold."""
+    counties = book.look(COUNTIES)
+    if not isinstance(counties, tuple):
+        raise TypeError(COUNTIES)
+    is_electing = bare(household.county) in {bare(str(county)) for county in counties}
+    book.test("electing_county", is_electing, COUNTIES, "tanf.nc.electing")
+
+
+def _children(household: Household, book: Book) -> tuple[Member, ...]:
+    age = book.amount(CHILD_AGE, name="child_age")
+    return tuple(member for member in household.members if member.role == Role.CHILD and member.age < age)
+
+
+def _assistance_unit(household: Household, children: tuple[Member, ...], book: Book) -> tuple[Member, ...]:
+    """Take the children and their parents, without who gets SSI.
+
+    Policy: 10A NCAC 71W .0101(5); WF-114 p. 2.
+    """
+    parents = () if household.non_needy_caretaker else tuple(member for member in household.members if member.is_parent)
+    unit = tuple(member for member in (*parents, *children) if not member.income.ssi)
+    book.take("household_size", len(unit), UNIT)
+    return unit
+
+
+def _is_within_time(household: Household, unit: tuple[Member, ...], book: Book) -> bool:
+    """The lifetime limit is that of adults: children without a parent in the unit go on."""
+    book.amount(LIFETIME, name="lifetime_months")
+    is_over = household.time_limit_months_exhausted and not household.time_limit_extended
+    return book.test("tests.time_limit", not (is_over and any(member.is_parent for member in unit)), LIFETIME)
+
+
+def _is_free_of_penalty(household: Household, book: Book) -> bool:
+    """A work penalty takes the payment of the whole family (State plan, work non-compliance)."""
+    return not household.tanf_penalty_step or book.test("tests.penalty", False, SANCTION)
+
+
+def _is_within_resources(household: Household, book: Book) -> bool:
+    limit = book.limit(RESOURCES, name="resource_limit")
+    book.sum_up("resources", household.liquid_assets, RESOURCES)
+    return book.test("tests.resources", household.liquid_assets <= limit, RESOURCES)
+
+
+def _countable_income(household: Household, unit: tuple[Member, ...], book: Book) -> Decimal:
+    """Add up what counts.
+
+    Policy: 10A NCAC 71W .0408(a): parents' income, unearned income of children.
+    """
+    earned = _earned(unit, book)
+    unearned = book.sum_up("income.unearned", sum((member.income.unearned for member in unit), ZERO), INCOME)
+    assigned = sum((member.income.child_support_received for member in unit), ZERO)
+    assigned = book.sum_up(
+        "income.child_support_assigned", assigned if household.tanf_current_recipient else ZERO, INCOME
+    )
+    return book.sum_up("countable_income", earned + unearned - assigned, INCOME)
+
+
+def _earned(unit: tuple[Member, ...], book: Book) -> Decimal:
+    bonus_months = book.amount(BONUS, name="job_bonus_months")
+    share = book.amount(DISREGARD, name="rates.earned_disregard")
+    parents = [member for member in unit if member.is_parent]
+    gross = book.sum_up("gross_earned_income", sum((_earnings(member) for member in parents), ZERO), INCOME)
+    bonus = sum((_earnings(member) for member in parents if _has_bonus(member, bonus_months)), ZERO)
+    book.sum_up("deductions.new_job_bonus", bonus, BONUS)
+    disregard = book.sum_up("deductions.earned_income", (gross - bonus) * share, DISREGARD)
+    return book.sum_up("income.earned", gross - bonus - disregard, INCOME, DISREGARD)
+
+
+def _earnings(member: Member) -> Decimal:
+    return member.income.wages + max(ZERO, member.income.self_employment_gross - member.self_employment_costs)
+
+
+def _has_bonus(member: Member, months: Decimal) -> bool:
+    return member.new_job_bonus_month is not None and 1 <= member.new_job_bonus_month <= months
+
+
+def _payment(need: Decimal, countable: Decimal, book: Book) -> Decimal:
+    deficit = book.sum_up("reduced_need", max(ZERO, need - countable), PAYMENT)
+    rate = book.amount(RATE, name="rates.payment")
+    maximum = need * rate
+    book.sum_up("maximum_payment", maximum.to_integral_value(ROUND_FLOOR), RATE, PAYMENT)
+    return book.sum_up("payment", (deficit * rate).to_integral_value(ROUND_FLOOR), RATE, PAYMENT)
+
+
+def _for_month(payment: Decimal, minimum: Decimal, filed_on: date | None, month: date, book: Book) -> Decimal:
+    """Prorate the month of application from the day of it; a prorated payment below the smallest is not made."""
+    if filed_on is None or (filed_on.year, filed_on.month) != (month.year, month.month):
+        return payment
+    days = monthrange(month.year, month.month)[1]
+    left = days - filed_on.day + 1
+    prorated = (payment * left / days).to_integral_value(ROUND_FLOOR)
+    return book.sum_up("prorated_payment", prorated if prorated >= minimum else ZERO, PAYMENT, MINIMUM)

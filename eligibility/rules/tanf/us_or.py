@@ -1,0 +1,165 @@
+"""Oregon TANF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from eligibility.rules.book import Book
+from eligibility.rules.determination import Determination
+from eligibility.rules.facts import ZERO, Household, Member
+from eligibility.rules.tanf.us_or_groups import RULE, Groups, groups_of
+
+__all__ = ["determine"]
+
+COUNTABLE_LIMIT = "tanf.or.countable_income_limit"
+ADJUSTED_LIMIT = "tanf.or.adjusted_income_limit"
+STANDARD = "tanf.or.payment_standard"
+DISREGARD = "tanf.or.earned_disregard"
+SUPPORT = "tanf.or.child_support_disregard"
+EXIT = "tanf.or.eli_multiplier"
+EXIT_DAYS = "tanf.or.eli_return_days"
+CARETAKER = "tanf.or.non_needy_caretaker_limit"
+POVERTY = "fpg.contiguous48_dc"
+RESOURCES = "tanf.or.resource_limit"
+MINIMUM = "tanf.or.minimum_payment"
+LEVELS = "tanf.or.dq.levels"
+CENT = Decimal("0.01")
+MONTHS_OF_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Income:
+    """Of the financial group: what is earned, what counts, and what counts after the earned income deduction."""
+
+    earned: Decimal
+    countable: Decimal
+    adjusted: Decimal
+
+
+def determine(household: Household, month: date, book: Book) -> Determination:
+    """Decide TANF for a month.
+
+    Eligible is who is paid: under the smallest payment nothing is issued.
+
+    Policy: OAR 461-155-0030, 461-160-0100, 461-160-0160, 461-165-0060 (`tanf.or.benefit`); duty O047.
+    """
+    groups = groups_of(household, book)
+    if groups is None:
+        return book.decide(eligible=False, monthly_benefit=ZERO)
+    income = _income(groups, book)
+    limit = book.amount(RESOURCES, name="resource_limit")
+    has_little = book.test("tests.resources", household.liquid_assets <= limit, RESOURCES)
+    passes = _caretaker_passes(household, book)
+    standard = groups.standard(STANDARD, book, name="payment_standard")
+    passes = _passes_income(household, groups, income, standard, book) and passes
+    benefit = _benefit(household, income, standard, book)
+    minimum = book.amount(MINIMUM, name="minimum_payment")
+    is_enough = book.test("tests.minimum_payment", benefit >= minimum, MINIMUM)
+    eligible = has_little and passes and is_enough
+    return book.decide(eligible=eligible, monthly_benefit=benefit if eligible else ZERO)
+
+
+def earnings(member: Member) -> Decimal:
+    """Answer wages and self-employment less its costs (OAR 461-145-0130, 461-145-0930)."""
+    return member.income.wages + max(ZERO, member.income.self_employment_gross - member.self_employment_costs)
+
+
+def countable_income(members: tuple[Member, ...], children: int, book: Book) -> Decimal:
+    """Add up income; of child support a sum for each child is left out.
+
+    Policy: OAR 461-145-0080(2), 461-145-0130.
+    """
+    earned = book.sum_up("gross_earned_income", _all(map(earnings, members)), RULE)
+    unearned = _all(member.income.unearned for member in members)
+    book.sum_up("gross_income", earned + unearned, RULE)
+    received = _all(member.income.child_support_received for member in members)
+    per_child = book.amount(SUPPORT, "per_child", name="rates.child_support_per_child")
+    most = book.amount(SUPPORT, "maximum", name="rates.child_support_maximum")
+    left_out = book.sum_up("deductions.child_support", min(received, per_child * children, most), SUPPORT)
+    return book.sum_up("countable_income", earned + unearned - left_out, RULE, SUPPORT)
+
+
+def _income(groups: Groups, book: Book) -> Income:
+    """Figure countable and adjusted income.
+
+    Policy: OAR 461-160-0160.
+    """
+    countable = countable_income(groups.financial, len(groups.children), book)
+    earned = _all(map(earnings, groups.financial))
+    share = book.amount(DISREGARD, name="rates.earned_disregard")
+    deduction = book.sum_up("deductions.earned_income", earned * share, DISREGARD)
+    adjusted = book.sum_up("adjusted_income", countable - deduction, DISREGARD, RULE)
+    return Income(earned, countable, adjusted)
+
+
+def _caretaker_passes(household: Household, book: Book) -> bool:
+    """Test a relative who asks for the children alone by the poverty line, with everybody's income.
+
+    Policy: OAR 461-155-0030(2)(c), 461-155-0180.
+    """
+    if not household.non_needy_caretaker:
+        return True
+    first = book.amount(POVERTY, "first_person", name="poverty.first_person")
+    more = book.amount(POVERTY, "each_additional", name="poverty.each_additional")
+    rate = book.amount(CARETAKER, name="rates.non_needy_caretaker")
+    group = [member for member in household.members if not member.is_abuser and not member.income.ssi > 0]
+    yearly = first + more * (len(group) - 1)
+    limit = book.sum_up("caretaker_income_limit", yearly * rate / MONTHS_OF_YEAR, CARETAKER, POVERTY)
+    income = book.sum_up("caretaker_income", _all(earnings(one) + one.income.unearned for one in group), CARETAKER)
+    return book.test("tests.caretaker_income", income < limit, CARETAKER)
+
+
+def _passes_income(household: Household, groups: Groups, income: Income, standard: Decimal, book: Book) -> bool:
+    """Test income: equal to the limit is too much. Who works while on aid is tested by twice the payment alone.
+
+    Policy: OAR 461-160-0100(2)(a), (b).
+    """
+    if _has_exit_limit(household, groups, book):
+        times = book.amount(EXIT, name="rates.exit_limit")
+        limit = book.sum_up("exit_limit", standard * times, EXIT)
+        return book.test("tests.exit_limit", income.countable < limit, EXIT, RULE)
+    limit = groups.standard(COUNTABLE_LIMIT, book, name="countable_income_limit")
+    is_within = book.test("tests.countable_income", income.countable < limit, RULE)
+    limit = groups.standard(ADJUSTED_LIMIT, book, name="adjusted_income_limit")
+    return book.test("tests.adjusted_income", income.adjusted < limit, RULE) and is_within
+
+
+def _has_exit_limit(household: Household, groups: Groups, book: Book) -> bool:
+    """Say whether the exit limit increase holds: somebody who is paid works, and aid runs or has just ended for it.
+
+    Policy: OAR 461-155-0030(3)(a) to (c).
+    """
+    days = int(book.amount(EXIT_DAYS, name="exit_limit_return_days"))
+    closed, filed = household.tanf_closed_for_earnings_on, household.filed_on
+    is_back = closed is not None and filed is not None and closed <= filed <= closed + timedelta(days=days)
+    works = any(earnings(member) > 0 for member in (*groups.paid_adults, *groups.children))
+    return book.test("exit_limit_holds", works and (household.tanf_current_recipient or is_back), EXIT, EXIT_DAYS)
+
+
+def _benefit(household: Household, income: Income, standard: Decimal, book: Book) -> Decimal:
+    """Subtract adjusted income from the payment standard, then what a disqualification takes.
+
+    Policy: OAR 461-160-0100(2)(c), 461-130-0330.
+    """
+    exact = max(ZERO, standard - income.adjusted)
+    whole = book.sum_up("benefit_before_penalty", exact.quantize(CENT, ROUND_HALF_UP), RULE)
+    return book.sum_up("benefit", max(ZERO, whole - _held_back(household, whole, book)), RULE)
+
+
+def _held_back(household: Household, benefit: Decimal, book: Book) -> Decimal:
+    """Answer what a disqualification takes: the share of its level, or the amount told.
+
+    Policy: OAR 461-130-0330.
+    """
+    level, told = household.tanf_penalty_step, household.tanf_penalty_amount
+    if not level:
+        return book.sum_up("penalty", told, LEVELS) if told else ZERO
+    share = book.amount(LEVELS, f"level_{level}", name="rates.penalty")
+    return book.sum_up("penalty", (benefit * share).quantize(CENT, ROUND_HALF_UP), LEVELS)
+
+
+def _all(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, ZERO)
