@@ -44,7 +44,7 @@ TWO = 2
 def determine(household: Household, month: date, book: Book) -> Determination:
     """Decide ATAP for a month.
 
-    Eligible is who is paid: under the smallest payment nothing is.
+    Who would get less than the smallest payment is eligible and not paid (7 AAC 45.470(c), 45.525(e)).
 
     Policy: AS 47.27; 7 AAC 45.280, 45.470 to 45.527, 45.600 (`tanf.ak.payment`); duty O047.
     """
@@ -60,9 +60,9 @@ def determine(household: Household, month: date, book: Book) -> Determination:
     unmet = need - countable.own - shelter_reduction(household, family, need, book)
     payment = _payment(household, family, unmet, month, book)
     minimum = book.amount("tanf.ak.minimum_payment", name="minimum_payment")
-    is_enough = book.test("tests.minimum_payment", payment >= minimum, "tanf.ak.minimum_payment")
-    eligible = is_open and passes and is_enough
-    return book.decide(eligible=eligible, monthly_benefit=payment if eligible else ZERO)
+    is_enough = book.test("reaches_minimum_payment", payment >= minimum, "tanf.ak.minimum_payment")
+    eligible = is_open and passes
+    return book.decide(eligible=eligible, monthly_benefit=payment if eligible and is_enough else ZERO)
 
 
 def _is_open(household: Household, family: Family, book: Book) -> bool:

@@ -42,7 +42,7 @@ class Income:
 def determine(household: Household, month: date, book: Book) -> Determination:
     """Decide TANF for a month.
 
-    Eligible is who is paid: under the smallest payment nothing is issued.
+    Who would get less than the smallest payment is eligible, and nothing is issued (OAR 461-165-0060(2)).
 
     Policy: OAR 461-155-0030, 461-160-0100, 461-160-0160, 461-165-0060 (`tanf.or.benefit`); duty O047.
     """
@@ -57,9 +57,9 @@ def determine(household: Household, month: date, book: Book) -> Determination:
     passes = _passes_income(household, groups, income, standard, book) and passes
     benefit = _benefit(household, income, standard, book)
     minimum = book.amount(MINIMUM, name="minimum_payment")
-    is_enough = book.test("tests.minimum_payment", benefit >= minimum, MINIMUM)
-    eligible = has_little and passes and is_enough
-    return book.decide(eligible=eligible, monthly_benefit=benefit if eligible else ZERO)
+    is_enough = book.test("reaches_minimum_payment", benefit >= minimum, MINIMUM)
+    eligible = has_little and passes
+    return book.decide(eligible=eligible, monthly_benefit=benefit if eligible and is_enough else ZERO)
 
 
 def earnings(member: Member) -> Decimal:

@@ -20,7 +20,7 @@ class TestAnIndependentModel:
     """One parent with minor children, nobody on SSI, a home that costs enough; benefits by policyengine-us 2.68.0.
 
     There the model follows the law, save that it neither drops cents nor holds Alaska's largest payment: here Alaska's
-    cents are dropped, and families at the largest payment left out.
+    cents are dropped, and families at the largest payment or of more than eight left out.
     """
 
     def test_comes_to_the_same_amount(self) -> None:

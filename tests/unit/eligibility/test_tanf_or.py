@@ -144,7 +144,8 @@ class TestSmallestPayment:
         decided = tanf(of_size(3, head={"wages": wages}, tanf_current_recipient=True))
         assert decided.value("tests.exit_limit") is True
         assert decided.monthly_benefit == Decimal(paid)
-        assert decided.eligible is (paid != "0")
+        assert decided.eligible
+        assert decided.value("reaches_minimum_payment") is (paid != "0")
 
 
 class TestResources:
