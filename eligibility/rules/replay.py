@@ -41,10 +41,6 @@ def changed_since(jurisdiction: str, month: date, readings: Iterable[Reading]) -
             now = shelf.reading(reading.id, reading.on)
         except NoRule:
             now = None
-        if now is None or (now.value, now.first_day, now.last_day) != (
-            reading.value,
-            reading.first_day,
-            reading.last_day,
-        ):
+        if now is None or now.value != reading.value:
             found.append(Changed(reading.id, reading, now))
     return tuple(found)

@@ -59,6 +59,11 @@ class TestReplay:
         assert changed.now is not None
         assert (changed.read.value, changed.now.value) == (Decimal("0.25"), Decimal("0.3"))
 
+    def test_takes_a_value_that_was_closed_later_for_the_same(self) -> None:
+        decided = determine(Program.SNAP, ASKED.household, ASKED.month)
+        open_still = [replace(reading, last_day=None) for reading in kept(decided.readings)]
+        assert changed_since(decided.jurisdiction, decided.month, open_still) == ()
+
     def test_says_what_is_on_file_no_more(self) -> None:
         gone = Reading("snap.gone", ASKED.month, date(2020, 1, 1), None, 1, "7 CFR")
         (changed,) = changed_since("US-OR", ASKED.month, [gone])
