@@ -80,6 +80,17 @@ class TestIncomeLimits:
         assert tanf(of_size(size)).monthly_benefit == PAID[size]
 
     @pytest.mark.parametrize(("change", "passes"), AROUND_INCOME)
+    @pytest.mark.parametrize(
+        ("kind", "limit", "test"), [("wages", 410, "tests.countable_income"), ("pension", 322, "tests.adjusted_income")]
+    )
+    def test_of_children_alone_go_by_their_share_of_the_house(
+        self, kind: str, limit: int, test: str, change: Decimal, passes: bool
+    ) -> None:
+        decided = tanf(family(adult(ssi=900), child(**{kind: limit + change}), child()))
+        assert decided.value(test) is passes
+        assert decided.eligible is passes
+
+    @pytest.mark.parametrize(("change", "passes"), AROUND_INCOME)
     def test_are_twice_the_payment_for_recipients_who_work(self, change: Decimal, passes: bool) -> None:
         decided = tanf(of_size(3, head={"wages": 900, "pension": 112 + change}, tanf_current_recipient=True))
         assert decided.value("exit_limit") == 1012
