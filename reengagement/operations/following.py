@@ -61,7 +61,7 @@ def follow_decision(*, staffing: Staffing, actor: User, now: datetime) -> None:
         _pause(staffing, doer, now=now)
     _book(staffing, actor, now=now)
     if ends_pending(staffing.outcome):
-        end_pending_requests(reengagement=reengagement_of(staffing), actor=actor, now=now)
+        end_pending_requests(reengagement=reengagement_of(staffing), outcome=staffing.outcome, actor=actor, now=now)
 
 
 def _doer(staffing: Staffing, actor: User) -> User | None:

@@ -8,13 +8,14 @@ from reengagement.models import PenaltyRequest, Reengagement
 from reengagement.operations.penalties import drop_waiting, settle
 
 
-def end_pending_requests(*, reengagement: Reengagement, actor: User, now: datetime) -> int:
-    """End the requests for a penalty that wait on a re-engagement, after an outcome of `outcomes.ENDS_PENDING`.
+def end_pending_requests(*, reengagement: Reengagement, outcome: str, actor: User, now: datetime) -> int:
+    """End the requests for a penalty that wait on a re-engagement, on an outcome of `outcomes.ENDS_PENDING`.
 
     Called once, with the case locked, in the transaction of the last confirmation; returns how many ended.
 
     Policy: re-engagement guide, example (R039); OAR 461-190-0231.
     """
+    del outcome
     return drop_waiting(participant=reengagement.participant, case=reengagement.case, actor=actor, now=now)
 
 

@@ -532,5 +532,5 @@ class TestDecision:
         with in_context(actor=stage.coach):
             case = Case.objects.select_related("office").get(pk=stage.case.pk)
             begun = Reengagement(case=case, participant=stage.adult)
-            assert end_pending_requests(reengagement=begun, actor=stage.coach, now=NOW) == 1
+            assert end_pending_requests(reengagement=begun, outcome="NEW_PLAN", actor=stage.coach, now=NOW) == 1
         assert rows(PenaltyRequest)[0].status == RequestStatus.DROPPED
