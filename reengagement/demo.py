@@ -160,6 +160,7 @@ def _scheduled(table: _Table) -> None:
     says = RoomWords(
         strengths="Two years as lead server, never late\nKnows every bus line",
         goals="Get into the dental assistant class in February",
+        services="A driving course in January; the child care resource desk",
     )
     table.do(write_room, days_ago=1, staffing_id=staffing.pk, says=says)
     for chance in (Opportunity.OWN_PLAN, Opportunity.CHALLENGES):

@@ -125,7 +125,7 @@ def open_fact(*, case: Case, fact_id: UUID, reason: str, actor: User) -> OpenedF
     tidy = reason.strip()[: rules.OPENING_MAX]
     if permissions.gives_reason_to_open(actor) or case.is_behind_glass:
         tidy = rules.require_opening_reason(reason)
-    return OpenedFact(found, found.opened_text(), basis_of(case, actor), tidy)
+    return OpenedFact(found, found.opened_text(), basis_of(case=case, actor=actor), tidy)
 
 
 @transaction.atomic
@@ -209,7 +209,7 @@ def _standing_line(case: Case, old: RestrictedFact | None) -> Event | None:
     return case.events.filter(kind=EventKind.PROTECTED_RECORDED, subject_id=old.pk, voided_by__isnull=True).first()
 
 
-def basis_of(case: Case, actor: User) -> AccessBasis:
+def basis_of(*, case: Case, actor: User) -> AccessBasis:
     """Return by what right somebody opens what is protected in a case."""
     if case.is_behind_glass:
         return AccessBasis.GLASS

@@ -24,6 +24,7 @@ from coaching.public import Plan
 from reengagement.choices import CauseStep, PenaltyFactKind, PenaltyReason
 from reengagement.models import GoodCauseClaim, GoodCauseWords, HearingRequest, StaffingNarration
 from reengagement.queries.standing import Standing, standing_of
+from reengagement.queries.visits import results_among
 from reengagement.rules.full_names import PersonName
 from reengagement.rules.redaction import redacted
 from reengagement.rules.words import in_state
@@ -223,6 +224,7 @@ def _causes(case: Case, appellant: Participant, first: date, last: date) -> Foun
 
 def _contacts(case: Case, appellant: Participant, others: frozenset[UUID], first: date, last: date) -> Found:
     rows = Contact.objects.filter(case=case, on__range=(first, last)).prefetch_related("people")
+    came_of = results_among(case, first_day=first, last_day=last)
     for one in rows.order_by("on", "pk"):
         people = {person.participant_id for person in one.people.all()}
         if people & others and appellant.pk not in people:
@@ -232,7 +234,7 @@ def _contacts(case: Case, appellant: Participant, others: frozenset[UUID], first
         title = f"{how}, {'reached' if one.is_reached else 'not reached'}"
         if one.collateral_kind:
             title = f"{how} with somebody outside the family"
-        words = [one.remark, f"Next step: {one.next_step}" if one.next_step else ""]
+        words = [one.remark, f"Next step: {one.next_step}" if one.next_step else "", *came_of.get(one.pk, ())]
         yield Item(one.on, title, "\n".join(part for part in words if part) or "Nothing more is written down.")
 
 

@@ -28,6 +28,16 @@ def results_of(visit: Contact) -> dict[str, str]:
     return _standing([visit.pk])[visit.pk]
 
 
+def results_among(case: Case, *, first_day: date, last_day: date) -> dict[UUID, list[str]]:
+    """Return what came of the visits of a period, by contact, purpose for purpose in words."""
+    rows = VisitResult.objects.filter(case=case, contact__on__range=(first_day, last_day)).values_list("contact")
+    said = _standing({key for (key,) in rows})
+    return {
+        key: [f"{which.label}: {found[which]}" for which in VisitPurpose if which in found]
+        for key, found in said.items()
+    }
+
+
 @dataclass(frozen=True)
 class VisitLine:
     """A visit in a list, with what came of each purpose."""

@@ -314,36 +314,6 @@ def may_own(seat: SeatFacts) -> bool:
     return seat.is_department and not seat.left_team
 
 
-# Guests
-
-
-@dataclass(frozen=True)
-class GuestTime:
-    """From when to when a guest sees the room: the first moment is in, the last is out. None is not known yet."""
-
-    opens_at: datetime | None
-    closes_at: datetime | None
-
-    def holds(self, now: datetime) -> bool:
-        """Whether a moment lies inside; a room that nobody opened is closed."""
-        if self.opens_at is None or now < self.opens_at:
-            return False
-        return self.closes_at is None or now < self.closes_at
-
-
-def guest_sees(seat: SeatFacts, during: GuestTime, *, now: datetime, decision: ShareDecision | None) -> bool:
-    """Tell whether a guest sees the staffing at a moment: its time only, and while the release holds.
-
-    `decision` is asked of the sharing gate at this moment: a release revoked a moment ago closes the room. Whom the
-    participant brings sees nothing on a screen of ours. Protected areas are never shown to guests, whatever is signed.
-
-    Policy: domain 1 (guests take part for as long as the staffing lasts); security 2.1; re-engagement guide (R028).
-    """
-    if seat.seat not in PARTNER_SEATS or seat.left_team:
-        return False
-    return during.holds(now) and decision is not None and decision.is_allowed
-
-
 # Child welfare
 
 

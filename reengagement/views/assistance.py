@@ -66,7 +66,9 @@ def assistance(request: SignedInRequest, case_id: UUID, participant_id: UUID) ->
         messages.success(request, "Written down. Say what they are in JOBS now." if part == "end" else "Written down.")
         return answer
     for row in rows:
-        log_reveal(request=request, case=case, subject_id=row.pk, basis=basis_of(case, request.user), reason=reason)
+        log_reveal(
+            request=request, case=case, subject_id=row.pk, basis=basis_of(case=case, actor=request.user), reason=reason
+        )
     context = case_page(case, "TA-DVS") | {
         "who": person.name,
         "rows": rows,

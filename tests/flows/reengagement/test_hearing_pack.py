@@ -14,6 +14,7 @@ from casework.context import in_context
 from casework.refusals import Refused
 from reengagement.models import HearingPack, HearingRequest
 from reengagement.operations.hearings import make_hearing_pack, record_hearing_request
+from reengagement.operations.visits import write_visit_results
 from reengagement.rules.full_names import PersonName
 from reengagement.rules.redaction import GONE, redacted
 from tests.factories import (
@@ -208,3 +209,15 @@ def test_is_made_by_who_knows_whom_not_to_tell(hearing: tuple[Stage, HearingRequ
     with pytest.raises(Refused, match="restricted list"):
         make(replace(stage, coach=stage.manager), asked)
     assert make(stage, asked)
+
+
+def test_tells_what_came_of_a_visit(hearing: tuple[Stage, HearingRequest]) -> None:
+    """A043: purpose by purpose, with its contact."""
+    stage, asked = hearing
+    visit = make_contact(
+        case=stage.case, by=stage.coach, people=[stage.adult], method="IN_PERSON", place="HOME", on=days_ago(20)
+    )
+    said = {"case_id": stage.case.pk, "contact_id": visit.pk, "results": {"NEEDS": "A bed for the boy"}}
+    with in_context(actor=stage.coach):
+        write_visit_results(**said, actor=stage.coach, now=NOW)
+    assert "Evaluate their needs: A bed for the boy" in " ".join(pages_of(make(stage, asked)))

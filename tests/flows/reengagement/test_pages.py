@@ -575,6 +575,21 @@ class TestInvite:
         values = {"part": "partner", "seat": Seat.PARTNER, "provider_id": str(provider_id), "way": ShareWay.SPOKEN}
         return post(table.coach, "invite", table.key(), **values)
 
+    def test_with_one_that_ended_the_reason_stands_in_place_of_the_button(self, table: Table) -> None:
+        """R028: a release that ended the day before the staffing invites nobody."""
+        table.scheduled()
+        provider = make_provider(by=table.coach, partner_type=PartnerType.HOUSING)
+        make_referral(case=table.case, by=table.coach, provider=provider, party_name="", partner_type="")
+        make_release(case=table.case, by=table.coach, provider=provider, last_day=days_ago(1))
+        page = text(get(table.coach, "invite", table.key()))
+        assert f"Record a release for {provider.name}" in page
+        assert f"Ask {provider.name}" not in page
+        values = {"part": "partner", "provider_id": str(provider.pk), "seat": Seat.PARTNER, "way": ShareWay.SPOKEN}
+        answer = post(table.coach, "invite", table.key(), **values)
+        assert answer.status_code == 422
+        with as_importer():
+            assert not SeatTaken.objects.filter(provider=provider).exists()
+
     def test_without_a_release_the_reason_stands_in_place_of_the_button(self, table: Table) -> None:
         """R028."""
         table.opened()

@@ -4,14 +4,27 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
-from casework.choices import PartnerType, ShareWay
+from casework.choices import ClosureReason, PartnerType, ShareWay
 from casework.models import Disclosure, Event, User
+from casework.operations.cases import close_case
 from casework.operations.releases import revoke_release
+from casework.refusals import Refused
 from coaching.models import Plan
-from reengagement.choices import Concern, Outcome, Presence, Seat, StaffingStatus, StartedBy
+from reengagement.choices import Concern, Outcome, Presence, ReengagementEnd, Seat, StaffingStatus, StartedBy
 from reengagement.models import Reengagement, SeatTaken, Snapshot, Staffing, StaffingNarration
-from reengagement.operations import beginning, deciding, inviting, missing, presence, scheduling
+from reengagement.operations import (
+    answering,
+    beginning,
+    checks,
+    deciding,
+    inviting,
+    missing,
+    partners,
+    presence,
+    scheduling,
+)
 from tests.factories import TODAY, as_importer, make_provider, make_release
 from tests.flows.casework.test_handover_races import at_once
 from tests.rooms import Table, booking
@@ -182,3 +195,47 @@ def test_a_release_is_revoked_while_the_partner_is_asked(table: Table) -> None:
     assert is_asked == (heard[0] == "done")
     if not is_asked:
         assert "revoked" in heard[0]
+
+
+def test_the_duty_ends_while_the_team_decides_a_reduction(table: Table) -> None:
+    """OAR 461-190-0231: either it was decided while there was a duty, or it is closed, in words that tell nothing."""
+    table.answered(Outcome.REDUCTION)
+    key = table.key()
+    table.do(partners.ask_child_welfare, staffing_id=key, asked_on=TODAY)
+    table.do(partners.record_child_welfare, staffing_id=key, answer="NONE", statement="")
+    says = answering.RoomWords(child_risk="Rent not paid", community_visit_tried_on=TODAY)
+    table.do(answering.write_room, staffing_id=key, says=says)
+    table.do(checks.check_bias, staffing_id=key)
+    table.do(checks.check_validity, by=table.manager, staffing_id=key)
+    who = {"case_id": table.case.pk, "participant_id": table.adult.pk, "first_day": TODAY}
+    heard = at_once(
+        work(table, table.specialist, deciding.decide_staffing, staffing_id=key, outcome=Outcome.REDUCTION),
+        work(table, table.coach, beginning.begin_survivor_assistance, **who),
+    )
+    assert heard[1] == "done"
+    assert heard[0] in {"done", "Locked until this is done: outcome."}
+    assert (table.fresh().decided_at is not None) == (heard[0] == "done")
+
+
+def test_the_case_closes_while_the_team_decides(table: Table) -> None:
+    """Either the decision stands, or the room is shut; the re-engagement is over both times."""
+    table.checked()
+    said = {"reason": ClosureReason.values[0], "with_work": False, "on": TODAY}
+    actor, decide = deciding_as(table, table.specialist)
+
+    def decide_or_hear() -> None:
+        try:
+            decide()
+        except PermissionDenied:
+            raise Refused("closed") from None
+
+    heard = at_once(
+        (actor, decide_or_hear),
+        work(table, table.coach, close_case, case_id=table.case.pk, **said),
+    )
+    assert heard[1] == "done"
+    assert heard[0] in {"done", "closed"}
+    is_decided = heard[0] == "done"
+    assert table.fresh().status == (StaffingStatus.DECIDED if is_decided else StaffingStatus.CANCELLED)
+    with as_importer():
+        assert Reengagement.objects.get(pk=table.reengagement.pk).outcome == ReengagementEnd.CASE_CLOSED

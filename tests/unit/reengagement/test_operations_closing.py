@@ -1,13 +1,16 @@
 """A case closes: its staffings end with it, nobody of it is decided about any more, and what was written stays."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from casework.choices import AppointmentState, ClosureReason, EventKind, PartnerType, Role
+from casework.context import in_context
 from casework.models import Appointment, Case, Event, User
 from casework.operations.cases import close_case
+from casework.refusals import Refused
 from reengagement.choices import (
     Outcome,
     ReengagementEnd,
@@ -18,8 +21,12 @@ from reengagement.choices import (
 )
 from reengagement.models import AreaAnswer, MissingItem, Reengagement, Staffing, StaffingNarration, SupportTeamOffer
 from reengagement.operations import answering, beginning, deciding, inviting, other_rooms, presence, scheduling
+from reengagement.operations.penalties import decide_request
+from reengagement.operations.raises import decide_raise
 from reengagement.queries.staffings import own_steps, staffings_going, to_review_again
-from tests.factories import TODAY, as_importer, make_provider, make_user
+from tests.factories import NOW, TODAY, as_importer, make_provider, make_user
+from tests.penalty_records import Stage, penalty_rows, requested, stage_in
+from tests.reengagement_records import change_staffing
 from tests.rooms import Table, booking
 from tests.unit.reengagement.test_operations_other_rooms import AlaskaTable
 
@@ -64,6 +71,7 @@ class TestReengagement:
         whom = inviting.Whom(provider_id=agency.pk, seat=Seat.CONTRACTOR, guest_id=guest.pk)
         table.do(inviting.invite, staffing_id=table.key(), whom=whom, way="SPOKEN")
         table.opened()
+        change_staffing(table.key(), opened_at=NOW - timedelta(hours=1))
         table.answered()
         with as_importer():
             answers = AreaAnswer.objects.filter(staffing=table.key()).count()
@@ -162,3 +170,31 @@ class TestOtherRooms:
             assert SupportTeamOffer.objects.get(case=table.case).staffing_id is None
         with pytest.raises(PermissionDenied):
             table.concludes()
+
+
+class TestAgreeing:
+    """Nothing is agreed to for a case that is closed, even where something still waits."""
+
+    @pytest.fixture
+    def stage(self, db: None) -> Stage:
+        return stage_in()
+
+    def test_a_penalty_is_not(self, stage: Stage) -> None:
+        request = requested(stage)
+        be_closed(stage.case)
+        with in_context(actor=stage.manager), pytest.raises(Refused, match="The case is closed"):
+            decide_request(request_id=request.pk, is_agreed=True, words="Read it.", actor=stage.manager, now=NOW)
+
+    def test_a_raise_is_not_and_may_still_be_refused(self, stage: Stage) -> None:
+        key = penalty_rows(stage.case, stage.coach)["penalty_raise_id"]
+        be_closed(stage.case)
+        said = {"raise_id": key, "words": "Read it.", "actor": stage.manager, "now": NOW}
+        with in_context(actor=stage.manager):
+            with pytest.raises(Refused, match="The case is closed"):
+                decide_raise(is_agreed=True, **said)
+            assert decide_raise(is_agreed=False, **said).is_agreed is False
+
+
+def be_closed(case: Case) -> None:
+    with as_importer():
+        Case.objects.filter(pk=case.pk).update(status="CLOSED", closed_on=TODAY)

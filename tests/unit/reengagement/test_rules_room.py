@@ -300,34 +300,6 @@ class TestSpared:
         assert room.asks_child_welfare(outcome) == (outcome == Outcome.REDUCTION)
 
 
-class TestGuests:
-    TIME = room.GuestTime(NOON, NOON + timedelta(hours=1))
-    OPEN = gate_on(TODAY, held(ReleaseKind.MSC3010, TODAY, TODAY))
-    SHUT = gate_on(TODAY, held(ReleaseKind.MSC3010, TODAY - DAY, None, revoked_on=TODAY))
-
-    @pytest.mark.parametrize(
-        ("seconds", "sees"), [(-1, False), (0, True), (1, True), (3_599, True), (3_600, False), (3_601, False)]
-    )
-    def test_see_the_room_for_its_time_only(self, seconds: int, sees: bool) -> None:
-        now = NOON + timedelta(seconds=seconds)
-        assert room.guest_sees(PARTNER, self.TIME, now=now, decision=self.OPEN) == sees
-
-    @pytest.mark.parametrize("time", [room.GuestTime(None, None), room.GuestTime(None, NOON + DAY)])
-    def test_see_nothing_of_a_room_that_nobody_opened(self, time: room.GuestTime) -> None:
-        assert not room.guest_sees(PARTNER, time, now=NOON, decision=self.OPEN)
-
-    def test_see_an_open_room_until_it_closes(self) -> None:
-        assert room.guest_sees(PARTNER, room.GuestTime(NOON, None), now=NOON + DAY, decision=self.OPEN)
-
-    @pytest.mark.parametrize("decision", [None, SHUT])
-    def test_see_nothing_without_a_release_that_holds_now(self, decision: ShareDecision | None) -> None:
-        assert not room.guest_sees(PARTNER, self.TIME, now=NOON, decision=decision)
-
-    @pytest.mark.parametrize("seat", [GUEST, PARTICIPANT, COACH, replace(PARTNER, left_team=True)])
-    def test_others_do_not_come_in_as_guests(self, seat: SeatFacts) -> None:
-        assert not room.guest_sees(seat, self.TIME, now=NOON, decision=self.OPEN)
-
-
 class TestMonths:
     @pytest.mark.parametrize(
         ("day", "months", "expected"),
