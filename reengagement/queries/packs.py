@@ -162,6 +162,8 @@ def _facts(kept: str) -> str:
 
 def _answers(told: dict[str, Any], within: str = "") -> Iterator[str]:
     for name, value in told.items():
+        if name == "record":
+            continue
         words = f"{within}{name.replace('_', ' ').capitalize() if not within else name.replace('_', ' ')}"
         if isinstance(value, dict):
             yield from _answers(value, f"{words}: ")
