@@ -26,7 +26,7 @@ from reengagement.models import GoodCauseClaim, GoodCauseWords, HearingRequest, 
 from reengagement.queries.standing import Standing, standing_of
 from reengagement.rules.full_names import PersonName
 from reengagement.rules.redaction import redacted
-from reengagement.rules.words import in_state
+from reengagement.rules.words import in_state, of_state
 
 PROTECTED = "Protected: facts of violence or health are never in a pack."
 PAPER = "A paper on file: attach a copy from the documents of the case."
@@ -61,6 +61,7 @@ class Pack:
     number: str
     office: str
     person: str
+    word: str
     reason: str
     asked_on: date
     first_day: date
@@ -109,6 +110,7 @@ def pack_of(hearing: HearingRequest, case: Case, *, first_day: date, last_day: d
         number=case.number,
         office=case.office.name,
         person=appellant.person.standing.name,
+        word=of_state(case.office.jurisdiction),
         reason=str(PenaltyReason(hearing.penalty.reason).label),
         asked_on=hearing.asked_on,
         first_day=first_day,
