@@ -14,8 +14,8 @@ class GoodCauseForm(SentForm):
     """Why somebody did not take part; fields are the arguments of `operations.causes.claim_good_cause`."""
 
     has_answered = choice(
-        "They",
-        [("", "Choose"), ("YES", "Were asked, and answered"), ("NO", "Could not be reached: we tried to ask")],
+        "The person",
+        [("", "Choose"), ("YES", "Was asked, and answered"), ("NO", "Could not be reached: we tried to ask")],
         asked="Say whether they answered, or we tried to ask.",
     )
     reason = choice("Reason", [], help_text="What tells of violence or health is kept behind its wall.")
