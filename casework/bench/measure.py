@@ -21,6 +21,7 @@ from casework.choices import CaseStatus, DatabaseRole, EventKind, Role
 from casework.context import in_context
 from casework.models import Case, Event, User
 from casework.reactions import BENCH_MEASURING, react
+from casework.warm import settle_in
 
 READ_TABLES = (
     "casework_event",
@@ -212,6 +213,7 @@ def _refresh(sample: list[UUID], now: datetime) -> float:
 
 def measure_pages(*, times: int, now: datetime) -> list[Figure]:
     """Measure the coach's pages against a trivial page: same middleware, sign-in and base layout."""
+    settle_in()
     with in_context(role=DatabaseRole.IMPORT):
         coach = User.objects.filter(role=Role.COACH, username__startswith="bench-").order_by("username")[0]
     with in_context(actor=coach):
