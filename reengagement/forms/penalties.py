@@ -90,7 +90,9 @@ class PenaltyRequestForm(SentForm):
             self.fields[name] = some_day(label, last_day=today)
         on_record = [("", "Not on record: write it down"), *supports]
         for row in range(SUPPORTS):
-            self.fields[f"support_{row}_record"] = choice("On record", on_record)
+            self.fields[f"support_{row}_record"] = choice(
+                "On record", on_record, help_text="Its days come from the record; write only what it does not hold."
+            )
             self.fields[f"support_{row}_what"] = forms.CharField(
                 label="Support", max_length=SUPPORT_MAX, required=False, widget=forms.TextInput(attrs=BOX)
             )
