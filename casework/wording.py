@@ -1,7 +1,10 @@
-"""How days and deadlines are said, the same on screens, in mails and on paper."""
+"""How days and deadlines are said, and penalties by each state, the same on screens, in mails and on paper."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, time
+
+from casework.choices import Jurisdiction
 
 WEEKDAY_NAMED_WITHIN_DAYS = 14
 WEEKDAY_ALONE_WITHIN_DAYS = 6
@@ -131,3 +134,36 @@ def _ended_words(*, state: str, due_on: date | None, today: date, met_on: date |
         return ClockWords(tone="ok", icon="check", main=f"Met{met}", detail=f"due {due}" if due else "")
     late = f"{days_counted((met_on - due_on).days)} late, was {due}" if met_on and due_on else ""
     return ClockWords(tone="none", icon="check", main=f"Met late{met}", detail=late)
+
+
+#: What each state calls it when a grant falls for a failure: one, several, the verb, done (7 AAC 45.980;
+#: OAR 461-130-0330; North Carolina state plan; TWH A-2140).
+_PENALTY = {
+    Jurisdiction.ALASKA: ("penalty", "penalties", "penalize", "penalized"),
+    Jurisdiction.OREGON: ("disqualification", "disqualifications", "disqualify", "disqualified"),
+    Jurisdiction.NORTH_CAROLINA: ("sanction", "sanctions", "sanction", "sanctioned"),
+    Jurisdiction.TEXAS: ("sanction", "sanctions", "sanction", "sanctioned"),
+}
+_FORMS = _PENALTY[Jurisdiction.ALASKA]
+_SAID = re.compile(rf"\b(?:{'|'.join(_FORMS)})\b", re.IGNORECASE)
+
+
+def penalty_word(jurisdiction: str) -> str:
+    """Return a state's own word for one penalty: penalty, disqualification or sanction."""
+    return _PENALTY[Jurisdiction(jurisdiction)][0]
+
+
+def in_state(text: str, jurisdiction: str) -> str:
+    """Return a text of ours, never what somebody typed, in the words of a state; all take the same article.
+
+    Policy: OAR 461-130-0330 (disqualification); North Carolina state plan, TWH A-2140 (sanction); 7 AAC 45.980.
+    """
+    if jurisdiction not in _PENALTY:
+        return text
+    own = dict(zip(_FORMS, _PENALTY[Jurisdiction(jurisdiction)], strict=True))
+
+    def said(found: re.Match[str]) -> str:
+        told = own[found[0].lower()]
+        return told[:1].upper() + told[1:] if found[0][0].isupper() else told
+
+    return _SAID.sub(said, text)

@@ -4,6 +4,7 @@ from coaching.choices import Area, PlanKind, PlanStatus, StepOwner, WorkActivity
 from coaching.models import Activity, ActivityPause, Goal, MeetingParty, Plan, PlanParty, Step
 from coaching.operations.activities import pause_activity
 from coaching.operations.writing import GoalWords, StepWords, add_steps, begin_plan, locked_draft, save_goal
+from coaching.queries.barriers import open_barriers
 from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
 from coaching.queries.held import is_exempt_on, plan_held_on
 from coaching.queries.plan_kinds import kinds_of
@@ -27,6 +28,7 @@ __all__ = [
     "StepWords",
     "add_steps",
     "begin_plan",
+    "open_barriers",
     "locked_draft",
     "save_goal",
     "exempt_on",

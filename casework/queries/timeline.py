@@ -202,7 +202,7 @@ def _happening(group: list[Line], records: telling.Records, *, case: Case, viewe
         id=line.id,
         on=line.on,
         icon=told.icon,
-        title=told.title,
+        title=_title(line, told, case),
         who="" if told.is_nameless else listed(list(names)),
         meta=_meta(line, told, today=today, zone=zone),
         text=told.text,
@@ -214,6 +214,12 @@ def _happening(group: list[Line], records: telling.Records, *, case: Case, viewe
         action_url=reverse("casework:contact-take-back", args=[case.pk, line.subject_id]) if may_take_back else "",
         topics_url=_topics_url(line, case, viewer),
     )
+
+
+def _title(line: Line, told: telling.Told, case: Case) -> str:
+    """Return what happened; of a penalty and its hearing in the word of the state."""
+    is_penalty = line.kind.startswith(("penalty", "hearing"))
+    return wording.in_state(told.title, case.office.jurisdiction) if is_penalty else told.title
 
 
 def _topics_url(line: Line, case: Case, viewer: User) -> str:

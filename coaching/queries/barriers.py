@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from casework.public import Case, Participant, User, address, full_name, referrals_of, wording
 from coaching.choices import BarrierStatus
 from coaching.models import Barrier, BarrierReferral
@@ -92,3 +94,10 @@ def _name(participant: Participant | None) -> str:
         return WHOLE_FAMILY
     person = participant.person.standing
     return full_name(person.given_name, person.family_name)
+
+
+def open_barriers(participant: Participant) -> list[tuple[UUID, str]]:
+    """Return the barriers of a person, or of their whole family, that are open and that no referral answers."""
+    theirs = Q(participant=participant) | Q(participant__isnull=True)
+    rows = Barrier.objects.filter(theirs, case=participant.case_id, status=BarrierStatus.OPEN, referrals__isnull=True)
+    return list(rows.order_by("on", "pk").values_list("pk", "words"))

@@ -7,7 +7,7 @@ from django import forms
 
 from casework.public import SentForm
 from reengagement.choices import PaymentTable
-from reengagement.forms.penalties import choice, number
+from reengagement.forms.fields import choice, number
 from reengagement.operations.raises import WORDS_MAX
 from reengagement.rules.terms import Terms
 

@@ -40,6 +40,7 @@ from reengagement.queries.visits import visits_to_link
 from reengagement.rules import alaska
 from reengagement.rules.attempts import INCURABLE, AttemptDays, require_attempt
 from reengagement.rules.family import OFF_THE_LADDER
+from reengagement.rules.words import in_state
 
 FINDING_MAX = 8_000
 OVER = "This penalty is over; nothing more is written on it."
@@ -301,7 +302,9 @@ def finish(*, stand: Standing, case: Case, actor: User, now: datetime) -> Penalt
     )
     if ending.outcome == PenaltyOutcome.DELETED:
         renumber_after(penalty)
-    withdraw_waiting(penalty=penalty, words="The penalty is over.", actor=actor, now=now)
+    withdraw_waiting(
+        penalty=penalty, words=in_state("The penalty is over.", case.office.jurisdiction), actor=actor, now=now
+    )
     facts = {"outcome": str(ending.outcome), "effective_on": ending.effective_on}
     line = ledger.Line(EventKind.PENALTY_ENDED, today, penalty.participant, penalty, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)

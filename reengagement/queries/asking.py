@@ -9,6 +9,7 @@ from casework.public import ADULT_ROLES, Case, Jurisdiction, Participant, wordin
 from coaching.public import Activity, is_exempt_on, plan_held_on
 from reengagement.models import GoodCauseClaim
 from reengagement.queries.reengaged import duty_on, reengagement_facts
+from reengagement.queries.supports import left_out, recorded_supports, resolved
 from reengagement.rules import gate
 from reengagement.rules.asked import Asked
 
@@ -19,12 +20,14 @@ def facts_of_request(case: Case, participant: Participant, asked: Asked, *, toda
     """Return a penalty request as the gate reads it on a day.
 
     From the record: the situation's day and good cause with its note, the plan in force then, an exemption on file, the
-    youngest child, and what re-engagement came to. All else is answered by whoever asks.
+    youngest child, what re-engagement came to, and of a support that was chosen from it what was offered and given
+    when. All else is answered by whoever asks.
     """
     claim = claim_of(case, participant, asked.claim_id)
     situation_on = claim.situation_on if claim else None
     duty = duty_of(case, participant, situation_on) or (gate.Duty(asked.duty) if asked.duty in set(gate.Duty) else None)
     running = activities_on(participant, situation_on)
+    recorded = recorded_supports(case, participant, since=situation_on)
     return gate.Request(
         jurisdiction=case.office.jurisdiction,
         asked_on=today,
@@ -40,7 +43,8 @@ def facts_of_request(case: Case, participant: Participant, asked: Asked, *, toda
         offered_on=asked.offered_on,
         refused_on=asked.refused_on,
         needs_asked_on=asked.needs_asked_on,
-        supports=asked.supports,
+        supports=resolved(asked.supports, recorded),
+        left_out=left_out(asked.supports, recorded),
         child_care=gate.ChildCare(
             is_single_custodial=asked.is_single_custodial,
             is_alone_on_record=is_alone_with_children(case),

@@ -27,7 +27,7 @@ from reengagement.queries.standing import Standing, standing_of
 from reengagement.queries.visits import results_among
 from reengagement.rules.full_names import PersonName
 from reengagement.rules.redaction import redacted
-from reengagement.rules.words import in_state
+from reengagement.rules.words import in_state, of_state
 
 PROTECTED = "Protected: facts of violence or health are never in a pack."
 PAPER = "A paper on file: attach a copy from the documents of the case."
@@ -62,6 +62,7 @@ class Pack:
     number: str
     office: str
     person: str
+    word: str
     reason: str
     asked_on: date
     first_day: date
@@ -110,6 +111,7 @@ def pack_of(hearing: HearingRequest, case: Case, *, first_day: date, last_day: d
         number=case.number,
         office=case.office.name,
         person=appellant.person.standing.name,
+        word=of_state(case.office.jurisdiction),
         reason=str(PenaltyReason(hearing.penalty.reason).label),
         asked_on=hearing.asked_on,
         first_day=first_day,
@@ -163,6 +165,8 @@ def _facts(kept: str) -> str:
 
 def _answers(told: dict[str, Any], within: str = "") -> Iterator[str]:
     for name, value in told.items():
+        if name == "record":
+            continue
         words = f"{within}{name.replace('_', ' ').capitalize() if not within else name.replace('_', ' ')}"
         if isinstance(value, dict):
             yield from _answers(value, f"{words}: ")

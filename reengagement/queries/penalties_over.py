@@ -25,7 +25,8 @@ def penalties_to_settle(seen: Seen, *, today: date) -> list[Standing]:
         return []
     found = (
         open_ones.select_related("case__office", "participant__person__merged_into", "request")
-        .prefetch_related("facts", "attempts", "notices__notice", "hearings", "visits__findings", "visits__contact")
+        .prefetch_related("facts", "attempts", "money", "notices__notice", "hearings")
+        .prefetch_related("visits__findings", "visits__contact")
         .order_by("imposed_on", "pk")[:LOOKED_AT_MOST]
     )
     of_office: dict[UUID, list[Penalty]] = defaultdict(list)

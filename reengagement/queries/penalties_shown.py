@@ -25,6 +25,7 @@ class ClaimRow:
     id: UUID
     situation_on: date
     asked_on: date
+    has_answered: bool | None
     decided_on: date | None
     is_found: bool | None
     reason: str
@@ -128,6 +129,7 @@ def _claim(claim: GoodCauseClaim, said: dict[tuple[UUID, str], GoodCauseWords], 
         id=claim.pk,
         situation_on=claim.situation_on,
         asked_on=claim.asked_on,
+        has_answered=claim.has_answered,
         decided_on=claim.decided_on,
         is_found=claim.is_found,
         reason=reason.words if reason else "",

@@ -11,7 +11,8 @@ from reengagement.rules.full_names import PersonName, full_names_in
 
 GONE = "[left out]"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<!\w)\+?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\w)")
+#: Oregon's rules of chapter 461 are written like telephone numbers; no telephone has that area.
+_PHONE = re.compile(r"(?<!\w)(?!461-)\+?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\w)")
 _STREET = re.compile(
     r"(?<!\w)\d{1,6}[A-Z]?\s+(?:[A-Z0-9][\w’'.-]*\s+){1,4}"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Highway|Hwy|Circle|Cir"

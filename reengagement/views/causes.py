@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.public import DraftKey, SignedInRequest, initial_of, permissions, recordable_kinds, seen_case
-from reengagement.forms.penalties import GoodCauseDecisionForm, GoodCauseForm
+from reengagement.forms.causes import GoodCauseDecisionForm, GoodCauseForm
 from reengagement.models import GoodCauseClaim
 from reengagement.operations.causes import claim_good_cause, decide_good_cause
 from reengagement.queries.penalties_shown import claim_row, reason_choices

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.public import Case, DraftKey, SignedInRequest, initial_of, permissions, seen_case
 from reengagement.choices import PenaltyOutcome
-from reengagement.forms.penalties import AttemptForm, ChildSafetyForm, EndForm, PenaltyFactForm, VisitForm
+from reengagement.forms.cures import AttemptForm, ChildSafetyForm, EndForm, PenaltyFactForm, VisitForm
 from reengagement.models import CureAttempt, Penalty, PenaltyVisit
 from reengagement.operations.cures import (
     delete_penalty,

@@ -22,7 +22,7 @@ from casework.public import (
     seen_case,
     verdicts_of,
 )
-from reengagement.forms.penalties import HearingDecisionForm, HearingForm, PackForm, WayForm
+from reengagement.forms.hearings import HearingDecisionForm, HearingForm, PackForm, WayForm
 from reengagement.models import HearingPack, HearingRequest, Penalty
 from reengagement.operations.adverse_notices import Preview, preview_adverse_notice, write_adverse_notice
 from reengagement.operations.hearings import decide_hearing, make_hearing_pack, pack_file, record_hearing_request

@@ -40,6 +40,7 @@ from reengagement.queries.penalties_shown import (
 from reengagement.queries.penalty_figures import figures_of
 from reengagement.queries.places import of_record
 from reengagement.queries.standing import Standing, penalties_with_records, standings_of
+from reengagement.queries.supports import recorded_supports
 from reengagement.rules import gate
 from reengagement.rules.attempts import INCURABLE
 from reengagement.rules.family import OFF_THE_LADDER
@@ -120,10 +121,12 @@ def penalty_request(request: SignedInRequest, case_id: UUID, participant_id: UUI
     key = DraftKey("penalty", case.pk, participant.pk)
     draft = draft_of(request, key)
     claims = situations_decided(case, participant.pk)
+    recorded = recorded_supports(case, participant, since=None)
     form = PenaltyRequestForm(
         request.POST or None,
         claims=claims,
         activities=activity_choices(participant),
+        supports=[(one.key, one.words) for one in recorded],
         reasons=reasons_to_penalize(case.office.jurisdiction),
         is_oregon=case.office.jurisdiction == Jurisdiction.OREGON,
         today=request.today,
@@ -160,6 +163,7 @@ def penalty_request(request: SignedInRequest, case_id: UUID, participant_id: UUI
         checks=checks,
         is_gate_open=bool(checks) and all(check.is_open for check in checks),
         person=participant.person.standing,
+        recorded=recorded,
         places=_places(case, participant.pk),
     )
 

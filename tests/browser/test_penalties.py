@@ -43,6 +43,7 @@ class TestFromQuestionToRequest:
         bare_desk.get_by_role("link", name="Look, or ask for good cause").click()
         bare_desk.get_by_role("link", name="Ask for good cause").click()
         bare_desk.get_by_label("Day of the situation").fill(stage.failed_on.isoformat())
+        bare_desk.locator("#id_has_answered").select_option("YES")
         bare_desk.get_by_label("What the person said").fill("Said that the class is boring")
         bare_desk.get_by_role("button", name="Save", exact=True).click()
         bare_desk.get_by_role("link", name="Decide good cause").click()

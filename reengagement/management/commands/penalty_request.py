@@ -89,7 +89,10 @@ def _asked(path: Path) -> Asked:
 
 def _support(given: dict[str, Any]) -> gate.Support:
     days = {name: _day(given.get(name)) for name in ("offered_on", "given_on")}
-    return gate.Support(given["what"], is_declined=given.get("is_declined") is True, **days)
+    what, record = given.get("what", ""), given.get("record", "")
+    if not (what or record):
+        raise CommandError("A support needs a name, or the key of its record.")
+    return gate.Support(what, is_declined=given.get("is_declined") is True, record=record, **days)
 
 
 def _day(given: str | None) -> date | None:

@@ -294,6 +294,13 @@ def _supports(request: Request) -> Iterator[Point]:
         guide,
         "needs_asked_on",
     )
+    yield Point(
+        "Nothing that affected taking part, as the record says, is left out",
+        not request.left_out,
+        f"The record says that this affected taking part. Choose it too: {'; '.join(request.left_out)}.",
+        guide,
+        "supports",
+    )
     last = request.situation_on or request.asked_on
     for support in request.supports:
         what = support.what

@@ -37,12 +37,16 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """One support that was needed to take part: offered on which day, declined by the person, given on which day."""
+    """One support that was needed to take part: offered on which day, declined by the person, given on which day.
+
+    `record` names the record of the case that tells it; empty where somebody wrote it down.
+    """
 
     what: str
     offered_on: date | None = None
     is_declined: bool = False
     given_on: date | None = None
+    record: str = ""
 
     def was_offered_by(self, day: date) -> bool:
         """Answer whether the department had offered it by a day."""
@@ -105,7 +109,8 @@ class Request:
     """A penalty request as it stands on the day it is asked for.
 
     `duty`: whether the person had the duty of which the reason speaks. `needs_asked_on`: the day on which somebody
-    asked what the person needed to take part; with no `supports` the answer was "nothing". `has_plan`: the plan that
+    asked what the person needed to take part; with no `supports` the answer was "nothing". `left_out`: what the record
+    says affected taking part, and is not among the supports. `has_plan`: the plan that
     asks for the activity bound the person on that day; `has_activities`: activities of theirs that ran then are on
     record, and `activity` is the one of them that is meant. `took_part`: the answer when taking part was checked
     another way than by paper (`checked_on`). `offered_on`, `refused_on`: of a plan that somebody refused to sign.
@@ -126,6 +131,7 @@ class Request:
     refused_on: date | None = None
     needs_asked_on: date | None = None
     supports: tuple[Support, ...] = ()
+    left_out: tuple[str, ...] = ()
     child_care: ChildCare = ChildCare()
     good_cause: GoodCause = GoodCause()
     reengagement: Reengagement = Reengagement()

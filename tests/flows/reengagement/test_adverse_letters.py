@@ -231,7 +231,7 @@ SPANISH = {
     Jurisdiction.ALASKA: ("Haga la actividad a la que faltó", "11 de septiembre de 2026"),
     Jurisdiction.OREGON: ("Acepte empezar una actividad de su plan", "30 de noviembre de 2026"),
     Jurisdiction.NORTH_CAROLINA: ("Haga lo que pide su acuerdo", "11 de octubre de 2026"),
-    Jurisdiction.TEXAS: ("El dinero vuelve después del mes", "10 de noviembre de 2026"),
+    Jurisdiction.TEXAS: ("Haga lo que pide su acuerdo. El dinero vuelve después del mes", "10 de noviembre de 2026"),
 }
 
 

@@ -112,6 +112,9 @@ class TestPages:
             main = page[page.index("<main") : page.index("</main>")]
             texts = [part.split(">", 1)[-1] for part in main.split("<")]
             assert not [text for text in texts if "penal" in text.lower()], name
+        timeline = signed_in(stage.coach).get(reverse("casework:case", args=[stage.case.pk])).content.decode()
+        assert "Disqualification asked for" in timeline
+        assert "Penalty asked for" not in timeline
         page = shown(stage, "penalties", stage.case.pk)
         assert "Good cause and disqualifications" in page
         assert "2 disqualifications in force" in page

@@ -163,6 +163,7 @@ def test_has_a_period_that_can_be(hearing: tuple[Stage, HearingRequest]) -> None
         ("15 minutes on the way", "15 minutes on the way"),
         ("Mrs. Halloran’s house", f"{GONE}’s house"),
         ("Call (907) 555-0188 now", f"Call {GONE} now"),
+        ("Rule: OAR 461-130-0330, 461-135-0200", "Rule: OAR 461-130-0330, 461-135-0200"),
         ("write to a.b@c.example", f"write to {GONE}"),
         ("Case K-1001 of 2026-11-03", "Case K-1001 of 2026-11-03"),
         ("😀 Burt  Quince 😀", "😀 B.Q. 😀"),

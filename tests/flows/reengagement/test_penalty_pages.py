@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from io import StringIO
 from itertools import product
 from pathlib import Path
@@ -34,7 +35,8 @@ from reengagement.models import (
 from reengagement.queries.penalties_over import penalties_to_settle
 from reengagement.rules.asked import Asked
 from reengagement.rules.gate import Gate
-from tests.factories import NOW, TODAY, as_auditor, as_importer, days_ago, make_contact, make_user
+from reengagement.rules.terms import Terms
+from tests.factories import NOW, TODAY, as_auditor, as_importer, days_ago, make_contact, make_office, make_user
 from tests.penalty_records import (
     SITUATION,
     Stage,
@@ -529,6 +531,27 @@ class TestToSettle:
             counted.append((len(found), len(captured)))
             beside = stage_in(office=stage.case.office)
             noticed(beside, imposed(beside), on=days_ago(12), left_on=TODAY)
+        (one, few), (two, many) = counted
+        assert (one, two, many) == (1, 2, few)
+
+    def test_asks_the_same_queries_for_more_that_run(self) -> None:
+        """One that has begun is reckoned with its money, of all in one query."""
+        office = make_office(jurisdiction=Jurisdiction.ALASKA)
+        counted = []
+        for _ in range(2):
+            stage = stage_in(office=office, failed_on=days_ago(100))
+            penalty = imposed(stage, terms=Terms(payment=Decimal(923), size=3, table="adult_included"))
+            noticed(stage, penalty, on=days_ago(90))
+            with as_importer():
+                PenaltyFact.objects.create(
+                    case=stage.case, penalty=penalty, kind="ERROR", on=TODAY, entered_by=stage.coach, entered_at=NOW
+                )
+            with in_context(actor=stage.manager):
+                seen = seen_by(stage.manager)
+                with CaptureQueriesContext(connection) as captured:
+                    found = penalties_to_settle(seen, today=TODAY)
+            assert all(one.amount and one.amount.after == 553 for one in found)
+            counted.append((len(found), len(captured)))
         (one, few), (two, many) = counted
         assert (one, two, many) == (1, 2, few)
 

@@ -13,8 +13,9 @@ from casework.choices import EventKind, Jurisdiction, Role
 from casework.context import in_context
 from casework.models import EligibilityNote, Notice, Setting
 from casework.refusals import Refused
-from reengagement.choices import EndGround, PenaltyFactKind, PenaltyOutcome, PenaltyReason
+from reengagement.choices import EndGround, PenaltyFactKind, PenaltyOutcome, PenaltyReason, Proof
 from reengagement.models import CureAttempt, HearingRequest, Penalty, PenaltyFact, PenaltyRaise
+from reengagement.operations.causes import claim_good_cause, decide_good_cause
 from reengagement.operations.cures import (
     delete_penalty,
     end_penalty,
@@ -27,6 +28,7 @@ from reengagement.operations.cures import (
 from reengagement.operations.hearings import decide_hearing, record_hearing_request
 from reengagement.operations.money import tell_money
 from reengagement.operations.raises import ask_raise, decide_raise
+from reengagement.rules import good_cause
 from reengagement.rules.attempts import AttemptDays
 from reengagement.rules.terms import Terms
 from tests.factories import NOW, as_importer, events_of, make_contact, make_user, moment
@@ -36,6 +38,7 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 FAILED, NOTICE, FIRST = date(2026, 3, 2), date(2026, 3, 10), date(2026, 4, 1)
 _K = PenaltyFactKind
+_REFUSED = {"offered_on": FAILED - DAY, "refused_on": FAILED}
 
 
 def begun(state: str = Jurisdiction.ALASKA, *, terms: Terms | None = None, **changes: Any) -> tuple[Stage, Penalty]:
@@ -474,6 +477,85 @@ class TestOregon:
             fact(stage, penalty, _K.COOPERATED, day(9, 9), on=day(9, 9))
 
 
+#: The day good cause began, and what it is to a penalty that began on the first: OAR, State plan and TWH by kind.
+_CAUSES = [
+    (Jurisdiction.OREGON, day(9, 10), PenaltyOutcome.ENDS, day(9, 10)),
+    (Jurisdiction.OREGON, day(9, 1), PenaltyOutcome.DELETED, None),
+    (Jurisdiction.OREGON, day(7, 20), PenaltyOutcome.DELETED, None),
+    (Jurisdiction.NORTH_CAROLINA, day(4, 10), PenaltyOutcome.ENDS, day(4, 10)),
+    (Jurisdiction.NORTH_CAROLINA, day(4, 1), PenaltyOutcome.DELETED, None),
+    (Jurisdiction.TEXAS, day(4, 30), PenaltyOutcome.DELETED, None),  # reported in the first month (TWH A-1860)
+    (Jurisdiction.TEXAS, day(5, 1), PenaltyOutcome.ENDS, day(6, 1)),  # in a later one it stands for cooperation
+]
+_OTHERS = (Jurisdiction.OREGON, Jurisdiction.NORTH_CAROLINA, Jurisdiction.TEXAS)
+
+
+class TestFoundAfterwards:
+    @pytest.mark.parametrize("state", _OTHERS)
+    def test_what_was_never_valid_is_deleted_and_paid_back(self, state: str) -> None:
+        stage, penalty = begun(state)
+        fact(stage, penalty, _K.ERROR, day(10, 2), on=day(10, 2))
+        with pytest.raises(Refused, match="delete it instead"):
+            end(stage, penalty, on=day(10, 2))
+        done = delete(stage, penalty, on=day(10, 2))
+        assert (done.outcome, done.ground, done.pays_back) == (PenaltyOutcome.DELETED, EndGround.ERROR, True)
+        assert done.effective_on is None
+
+    @pytest.mark.parametrize("state", _OTHERS)
+    def test_an_error_that_was_marked_as_a_mistake_counts_for_nothing(self, state: str) -> None:
+        stage, penalty = begun(state)
+        fact(stage, penalty, _K.ERROR, day(10, 2), on=day(10, 2))
+        with in_context(actor=stage.coach):
+            void_fact(fact_id=PenaltyFact.objects.get().pk, actor=stage.coach, now=moment(day(10, 3)))
+        with pytest.raises(Refused, match="Nothing undoes it yet"):
+            delete(stage, penalty, on=day(10, 3))
+
+    @pytest.mark.parametrize(("state", "began", "outcome", "effective"), _CAUSES)
+    def test_good_cause_ends_or_deletes(
+        self, state: str, began: date, outcome: PenaltyOutcome, effective: date | None
+    ) -> None:
+        """13.2 no. 13, in each state by its own rule."""
+        stage, penalty = begun(state)
+        on = max(day(9, 20), began) if state == Jurisdiction.OREGON else day(6, 2)
+        fact(stage, penalty, _K.GOOD_CAUSE, began, on=on)
+        act = end if outcome == PenaltyOutcome.ENDS else delete
+        done = act(stage, penalty, on=on)
+        assert (done.outcome, done.effective_on) == (outcome, effective)
+        is_texan = state == Jurisdiction.TEXAS and outcome == PenaltyOutcome.ENDS
+        assert done.ground == (EndGround.COOPERATED if is_texan else EndGround.GOOD_CAUSE)
+
+    @pytest.mark.parametrize("state", _OTHERS)
+    def test_good_cause_decided_afterwards_says_so_itself(self, state: str) -> None:
+        """A claim about the same situation, found later, reaches the penalty by the decision alone."""
+        stage, penalty = begun(state)
+        on = day(9, 20) if state == Jurisdiction.OREGON else day(4, 20)
+        told = {"actor": stage.coach, "now": moment(on)}
+        with in_context(actor=stage.coach):
+            claim = claim_good_cause(
+                case_id=stage.case.pk,
+                participant_id=stage.adult.pk,
+                situation_on=penalty.failed_on,
+                asked_on=on,
+                has_answered=True,
+                reason="",
+                words="Was in the hospital, as the letter shows.",
+                proof=Proof.NOT_ASKED,
+                **told,
+            )
+            decide_good_cause(
+                claim_id=claim.pk,
+                is_found=True,
+                reason=good_cause.reasons_of(state, on=on).listed[-1].code,
+                words="In the hospital",
+                began_on=penalty.failed_on,
+                decided_on=on,
+                note="The letter shows it.",
+                **told,
+            )
+            assert PenaltyFact.objects.get(penalty=penalty).kind == _K.GOOD_CAUSE
+        assert delete(stage, penalty, on=on).ground == EndGround.GOOD_CAUSE
+
+
 class TestNorthCarolina:
     def test_lasts_a_month_or_until_compliance_whichever_is_longer(self) -> None:
         for complied, effective in ((day(4, 10), day(5, 1)), (day(5, 20), day(5, 20))):
@@ -483,6 +565,26 @@ class TestNorthCarolina:
                 with pytest.raises(Refused):
                     end(stage, penalty, on=effective - DAY)
             assert end(stage, penalty, on=max(effective, complied)).effective_on == effective
+
+    def test_of_a_refused_signature_takes_the_month_of_its_notice(self) -> None:
+        """`tanf.nc.mra_b`: refused on 2 March, told on the 10th: April is missed, and May can be approved."""
+        stage, penalty = begun(Jurisdiction.NORTH_CAROLINA, reason=PenaltyReason.SIGNATURE, **_REFUSED)
+        with pytest.raises(Refused):
+            end(stage, penalty, on=day(4, 30))
+        with pytest.raises(Refused, match="end it instead"):
+            delete(stage, penalty, on=day(5, 1))
+        done = end(stage, penalty, on=day(5, 1))
+        assert (done.first_day, done.effective_on, done.restored_from) == (FIRST, day(5, 1), None)
+        assert (done.ground, done.pays_back) == (EndGround.SERVED, False)
+
+    def test_of_child_support_takes_a_quarter_and_after_sixty_days_all(self) -> None:
+        """`tanf.nc.sanction.child_support`: then the case ends."""
+        terms = Terms(payment=Decimal(272), county="Wake")
+        stage, penalty = begun(Jurisdiction.NORTH_CAROLINA, terms=terms, reason=PenaltyReason.CHILD_SUPPORT)
+        for on, after, denial in ((FIRST + 59 * DAY, 204, ""), (FIRST + 60 * DAY, 0, "Case ended")):
+            found = stand(stage, penalty, on=on)
+            assert found.amount is not None
+            assert (found.amount.after, found.denial) == (after, denial)
 
 
 class TestTexas:

@@ -131,7 +131,9 @@ class TestGate:
             )
         fields.pop("id")
         undecided, other = claimed(stage, situation_on=stage.failed_on - DAY), stage_in()
-        closed = [{f"is_{gate.lower()}_open": False} for gate in Gate]
+        stands = [dict(zip(Gate, is_open, strict=True)) for is_open in product((True, False), repeat=len(Gate))]
+        closed = [{f"is_{gate.lower()}_open": is_open for gate, is_open in one.items()} for one in stands[1:]]
+        assert len(closed) == 63
         for changes in (
             *closed,
             {"claim_id": undecided.pk},

@@ -1,12 +1,16 @@
 """The body of an adverse notice in each language: all texts that are owed, with the figures of the state."""
 
+import io
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
+from casework.outgoing import texts
+from casework.outgoing.paper import render_letter
 from casework.public import Refused, calendars
 from reengagement.choices import PenaltyReason
 from reengagement.rules import Figures, gate, notices
@@ -84,6 +88,40 @@ class TestLastDayToLeave:
         assert notices.effect_of(on_it, DAYS[state]).effective_on == effective == date(2026, 9, 1)
         assert notices.effect_of(after, DAYS[state]).effective_on > effective
         assert last == leave_by
+
+
+def pdf_of(facts: LetterFacts, language: str) -> str:
+    """Return the words of the letter on paper, in its frame, read by another program."""
+    body = {one: "\n\n".join(paragraphs_of(facts, language=one)) for one in ("en", "es")}
+    told = texts.Facts(name="Amy Tolmin", signer="Joan Bixby", office="Rio Office", words=body[language])
+    filled = texts._filled("adverse", language, told)
+    head = {"name": "Amy Tolmin", "target": "", "lines": [], "on": "2026-08-12", "signer": "Joan Bixby"}
+    agency = {"agency": "Agency", "division": "", "office": "Rio Office", "office_lines": [], "title": "", "number": ""}
+    paper = render_letter(
+        {**head, **agency, "subject": filled.subject, "paragraphs": filled.paragraphs}, language=language
+    )
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages).split())
+
+
+@pytest.mark.parametrize(("state", "reason"), LETTERS)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_letter_on_paper_says_reason_day_cure_and_hearing(
+    state: str, reason: PenaltyReason, language: str
+) -> None:
+    """Domain 6: of every state and every reason that it may penalize, in every language that there is."""
+    facts = facts_of(state, reason)
+    words = pdf_of(facts, language)
+    cure = {"en": f"How you can end this: {facts.cure.words}", "es": "Cómo puede terminar esto: "}
+    for owed in {
+        "en": ("Reason: ", str(reason.label).lower(), "August 3, 2026", "starts on September 1, 2026", cure["en"]),
+        "es": ("Motivo: ", "3 de agosto de 2026", "comienza el 1 de septiembre de 2026", cure["es"]),
+    }[language]:
+        assert owed in words, owed
+    by = texts.date_words(facts.hearing.by, language)
+    right = {"en": "You have the right to a hearing.", "es": "Usted tiene derecho a una audiencia."}
+    assert right[language] in words
+    assert by in words
+    assert facts.rule in words
 
 
 class TestEnglish:
