@@ -129,8 +129,12 @@ class PenaltyRequestForm(SentForm):
         return [[self[f"support_{row}_{part}"] for part in _PARTS] for row in range(SUPPORTS)]
 
     def asked(self) -> Asked:
-        """Return the answers as the gate reads them, whether or not every one of them is there."""
-        told = getattr(self, "cleaned_data", {})
+        """Return the answers as the gate reads them, whether or not every one of them is there.
+
+        Before anything is sent it is the situation that the form begins with.
+        """
+        begun = self["claim_id"].initial
+        told = getattr(self, "cleaned_data", {"claim_id": UUID(str(begun)) if begun else None})
         plain = ("claim_id", "situation", "reason", "activity_id", "duty")
         more = (
             "checked_on",

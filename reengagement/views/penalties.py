@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from casework.public import (
     log_views,
     permissions,
     seen_case,
+    wording,
 )
 from policy.reader import NoRuleOnFile
 from reengagement.forms.penalties import PenaltyDecisionForm, PenaltyRequestForm
@@ -212,8 +214,30 @@ def penalty_decide(request: SignedInRequest, penalty_request_id: UUID) -> HttpRe
         key=key,
         draft=draft,
     )
-    facts, checks = json.loads(kept.facts), json.loads(kept.checks)
-    return answer(request, case, form, sheet, row=row, facts=facts, kept_checks=checks, is_shut=not row.is_waiting)
+    return answer(
+        request,
+        case,
+        form,
+        sheet,
+        row=row,
+        situation=json.loads(kept.facts)["situation"],
+        supports=_kept_supports(kept, request.today),
+        kept_checks=[(gate.TITLES[gate.Gate(check["gate"])], check["points"]) for check in json.loads(kept.checks)],
+        is_shut=not row.is_waiting,
+    )
+
+
+def _kept_supports(kept: PenaltyRequest, today: date) -> list[str]:
+    """Say each support that a request froze, with its days."""
+
+    def said(on: str | None) -> str:
+        return wording.short_day(date.fromisoformat(on), today=today) if on else "never"
+
+    return [
+        f"{one['what']}: offered {said(one['offered_on'])}, "
+        + ("declined" if one["is_declined"] else f"given {said(one['given_on'])}")
+        for one in json.loads(kept.facts)["supports"]
+    ]
 
 
 @require_safe

@@ -172,6 +172,13 @@ class TestGate:
         assert 'href="#id_situation"' in words
         assert "imesheet" not in str(shown.context["form"].fields["reason"].choices)
 
+    def test_begins_with_the_situation_that_is_chosen(self, stage: Stage) -> None:
+        """A situation that the form begins with is judged from the first look on."""
+        decided(stage)
+        shown = signed_in(stage.coach).get(page("penalty-request", stage.case.pk, stage.adult.pk))
+        good_cause = next(check for check in shown.context["checks"] if check.gate == "GOOD_CAUSE")
+        assert good_cause.is_open
+
     def test_is_looked_at_without_asking(self, stage: Stage) -> None:
         asked = typed(answers(stage, decided(stage)))
         answer = send(stage.coach, page("penalty-request", stage.case.pk, stage.adult.pk), **asked, check="1")
@@ -273,7 +280,9 @@ class TestDecision:
         assert address in client.get(page("penalty-requests")).content.decode()
         shown = client.get(address).content.decode()
         assert SITUATION in shown
-        assert "Bus pass" in shown
+        assert "Bus pass: offered " in shown
+        assert "offered 20" not in shown
+        assert "Good cause was asked about and not found" in shown
         answer = send(
             stage.manager, address, is_agreed=YES, words="As asked.", payment="923", size="3", table="adult_included"
         )
