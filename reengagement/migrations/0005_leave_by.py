@@ -2,15 +2,17 @@
 
 from django.db import migrations, models
 
-#: The days of notice are kept between the last day to leave and the effective day; the ONE system had a cut-off day,
-#: the 16th of the month before at the latest.
+#: The days of notice are kept between the last day to leave and the effective day; only Oregon's ONE system has a
+#: cut-off day instead, the 16th of the month before at the earliest.
 LEAVE_BY = """
 UPDATE reengagement_adversenotice AS told
 SET leave_by = LEAST(told.effective_on - 1, GREATEST(told.written_on, CASE
-    WHEN told.leave_by = told.effective_on
+    WHEN office.jurisdiction = 'US-OR' AND told.system = 'ONE'
     THEN (date_trunc('month', told.effective_on) - interval '1 month')::date + 15
     ELSE told.effective_on - (told.leave_by - told.written_on)
 END))
+FROM casework_case AS held JOIN casework_office AS office ON office.id = held.office_id
+WHERE held.id = told.case_id
 """
 
 

@@ -1,5 +1,6 @@
 """What a staffing that ended well does to what is pending against its person (R039; OAR 461-130-0335)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,10 +20,11 @@ from reengagement.choices import (
 )
 from reengagement.models import JobsStanding, Penalty, PenaltyFact, PenaltyRequest, Reengagement
 from reengagement.operations import answering, beginning, checks, deciding
+from reengagement.rules import good_cause
 from reengagement.rules.outcomes import SANCTIONS, UNDECIDED, bears_on_penalty
 from reengagement.rules.terms import Terms
 from tests.factories import TODAY, as_importer, days_ago, events_of, make_contact
-from tests.penalty_records import Stage, imposed, noticed, requested, stage_in, stand
+from tests.penalty_records import Stage, decided, imposed, noticed, requested, stage_in, stand
 from tests.rooms import Table
 from tests.work_records import make_activity
 
@@ -113,6 +115,16 @@ class TestAPenaltyThatRuns:
         table.ends(Outcome.GOOD_CAUSE, cause=CauseAnswer.FOUND)
         assert facts_of(penalty) == [(_K.GOOD_CAUSE, table.reengagement.on)]
         assert stand(table.stage, penalty).ending.effective_on == table.reengagement.on
+
+    def test_is_over_from_the_day_of_the_cause_where_a_claim_of_it_was_found(self) -> None:
+        table, penalty = running()
+        table.begun()
+        stage = replace(table.stage, failed_on=table.reengagement.on)
+        reason = good_cause.reasons_of(Jurisdiction.OREGON, on=TODAY).listed[-1].code
+        decided(stage, is_found=True, reason=reason, words="In the hospital", began_on=TODAY - 6 * DAY)
+        assert facts_of(penalty) == [], "it is about another situation"
+        table.ends(Outcome.GOOD_CAUSE, cause=CauseAnswer.FOUND)
+        assert facts_of(penalty) == [(_K.GOOD_CAUSE, TODAY - 6 * DAY)]
 
     def test_is_over_from_the_day_of_the_class(self) -> None:
         table, penalty = running()
