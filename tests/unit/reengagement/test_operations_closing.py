@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from casework.choices import AppointmentState, ClosureReason, EventKind, PartnerType, Role
 from casework.context import in_context
-from casework.models import Appointment, Case, Event, User
+from casework.models import Appointment, Case, Deadline, Event, User
 from casework.operations.cases import close_case
 from casework.refusals import Refused
 from reengagement.choices import (
@@ -98,6 +98,15 @@ class TestReengagement:
             with table.as_(user):
                 assert to_review_again(user) == []
                 assert staffings_going(user) == []
+
+    def test_nobody_is_asked_for_what_is_missing_any_more(self, table: Table) -> None:
+        """R004: its clock stops with the case."""
+        table.opened()
+        table.lists()
+        close(table)
+        with as_importer():
+            rows = Deadline.objects.filter(case=table.case, standard="missing-information")
+            assert not rows.filter(met_on__isnull=True, is_excused=False).exists()
 
     def test_what_every_member_confirmed_is_how_it_ended(self, table: Table) -> None:
         table.decided()
