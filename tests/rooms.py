@@ -91,7 +91,7 @@ class Table:
     def now(self) -> datetime:
         """A moment after every earlier one."""
         self._ticks += 1
-        return NOW + timedelta(seconds=self._ticks)
+        return NOW + timedelta(milliseconds=self._ticks)
 
     def as_(self, actor: User) -> AbstractContextManager[None]:
         return in_context(actor=actor)
