@@ -65,6 +65,11 @@ class Event(Record):
             models.Index(
                 fields=["case", "on"], name="event_engagement", condition=Q(kind=EventKind.ENGAGEMENT_CHANGED)
             ),
+            models.Index(
+                fields=["case", "on"],
+                name="event_duties",
+                condition=Q(kind__in=[EventKind.EXEMPTION_RECEIVED, EventKind.WORK_MONTH_VERIFIED]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,18 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from casework.public import ADULT_ROLES, Case, CaseKind, InForce, Keys, Office, Participant, full_name, kept, values_of
+from casework.public import (
+    ADULT_ROLES,
+    Case,
+    CaseKind,
+    InForce,
+    Keys,
+    Office,
+    Participant,
+    Person,
+    full_name,
+    values_of,
+)
 from coaching.choices import HourKind, HoursProof, TimesheetRhythm, WorkActivity
 from coaching.models import Activity, ActivityPause, SearchDebrief, TimesheetDuty, WorkHours, WorkMonth
 from coaching.queries.duties import EXPECTED, expected_in, has_work_duties, standing_among
@@ -65,7 +76,7 @@ def cases_in(month: date, cases: Q) -> Q:
 
 
 def grid_of(cases: Iterable[Case], month: date, *, measure: Measure, today: date, has_all_lines: bool = False) -> Grid:
-    """Return the month of some cases, each with its family and office, in eight queries however many there are.
+    """Return the month of some cases, each with its family and office, in a constant number of queries.
 
     With `has_all_lines` each activity has every row that it may have, not only those with hours.
     """
@@ -120,6 +131,7 @@ class _Settled(NamedTuple):
     closed_at: datetime | None
 
 
+_OF_PERSON = ("given_name", "family_name", "born_on")
 #: A row of the grid: of which activity, of which federal kind, how the hours came about.
 _Row = tuple[UUID | None, str, str]
 
@@ -131,9 +143,7 @@ class _Stock:
         self.month, self.today, self.has_all_lines = month, today, has_all_lines
         self.weeks = weeks_of(month)
         self.last = last_day_of(month)
-        self.people: dict[UUID, list[_One]] = defaultdict(list)
-        for case_id, *values in _people().filter(among):
-            self.people[case_id].append(_One(*values))
+        self.people = _people_of(among)
         running = Q(last_day__isnull=True) | Q(last_day__gte=month)
         self.activities: dict[UUID, list[_Running]] = defaultdict(list)
         for whose, key, kind, part, words, first, last in _activities().filter(
@@ -160,10 +170,23 @@ class _Stock:
 # Hundreds of rows: read as values, which costs a tenth of what records do, by queries put together once.
 
 
+def _people_of(among: Q) -> dict[UUID, list[_One]]:
+    """Return who belongs to each case, by the record that was kept of them: joined ones are looked up by themselves."""
+    found = list(_people().filter(among))
+    joined = {row[3] for row in found if row[3]}
+    records = Person.objects.filter(pk__in=joined).values_list("pk", *_OF_PERSON)
+    kept = {key: values for key, *values in records} if joined else {}
+    people: dict[UUID, list[_One]] = defaultdict(list)
+    for case_id, key, role, merged_into, *own in found:
+        people[case_id].append(_One(key, role, *kept.get(merged_into, own)))
+    return people
+
+
 @cache
 def _people() -> QuerySet[Participant, Any]:
-    columns = ("case_id", "pk", "role", kept("given_name"), kept("family_name"), kept("born_on"))
-    return Participant.objects.order_by("position", "pk").values_list(*columns)
+    return Participant.objects.order_by("position", "pk").values_list(
+        "case_id", "pk", "role", "person__merged_into", *(f"person__{name}" for name in _OF_PERSON)
+    )
 
 
 @cache
