@@ -1,0 +1,60 @@
+"""The walls of applications, household facts, interviews and decisions."""
+
+from dataclasses import replace
+
+from casework.install.walls import ADD, IN_MY_CASES, IN_RESTRICTED, IN_WRITABLE, NOT_HIDDEN, READ, Pass, Wall, case_data
+
+#: TA-DVS tells of violence at home: who reads such facts of the case alone reads and writes its rows.
+_SEEN = (
+    f"CASE programme WHEN 'TA_DVS' THEN {IN_RESTRICTED.format(column='case_id', kind='DV')}"
+    f" ELSE {IN_MY_CASES.format(column='case_id')} END"
+)
+_WRITTEN = f"{_SEEN} AND {IN_WRITABLE.format(column='case_id')}"
+
+
+def _table(name: str, *, staff: str = ADD, touch: str = "") -> Wall:
+    """Return the usual wall of a table: what was written stays, but for what the columns of `staff` settle once."""
+    wall = case_data(name, staff=staff)
+    own, *others = wall.passes
+    own = replace(own, touch=f"{own.check} AND {touch}" if touch else "")
+    return Wall(wall.table.replace("casework_", "eligibility_", 1), (own, *others))
+
+
+def _of_programme(name: str, *, staff: str = ADD, touch: str = "") -> Wall:
+    """Return the wall of rows of a programme, those of TA-DVS behind the list of violence."""
+    return Wall(
+        f"eligibility_{name}",
+        (
+            Pass(
+                "app_staff",
+                staff,
+                _SEEN,
+                check=_WRITTEN,
+                change=_WRITTEN,
+                touch=f"{_WRITTEN} AND {touch}" if touch else "",
+            ),
+            Pass("app_auditor", READ, f"programme <> 'TA_DVS' AND {NOT_HIDDEN.format(column='case_id', what='case')}"),
+            Pass("app_import", ADD if staff == ADD else "SELECT, INSERT, UPDATE"),
+            Pass("app_engine", READ),
+        ),
+    )
+
+
+WALLS: tuple[Wall, ...] = (
+    _of_programme(
+        "application",
+        staff=(
+            "SELECT, INSERT, UPDATE (completed_on, completed_by_id, completed_at, withdrawn_on, withdrawn_by_id,"
+            " withdrawn_at, voided_by_id, voided_at)"
+        ),
+        touch="voided_at IS NULL",
+    ),
+    _table("interview", staff="SELECT, INSERT, UPDATE (voided_by_id, voided_at)", touch="voided_at IS NULL"),
+    _table(
+        "householdfact",
+        staff="SELECT, INSERT, UPDATE (last_day, ended_by_id, ended_at, voided_by_id, voided_at)",
+        touch="voided_at IS NULL",
+    ),
+    # A decision is added and never changed, by nobody.
+    _of_programme("determination"),
+)

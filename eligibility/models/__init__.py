@@ -1,0 +1,7 @@
+"""The records of eligibility."""
+
+from eligibility.models.applications import Application, Interview
+from eligibility.models.determinations import Determination
+from eligibility.models.facts import HouseholdFact
+
+__all__ = ["Application", "Determination", "HouseholdFact", "Interview"]

@@ -1,0 +1,131 @@
+"""Names and figures of steps in plain words, so that whom a decision binds can follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]  # names of months by number
+_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "household_size": "People in the household",
+        "gross_income": "Income before deductions",
+        "countable_income": "Income that counts",
+        "net_income": "Income after all deductions",
+        "net_income_rounded": "Income after all deductions, in whole dollars",
+        "adjusted_income": "Income after deductions, before the cost of housing",
+        "need_standard": "What a household of this size needs",
+        "maximum_payment": "The most a household of this size can get",
+        "max_allotment": "The most a household of this size can get",
+        "max_allotment_by_size": "The most for this size, by the table",
+        "max_allotment_cap": "The most for the largest household",
+        "min_allotment": "The least a small household gets",
+        "min_allotment_size": "Up to how many people the least is paid",
+        "expected_contribution": "What the household is expected to spend on food itself",
+        "payment": "Payment",
+        "benefit": "Benefit",
+        "eligible": "Eligible",
+        "expedited": "Due within seven days",
+        "gross_limit_130": "Limit of income before deductions",
+        "net_limit_100": "Limit of income after deductions",
+        "shelter_costs": "Cost of housing with utilities",
+        "shelter_cap": "The most that counts of housing costs",
+        "utility_allowance": "Allowance for utilities",
+        "elderly_or_disabled": "Somebody is elderly or gets a disability benefit",
+        "excess_shelter_uncapped": "Housing costs above half of the income",
+        "weeks_per_month": "Weeks in a month",
+        "tests.gross": "Income before deductions is within its limit",
+        "tests.net": "Income after deductions is within its limit",
+        "tests.assets": "Money and property are within the limit",
+        "tests.payment": "The payment reaches the least that is paid",
+        "tests.need": "Income is below what the household needs",
+        "categorical.broad_based": "Counts as within the limits, because income is below the wider limit",
+        "categorical.tanf_cash": "Everybody gets cash assistance",
+        "categorical.ssi": "Everybody gets SSI",
+    }
+)
+_GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        "income": "Income",
+        "deductions": "Deduction",
+        "rates": "Share",
+        "tests": "Test",
+        "categorical": "Counts as eligible",
+        "abawd": "Work rule for adults without children",
+        "expedited": "Seven-day service",
+        "bbce": "Wider income limit",
+        "medical": "Medical costs",
+        "poverty_guideline": "Poverty guideline",
+    }
+)
+#: Figures that are no dollars, by the end of their name.
+_COUNTS = ("size", "age", "hours", "weeks", "month", "months", "hours_week", "child_below", "number", "people", "days")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A step as its page shows it."""
+
+    name: str
+    figure: str
+    rule: str
+    source: str
+
+
+def told_steps(steps: Iterable[Mapping[str, Any]], people: Mapping[str, str]) -> list[Told]:
+    """Say every step; `people` are names by the keys that stand in names of steps."""
+    return [
+        Told(name_of(one["name"], people), figure_of(one["name"], one["value"]), one["rule"], one["source"])
+        for one in steps
+    ]
+
+
+def denied_by(steps: Iterable[Mapping[str, Any]], people: Mapping[str, str]) -> list[Told]:
+    """Say the tests that were not passed: the reasons of a denial."""
+    failed = [one for one in steps if one["name"].startswith("tests.") and one["value"] is False]
+    return told_steps(failed, people)
+
+
+def name_of(name: str, people: Mapping[str, str]) -> str:
+    """Say the name of a step in plain words."""
+    if name in _NAMES:
+        return _NAMES[name]
+    parts = [people.get(part, part.replace("_", " ")) for part in name.split(".")]
+    if len(parts) > 1 and name.split(".", maxsplit=1)[0] in _GROUPS:
+        return f"{_GROUPS[name.split('.', maxsplit=1)[0]]}: {', '.join(parts[1:])}"
+    said = ", ".join(parts)
+    return said[:1].upper() + said[1:]
+
+
+def figure_of(name: str, value: Any) -> str:
+    """Say a figure: yes or no, a share, a count, dollars or a word."""
+    if value is None or isinstance(value, bool | str):
+        return {None: "No limit", True: "Yes", False: "No"}.get(value, str(value).replace("_", " "))
+    bare = name.rsplit(".", maxsplit=1)[-1]
+    if name == "bbce.guideline_switch_month":
+        return _MONTHS[int(value) - 1]
+    if name.startswith("rates.") or bare.endswith("rate"):
+        return f"{value * 100:g} percent"
+    if bare.endswith(_COUNTS):
+        return f"{value:g}"
+    return dollars(value)
+
+
+def dollars(value: float) -> str:
+    """Say dollars, cents only where there are any."""
+    return f"${value:,.0f}" if value == int(value) else f"${value:,.2f}"
