@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eligibility.views import benefits, facts
+from eligibility.views import benefits, facts, what_if
 
 _APPLICATION = "applications/<uuid:application_id>/"
 _FACT = "facts/<uuid:household_fact_id>/"
@@ -21,6 +21,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/facts/new/", facts.fact_record, name="household-fact-record"),
     path(f"{_FACT}end/", facts.fact_end, name="household-fact-end"),
     path(f"{_FACT}take-back/", facts.fact_void, name="household-fact-void"),
+    path("cases/<uuid:case_id>/what-if/", what_if.what_would_be, name="what-if"),
     # decisions
     path(f"{_APPLICATION}decide/", benefits.application_decide, name="application-decide"),
     path("decisions/<uuid:determination_id>/", benefits.decision, name="determination"),

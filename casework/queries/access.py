@@ -163,6 +163,7 @@ PAGES = {
     "household-fact-record": "A fact of the household",
     "household-fact-void": "Taking back a fact of the household",
     "interview-record": "An interview",
+    "what-if": "What other wages would mean",
     "interview-void": "Taking back an interview",
     "advocacy-record": "Speaking up for a family",
     "advocacy-settle": "What came of speaking up",

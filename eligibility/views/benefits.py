@@ -54,6 +54,7 @@ def benefits(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     case = seen_case(request, pk=case_id)
     context = frame_of(request, case, current=TAB)
     may = {
+        "what_if": permissions.works_on_cases(request.user),
         "record_benefits": permissions.can_record_benefits(request.user, case),
         "decide_eligibility": permissions.can_decide_eligibility(request.user, case),
     }

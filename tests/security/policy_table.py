@@ -448,6 +448,7 @@ PAGES: dict[str, Page] = {
     "eligibility:household-fact-record": case_page("GET POST", of(WORKING)),
     "eligibility:household-fact-void": case_page("GET POST", of(WORKING)),
     "eligibility:interview-record": case_page("GET POST", of(WORKING)),
+    "eligibility:what-if": case_page("GET", of(WORKING)),
     "eligibility:interview-void": case_page("GET POST", of(WORKING)),
     "coaching:advocacy-record": case_page("GET POST", of(WORKING)),
     "coaching:advocacy-settle": case_page("GET POST", of(WORKING)),
