@@ -43,6 +43,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.demo_work.play_work",
         "coaching.demo_sites.play_sites",
         "coaching.demo_shops.play_shops",
+        "eligibility.demo.play_benefits",
         "reengagement.penalty_demo.play_penalties",
         "reengagement.demo.play_rooms",
     ),

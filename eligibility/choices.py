@@ -47,3 +47,31 @@ class InterviewHow(TextChoices):
     PHONE = "PHONE", "By phone"
     VIDEO = "VIDEO", "By video"
     HOME = "HOME", "At home"
+
+
+class Proof(TextChoices):
+    """What has to be proven before a decision (7 CFR 273.2(f)(1) names these)."""
+
+    IDENTITY = "IDENTITY", "Who they are"
+    RESIDENCE = "RESIDENCE", "Where they live"
+    HOUSEHOLD = "HOUSEHOLD", "Who lives in the household"
+    INCOME = "INCOME", "Income"
+    ASSETS = "ASSETS", "Money and property"
+    SHELTER = "SHELTER", "Cost of the home"
+    UTILITIES = "UTILITIES", "Cost of utilities"
+    CARE = "CARE", "Cost of care for a child or adult"
+    CHILD_SUPPORT = "CHILD_SUPPORT", "Child support paid"
+    MEDICAL = "MEDICAL", "Medical costs"
+    DISABILITY = "DISABILITY", "A disability"
+    SSN = "SSN", "A Social Security number"
+    STATUS = "STATUS", "Citizenship or status"
+    SCHOOL = "SCHOOL", "School attendance"
+    OTHER = "OTHER", "Something else that is questioned"
+
+
+class ProofResult(TextChoices):
+    """What a proof said (N019: the result of an inquiry)."""
+
+    CONFIRMS = "CONFIRMS", "Confirms what was told"
+    DIFFERS = "DIFFERS", "Says otherwise"
+    NOTHING = "NOTHING", "Nothing was found"

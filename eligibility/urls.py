@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from eligibility.views import benefits, facts, what_if
+from eligibility.views import benefits, facts, verifications, what_if
 
 _APPLICATION = "applications/<uuid:application_id>/"
+_PROOF = "proofs/<uuid:verification_id>/"
 _FACT = "facts/<uuid:household_fact_id>/"
 
 app_name = "eligibility"
@@ -17,6 +18,10 @@ urlpatterns = [
     path(f"{_APPLICATION}take-back/", benefits.application_void, name="application-void"),
     path("cases/<uuid:case_id>/interviews/new/", benefits.interview_record, name="interview-record"),
     path("interviews/<uuid:interview_id>/take-back/", benefits.interview_void, name="interview-void"),
+    # what has to be proven
+    path(f"{_APPLICATION}proofs/new/", verifications.verification_ask, name="verification-ask"),
+    path(f"{_PROOF}received/", verifications.verification_receive, name="verification-receive"),
+    path(f"{_PROOF}take-back/", verifications.verification_void, name="verification-void"),
     # what is known
     path("cases/<uuid:case_id>/facts/new/", facts.fact_record, name="household-fact-record"),
     path(f"{_FACT}end/", facts.fact_end, name="household-fact-end"),

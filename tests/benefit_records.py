@@ -1,11 +1,11 @@
 """Applications, facts of a household and decisions, written past the walls with plausible fictional values."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from casework.models import Case, Participant, User
-from eligibility.models import Application, Determination, HouseholdFact, Interview
+from eligibility.models import Application, Determination, HouseholdFact, Interview, Verification
 from eligibility.operations.decisions import plain_steps
 from eligibility.queries.held import held_for
 from eligibility.rules.kinds import KINDS
@@ -37,6 +37,19 @@ def make_interview(*, case: Case, by: User, **changes: Any) -> Interview:
     } | changes
     with as_importer():
         return Interview.objects.create(case=case, **values)
+
+
+def make_verification(*, application: Application, by: User, **changes: Any) -> Verification:
+    """Make a line of the checklist, asked today and due in ten days."""
+    values: dict[str, Any] = {
+        "proof": "INCOME",
+        "asked_on": TODAY,
+        "due_on": TODAY + timedelta(days=10),
+        "asked_by": by,
+        "asked_at": NOW,
+    } | changes
+    with as_importer():
+        return Verification.objects.create(case=application.case, application=application, **values)
 
 
 def make_household_fact(

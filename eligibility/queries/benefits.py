@@ -6,8 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from casework.public import Case, User
-from eligibility.choices import FactSource, Period, Programme
-from eligibility.models import Application, Determination, HouseholdFact, Interview
+from eligibility.choices import FactSource, Period, Programme, ProofResult
+from eligibility.models import Application, Determination, HouseholdFact, Interview, Verification
 from eligibility.queries.held import fact_of, held_for
 from eligibility.rules.book import NoRule
 from eligibility.rules.clocks import DecideBy, decide_by
@@ -45,11 +45,26 @@ class ApplicationLine:
     due: DecideBy | None
     is_late: bool
     decisions: list[DecisionLine]
+    proofs: list["ProofLine"]
 
     @property
     def is_open(self) -> bool:
         """Whether it waits for its first decision."""
         return self.withdrawn_on is None and not self.decisions
+
+
+@dataclass(frozen=True)
+class ProofLine:
+    """A line of the checklist in words; `who` is empty for the whole household, `received` until it came in."""
+
+    id: UUID
+    label: str
+    who: str
+    asked_on: date
+    due_on: date
+    received_on: date | None
+    received: str
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -110,7 +125,11 @@ def benefits_of(case: Case, *, viewer: User, today: date) -> Benefits:
     )
     facts = [fact_of(one) for one in rows]
     applications, decisions = _applications(case, viewer=viewer)
-    lines = [_application(one, decisions.get(one.pk, []), people, facts, today) for one in applications]
+    proofs = _proofs(applications, names, today)
+    lines = [
+        _application(case, one, _Known(people, facts, decisions.get(one.pk, []), proofs.get(one.pk, [])), today)
+        for one in applications
+    ]
     told = sorted((_fact(one, names, today) for one in rows), key=lambda one: (one.who != "", one.who, one.label))
     return Benefits(
         applications=lines,
@@ -144,6 +163,40 @@ def said_of(kind: Kind, fact: Fact) -> str:
     return f"{dollars(number)} {Period(fact.period).label.lower()}" if fact.period else dollars(number)
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What was read once for all applications, and what belongs to one of them."""
+
+    people: list[Someone]
+    facts: list[Fact]
+    decisions: list[DecisionLine]
+    proofs: list[ProofLine]
+
+
+def _proofs(
+    applications: Sequence[Application], names: Mapping[str, str], today: date
+) -> Mapping[UUID, list[ProofLine]]:
+    rows = Verification.objects.standing().filter(application__in=[one.pk for one in applications])
+    found: dict[UUID, list[ProofLine]] = {}
+    for one in rows.order_by("due_on", "pk"):
+        found.setdefault(one.application_id, []).append(_proof(one, names, today))
+    return found
+
+
+def _proof(row: Verification, names: Mapping[str, str], today: date) -> ProofLine:
+    received = f"{FactSource(row.source).label}: {ProofResult(row.result).label.lower()}" if row.received_on else ""
+    return ProofLine(
+        id=row.pk,
+        label=row.get_proof_display(),
+        who=names.get(str(row.participant_id), "") if row.participant_id else "",
+        asked_on=row.asked_on,
+        due_on=row.due_on,
+        received_on=row.received_on,
+        received=received,
+        is_late=row.received_on is None and row.due_on < today,
+    )
+
+
 def _applications(case: Case, *, viewer: User) -> tuple[list[Application], Mapping[UUID, list[DecisionLine]]]:
     applications = Application.objects.visible_to(viewer).standing().filter(case=case).order_by("-filed_on", "pk")
     decided = (
@@ -161,16 +214,11 @@ def _applications(case: Case, *, viewer: User) -> tuple[list[Application], Mappi
     return list(applications), found
 
 
-def _application(
-    row: Application, decisions: list[DecisionLine], people: list[Someone], facts: list[Fact], today: date
-) -> ApplicationLine:
-    is_open = row.withdrawn_on is None and not decisions
-    expedited = _is_expedited(row, people, facts) if is_open and row.programme == Programme.SNAP else None
-    due = (
-        decide_by(program_of(row.programme), row.case.office.jurisdiction, row.filed_on, is_expedited=expedited is True)
-        if is_open
-        else None
-    )
+def _application(case: Case, row: Application, known: _Known, today: date) -> ApplicationLine:
+    program, jurisdiction = program_of(row.programme), case.office.jurisdiction
+    is_open = row.withdrawn_on is None and not known.decisions
+    expedited = _is_expedited(case, row, known) if is_open and program is Program.SNAP else None
+    due = decide_by(program, jurisdiction, row.filed_on, is_expedited=expedited is True) if is_open else None
     return ApplicationLine(
         id=row.pk,
         programme=row.get_programme_display(),
@@ -181,11 +229,12 @@ def _application(
         is_expedited=expedited,
         due=due,
         is_late=due is not None and due.on < today,
-        decisions=decisions,
+        decisions=known.decisions,
+        proofs=known.proofs,
     )
 
 
-def _is_expedited(row: Application, people: list[Someone], facts: list[Fact]) -> bool | None:
+def _is_expedited(case: Case, row: Application, known: _Known) -> bool | None:
     """Answer by the rules whether SNAP is due within seven days of filing; None where it cannot be told yet.
 
     Policy: 7 CFR 273.2(i)(1).
@@ -193,7 +242,7 @@ def _is_expedited(row: Application, people: list[Someone], facts: list[Fact]) ->
     month = row.filed_on.replace(day=1)
     try:
         held = held_for(
-            row.case, programme=row.programme, month=month, filed_on=row.filed_on, people=people, facts=facts
+            case, programme=row.programme, month=month, filed_on=row.filed_on, people=known.people, facts=known.facts
         )
         return bool(determine(Program.SNAP, held.question.household, month).value("expedited"))
     except (Missing, NoRule, KeyError):

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from casework.public import User
-from eligibility.models import Application, Determination
+from eligibility.models import Application, Determination, Verification
 
 
 def of_record(model: type[Model], key: UUID) -> dict[str, Any]:
@@ -17,3 +17,9 @@ def of_record(model: type[Model], key: UUID) -> dict[str, Any]:
 def of_programme(model: type[Application] | type[Determination], key: UUID, *, viewer: User) -> dict[str, Any]:
     """Return the same of a row of a programme: of one that this person may not see, the lookup finds no case."""
     return {"pk__in": model.objects.visible_to(viewer).filter(pk=key).values("case")}
+
+
+def of_verification(key: UUID, *, viewer: User) -> dict[str, Any]:
+    """Return the same of a line of a checklist: it is found where its application is."""
+    seen = Application.objects.visible_to(viewer).values("pk")
+    return {"pk__in": Verification.objects.filter(pk=key, application__in=seen).values("case")}

@@ -114,8 +114,10 @@ def name_of(name: str, people: Mapping[str, str]) -> str:
 
 def figure_of(name: str, value: Any) -> str:
     """Say a figure: yes or no, a share, a count, dollars or a word."""
-    if value is None or isinstance(value, bool | str):
-        return {None: "No limit", True: "Yes", False: "No"}.get(value, str(value).replace("_", " "))
+    if isinstance(value, str):
+        return value.replace("_", " ")
+    if value is None or isinstance(value, bool):
+        return {None: "No limit", True: "Yes", False: "No"}[value]
     bare = name.rsplit(".", maxsplit=1)[-1]
     if name == "bbce.guideline_switch_month":
         return _MONTHS[int(value) - 1]

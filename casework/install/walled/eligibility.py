@@ -40,6 +40,26 @@ def _of_programme(name: str, *, staff: str = ADD, touch: str = "") -> Wall:
     )
 
 
+#: What has to be proven is read where the application is, whose own wall asks who may.
+_WITH_APPLICATION = (
+    "EXISTS (SELECT 1 FROM eligibility_application AS a WHERE a.id = eligibility_verification.application_id)"
+)
+
+
+def _of_application() -> Wall:
+    """Return the wall of checklists: a line is asked, received once, or taken back."""
+    columns = "received_on, source, result, received_by_id, received_at, voided_by_id, voided_at"
+    wall = _table("verification", staff=f"SELECT, INSERT, UPDATE ({columns})", touch="voided_at IS NULL")
+    own, auditor, *others = wall.passes
+    own = replace(
+        own,
+        rows=f"{own.rows} AND {_WITH_APPLICATION}",
+        check=f"{own.check} AND {_WITH_APPLICATION}",
+        change=f"{own.change} AND {_WITH_APPLICATION}",
+    )
+    return Wall(wall.table, (own, replace(auditor, rows=f"{auditor.rows} AND {_WITH_APPLICATION}"), *others))
+
+
 WALLS: tuple[Wall, ...] = (
     _of_programme(
         "application",
@@ -55,6 +75,7 @@ WALLS: tuple[Wall, ...] = (
         staff="SELECT, INSERT, UPDATE (last_day, ended_by_id, ended_at, voided_by_id, voided_at)",
         touch="voided_at IS NULL",
     ),
+    _of_application(),
     # A decision is added and never changed, by nobody.
     _of_programme("determination"),
 )

@@ -57,6 +57,10 @@ def known(stage: Stage) -> dict[str, Any]:
     }
 
 
+def asked(stage: Stage) -> dict[str, Any]:
+    return {"proof": "SHELTER", "due_on": days_ago(-10).isoformat()}
+
+
 #: By address: who sends it, what is sent, the table or the kind of ledger line, what of the table.
 SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str, str, str]] = {
     "eligibility:application-file": (
@@ -72,6 +76,21 @@ SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str, str, str]] = 
     "eligibility:application-decide": ("eligibility", decided, "event", EventKind.ELIGIBILITY_DECIDED, ""),
     "eligibility:interview-record": ("coach", interviewed, "event", EventKind.INTERVIEW_HELD, ""),
     "eligibility:interview-void": ("coach", lambda stage: {}, "eligibility_interview", "", "voided_at IS NOT NULL"),
+    "eligibility:verification-ask": ("coach", asked, "eligibility_verification", "", "proof = 'SHELTER'"),
+    "eligibility:verification-receive": (
+        "coach",
+        lambda stage: {"received_on": TODAY.isoformat(), "source": "INQUIRY", "result": "CONFIRMS"},
+        "eligibility_verification",
+        "",
+        "received_on IS NOT NULL",
+    ),
+    "eligibility:verification-void": (
+        "coach",
+        lambda stage: {},
+        "eligibility_verification",
+        "",
+        "voided_at IS NOT NULL",
+    ),
     "eligibility:household-fact-record": ("coach", known, "eligibility_householdfact", "", "kind = 'MORTGAGE'"),
     "eligibility:household-fact-end": (
         "coach",

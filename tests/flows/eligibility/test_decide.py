@@ -15,7 +15,7 @@ from django.urls import reverse
 from casework.choices import EventKind
 from casework.context import in_context
 from casework.models import Case, Event, Office, User
-from eligibility.models import Application, Determination, HouseholdFact, Interview
+from eligibility.models import Application, Determination, HouseholdFact, Interview, Verification
 from tests.benefit_records import (
     MONTH,
     make_application,
@@ -23,6 +23,7 @@ from tests.benefit_records import (
     make_household,
     make_household_fact,
     make_interview,
+    make_verification,
 )
 from tests.factories import (
     TODAY,
@@ -282,9 +283,64 @@ class TestDecide:
             make_household_fact(case=ready.case, by=coach, kind="VEHICLES", amount=number)
             make_application(case=ready.case, by=coach, programme="CHILD_CARE", filed_on=days_ago(number + 1))
             make_interview(case=ready.case, by=coach)
+            make_verification(application=ready, by=coach, asked_on=days_ago(number))
         with CaptureQueriesContext(connection) as many:
             client.get(url)
         assert len(many) == len(few) <= TAB_QUERIES
+
+
+class TestChecklist:
+    """O025: what has to be proven, by whom, asked, due, received; N019: from where, and with what result."""
+
+    def ask(self, user: User, application: Application, **changes: Any) -> HttpResponse:
+        values = {"proof": "INCOME", "due_on": days_ago(-10).isoformat()}
+        return send(user, "verification-ask", application.pk, **values | changes)
+
+    def test_is_asked_and_received(self, case: Case, coach: User) -> None:
+        application = make_application(case=case, by=coach)
+        whom = str(adult_of(case).pk)
+        assert self.ask(coach, application, participant_id=whom).status_code == 302
+        row = only(Verification)
+        told = {"received_on": TODAY.isoformat(), "source": "INQUIRY", "result": "DIFFERS"}
+        assert send(coach, "verification-receive", row.pk, **told).status_code == 302
+        assert "A computer inquiry: says otherwise" in tab(coach, case)
+        assert send(coach, "verification-receive", row.pk, **told).status_code == 422
+        assert send(coach, "verification-void", row.pk).status_code == 302
+        assert "A computer inquiry: says otherwise" not in tab(coach, case)
+
+    def test_is_refused_where_it_cannot_be(self, case: Case, coach: User, outsider: User) -> None:
+        application = make_application(case=case, by=coach)
+        assert self.ask(coach, application, due_on=days_ago(1).isoformat()).status_code == 422
+        assert self.ask(coach, application, proof="LUCK").status_code == 422
+        assert self.ask(coach, application).status_code == 302
+        assert self.ask(coach, application).status_code == 422
+        assert self.ask(outsider, application).status_code == 404
+        row = only(Verification)
+        told = {"received_on": days_ago(-1).isoformat(), "source": "INQUIRY", "result": "DIFFERS"}
+        assert send(coach, "verification-receive", row.pk, **told).status_code == 422
+        assert send(outsider, "verification-receive", row.pk, **told).status_code == 404
+
+
+class TestWhatIf:
+    def look(self, user: User, case: Case, **asked: Any) -> HttpResponse:
+        return signed_in(user).get(reverse("eligibility:what-if", args=[case.pk]), asked)
+
+    def test_shows_months_and_the_cliff_and_stores_nothing(self, ready: Application, coach: User) -> None:
+        asked = {"person": str(adult_of(ready.case).pk), "hours": "25", "wage": "18"}
+        shown = self.look(coach, ready.case, **asked)
+        assert shown.status_code == 200
+        assert "$1,935" in shown.content.decode()
+        assert "<svg" in shown.content.decode()
+        with as_importer():
+            assert not Determination.objects.exists()
+            assert HouseholdFact.objects.filter(kind="WAGES").get().amount == 1200
+
+    def test_says_what_is_missing_or_wrong(self, case: Case, coach: User, outsider: User) -> None:
+        assert "Still to find out" in self.look(coach, case).content.decode()
+        make_household(case=case, by=coach)
+        assert self.look(coach, case, person="nobody", hours="25", wage="18").status_code == 422
+        assert self.look(coach, case, person=str(adult_of(case).pk), hours="-1", wage="18").status_code == 422
+        assert self.look(outsider, case).status_code == 404
 
 
 class TestViolence:
@@ -306,8 +362,11 @@ class TestViolence:
         assert "TA-DVS" not in tab(worker, oregon)
         assert file_one(worker, oregon, programme="TA_DVS").status_code == 422
         assert decide(worker, application).status_code == 404
+        proof = make_verification(application=application, by=coach)
+        assert send(worker, "verification-void", proof.pk).status_code == 404
         with in_context(actor=worker):
             assert not Application.objects.exists()
+            assert not Verification.objects.exists()
         make_access(case=oregon, staff=worker, by=make_user(role="OPERATIONS_MANAGER", office=oregon.office))
         assert "TA-DVS" in tab(worker, oregon)
 
@@ -338,12 +397,11 @@ class TestReplay:
 
     def test_lists_what_a_changed_value_would_change(self, ready: Application, eligibility_worker: User) -> None:
         decide(eligibility_worker, ready)
-        with as_importer():
-            row = Determination.objects.get()
-            for reading in row.readings:
-                if reading["id"] == "snap.household_contribution_rate":
-                    reading["value"] = 0.2
-            row.save()
+        row = only(Determination)
+        readings = [
+            one | {"value": 0.2} if one["id"] == "snap.household_contribution_rate" else one for one in row.readings
+        ]
+        make_decision(application=ready, by=eligibility_worker, readings=readings, supersedes=row)
         said, status = self.replay()
         assert status == 1
         assert "expected_contribution" in said
