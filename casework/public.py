@@ -161,7 +161,7 @@ from casework.queries.reaching import Reached, reached, verdicts_of
 from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.restricted import recordable_kinds
-from casework.queries.seen import Seen, seen_in
+from casework.queries.seen import Keys, Seen, seen_in
 from casework.queries.sharing import hidden_overrides, override_rows
 from casework.queries.slots import first_slots
 from casework.queries.standing import unassigned_cases
@@ -187,7 +187,7 @@ from casework.rules import (
 )
 from casework.sharing import decision, held_releases, party_of
 from casework.stand import StandChanged, require_same, stand_of
-from casework.values import ChosenValues, InForce, chosen_values, in_force
+from casework.values import ChosenValues, InForce, OfficeValues, chosen_values, in_force, values_of
 
 __all__ = [
     "write_csv",
@@ -433,6 +433,9 @@ __all__ = [
     "last_day_of",
     "Refused",
     "in_force",
+    "OfficeValues",
+    "values_of",
+    "Keys",
     "ChosenValues",
     "chosen_values",
     "ShareOverride",

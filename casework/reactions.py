@@ -43,6 +43,9 @@ APPOINTMENT_MOVED = "appointment.moved"
 BENCH_FILLING = "bench.filling"
 #: What else is measured: its name, tables whose scan is the floor, how to run it, the most times the floor; `today`.
 BENCH_MEASURING = "bench.measuring"
+#: What is measured without a caseload: its name, the seconds, the bar in words, whether it holds; told: so many
+#: `households`.
+BENCH_COMPUTING = "bench.computing"
 #: The fictional families of the demo stand.
 DEMO_PLAYING = "demo.playing"
 

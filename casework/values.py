@@ -25,31 +25,48 @@ class InForce:
     first_day: date
 
 
+@dataclass(frozen=True)
+class OfficeValues:
+    """Some dated values as they are in force in an office, its settings read once; call it with a value and a day."""
+
+    jurisdiction: str
+    chosen: tuple[Setting, ...]
+
+    def __call__(self, parameter: str, on: date) -> InForce | None:
+        """Return the value in force on a day, or None when none is set."""
+        declared = load().parameter(parameter)
+        for one in self.chosen:
+            if one.parameter == parameter and one.first_day <= on and (one.last_day is None or on <= one.last_day):
+                return InForce(parameter, one.value, declared.label, one.source, one.first_day)
+        try:
+            dated = load().dated_value(parameter, jurisdiction=self.jurisdiction, on=on)
+        except NoRuleOnFile:
+            return None
+        source = dated.source or declared.source
+        return InForce(parameter, plain(dated.value), declared.label, source, dated.effective_from)
+
+
+def values_of(office: Office, *parameters: str) -> OfficeValues:
+    """Read what was set for an office of some dated values, in one query.
+
+    Raises:
+        UnknownId: the policy files know no such parameter.
+    """
+    for parameter in parameters:
+        load().parameter(parameter)
+    rows = Setting.objects.filter(
+        Q(office=office) | Q(office=None), parameter__in=parameters, jurisdiction=office.jurisdiction
+    ).order_by(F("office").asc(nulls_last=True), "-first_day", "-set_at")
+    return OfficeValues(office.jurisdiction, tuple(rows))
+
+
 def in_force(parameter: str, *, office: Office, on: date) -> InForce | None:
     """Return the value in force, or None when none is set.
 
     Raises:
         UnknownId: the policy files know no such parameter.
     """
-    declared = load().parameter(parameter)
-    chosen = (
-        Setting.objects.filter(
-            Q(office=office) | Q(office=None),
-            Q(last_day__isnull=True) | Q(last_day__gte=on),
-            parameter=parameter,
-            jurisdiction=office.jurisdiction,
-            first_day__lte=on,
-        )
-        .order_by(F("office").asc(nulls_last=True), "-first_day", "-set_at")
-        .first()
-    )
-    if chosen is not None:
-        return InForce(parameter, chosen.value, declared.label, chosen.source, chosen.first_day)
-    try:
-        dated = load().dated_value(parameter, jurisdiction=office.jurisdiction, on=on)
-    except NoRuleOnFile:
-        return None
-    return InForce(parameter, plain(dated.value), declared.label, dated.source or declared.source, dated.effective_from)
+    return values_of(office, parameter)(parameter, on)
 
 
 @dataclass(frozen=True)

@@ -49,4 +49,5 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "bench.filling": ("coaching.bench.fill_rates",),
     "bench.measuring": ("coaching.bench.measure_rates",),
+    "bench.computing": ("eligibility.bench.measure_decisions",),
 }

@@ -20,7 +20,8 @@ from casework.bench.fill import everywhere_today, owner_connection
 from casework.choices import CaseStatus, DatabaseRole, EventKind, Role
 from casework.context import in_context
 from casework.models import Case, Event, User
-from casework.reactions import BENCH_MEASURING, react
+from casework.reactions import BENCH_COMPUTING, BENCH_MEASURING, react
+from casework.warm import settle_in
 
 READ_TABLES = (
     "casework_event",
@@ -158,6 +159,12 @@ def measure_above(*, now: datetime) -> list[Figure]:
     return figures
 
 
+def measure_computing(*, households: int) -> list[Figure]:
+    """Measure what the apps above compute without a database."""
+    measured = react(BENCH_COMPUTING, households=households)
+    return [Figure(name, seconds, None, bar, holds) for group in measured for name, seconds, bar, holds in group]
+
+
 def _scan(tables: Sequence[str]) -> float:
     with owner_connection() as scanning, scanning.cursor() as cursor:
         for setting in ("indexscan", "indexonlyscan", "bitmapscan"):
@@ -212,6 +219,7 @@ def _refresh(sample: list[UUID], now: datetime) -> float:
 
 def measure_pages(*, times: int, now: datetime) -> list[Figure]:
     """Measure the coach's pages against a trivial page: same middleware, sign-in and base layout."""
+    settle_in()
     with in_context(role=DatabaseRole.IMPORT):
         coach = User.objects.filter(role=Role.COACH, username__startswith="bench-").order_by("username")[0]
     with in_context(actor=coach):

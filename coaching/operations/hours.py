@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from casework.public import (
     Case,
@@ -337,7 +338,6 @@ def _earlier_lines(case: Case, keys: Iterable[_Sum]) -> dict[_Sum, Event]:
             facts = Q(facts__month=f"{month:%Y-%m}", facts__week_of=monday.isoformat(), facts__activity=kind)
             told = ~Q(subject_kind="activity") & facts
         wanted |= Q(told, participant=participant_id)
-    rows = Event.objects.standing().filter(wanted, case=case, kind=EventKind.WORK_HOURS_RECORDED).order_by("id")
     return {
         (
             row.participant_id,
@@ -346,9 +346,14 @@ def _earlier_lines(case: Case, keys: Iterable[_Sum]) -> dict[_Sum, Event]:
             row.subject_id if row.subject_kind == "activity" else None,
             row.facts["activity"],
         ): row
-        for row in rows
+        for row in _hours_told().filter(wanted, case=case)
         if row.participant_id
     }
+
+
+@cache
+def _hours_told() -> QuerySet[Event]:
+    return Event.objects.standing().filter(kind=EventKind.WORK_HOURS_RECORDED).order_by("id")
 
 
 @transaction.atomic

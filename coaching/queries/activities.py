@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from casework.public import Case, Event, EventKind, InForce, Office, Track, in_force
+from casework.public import Case, Event, EventKind, InForce, Track
 from coaching.choices import JobSearchPart, TimesheetRhythm, WorkActivity
 from coaching.models import Activity, ActivityCheck, ActivityPause
-from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
+from coaching.queries.duties import exempt_on, exemptions_among, expected_of, has_work_duties
 from coaching.queries.hours_grid import grid_of, measure_of
 from coaching.queries.hours_rows import GridAdult, GridFamily
 from coaching.queries.openings import SUGGESTED_AT_MOST, Opening, openings_in
@@ -18,8 +18,6 @@ from coaching.queries.sites import PlacementRow, placements_of
 from coaching.rules import work
 from coaching.rules.weeks import month_before
 
-#: What Alaska expects of each client (A105); other states set hours by plan.
-EXPECTED = "std.ak.weekly_hours"
 LOOKS_SHOWN = 3
 
 
@@ -185,11 +183,6 @@ def _is_work_first_and_met(case: Case) -> bool:
     if case.track != Track.WORK_FIRST or not case.is_open:
         return False
     return Event.objects.standing().filter(case=case, kind=EventKind.CONTACT_MADE).exists()
-
-
-def expected_of(office: Office, day: date) -> InForce | None:
-    """Return the hours a week that the state itself expects of each client; only Alaska does (A105)."""
-    return in_force(EXPECTED, office=office, on=day) if office.jurisdiction == "US-AK" else None
 
 
 def activity_row(activity: Activity, *, today: date, sees_treatment: bool) -> ActivityRow:

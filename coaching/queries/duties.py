@@ -4,21 +4,32 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from casework.public import (
+    ALASKA,
     Case,
     CaseKind,
     Event,
     EventKind,
+    InForce,
+    Office,
+    OfficeValues,
     Participant,
     RestrictedKind,
     User,
     has_work_months,
     permissions,
+    values_of,
 )
+
+#: What Alaska expects of each client (A105); other states set hours by plan.
+EXPECTED = "std.ak.weekly_hours"
+IS_EXEMPTION = Q(kind=EventKind.EXEMPTION_RECEIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +50,49 @@ class Exempt:
 
 def exemptions_among(cases: Q) -> dict[UUID, list[Exempt]]:
     """Return the exemptions that stand, by participant, in one query."""
+    return _exemptions(_lines().filter(cases, IS_EXEMPTION))
+
+
+def verified_among(cases: Q, months: Iterable[date]) -> set[tuple[UUID, date]]:
+    """Return whose months the ledger calls verified, those that came by an import included, in one query."""
+    return _verified(_lines().filter(cases, _is_verified(months)))
+
+
+def standing_among(cases: Q, months: Iterable[date]) -> tuple[set[tuple[UUID, date]], dict[UUID, list[Exempt]]]:
+    """Return both, the months verified and the exemptions, in one query."""
+    lines = list(_lines().filter(cases, IS_EXEMPTION | _is_verified(months)))
+    return (
+        _verified(line for line in lines if line[0] == EventKind.WORK_MONTH_VERIFIED),
+        _exemptions(line for line in lines if line[0] == EventKind.EXEMPTION_RECEIVED),
+    )
+
+
+#: A line of the ledger about one participant: its kind, whose it is, its day and its facts.
+_Line = tuple[str, UUID, date, dict[str, Any]]
+
+
+@cache
+def _lines() -> QuerySet[Event, Any]:
+    rows = Event.objects.standing().filter(participant__isnull=False).order_by("on", "id")
+    return rows.values_list("kind", "participant", "on", "facts")
+
+
+def _is_verified(months: Iterable[date]) -> Q:
+    return Q(kind=EventKind.WORK_MONTH_VERIFIED, facts__month__in=[f"{month:%Y-%m}" for month in months])
+
+
+def _exemptions(lines: Iterable[_Line]) -> dict[UUID, list[Exempt]]:
     found: dict[UUID, list[Exempt]] = defaultdict(list)
-    rows = Event.objects.standing().filter(cases, kind=EventKind.EXEMPTION_RECEIVED, participant__isnull=False)
-    for participant_id, on, facts in rows.order_by("on", "id").values_list("participant", "on", "facts"):
+    for _, whose, on, facts in lines:
         first, last = facts.get("first_day"), facts.get("last_day")
-        found[participant_id].append(
+        found[whose].append(
             Exempt(date.fromisoformat(first) if first else on, date.fromisoformat(last) if last else None)
         )
     return found
+
+
+def _verified(lines: Iterable[_Line]) -> set[tuple[UUID, date]]:
+    return {(whose, date.fromisoformat(f"{facts['month']}-01")) for _, whose, _, facts in lines}
 
 
 def exempt_on(exemptions: Iterable[Exempt], day: date) -> Exempt | None:
@@ -72,13 +118,14 @@ def why_no_duty(case: Case, participant: Participant, *, today: date) -> str:
     return f"Exempt from work duties{until}: nothing is assigned."
 
 
-def verified_among(cases: Q, months: Iterable[date]) -> set[tuple[UUID, date]]:
-    """Return whose months the ledger calls verified, those that came by an import included, in one query."""
-    named = {f"{month:%Y-%m}": month for month in months}
-    rows = Event.objects.standing().filter(
-        cases, kind=EventKind.WORK_MONTH_VERIFIED, participant__isnull=False, facts__month__in=list(named)
-    )
-    return {(who, named[facts["month"]]) for who, facts in rows.values_list("participant", "facts")}
+def expected_of(office: Office, day: date) -> InForce | None:
+    """Return the hours a week that the state itself expects of each client; only Alaska does (A105)."""
+    return expected_in(values_of(office, EXPECTED), day)
+
+
+def expected_in(values: OfficeValues, day: date) -> InForce | None:
+    """Return the same of an office whose values are read already."""
+    return values(EXPECTED, day) if values.jurisdiction == ALASKA else None
 
 
 def sees_treatment(viewer: User, case: Case) -> bool:

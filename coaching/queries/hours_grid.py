@@ -5,18 +5,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from casework.public import ADULT_ROLES, Case, CaseKind, Office, Participant, full_name, in_force, kept
+from casework.public import ADULT_ROLES, Case, CaseKind, InForce, Keys, Office, Participant, full_name, kept, values_of
 from coaching.choices import HourKind, HoursProof, TimesheetRhythm, WorkActivity
 from coaching.models import Activity, ActivityPause, SearchDebrief, TimesheetDuty, WorkHours, WorkMonth
-from coaching.queries.duties import exemptions_among, has_work_duties, verified_among
+from coaching.queries.duties import EXPECTED, expected_in, has_work_duties, standing_among
 from coaching.queries.hours_counts import NOT_COUNTED, Scale, counts_of_month, scale_of
 from coaching.queries.hours_rows import NO_HOURS, Grid, GridAdult, GridCell, GridFamily, GridLine
-from coaching.queries.months import verification_days
+from coaching.queries.months import VERIFICATION_DAY, verification_day
 from coaching.rules import work
 from coaching.rules.months import due_on
 from coaching.rules.weeks import Week, last_day_of, weeks_of
@@ -28,11 +29,15 @@ PARENT_ROLES = ("ADULT", "TEEN_PARENT")
 
 @dataclass(frozen=True)
 class Measure:
-    """What a month's hours are measured by in an office: the weeks of an average, the hours asked for, the last day."""
+    """What a month's hours are measured by in an office: the weeks of an average, the hours asked for, the last day.
+
+    `expected` is what the state itself asks of each client beside the federal rule (A105).
+    """
 
     weeks: Decimal
     required: dict[str, Any]
     closes_on: date | None
+    expected: InForce | None
     scale: Scale
 
     def required_of(self, *, parents: int, youngest: int | None) -> Decimal:
@@ -42,12 +47,13 @@ class Measure:
 
 def measure_of(office: Office, month: date) -> Measure:
     """Return the dated figures of a month in an office."""
-    weeks = in_force(AVERAGE_WEEKS, office=office, on=month)
-    required = in_force(WEEKLY_HOURS, office=office, on=month)
+    values = values_of(office, AVERAGE_WEEKS, WEEKLY_HOURS, VERIFICATION_DAY, EXPECTED)
+    weeks, required = values(AVERAGE_WEEKS, month), values(WEEKLY_HOURS, month)
     return Measure(
         weeks=Decimal(str(weeks.value)) if weeks else NO_HOURS,
         required=required.value if required else {},
-        closes_on=due_on(month, day=verification_days([office.pk], month)[office.pk]),
+        closes_on=due_on(month, day=verification_day(values, month)),
+        expected=expected_in(values, month),
         scale=scale_of(office.jurisdiction, month),
     )
 
@@ -59,12 +65,12 @@ def cases_in(month: date, cases: Q) -> Q:
 
 
 def grid_of(cases: Iterable[Case], month: date, *, measure: Measure, today: date, has_all_lines: bool = False) -> Grid:
-    """Return the month of some cases, each with its family and office, in nine queries however many there are.
+    """Return the month of some cases, each with its family and office, in eight queries however many there are.
 
     With `has_all_lines` each activity has every row that it may have, not only those with hours.
     """
     shown = [case for case in cases if has_work_duties(case)]
-    among = Q(case__in=[case.pk for case in shown])
+    among = Q(case__among=Keys(case.pk for case in shown))
     stock = _Stock(among, month, today=today, has_all_lines=has_all_lines)
     families = [family for case in shown if (family := _family(case, stock, measure)).adults]
     for number, line in enumerate(line for family in families for line in family.lines):
@@ -72,8 +78,7 @@ def grid_of(cases: Iterable[Case], month: date, *, measure: Measure, today: date
     return Grid(month, stock.weeks, families)
 
 
-@dataclass(frozen=True, slots=True)
-class _One:
+class _One(NamedTuple):
     """Somebody in a household."""
 
     pk: UUID
@@ -88,8 +93,7 @@ class _One:
         return self.role in ADULT_ROLES
 
 
-@dataclass(frozen=True, slots=True)
-class _Running:
+class _Running(NamedTuple):
     """An activity that runs in the month."""
 
     pk: UUID
@@ -99,8 +103,7 @@ class _Running:
     last_day: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(NamedTuple):
     """A row of hours."""
 
     week_of: date
@@ -110,8 +113,7 @@ class _Written:
     rev: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Settled:
+class _Settled(NamedTuple):
     """When a month was verified and closed."""
 
     verified_at: datetime | None
@@ -129,42 +131,66 @@ class _Stock:
         self.month, self.today, self.has_all_lines = month, today, has_all_lines
         self.weeks = weeks_of(month)
         self.last = last_day_of(month)
-        # Hundreds of rows: read as values, which costs a tenth of what records do.
         self.people: dict[UUID, list[_One]] = defaultdict(list)
-        columns = ("pk", "role", kept("given_name"), kept("family_name"), kept("born_on"))
-        people = Participant.objects.filter(among).order_by("position", "pk")
-        for case_id, *values in people.values_list("case_id", *columns):
+        for case_id, *values in _people().filter(among):
             self.people[case_id].append(_One(*values))
         running = Q(last_day__isnull=True) | Q(last_day__gte=month)
         self.activities: dict[UUID, list[_Running]] = defaultdict(list)
-        activities = Activity.objects.filter(among, running, first_day__lte=self.last).order_by("first_day", "pk")
-        running_columns = ("participant_id", "pk", "kind", "part", "words", "first_day", "last_day")
-        for whose, key, kind, part, words, first, last in activities.values_list(*running_columns):
+        for whose, key, kind, part, words, first, last in _activities().filter(
+            among, running, first_day__lte=self.last
+        ):
             read = work.open_words(words, kind=kind, part=part)
             self.activities[whose].append(_Running(key, kind, read, first, last))
         self.pauses: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
-        pauses = ActivityPause.objects.filter(among, first_day__lte=self.last, last_day__gte=month)
-        for activity_id, first, last in pauses.values_list("activity_id", "first_day", "last_day"):
+        for activity_id, first, last in _pauses().filter(among, first_day__lte=self.last, last_day__gte=month):
             self.pauses[activity_id].append((first, last))
         self.hours: dict[UUID, dict[_Row, list[_Written]]] = defaultdict(lambda: defaultdict(list))
-        hours = WorkHours.objects.filter(among, month=month)
-        for whose, activity_id, kind, how, *values in hours.values_list(
-            "participant_id", "activity_id", "kind", "how", "week_of", "on", "hours", "proof", "rev"
-        ):
+        for whose, activity_id, kind, how, *values in _hours().filter(among, month=month):
             self.hours[whose][activity_id, kind, how].append(_Written(*values))
-        months = WorkMonth.objects.filter(among, month=month)
-        self.months = {
-            whose: _Settled(*values)
-            for whose, *values in months.values_list("participant_id", "verified_at", "closed_at")
-        }
-        self.verified = {who for who, _ in verified_among(among, [month])}
+        self.months = {whose: _Settled(*values) for whose, *values in _months().filter(among, month=month)}
+        verified, self.exemptions = standing_among(among, [month])
+        self.verified = {who for who, _ in verified}
         self.counts = counts_of_month(among, month)
-        self.exemptions = exemptions_among(among)
         self.duties: dict[UUID, TimesheetDuty] = {}
         for duty in TimesheetDuty.objects.filter(among, first_day__lte=self.last).order_by("first_day"):
             self.duties[duty.participant_id] = duty
-        debriefs = SearchDebrief.objects.filter(among, week_of__in=[week.monday for week in self.weeks])
-        self.debriefs = set(debriefs.values_list("participant", "week_of"))
+        self.debriefs = set(_debriefs().filter(among, week_of__in=[week.monday for week in self.weeks]))
+
+
+# Hundreds of rows: read as values, which costs a tenth of what records do, by queries put together once.
+
+
+@cache
+def _people() -> QuerySet[Participant, Any]:
+    columns = ("case_id", "pk", "role", kept("given_name"), kept("family_name"), kept("born_on"))
+    return Participant.objects.order_by("position", "pk").values_list(*columns)
+
+
+@cache
+def _activities() -> QuerySet[Activity, Any]:
+    columns = ("participant_id", "pk", "kind", "part", "words", "first_day", "last_day")
+    return Activity.objects.order_by("first_day", "pk").values_list(*columns)
+
+
+@cache
+def _pauses() -> QuerySet[ActivityPause, Any]:
+    return ActivityPause.objects.values_list("activity_id", "first_day", "last_day")
+
+
+@cache
+def _hours() -> QuerySet[WorkHours, Any]:
+    columns = ("participant_id", "activity_id", "kind", "how", "week_of", "on", "hours", "proof", "rev")
+    return WorkHours.objects.values_list(*columns)
+
+
+@cache
+def _months() -> QuerySet[WorkMonth, Any]:
+    return WorkMonth.objects.values_list("participant_id", "verified_at", "closed_at")
+
+
+@cache
+def _debriefs() -> QuerySet[SearchDebrief, Any]:
+    return SearchDebrief.objects.values_list("participant", "week_of")
 
 
 def _family(case: Case, stock: _Stock, measure: Measure) -> GridFamily:

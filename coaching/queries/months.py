@@ -16,17 +16,18 @@ from casework.public import (
     Event,
     EventKind,
     Office,
+    OfficeValues,
     Participant,
     Role,
     Sentence,
     Template,
     User,
     full_name,
-    in_force,
     kept,
     kept_marks,
     safe_words,
     templates_in_force,
+    values_of,
 )
 from coaching import rules
 from coaching.choices import HourKind, MonthState, WorkActivity
@@ -233,10 +234,15 @@ def verification_days(offices: Iterable[UUID], month: date) -> dict[UUID, int | 
     """Return the day of the next month that is set for each office: where the standard binds, else None."""
     found: dict[UUID, int | None] = {}
     for office in Office.objects.filter(pk__in=list(offices)):
-        binds = office.jurisdiction in WORK_VERIFICATION.where
-        value = in_force(VERIFICATION_DAY, office=office, on=rules.last_day_of(month)) if binds else None
-        found[office.pk] = int(value.value) if value else None
+        found[office.pk] = verification_day(values_of(office, VERIFICATION_DAY), month)
     return found
+
+
+def verification_day(values: OfficeValues, month: date) -> int | None:
+    """Return the same of one office whose values are read already."""
+    binds = values.jurisdiction in WORK_VERIFICATION.where
+    value = values(VERIFICATION_DAY, rules.last_day_of(month)) if binds else None
+    return int(value.value) if value else None
 
 
 def _month_of(

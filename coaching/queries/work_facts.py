@@ -10,7 +10,7 @@ from typing import Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from casework.public import Case, ChosenValues, Event, EventKind, Participant, chosen_values
+from casework.public import ADULT_ROLES, Case, ChosenValues, Event, EventKind, Participant, chosen_values, kept
 from coaching.choices import (
     ABSENCES,
     HOMEWORK,
@@ -323,9 +323,9 @@ def stories_of(case_ids: Collection[UUID]) -> list[Story]:
     cases = list(Case.objects.filter(pk__in=case_ids).select_related("office").order_by("pk"))
     chosen = chosen_values({case.office for case in cases})
     people: dict[UUID, list[tuple[UUID, bool, date | None]]] = defaultdict(list)
-    rows = Participant.objects.filter(case__in=cases).select_related("person").order_by("position", "pk")
-    for one in rows.only("case", "role", "person__born_on"):
-        people[one.case_id].append((one.pk, one.is_adult, one.person.born_on))
+    rows = Participant.objects.filter(case__in=cases).order_by("position", "pk")
+    for case_id, key, role, born in rows.values_list("case_id", "pk", "role", kept("born_on")):
+        people[case_id].append((key, role in ADULT_ROLES, born))
     stories = {
         case.pk: Story(
             case_id=case.pk,

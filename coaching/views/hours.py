@@ -39,8 +39,7 @@ from coaching.choices import HoursProof
 from coaching.forms.hours import CellForm, DebriefSearchForm, MonthHoursForm
 from coaching.models import SearchDebrief
 from coaching.operations.hours import CellChanged, debrief_search, save_hours
-from coaching.queries.activities import expected_of
-from coaching.queries.duties import has_work_duties
+from coaching.queries.duties import expected_of, has_work_duties
 from coaching.queries.explained import month_told
 from coaching.queries.hours_days import in_days
 from coaching.queries.hours_grid import Measure, cases_in, grid_of, measure_of
@@ -115,7 +114,7 @@ def hours(request: SignedInRequest) -> HttpResponse:
         "whose": whose,
         "caseloads": [whose_chip(one, whose, kept) for one in caseloads] if len(caseloads) > 1 else [],
         "proofs": HoursProof.choices,
-        "expected": int(stated.value) if (stated := expected_of(office, month)) else None,
+        "expected": int(measure.expected.value) if measure.expected else None,
         "zero_url": _address("coaching:months-zero", query=closing) if verifies else "",
         "close_url": _address("coaching:months-close", query=closing) if verifies else "",
         "owing": families_to_ask(grid.families, month, office=office),

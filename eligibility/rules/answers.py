@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +17,10 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan
 
 def answer(program: Program, line: str | bytes) -> str:
     """Answer one line of JSON with one, an error in place of a decision where the facts or the rules are wanting."""
-    told: dict[str, Any] = {"id": None, "program": str(program), "month": None}
+    told = _told(program, {})
     try:
         found = parsed(line)
-        told |= {key: found.get(key) for key in ("id", "month") if isinstance(found.get(key), str | int | None)}
+        told = _told(program, found)
         asked = question(found)
         decided = determine(program, asked.household, asked.month)
     except (Misread, NoRule) as error:
@@ -35,6 +36,24 @@ def answer(program: Program, line: str | bytes) -> str:
             ],
         }
     )
+
+
+def unanswered(program: Program, line: str | bytes) -> str:
+    """Answer a line that met a defect of the program."""
+    try:
+        found = parsed(line)
+    except Misread:
+        found = {}
+    return _ENCODER.encode(
+        {**_told(program, found), "error": "this household could not be decided; the defect is told"}
+    )
+
+
+def _told(program: Program, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Begin an answer with what the asker calls the line."""
+    said = {key: found.get(key) for key in ("id", "month")}
+    known = {key: value if isinstance(value, str | int) else None for key, value in said.items()}
+    return {"id": known["id"], "program": str(program), "month": known["month"]}
 
 
 def shown(value: Figure) -> int | float | str | bool | None:

@@ -137,6 +137,14 @@ class Book:
         found = self.cell(id, *keys, name=name, on=on)
         return NO_LIMIT if found is None else self._number(found, id)
 
+    def knows(self, id: str) -> bool:
+        """Answer whether something is on file; for what is shown beside a decision and does not bear on it."""
+        try:
+            self._shelf.reading(id)
+        except NoRule:
+            return False
+        return True
+
     def state_amount(self, id: str, *, name: str) -> Decimal:
         """Read the amount of this state in a table by state; a state that is not in it has none: zero."""
         table = self._reading(id).value

@@ -8,17 +8,26 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from casework.bench.fill import generate
-from casework.bench.measure import Figure, compare_growth, measure_above, measure_case, measure_engine, measure_pages
+from casework.bench.measure import (
+    Figure,
+    compare_growth,
+    measure_above,
+    measure_case,
+    measure_computing,
+    measure_engine,
+    measure_pages,
+)
 from casework.choices import DatabaseRole
 from casework.context import in_context
 from casework.models import Case
 
-_PARTS = ["all", "generate", "growth", "engine", "rates", "pages"]
+_PARTS = ["all", "generate", "growth", "engine", "rates", "pages", "eligibility"]
 
 
 class Command(BaseCommand):
     """`bench generate --cases N` makes a caseload; `bench` measures engine and pages on what is there.
 
+    `bench eligibility --households N` decides so many made-up households and needs no caseload.
     `bench growth --cases N` starts from an empty home, makes a tenth and then the rest, and compares the cost per case.
     """
 
@@ -28,6 +37,7 @@ class Command(BaseCommand):
         """Take what to do, how many cases to make, and how often to ask for a page."""
         parser.add_argument("what", nargs="?", choices=_PARTS, default="all")
         parser.add_argument("--cases", type=int, default=10_000)
+        parser.add_argument("--households", type=int, default=100_000, help="how many households are decided")
         parser.add_argument("--times", type=int, default=40, help="how often each page is timed")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,6 +47,9 @@ class Command(BaseCommand):
             CommandError: there is no caseload to measure, or already one where an empty home is needed.
         """
         now, what = timezone.now(), options["what"]
+        if what == "eligibility":
+            self._say(measure_computing(households=options["households"]))
+            return
         with in_context(role=DatabaseRole.AUDITOR):
             is_empty = not Case.objects.exists()
         if what == "generate":
@@ -53,6 +66,8 @@ class Command(BaseCommand):
             self._say(measure_above(now=now))
         if what in {"all", "pages"}:
             self._say(measure_pages(times=options["times"], now=now))
+        if what == "all":
+            self._say(measure_computing(households=options["households"]))
 
     def _generate(self, cases: int, now: datetime) -> None:
         for step, seconds in generate(cases=cases, now=now).items():

@@ -1,12 +1,13 @@
 """Decide a programme for many households: JSON Lines in, JSON Lines out."""
 
 import sys
+import traceback
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from eligibility.rules.answers import answer
+from eligibility.rules.answers import answer, unanswered
 from eligibility.rules.registry import Program
 
 #: A line longer than this is none of a household.
@@ -24,11 +25,22 @@ class Command(BaseCommand):
         parser.add_argument("--program", required=True, choices=[str(program) for program in Program], metavar="P")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Answer line by line; nothing is kept."""
-        program = Program(options["program"])
+        """Answer line by line; nothing is kept.
+
+        Raises:
+            CommandError: a defect was met; every other line is answered all the same.
+        """
+        program, defects = Program(options["program"]), 0
         write = self.stdout.write
         for line in _lines(sys.stdin.buffer):
-            write(answer(program, line))
+            try:
+                write(answer(program, line))
+            except (ArithmeticError, AssertionError, LookupError, TypeError, ValueError):
+                defects += 1
+                write(unanswered(program, line))
+                self.stderr.write(traceback.format_exc())
+        if defects:
+            raise CommandError(f"{defects} households could not be decided: a defect of the program.")
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:

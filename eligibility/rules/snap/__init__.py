@@ -7,7 +7,7 @@ from datetime import date
 from eligibility.rules.book import Book
 from eligibility.rules.determination import Determination
 from eligibility.rules.facts import ZERO, Household
-from eligibility.rules.snap.benefit import benefit_of
+from eligibility.rules.snap.benefit import benefit_of, max_allotment
 from eligibility.rules.snap.deductions import net_income_of
 from eligibility.rules.snap.flags import write_flags
 from eligibility.rules.snap.income import income_of
@@ -27,5 +27,6 @@ def determine(household: Household, month: date, book: Book) -> Determination:
     budget = net_income_of(unit, income, book)
     eligible = is_eligible(unit, income, budget, book)
     write_flags(unit, income, budget, book)
-    benefit = benefit_of(unit, budget, month, book) if eligible else ZERO
+    most = max_allotment(unit, book)
+    benefit = benefit_of(unit, budget, most, book) if eligible else ZERO
     return book.decide(eligible=eligible, monthly_benefit=benefit)

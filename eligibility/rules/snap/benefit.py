@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from eligibility.rules.book import Book
@@ -21,23 +20,26 @@ FIRST_MONTH_MINIMUM = "snap.initial_month_minimum"
 ALASKA_CUT = "snap.tanf_penalty_cut.ak"
 
 
-def benefit_of(unit: Unit, budget: Budget, month: date, book: Book) -> Decimal:
-    """Compute what an eligible household gets for the month.
+def benefit_of(unit: Unit, budget: Budget, most: Decimal, book: Book) -> Decimal:
+    """Compute what an eligible household gets for the month of the book.
 
     Policy: 7 USC 2017(a); 7 CFR 273.10(e)(2)(ii): 30 percent of net income, rounded up, off the maximum.
     """
-    most = _max_allotment(unit, book)
     rate = book.amount(CONTRIBUTION, name="rates.contribution")
     owed = (budget.net_income * rate).to_integral_value(ROUND_CEILING)
     contribution = book.sum_up("expected_contribution", owed, CONTRIBUTION, RULE)
     benefit = max(ZERO, most - contribution, _minimum(unit, book))
     benefit = book.sum_up("benefit", benefit, RULE)
-    return _first_month(unit, _after_penalty(unit, benefit, book), month, book)
+    return _first_month(unit, _after_penalty(unit, benefit, book), book)
 
 
-def _max_allotment(unit: Unit, book: Book) -> Decimal:
+def max_allotment(unit: Unit, book: Book) -> Decimal:
+    """Read the most that a household of this size and area can get, also where it gets nothing.
+
+    Policy: 7 USC 2012(u); 7 CFR 273.10(e)(4).
+    """
     key = f"snap.max_allotment.{unit.area}"
-    by_size = book.by_size(key, unit.size, name="max_allotment_by_size")
+    by_size = book.by_size(key, max(unit.size, 1), name="max_allotment_by_size")
     cap = book.amount(CAP, unit.area, name="max_allotment_cap")
     return book.sum_up("max_allotment", min(by_size, cap), key, CAP)
 
@@ -62,12 +64,12 @@ def _after_penalty(unit: Unit, benefit: Decimal, book: Book) -> Decimal:
     return book.sum_up("benefit_after_penalty", left, ALASKA_CUT, PENALTY)
 
 
-def _first_month(unit: Unit, benefit: Decimal, month: date, book: Book) -> Decimal:
+def _first_month(unit: Unit, benefit: Decimal, book: Book) -> Decimal:
     """Prorate the month of the application from the filing day on.
 
     Policy: 7 CFR 273.10(a)(1)(ii) and (iii), (e)(2)(ii)(B): rounded down; below the minimum nothing is issued.
     """
-    filed_on = unit.household.filed_on
+    filed_on, month = unit.household.filed_on, book.month
     if filed_on is None or (filed_on.year, filed_on.month) != (month.year, month.month):
         return benefit
     days = monthrange(month.year, month.month)[1]

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from eligibility.rules.book import Book
 from eligibility.rules.facts import ZERO
 from eligibility.rules.snap.income import RULE, SUPPORT, Gross
-from eligibility.rules.snap.people import Unit, is_disabled
+from eligibility.rules.snap.people import Unit
 from eligibility.rules.snap.utilities import utility_allowance
 
 MEDICAL = "snap.medical_threshold"
@@ -67,9 +67,8 @@ def _care(unit: Unit, book: Book) -> Decimal:
 def _medical(unit: Unit, book: Book) -> Decimal:
     """Deduct what elderly and disabled members pay above the threshold, or the flat amount of the state if more."""
     threshold = book.amount(MEDICAL, name="medical_threshold")
-    elderly_age = book.amount("snap.elderly_age", name="medical.elderly_age")
-    bearers = [member for member in unit.members if member.age >= elderly_age or is_disabled(member)]
-    paid = book.sum_up("medical_expenses", sum((member.medical_expenses for member in bearers), ZERO), MEDICAL)
+    costs = sum((member.medical_expenses for member in unit.elderly_or_disabled), ZERO)
+    paid = book.sum_up("medical_expenses", costs, MEDICAL)
     excess = max(ZERO, paid - threshold)
     flat = book.state_amount(STANDARD_MEDICAL, name="standard_medical_deduction")
     return book.sum_up("deductions.medical", max(excess, flat) if excess else ZERO, MEDICAL, STANDARD_MEDICAL)

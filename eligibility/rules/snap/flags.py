@@ -60,7 +60,7 @@ def _write_time_limits(unit: Unit, book: Book) -> None:
     adults = sorted((member for member in unit.members if lower <= member.age < upper), key=lambda member: member.id)
     if not adults:
         return
-    if (waiver := WAIVERS.get(book.jurisdiction)) is not None:
+    if (waiver := WAIVERS.get(book.jurisdiction)) is not None and book.knows(waiver[0]):
         book.word(*waiver, name="abawd.area_waiver")
     child_below = book.amount(CHILD_BELOW, name="abawd.child_below")
     has_child = any(member.age < child_below for member in unit.members)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,7 +20,7 @@ class Unit:
 
     household: Household
     members: tuple[Member, ...]
-    has_elderly_or_disabled: bool
+    elderly_or_disabled: tuple[Member, ...]
     share: Decimal
     area: str
     region: str
@@ -31,17 +30,34 @@ class Unit:
         """Answer how many people count."""
         return len(self.members)
 
+    @property
+    def has_elderly_or_disabled(self) -> bool:
+        """Answer whether one of them is elderly or disabled."""
+        return bool(self.elderly_or_disabled)
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What a student in higher education is asked: ages bound, hours that free, ages of children who free."""
+
+    bound_from: Decimal
+    bound_below: Decimal
+    work_hours_week: Decimal
+    child_below: Decimal
+    single_parent_child_below: Decimal
+
 
 def unit_of(household: Household, book: Book) -> Unit:
     """Take everybody who lives together, without students who may not get benefits.
 
     Policy: 7 CFR 273.1, 273.5, 273.11(d), 271.2.
     """
-    members = tuple(member for member in household.members if not _is_barred_student(member, household, book))
+    barred = _barred_students(household, book)
+    members = tuple(member for member in household.members if member not in barred)
     book.take("household_size", len(members), RULE)
     elderly_age = book.amount("snap.elderly_age", name="elderly_age")
-    marked = any(member.age >= elderly_age or is_disabled(member) for member in members)
-    book.test("elderly_or_disabled", marked, "snap.elderly_age")
+    marked = tuple(member for member in members if member.age >= elderly_age or is_disabled(member))
+    book.test("elderly_or_disabled", bool(marked), "snap.elderly_age")
     share = Decimal(len(members)) / len(household.members)
     return Unit(household, members, marked, share, *_place(household, book))
 
@@ -59,26 +75,32 @@ def _place(household: Household, book: Book) -> tuple[str, str]:
     return area, ALASKA
 
 
-def _is_barred_student(member: Member, household: Household, book: Book) -> bool:
-    if not member.higher_education:
-        return False
-    terms = book.look(STUDENTS)
-    if not isinstance(terms, Mapping):
-        raise TypeError(STUDENTS)
-    from_age, below_age, hours, child_below, lone_child_below = (
-        Decimal(str(terms[key]))
-        for key in ("bound_from", "bound_below", "work_hours_week", "child_below", "single_parent_child_below")
-    )
-    ages = [other.age for other in household.members if other is not member]
-    parents = sum(other.is_parent for other in household.members)
-    may = (
-        not from_age <= member.age < below_age
-        or member.disabled
-        or is_disabled(member)
-        or member.weekly_work_hours >= hours
+def _barred_students(household: Household, book: Book) -> list[Member]:
+    """List students in higher education who may not get benefits.
+
+    Policy: 7 USC 2015(e); 7 CFR 273.5.
+    """
+    students = [member for member in household.members if member.higher_education]
+    if not students:
+        return []
+    keys = ("bound_from", "bound_below", "work_hours_week", "child_below", "single_parent_child_below")
+    terms = _Terms(*[book.amount(STUDENTS, key, name=f"students.{key}") for key in keys])
+    barred = [student for student in students if not _may_count(student, household, terms)]
+    for student in students:
+        book.test(f"student_may_count.{student.id}", student not in barred, STUDENTS)
+    return barred
+
+
+def _may_count(student: Member, household: Household, terms: _Terms) -> bool:
+    ages = [other.age for other in household.members if other is not student]
+    child_below = terms.child_below
+    if sum(other.is_parent for other in household.members) == 1:
+        child_below = max(child_below, terms.single_parent_child_below)
+    return (
+        not terms.bound_from <= student.age < terms.bound_below
+        or student.disabled
+        or is_disabled(student)
+        or student.weekly_work_hours >= terms.work_hours_week
         or household.tanf_cash_received > 0
-        or (member.is_parent and any(age < child_below for age in ages))
-        or (member.is_parent and parents == 1 and any(age < lone_child_below for age in ages))
+        or (student.is_parent and any(age < child_below for age in ages))
     )
-    book.test(f"student_may_count.{member.id}", may, STUDENTS)
-    return not may

@@ -23,7 +23,7 @@ class TestBench:
     def test_measures_engine_and_pages(self) -> None:
         call_command("bench", "generate", "--cases", "20", stdout=StringIO())
         said = StringIO()
-        call_command("bench", "--times", "2", stdout=said)
+        call_command("bench", "--times", "2", "--households", "50", stdout=said)
         lines = said.getvalue()
         for name in (
             "floor",

@@ -21,6 +21,7 @@ from casework.queries.seen import seen_by
 from casework.queries.today import Narrowed, queue_page
 from casework.reach import seen_as
 from coaching.queries.hours_grid import grid_of, measure_of
+from coaching.queries.work_facts import story_of
 from tests import factories
 from tests.factories import NOW, TODAY, as_auditor, as_importer
 from tests.people import signed_in
@@ -84,6 +85,13 @@ class TestNames:
             for one in joined.both:
                 grid = grid_of([one.case], MONTH, measure=measure_of(one.case.office, MONTH), today=TODAY)
                 assert [adult.name for family in grid.families for adult in family.adults] == ["Thuy Vo"]
+
+    def test_the_day_of_birth_of_the_kept_record_counts_for_the_rates(self, joined: Pair, coach: User) -> None:
+        """45 CFR 261.22, 261.33: ages decide who counts and for how much; both records are one person."""
+        born = TODAY - timedelta(days=365 * 18)
+        change(joined.kept, born_on=born)
+        with in_context(actor=coach):
+            assert [member.born_on for one in joined.both for member in story_of(one.case_id).members] == [born, born]
 
 
 class TestMarks:

@@ -217,7 +217,7 @@ class TestOffice:
         assert row == f"'=1+1,{KEY},100%,1 of 1,,0 of 0"
         with as_auditor():
             assert AccessLog.objects.filter(verb="EXPORT", case_id=None, route="coaching:rates-csv").count() == 1
-        assert signed_in(coach).get(address).status_code == 404
+        assert signed_in(coach).get(address).status_code == 403
 
     def test_another_office_is_not_there(self, coach: User, supervisor: User) -> None:
         away = make_office()

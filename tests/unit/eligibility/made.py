@@ -1,0 +1,72 @@
+"""Made-up households for Hypothesis; every programme of every state can be asked about them."""
+
+from dataclasses import fields, replace
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from eligibility.rules.facts import AllotmentArea, Household, Income, Member, Role, Utility
+
+STATES = ("AK", "NC", "OR", "TX")
+COUNTIES = {"AK": ["Juneau", "Anchorage", "Nome", "Bethel"], "NC": ["Wake"], "OR": ["Klamath"], "TX": ["Harris"]}
+KINDS = tuple(field.name for field in fields(Income))
+#: Getting these makes a person disabled, which a rule lets raise a benefit.
+DISABILITY_KINDS = ("ssi", "ssdi")
+
+#: The first months of calendar quarters from October 2025, since when every SNAP figure is on file, to autumn 2027.
+months = st.sampled_from([date(2025 + number // 12, number % 12 + 1, 1) for number in range(9, 36)])
+amounts = st.decimals(0, 3000, places=2) | st.integers(0, 3000).map(Decimal)
+small = st.just(Decimal(0)) | st.decimals(0, 900, places=2)
+
+
+def incomes(most: int = 3) -> st.SearchStrategy[Income]:
+    return st.dictionaries(st.sampled_from(KINDS), amounts, max_size=most).map(lambda kinds: Income(**kinds))
+
+
+@st.composite
+def members(draw: st.DrawFn, role: Role, number: int) -> Member:
+    is_child = role == Role.CHILD
+    age = draw(st.integers(0, 18) if is_child else st.integers(18, 85))
+    return Member(
+        id=f"m{number}",
+        role=role,
+        age=age,
+        income=draw(incomes(1) if is_child else incomes()),
+        disabled=draw(st.booleans()),
+        pregnant=not is_child and draw(st.booleans()),
+        in_school=draw(st.booleans()),
+        medical_expenses=draw(small),
+        higher_education=not is_child and draw(st.sampled_from([False, False, True])),
+        weekly_work_hours=draw(st.integers(0, 40).map(Decimal)),
+    )
+
+
+@st.composite
+def households(draw: st.DrawFn, states: tuple[str, ...] = STATES) -> Household:
+    state = draw(st.sampled_from(states))
+    roles = [Role.HEAD, *draw(st.lists(st.sampled_from([Role.CHILD, Role.CHILD, Role.OTHER_ADULT]), max_size=6))]
+    if draw(st.booleans()):
+        roles.insert(1, Role.SPOUSE)
+    return Household(
+        state=state,
+        county=draw(st.sampled_from(COUNTIES[state])),
+        members=tuple(draw(members(role, number)) for number, role in enumerate(roles, start=1)),
+        rent=draw(small),
+        mortgage=draw(small),
+        homeless=draw(st.booleans()),
+        utilities=frozenset(draw(st.lists(st.sampled_from(list(Utility)), max_size=5))),
+        dependent_care_paid=draw(small),
+        child_support_paid=draw(small),
+        tanf_cash_received=draw(small),
+        liquid_assets=draw(st.decimals(0, 8000, places=2)),
+        tanf_current_recipient=draw(st.booleans()),
+        allotment_area=draw(st.sampled_from([None, *AllotmentArea])) if state == "AK" else None,
+    )
+
+
+def with_more(home: Household, number: int, kind: str, more: Decimal) -> Household:
+    """Return the household in which one member has more of one kind of income."""
+    member = home.members[number]
+    richer = replace(member, income=replace(member.income, **{kind: getattr(member.income, kind) + more}))
+    return replace(home, members=(*home.members[:number], richer, *home.members[number + 1 :]))
