@@ -48,11 +48,11 @@ class RecordFactForm(SentForm):
     )
     word = one_of("Which", asked="Choose one of the list.", required=False)
     written = forms.CharField(
-        label="Name",
+        label="County, borough or area",
         max_length=WORD_MAX,
         required=False,
         widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
-        help_text="A county, borough or rate area, as its list writes it.",
+        help_text="As its list writes it. Only where a name is asked for.",
         error_messages={"max_length": f"Keep this under {WORD_MAX + 1} characters."},
     )
     programme = one_of(

@@ -1,6 +1,7 @@
 """A decision made, stored whole, and computed again."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,10 +16,12 @@ from eligibility.queries.held import held_for
 from eligibility.queries.places import of_programme
 from eligibility.rules import determination as rules
 from eligibility.rules.answers import shown
-from eligibility.rules.book import Book, NoRule
+from eligibility.rules.book import NoRule
+from eligibility.rules.facts import Question
 from eligibility.rules.holding import Held, Missing, question_of
 from eligibility.rules.readings import Reading
-from eligibility.rules.registry import determine
+from eligibility.rules.registry import Program, determine
+from eligibility.rules.replay import changed_since, replay
 from eligibility.rules.requirements import program_of, require_month
 
 NOT_COMPLETE = "The application is not complete: the interview comes first."
@@ -77,22 +80,29 @@ def decide_application(*, application_id: UUID, month: date, actor: User, now: d
 
 @dataclass(frozen=True)
 class Difference:
-    """What a stored decision and the same computed again do not agree on, by name; `error`: it cannot be computed."""
+    """What a stored decision and the same computed again do not agree on, by name; `error`: it cannot be computed.
+
+    `ids` are the policy ids it read that say something else on file now.
+    """
 
     determination_id: UUID
     names: tuple[str, ...] = ()
     error: str = ""
+    ids: tuple[str, ...] = ()
 
 
 def replayed(row: Determination) -> Difference | None:
     """Compute a stored decision again with the rule versions that it read; None where it comes out the same."""
-    readings = [Reading.of_plain(one) for one in row.readings]
-    return _compared(row, Book.reopen(row.jurisdiction, row.month, readings))
+    return _compared(row, lambda program, asked: replay(program, asked, _kept(row)))
 
 
 def changed_by_rules(row: Determination) -> Difference | None:
     """Compute a stored decision again with the rules as they are on file now; None where it comes out the same."""
-    return _compared(row, Book.open(row.jurisdiction, row.month))
+    found = _compared(row, lambda program, asked: determine(program, asked.household, asked.month))
+    if found is None:
+        return None
+    changed = changed_since(row.jurisdiction, row.month, _kept(row))
+    return replace(found, ids=tuple(dict.fromkeys(one.id for one in changed)))
 
 
 def plain_steps(decided: rules.Determination) -> list[dict[str, Any]]:
@@ -130,10 +140,13 @@ def _same(before: Determination, row: Determination) -> bool:
     return (before.household, before.steps, before.used) == (row.household, row.steps, row.used)
 
 
-def _compared(row: Determination, book: Book) -> Difference | None:
-    asked = question_of(row.household)
+def _kept(row: Determination) -> list[Reading]:
+    return [Reading.of_plain(one) for one in row.readings]
+
+
+def _compared(row: Determination, compute: Callable[[Program, Question], rules.Determination]) -> Difference | None:
     try:
-        decided = determine(program_of(row.programme), asked.household, row.month, book)
+        decided = compute(program_of(row.programme), question_of(row.household))
     except (NoRule, ValueError, TypeError, AssertionError) as error:
         return Difference(row.pk, error=str(error))
     names = _differing({one["name"]: one["value"] for one in row.steps}, plain_steps(decided))

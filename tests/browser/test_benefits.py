@@ -52,7 +52,7 @@ def test_a_family_of_three_in_juneau_from_application_to_decision(
     bare_desk.get_by_role("button", name="Save", exact=True).click()
     bare_desk.get_by_role("link", name="Fact", exact=True).click()
     bare_desk.get_by_label("What is so").select_option("COUNTY")
-    bare_desk.get_by_label("Name", exact=False).last.fill("Juneau")
+    bare_desk.get_by_label("County, borough or area").fill("Juneau")
     bare_desk.get_by_role("button", name="Save", exact=True).click()
     expect(bare_desk.get_by_role("cell", name="Juneau")).to_be_visible()
     bare_desk.get_by_role("link", name="Complete", exact=False).click()

@@ -41,6 +41,7 @@ class Command(BaseCommand):
                 if found is not None:
                     differing += 1
                     said = found.error or ", ".join(found.names)
+                    said += f" (by {', '.join(found.ids)})" if found.ids else ""
                     self.stdout.write(f"{row.pk} {row.programme} {row.month:%Y-%m}: {said}")
         self.stdout.write(f"differing {differing} of {looked_at}")
         if differing:

@@ -41,6 +41,7 @@ from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TAB_QUERIES = 60
+RATE = "snap.household_contribution_rate"
 
 
 @pytest.fixture
@@ -398,15 +399,22 @@ class TestReplay:
     def test_lists_what_a_changed_value_would_change(self, ready: Application, eligibility_worker: User) -> None:
         decide(eligibility_worker, ready)
         row = only(Determination)
-        readings = [
-            one | {"value": 0.2} if one["id"] == "snap.household_contribution_rate" else one for one in row.readings
-        ]
+        readings = [one | {"value": 0.2} if one["id"] == RATE else one for one in row.readings]
         make_decision(application=ready, by=eligibility_worker, readings=readings, supersedes=row)
         said, status = self.replay()
         assert status == 1
         assert "expected_contribution" in said
         assert "the monthly benefit" in said
-        assert self.replay("--rules", "now")[1] == 0
+        assert self.replay("--rules", "now") == ("differing 0 of 2\n", 0)
+
+    def test_names_the_value_that_changed(self, ready: Application, eligibility_worker: User) -> None:
+        row = make_decision(application=ready, by=eligibility_worker)
+        old = [one | {"value": 0.2} if one["id"] == RATE else one for one in row.readings]
+        steps = [one | {"value": 0.2} if one["name"] == "rates.contribution" else one for one in row.steps]
+        make_decision(application=ready, by=eligibility_worker, readings=old, steps=steps, supersedes=row)
+        said, status = self.replay("--rules", "now")
+        assert status == 1
+        assert f"rates.contribution (by {RATE})" in said
 
 
 def test_the_form_of_an_interview_takes_adults_alone(case: Case, coach: User) -> None:
