@@ -1,4 +1,4 @@
-"""Input about what is known of a household."""
+"""Input about what is known of a household: first the kind, then what that kind needs."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,114 +7,115 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, asked_for, offer
+from casework.public import DayField, SentForm, offer
 from eligibility.choices import FactSource, Period, Programme
 from eligibility.forms.boxes import amount, one_of, record_of
-from eligibility.rules.kinds import KINDS, WORD_MAX, Shape, word_of
+from eligibility.rules.kinds import ROLE, WORD_MAX, Kind, Shape, word_of
 from eligibility.rules.requirements import AMOUNT_MOST, NO_AMOUNT
 
-_ARGUMENTS = (
-    *("kind", "participant_id", "programme", "amount", "word", "period"),
-    *("first_day", "last_day", "source", "source_on", "told_on"),
-)
+NO_KIND = "Choose what is so."
+_NOTHING: dict[str, Any] = {
+    "participant_id": None,
+    "programme": "",
+    "amount": None,
+    "flag": None,
+    "word": "",
+    "period": "",
+}
+_DAYS = ("first_day", "last_day", "source", "source_on", "told_on")
 
 
-def _words() -> list[tuple[str, Any]]:
-    """Return every word of a closed list, under its kind."""
-    return [(kind.label, [(word, word_of(word)) for word in kind.words]) for kind in KINDS.values() if kind.words]
+class ChooseKindForm(forms.Form):
+    """What a fact is about; sent with the address."""
+
+    kind = one_of("What is so", asked=NO_KIND)
+
+    def __init__(self, *args: Any, kinds: Sequence[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "kind", [("", "Choose"), *kinds])
 
 
 class RecordFactForm(SentForm):
-    """One fact; fields are the arguments of `record_fact`, but `flag` a choice and `written` a word of no list."""
+    """One fact of a kind, with the boxes that it needs; fields are the arguments of `record_fact`."""
 
-    kind = one_of("What is so", asked="Choose what is so.")
-    participant_id = record_of("Of whom", asked="This person is not of this case.", required=False)
-    amount = amount(
-        "Amount",
-        most=AMOUNT_MOST,
-        asked=NO_AMOUNT,
-        required=False,
-        help_text="Dollars before taxes, as it is on the paper. A number of hours or months where it asks for one.",
-    )
-    period = one_of(
-        "How often",
-        asked="Say how often.",
-        required=False,
-        choices=[("", "Not an amount that comes again"), *Period.choices],
-        help_text="Weeks are turned into a month by the rule on file, and the decision shows how.",
-    )
-    flag = one_of(
-        "Yes or no", asked="Say yes or no.", required=False, choices=[("", "-"), ("yes", "Yes"), ("no", "No")]
-    )
-    word = one_of("Which", asked="Choose one of the list.", required=False)
-    written = forms.CharField(
-        label="County, borough or area",
-        max_length=WORD_MAX,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
-        help_text="As its list writes it. Only where a name is asked for.",
-        error_messages={"max_length": f"Keep this under {WORD_MAX + 1} characters."},
-    )
-    programme = one_of(
-        "For which programme",
-        asked="Choose a programme.",
-        required=False,
-        help_text="Only where somebody counts for one programme otherwise than for the rest.",
-    )
+    kind = forms.CharField(widget=forms.HiddenInput)
     source = one_of("Known from", asked="Say from where it is known.", choices=FactSource.choices)
 
-    def __init__(
-        self,
-        *args: Any,
-        people: Sequence[tuple[UUID, str]],
-        kinds: Sequence[tuple[str, list[tuple[str, str]]]],
-        today: date,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, kind: Kind, people: Sequence[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "kind", [("", "Choose"), *kinds])
-        offer(self, "participant_id", [("", "The whole household"), *((str(key), name) for key, name in people)])
-        offer(self, "word", [("", "-"), *_words()])
-        programmes = [(one.value, one.label) for one in Programme if one != Programme.TA_DVS]
-        offer(self, "programme", [("", "Every one"), *programmes])
+        self.fields["kind"].initial = kind.code
+        if kind.is_personal:
+            self.fields["participant_id"] = record_of("Of whom", asked="Choose of whom it is so.")
+            offer(self, "participant_id", [("", "Choose"), *((str(key), name) for key, name in people)])
+        self.fields |= _said(kind)
+        if kind.code == ROLE:
+            programmes = [(one.value, one.label) for one in Programme if one != Programme.TA_DVS]
+            self.fields["programme"] = one_of(
+                "For which programme",
+                asked="Choose a programme.",
+                required=False,
+                choices=[("", "Every one"), *programmes],
+                help_text="Only where somebody counts for one programme otherwise than for the rest.",
+            )
         self.fields["first_day"] = DayField(label="From which day it is so", initial=today)
         self.fields["last_day"] = DayField(label="Last day", required=False, help_text="Empty while it goes on.")
-        self.fields["told_on"] = DayField(label="Told to us on", initial=today, last_day=today)
         self.fields["source_on"] = DayField(
             label="Seen or asked on",
             initial=today,
             last_day=today,
             help_text="The day of the paper, the talk, the visit or the inquiry.",
         )
-        self.order_fields(
-            [
-                *("kind", "participant_id", "amount", "period", "flag", "word", "written", "first_day", "last_day"),
-                *("source", "source_on", "told_on", "programme"),
-            ]
-        )
-        asked_for(
-            self, **dict.fromkeys(("participant_id", "amount", "period", "flag", "word", "written", "programme"), "")
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """Join the two boxes of a word, and turn yes and no into an answer."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        kind = KINDS.get(cleaned.get("kind", ""))
-        if kind is not None and kind.shape is Shape.WORD and not kind.words:
-            cleaned["word"] = cleaned.get("written", "").strip()
-        cleaned["flag"] = {"yes": True, "no": False}.get(cleaned.get("flag", ""))
-        return cleaned
-
-    def place_of(self, field: str) -> str | None:
-        """Say a refusal about a word beside the box in which it was written."""
-        kind = KINDS.get(self.cleaned_data.get("kind", ""))
-        if field == "word" and kind is not None and not kind.words and kind.shape is Shape.WORD:
-            return "written"
-        return super().place_of(field)
+        self.fields["told_on"] = DayField(label="Told to us on", initial=today, last_day=today)
+        self.order_fields(["participant_id", *_said(kind), "programme", *_DAYS])
 
     def arguments(self) -> dict[str, Any]:
         """Return what the operation takes."""
-        return {name: self.cleaned_data[name] for name in _ARGUMENTS} | {"flag": self.cleaned_data["flag"]}
+        told = {name: self.cleaned_data[name] for name in _NOTHING if name in self.fields}
+        if "flag" in told:
+            told["flag"] = told["flag"] == "yes"
+        days = {name: self.cleaned_data[name] for name in ("kind", *_DAYS)}
+        return _NOTHING | told | days
+
+
+def _said(kind: Kind) -> dict[str, forms.Field]:
+    """Return the boxes for what a kind says."""
+    if kind.shape is Shape.FLAG:
+        choices = [("yes", "Yes"), ("no", "No")]
+        return {"flag": one_of(kind.label, asked="Say yes or no.", choices=[("", "Choose"), *choices])}
+    if kind.shape is Shape.WORD and kind.words:
+        words = [("", "Choose"), *((word, word_of(word)) for word in kind.words)]
+        return {"word": one_of(kind.label, asked="Choose one of the list.", choices=words)}
+    if kind.shape is Shape.WORD:
+        return {
+            "word": forms.CharField(
+                label=kind.label,
+                max_length=WORD_MAX,
+                widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
+                help_text="As the list of the state writes it.",
+                error_messages={
+                    "required": "Write it as the list of the state does.",
+                    "max_length": f"Keep this under {WORD_MAX + 1} characters.",
+                },
+            )
+        }
+    boxes: dict[str, forms.Field] = {
+        "amount": amount(kind.label, most=AMOUNT_MOST, asked=NO_AMOUNT, help_text=_asked_amount(kind))
+    }
+    if kind.is_flow:
+        boxes["period"] = one_of(
+            "How often",
+            asked="Say how often this amount comes or is paid.",
+            choices=Period.choices,
+            help_text="Weeks are turned into a month by the rule on file, and the decision shows how.",
+        )
+    return boxes
+
+
+def _asked_amount(kind: Kind) -> str:
+    """Say what number is asked for."""
+    if kind.shape is Shape.COUNT:
+        return "A whole number."
+    return "Dollars, as it is on the paper." if kind.is_flow or kind.code != "WEEKLY_WORK_HOURS" else "Hours."
 
 
 class EndFactForm(SentForm):

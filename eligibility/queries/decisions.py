@@ -77,7 +77,7 @@ def _facts(row: Determination, names: dict[str, str]) -> list[UsedFact]:
 
 def _used(used: dict[str, Any], fact: HouseholdFact, names: dict[str, str]) -> UsedFact:
     kind = KINDS.get(fact.kind)
-    a_month = ""
+    a_month = dollars(used["monthly"]) if kind and kind.is_flow and used["monthly"] is not None else ""
     if used["times"] is not None:
         a_month = f"× {used['times']:g} = {dollars(used['monthly'])}"
     return UsedFact(

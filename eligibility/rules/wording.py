@@ -73,8 +73,9 @@ _GROUPS: Mapping[str, str] = MappingProxyType(
         "poverty_guideline": "Poverty guideline",
     }
 )
-#: Figures that are no dollars, by the end of their name.
-_COUNTS = ("size", "age", "hours", "weeks", "month", "months", "hours_week", "child_below", "number", "people", "days")
+#: Figures that are no dollars, by the last word of their name, or by the whole of it.
+_COUNTS = frozenset({"size", "age", "hours", "weeks", "month", "months", "number", "people", "days"})
+_COUNTS_WHOLE = frozenset({"child_below", "exempt_child_below", "exempt_hours_week", "weeks_per_month"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def figure_of(name: str, value: Any) -> str:
         return _MONTHS[int(value) - 1]
     if name.startswith("rates.") or bare.endswith("rate"):
         return f"{value * 100:g} percent"
-    if bare.endswith(_COUNTS):
+    if bare in _COUNTS_WHOLE or (bare.rsplit("_", maxsplit=1)[-1] in _COUNTS and not bare.endswith("_by_size")):
         return f"{value:g}"
     return dollars(value)
 

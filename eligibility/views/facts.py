@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from casework.public import SignedInRequest, permissions, repeatable, seen_case, wording
+from casework.public import Case, SignedInRequest, crumbs_of, permissions, repeatable, seen_case, wording
 from eligibility.forms.applications import TakeBackForm
-from eligibility.forms.facts import EndFactForm, RecordFactForm
+from eligibility.forms.facts import ChooseKindForm, EndFactForm, RecordFactForm
 from eligibility.models import HouseholdFact
 from eligibility.operations.facts import end_fact, record_fact, void_fact
 from eligibility.queries.benefits import fact_line, kinds_to_choose, names_of
@@ -16,30 +17,31 @@ from eligibility.queries.places import of_record
 from eligibility.rules.kinds import KINDS
 from eligibility.views.benefits import answered
 
+UNPROCESSABLE = 422
+
 
 @require_http_methods(["GET", "POST"])
 def fact_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Write down what is so, from which day on, and from where it is known."""
     case = seen_case(request, pk=case_id)
     permissions.require(permissions.can_record_benefits(request.user, case))
+    asked = request.POST if request.method == "POST" else request.GET
+    kind = KINDS.get(asked.get("kind", ""))
+    if kind is None:
+        return _choose(request, case, ChooseKindForm(asked if "kind" in asked else None, kinds=kinds_to_choose()))
     people = [(UUID(key), name) for key, name in names_of(case).items()]
-    asked = request.GET.get("kind", "")
-    form = RecordFactForm(
-        request.POST or None,
-        people=people,
-        kinds=kinds_to_choose(),
-        today=request.today,
-        initial={"kind": asked if asked in KINDS else "", "participant_id": request.GET.get("person", "")},
-    )
+    whom = {"participant_id": request.GET.get("person", "")}
+    form = RecordFactForm(request.POST or None, kind=kind, people=people, today=request.today, initial=whom)
 
     def do() -> None:
         record_fact(case_id=case.pk, **form.arguments(), actor=request.user, now=request.now)
 
     words = (
-        "What it says takes the place of what was on file of this kind from its first day on; incomes, utilities and"
-        " vehicles stand beside each other."
+        "It stands beside others of this kind."
+        if kind.is_many
+        else "It takes the place of what was on file of this kind from its first day on."
     )
-    return answered(request, case, form, do, title="What is known", button="Save", said="Written down.", words=words)
+    return answered(request, case, form, do, title=kind.label, button="Save", said="Written down.", words=words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,3 +81,10 @@ def fact_void(request: SignedInRequest, household_fact_id: UUID) -> HttpResponse
     return answered(
         request, case, form, do, title="Take a fact back", button="Take it back", said="Taken back.", words=words
     )
+
+
+def _choose(request: SignedInRequest, case: Case, form: ChooseKindForm) -> HttpResponse:
+    """Ask first what a fact is about: each kind has its own boxes."""
+    back = reverse("eligibility:benefits", args=[case.pk])
+    context = {"case": case, "form": form, "back": back, "crumbs": [*crumbs_of(case), ("Benefits", back)]}
+    return render(request, "eligibility/fact_choose.html", context, status=UNPROCESSABLE if form.errors else 200)

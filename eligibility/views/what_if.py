@@ -1,5 +1,6 @@
 """What if: other hours and wages beside how it stands; stored is only that the case was looked at."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from eligibility.queries.benefits import names_of
 from eligibility.queries.held import held_for
 from eligibility.queries.what_if import WhatIf, what_if
 from eligibility.rules.book import NoRule
+from eligibility.rules.facts import Role
 from eligibility.rules.holding import Held, Missing
 
 UNPROCESSABLE = 422
@@ -34,13 +36,15 @@ def what_would_be(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         missing = [(names.get(who, ""), what) for who, what in error.wants]
     except NoRule as error:
         problem = str(error)
-    grown = [one for one in held.question.household.members if one.role != "child"] if held else []
+    # Nothing is reckoned for a part of a month: whoever looks ahead has not filed today.
+    household = replace(held.question.household, filed_on=None) if held else None
+    grown = [one for one in household.members if one.role != Role.CHILD] if household else []
     form = WhatIfForm(request.GET or None, people=[(one.id, names.get(one.id, "")) for one in grown])
     answer: WhatIf | None = None
-    if held is not None and form.is_valid():
+    if household is not None and form.is_valid():
         person, hours, wage = form.asked()
         try:
-            answer = what_if(held.question.household, person, hours=hours, wage=wage, first=month)
+            answer = what_if(household, person, hours=hours, wage=wage, first=month)
         except NoRule as error:
             problem = str(error)
     context = {

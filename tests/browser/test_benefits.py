@@ -53,7 +53,8 @@ def test_a_family_of_three_in_juneau_from_application_to_decision(
     bare_desk.get_by_role("button", name="Save", exact=True).click()
     bare_desk.get_by_role("link", name="Fact", exact=True).click()
     bare_desk.get_by_label("What is so").select_option("COUNTY")
-    bare_desk.get_by_label("County, borough or area").fill("Juneau")
+    bare_desk.get_by_role("button", name="Next").click()
+    bare_desk.get_by_label("County, borough or census area").fill("Juneau")
     bare_desk.get_by_role("button", name="Save", exact=True).click()
     expect(bare_desk.get_by_role("cell", name="Juneau")).to_be_visible()
     bare_desk.get_by_role("link", name=re.compile("^Complete ?: Food")).click()
@@ -83,6 +84,7 @@ def test_pages_are_readable_by_everybody(
         ("determination", decision.pk, ""),
         ("what-if", open_case.pk, asked),
         ("household-fact-record", open_case.pk, ""),
+        ("household-fact-record", open_case.pk, "?kind=WAGES"),
         ("application-file", open_case.pk, ""),
         ("application-decide", application.pk, ""),
         ("interview-record", open_case.pk, ""),

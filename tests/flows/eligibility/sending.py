@@ -5,9 +5,9 @@ from typing import Any
 
 from casework.choices import EventKind
 from casework.models import User
-from eligibility.models import Application, Determination
-from tests.benefit_records import MONTH, make_application
-from tests.factories import TODAY, adult_of, as_importer, days_ago
+from eligibility.models import Application
+from tests.benefit_records import MONTH, make_application, make_household_fact
+from tests.factories import TODAY, adult_of, days_ago
 from tests.security.stage import Stage
 
 
@@ -34,8 +34,8 @@ def taken_back(stage: Stage) -> dict[str, Any]:
 
 
 def decided(stage: Stage) -> dict[str, Any]:
-    with as_importer():
-        Determination.objects.filter(case=stage.case).delete()
+    """Let a fact be new since the decision that stands."""
+    make_household_fact(case=stage.case, by=coach_of(stage), kind="PROPERTY_TAX", amount=50)
     return {"month": MONTH.isoformat()}
 
 

@@ -169,12 +169,10 @@ class TestFact:
             {"period": ""},
             {"kind": "WAGES"},
             {"source": "HEARSAY"},
-            {"flag": "yes"},
             {"kind": "UTILITIES", "amount": "", "period": "", "word": "head"},
-            {"kind": "COUNTY", "amount": "", "period": "", "written": "\U0001f3d4" * 61},
+            {"kind": "COUNTY", "amount": "", "period": "", "word": "\U0001f3d4" * 61},
             {"first_day": "2026-02-29"},
             {"last_day": (MONTH - timedelta(days=1)).isoformat()},
-            {"programme": "TANF"},
         ],
     )
     def test_is_refused_where_it_cannot_be(self, case: Case, coach: User, changes: dict[str, str]) -> None:
@@ -187,6 +185,18 @@ class TestFact:
         assert send(coach, "household-fact-end", row.pk, last_day=TODAY.isoformat()).status_code == 302
         assert send(coach, "household-fact-void", row.pk).status_code == 302
         assert send(coach, "household-fact-end", row.pk, last_day=TODAY.isoformat()).status_code == 422
+
+    def test_is_asked_by_its_kind(self, case: Case, coach: User) -> None:
+        url = reverse("eligibility:household-fact-record", args=[case.pk])
+        client = signed_in(coach)
+        assert "Next" in client.get(url).content.decode()
+        assert client.get(url, {"kind": "NOTHING"}).status_code == 422
+        assert "How often" in client.get(url, {"kind": "RENT"}).content.decode()
+        assert "How often" not in client.get(url, {"kind": "PREGNANT"}).content.decode()
+        said = {"kind": "PREGNANT", "participant_id": str(adult_of(case).pk), "flag": "yes"}
+        assert fact(coach, case, **said).status_code == 302
+        assert fact(coach, case, kind="COUNTY", word="Juneau").status_code == 302
+        assert "Juneau" in tab(coach, case)
 
     def test_of_another_case_is_refused(self, case: Case, coach: User) -> None:
         other = make_case(coach=coach)
