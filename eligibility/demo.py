@@ -114,6 +114,14 @@ def _filed(case: Case, programme: Programme, coach: User, *, today: date, now: d
 
 
 def _fact(case: Case, coach: User, now: datetime, **said: Any) -> None:
-    nothing = {"participant_id": None, "programme": "", "amount": None, "flag": None, "word": "", "period": ""}
+    nothing = {
+        "participant_id": None,
+        "programme": "",
+        "amount": None,
+        "flag": None,
+        "word": "",
+        "day": None,
+        "period": "",
+    }
     known = {"source": FactSource.DOCUMENT, "source_on": said["told_on"], "last_day": None}
     record_fact(case_id=case.pk, **nothing | known | said, actor=coach, now=now)

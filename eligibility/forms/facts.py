@@ -11,15 +11,15 @@ from casework.public import DayField, SentForm, offer
 from eligibility.choices import FactSource, Period, Programme
 from eligibility.forms.boxes import amount, one_of, record_of
 from eligibility.rules.kinds import ROLE, WORD_MAX, Kind, Shape, word_of
-from eligibility.rules.requirements import AMOUNT_MOST, NO_AMOUNT
+from eligibility.rules.requirements import AMOUNT_MOST, NO_AMOUNT, NO_KIND
 
-NO_KIND = "Choose what is so."
 _NOTHING: dict[str, Any] = {
     "participant_id": None,
     "programme": "",
     "amount": None,
     "flag": None,
     "word": "",
+    "day": None,
     "period": "",
 }
 _DAYS = ("first_day", "last_day", "source", "source_on", "told_on")
@@ -82,6 +82,8 @@ def _said(kind: Kind) -> dict[str, forms.Field]:
     if kind.shape is Shape.FLAG:
         choices = [("yes", "Yes"), ("no", "No")]
         return {"flag": one_of(kind.label, asked="Say yes or no.", choices=[("", "Choose"), *choices])}
+    if kind.shape is Shape.DAY:
+        return {"day": DayField(label=kind.label)}
     if kind.shape is Shape.WORD and kind.words:
         words = [("", "Choose"), *((word, word_of(word)) for word in kind.words)]
         return {"word": one_of(kind.label, asked="Choose one of the list.", choices=words)}

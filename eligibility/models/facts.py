@@ -7,13 +7,19 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from casework.public import Case, Participant, Record, User, days_range
+from casework.public import Case, Participant, Record, RestrictedKind, User, days_range
 from eligibility.choices import FactSource, Period, Programme
 from eligibility.rules.kinds import WORD_MAX
 
 
 class HouseholdFactQuerySet(models.QuerySet["HouseholdFact"]):
     """Facts, those that were taken back among them."""
+
+    def visible_to(self, user: User) -> "HouseholdFactQuerySet":
+        """Keep those that this person may see; what tells of violence where they read such facts of the case."""
+        apart = Case.objects.restricted_to(user, RestrictedKind.DV).values("pk")
+        seen = Case.objects.visible_to(user).values("pk")
+        return self.filter(Q(is_apart=False) | Q(case__in=apart), case__in=seen)
 
     def standing(self) -> "HouseholdFactQuerySet":
         """Keep the facts that were not taken back."""
@@ -23,9 +29,10 @@ class HouseholdFactQuerySet(models.QuerySet["HouseholdFact"]):
 class HouseholdFact(Record):
     """One fact of a person, or without one of the whole household, from day to day, both included (N016, N019).
 
-    `kind` is one of `rules.kinds`; exactly one of amount, flag and word is said. `programme` is said only where a
+    `kind` is one of `rules.kinds`; exactly one of amount, flag, word and day is said. `programme` is said only where a
     person counts for one programme otherwise than for the rest. `stands_alone`: no other of its kind holds on the same
-    day. A fact is never edited: it gets its last day, and a new one begins; one that was never so is voided.
+    day. `is_apart`: it tells of violence, and is read by who may know of that alone. A fact is never edited: it gets
+    its last day, and a new one begins; one that was never so is voided.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+", db_index=False)
@@ -38,6 +45,8 @@ class HouseholdFact(Record):
     amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     flag = models.BooleanField(null=True, blank=True)
     word = models.CharField(max_length=WORD_MAX, blank=True, default="")
+    day = models.DateField(null=True, blank=True)
+    is_apart = models.BooleanField(default=False)
     period = models.CharField(max_length=10, choices=Period.choices, blank=True, default="")
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
@@ -57,9 +66,10 @@ class HouseholdFact(Record):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(kind=""), name="householdfact_kind"),
             models.CheckConstraint(
-                condition=Q(amount__gte=0, flag__isnull=True, word="")
-                | Q(amount__isnull=True, flag__isnull=False, word="")
-                | (Q(amount__isnull=True, flag__isnull=True) & ~Q(word="")),
+                condition=Q(amount__gte=0, flag__isnull=True, word="", day__isnull=True)
+                | Q(amount__isnull=True, flag__isnull=False, word="", day__isnull=True)
+                | (Q(amount__isnull=True, flag__isnull=True, day__isnull=True) & ~Q(word=""))
+                | Q(amount__isnull=True, flag__isnull=True, word="", day__isnull=False),
                 name="householdfact_said",
             ),
             models.CheckConstraint(

@@ -19,9 +19,9 @@ from casework.public import (
 )
 from eligibility.choices import FactSource, Period, Programme
 from eligibility.models import HouseholdFact
-from eligibility.queries.places import of_record
+from eligibility.queries.places import of_fact
 from eligibility.rules.kinds import ROLE, Kind
-from eligibility.rules.requirements import require_kind, require_said
+from eligibility.rules.requirements import NO_KIND, require_kind, require_said
 
 NOT_STANDING = "This was taken back already."
 AHEAD_DAYS = 366
@@ -37,6 +37,7 @@ def record_fact(
     amount: Decimal | None,
     flag: bool | None,
     word: str,
+    day: date | None,
     period: str,
     first_day: date,
     last_day: date | None,
@@ -48,6 +49,7 @@ def record_fact(
 ) -> HouseholdFact:
     """Write down what is so from a day on, when it was told and from where it is known.
 
+    What tells of violence is written down by who may know of it alone; for everybody else there is no such kind.
     Of a kind that stands alone what goes on until then gets the day before as its last. What began on the same day was
     wrong, and is voided.
 
@@ -61,7 +63,9 @@ def record_fact(
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_record_benefits(actor, case))
     known = require_kind(kind)
-    require_said(known, amount=amount, flag=flag, word=word, period=period)
+    if known.is_apart and not permissions.sees_safe_addresses(actor, case):
+        raise Refused(NO_KIND, field="kind")
+    require_said(known, amount=amount, flag=flag, word=word, day=day, period=period)
     whose = _whose(case, known, participant_id)
     today = local_day(case, now)
     _require_days(first_day, last_day, today=today)
@@ -82,6 +86,8 @@ def record_fact(
         amount=amount,
         flag=flag,
         word=word,
+        day=day,
+        is_apart=known.is_apart,
         period=period,
         first_day=first_day,
         last_day=last_day,
@@ -110,7 +116,7 @@ def end_fact(*, fact_id: UUID, last_day: date, actor: User, now: datetime) -> Ho
         PermissionDenied: the actor does not work on cases, or the case is closed.
         Refused: it was taken back or ended before, or the day cannot be.
     """
-    case = locked_case(actor, **of_record(HouseholdFact, fact_id))
+    case = locked_case(actor, **of_fact(fact_id, viewer=actor))
     permissions.require(permissions.can_record_benefits(actor, case))
     fact = HouseholdFact.objects.get(pk=fact_id, case=case)
     if fact.voided_at is not None:
@@ -131,7 +137,7 @@ def void_fact(*, fact_id: UUID, actor: User, now: datetime) -> HouseholdFact:
         PermissionDenied: the actor does not work on cases, or the case is closed.
         Refused: it was taken back before.
     """
-    case = locked_case(actor, **of_record(HouseholdFact, fact_id))
+    case = locked_case(actor, **of_fact(fact_id, viewer=actor))
     permissions.require(permissions.can_record_benefits(actor, case))
     fact = HouseholdFact.objects.get(pk=fact_id, case=case)
     if fact.voided_at is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from casework.public import Case, User
+from casework.public import Case, User, wording
 from eligibility.choices import FactSource, Period, Programme, ProofResult
 from eligibility.models import Application, Determination, HouseholdFact, Interview, Verification
 from eligibility.queries.held import fact_of, held_for
@@ -118,7 +118,8 @@ def benefits_of(case: Case, *, viewer: User, today: date) -> Benefits:
     names = {str(one.pk): one.person.standing.name for one in participants}
     people = [Someone(str(one.pk), one.person.standing.born_on) for one in participants]
     rows = list(
-        HouseholdFact.objects.standing()
+        HouseholdFact.objects.visible_to(viewer)
+        .standing()
         .filter(case=case)
         .select_related("recorded_by")
         .order_by("first_day", "recorded_at", "pk")
@@ -155,6 +156,8 @@ def said_of(kind: Kind, fact: Fact) -> str:
     """Say what a fact says: an amount with its period, yes or no, a word."""
     if kind.shape is Shape.FLAG:
         return "Yes" if fact.flag else "No"
+    if kind.shape is Shape.DAY:
+        return wording.full_day(fact.day) if fact.day else ""
     if kind.shape is Shape.WORD:
         return word_of(fact.word) if kind.words else fact.word
     number = float(fact.amount or 0)
@@ -292,7 +295,7 @@ def _fact(row: HouseholdFact, names: Mapping[str, str], today: date) -> FactLine
     return FactLine(
         id=row.pk,
         label=label,
-        said=said_of(kind, fact_of(row)) if kind else str(row.amount or row.word or row.flag),
+        said=said_of(kind, fact_of(row)) if kind else str(row.amount or row.word or row.day or row.flag),
         who=names.get(str(row.participant_id), "") if row.participant_id else "",
         first_day=row.first_day,
         last_day=row.last_day,
@@ -304,9 +307,10 @@ def _fact(row: HouseholdFact, names: Mapping[str, str], today: date) -> FactLine
     )
 
 
-def kinds_to_choose() -> Sequence[tuple[str, list[tuple[str, str]]]]:
-    """Return the kinds of facts to choose from, of a person first."""
-    ordered = sorted(KINDS.values(), key=lambda kind: (kind.code != ROLE, kind.part.value != "income", kind.label))
+def kinds_to_choose(*, sees_violence: bool) -> Sequence[tuple[str, list[tuple[str, str]]]]:
+    """Return the kinds of facts to choose from, of a person first; what tells of violence to who may know of it."""
+    shown = [kind for kind in KINDS.values() if sees_violence or not kind.is_apart]
+    ordered = sorted(shown, key=lambda kind: (kind.code != ROLE, kind.part.value != "income", kind.label))
     personal = [(kind.code, kind.label) for kind in ordered if kind.is_personal]
     household = [(kind.code, kind.label) for kind in ordered if not kind.is_personal]
     return [("Of one person", personal), ("Of the whole household", household)]

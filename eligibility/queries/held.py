@@ -32,6 +32,7 @@ def fact_of(row: HouseholdFact) -> Fact:
         amount=row.amount,
         flag=row.flag,
         word=row.word,
+        day=row.day,
         period=row.period,
     )
 

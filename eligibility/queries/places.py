@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from casework.public import User
-from eligibility.models import Application, Determination, Verification
+from eligibility.models import Application, Determination, HouseholdFact, Verification
 
 
 def of_record(model: type[Model], key: UUID) -> dict[str, Any]:
@@ -23,3 +23,8 @@ def of_verification(key: UUID, *, viewer: User) -> dict[str, Any]:
     """Return the same of a line of a checklist: it is found where its application is."""
     seen = Application.objects.visible_to(viewer).values("pk")
     return {"pk__in": Verification.objects.filter(pk=key, application__in=seen).values("case")}
+
+
+def of_fact(key: UUID, *, viewer: User) -> dict[str, Any]:
+    """Return the same of a fact: one that tells of violence is found by who may know of it."""
+    return {"pk__in": HouseholdFact.objects.visible_to(viewer).filter(pk=key).values("case")}

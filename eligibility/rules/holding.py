@@ -18,6 +18,7 @@ from eligibility.rules.readings import Reading
 
 #: A week's amount becomes a month's; half of it is what two weeks are multiplied by (7 CFR 273.10(c)(2)(i)).
 WEEKS = "snap.weeks_per_month"
+APART_PROGRAMME = "TA_DVS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Fact:
     amount: Decimal | None = None
     flag: bool | None = None
     word: str = ""
+    day: date | None = None
     period: str = ""
 
     def holds_on(self, day: date) -> bool:
@@ -107,7 +109,7 @@ def household_of(
     """
     book = Book.open(f"US-{state}", month)
     on = day_asked(month, filed_on)
-    held = [one for one in facts if one.holds_on(on) and one.programme in ("", programme) and one.kind in KINDS]
+    held = [one for one in facts if one.holds_on(on) and one.programme in ("", programme) and _counts(one, programme)]
     roles = _roles(held)
     _require_people(people, roles, month)
     members: dict[str, dict[str, Any]] = {
@@ -132,6 +134,12 @@ def household_of(
     return Held(
         _plain(line | {"household": {"members": list(members.values()), **household}}), tuple(used), book.readings
     )
+
+
+def _counts(fact: Fact, programme: str) -> bool:
+    """Answer whether a fact is of a kind that counts for a programme; what tells of violence, for TA-DVS alone."""
+    kind = KINDS.get(fact.kind)
+    return kind is not None and (not kind.is_apart or programme == APART_PROGRAMME)
 
 
 def _roles(held: Sequence[Fact]) -> dict[str, Fact]:
@@ -186,6 +194,8 @@ def _value(kind: Kind, turned: Turned) -> Any:
         return turned.monthly
     if kind.shape is Shape.COUNT:
         return int(turned.fact.amount or 0)
+    if kind.shape is Shape.DAY:
+        return turned.fact.day.isoformat() if turned.fact.day else None
     return turned.fact.flag if kind.shape is Shape.FLAG else turned.fact.word
 
 

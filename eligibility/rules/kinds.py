@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType, NoneType
@@ -26,6 +27,7 @@ class Shape(StrEnum):
     COUNT = "count"
     FLAG = "flag"
     WORD = "word"
+    DAY = "day"
 
 
 class Part(StrEnum):
@@ -38,7 +40,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind. `is_flow`: an amount over a period; `is_many`: several stand beside each other."""
+    """One kind. `is_flow`: an amount over a period; `is_many`: several stand beside each other.
+
+    `is_apart`: it tells of violence at home, is read by who may know of that alone, and counts for TA-DVS alone.
+    """
 
     code: str
     key: str
@@ -48,6 +53,7 @@ class Kind:
     words: tuple[str, ...] = ()
     is_flow: bool = False
     is_many: bool = False
+    is_apart: bool = False
 
     @property
     def is_personal(self) -> bool:
@@ -56,9 +62,12 @@ class Kind:
 
 
 #: Keys that come from elsewhere: from the case, the application, the day of birth, or that hold other facts.
-_ELSEWHERE = frozenset({"id", "role", "age", "income", "state", "members", "filed_on"})
+ELSEWHERE = frozenset({"id", "role", "age", "age_months", "income", "state", "members", "filed_on"})
 #: Amounts that are no flow: what is owned, or hours.
-_STOCKS = frozenset({"liquid_assets", "vehicles", "weekly_work_hours"})
+_STOCKS = frozenset({"liquid_assets", "vehicles", "weekly_work_hours", "care_days", "tadvs_paid", "tadvs_needed"})
+#: What tells of violence at home, beside everything that is TA-DVS's own.
+_APART = frozenset({"is_abuser", "income_out_of_reach", "domestic_violence_stated", "needed_expenses"})
+_APART_BEGINS = "tadvs_"
 _LABELS: Mapping[str, str] = MappingProxyType(
     {
         "wages": "Wages before taxes",
@@ -100,6 +109,24 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "child_care_current_recipient": "Gets help with child care now",
         "energy_assistance": "Gets energy assistance",
         "destitute_farmworkers": "Destitute farm workers",
+        "due_on": "Expected day of birth",
+        "needs_constant_care": "Needs care day and night",
+        "is_abuser": "The person who is feared",
+        "income_out_of_reach": "Income that cannot be reached",
+        "domestic_violence_stated": "Danger from domestic violence is stated",
+        "needed_expenses": "Expenses for which the income is needed",
+        "tadvs_first_day": "First day of the TA-DVS period",
+        "tadvs_paid": "TA-DVS paid so far",
+        "tadvs_needed": "TA-DVS needed that nobody else pays",
+        "tadvs_department_error": "TA-DVS late by an error of the department",
+        "shelter_cost": "Cost of the home in all",
+        "non_needy_caretaker": "A relative asks for the children alone",
+        "time_limit_extended": "Cash goes on past the time limit",
+        "tanf_penalty_step": "Step of the cash penalty in force",
+        "tanf_closed_for_earnings_on": "Day on which cash ended because of earnings",
+        "care_days": "Days of child care in the month",
+        "new_job_bonus_month": "Month of the new-job bonus",
+        "one_time_crisis": "Asks for one payment in a crisis",
     }
 )
 
@@ -118,6 +145,7 @@ def _kind(part: Part, key: str, hint: Any) -> Kind | None:
         words=words,
         is_flow=shape is Shape.AMOUNT and key not in _STOCKS,
         is_many=is_many or part is Part.INCOME,
+        is_apart=key in _APART or key.startswith(_APART_BEGINS),
     )
 
 
@@ -128,7 +156,7 @@ def _shape(hint: Any) -> tuple[Shape | None, tuple[str, ...], bool]:
     bare = inner[0] if len(inner) == 1 else hint
     if isinstance(bare, type) and issubclass(bare, StrEnum):
         return Shape.WORD, tuple(str(one) for one in bare), False
-    found = {Decimal: Shape.AMOUNT, int: Shape.COUNT, bool: Shape.FLAG, str: Shape.WORD}.get(bare)
+    found = {Decimal: Shape.AMOUNT, int: Shape.COUNT, bool: Shape.FLAG, str: Shape.WORD, date: Shape.DAY}.get(bare)
     return found, (), False
 
 
@@ -138,7 +166,7 @@ def _kinds() -> Mapping[str, Kind]:
     for part, kind in ((Part.INCOME, Income), (Part.MEMBER, Member), (Part.HOUSEHOLD, Household)):
         hints = get_type_hints(kind)
         for one in fields(kind):
-            made = None if one.name in _ELSEWHERE else _kind(part, one.name, hints[one.name])
+            made = None if one.name in ELSEWHERE else _kind(part, one.name, hints[one.name])
             if made is not None:
                 found[made.code] = made
     return MappingProxyType(found)

@@ -12,6 +12,7 @@ from eligibility.rules.registry import Program
 
 AMOUNT_MOST = Decimal("99999999.99")
 COUNT_MOST = 1000
+NO_KIND = "Choose what is so."
 NO_AMOUNT = "Enter an amount, such as 640 or 640.50."
 
 
@@ -49,11 +50,13 @@ def require_kind(code: str) -> Kind:
     """
     kind = KINDS.get(code)
     if kind is None:
-        raise Refused("Choose what is so.", field="kind")
+        raise Refused(NO_KIND, field="kind")
     return kind
 
 
-def require_said(kind: Kind, *, amount: Decimal | None, flag: bool | None, word: str, period: str) -> None:
+def require_said(
+    kind: Kind, *, amount: Decimal | None, flag: bool | None, word: str, day: date | None, period: str
+) -> None:
     """Stop unless exactly what this kind needs is said.
 
     Raises:
@@ -71,6 +74,8 @@ def require_said(kind: Kind, *, amount: Decimal | None, flag: bool | None, word:
         raise Refused("Say how often this amount comes or is paid.", field="period")
     if (kind.shape is Shape.FLAG) != (flag is not None):
         raise Refused("Say yes or no." if flag is None else "Here nothing is answered with yes or no.", field="flag")
+    if (kind.shape is Shape.DAY) != (day is not None):
+        raise Refused("Enter the day." if day is None else "Here no day is asked for.", field="day")
     _require_word(kind, word)
 
 

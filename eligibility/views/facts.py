@@ -13,7 +13,7 @@ from eligibility.forms.facts import ChooseKindForm, EndFactForm, RecordFactForm
 from eligibility.models import HouseholdFact
 from eligibility.operations.facts import end_fact, record_fact, void_fact
 from eligibility.queries.benefits import fact_line, kinds_to_choose, names_of
-from eligibility.queries.places import of_record
+from eligibility.queries.places import of_fact
 from eligibility.rules.kinds import KINDS
 from eligibility.views.benefits import answered
 
@@ -26,9 +26,10 @@ def fact_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     case = seen_case(request, pk=case_id)
     permissions.require(permissions.can_record_benefits(request.user, case))
     asked = request.POST if request.method == "POST" else request.GET
+    kinds = kinds_to_choose(sees_violence=permissions.sees_safe_addresses(request.user, case))
     kind = KINDS.get(asked.get("kind", ""))
     if kind is None:
-        return _choose(request, case, ChooseKindForm(asked if "kind" in asked else None, kinds=kinds_to_choose()))
+        return _choose(request, case, ChooseKindForm(asked if "kind" in asked else None, kinds=kinds))
     people = [(UUID(key), name) for key, name in names_of(case).items()]
     whom = {"participant_id": request.GET.get("person", "")}
     form = RecordFactForm(request.POST or None, kind=kind, people=people, today=request.today, initial=whom)
@@ -48,7 +49,7 @@ def fact_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 @repeatable
 def fact_end(request: SignedInRequest, household_fact_id: UUID) -> HttpResponse:
     """Give a fact its last day."""
-    case = seen_case(request, **of_record(HouseholdFact, household_fact_id))
+    case = seen_case(request, **of_fact(household_fact_id, viewer=request.user))
     permissions.require(permissions.can_record_benefits(request.user, case))
     fact = get_object_or_404(HouseholdFact, pk=household_fact_id, case=case)
     form = EndFactForm(request.POST or None, today=request.today)
@@ -65,7 +66,7 @@ def fact_end(request: SignedInRequest, household_fact_id: UUID) -> HttpResponse:
 @repeatable
 def fact_void(request: SignedInRequest, household_fact_id: UUID) -> HttpResponse:
     """Take back a fact that was never so, once it is asked whether that is meant."""
-    case = seen_case(request, **of_record(HouseholdFact, household_fact_id))
+    case = seen_case(request, **of_fact(household_fact_id, viewer=request.user))
     permissions.require(permissions.can_record_benefits(request.user, case))
     fact = get_object_or_404(HouseholdFact, pk=household_fact_id, case=case)
     form = TakeBackForm(request.POST or None)

@@ -2,14 +2,21 @@
 
 from dataclasses import replace
 
-from casework.install.walls import ADD, IN_MY_CASES, IN_RESTRICTED, IN_WRITABLE, NOT_HIDDEN, READ, Pass, Wall, case_data
+from casework.install.walls import (
+    ADD,
+    IN_MY_CASES,
+    IN_RESTRICTED,
+    IN_WRITABLE,
+    NOT_HIDDEN,
+    READ,
+    WRITE,
+    Pass,
+    Wall,
+    case_data,
+)
 
 #: TA-DVS tells of violence at home: who reads such facts of the case alone reads and writes its rows.
-_SEEN = (
-    f"CASE programme WHEN 'TA_DVS' THEN {IN_RESTRICTED.format(column='case_id', kind='DV')}"
-    f" ELSE {IN_MY_CASES.format(column='case_id')} END"
-)
-_WRITTEN = f"{_SEEN} AND {IN_WRITABLE.format(column='case_id')}"
+_TELLS = "programme = 'TA_DVS'"
 
 
 def _table(name: str, *, staff: str = ADD, touch: str = "") -> Wall:
@@ -20,21 +27,20 @@ def _table(name: str, *, staff: str = ADD, touch: str = "") -> Wall:
     return Wall(wall.table.replace("casework_", "eligibility_", 1), (own, *others))
 
 
-def _of_programme(name: str, *, staff: str = ADD, touch: str = "") -> Wall:
-    """Return the wall of rows of a programme, those of TA-DVS behind the list of violence."""
+def _apart(name: str, tells: str, *, staff: str = ADD, touch: str = "") -> Wall:
+    """Return the wall of rows of which those that tell of violence stand behind its list, and from auditors."""
+    seen = (
+        f"CASE WHEN {tells} THEN {IN_RESTRICTED.format(column='case_id', kind='DV')}"
+        f" ELSE {IN_MY_CASES.format(column='case_id')} END"
+    )
+    written = f"{seen} AND {IN_WRITABLE.format(column='case_id')}"
+    still = f"{written} AND {touch}" if touch else ""
     return Wall(
         f"eligibility_{name}",
         (
-            Pass(
-                "app_staff",
-                staff,
-                _SEEN,
-                check=_WRITTEN,
-                change=_WRITTEN,
-                touch=f"{_WRITTEN} AND {touch}" if touch else "",
-            ),
-            Pass("app_auditor", READ, f"programme <> 'TA_DVS' AND {NOT_HIDDEN.format(column='case_id', what='case')}"),
-            Pass("app_import", ADD if staff == ADD else "SELECT, INSERT, UPDATE"),
+            Pass("app_staff", staff, seen, check=written, change=written, touch=still),
+            Pass("app_auditor", READ, f"NOT ({tells}) AND {NOT_HIDDEN.format(column='case_id', what='case')}"),
+            Pass("app_import", ADD if staff == ADD else WRITE),
             Pass("app_engine", READ),
         ),
     )
@@ -61,8 +67,9 @@ def _of_application() -> Wall:
 
 
 WALLS: tuple[Wall, ...] = (
-    _of_programme(
+    _apart(
         "application",
+        _TELLS,
         staff=(
             "SELECT, INSERT, UPDATE (completed_on, completed_by_id, completed_at, withdrawn_on, withdrawn_by_id,"
             " withdrawn_at, voided_by_id, voided_at)"
@@ -70,12 +77,13 @@ WALLS: tuple[Wall, ...] = (
         touch="voided_at IS NULL",
     ),
     _table("interview", staff="SELECT, INSERT, UPDATE (voided_by_id, voided_at)", touch="voided_at IS NULL"),
-    _table(
+    _apart(
         "householdfact",
+        "is_apart",
         staff="SELECT, INSERT, UPDATE (last_day, ended_by_id, ended_at, voided_by_id, voided_at)",
         touch="voided_at IS NULL",
     ),
     _of_application(),
     # A decision is added and never changed, by nobody.
-    _of_programme("determination"),
+    _apart("determination", _TELLS),
 )

@@ -381,6 +381,20 @@ class TestViolence:
         make_access(case=oregon, staff=worker, by=make_user(role="OPERATIONS_MANAGER", office=oregon.office))
         assert "TA-DVS" in tab(worker, oregon)
 
+    def test_in_a_fact_is_read_by_who_may_know_of_it_alone(
+        self, case: Case, coach: User, eligibility_worker: User
+    ) -> None:
+        said = {"is_apart": True, "flag": True}
+        row = make_household_fact(case=case, by=coach, kind="RENT", amount=None, period="", **said)
+        assert "Yes" in tab(coach, case) or "Rent" in tab(coach, case)
+        assert "Rent" not in tab(eligibility_worker, case)
+        assert send(eligibility_worker, "household-fact-void", row.pk).status_code == 404
+        with in_context(actor=eligibility_worker):
+            assert not HouseholdFact.objects.exists()
+        with as_auditor():
+            assert not HouseholdFact.objects.exists()
+        assert send(coach, "household-fact-void", row.pk).status_code == 302
+
     def test_is_offered_in_no_other_state(self, case: Case, coach: User) -> None:
         assert file_one(coach, case, programme="TA_DVS").status_code == 422
 
