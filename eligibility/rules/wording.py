@@ -49,6 +49,26 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "elderly_or_disabled": "Somebody is elderly or gets a disability benefit",
         "excess_shelter_uncapped": "Housing costs above half of the income",
         "weeks_per_month": "Weeks in a month",
+        "unit_size": "People who count",
+        "benefit_group_size": "People who count",
+        "resource_limit": "Limit of money and property",
+        "countable_income_limit": "Limit of income that counts",
+        "payment_standard": "Payment standard for this size",
+        "unmet_need": "Need that income does not meet",
+        "payment_before_ceiling": "Payment before the ceiling",
+        "shelter_reduction": "Reduction because housing costs little",
+        "minimum_payment": "The least that is paid",
+        "copay": "What the family pays itself",
+        "tests.resources": "Money and property are within the limit",
+        "tests.gross_income": "Income before deductions is within its limit",
+        "tests.countable_income": "Income that counts is within its limit",
+        "tests.adjusted_income": "Income after deductions is within its limit",
+        "tests.income": "Income is within its limit",
+        "tests.minimum_payment": "The payment reaches the least that is paid",
+        "tests.family": "There is a child, or somebody expects one",
+        "tests.time_limit": "Months of cash assistance are left",
+        "tests.child": "A child is young enough for care",
+        "tests.activity": "Work, school or training asks for care",
         "tests.gross": "Income before deductions is within its limit",
         "tests.net": "Income after deductions is within its limit",
         "tests.assets": "Money and property are within the limit",
@@ -73,9 +93,12 @@ _GROUPS: Mapping[str, str] = MappingProxyType(
         "poverty_guideline": "Poverty guideline",
     }
 )
-#: Figures that are no dollars, by the last word of their name, or by the whole of it.
-_COUNTS = frozenset({"size", "age", "hours", "weeks", "month", "months", "number", "people", "days"})
+#: Figures that are no dollars, by the last word of their name, by any word of it, or by the whole.
+_COUNTS = frozenset({"size", "hours", "weeks", "month", "months", "number", "days", "factor", "step"})
+_COUNTS_ANYWHERE = "age"
 _COUNTS_WHOLE = frozenset({"child_below", "exempt_child_below", "exempt_hours_week", "weeks_per_month"})
+#: A rate above this is an amount, such as the child support of which so many dollars are kept.
+_SHARE_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +145,17 @@ def figure_of(name: str, value: Any) -> str:
     bare = name.rsplit(".", maxsplit=1)[-1]
     if name == "bbce.guideline_switch_month":
         return _MONTHS[int(value) - 1]
-    if name.startswith("rates.") or bare.endswith("rate"):
+    if (name.startswith("rates.") or bare.endswith("_rate")) and value <= _SHARE_MOST:
         return f"{value * 100:g} percent"
-    if bare in _COUNTS_WHOLE or (bare.rsplit("_", maxsplit=1)[-1] in _COUNTS and not bare.endswith("_by_size")):
+    if _is_count(bare):
         return f"{value:g}"
     return dollars(value)
+
+
+def _is_count(bare: str) -> bool:
+    words = bare.split("_")
+    is_counted = words[-1] in _COUNTS and not bare.endswith("_by_size")
+    return is_counted or _COUNTS_ANYWHERE in words or bare in _COUNTS_WHOLE
 
 
 def dollars(value: float) -> str:
