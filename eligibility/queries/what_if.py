@@ -61,10 +61,11 @@ class Picture:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """Everything on the page."""
+    """Everything on the page; of the programmes in `unknown` no rule is on file, so they count for nothing."""
 
     rows: list[Row]
     picture: Picture
+    unknown: list[str]
 
 
 def what_if(household: Household, person: str, *, hours: Decimal, wage: Decimal, first: date) -> WhatIf:
@@ -76,7 +77,8 @@ def what_if(household: Household, person: str, *, hours: Decimal, wage: Decimal,
     months = months_beside(household, person, hours=hours, wage=wage, first=first)
     rows = [_row(one.month, now, then) for one in months for now, then in zip(one.now, one.then, strict=True)]
     points = points_of(household, person, wage=wage, month=first, hours=hours)
-    return WhatIf(rows, _picture(points, asked=hours))
+    unknown = [LABELS[one.program] for one in points[0].outcomes if one.error]
+    return WhatIf(rows, _picture(points, asked=hours), unknown)
 
 
 def _row(month: date, now: Outcome, then: Outcome) -> Row:
@@ -89,7 +91,7 @@ def _row(month: date, now: Outcome, then: Outcome) -> Row:
 
 def _cell(outcome: Outcome) -> Cell:
     if outcome.error:
-        return Cell("Not known", outcome.error)
+        return Cell("Not known", "no rule on file")
     return Cell(dollars(float(outcome.benefit)), "" if outcome.is_eligible else "not eligible")
 
 

@@ -74,6 +74,7 @@ def test_the_picture_says_the_same_as_its_table() -> None:
     answer = what_if(JUNEAU, "amy", hours=Decimal(25), wage=Decimal(18), first=NOVEMBER)
     assert len(answer.picture.totals.split()) == len(answer.picture.marks)
     assert [one.hours for one in answer.picture.marks if one.is_asked] == ["25"]
+    assert "Food" not in answer.unknown
     assert {row.program for row in answer.rows} == {"Cash", "Food", "Child care"}
     assert all(0 <= one.y <= 300 and 0 <= one.x <= 640 for one in answer.picture.marks)
 
