@@ -18,6 +18,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "reengagement.penalty_panels.penalties_of_case",
     ),
     "today.showing": (
+        "eligibility.panels.applications_waiting",
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",
         "coaching.panels.workshops_waiting",

@@ -141,6 +141,19 @@ def benefits_of(case: Case, *, viewer: User, today: date) -> Benefits:
     )
 
 
+def is_expedited(case: Case, filed_on: date, people: list[Someone], facts: list[Fact]) -> bool | None:
+    """Answer by the rules whether SNAP is due within seven days of filing; None where it cannot be told yet.
+
+    Policy: 7 CFR 273.2(i)(1).
+    """
+    month = filed_on.replace(day=1)
+    try:
+        held = held_for(case, programme=Programme.SNAP, month=month, filed_on=filed_on, people=people, facts=facts)
+        return bool(determine(Program.SNAP, held.question.household, month).value("expedited"))
+    except (Missing, NoRule, KeyError):
+        return None
+
+
 def names_of(case: Case) -> dict[str, str]:
     """Return the names of the people of a case by key."""
     rows = case.participants.select_related("person__merged_into").order_by("position", "pk")
@@ -220,7 +233,8 @@ def _applications(case: Case, *, viewer: User) -> tuple[list[Application], Mappi
 def _application(case: Case, row: Application, known: _Known, today: date) -> ApplicationLine:
     program, jurisdiction = program_of(row.programme), case.office.jurisdiction
     is_open = row.withdrawn_on is None and not known.decisions
-    expedited = _is_expedited(case, row, known) if is_open and program is Program.SNAP else None
+    is_asked = is_open and program is Program.SNAP
+    expedited = is_expedited(case, row.filed_on, known.people, known.facts) if is_asked else None
     due = decide_by(program, jurisdiction, row.filed_on, is_expedited=expedited is True) if is_open else None
     return ApplicationLine(
         id=row.pk,
@@ -235,21 +249,6 @@ def _application(case: Case, row: Application, known: _Known, today: date) -> Ap
         decisions=known.decisions,
         proofs=known.proofs,
     )
-
-
-def _is_expedited(case: Case, row: Application, known: _Known) -> bool | None:
-    """Answer by the rules whether SNAP is due within seven days of filing; None where it cannot be told yet.
-
-    Policy: 7 CFR 273.2(i)(1).
-    """
-    month = row.filed_on.replace(day=1)
-    try:
-        held = held_for(
-            case, programme=row.programme, month=month, filed_on=row.filed_on, people=known.people, facts=known.facts
-        )
-        return bool(determine(Program.SNAP, held.question.household, month).value("expedited"))
-    except (Missing, NoRule, KeyError):
-        return None
 
 
 def _missing(

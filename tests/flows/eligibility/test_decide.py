@@ -399,6 +399,48 @@ class TestViolence:
         assert file_one(coach, case, programme="TA_DVS").status_code == 422
 
 
+class TestWaiting:
+    """N025: in time; who decides sees on Today what is due first."""
+
+    def today(self, user: User) -> str:
+        return signed_in(user).get(reverse("casework:today")).content.decode()
+
+    def test_is_shown_to_who_decides_until_it_is_decided(
+        self, ready: Application, coach: User, eligibility_worker: User
+    ) -> None:
+        assert "Applications to decide" in self.today(eligibility_worker)
+        assert "Applications to decide" not in self.today(coach)
+        decide(eligibility_worker, ready)
+        assert "Applications to decide" not in self.today(eligibility_worker)
+
+    def test_puts_the_earliest_due_day_first_and_says_what_is_late(self, coach: User, eligibility_worker: User) -> None:
+        poor, late = make_case(coach=coach), make_case(coach=coach)
+        make_household(case=poor, by=coach, wages="10.00", rent="700.00")
+        make_application(case=poor, by=coach)
+        make_application(case=late, by=coach, filed_on=days_ago(31))
+        make_application(case=late, by=coach, programme="TA_DVS")
+        shown = self.today(eligibility_worker)
+        card = shown[shown.index("Applications to decide") :]
+        assert card.index(late.number) < card.index(poor.number)
+        assert "Overdue" in card
+        assert "Seven days" in card
+        assert "TA-DVS" not in shown
+
+    def test_asks_no_more_queries_for_more_of_them(self, coach: User, eligibility_worker: User) -> None:
+        client = signed_in(eligibility_worker)
+        counts = []
+        for _ in range(2):
+            for _ in range(3):
+                case = make_case(coach=coach)
+                make_household(case=case, by=coach)
+                make_application(case=case, by=coach)
+            client.get(reverse("casework:today"))
+            with CaptureQueriesContext(connection) as found:
+                client.get(reverse("casework:today"))
+            counts.append(len(found))
+        assert counts[0] == counts[1]
+
+
 class TestReplay:
     def replay(self, *arguments: str) -> tuple[str, int]:
         out = StringIO()
