@@ -93,3 +93,6 @@ def test_pages_are_readable_by_everybody(
         desk.goto(live_server.url + reverse(f"eligibility:{name}", args=[key]) + query)
         assert barriers(desk) == [], name
         assert not desk.evaluate("document.documentElement.scrollWidth > innerWidth"), name
+    desk.goto(live_server.url + reverse("casework:today"))
+    expect(desk.get_by_role("heading", name="Applications to decide")).to_be_visible()
+    assert barriers(desk) == []
