@@ -728,3 +728,21 @@ def can_record_hearing(user: User, case: Case) -> bool:
 def can_see_penalties(user: User, case: Case) -> bool:
     """See the good cause, penalties and hearings of a case: never behind broken glass."""
     return works_on_cases(user) and not case.is_behind_glass
+
+
+# Eligibility
+
+
+def can_record_benefits(user: User, case: Case) -> bool:
+    """Take in applications and interviews, and write down what is known of a household (O025, O026)."""
+    return works_on_cases(user) and case.is_open and not case.is_behind_glass
+
+
+def decides_eligibility(user: User) -> bool:
+    """Decide who gets what: an eligibility worker, and no coach because of being one (O010)."""
+    return user.role == Role.ELIGIBILITY_WORKER
+
+
+def can_decide_eligibility(user: User, case: Case) -> bool:
+    """Decide a programme for the family of an open case of one's own office (O010, O047)."""
+    return decides_eligibility(user) and user.office_id == case.office_id and case.is_open and not case.is_behind_glass

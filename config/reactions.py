@@ -21,6 +21,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "reengagement.penalty_panels.penalties_of_case",
     ),
     "today.showing": (
+        "eligibility.panels.applications_waiting",
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",
         "coaching.panels.workshops_waiting",
@@ -46,6 +47,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.demo_work.play_work",
         "coaching.demo_sites.play_sites",
         "coaching.demo_shops.play_shops",
+        "eligibility.demo.play_benefits",
         "reengagement.penalty_demo.play_penalties",
         "reengagement.demo.play_rooms",
     ),

@@ -149,6 +149,10 @@ class EventKind(TextChoices):
     STAFFING_STEP_DONE = "staffing.step_done", "Next step of the staffing done"
     STAFFING_ENTERED_ELSEWHERE = "staffing.entered_elsewhere", "Outcome entered in the other system"
     SUPPORT_TEAM_OFFERED = "support_team.offered", "Family support team talked about"
+    APPLICATION_FILED = "application.filed", "Application filed"
+    APPLICATION_WITHDRAWN = "application.withdrawn", "Application withdrawn"
+    INTERVIEW_HELD = "interview.held", "Interview"
+    ELIGIBILITY_DECIDED = "eligibility.decided", "Eligibility decided"
 
 
 def event_kinds() -> list[tuple[str, str]]:
@@ -195,6 +199,10 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.DOCUMENT_FILED: {"part": int, "tab": str},
     EventKind.DOCUMENT_MOVED: {"part": int, "tab": str, "from_part": int},
     EventKind.DOCUMENT_WITHDRAWN: {"part": int},
+    EventKind.APPLICATION_FILED: {"programme": str},
+    EventKind.APPLICATION_WITHDRAWN: {"programme": str},
+    EventKind.INTERVIEW_HELD: {"explained": bool},
+    EventKind.ELIGIBILITY_DECIDED: {"programme": str, "month": str, "eligible": bool},
     EventKind.REQUEST_RECEIVED: {"what": str, "urgent": bool},
     EventKind.REQUEST_HANDED_ON: {"to": UUID},
     EventKind.REQUEST_ANSWERED: {"about": UUID},

@@ -535,6 +535,22 @@ def _joint(line: Line, records: Records, today: date) -> Told:
     return _plainly(EventKind(line.kind), more=f" with {wording.counted(count, 'agency', 'agencies')}")
 
 
+_PROGRAMMES = {"SNAP": "food benefits", "TANF": "cash assistance", "CHILD_CARE": "child care"}
+
+
+def _benefit(line: Line, records: Records, today: date) -> Told:
+    programme = _PROGRAMMES.get(str(line.facts.get("programme", "")), "")
+    more = f": {programme}" if programme else ""
+    month = str(line.facts.get("month", ""))
+    if len(month) == acts.MONTH_DIGITS:
+        more += f", {date.fromisoformat(f'{month}-01'):%B %Y}"
+    if "eligible" in line.facts:
+        more += ", eligible" if line.facts["eligible"] else ", not eligible"
+    if line.facts.get("explained") is True:
+        more += ": it was explained that help is temporary"
+    return _plainly(EventKind(line.kind), more=more)
+
+
 def _item(line: Line, records: Records, today: date) -> Told:
     item = line.facts.get("item") or line.facts.get("assessment") or line.facts.get("plan_kind") or ""
     words = str(item).replace("_", " ")
@@ -690,6 +706,10 @@ _ICONS = {
     EventKind.ADVOCACY_RECORDED: ("families", ""),
     EventKind.ADVOCACY_SETTLED: ("check", ""),
     EventKind.STEP_DONE: ("check", ""),
+    EventKind.APPLICATION_FILED: ("note", ""),
+    EventKind.APPLICATION_WITHDRAWN: ("x", ""),
+    EventKind.INTERVIEW_HELD: ("families", ""),
+    EventKind.ELIGIBILITY_DECIDED: ("flag", "decision"),
     EventKind.COMMUNITY_REFERRAL_MADE: ("link", ""),
     EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP: ("link", ""),
     EventKind.COMMUNITY_REFERRAL_CONTINUED: ("link", ""),
@@ -793,6 +813,10 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.CHILD_CARE_AUTHORISED: _month,
     EventKind.ASSISTANCE_REPORTED: _month,
     EventKind.WORK_STATUS_REPORTED: _month,
+    EventKind.APPLICATION_FILED: _benefit,
+    EventKind.APPLICATION_WITHDRAWN: _benefit,
+    EventKind.INTERVIEW_HELD: _benefit,
+    EventKind.ELIGIBILITY_DECIDED: _benefit,
     **dict.fromkeys(STAFFING_KINDS, _staffed),
     **dict.fromkeys(_PENALTY_KINDS, _penalized),
 }

@@ -16,6 +16,7 @@ from casework.choices import EventKind, Role
 from casework.models import Case, User
 from casework.sessions import ABSOLUTE
 from coaching import rules
+from tests.benefit_records import make_application, make_decision, make_household, make_interview, make_verification
 from tests.coaching_records import (
     answer_of,
     make_advocacy,
@@ -269,9 +270,24 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "school_id": make_activity(case=case, by=coach, kind="VOCED", words="Vantoose House welding").pk,
         "rate_fact_id": make_rate_fact(case=case, by=coach, kind="OTHER_PARENT", source="Told by Vantoose").pk,
         "parameter": A_SETTING,
+        **benefit_rows(case, coach),
         **workshop_records(case, coach),
         **room_records(case, coach),
         **penalty_rows(case, coach),
+    }
+
+
+def benefit_rows(case: Case, coach: User) -> dict[str, Any]:
+    """Write an application with a decision from facts of the household, and an interview."""
+    family = make_household(case=case, by=coach)
+    application = make_application(case=case, by=coach, completed_on=TODAY)
+    decision = make_decision(application=application, by=coach)
+    return {
+        "application_id": application.pk,
+        "determination_id": decision.pk,
+        "household_fact_id": family[0].pk,
+        "verification_id": make_verification(application=application, by=coach).pk,
+        "interview_id": make_interview(case=case, by=coach).pk,
     }
 
 

@@ -3,6 +3,7 @@
 from casework.install.walled import (
     coaching,
     documents,
+    eligibility,
     eligibility_notes,
     ground,
     handovers,
@@ -20,6 +21,7 @@ WALLS: tuple[Wall, ...] = (
     *ground.WALLS,
     *coaching.WALLS,
     *documents.WALLS,
+    *eligibility.WALLS,
     *eligibility_notes.WALLS,
     *handovers.WALLS,
     *notes.WALLS,

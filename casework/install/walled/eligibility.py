@@ -1,0 +1,89 @@
+"""The walls of applications, household facts, interviews and decisions."""
+
+from dataclasses import replace
+
+from casework.install.walls import (
+    ADD,
+    IN_MY_CASES,
+    IN_RESTRICTED,
+    IN_WRITABLE,
+    NOT_HIDDEN,
+    READ,
+    WRITE,
+    Pass,
+    Wall,
+    case_data,
+)
+
+#: TA-DVS tells of violence at home: who reads such facts of the case alone reads and writes its rows.
+_TELLS = "programme = 'TA_DVS'"
+
+
+def _table(name: str, *, staff: str = ADD, touch: str = "") -> Wall:
+    """Return the usual wall of a table: what was written stays, but for what the columns of `staff` settle once."""
+    wall = case_data(name, staff=staff)
+    own, *others = wall.passes
+    own = replace(own, touch=f"{own.check} AND {touch}" if touch else "")
+    return Wall(wall.table.replace("casework_", "eligibility_", 1), (own, *others))
+
+
+def _apart(name: str, tells: str, *, staff: str = ADD, touch: str = "") -> Wall:
+    """Return the wall of rows of which those that tell of violence stand behind its list, and from auditors."""
+    seen = (
+        f"CASE WHEN {tells} THEN {IN_RESTRICTED.format(column='case_id', kind='DV')}"
+        f" ELSE {IN_MY_CASES.format(column='case_id')} END"
+    )
+    written = f"{seen} AND {IN_WRITABLE.format(column='case_id')}"
+    still = f"{written} AND {touch}" if touch else ""
+    return Wall(
+        f"eligibility_{name}",
+        (
+            Pass("app_staff", staff, seen, check=written, change=written, touch=still),
+            Pass("app_auditor", READ, f"NOT ({tells}) AND {NOT_HIDDEN.format(column='case_id', what='case')}"),
+            Pass("app_import", ADD if staff == ADD else WRITE),
+            Pass("app_engine", READ),
+        ),
+    )
+
+
+#: What has to be proven is read where the application is, whose own wall asks who may.
+_WITH_APPLICATION = (
+    "EXISTS (SELECT 1 FROM eligibility_application AS a WHERE a.id = eligibility_verification.application_id)"
+)
+
+
+def _of_application() -> Wall:
+    """Return the wall of checklists: a line is asked, received once, or taken back."""
+    columns = "received_on, source, result, received_by_id, received_at, voided_by_id, voided_at"
+    wall = _table("verification", staff=f"SELECT, INSERT, UPDATE ({columns})", touch="voided_at IS NULL")
+    own, auditor, *others = wall.passes
+    own = replace(
+        own,
+        rows=f"{own.rows} AND {_WITH_APPLICATION}",
+        check=f"{own.check} AND {_WITH_APPLICATION}",
+        change=f"{own.change} AND {_WITH_APPLICATION}",
+    )
+    return Wall(wall.table, (own, replace(auditor, rows=f"{auditor.rows} AND {_WITH_APPLICATION}"), *others))
+
+
+WALLS: tuple[Wall, ...] = (
+    _apart(
+        "application",
+        _TELLS,
+        staff=(
+            "SELECT, INSERT, UPDATE (completed_on, completed_by_id, completed_at, withdrawn_on, withdrawn_by_id,"
+            " withdrawn_at, voided_by_id, voided_at)"
+        ),
+        touch="voided_at IS NULL",
+    ),
+    _table("interview", staff="SELECT, INSERT, UPDATE (voided_by_id, voided_at)", touch="voided_at IS NULL"),
+    _apart(
+        "householdfact",
+        "is_apart",
+        staff="SELECT, INSERT, UPDATE (last_day, ended_by_id, ended_at, voided_by_id, voided_at)",
+        touch="voided_at IS NULL",
+    ),
+    _of_application(),
+    # A decision is added and never changed, by nobody.
+    _apart("determination", _TELLS),
+)

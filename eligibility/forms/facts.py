@@ -1,0 +1,128 @@
+"""Input about what is known of a household: first the kind, then what that kind needs."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from casework.public import DayField, SentForm, offer
+from eligibility.choices import FactSource, Period, Programme
+from eligibility.forms.boxes import amount, one_of, record_of
+from eligibility.rules.kinds import ROLE, WORD_MAX, Kind, Shape, word_of
+from eligibility.rules.requirements import AMOUNT_MOST, NO_AMOUNT, NO_KIND
+
+_NOTHING: dict[str, Any] = {
+    "participant_id": None,
+    "programme": "",
+    "amount": None,
+    "flag": None,
+    "word": "",
+    "day": None,
+    "period": "",
+}
+_DAYS = ("first_day", "last_day", "source", "source_on", "told_on")
+
+
+class ChooseKindForm(forms.Form):
+    """What a fact is about; sent with the address."""
+
+    kind = one_of("What is so", asked=NO_KIND)
+
+    def __init__(self, *args: Any, kinds: Sequence[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "kind", [("", "Choose"), *kinds])
+
+
+class RecordFactForm(SentForm):
+    """One fact of a kind, with the boxes that it needs; fields are the arguments of `record_fact`."""
+
+    kind = forms.CharField(widget=forms.HiddenInput)
+    source = one_of("Known from", asked="Say from where it is known.", choices=FactSource.choices)
+
+    def __init__(self, *args: Any, kind: Kind, people: Sequence[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].initial = kind.code
+        if kind.is_personal:
+            self.fields["participant_id"] = record_of("Of whom", asked="Choose of whom it is so.")
+            offer(self, "participant_id", [("", "Choose"), *((str(key), name) for key, name in people)])
+        self.fields |= _said(kind)
+        if kind.code == ROLE:
+            programmes = [(one.value, one.label) for one in Programme if one != Programme.TA_DVS]
+            self.fields["programme"] = one_of(
+                "For which programme",
+                asked="Choose a programme.",
+                required=False,
+                choices=[("", "Every one"), *programmes],
+                help_text="Only where somebody counts for one programme otherwise than for the rest.",
+            )
+        self.fields["first_day"] = DayField(label="From which day it is so", initial=today)
+        self.fields["last_day"] = DayField(label="Last day", required=False, help_text="Empty while it goes on.")
+        self.fields["source_on"] = DayField(
+            label="Seen or asked on",
+            initial=today,
+            last_day=today,
+            help_text="The day of the paper, the talk, the visit or the inquiry.",
+        )
+        self.fields["told_on"] = DayField(label="Told to us on", initial=today, last_day=today)
+        self.order_fields(["participant_id", *_said(kind), "programme", *_DAYS])
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the operation takes."""
+        told = {name: self.cleaned_data[name] for name in _NOTHING if name in self.fields}
+        if "flag" in told:
+            told["flag"] = told["flag"] == "yes"
+        days = {name: self.cleaned_data[name] for name in ("kind", *_DAYS)}
+        return _NOTHING | told | days
+
+
+def _said(kind: Kind) -> dict[str, forms.Field]:
+    """Return the boxes for what a kind says."""
+    if kind.shape is Shape.FLAG:
+        choices = [("yes", "Yes"), ("no", "No")]
+        return {"flag": one_of(kind.label, asked="Say yes or no.", choices=[("", "Choose"), *choices])}
+    if kind.shape is Shape.DAY:
+        return {"day": DayField(label=kind.label)}
+    if kind.shape is Shape.WORD and kind.words:
+        words = [("", "Choose"), *((word, word_of(word)) for word in kind.words)]
+        return {"word": one_of(kind.label, asked="Choose one of the list.", choices=words)}
+    if kind.shape is Shape.WORD:
+        return {
+            "word": forms.CharField(
+                label=kind.label,
+                max_length=WORD_MAX,
+                widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
+                help_text="As the list of the state writes it.",
+                error_messages={
+                    "required": "Write it as the list of the state does.",
+                    "max_length": f"Keep this under {WORD_MAX + 1} characters.",
+                },
+            )
+        }
+    boxes: dict[str, forms.Field] = {
+        "amount": amount(kind.label, most=AMOUNT_MOST, asked=NO_AMOUNT, help_text=_asked_amount(kind))
+    }
+    if kind.is_flow:
+        boxes["period"] = one_of(
+            "How often",
+            asked="Say how often this amount comes or is paid.",
+            choices=Period.choices,
+            help_text="Weeks are turned into a month by the rule on file, and the decision shows how.",
+        )
+    return boxes
+
+
+def _asked_amount(kind: Kind) -> str:
+    """Say what number is asked for."""
+    if kind.shape is Shape.COUNT:
+        return "A whole number."
+    return "Dollars, as it is on the paper." if kind.is_flow or kind.code != "WEEKLY_WORK_HOURS" else "Hours."
+
+
+class EndFactForm(SentForm):
+    """The last day of a fact."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["last_day"] = DayField(label="Last day on which it was so", initial=today)

@@ -1,0 +1,1 @@
+"""Every write of eligibility, one function per use case."""

@@ -1,0 +1,233 @@
+"""Applications taken in, completed, withdrawn; the interview that has to come first."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from casework.public import (
+    Case,
+    Event,
+    EventKind,
+    Refused,
+    User,
+    ledger,
+    local_day,
+    locked_case,
+    participant_of,
+    permissions,
+    refusing,
+    require_day,
+)
+from eligibility.choices import FiledHow, InterviewHow, Programme
+from eligibility.models import Application, Interview
+from eligibility.queries.places import of_programme, of_record
+from eligibility.rules.requirements import programmes_of, require_filed, require_interview
+
+NOT_STANDING = "This was taken back already."
+NO_INTERVIEW = (
+    "First write down an interview in which it was explained that help is temporary. Without it no application is"
+    " complete."
+)
+
+
+@transaction.atomic
+def file_application(
+    *, case_id: UUID, programme: str, filed_on: date, how: str, actor: User, now: datetime
+) -> Application:
+    """Write down that a family applied for a programme on a day; its clock runs from then.
+
+    Policy: 7 CFR 273.2(c), (g); family coach position description, eligibility (O047).
+
+    Raises:
+        Case.DoesNotExist: no such case that the actor may see.
+        PermissionDenied: the actor does not work on cases, or the case is closed.
+        Refused: the programme is none of the state's, the day cannot be, or it is written down already.
+    """
+    case = locked_case(actor, pk=case_id)
+    permissions.require(permissions.can_record_benefits(actor, case))
+    if programme not in programmes_for(actor=actor, case=case):
+        raise Refused("Choose a programme.", field="programme")
+    if how not in FiledHow.values:
+        raise Refused("Say how it came in.", field="how")
+    require_filed(filed_on, today=local_day(case, now))
+    application = Application(
+        case=case, programme=programme, filed_on=filed_on, how=how, entered_by=actor, entered_at=now
+    )
+    with refusing("application_once", "This application is written down already.", field="filed_on"):
+        application.save(force_insert=True)
+    _say(application, EventKind.APPLICATION_FILED, filed_on, actor=actor, now=now, programme=programme)
+    return application
+
+
+@transaction.atomic
+def complete_application(*, application_id: UUID, on: date, actor: User, now: datetime) -> Application:
+    """Say that an application is complete: the interview was held and its nature explained.
+
+    In North Carolina the home visit is due from this day.
+
+    Policy: family coach position description, services 1 (O026); NC family worker duties (N011).
+
+    Raises:
+        Case.DoesNotExist: no such application that the actor may see.
+        PermissionDenied: the actor does not work on cases, or the case is closed.
+        Refused: it is complete, withdrawn or taken back already, the day cannot be, or the interview is missing.
+    """
+    case = locked_case(actor, **of_programme(Application, application_id, viewer=actor))
+    permissions.require(permissions.can_record_benefits(actor, case))
+    application = open_application(application_id)
+    if application.completed_on is not None:
+        raise Refused("It is complete already.")
+    require_day(on, today=local_day(case, now))
+    if on < application.filed_on:
+        raise Refused("This comes before the application.", field="on")
+    explained = Interview.objects.standing().filter(case=case, explained_on__gte=application.filed_on)
+    if not explained.filter(explained_on__lte=on).exists():
+        raise Refused(NO_INTERVIEW)
+    application.completed_on, application.completed_by, application.completed_at = on, actor, now
+    application.save(update_fields=["completed_on", "completed_by", "completed_at"])
+    _say(application, EventKind.APPLICATION_COMPLETED, on, actor=actor, now=now)
+    return application
+
+
+@transaction.atomic
+def withdraw_application(*, application_id: UUID, on: date, actor: User, now: datetime) -> Application:
+    """Write down that a family withdrew its application.
+
+    Policy: 7 CFR 273.2(c)(6).
+
+    Raises:
+        Case.DoesNotExist: no such application that the actor may see.
+        PermissionDenied: the actor does not work on cases, or the case is closed.
+        Refused: it is withdrawn, taken back or decided already, or the day cannot be.
+    """
+    case = locked_case(actor, **of_programme(Application, application_id, viewer=actor))
+    permissions.require(permissions.can_record_benefits(actor, case))
+    application = open_application(application_id)
+    require_day(on, today=local_day(case, now))
+    if on < application.filed_on:
+        raise Refused("This comes before the application.", field="on")
+    if application.determinations.exists():
+        raise Refused("It is decided already. A family that wants no benefits any more asks that they end.")
+    application.withdrawn_on, application.withdrawn_by, application.withdrawn_at = on, actor, now
+    application.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawn_at"])
+    programme = application.programme
+    _say(application, EventKind.APPLICATION_WITHDRAWN, on, actor=actor, now=now, programme=programme)
+    return application
+
+
+@transaction.atomic
+def void_application(*, application_id: UUID, actor: User, now: datetime) -> Application:
+    """Take back an application that was written down by mistake, with what the ledger says of it.
+
+    Raises:
+        Case.DoesNotExist: no such application that the actor may see.
+        PermissionDenied: the actor does not work on cases, or the case is closed.
+        Refused: it was taken back before, or it is decided: a decision stays with what it came from.
+    """
+    case = locked_case(actor, **of_programme(Application, application_id, viewer=actor))
+    permissions.require(permissions.can_record_benefits(actor, case))
+    application = Application.objects.select_related("case").get(pk=application_id)
+    if application.voided_at is not None:
+        raise Refused(NOT_STANDING)
+    if application.determinations.exists():
+        raise Refused("It is decided already; a decision stays with the application it came from.")
+    application.voided_by, application.voided_at = actor, now
+    application.save(update_fields=["voided_by", "voided_at"])
+    _take_back(case, application.pk, actor=actor, now=now)
+    return application
+
+
+@transaction.atomic
+def record_interview(
+    *, case_id: UUID, participant_id: UUID, on: date, how: str, explained_on: date | None, actor: User, now: datetime
+) -> Interview:
+    """Write down an interview with an adult; `explained_on`: when it was explained that help is temporary.
+
+    Policy: family coach position description, services 1 (O026).
+
+    Raises:
+        Case.DoesNotExist: no such case that the actor may see.
+        PermissionDenied: the actor does not work on cases, or the case is closed.
+        Refused: it is no adult of the case, or how or a day cannot be.
+    """
+    case = locked_case(actor, pk=case_id)
+    permissions.require(permissions.can_record_benefits(actor, case))
+    participant = participant_of(case, participant_id)
+    if not participant.is_adult:
+        raise Refused("Choose an adult of the case.", field="participant_id")
+    if how not in InterviewHow.values:
+        raise Refused("Say how it was held.", field="how")
+    require_interview(on, explained_on, today=local_day(case, now))
+    interview = Interview(
+        case=case,
+        participant=participant,
+        on=on,
+        how=how,
+        explained_on=explained_on,
+        held_by=actor,
+        entered_at=now,
+    )
+    interview.save(force_insert=True)
+    facts = {"explained": explained_on is not None}
+    line = ledger.Line(EventKind.INTERVIEW_HELD, on, participant, interview, facts=facts)
+    ledger.record_lines(case, [line], actor=actor, now=now)
+    return interview
+
+
+@transaction.atomic
+def void_interview(*, interview_id: UUID, actor: User, now: datetime) -> Interview:
+    """Take back an interview that was written down by mistake; what was completed on it stays complete.
+
+    Raises:
+        Case.DoesNotExist: no such interview in a case that the actor may see.
+        PermissionDenied: the actor does not work on cases, or the case is closed.
+        Refused: it was taken back before.
+    """
+    case = locked_case(actor, **of_record(Interview, interview_id))
+    permissions.require(permissions.can_record_benefits(actor, case))
+    interview = Interview.objects.get(pk=interview_id, case=case)
+    if interview.voided_at is not None:
+        raise Refused(NOT_STANDING)
+    interview.voided_by, interview.voided_at = actor, now
+    interview.save(update_fields=["voided_by", "voided_at"])
+    _take_back(case, interview.pk, actor=actor, now=now)
+    return interview
+
+
+def programmes_for(*, actor: User, case: Case) -> list[Programme]:
+    """Return what this person may take an application for: TA-DVS only who may know of violence in this case."""
+    sees_violence = permissions.sees_safe_addresses(actor, case)
+    return programmes_of(case.office.jurisdiction, sees_violence=sees_violence)
+
+
+def open_application(application_id: UUID) -> Application:
+    """Return an application that is neither taken back nor withdrawn.
+
+    Raises:
+        Refused: it is.
+    """
+    application = Application.objects.select_related("case__office").get(pk=application_id)
+    if application.voided_at is not None:
+        raise Refused(NOT_STANDING)
+    if application.withdrawn_on is not None:
+        raise Refused("The family withdrew this application.")
+    return application
+
+
+def _say(
+    application: Application, kind: EventKind, on: date, *, actor: User, now: datetime, **facts: str | bool
+) -> None:
+    """Write the ledger's line; of TA-DVS none is written, for everybody who sees the case reads the ledger."""
+    if application.programme == Programme.TA_DVS:
+        return
+    line = ledger.Line(kind, on, None, application, facts=facts)
+    ledger.record_lines(application.case, [line], actor=actor, now=now)
+
+
+def _take_back(case: Case, subject_id: UUID, *, actor: User, now: datetime) -> None:
+    """Void every line about a record."""
+    said = Event.objects.standing().filter(case=case, subject_id=subject_id).select_related("participant")
+    lines = [ledger.Line(EventKind.TAKEN_BACK, one.on, one.participant, voids=one) for one in said]
+    if lines:
+        ledger.record_lines(case, lines, actor=actor, now=now)

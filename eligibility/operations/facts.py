@@ -1,0 +1,193 @@
+"""What is known of a household, written down with its days and its source; ended, and taken back."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from casework.public import (
+    Case,
+    Refused,
+    User,
+    local_day,
+    locked_case,
+    participant_of,
+    permissions,
+    refusing,
+    require_day,
+)
+from eligibility.choices import FactSource, Period, Programme
+from eligibility.models import HouseholdFact
+from eligibility.queries.places import of_fact
+from eligibility.rules.kinds import ROLE, Kind
+from eligibility.rules.requirements import NO_KIND, require_kind, require_said
+
+NOT_STANDING = "This was taken back already."
+AHEAD_DAYS = 366
+
+
+@transaction.atomic
+def record_fact(
+    *,
+    case_id: UUID,
+    kind: str,
+    participant_id: UUID | None,
+    programme: str,
+    amount: Decimal | None,
+    flag: bool | None,
+    word: str,
+    day: date | None,
+    period: str,
+    first_day: date,
+    last_day: date | None,
+    source: str,
+    source_on: date,
+    told_on: date,
+    actor: User,
+    now: datetime,
+) -> HouseholdFact:
+    """Write down what is so from a day on, when it was told and from where it is known.
+
+    What tells of violence is written down by who may know of it alone; for everybody else there is no such kind.
+    Of a kind that stands alone what goes on until then gets the day before as its last. What began on the same day was
+    wrong, and is voided.
+
+    Policy: 7 CFR 273.2(f), 273.12; NC family worker duties (N016, N019).
+
+    Raises:
+        Case.DoesNotExist: no such case that the actor may see.
+        PermissionDenied: the actor does not work on cases, or the case is closed.
+        Refused: the kind, the person, what is said, a day or the source cannot be.
+    """
+    case = locked_case(actor, pk=case_id)
+    permissions.require(permissions.can_record_benefits(actor, case))
+    known = require_kind(kind)
+    if known.is_apart and not permissions.sees_safe_addresses(actor, case):
+        raise Refused(NO_KIND, field="kind")
+    require_said(known, amount=amount, flag=flag, word=word, day=day, period=period)
+    whose = _whose(case, known, participant_id)
+    today = local_day(case, now)
+    _require_days(first_day, last_day, today=today)
+    require_day(source_on, today=today, field="source_on")
+    require_day(told_on, today=today, field="told_on")
+    if source not in FactSource.values:
+        raise Refused("Say from where it is known.", field="source")
+    if programme and (kind != ROLE or programme not in set(Programme.values) - {Programme.TA_DVS}):
+        raise Refused("Only who somebody is to the household differs by programme.", field="programme")
+    if period and (not known.is_flow or period not in Period.values):
+        raise Refused("Only an amount that comes again has this.", field="period")
+    fact = HouseholdFact(
+        case=case,
+        participant_id=whose,
+        kind=kind,
+        programme=programme,
+        stands_alone=not known.is_many,
+        amount=amount,
+        flag=flag,
+        word=word,
+        day=day,
+        is_apart=known.is_apart,
+        period=period,
+        first_day=first_day,
+        last_day=last_day,
+        source=source,
+        source_on=source_on,
+        told_on=told_on,
+        recorded_by=actor,
+        recorded_at=now,
+    )
+    if fact.stands_alone:
+        _make_room(fact, actor=actor, now=now)
+    overlap = "A later one is on file for some of these days. End this one before it begins, or take that one back."
+    with refusing("householdfact_no_overlap", overlap, field="last_day"):
+        fact.save(force_insert=True)
+    return fact
+
+
+@transaction.atomic
+def end_fact(*, fact_id: UUID, last_day: date, actor: User, now: datetime) -> HouseholdFact:
+    """Give a fact its last day.
+
+    Policy: NC family worker duties (N016).
+
+    Raises:
+        Case.DoesNotExist: no such fact in a case that the actor may see.
+        PermissionDenied: the actor does not work on cases, or the case is closed.
+        Refused: it was taken back or ended before, or the day cannot be.
+    """
+    case = locked_case(actor, **of_fact(fact_id, viewer=actor))
+    permissions.require(permissions.can_record_benefits(actor, case))
+    fact = HouseholdFact.objects.get(pk=fact_id, case=case)
+    if fact.voided_at is not None:
+        raise Refused(NOT_STANDING)
+    if fact.last_day is not None and last_day > fact.last_day:
+        raise Refused("It ended before. Write it down anew from a later day.", field="last_day")
+    _require_days(fact.first_day, last_day, today=local_day(case, now))
+    _end(fact, last_day, actor=actor, now=now)
+    return fact
+
+
+@transaction.atomic
+def void_fact(*, fact_id: UUID, actor: User, now: datetime) -> HouseholdFact:
+    """Take back a fact that was never so; decisions that used it stay, and a new one is made without it.
+
+    Raises:
+        Case.DoesNotExist: no such fact in a case that the actor may see.
+        PermissionDenied: the actor does not work on cases, or the case is closed.
+        Refused: it was taken back before.
+    """
+    case = locked_case(actor, **of_fact(fact_id, viewer=actor))
+    permissions.require(permissions.can_record_benefits(actor, case))
+    fact = HouseholdFact.objects.get(pk=fact_id, case=case)
+    if fact.voided_at is not None:
+        raise Refused(NOT_STANDING)
+    _void(fact, actor=actor, now=now)
+    return fact
+
+
+def _whose(case: Case, kind: Kind, participant_id: UUID | None) -> UUID | None:
+    if not kind.is_personal:
+        if participant_id is not None:
+            raise Refused("This is a fact of the whole household.", field="participant_id")
+        return None
+    if participant_id is None:
+        raise Refused("Choose of whom it is so.", field="participant_id")
+    found: UUID = participant_of(case, participant_id).pk
+    return found
+
+
+def _require_days(first: date, last: date | None, *, today: date) -> None:
+    """Stop at days that cannot be; what is expected may begin within a year."""
+    require_day(first, today=today + timedelta(days=AHEAD_DAYS), field="first_day")
+    if last is None:
+        return
+    require_day(last, today=today + timedelta(days=AHEAD_DAYS), field="last_day")
+    if last < first:
+        raise Refused("The last day comes before the first.", field="last_day")
+
+
+def _make_room(fact: HouseholdFact, *, actor: User, now: datetime) -> None:
+    standing = HouseholdFact.objects.standing().select_for_update()
+    before = standing.filter(
+        case=fact.case,
+        kind=fact.kind,
+        programme=fact.programme,
+        participant=fact.participant_id,
+        first_day__lte=fact.first_day,
+    ).exclude(last_day__lt=fact.first_day)
+    for row in before:
+        if row.first_day == fact.first_day:
+            _void(row, actor=actor, now=now)
+        else:
+            _end(row, fact.first_day - timedelta(days=1), actor=actor, now=now)
+
+
+def _end(fact: HouseholdFact, last_day: date, *, actor: User, now: datetime) -> None:
+    fact.last_day, fact.ended_by, fact.ended_at = last_day, actor, now
+    fact.save(update_fields=["last_day", "ended_by", "ended_at"])
+
+
+def _void(fact: HouseholdFact, *, actor: User, now: datetime) -> None:
+    fact.voided_by, fact.voided_at = actor, now
+    fact.save(update_fields=["voided_by", "voided_at"])

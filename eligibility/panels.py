@@ -1,0 +1,16 @@
+"""Cards that stand on pages of the ground floor; `config/reactions.py` lists them."""
+
+from datetime import date, datetime
+
+from casework.public import Panel, Seen, User, permissions
+from eligibility.queries.waiting import SHOWN, waiting_of
+
+
+def applications_waiting(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on the Today page of who decides which applications wait, the earliest due day first (N025)."""
+    del now
+    if not permissions.decides_eligibility(user):
+        return None
+    rows = waiting_of(seen, today=today)
+    told = {"rows": rows[:SHOWN], "more": max(len(rows) - SHOWN, 0)}
+    return Panel("eligibility/_today_waiting.html", told) if rows else None

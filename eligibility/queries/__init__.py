@@ -1,0 +1,1 @@
+"""Answers about eligibility, shaped for its pages."""

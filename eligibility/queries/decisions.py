@@ -1,0 +1,89 @@
+"""One decision as its page tells it: reasons of a denial first, the facts it came from, every step with its source."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from casework.public import Case, User
+from eligibility.models import Determination, HouseholdFact
+from eligibility.queries.benefits import names_of, said_of
+from eligibility.queries.held import fact_of
+from eligibility.rules.kinds import KINDS
+from eligibility.rules.wording import Told, denied_by, dollars, told_steps
+
+
+@dataclass(frozen=True)
+class UsedFact:
+    """A fact that a decision used: what was told, and what a month it makes."""
+
+    who: str
+    label: str
+    said: str
+    a_month: str
+    is_taken_back: bool
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision whole, in words; `later` is the one that took its place, `before` the one it took the place of."""
+
+    id: UUID
+    programme: str
+    month: date
+    is_eligible: bool
+    benefit: str
+    decided_on: date
+    decided_by: str
+    filed_on: date
+    denied: list[Told]
+    facts: list[UsedFact]
+    steps: list[Told]
+    later: UUID | None
+    before: UUID | None
+
+
+def decision_page(case: Case, determination_id: UUID, *, viewer: User) -> Decision:
+    """Return a decision of a case that was seen already.
+
+    Raises:
+        Determination.DoesNotExist: it is none of the case's, or the viewer may not see it.
+    """
+    rows = Determination.objects.visible_to(viewer).select_related("application", "decided_by", "superseded_by")
+    row = rows.get(pk=determination_id, case=case)
+    names = names_of(case)
+    later = getattr(row, "superseded_by", None)
+    return Decision(
+        id=row.pk,
+        programme=row.get_programme_display(),
+        month=row.month,
+        is_eligible=row.is_eligible,
+        benefit=dollars(float(row.monthly_benefit)),
+        decided_on=row.decided_on,
+        decided_by=row.decided_by.name,
+        filed_on=row.application.filed_on,
+        denied=[] if row.is_eligible else denied_by(row.steps, names),
+        facts=_facts(row, names),
+        steps=told_steps(row.steps, names),
+        later=later.pk if later else None,
+        before=row.supersedes_id,
+    )
+
+
+def _facts(row: Determination, names: dict[str, str]) -> list[UsedFact]:
+    found = {str(one.pk): one for one in HouseholdFact.objects.filter(case=row.case_id)}
+    return [_used(one, found[one["fact"]], names) for one in row.used if one["fact"] in found]
+
+
+def _used(used: dict[str, Any], fact: HouseholdFact, names: dict[str, str]) -> UsedFact:
+    kind = KINDS.get(fact.kind)
+    a_month = dollars(used["monthly"]) if kind and kind.is_flow and used["monthly"] is not None else ""
+    if used["times"] is not None:
+        a_month = f"× {used['times']:g} = {dollars(used['monthly'])}"
+    return UsedFact(
+        who=names.get(str(fact.participant_id), "") if fact.participant_id else "",
+        label=kind.label if kind else fact.kind,
+        said=said_of(kind, fact_of(fact)) if kind else fact.word,
+        a_month=a_month,
+        is_taken_back=fact.voided_at is not None,
+    )

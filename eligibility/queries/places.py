@@ -1,0 +1,30 @@
+"""Where a record of eligibility belongs: how its case is looked up, which knows nothing of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from casework.public import User
+from eligibility.models import Application, Determination, HouseholdFact, Verification
+
+
+def of_record(model: type[Model], key: UUID) -> dict[str, Any]:
+    """Return the lookup of the case that a record belongs to, for `seen_case` and `locked_case`."""
+    return {"pk__in": model._default_manager.filter(pk=key).values("case")}
+
+
+def of_programme(model: type[Application] | type[Determination], key: UUID, *, viewer: User) -> dict[str, Any]:
+    """Return the same of a row of a programme: of one that this person may not see, the lookup finds no case."""
+    return {"pk__in": model.objects.visible_to(viewer).filter(pk=key).values("case")}
+
+
+def of_verification(key: UUID, *, viewer: User) -> dict[str, Any]:
+    """Return the same of a line of a checklist: it is found where its application is."""
+    seen = Application.objects.visible_to(viewer).values("pk")
+    return {"pk__in": Verification.objects.filter(pk=key, application__in=seen).values("case")}
+
+
+def of_fact(key: UUID, *, viewer: User) -> dict[str, Any]:
+    """Return the same of a fact: one that tells of violence is found by who may know of it."""
+    return {"pk__in": HouseholdFact.objects.visible_to(viewer).filter(pk=key).values("case")}

@@ -1,0 +1,132 @@
+"""The answer to "what if I take 25 hours at $18?": months side by side, and the picture of the cliff."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from eligibility.rules.facts import Household
+from eligibility.rules.registry import Program
+from eligibility.rules.scenarios import Outcome, Point, drops_of, months_beside, points_of
+from eligibility.rules.wording import dollars
+
+WIDE, HIGH, LEFT, BOTTOM, TOP, RIGHT = 640, 300, 64, 40, 16, 16
+LABELS = {Program.TANF: "Cash", Program.SNAP: "Food", Program.CHILD_CARE: "Child care"}
+STEPS = 4
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One answer in words."""
+
+    said: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A programme in a month: as it stands, and as it would be."""
+
+    month: date
+    program: str
+    now: Cell
+    then: Cell
+    difference: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point of the picture, in its own units, with what stands in the table."""
+
+    x: float
+    y: float
+    wages_y: float
+    hours: str
+    wages: str
+    benefits: str
+    total: str
+    is_asked: bool
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The picture and its table. `grid` are dollars with their height."""
+
+    marks: list[Mark]
+    totals: str
+    wages: str
+    grid: list[tuple[float, str]]
+    drops: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """Everything on the page; of the programmes in `unknown` no rule is on file, so they count for nothing."""
+
+    rows: list[Row]
+    picture: Picture
+    unknown: list[str]
+
+
+def what_if(household: Household, person: str, *, hours: Decimal, wage: Decimal, first: date) -> WhatIf:
+    """Answer months from `first` on beside today's, and what the family has at each number of hours.
+
+    Raises:
+        NoRule: how weeks become a month is not on file.
+    """
+    months = months_beside(household, person, hours=hours, wage=wage, first=first)
+    rows = [_row(one.month, now, then) for one in months for now, then in zip(one.now, one.then, strict=True)]
+    points = points_of(household, person, wage=wage, month=first, hours=hours)
+    unknown = [LABELS[one.program] for one in points[0].outcomes if one.error]
+    return WhatIf(rows, _picture(points, asked=hours), unknown)
+
+
+def _row(month: date, now: Outcome, then: Outcome) -> Row:
+    difference = ""
+    if not now.error and not then.error:
+        change = float(then.benefit - now.benefit)
+        difference = "no change" if not change else f"{'+' if change > 0 else '−'}{dollars(abs(change))}"
+    return Row(month, LABELS[now.program], _cell(now), _cell(then), difference)
+
+
+def _cell(outcome: Outcome) -> Cell:
+    if outcome.error:
+        return Cell("Not known", "no rule on file")
+    return Cell(dollars(float(outcome.benefit)), "" if outcome.is_eligible else "not eligible")
+
+
+def _picture(points: Sequence[Point], *, asked: Decimal) -> Picture:
+    most = max(float(one.total) for one in points) or 1.0
+    widest = float(points[-1].hours) or 1.0
+
+    def across(hours: Decimal) -> float:
+        return round(LEFT + float(hours) / widest * (WIDE - LEFT - RIGHT), 1)
+
+    def up(amount: float) -> float:
+        return round(HIGH - BOTTOM - amount / most * (HIGH - BOTTOM - TOP), 1)
+
+    marks = [
+        Mark(
+            x=across(one.hours),
+            y=up(float(one.total)),
+            wages_y=up(float(one.wages)),
+            hours=f"{float(one.hours):g}",
+            wages=dollars(float(one.wages)),
+            benefits=dollars(float(one.benefits)),
+            total=dollars(float(one.total)),
+            is_asked=one.hours == asked,
+        )
+        for one in points
+    ]
+    drops = [
+        (f"{float(before.hours):g}", f"{float(after.hours):g}", dollars(float(before.total - after.total)))
+        for before, after in drops_of(points)
+    ]
+    grid = [(up(most * step / STEPS), dollars(round(most * step / STEPS))) for step in range(STEPS + 1)]
+    return Picture(
+        marks=marks,
+        totals=" ".join(f"{one.x},{one.y}" for one in marks),
+        wages=" ".join(f"{one.x},{one.wages_y}" for one in marks),
+        grid=grid,
+        drops=drops,
+    )

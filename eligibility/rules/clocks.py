@@ -1,0 +1,50 @@
+"""By when an application has to be decided: days from filing, by programme and state, as they are on file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from eligibility.rules.book import Book, NoRule
+from eligibility.rules.registry import Program
+
+EXPEDITED_DAYS = "snap.expedited.days"
+#: By programme and jurisdiction; what stands nowhere here has no clock in days on file.
+PROCESSING: Mapping[tuple[Program, str], str] = {
+    (Program.SNAP, "US-AK"): "snap.processing_days",
+    (Program.SNAP, "US-NC"): "snap.processing_days",
+    (Program.SNAP, "US-OR"): "snap.processing_days",
+    (Program.SNAP, "US-TX"): "snap.processing_days",
+    (Program.TANF, "US-AK"): "tanf.ak.processing_days",
+    (Program.TANF, "US-NC"): "tanf.nc.processing_days",
+    (Program.TANF, "US-TX"): "tanf.tx.processing_days",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DecideBy:
+    """The last day on which a decision is in time; `days` from the day of filing, which is day 0, and the source."""
+
+    on: date
+    days: int
+    source: str
+
+
+def decide_by(program: Program, jurisdiction: str, filed_on: date, *, is_expedited: bool = False) -> DecideBy | None:
+    """Return by when an application is to be decided, by the clock in force on the day of filing; None without one.
+
+    A due day in calendar days stays where it falls: it protects the family and does not roll forward.
+
+    Policy: 7 CFR 273.2(g)(1), 273.2(i)(3); README of the policy files, sections 9 and 10 (`calendar.count`).
+    """
+    id = EXPEDITED_DAYS if is_expedited and program is Program.SNAP else PROCESSING.get((program, jurisdiction))
+    if id is None:
+        return None
+    book = Book.open(jurisdiction, filed_on)
+    try:
+        days = int(Decimal(book.amount(id)))
+    except NoRule:
+        return None
+    return DecideBy(filed_on + timedelta(days=days), days, book.trace.steps[-1].source)

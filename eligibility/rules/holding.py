@@ -1,0 +1,208 @@
+"""From dated facts to the household line of a month: which facts hold, what a period makes a month, what is missing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from eligibility.rules.answers import shown
+from eligibility.rules.book import Book
+from eligibility.rules.facts import Question
+from eligibility.rules.kinds import KINDS, NOT_COUNTED, ROLE, Kind, Part, Shape
+from eligibility.rules.reading import parsed, question
+from eligibility.rules.readings import Reading
+
+#: A week's amount becomes a month's; half of it is what two weeks are multiplied by (7 CFR 273.10(c)(2)(i)).
+WEEKS = "snap.weeks_per_month"
+APART_PROGRAMME = "TA_DVS"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact as it stands on file; without `person` of the whole household, without `programme` of every one."""
+
+    id: str
+    kind: str
+    first_day: date
+    last_day: date | None = None
+    person: str = ""
+    programme: str = ""
+    amount: Decimal | None = None
+    flag: bool | None = None
+    word: str = ""
+    day: date | None = None
+    period: str = ""
+
+    def holds_on(self, day: date) -> bool:
+        """Answer whether it is so on a day; both its days are included."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person of the case, by key, with the day of birth."""
+
+    key: str
+    born_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A fact that was used, with its amount as a month's: `times` is what the amount was multiplied by."""
+
+    fact: Fact
+    monthly: Decimal | None
+    times: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A household line with the facts it was made of, and what was read to make it."""
+
+    line: dict[str, Any]
+    used: tuple[Turned, ...]
+    readings: tuple[Reading, ...]
+
+    @property
+    def question(self) -> Question:
+        """Answer the line as the rules read it."""
+        return question_of(self.line)
+
+
+class Missing(Exception):
+    """Something has to be known first; `wants` are pairs of a person's key (empty: the household's) and what."""
+
+    def __init__(self, wants: Sequence[tuple[str, str]]) -> None:
+        super().__init__("; ".join(what for _, what in wants))
+        self.wants = tuple(wants)
+
+
+def question_of(line: Mapping[str, Any]) -> Question:
+    """Read a stored line with exact amounts."""
+    return question(parsed(json.dumps(line)))
+
+
+def day_asked(month: date, filed_on: date | None) -> date:
+    """Return the day whose facts count for a month: its first, in the month of filing the day of filing."""
+    return filed_on if filed_on is not None and filed_on.replace(day=1) == month else month
+
+
+def household_of(
+    *,
+    id: str,
+    state: str,
+    month: date,
+    programme: str,
+    people: Sequence[Someone],
+    facts: Iterable[Fact],
+    filed_on: date | None,
+) -> Held:
+    """Make the household line of a programme and month from what holds on `day_asked`.
+
+    Raises:
+        Missing: nobody is the head, or of somebody it is not known who they are to the household, or how old.
+        NoRule: an amount is a week's, and how weeks become a month is not on file.
+    """
+    book = Book.open(f"US-{state}", month)
+    on = day_asked(month, filed_on)
+    held = [one for one in facts if one.holds_on(on) and one.programme in ("", programme) and _counts(one, programme)]
+    roles = _roles(held)
+    _require_people(people, roles, month)
+    members: dict[str, dict[str, Any]] = {
+        one.key: {"id": one.key, "role": roles[one.key].word, "age": _age(one.born_on, month), "income": {}}
+        for one in people
+        if one.born_on is not None and roles[one.key].word != NOT_COUNTED
+    }
+    household: dict[str, Any] = {}
+    used = [Turned(roles[key], None, None) for key in members]
+    for one in held:
+        kind = KINDS[one.kind]
+        if one.kind == ROLE or (kind.is_personal and one.person not in members):
+            continue
+        turned = _turned(one, kind, book)
+        used.append(turned)
+        place: dict[str, Any] = members[one.person] if kind.is_personal else household
+        _put(place["income"] if kind.part is Part.INCOME else place, kind, turned)
+    place_of_living = {"county": household.pop("county")} if "county" in household else {}
+    if filed_on is not None and filed_on.replace(day=1) == month:
+        household["filed_on"] = filed_on.isoformat()
+    line = {"id": id, "month": f"{month:%Y-%m}", "state": state, **place_of_living}
+    return Held(
+        _plain(line | {"household": {"members": list(members.values()), **household}}), tuple(used), book.readings
+    )
+
+
+def _counts(fact: Fact, programme: str) -> bool:
+    """Answer whether a fact is of a kind that counts for a programme; what tells of violence, for TA-DVS alone."""
+    kind = KINDS.get(fact.kind)
+    return kind is not None and (not kind.is_apart or programme == APART_PROGRAMME)
+
+
+def _roles(held: Sequence[Fact]) -> dict[str, Fact]:
+    """Return by person who they are to the household; what is said for the programme alone comes first."""
+    said = sorted((one for one in held if one.kind == ROLE), key=lambda one: one.programme != "")
+    return {one.person: one for one in said}
+
+
+def _require_people(people: Sequence[Someone], roles: Mapping[str, Fact], month: date) -> None:
+    wants = [(one.key, "who this is to the household") for one in people if one.key not in roles]
+    counted = [one for one in people if one.key in roles and roles[one.key].word != NOT_COUNTED]
+    wants += [(one.key, "the day of birth") for one in counted if one.born_on is None]
+    wants += [(one.key, "a day of birth before the month asked about") for one in counted if _is_later(one, month)]
+    heads = [one for one in counted if roles[one.key].word == "head"]
+    if not wants and len(heads) != 1:
+        wants.append(("", "who is the head of the household: exactly one person"))
+    if wants:
+        raise Missing(wants)
+
+
+def _is_later(one: Someone, month: date) -> bool:
+    """Answer whether somebody is born after the month; a child born in it is no year old."""
+    return one.born_on is not None and one.born_on.replace(day=1) > month
+
+
+def _age(born_on: date, month: date) -> int:
+    """Return the whole years on the first day of the month."""
+    return max(0, month.year - born_on.year - ((month.month, month.day) < (born_on.month, born_on.day)))
+
+
+def _turned(fact: Fact, kind: Kind, book: Book) -> Turned:
+    """Return a fact with its amount as a month's; exact, and not rounded."""
+    if not kind.is_flow or fact.amount is None or fact.period not in ("WEEK", "TWO_WEEKS"):
+        return Turned(fact, fact.amount, None)
+    weeks = book.amount(WEEKS)
+    times = weeks if fact.period == "WEEK" else weeks / 2
+    return Turned(fact, fact.amount * times, times)
+
+
+def _put(place: dict[str, Any], kind: Kind, turned: Turned) -> None:
+    value = _value(kind, turned)
+    if not kind.is_many:
+        place[kind.key] = value
+    elif kind.shape is Shape.AMOUNT and kind.is_flow:
+        place[kind.key] = place.get(kind.key, Decimal(0)) + value
+    elif value not in place.setdefault(kind.key, []) or kind.shape is Shape.AMOUNT:
+        place[kind.key].append(value)
+
+
+def _value(kind: Kind, turned: Turned) -> Any:
+    if kind.shape is Shape.AMOUNT:
+        return turned.monthly
+    if kind.shape is Shape.COUNT:
+        return int(turned.fact.amount or 0)
+    if kind.shape is Shape.DAY:
+        return turned.fact.day.isoformat() if turned.fact.day else None
+    return turned.fact.flag if kind.shape is Shape.FLAG else turned.fact.word
+
+
+def _plain(found: Any) -> Any:
+    """Turn amounts into numbers as JSON holds them."""
+    if isinstance(found, dict):
+        return {key: _plain(one) for key, one in found.items()}
+    if isinstance(found, list):
+        return [_plain(one) for one in found]
+    return shown(found) if isinstance(found, Decimal) else found

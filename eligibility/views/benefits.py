@@ -1,0 +1,275 @@
+"""The Benefits tab of a case, and short forms about applications, interviews and decisions."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from casework.public import (
+    Case,
+    SentForm,
+    SignedInRequest,
+    crumbs_of,
+    frame_of,
+    permissions,
+    repeatable,
+    seen_case,
+    sent_once,
+    status_of,
+    wording,
+)
+from eligibility.forms.applications import (
+    DecideForm,
+    FileApplicationForm,
+    OnDayForm,
+    RecordInterviewForm,
+    TakeBackForm,
+)
+from eligibility.models import Application, Determination, Interview
+from eligibility.operations.applications import (
+    complete_application,
+    file_application,
+    programmes_for,
+    record_interview,
+    void_application,
+    void_interview,
+    withdraw_application,
+)
+from eligibility.operations.decisions import decide_application
+from eligibility.queries.benefits import benefits_of
+from eligibility.queries.decisions import decision_page
+from eligibility.queries.places import of_programme, of_record
+
+TAB = "eligibility:benefits"
+
+
+@require_safe
+def benefits(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """List the programmes of a family with their applications and decisions, and what is known of the household."""
+    case = seen_case(request, pk=case_id)
+    context = frame_of(request, case, current=TAB)
+    may = {
+        "what_if": permissions.works_on_cases(request.user),
+        "record_benefits": permissions.can_record_benefits(request.user, case),
+        "decide_eligibility": permissions.can_decide_eligibility(request.user, case),
+    }
+    context |= {
+        "benefits": benefits_of(case, viewer=request.user, today=request.today),
+        "may": context["may"] | may,
+        "waits_for_explaining": case.is_open,
+    }
+    return render(request, "eligibility/benefits.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def application_file(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """Take in an application."""
+    case = seen_case(request, pk=case_id)
+    permissions.require(permissions.can_record_benefits(request.user, case))
+    programmes = [(one.value, str(one.label)) for one in programmes_for(actor=request.user, case=case)]
+    form = FileApplicationForm(request.POST or None, programmes=programmes, today=request.today)
+
+    def do() -> None:
+        file_application(case_id=case.pk, **form.arguments(), actor=request.user, now=request.now)
+
+    return answered(request, case, form, do, title="Take in an application", button="Save", said="Written down.")
+
+
+@require_http_methods(["GET", "POST"])
+@repeatable
+def application_complete(request: SignedInRequest, application_id: UUID) -> HttpResponse:
+    """Say that an application is complete."""
+    case, application = _application(request, application_id)
+    form = OnDayForm(request.POST or None, today=request.today)
+
+    def do() -> None:
+        complete_application(
+            application_id=application.pk, on=form.cleaned_data["on"], actor=request.user, now=request.now
+        )
+
+    words = (
+        f"{_named(application, request.today)}. It is complete once the interview was held, in which it was explained"
+        " that help is temporary. Then it can be decided."
+    )
+    return answered(
+        request, case, form, do, title="Application complete", button="It is complete", said="Complete.", words=words
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@repeatable
+def application_withdraw(request: SignedInRequest, application_id: UUID) -> HttpResponse:
+    """Write down that the family withdrew an application."""
+    case, application = _application(request, application_id)
+    form = OnDayForm(request.POST or None, today=request.today)
+
+    def do() -> None:
+        withdraw_application(
+            application_id=application.pk, on=form.cleaned_data["on"], actor=request.user, now=request.now
+        )
+
+    words = f"{_named(application, request.today)}. The family can apply again at any time."
+    return answered(
+        request,
+        case,
+        form,
+        do,
+        title="Withdraw an application",
+        button="It is withdrawn",
+        said="Withdrawn.",
+        words=words,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@repeatable
+def application_void(request: SignedInRequest, application_id: UUID) -> HttpResponse:
+    """Take back an application that was written down by mistake."""
+    case, application = _application(request, application_id)
+    form = TakeBackForm(request.POST or None)
+
+    def do() -> None:
+        void_application(application_id=application.pk, actor=request.user, now=request.now)
+
+    words = (
+        f"{_named(application, request.today)}. It was never filed so. It stays on file who wrote it and who took it"
+        " back."
+    )
+    return answered(
+        request,
+        case,
+        form,
+        do,
+        title="Take an application back",
+        button="Take it back",
+        said="Taken back.",
+        words=words,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def interview_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """Write down an interview of taking a family in."""
+    case = seen_case(request, pk=case_id)
+    permissions.require(permissions.can_record_benefits(request.user, case))
+    rows = case.participants.adults().select_related("person__merged_into").order_by("position", "pk")
+    adults = [(one.pk, one.person.standing.name) for one in rows]
+    form = RecordInterviewForm(request.POST or None, adults=adults, today=request.today)
+
+    def do() -> None:
+        record_interview(case_id=case.pk, **form.arguments(), actor=request.user, now=request.now)
+
+    return answered(request, case, form, do, title="Interview", button="Save", said="Written down.")
+
+
+@require_http_methods(["GET", "POST"])
+@repeatable
+def interview_void(request: SignedInRequest, interview_id: UUID) -> HttpResponse:
+    """Take back an interview that was written down by mistake."""
+    case = seen_case(request, **of_record(Interview, interview_id))
+    permissions.require(permissions.can_record_benefits(request.user, case))
+    interview = get_object_or_404(Interview, pk=interview_id, case=case)
+    form = TakeBackForm(request.POST or None)
+
+    def do() -> None:
+        void_interview(interview_id=interview.pk, actor=request.user, now=request.now)
+
+    words = f"The interview of {wording.full_day(interview.on)}. What was completed on it stays complete."
+    return answered(
+        request, case, form, do, title="Take an interview back", button="Take it back", said="Taken back.", words=words
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def application_decide(request: SignedInRequest, application_id: UUID) -> HttpResponse:
+    """Decide an application for a month, and go to the decision."""
+    case, application = _application(request, application_id, decides=True)
+    last = next_month(request.today)
+    form = DecideForm(request.POST or None, first=application.filed_on, last=max(last, application.filed_on))
+
+    def decide() -> str:
+        row = decide_application(
+            application_id=application.pk, month=form.cleaned_data["month"], actor=request.user, now=request.now
+        )
+        return reverse("eligibility:determination", args=[row.pk])
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, decide)):
+        messages.success(request, "Decided.")
+        return answer
+    words = (
+        f"{_named(application, request.today)}. The facts that hold on the first day of the month count, in the month"
+        " of the application those of the day of filing."
+    )
+    return _page(request, case, form, title="Decide", button="Decide", words=words)
+
+
+@require_safe
+def decision(request: SignedInRequest, determination_id: UUID) -> HttpResponse:
+    """Tell a decision: the answer, why, from which facts, and every step with its rule and source."""
+    case = seen_case(request, **of_programme(Determination, determination_id, viewer=request.user))
+    context = {
+        "case": case,
+        "decision": decision_page(case, determination_id, viewer=request.user),
+        "today": request.today,
+        "crumbs": [*crumbs_of(case), ("Benefits", reverse(TAB, args=[case.pk]))],
+    }
+    return render(request, "eligibility/decision.html", context)
+
+
+def answered(
+    request: SignedInRequest,
+    case: Case,
+    form: SentForm,
+    do: Callable[[], object],
+    *,
+    title: str,
+    button: str,
+    said: str,
+    words: str = "",
+) -> HttpResponse:
+    """Show a short form, or do what it asks and go back to the tab."""
+
+    def done() -> str:
+        do()
+        return reverse(TAB, args=[case.pk])
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, done)):
+        messages.success(request, said)
+        return answer
+    return _page(request, case, form, title=title, button=button, words=words)
+
+
+def next_month(day: date) -> date:
+    """Return the first day of the month after."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def _application(request: SignedInRequest, application_id: UUID, *, decides: bool = False) -> tuple[Case, Application]:
+    case = seen_case(request, **of_programme(Application, application_id, viewer=request.user))
+    allowed = permissions.can_decide_eligibility if decides else permissions.can_record_benefits
+    permissions.require(allowed(request.user, case))
+    return case, Application.objects.visible_to(request.user).get(pk=application_id, case=case)
+
+
+def _named(application: Application, today: date) -> str:
+    filed = wording.short_day(application.filed_on, today=today)
+    return f"{application.get_programme_display()}, filed {filed}"
+
+
+def _page(request: SignedInRequest, case: Case, form: SentForm, *, title: str, button: str, words: str) -> HttpResponse:
+    back = reverse(TAB, args=[case.pk])
+    context = {
+        "case": case,
+        "form": form,
+        "title": title,
+        "button": button,
+        "words": words,
+        "back": back,
+        "crumbs": [*crumbs_of(case), ("Benefits", back)],
+    }
+    return render(request, "eligibility/form.html", context, status=status_of(form))

@@ -1,0 +1,37 @@
+"""The benefits of the demo: played through the ordinary operations, once, and decided by who decides in the office."""
+
+import pytest
+
+from casework.models import Case, User
+from eligibility.demo import play_benefits
+from eligibility.models import Application, Determination, Verification
+from tests.factories import NOW, TODAY, as_importer, make_case, people_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def of_age(case: Case) -> Case:
+    """Let everybody's day of birth be known."""
+    assert all(one.person.born_on for one in people_of(case))
+    return case
+
+
+def test_plays_one_decided_and_one_waiting_family_once(coach: User, eligibility_worker: User) -> None:
+    cases = [of_age(make_case(coach=coach)) for _ in range(3)]
+    staff = {coach.username: coach, eligibility_worker.username: eligibility_worker}
+    families = {coach.username: [one.number for one in cases], "nobody": ["K-1"]}
+    for _ in range(2):
+        play_benefits(staff=staff, families=families, today=TODAY, now=NOW)
+    with as_importer():
+        decision = Determination.objects.get()
+        assert (decision.case_id, decision.decided_by_id) == (cases[0].pk, eligibility_worker.pk)
+        assert decision.is_eligible
+        assert Application.objects.count() == 2
+        assert Verification.objects.get().case_id == cases[1].pk
+
+
+def test_plays_nothing_where_nobody_decides(coach: User) -> None:
+    case = make_case(coach=coach)
+    play_benefits(staff={coach.username: coach}, families={coach.username: [case.number]}, today=TODAY, now=NOW)
+    with as_importer():
+        assert not Application.objects.exists()
