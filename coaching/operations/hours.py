@@ -1,10 +1,9 @@
 """Hours of work written down cell by cell, and a week of job search gone through with the person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
 from uuid import UUID
 
 from django.db import transaction
@@ -305,7 +304,7 @@ def _lines(
         for key in dict.fromkeys((*before, *after))
         if before.get(key, (None, ""))[0] != after.get(key, (None, ""))[0]
     ]
-    earlier = _earlier_lines(desk.case, changed) if changed else {}
+    earlier = _earlier_lines(desk.case, changed, before=before) if changed else {}
     lines = []
     for key in changed:
         if voided := earlier.get(key):
@@ -327,8 +326,27 @@ def _line(desk: _Desk, key: _Sum, told: tuple[Decimal, str]) -> ledger.Line:
     )
 
 
-def _earlier_lines(case: Case, keys: Iterable[_Sum]) -> dict[_Sum, Event]:
-    """Return the line that stands for each week, in one query."""
+def _earlier_lines(case: Case, keys: Sequence[_Sum], *, before: Collection[_Sum]) -> dict[_Sum, Event]:
+    """Return for each week the line that has to be voided, so that what it tells counts no more.
+
+    It is nearly always one that nothing ever voided, found in one query. Only of a week that had hours and has no such
+    line it is asked whether one stands again that was voided for a time; then the last line of that chain goes.
+    """
+    found = _told(Event.objects.filter(_about(keys), case=case, voided_by__isnull=True))
+    if left := [key for key in keys if key in before and key not in found]:
+        again = _told(Event.objects.standing().filter(_about(left), case=case))
+        found |= {key: _last_of_chain(line) for key, line in again.items()}
+    return found
+
+
+def _last_of_chain(line: Event) -> Event:
+    while (voiding := Event.objects.filter(voids=line).first()) is not None:
+        line = voiding
+    return line
+
+
+def _about(keys: Iterable[_Sum]) -> Q:
+    """Return the condition that a line tells the hours of one of these weeks."""
     wanted = Q()
     for participant_id, month, monday, activity_id, kind in keys:
         if activity_id:
@@ -338,6 +356,10 @@ def _earlier_lines(case: Case, keys: Iterable[_Sum]) -> dict[_Sum, Event]:
             facts = Q(facts__month=f"{month:%Y-%m}", facts__week_of=monday.isoformat(), facts__activity=kind)
             told = ~Q(subject_kind="activity") & facts
         wanted |= Q(told, participant=participant_id)
+    return wanted
+
+
+def _told(lines: QuerySet[Event]) -> dict[_Sum, Event]:
     return {
         (
             row.participant_id,
@@ -346,14 +368,9 @@ def _earlier_lines(case: Case, keys: Iterable[_Sum]) -> dict[_Sum, Event]:
             row.subject_id if row.subject_kind == "activity" else None,
             row.facts["activity"],
         ): row
-        for row in _hours_told().filter(wanted, case=case)
+        for row in lines.filter(kind=EventKind.WORK_HOURS_RECORDED).order_by("id")
         if row.participant_id
     }
-
-
-@cache
-def _hours_told() -> QuerySet[Event]:
-    return Event.objects.standing().filter(kind=EventKind.WORK_HOURS_RECORDED).order_by("id")
 
 
 @transaction.atomic

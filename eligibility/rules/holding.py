@@ -113,7 +113,13 @@ def household_of(
     roles = _roles(held)
     _require_people(people, roles, month)
     members: dict[str, dict[str, Any]] = {
-        one.key: {"id": one.key, "role": roles[one.key].word, "age": _age(one.born_on, month), "income": {}}
+        one.key: {
+            "id": one.key,
+            "role": roles[one.key].word,
+            "age": _age(one.born_on, month),
+            "age_months": _months(one.born_on, month),
+            "income": {},
+        }
         for one in people
         if one.born_on is not None and roles[one.key].word != NOT_COUNTED
     }
@@ -168,6 +174,11 @@ def _is_later(one: Someone, month: date) -> bool:
 def _age(born_on: date, month: date) -> int:
     """Return the whole years on the first day of the month."""
     return max(0, month.year - born_on.year - ((month.month, month.day) < (born_on.month, born_on.day)))
+
+
+def _months(born_on: date, month: date) -> int:
+    """Return the whole months on the first day of the month, by which rates of child care go."""
+    return max(0, (month.year - born_on.year) * 12 + month.month - born_on.month - (month.day < born_on.day))
 
 
 def _turned(fact: Fact, kind: Kind, book: Book) -> Turned:

@@ -127,6 +127,17 @@ class TestCell:
         assert rows() == []
         assert standing(activity.case) == []
 
+    def test_changed_after_its_line_was_given_back_counts_once(self, activity: Activity, coach: User) -> None:
+        """Interchange 1: an extract may void a fact, and the voiding again; what stands then is taken back whole."""
+        send(coach, activity)
+        (line,) = events_of(activity.case, EventKind.WORK_HOURS_RECORDED)
+        who = adult_of(activity.case)
+        voiding = make_event(activity.case, EventKind.TAKEN_BACK, on=line.on, participant=who, voids=line)
+        make_event(activity.case, EventKind.TAKEN_BACK, on=line.on, participant=who, voids=voiding)
+        assert [facts["hours"] for facts in standing(activity.case)] == ["7.50"]
+        assert send(coach, activity, hours="8", rev="1")[0] == 200
+        assert [facts["hours"] for facts in standing(activity.case)] == ["8.00"]
+
     def test_of_which_the_proof_alone_changes_writes_no_line(self, activity: Activity, coach: User) -> None:
         send(coach, activity)
         send(coach, activity, proof="PAY_STUB", rev="1")

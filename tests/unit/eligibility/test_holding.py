@@ -91,6 +91,8 @@ class TestHousehold:
     def test_knows_ages_on_the_first_of_the_month(self) -> None:
         ages = {one["id"]: one["age"] for one in held().line["household"]["members"]}
         assert ages == {"amy": 29, "eli": 6}
+        months = {one["id"]: one["age_months"] for one in held().line["household"]["members"]}
+        assert {key: count // 12 for key, count in months.items()} == ages
 
     def test_leaves_out_who_does_not_count_for_the_programme(self) -> None:
         apart = Fact("r3", "ROLE", date(2026, 1, 1), person="eli", word="not_counted", programme="TANF")
