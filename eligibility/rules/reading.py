@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, TypeAlias, TypeVar, get_type_hints
 
-from eligibility.rules.facts import AllotmentArea, Household, Income, Member, Question, Role, Utility
+from eligibility.rules.facts import MONTHS_IN_YEAR, AllotmentArea, Household, Income, Member, Question, Role, Utility
 
 STATES = ("AK", "NC", "OR", "TX")
 #: A month outside these years is a slip of the pen.
@@ -19,6 +19,14 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 AMOUNT_MOST = Decimal(10_000_000)
 DECIMALS_MOST = 20
 AGE_MOST = 130
+COUNT_MOST = 1000
+#: What a count may be at most, where it is another than for counts in general.
+_COUNTS_MOST: Mapping[str, int] = {
+    "age": AGE_MOST,
+    "age_months": AGE_MOST * MONTHS_IN_YEAR + MONTHS_IN_YEAR - 1,
+}
+#: A day outside these is a slip of the pen too.
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 MEMBERS_MOST = 40
 TEXT_MOST = 200
 
@@ -34,6 +42,22 @@ class Misread(ValueError):
 
     def __init__(self, place: str, problem: str) -> None:
         super().__init__(f"{place}: {problem}" if place else problem)
+
+
+def bounds_of(key: str) -> tuple[Decimal, Decimal]:
+    """Answer the least and the most that an amount or a count may be, by its key in the interchange.
+
+    Raises:
+        KeyError: the key is neither of them.
+    """
+    most = AMOUNT_MOST if _HINTS[key] in _AMOUNT_KINDS else _counts_most(key) if _HINTS[key] in _COUNT_KINDS else None
+    if most is None:
+        raise KeyError(key)
+    return Decimal(0), Decimal(most)
+
+
+def _counts_most(key: str) -> int:
+    return _COUNTS_MOST.get(key, COUNT_MOST)
 
 
 def question_of_line(line: str | bytes) -> Question:
@@ -171,9 +195,12 @@ def _id(found: object, place: str) -> str:
 
 def _day(found: object, place: str) -> date:
     try:
-        return date.fromisoformat(_text(found, place))
+        day = date.fromisoformat(_text(found, place))
     except ValueError:
         raise Misread(place, f"not a day like 2026-10-09: {_shown(found)}") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Misread(place, f"not a day from {FIRST_DAY} to {LAST_DAY}: {_shown(found)}")
+    return day
 
 
 def _one_of(words: Sequence[str], make: Callable[[str], Any] = str) -> Reader:
@@ -240,11 +267,9 @@ _KINDS: Mapping[Any, Reader] = {
     bool: _flag,
     str: _text,
     bool | None: _nothing_or(_flag),
-    int | None: _nothing_or(_whole(1000)),
     date | None: _nothing_or(_day),
     AllotmentArea | None: _nothing_or(_one_of(list(AllotmentArea), AllotmentArea)),
     Role: _one_of(list(Role), Role),
-    int: _whole(AGE_MOST),
     Income: _income,
     frozenset[Utility]: _utilities,
     tuple[Member, ...]: _members,
@@ -252,8 +277,20 @@ _KINDS: Mapping[Any, Reader] = {
 }
 
 
+_AMOUNT_KINDS: tuple[Any, ...] = (Decimal, Decimal | None, tuple[Decimal, ...])
+_COUNT_KINDS: tuple[Any, ...] = (int, int | None)
+_HINTS: Mapping[str, Any] = {**get_type_hints(Household), **get_type_hints(Member), **get_type_hints(Income)}
+
+
+def _reader(key: str, hint: Any) -> Reader:
+    if hint not in _COUNT_KINDS:
+        return _KINDS[hint]
+    read = _whole(_counts_most(key))
+    return read if hint is int else _nothing_or(read)
+
+
 def _readers(kind: type[Any], **special: Reader) -> dict[str, Reader]:
-    return {name: special.get(name) or _KINDS[hint] for name, hint in get_type_hints(kind).items()}
+    return {name: special.get(name) or _reader(name, hint) for name, hint in get_type_hints(kind).items()}
 
 
 _INCOME = _readers(Income)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from eligibility.rules.facts import AllotmentArea, Household, Role, Utility
-from eligibility.rules.reading import Misread, question_of_line
+from eligibility.rules.reading import LAST_DAY, Misread, bounds_of, question_of_line
 
 EXAMPLE: dict[str, Any] = {
     "id": "h1",
@@ -134,3 +134,37 @@ class TestRefusals:
         line = json.dumps(EXAMPLE).replace('"wages": 1200', '"wages": 1e-999999')
         with pytest.raises(Misread, match="more than 20 decimals"):
             question_of_line(line)
+
+
+class TestBounds:
+    @pytest.mark.parametrize(
+        ("key", "most"),
+        [
+            ("rent", 10_000_000),
+            ("wages", 10_000_000),
+            ("vehicles", 10_000_000),
+            ("shelter_cost", 10_000_000),
+            ("age", 130),
+            ("age_months", 1571),
+            ("recipient_months", 1000),
+            ("tanf_penalty_step", 1000),
+        ],
+    )
+    def test_are_told_by_key(self, key: str, most: int) -> None:
+        assert bounds_of(key) == (0, most)
+
+    @pytest.mark.parametrize("key", ["homeless", "county", "filed_on", "no_such_key"])
+    def test_are_of_amounts_and_counts_alone(self, key: str) -> None:
+        with pytest.raises(KeyError):
+            bounds_of(key)
+
+    def test_let_everybody_have_an_age_in_months(self) -> None:
+        assert read(with_head(age=130, age_months=1571)).members[0].months_old == 1571
+        with pytest.raises(Misread, match="not a whole number from 0 to 1571: 1572"):
+            read(with_head(age_months=1572))
+
+    @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1989-12-31", "2101-01-01"])
+    def test_refuse_a_day_that_is_a_slip(self, day: str) -> None:
+        with pytest.raises(Misread, match="household.tadvs_first_day: not a day from 1990-01-01 to 2100-12-31"):
+            read(with_household(tadvs_first_day=day))
+        assert read(with_household(tadvs_first_day=LAST_DAY.isoformat())).tadvs_first_day == LAST_DAY
