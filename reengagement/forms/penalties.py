@@ -17,12 +17,15 @@ from reengagement.rules.asked import Asked
 from reengagement.rules.terms import COUNTY_MAX, Terms
 from reengagement.rules.words import in_state
 
-SUPPORTS, SUPPORT_MAX = 4, 120
+SUPPORTS_AT_LEAST, SUPPORT_MAX = 4, 120
 _PARTS = ("record", "what", "offered_on", "given_on", "is_declined")
 
 
 class PenaltyRequestForm(SentForm):
-    """The answers of whoever asks for a penalty; what they make, the gate judges."""
+    """The answers of whoever asks for a penalty; what they make, the gate judges.
+
+    `needed`: so many supports of the record have to be chosen at most. One more than those can be told of.
+    """
 
     situation = text_box("What happened", WORDS_MAX)
     duty = choice(
@@ -56,6 +59,7 @@ class PenaltyRequestForm(SentForm):
         reasons: Sequence[tuple[str, str]],
         activities: Sequence[tuple[UUID, str]],
         supports: Sequence[tuple[str, str]],
+        needed: int,
         is_oregon: bool,
         today: date,
         **kwargs: Any,
@@ -88,8 +92,9 @@ class PenaltyRequestForm(SentForm):
             ("told_on", "Told of the protection on"),
         ):
             self.fields[name] = some_day(label, last_day=today)
+        self.rows = max(SUPPORTS_AT_LEAST, needed + 1)
         on_record = [("", "Not on record: write it down"), *supports]
-        for row in range(SUPPORTS):
+        for row in range(self.rows):
             self.fields[f"support_{row}_record"] = choice(
                 "On record", on_record, help_text="Its days come from the record; write only what it does not hold."
             )
@@ -126,7 +131,7 @@ class PenaltyRequestForm(SentForm):
     @property
     def support_rows(self) -> list[list[forms.BoundField]]:
         """The boxes of each support: the record that tells of it, else what, offered, given, declined."""
-        return [[self[f"support_{row}_{part}"] for part in _PARTS] for row in range(SUPPORTS)]
+        return [[self[f"support_{row}_{part}"] for part in _PARTS] for row in range(self.rows)]
 
     def asked(self) -> Asked:
         """Return the answers as the gate reads them, whether or not every one of them is there.
@@ -153,7 +158,7 @@ class PenaltyRequestForm(SentForm):
 
     def _supports(self) -> Iterable[gate.Support]:
         told = getattr(self, "cleaned_data", {})
-        for row in range(SUPPORTS):
+        for row in range(self.rows):
             record, what, offered, given, declined = (told.get(f"support_{row}_{part}") for part in _PARTS)
             if record or what or offered or given or declined:
                 yield gate.Support(what or f"Support {row + 1}", offered, bool(declined), given, record or "")

@@ -33,11 +33,15 @@ from reengagement.rules.notices import System
 
 @dataclass(frozen=True)
 class Preview:
-    """An adverse notice as it would be; `unreviewed` says so where the person's language has no reviewed text."""
+    """An adverse notice as it would be; it takes effect on `effective_on` if it leaves on `leave_by` or before.
+
+    `unreviewed` says so where the person's language has no reviewed text.
+    """
 
     paragraphs: tuple[str, ...] = ()
     seen: str = ""
     effective_on: date | None = None
+    leave_by: date | None = None
     unreviewed: str = ""
 
 
@@ -116,6 +120,7 @@ def preview_adverse_notice(*, penalty_id: UUID, way: str, system: str, actor: Us
         paragraphs=tuple(composed.content["paragraphs"]),
         seen=composed.seen,
         effective_on=facts.effect.effective_on,
+        leave_by=facts.leave_by,
         unreviewed=unreviewed_words(composed.content),
     )
 

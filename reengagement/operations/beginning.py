@@ -19,6 +19,7 @@ from casework.public import (
 from coaching.public import Activity
 from reengagement.choices import JobsClass, ReviewSource
 from reengagement.models import JobsStanding, Reengagement, SourceReview, SurvivorAssistance
+from reengagement.operations.pending import withdraw_what_is_over
 from reengagement.permissions import can_reengage, can_say_jobs_class, require
 from reengagement.queries.entrants import entrant_facts, gets_tadvs
 from reengagement.queries.places import of_record
@@ -32,8 +33,10 @@ def say_jobs_class(
     """Write down what an adult is in JOBS from a day on: has a duty to take part, volunteer or exempt.
 
     Who may read facts of violence alone says it: somebody with TA-DVS stands as exempt, and a refusal would tell why.
+    Without a duty a disqualification is over from that day (`queries.endings`), and its letters that have not left are
+    withdrawn, in the same words whatever the class.
 
-    Policy: OAR 461-130-0310 (classes); OAR 461-190-0231.
+    Policy: OAR 461-130-0310 (classes); OAR 461-130-0335 (`tanf.or.dq.end`); OAR 461-190-0231.
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
@@ -67,6 +70,8 @@ def say_jobs_class(
         subject=standing,
         jobs_class=str(jobs_class),
     )
+    if jobs_class != JobsClass.MANDATORY:
+        withdraw_what_is_over(participant=participant, case=case, actor=actor, now=now)
     return standing
 
 

@@ -22,15 +22,25 @@ BEFORE = frozenset(
 
 
 def add_fact(
-    *, penalty: Penalty, case: Case, kind: PenaltyFactKind, on: date, told_on: date, actor: User, now: datetime
+    *,
+    penalty: Penalty,
+    case: Case,
+    kind: PenaltyFactKind,
+    on: date,
+    told_on: date,
+    actor: User,
+    now: datetime,
+    found_by: User | None = None,
 ) -> PenaltyFact:
     """Put a fact down with its line in the ledger of `told_on`; good cause withdraws the letters that have not left.
+
+    `found_by`: who found it, if that is not the actor. What is done with it is done in the actor's name and right.
 
     Called with the case locked, by an operation that asked who may.
 
     Policy: OAR 461-130-0335; TWH A-2140; North Carolina state plan; 7 AAC 45.980(i); policy README 13.1, 13.2.
     """
-    fact = PenaltyFact(case=case, penalty=penalty, kind=kind, on=on, entered_by=actor, entered_at=now)
+    fact = PenaltyFact(case=case, penalty=penalty, kind=kind, on=on, entered_by=found_by or actor, entered_at=now)
     fact.save(force_insert=True)
     record_cure(penalty=penalty, case=case, on=told_on, what=str(kind), actor=actor, now=now)
     if kind == PenaltyFactKind.GOOD_CAUSE:

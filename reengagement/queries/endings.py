@@ -44,8 +44,13 @@ def with_month(ending: Ending, amount: Amount, first: date, figures: Figures) ->
     return replace(ending, steps=(*ending.steps, step), restored_from=restored)
 
 
-def ending_of(penalty: Penalty, first: date, heard: Sequence[Heard], figures: Figures) -> tuple[Ending, str]:
-    """Return what the state's own rule of the end says, and in words that the case is over by it, if it is."""
+def ending_of(
+    penalty: Penalty, first: date, heard: Sequence[Heard], figures: Figures, *, reclassified_on: date | None = None
+) -> tuple[Ending, str]:
+    """Return what the state's own rule of the end says, and in words that the case is over by it, if it is.
+
+    `reclassified_on`: from which day the person has no duty to take part, as their class in JOBS says (Oregon).
+    """
     facts = _earliest(penalty.facts.all())
     # A hearing about a higher level leaves the level before it as it was: only one about the first makes all wait.
     is_pending = has_aid = hearings.held_from(heard) == 1
@@ -56,7 +61,7 @@ def ending_of(penalty: Penalty, first: date, heard: Sequence[Heard], figures: Fi
         case Jurisdiction.OREGON:
             stated = oregon.Disqualification(
                 first_day=first,
-                ends=tuple((ground, facts[kind]) for kind, ground in _OREGON_ENDS.items() if kind in facts),
+                ends=_oregon_ends(facts, reclassified_on),
                 closed_on=facts.get(_K.CASE_CLOSED),
                 is_withdrawn=_K.WITHDRAWN in facts,
                 is_hearing_pending=is_pending,
@@ -110,6 +115,14 @@ def ending_of(penalty: Penalty, first: date, heard: Sequence[Heard], figures: Fi
         figures=figures,
     )
     return _unless_won(ending, first, heard, figures), denial if hearings.won(heard) is None else NOT_OVER
+
+
+def _oregon_ends(facts: dict[str, date], reclassified_on: date | None) -> tuple[tuple[EndGround, date], ...]:
+    """Return what ends a disqualification on its own day: the facts put down on it, and the class in JOBS itself."""
+    ends = [(ground, facts[kind]) for kind, ground in _OREGON_ENDS.items() if kind in facts]
+    if reclassified_on is not None:
+        ends.append((EndGround.RECLASSIFIED, reclassified_on))
+    return tuple(ends)
 
 
 def _alaska(penalty: Penalty, first: date, facts: dict[str, date], heard: Sequence[Heard], figures: Figures) -> Ending:

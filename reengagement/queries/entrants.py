@@ -1,17 +1,30 @@
 """Who may enter re-engagement: the adult, what they are in JOBS, whether one is open already."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from casework.public import Case, Participant
 from reengagement.choices import JobsClass
 from reengagement.models import JobsStanding, Reengagement, SurvivorAssistance
 from reengagement.rules.entry import EntrantFacts
+from reengagement.rules.jobs import ClassSaid
 
 
 def jobs_class_on(participant: Participant, day: date) -> str | None:
     """Return what an adult is in JOBS on a day, or None where nobody said."""
     rows = JobsStanding.objects.filter(participant=participant, first_day__lte=day).order_by("-first_day", "-said_at")
     return rows.values_list("jobs_class", flat=True).first()
+
+
+def classes_said(participant_ids: Iterable[UUID]) -> dict[UUID, list[ClassSaid]]:
+    """Return everything that was said of what some adults are in JOBS; of TA-DVS it tells "exempt" and no more."""
+    found: dict[UUID, list[ClassSaid]] = defaultdict(list)
+    rows = JobsStanding.objects.filter(participant_id__in=set(participant_ids))
+    for one in rows.only("participant_id", "jobs_class", "first_day", "said_at"):
+        found[one.participant_id].append(ClassSaid(one.jobs_class, one.first_day, one.said_at))
+    return found
 
 
 def gets_tadvs(participant: Participant, day: date) -> bool:

@@ -1,15 +1,19 @@
 """What the open penalties of a family take from it together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from casework.public import Case
+from reengagement.choices import PenaltyOutcome
 from reengagement.models import Penalty
-from reengagement.queries.money import money_of, money_told, part_of
+from reengagement.queries.money import part_of
 from reengagement.queries.standing import Standing, penalties_with_records, standings_of
 from reengagement.rules import Figures
-from reengagement.rules.family import FamilyMoney, Part, amount_of, several_rule
+from reengagement.rules.copies import Cut
+from reengagement.rules.family import Part, amount_of, several_rule
 from reengagement.rules.ladder import Amount
 
 
@@ -32,7 +36,7 @@ def taken_together(stands: Sequence[Standing], figures: Figures) -> Together | N
     if not taking[1:]:
         return None
     rule, source = several_rule(figures)
-    amount = amount_of(_newest([one.penalty for one in taking]), _parts(taking), figures=figures)
+    amount = amount_of(taking[0].money, _parts(taking), figures=figures)
     return Together(len(taking), amount, rule, source)
 
 
@@ -47,16 +51,25 @@ def other_parts(penalty: Penalty, case: Case, *, on: date) -> tuple[Part, ...]:
     return _parts([one for one in standings_of(others, case, today=on) if one.is_taking])
 
 
+def cuts_on(case: Case, day: date) -> tuple[Cut, ...]:
+    """Return the cuts in a family's money that ran on a day or that a letter had told of, as they stood on that day.
+
+    What ended before the day, and what nothing ever came of, is none.
+    """
+    there = Q(outcome="") | Q(ended_on__gte=day)
+    penalties = list(penalties_with_records(case).filter(there, imposed_on__lte=day))
+    return tuple(_cuts(standings_of(penalties, case, today=day)))
+
+
+def _cuts(stands: Sequence[Standing]) -> Iterator[Cut]:
+    for stand in stands:
+        if stand.first_day is None:
+            continue
+        if not stand.ending.is_over:
+            yield Cut()
+        elif stand.has_begun:
+            yield Cut(stand.ending.effective_on, is_undone=stand.ending.outcome == PenaltyOutcome.DELETED)
+
+
 def _parts(stands: Sequence[Standing]) -> tuple[Part, ...]:
     return tuple(part_of(one.penalty, one.levels, is_case_over=bool(one.denial)) for one in stands)
-
-
-def _newest(penalties: Sequence[Penalty]) -> FamilyMoney:
-    """Return what eligibility told last of the family's payment, with whichever of its penalties it was told."""
-
-    def told_at(one: Penalty) -> tuple[bool, object]:
-        money = money_of(one)
-        at = one.imposed_at if isinstance(money, Penalty) else money.told_at
-        return money.payment is not None, at
-
-    return money_told(max(penalties, key=told_at))

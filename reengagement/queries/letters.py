@@ -11,7 +11,6 @@ from reengagement.choices import PenaltyReason
 from reengagement.models import GoodCauseClaim
 from reengagement.queries.family_money import other_parts
 from reengagement.queries.levels import finding_before, raise_by, raises_of
-from reengagement.queries.money import money_told
 from reengagement.queries.notice_stands import notice_of
 from reengagement.queries.penalty_figures import calendar_around, figures_of
 from reengagement.queries.standing import Standing
@@ -71,10 +70,10 @@ def _why_shut(stand: Standing) -> Iterator[str]:
         yield "This penalty is over."
     if stand.is_heard:
         yield "A hearing with the payment going on waits for its decision. Until then nothing is taken by a new notice."
-    if any(one.is_waiting for one in stand.notices):
-        yield "A notice is written and has not left. Print and send it, or withdraw it."
     if stand.ending.is_over:
         yield "By its rule it is over: end it or delete it instead."
+    if any(one.is_waiting for one in stand.notices):
+        yield "A notice is written and has not left. Print and send it, or withdraw it."
 
 
 def _why_none(stand: Standing, case: Case, level: int, today: date) -> Iterator[str]:
@@ -139,7 +138,7 @@ def letter_facts(
     effect = _effect(stand, notice, level, days, figures)
     shares = _shares(stand, figures)
     share = shares[level - 1] if level <= len(shares) else None
-    money = money_told(stand.penalty)
+    money = stand.money
     own = [Part(notice.reason, Level(number, share, effect.effective_on)) for number, share in enumerate(shares, 1)]
     others = other_parts(stand.penalty, case, on=effect.effective_on)
     # a letter of a higher level tells what the payment is changed from: that under the level below

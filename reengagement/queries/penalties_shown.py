@@ -164,6 +164,12 @@ def situations_decided(case: Case, participant_id: UUID) -> list[tuple[UUID, str
     return [(one.pk, f"{wording.full_day(one.situation_on)}: {words[one.is_found]}") for one in rows]
 
 
+def first_situation(case: Case, participant_id: UUID) -> date | None:
+    """Return the earliest situation of a person on which a request could rest; None where there is none."""
+    rows = GoodCauseClaim.objects.filter(case=case, participant_id=participant_id).order_by("situation_on")
+    return rows.values_list("situation_on", flat=True).first()
+
+
 def requests_of(case: Case) -> list[tuple[UUID, RequestRow]]:
     """Return the penalty requests of a case with their participants, the newest first."""
     rows = _requests().filter(case=case).order_by("-asked_on", "-pk")

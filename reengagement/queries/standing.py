@@ -14,8 +14,9 @@ from casework.public import Case, Jurisdiction
 from reengagement.choices import PenaltyOutcome
 from reengagement.models import Penalty
 from reengagement.queries.endings import ending_of, with_month
+from reengagement.queries.entrants import classes_said
 from reengagement.queries.levels import levels_of
-from reengagement.queries.money import amount_alone
+from reengagement.queries.money import amount_alone, money_told, newest_told
 from reengagement.queries.notice_stands import (
     NoticeStand,
     begin_days,
@@ -26,7 +27,9 @@ from reengagement.queries.notice_stands import (
 )
 from reengagement.queries.penalty_figures import calendar_around, figures_of
 from reengagement.rules import Figures, hearings, notices
+from reengagement.rules.family import FamilyMoney
 from reengagement.rules.hearings import Heard
+from reengagement.rules.jobs import without_duty_from
 from reengagement.rules.ladder import Amount, Ending, Level, Step
 from reengagement.rules.words import step_in_state
 
@@ -36,7 +39,8 @@ class Standing:
     """A penalty on a day. `first_day` is None until a notice of it has left in time.
 
     `planned_on`: the first day that a notice given today would leave. `levels`: those reached, the last one in force.
-    `denial`: in words that the case is over by the rule, if it is.
+    `money`: the payment of the family, as eligibility told it last with any of its open penalties. `denial`: in words
+    that the case is over by the rule, if it is.
     """
 
     penalty: Penalty
@@ -48,6 +52,7 @@ class Standing:
     month: int
     ladder_steps: tuple[Step, ...]
     ending: Ending
+    money: FamilyMoney
     amount: Amount | None
     heard: tuple[Heard, ...]
     denial: str = ""
@@ -138,21 +143,35 @@ def standings_of(penalties: Sequence[Penalty], case: Case, *, today: date) -> li
     figures = figures_of(case, on=today)
     told = [one.written_on for penalty in penalties for one in penalty.notices.all()]
     days = calendar_around(case, min([*told, today]), today)
-    return [_standing(one, figures, days) for one in penalties]
+    money = newest_told(one.case_id for one in penalties)
+    is_oregon = figures.jurisdiction == Jurisdiction.OREGON
+    said = classes_said(one.participant_id for one in penalties) if is_oregon else {}
+    return [
+        _standing(
+            one,
+            figures,
+            days,
+            money=money_told(one) if one.outcome else money.get(one.case_id, money_told(one)),
+            reclassified_on=without_duty_from(said.get(one.participant_id, ()), on=one.failed_on),
+        )
+        for one in penalties
+    ]
 
 
-def _standing(penalty: Penalty, figures: Figures, days: notices.Days) -> Standing:
+def _standing(
+    penalty: Penalty, figures: Figures, days: notices.Days, *, money: FamilyMoney, reclassified_on: date | None
+) -> Standing:
     today = figures.on
     told = tuple(notice_stand(penalty, one, figures, days) for one in penalty.notices.all())
     heard = tuple(heard_of(one, told) for one in sorted(penalty.hearings.all(), key=lambda one: one.asked_on))
     planned = notices.effect_of(notice_of(penalty, today, figures), days, policy=figures.policy).effective_on
     first = first_day_of(told, heard)
     levels, month, steps = levels_of(penalty, first, told, heard, figures)
-    ending, denial = ending_of(penalty, first or planned, heard, figures)
+    ending, denial = ending_of(penalty, first or planned, heard, figures, reclassified_on=reclassified_on)
     has_begun = first is not None and first <= today
-    amount = amount_alone(penalty, levels, figures, is_case_over=bool(denial)) if has_begun else None
+    amount = amount_alone(penalty, levels, money, figures, is_case_over=bool(denial)) if has_begun else None
     if first is not None:
-        ending = _with_month_of_end(penalty, ending, levels, first, figures)
+        ending = _with_month_of_end(penalty, ending, levels, first, figures, money=money)
     told_steps = tuple(step_in_state(step, figures.jurisdiction) for step in ending.steps)
     return Standing(
         penalty=penalty,
@@ -164,6 +183,7 @@ def _standing(penalty: Penalty, figures: Figures, days: notices.Days) -> Standin
         month=month,
         ladder_steps=steps,
         ending=replace(ending, steps=told_steps),
+        money=money,
         amount=amount,
         heard=heard,
         denial=denial,
@@ -171,11 +191,11 @@ def _standing(penalty: Penalty, figures: Figures, days: notices.Days) -> Standin
 
 
 def _with_month_of_end(
-    penalty: Penalty, ending: Ending, levels: Sequence[Level], first: date, figures: Figures
+    penalty: Penalty, ending: Ending, levels: Sequence[Level], first: date, figures: Figures, *, money: FamilyMoney
 ) -> Ending:
     """Return an end in Alaska with the money of its month, at the level that was in force on the last day."""
     last = ending.last_penalty_day
     if figures.jurisdiction != Jurisdiction.ALASKA or last is None:
         return ending
-    amount = amount_alone(penalty, [one for one in levels if one.first_day <= last], figures)
+    amount = amount_alone(penalty, [one for one in levels if one.first_day <= last], money, figures)
     return with_month(ending, amount, first, figures) if amount else ending

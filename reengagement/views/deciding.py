@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from casework.public import SentForm, SignedInRequest, repeatable, sent_once
+from casework.public import SentForm, SignedInRequest, local_day, repeatable, sent_once
 from reengagement.choices import StaffingStatus
 from reengagement.forms.room import CloseForm, ConfirmForm, DoneForm, EnterForm
 from reengagement.models import Staffing
@@ -17,11 +17,12 @@ from reengagement.operations import deciding
 from reengagement.operations.locking import reengagement_of
 from reengagement.permissions import can_finish, require
 from reengagement.queries.beginnings import outcome_words
+from reengagement.queries.family_money import cuts_on
 from reengagement.queries.narrations import told_of
 from reengagement.queries.seats import seat_of_user, seat_rows, seats_of
 from reengagement.queries.shown import seat_lines
 from reengagement.rules import room
-from reengagement.rules.copies import family_copy
+from reengagement.rules.copies import Cut, family_copy
 from reengagement.rules.outcomes import UNDECIDED
 from reengagement.views.frame import name_of, room_url, seen_reengagement_staffing, staffing_page
 
@@ -43,12 +44,18 @@ def staffing_copy(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
     )
     context = staffing_page(request, staffing, f"Copy for {name_of(reengagement_of(staffing))}")
     context |= {
-        "copy": family_copy(told_of(staffing, request.user)) if stands else None,
+        "copy": family_copy(told_of(staffing, request.user), cuts=_cuts_of(staffing)) if stands else None,
         "person": next(
             (one for one in context["people"] if one.participant_id == reengagement_of(staffing).participant_id), None
         ),
     }
     return render(request, "reengagement/staffing_copy.html", context)
+
+
+def _cuts_of(staffing: Staffing) -> tuple[Cut, ...]:
+    """Return the cuts of the family's money on the day from which the decision stands."""
+    decided_on = local_day(staffing.case, staffing.decided_at) if staffing.decided_at else staffing.on
+    return cuts_on(staffing.case, staffing.confirmed_on or decided_on)
 
 
 @require_POST

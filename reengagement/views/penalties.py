@@ -33,6 +33,7 @@ from reengagement.queries.endings import attempt_of
 from reengagement.queries.family_money import taken_together
 from reengagement.queries.letters import next_notice, raise_points_of
 from reengagement.queries.penalties_shown import (
+    first_situation,
     penalties_of,
     reasons_to_penalize,
     request_row,
@@ -123,12 +124,13 @@ def penalty_request(request: SignedInRequest, case_id: UUID, participant_id: UUI
     key = DraftKey("penalty", case.pk, participant.pk)
     draft = draft_of(request, key)
     claims = situations_decided(case, participant.pk)
-    recorded = recorded_supports(case, participant, since=None)
+    recorded = recorded_supports(case, participant, since=first_situation(case, participant.pk))
     form = PenaltyRequestForm(
         request.POST or None,
         claims=claims,
         activities=activity_choices(participant),
         supports=[(one.key, one.words) for one in recorded],
+        needed=sum(one.is_needed for one in recorded),
         reasons=reasons_to_penalize(case.office.jurisdiction),
         is_oregon=case.office.jurisdiction == Jurisdiction.OREGON,
         today=request.today,

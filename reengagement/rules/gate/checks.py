@@ -1,6 +1,6 @@
 """The six checks of a penalty request, point by point, each with the text that asks for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +8,7 @@ from casework.public import Jurisdiction, Refused
 from policy.reader import Policy, load
 from reengagement.choices import PenaltyReason
 from reengagement.rules.figures import Figures
-from reengagement.rules.gate.facts import Check, ChildCare, Duty, Gate, Point, Request, Verdict
+from reengagement.rules.gate.facts import Check, ChildCare, Duty, Gate, Point, Request, Support, Verdict
 from reengagement.rules.words import in_state
 
 _EXPECTATIONS = "DPAWS expectations"
@@ -82,18 +82,18 @@ def judge(request: Request, *, policy: Policy | None = None) -> Verdict:
     """
     figures = Figures(request.jurisdiction, request.situation_on or request.asked_on, policy or load())
     points = {
-        Gate.SITUATION: _situation(request),
-        Gate.REASON: _reason(request, figures),
-        Gate.BOUND: _bound(request, figures),
+        Gate.SITUATION: _said(_situation(request), request.jurisdiction),
+        Gate.REASON: _said(_reason(request, figures), request.jurisdiction),
+        Gate.BOUND: _said(_bound(request, figures), request.jurisdiction),
         Gate.SUPPORTS: _supports(request),
-        Gate.CHILD_CARE: _child_care(request, figures),
-        Gate.GOOD_CAUSE: _good_cause(request, figures),
+        Gate.CHILD_CARE: _said(_child_care(request, figures), request.jurisdiction),
+        Gate.GOOD_CAUSE: _said(_good_cause(request, figures), request.jurisdiction),
     }
-    return Verdict(tuple(Check(gate, tuple(_said(points[gate], request.jurisdiction))) for gate in Gate))
+    return Verdict(tuple(Check(gate, tuple(points[gate])) for gate in Gate))
 
 
-def _said(points: Iterator[Point], jurisdiction: str) -> Iterator[Point]:
-    """Say points in the words of the state."""
+def _said(points: Iterable[Point], jurisdiction: str) -> Iterator[Point]:
+    """Say points in the words of the state; nothing that somebody typed is in them yet."""
     for point in points:
         yield replace(point, words=in_state(point.words, jurisdiction), todo=in_state(point.todo, jurisdiction))
 
@@ -285,39 +285,52 @@ def _by(day: date | None, last: date) -> bool:
 
 
 def _supports(request: Request) -> Iterator[Point]:
-    source = "OAR 461-130-0327" if request.jurisdiction == _OR else "OAR 461-130-0327, taken over here"
+    """Ask about needs and supports, in the words of the state; what somebody typed is put in as it was typed."""
     guide = "SSP Re-engagement Reference Guide, comprehensive case review"
-    yield Point(
-        "Somebody asked what the person needed",
-        _by(request.needs_asked_on, request.asked_on),
-        "Ask what the person needed to take part, and write down the answer.",
-        guide,
-        "needs_asked_on",
+    asked = (
+        Point(
+            "Somebody asked what the person needed",
+            _by(request.needs_asked_on, request.asked_on),
+            "Ask what the person needed to take part, and write down the answer.",
+            guide,
+            "needs_asked_on",
+        ),
     )
+    yield from _said(asked, request.jurisdiction)
+    for point in _said(_nothing_left_out(request, guide), request.jurisdiction):
+        yield replace(point, todo=f"{point.todo} {'; '.join(request.left_out)}.")
+    for support in request.supports:
+        for point in _said(_one_support(support, request), request.jurisdiction):
+            yield replace(point, words=f"{support.what}: {point.words}", todo=f"{support.what}: {point.todo}")
+
+
+def _nothing_left_out(request: Request, guide: str) -> Iterator[Point]:
     yield Point(
         "Nothing that affected taking part, as the record says, is left out",
         not request.left_out,
-        f"The record says that this affected taking part. Choose it too: {'; '.join(request.left_out)}.",
+        "The record says that this affected taking part. Choose it too:",
         guide,
         "supports",
     )
+
+
+def _one_support(support: Support, request: Request) -> Iterator[Point]:
+    source = "OAR 461-130-0327" if request.jurisdiction == _OR else "OAR 461-130-0327, taken over here"
     last = request.situation_on or request.asked_on
-    for support in request.supports:
-        what = support.what
-        yield Point(
-            f"{what}: offered in time",
-            support.was_offered_by(last),
-            f"{what}: it was needed and not offered by then. That is good cause.",
-            source,
-            "supports",
-        )
-        yield Point(
-            f"{what}: given, or declined by the person",
-            support.was_given_by(last),
-            f"{what}: the department did not give it in time. That is good cause.",
-            source,
-            "supports",
-        )
+    yield Point(
+        "offered in time",
+        support.was_offered_by(last),
+        "it was needed and not offered by then. That is good cause.",
+        source,
+        "supports",
+    )
+    yield Point(
+        "given, or declined by the person",
+        support.was_given_by(last),
+        "the department did not give it in time. That is good cause.",
+        source,
+        "supports",
+    )
 
 
 def _child_care(request: Request, figures: Figures) -> Iterator[Point]:

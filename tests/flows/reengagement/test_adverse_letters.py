@@ -31,6 +31,7 @@ from tests.penalty_records import (
     claimed,
     decided,
     imposed,
+    leave,
     noticed,
     stage_in,
     stand,
@@ -166,13 +167,27 @@ def test_are_looked_at_word_for_word_first() -> None:
     with in_context(actor=stage.coach):
         shown = preview_adverse_notice(**asked)
         assert any("right to a hearing" in one for one in shown.paragraphs)
-        assert shown.effective_on == date(2026, 9, 1)
+        assert (shown.effective_on, shown.leave_by) == (date(2026, 9, 1), date(2026, 8, 21))
         with pytest.raises(Refused, match="has changed since"):
             write_adverse_notice(**asked, seen="x" * 32)
         told = write_adverse_notice(**asked, seen=shown.seen)
     assert (told.level, told.effective_on, told.hearing_by) == (1, date(2026, 9, 1), date(2026, 9, 11))
     with as_importer():
         assert Notice.objects.count() == 1
+
+
+def test_show_the_last_day_on_which_they_may_leave() -> None:
+    """It decides whether the level counts: in the preview, and beside the letter while it waits."""
+    stage = stage_in(failed_on=date(2026, 8, 3))
+    penalty = imposed(stage)
+    client = signed_in(stage.coach)
+    shown = client.get(reverse("reengagement:adverse-notice", args=[penalty.pk]))
+    assert f"if it leaves by {shown.context['preview'].leave_by:%b} " in shown.content.decode()
+    told = noticed(stage, penalty, on=date(2026, 8, 12), leaves=False)
+    address = reverse("reengagement:penalty", args=[penalty.pk])
+    assert f"Has to leave by Aug {told.leave_by.day}" in client.get(address).content.decode()
+    leave(told.notice_id, date(2026, 8, 13), stage.coach)
+    assert "Has to leave by" not in client.get(address).content.decode()
 
 
 def test_begin_the_penalty_once_they_left() -> None:

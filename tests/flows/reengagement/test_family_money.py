@@ -14,6 +14,8 @@ from casework.operations.notices import open_paper
 from reengagement.choices import EndGround, PenaltyFactKind, PenaltyOutcome
 from reengagement.models import AdverseNotice, Penalty
 from reengagement.operations.cures import end_penalty, record_fact
+from reengagement.operations.money import tell_money
+from reengagement.operations.withdrawing import withdraw_waiting
 from reengagement.rules.terms import Terms
 from tests.factories import as_importer, moment
 from tests.flows.reengagement.test_adverse_letters import words_of
@@ -74,6 +76,19 @@ class TestLetters:
         assert "changes from $474.37 to $442.75 a month (less $31.62, level 1)" in words
         assert "Together they take 25 percent of the payment at most." in words
         assert "461-130-0330" in words
+
+    def test_count_with_what_eligibility_told_last_of_the_family(self) -> None:
+        """README 13.3: one payment, whichever penalty it was told with; the page counts with the same."""
+        stage, penalty, other, second, _ = two(Jurisdiction.OREGON, OREGON)
+        with in_context(actor=stage.coach):
+            terms = Terms(payment=Decimal(600))
+            tell_money(penalty_id=penalty.pk, terms=terms, actor=stage.coach, now=moment(TOLD + DAY, 15))
+            withdraw_waiting(penalty=second, words="", actor=stage.coach, now=moment(TOLD + 2 * DAY))
+        told = noticed(other, second, on=TOLD + 2 * DAY)
+        assert "changes from $562.50 to $525.00 a month (less $37.50, level 1)" in said_in(stage, told)
+        for one in (penalty, second):
+            found = stand(stage, one)
+            assert (found.money.payment, found.amount and found.amount.after) == (Decimal(600), Decimal("562.50"))
 
     def test_of_one_alone_says_nothing_of_others(self) -> None:
         stage = stage_in(Jurisdiction.OREGON, failed_on=FAILED)

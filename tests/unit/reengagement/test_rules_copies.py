@@ -8,7 +8,7 @@ import pytest
 from casework.refusals import Refused
 from reengagement.choices import Outcome, Seat, VisitPurpose
 from reengagement.rules.areas import AreaAnswer
-from reengagement.rules.copies import OUTCOMES, family_copy
+from reengagement.rules.copies import OUTCOMES, Cut, family_copy, outcome_words
 from reengagement.rules.narration import NextAppointment, NextStep, Pause, Told
 from reengagement.rules.visits import WORDS_MAX, require_results
 
@@ -53,6 +53,22 @@ class TestCopy:
         assert set(OUTCOMES) == set(Outcome)
         assert "hearing" in OUTCOMES[Outcome.REDUCTION]
         assert family_copy(told(outcome="")).outcome == ""
+
+    @pytest.mark.parametrize("outcome", Outcome.values)
+    def test_never_says_that_money_is_not_lowered_while_it_is(self, outcome: str) -> None:
+        """OAR 461-130-0335: it ends from its day, or goes on."""
+        ends, goes_on, undone = Cut(DAY), Cut(), Cut(is_undone=True)
+        for cut, words in (
+            (ends, "from November 17, 2026 on it takes nothing. A letter about it follows."),
+            (goes_on, "stays as that letter says, until its own end."),
+            (undone, "is undone from its first day. A letter about it follows."),
+        ):
+            said = outcome_words(outcome, [cut, cut])
+            assert said.startswith(OUTCOMES[Outcome(outcome)])
+            assert said.count(words) == 1
+            assert "not lowered" not in said
+            assert "Nothing changes" not in said
+        assert outcome_words(outcome, [ends, goes_on]).endswith("until its own end.")
 
 
 class TestVisits:

@@ -194,6 +194,18 @@ class TestSupports:
         assert (not missing) == is_met
         assert all("That is good cause" in point.todo for point in missing)
 
+    def test_stay_as_they_were_typed(self) -> None:
+        """A state's own word is for our words; what somebody wrote is frozen as it stands."""
+        typed = Support("pay the licence penalty", HAPPENED)
+        request = replace(good("US-NC"), supports=(typed,), left_out=("A penalty of the court",))
+        said = [point.todo for point in points_of(request, Gate.SUPPORTS)]
+        assert said == [
+            "The record says that this affected taking part. Choose it too: A penalty of the court.",
+            "pay the licence penalty: the department did not give it in time. That is good cause.",
+        ]
+        frozen = [point.words for check in gate.judge(request).checks for point in check.points]
+        assert "pay the licence penalty: offered in time" in frozen
+
     @pytest.mark.parametrize(("asked_on", "is_met"), [(None, False), (ASKED, True), (ASKED + DAY, False)])
     def test_have_to_be_asked_about(self, asked_on: date | None, *, is_met: bool) -> None:
         request = replace(good("US-AK"), needs_asked_on=asked_on, supports=())

@@ -110,7 +110,7 @@ class TestARecord:
 
 
 class TestAStaffing:
-    def area(self, stage: Stage, *, affected: bool, offered: bool = True) -> None:
+    def area(self, stage: Stage, *, affected: bool, offered: bool = True, times: int = 1) -> None:
         with as_importer():
             staffing = Staffing.objects.get(case=stage.case)
             answer = AreaAnswer.objects.create(
@@ -124,7 +124,7 @@ class TestAStaffing:
                 said_by=stage.coach,
                 said_at=NOW,
             )
-            if offered:
+            for _ in range(times if offered else 0):
                 offer = AreaOffer(case=stage.case, answer=answer, on=staffing.on)
                 offer.what = "A seat in the van"
                 offer.save(force_insert=True)
@@ -145,6 +145,20 @@ class TestAStaffing:
         [found] = on_record(stage)
         assert found.words.startswith("Child care and transportation: A seat in the van: offered ")
         assert asking(stage, Support("Bus pass", days_ago(40), given_on=days_ago(40)))
+
+    def test_that_wrote_of_five_can_be_told_of_on_the_page_with_one_more(self) -> None:
+        """Every needed one has to be chosen, so the page has a row for each and one to spare."""
+        stage = stage_in(Jurisdiction.OREGON)
+        reengaged_in_vain(stage)
+        self.area(stage, affected=True, times=5)
+        address = reverse("reengagement:penalty-request", args=[stage.case.pk, stage.adult.pk])
+        values = typed(answers(stage, decided(stage), supports=())) | {"check": "1"}
+        assert "Choose it too" in signed_in(stage.coach).post(address, values).content.decode()
+        values |= {f"support_{number}_record": one.key for number, one in enumerate(on_record(stage))}
+        page = signed_in(stage.coach).post(address, values).content.decode()
+        assert "Choose it too" not in page
+        assert "Support 6</legend>" in page
+        assert "Support 7</legend>" not in page
 
 
 class TestPage:
