@@ -149,7 +149,7 @@ def name_guest(*, seat_id: UUID, guest_id: UUID | None, actor: User, now: dateti
     return seat
 
 
-def asking_of(staffing: Staffing, *, today: date) -> Asking:
+def asking_of(*, staffing: Staffing, today: date) -> Asking:
     """Read what invitations of partners to a staffing are judged by on a day."""
     whose = participant_told(staffing)
     met_on = max(staffing.on, today)
@@ -218,7 +218,7 @@ def locked_seat(*, seat_id: UUID, actor: User) -> tuple[Staffing, SeatTaken]:
 
 def _ask(staffing: Staffing, seat: SeatTaken, *, way: str, actor: User, now: datetime) -> Invitation:
     today = local_day(staffing.case, now)
-    asking = asking_of(staffing, today=today)
+    asking = asking_of(staffing=staffing, today=today)
     gate = gate_of(seat, asking)
     answer = invitation_of(seat, asking, gate)
     if not answer.is_allowed:

@@ -102,7 +102,7 @@ def invite_page(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
         messages.success(request, "Asked. They stand in the room as invited.")
         return answer
     lines = seat_lines(rows)
-    asking = asking_of(staffing, today=request.today)
+    asking = asking_of(staffing=staffing, today=request.today)
     context = staffing_page(request, staffing, "Who is asked") | {
         "forms": forms,
         "seats": lines,

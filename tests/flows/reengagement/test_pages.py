@@ -596,12 +596,12 @@ class TestTwoMembers:
 
 
 class TestInvite:
-    def partner(self, table: Table) -> Any:
+    def partner(self, table: Table, name: str = "Harbor House") -> Any:
         provider = make_provider(
             by=table.manager,
             office=table.office,
             jurisdiction=table.office.jurisdiction,
-            name="Harbor House",
+            name=name,
             partner_type=PartnerType.HOUSING,
         )
         make_referral(case=table.case, by=table.coach, provider=provider, party_name="", partner_type="")
@@ -653,9 +653,9 @@ class TestInvite:
         client, counts = signed_in(table.coach), []
         path = reverse("reengagement:invite", args=[table.key()])
         for more in (1, 3):
-            for _ in range(more):
-                self.partner(table)
-                seated = self.partner(table)
+            for number in range(more):
+                self.partner(table, f"Known {more}.{number}")
+                seated = self.partner(table, f"Seated {more}.{number}")
                 assert self.ask(table, seated.pk).status_code == 302
             client.get(path)
             with CaptureQueriesContext(connection) as found:
@@ -809,9 +809,14 @@ class TestServices:
         table.answer(ReviewArea.DOMESTIC_VIOLENCE, table.adult, **said)
         make_referral(case=table.case, by=table.coach, party_name="Harbor Pantry", on=TODAY, follow_up_on=days_ago(-9))
         make_referral(case=table.case, by=table.coach, party_name="Long Ago Inn", on=days_ago(90))
+        wrong = make_referral(
+            case=table.case, by=table.coach, party_name="Wrong Street Pantry", on=TODAY, follow_up_on=days_ago(-9)
+        )
+        table.do(take_back_referral, referral_id=wrong.pk)
         seen = text(get(table.manager, "room", table.key()))
         assert "Limitations in: Child care and transportation." in seen
         assert "Harbor Pantry" in seen
+        assert "Wrong Street Pantry" not in seen
         assert "Long Ago Inn" not in seen
 
     def test_what_stood_goes_on_in_the_follow_up(self, table: Table) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from casework.choices import (
@@ -19,7 +19,7 @@ from casework.choices import (
     ShareScope,
     ShareWay,
 )
-from casework.models import Case, Deadline, Disclosure, Event, Provider
+from casework.models import Case, Deadline, Disclosure, Event, Provider, Release
 from casework.operations.appointments import close_appointment, move_appointment
 from casework.operations.community import take_back_referral
 from casework.operations.releases import revoke_release
@@ -36,7 +36,7 @@ from reengagement.choices import (
     StaffingKind,
     StaffingStatus,
 )
-from reengagement.models import AreaAnswer, PartnerInput, SeatTaken, Staffing
+from reengagement.models import AreaAnswer, Invitation, PartnerInput, SeatTaken, Staffing
 from reengagement.operations import answering, checks, deciding, inviting, missing, partners, presence, scheduling
 from reengagement.operations.inviting import Whom
 from reengagement.queries.figures import room_figures
@@ -46,6 +46,7 @@ from reengagement.queries.seats import seat_rows, seats_of
 from reengagement.queries.staffings import to_review_again
 from reengagement.rules.missing import second_review_left
 from tests.factories import (
+    NOW,
     TODAY,
     as_importer,
     make_note,
@@ -307,17 +308,29 @@ class TestInvite:
         for provider, is_in in [
             (of_other, False), (taken_back, False), (of_nobody, True), (ended, False), (running, True)
         ]:  # fmt: skip
-            with as_importer(), connection.cursor() as cursor:
-                met_on = TODAY + timedelta(days=4)
-                names = [plan.pk, release.participant_id, table.case.pk, provider.pk, provider.name, met_on]
-                cursor.execute("SELECT sec.plan_brings_in(%s, %s, %s, %s, %s, %s)", names)
-                assert cursor.fetchone() == (is_in,), provider.name
             whom = Whom(provider_id=provider.pk, seat=Seat.PARTNER)
             if is_in:
                 self.ask(table, whom)
             else:
                 with pytest.raises(Refused, match="does not bring in"):
                     self.ask(table, whom)
+                with pytest.raises(DatabaseError, match="does not open the room"):
+                    self.ask_past_the_rules(table, provider, release)
+
+    def ask_past_the_rules(self, table: Table, provider: Provider, release: Release) -> None:
+        told = {"case": table.case, "asked_on": TODAY, "asked_by": table.coach, "asked_at": NOW}
+        with table.as_(table.coach), transaction.atomic():
+            seat = SeatTaken.objects.create(
+                case=table.case,
+                staffing=table.staffing,
+                seat=Seat.PARTNER,
+                provider=provider,
+                partner_type=provider.partner_type,
+                initials="SH",
+                laid_by=table.coach,
+                laid_at=NOW,
+            )
+            Invitation.objects.create(**told, seat=seat, release=release, is_release_needed=True)
 
     def test_whom_the_participant_brings_needs_none(self, table: Table) -> None:
         table.scheduled()
