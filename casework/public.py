@@ -192,7 +192,7 @@ from casework.rules import (
     takes_eligibility_notes,
     told_kinds,
 )
-from casework.sharing import decision, held_releases, party_of
+from casework.sharing import ShareGate, decision, held_releases, party_of, share_gate
 from casework.stand import StandChanged, require_same, stand_of
 from casework.values import ChosenValues, InForce, OfficeValues, chosen_values, in_force, values_of
 
@@ -274,6 +274,7 @@ __all__ = [
     "Note",
     "ShareDecision",
     "ShareFacts",
+    "ShareGate",
     "told_kinds",
     "GateReason",
     "NoticeKind",
@@ -461,6 +462,7 @@ __all__ = [
     "hidden_overrides",
     "override_rows",
     "party_of",
+    "share_gate",
     "release_of_plan",
     "tell",
     "GlassCategory",

@@ -5,7 +5,8 @@ told. Nothing about a person leaves on another way. A letter, a staffing or an i
 with the scopes that it tells; `ATTENDANCE` for an invitation that tells nothing but that the person takes part.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from casework.choices import PartnerType, ProviderStatus
@@ -24,6 +25,39 @@ def party_of(provider: Provider | None, *, name: str = "", partner_type: str = P
     return Party(provider.name, provider.partner_type, provider.pk, provider.needs_own_form)
 
 
+@dataclass(frozen=True)
+class ShareGate:
+    """What decisions about one person read, read once: every release, and by day who needs the MSC 3010 first."""
+
+    releases: tuple[HeldRelease, ...]
+    msc3010_partners: Mapping[date, tuple[str, ...]]
+
+    def decide(
+        self, *, party: Party, scopes: Iterable[str], purpose: str, day: date, until: date | None = None
+    ) -> ShareDecision:
+        """Decide whether a party may be told this on one of the days that the gate was read for.
+
+        With `until` one and the same release has to be in force on both days.
+
+        Policy: DPAWS expectations 18 (A065-A068); re-engagement guide (R028).
+        """
+        asked = ShareAsked(
+            party=party,
+            scopes=tuple(scopes),
+            purpose=purpose,
+            day=day,
+            releases=self.releases,
+            msc3010_partners=self.msc3010_partners[day],
+            until=until,
+        )
+        return decide_share(asked)
+
+
+def share_gate(*, case: Case, participant: Participant, days: Iterable[date]) -> ShareGate:
+    """Read what decisions about a person of the case stand on, for these days."""
+    return ShareGate(held_releases(participant), {day: _msc3010_partners(case, day) for day in days})
+
+
 def decision(
     *, case: Case, participant: Participant, party: Party, scopes: Iterable[str], purpose: str, day: date
 ) -> ShareDecision:
@@ -33,15 +67,8 @@ def decision(
 
     Policy: DPAWS expectations 18 (A065-A068); re-engagement guide (R028).
     """
-    asked = ShareAsked(
-        party=party,
-        scopes=tuple(scopes),
-        purpose=purpose,
-        day=day,
-        releases=held_releases(participant),
-        msc3010_partners=_msc3010_partners(case, day),
-    )
-    return decide_share(asked)
+    gate = share_gate(case=case, participant=participant, days=[day])
+    return gate.decide(party=party, scopes=scopes, purpose=purpose, day=day)
 
 
 def listed_provider(case: Case, name: str) -> Provider | None:

@@ -149,6 +149,8 @@ class EventKind(TextChoices):
     STAFFING_STEP_DONE = "staffing.step_done", "Next step of the staffing done"
     STAFFING_ENTERED_ELSEWHERE = "staffing.entered_elsewhere", "Outcome entered in the other system"
     SUPPORT_TEAM_OFFERED = "support_team.offered", "Family support team talked about"
+    VISIT_RESULT_SAID = "visit_result.said", "What came of a visit"
+    VISIT_RESULT_TAKEN_BACK = "visit_result.taken_back", "What came of a visit taken back"
     APPLICATION_FILED = "application.filed", "Application filed"
     APPLICATION_WITHDRAWN = "application.withdrawn", "Application withdrawn"
     INTERVIEW_HELD = "interview.held", "Interview"
@@ -293,4 +295,6 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.STAFFING_STEP_DONE: {"number": int},
     EventKind.STAFFING_ENTERED_ELSEWHERE: {},
     EventKind.SUPPORT_TEAM_OFFERED: {"answer": str},
+    EventKind.VISIT_RESULT_SAID: {"contact": UUID, "purpose": str},
+    EventKind.VISIT_RESULT_TAKEN_BACK: {"contact": UUID, "purpose": str},
 }

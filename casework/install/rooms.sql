@@ -125,19 +125,35 @@ BEGIN
 END
 $$;
 
--- Whether a signed plan brings somebody in: who manages it along, has an activity of it, or whom the family is referred
--- to. Its release names no party, and is for nobody else (A065).
-CREATE OR REPLACE FUNCTION sec.plan_brings_in(of_plan uuid, of_participant uuid, of_case uuid, agency uuid, called text)
-RETURNS boolean
+-- Whether a signed plan brings somebody in on a day: who manages it along, has an activity of it that runs then, or whom
+-- this person, or nobody by name, is referred to by a referral that was not taken back. Its release names no party, and
+-- is for nobody else (A065).
+DROP FUNCTION IF EXISTS sec.plan_brings_in(uuid, uuid, uuid, uuid, text);
+CREATE OR REPLACE FUNCTION sec.plan_brings_in(
+    of_plan uuid, of_participant uuid, of_case uuid, agency uuid, called text, on_day date
+) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT EXISTS (
         SELECT FROM coaching_planparty y
         WHERE y.plan_id = of_plan
           AND (y.provider_id = agency OR (agency IS NULL AND y.provider_id IS NULL AND lower(y.name) = lower(called)))
     ) OR EXISTS (
-        SELECT FROM coaching_activity a WHERE a.participant_id = of_participant AND a.provider_id = agency
+        SELECT FROM coaching_activity a
+        WHERE a.participant_id = of_participant AND a.provider_id = agency
+          AND a.first_day <= on_day AND coalesce(a.last_day, 'infinity') >= on_day
     ) OR EXISTS (
-        SELECT FROM casework_communityreferral f WHERE f.case_id = of_case AND f.provider_id = agency
+        SELECT FROM casework_communityreferral f
+        JOIN casework_event e ON e.case_id = f.case_id AND e.subject_id = f.id AND e.kind = 'community_referral.made'
+        WHERE f.case_id = of_case AND f.provider_id = agency
+          AND coalesce(f.participant_id, of_participant) = of_participant
+          AND (
+              WITH RECURSIVE above AS (
+                  SELECT v.id FROM casework_event v WHERE v.voids_id = e.id
+                  UNION ALL
+                  SELECT w.id FROM above b JOIN casework_event w ON w.voids_id = b.id
+              )
+              SELECT count(*) % 2 = 0 FROM above
+          )
     )
 $$;
 
@@ -170,7 +186,7 @@ BEGIN
           AND coalesce(r.revoked_on, 'infinity') > asked.met_on
           AND CASE
               WHEN r.kind = 'PLAN' THEN sec.plan_brings_in(
-                  r.plan_id, r.participant_id, r.case_id, asked.provider_id, asked.name)
+                  r.plan_id, r.participant_id, r.case_id, asked.provider_id, asked.name, asked.met_on)
               WHEN r.kind IN ('PART2', 'SURVIVOR') AND r.purpose <> CASE asked.seat
                   WHEN 'CHILD_WELFARE' THEN 'CHILD_SAFETY' ELSE 'STAFFING' END THEN false
               WHEN r.provider_id IS NOT NULL OR asked.provider_id IS NOT NULL THEN r.provider_id = asked.provider_id
@@ -368,7 +384,7 @@ ALTER FUNCTION sec.guest_seat_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.guest_staffing_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.set_presence() OWNER TO app_engine;
 ALTER FUNCTION sec.refuse_other_member() OWNER TO app_engine;
-ALTER FUNCTION sec.plan_brings_in(uuid, uuid, uuid, uuid, text) OWNER TO app_engine;
+ALTER FUNCTION sec.plan_brings_in(uuid, uuid, uuid, uuid, text, date) OWNER TO app_engine;
 ALTER FUNCTION sec.require_release() OWNER TO app_engine;
 ALTER FUNCTION sec.require_going(uuid) OWNER TO app_engine;
 ALTER FUNCTION sec.refuse_decided() OWNER TO app_engine;
@@ -380,4 +396,4 @@ ALTER FUNCTION sec.require_confirmed() OWNER TO app_engine;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.guest_seat_ids(), sec.guest_staffing_ids() TO app_partner, app_engine;
 GRANT EXECUTE ON FUNCTION sec.area_states(uuid, integer), sec.area_answer_keys(uuid) TO app_staff, app_engine;
-GRANT EXECUTE ON FUNCTION sec.require_going(uuid), sec.plan_brings_in(uuid, uuid, uuid, uuid, text) TO app_engine;
+GRANT EXECUTE ON FUNCTION sec.require_going(uuid), sec.plan_brings_in(uuid, uuid, uuid, uuid, text, date) TO app_engine;

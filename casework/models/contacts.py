@@ -1,15 +1,25 @@
 """Contacts and attempts: a two-way exchange, or a try that did not reach."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from casework.choices import CollateralKind, ContactMethod, Direction, Interpreter, Place
+from casework.choices import CollateralKind, ContactMethod, Direction, EventKind, Interpreter, Place
 from casework.models.base import Record
 from casework.models.cases import Case, Participant
+from casework.models.ledger import Event
 from casework.models.offices import User
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Contacts and attempts."""
+
+    def standing(self) -> Self:
+        """Keep those that were not taken back for everybody: a line of the ledger about them still counts."""
+        lines = Event.objects.standing().exclude(kind=EventKind.TAKEN_BACK)
+        return self.filter(Exists(lines.filter(case=OuterRef("case_id"), subject_id=OuterRef("pk"))))
 
 
 class Contact(Record):
@@ -38,6 +48,8 @@ class Contact(Record):
     release_reason = models.CharField(max_length=300, blank=True, default="")
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -35,10 +35,15 @@ _WORDS = {
     "HELD": "held",
     "YES": "wants to attend",
     "NO": "does not want to attend",
+    "FAMILY": "the whole family",
+    "ENGAGE": "engaging the family",
+    "NEEDS": "their needs",
+    "PENALTY": "resolving a penalty",
 }
 _FACTS = (
     *("concern", "outcome", "source", "staffing_kind", "choice", "seat", "presence", "of", "answer", "state"),
     "jobs_class",
+    "purpose",
 )
 
 STAFFING_KINDS = (
@@ -63,6 +68,8 @@ STAFFING_KINDS = (
     EventKind.STAFFING_CONFIRMED,
     EventKind.STAFFING_CLOSED,
     EventKind.SUPPORT_TEAM_OFFERED,
+    EventKind.VISIT_RESULT_SAID,
+    EventKind.VISIT_RESULT_TAKEN_BACK,
 )
 
 

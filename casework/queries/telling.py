@@ -683,6 +683,8 @@ _ICONS = {
     EventKind.STAFFING_CLOSED: ("check", ""),
     EventKind.STAFFING_STEP_DONE: ("check", ""),
     EventKind.SUPPORT_TEAM_OFFERED: ("families", ""),
+    EventKind.VISIT_RESULT_SAID: ("home", ""),
+    EventKind.VISIT_RESULT_TAKEN_BACK: ("x", ""),
     EventKind.REACH_CHANGED: ("phone", "decision"),
     EventKind.ASSIGNMENT_CHANGED: ("user", "decision"),
     EventKind.SAFE_CONTACT_CHANGED: ("shield", "guarded"),

@@ -105,7 +105,10 @@ class HeldRelease:
 
 @dataclass(frozen=True)
 class ShareAsked:
-    """What somebody wants to tell a party about one person on a day, and the releases of that person."""
+    """What somebody wants to tell a party about one person on a day, and the releases of that person.
+
+    With `until` only a release opens anything that is in force on that day too.
+    """
 
     party: Party
     scopes: tuple[str, ...]
@@ -113,6 +116,7 @@ class ShareAsked:
     day: date
     releases: tuple[HeldRelease, ...] = ()
     msc3010_partners: tuple[str, ...] = ()
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -191,11 +195,11 @@ def decide_share(asked: ShareAsked) -> ShareDecision:
 def _ground(asked: ShareAsked, scope: str) -> tuple[LegalBasis, UUID | None] | None:
     if scope in RESTRICTED_SCOPES:
         key = KEY_OF[ShareScope(scope)]
-        release = next((one for one in _live(asked) if one.kind == key and _opens(one, asked, scope)), None)
+        release = next((one for one in _lasting(asked) if one.kind == key and _opens(one, asked, scope)), None)
         return (_BASIS_OF[key], release.id) if release else None
     if _protects_child(asked):
         return LegalBasis.CHILD_PROTECTION, None
-    release = next((one for one in _live(asked) if _opens(one, asked, scope)), None)
+    release = next((one for one in _lasting(asked) if _opens(one, asked, scope)), None)
     if release:
         return LegalBasis.CONSENT, release.id
     runs_program = asked.party.partner_type in _RUNS_THE_PROGRAM and asked.purpose in _PROGRAM_PURPOSES
@@ -209,6 +213,11 @@ def _live(asked: ShareAsked) -> list[HeldRelease]:
         one for one in asked.releases if asked.party.is_named_by(one) and one.state(asked.day) == ReleaseState.LIVE
     ]
     return sorted(found, key=lambda one: (order.index(ReleaseKind(one.kind)), one.first_day, str(one.id)))
+
+
+def _lasting(asked: ShareAsked) -> list[HeldRelease]:
+    """Return those in force that still are on the last day asked for."""
+    return [one for one in _live(asked) if asked.until is None or one.state(asked.until) == ReleaseState.LIVE]
 
 
 def _opens(release: HeldRelease, asked: ShareAsked, scope: str) -> bool:

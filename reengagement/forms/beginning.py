@@ -40,6 +40,13 @@ class AssistanceForm(SentForm):
         return super().place_of("day" if field in {"first_day", "last_day"} else field)
 
 
+class VoidAssistanceForm(SentForm):
+    """Which days of TA-DVS were a mistake; `reason` is why it was opened."""
+
+    assistance_id = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class OpenAssistanceForm(SentForm):
     """Why somebody opens what is protected; the coach of the case need not say."""
 

@@ -1,6 +1,9 @@
 """Input about visits at home and in the community."""
 
+from collections.abc import Collection
 from typing import Any
+
+from django import forms
 
 from casework.public import SentForm
 from reengagement.choices import VisitPurpose
@@ -11,10 +14,23 @@ from reengagement.rules.visits import WORDS_MAX
 class VisitResultsForm(SentForm):
     """What came of each purpose of a visit; a purpose without words is none of this visit (A043)."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    taken_back = forms.MultipleChoiceField(
+        label="Take back what stands of",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="What was wrong. It stays readable here with who said it, and counts nowhere any more.",
+    )
+
+    def __init__(self, *args: Any, standing: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for purpose in VisitPurpose:
             self.fields[purpose.lower()] = text(str(purpose.label), WORDS_MAX, rows=2)
+        if standing:
+            offered = [(purpose.value, str(purpose.label)) for purpose in VisitPurpose if purpose in standing]
+            self.fields["taken_back"].choices = offered  # type: ignore[attr-defined]
+            self.order_fields([*(purpose.lower() for purpose in VisitPurpose), "taken_back"])
+        else:
+            del self.fields["taken_back"]
 
     def results(self) -> dict[str, str]:
         """Return what came of each purpose."""

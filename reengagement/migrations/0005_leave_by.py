@@ -14,6 +14,10 @@ END))
 FROM casework_case AS held JOIN casework_office AS office ON office.id = held.office_id
 WHERE held.id = told.case_id
 """
+#: Back: the earliest effective day, the days of notice after the day of writing; which system held it is not known.
+EARLIEST_ON = """
+UPDATE reengagement_adversenotice SET leave_by = written_on + (effective_on - leave_by)
+"""
 
 
 class Migration(migrations.Migration):
@@ -22,7 +26,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveConstraint(model_name="adversenotice", name="adversenotice_days"),
         migrations.RenameField(model_name="adversenotice", old_name="earliest_on", new_name="leave_by"),
-        migrations.RunSQL(LEAVE_BY, migrations.RunSQL.noop),
+        migrations.RunSQL(LEAVE_BY, EARLIEST_ON),
         migrations.RemoveField(model_name="adversenotice", name="system"),
         migrations.AddField(
             model_name="goodcauseclaim",

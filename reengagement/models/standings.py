@@ -35,15 +35,21 @@ class JobsStanding(Record):
 class SurvivorAssistanceQuerySet(models.QuerySet["SurvivorAssistance"]):
     """Days on which somebody gets assistance as a survivor."""
 
+    def standing(self) -> Self:
+        """Keep those that are no mistake."""
+        return self.filter(voided_at__isnull=True)
+
     def on(self, day: date) -> Self:
         """Keep those that hold on a day."""
-        return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=day), first_day__lte=day)
+        return self.standing().filter(Q(last_day__isnull=True) | Q(last_day__gte=day), first_day__lte=day)
 
 
 class SurvivorAssistance(Record):
     """Temporary Assistance for Domestic Violence Survivors: a fact of violence, behind the wall of such facts.
 
-    Policy: OAR 461-190-0231 (no rule of taking part); domain 1.
+    One that was a mistake stays, with who said so and when, and counts nowhere.
+
+    Policy: OAR 461-190-0231 (no rule of taking part); OAR 461-135-1230 (periods do not overlap); domain 1.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
@@ -52,6 +58,8 @@ class SurvivorAssistance(Record):
     last_day = models.DateField(null=True, blank=True)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     entered_at = models.DateTimeField()
+    voided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    voided_at = models.DateTimeField(null=True, blank=True)
 
     objects = SurvivorAssistanceQuerySet.as_manager()
 
@@ -61,7 +69,14 @@ class SurvivorAssistance(Record):
                 condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="survivorassistance_days"
             ),
             models.UniqueConstraint(
-                fields=["participant"], name="survivorassistance_one_open", condition=Q(last_day__isnull=True)
+                fields=["participant"],
+                name="survivorassistance_one_open",
+                condition=Q(last_day__isnull=True, voided_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
+                | Q(voided_by__isnull=False, voided_at__isnull=False),
+                name="survivorassistance_voided",
             ),
         ]
 

@@ -11,12 +11,16 @@ from reengagement.models.sealed import Sealed
 
 
 class VisitResult(Record):
-    """What came of one purpose of a visit, which is a contact; the newest stands, and is only added to."""
+    """What came of one purpose of a visit, which is a contact; the newest stands, and is only added to.
+
+    A row without words says that what stood was taken back: nothing stands then until it is said anew.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="+")
     purpose = models.CharField(max_length=8, choices=VisitPurpose.choices)
-    sealed_words = models.BinaryField()
+    sealed_words = models.BinaryField(null=True)
+    is_taken_back = models.BooleanField(default=False)
     said_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     said_at = models.DateTimeField()
 
@@ -25,6 +29,11 @@ class VisitResult(Record):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(purpose__in=VisitPurpose.values), name="visitresult_purpose"),
+            models.CheckConstraint(
+                condition=Q(is_taken_back=False, sealed_words__isnull=False)
+                | Q(is_taken_back=True, sealed_words__isnull=True),
+                name="visitresult_words",
+            ),
         ]
 
     def __str__(self) -> str:

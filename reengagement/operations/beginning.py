@@ -6,8 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from casework.public import (
+    Case,
     EventKind,
     Jurisdiction,
+    Participant,
     Refused,
     User,
     ledger,
@@ -15,15 +17,18 @@ from casework.public import (
     locked_case,
     participant_of,
     refusing,
+    wording,
 )
 from coaching.public import Activity
 from reengagement.choices import JobsClass, ReviewSource
 from reengagement.models import JobsStanding, Reengagement, SourceReview, SurvivorAssistance
 from reengagement.operations.pending import withdraw_what_is_over
 from reengagement.permissions import can_reengage, can_say_jobs_class, require
-from reengagement.queries.entrants import entrant_facts, gets_tadvs
+from reengagement.queries.entrants import days_to_say_anew, entrant_facts, gets_tadvs
 from reengagement.queries.places import of_record
 from reengagement.rules.entry import ConcernFacts, require_concern, require_entry
+
+_WAS_MISTAKE = "This is marked as a mistake already."
 
 
 @transaction.atomic
@@ -34,7 +39,8 @@ def say_jobs_class(
 
     Who may read facts of violence alone says it: somebody with TA-DVS stands as exempt, and a refusal would tell why.
     Without a duty a disqualification is over from that day (`queries.endings`), and its letters that have not left are
-    withdrawn, in the same words whatever the class.
+    withdrawn, in the same words whatever the class. It goes for later days too on which they are exempt only because
+    TA-DVS once began.
 
     Policy: OAR 461-130-0310 (classes); OAR 461-130-0335 (`tanf.or.dq.end`); OAR 461-190-0231.
 
@@ -56,6 +62,14 @@ def say_jobs_class(
         gets_tadvs(participant, day) for day in (first_day, local_day(case, now))
     ):
         raise Refused("With TA-DVS there is no duty to take part. Write down first that it ended.", field="jobs_class")
+    later = days_to_say_anew(participant, after=first_day)
+    standings = [_say(case, participant, jobs_class, day, actor=actor, now=now) for day in (first_day, *later)]
+    return standings[0]
+
+
+def _say(
+    case: Case, participant: Participant, jobs_class: str, first_day: date, *, actor: User, now: datetime
+) -> JobsStanding:
     standing = JobsStanding(
         case=case, participant=participant, jobs_class=jobs_class, first_day=first_day, said_by=actor, said_at=now
     )
@@ -81,12 +95,13 @@ def begin_survivor_assistance(
 ) -> SurvivorAssistance:
     """Write down that somebody gets TA-DVS; to everybody else they are exempt from that day on.
 
-    Policy: OAR 461-190-0231 (no rule of taking part); domain 1.
+    Policy: OAR 461-190-0231 (no rule of taking part); OAR 461-135-1230 (`tadvs.or.period_days`: periods do not
+    overlap); domain 1.
 
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor does not read facts of violence of this case.
-        Refused: another state, no adult of the case, a day ahead, or it is written down already.
+        Refused: another state, no adult of the case, a day ahead, it is written down already, or overlaps.
     """
     case = locked_case(actor, pk=case_id)
     require(can_say_jobs_class(actor, case))
@@ -97,6 +112,10 @@ def begin_survivor_assistance(
         raise Refused("Only adults and teen parents get it.", field="participant_id")
     if first_day > local_day(case, now):
         raise Refused("This day lies ahead.", field="first_day")
+    ended = SurvivorAssistance.objects.standing().filter(participant=participant, last_day__gte=first_day)
+    if overlapped := ended.order_by("-last_day").first():
+        last_day = wording.spelt_day(overlapped.last_day or first_day)
+        raise Refused(f"It goes on to {last_day} as written down; periods do not overlap.", field="first_day")
     found = SurvivorAssistance(
         case=case, participant=participant, first_day=first_day, entered_by=actor, entered_at=now
     )
@@ -105,14 +124,7 @@ def begin_survivor_assistance(
     # What was said of a later day would outlast what is said of the first.
     later = JobsStanding.objects.filter(participant=participant, first_day__gt=first_day)
     for day in sorted({first_day, *later.values_list("first_day", flat=True)}):
-        say_jobs_class(
-            case_id=case.pk,
-            participant_id=participant.pk,
-            jobs_class=JobsClass.EXEMPT,
-            first_day=day,
-            actor=actor,
-            now=now,
-        )
+        _say(case, participant, JobsClass.EXEMPT, day, actor=actor, now=now)
     return found
 
 
@@ -128,12 +140,35 @@ def end_survivor_assistance(*, assistance_id: UUID, last_day: date, actor: User,
     case = locked_case(actor, **of_record(SurvivorAssistance, assistance_id))
     require(can_say_jobs_class(actor, case))
     found = SurvivorAssistance.objects.get(pk=assistance_id, case=case)
+    if found.voided_at is not None:
+        raise Refused(_WAS_MISTAKE, field="last_day")
     if found.last_day is not None:
         raise Refused("This ended already.", field="last_day")
     if not found.first_day <= last_day <= local_day(case, now):
         raise Refused("Choose a day from its first day to today.", field="last_day")
     found.last_day = last_day
     found.save(update_fields=["last_day"])
+    return found
+
+
+@transaction.atomic
+def void_survivor_assistance(*, assistance_id: UUID, actor: User, now: datetime) -> SurvivorAssistance:
+    """Mark days of TA-DVS as a mistake: they stay, with who and when, behind the same list, and count nowhere.
+
+    As after its end, what the person is in JOBS is said anew then; until then they stay exempt.
+
+    Raises:
+        Case.DoesNotExist: no such fact on a case that the actor may see.
+        PermissionDenied: the actor does not read facts of violence of this case, or it is closed.
+        Refused: it is marked already.
+    """
+    case = locked_case(actor, **of_record(SurvivorAssistance, assistance_id))
+    require(can_say_jobs_class(actor, case))
+    found = SurvivorAssistance.objects.get(pk=assistance_id, case=case)
+    if found.voided_at is not None:
+        raise Refused(_WAS_MISTAKE)
+    found.voided_by, found.voided_at = actor, now
+    found.save(update_fields=["voided_by", "voided_at"])
     return found
 
 

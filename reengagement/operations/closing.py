@@ -14,8 +14,8 @@ _WORDS = "The case was closed."
 def end_on_closing(*, case: Case, actor: User, now: datetime) -> None:
     """End what goes on in a case that is closed: nobody of it is met, invited or decided about any more.
 
-    Staffings that lie ahead are cancelled with their appointment and a room that is open is shut, so that no guest sees
-    it; one that waits for another meeting is closed without it. What a team decided stands: its members may still
+    Staffings that lie ahead and rooms that are open are cancelled with their appointment, so that no guest sees them;
+    one that waits for another meeting is closed without it. What a team decided stands: its members may still
     confirm it. Nothing is deleted: a family that comes back gets a new case, and reads on in the old one.
 
     Called with the case locked, in the transaction of closing.
@@ -36,7 +36,7 @@ def end_on_closing(*, case: Case, actor: User, now: datetime) -> None:
 
 def _cancel(staffing: Staffing, *, actor: User, now: datetime) -> None:
     appointment = staffing.appointment
-    if staffing.status == StaffingStatus.SCHEDULED and appointment.state == AppointmentState.BOOKED:
+    if appointment.state == AppointmentState.BOOKED:
         close_appointment(
             appointment_id=appointment.pk, becomes=AppointmentState.CANCELLED, words=_WORDS, actor=actor, now=now
         )

@@ -13,10 +13,10 @@ from casework.public import (
     Refused,
     ShareDecision,
     ShareFacts,
+    ShareGate,
     ShareWay,
     Telling,
     User,
-    decision,
     local_day,
     locked_case,
     named_party,
@@ -24,6 +24,7 @@ from casework.public import (
     party_of,
     provider_of,
     refusing,
+    share_gate,
     tell,
 )
 from reengagement.choices import Seat
@@ -31,7 +32,7 @@ from reengagement.models import Invitation, SeatTaken, Staffing
 from reengagement.operations.locking import locked_staffing, require_writable, short, write_line
 from reengagement.permissions import can_arrange, require
 from reengagement.queries.colleagues import colleague_of
-from reengagement.queries.partners import guests_of, leaves_out, release_ids
+from reengagement.queries.partners import BroughtIn, brought_in, guests_of, release_ids
 from reengagement.queries.places import of_record
 from reengagement.queries.seats import facts_of_seat, seats_of
 from reengagement.rules import room
@@ -59,10 +60,24 @@ class Whom:
 
 @dataclass(frozen=True)
 class Gate:
-    """What the sharing gate says about asking somebody: on the day of asking, and on that of the staffing."""
+    """What the sharing gate says about asking somebody: on the day of asking, on that of the staffing, on both.
+
+    `lasting` is the decision on releases that hold on both days; the invitation stands on the one that it names.
+    """
 
     asked: ShareDecision | None = None
     met: ShareDecision | None = None
+    lasting: ShareDecision | None = None
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What invitations to a staffing are judged by, read once however many there are."""
+
+    gate: ShareGate
+    brought: BroughtIn
+    today: date
+    met_on: date
 
 
 @transaction.atomic
@@ -134,42 +149,44 @@ def name_guest(*, seat_id: UUID, guest_id: UUID | None, actor: User, now: dateti
     return seat
 
 
-def gate_of(*, staffing: Staffing, seat: SeatTaken, today: date) -> Gate:
+def asking_of(*, staffing: Staffing, today: date) -> Asking:
+    """Read what invitations of partners to a staffing are judged by on a day."""
+    whose = participant_told(staffing)
+    met_on = max(staffing.on, today)
+    return Asking(
+        gate=share_gate(case=staffing.case, participant=whose, days={today, met_on}),
+        brought=brought_in(staffing.case, whose, day=met_on),
+        today=today,
+        met_on=met_on,
+    )
+
+
+def gate_of(seat: SeatTaken, asking: Asking) -> Gate:
     """Return what the sharing gate says about asking a partner; of others nothing has to be asked."""
     if seat.seat not in room.PARTNER_SEATS:
         return Gate()
-    whose = participant_told(staffing)
     party = party_of(seat.provider, name=seat.name, partner_type=seat.partner_type)
 
-    def on(day: date) -> ShareDecision:
+    def on(day: date, until: date | None = None) -> ShareDecision:
         purpose = room.purpose_of(seat.seat)
-        return decision(
-            case=staffing.case,
-            participant=whose,
-            party=party,
-            scopes=room.INVITING_TELLS,
-            purpose=purpose,
-            day=day,
-        )
+        return asking.gate.decide(party=party, scopes=room.INVITING_TELLS, purpose=purpose, day=day, until=until)
 
-    return Gate(on(today), on(max(staffing.on, today)))
+    return Gate(on(asking.today), on(asking.met_on), on(asking.today, asking.met_on))
 
 
-def invitation_of(staffing: Staffing, seat: SeatTaken, gate: Gate) -> room.Invitation:
+def invitation_of(seat: SeatTaken, asking: Asking, gate: Gate) -> room.Invitation:
     """Return whether somebody may be asked, and why not, by what the sharing gate said."""
     facts = facts_of_seat(seat)
-    if gate.asked is None or gate.met is None:
+    if gate.asked is None or gate.met is None or gate.lasting is None:
         return room.invitation(facts)
     provider = seat.provider
     name = provider.name if provider else seat.name
-    releases = release_ids(gate.asked) | release_ids(gate.met)
-    answer = room.invitation(facts, name=name, asked=gate.asked, met=gate.met)
+    answer = room.invitation(facts, name=name, asked=gate.asked, met=gate.met, lasting=gate.lasting)
     why = room.not_named(
         name,
-        gate.asked,
-        gate.met,
+        gate.lasting,
         is_listed=provider is not None,
-        is_left_out=leaves_out(releases, provider, name, case=staffing.case),
+        is_left_out=asking.brought.leaves_out(release_ids(gate.lasting), provider, name),
     )
     return room.Invitation(False, why) if answer.is_allowed and why else answer
 
@@ -201,13 +218,14 @@ def locked_seat(*, seat_id: UUID, actor: User) -> tuple[Staffing, SeatTaken]:
 
 def _ask(staffing: Staffing, seat: SeatTaken, *, way: str, actor: User, now: datetime) -> Invitation:
     today = local_day(staffing.case, now)
-    gate = gate_of(staffing=staffing, seat=seat, today=today)
-    answer = invitation_of(staffing, seat, gate)
+    asking = asking_of(staffing=staffing, today=today)
+    gate = gate_of(seat, asking)
+    answer = invitation_of(seat, asking, gate)
     if not answer.is_allowed:
         raise Refused(answer.why, field="provider_id")
     release_id = None
-    if gate.asked is not None:
-        release_id = next((ground.release_id for ground in gate.asked.grounds if ground.release_id), None)
+    if gate.lasting is not None:
+        release_id = next((ground.release_id for ground in gate.lasting.grounds if ground.release_id), None)
         _tell(staffing, seat, way=way, actor=actor, now=now)
     asked = Invitation(
         case=staffing.case,

@@ -45,8 +45,32 @@ def has_duty(participant: Participant, day: date) -> bool:
 
 def assistance_of(participant: Participant) -> list[SurvivorAssistance]:
     """Return when somebody got assistance as a survivor, the latest first, to who reads facts of violence."""
-    rows = SurvivorAssistance.objects.filter(participant=participant).select_related("entered_by")
+    rows = SurvivorAssistance.objects.filter(participant=participant).select_related("entered_by", "voided_by")
     return list(rows.order_by("-first_day", "-pk"))
+
+
+def days_to_say_anew(participant: Participant, *, after: date) -> list[date]:
+    """Return the later days on which somebody is exempt only because TA-DVS once began, until something else was said.
+
+    `begin_survivor_assistance` lays such rows over what was said of later days; they would outlast its end. They are
+    those of its own moment, so that no row tells anybody why it was laid.
+
+    Policy: OAR 461-130-0310 (classes); OAR 461-190-0231.
+    """
+    assistance = list(SurvivorAssistance.objects.filter(participant=participant))
+    laid = {one.entered_at for one in assistance}
+    rows = JobsStanding.objects.filter(participant=participant, first_day__gt=after).order_by("first_day", "said_at")
+    newest = {row.first_day: row.said_at in laid for row in rows}
+    found = []
+    for day, is_laid in newest.items():
+        holds = any(
+            one.voided_at is None and one.first_day <= day and (one.last_day is None or one.last_day >= day)
+            for one in assistance
+        )
+        if not is_laid or holds:
+            break
+        found.append(day)
+    return found
 
 
 def entrant_facts(case: Case, participant: Participant, *, today: date) -> EntrantFacts:

@@ -227,7 +227,7 @@ def _causes(case: Case, appellant: Participant, first: date, last: date) -> Foun
 
 
 def _contacts(case: Case, appellant: Participant, others: frozenset[UUID], first: date, last: date) -> Found:
-    rows = Contact.objects.filter(case=case, on__range=(first, last)).prefetch_related("people")
+    rows = Contact.objects.standing().filter(case=case, on__range=(first, last)).prefetch_related("people")
     came_of = results_among(case, first_day=first, last_day=last)
     for one in rows.order_by("on", "pk"):
         people = {person.participant_id for person in one.people.all()}

@@ -1,11 +1,23 @@
 """Partners as an invitation asks after them: who comes from an agency, and whether a signed plan brings it in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from casework.public import GUEST_ROLES, Case, CommunityReferral, Provider, Release, ReleaseKind, ShareDecision, User
+from casework.public import (
+    GUEST_ROLES,
+    Case,
+    CommunityReferral,
+    Participant,
+    Provider,
+    Release,
+    ReleaseKind,
+    ShareDecision,
+    User,
+)
 from coaching.public import Activity, PlanParty
 
 
@@ -20,25 +32,54 @@ def release_ids(decision: ShareDecision) -> set[UUID]:
     return {ground.release_id for ground in decision.grounds if ground.release_id}
 
 
-def leaves_out(releases: Collection[UUID], provider: Provider | None, name: str, *, case: Case) -> bool:
-    """Tell whether one of these releases is a signed plan that does not bring somebody in.
+@dataclass(frozen=True)
+class BroughtIn:
+    """Whom the signed plans of somebody bring in: by release the parties of its plan, and the agencies of the rest."""
 
-    A plan's release names no party: it is for whom the plan brings in, who manages it along, has an activity of it, or
-    whom the family is referred to.
+    providers: Mapping[UUID, frozenset[UUID]]
+    names: Mapping[UUID, frozenset[str]]
+
+    def leaves_out(self, releases: Collection[UUID], provider: Provider | None, name: str) -> bool:
+        """Tell whether one of these releases is a signed plan that does not bring somebody in."""
+        if provider is None:
+            return any(name.lower() not in self.names[key] for key in releases if key in self.names)
+        return any(provider.pk not in self.providers[key] for key in releases if key in self.providers)
+
+
+def brought_in(case: Case, participant: Participant, *, day: date) -> BroughtIn:
+    """Return whom the signed plans of a person bring in on a day, in four queries.
+
+    A plan's release names no party: it is for whom the plan names, who manages it along, has an activity of it that
+    runs on the day, or whom the person is referred to. A referral that names nobody is for every adult; one of
+    somebody else, or taken back, brings nobody in. `sec.plan_brings_in` says the same.
 
     Policy: DPAWS expectations 18 (A065); re-engagement guide, members' roles (R028).
     """
-    plans = Release.objects.filter(pk__in=releases, kind=ReleaseKind.PLAN).values_list("plan_id", "participant_id")
-    for plan_id, participant_id in plans:
-        parties = PlanParty.objects.filter(plan=plan_id)
-        if provider is None:
-            is_in = parties.filter(provider__isnull=True, name__iexact=name).exists()
-        else:
-            is_in = (
-                parties.filter(provider=provider).exists()
-                or Activity.objects.filter(participant=participant_id, provider=provider).exists()
-                or CommunityReferral.objects.filter(case=case, provider=provider).exists()
-            )
-        if not is_in:
-            return True
-    return False
+    plans = dict(Release.objects.filter(participant=participant, kind=ReleaseKind.PLAN).values_list("pk", "plan_id"))
+    running = Activity.objects.filter(
+        Q(last_day__isnull=True) | Q(last_day__gte=day),
+        participant=participant,
+        provider__isnull=False,
+        first_day__lte=day,
+    )
+    referred = referrals_for(case, participant).filter(provider__isnull=False)
+    rest = {*running.values_list("provider", flat=True), *referred.values_list("provider", flat=True)}
+    parties: list[tuple[UUID, UUID | None, str]] = list(
+        PlanParty.objects.filter(plan__in=plans.values()).values_list("plan", "provider", "name")
+    )
+    return BroughtIn(
+        providers={
+            key: frozenset(rest | {agency for of, agency, _ in parties if of == plan and agency is not None})
+            for key, plan in plans.items()
+        },
+        names={
+            key: frozenset(name.lower() for of, agency, name in parties if of == plan and agency is None)
+            for key, plan in plans.items()
+        },
+    )
+
+
+def referrals_for(case: Case, participant: Participant) -> QuerySet[CommunityReferral]:
+    """Return the referrals of a person that stand, those that name nobody among them."""
+    whose = Q(participant=participant) | Q(participant__isnull=True)
+    return CommunityReferral.objects.standing().filter(whose, case=case)

@@ -17,13 +17,15 @@ class ReferralLine:
 
 
 def referrals_since(staffing: Staffing) -> list[ReferralLine]:
-    """Return the referrals of the participant since the re-engagement began, as far as the reader may know them."""
+    """Return the standing referrals of the participant since the re-engagement began, as far as the reader may know."""
     reengagement = staffing.reengagement
     if reengagement is None:
         return []
-    rows = CommunityReferral.objects.filter(
-        participant=reengagement.participant_id, on__gte=reengagement.opened_on
-    ).select_related("provider")
+    rows = (
+        CommunityReferral.objects.standing()
+        .filter(participant=reengagement.participant_id, on__gte=reengagement.opened_on)
+        .select_related("provider")
+    )
     return [
         ReferralLine(str(row.get_need_display()), row.provider.name if row.provider else row.party_name, row.on)
         for row in rows.order_by("-on", "-pk")

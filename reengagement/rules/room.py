@@ -235,14 +235,19 @@ class Invitation:
 
 
 def invitation(
-    seat: SeatFacts, *, name: str = "", asked: ShareDecision | None = None, met: ShareDecision | None = None
+    seat: SeatFacts,
+    *,
+    name: str = "",
+    asked: ShareDecision | None = None,
+    met: ShareDecision | None = None,
+    lasting: ShareDecision | None = None,
 ) -> Invitation:
     """Tell whether somebody may be invited.
 
     `asked` is the decision of the sharing gate for `INVITING_TELLS` on the day of inviting, `met` the same for the day
-    of the staffing: a release that ends before the meeting does not open the room. Staff, the participant and whom the
-    participant brings need none. A partner whose very name tells a protected fact is not seated at a table where
-    everybody sees them.
+    of the staffing: a release that ends before the meeting does not open the room. `lasting` is the same for releases
+    that hold on both days: the room stands on one. Staff, the participant and whom the participant brings need none. A
+    partner whose very name tells a protected fact is not seated at a table where everybody sees them.
 
     Policy: re-engagement guide, team members' roles (R028); DPAWS expectations 18 (A065-A068); security 2.1.
     """
@@ -256,9 +261,12 @@ def invitation(
         return Invitation(False, f"No invitation without a release on file for {name}.")
     if not asked.is_allowed:
         return Invitation(False, " ".join(asked.sentences))
+    why = ""
     if not met.is_allowed:
-        return Invitation(False, f"On the day of the staffing it does not hold any more. {' '.join(met.sentences)}")
-    return Invitation(True)
+        why = f"On the day of the staffing it does not hold any more. {' '.join(met.sentences)}"
+    elif lasting is not None and not lasting.is_allowed:
+        why = f"No one release for {name} holds both today and on the day of the staffing. Have one signed that does."
+    return Invitation(not why, why)
 
 
 def not_named(name: str, *decisions: ShareDecision, is_listed: bool, is_left_out: bool) -> str:

@@ -1,6 +1,6 @@
 """Who sits in the room: staff, whom the participant brings, partners with the reason where they cannot be asked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.public import (
-    CommunityReferral,
     DraftKey,
     Provider,
     SentForm,
@@ -38,12 +37,22 @@ from reengagement.forms.inviting import (
     PartnerWordsForm,
 )
 from reengagement.models import PartnerInput, SeatTaken, Staffing
-from reengagement.operations.inviting import Whom, ask_again, gate_of, invitation_of, invite, name_guest
+from reengagement.operations.inviting import (
+    Asking,
+    Whom,
+    ask_again,
+    asking_of,
+    gate_of,
+    invitation_of,
+    invite,
+    name_guest,
+    participant_told,
+)
 from reengagement.operations.partners import take_partner_words
 from reengagement.operations.presence import leave_team
 from reengagement.permissions import can_arrange, can_finish, require, works_in_rooms
 from reengagement.queries.colleagues import colleagues_of
-from reengagement.queries.partners import guests_of
+from reengagement.queries.partners import guests_of, referrals_for
 from reengagement.queries.places import of_record
 from reengagement.queries.seats import seat_rows
 from reengagement.queries.shown import SeatLine, seat_lines
@@ -53,6 +62,11 @@ from reengagement.views.frame import room_url, seen_staffing, staffing_in, staff
 #: So many agencies that work with the family are shown with whether they may be asked.
 PARTNERS_SHOWN = 8
 FORMS = ("staff", "other", "partner", "again")
+_NO_SIGN_IN = "No sign-in comes from this agency; an administrator sets it."
+_GUEST_SEES = (
+    "They see this staffing only, and only while the room is open: seats by role and initials, the agenda’s headings, "
+    "and their own words."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,13 +102,12 @@ def invite_page(request: SignedInRequest, staffing_id: UUID) -> HttpResponse:
         messages.success(request, "Asked. They stand in the room as invited.")
         return answer
     lines = seat_lines(rows)
+    asking = asking_of(staffing=staffing, today=request.today)
     context = staffing_page(request, staffing, "Who is asked") | {
         "forms": forms,
         "seats": lines,
-        "partners": [
-            (line, _again(staffing, line, request), AskAgainForm(auto_id=False)) for line in lines if line.is_partner
-        ],
-        "known": _known(request, staffing, rows),
+        "partners": _again(staffing, lines, asking),
+        "known": _known(staffing, asking),
         "spared": room.SPARED_WORDS,
         "refused": form,
     }
@@ -148,16 +161,22 @@ def _guests(agencies: Collection[Provider | UUID]) -> list[tuple[UUID, str]]:
     return [(user.pk, f"{user.name}, {user.agency.name if user.agency else ''}") for user in guests_of(agencies)]
 
 
-def _again(staffing: Staffing, line: SeatLine, request: SignedInRequest) -> room.Invitation:
-    """Return whether a partner who has a seat may be asked again, and why not."""
-    seat = SeatTaken.objects.select_related("provider").get(pk=line.row.id)
-    return _invitation(staffing, seat, request)
+def _again(
+    staffing: Staffing, lines: Sequence[SeatLine], asking: Asking
+) -> list[tuple[SeatLine, room.Invitation, AskAgainForm]]:
+    """Return the partners who have a seat, each with whether they may be asked again, and why not."""
+    seats = {seat.pk: seat for seat in staffing.seats.select_related("provider")}
+    return [
+        (line, _invitation(seats[line.row.id], asking), AskAgainForm(auto_id=False))
+        for line in lines
+        if line.is_partner
+    ]
 
 
-def _known(request: SignedInRequest, staffing: Staffing, rows: list[Any]) -> list[tuple[Provider, room.Invitation]]:
-    """Return the agencies that the family is referred to, each with whether it may be asked, and why not."""
+def _known(staffing: Staffing, asking: Asking) -> list[tuple[Provider, room.Invitation]]:
+    """Return the agencies that the participant is referred to, each with whether it may be asked, and why not."""
     seated = set(staffing.seats.filter(provider__isnull=False).values_list("provider", flat=True))
-    referred = CommunityReferral.objects.filter(case=staffing.case, provider__isnull=False)
+    referred = referrals_for(staffing.case, participant_told(staffing)).filter(provider__isnull=False)
     providers = Provider.objects.filter(pk__in=referred.values("provider")).exclude(pk__in=seated).order_by("name")
     found = []
     for provider in providers[:PARTNERS_SHOWN]:
@@ -168,12 +187,12 @@ def _known(request: SignedInRequest, staffing: Staffing, rows: list[Any]) -> lis
             provider=provider,
             partner_type=provider.partner_type,
         )
-        found.append((provider, _invitation(staffing, seat, request)))
+        found.append((provider, _invitation(seat, asking)))
     return found
 
 
-def _invitation(staffing: Staffing, seat: SeatTaken, request: SignedInRequest) -> room.Invitation:
-    return invitation_of(staffing, seat, gate_of(staffing=staffing, seat=seat, today=request.today))
+def _invitation(seat: SeatTaken, asking: Asking) -> room.Invitation:
+    return invitation_of(seat, asking, gate_of(seat, asking))
 
 
 def _seen_seat(request: SignedInRequest, seat_id: UUID) -> tuple[Staffing, SeatTaken, SeatLine]:
@@ -217,11 +236,8 @@ def seat_guest(request: SignedInRequest, seat_id: UUID) -> HttpResponse:
     """Say under which sign-in a partner's guest sees the staffing."""
     staffing, seat, line = _seen_seat(request, seat_id)
     require(can_arrange(request.user, staffing.case))
-    form = GuestForm(
-        request.POST or None,
-        guests=_guests([seat.provider] if seat.provider else []),
-        initial={"guest_id": seat.guest_id},
-    )
+    guests = _guests([seat.provider] if seat.provider else [])
+    form = GuestForm(request.POST or None, guests=guests, initial={"guest_id": seat.guest_id})
 
     def name() -> str:
         name_guest(seat_id=seat.pk, guest_id=form.cleaned_data["guest_id"], actor=request.user, now=request.now)
@@ -234,8 +250,7 @@ def seat_guest(request: SignedInRequest, seat_id: UUID) -> HttpResponse:
         "form": form,
         "who": line.row.name,
         "is_staff": True,
-        "words": "They see this staffing only, and only while the room is open: seats by role and initials, the "
-        "agenda’s headings, and their own words.",
+        "words": _GUEST_SEES if guests else f"{_NO_SIGN_IN} {_GUEST_SEES}",
         "back": reverse("reengagement:invite", args=[staffing.pk]),
         "button": "Save",
     }

@@ -10,7 +10,7 @@ from casework.public import DraftKey, SignedInRequest, initial_of, seen_case, wo
 from reengagement.forms.visits import VisitResultsForm
 from reengagement.operations.visits import write_visit_results
 from reengagement.permissions import can_arrange, require
-from reengagement.queries.visits import results_of, visits_to_link
+from reengagement.queries.visits import earlier_of, results_of, visits_to_link
 from reengagement.views.sheets import Sheet, answer, draft_of
 
 
@@ -24,13 +24,19 @@ def visit(request: SignedInRequest, case_id: UUID, home_visit_id: UUID) -> HttpR
         raise Http404
     key = DraftKey("visit-results", case.pk, found.pk)
     draft = draft_of(request, key)
-    stands = {purpose.lower(): words for purpose, words in results_of(found).items()}
-    form = VisitResultsForm(request.POST or None, initial=stands | initial_of(draft))
+    standing = results_of(found)
+    stands = {purpose.lower(): words for purpose, words in standing.items()}
+    form = VisitResultsForm(request.POST or None, standing=standing, initial=stands | initial_of(draft))
     back = reverse("reengagement:reengagements", args=[case.pk])
 
     def keep() -> str:
         write_visit_results(
-            case_id=case.pk, contact_id=found.pk, results=form.results(), actor=request.user, now=request.now
+            case_id=case.pk,
+            contact_id=found.pk,
+            results=form.results(),
+            taken_back=form.cleaned_data.get("taken_back", ()),
+            actor=request.user,
+            now=request.now,
         )
         return f"{back}#visits"
 
@@ -41,7 +47,8 @@ def visit(request: SignedInRequest, case_id: UUID, home_visit_id: UUID) -> HttpR
         said="Written down.",
         act=keep,
         lede="Say what came of it for each purpose that it had; leave the others empty.",
+        above="reengagement/_visit_earlier.html",
         key=key,
         draft=draft,
     )
-    return answer(request, case, form, sheet)
+    return answer(request, case, form, sheet, earlier=earlier_of(case, found))

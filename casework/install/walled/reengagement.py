@@ -75,7 +75,7 @@ WALLS: tuple[Wall, ...] = (
         (
             Pass(
                 "app_staff",
-                "SELECT, INSERT, UPDATE (last_day)",
+                "SELECT, INSERT, UPDATE (last_day, voided_at, voided_by_id)",
                 _ON_LIST,
                 check=f"{_ON_LIST} AND {_WRITABLE}",
                 change=f"{_ON_LIST} AND {_WRITABLE}",
@@ -176,5 +176,7 @@ WALLS: tuple[Wall, ...] = (
     ),
     _table("reviewfindings", open_columns="id, case_id, staffing_id, none_of"),
     _table("supportteamoffer"),
-    _table("visitresult", staff=ADD, open_columns="id, case_id, contact_id, purpose, said_by_id, said_at"),
+    _table(
+        "visitresult", staff=ADD, open_columns="id, case_id, contact_id, purpose, is_taken_back, said_by_id, said_at"
+    ),
 )

@@ -31,7 +31,7 @@ from coaching.operations.sites import position_stand, site_stand
 from coaching.operations.workshops import workshop_stand
 from coaching.queries.plan_facts import goal_stand
 from coaching.rules.weeks import weeks_of
-from reengagement.models import JobsStanding, MissingItem, Reengagement, SeatTaken, StaffingStep
+from reengagement.models import JobsStanding, MissingItem, Reengagement, SeatTaken, StaffingStep, SurvivorAssistance
 from tests import factories
 from tests.coaching_records import answers_for, be_teen_parent, make_assessment, make_meeting, move_to, party_of
 from tests.factories import (
@@ -722,6 +722,20 @@ def survives(stage: Stage) -> dict[str, Any]:
     return {"part": "begin", "day": TODAY.isoformat()}
 
 
+def survived(stage: Stage) -> dict[str, Any]:
+    """Let days of TA-DVS be on record that were a mistake."""
+    move_to(stage.case, "US-OR")
+    with as_importer():
+        found = SurvivorAssistance.objects.create(
+            case=stage.case,
+            participant=adult_of(stage.case),
+            first_day=TODAY,
+            entered_by=coach(stage),
+            entered_at=NOW,
+        )
+    return {"part": "void", "assistance_id": str(found.pk)}
+
+
 def to_begin(stage: Stage) -> dict[str, Any]:
     """Let the re-engagement of the stage be over, in a state that has it, for somebody with a duty to take part."""
     move_to(stage.case, "US-OR")
@@ -822,6 +836,7 @@ ROOMS = {
         survives,
         "reengagement_survivorassistance",
     ),
+    "assistance void": Sent("coach", survived, "reengagement_survivorassistance", where="voided_at IS NOT NULL"),
     "visit": Sent("coach", lambda stage: {"needs": "A bed for the boy"}, "reengagement_visitresult"),
     "begin": Sent("coach", to_begin, kind=EventKind.REENGAGEMENT_BEGUN),
     "source-mark": Sent("coach", lambda stage: {"source": "CONVERSATIONS"}, kind=EventKind.SOURCE_REVIEWED),

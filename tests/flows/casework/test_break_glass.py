@@ -7,8 +7,10 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
+from casework import acts
 from casework.choices import AccessBasis, AccessVerb, CaseKind, Role
 from casework.context import in_context
+from casework.door import open_pages
 from casework.models import AccessLog, BreakGlass, Case, Family, Person, User
 from casework.queries.seen import seen_by
 from casework.queries.today import owed_now
@@ -119,6 +121,16 @@ class TestBreakGlass:
 
     def test_is_not_for_guests_or_administrators(self, open_case: Case, admin: User, partner: User) -> None:
         assert ask(admin).status_code == ask(partner).status_code == 403
+
+
+class TestClocks:
+    def test_lead_to_no_page_behind_broken_glass(self, open_case: Case, coach: User) -> None:
+        """A button that leads to a refusal is none: staffings and what is missing among them."""
+        with in_context(actor=coach):
+            case = Case.objects.select_related("office").get(pk=open_case.pk)
+            assert {acts.STAFFING, acts.STAFFINGS, acts.MISSING_SETTLE} <= open_pages(coach, case)
+            case.is_behind_glass = True
+            assert open_pages(coach, case) == frozenset()
 
 
 class TestLists:

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import PartnerType, RestrictedKind, Role, ShareWay
-from casework.models import AccessLog, User
+from casework.models import AccessLog, CommunityReferral, User
+from casework.operations.community import take_back_referral
 from reengagement.choices import (
     Finding,
     JobsClass,
@@ -35,6 +36,7 @@ from tests.factories import (
     make_provider,
     make_referral,
     make_release,
+    make_signed_plan,
     make_user,
 )
 from tests.people import signed_in
@@ -90,10 +92,11 @@ class TestAssistance:
     def test_begins_and_ends_and_each_look_is_on_the_record(self, table: Table) -> None:
         say_class(table, JobsClass.MANDATORY)
         assert "Nothing is written down." in text(self.page(table))
-        assert self.reveals(table) == []
+        # That there is nothing is an answer.
+        assert self.reveals(table) == [("ROLE", "")]
         assert self.send(table).status_code == 302
         assert "and going on" in text(self.page(table))
-        assert self.reveals(table) == [("ROLE", "")]
+        assert self.reveals(table) == [("ROLE", ""), ("ROLE", "")]
         assert "no duty to take part" in text(get(table.coach, "begin", table.case.pk, table.adult.pk))
         early = self.send(table, part="end", day=(TODAY - timedelta(days=1)).isoformat())
         assert (early.status_code, "Choose a day from its first day to today." in text(early)) == (422, True)
@@ -129,6 +132,39 @@ class TestAssistance:
             assert SurvivorAssistance.objects.get().last_day is None
         ended = self.send(table, table.specialist, part="end", reason="The team meets today 🌊")
         assert ended.status_code == 302
+
+    def test_an_empty_page_keeps_why_it_was_opened(self, table: Table) -> None:
+        """Security 2.2: the answer no is protected as well."""
+        table.list_reader(table.specialist, RestrictedKind.DV)
+        shown = self.send(table, table.specialist, part="open", reason="The team meets today")
+        assert "Nothing is written down." in text(shown)
+        assert self.reveals(table) == [("LISTED", "The team meets today")]
+
+    def test_a_mistake_is_marked_and_stays_with_who_and_when(self, table: Table) -> None:
+        self.send(table)
+        with as_importer():
+            key = str(SurvivorAssistance.objects.get().pk)
+        strange = self.send(table, part="void", assistance_id=str(table.case.pk))
+        assert (strange.status_code, "Choose days of this page." in text(strange)) == (422, True)
+        marked = self.send(table, part="void", assistance_id=key)
+        assert marked["Location"] == reverse("reengagement:jobs-class", args=[table.case.pk, table.adult.pk])
+        page = text(self.page(table))
+        assert "marked as a mistake by Renee Hatcher" in page
+        assert "Write down that it began" in page
+        assert "Mark as a mistake" not in page
+        again = self.send(table, part="void", assistance_id=key)
+        assert (again.status_code, "mistake already" in text(again)) == (422, True)
+
+    def test_who_writes_it_is_told_of_an_open_reengagement_and_nobody_else(self, table: Table) -> None:
+        begun = table.begun()
+        client = signed_in(table.coach)
+        path = reverse("reengagement:assistance", args=[table.case.pk, table.adult.pk])
+        submission = str(uuid4())
+        sent = {"part": "begin", "day": TODAY.isoformat(), "submission": submission}
+        told = client.post(path, sent, follow=True).content.decode()
+        assert "re-engagement with them is still open" in told
+        assert reverse("reengagement:reengagement", args=[begun.pk]) in told
+        assert "still open" not in get(table.manager, "reengagements", table.case.pk).content.decode()
 
     def test_nobody_else_finds_it_or_a_way_to_it(self, table: Table) -> None:
         self.send(table)
@@ -560,12 +596,12 @@ class TestTwoMembers:
 
 
 class TestInvite:
-    def partner(self, table: Table) -> Any:
+    def partner(self, table: Table, name: str = "Harbor House") -> Any:
         provider = make_provider(
             by=table.manager,
             office=table.office,
             jurisdiction=table.office.jurisdiction,
-            name="Harbor House",
+            name=name,
             partner_type=PartnerType.HOUSING,
         )
         make_referral(case=table.case, by=table.coach, provider=provider, party_name="", partner_type="")
@@ -609,6 +645,33 @@ class TestInvite:
         assert f"?provider={provider.pk}" in get(table.coach, "invite", table.key()).content.decode()
         assert self.ask(table, provider.pk).status_code == 302
         assert "They do not have to tell us anything." in text(get(table.coach, "invite", table.key()))
+
+    def test_costs_the_same_however_many_partners_there_are(self, table: Table) -> None:
+        table.scheduled()
+        plan = make_signed_plan(case=table.case, by=table.coach)
+        make_release(case=table.case, by=table.coach, kind="PLAN", plan_id=plan.pk)
+        counts = []
+        path = reverse("reengagement:invite", args=[table.key()])
+        for more in (1, 3):
+            for number in range(more):
+                self.partner(table, f"Known {more}.{number}")
+                seated = self.partner(table, f"Seated {more}.{number}")
+                assert self.ask(table, seated.pk).status_code == 302
+            client = signed_in(table.coach)
+            client.get(path)
+            with CaptureQueriesContext(connection) as found:
+                assert client.get(path).status_code == 200
+            counts.append(len(found))
+        assert counts[0] == counts[1]
+
+    def test_an_agency_whose_referral_was_taken_back_is_not_shown(self, table: Table) -> None:
+        table.scheduled()
+        self.partner(table)
+        assert "Harbor House" in text(get(table.coach, "invite", table.key())).partition("Ask a partner")[0]
+        with as_importer():
+            referral = CommunityReferral.objects.get(case=table.case)
+        table.do(take_back_referral, referral_id=referral.pk)
+        assert "Harbor House" not in text(get(table.coach, "invite", table.key())).partition("Ask a partner")[0]
 
     def test_one_person_has_one_seat_and_nobody_names_themselves(self, table: Table) -> None:
         """R007, R018."""
@@ -747,9 +810,14 @@ class TestServices:
         table.answer(ReviewArea.DOMESTIC_VIOLENCE, table.adult, **said)
         make_referral(case=table.case, by=table.coach, party_name="Harbor Pantry", on=TODAY, follow_up_on=days_ago(-9))
         make_referral(case=table.case, by=table.coach, party_name="Long Ago Inn", on=days_ago(90))
+        wrong = make_referral(
+            case=table.case, by=table.coach, party_name="Wrong Street Pantry", on=TODAY, follow_up_on=days_ago(-9)
+        )
+        table.do(take_back_referral, referral_id=wrong.pk)
         seen = text(get(table.manager, "room", table.key()))
         assert "Limitations in: Child care and transportation." in seen
         assert "Harbor Pantry" in seen
+        assert "Wrong Street Pantry" not in seen
         assert "Long Ago Inn" not in seen
 
     def test_what_stood_goes_on_in_the_follow_up(self, table: Table) -> None:
@@ -827,7 +895,13 @@ class TestGuest:
         nobodys = make_user(role=Role.PARTNER, office=None, name="Sky Lund")
         whom = inviting.Whom(provider_id=own.pk, seat=Seat.CONTRACTOR)
         seat = table.do(inviting.invite, staffing_id=table.key(), whom=whom, way=ShareWay.SPOKEN)
+        lonely = make_provider(by=table.coach, partner_type=PartnerType.CONTRACTOR)
+        whom = inviting.Whom(provider_id=lonely.pk, seat=Seat.CONTRACTOR)
+        empty = table.do(inviting.invite, staffing_id=table.key(), whom=whom, way=ShareWay.SPOKEN)
+        none = "No sign-in comes from this agency; an administrator sets it."
+        assert none in text(get(table.coach, "seat-guest", empty.pk))
         page = text(get(table.coach, "seat-guest", seat.pk))
+        assert none not in page
         assert ["Rae Holt" in page, "Ola Finch" in page, "Sky Lund" in page] == [True, False, False]
         for guest in (theirs, nobodys):
             refused = post(table.coach, "seat-guest", seat.pk, guest_id=str(guest.pk))

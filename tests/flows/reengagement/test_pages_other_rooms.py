@@ -11,13 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework import acts
-from casework.choices import PartnerType, ShareWay
-from casework.models import Contact, Provider, User
+from casework.choices import EventKind, PartnerType, ShareWay
+from casework.models import Contact, Event, Provider, User
+from casework.operations.contacts import take_back_contact
 from reengagement.choices import PartnerAnswer, Seat, StaffingKind, StaffingStatus, SupportTeamAnswer
 from reengagement.models import ExtensionStaffing, SeatTaken, Staffing, StaffingStep, SupportTeamOffer, VisitResult
 from reengagement.operations import other_rooms
 from reengagement.queries.figures import room_figures
 from reengagement.queries.other_rooms import gates_of
+from reengagement.queries.visits import visits_to_link
 from reengagement.rules.locks import GateState
 from tests.factories import TODAY, as_importer, make_contact, make_office, make_provider, make_release, make_user
 from tests.flows.reengagement.test_pages import get, post, text
@@ -256,6 +258,36 @@ class TestVisits:
         assert "Evaluate their needs: Two beds" in text(get(table.coach, "reengagements", table.case.pk))
         with as_importer():
             assert VisitResult.objects.filter(contact=visit).count() == 3
+            kinds = Event.objects.filter(case=table.case, kind=EventKind.VISIT_RESULT_SAID)
+            assert [one.facts["purpose"] for one in kinds.order_by("id")] == ["FAMILY", "NEEDS", "NEEDS"]
+
+    def test_what_was_said_before_stays_and_what_was_wrong_is_taken_back(self, table: AlaskaTable) -> None:
+        visit = self.visit(table)
+        none = post(table.coach, "visit", table.case.pk, visit.pk, needs="A bed", taken_back="NEEDS")
+        assert none.status_code == 302  # nothing stands yet, so that nothing is offered to take back
+        assert "Said before" not in text(get(table.coach, "visit", table.case.pk, visit.pk))
+        post(table.aide, "visit", table.case.pk, visit.pk, needs="Two beds")
+        both = post(table.coach, "visit", table.case.pk, visit.pk, needs="Three", taken_back="NEEDS")
+        assert (both.status_code, "not both" in text(both)) == (422, True)
+        gone = post(table.coach, "visit", table.case.pk, visit.pk, needs="Two beds", taken_back="NEEDS")
+        assert gone.status_code == 302
+        page = text(get(table.coach, "visit", table.case.pk, visit.pk)).partition("Said before")[2]
+        assert "A bed Renee Hatcher" in page
+        assert "Two beds Una Pratt" in page
+        assert "taken back by Renee Hatcher" in page
+        assert "Two beds" not in text(get(table.coach, "reengagements", table.case.pk))
+        with as_importer():
+            [line] = Event.objects.filter(case=table.case, kind=EventKind.VISIT_RESULT_TAKEN_BACK)
+        assert line.facts == {"contact": str(visit.pk), "purpose": "NEEDS"}
+
+    def test_a_visit_taken_back_is_none(self, table: AlaskaTable) -> None:
+        """A043: neither listed nor written on, and nothing rests on it."""
+        visit = self.visit(table)
+        table.do(take_back_contact, contact_id=visit.pk, participant_ids=None)
+        assert "No visit is on record." in text(get(table.coach, "reengagements", table.case.pk))
+        assert get(table.coach, "visit", table.case.pk, visit.pk).status_code == 404
+        with table.as_(table.coach):
+            assert not visits_to_link(table.case).exists()
 
     def test_refuses_what_says_nothing_and_keeps_what_was_typed(self, table: AlaskaTable) -> None:
         visit = self.visit(table, place="COMMUNITY")

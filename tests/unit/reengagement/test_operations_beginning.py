@@ -137,6 +137,51 @@ class TestSurvivorAssistance:
             with table.as_(user):
                 assert [has_duty(table.adult, TODAY - timedelta(days=ago)) for ago in (0, 2, 5)] == [False] * 3
 
+    def test_periods_do_not_overlap(self, table: Table) -> None:
+        """OAR 461-135-1230, `tadvs.or.period_days`."""
+        found = self.begin(table, first_day=TODAY - timedelta(days=30))
+        table.do(beginning.end_survivor_assistance, assistance_id=found.pk, last_day=TODAY - timedelta(days=10))
+        for ago in (40, 20, 10):
+            with pytest.raises(Refused, match="periods do not overlap") as refusal:
+                self.begin(table, first_day=TODAY - timedelta(days=ago))
+            assert refusal.value.field == "first_day"
+        self.begin(table, first_day=TODAY - timedelta(days=9))
+
+    def test_a_class_said_after_its_end_goes_for_later_days_too(self, table: Table) -> None:
+        """OAR 461-190-0231: being exempt does not outlast what made it so."""
+        say(table, first_day=TODAY - timedelta(days=2))
+        found = self.begin(table, first_day=TODAY - timedelta(days=30))
+        table.do(beginning.end_survivor_assistance, assistance_id=found.pk, last_day=TODAY - timedelta(days=10))
+        say(table, first_day=TODAY - timedelta(days=9))
+        with table.as_(table.manager):
+            duties = [has_duty(table.adult, TODAY - timedelta(days=ago)) for ago in (20, 10, 9, 2, 0)]
+        assert duties == [False, False, True, True, True]
+
+    def test_what_is_said_of_a_day_before_leaves_its_own_days_exempt(self, table: Table) -> None:
+        found = self.begin(table, first_day=TODAY - timedelta(days=30))
+        table.do(beginning.end_survivor_assistance, assistance_id=found.pk, last_day=TODAY - timedelta(days=10))
+        say(table, first_day=TODAY - timedelta(days=40))
+        with table.as_(table.manager):
+            assert [has_duty(table.adult, TODAY - timedelta(days=ago)) for ago in (35, 20, 0)] == [True, False, False]
+
+    def test_a_mistake_stays_and_counts_nowhere(self, table: Table) -> None:
+        """Behind the same list, with who and when."""
+        found = self.begin(table, first_day=TODAY - timedelta(days=3))
+        with pytest.raises(Case.DoesNotExist):
+            table.do(beginning.void_survivor_assistance, by=table.manager, assistance_id=found.pk)
+        marked = table.do(beginning.void_survivor_assistance, assistance_id=found.pk)
+        assert (marked.voided_by, marked.last_day) == (table.coach, None)
+        with pytest.raises(Refused, match="mistake already"):
+            table.do(beginning.void_survivor_assistance, assistance_id=found.pk)
+        with pytest.raises(Refused, match="mistake already"):
+            table.do(beginning.end_survivor_assistance, assistance_id=found.pk, last_day=TODAY)
+        say(table, first_day=TODAY - timedelta(days=5))
+        with table.as_(table.coach):
+            assert has_duty(table.adult, TODAY)
+        self.begin(table, first_day=TODAY - timedelta(days=3))
+        with table.as_(table.manager):
+            assert not SurvivorAssistance.objects.exists()
+
     def test_is_oregons(self) -> None:
         table = AlaskaTable()
         with pytest.raises(Refused, match="This state has no TA-DVS"):

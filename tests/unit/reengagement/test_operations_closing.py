@@ -78,6 +78,8 @@ class TestReengagement:
         with table.as_(guest):
             assert Staffing.objects.count() == 1
         close(table)
+        with as_importer():
+            assert Appointment.objects.get(pk=table.staffing.appointment_id).state == AppointmentState.CANCELLED
         with table.as_(guest):
             assert Staffing.objects.count() == 0
         staffing = table.fresh()

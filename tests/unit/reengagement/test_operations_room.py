@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from casework.choices import (
@@ -19,8 +19,9 @@ from casework.choices import (
     ShareScope,
     ShareWay,
 )
-from casework.models import Case, Deadline, Disclosure, Event, Provider
+from casework.models import Case, Deadline, Disclosure, Event, Provider, Release
 from casework.operations.appointments import close_appointment, move_appointment
+from casework.operations.community import take_back_referral
 from casework.operations.releases import revoke_release
 from casework.refusals import Refused
 from reengagement.choices import (
@@ -35,7 +36,7 @@ from reengagement.choices import (
     StaffingKind,
     StaffingStatus,
 )
-from reengagement.models import AreaAnswer, PartnerInput, SeatTaken, Staffing
+from reengagement.models import AreaAnswer, Invitation, PartnerInput, SeatTaken, Staffing
 from reengagement.operations import answering, checks, deciding, inviting, missing, partners, presence, scheduling
 from reengagement.operations.inviting import Whom
 from reengagement.queries.figures import room_figures
@@ -45,6 +46,7 @@ from reengagement.queries.seats import seat_rows, seats_of
 from reengagement.queries.staffings import to_review_again
 from reengagement.rules.missing import second_review_left
 from tests.factories import (
+    NOW,
     TODAY,
     as_importer,
     make_note,
@@ -56,6 +58,7 @@ from tests.factories import (
     make_user,
 )
 from tests.rooms import Table, booking
+from tests.work_records import make_activity
 
 pytestmark = pytest.mark.django_db
 
@@ -267,6 +270,67 @@ class TestInvite:
             self.ask(table, Whom(provider_id=stranger.pk, seat=Seat.PARTNER))
         make_referral(case=table.case, by=table.coach, provider=known, party_name="", partner_type="")
         assert self.ask(table, Whom(provider_id=known.pk, seat=Seat.PARTNER)).provider_id == known.pk
+
+    def test_stands_on_a_release_that_holds_on_both_days(self, table: Table) -> None:
+        """R028: an old one ends before the meeting, its renewal is signed already."""
+        table.scheduled(TODAY + timedelta(days=4))
+        provider = self.provider(table)
+        make_release(case=table.case, by=table.coach, provider=provider, last_day=TODAY + timedelta(days=1))
+        renewed = make_release(case=table.case, by=table.coach, provider=provider, first_day=TODAY)
+        seat = self.ask(table, Whom(provider_id=provider.pk, seat=Seat.PARTNER))
+        with as_importer():
+            assert seat.invitations.get().release_id == renewed.pk
+
+    def test_not_on_two_releases_that_hold_on_one_day_each(self, table: Table) -> None:
+        """R028."""
+        table.scheduled(TODAY + timedelta(days=4))
+        provider = self.provider(table)
+        make_release(case=table.case, by=table.coach, provider=provider, last_day=TODAY + timedelta(days=1))
+        make_release(case=table.case, by=table.coach, provider=provider, first_day=TODAY + timedelta(days=2))
+        with pytest.raises(Refused, match="No one release for .* holds both today and on the day of the staffing"):
+            self.ask(table, Whom(provider_id=provider.pk, seat=Seat.PARTNER))
+
+    def test_a_plan_brings_in_nobody_of_another_adult_or_of_before(self, table: Table) -> None:
+        """R028, A065: here and in the database alike."""
+        table.scheduled(TODAY + timedelta(days=4))
+        plan = make_signed_plan(case=table.case, by=table.coach)
+        release = make_release(case=table.case, by=table.coach, kind=ReleaseKind.PLAN, plan_id=plan.pk)
+        other = make_participant(case=table.case)
+        of_other, taken_back, of_nobody, ended, running = (self.provider(table) for _ in range(5))
+        said: dict[str, Any] = {"case": table.case, "by": table.coach, "party_name": "", "partner_type": ""}
+        make_referral(**said, provider=of_other, participant=other)
+        gone = make_referral(**said, provider=taken_back)
+        table.do(take_back_referral, referral_id=gone.pk)
+        make_referral(**said, provider=of_nobody, participant=None, is_imported=True)
+        days = {"case": table.case, "by": table.coach, "participant": table.adult, "first_day": TODAY}
+        make_activity(**days, provider=ended, last_day=TODAY + timedelta(days=3))
+        make_activity(**days, provider=running)
+        for provider, is_in in [
+            (of_other, False), (taken_back, False), (of_nobody, True), (ended, False), (running, True)
+        ]:  # fmt: skip
+            whom = Whom(provider_id=provider.pk, seat=Seat.PARTNER)
+            if is_in:
+                self.ask(table, whom)
+            else:
+                with pytest.raises(Refused, match="does not bring in"):
+                    self.ask(table, whom)
+                with pytest.raises(DatabaseError, match="does not open the room"):
+                    self.ask_past_the_rules(table, provider, release)
+
+    def ask_past_the_rules(self, table: Table, provider: Provider, release: Release) -> None:
+        told = {"case": table.case, "asked_on": TODAY, "asked_by": table.coach, "asked_at": NOW}
+        with table.as_(table.coach), transaction.atomic():
+            seat = SeatTaken.objects.create(
+                case=table.case,
+                staffing=table.staffing,
+                seat=Seat.PARTNER,
+                provider=provider,
+                partner_type=provider.partner_type,
+                initials="SH",
+                laid_by=table.coach,
+                laid_at=NOW,
+            )
+            Invitation.objects.create(**told, seat=seat, release=release, is_release_needed=True)
 
     def test_whom_the_participant_brings_needs_none(self, table: Table) -> None:
         table.scheduled()
