@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from eligibility.rules.book import NoRule
-from eligibility.rules.reading import Misread, parsed, question
+from eligibility.rules.reading import Misread, is_writable, parsed, question
 from eligibility.rules.registry import Program, determine
 from eligibility.rules.trace import Figure
 
@@ -52,8 +52,12 @@ def unanswered(program: Program, line: str | bytes) -> str:
 def _told(program: Program, found: Mapping[str, Any]) -> dict[str, Any]:
     """Begin an answer with what the asker calls the line."""
     said = {key: found.get(key) for key in ("id", "month")}
-    known = {key: value if isinstance(value, str | int) else None for key, value in said.items()}
+    known = {key: value if _is_echoed(value) else None for key, value in said.items()}
     return {"id": known["id"], "program": str(program), "month": known["month"]}
+
+
+def _is_echoed(value: object) -> bool:
+    return is_writable(value) if isinstance(value, str) else isinstance(value, int) and not isinstance(value, bool)
 
 
 def shown(value: Figure) -> int | float | str | bool | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from eligibility.rules.determination import Determination
@@ -17,6 +17,7 @@ from policy.reader import NoRuleOnFile, Policy, UnknownId, Value, load
 
 EACH_ADDITIONAL = "each_additional"
 NO_LIMIT = Decimal("Infinity")
+CENT = Decimal("0.01")
 
 
 class NoRule(Exception):
@@ -92,10 +93,11 @@ def shelf_of(jurisdiction: str, month: date) -> Shelf:
 class Book:
     """A shelf opened for one decision: what is read from it is recorded in `trace`."""
 
-    __slots__ = ("_read", "_shelf", "trace")
+    __slots__ = ("_day", "_read", "_shelf", "trace")
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
+        self._day = shelf.month
         self._read: dict[tuple[str, date], Reading] = {}
         self.trace = Trace()
 
@@ -108,6 +110,10 @@ class Book:
     def reopen(cls, jurisdiction: str, month: date, readings: Iterable[Reading]) -> Book:
         """Open a book that holds what an earlier decision read, and nothing else."""
         return cls(Shelf(jurisdiction, month, None, readings))
+
+    def turn_to(self, day: date) -> None:
+        """Read from here on by the rules of a day, where none is named; until then it is the first of the month."""
+        self._day = day
 
     @property
     def jurisdiction(self) -> str:
@@ -140,7 +146,7 @@ class Book:
     def knows(self, id: str, on: date | None = None) -> bool:
         """Answer whether something is on file; for what is shown beside a decision and does not bear on it."""
         try:
-            self._shelf.reading(id, on)
+            self._shelf.reading(id, on or self._day)
         except NoRule:
             return False
         return True
@@ -221,7 +227,7 @@ class Book:
         return passed
 
     def decide(self, *, eligible: bool, monthly_benefit: Decimal) -> Determination:
-        """Close the book.
+        """Close the book; the benefit is told to the cent, half a cent up.
 
         Raises:
             AssertionError: something was read and no step shows it, or there is a step without a source.
@@ -232,13 +238,14 @@ class Book:
         steps = self.trace.steps
         if not all(step.source for step in steps):
             raise AssertionError("a step without a source")
-        return Determination(self.jurisdiction, self.month, eligible, monthly_benefit, steps, self.readings)
+        benefit = monthly_benefit.quantize(CENT, ROUND_HALF_UP)
+        return Determination(self.jurisdiction, self.month, eligible, benefit, steps, self.readings)
 
     def _reading(self, id: str, on: date | None = None) -> Reading:
-        asked = (id, on or self._shelf.month)
+        asked = (id, on or self._day)
         found = self._read.get(asked)
         if found is None:
-            found = self._read[asked] = self._shelf.reading(id, on)
+            found = self._read[asked] = self._shelf.reading(*asked)
         return found
 
     @staticmethod

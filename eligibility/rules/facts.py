@@ -94,7 +94,8 @@ class Member:
     higher_education: bool = False
     #: Of the parents, the one who cannot work (7 AAC 45.520(a)(2)); nothing said: as `disabled` says.
     incapacitated: bool | None = None
-    weekly_work_hours: Decimal = ZERO
+    #: Nothing said: not known, which is something else than none at all where hours open child care.
+    weekly_work_hours: Decimal | None = None
     #: The expected day of birth; nothing said: near enough for the programme.
     due_on: date | None = None
     #: A disability that needs care day and night, as a doctor certifies (AS 47.27.025(c)).
@@ -119,6 +120,11 @@ class Member:
     def is_parent(self) -> bool:
         """Answer whether this is the head or the spouse."""
         return self.role in (Role.HEAD, Role.SPOUSE)
+
+    @property
+    def hours_of_work(self) -> Decimal:
+        """Answer the weekly hours of work that are known."""
+        return self.weekly_work_hours or ZERO
 
     @property
     def months_old(self) -> int:

@@ -31,6 +31,8 @@ MEMBERS_MOST = 40
 TEXT_MOST = 200
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BYTE_ORDER_MARK = "\ufeff"
 _LINE_KEYS = frozenset({"id", "month", "state", "county", "household"})
 
 Made = TypeVar("Made", Household, Income, Member)
@@ -76,7 +78,8 @@ def parsed(line: str | bytes) -> Mapping[str, Any]:
         Misread: it is no JSON object, or a key stands twice in it.
     """
     try:
-        found = _decoder.decode(line if isinstance(line, str) else line.decode())
+        text = line if isinstance(line, str) else line.decode()
+        found = _decoder.decode(text.removeprefix(_BYTE_ORDER_MARK))
     except UnicodeDecodeError:
         raise Misread("", "not UTF-8") from None
     except RecursionError:
@@ -85,6 +88,8 @@ def parsed(line: str | bytes) -> Mapping[str, Any]:
         raise Misread("", f"not JSON: {error.msg} at character {error.pos + 1}") from None
     except Misread:
         raise
+    except ArithmeticError:
+        raise Misread("", "not JSON that can be read: a number beyond all bounds") from None
     except ValueError as error:
         raise Misread("", f"not JSON that can be read: {error}") from None
     return _object(found, "")
@@ -100,9 +105,9 @@ def question(found: Mapping[str, Any]) -> Question:
     for key in ("state", "county"):
         if key in inner:
             raise Misread("household", f"unknown key {key!r}")
-    placed = {"state": found["state"], "county": found.get("county") or "", **inner}
+    placed = {"state": found["state"], "county": _told(found, "county", ""), **inner}
     household = _made(Household, _HOUSEHOLD, placed, "household")
-    return Question(id=_id(found.get("id", ""), "id"), month=month_of(found["month"], "month"), household=household)
+    return Question(id=_id(_told(found, "id", ""), "id"), month=month_of(found["month"], "month"), household=household)
 
 
 def month_of(found: object, place: str = "month") -> date:
@@ -138,6 +143,12 @@ def _object(found: object, place: str) -> Mapping[str, Any]:
     return found
 
 
+def _told(found: Mapping[str, Any], key: str, default: Any) -> Any:
+    """Answer what is said under a key; null says nothing."""
+    said = found.get(key)
+    return default if said is None else said
+
+
 def _refuse_unknown(found: Mapping[str, Any], known: frozenset[str] | Mapping[str, Reader], place: str) -> None:
     for key in found:
         if key not in known:
@@ -149,7 +160,8 @@ def _made(kind: type[Made], readers: Mapping[str, Reader], found: Mapping[str, A
     for key in _REQUIRED[kind]:
         if key not in found:
             raise Misread(place, f"{key} is missing")
-    return kind(**{key: readers[key](value, f"{place}.{key}") for key, value in found.items()})
+    said = {key: value for key, value in found.items() if value is not None or key in _REQUIRED[kind]}
+    return kind(**{key: readers[key](value, f"{place}.{key}") for key, value in said.items()})
 
 
 def _amount(found: object, place: str) -> Decimal:
@@ -166,7 +178,7 @@ def _amount(found: object, place: str) -> Decimal:
 
 def _whole(most: int) -> Reader:
     def read(found: object, place: str) -> int:
-        if isinstance(found, Decimal) and found == found.to_integral_value():
+        if isinstance(found, Decimal) and 0 <= found <= most and found == found.to_integral_value():
             found = int(found)
         if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= most:
             raise Misread(place, f"not a whole number from 0 to {most}: {_shown(found)}")
@@ -184,7 +196,14 @@ def _flag(found: object, place: str) -> bool:
 def _text(found: object, place: str) -> str:
     if not isinstance(found, str) or len(found) > TEXT_MOST:
         raise Misread(place, f"not a text of at most {TEXT_MOST} characters: {_shown(found)}")
+    if not is_writable(found):
+        raise Misread(place, f"half of a character: {_shown(found)}")
     return found
+
+
+def is_writable(text: str) -> bool:
+    """Answer whether a text can be written as UTF-8: JSON can spell halves of characters."""
+    return _SURROGATE.search(text) is None
 
 
 def _id(found: object, place: str) -> str:
@@ -242,7 +261,8 @@ def _members(found: object, place: str) -> tuple[Member, ...]:
 
 
 def _member(found: object, place: str, number: int) -> Member:
-    return _made(Member, _MEMBER, {"id": f"m{number + 1}", **_object(found, place)}, place)
+    said = _object(found, place)
+    return _made(Member, _MEMBER, {**said, "id": _told(said, "id", f"m{number + 1}")}, place)
 
 
 def _income(found: object, place: str) -> Income:

@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         for line in _lines(sys.stdin.buffer):
             try:
                 write(answer(program, line))
-            except (ArithmeticError, AssertionError, LookupError, TypeError, ValueError):
+            except (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
                 defects += 1
                 write(unanswered(program, line))
                 self.stderr.write(traceback.format_exc())
@@ -50,5 +51,5 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
         while not is_whole:
             rest = stream.readline(LINE_MOST)
             is_whole = rest.endswith(b"\n") or len(rest) < LINE_MOST
-        if line.strip():
+        if line.removeprefix(BOM_UTF8).strip():
             yield line

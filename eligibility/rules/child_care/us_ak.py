@@ -105,7 +105,7 @@ def _is_active(family: Family, book: Book) -> bool:
 
 
 def _has_activity(parent: Member) -> bool:
-    works = parent.income.earned > ZERO or parent.weekly_work_hours > ZERO
+    works = parent.income.earned > ZERO or parent.hours_of_work > ZERO
     return works or parent.in_school or parent.higher_education
 
 
@@ -122,6 +122,7 @@ def _countable_income(household: Household, family: Family, book: Book) -> Decim
     earned = book.sum_up("income.earned", sum((_earnings(member) for member in earners), ZERO), INCOME, ADULT_AGE)
     own = sum((member.income.unearned for member in family.members), ZERO)
     unearned = book.sum_up("income.unearned", own + household.tanf_cash_received, INCOME)
+    book.sum_up("gross_income", earned + unearned, INCOME)
     paid = book.sum_up("deductions.child_support", household.child_support_paid, INCOME)
     return book.sum_up("countable_income", max(ZERO, earned + unearned - paid), INCOME)
 

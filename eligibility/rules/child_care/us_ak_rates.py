@@ -8,7 +8,7 @@ from decimal import Decimal
 from eligibility.rules.book import Book, NoRule
 from eligibility.rules.child_care.words import word_of
 from eligibility.rules.facts import Member
-from eligibility.rules.places import bare
+from eligibility.rules.places import bare, present_names
 from policy.reader import Value
 
 AGES = "ccap.ak.age_groups_months"
@@ -18,12 +18,17 @@ RATE = "ccap.ak.rate"
 
 #: Taken until somebody names them.
 USUAL_PROVIDER, USUAL_UNIT, USUAL_AREA = "licensed_center", "ft_month", "Anchorage"
-#: Areas that the schedule still has under the name before their division or renaming.
-FORMER_NAMES = {
-    bare("Copper River"): bare("Chugach"),
-    bare("Valdez-Cordova"): bare("Chugach"),
-    bare("Wade Hampton"): bare("Kusilvak"),
+#: The schedule has one row for what was Valdez-Cordova, and names it by one part.
+SAME_RATES = {bare("Copper River"): bare("Chugach")}
+#: Plain words for what the schedule names.
+PROVIDERS = {
+    "center": "licensed_center",
+    "family": "licensed_home",
+    "home": "licensed_home",
+    "group_home": "licensed_group_home",
+    "relative": "approved_relative_in_home",
 }
+UNITS = {"full_time": "ft_month", "part_time": "pt_month", "full_day": "ft_day", "part_day": "pt_day"}
 BY_DAY = ("ft_day", "pt_day")
 
 
@@ -32,8 +37,8 @@ def rate_of(child: Member, county: str, book: Book) -> Decimal:
 
     Policy: CCAP rate schedule rev. 2021-12-01; 7 AAC 41.060.
     """
-    provider = word_of(child.care_provider) or USUAL_PROVIDER
-    unit = word_of(child.care_schedule) or USUAL_UNIT
+    provider = word_of(child.care_provider, PROVIDERS) or USUAL_PROVIDER
+    unit = word_of(child.care_schedule, UNITS) or USUAL_UNIT
     table = f"{RATE}.{provider}"
     row = _row(table, unit, child.care_area or county or USUAL_AREA, book)
     group = _age_group(child, book)
@@ -59,9 +64,9 @@ def _row(table: str, unit: str, area: str, book: Book) -> Mapping[str | int, Val
     """
     units = book.look(table)
     rows = units.get(unit) if isinstance(units, Mapping) else None
-    asked = FORMER_NAMES.get(bare(area), bare(area))
+    asked = {SAME_RATES.get(name, name) for name in present_names(area)}
     for row in rows if isinstance(rows, tuple) else ():
-        if isinstance(row, Mapping) and asked in _areas(row):
+        if isinstance(row, Mapping) and asked <= _areas(row):
             return row
     raise NoRule(f"{table}.{unit} in {area!r}", book.month)
 

@@ -118,11 +118,14 @@ def _is_active(family: Family, book: Book) -> bool:
     """
     school_age = book.amount(EDUCATION_AGE, name="education_age")
     asked = _able(family)
-    all_active = bool(family.caretakers) and all(
-        member.weekly_work_hours > 0 or member.higher_education or (member.in_school and member.age <= school_age)
-        for member in asked
-    )
+    all_active = bool(family.caretakers) and all(_has_activity(member, school_age) for member in asked)
     return book.test("tests.activity", family.is_on_tanf or all_active, ACTIVITY, EDUCATION_AGE)
+
+
+def _has_activity(member: Member, school_age: Decimal) -> bool:
+    """Answer whether somebody works or studies; who earns and has not told the hours works."""
+    works = member.income.earned > 0 if member.weekly_work_hours is None else member.weekly_work_hours > 0
+    return works or member.higher_education or (member.in_school and member.age <= school_age)
 
 
 def _able(family: Family) -> list[Member]:
@@ -144,6 +147,7 @@ def _countable_income(household: Household, family: Family, book: Book) -> Decim
     group = (*family.caretakers, *family.children)
     own = sum((member.income.unearned for member in group), ZERO)
     unearned = book.sum_up("income.unearned", own + household.tanf_cash_received, INCOME)
+    book.sum_up("gross_income", earned + unearned, INCOME)
     return book.sum_up("countable_income", earned + unearned, INCOME)
 
 
@@ -187,7 +191,7 @@ def _authorized_hours(family: Family, book: Book) -> Decimal:
 
     Policy: OAR 414-175-0023(5); with two caretakers the hours when neither is free, at most those of who works less.
     """
-    need = min((member.weekly_work_hours for member in _able(family)), default=ZERO)
+    need = min((_weekly_need(member, book) for member in _able(family)), default=ZERO)
     book.sum_up("hours.weekly_need", need, HOURS)
     weekly = _band(need, book)
     if family.is_on_tanf:
@@ -197,6 +201,15 @@ def _authorized_hours(family: Family, book: Book) -> Decimal:
     most = book.amount(MOST_HOURS, name="hours.most")
     monthly = min(_whole(weekly * (1 + travel) * weeks), most)
     return book.sum_up("hours.authorized", monthly, HOURS, PAYMENT)
+
+
+def _weekly_need(member: Member, book: Book) -> Decimal:
+    """Answer the hours told; not told by who works or studies: the hours of families of whom none are asked."""
+    if member.weekly_work_hours is not None:
+        return member.weekly_work_hours
+    if not _has_activity(member, book.amount(EDUCATION_AGE, name=f"education_age.{member.id}")):
+        return ZERO
+    return book.amount(CATEGORICAL_HOURS, name=f"hours.not_told.{member.id}")
 
 
 def _band(need: Decimal, book: Book) -> Decimal:

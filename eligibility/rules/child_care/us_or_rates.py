@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from eligibility.rules.book import Book
+from eligibility.rules.book import Book, NoRule
 from eligibility.rules.child_care.words import word_of
 from eligibility.rules.facts import MONTHS_IN_YEAR, Member
 
@@ -26,6 +26,13 @@ CODES = {
     "cfm": "certified_family",
     "cnt": "certified_center",
 }
+#: Plain words; the certified kind, as where nothing is told.
+PLAIN = {"center": "certified_center", "family": "certified_family"}
+#: Words for a schedule. They are shown; what is paid goes by the authorised hours (OAR 414-175-0075(3)).
+SCHEDULES = ("full_time", "part_time")
+SCHEDULE_WORDS = dict.fromkeys(("ft_month", "ft_day", "full_day"), "full_time") | dict.fromkeys(
+    ("pt_month", "pt_day", "part_day"), "part_time"
+)
 STANDARD = ("standard_family", "standard_center")
 LICENSED = ("registered_family", "certified_family", "certified_center")
 
@@ -38,6 +45,8 @@ def rate_of(child: Member, hours: Decimal, book: Book) -> Decimal:
     area, provider = _area(child), _provider(child)
     book.take(f"care.{child.id}.area", area, MONTHLY)
     book.take(f"care.{child.id}.provider", provider, MONTHLY)
+    if child.care_schedule:
+        book.take(f"care.{child.id}.schedule_told", _schedule(child, book), FULL_TIME)
     group = _age_group(child, provider, book)
     monthly = book.amount(MONTHLY, area, provider, group, name=f"care.{child.id}.monthly_rate")
     row = "standard" if provider in STANDARD else "licensed_or_enhanced"
@@ -54,8 +63,14 @@ def _area(child: Member) -> str:
 
 
 def _provider(child: Member) -> str:
-    said = word_of(child.care_provider)
-    return CODES.get(said, said) or USUAL_PROVIDER
+    return word_of(child.care_provider, {**CODES, **PLAIN}) or USUAL_PROVIDER
+
+
+def _schedule(child: Member, book: Book) -> str:
+    word = word_of(child.care_schedule, SCHEDULE_WORDS)
+    if word not in SCHEDULES:
+        raise NoRule(f"the schedule {child.care_schedule!r} of child care in Oregon", book.month)
+    return word
 
 
 def _age_group(child: Member, provider: str, book: Book) -> str:

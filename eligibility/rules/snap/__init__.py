@@ -28,5 +28,5 @@ def determine(household: Household, month: date, book: Book) -> Determination:
     eligible = is_eligible(unit, income, budget, book)
     write_flags(unit, income, budget, book)
     most = max_allotment(unit, book)
-    benefit = benefit_of(unit, budget, most, book) if eligible else ZERO
+    benefit = benefit_of(unit, budget, income, most, book) if eligible else ZERO
     return book.decide(eligible=eligible, monthly_benefit=benefit)

@@ -8,7 +8,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from eligibility.rules.book import Book
 from eligibility.rules.facts import ZERO
 from eligibility.rules.snap.deductions import Budget
-from eligibility.rules.snap.income import PENALTY
+from eligibility.rules.snap.income import Gross
+from eligibility.rules.snap.penalty import PENALTY
 from eligibility.rules.snap.people import Unit
 
 RULE = "snap.calc.benefit"
@@ -20,7 +21,7 @@ FIRST_MONTH_MINIMUM = "snap.initial_month_minimum"
 ALASKA_CUT = "snap.tanf_penalty_cut.ak"
 
 
-def benefit_of(unit: Unit, budget: Budget, most: Decimal, book: Book) -> Decimal:
+def benefit_of(unit: Unit, budget: Budget, gross: Gross, most: Decimal, book: Book) -> Decimal:
     """Compute what an eligible household gets for the month of the book.
 
     Policy: 7 USC 2017(a); 7 CFR 273.10(e)(2)(ii): 30 percent of net income, rounded up, off the maximum.
@@ -30,7 +31,7 @@ def benefit_of(unit: Unit, budget: Budget, most: Decimal, book: Book) -> Decimal
     contribution = book.sum_up("expected_contribution", owed, CONTRIBUTION, RULE)
     benefit = max(ZERO, most - contribution, _minimum(unit, book))
     benefit = book.sum_up("benefit", benefit, RULE)
-    return _first_month(unit, _after_penalty(unit, benefit, book), book)
+    return _first_month(unit, _after_penalty(gross, benefit, book), book)
 
 
 def max_allotment(unit: Unit, book: Book) -> Decimal:
@@ -52,12 +53,12 @@ def _minimum(unit: Unit, book: Book) -> Decimal:
     return book.amount(MINIMUM, unit.area, name="min_allotment")
 
 
-def _after_penalty(unit: Unit, benefit: Decimal, book: Book) -> Decimal:
+def _after_penalty(gross: Gross, benefit: Decimal, book: Book) -> Decimal:
     """Cut the benefit while an Alaska penalty holds cash back; whole dollars, cents dropped.
 
     Policy: 7 USC 2017(d); 7 CFR 273.11(j); AK SNAP MS 602-3B.
     """
-    if book.jurisdiction != "US-AK" or not unit.household.tanf_penalty_amount:
+    if book.jurisdiction != "US-AK" or not gross.cash_held_back:
         return benefit
     share = book.amount(ALASKA_CUT, name="rates.penalty_cut")
     left = (benefit * (1 - share)).to_integral_value(ROUND_FLOOR)

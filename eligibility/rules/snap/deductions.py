@@ -82,9 +82,10 @@ def _shelter(unit: Unit, adjusted: Decimal, utilities: Decimal, book: Book) -> D
     excess = book.sum_up("excess_shelter_uncapped", max(ZERO, costs - adjusted * share), INCOME_SHARE)
     cap = book.amount(SHELTER_CAP, unit.region, name="shelter_cap")
     is_capped = not unit.has_elderly_or_disabled
-    deduction = book.sum_up("deductions.excess_shelter", min(excess, cap) if is_capped else excess, SHELTER_CAP)
+    excess = min(excess, cap) if is_capped else excess
     if not household.homeless:
-        return deduction
+        return book.sum_up("deductions.excess_shelter", excess, SHELTER_CAP)
     flat = book.amount(HOMELESS, name="homeless_shelter_deduction")
-    instead = flat if costs and flat > deduction else ZERO
-    return max(deduction, book.sum_up("deductions.homeless_shelter", instead, HOMELESS))
+    is_flat = costs > ZERO and flat > excess
+    applied = book.sum_up("deductions.excess_shelter", ZERO if is_flat else excess, SHELTER_CAP)
+    return applied + book.sum_up("deductions.homeless_shelter", flat if is_flat else ZERO, HOMELESS)

@@ -72,7 +72,7 @@ def _write_time_limits(unit: Unit, book: Book) -> None:
     month_hours = book.amount(HOURS, name="abawd.monthly_hours")
     for member in adults:
         is_exempt = has_child or has_small_child or _is_exempt(member, exempt_hours, exempt_earnings)
-        word = EXEMPT if is_exempt else MET if member.weekly_work_hours * weeks >= month_hours else TIME_LIMIT
+        word = EXEMPT if is_exempt else MET if member.hours_of_work * weeks >= month_hours else TIME_LIMIT
         book.take(f"abawd.{member.id}", word, HOURS, CHILD_BELOW, EXEMPT_HOURS)
 
 
@@ -83,6 +83,6 @@ def _is_exempt(member: Member, hours: Decimal, earnings: Decimal) -> bool:
         or member.pregnant
         or member.higher_education
         or member.income.unemployment > 0
-        or member.weekly_work_hours >= hours
+        or member.hours_of_work >= hours
         or member.income.earned >= earnings
     )

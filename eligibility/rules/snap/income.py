@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from eligibility.rules.book import Book
 from eligibility.rules.facts import ZERO, Member
+from eligibility.rules.snap.penalty import cash_held_back
 from eligibility.rules.snap.people import Unit
 
 RULE = "snap.calc.net_income"
 STUDENT_AGE = "snap.student_earner_age"
 COST_RATE = "snap.self_employment_cost_rate"
 SUPPORT = "snap.child_support_treatment"
-PENALTY = "snap.penalty.tanf_noncompliance"
 
 EXCLUSION = "exclusion"
 
@@ -24,6 +24,8 @@ class Gross:
 
     earned: Decimal
     total: Decimal
+    #: Cash that a penalty of the cash programme holds back; it counts as income.
+    cash_held_back: Decimal
     #: Child support paid that the state deducts later; zero where the state leaves it out of income.
     support_to_deduct: Decimal
 
@@ -34,19 +36,20 @@ def income_of(unit: Unit, book: Book) -> Gross:
     Policy: 7 CFR 273.9(b) and (c); 273.11(b)(3) costs of self-employment; 273.9(c)(17) child support as exclusion.
     """
     earned = _earned(unit, book)
-    unearned = _unearned(unit, book)
+    held_back = cash_held_back(unit.household, book)
+    unearned = _unearned(unit, held_back, book)
     paid = unit.household.child_support_paid
     is_excluded = book.word(SUPPORT, book.jurisdiction, name="child_support_treatment") == EXCLUSION
     excluded = book.sum_up("child_support_excluded", paid if is_excluded else ZERO, SUPPORT)
     total = book.sum_up("gross_income", max(ZERO, earned + unearned - excluded), RULE)
-    return Gross(earned=earned, total=total, support_to_deduct=ZERO if is_excluded else paid)
+    return Gross(earned, total, held_back, ZERO if is_excluded else paid)
 
 
 def _earned(unit: Unit, book: Book) -> Decimal:
     student_age = book.amount(STUDENT_AGE, name="student_earner_age")
     rate = book.amount(COST_RATE, book.jurisdiction, name="rates.self_employment_cost")
-    counted = [member for member in unit.members if not (member.in_school and member.age <= student_age)]
-    left_out = [member for member in unit.members if member.in_school and member.age <= student_age]
+    left_out = [member for member in unit.members if _is_pupil(member, student_age)]
+    counted = [member for member in unit.members if member not in left_out]
     book.sum_up(
         "income.student_earnings_excluded", sum((member.income.earned for member in left_out), ZERO), STUDENT_AGE
     )
@@ -56,16 +59,19 @@ def _earned(unit: Unit, book: Book) -> Decimal:
     return book.sum_up("income.earned", wages + business, RULE)
 
 
+def _is_pupil(member: Member, age: Decimal) -> bool:
+    """Answer whether earnings are left out: of a pupil under parental control, which the head and spouse are not."""
+    return member.in_school and member.age <= age and not member.is_parent
+
+
 def _after_costs(member: Member, rate: Decimal) -> Decimal:
     """Take off the flat share or the actual costs, whichever is more; without a flat share the actual costs."""
     gross = member.income.self_employment_gross
     return max(ZERO, gross - max(gross * rate, member.self_employment_costs))
 
 
-def _unearned(unit: Unit, book: Book) -> Decimal:
+def _unearned(unit: Unit, held_back: Decimal, book: Book) -> Decimal:
     household = unit.household
     own = sum((member.income.unearned for member in unit.members), ZERO)
-    if household.tanf_penalty_amount:
-        book.sum_up("income.cash_held_back", household.tanf_penalty_amount, PENALTY)
-    cash = book.sum_up("income.tanf_cash", household.tanf_cash_received + household.tanf_penalty_amount, RULE)
+    cash = book.sum_up("income.tanf_cash", household.tanf_cash_received + held_back, RULE)
     return book.sum_up("income.unearned", own + cash, RULE)

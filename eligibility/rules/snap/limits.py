@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
 from eligibility.rules.book import Book
-from eligibility.rules.facts import ZERO
+from eligibility.rules.facts import ZERO, Role
 from eligibility.rules.snap.deductions import Budget
 from eligibility.rules.snap.income import Gross
 from eligibility.rules.snap.people import RULE, Unit
@@ -48,6 +48,8 @@ def _resources(unit: Unit, book: Book) -> Decimal:
 def _is_categorical(unit: Unit, gross: Gross, resources: Decimal, book: Book) -> bool:
     household = unit.household
     by_cash = book.test("categorical.tanf_cash", household.tanf_cash_received > 0, RULE)
+    if by_cash and any(member.role is Role.OTHER_ADULT for member in unit.members):
+        book.take("categorical.cash_is_of_all_members", "not told", RULE)
     by_ssi = book.test("categorical.ssi", all(member.income.ssi > 0 for member in household.members), RULE)
     return _is_broad_based(unit, gross, resources, book) or by_cash or by_ssi
 

@@ -100,7 +100,7 @@ def _may_count(student: Member, household: Household, terms: _Terms) -> bool:
         not terms.bound_from <= student.age < terms.bound_below
         or student.disabled
         or is_disabled(student)
-        or student.weekly_work_hours >= terms.work_hours_week
+        or student.hours_of_work >= terms.work_hours_week
         or household.tanf_cash_received > 0
         or (student.is_parent and any(age < child_below for age in ages))
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from eligibility.rules.book import Book, NoRule
 from eligibility.rules.facts import ZERO, Utility
-from eligibility.rules.places import bare
+from eligibility.rules.places import bare, present_names
 from eligibility.rules.snap.people import Unit
 
 ENERGY_ASSISTANCE = "snap.energy_assistance_for_all"
@@ -72,16 +72,16 @@ def _alaska(unit: Unit, level: str, book: Book) -> Decimal:
 
 
 def alaska_region(county: str, book: Book) -> str:
-    """Find the utility region of a borough or census area.
+    """Find the utility region of a borough or census area; a former name holds where all that came of it is in one.
 
     Policy: 7 AAC 45.531.
     """
     regions = book.look(REGIONS)
     if not isinstance(regions, Mapping):
         raise TypeError(REGIONS)
-    asked = bare(county)
+    asked = present_names(county)
     for region, places in regions.items():
-        if isinstance(places, tuple) and any(bare(str(place)) == asked for place in places):
+        if isinstance(places, tuple) and asked <= {bare(str(place)) for place in places}:
             book.take("utility_region", str(region), REGIONS)
             return str(region)
     raise NoRule(f"the utility allowance of {county!r} in Alaska", book.month)
@@ -90,9 +90,9 @@ def alaska_region(county: str, book: Book) -> str:
 def _north_carolina(unit: Unit, level: str, book: Book) -> Decimal:
     """The allowances go by size; a single utility other than the telephone has none."""
     if level == FULL:
-        return book.by_size("snap.sua.nc.heating_cooling", unit.size, name="utility_allowance", last_holds=True)
+        return book.by_size("snap.sua.nc.heating_cooling", max(unit.size, 1), name="utility_allowance", last_holds=True)
     if level == LIMITED:
-        return book.by_size("snap.sua.nc.limited", unit.size, name="utility_allowance", last_holds=True)
+        return book.by_size("snap.sua.nc.limited", max(unit.size, 1), name="utility_allowance", last_holds=True)
     if level == PHONE_ONLY:
         return book.amount("snap.sua.nc.phone", name="utility_allowance")
     return book.sum_up("utility_allowance", ZERO, "snap.sua.nc.limited")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from eligibility.rules.book import Book
+from eligibility.rules.book import Book, NoRule
 from eligibility.rules.determination import Determination
 from eligibility.rules.facts import ZERO, Household
 from eligibility.rules.tanf.us_or import COUNTABLE_LIMIT, countable_income
@@ -44,61 +44,67 @@ def determine(household: Household, month: date, book: Book) -> Determination:
     Neither resources nor citizenship count, and no month of a lifetime limit.
 
     Policy: OAR 461-135-1200, 461-135-1230, 461-115-0190 (`tadvs.or.eligibility`); duty O047.
+
+    Raises:
+        NoRule: the application was filed after the month.
     """
     day = household.filed_on or month
-    is_stated = _is_stated(household, day, book)
-    _write_terms(day, book)
+    if (day.year, day.month) > (month.year, month.month):
+        raise NoRule(f"a month before the filing day {day.isoformat()}", month)
+    book.turn_to(day)
+    is_stated = _is_stated(household, book)
+    _write_terms(book)
     groups = groups_of(household, book, is_survivor=True)
-    passes = groups is not None and _passes_income(household, groups, day, book)
+    passes = groups is not None and _passes_income(household, groups, book)
     left = _payable(household, day, month, book)
     eligible = is_stated and passes and left > 0
     return book.decide(eligible=eligible, monthly_benefit=left if eligible else ZERO)
 
 
-def _is_stated(household: Household, day: date, book: Book) -> bool:
+def _is_stated(household: Household, book: Book) -> bool:
     """Take the survivor's own statement: nothing more may be asked for.
 
     Policy: OAR 461-135-1200(1), (9).
     """
     stated = household.domestic_violence_stated is not False
-    book.take("own_statement_suffices", True, ELIGIBILITY, on=day)
-    book.take("tests.statement", stated, ELIGIBILITY, on=day)
+    book.take("own_statement_suffices", True, ELIGIBILITY)
+    book.take("tests.statement", stated, ELIGIBILITY)
     return stated
 
 
-def _write_terms(day: date, book: Book) -> None:
+def _write_terms(book: Book) -> None:
     """Write down the clocks, what keeps contact safe, and that nobody has to take part in anything.
 
     Policy: OAR 461-115-0190, 461-135-1235, 461-175-0200(8), 461-190-0231(2)(c); the interview by a
     temporary rule that says nothing after its end.
     """
     for name, id in CLOCKS.items():
-        book.amount(id, name=name, on=day)
+        book.amount(id, name=name)
     for name in SAFE_CONTACT:
-        book.take(name, True, SAFE, on=day)
-    if book.knows(INTERVIEW, on=day):
-        book.take("safe_contact.interview_in_person", True, INTERVIEW, on=day)
-    book.cell(PREGNANCY, name="pregnancy_counts_in_any_month", on=day)
-    book.take("participation_required", False, "tadvs.or.participation", on=day)
+        book.take(name, True, SAFE)
+    if book.knows(INTERVIEW):
+        book.take("safe_contact.interview_in_person", True, INTERVIEW)
+    book.cell(PREGNANCY, name="pregnancy_counts_in_any_month")
+    book.take("participation_required", False, "tadvs.or.participation")
 
 
-def _passes_income(household: Household, groups: Groups, day: date, book: Book) -> bool:
+def _passes_income(household: Household, groups: Groups, book: Book) -> bool:
     """Test what is left of income after the expenses it is needed for; income out of reach does not count.
 
     Cash aid is no income here: the facts keep it apart.
 
     Policy: OAR 461-135-1200(6) (`tadvs.or.income_limit`).
     """
-    book.word(INCOME, name="income_limit_rule", on=day)
+    book.word(INCOME, name="income_limit_rule")
     within_reach = tuple(member for member in groups.financial if not member.income_out_of_reach)
     countable = countable_income(within_reach, len(groups.children), book)
     needed = _expenses(household)
-    book.take("deductions.needed_expenses", needed, INCOME, on=day)
+    book.take("deductions.needed_expenses", needed, INCOME)
     left = max(ZERO, countable - needed)
-    book.take("income_left", left, INCOME, on=day)
+    book.take("income_left", left, INCOME)
     limit = groups.standard(COUNTABLE_LIMIT, book, name="countable_income_limit")
     passed = left < limit
-    book.take("tests.income", passed, INCOME, on=day)
+    book.take("tests.income", passed, INCOME)
     return passed
 
 
@@ -115,16 +121,16 @@ def _payable(household: Household, day: date, month: date, book: Book) -> Decima
     Policy: OAR 461-135-1230(1) to (4); TANF may run at the same time (`tadvs.or.tanf_overlap`).
     """
     first_day = household.tadvs_first_day or day
-    days = int(book.amount(PERIOD, name="period.days", on=day))
+    days = int(book.amount(PERIOD, name="period.days"))
     if household.tadvs_department_error:
-        days += int(book.amount(ERROR_DAYS, name="period.department_error_days", on=day))
+        days += int(book.amount(ERROR_DAYS, name="period.department_error_days"))
     last_day = first_day + timedelta(days=days - 1)
-    book.take("period.last_payment_day", last_day.isoformat(), PERIOD, on=day)
+    book.take("period.last_payment_day", last_day.isoformat(), PERIOD)
     is_running = max(month, first_day) <= last_day
-    book.take("tests.period", is_running, PERIOD, on=day)
-    most = book.amount(MOST, name="maximum_payment", on=day)
+    book.take("tests.period", is_running, PERIOD)
+    most = book.amount(MOST, name="maximum_payment")
     rest = max(ZERO, most - household.tadvs_paid)
-    book.take("maximum_left", rest, MOST, on=day)
+    book.take("maximum_left", rest, MOST)
     needed = rest if household.tadvs_needed is None else min(rest, household.tadvs_needed)
-    book.take("payable", needed if is_running else ZERO, MOST, OVERLAP, on=day)
+    book.take("payable", needed if is_running else ZERO, MOST, OVERLAP)
     return needed if is_running else ZERO

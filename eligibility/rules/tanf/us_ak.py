@@ -129,14 +129,22 @@ def _payment(household: Household, family: Family, unmet: Decimal, month: date, 
     """
     left = book.sum_up("unmet_need", max(ZERO, unmet), RULE)
     exact = book.sum_up("payment_before_ceiling", _times_factor(left, book), "tanf.ak.payment_factor_basis", RULE)
-    largest = (
-        book.amount(MAXIMUM[Kind.PREGNANT], name="maximum_payment")
-        if family.kind is Kind.PREGNANT
-        else book.by_size(MAXIMUM[family.kind], family.size, name="maximum_payment")
-    )
+    largest = _largest(family, book)
     kept = _in_season(min(exact, largest), household, family, month, book)
     kept = max(ZERO, kept - _held_back(household, largest, book))
     return book.sum_up("payment", kept.to_integral_value(ROUND_FLOOR), RULE)
+
+
+def _largest(family: Family, book: Book) -> Decimal:
+    if family.kind is Kind.PREGNANT:
+        return book.amount(MAXIMUM[Kind.PREGNANT], name="maximum_payment")
+    return book.by_size(MAXIMUM[family.kind], family.size, name="maximum_payment")
+
+
+def held_back_by_step(household: Household, book: Book) -> Decimal:
+    """Answer what the step of a penalty takes from a family's cash, for programmes that count it as received."""
+    family = family_of(household, book.month, book)
+    return _held_back(household, _largest(family, book), book) if family is not None else ZERO
 
 
 def _times_factor(left: Decimal, book: Book) -> Decimal:

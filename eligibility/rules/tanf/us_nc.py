@@ -101,6 +101,7 @@ def _countable_income(household: Household, unit: tuple[Member, ...], book: Book
     """
     earned = _earned(unit, book)
     unearned = book.sum_up("income.unearned", sum((member.income.unearned for member in unit), ZERO), INCOME)
+    book.sum_up("gross_income", sum((_earnings(member) for member in unit if member.is_parent), unearned), INCOME)
     assigned = sum((member.income.child_support_received for member in unit), ZERO)
     assigned = book.sum_up(
         "income.child_support_assigned", assigned if household.tanf_current_recipient else ZERO, INCOME

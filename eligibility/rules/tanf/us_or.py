@@ -53,7 +53,9 @@ def determine(household: Household, month: date, book: Book) -> Determination:
     limit = book.amount(RESOURCES, name="resource_limit")
     has_little = book.test("tests.resources", household.liquid_assets <= limit, RESOURCES)
     passes = _caretaker_passes(household, book)
+    groups.standard(COUNTABLE_LIMIT, book, name="need_standard")
     standard = groups.standard(STANDARD, book, name="payment_standard")
+    groups.standard(STANDARD, book, name="maximum_payment")
     passes = _passes_income(household, groups, income, standard, book) and passes
     benefit = _benefit(household, income, standard, book)
     minimum = book.amount(MINIMUM, name="minimum_payment")
@@ -157,8 +159,19 @@ def _held_back(household: Household, benefit: Decimal, book: Book) -> Decimal:
     level, told = household.tanf_penalty_step, household.tanf_penalty_amount
     if not level:
         return book.sum_up("penalty", told, LEVELS) if told else ZERO
-    share = book.amount(LEVELS, f"level_{level}", name="rates.penalty")
+    share = _share_of_level(level, book)
     return book.sum_up("penalty", (benefit * share).quantize(CENT, ROUND_HALF_UP), LEVELS)
+
+
+def held_back_by_level(household: Household, book: Book) -> Decimal:
+    """Answer what the level of a disqualification has taken from the cash that is left and received."""
+    share = _share_of_level(household.tanf_penalty_step, book)
+    exact = household.tanf_cash_received * share / (1 - share)
+    return book.sum_up("penalty", exact.quantize(CENT, ROUND_HALF_UP), LEVELS)
+
+
+def _share_of_level(level: int, book: Book) -> Decimal:
+    return book.amount(LEVELS, f"level_{level}", name="rates.penalty")
 
 
 def _all(amounts: Iterable[Decimal]) -> Decimal:

@@ -82,3 +82,21 @@ class TestReopening:
     def test_knows_nothing_else(self) -> None:
         with pytest.raises(NoRule):
             Book.reopen("US-OR", month("2026-09"), []).amount("snap.medical_threshold")
+
+
+class TestDecision:
+    @pytest.mark.parametrize(
+        ("exact", "told"),
+        [("199.994", "199.99"), ("199.995", "200.00"), ("199.985", "199.99"), ("0.004999", "0.00"), ("562", "562.00")],
+    )
+    def test_is_told_to_the_cent(self, exact: str, told: str) -> None:
+        book = oregon()
+        book.amount("snap.medical_threshold")
+        assert str(book.decide(eligible=True, monthly_benefit=Decimal(exact)).monthly_benefit) == told
+
+    def test_follows_the_day_to_which_the_book_is_turned(self) -> None:
+        book = oregon("2026-02")
+        book.turn_to(date(2025, 3, 1))
+        assert book.amount("fpg.contiguous48_dc", "first_person") == 15650
+        assert [reading.on for reading in book.readings] == [date(2025, 3, 1)]
+        assert not book.knows("tadvs.or.eligibility", on=date(2030, 1, 1))

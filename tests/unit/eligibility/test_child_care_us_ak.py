@@ -225,3 +225,27 @@ class TestChildren:
     def test_of_a_family_that_owns_up_to_the_limit(self, change: Decimal, passes: bool) -> None:
         home = household("AK", *family().members, county="Juneau", liquid_assets=1_000_000 + change)
         assert assistance(home).value("tests.resources") is passes
+
+
+class TestPlainWords:
+    @pytest.mark.parametrize(
+        ("plain", "facts"),
+        [
+            ({"care_provider": "center", "care_schedule": "full_time"}, {}),
+            ({"care_provider": "family"}, {"care_provider": "licensed_home"}),
+            ({"care_provider": "Group home"}, {"care_provider": "licensed_group_home"}),
+            ({"care_provider": "relative"}, {"care_provider": "approved_relative_in_home"}),
+            ({"care_schedule": "part-time"}, {"care_schedule": "pt_month"}),
+            ({"care_schedule": "full day", "care_days": 10}, {"care_schedule": "ft_day", "care_days": 10}),
+            ({"county": "Wade Hampton"}, {"county": "Kusilvak"}),
+            ({"county": "Valdez-Cordova"}, {"county": "Chugach"}),
+        ],
+    )
+    def test_mean_what_the_schedule_says(self, plain: dict[str, Any], facts: dict[str, Any]) -> None:
+        told = assistance(one_child(**plain))
+        assert told.monthly_benefit == assistance(one_child(**facts)).monthly_benefit > 0
+
+
+def test_gross_income_is_told_before_support_paid() -> None:
+    decided = assistance(household("AK", adult(wages=1200, pension=50), child(4), child_support_paid=100))
+    assert (decided.value("gross_income"), decided.value("countable_income")) == (1250, 1150)

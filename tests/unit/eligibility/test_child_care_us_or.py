@@ -291,3 +291,48 @@ class TestOtherStates:
     def test_have_no_rule_on_file(self, state: str) -> None:
         with pytest.raises(NoRule, match=f"no rule on file for child-care in US-{state} on 2026-11-01"):
             day_care(household(state, adult(), child()))
+
+
+class TestHoursNotTold:
+    """Who earns works, and who studies needs care: without hours told, those of families of whom none are asked."""
+
+    @pytest.mark.parametrize("parent", [{"wages": 900}, {"self_employment_gross": 900}, {"higher_education": True}])
+    def test_are_twenty_a_week(self, parent: dict[str, Any]) -> None:
+        decided = day_care(household("OR", adult(**parent), child(4, care_charge=5000)))
+        assert decided.value("tests.activity") is True
+        assert decided.value("hours.weekly_need") == 20
+        assert decided.eligible
+
+    def test_are_the_least_of_two(self) -> None:
+        home = household("OR", adult(weekly_work_hours=40, wages=900), spouse(wages=900), child(4, care_charge=500))
+        assert day_care(home).value("hours.weekly_need") == 20
+
+    def test_are_none_where_none_are_told(self) -> None:
+        decided = day_care(household("OR", adult(weekly_work_hours=0, wages=900), child(4, care_charge=500)))
+        assert (decided.value("tests.activity"), decided.value("hours.weekly_need")) == (False, 0)
+        assert day_care(household("OR", adult(), child(4))).value("hours.weekly_need") == 0
+
+
+class TestPlainWords:
+    @pytest.mark.parametrize(
+        ("word", "provider"),
+        [("center", "certified_center"), ("Family", "certified_family"), ("RFM", "registered_family")],
+    )
+    def test_name_a_provider(self, word: str, provider: str) -> None:
+        home = one_child(care_provider=word)
+        (name,) = [step.name for step in day_care(home).steps if step.name.endswith(".provider")]
+        assert day_care(home).value(name) == provider
+
+    @pytest.mark.parametrize(("word", "told"), [("full-time", "full_time"), ("pt_month", "part_time")])
+    def test_name_a_schedule_that_is_shown(self, word: str, told: str) -> None:
+        decided = day_care(one_child(care_schedule=word))
+        assert told in [step.value for step in decided.steps if step.name.endswith(".schedule_told")]
+        assert decided.monthly_benefit == day_care(one_child()).monthly_benefit
+
+    def test_that_name_no_schedule_are_refused(self) -> None:
+        with pytest.raises(NoRule, match="the schedule 'nights'"):
+            day_care(one_child(care_schedule="nights"))
+
+
+def test_gross_income_is_told() -> None:
+    assert day_care(family(wages=1200, child_support_received=50)).value("gross_income") == 1250

@@ -63,6 +63,26 @@ class TestDetermine:
         assert errors[4] == "unknown key 'extra'"
         assert all("steps" not in answer for answer in answers[1:-1])
 
+    def test_goes_on_after_what_no_number_and_no_text_can_be(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        answers = said(
+            monkeypatch,
+            b"\xef\xbb\xbf" + told(id="a").encode(),
+            told(id="b").replace('"rent": 700', '"rent": 1e99999999999999999999'),
+            told(id="\ud800"),
+            told(id="c").replace('"id": "m1"', '"id": "\\udc00"'),
+            told(id=True),
+            b"\xef\xbb\xbf",
+            told(id="d"),
+        )
+        assert [(answer["id"], "error" in answer) for answer in answers] == [
+            ("a", False),
+            (None, True),
+            (None, True),
+            ("c", True),
+            (None, True),
+            ("d", False),
+        ]
+
     def test_says_which_programme_has_no_rules_in_a_state(self, monkeypatch: pytest.MonkeyPatch) -> None:
         (answer,) = said(monkeypatch, told(state="TX"), program="ta-dvs")
         assert answer["error"] == "no rule on file for ta-dvs in US-TX on 2026-10-01"

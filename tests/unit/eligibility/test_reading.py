@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eligibility.rules.facts import AllotmentArea, Household, Role, Utility
+from eligibility.rules.facts import AllotmentArea, Household, Member, Role, Utility
 from eligibility.rules.reading import LAST_DAY, Misread, bounds_of, question_of_line
 
 EXAMPLE: dict[str, Any] = {
@@ -77,6 +77,18 @@ class TestExample:
         assert (home.filed_on, home.allotment_area) == (date(2026, 10, 9), AllotmentArea.RURAL_1)
         assert home.recipient_months == 4
 
+    def test_takes_null_as_nothing_said(self) -> None:
+        bare = {"id": None, "role": "head", "age": 30, "income": None, "disabled": None, "weekly_work_hours": None}
+        home = read({**with_household(members=[bare], rent=None, utilities=None, vehicles=None), "county": None})
+        assert home == Household(
+            state="OR", members=(Member(id="m1", role=Role.HEAD, age=30),), liquid_assets=home.liquid_assets
+        )
+        assert question_of_line(json.dumps({**EXAMPLE, "id": None})).id == ""
+
+    def test_passes_over_a_byte_order_mark(self) -> None:
+        for line in ("\ufeff" + json.dumps(EXAMPLE), b"\xef\xbb\xbf" + json.dumps(EXAMPLE).encode()):
+            assert question_of_line(line).id == "h1"
+
     def test_keeps_cents_exact(self) -> None:
         line = json.dumps(EXAMPLE).replace('"wages": 1200', '"wages": 1200.10')
         assert question_of_line(line).household.members[0].income.wages == Decimal("1200.10")
@@ -93,7 +105,10 @@ class TestRefusals:
             (with_head(income={"tips": 1}), "household.members[0].income: unknown key 'tips'"),
             (with_household(rent="700"), "household.rent: not an amount: '700'"),
             (with_household(rent=True), "household.rent: not an amount: True"),
-            (with_household(rent=None), "household.rent: not an amount: None"),
+            (with_head(age=None), "household.members[0].age: not a whole number from 0 to 130: None"),
+            (with_head(age=10**30), "household.members[0].age: not a whole number from 0 to 130: " + str(10**30)),
+            ({**EXAMPLE, "county": "\ud800"}, "household.county: half of a character: '\\ud800'"),
+            ({**EXAMPLE, "id": "a\udfff"}, "id: half of a character: 'a\\udfff'"),
             (with_household(rent=-1), "household.rent: not between 0 and 10000000: -1"),
             (with_household(rent=10_000_001), "household.rent: not between 0 and 10000000: 10000001"),
             (with_household(homeless="no"), "household.homeless: neither true nor false: 'no'"),
@@ -124,10 +139,27 @@ class TestRefusals:
 
     @pytest.mark.parametrize(
         "line",
-        ["", "{", "nonsense", '{"a":1,"a":2}', '{"month":NaN}', "[" * 100_000, b"\xff\xfe{}", "9" * 5000, "null"],
+        [
+            "",
+            "{",
+            "nonsense",
+            '{"a":1,"a":2}',
+            '{"month":NaN}',
+            "[" * 100_000,
+            b"\xff\xfe{}",
+            "9" * 5000,
+            "null",
+            "1e99999999999999999999",
+        ],
     )
     def test_are_given_for_what_is_no_json(self, line: str | bytes) -> None:
         with pytest.raises(Misread):
+            question_of_line(line)
+
+    @pytest.mark.parametrize("age", ["1e999999999", "1e-999999999"])
+    def test_are_given_at_once_for_an_endless_count(self, age: str) -> None:
+        line = json.dumps(EXAMPLE).replace('"age": 29', f'"age": {age}')
+        with pytest.raises(Misread, match="not a whole number from 0 to 130"):
             question_of_line(line)
 
     def test_are_given_for_an_endless_fraction(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from eligibility.rules.book import NoRule
 from eligibility.rules.determination import Determination
-from eligibility.rules.facts import Household
+from eligibility.rules.facts import Household, Member, Role
 from eligibility.rules.registry import Program, determine
 from tests.unit.eligibility.households import adult, child, household, month, spouse
 
@@ -24,6 +24,18 @@ class TestIncome:
     def test_leaves_out_what_pupils_earn(self, age: int, in_school: bool, counted: int) -> None:
         home = household("OR", adult(), child(age, in_school=in_school, wages=400))
         assert snap(home).value("income.earned") == counted
+
+    @pytest.mark.parametrize(
+        ("who", "counted"),
+        [
+            (adult(17, in_school=True, wages=400), 400),
+            (adult(17, role=Role.OTHER_ADULT, in_school=True, wages=400), 0),
+        ],
+    )
+    def test_counts_what_a_pupil_earns_who_is_head(self, who: Member, counted: int) -> None:
+        """7 CFR 273.9(c)(7): only under parental control."""
+        others = (child(1),) if who.role is Role.HEAD else (adult(),)
+        assert snap(household("OR", who, *others)).value("income.earned") == counted
 
     def test_counts_what_pupils_get_without_work(self) -> None:
         home = household("OR", adult(), child(10, social_security_survivors=300, child_support_received=50))
@@ -180,9 +192,9 @@ class TestFirstMonth:
         home = household("NC", adult(), child(), child(4), filed_on=date(2026, 10, 20))
         assert snap(home).monthly_benefit == 808
 
-    def test_of_february_in_a_leap_year_has_29_days(self) -> None:
-        home = household("NC", adult(), child(), child(4), filed_on=date(2028, 2, 29))
-        assert snap(home, "2028-02").monthly_benefit == 808 // 29
+    def test_of_february_has_28_days(self) -> None:
+        home = household("NC", adult(), child(), child(4), filed_on=date(2027, 2, 28))
+        assert snap(home, "2027-02").monthly_benefit == 808 // 28
 
     @pytest.mark.parametrize(("day", "benefit"), [(1, 306), (30, 10), (31, 0)])
     def test_below_ten_dollars_is_not_issued(self, day: int, benefit: int) -> None:
@@ -313,3 +325,52 @@ class TestTimeLimit:
     def test_shows_the_waived_areas_as_on_file(self) -> None:
         assert "20 boroughs" in str(snap(household("AK", adult()), "2026-10").value("abawd.area_waiver"))
         assert snap(household("OR", adult())).value("abawd.area_waiver") == "reservation areas only"
+
+
+class TestPenaltyTold:
+    """Cash held back counts as received; a step alone says the amount where the cash programme says it."""
+
+    def test_by_its_step_in_alaska(self) -> None:
+        """40 percent of 821; then 562 less 30 percent of net income, less a quarter (AS 47.27.085(a))."""
+        home = household("AK", adult(), child(), tanf_cash_received=492, tanf_penalty_step=1, county="Juneau")
+        decided = snap(home, "2026-10")
+        assert decided.value("income.cash_held_back") == Decimal("328.4")
+        told = household("AK", adult(), child(), tanf_cash_received=492, tanf_penalty_amount=329, county="Juneau")
+        assert decided.monthly_benefit == snap(told, "2026-10").monthly_benefit == 437
+
+    def test_by_its_level_in_oregon(self) -> None:
+        """A quarter was taken: 400 is left of 533.33 (OAR 461-130-0330)."""
+        decided = snap(household("OR", adult(), child(), tanf_cash_received=400, tanf_penalty_step=4))
+        assert decided.value("income.cash_held_back") == Decimal("133.33")
+        assert decided.value("gross_income") == Decimal("533.33")
+
+    def test_by_the_amount_before_the_step(self) -> None:
+        home = household("OR", adult(), child(), tanf_cash_received=400, tanf_penalty_step=4, tanf_penalty_amount=100)
+        assert snap(home).value("income.cash_held_back") == 100
+
+    @pytest.mark.parametrize("state", ["NC", "TX"])
+    def test_has_to_be_told_where_the_whole_payment_is_taken(self, state: str) -> None:
+        with pytest.raises(NoRule, match="tanf_penalty_amount is needed"):
+            snap(household(state, adult(), child(), tanf_penalty_step=1))
+        assert snap(household(state, adult(), child(), tanf_penalty_step=1, tanf_penalty_amount=200)).eligible
+
+    def test_holds_nothing_back_from_nobody(self) -> None:
+        assert snap(household("AK", adult(), tanf_penalty_step=1, county="Juneau")).value("income.tanf_cash") == 0
+
+
+class TestFiscalYear:
+    @pytest.mark.parametrize("state", ["AK", "NC", "OR", "TX"])
+    def test_of_which_no_figure_is_on_file_is_refused(self, state: str) -> None:
+        """Figures of October hold to September, those of utilities too."""
+        home = household(state, adult(), utilities=["heating_or_cooling"], county="Juneau")
+        assert snap(home, "2027-09").eligible
+        with pytest.raises(NoRule, match="on 2027-10-01"):
+            snap(home, "2027-10")
+
+
+class TestBarredStudentAlone:
+    @pytest.mark.parametrize("utilities", [["heating_or_cooling"], ["electricity", "gas"], ["phone"], []])
+    @pytest.mark.parametrize("state", ["AK", "NC", "OR", "TX"])
+    def test_is_not_eligible(self, state: str, utilities: list[str]) -> None:
+        home = household(state, adult(20, higher_education=True), utilities=utilities, county="Juneau")
+        assert (snap(home).eligible, snap(home).monthly_benefit) == (False, 0)

@@ -160,3 +160,15 @@ class TestRulesThatEnd:
     def test_of_another_state_are_none(self) -> None:
         with pytest.raises(NoRule, match="ta-dvs in US-AK"):
             tadvs(household("AK", adult(), child()))
+
+
+class TestFilingDay:
+    def test_decides_by_its_rules_alone(self) -> None:
+        """Every figure, those shared with TANF too, is read as of that day."""
+        decided = tadvs(three(filed_on=date(2026, 11, 19)))
+        assert {reading.on for reading in decided.readings} == {date(2026, 11, 19)}
+
+    def test_after_the_month_is_refused(self) -> None:
+        assert tadvs(three(filed_on=date(2026, 11, 30))).eligible
+        with pytest.raises(NoRule, match="a month before the filing day 2026-12-01"):
+            tadvs(three(filed_on=date(2026, 12, 1)))

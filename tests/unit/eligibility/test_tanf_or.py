@@ -273,3 +273,8 @@ class TestRulesThatEnd:
     def test_of_a_month_before_the_rule_are_refused(self) -> None:
         with pytest.raises(NoRule, match="no rule on file for tanf.or.benefit on 2020-07-01"):
             tanf(of_size(3), "2020-07")
+
+
+def test_tells_need_and_most_under_the_common_names() -> None:
+    decided = tanf(of_size(3, head={"wages": 100}, tanf_current_recipient=True))
+    assert (decided.value("need_standard"), decided.value("maximum_payment")) == (COUNTABLE[3], PAID[3])

@@ -144,3 +144,9 @@ class TestElectingCounties:
         decided = work_first(household("NC", adult(), child(), county=county))
         assert decided.value("electing_county") is is_electing
         assert decided.monthly_benefit == 236
+
+
+def test_tells_gross_income_before_what_is_left_out() -> None:
+    decided = work_first(family(wages=100, unemployment=30))
+    assert decided.value("gross_income") == 130
+    assert decided.value("countable_income") == Decimal("102.5")
