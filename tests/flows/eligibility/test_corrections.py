@@ -211,7 +211,7 @@ class TestStillToFindOut:
     ) -> None:
         someone = adult_of(ready.case)
         with as_importer():
-            HouseholdFact.objects.filter(kind="ROLE", participant=someone).delete()
+            HouseholdFact.objects.filter(kind="ROLE", participant=someone).update(programme="TANF")
         refused = decide(eligibility_worker, ready).content.decode()
         assert f"{someone.person.standing.name}: who this is to the household" in refused
         assert "Seven-day service cannot be told yet" in see(coach, "benefits", ready.case_id)
