@@ -11,6 +11,6 @@ def applications_waiting(*, user: User, seen: Seen, today: date, now: datetime) 
     del now
     if not permissions.decides_eligibility(user):
         return None
-    rows = waiting_of(seen, today=today)
-    told = {"rows": rows[:SHOWN], "more": max(len(rows) - SHOWN, 0)}
+    rows, total = waiting_of(seen, today=today)
+    told = {"rows": rows[:SHOWN], "more": total - min(len(rows), SHOWN)}
     return Panel("eligibility/_today_waiting.html", told) if rows else None

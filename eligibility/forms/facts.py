@@ -10,8 +10,8 @@ from django import forms
 from casework.public import DayField, SentForm, offer
 from eligibility.choices import FactSource, Period, Programme
 from eligibility.forms.boxes import amount, one_of, record_of
-from eligibility.rules.kinds import ROLE, WORD_MAX, Kind, Shape, word_of
-from eligibility.rules.requirements import AMOUNT_MOST, NO_AMOUNT, NO_KIND
+from eligibility.rules.kinds import NO_DOLLARS, ROLE, WORD_MAX, Kind, Shape, word_of
+from eligibility.rules.requirements import AMOUNT_WRITTEN, NO_AMOUNT, NO_KIND
 
 _NOTHING: dict[str, Any] = {
     "participant_id": None,
@@ -101,7 +101,7 @@ def _said(kind: Kind) -> dict[str, forms.Field]:
             )
         }
     boxes: dict[str, forms.Field] = {
-        "amount": amount(kind.label, most=AMOUNT_MOST, asked=NO_AMOUNT, help_text=_asked_amount(kind))
+        "amount": amount(kind.label, most=AMOUNT_WRITTEN, asked=NO_AMOUNT, help_text=_asked_amount(kind))
     }
     if kind.is_flow:
         boxes["period"] = one_of(
@@ -117,7 +117,7 @@ def _asked_amount(kind: Kind) -> str:
     """Say what number is asked for."""
     if kind.shape is Shape.COUNT:
         return "A whole number."
-    return "Dollars, as it is on the paper." if kind.is_flow or kind.code != "WEEKLY_WORK_HOURS" else "Hours."
+    return "Dollars, as it is on the paper." if kind.is_money else f"{NO_DOLLARS[kind.key]}."
 
 
 class EndFactForm(SentForm):

@@ -72,13 +72,18 @@ class Application(Record):
             models.CheckConstraint(condition=_pair("voided_by", "voided_at"), name="application_voided"),
             models.UniqueConstraint(
                 fields=["case", "programme", "filed_on"],
-                condition=Q(voided_at__isnull=True),
+                condition=Q(voided_at__isnull=True, withdrawn_on__isnull=True),
                 name="application_once",
             ),
         ]
 
     def __str__(self) -> str:
         return f"Application {self.pk}"
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it tells of violence at home."""
+        return self.programme == Programme.TA_DVS
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):

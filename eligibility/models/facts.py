@@ -32,7 +32,8 @@ class HouseholdFact(Record):
     `kind` is one of `rules.kinds`; exactly one of amount, flag, word and day is said. `programme` is said only where a
     person counts for one programme otherwise than for the rest. `stands_alone`: no other of its kind holds on the same
     day. `is_apart`: it tells of violence, and is read by who may know of that alone. A fact is never edited: it gets
-    its last day, and a new one begins; one that was never so is voided.
+    its last day, and a new one begins; one that was never so is voided. `ended_for`: the one that took its place, with
+    the last day it had before; when that one is taken back, it goes on.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+", db_index=False)
@@ -57,6 +58,8 @@ class HouseholdFact(Record):
     recorded_at = models.DateTimeField()
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_for = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    last_day_before = models.DateField(null=True, blank=True)
     voided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     voided_at = models.DateTimeField(null=True, blank=True)
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from casework.public import (
     Case,
@@ -25,6 +26,10 @@ from eligibility.queries.places import of_programme, of_record
 from eligibility.rules.requirements import programmes_of, require_filed, require_interview
 
 NOT_STANDING = "This was taken back already."
+NEEDED = (
+    "An application was completed on this interview. Write down first the one in which it was explained that help is"
+    " temporary."
+)
 NO_INTERVIEW = (
     "First write down an interview in which it was explained that help is temporary. Without it no application is"
     " complete."
@@ -81,8 +86,7 @@ def complete_application(*, application_id: UUID, on: date, actor: User, now: da
     require_day(on, today=local_day(case, now))
     if on < application.filed_on:
         raise Refused("This comes before the application.", field="on")
-    explained = Interview.objects.standing().filter(case=case, explained_on__gte=application.filed_on)
-    if not explained.filter(explained_on__lte=on).exists():
+    if not _explained(application, on).exists():
         raise Refused(NO_INTERVIEW)
     application.completed_on, application.completed_by, application.completed_at = on, actor, now
     application.save(update_fields=["completed_on", "completed_by", "completed_at"])
@@ -177,18 +181,23 @@ def record_interview(
 
 @transaction.atomic
 def void_interview(*, interview_id: UUID, actor: User, now: datetime) -> Interview:
-    """Take back an interview that was written down by mistake; what was completed on it stays complete.
+    """Take back an interview that was written down by mistake; one on which an application was completed is needed.
 
     Raises:
         Case.DoesNotExist: no such interview in a case that the actor may see.
         PermissionDenied: the actor does not work on cases, or the case is closed.
-        Refused: it was taken back before.
+        Refused: it was taken back before, or an application was completed on it and on no other (O026).
     """
     case = locked_case(actor, **of_record(Interview, interview_id))
     permissions.require(permissions.can_record_benefits(actor, case))
     interview = Interview.objects.get(pk=interview_id, case=case)
     if interview.voided_at is not None:
         raise Refused(NOT_STANDING)
+    complete = Application.objects.visible_to(actor).standing().filter(case=case, withdrawn_on__isnull=True)
+    for application in complete.filter(completed_on__isnull=False):
+        explained = _explained(application, application.completed_on or application.filed_on)
+        if set(explained.values_list("pk", flat=True)) == {interview.pk}:
+            raise Refused(NEEDED)
     interview.voided_by, interview.voided_at = actor, now
     interview.save(update_fields=["voided_by", "voided_at"])
     _take_back(case, interview.pk, actor=actor, now=now)
@@ -213,6 +222,12 @@ def open_application(application_id: UUID) -> Application:
     if application.withdrawn_on is not None:
         raise Refused("The family withdrew this application.")
     return application
+
+
+def _explained(application: Application, on: date) -> QuerySet[Interview]:
+    """Return the interviews since the filing in which it was explained by a day that help is temporary."""
+    held = Interview.objects.standing().filter(case=application.case_id)
+    return held.filter(explained_on__gte=application.filed_on, explained_on__lte=on)
 
 
 def _say(

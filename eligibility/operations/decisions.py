@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.public import EventKind, Refused, User, ledger, local_day, locked_case, permissions, refusing
+from casework.public import EventKind, Refused, User, ledger, local_day, locked_case, permissions, refusing, wording
 from eligibility.choices import Programme
 from eligibility.models import Application, Determination
 from eligibility.operations.applications import open_application
+from eligibility.queries.benefits import names_of
 from eligibility.queries.held import held_for
 from eligibility.queries.places import of_programme
 from eligibility.rules import determination as rules
@@ -19,13 +20,16 @@ from eligibility.rules.answers import shown
 from eligibility.rules.book import NoRule
 from eligibility.rules.facts import Question
 from eligibility.rules.holding import Held, Missing, question_of
+from eligibility.rules.reading import Misread
 from eligibility.rules.readings import Reading
 from eligibility.rules.registry import Program, determine
 from eligibility.rules.replay import changed_since, replay
-from eligibility.rules.requirements import program_of, require_month
+from eligibility.rules.requirements import program_of, require_month, unreadable
 
 NOT_COMPLETE = "The application is not complete: the interview comes first."
 NOTHING_NEW = "Nothing changed since the last decision of this month."
+#: A stored decision that meets one of these cannot be computed any more: a difference, and the others are looked at.
+_DEFECTS = (NoRule, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 
 
 @transaction.atomic
@@ -101,7 +105,10 @@ def changed_by_rules(row: Determination) -> Difference | None:
     found = _compared(row, lambda program, asked: determine(program, asked.household, asked.month))
     if found is None:
         return None
-    changed = changed_since(row.jurisdiction, row.month, _kept(row))
+    try:
+        changed = changed_since(row.jurisdiction, row.month, _kept(row))
+    except _DEFECTS:
+        return found
     return replace(found, ids=tuple(dict.fromkeys(one.id for one in changed)))
 
 
@@ -117,10 +124,14 @@ def _decided(application: Application, month: date) -> tuple[Held, rules.Determi
     try:
         held = held_for(case, programme=application.programme, month=month, filed_on=application.filed_on)
         decided = determine(program_of(application.programme), held.question.household, month)
-    except Missing:
-        raise Refused("Something has to be known first. It is listed under “Still to find out”.") from None
+    except Missing as error:
+        names = names_of(case)
+        wants = [f"{names[who]}: {what}" if who in names else what for who, what in error.wants]
+        raise Refused(f"Still to find out for {wording.month_words(month)}: {'; '.join(wants)}.") from None
     except NoRule as error:
         raise Refused(f"This cannot be decided: {error}.", field="month") from None
+    except Misread as error:
+        raise Refused(f"This cannot be decided: {unreadable(error)}.") from None
     return held, decided
 
 
@@ -137,7 +148,9 @@ def _used(fact_id: str, monthly: Any, times: Any) -> dict[str, Any]:
 
 
 def _same(before: Determination, row: Determination) -> bool:
-    return (before.household, before.steps, before.used) == (row.household, row.steps, row.used)
+    """Answer whether nothing is new, the application neither: another one is decided though it finds the same."""
+    known = ("application_id", "household", "steps", "used")
+    return all(getattr(before, name) == getattr(row, name) for name in known)
 
 
 def _kept(row: Determination) -> list[Reading]:
@@ -147,9 +160,9 @@ def _kept(row: Determination) -> list[Reading]:
 def _compared(row: Determination, compute: Callable[[Program, Question], rules.Determination]) -> Difference | None:
     try:
         decided = compute(program_of(row.programme), question_of(row.household))
-    except (NoRule, ValueError, TypeError, AssertionError) as error:
-        return Difference(row.pk, error=str(error))
-    names = _differing({one["name"]: one["value"] for one in row.steps}, plain_steps(decided))
+        names = _differing({one["name"]: one["value"] for one in row.steps}, plain_steps(decided))
+    except _DEFECTS as error:
+        return Difference(row.pk, error=f"cannot be computed: {str(error) or type(error).__name__}")
     if decided.eligible != row.is_eligible:
         names.append("the answer")
     if decided.monthly_benefit != row.monthly_benefit:

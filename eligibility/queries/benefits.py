@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import F
+
 from casework.public import Case, User, wording
 from eligibility.choices import FactSource, Period, Programme, ProofResult
 from eligibility.models import Application, Determination, HouseholdFact, Interview, Verification
@@ -13,8 +15,9 @@ from eligibility.rules.book import NoRule
 from eligibility.rules.clocks import DecideBy, decide_by
 from eligibility.rules.holding import Fact, Missing, Someone
 from eligibility.rules.kinds import KINDS, ROLE, Kind, Shape, word_of
+from eligibility.rules.reading import Misread
 from eligibility.rules.registry import Program, determine
-from eligibility.rules.requirements import program_of
+from eligibility.rules.requirements import program_of, unreadable
 from eligibility.rules.wording import dollars
 
 ENDED_SHOWN = 20
@@ -33,7 +36,11 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class ApplicationLine:
-    """An application with its clock; `is_expedited` None where it cannot be told yet or the programme has no such."""
+    """An application with its clock; `is_expedited` None where it cannot be told yet or the programme has no such.
+
+    `not_told`: what is missing before it can be told, of whom and what. `is_decided`: there is any decision of it,
+    though decisions of a later application may have taken the place of every one.
+    """
 
     id: UUID
     programme: str
@@ -42,6 +49,8 @@ class ApplicationLine:
     completed_on: date | None
     withdrawn_on: date | None
     is_expedited: bool | None
+    not_told: list[tuple[str, str]]
+    is_decided: bool
     due: DecideBy | None
     is_late: bool
     decisions: list[DecisionLine]
@@ -50,7 +59,7 @@ class ApplicationLine:
     @property
     def is_open(self) -> bool:
         """Whether it waits for its first decision."""
-        return self.withdrawn_on is None and not self.decisions
+        return self.withdrawn_on is None and not self.is_decided
 
 
 @dataclass(frozen=True)
@@ -98,13 +107,14 @@ class InterviewLine:
 
 @dataclass(frozen=True)
 class Benefits:
-    """Everything on the tab."""
+    """Everything on the tab; `apart` are the rows on it that tell of violence."""
 
     applications: list[ApplicationLine]
     facts: list[FactLine]
     ended: list[FactLine]
     interviews: list[InterviewLine]
     missing: list[tuple[str, str]]
+    apart: list[UUID]
 
     @property
     def is_explained(self) -> bool:
@@ -125,33 +135,59 @@ def benefits_of(case: Case, *, viewer: User, today: date) -> Benefits:
         .order_by("first_day", "recorded_at", "pk")
     )
     facts = [fact_of(one) for one in rows]
-    applications, decisions = _applications(case, viewer=viewer)
+    applications, decisions, decided = _applications(case, viewer=viewer)
     proofs = _proofs(applications, names, today)
     lines = [
-        _application(case, one, _Known(people, facts, decisions.get(one.pk, []), proofs.get(one.pk, [])), today)
+        _application(
+            case,
+            one,
+            _Known(people, names, facts, one.pk in decided, decisions.get(one.pk, []), proofs.get(one.pk, [])),
+            today,
+        )
         for one in applications
     ]
     told = sorted((_fact(one, names, today) for one in rows), key=lambda one: (one.who != "", one.who, one.label))
+    over = sorted((one for one in told if one.is_over), key=lambda one: one.first_day, reverse=True)[:ENDED_SHOWN]
+    now = [one for one in told if not one.is_over]
+    shown = {one.id for one in (*now, *over)}
     return Benefits(
         applications=lines,
-        facts=[one for one in told if not one.is_over],
-        ended=sorted((one for one in told if one.is_over), key=lambda one: one.first_day, reverse=True)[:ENDED_SHOWN],
+        facts=now,
+        ended=over,
         interviews=_interviews(case, names),
         missing=_missing(case, people, facts, names, today),
+        apart=[
+            *(one.pk for one in applications if one.is_apart),
+            *(one.pk for one in rows if one.is_apart and one.pk in shown),
+        ],
     )
 
 
-def is_expedited(case: Case, filed_on: date, people: list[Someone], facts: list[Fact]) -> bool | None:
-    """Answer by the rules whether SNAP is due within seven days of filing; None where it cannot be told yet.
+@dataclass(frozen=True)
+class Expedited:
+    """Whether SNAP is due within seven days; `answer` None where something is missing, which `wants` tells."""
+
+    answer: bool | None
+    wants: tuple[tuple[str, str], ...] = ()
+
+
+def expedited_of(case: Case, filed_on: date, people: list[Someone], facts: list[Fact]) -> Expedited:
+    """Answer by the rules whether SNAP is due within seven days of filing.
 
     Policy: 7 CFR 273.2(i)(1).
     """
     month = filed_on.replace(day=1)
     try:
         held = held_for(case, programme=Programme.SNAP, month=month, filed_on=filed_on, people=people, facts=facts)
-        return bool(determine(Program.SNAP, held.question.household, month).value("expedited"))
-    except (Missing, NoRule, KeyError):
-        return None
+        return Expedited(bool(determine(Program.SNAP, held.question.household, month).value("expedited")))
+    except Missing as error:
+        return Expedited(None, error.wants)
+    except Misread as error:
+        return Expedited(None, (("", unreadable(error)),))
+    except NoRule as error:
+        return Expedited(None, (("", str(error)),))
+    except KeyError:
+        return Expedited(None, (("", "who of the household counts for food benefits"),))
 
 
 def names_of(case: Case) -> dict[str, str]:
@@ -174,7 +210,7 @@ def said_of(kind: Kind, fact: Fact) -> str:
     if kind.shape is Shape.WORD:
         return word_of(fact.word) if kind.words else fact.word
     number = float(fact.amount or 0)
-    if kind.shape is Shape.COUNT or kind.code == "WEEKLY_WORK_HOURS":
+    if not kind.is_money:
         return f"{number:g}"
     return f"{dollars(number)} {Period(fact.period).label.lower()}" if fact.period else dollars(number)
 
@@ -184,7 +220,9 @@ class _Known:
     """What was read once for all applications, and what belongs to one of them."""
 
     people: list[Someone]
+    names: Mapping[str, str]
     facts: list[Fact]
+    is_decided: bool
     decisions: list[DecisionLine]
     proofs: list[ProofLine]
 
@@ -213,29 +251,34 @@ def _proof(row: Verification, names: Mapping[str, str], today: date) -> ProofLin
     )
 
 
-def _applications(case: Case, *, viewer: User) -> tuple[list[Application], Mapping[UUID, list[DecisionLine]]]:
+def _applications(
+    case: Case, *, viewer: User
+) -> tuple[list[Application], Mapping[UUID, list[DecisionLine]], set[UUID]]:
+    """Return applications, the newest decisions by application, and which applications have any decision at all."""
     applications = Application.objects.visible_to(viewer).standing().filter(case=case).order_by("-filed_on", "pk")
     decided = (
         Determination.objects.visible_to(viewer)
-        .newest()
         .filter(case=case)
+        .annotate(later=F("superseded_by"))
         .order_by("-month", "programme")
         .only("pk", "application_id", "month", "is_eligible", "monthly_benefit", "decided_on")
     )
     found: dict[UUID, list[DecisionLine]] = {}
     for one in decided:
+        if vars(one)["later"] is not None:
+            continue
         benefit = dollars(float(one.monthly_benefit))
         line = DecisionLine(one.pk, one.month, one.is_eligible, benefit, one.decided_on)
         found.setdefault(one.application_id, []).append(line)
-    return list(applications), found
+    return list(applications), found, {one.application_id for one in decided}
 
 
 def _application(case: Case, row: Application, known: _Known, today: date) -> ApplicationLine:
     program, jurisdiction = program_of(row.programme), case.office.jurisdiction
-    is_open = row.withdrawn_on is None and not known.decisions
+    is_open = row.withdrawn_on is None and not known.is_decided
     is_asked = is_open and program is Program.SNAP
-    expedited = is_expedited(case, row.filed_on, known.people, known.facts) if is_asked else None
-    due = decide_by(program, jurisdiction, row.filed_on, is_expedited=expedited is True) if is_open else None
+    asked = expedited_of(case, row.filed_on, known.people, known.facts) if is_asked else Expedited(None)
+    due = decide_by(program, jurisdiction, row.filed_on, is_expedited=asked.answer is True) if is_open else None
     return ApplicationLine(
         id=row.pk,
         programme=row.get_programme_display(),
@@ -243,7 +286,9 @@ def _application(case: Case, row: Application, known: _Known, today: date) -> Ap
         how=row.get_how_display().lower(),
         completed_on=row.completed_on,
         withdrawn_on=row.withdrawn_on,
-        is_expedited=expedited,
+        is_expedited=asked.answer,
+        not_told=[(known.names.get(who, ""), what) for who, what in asked.wants],
+        is_decided=known.is_decided,
         due=due,
         is_late=due is not None and due.on < today,
         decisions=known.decisions,

@@ -26,7 +26,10 @@ class UsedFact:
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision whole, in words; `later` is the one that took its place, `before` the one it took the place of."""
+    """A decision whole, in words; `later` is the one that took its place, `before` the one it took the place of.
+
+    `left_out` are those of the case who are not of the household in this month.
+    """
 
     id: UUID
     programme: str
@@ -39,6 +42,7 @@ class Decision:
     denied: list[Told]
     facts: list[UsedFact]
     steps: list[Told]
+    left_out: list[str]
     later: UUID | None
     before: UUID | None
 
@@ -62,9 +66,10 @@ def decision_page(case: Case, determination_id: UUID, *, viewer: User) -> Decisi
         decided_on=row.decided_on,
         decided_by=row.decided_by.name,
         filed_on=row.application.filed_on,
-        denied=[] if row.is_eligible else denied_by(row.steps, names),
+        denied=[] if row.is_eligible else denied_by(row.steps, names, programme=row.programme),
         facts=_facts(row, names),
-        steps=told_steps(row.steps, names),
+        steps=told_steps(row.steps, names, programme=row.programme),
+        left_out=_left_out(row, names),
         later=later.pk if later else None,
         before=row.supersedes_id,
     )
@@ -73,6 +78,11 @@ def decision_page(case: Case, determination_id: UUID, *, viewer: User) -> Decisi
 def _facts(row: Determination, names: dict[str, str]) -> list[UsedFact]:
     found = {str(one.pk): one for one in HouseholdFact.objects.filter(case=row.case_id)}
     return [_used(one, found[one["fact"]], names) for one in row.used if one["fact"] in found]
+
+
+def _left_out(row: Determination, names: dict[str, str]) -> list[str]:
+    counted = {one.get("id") for one in row.household.get("household", {}).get("members", [])}
+    return [name for key, name in names.items() if key not in counted]
 
 
 def _used(used: dict[str, Any], fact: HouseholdFact, names: dict[str, str]) -> UsedFact:

@@ -9,14 +9,14 @@ from uuid import UUID
 from casework.public import Case, CaseStatus, Participant, Seen
 from eligibility.choices import Programme
 from eligibility.models import Application, HouseholdFact
-from eligibility.queries.benefits import is_expedited
+from eligibility.queries.benefits import expedited_of
 from eligibility.queries.held import fact_of
-from eligibility.rules.clocks import decide_by
+from eligibility.rules.clocks import decide_by, expedited_since
 from eligibility.rules.holding import Fact, Someone
 from eligibility.rules.registry import Program
 from eligibility.rules.requirements import program_of
 
-#: So many are looked at, those filed the longest ago; so many of them are shown.
+#: So many are looked at, those filed the longest ago, beside all that may be due within days; so many are shown.
 LOOKED_AT, SHOWN = 60, 8
 
 
@@ -35,19 +35,26 @@ class Waiting:
     is_late: bool
 
 
-def waiting_of(seen: Seen, *, today: date) -> list[Waiting]:
-    """Return what waits, the earliest due day first. Help after violence is never in a list; its case shows it."""
-    rows = list(
+def waiting_of(seen: Seen, *, today: date) -> tuple[list[Waiting], int]:
+    """Return what waits, the earliest due day first, and how many wait in all.
+
+    Help after violence is never in a list; its case shows it. Food benefits filed so lately that they may be due within
+    days are all looked at, however many wait longer (7 CFR 273.2(i)).
+    """
+    waits = (
         Application.objects.standing()
         .filter(seen.rows, case__status=CaseStatus.OPEN, withdrawn_on__isnull=True, determinations__isnull=True)
         .exclude(programme=Programme.TA_DVS)
         .select_related("case__office", "case__family")
-        .order_by("filed_on", "pk")[:LOOKED_AT]
+        .order_by("filed_on", "pk")
     )
+    lately = waits.filter(programme=Programme.SNAP, filed_on__gte=expedited_since(today))
+    rows = list({one.pk: one for one in (*waits[:LOOKED_AT], *lately)}.values())
     food = [one.case_id for one in rows if one.programme == Programme.SNAP]
     people, facts = _people(food), _facts(food)
     found = [_waiting(one, people[one.case_id], facts[one.case_id], today) for one in rows]
-    return sorted(found, key=lambda one: (one.due_on is None, one.due_on or today, one.case_number))
+    ordered = sorted(found, key=lambda one: (one.due_on is None, one.due_on or today, one.case_number))
+    return ordered, len(rows) if len(rows) < LOOKED_AT else waits.count()
 
 
 def _people(case_ids: Sequence[UUID]) -> dict[UUID, list[Someone]]:
@@ -69,7 +76,7 @@ def _facts(case_ids: Sequence[UUID]) -> dict[UUID, list[Fact]]:
 def _waiting(row: Application, people: list[Someone], facts: list[Fact], today: date) -> Waiting:
     case: Case = row.case
     program = program_of(row.programme)
-    expedited = program is Program.SNAP and is_expedited(case, row.filed_on, people, facts) is True
+    expedited = program is Program.SNAP and expedited_of(case, row.filed_on, people, facts).answer is True
     due = decide_by(program, case.office.jurisdiction, row.filed_on, is_expedited=expedited)
     return Waiting(
         case_id=case.pk,

@@ -11,15 +11,19 @@ from eligibility.rules.book import Book, NoRule
 from eligibility.rules.registry import Program
 
 EXPEDITED_DAYS = "snap.expedited.days"
-#: By programme and jurisdiction; what stands nowhere here has no clock in days on file.
-PROCESSING: Mapping[tuple[Program, str], str] = {
-    (Program.SNAP, "US-AK"): "snap.processing_days",
-    (Program.SNAP, "US-NC"): "snap.processing_days",
-    (Program.SNAP, "US-OR"): "snap.processing_days",
-    (Program.SNAP, "US-TX"): "snap.processing_days",
-    (Program.TANF, "US-AK"): "tanf.ak.processing_days",
-    (Program.TANF, "US-NC"): "tanf.nc.processing_days",
-    (Program.TANF, "US-TX"): "tanf.tx.processing_days",
+#: Which state's book is opened for a rule that is the same in every one.
+_ANY = "US-AK"
+#: By programme and jurisdiction, of a table with its cell; what stands nowhere here has no clock in days on file.
+PROCESSING: Mapping[tuple[Program, str], tuple[str, ...]] = {
+    (Program.SNAP, "US-AK"): ("snap.processing_days",),
+    (Program.SNAP, "US-NC"): ("snap.processing_days",),
+    (Program.SNAP, "US-OR"): ("snap.processing_days",),
+    (Program.SNAP, "US-TX"): ("snap.processing_days",),
+    (Program.TANF, "US-AK"): ("tanf.ak.processing_days",),
+    (Program.TANF, "US-NC"): ("tanf.nc.processing_days",),
+    # Forty-five days hold only in the circumstances that the rule lists, so the shorter clock is told.
+    (Program.TANF, "US-OR"): ("tanf.or.decision_days", "standard"),
+    (Program.TANF, "US-TX"): ("tanf.tx.processing_days",),
 }
 
 
@@ -37,14 +41,24 @@ def decide_by(program: Program, jurisdiction: str, filed_on: date, *, is_expedit
 
     A due day in calendar days stays where it falls: it protects the family and does not roll forward.
 
-    Policy: 7 CFR 273.2(g)(1), 273.2(i)(3); README of the policy files, sections 9 and 10 (`calendar.count`).
+    Policy: 7 CFR 273.2(g)(1), 273.2(i)(3); OAR 461-115-0190 (`tanf.or.decision_days`); README of the policy
+        files, sections 9 and 10 (`calendar.count`).
     """
-    id = EXPEDITED_DAYS if is_expedited and program is Program.SNAP else PROCESSING.get((program, jurisdiction))
-    if id is None:
+    fast = is_expedited and program is Program.SNAP
+    asked = (EXPEDITED_DAYS,) if fast else PROCESSING.get((program, jurisdiction))
+    if asked is None:
         return None
     book = Book.open(jurisdiction, filed_on)
     try:
-        days = int(Decimal(book.amount(id)))
+        days = int(Decimal(book.amount(*asked)))
     except NoRule:
         return None
     return DecideBy(filed_on + timedelta(days=days), days, book.trace.steps[-1].source)
+
+
+def expedited_since(today: date) -> date:
+    """Return the first day of filing whose seven days of expedited service are not over yet; the rule is federal.
+
+    Policy: 7 CFR 273.2(i)(3).
+    """
+    return today - timedelta(days=int(Book.open(_ANY, today).amount(EXPEDITED_DAYS)))

@@ -103,15 +103,20 @@ def household_of(
 ) -> Held:
     """Make the household line of a programme and month from what holds on `day_asked`.
 
+    Somebody counts from the day of their membership: who is said to belong from a later day or until an earlier one,
+    and who is not born in the month, is nobody of its household and keeps nothing from being decided.
+
     Raises:
         Missing: nobody is the head, or of somebody it is not known who they are to the household, or how old.
         NoRule: an amount is a week's, and how weeks become a month is not on file.
     """
     book = Book.open(f"US-{state}", month)
     on = day_asked(month, filed_on)
-    held = [one for one in facts if one.holds_on(on) and one.programme in ("", programme) and _counts(one, programme)]
+    told = [one for one in facts if one.programme in ("", programme) and _counts(one, programme)]
+    held = [one for one in told if one.holds_on(on)]
     roles = _roles(held)
-    _require_people(people, roles, month)
+    people = _there(people, roles, told, month)
+    _require_people(people, roles)
     members: dict[str, dict[str, Any]] = {
         one.key: {
             "id": one.key,
@@ -154,11 +159,18 @@ def _roles(held: Sequence[Fact]) -> dict[str, Fact]:
     return {one.person: one for one in said}
 
 
-def _require_people(people: Sequence[Someone], roles: Mapping[str, Fact], month: date) -> None:
+def _there(
+    people: Sequence[Someone], roles: Mapping[str, Fact], told: Sequence[Fact], month: date
+) -> Sequence[Someone]:
+    """Leave out who is of the household on other days alone, and who is not born in the month."""
+    at_times = {one.person for one in told if one.kind == ROLE}
+    return [one for one in people if (one.key in roles or one.key not in at_times) and not _is_later(one, month)]
+
+
+def _require_people(people: Sequence[Someone], roles: Mapping[str, Fact]) -> None:
     wants = [(one.key, "who this is to the household") for one in people if one.key not in roles]
     counted = [one for one in people if one.key in roles and roles[one.key].word != NOT_COUNTED]
     wants += [(one.key, "the day of birth") for one in counted if one.born_on is None]
-    wants += [(one.key, "a day of birth before the month asked about") for one in counted if _is_later(one, month)]
     heads = [one for one in counted if roles[one.key].word == "head"]
     if not wants and len(heads) != 1:
         wants.append(("", "who is the head of the household: exactly one person"))

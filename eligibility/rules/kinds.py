@@ -56,6 +56,11 @@ class Kind:
     is_apart: bool = False
 
     @property
+    def is_money(self) -> bool:
+        """Answer whether its amount is dollars."""
+        return self.shape is Shape.AMOUNT and self.key not in NO_DOLLARS
+
+    @property
     def is_personal(self) -> bool:
         """Answer whether it is a fact of one person, not of the whole household."""
         return self.part is not Part.HOUSEHOLD
@@ -65,6 +70,8 @@ class Kind:
 ELSEWHERE = frozenset({"id", "role", "age", "age_months", "income", "state", "members", "filed_on"})
 #: Amounts that are no flow: what is owned, or hours.
 _STOCKS = frozenset({"liquid_assets", "vehicles", "weekly_work_hours", "care_days", "tadvs_paid", "tadvs_needed"})
+#: Amounts that are no dollars, with what they are.
+NO_DOLLARS: Mapping[str, str] = MappingProxyType({"weekly_work_hours": "Hours", "care_days": "Days"})
 #: What tells of violence at home, beside everything that is TA-DVS's own.
 _APART = frozenset({"is_abuser", "income_out_of_reach", "domestic_violence_stated", "needed_expenses"})
 _APART_BEGINS = "tadvs_"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 
 from casework.public import Jurisdiction, Refused, require_day
 from eligibility.choices import Programme
 from eligibility.rules.kinds import KINDS, WORD_MAX, Kind, Shape, word_of
+from eligibility.rules.reading import Misread, bounds_of
 from eligibility.rules.registry import Program
 
-AMOUNT_MOST = Decimal("99999999.99")
-COUNT_MOST = 1000
+#: What the column of an amount holds; what an amount may be is `bounds_of`, the same that a household is read by.
+AMOUNT_WRITTEN = Decimal("99999999.99")
+#: No month has more weeks than this, so that an amount within its bounds this many times over is within them a month.
+MOST_TIMES: Mapping[str, Decimal] = {"WEEK": Decimal(5), "TWO_WEEKS": Decimal("2.5")}
+AHEAD_DAYS = 366
 NO_KIND = "Choose what is so."
 NO_AMOUNT = "Enter an amount, such as 640 or 640.50."
 
@@ -55,19 +60,22 @@ def require_kind(code: str) -> Kind:
 
 
 def require_said(
-    kind: Kind, *, amount: Decimal | None, flag: bool | None, word: str, day: date | None, period: str
+    kind: Kind,
+    *,
+    amount: Decimal | None,
+    flag: bool | None,
+    word: str,
+    day: date | None,
+    period: str,
+    today: date,
 ) -> None:
-    """Stop unless exactly what this kind needs is said.
+    """Stop unless exactly what this kind needs is said, within the bounds by which a household is read.
 
     Raises:
         Refused: something is missing, too much, or cannot be.
     """
     if kind.shape in (Shape.AMOUNT, Shape.COUNT):
-        most = AMOUNT_MOST if kind.shape is Shape.AMOUNT else Decimal(COUNT_MOST)
-        if amount is None or not 0 <= amount <= most:
-            raise Refused(NO_AMOUNT, field="amount")
-        if kind.shape is Shape.COUNT and amount != amount.to_integral_value():
-            raise Refused("Enter a whole number.", field="amount")
+        _require_amount(kind, amount, period)
     elif amount is not None:
         raise Refused(f"Nothing of the kind “{kind.label}” has an amount.", field="amount")
     if kind.is_flow and not period:
@@ -76,7 +84,29 @@ def require_said(
         raise Refused("Say yes or no." if flag is None else "Here nothing is answered with yes or no.", field="flag")
     if (kind.shape is Shape.DAY) != (day is not None):
         raise Refused("Enter the day." if day is None else "Here no day is asked for.", field="day")
+    if day is not None:
+        _require_day_said(day, today=today)
     _require_word(kind, word)
+
+
+def _require_amount(kind: Kind, amount: Decimal | None, period: str) -> None:
+    if amount is None or amount < 0:
+        raise Refused(NO_AMOUNT, field="amount")
+    if kind.shape is Shape.COUNT and amount != amount.to_integral_value():
+        raise Refused("Enter a whole number.", field="amount")
+    least, most = bounds_of(kind.key)
+    times = MOST_TIMES.get(period, Decimal(1)) if kind.is_flow else Decimal(1)
+    if not least <= amount * times <= most:
+        a_month = " a month" if kind.is_flow else ""
+        raise Refused(f"Enter no less than {least:,} and no more than {most:,}{a_month}.", field="amount")
+
+
+def _require_day_said(day: date, *, today: date) -> None:
+    """Stop at a day before the calendars begin, or more than a year ahead."""
+    last = today + timedelta(days=AHEAD_DAYS)
+    if day > last:
+        raise Refused("This day lies more than a year ahead.", field="day")
+    require_day(day, today=last, field="day")
 
 
 def _require_word(kind: Kind, word: str) -> None:
@@ -100,3 +130,8 @@ def require_month(month: date, *, filed_on: date, today: date) -> None:
         raise Refused("Benefits begin no earlier than the month of the application.", field="month")
     if (month.year, month.month) > ((today.year, today.month + 1) if today.month < 12 else (today.year + 1, 1)):  # noqa: PLR2004
         raise Refused("Decide no month later than the next.", field="month")
+
+
+def unreadable(error: Misread) -> str:
+    """Say that what is on file is out of the bounds of a household, and what to do."""
+    return f"something on file cannot be ({error}): take that fact back, or end it, and write it down anew"

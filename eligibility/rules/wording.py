@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, auto
 from types import MappingProxyType
 from typing import Any
+
+from policy.reader import UnknownId, Value, load
 
 _MONTHS = [
     "January",
@@ -67,7 +72,15 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "tests.minimum_payment": "The payment reaches the least that is paid",
         "tests.family": "There is a child, or somebody expects one",
         "tests.time_limit": "Months of cash assistance are left",
-        "tests.child": "A child is young enough for care",
+        "tests.penalty": "No penalty stops the payment",
+        "tests.caretaker_income": "Income of the relative who cares is within its limit",
+        "tests.exit_limit": "Income is within the limit after work was found",
+        "tests.recognizable_needs": "Income that counts is within the needs that the state recognizes",
+        "tests.budgetary_needs": "Income before deductions is within the needs in the budget",
+        "tests.copay_below_cost": "What the family pays itself is less than what care costs",
+        "tests.copay_within_federal_ceiling": "What the family pays itself is within the federal ceiling",
+        "tests.statement": "Danger from domestic violence is stated",
+        "tests.period": "The time of the help is not over",
         "tests.activity": "Work, school or training asks for care",
         "tests.gross": "Income before deductions is within its limit",
         "tests.net": "Income after deductions is within its limit",
@@ -77,6 +90,13 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "categorical.broad_based": "Counts as within the limits, because income is below the wider limit",
         "categorical.tanf_cash": "Everybody gets cash assistance",
         "categorical.ssi": "Everybody gets SSI",
+    }
+)
+#: Names that say something else in one programme than in another.
+_BY_PROGRAMME: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "TANF": {"tests.child": "There is a child of an age that counts for cash assistance"},
+        "CHILD_CARE": {"tests.child": "A child is young enough for care"},
     }
 )
 _GROUPS: Mapping[str, str] = MappingProxyType(
@@ -93,10 +113,16 @@ _GROUPS: Mapping[str, str] = MappingProxyType(
         "poverty_guideline": "Poverty guideline",
     }
 )
-#: Figures that are no dollars, by the last word of their name, by any word of it, or by the whole.
-_COUNTS = frozenset({"size", "hours", "weeks", "month", "months", "number", "days", "factor", "step"})
+#: Figures that are no dollars where the policy files do not tell their unit: by the first part of their name, by the
+#: last word of it, by any word of it, or by the whole.
+_COUNT_GROUPS = frozenset({"child_age", "hours", "students"})
+_COUNTS = frozenset(
+    {"size", "hours", "weeks", "month", "months", "number", "days", "factor", "step", "years", "multiplier"}
+)
 _COUNTS_ANYWHERE = "age"
-_COUNTS_WHOLE = frozenset({"child_below", "exempt_child_below", "exempt_hours_week", "weeks_per_month"})
+_COUNTS_WHOLE = frozenset(
+    {"child_below", "exempt_child_below", "exempt_hours_week", "weeks_per_month", "pregnancy_months_before"}
+)
 #: A rate above this is an amount, such as the child support of which so many dollars are kept.
 _SHARE_MOST = 5
 
@@ -111,22 +137,30 @@ class Told:
     source: str
 
 
-def told_steps(steps: Iterable[Mapping[str, Any]], people: Mapping[str, str]) -> list[Told]:
+def told_steps(steps: Iterable[Mapping[str, Any]], people: Mapping[str, str], *, programme: str = "") -> list[Told]:
     """Say every step; `people` are names by the keys that stand in names of steps."""
     return [
-        Told(name_of(one["name"], people), figure_of(one["name"], one["value"]), one["rule"], one["source"])
+        Told(
+            name_of(one["name"], people, programme=programme),
+            figure_of(one["name"], one["value"], rule=one["rule"]),
+            one["rule"],
+            one["source"],
+        )
         for one in steps
     ]
 
 
-def denied_by(steps: Iterable[Mapping[str, Any]], people: Mapping[str, str]) -> list[Told]:
+def denied_by(steps: Iterable[Mapping[str, Any]], people: Mapping[str, str], *, programme: str = "") -> list[Told]:
     """Say the tests that were not passed: the reasons of a denial."""
     failed = [one for one in steps if one["name"].startswith("tests.") and one["value"] is False]
-    return told_steps(failed, people)
+    return told_steps(failed, people, programme=programme)
 
 
-def name_of(name: str, people: Mapping[str, str]) -> str:
-    """Say the name of a step in plain words."""
+def name_of(name: str, people: Mapping[str, str], *, programme: str = "") -> str:
+    """Say the name of a step in plain words; some say something else in one programme than in another."""
+    own = _BY_PROGRAMME.get(programme, {})
+    if name in own:
+        return own[name]
     if name in _NAMES:
         return _NAMES[name]
     parts = [people.get(part, part.replace("_", " ")) for part in name.split(".")]
@@ -136,20 +170,79 @@ def name_of(name: str, people: Mapping[str, str]) -> str:
     return said[:1].upper() + said[1:]
 
 
-def figure_of(name: str, value: Any) -> str:
-    """Say a figure: yes or no, a share, a count, dollars or a word."""
+def figure_of(name: str, value: Any, *, rule: str = "") -> str:
+    """Say a figure: yes or no, a share, a count, dollars or a word.
+
+    What was read from the policy files, by the `rule` of its step, is said in the unit that stands there.
+    """
     if isinstance(value, str):
         return value.replace("_", " ")
     if value is None or isinstance(value, bool):
         return {None: "No limit", True: "Yes", False: "No"}[value]
-    bare = name.rsplit(".", maxsplit=1)[-1]
     if name == "bbce.guideline_switch_month":
         return _MONTHS[int(value) - 1]
-    if (name.startswith("rates.") or bare.endswith("_rate")) and value <= _SHARE_MOST:
-        return f"{value * 100:g} percent"
-    if _is_count(bare):
-        return f"{value:g}"
-    return dollars(value)
+    return _SAID[_unit_of(rule, value) or _unit_by_name(name, value)](value)
+
+
+def _percent(value: float) -> str:
+    return f"{round(value * 100, 6):g} percent"
+
+
+class _Unit(Enum):
+    """What a figure of the policy files is."""
+
+    DOLLARS = auto()
+    SHARE = auto()
+    COUNT = auto()
+
+
+#: By the first words of a unit of the policy files.
+_UNITS: Mapping[str, _Unit] = MappingProxyType(
+    {
+        "USD": _Unit.DOLLARS,
+        "fraction": _Unit.SHARE,
+        "share": _Unit.SHARE,
+        **dict.fromkeys(
+            ("years", "months", "calendar", "days", "hours", "weeks", "people", "multiple", "working", "business"),
+            _Unit.COUNT,
+        ),
+    }
+)
+#: Words by which a unit says that there are several.
+_SEVERAL = (";", " and ", " or ")
+
+
+def _unit_of(rule: str, value: float) -> _Unit | None:
+    """Return the unit of a figure that was read from one policy id as it stands; None where it was reckoned."""
+    id, _, first_day = rule.partition("@")
+    if not value or not first_day or ";" in first_day:
+        return None
+    try:
+        parameter = load().parameter(id)
+    except UnknownId:
+        return None
+    if any(word in parameter.unit for word in _SEVERAL):
+        return None
+    values = [one.value for one in parameter.values if one.effective_from.isoformat() == first_day]
+    if not any(_holds(one, value) for one in values):
+        return None
+    return _UNITS.get(re.split(r"[ /,]", parameter.unit, maxsplit=1)[0])
+
+
+def _holds(found: Value, value: float) -> bool:
+    """Answer whether a figure stands in a value of the policy files."""
+    if isinstance(found, Mapping):
+        return any(_holds(one, value) for one in found.values())
+    if isinstance(found, list | tuple):
+        return any(_holds(one, value) for one in found)
+    return isinstance(found, int | Decimal) and not isinstance(found, bool) and float(found) == value
+
+
+def _unit_by_name(name: str, value: float) -> _Unit:
+    first, bare = name.split(".", maxsplit=1)[0], name.rsplit(".", maxsplit=1)[-1]
+    if (first == "rates" or bare.endswith("_rate")) and value <= _SHARE_MOST:
+        return _Unit.SHARE
+    return _Unit.COUNT if first in _COUNT_GROUPS or _is_count(bare) else _Unit.DOLLARS
 
 
 def _is_count(bare: str) -> bool:
@@ -161,3 +254,8 @@ def _is_count(bare: str) -> bool:
 def dollars(value: float) -> str:
     """Say dollars, cents only where there are any."""
     return f"${value:,.0f}" if value == int(value) else f"${value:,.2f}"
+
+
+_SAID: Mapping[_Unit, Callable[[float], str]] = MappingProxyType(
+    {_Unit.DOLLARS: dollars, _Unit.SHARE: _percent, _Unit.COUNT: "{:g}".format}
+)

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.public import (
+    AccessVerb,
     Case,
     SentForm,
     SignedInRequest,
     crumbs_of,
     frame_of,
+    log_view,
     permissions,
     repeatable,
     seen_case,
@@ -23,6 +25,7 @@ from casework.public import (
     status_of,
     wording,
 )
+from eligibility.choices import Programme
 from eligibility.forms.applications import (
     DecideForm,
     FileApplicationForm,
@@ -30,7 +33,7 @@ from eligibility.forms.applications import (
     RecordInterviewForm,
     TakeBackForm,
 )
-from eligibility.models import Application, Determination, Interview
+from eligibility.models import Application, Determination, HouseholdFact, Interview
 from eligibility.operations.applications import (
     complete_application,
     file_application,
@@ -50,7 +53,10 @@ TAB = "eligibility:benefits"
 
 @require_safe
 def benefits(request: SignedInRequest, case_id: UUID) -> HttpResponse:
-    """List the programmes of a family with their applications and decisions, and what is known of the household."""
+    """List the programmes of a family with their applications and decisions, and what is known of the household.
+
+    Each row that tells of violence is written down as revealed (security 2.2).
+    """
     case = seen_case(request, pk=case_id)
     context = frame_of(request, case, current=TAB)
     may = {
@@ -58,8 +64,11 @@ def benefits(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "record_benefits": permissions.can_record_benefits(request.user, case),
         "decide_eligibility": permissions.can_decide_eligibility(request.user, case),
     }
+    told = benefits_of(case, viewer=request.user, today=request.today)
+    for key in told.apart:
+        log_view(request=request, case=case, verb=AccessVerb.REVEAL, subject_id=key)
     context |= {
-        "benefits": benefits_of(case, viewer=request.user, today=request.today),
+        "benefits": told,
         "may": context["may"] | may,
         "waits_for_explaining": case.is_open,
     }
@@ -179,7 +188,7 @@ def interview_void(request: SignedInRequest, interview_id: UUID) -> HttpResponse
     def do() -> None:
         void_interview(interview_id=interview.pk, actor=request.user, now=request.now)
 
-    words = f"The interview of {wording.full_day(interview.on)}. What was completed on it stays complete."
+    words = f"The interview of {wording.full_day(interview.on)}. One on which an application was completed is needed."
     return answered(
         request, case, form, do, title="Take an interview back", button="Take it back", said="Taken back.", words=words
     )
@@ -212,6 +221,9 @@ def application_decide(request: SignedInRequest, application_id: UUID) -> HttpRe
 def decision(request: SignedInRequest, determination_id: UUID) -> HttpResponse:
     """Tell a decision: the answer, why, from which facts, and every step with its rule and source."""
     case = seen_case(request, **of_programme(Determination, determination_id, viewer=request.user))
+    row = Determination.objects.visible_to(request.user).only("programme").get(pk=determination_id, case=case)
+    verb = AccessVerb.REVEAL if row.programme == Programme.TA_DVS else AccessVerb.VIEW
+    log_view(request=request, case=case, verb=verb, subject_id=determination_id)
     context = {
         "case": case,
         "decision": decision_page(case, determination_id, viewer=request.user),
@@ -253,7 +265,15 @@ def _application(request: SignedInRequest, application_id: UUID, *, decides: boo
     case = seen_case(request, **of_programme(Application, application_id, viewer=request.user))
     allowed = permissions.can_decide_eligibility if decides else permissions.can_record_benefits
     permissions.require(allowed(request.user, case))
-    return case, Application.objects.visible_to(request.user).get(pk=application_id, case=case)
+    application = Application.objects.visible_to(request.user).get(pk=application_id, case=case)
+    reveal(request, case, application)
+    return case, application
+
+
+def reveal(request: SignedInRequest, case: Case, row: Application | HouseholdFact) -> None:
+    """Write down that this request opens a row that tells of violence (security 2.2)."""
+    if row.is_apart:
+        log_view(request=request, case=case, verb=AccessVerb.REVEAL, subject_id=row.pk)
 
 
 def _named(application: Application, today: date) -> str:

@@ -15,7 +15,7 @@ from eligibility.operations.facts import end_fact, record_fact, void_fact
 from eligibility.queries.benefits import fact_line, kinds_to_choose, names_of
 from eligibility.queries.places import of_fact
 from eligibility.rules.kinds import KINDS
-from eligibility.views.benefits import answered
+from eligibility.views.benefits import answered, reveal
 
 UNPROCESSABLE = 422
 
@@ -52,6 +52,7 @@ def fact_end(request: SignedInRequest, household_fact_id: UUID) -> HttpResponse:
     case = seen_case(request, **of_fact(household_fact_id, viewer=request.user))
     permissions.require(permissions.can_record_benefits(request.user, case))
     fact = get_object_or_404(HouseholdFact, pk=household_fact_id, case=case)
+    reveal(request, case, fact)
     form = EndFactForm(request.POST or None, today=request.today)
 
     def do() -> None:
@@ -69,6 +70,7 @@ def fact_void(request: SignedInRequest, household_fact_id: UUID) -> HttpResponse
     case = seen_case(request, **of_fact(household_fact_id, viewer=request.user))
     permissions.require(permissions.can_record_benefits(request.user, case))
     fact = get_object_or_404(HouseholdFact, pk=household_fact_id, case=case)
+    reveal(request, case, fact)
     form = TakeBackForm(request.POST or None)
 
     def do() -> None:
@@ -77,7 +79,8 @@ def fact_void(request: SignedInRequest, household_fact_id: UUID) -> HttpResponse
     line = fact_line(fact, case, today=request.today)
     words = (
         f"{line.label}: {line.said}, since {wording.full_day(line.first_day)}. It was never so. Decisions that used it"
-        " stay as they were made; decide again without it. If it was so until some day, end it instead."
+        " stay as they were made; decide again without it. What it took the place of goes on. If it was so until some"
+        " day, end it instead."
     )
     return answered(
         request, case, form, do, title="Take a fact back", button="Take it back", said="Taken back.", words=words

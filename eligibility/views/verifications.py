@@ -12,7 +12,7 @@ from eligibility.models import Application, Verification
 from eligibility.operations.verifications import ask_verification, receive_verification, void_verification
 from eligibility.queries.benefits import names_of
 from eligibility.queries.places import of_programme, of_verification
-from eligibility.views.benefits import answered
+from eligibility.views.benefits import answered, reveal
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,6 +20,7 @@ def verification_ask(request: SignedInRequest, application_id: UUID) -> HttpResp
     """Ask that something be proven for an application."""
     case = seen_case(request, **of_programme(Application, application_id, viewer=request.user))
     permissions.require(permissions.can_record_benefits(request.user, case))
+    reveal(request, case, Application.objects.get(pk=application_id, case=case))
     people = [(UUID(key), name) for key, name in names_of(case).items()]
     form = AskVerificationForm(request.POST or None, people=people, today=request.today)
 
@@ -63,7 +64,9 @@ def verification_void(request: SignedInRequest, verification_id: UUID) -> HttpRe
 def _found(request: SignedInRequest, verification_id: UUID) -> tuple[Case, Verification]:
     case = seen_case(request, **of_verification(verification_id, viewer=request.user))
     permissions.require(permissions.can_record_benefits(request.user, case))
-    return case, Verification.objects.get(pk=verification_id, case=case)
+    row = Verification.objects.select_related("application").get(pk=verification_id, case=case)
+    reveal(request, case, row.application)
+    return case, row
 
 
 def _named(row: Verification) -> str:

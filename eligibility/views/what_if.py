@@ -14,8 +14,10 @@ from eligibility.queries.benefits import names_of
 from eligibility.queries.held import held_for
 from eligibility.queries.what_if import WhatIf, what_if
 from eligibility.rules.book import NoRule
-from eligibility.rules.facts import Role
-from eligibility.rules.holding import Held, Missing
+from eligibility.rules.facts import Household, Role
+from eligibility.rules.holding import Missing
+from eligibility.rules.reading import Misread
+from eligibility.rules.requirements import unreadable
 
 UNPROCESSABLE = 422
 
@@ -27,17 +29,19 @@ def what_would_be(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     permissions.require(permissions.works_on_cases(request.user))
     month = request.today.replace(day=1)
     names = names_of(case)
-    held: Held | None = None
+    household: Household | None = None
     missing: list[tuple[str, str]] = []
     problem = ""
     try:
         held = held_for(case, programme="", month=month, filed_on=request.today)
+        # Nothing is reckoned for a part of a month: whoever looks ahead has not filed today.
+        household = replace(held.question.household, filed_on=None)
     except Missing as error:
         missing = [(names.get(who, ""), what) for who, what in error.wants]
     except NoRule as error:
         problem = str(error)
-    # Nothing is reckoned for a part of a month: whoever looks ahead has not filed today.
-    household = replace(held.question.household, filed_on=None) if held else None
+    except Misread as error:
+        problem = unreadable(error)
     grown = [one for one in household.members if one.role != Role.CHILD] if household else []
     form = WhatIfForm(request.GET or None, people=[(one.id, names.get(one.id, "")) for one in grown])
     answer: WhatIf | None = None

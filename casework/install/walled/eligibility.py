@@ -80,7 +80,10 @@ WALLS: tuple[Wall, ...] = (
     _apart(
         "householdfact",
         "is_apart",
-        staff="SELECT, INSERT, UPDATE (last_day, ended_by_id, ended_at, voided_by_id, voided_at)",
+        staff=(
+            "SELECT, INSERT, UPDATE (last_day, ended_by_id, ended_at, ended_for_id, last_day_before, voided_by_id,"
+            " voided_at)"
+        ),
         touch="voided_at IS NULL",
     ),
     _of_application(),

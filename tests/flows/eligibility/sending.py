@@ -6,7 +6,7 @@ from typing import Any
 from casework.choices import EventKind
 from casework.models import User
 from eligibility.models import Application
-from tests.benefit_records import MONTH, make_application, make_household_fact
+from tests.benefit_records import MONTH, make_application, make_household_fact, make_interview
 from tests.factories import TODAY, adult_of, days_ago
 from tests.security.stage import Stage
 
@@ -44,6 +44,12 @@ def interviewed(stage: Stage) -> dict[str, Any]:
     return {"participant_id": whom, "on": TODAY.isoformat(), "how": "PHONE", "is_explained": "on"}
 
 
+def unneeded(stage: Stage) -> dict[str, Any]:
+    """Let there be another interview on which the application of the stage is complete."""
+    make_interview(case=stage.case, by=coach_of(stage))
+    return {}
+
+
 def known(stage: Stage) -> dict[str, Any]:
     day = TODAY.isoformat()
     return {
@@ -75,7 +81,7 @@ SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str, str, str]] = 
     "eligibility:application-void": ("coach", taken_back, "eligibility_application", "", "voided_at IS NOT NULL"),
     "eligibility:application-decide": ("eligibility", decided, "event", EventKind.ELIGIBILITY_DECIDED, ""),
     "eligibility:interview-record": ("coach", interviewed, "event", EventKind.INTERVIEW_HELD, ""),
-    "eligibility:interview-void": ("coach", lambda stage: {}, "eligibility_interview", "", "voided_at IS NOT NULL"),
+    "eligibility:interview-void": ("coach", unneeded, "eligibility_interview", "", "voided_at IS NOT NULL"),
     "eligibility:verification-ask": ("coach", asked, "eligibility_verification", "", "proof = 'SHELTER'"),
     "eligibility:verification-receive": (
         "coach",

@@ -247,7 +247,7 @@ class TestDecide:
         application = make_application(case=case, by=coach, completed_on=TODAY)
         refused = decide(eligibility_worker, application)
         assert refused.status_code == 422
-        assert "Still to find out" in refused.content.decode()
+        assert "Still to find out for" in refused.content.decode()
         assert "who this is to the household" in tab(coach, case)
 
     def test_is_refused_twice_until_a_fact_is_new(

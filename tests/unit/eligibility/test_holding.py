@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from eligibility.rules.clocks import decide_by
+from eligibility.rules.clocks import decide_by, expedited_since
 from eligibility.rules.facts import Household, Income, Member
 from eligibility.rules.holding import Fact, Held, Missing, Someone, household_of, question_of
 from eligibility.rules.kinds import ELSEWHERE, KINDS, Part, Shape
 from eligibility.rules.registry import Program
-from eligibility.rules.wording import figure_of, name_of
+from eligibility.rules.wording import denied_by, figure_of, name_of
+from policy.reader import load
 
 NOVEMBER = date(2026, 11, 1)
 AMY = Someone("amy", date(1997, 4, 2))
@@ -50,6 +51,11 @@ class TestKinds:
         assert not KINDS["LIQUID_ASSETS"].is_flow
         assert not KINDS["VEHICLES"].is_flow
         assert not KINDS["WEEKLY_WORK_HOURS"].is_flow
+
+    def test_say_days_and_hours_not_in_dollars(self) -> None:
+        assert not KINDS["CARE_DAYS"].is_money
+        assert not KINDS["WEEKLY_WORK_HOURS"].is_money
+        assert KINDS["VEHICLES"].is_money
 
     def test_incomes_stand_beside_each_other_and_rent_stands_alone(self) -> None:
         assert all(kind.is_many for kind in KINDS.values() if kind.part is Part.INCOME)
@@ -116,6 +122,30 @@ class TestHousehold:
         with pytest.raises(Missing, match="exactly one person"):
             held(Fact("r3", "ROLE", date(2026, 1, 1), person="amy", word="child", programme="SNAP"))
 
+    def test_counts_somebody_from_the_day_of_their_membership(self) -> None:
+        lea, sam = Someone("lea", date(2001, 3, 3)), Someone("sam", date(2026, 12, 9))
+        joins = Fact("r3", "ROLE", date(2026, 12, 1), person="lea", word="other_adult")
+        born = Fact("r4", "ROLE", date(2026, 12, 9), person="sam", word="child")
+
+        def keys(month: date, *facts: Fact) -> list[str]:
+            line = household_of(
+                id="case",
+                state="AK",
+                month=month,
+                programme="SNAP",
+                people=(AMY, ELI, lea, sam),
+                facts=(*ROLES, *facts),
+                filed_on=None,
+            )
+            return [one["id"] for one in line.line["household"]["members"]]
+
+        assert keys(NOVEMBER, joins, born) == ["amy", "eli"]
+        assert keys(NOVEMBER, joins) == ["amy", "eli"]
+        assert keys(date(2027, 1, 1), joins, born) == ["amy", "eli", "lea", "sam"]
+        with pytest.raises(Missing) as refused:
+            keys(NOVEMBER)
+        assert refused.value.wants == (("lea", "who this is to the household"),)
+
     def test_reads_back_as_it_was_frozen(self) -> None:
         line = held(
             known("UTILITIES", word="phone"),
@@ -151,8 +181,30 @@ class TestDecideBy:
         assert decide_by(Program.CHILD_CARE, "US-AK", date(2026, 11, 5)) is None
         assert decide_by(Program.TANF, "US-NC", date(2020, 1, 1)) is None
 
+    def test_is_the_standard_clock_of_oregons_cash_assistance(self) -> None:
+        due = decide_by(Program.TANF, "US-OR", date(2026, 11, 5))
+        assert due is not None
+        assert (due.on, due.days, due.source) == (date(2026, 12, 5), 30, "OAR 461-115-0190")
+
+    def test_lets_seven_days_run_out(self) -> None:
+        assert expedited_since(date(2026, 11, 12)) == date(2026, 11, 5)
+
 
 class TestWording:
+    def test_takes_the_unit_from_the_policy_files(self) -> None:
+        age = "tanf.or.child_age@" + load().parameter("tanf.or.child_age").values[-1].effective_from.isoformat()
+        assert figure_of("something", 18, rule=age) == "18"
+        assert figure_of("something", 17.5, rule=age) == "$17.50"
+        assert figure_of("something", 18, rule="no.such@2020-01-01") == "$18"
+        assert figure_of("something", 18, rule="no date") == "$18"
+
+    def test_words_a_test_by_its_programme(self) -> None:
+        steps = [{"name": "tests.child", "value": False, "rule": "r", "source": "s"}]
+        [cash] = denied_by(steps, {}, programme="TANF")
+        [care] = denied_by(steps, {}, programme="CHILD_CARE")
+        assert "cash assistance" in cash.name
+        assert "care" in care.name
+
     def test_says_steps_in_plain_words(self) -> None:
         assert name_of("gross_income", {}) == "Income before deductions"
         assert name_of("deductions.earned_income", {}) == "Deduction: earned income"
@@ -176,6 +228,12 @@ class TestWording:
             ("median_income.four_people", 139246, "$139,246"),
             ("median_income.size_factor", 0.84, "0.84"),
             ("tests.gross", False, "No"),
+            ("hours.authorized", 172, "172"),
+            ("child_age.under", 18, "18"),
+            ("students.bound_below", 50, "50"),
+            ("pregnancy_months_before", 3, "3"),
+            ("care.lea.preschool_below_years", 6, "6"),
+            ("care.lea.special_needs_multiplier", 1.5, "1.5"),
             ("bbce.asset_limit", None, "No limit"),
             ("bbce.guideline_switch_month", 10, "October"),
             ("allotment_area", "ak_urban", "ak urban"),
