@@ -92,9 +92,9 @@ class PenaltyRequestForm(SentForm):
             ("told_on", "Told of the protection on"),
         ):
             self.fields[name] = some_day(label, last_day=today)
-        self.rows = max(SUPPORTS_AT_LEAST, needed + 1)
+        self.support_count = max(SUPPORTS_AT_LEAST, needed + 1)
         on_record = [("", "Not on record: write it down"), *supports]
-        for row in range(self.rows):
+        for row in range(self.support_count):
             self.fields[f"support_{row}_record"] = choice(
                 "On record", on_record, help_text="Its days come from the record; write only what it does not hold."
             )
@@ -131,7 +131,7 @@ class PenaltyRequestForm(SentForm):
     @property
     def support_rows(self) -> list[list[forms.BoundField]]:
         """The boxes of each support: the record that tells of it, else what, offered, given, declined."""
-        return [[self[f"support_{row}_{part}"] for part in _PARTS] for row in range(self.rows)]
+        return [[self[f"support_{row}_{part}"] for part in _PARTS] for row in range(self.support_count)]
 
     def asked(self) -> Asked:
         """Return the answers as the gate reads them, whether or not every one of them is there.
@@ -158,7 +158,7 @@ class PenaltyRequestForm(SentForm):
 
     def _supports(self) -> Iterable[gate.Support]:
         told = getattr(self, "cleaned_data", {})
-        for row in range(self.rows):
+        for row in range(self.support_count):
             record, what, offered, given, declined = (told.get(f"support_{row}_{part}") for part in _PARTS)
             if record or what or offered or given or declined:
                 yield gate.Support(what or f"Support {row + 1}", offered, bool(declined), given, record or "")

@@ -167,7 +167,7 @@ def test_are_looked_at_word_for_word_first() -> None:
     with in_context(actor=stage.coach):
         shown = preview_adverse_notice(**asked)
         assert any("right to a hearing" in one for one in shown.paragraphs)
-        assert (shown.effective_on, shown.leave_by) == (date(2026, 9, 1), date(2026, 8, 21))
+        assert (shown.effective_on, shown.leave_by) == (date(2026, 9, 1), date(2026, 8, 22))
         with pytest.raises(Refused, match="has changed since"):
             write_adverse_notice(**asked, seen="x" * 32)
         told = write_adverse_notice(**asked, seen=shown.seen)

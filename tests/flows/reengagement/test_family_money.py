@@ -19,7 +19,7 @@ from reengagement.operations.withdrawing import withdraw_waiting
 from reengagement.rules.terms import Terms
 from tests.factories import as_importer, moment
 from tests.flows.reengagement.test_adverse_letters import words_of
-from tests.penalty_records import Stage, imposed, noticed, second_of, stage_in, stand
+from tests.penalty_records import Stage, imposed, leave, noticed, second_of, stage_in, stand
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -84,8 +84,9 @@ class TestLetters:
             terms = Terms(payment=Decimal(600))
             tell_money(penalty_id=penalty.pk, terms=terms, actor=stage.coach, now=moment(TOLD + DAY, 15))
             withdraw_waiting(penalty=second, words="", actor=stage.coach, now=moment(TOLD + 2 * DAY))
-        told = noticed(other, second, on=TOLD + 2 * DAY)
+        told = noticed(other, second, on=TOLD + 2 * DAY, leaves=False)
         assert "changes from $562.50 to $525.00 a month (less $37.50, level 1)" in said_in(stage, told)
+        leave(told.notice_id, TOLD + 2 * DAY, stage.coach)
         for one in (penalty, second):
             found = stand(stage, one)
             assert (found.money.payment, found.amount and found.amount.after) == (Decimal(600), Decimal("562.50"))
