@@ -75,7 +75,7 @@ def key_of(case: Case, amount: int) -> UUID:
 
 def revealed(case: Case) -> list[UUID | None]:
     with as_auditor():
-        rows = AccessLog.objects.filter(case=case, verb=AccessVerb.REVEAL)
+        rows = AccessLog.objects.filter(case_id=case.pk, verb=AccessVerb.REVEAL)
         return list(rows.order_by("at").values_list("subject_id", flat=True))
 
 
@@ -263,7 +263,7 @@ class TestViolence:
         see(guard, "determination", plain.pk)
         assert revealed(oregon) == []
         with as_auditor():
-            assert AccessLog.objects.filter(case=oregon, verb=AccessVerb.VIEW, subject_id=plain.pk).count() == 1
+            assert AccessLog.objects.filter(case_id=oregon.pk, verb=AccessVerb.VIEW, subject_id=plain.pk).count() == 1
         apart = make_decision(application=make_application(case=oregon, by=guard, programme="TA_DVS"), by=guard)
         see(guard, "determination", apart.pk)
         assert revealed(oregon) == [apart.pk]
