@@ -160,13 +160,13 @@ def opens(story: Room) -> None:
 def comes_next(story: Room) -> None:
     """Next steps with who, how many and by when; job search put off; the next call (R036-R038)."""
     coach, later = story.open(story.coach, "next-steps"), TODAY + timedelta(days=14)
-    first = coach.locator("fieldset").filter(has_text="Step 1").first
+    first = coach.get_by_role("group", name="Step 1", exact=True)
     first.get_by_label("What", exact=True).fill("Contact more providers")
     first.get_by_label("How many", exact=True).fill("4")
     first.get_by_label("Of what").fill("providers")
     first.get_by_label("By", exact=True).fill(later.isoformat())
     first.get_by_label("How it will be seen").fill("scheduled interviews")
-    off = coach.locator("fieldset").filter(has_text="Job search").first
+    off = coach.locator("fieldset.rooms-row").filter(has_text="Job search").first
     off.get_by_label("Put off until").fill(later.isoformat())
     off.get_by_label("Why").fill("Amy looks for a new child care provider")
     off.get_by_label("Done so far").fill("2")
