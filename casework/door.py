@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
@@ -50,9 +51,10 @@ GLASS_PAGES = frozenset(
 )
 
 
-def seen_case(request: SignedInRequest, **lookup: Any) -> Case:
+def seen_case(request: SignedInRequest, *, subject_id: UUID | None = None, **lookup: Any) -> Case:
     """Return the case that an address names, if this person may see it, and write down that they did.
 
+    `subject_id` is the one record of the case that the page is about, where the log has to say which.
     Who has no office of their own reads days and times as the office of the case does. Behind broken glass only
     `GLASS_PAGES` are shown.
 
@@ -75,7 +77,7 @@ def seen_case(request: SignedInRequest, **lookup: Any) -> Case:
     if request.user.office is None:
         request.today = request.now.astimezone(case.office.zone).date()
         timezone.activate(case.office.zone)
-    log_view(request=request, case=case)
+    log_view(request=request, case=case, subject_id=subject_id)
     return case
 
 

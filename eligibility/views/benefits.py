@@ -220,10 +220,11 @@ def application_decide(request: SignedInRequest, application_id: UUID) -> HttpRe
 @require_safe
 def decision(request: SignedInRequest, determination_id: UUID) -> HttpResponse:
     """Tell a decision: the answer, why, from which facts, and every step with its rule and source."""
-    case = seen_case(request, **of_programme(Determination, determination_id, viewer=request.user))
+    asked = of_programme(Determination, determination_id, viewer=request.user)
+    case = seen_case(request, subject_id=determination_id, **asked)
     row = Determination.objects.visible_to(request.user).only("programme").get(pk=determination_id, case=case)
-    verb = AccessVerb.REVEAL if row.programme == Programme.TA_DVS else AccessVerb.VIEW
-    log_view(request=request, case=case, verb=verb, subject_id=determination_id)
+    if row.programme == Programme.TA_DVS:
+        log_view(request=request, case=case, verb=AccessVerb.REVEAL, subject_id=determination_id)
     context = {
         "case": case,
         "decision": decision_page(case, determination_id, viewer=request.user),
