@@ -74,6 +74,7 @@ from casework.engine.declarations import (
     months,
 )
 from casework.engine.registry import standards
+from casework.forms import boxes
 from casework.forms.appointments import BookingFields
 from casework.forms.sent import IN_A_ROW, DayField, SentForm, StandForm, asked_for, offer, words_area
 from casework.languages import CHOICES as LANGUAGE_CHOICES
@@ -396,6 +397,7 @@ __all__ = [
     "asked_for",
     "IN_A_ROW",
     "words_area",
+    "boxes",
     "Assignment",
     "Case",
     "Deadline",

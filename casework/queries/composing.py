@@ -8,7 +8,6 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from casework import wording
 from casework.choices import PAPER_WAYS, AppointmentChannel, Jurisdiction, NoticeKind, Place, Way
 from casework.models import Case, Office, Participant, User
 from casework.outgoing import texts
@@ -137,8 +136,3 @@ def _place(told: Told, case: Case) -> str:
         return ""
     parts = {Place.OFFICE: [case.office.name, *case.office.address.splitlines()], Place.HOME: ["at your home"]}
     return ", ".join(part for part in (*parts.get(Place(told.place), []), told.place_words) if part)
-
-
-def day_of_letter(content: dict[str, Any]) -> str:
-    """Say the day that stands on a letter."""
-    return wording.spelt_day(datetime.fromisoformat(content["on"]).date())

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, StandForm, offer, wording
+from casework.public import DayField, SentForm, StandForm, boxes, offer, wording
 from coaching.choices import JobSearchPart, TimesheetRhythm, WorkActivity
-from coaching.forms.lines import decimals, record_of
 from coaching.models import Activity
 from coaching.operations.activities import (
     MOST_TRIES,
@@ -132,7 +131,7 @@ class AssignActivityForm(_AsksWhat, SentForm):
         widget=forms.Select(attrs={"class": "in"}),
         error_messages={"required": "Choose what kind of activity it is."},
     )
-    position_id = record_of(
+    position_id = boxes.record_of(
         "Position at a work site",
         asked="Choose a position with a free place.",
         required=False,
@@ -272,8 +271,8 @@ class SelfEmploymentForm(SentForm):
         widget=forms.Select(attrs={"class": "in"}),
         error_messages={"required": "Choose the month.", "invalid_choice": "Choose a month of the list."},
     )
-    receipts = decimals("Taken in, in dollars", digits=8, least="0", most=str(MOST_MONEY), asked=MONEY_ASKED)
-    expenses = decimals(
+    receipts = boxes.decimals("Taken in, in dollars", digits=8, least="0", most=str(MOST_MONEY), asked=MONEY_ASKED)
+    expenses = boxes.decimals(
         "Costs of the business, in dollars",
         digits=8,
         least="0",
@@ -303,7 +302,7 @@ class HomeworkForm(SentForm):
         required="Say in which writing it stands.",
         help_text="The syllabus or letter of the school, with its day.",
     )
-    document_id = record_of(
+    document_id = boxes.record_of(
         "Paper on file",
         required=False,
         asked="Choose a paper of this case.",

@@ -17,9 +17,9 @@ from casework.public import (
     SharePurpose,
     ShareWay,
     asked_for,
+    boxes,
     offer,
 )
-from coaching.forms.lines import area, line, record_of
 from coaching.operations.advocacy import NotReleasedFor
 from coaching.queries.advocacy import FAMILY
 from coaching.rules import OPEN_PARTNERS, OPEN_SCOPES
@@ -31,11 +31,11 @@ _SELECT = {"class": "in"}
 class RecordAdvocacyForm(SentForm):
     """Speaking up for a family; fields are the arguments of `operations.advocacy.record_advocacy`."""
 
-    participant_id = record_of("For whom", required=False, asked="Choose somebody of this case.")
-    provider_id = record_of(
+    participant_id = boxes.record_of("For whom", required=False, asked="Choose somebody of this case.")
+    provider_id = boxes.record_of(
         "Agency, from the directory", required=False, asked="Choose an agency of this office’s directory."
     )
-    party_name = line("Another agency, by name", PARTY_MAX)
+    party_name = boxes.line("Another agency, by name", PARTY_MAX)
     partner_type = forms.ChoiceField(
         label="What they are",
         choices=[("", "As the directory says"), *((kind.value, kind.label) for kind in OPEN_PARTNERS)],
@@ -43,14 +43,14 @@ class RecordAdvocacyForm(SentForm):
         widget=forms.Select(attrs=_SELECT),
         error_messages={"invalid_choice": "Choose what they are."},
     )
-    person_name = line("Who you spoke to there", PERSON_MAX)
-    issue = line(
+    person_name = boxes.line("Who you spoke to there", PERSON_MAX)
+    issue = boxes.line(
         "The issue",
         ISSUE_MAX,
         required="Say what it was about.",
         help_text="One line: what stood in the family’s way.",
     )
-    words = area("What you did", WORDS_MAX, required="Write down what you did.")
+    words = boxes.words("What you did", WORDS_MAX, required="Write down what you did.")
     scopes = forms.MultipleChoiceField(
         label="What they were told about the family",
         choices=[(scope.value, scope.label) for scope in OPEN_SCOPES],
@@ -64,10 +64,10 @@ class RecordAdvocacyForm(SentForm):
         required=False,
         widget=forms.Select(attrs=_SELECT),
     )
-    step_id = record_of(
+    step_id = boxes.record_of(
         "Step of the plan it belongs to", required=False, asked="Choose a step of a plan that holds now."
     )
-    contact_id = record_of(
+    contact_id = boxes.record_of(
         "Contact in which it was", required=False, asked="Choose a contact of this case that stands."
     )
 
@@ -139,7 +139,7 @@ class RecordAdvocacyForm(SentForm):
 class SettleAdvocacyForm(SentForm):
     """What came of it; fields are the arguments of `operations.advocacy.settle_advocacy`."""
 
-    result = area("What came of it", RESULT_MAX, required="Say what came of it. “No” is a result too.")
+    result = boxes.words("What came of it", RESULT_MAX, required="Say what came of it. “No” is a result too.")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, asked_for, offer
+from casework.public import DayField, SentForm, asked_for, boxes, offer
 from coaching.choices import Change
-from coaching.forms.lines import area, record_of
 from coaching.rules import CHANGE_MAX
 
 
@@ -22,13 +21,13 @@ class RecordChangeForm(SentForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Say what changed.", "invalid_choice": "Say what changed."},
     )
-    participant_id = record_of(
+    participant_id = boxes.record_of(
         "For whom, or who moved out",
         required=False,
         asked="This person is no adult of this case.",
         help_text="Of a parent who moved out: who it is. Somebody else who joined or left concerns the whole family.",
     )
-    words = area(
+    words = boxes.words(
         "What they told",
         CHANGE_MAX,
         required="Write down what changed, in their words.",
@@ -50,7 +49,7 @@ class RecordChangeForm(SentForm):
 class KeepAssessmentForm(SentForm):
     """Why a completed assessment is still right; fields are the arguments of `keep_assessment`."""
 
-    words = area(
+    words = boxes.words(
         "Why it is still right",
         CHANGE_MAX,
         required="Say why it is still right.",

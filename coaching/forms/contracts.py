@@ -8,9 +8,8 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, StandForm, offer
+from casework.public import DayField, SentForm, StandForm, boxes, offer
 from coaching.choices import ClaimRhythm, ContractKind
-from coaching.forms.lines import decimals, line, one_of, record_of
 from coaching.models import WorkContract
 from coaching.operations.contracts import (
     JOB_MAX,
@@ -34,8 +33,10 @@ class BeginContractForm(SentForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose which contract it is."},
     )
-    employer_id = record_of("Employer", asked="Choose an employer of the office.", help_text="Add one under Employers.")
-    job = line("Job", JOB_MAX, required="Say which job it is.")
+    employer_id = boxes.record_of(
+        "Employer", asked="Choose an employer of the office.", help_text="Add one under Employers."
+    )
+    job = boxes.line("Job", JOB_MAX, required="Say which job it is.")
 
     def __init__(self, *args: Any, employers: Sequence[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,7 +47,7 @@ class BeginContractForm(SentForm):
 class ContractTermsForm(StandForm):
     """What is agreed with the employer so far; fields are those of `ContractTerms`. Only the talk is asked for."""
 
-    wage = decimals(
+    wage = boxes.decimals(
         "Wage, dollars an hour",
         least="0.01",
         most=str(MOST_WAGE),
@@ -54,7 +55,7 @@ class ContractTermsForm(StandForm):
         asked="Write the wage in dollars an hour.",
         required=False,
     )
-    weekly_hours = decimals(
+    weekly_hours = boxes.decimals(
         "Hours a week", least="0.25", most=str(MOST_HOURS), asked="Write hours as a number, like 30.", required=False
     )
     share = forms.IntegerField(
@@ -66,7 +67,7 @@ class ContractTermsForm(StandForm):
         help_text="Of the wages, as the contract says.",
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "The share is 1 to 100 per cent."),
     )
-    most = decimals(
+    most = boxes.decimals(
         "Most that is paid back, dollars",
         least="0.01",
         most=str(MOST_PAID),
@@ -74,7 +75,7 @@ class ContractTermsForm(StandForm):
         asked="Write in dollars what is paid back at most.",
         required=False,
     )
-    rhythm = one_of(
+    rhythm = boxes.one_of(
         "Claimed",
         asked="Choose how often is claimed.",
         required=False,
@@ -99,15 +100,15 @@ class ContractTermsForm(StandForm):
 class SignContractForm(SentForm):
     """The signature of the employer; fields are the arguments of `sign_contract`."""
 
-    employer_signer = line(
+    employer_signer = boxes.line(
         "Signed for the employer by", SIGNER_MAX, required="Type the name of whoever signed for the employer."
     )
-    activity_id = record_of(
+    activity_id = boxes.record_of(
         "Hours are written down in",
         asked="Choose the activity in which these hours are written down.",
         help_text="Assign it on the tab Work first: on-the-job training, or subsidized employment for a Job Start.",
     )
-    document_id = record_of("The scan, if it is on file", asked="Choose a paper of this case.", required=False)
+    document_id = boxes.record_of("The scan, if it is on file", asked="Choose a paper of this case.", required=False)
 
     def __init__(
         self,
@@ -127,7 +128,7 @@ class SignContractForm(SentForm):
 class EndContractForm(SentForm):
     """When and why a contract ends; fields are the arguments of `end_contract`."""
 
-    words = line("Why it ends", SAID_MAX, required="Say why it ends.")
+    words = boxes.line("Why it ends", SAID_MAX, required="Say why it ends.")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -137,7 +138,7 @@ class EndContractForm(SentForm):
 class MakeClaimForm(SentForm):
     """The period of a claim; fields are the arguments of `make_claim`."""
 
-    hours = decimals(
+    hours = boxes.decimals(
         "Hours claimed",
         least="0.25",
         most="9999",

@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 
-from casework.public import DayField, SentForm, StandForm
+from casework.public import DayField, SentForm, StandForm, boxes
 from coaching.choices import EmployerContactKind
-from coaching.forms.lines import line
 from coaching.models import Employer
 from coaching.operations.employers import ADDRESS_MAX, FIELDS, NAME_MAX, PHONE_MAX, SAID_MAX, Asked, EmployerFacts
 from coaching.rules.employers import topics_of
@@ -16,11 +15,11 @@ from coaching.rules.employers import topics_of
 class _AsksEmployer(forms.Form):
     """Who an employer is; fields are those of `EmployerFacts`."""
 
-    name = line("Name", NAME_MAX, required="Give the employer's name.")
-    address = line("Address", ADDRESS_MAX)
-    contact_name = line("Contact person", NAME_MAX)
-    phone = line("Telephone", PHONE_MAX)
-    remark = line("Good to know", SAID_MAX, help_text="Kinds of work, when they hire. Nothing about a family.")
+    name = boxes.line("Name", NAME_MAX, required="Give the employer's name.")
+    address = boxes.line("Address", ADDRESS_MAX)
+    contact_name = boxes.line("Contact person", NAME_MAX)
+    phone = boxes.line("Telephone", PHONE_MAX)
+    remark = boxes.line("Good to know", SAID_MAX, help_text="Kinds of work, when they hire. Nothing about a family.")
 
     def facts(self) -> EmployerFacts:
         """Return what was entered."""
@@ -50,8 +49,8 @@ class EmployerContactForm(SentForm):
     topics = forms.MultipleChoiceField(
         label="What they were told about", widget=forms.CheckboxSelectMultiple, required=False
     )
-    words = line("What was said", SAID_MAX, required="Write down what was said.")
-    need = line("What they asked for", SAID_MAX, help_text="Where they need something from us; empty where not.")
+    words = boxes.line("What was said", SAID_MAX, required="Write down what was said.")
+    need = boxes.line("What they asked for", SAID_MAX, help_text="Where they need something from us; empty where not.")
 
     def __init__(self, *args: Any, jurisdiction: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +71,7 @@ class EmployerContactForm(SentForm):
 class AnswerNeedForm(SentForm):
     """What an employer was answered; fields are the arguments of `answer_employer_need`."""
 
-    answer = line("The answer", SAID_MAX, required="Write down what was answered.")
+    answer = boxes.line("The answer", SAID_MAX, required="Write down what was answered.")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, offer
+from casework.public import DayField, SentForm, boxes, offer
 from coaching.choices import CheckInWay, ReadyPoint
-from coaching.forms.lines import line, record_of
 from coaching.operations.job_search import JOB_MAX, SAID_MAX
 
 
@@ -28,9 +27,11 @@ class ReadinessForm(SentForm):
 class ReferToEmployerForm(SentForm):
     """A job somebody is sent to; fields are the arguments of `refer_to_employer`."""
 
-    employer_id = record_of("Employer", asked="Choose an employer of the office.", help_text="Add one under Employers.")
-    job = line("Job", JOB_MAX, required="Say which job it is.")
-    words = line("Why they go all the same", SAID_MAX, help_text="Only where one of the seven points is missing.")
+    employer_id = boxes.record_of(
+        "Employer", asked="Choose an employer of the office.", help_text="Add one under Employers."
+    )
+    job = boxes.line("Job", JOB_MAX, required="Say which job it is.")
+    words = boxes.line("Why they go all the same", SAID_MAX, help_text="Only where one of the seven points is missing.")
 
     def __init__(self, *args: Any, employers: Sequence[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,8 +49,8 @@ class CheckInForm(SentForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Say how they reported.", "invalid_choice": "Say how they reported."},
     )
-    jobs = line("Jobs they were told about", SAID_MAX)
-    interviews = line("What came of interviews", SAID_MAX)
+    jobs = boxes.line("Jobs they were told about", SAID_MAX)
+    interviews = boxes.line("What came of interviews", SAID_MAX)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, StandForm, offer
+from casework.public import DayField, SentForm, StandForm, boxes, offer
 from coaching.choices import AgreementWay, SiteKind, SiteVerdict
-from coaching.forms.lines import decimals, line, one_of, record_of, whole
 from coaching.models import SitePosition, WorkSite
 from coaching.models.sites import MOST_NEEDED
 from coaching.operations.agreements import EXTRA_MAX, KEPT_MAX, SIGNER_MAX
@@ -32,12 +31,12 @@ from coaching.operations.sites import (
 class _AsksSite(forms.Form):
     """What a site is; fields are those of `SiteFacts`."""
 
-    kind = one_of("Kind", asked="Choose what kind of site it is.", choices=[("", "Choose"), *SiteKind.choices])
-    name = line("Name", NAME_MAX, required="Give the site's name.")
-    address = line("Address", ADDRESS_MAX, required="Give the address.")
-    contact_name = line("Contact person", NAME_MAX, required="Say whom one asks for.")
-    phone = line("Telephone", PHONE_MAX, required="Give the telephone number.")
-    remark = line("Good to know", SAID_MAX, help_text="Bus line, dress, what to bring. Nothing about a family.")
+    kind = boxes.one_of("Kind", asked="Choose what kind of site it is.", choices=[("", "Choose"), *SiteKind.choices])
+    name = boxes.line("Name", NAME_MAX, required="Give the site's name.")
+    address = boxes.line("Address", ADDRESS_MAX, required="Give the address.")
+    contact_name = boxes.line("Contact person", NAME_MAX, required="Say whom one asks for.")
+    phone = boxes.line("Telephone", PHONE_MAX, required="Give the telephone number.")
+    remark = boxes.line("Good to know", SAID_MAX, help_text="Bus line, dress, what to bring. Nothing about a family.")
 
     def facts(self) -> SiteFacts:
         """Return what was entered."""
@@ -58,22 +57,22 @@ class ChangeSiteForm(_AsksSite, StandForm):
 class CloseSiteForm(SentForm):
     """Why a site closes; the field is the argument of `close_site`."""
 
-    words = line("Why it closes", SAID_MAX, required="Say why it closes.")
+    words = boxes.line("Why it closes", SAID_MAX, required="Say why it closes.")
 
 
 class EvaluateSiteForm(SentForm):
     """What was seen at a site; fields are the day and those of `EvaluationFacts`."""
 
     on = DayField(label="Day of the visit or talk")
-    safety = line("How safe it is", SAID_MAX, required=EVALUATION_ASKED["safety"])
-    supervision = line("Who watches over the work", SAID_MAX, required=EVALUATION_ASKED["supervision"])
-    skills = line("Skills that are taught", SAID_MAX, required=EVALUATION_ASKED["skills"])
-    verdict = one_of(
+    safety = boxes.line("How safe it is", SAID_MAX, required=EVALUATION_ASKED["safety"])
+    supervision = boxes.line("Who watches over the work", SAID_MAX, required=EVALUATION_ASKED["supervision"])
+    skills = boxes.line("Skills that are taught", SAID_MAX, required=EVALUATION_ASKED["skills"])
+    verdict = boxes.one_of(
         "What follows",
         asked="Say whether people are placed there any more.",
         choices=[("", "Choose"), *SiteVerdict.choices],
     )
-    words = line(
+    words = boxes.line(
         "In your own words",
         SAID_MAX,
         help_text="What has to be mended, or why nobody goes there any more. Nothing about a family.",
@@ -92,13 +91,13 @@ class EvaluateSiteForm(SentForm):
 class _AsksPosition(forms.Form):
     """What a position is; fields are those of `PositionFacts`."""
 
-    title = line("What is done there", NAME_MAX, required="Say what is done there.")
-    weekly_hours = decimals(
+    title = boxes.line("What is done there", NAME_MAX, required="Say what is done there.")
+    weekly_hours = boxes.decimals(
         "Hours a week", least="0.25", most=str(MOST_WEEKLY), asked="Write the hours a week as a number, like 20 or 7.5."
     )
-    schedule = line("Days and times", SCHEDULE_MAX, help_text="Monday to Thursday, 9 to 2.")
-    skills = line("Skills", SAID_MAX, help_text="What somebody needs to begin, and what they learn.")
-    needed = whole(
+    schedule = boxes.line("Days and times", SCHEDULE_MAX, help_text="Monday to Thursday, 9 to 2.")
+    skills = boxes.line("Skills", SAID_MAX, help_text="What somebody needs to begin, and what they learn.")
+    needed = boxes.whole(
         "Volunteers needed",
         least=1,
         most=MOST_NEEDED,
@@ -129,7 +128,7 @@ class ChangePositionForm(_AsksPosition, StandForm):
 class MakeAgreementForm(SentForm):
     """From when to when something is agreed, and what besides; fields are arguments of the operations."""
 
-    extra = line("Agreed besides", EXTRA_MAX, help_text="Stands on the paper above the signatures.")
+    extra = boxes.line("Agreed besides", EXTRA_MAX, help_text="Stands on the paper above the signatures.")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -149,7 +148,9 @@ class _AsksSigning(SentForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Say how it was signed.", "invalid_choice": "Say how it was signed."},
     )
-    site_signer = line("Signed for the site by", SIGNER_MAX, required="Type the name of whoever signed for the site.")
+    site_signer = boxes.line(
+        "Signed for the site by", SIGNER_MAX, required="Type the name of whoever signed for the site."
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -160,17 +161,17 @@ class _AsksSigning(SentForm):
 class SignSiteAgreementForm(_AsksSigning):
     """A site's signature; fields are the arguments of `sign_site_agreement`."""
 
-    kept_at = line("Where the signed paper is kept", KEPT_MAX, help_text="Only for one on paper: binder, shelf.")
+    kept_at = boxes.line("Where the signed paper is kept", KEPT_MAX, help_text="Only for one on paper: binder, shelf.")
     field_order = ("way", "signed_on", "site_signer", "kept_at")
 
 
 class SignPlacementAgreementForm(_AsksSigning):
     """The signatures of participant and site; fields are the arguments of `sign_placement_agreement`."""
 
-    participant_signer = line(
+    participant_signer = boxes.line(
         "Signed by the participant as", SIGNER_MAX, required="Type the participant's name as they signed."
     )
-    document_id = record_of(
+    document_id = boxes.record_of(
         "The scan",
         asked="Choose a paper of this case.",
         required=False,

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import LANGUAGE_CHOICES, DayField, SentForm, StandForm, offer, wording
+from casework.public import LANGUAGE_CHOICES, DayField, SentForm, StandForm, boxes, offer, wording
 from coaching.choices import AttendanceMark, WorkshopLead
-from coaching.forms.lines import line, record_of
 from coaching.models import Workshop, WorkshopSession
 from coaching.models.workshops import MOST_MINUTES, MOST_PLACES
 from coaching.operations.workshops import (
@@ -71,22 +70,26 @@ def _check_days(form: forms.Form, ticks: Mapping[str, str], closed_on: ClosedOn)
 class NewWorkshopForm(SentForm):
     """A new workshop; fields are those of `WorkshopFacts`, and rows of sessions."""
 
-    title = line("Title", TITLE_MAX, required=ASKED["title"])
+    title = boxes.line("Title", TITLE_MAX, required=ASKED["title"])
     lead = forms.ChoiceField(
         label="Who gives it",
         choices=WorkshopLead.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Say who gives it."},
     )
-    led_by = line("Who leads it", WHO_MAX, required=ASKED["led_by"], help_text="Watches over the hours of the day.")
+    led_by = boxes.line(
+        "Who leads it", WHO_MAX, required=ASKED["led_by"], help_text="Watches over the hours of the day."
+    )
     kind = forms.ChoiceField(
         label="Its hours count as",
         choices=[("", "Choose"), *((kind.value, kind.label) for kind in KINDS)],
         widget=forms.Select(attrs={"class": "in"}),
         error_messages={"required": "Choose what its hours count as."},
     )
-    provider_id = record_of("Provider of the directory", required=False, asked="Choose a provider of the directory.")
-    place = line("Place", PLACE_MAX, required=ASKED["place"])
+    provider_id = boxes.record_of(
+        "Provider of the directory", required=False, asked="Choose a provider of the directory."
+    )
+    place = boxes.line("Place", PLACE_MAX, required=ASKED["place"])
     capacity = forms.IntegerField(
         label="Places",
         min_value=1,
@@ -148,9 +151,11 @@ class NewWorkshopForm(SentForm):
 class ChangeWorkshopForm(StandForm):
     """What of a workshop can be changed; fields are those of `ShopChange`."""
 
-    title = line("Title", TITLE_MAX, required=ASKED["title"])
-    led_by = line("Who leads it", WHO_MAX, required=ASKED["led_by"], help_text="Watches over the hours of the day.")
-    place = line("Place", PLACE_MAX, required=ASKED["place"])
+    title = boxes.line("Title", TITLE_MAX, required=ASKED["title"])
+    led_by = boxes.line(
+        "Who leads it", WHO_MAX, required=ASKED["led_by"], help_text="Watches over the hours of the day."
+    )
+    place = boxes.line("Place", PLACE_MAX, required=ASKED["place"])
     capacity = forms.IntegerField(
         label="Places",
         min_value=1,
@@ -200,7 +205,7 @@ class AddSessionForm(SentForm):
 class CancelSessionForm(SentForm):
     """Why a session is cancelled; the field is the argument of `cancel_session`."""
 
-    words = line(
+    words = boxes.line(
         "Why",
         WORDS_MAX,
         required="Say why it is cancelled.",
@@ -211,7 +216,7 @@ class CancelSessionForm(SentForm):
 class ReferToWorkshopForm(SentForm):
     """To which workshop somebody is referred."""
 
-    workshop_id = record_of("Workshop", asked="Choose a workshop of this office.")
+    workshop_id = boxes.record_of("Workshop", asked="Choose a workshop of this office.")
 
     def __init__(self, *args: Any, shops: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -221,7 +226,7 @@ class ReferToWorkshopForm(SentForm):
 class GivePlaceBackForm(SentForm):
     """Why a place is given back."""
 
-    words = line(
+    words = boxes.line(
         "Why", WORDS_MAX, required="Say why.", help_text="Whoever waits longest moves up. Hours that were done stay."
     )
 
@@ -229,7 +234,9 @@ class GivePlaceBackForm(SentForm):
 class AttendanceForm(SentForm):
     """Who came to a session: a choice for each person with a place, and minutes for who came late."""
 
-    led_by = line("Who led this session", WHO_MAX, required="Name who led the session and watched over the hours.")
+    led_by = boxes.line(
+        "Who led this session", WHO_MAX, required="Name who led the session and watched over the hours."
+    )
 
     def __init__(self, *args: Any, places: Sequence[PlaceLine], session: WorkshopSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,16 +7,16 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, asked_for, offer
+from casework.public import DayField, SentForm, asked_for, boxes, offer
 from eligibility.choices import FiledHow, InterviewHow
-from eligibility.forms.boxes import month_of, months_between, one_of, record_of
+from eligibility.forms.months import month_of, months_between
 
 
 class FileApplicationForm(SentForm):
     """An application that came in; fields are the arguments of `file_application`."""
 
-    programme = one_of("For what", asked="Choose a programme.")
-    how = one_of("How it came in", asked="Say how it came in.", choices=FiledHow.choices)
+    programme = boxes.one_of("For what", asked="Choose a programme.")
+    how = boxes.one_of("How it came in", asked="Say how it came in.", choices=FiledHow.choices)
 
     def __init__(self, *args: Any, programmes: Sequence[tuple[str, str]], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,8 +49,8 @@ class TakeBackForm(SentForm):
 class RecordInterviewForm(SentForm):
     """An interview; fields are the arguments of `record_interview`."""
 
-    participant_id = record_of("With whom", asked="Choose an adult of the case.")
-    how = one_of("How", asked="Say how it was held.", choices=InterviewHow.choices)
+    participant_id = boxes.record_of("With whom", asked="Choose an adult of the case.")
+    how = boxes.one_of("How", asked="Say how it was held.", choices=InterviewHow.choices)
     is_explained = forms.BooleanField(
         label="I explained that help is temporary and that the goal is to stand on their own",
         required=False,

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, offer
+from casework.public import DayField, SentForm, boxes, offer
 from eligibility.choices import FactSource, Period, Programme
-from eligibility.forms.boxes import amount, one_of, record_of
 from eligibility.rules.kinds import NO_DOLLARS, ROLE, WORD_MAX, Kind, Shape, word_of
 from eligibility.rules.requirements import AMOUNT_WRITTEN, NO_AMOUNT, NO_KIND
 
@@ -28,7 +27,7 @@ _DAYS = ("first_day", "last_day", "source", "source_on", "told_on")
 class ChooseKindForm(forms.Form):
     """What a fact is about; sent with the address."""
 
-    kind = one_of("What is so", asked=NO_KIND)
+    kind = boxes.one_of("What is so", asked=NO_KIND)
 
     def __init__(self, *args: Any, kinds: Sequence[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,18 +38,18 @@ class RecordFactForm(SentForm):
     """One fact of a kind, with the boxes that it needs; fields are the arguments of `record_fact`."""
 
     kind = forms.CharField(widget=forms.HiddenInput)
-    source = one_of("Known from", asked="Say from where it is known.", choices=FactSource.choices)
+    source = boxes.one_of("Known from", asked="Say from where it is known.", choices=FactSource.choices)
 
     def __init__(self, *args: Any, kind: Kind, people: Sequence[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].initial = kind.code
         if kind.is_personal:
-            self.fields["participant_id"] = record_of("Of whom", asked="Choose of whom it is so.")
+            self.fields["participant_id"] = boxes.record_of("Of whom", asked="Choose of whom it is so.")
             offer(self, "participant_id", [("", "Choose"), *((str(key), name) for key, name in people)])
         self.fields |= _said(kind)
         if kind.code == ROLE:
             programmes = [(one.value, one.label) for one in Programme if one != Programme.TA_DVS]
-            self.fields["programme"] = one_of(
+            self.fields["programme"] = boxes.one_of(
                 "For which programme",
                 asked="Choose a programme.",
                 required=False,
@@ -81,12 +80,12 @@ def _said(kind: Kind) -> dict[str, forms.Field]:
     """Return the boxes for what a kind says."""
     if kind.shape is Shape.FLAG:
         choices = [("yes", "Yes"), ("no", "No")]
-        return {"flag": one_of(kind.label, asked="Say yes or no.", choices=[("", "Choose"), *choices])}
+        return {"flag": boxes.one_of(kind.label, asked="Say yes or no.", choices=[("", "Choose"), *choices])}
     if kind.shape is Shape.DAY:
         return {"day": DayField(label=kind.label)}
     if kind.shape is Shape.WORD and kind.words:
         words = [("", "Choose"), *((word, word_of(word)) for word in kind.words)]
-        return {"word": one_of(kind.label, asked="Choose one of the list.", choices=words)}
+        return {"word": boxes.one_of(kind.label, asked="Choose one of the list.", choices=words)}
     if kind.shape is Shape.WORD:
         return {
             "word": forms.CharField(
@@ -100,17 +99,24 @@ def _said(kind: Kind) -> dict[str, forms.Field]:
                 },
             )
         }
-    boxes: dict[str, forms.Field] = {
-        "amount": amount(kind.label, most=AMOUNT_WRITTEN, asked=NO_AMOUNT, help_text=_asked_amount(kind))
+    found: dict[str, forms.Field] = {
+        "amount": boxes.decimals(
+            kind.label,
+            least="0",
+            most=str(AMOUNT_WRITTEN),
+            digits=10,
+            asked=NO_AMOUNT,
+            help_text=_asked_amount(kind),
+        )
     }
     if kind.is_flow:
-        boxes["period"] = one_of(
+        found["period"] = boxes.one_of(
             "How often",
             asked="Say how often this amount comes or is paid.",
             choices=Period.choices,
             help_text="Weeks are turned into a month by the rule on file, and the decision shows how.",
         )
-    return boxes
+    return found
 
 
 def _asked_amount(kind: Kind) -> str:

@@ -5,16 +5,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from casework.public import DayField, SentForm, asked_for, offer
+from casework.public import DayField, SentForm, asked_for, boxes, offer
 from eligibility.choices import FactSource, Proof, ProofResult
-from eligibility.forms.boxes import one_of, record_of
 
 
 class AskVerificationForm(SentForm):
     """What is asked; fields are the arguments of `ask_verification`."""
 
-    proof = one_of("What has to be proven", asked="Choose what has to be proven.")
-    participant_id = record_of("Of whom", asked="This person is not of this case.", required=False)
+    proof = boxes.one_of("What has to be proven", asked="Choose what has to be proven.")
+    participant_id = boxes.record_of("Of whom", asked="This person is not of this case.", required=False)
 
     def __init__(self, *args: Any, people: Sequence[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,8 +31,8 @@ class AskVerificationForm(SentForm):
 class ReceiveVerificationForm(SentForm):
     """What came in; fields are the arguments of `receive_verification`."""
 
-    source = one_of("Known from", asked="Say from where it is known.", choices=FactSource.choices)
-    result = one_of("What it said", asked="Say what it said.", choices=ProofResult.choices)
+    source = boxes.one_of("Known from", asked="Say from where it is known.", choices=FactSource.choices)
+    result = boxes.one_of("What it said", asked="Say what it said.", choices=ProofResult.choices)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

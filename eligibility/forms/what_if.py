@@ -6,17 +6,24 @@ from typing import Any
 
 from django import forms
 
-from casework.public import offer
-from eligibility.forms.boxes import amount, one_of
+from casework.public import boxes, offer
 from eligibility.rules.scenarios import HOURS_MOST, WAGE_MOST
 
 
 class WhatIfForm(forms.Form):
     """Who works how many hours at which wage; sent with the address, and kept nowhere."""
 
-    person = one_of("Who", asked="Choose somebody of the household.")
-    hours = amount("Hours a week", most=HOURS_MOST, asked=f"Enter hours, 0 to {HOURS_MOST}.")
-    wage = amount("Dollars an hour", most=WAGE_MOST, asked=f"Enter a wage, 0 to {WAGE_MOST} dollars an hour.")
+    person = boxes.one_of("Who", asked="Choose somebody of the household.")
+    hours = boxes.decimals(
+        "Hours a week", least="0", most=str(HOURS_MOST), digits=10, asked=f"Enter hours, 0 to {HOURS_MOST}."
+    )
+    wage = boxes.decimals(
+        "Dollars an hour",
+        least="0",
+        most=str(WAGE_MOST),
+        digits=10,
+        asked=f"Enter a wage, 0 to {WAGE_MOST} dollars an hour.",
+    )
 
     def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

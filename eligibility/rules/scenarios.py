@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -127,11 +127,6 @@ def drops_of(points: Sequence[Point]) -> tuple[tuple[Point, Point], ...]:
     """Return where more hours leave a family with less: the cliffs."""
     pairs = zip(points, points[1:], strict=False)
     return tuple((before, after) for before, after in pairs if after.total < before.total)
-
-
-def by_program(outcomes: Sequence[Outcome]) -> Mapping[Program, Outcome]:
-    """Return outcomes by their programme."""
-    return {one.program: one for one in outcomes}
 
 
 def _point(household: Household, person: str, *, hours: Decimal, wage: Decimal, month: date) -> Point:

@@ -12,6 +12,7 @@ from reengagement.choices.procedure import (
 )
 from reengagement.choices.room import (
     CONCERN_MAX,
+    DEPARTMENT_SEATS,
     HELD,
     MISSING_MAX,
     OFFER_MAX,
@@ -54,6 +55,7 @@ __all__ = [
     "Proof",
     "RequestStatus",
     "CONCERN_MAX",
+    "DEPARTMENT_SEATS",
     "HELD",
     "CheckOf",
     "MISSING_MAX",

@@ -77,6 +77,18 @@ class Seat(TextChoices):
     SUPPORT_PERSON = "SUPPORT_PERSON", "Whom the participant brings"
 
 
+#: Self-Sufficiency staff around the family's TANF, and whom the department names in their stead (R007, R018).
+DEPARTMENT_SEATS = (
+    Seat.COACH,
+    Seat.CASE_AIDE,
+    Seat.ENGAGEMENT_SPECIALIST,
+    Seat.LEAD_WORKER,
+    Seat.OPERATIONS_MANAGER,
+    Seat.ELIGIBILITY_WORKER,
+    Seat.DESIGNEE,
+)
+
+
 class Presence(TextChoices):
     """How somebody takes part."""
 

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import AppointmentChannel, DayField, Initiator, Refused, offer
+from casework.public import AppointmentChannel, DayField, Initiator, Refused, boxes, offer
 from reengagement.choices import Opportunity, Screening
-from reengagement.forms.boxes import YES_NO, WithRows, choose, line, record, said, text
+from reengagement.forms.boxes import YES_NO, WithRows, choose, said
 from reengagement.operations.answering import (
     DONE_MAX,
     REASON_MAX,
@@ -33,7 +33,7 @@ class ChancesForm(WithRows):
         super().__init__(*args, **kwargs)
         for chance in Opportunity:
             self.fields[f"given_{chance}"] = choose(chance.label, YES_NO, asked="Choose yes or no.", required=False)
-            self.fields[f"evidence_{chance}"] = text("How we know", TEXT_MAX, rows=2)
+            self.fields[f"evidence_{chance}"] = boxes.words("How we know", TEXT_MAX, rows=2)
         for screening in Screening:
             self.fields[f"done_{screening}"] = forms.BooleanField(label=f"{screening.label}: made", required=False)
             self.fields[f"offered_{screening}"] = DayField(
@@ -74,8 +74,8 @@ class ChancesForm(WithRows):
 class NextStepForm(forms.Form):
     """One next step: who, what, how many of what, by when, how it will be seen (R037)."""
 
-    seat_id = record("Who", required=False, asked="Choose somebody who sits in the room.")
-    what = line("What", STEP_MAX)
+    seat_id = boxes.record_of("Who", required=False, asked="Choose somebody who sits in the room.")
+    what = boxes.line("What", STEP_MAX)
     count = forms.IntegerField(
         label="How many",
         required=False,
@@ -84,8 +84,8 @@ class NextStepForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "in", "inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": "Give a whole number.", "min_value": "At least one.", "max_value": "At most 999."},
     )
-    unit = line("Of what", UNIT_MAX)
-    evidence = line("How it will be seen", STEP_MAX)
+    unit = boxes.line("Of what", UNIT_MAX)
+    evidence = boxes.line("How it will be seen", STEP_MAX)
 
     def __init__(self, *args: Any, number: int, seats: Sequence[tuple[UUID, str]], on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,7 +128,7 @@ class NextStepForm(forms.Form):
 class PutOffForm(forms.Form):
     """An activity that is put off: until when, why, and what was done already (R036)."""
 
-    reason = line("Why", REASON_MAX)
+    reason = boxes.line("Why", REASON_MAX)
     done_count = forms.IntegerField(
         label="Done so far",
         required=False,
@@ -137,7 +137,7 @@ class PutOffForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "in", "inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": "Give a whole number.", "min_value": "Not below zero.", "max_value": "At most 999."},
     )
-    done_what = line("Of what", DONE_MAX)
+    done_what = boxes.line("Of what", DONE_MAX)
 
     def __init__(self, *args: Any, activity_id: UUID, name: str, was: date | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,7 +177,7 @@ class PutOffForm(forms.Form):
 class StepsForm(WithRows):
     """Next steps, supports, what is put off, and when they speak next."""
 
-    supports = text("Supports that are needed", TEXT_MAX, rows=2, help_text="One to a line.")
+    supports = boxes.words("Supports that are needed", TEXT_MAX, rows=2, help_text="One to a line.")
     is_no_support_needed = forms.BooleanField(label="No support is needed", required=False)
     next_at = forms.TimeField(
         label="Time",

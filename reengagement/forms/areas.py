@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, Refused
+from casework.public import DayField, Refused, boxes
 from reengagement.choices import OFFER_MAX, Finding
-from reengagement.forms.boxes import YES_NO, WithRows, choose, line, said, yes_no
+from reengagement.forms.boxes import YES_NO, WithRows, choose, said, yes_no
 from reengagement.operations.answering import AreaWords, OfferWords
 from reengagement.rules import areas
 
@@ -36,7 +36,7 @@ class AreaRowForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.member, self.stands, self.number = member, stands, member.label
         for place in range(1, OFFERS + 1):
-            self.fields[f"offer_{place}"] = line("Offered or needed", OFFER_MAX)
+            self.fields[f"offer_{place}"] = boxes.line("Offered or needed", OFFER_MAX)
             self.fields[f"offered_{place}"] = DayField(label="Offered on", required=False, last_day=last_day)
 
     @property

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm, asked_for, offer
+from casework.public import DayField, SentForm, asked_for, boxes, offer
 from reengagement.choices import CONCERN_MAX, Concern, JobsClass, ReviewSource, StartedBy
-from reengagement.forms.boxes import choose, line, record, text
+from reengagement.forms.boxes import choose
 from reengagement.forms.scheduling import REASON_MAX
 
 _BEGINS = [one for one in Concern.choices if one[0] != Concern.MISSED_STAFFING]
@@ -50,15 +50,15 @@ class VoidAssistanceForm(SentForm):
 class OpenAssistanceForm(SentForm):
     """Why somebody opens what is protected; the coach of the case need not say."""
 
-    reason = line("Why you need it now", REASON_MAX, required="Say why you need it now.")
+    reason = boxes.line("Why you need it now", REASON_MAX, required="Say why you need it now.")
 
 
 class BeginForm(SentForm):
     """What re-engagement begins with; fields are the arguments of `operations.beginning.begin_reengagement`."""
 
     concern = choose("What it is about", _BEGINS, asked="Say whether an activity was missed, or the plan is disputed.")
-    activity_id = record("Activity of the plan", required=False, asked="Choose an activity of this person.")
-    what = text(
+    activity_id = boxes.record_of("Activity of the plan", required=False, asked="Choose an activity of this person.")
+    what = boxes.words(
         "What happened",
         CONCERN_MAX,
         required="Say what happened.",

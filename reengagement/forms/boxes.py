@@ -1,40 +1,13 @@
-"""Boxes that several forms share: a line, a text, a choice, and rows below a form."""
+"""What forms of the room share: a choice that stands on the page whole, yes or no, and rows below a form."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
-from uuid import UUID
 
 from django import forms
 
-from casework.public import IN_A_ROW, StandForm, words_area
+from casework.public import IN_A_ROW, StandForm
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
-
-
-def line(label: str, most: int, *, required: str = "", help_text: str = "") -> forms.CharField:
-    """Return a box for one line; `required` is what is said where it is left empty."""
-    messages = {"max_length": f"Keep this under {most + 1} characters."}
-    return forms.CharField(
-        label=label,
-        max_length=most,
-        required=bool(required),
-        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
-        help_text=help_text,
-        error_messages=messages | ({"required": required} if required else {}),
-    )
-
-
-def text(label: str, most: int, *, required: str = "", rows: int = 3, help_text: str = "") -> forms.CharField:
-    """Return a box for several lines."""
-    messages = {"max_length": f"Keep this under {most + 1:,} characters."}
-    return forms.CharField(
-        label=label,
-        max_length=most,
-        required=bool(required),
-        widget=words_area(rows),
-        help_text=help_text,
-        error_messages=messages | ({"required": required} if required else {}),
-    )
 
 
 def choose(
@@ -46,33 +19,6 @@ def choose(
         choices=list(choices),
         required=required,
         widget=forms.RadioSelect,
-        help_text=help_text,
-        error_messages={"required": asked, "invalid_choice": asked},
-    )
-
-
-def select(
-    label: str, choices: Iterable[tuple[Any, Any]], *, asked: str, required: bool = True, help_text: str = ""
-) -> forms.ChoiceField:
-    """Return a choice of one of a list."""
-    return forms.ChoiceField(
-        label=label,
-        choices=list(choices),
-        required=required,
-        widget=forms.Select(attrs={"class": "in"}),
-        help_text=help_text,
-        error_messages={"required": asked, "invalid_choice": asked},
-    )
-
-
-def record(label: str, *, asked: str, required: bool = True, help_text: str = "") -> forms.TypedChoiceField:
-    """Return a choice of one record by its key; its form offers the records."""
-    return forms.TypedChoiceField(
-        label=label,
-        coerce=UUID,
-        empty_value=None,
-        required=required,
-        widget=forms.Select(attrs={"class": "in"}),
         help_text=help_text,
         error_messages={"required": asked, "invalid_choice": asked},
     )

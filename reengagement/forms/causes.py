@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from casework.public import DayField, SentForm, offer
+from casework.public import DayField, SentForm, boxes, offer
 from reengagement.choices import Proof
-from reengagement.forms.fields import choice, some_day, text_box
+from reengagement.forms.fields import choice, some_day
 from reengagement.operations.causes import WORDS_MAX
 
 
@@ -19,7 +19,9 @@ class GoodCauseForm(SentForm):
         asked="Say whether they answered, or we tried to ask.",
     )
     reason = choice("Reason", [], help_text="What tells of violence or health is kept behind its wall.")
-    words = text_box("What the person said, or how you tried to ask", WORDS_MAX, required="Write what the person said.")
+    words = boxes.words(
+        "What the person said, or how you tried to ask", WORDS_MAX, required="Write what the person said."
+    )
     proof = choice("Proof", Proof.choices, asked="Say whether proof was asked for.")
 
     def __init__(self, *args: Any, reasons: Sequence[tuple[str, str]], today: date, **kwargs: Any) -> None:
@@ -40,8 +42,8 @@ class GoodCauseDecisionForm(SentForm):
 
     is_found = choice("Good cause", [("", "Choose"), ("NO", "None"), ("YES", "Found")], asked="Say what was found.")
     reason = choice("Reason, when found", [])
-    words = text_box("In a few words, for another reason", 300, rows=2)
-    note = text_box(
+    words = boxes.words("In a few words, for another reason", 300, rows=2)
+    note = boxes.words(
         "Note of the decision", WORDS_MAX, required="Write the note of this decision; without it nothing is decided."
     )
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, SentForm
+from casework.public import DayField, SentForm, boxes
 from reengagement.choices import FACTS_OF
-from reengagement.forms.fields import BOX, choice, some_day, text_box
+from reengagement.forms.fields import BOX, choice, some_day
 from reengagement.operations.cures import FINDING_MAX
 from reengagement.rules.attempts import DAYS_MOST, AttemptDays
 
@@ -27,7 +27,7 @@ class PenaltyFactForm(SentForm):
 class AttemptForm(SentForm):
     """The days of an attempt to comply (Alaska); what they make is `rules.attempts.AttemptDays`."""
 
-    done_on = text_box(
+    done_on = boxes.words(
         "Days done", 600, rows=2, help_text="One day to a line, like 2026-03-09. As many as were asked prove it."
     )
 
@@ -99,7 +99,7 @@ class ChildSafetyForm(SentForm):
         [("", "Choose"), ("YES", "Will not be significantly harmed"), ("NO", "Could be significantly harmed")],
         asked="Say what you found.",
     )
-    words = text_box("Finding", FINDING_MAX, required="Write the finding on the children.", rows=6)
+    words = boxes.words("Finding", FINDING_MAX, required="Write the finding on the children.", rows=6)
     level = choice(
         "After the visit",
         [

@@ -7,37 +7,18 @@ from typing import Any
 
 from django import forms
 
-from casework.public import DayField, words_area
+from casework.public import DayField, boxes
 
 BOX = {"class": "in", "autocomplete": "off"}
 YES_NO = [("", "Not answered"), ("YES", "Yes"), ("NO", "No")]
-
-
-def text_box(label: str, most: int, *, required: str = "", help_text: str = "", rows: int = 4) -> forms.CharField:
-    """Return a box for some lines; `required` is what is said where it is left empty."""
-    messages = {"max_length": f"Keep this under {most + 1:,} characters."}
-    return forms.CharField(
-        label=label,
-        max_length=most,
-        required=bool(required),
-        widget=words_area(rows),
-        help_text=help_text,
-        error_messages=messages | ({"required": required} if required else {}),
-    )
 
 
 def choice(
     label: str, choices: Iterable[tuple[Any, Any]], *, asked: str = "", help_text: str = ""
 ) -> forms.ChoiceField:
     """Return a choice of one; `asked` is what is said where none is made."""
-    told = {"required": asked or "Choose one.", "invalid_choice": asked or "Choose one of the list."}
-    return forms.ChoiceField(
-        label=label,
-        choices=list(choices),
-        required=bool(asked),
-        widget=forms.Select(attrs={"class": "in"}),
-        help_text=help_text,
-        error_messages=told,
+    return boxes.one_of(
+        label, choices, asked=asked or "Choose one of the list.", required=bool(asked), help_text=help_text
     )
 
 

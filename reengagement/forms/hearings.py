@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from casework.public import Asked as OutgoingAsked
-from casework.public import DayField, GateRefused, Refused, SentForm, offer
+from casework.public import DayField, GateRefused, Refused, SentForm, boxes, offer
 from reengagement.choices import HearingDecision
-from reengagement.forms.fields import choice, text_box
+from reengagement.forms.fields import choice
 from reengagement.operations.causes import WORDS_MAX
 from reengagement.rules.words import in_state
 
@@ -45,7 +45,7 @@ class HearingForm(SentForm):
         [("", "Choose"), ("YES", "Yes, they ask for that"), ("NO", "No")],
         asked="Ask whether the payment is to go on.",
     )
-    words = text_box("What the family says", WORDS_MAX, help_text="In their own words, if they want to say it.")
+    words = boxes.words("What the family says", WORDS_MAX, help_text="In their own words, if they want to say it.")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

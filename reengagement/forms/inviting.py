@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, PartnerType, SentForm, ShareScope, ShareWay, asked_for, offer
+from casework.public import DayField, PartnerType, SentForm, ShareScope, ShareWay, asked_for, boxes, offer
 from reengagement.choices import MISSING_MAX, MissingState, PartnerAnswer, Seat
-from reengagement.forms.boxes import choose, line, record, select, text
+from reengagement.forms.boxes import choose
 from reengagement.forms.scheduling import REASON_MAX
 from reengagement.operations.answering import TEXT_MAX
 from reengagement.operations.inviting import Whom
@@ -23,7 +23,7 @@ _SETTLED = [one for one in MissingState.choices if one[0] != MissingState.OPEN]
 class InviteStaffForm(SentForm):
     """Somebody of the department."""
 
-    user_id = record("Somebody who works on this case", asked="Choose somebody who works on this case.")
+    user_id = boxes.record_of("Somebody who works on this case", asked="Choose somebody who works on this case.")
     is_designee = forms.BooleanField(label="I name them to stand for the department", required=False)
 
     def __init__(self, *args: Any, staff: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
@@ -39,8 +39,8 @@ class InviteStaffForm(SentForm):
 class InviteOtherForm(SentForm):
     """Whom the participant brings: somebody of the family, or anybody by name."""
 
-    participant_id = record("Somebody of the family", required=False, asked="Choose somebody of this case.")
-    name = line("Or somebody else, by name", NAME_MAX)
+    participant_id = boxes.record_of("Somebody of the family", required=False, asked="Choose somebody of this case.")
+    name = boxes.line("Or somebody else, by name", NAME_MAX)
 
     def __init__(self, *args: Any, people: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,16 +64,18 @@ class InvitePartnerForm(SentForm):
     """A partner: of the directory, or by name with what they are."""
 
     seat = choose("They sit as", _PARTNERS, asked="Choose a seat of the list.")
-    provider_id = record("From the directory", required=False, asked="Choose an agency of this office’s directory.")
-    name = line("Another partner, by name", NAME_MAX)
-    partner_type = select(
+    provider_id = boxes.record_of(
+        "From the directory", required=False, asked="Choose an agency of this office’s directory."
+    )
+    name = boxes.line("Another partner, by name", NAME_MAX)
+    partner_type = boxes.one_of(
         "What they are",
         [("", "As the directory says"), *PartnerType.choices],
         asked="Choose what they are.",
         required=False,
     )
-    way = select("How they are asked", ShareWay.choices, asked="Say how they are asked.")
-    guest_id = record("Their sign-in", required=False, asked="Choose the sign-in of a guest.")
+    way = boxes.one_of("How they are asked", ShareWay.choices, asked="Say how they are asked.")
+    guest_id = boxes.record_of("Their sign-in", required=False, asked="Choose the sign-in of a guest.")
 
     def __init__(
         self, *args: Any, providers: Sequence[tuple[UUID, str]], guests: Sequence[tuple[UUID, str]], **kwargs: Any
@@ -111,7 +113,7 @@ class AskAgainForm(SentForm):
 class GuestForm(SentForm):
     """Under which sign-in a partner's guest sees the staffing."""
 
-    guest_id = record("Their sign-in", required=False, asked="Choose the sign-in of a guest.")
+    guest_id = boxes.record_of("Their sign-in", required=False, asked="Choose the sign-in of a guest.")
 
     def __init__(self, *args: Any, guests: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -121,14 +123,16 @@ class GuestForm(SentForm):
 class LeaveForm(SentForm):
     """Why somebody is taken off the team for good."""
 
-    reason = line("Why", REASON_MAX, required="Say why.")
+    reason = boxes.line("Why", REASON_MAX, required="Say why.")
 
 
 class PartnerWordsForm(SentForm):
     """What a partner told us of their own accord; for an extension also how their part gets on the form (A088)."""
 
     answer = choose("Their part on the form", PartnerAnswer.choices, asked="Say how they take part.")
-    words = text("What they told us", TEXT_MAX, rows=5, required="Write down what they told us, or leave this page.")
+    words = boxes.words(
+        "What they told us", TEXT_MAX, rows=5, required="Write down what they told us, or leave this page."
+    )
     about = forms.MultipleChoiceField(
         label="What we asked them about",
         choices=[(one.value, one.label) for one in ShareScope],
@@ -153,7 +157,7 @@ class PartnerWordsForm(SentForm):
 class GuestWordsForm(SentForm):
     """What a guest tells under their own sign-in."""
 
-    words = text("What you want to tell", TEXT_MAX, rows=6, required="Write what you want to tell, or leave.")
+    words = boxes.words("What you want to tell", TEXT_MAX, rows=6, required="Write what you want to tell, or leave.")
 
 
 # Missing
@@ -162,8 +166,8 @@ class GuestWordsForm(SentForm):
 class MissingForm(SentForm):
     """Something missing; fields are the arguments of `operations.missing.list_missing`."""
 
-    what = line("What is missing", MISSING_MAX, required="Say what is missing.")
-    owner_seat_id = record("Who brings it in", asked="Choose somebody of the department.")
+    what = boxes.line("What is missing", MISSING_MAX, required="Say what is missing.")
+    owner_seat_id = boxes.record_of("Who brings it in", asked="Choose somebody of the department.")
 
     def __init__(self, *args: Any, owners: Sequence[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -180,8 +184,10 @@ class SettleForm(SentForm):
     """What became of something missing; fields are the arguments of `operations.missing.settle_missing`."""
 
     state = choose("What became of it", _SETTLED, asked="Say whether it came in, or was followed up.")
-    finding = text("What it says", TEXT_MAX, help_text="Short, and nobody by full name; a note can tell the rest.")
-    note_id = record("Note that tells it", required=False, asked="Choose a note of this case.")
+    finding = boxes.words(
+        "What it says", TEXT_MAX, help_text="Short, and nobody by full name; a note can tell the rest."
+    )
+    note_id = boxes.record_of("Note that tells it", required=False, asked="Choose a note of this case.")
 
     def __init__(self, *args: Any, notes: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, HouseholdPerson, SentForm, StandForm, offer
+from casework.public import DayField, HouseholdPerson, SentForm, StandForm, boxes, offer
 from reengagement.choices import SupportTeamAnswer, TeamAnswer
-from reengagement.forms.boxes import YES_NO, choose, line, said, text
+from reengagement.forms.boxes import YES_NO, choose, said
 from reengagement.forms.scheduling import ScheduleForm
 from reengagement.operations.answering import TEXT_MAX
 from reengagement.operations.other_rooms import HEADINGS, ExtensionSays
@@ -50,9 +50,9 @@ class ScheduleOtherForm(ScheduleForm):
 class ReviewForm(StandForm):
     """What a case review found; fields are the arguments of `operations.other_rooms.write_review`."""
 
-    progression = text("Progression: what moved forward", TEXT_MAX)
-    regression = text("Regression: what went back", TEXT_MAX)
-    discrepancies = text("Discrepancies: where client and case manager see it differently", TEXT_MAX)
+    progression = boxes.words("Progression: what moved forward", TEXT_MAX)
+    regression = boxes.words("Regression: what went back", TEXT_MAX)
+    discrepancies = boxes.words("Discrepancies: where client and case manager see it differently", TEXT_MAX)
     none_of = forms.MultipleChoiceField(
         label="Where there is nothing, say so",
         choices=_NONE_OF,
@@ -82,9 +82,9 @@ class ExtensionForm(StandForm):
     needs_medical_form = choose("An up-to-date TA10 is needed", YES_NO, asked="Choose yes or no.", required=False)
     parents_who_qualify = _count("Parents who qualify")
     recommendation = choose("Recommendation", TeamAnswer.choices, asked="Choose what is recommended.", required=False)
-    extension_type = line("Type of extension", TYPE_MAX)
+    extension_type = boxes.line("Type of extension", TYPE_MAX)
     extension_months = _count("For how many months")
-    late_reason = text("Why the form is late, if it is", TEXT_MAX, rows=2)
+    late_reason = boxes.words("Why the form is late, if it is", TEXT_MAX, rows=2)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import SentForm, asked_for, offer
+from casework.public import SentForm, asked_for, boxes, offer
 from reengagement.choices import PaymentTable
-from reengagement.forms.fields import BOX, YES_NO, answered, choice, number, some_day, text_box, whole_number
+from reengagement.forms.fields import BOX, YES_NO, answered, choice, number, some_day, whole_number
 from reengagement.operations.penalties import WORDS_MAX
 from reengagement.rules import gate
 from reengagement.rules.asked import Asked
@@ -27,7 +27,7 @@ class PenaltyRequestForm(SentForm):
     `needed`: so many supports of the record have to be chosen at most. One more than those can be told of.
     """
 
-    situation = text_box("What happened", WORDS_MAX)
+    situation = boxes.words("What happened", WORDS_MAX)
     duty = choice(
         "On that day the person",
         [
@@ -40,15 +40,15 @@ class PenaltyRequestForm(SentForm):
     )
     took_part = choice("They took part after all", YES_NO, help_text="Asked another way than by paper.")
     is_single_custodial = choice("The only parent who has the children", YES_NO)
-    not_alone_why = text_box(
+    not_alone_why = boxes.words(
         "Not the only parent: why the record says otherwise",
         2_000,
         rows=2,
         help_text="Only where the case has one adult and a child under six.",
     )
-    not_alone_shown = text_box("What shows it: which paper, or who said so and when", 2_000, rows=2)
+    not_alone_shown = boxes.words("What shows it: which paper, or who said so and when", 2_000, rows=2)
     cannot_find = choice("No suitable child care could be found", YES_NO)
-    criteria = text_box("What was looked at: suitable, near enough, affordable", 2_000, rows=2)
+    criteria = boxes.words("What was looked at: suitable, near enough, affordable", 2_000, rows=2)
     is_pre_ssi = choice("Waits for SSI or SSDI", YES_NO)
     meets_federal_hours = choice("Meets the federal hours", YES_NO)
 
@@ -177,7 +177,7 @@ class PenaltyDecisionForm(SentForm):
         [],
         asked="Say what you decide.",
     )
-    words = text_box("Why", WORDS_MAX, required="Write why.")
+    words = boxes.words("Why", WORDS_MAX, required="Write why.")
     payment = number("Monthly payment before, as eligibility tells it", money=True, help_text="For the arithmetic.")
     size = number("Counted family size")
     table = choice("Table of largest payments", [("", "Choose"), *PaymentTable.choices])

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
-from casework.public import DayField, SentForm, StandForm
+from casework.public import DayField, SentForm, StandForm, boxes
 from reengagement.choices import CauseAnswer, ChildWelfareAnswer, Outcome, Presence
-from reengagement.forms.boxes import YES_NO, choose, record, select, text
+from reengagement.forms.boxes import YES_NO, choose
 from reengagement.operations.answering import TEXT_MAX
 
 MARKS = [one for one in Presence.choices if one[0] != Presence.INVITED]
@@ -17,20 +17,20 @@ MARKS = [one for one in Presence.choices if one[0] != Presence.INVITED]
 class OwnForm(StandForm):
     """What they are good at and what they want."""
 
-    strengths = text("Strengths", TEXT_MAX, help_text="One to a line.")
-    goals = text("Their goals, in their own words", TEXT_MAX, help_text="One to a line.")
+    strengths = boxes.words("Strengths", TEXT_MAX, help_text="One to a line.")
+    goals = boxes.words("Their goals, in their own words", TEXT_MAX, help_text="One to a line.")
 
 
 class StatementForm(StandForm):
     """What the coach says in the place of a participant who is not here (R022)."""
 
-    coach_statement = text("Coach’s statement", TEXT_MAX, help_text="For a participant who is not here.")
+    coach_statement = boxes.words("Coach’s statement", TEXT_MAX, help_text="For a participant who is not here.")
 
 
 class ServicesForm(StandForm):
     """What the engagement specialist finds that is still to be offered (R025)."""
 
-    services = text(
+    services = boxes.words(
         "What is still to be offered",
         TEXT_MAX,
         help_text="Everybody on the case reads this. What is about violence, treatment or health stays in its area.",
@@ -57,20 +57,20 @@ class OutcomeForm(StandForm):
 class OptionForm(SentForm):
     """Another outcome that was talked about, and why it was not taken; without words it is taken out."""
 
-    outcome = select("Outcome that was talked about", Outcome.choices, asked="Choose an outcome of the list.")
-    why = text("Why it was not taken", TEXT_MAX, help_text="Leave this empty to take the outcome out again.")
+    outcome = boxes.one_of("Outcome that was talked about", Outcome.choices, asked="Choose an outcome of the list.")
+    why = boxes.words("Why it was not taken", TEXT_MAX, help_text="Leave this empty to take the outcome out again.")
 
 
 class ToldForm(StandForm):
     """What the team found and decided, beside what the narration tells by itself."""
 
-    words = text("What the team found and decided", TEXT_MAX, rows=4, help_text="Nobody by full name.")
+    words = boxes.words("What the team found and decided", TEXT_MAX, rows=4, help_text="Nobody by full name.")
 
 
 class HarmForm(StandForm):
     """What is asked before less money: the harm to the children, and a visit that was tried."""
 
-    child_risk = text("What harm less money could do to the children", TEXT_MAX)
+    child_risk = boxes.words("What harm less money could do to the children", TEXT_MAX)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,14 +91,16 @@ class WelfareForm(SentForm):
     """What child welfare answered; none is an answer."""
 
     answer = choose("Their answer", ChildWelfareAnswer.choices, asked="Choose a statement, or none.")
-    statement = text("The statement", TEXT_MAX)
+    statement = boxes.words("The statement", TEXT_MAX)
 
 
 class PresenceForm(SentForm):
     """How somebody takes part from now on."""
 
     seat_id = forms.UUIDField(widget=forms.HiddenInput)
-    presence = select("Takes part", MARKS, asked="Say whether they are here, by phone, by video, left, or not here.")
+    presence = boxes.one_of(
+        "Takes part", MARKS, asked="Say whether they are here, by phone, by video, left, or not here."
+    )
 
 
 class DecideForm(SentForm):
@@ -138,7 +140,7 @@ class EnterForm(SentForm):
 class DoneForm(SentForm):
     """A next step that was done, and when."""
 
-    step_id = record("Step", asked="Choose a step of this staffing.")
+    step_id = boxes.record_of("Step", asked="Choose a step of this staffing.")
 
     def __init__(self, *args: Any, steps: Iterable[tuple[Any, str]], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

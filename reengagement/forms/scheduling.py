@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from casework.public import AppointmentChannel, AppointmentPurpose, Booking, BookingFields, DayField, SentForm
+from casework.public import AppointmentChannel, AppointmentPurpose, Booking, BookingFields, DayField, SentForm, boxes
 from reengagement.choices import Choice
-from reengagement.forms.boxes import choose, line
+from reengagement.forms.boxes import choose
 
 _NAMES = ("channel", "initiator", "on", "at", "minutes", "place", "place_words", "which", "knows_clash")
 REASON_MAX = 300
@@ -59,4 +59,4 @@ class AttendForm(SentForm):
 class CancelForm(SentForm):
     """Why a staffing is cancelled."""
 
-    words = line("Why it is cancelled", REASON_MAX, required="Say why it is cancelled.")
+    words = boxes.line("Why it is cancelled", REASON_MAX, required="Say why it is cancelled.")

@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 
-from casework.public import SentForm
+from casework.public import SentForm, boxes
 from reengagement.choices import VisitPurpose
-from reengagement.forms.boxes import text
 from reengagement.rules.visits import WORDS_MAX
 
 
@@ -24,7 +23,7 @@ class VisitResultsForm(SentForm):
     def __init__(self, *args: Any, standing: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for purpose in VisitPurpose:
-            self.fields[purpose.lower()] = text(str(purpose.label), WORDS_MAX, rows=2)
+            self.fields[purpose.lower()] = boxes.words(str(purpose.label), WORDS_MAX, rows=2)
         if standing:
             offered = [(purpose.value, str(purpose.label)) for purpose in VisitPurpose if purpose in standing]
             self.fields["taken_back"].choices = offered  # type: ignore[attr-defined]

@@ -6,19 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from casework.public import Case, Participant, PartnerType, Provider, Record, Release, User
-from reengagement.choices import PartnerAnswer, Presence, Seat
+from reengagement.choices import DEPARTMENT_SEATS, PartnerAnswer, Presence, Seat
 from reengagement.models.sealed import Sealed
 from reengagement.models.staffings import Staffing
 
-_OF_DEPARTMENT = (
-    Seat.COACH,
-    Seat.CASE_AIDE,
-    Seat.ENGAGEMENT_SPECIALIST,
-    Seat.LEAD_WORKER,
-    Seat.OPERATIONS_MANAGER,
-    Seat.ELIGIBILITY_WORKER,
-    Seat.DESIGNEE,
-)
 _PARTNERS = (Seat.CHILD_WELFARE, Seat.CONTRACTOR, Seat.PARTNER)
 _NOBODY = Q(user__isnull=True, participant__isnull=True, provider__isnull=True)
 
@@ -66,7 +57,7 @@ class SeatTaken(Record):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    seat__in=_OF_DEPARTMENT,
+                    seat__in=DEPARTMENT_SEATS,
                     user__isnull=False,
                     participant__isnull=True,
                     provider__isnull=True,
@@ -116,7 +107,7 @@ class SeatTaken(Record):
                 name="seattaken_left_team",
             ),
             models.CheckConstraint(
-                condition=Q(reviewed_at__isnull=True, confirmed_at__isnull=True) | Q(seat__in=_OF_DEPARTMENT),
+                condition=Q(reviewed_at__isnull=True, confirmed_at__isnull=True) | Q(seat__in=DEPARTMENT_SEATS),
                 name="seattaken_of_team",
             ),
         ]

@@ -9,7 +9,6 @@ from casework.public import (
     Case,
     EventKind,
     Note,
-    Participant,
     Refused,
     RestrictedKind,
     User,
@@ -17,7 +16,6 @@ from casework.public import (
     ledger,
     local_day,
     locked_case,
-    participant_of,
     permissions,
     recordable_kinds,
     require_day,
@@ -29,6 +27,7 @@ from policy.reader import NoRuleOnFile
 from reengagement.choices import CauseStep, PenaltyFactKind, Proof, RequestStatus
 from reengagement.models import GoodCauseClaim, GoodCauseWords, Penalty, PenaltyRequest
 from reengagement.operations.facts import add_fact
+from reengagement.operations.locking import adult_of
 from reengagement.operations.penalties import settle
 from reengagement.queries.places import of_record
 from reengagement.rules import good_cause
@@ -69,7 +68,7 @@ def claim_good_cause(
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_claim_good_cause(actor, case))
-    participant = _adult(case, participant_id)
+    participant = adult_of(case, participant_id)
     today = local_day(case, now)
     require_day(situation_on, today=today, field="situation_on")
     require_day(asked_on, today=today, field="asked_on")
@@ -167,13 +166,6 @@ def decide_good_cause(
     if is_found:
         _undo(claim, case, actor=actor, now=now)
     return claim
-
-
-def _adult(case: Case, participant_id: UUID) -> Participant:
-    participant = participant_of(case, participant_id)
-    if not participant.is_adult:
-        raise Refused("Only adults have the duty to take part.", field="participant_id")
-    return participant
 
 
 def _listed(case: Case, reason: str, on: date) -> good_cause.Listed | None:

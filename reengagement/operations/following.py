@@ -35,13 +35,12 @@ from coaching.public import (
     pause_activity,
     save_goal,
 )
-from reengagement.choices import Seat
+from reengagement.choices import DEPARTMENT_SEATS, Seat
 from reengagement.models import Staffing, StaffingStep, lines_of
 from reengagement.operations.locking import reengagement_of
 from reengagement.operations.pending import end_pending
 from reengagement.permissions import can_reengage
 from reengagement.rules.outcomes import ends_pending
-from reengagement.rules.room import DEPARTMENT_SEATS
 
 _GOAL_MAX, _STEP_MAX, _MEASURE_MAX = 200, 300, 300
 _MINUTES = 30

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 
-from casework.public import Case, Refused, User, ledger, local_day, locked_case
+from casework.public import Case, Participant, Refused, User, ledger, local_day, locked_case, participant_of
 from casework.public import EventKind as Kind
 from reengagement.choices import CheckOf, StaffingKind, StaffingStatus
 from reengagement.models import Check, MissingItem, Reengagement, SeatTaken, Staffing
@@ -21,6 +21,18 @@ from reengagement.rules.narration import require_no_full_names
 _TICK = timedelta(microseconds=1)
 #: Before a room opens its agenda is prepared; once it decided nothing changes.
 WRITABLE = (StaffingStatus.SCHEDULED, StaffingStatus.IN_SESSION)
+
+
+def adult_of(case: Case, participant_id: UUID) -> Participant:
+    """Return an adult of a case, to whom alone a penalty or good cause can be.
+
+    Raises:
+        Refused: this person takes no part in the case, or is no adult of it.
+    """
+    participant = participant_of(case, participant_id)
+    if not participant.is_adult:
+        raise Refused("Only adults have the duty to take part.", field="participant_id")
+    return participant
 
 
 def locked_staffing(*, staffing_id: UUID, actor: User) -> Staffing:

@@ -21,7 +21,6 @@ from casework.public import (
     ledger,
     local_day,
     locked_case,
-    participant_of,
     permissions,
     refusing,
     require_words,
@@ -31,6 +30,7 @@ from casework.public import (
 from policy.reader import NoRuleOnFile
 from reengagement.choices import PenaltyOutcome, PenaltyReason, RequestStatus
 from reengagement.models import Penalty, PenaltyRequest
+from reengagement.operations.locking import adult_of
 from reengagement.queries.asking import duty_of, facts_of_request, is_found_for, is_undecided_for
 from reengagement.queries.places import of_record
 from reengagement.queries.reengaged import latest_reengagement
@@ -70,7 +70,7 @@ def request_penalty(*, case_id: UUID, participant_id: UUID, asked: Asked, actor:
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_request_penalty(actor, case))
-    participant = _adult(case, participant_id)
+    participant = adult_of(case, participant_id)
     today = local_day(case, now)
     facts = facts_of_request(case, participant, asked, today=today)
     try:
@@ -222,13 +222,6 @@ def _require_none_open(participant: Participant, reason: str, case: Case) -> Non
             f"A penalty of this person is open: {PenaltyReason(found.reason).label.lower()},"
             f" {wording.full_day(found.failed_on)}. There is one at a time."
         )
-
-
-def _adult(case: Case, participant_id: UUID) -> Participant:
-    participant = participant_of(case, participant_id)
-    if not participant.is_adult:
-        raise Refused("Only adults have the duty to take part.", field="participant_id")
-    return participant
 
 
 def _require_still_owed(request: PenaltyRequest, case: Case, *, today: date) -> None:

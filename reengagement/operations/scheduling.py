@@ -25,7 +25,7 @@ from casework.public import (
     refusing,
     wording,
 )
-from reengagement.choices import Choice, Seat, StaffingKind, StaffingStatus, SupportTeamAnswer
+from reengagement.choices import DEPARTMENT_SEATS, Choice, Seat, StaffingKind, StaffingStatus, SupportTeamAnswer
 from reengagement.models import (
     OpportunityAnswer,
     Reengagement,
@@ -39,7 +39,7 @@ from reengagement.permissions import can_arrange, can_finish, require
 from reengagement.rules import agendas
 from reengagement.rules.course import require_can_become
 from reengagement.rules.narration import initials_of
-from reengagement.rules.room import DEPARTMENT_SEATS, seat_of
+from reengagement.rules.room import seat_of
 
 _SUBJECTS = {
     StaffingKind.REENGAGEMENT: "Re-engagement meeting",

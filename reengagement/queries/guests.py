@@ -5,9 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from casework.public import User
-from reengagement.choices import Presence, Seat, StaffingKind
+from reengagement.choices import DEPARTMENT_SEATS, Presence, Seat, StaffingKind
 from reengagement.models import SeatTaken, Staffing
-from reengagement.rules.room import DEPARTMENT_SEATS, GUEST_SEATS
+from reengagement.rules.room import GUEST_SEATS
 
 _STAFFING = ("id", "case_id", "kind", "on", "status", "opened_at", "closed_at")
 _SEAT = ("id", "case_id", "staffing_id", "seat", "presence", "initials", "guest_id")

@@ -20,6 +20,7 @@ from reengagement.rules.family import OFF_THE_LADDER, Part, amount_of, rule_of
 from reengagement.rules.ladder import Level
 from reengagement.rules.letter_english import action_of
 from reengagement.rules.letters import LetterFacts
+from reengagement.rules.points import Point
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def _shares(stand: Standing, figures: Figures) -> tuple[Decimal, ...]:
     return ()
 
 
-def raise_points_of(stand: Standing, figures: Figures) -> tuple[alaska.RaisePoint, ...]:
+def raise_points_of(stand: Standing, figures: Figures) -> tuple[Point, ...]:
     """Return what a raise of a penalty in Alaska asks, as the record has it on the day (A050)."""
     finding = finding_before(stand.penalty, stand.today)
     raised = raise_by(finding) if finding else alaska.Raise()

@@ -7,14 +7,13 @@ from datetime import date
 from django.urls import reverse
 
 from casework.public import wording
-from reengagement.choices import Finding, Presence, ReviewArea, Seat
+from reengagement.choices import DEPARTMENT_SEATS, Finding, Presence, ReviewArea, Seat
 from reengagement.models import Staffing
 from reengagement.queries.seats import SeatRow
 from reengagement.rules.agendas import Point
 from reengagement.rules.areas import PROTECTED_AREAS, AreaAnswer, areas_done, dv_window, gaps, may_read
 from reengagement.rules.facts import RoomFacts
 from reengagement.rules.locks import Gate
-from reengagement.rules.room import DEPARTMENT_SEATS
 from reengagement.rules.room_figures import RoomFigures
 
 #: Where each point of the agenda is mended: a part of the room's page, or a page of its own.

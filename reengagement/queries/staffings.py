@@ -9,9 +9,9 @@ from django.db.models import Case as Either
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, When
 
 from casework.public import Case, User, kept
-from reengagement.choices import StaffingKind, StaffingStatus
+from reengagement.choices import DEPARTMENT_SEATS, StaffingKind, StaffingStatus
 from reengagement.models import MissingItem, SeatTaken, Staffing, StaffingStep
-from reengagement.rules.room import DEPARTMENT_SEATS, HERE
+from reengagement.rules.room import HERE
 
 _GOING = (StaffingStatus.SCHEDULED, StaffingStatus.IN_SESSION, StaffingStatus.WAITING, StaffingStatus.DECIDED)
 _NAME = kept("given_name", person="reengagement__participant__person")
@@ -47,11 +47,6 @@ class OwnStep:
     what: str
     by: date
     given_name: str
-
-
-def staffings_of_case(case: Case) -> list[StaffingRow]:
-    """Return the staffings of a case, newest first."""
-    return _rows(Q(case=case), "-on", "-pk")
 
 
 def staffings_going(viewer: User) -> list[StaffingRow]:

@@ -15,18 +15,8 @@ from casework.public import (
     told_kinds,
     wording,
 )
-from reengagement.choices import Outcome, Presence, Seat
+from reengagement.choices import DEPARTMENT_SEATS, Outcome, Presence, Seat
 
-#: Self-Sufficiency staff around the family's TANF, and whom the department names in their stead (R007, R018).
-DEPARTMENT_SEATS = (
-    Seat.COACH,
-    Seat.CASE_AIDE,
-    Seat.ENGAGEMENT_SPECIALIST,
-    Seat.LEAD_WORKER,
-    Seat.OPERATIONS_MANAGER,
-    Seat.ELIGIBILITY_WORKER,
-    Seat.DESIGNEE,
-)
 #: Who checks technical and process validity (R024).
 VALIDITY_SEATS = (Seat.LEAD_WORKER, Seat.OPERATIONS_MANAGER)
 #: Who records what the team decided. The coach is never the one who decides (R023; security 2.1), an aide neither.

@@ -5,7 +5,6 @@ from reengagement.rules.alaska.ending import Appeal, Attempt, Penalty, complied_
 from reengagement.rules.alaska.levels import (
     Ladder,
     Raise,
-    RaisePoint,
     first_day_for_recipient,
     first_of_month_after,
     job_quit_days,
@@ -24,7 +23,6 @@ __all__ = [
     "Ladder",
     "Penalty",
     "Raise",
-    "RaisePoint",
     "amount_of",
     "complied_on",
     "end_of",

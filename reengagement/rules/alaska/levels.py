@@ -8,6 +8,7 @@ from decimal import Decimal
 from casework.public import calendars
 from reengagement.rules.figures import Figures
 from reengagement.rules.ladder import DAY, Level, Step, day_words, percent
+from reengagement.rules.points import Point
 
 STEPS = "tanf.ak.penalty.steps"
 GATE = "tanf.ak.penalty.step_up_gate"
@@ -30,17 +31,6 @@ class Raise:
     is_stored: bool = False
     notice_on: date | None = None
     not_before: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RaisePoint:
-    """One thing that a raise needs: as it stands, and where that is asked."""
-
-    words: str
-    is_met: bool
-    todo: str
-    source: str
-    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +87,7 @@ def month_number(first_day: date, on: date) -> int:
     return months + 1
 
 
-def raise_points(raised: Raise, *, imposed_on: date, figures: Figures) -> tuple[RaisePoint, ...]:
+def raise_points(raised: Raise, *, imposed_on: date, figures: Figures) -> tuple[Point, ...]:
     """Return what a raise to the second or third level needs, each with its source.
 
     Policy: AS 47.27.085(b); 7 AAC 45.980(g), (j) (`tanf.ak.penalty.step_up_gate`); DPAWS expectations 13 (A050).
@@ -107,28 +97,28 @@ def raise_points(raised: Raise, *, imposed_on: date, figures: Figures) -> tuple[
     has_visit = visit is not None and visit >= imposed_on
     has_finding = bool(raised.finding.strip()) and found is not None and visit is not None and found >= visit
     return (
-        RaisePoint(
+        Point(
             "A home visit was tried after the first level began",
             has_visit,
             "Try a home visit after the penalty began.",
             source,
             "visit_tried_on",
         ),
-        RaisePoint(
+        Point(
             "A finding on the children’s safety was written after the visit",
             has_finding,
             "Write the finding on the children’s health, safety and well-being, on the day of the visit or later.",
             source,
             "finding",
         ),
-        RaisePoint(
+        Point(
             "The children will not be significantly harmed",
             raised.is_safe is True,
             "The finding has to say that the children will not be significantly harmed. Until then the level stays.",
             source,
             "is_safe",
         ),
-        RaisePoint(
+        Point(
             "Visit and finding are in the case record",
             raised.is_stored,
             "File the visit and the finding in the case record.",

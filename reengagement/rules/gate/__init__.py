@@ -12,12 +12,12 @@ from reengagement.rules.gate.facts import (
     Duty,
     Gate,
     GoodCause,
-    Point,
     Reengagement,
     Request,
     Support,
     Verdict,
 )
+from reengagement.rules.points import Point
 
 __all__ = [
     "TITLES",

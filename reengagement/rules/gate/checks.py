@@ -8,7 +8,8 @@ from casework.public import Jurisdiction, Refused
 from policy.reader import Policy, load
 from reengagement.choices import PenaltyReason
 from reengagement.rules.figures import Figures
-from reengagement.rules.gate.facts import Check, ChildCare, Duty, Gate, Point, Request, Support, Verdict
+from reengagement.rules.gate.facts import Check, ChildCare, Duty, Gate, Request, Support, Verdict
+from reengagement.rules.points import Point
 from reengagement.rules.words import in_state
 
 _EXPECTATIONS = "DPAWS expectations"

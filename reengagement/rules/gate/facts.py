@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from reengagement.rules.points import Point
+
 
 class Gate(StrEnum):
     """The six checks, in the order in which they are read."""
@@ -140,22 +142,6 @@ class Request:
     def delay_days(self) -> int | None:
         """Days from the situation to this request, to be shown (A040); None while the day is not on record."""
         return None if self.situation_on is None else (self.asked_on - self.situation_on).days
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One thing that a check asks: `words` when it holds, `todo` when it does not; `field` is what mends it."""
-
-    words: str
-    is_met: bool
-    todo: str
-    source: str
-    field: str
-
-    @property
-    def said(self) -> str:
-        """The point as it stands."""
-        return self.words if self.is_met else self.todo
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from eligibility.rules.reading import question_of_line
 from eligibility.rules.readings import Reading
 from eligibility.rules.registry import Program, determine
 from eligibility.rules.replay import changed_since, replay
-from eligibility.rules.writing import plain_question
 from tests.unit.eligibility.households import adult, child, household, month
 from tests.unit.eligibility.made import households, months
+from tests.unit.eligibility.writing import plain_question
 
 ASKED = Question("h1", month("2026-11"), household("OR", adult(wages=1500), child(), rent=900))
 

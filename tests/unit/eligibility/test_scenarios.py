@@ -1,5 +1,6 @@
 """What would be if: other wages, month by month, and where more hours leave a family with less."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,9 +11,9 @@ from eligibility.queries.what_if import what_if
 from eligibility.rules.book import NoRule
 from eligibility.rules.registry import Program
 from eligibility.rules.scenarios import (
+    Outcome,
     Point,
     at_work,
-    by_program,
     drops_of,
     monthly_wages,
     months_beside,
@@ -25,6 +26,10 @@ NOVEMBER = month("2026-11")
 JUNEAU = household("AK", adult(id="amy", wages=400), child(id="eli"), county="Juneau", rent=900)
 
 
+def of(program: Program, outcomes: Sequence[Outcome]) -> Outcome:
+    return next(one for one in outcomes if one.program is program)
+
+
 def test_hours_at_a_wage_become_a_month_by_the_rule_on_file() -> None:
     assert monthly_wages(JUNEAU, hours=Decimal(25), wage=Decimal(18), month=NOVEMBER) == Decimal("1935.00")
     there = at_work(JUNEAU, "amy", hours=Decimal(25), wage=Decimal(18), month=NOVEMBER)
@@ -34,7 +39,7 @@ def test_hours_at_a_wage_become_a_month_by_the_rule_on_file() -> None:
 
 def test_more_wages_give_less_food_benefit() -> None:
     there = at_work(JUNEAU, "amy", hours=Decimal(25), wage=Decimal(18), month=NOVEMBER)
-    now, then = (by_program(outcomes_of(one, NOVEMBER))[Program.SNAP] for one in (JUNEAU, there))
+    now, then = (of(Program.SNAP, outcomes_of(one, NOVEMBER)) for one in (JUNEAU, there))
     assert now.benefit > then.benefit > 0
 
 
@@ -53,11 +58,11 @@ def test_months_go_on_with_the_work_incentive() -> None:
 def test_points_hold_the_hours_asked_about_and_never_count_cash_that_nobody_gets() -> None:
     points = points_of(JUNEAU, "amy", wage=Decimal(18), month=NOVEMBER, hours=Decimal("22.5"))
     assert [float(one.hours) for one in points] == [0, 5, 10, 15, 20, 22.5, 25, 30, 35, 40]
-    assert all(one.benefits == by_program(one.outcomes)[Program.SNAP].benefit + _care(one) for one in points)
+    assert all(one.benefits == of(Program.SNAP, one.outcomes).benefit + _care(one) for one in points)
 
 
 def _care(point: Point) -> Decimal:
-    return by_program(point.outcomes)[Program.CHILD_CARE].benefit
+    return of(Program.CHILD_CARE, point.outcomes).benefit
 
 
 def test_a_drop_is_where_more_hours_leave_less() -> None:

@@ -24,7 +24,6 @@ from reengagement.queries.staffings import (
     not_entered_elsewhere,
     own_steps,
     staffings_going,
-    staffings_of_case,
     to_confirm,
 )
 from reengagement.rules.agendas import Point
@@ -258,4 +257,3 @@ class TestLists:
             assert [one.id for one in not_entered_elsewhere(table.manager)] == [table.key()]
         with table.as_(table.coach):
             assert to_confirm(table.coach) == []
-            assert [one.id for one in staffings_of_case(table.case)] == [table.key()]

@@ -1,12 +1,13 @@
-"""Short boxes that several forms share: a line of words, a number, a choice from a list."""
+"""Short boxes that several forms share: a line, words, a number, a choice from a list."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django import forms
 
-from casework.public import words_area
+from casework.forms.sent import words_area
 
 _BOX = {"class": "in", "autocomplete": "off"}
 
@@ -24,14 +25,16 @@ def line(label: str, most: int, *, required: str = "", help_text: str = "") -> f
     )
 
 
-def area(label: str, most: int, *, required: str, help_text: str = "") -> forms.CharField:
-    """Return a box for a few lines; `required` is what is said where it is left empty."""
+def words(label: str, most: int, *, required: str = "", rows: int = 4, help_text: str = "") -> forms.CharField:
+    """Return a box for several lines; `required` is what is said where it is left empty."""
+    messages = {"max_length": f"Keep this under {most + 1:,} characters."}
     return forms.CharField(
         label=label,
         max_length=most,
-        widget=words_area(4),
+        required=bool(required),
+        widget=words_area(rows),
         help_text=help_text,
-        error_messages={"required": required, "max_length": f"Keep this under {most + 1:,} characters."},
+        error_messages=messages | ({"required": required} if required else {}),
     )
 
 
@@ -70,10 +73,19 @@ def whole(label: str, *, least: int, most: int, asked: str, help_text: str = "")
     )
 
 
-def one_of(label: str, *, asked: str, required: bool = True, help_text: str = "", **options: Any) -> forms.ChoiceField:
-    """Return a choice of one from a list."""
+def one_of(
+    label: str,
+    choices: Iterable[tuple[Any, Any]] = (),
+    *,
+    asked: str,
+    required: bool = True,
+    help_text: str = "",
+    **options: Any,
+) -> forms.ChoiceField:
+    """Return a choice of one from a list; `asked` is what is said where none is made. `options` go to the field."""
     return forms.ChoiceField(
         label=label,
+        choices=list(choices),
         required=required,
         widget=forms.Select(attrs={"class": "in"}),
         help_text=help_text,
