@@ -147,6 +147,7 @@ from casework.operations.sharing import (
 from casework.outgoing.agencies import AGENCIES
 from casework.outgoing.paper import DRAWN, render_page
 from casework.outgoing.texts import Wording, date_words, day_words, moment_words, without_pictures
+from casework.prepared import Prepared
 from casework.queries.alerts import escalated
 from casework.queries.appointments import Booked, booked_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
@@ -198,6 +199,7 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import ChosenValues, InForce, OfficeValues, chosen_values, in_force, values_of
 
 __all__ = [
+    "Prepared",
     "write_csv",
     "Booked",
     "booked_ahead",

@@ -154,7 +154,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 AUTH_USER_MODEL = "casework.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "casework.backends.OfficeBackend",
 ]
 PASSWORD_HASHERS = ["config.hashers.ModerateArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

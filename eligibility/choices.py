@@ -23,11 +23,15 @@ class FiledHow(TextChoices):
 
 
 class Period(TextChoices):
-    """How often an amount comes or is paid."""
+    """How often an amount comes or is paid; what comes less often than each month is spread over its months."""
 
     MONTH = "MONTH", "A month"
+    TWICE = "TWICE", "Twice a month"
     TWO_WEEKS = "TWO_WEEKS", "Every two weeks"
     WEEK = "WEEK", "A week"
+    QUARTER = "QUARTER", "Every three months"
+    HALF_YEAR = "HALF_YEAR", "Every six months"
+    YEAR = "YEAR", "A year"
 
 
 class FactSource(TextChoices):

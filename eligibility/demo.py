@@ -122,6 +122,7 @@ def _fact(case: Case, coach: User, now: datetime, **said: Any) -> None:
         "word": "",
         "day": None,
         "period": "",
+        "averaged_from": (),
     }
     known = {"source": FactSource.DOCUMENT, "source_on": said["told_on"], "last_day": None}
     record_fact(case_id=case.pk, **nothing | known | said, actor=coach, now=now)

@@ -273,7 +273,7 @@ def _save_cells(client: Client, month: date, times: int) -> float:
 def _client_of(user: User) -> Client:
     client = Client(headers={"host": "localhost"})
     with in_context(role=DatabaseRole.ANONYMOUS):
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="casework.backends.OfficeBackend")
     return client
 
 

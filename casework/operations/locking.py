@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from casework.models import Case, Participant, User
 from casework.permissions import require
+from casework.prepared import Prepared
 from casework.refusals import Refused
 
 
@@ -22,8 +23,10 @@ def locked_case(actor: User, **lookup: Any) -> Case:
         Case.DoesNotExist: there is none, or the actor may not see it.
         PermissionDenied: the actor reads cases and never changes one, or sees this one behind broken glass only.
     """
+    writable, by_key = _writable_by(actor.pk, actor.role, actor.office_id, actor.is_active)
+    key = lookup.get("pk")
     try:
-        case = _writable_by(actor.pk, actor.role, actor.office_id, actor.is_active).get(**lookup)
+        case = _one(by_key(key)) if isinstance(key, UUID) and len(lookup) == 1 else writable.get(**lookup)
     except Case.DoesNotExist:
         require(not Case.objects.visible_to(actor).filter(**lookup).exists())
         raise
@@ -33,11 +36,20 @@ def locked_case(actor: User, **lookup: Any) -> Case:
     return case
 
 
+def _one(found: list[Case]) -> Case:
+    if not found:
+        raise Case.DoesNotExist("Case matching query does not exist.")
+    return found[0]
+
+
 @lru_cache(maxsize=1024)
-def _writable_by(user_id: UUID, role: str, office_id: UUID | None, is_active: bool) -> QuerySet[Case]:
-    """Return the cases that somebody may lock: a question that every operation puts, so put together once a person."""
+def _writable_by(
+    user_id: UUID, role: str, office_id: UUID | None, is_active: bool
+) -> tuple[QuerySet[Case], Prepared[Case]]:
+    """Return the cases that somebody may lock, and the question for one by key: every operation puts it."""
     actor = User(pk=user_id, role=role, office_id=office_id, is_active=is_active)
-    return Case.objects.writable_by(actor).select_for_update(of=("self",), no_key=True)
+    writable = Case.objects.writable_by(actor).select_for_update(of=("self",), no_key=True)
+    return writable, Prepared(lambda key: writable.filter(pk=key))
 
 
 def local_day(case: Case, now: datetime) -> date:

@@ -7,13 +7,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from casework.public import (
     Case,
     Event,
     EventKind,
     Participant,
+    Prepared,
     Refused,
     User,
     ledger,
@@ -146,14 +147,23 @@ def _desk(case: Case, cells: Sequence[Cell], *, actor: User, now: datetime) -> _
     desk.people = {key: one for key, one in known.items() if key in people}
     if len(desk.people) < len(people):
         desk.people |= {one.pk: one for one in Participant.objects.filter(case=case, pk__in=people).adults()}
-    settled = WorkMonth.objects.filter(case=case, participant__in=people, month__in=months)
+    settled = _months_of(case.pk, list(people), list(months))
     desk.months = {(one.participant_id, one.month): one for one in settled}
     if len(desk.months) < len({(cell.participant_id, cell.month) for cell in cells}):
         desk.verified = verified_among(Q(case=case), months)
-    here = Q(week_of__in={cell.week_of for cell in cells}) | Q(how=HourKind.PROJECTED)
-    rows = WorkHours.objects.filter(here, case=case, participant__in=people, month__in=months)
+    rows = _hours_of(case.pk, list(people), list(months), list({cell.week_of for cell in cells}))
     desk.rows = {_cell_of(row): row for row in rows}
     return desk
+
+
+_months_of = Prepared(
+    lambda case, people, months: WorkMonth.objects.filter(case=case, participant__in=people, month__in=months)
+)
+_hours_of = Prepared(
+    lambda case, people, months, weeks: WorkHours.objects.filter(
+        Q(week_of__in=weeks) | Q(how=HourKind.PROJECTED), case=case, participant__in=people, month__in=months
+    )
+)
 
 
 def _cell_of(row: WorkHours) -> Cell:
@@ -332,11 +342,32 @@ def _earlier_lines(case: Case, keys: Sequence[_Sum], *, before: Collection[_Sum]
     It is nearly always one that nothing ever voided, found in one query. Only of a week that had hours and has no such
     line it is asked whether one stands again that was voided for a time; then the last line of that chain goes.
     """
-    found = _told(Event.objects.filter(_about(keys), case=case, voided_by__isnull=True))
+    found = _unvoided_lines(case, keys)
     if left := [key for key in keys if key in before and key not in found]:
-        again = _told(Event.objects.standing().filter(_about(left), case=case))
+        again = _told(Event.objects.standing().filter(_IS_TOLD, _about(left), case=case).order_by("id"))
         found |= {key: _last_of_chain(line) for key, line in again.items()}
     return found
+
+
+def _unvoided_lines(case: Case, keys: Sequence[_Sum]) -> dict[_Sum, Event]:
+    in_activities = [key for key in keys if key[3]]
+    found: list[Event] = []
+    if in_activities:
+        mondays, activities = [key[2] for key in in_activities], {key[3] for key in in_activities if key[3]}
+        found += _lines_of(case.pk, [*activities], min(mondays), max(mondays) + timedelta(days=6))
+    if others := [key for key in keys if not key[3]]:
+        found += Event.objects.filter(_IS_TOLD, _about(others), case=case, voided_by__isnull=True).order_by("id")
+    told = _told(found)
+    return {key: told[key] for key in keys if key in told}
+
+
+_IS_TOLD = Q(kind=EventKind.WORK_HOURS_RECORDED)
+#: `_line` dates a line within its week, by which the ledger of a case is looked up; an import dates as it likes.
+_lines_of = Prepared(
+    lambda case, activities, first, last: Event.objects.filter(
+        _IS_TOLD, case=case, subject_id__in=activities, on__range=(first, last), voided_by__isnull=True
+    ).order_by("id")
+)
 
 
 def _last_of_chain(line: Event) -> Event:
@@ -350,7 +381,6 @@ def _about(keys: Iterable[_Sum]) -> Q:
     wanted = Q()
     for participant_id, month, monday, activity_id, kind in keys:
         if activity_id:
-            # `_line` dates it within its week, by which the ledger of a case is looked up; an import dates as it likes.
             told = Q(subject_id=activity_id, on__range=(monday, monday + timedelta(days=6)))
         else:
             facts = Q(facts__month=f"{month:%Y-%m}", facts__week_of=monday.isoformat(), facts__activity=kind)
@@ -359,7 +389,7 @@ def _about(keys: Iterable[_Sum]) -> Q:
     return wanted
 
 
-def _told(lines: QuerySet[Event]) -> dict[_Sum, Event]:
+def _told(lines: Iterable[Event]) -> dict[_Sum, Event]:
     return {
         (
             row.participant_id,
@@ -368,7 +398,7 @@ def _told(lines: QuerySet[Event]) -> dict[_Sum, Event]:
             row.subject_id if row.subject_kind == "activity" else None,
             row.facts["activity"],
         ): row
-        for row in lines.filter(kind=EventKind.WORK_HOURS_RECORDED).order_by("id")
+        for row in lines
         if row.participant_id
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,21 @@ _NOTHING: dict[str, Any] = {
     "word": "",
     "day": None,
     "period": "",
+    "averaged_from": (),
 }
 _DAYS = ("first_day", "last_day", "source", "source_on", "told_on")
+
+
+class PaysField(forms.CharField):
+    """Several amounts in one line, with spaces between them."""
+
+    def clean(self, value: Any) -> tuple[Decimal, ...]:
+        """Return the amounts in their order; a dollar sign, and commas between thousands, are left out."""
+        words = str(super().clean(value)).replace("$", " ").replace(",", "").split()
+        return tuple(_ONE_PAY.clean(word) for word in words)
+
+
+_ONE_PAY = boxes.decimals("A pay", least="0", most=str(AMOUNT_WRITTEN), digits=10, asked=NO_AMOUNT)
 
 
 class ChooseKindForm(forms.Form):
@@ -107,14 +121,24 @@ def _said(kind: Kind) -> dict[str, forms.Field]:
             digits=10,
             asked=NO_AMOUNT,
             help_text=_asked_amount(kind),
+            required=not kind.is_flow,
         )
     }
     if kind.is_flow:
+        found["averaged_from"] = PaysField(
+            label="Or what came each time",
+            required=False,
+            widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
+            help_text="Where it goes up and down: each pay, with spaces between, such as 512.40 498 530.15. Their"
+            " average counts.",
+        )
         found["period"] = boxes.one_of(
             "How often",
             asked="Say how often this amount comes or is paid.",
             choices=Period.choices,
-            help_text="Weeks are turned into a month by the rule on file, and the decision shows how.",
+            help_text="Weeks are turned into a month by the rule on file, what comes less often is spread over its"
+            " months,"
+            " and the decision shows how.",
         )
     return found
 

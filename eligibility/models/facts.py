@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -29,7 +29,8 @@ class HouseholdFactQuerySet(models.QuerySet["HouseholdFact"]):
 class HouseholdFact(Record):
     """One fact of a person, or without one of the whole household, from day to day, both included (N016, N019).
 
-    `kind` is one of `rules.kinds`; exactly one of amount, flag, word and day is said. `programme` is said only where a
+    `kind` is one of `rules.kinds`; exactly one of amount, flag, word and day is said; `averaged_from` are the pays
+    that an amount is the average of. `programme` is said only where a
     person counts for one programme otherwise than for the rest. `stands_alone`: no other of its kind holds on the same
     day. `is_apart`: it tells of violence, and is read by who may know of that alone. A fact is never edited: it gets
     its last day, and a new one begins; one that was never so is voided. `ended_for`: the one that took its place, with
@@ -49,6 +50,7 @@ class HouseholdFact(Record):
     day = models.DateField(null=True, blank=True)
     is_apart = models.BooleanField(default=False)
     period = models.CharField(max_length=10, choices=Period.choices, blank=True, default="")
+    averaged_from = ArrayField(models.DecimalField(max_digits=10, decimal_places=2), default=list, blank=True)
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=10, choices=FactSource.choices)
@@ -78,6 +80,7 @@ class HouseholdFact(Record):
             models.CheckConstraint(
                 condition=Q(period="") | Q(period__in=Period.values, amount__isnull=False), name="householdfact_period"
             ),
+            models.CheckConstraint(condition=Q(averaged_from=[]) | ~Q(period=""), name="householdfact_averaged"),
             models.CheckConstraint(
                 condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="householdfact_days"
             ),

@@ -19,7 +19,7 @@ from eligibility.rules import determination as rules
 from eligibility.rules.answers import shown
 from eligibility.rules.book import NoRule
 from eligibility.rules.facts import Question
-from eligibility.rules.holding import Held, Missing, question_of
+from eligibility.rules.holding import Held, Missing, Turned, question_of
 from eligibility.rules.reading import Misread
 from eligibility.rules.readings import Reading
 from eligibility.rules.registry import Program, determine
@@ -61,7 +61,7 @@ def decide_application(*, application_id: UUID, month: date, actor: User, now: d
         jurisdiction=decided.jurisdiction,
         month=month,
         household=held.line,
-        used=[_used(one.fact.id, one.monthly, one.times) for one in held.used],
+        used=[_used(one) for one in held.used],
         readings=[one.as_plain() for one in _readings(held, decided)],
         steps=plain_steps(decided),
         is_eligible=decided.eligible,
@@ -139,12 +139,13 @@ def _readings(held: Held, decided: rules.Determination) -> list[Reading]:
     return list({(one.id, one.on): one for one in (*held.readings, *decided.readings)}.values())
 
 
-def _used(fact_id: str, monthly: Any, times: Any) -> dict[str, Any]:
-    return {
-        "fact": fact_id,
-        "monthly": None if monthly is None else shown(monthly),
-        "times": None if times is None else shown(times),
+def _used(one: Turned) -> dict[str, Any]:
+    found = {
+        "fact": one.fact.id,
+        "monthly": None if one.monthly is None else shown(one.monthly),
+        "times": None if one.times is None else shown(one.times),
     }
+    return found | {"months": one.months} if one.months else found
 
 
 def _same(before: Determination, row: Determination) -> bool:

@@ -1,5 +1,6 @@
 """What is known of a household, written down with its days and its source; ended, and taken back."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -22,7 +23,7 @@ from eligibility.choices import FactSource, Period, Programme
 from eligibility.models import HouseholdFact
 from eligibility.queries.places import of_fact
 from eligibility.rules.kinds import ROLE, Kind
-from eligibility.rules.requirements import AHEAD_DAYS, NO_KIND, require_kind, require_said
+from eligibility.rules.requirements import AHEAD_DAYS, NO_KIND, average_of, require_kind, require_said
 
 NOT_STANDING = "This was taken back already."
 GOES_ON = (
@@ -32,7 +33,7 @@ GOES_ON = (
 #: What of a fact is written down again when it comes back.
 _SAID = (
     *("case_id", "participant_id", "kind", "programme", "stands_alone", "amount", "flag", "word", "day", "is_apart"),
-    *("period", "first_day", "source", "source_on", "told_on"),
+    *("period", "averaged_from", "first_day", "source", "source_on", "told_on"),
 )
 
 
@@ -48,6 +49,7 @@ def record_fact(
     word: str,
     day: date | None,
     period: str,
+    averaged_from: Sequence[Decimal],
     first_day: date,
     last_day: date | None,
     source: str,
@@ -60,9 +62,9 @@ def record_fact(
 
     What tells of violence is written down by who may know of it alone; for everybody else there is no such kind.
     Of a kind that stands alone what goes on until then gets the day before as its last. What began on the same day was
-    wrong, and is voided. Either comes back when the new one is taken back.
+    wrong, and is voided. Either comes back when the new one is taken back. Of several pays the average is the amount.
 
-    Policy: 7 CFR 273.2(f), 273.12; NC family worker duties (N016, N019).
+    Policy: 7 CFR 273.2(f), 273.10(c), 273.12; NC family worker duties (N016, N019).
 
     Raises:
         Case.DoesNotExist: no such case that the actor may see.
@@ -75,6 +77,8 @@ def record_fact(
     if known.is_apart and not permissions.sees_safe_addresses(actor, case):
         raise Refused(NO_KIND, field="kind")
     today = local_day(case, now)
+    if averaged_from:
+        amount = _average(known, amount, averaged_from)
     require_said(known, amount=amount, flag=flag, word=word, day=day, period=period, today=today)
     whose = _whose(case, known, participant_id)
     _require_days(first_day, last_day, today=today)
@@ -98,6 +102,7 @@ def record_fact(
         day=day,
         is_apart=known.is_apart,
         period=period,
+        averaged_from=list(averaged_from),
         first_day=first_day,
         last_day=last_day,
         source=source,
@@ -161,6 +166,14 @@ def void_fact(*, fact_id: UUID, actor: User, now: datetime) -> HouseholdFact:
         else:
             _write_anew(row, actor=actor, now=now)
     return fact
+
+
+def _average(kind: Kind, amount: Decimal | None, pays: Sequence[Decimal]) -> Decimal:
+    if not kind.is_flow:
+        raise Refused("Only an amount that comes again has this.", field="averaged_from")
+    if amount is not None:
+        raise Refused("Enter the amount or the pays, not both.", field="averaged_from")
+    return average_of(pays)
 
 
 def _whose(case: Case, kind: Kind, participant_id: UUID | None) -> UUID | None:

@@ -212,7 +212,9 @@ def said_of(kind: Kind, fact: Fact) -> str:
     number = float(fact.amount or 0)
     if not kind.is_money:
         return f"{number:g}"
-    return f"{dollars(number)} {Period(fact.period).label.lower()}" if fact.period else dollars(number)
+    told = f"{dollars(number)} {Period(fact.period).label.lower()}" if fact.period else dollars(number)
+    pays = ", ".join(dollars(float(pay)) for pay in fact.averaged_from)
+    return f"{told}, the average of {pays}" if pays else told
 
 
 @dataclass(frozen=True)

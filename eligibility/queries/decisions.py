@@ -90,6 +90,8 @@ def _used(used: dict[str, Any], fact: HouseholdFact, names: dict[str, str]) -> U
     a_month = dollars(used["monthly"]) if kind and kind.is_flow and used["monthly"] is not None else ""
     if used["times"] is not None:
         a_month = f"× {used['times']:g} = {dollars(used['monthly'])}"
+    elif months := used.get("months"):
+        a_month = f"÷ {months} = {dollars(used['monthly'])}"
     return UsedFact(
         who=names.get(str(fact.participant_id), "") if fact.participant_id else "",
         label=kind.label if kind else fact.kind,

@@ -34,6 +34,7 @@ def fact_of(row: HouseholdFact) -> Fact:
         word=row.word,
         day=row.day,
         period=row.period,
+        averaged_from=tuple(row.averaged_from),
     )
 
 

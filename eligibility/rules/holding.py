@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from eligibility.rules.answers import shown
@@ -18,6 +18,11 @@ from eligibility.rules.readings import Reading
 
 #: A week's amount becomes a month's; half of it is what two weeks are multiplied by (7 CFR 273.10(c)(2)(i)).
 WEEKS = "snap.weeks_per_month"
+#: Twice a month is not every two weeks.
+TWICE = Decimal(2)
+#: Over how many months an amount is spread that comes less often (7 CFR 273.10(c)(3), (d)(3); 273.11(a)(1)).
+MONTHS_COVERED: Mapping[str, int] = {"QUARTER": 3, "HALF_YEAR": 6, "YEAR": 12}
+CENT = Decimal("0.01")
 APART_PROGRAMME = "TA_DVS"
 
 
@@ -36,6 +41,8 @@ class Fact:
     word: str = ""
     day: date | None = None
     period: str = ""
+    #: The pays that the amount is the average of.
+    averaged_from: tuple[Decimal, ...] = ()
 
     def holds_on(self, day: date) -> bool:
         """Answer whether it is so on a day; both its days are included."""
@@ -52,11 +59,12 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A fact that was used, with its amount as a month's: `times` is what the amount was multiplied by."""
+    """A fact that was used, with its amount as a month's: multiplied by `times`, or spread over `months`."""
 
     fact: Fact
     monthly: Decimal | None
-    times: Decimal | None
+    times: Decimal | None = None
+    months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +137,7 @@ def household_of(
         if one.born_on is not None and roles[one.key].word != NOT_COUNTED
     }
     household: dict[str, Any] = {}
-    used = [Turned(roles[key], None, None) for key in members]
+    used = [Turned(roles[key], None) for key in members]
     for one in held:
         kind = KINDS[one.kind]
         if one.kind == ROLE or (kind.is_personal and one.person not in members):
@@ -194,12 +202,18 @@ def _months(born_on: date, month: date) -> int:
 
 
 def _turned(fact: Fact, kind: Kind, book: Book) -> Turned:
-    """Return a fact with its amount as a month's; exact, and not rounded."""
-    if not kind.is_flow or fact.amount is None or fact.period not in ("WEEK", "TWO_WEEKS"):
-        return Turned(fact, fact.amount, None)
-    weeks = book.amount(WEEKS)
-    times = weeks if fact.period == "WEEK" else weeks / 2
+    """Return a fact with its amount as a month's; exact, but to the cent where it is spread over months."""
+    if not kind.is_flow or fact.amount is None or fact.period in ("", "MONTH"):
+        return Turned(fact, fact.amount)
+    if months := MONTHS_COVERED.get(fact.period):
+        return Turned(fact, (fact.amount / months).quantize(CENT, ROUND_HALF_UP), months=months)
+    times = TWICE if fact.period == "TWICE" else _of_weeks(fact.period, book)
     return Turned(fact, fact.amount * times, times)
+
+
+def _of_weeks(period: str, book: Book) -> Decimal:
+    weeks = book.amount(WEEKS)
+    return weeks if period == "WEEK" else weeks / 2
 
 
 def _put(place: dict[str, Any], kind: Kind, turned: Turned) -> None:

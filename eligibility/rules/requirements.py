@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from casework.public import Jurisdiction, Refused, require_day
 from eligibility.choices import Programme
+from eligibility.rules.holding import MONTHS_COVERED
 from eligibility.rules.kinds import KINDS, WORD_MAX, Kind, Shape, word_of
 from eligibility.rules.reading import Misread, bounds_of
 from eligibility.rules.registry import Program
@@ -15,7 +16,15 @@ from eligibility.rules.registry import Program
 #: What the column of an amount holds; what an amount may be is `bounds_of`, the same that a household is read by.
 AMOUNT_WRITTEN = Decimal("99999999.99")
 #: No month has more weeks than this, so that an amount within its bounds this many times over is within them a month.
-MOST_TIMES: Mapping[str, Decimal] = {"WEEK": Decimal(5), "TWO_WEEKS": Decimal("2.5")}
+MOST_TIMES: Mapping[str, Decimal] = {
+    "WEEK": Decimal(5),
+    "TWO_WEEKS": Decimal("2.5"),
+    "TWICE": Decimal(2),
+    **{period: 1 / Decimal(months) for period, months in MONTHS_COVERED.items()},
+}
+#: So many pays are averaged at most: a year of weeks.
+MOST_PAYS = 52
+CENT = Decimal("0.01")
 AHEAD_DAYS = 366
 NO_KIND = "Choose what is so."
 NO_AMOUNT = "Enter an amount, such as 640 or 640.50."
@@ -118,6 +127,21 @@ def _require_word(kind: Kind, word: str) -> None:
         raise Refused(f"Say it in 1 to {WORD_MAX} characters.", field="word")
     if kind.words and word not in kind.words:
         raise Refused(f"Choose one: {', '.join(word_of(one) for one in kind.words)}.", field="word")
+
+
+def average_of(pays: Sequence[Decimal]) -> Decimal:
+    """Return what several pays come to on average, to the cent, half a cent up.
+
+    Policy: 7 CFR 273.10(c)(1)(ii), (c)(3)(i): what came in lately tells what can be expected, fluctuations averaged.
+
+    Raises:
+        Refused: there is one alone, there are too many, or one is below zero.
+    """
+    if not 1 < len(pays) <= MOST_PAYS:
+        raise Refused(f"Enter 2 to {MOST_PAYS} pays; a single one is the amount.", field="averaged_from")
+    if min(pays) < 0:
+        raise Refused(NO_AMOUNT, field="averaged_from")
+    return (sum(pays) / Decimal(len(pays))).quantize(CENT, ROUND_HALF_UP)
 
 
 def require_month(month: date, *, filed_on: date, today: date) -> None:

@@ -1,6 +1,7 @@
 """From application to decision: taken in, completed after the interview, decided from facts, explained, replayed."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 from uuid import uuid4
@@ -159,6 +160,28 @@ class TestFact:
         assert fact(coach, case, **whose).status_code == 302
         with as_importer():
             assert HouseholdFact.objects.standing().count() == 2
+
+    def test_of_pays_that_go_up_and_down_counts_their_average(self, case: Case, coach: User) -> None:
+        whose = {"kind": "WAGES", "participant_id": str(adult_of(case).pk), "period": "TWO_WEEKS"}
+        assert fact(coach, case, **whose, amount="", averaged_from="$512.40  498 1,003.00").status_code == 302
+        with as_importer():
+            row = HouseholdFact.objects.get()
+        assert (row.amount, row.averaged_from) == (Decimal("671.13"), [Decimal("512.40"), 498, 1003])
+        assert "the average of $512.40, $498, $1,003" in tab(coach, case)
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {"amount": "600", "averaged_from": "500 700"},
+            {"amount": "", "averaged_from": "500"},
+            {"amount": "", "averaged_from": "500 much"},
+            {"amount": "", "averaged_from": ""},
+            {"amount": "", "averaged_from": "1 " * 53},
+        ],
+    )
+    def test_of_pays_that_are_none_is_refused(self, case: Case, coach: User, said: dict[str, str]) -> None:
+        whose = {"kind": "WAGES", "participant_id": str(adult_of(case).pk), "period": "WEEK"}
+        assert fact(coach, case, **whose, **said).status_code == 422
 
     @pytest.mark.parametrize(
         "changes",

@@ -79,6 +79,24 @@ class TestHousehold:
         assert [one.times for one in line.used if one.times] == [Decimal("2.15"), Decimal("4.3")]
         assert [one.id for one in line.readings] == ["snap.weeks_per_month"]
 
+    @pytest.mark.parametrize(
+        ("amount", "period", "monthly", "months"),
+        [
+            ("500", "TWICE", 1000, None),
+            ("100", "QUARTER", 33.33, 3),
+            ("100", "HALF_YEAR", 16.67, 6),
+            ("12600.06", "YEAR", 1050.01, 12),
+        ],
+    )
+    def test_spreads_what_comes_less_often_over_its_months(
+        self, amount: str, period: str, monthly: float, months: int | None
+    ) -> None:
+        line = held(known("WAGES", person="amy", amount=Decimal(amount), period=period))
+        [amy, _] = line.line["household"]["members"]
+        assert amy["income"]["wages"] == monthly
+        assert [one.months for one in line.used if one.monthly] == [months]
+        assert line.readings == ()
+
     def test_takes_what_holds_on_the_first_of_the_month(self) -> None:
         line = held(
             known("RENT", amount=Decimal(700), period="MONTH", last_day=date(2026, 10, 31)),
