@@ -147,7 +147,7 @@ from casework.operations.sharing import (
 from casework.outgoing.agencies import AGENCIES
 from casework.outgoing.paper import DRAWN, render_page
 from casework.outgoing.texts import Wording, date_words, day_words, moment_words, without_pictures
-from casework.prepared import Prepared
+from casework.prepared import Keys, Prepared
 from casework.queries.alerts import escalated
 from casework.queries.appointments import Booked, booked_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
@@ -169,7 +169,7 @@ from casework.queries.reaching import Reached, reached, verdicts_of
 from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.restricted import recordable_kinds
-from casework.queries.seen import Keys, Seen, seen_in
+from casework.queries.seen import Seen, seen_in
 from casework.queries.sharing import hidden_overrides, override_rows
 from casework.queries.slots import first_slots
 from casework.queries.standing import unassigned_cases

@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from casework.choices import AbsenceReason, Role
 from casework.models import Absence, Assignment, Case, User
-from casework.queries.seen import Keys, Seen
+from casework.prepared import Keys
+from casework.queries.seen import Seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from casework.models import (
     NoteRemark,
     User,
 )
+from casework.prepared import Keys, Prepared
 from casework.queries.appointments import unclosed
 from casework.queries.counting import CountOf
 from casework.queries.cursor import Cursor
@@ -261,7 +262,36 @@ def desk_of(user: User, seen: Seen, *, today: date, now: datetime, zone: ZoneInf
     Whose the open appointments are, and which contact intervals are over, is asked only where there are any.
     """
     begin = datetime.combine(today, time(), tzinfo=zone)
-    day = Appointment.objects.between(begin, datetime.combine(today + timedelta(days=1), time(), tzinfo=zone))
+    end = datetime.combine(today + timedelta(days=1), time(), tzinfo=zone)
+    asked = _counted_for(user.pk, user.role, user.office_id)
+    if isinstance(seen.keys, Keys):
+        found = asked.tuples(seen.keys, today, now, begin, end)[0]
+    else:
+        found = _counted(user, seen, today, now, (begin, end)).get()
+    contacts, assessments, remarks, transfers, appointments, intervals, on_day = (count or 0 for count in found)
+    over: tuple[OverInterval, ...] = ()
+    if appointments:
+        appointments = unclosed(user, seen, now=now, zone=zone).count()
+    if intervals:
+        mine = seen.rows & _of_mine(user, seen, today)
+        me = User.objects.filter(pk=user.pk)
+        over = read_over(me.values_list(over_of(mine, today=today), flat=True).get())
+    return Desk(contacts, assessments, remarks, transfers, appointments, has_day=on_day > 0, intervals=over)
+
+
+@lru_cache(maxsize=1024)
+def _counted_for(user_id: UUID, role: str, office_id: UUID | None) -> Prepared[User]:
+    """Return the question of `desk_of` for a list of cases: it is put for every page of Today."""
+    user = User(pk=user_id, role=role, office_id=office_id)
+
+    def ask(keys: Keys, today: date, now: datetime, begin: datetime, end: datetime) -> QuerySet[User, Any]:
+        seen = Seen(Case.objects.filter(pk__among=keys), keys, len(keys))
+        return _counted(user, seen, today, now, (begin, end))
+
+    return Prepared(ask)
+
+
+def _counted(user: User, seen: Seen, today: date, now: datetime, day: tuple[datetime, datetime]) -> QuerySet[User, Any]:
     counted = (
         _unwritten(user, seen, today)[: NOTES_COUNTED_TO + 1],
         _unwritten_assessments(user, seen, today)[: NOTES_COUNTED_TO + 1],
@@ -269,18 +299,9 @@ def desk_of(user: User, seen: Seen, *, today: date, now: datetime, zone: ZoneInf
         Handover.objects.asked_of(user),
         Appointment.objects.booked().filter(seen.rows, starts_at__lt=now),
         ContactInterval.objects.filter(seen.rows),
-        day.filter(seen.rows),
+        Appointment.objects.between(*day).filter(seen.rows),
     )
-    me = User.objects.filter(pk=user.pk)
-    found = me.values_list(*(CountOf(rows.values("pk")) for rows in counted)).get()
-    contacts, assessments, remarks, transfers, appointments, intervals, on_day = (count or 0 for count in found)
-    over: tuple[OverInterval, ...] = ()
-    if appointments:
-        appointments = unclosed(user, seen, now=now, zone=zone).count()
-    if intervals:
-        mine = seen.rows & _of_mine(user, seen, today)
-        over = read_over(me.values_list(over_of(mine, today=today), flat=True).get())
-    return Desk(contacts, assessments, remarks, transfers, appointments, has_day=on_day > 0, intervals=over)
+    return User.objects.filter(pk=user.pk).values_list(*(CountOf(rows.values("pk")) for rows in counted))
 
 
 def answers_to(user: User, *, since: datetime) -> list[WaitingRemark]:

@@ -16,9 +16,10 @@ from django.db.models.functions import Coalesce, Concat, Lower, Replace
 from casework import permissions
 from casework.choices import CaseStatus, DatabaseRole
 from casework.models import Assignment, Case, Family, Note, Participant, Person, User
+from casework.prepared import Keys
 from casework.queries.naming import full_name, kept_marks, safe_words
 from casework.queries.people import find_by_ssn
-from casework.queries.seen import Keys, Seen
+from casework.queries.seen import Seen
 from casework.queries.today import address
 from casework.refusals import Refused
 

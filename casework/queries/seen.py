@@ -1,9 +1,7 @@
 """The cases that lists name to a person, worked out once for all the queries of a page."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
-from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -13,18 +11,10 @@ from django.db.models.sql.compiler import SQLCompiler
 from casework.choices import CaseStatus
 from casework.context import SignedInRequest
 from casework.models import Case, User
+from casework.prepared import Keys
 
 LISTED_AT_MOST = 3000
 COUNTED_TO = 1000
-
-
-class Keys(tuple[UUID, ...]):
-    """Keys that the queries of a page share, written as one array once."""
-
-    @cached_property
-    def as_array(self) -> str:
-        """The text of the array."""
-        return f"{{{','.join(map(str, self))}}}"
 
 
 # Generic for the type checker alone.

@@ -1,6 +1,6 @@
 """Questions whose SQL is put together once: the same rows as the queryset gives, for whatever values and shapes."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casework.models import Case, Event
-from casework.prepared import Prepared
+from casework.prepared import Keys, Prepared
 from tests.factories import as_importer, days_ago, make_case
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +55,18 @@ def test_locks_as_the_queryset_says() -> None:
     with as_importer(), CaptureQueriesContext(connection) as told:
         asked(case.pk)
     assert "FOR NO KEY UPDATE" in told.captured_queries[-1]["sql"]
+
+
+def test_gives_columns_and_takes_keys_as_one_array() -> None:
+    keys = [make_case().pk for _ in range(3)]
+    asked = Prepared(lambda keys, day: Case.objects.filter(pk__among=keys, opened_on__lte=day).values_list("pk"))
+    with as_importer():
+        assert {key for (key,) in asked.tuples(Keys(keys), days_ago(0))} == set(keys)
+        assert asked.tuples(Keys(keys[:1]), days_ago(0)) == [(keys[0],)]
+        assert asked.tuples(Keys([]), days_ago(0)) == []
+
+
+def test_a_value_made_of_another_inside_is_found_out() -> None:
+    asked = Prepared(lambda day: Case.objects.filter(opened_on__lte=day - timedelta(days=30)))
+    with pytest.raises(ValueError, match="made of another"):
+        asked(days_ago(0))
