@@ -14,6 +14,7 @@ from casework.choices import CaseKind, DeadlineState, HandoverStatus, PromiseSta
 from casework.languages import language_name
 from casework.models import Assignment, Handover, HandoverSheet, Promise, User
 from casework.models.today import LocalToday
+from casework.prepared import Prepared
 from casework.queries.deadlines import Clock
 from casework.queries.naming import GIVEN_NAME
 from casework.queries.seen import Seen
@@ -174,7 +175,13 @@ def transfers_of(case_id: UUID) -> list[Transfer]:
 
 def asked_transfer(case_id: UUID) -> Transfer | None:
     """Return the transfer of a case that has no answer, whether in time or not."""
+    if not _asked_keys.tuples(case_id):
+        return None
     return next(iter(transfers(Handover.objects.asked().filter(case=case_id), at_most=1)), None)
+
+
+#: Few cases have one: everybody in it is joined for those alone.
+_asked_keys = Prepared(lambda case: Handover.objects.asked().filter(case=case).values_list("pk")[:1])
 
 
 # Promises

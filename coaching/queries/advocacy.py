@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from casework.public import Case, Contact, Event, EventKind, ShareScope, wording
+from casework.public import Case, Contact, Event, EventKind, Prepared, ShareScope, wording
 from coaching.choices import PlanStatus, StepStatus
 from coaching.models import Advocacy, Step
 
@@ -52,7 +52,13 @@ def advocacies_of(case: Case, *, today: date) -> list[AdvocacyRow]:
 
 def open_of(case: Case, *, today: date) -> list[AdvocacyRow]:
     """Return what was done for a family with agencies of which the result is not known yet, the longest ago first."""
+    if not _open_keys.tuples(case.pk):
+        return []
     return [_row(one, today) for one in _rows(case).filter(result_on__isnull=True).order_by("on", "entered_at", "pk")]
+
+
+#: Few cases have any: what they would be shown with is joined for those alone.
+_open_keys = Prepared(lambda case: Advocacy.objects.filter(case=case, result_on__isnull=True).values_list("pk")[:1])
 
 
 def advocacy_row(case: Case, advocacy_id: UUID, *, today: date) -> AdvocacyRow:
