@@ -11,6 +11,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "reengagement.operations.pending.drop_on_closing",
         "reengagement.operations.closing.end_on_closing",
     ),
+    "notice.left": ("reengagement.operations.reductions.follow_notice",),
     "note.filing": ("coaching.operations.assessments.require_explained",),
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
     "contact.logged": ("coaching.operations.tending.set_contact_of_review",),

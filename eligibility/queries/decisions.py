@@ -77,7 +77,7 @@ def decision_page(case: Case, determination_id: UUID, *, viewer: User) -> Decisi
 
 def _facts(row: Determination, names: dict[str, str]) -> list[UsedFact]:
     found = {str(one.pk): one for one in HouseholdFact.objects.filter(case=row.case_id)}
-    return [_used(one, found[one["fact"]], names) for one in row.used if one["fact"] in found]
+    return [_used(one, found[one["fact"]], names) for one in row.used if one.get("fact") in found]
 
 
 def _left_out(row: Determination, names: dict[str, str]) -> list[str]:

@@ -61,11 +61,12 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A household line with the facts it was made of, and what was read to make it."""
+    """A household line with the facts it was made of, what was read to make it, and the reductions of cash in it."""
 
     line: dict[str, Any]
     used: tuple[Turned, ...]
     readings: tuple[Reading, ...]
+    reduced: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def question(self) -> Question:
@@ -89,6 +90,22 @@ def question_of(line: Mapping[str, Any]) -> Question:
 def day_asked(month: date, filed_on: date | None) -> date:
     """Return the day whose facts count for a month: its first, in the month of filing the day of filing."""
     return filed_on if filed_on is not None and filed_on.replace(day=1) == month else month
+
+
+#: Facts typed by hand that a reduction on file goes before.
+TYPED_STEP, TYPED_AMOUNT = "TANF_PENALTY_STEP", "TANF_PENALTY_AMOUNT"
+
+
+def with_penalties(held: Held, line: Mapping[str, Any], reduced: Sequence[Mapping[str, Any]]) -> Held:
+    """Put what reductions on file say into a line: what is typed of a penalty counts no more beside them.
+
+    An amount typed stays where nothing on file tells what is held back.
+    """
+    is_told = "tanf_penalty_amount" in line or "tanf_penalties" not in line
+    gone = {TYPED_STEP, TYPED_AMOUNT} if is_told else {TYPED_STEP}
+    kept = {key: said for key, said in held.line["household"].items() if key.upper() not in gone}
+    used = tuple(one for one in held.used if one.fact.kind not in gone)
+    return Held(held.line | {"household": {**kept, **line}}, used, held.readings, tuple(reduced))
 
 
 def household_of(
