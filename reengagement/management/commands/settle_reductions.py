@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from casework.public import Case, User, calendars, in_context, local_day
+from casework.public import Case, DatabaseRole, User, calendars, in_context, local_day
 from policy.reader import NoRuleOnFile
 from reengagement.models import Penalty
 from reengagement.operations.reductions import settle_compared
@@ -37,7 +37,8 @@ class Command(BaseCommand):
             SystemExit: with status 1, when something differs and nothing was to be written.
         """
         now = timezone.now()
-        actor = User.objects.get(username=ACTOR)
+        with in_context(role=DatabaseRole.IMPORT):
+            actor = User.objects.get(username=ACTOR)
         differing = looked_at = 0
         with in_context(actor=actor):
             cases = list(Penalty.objects.order_by("case").values_list("case_id", flat=True).distinct())
