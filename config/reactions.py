@@ -51,6 +51,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.demo_shops.play_shops",
         "eligibility.demo.play_benefits",
         "reengagement.penalty_demo.play_penalties",
+        "eligibility.payment_demo.play_payments",
         "reengagement.demo.play_rooms",
     ),
     "bench.filling": ("coaching.bench.fill_rates",),

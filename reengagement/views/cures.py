@@ -52,9 +52,12 @@ def penalty_fact(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
         back=back,
         said="Written down. Look at the end of the penalty again.",
         act=record,
-        lede=f"The day is the one on which it happened. When you entered it is kept beside it. {_applied(case, request)}",
+        lede=_FACT_LEDE + _applied(case, request),
     )
     return answer(request, case, form, sheet, is_shut=bool(penalty.outcome))
+
+
+_FACT_LEDE = "The day is the one on which it happened. When you entered it is kept beside it."
 
 
 def _applied(case: Case, request: SignedInRequest) -> str:
@@ -63,7 +66,7 @@ def _applied(case: Case, request: SignedInRequest) -> str:
     if told is None:
         return ""
     withdrawn = f", withdrawn on {wording.full_day(told.withdrawn_on)}" if told.withdrawn_on else ""
-    return f"On file: cash was applied for on {wording.full_day(told.filed_on)}{withdrawn}."
+    return f" On file: cash was applied for on {wording.full_day(told.filed_on)}{withdrawn}."
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,4 +1,4 @@
-"""What eligibility tells the pages about penalties: the payment, the size and its table, and who asked for cash when."""
+"""What eligibility tells the pages about penalties: the payment, the size and its table, who asked for cash when."""
 
 from datetime import timedelta
 from decimal import Decimal
