@@ -33,7 +33,7 @@ def follow_penalty(*, penalty_id: UUID, case: Case, actor: User, now: datetime) 
         found = compared_of(standing_of(penalty_id, case, today=local_day(case, now)), case)
     except (NoRuleOnFile, calendars.OutsideCalendar):
         return False
-    return settle_compared(found, case=case, actor=actor, now=now)
+    return settle_compared(found=found, case=case, actor=actor, now=now)
 
 
 def follow_notice(*, notice: Notice, case: Case, actor: User, now: datetime) -> None:
@@ -48,7 +48,7 @@ def follow_notice(*, notice: Notice, case: Case, actor: User, now: datetime) -> 
         follow_penalty(penalty_id=penalty_id, case=case, actor=actor, now=now)
 
 
-def settle_compared(found: Compared, *, case: Case, actor: User, now: datetime) -> bool:
+def settle_compared(*, found: Compared, case: Case, actor: User, now: datetime) -> bool:
     """Write what makes the reductions on file of a penalty those that it makes; tell whether anything was written.
 
     Called with the case locked, by an operation that asked who may, or by the command that settles all.

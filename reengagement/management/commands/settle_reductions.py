@@ -61,5 +61,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"cannot be compared {case.number}: {error}")
                 return
             for one in found if writes else ():
-                settle_compared(one, case=case, actor=actor, now=now)
+                settle_compared(found=one, case=case, actor=actor, now=now)
         yield from found
