@@ -77,4 +77,4 @@ def held_for(
         return held
     if penalties.wants_cash_decided and not held.line["household"].get("tanf_penalty_amount"):
         raise Missing([("", CASH_FIRST)])
-    return with_penalties(held, penalties.line, penalties.used)
+    return with_penalties(held, penalties.line, penalties.used, keeps_amount=penalties.wants_cash_decided)

@@ -96,13 +96,14 @@ def day_asked(month: date, filed_on: date | None) -> date:
 TYPED_STEP, TYPED_AMOUNT = "TANF_PENALTY_STEP", "TANF_PENALTY_AMOUNT"
 
 
-def with_penalties(held: Held, line: Mapping[str, Any], reduced: Sequence[Mapping[str, Any]]) -> Held:
+def with_penalties(
+    held: Held, line: Mapping[str, Any], reduced: Sequence[Mapping[str, Any]], *, keeps_amount: bool = False
+) -> Held:
     """Put what reductions on file say into a line: what is typed of a penalty counts no more beside them.
 
-    An amount typed stays where nothing on file tells what is held back.
+    `keeps_amount`: an amount typed stays, for nothing on file tells what is held back.
     """
-    is_told = "tanf_penalty_amount" in line or "tanf_penalties" not in line
-    gone = {TYPED_STEP, TYPED_AMOUNT} if is_told else {TYPED_STEP}
+    gone = {TYPED_STEP} if keeps_amount else {TYPED_STEP, TYPED_AMOUNT}
     kept = {key: said for key, said in held.line["household"].items() if key.upper() not in gone}
     used = tuple(one for one in held.used if one.fact.kind not in gone)
     return Held(held.line | {"household": {**kept, **line}}, used, held.readings, tuple(reduced))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from casework.public import SignedInRequest, permissions, seen_case
 from eligibility.public import cash_told
 from reengagement.forms.raises import FactVoidForm, MoneyForm, RaiseDecisionForm, RaiseForm
-from reengagement.models import Penalty, PenaltyFact, PenaltyRaise
+from reengagement.models import Penalty, PenaltyFact, PenaltyMoney, PenaltyRaise
 from reengagement.operations.cures import void_fact
 from reengagement.operations.money import tell_money
 from reengagement.operations.raises import ask_raise, decide_raise
@@ -98,6 +98,9 @@ def raise_decide(request: SignedInRequest, penalty_raise_id: UUID) -> HttpRespon
     )
 
 
+_MONEY_LEDE = "The newest figures hold. Letters that were written keep what they said."
+
+
 @require_http_methods(["GET", "POST"])
 def penalty_money(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
     """Write down what eligibility tells of the payment, which the arithmetic of the next notice takes."""
@@ -105,8 +108,9 @@ def penalty_money(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
     permissions.require(permissions.can_tend_penalty(request.user, case))
     penalty = Penalty.objects.get(pk=penalty_id, case=case)
     back = reverse("reengagement:penalty", args=[penalty_id])
-    known = cash_told(case, on=request.today)
-    begins = {name: getattr(known or money_of(penalty), name) for name in ("payment", "size", "table", "recovered")}
+    known, last = cash_told(case, on=request.today), money_of(penalty)
+    why = f"Written last: {last.why}" if isinstance(last, PenaltyMoney) and last.why else ""
+    begins = {name: getattr(known or last, name) for name in ("payment", "size", "table", "recovered")}
     form = MoneyForm(
         request.POST or None, jurisdiction=case.office.jurisdiction, is_decided=known is not None, initial=begins
     )
@@ -121,7 +125,7 @@ def penalty_money(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
         back=back,
         said="Written down. The next notice is reckoned from it.",
         act=tell,
-        lede=f"The newest figures hold. Letters that were written keep what they said. {source_of(known)}".strip(),
+        lede=" ".join(part for part in (_MONEY_LEDE, source_of(known), why) if part),
     )
     return answer(request, case, form, sheet, is_shut=bool(penalty.outcome))
 

@@ -182,7 +182,9 @@ class TestLine:
 
     def test_keeps_an_amount_typed_where_nothing_on_file_tells_one(self) -> None:
         whole = {"tanf_penalties": [{"days": 30, "whole": True}]}
-        assert with_penalties(self.held(tanf_penalty_amount=5.0), whole, []).question.household.tanf_penalty_amount == 5
+        typed = self.held(tanf_penalty_amount=5.0)
+        assert with_penalties(typed, whole, [], keeps_amount=True).question.household.tanf_penalty_amount == 5
+        assert with_penalties(typed, whole, []).question.household.tanf_penalty_amount == 0
 
     @pytest.mark.parametrize(
         "wrong", ["x", [1], [{"steps": [1]}], [{"days": 32}], [{"days": 3, "steps": [True]}], [{"days": 1, "a": 1}]]
