@@ -193,6 +193,18 @@ class _Known:
     issuances: Mapping[tuple[str, date], list[Issuance]]
     recoveries: Mapping[tuple[str, date], list[Recovery]]
 
+    def balance(self, row: Determination) -> Balance:
+        """Return how the month of a decision stands."""
+        key = row.programme, row.month
+        return _balance(row, self.issuances.get(key, []), self.recoveries.get(key, []), self.today)
+
+    def has_overpaid_beside(self, row: Determination) -> bool:
+        """Answer whether another month of the same programme was paid too much."""
+        return any(
+            one.programme == row.programme and one.month != row.month and self.balance(one).to_recover > 0
+            for one in self.decided.values()
+        )
+
 
 def _known(case: Case, *, viewer: User, today: date) -> _Known:
     decided = Determination.objects.visible_to(viewer).newest().filter(case=case).select_related("application")
@@ -225,7 +237,7 @@ def _balance(row: Determination, issuances: Iterable[Issuance], held: Iterable[R
 def _month(row: Determination, known: _Known, *, is_touched: bool, today: date) -> MonthLine:
     key = row.programme, row.month
     own = known.issuances.get(key, [])
-    balance = _balance(row, own, known.recoveries.get(key, []), today)
+    balance = known.balance(row)
     is_regular_there = _has_regular(own) and row.programme != Programme.TA_DVS
     due = need_by(
         program_of(row.programme),
@@ -249,7 +261,7 @@ def _month(row: Determination, known: _Known, *, is_touched: bool, today: date) 
         is_touched=is_touched,
         can_pay=balance.to_pay > 0 and not is_regular_there and not is_touched,
         can_restore=balance.under > 0 and balance.to_pay > 0 and is_regular_there and not is_touched,
-        can_hold_back=balance.to_recover > 0,
+        can_hold_back=row.programme != Programme.TA_DVS and known.has_overpaid_beside(row),
         issuances=[_issuance(one) for one in own],
     )
 
@@ -291,8 +303,7 @@ def _recovery(row: Recovery) -> RecoveryLine:
 def _totals(ordered: Sequence[Determination], known: _Known) -> list[Total]:
     sums: dict[str, list[Decimal]] = {}
     for row in sorted(ordered, key=lambda one: one.programme):
-        key = row.programme, row.month
-        balance = _balance(row, known.issuances.get(key, []), known.recoveries.get(key, []), known.today)
+        balance = known.balance(row)
         total = sums.setdefault(str(row.get_programme_display()), [ZERO, ZERO])
         total[0] += balance.over
         total[1] += balance.under

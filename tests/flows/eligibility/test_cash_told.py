@@ -16,7 +16,7 @@ from reengagement.choices import PenaltyReason
 from reengagement.models import Penalty, PenaltyMoney
 from tests.benefit_records import make_application, make_decision, make_reduction
 from tests.factories import TODAY, as_importer, days_ago
-from tests.flows.eligibility.test_reductions import family
+from tests.flows.eligibility.test_reductions import family, step_of
 from tests.penalty_records import Stage, answers, ask, decided, imposed, requested
 from tests.people import signed_in
 
@@ -42,16 +42,13 @@ def send(stage: Stage, name: str, key: Any, by: Any = None, **sent: Any) -> Http
 
 class TestCash:
     def test_is_the_payment_before_any_penalty_with_size_and_table(self, stage: Stage) -> None:
-        before = decide_cash(stage)
         make_reduction(case=stage.case, by=stage.coach, about=uuid4())
-        with as_importer():
-            type(before).objects.filter(pk=before.pk).delete()
-        after = make_decision(application=before.application, by=stage.coach)
-        assert after.monthly_benefit < before.monthly_benefit
+        row = decide_cash(stage)
         with in_context(actor=stage.coach):
             told = cash_told(stage.case, on=TODAY)
         assert told is not None
-        assert (told.payment, told.size, told.table) == (before.monthly_benefit, 2, "adult_included")
+        assert told.payment == Decimal(str(step_of(row, "payment_before_penalty"))) > row.monthly_benefit
+        assert (told.size, told.table) == (step_of(row, "unit_size"), "adult_included")
 
     def test_is_nothing_before_any_decision(self, stage: Stage) -> None:
         with in_context(actor=stage.coach):
@@ -63,7 +60,8 @@ class TestCash:
         shown = signed_in(stage.coach).get(reverse("reengagement:penalty-money", args=[penalty.pk])).content.decode()
         assert f'value="{row.monthly_benefit}"' in shown
         assert "filled from the decision about cash" in shown
-        same = {"payment": str(row.monthly_benefit), "size": "2", "table": "adult_included"}
+        size = str(step_of(row, "unit_size"))
+        same = {"payment": str(row.monthly_benefit), "size": size, "table": "adult_included"}
         other = same | {"payment": "123.00"}
         refused = send(stage, "penalty-money", penalty.pk, **other)
         assert refused.status_code == 422
@@ -79,7 +77,8 @@ class TestCash:
     def test_fills_the_managers_form_too(self, stage: Stage) -> None:
         row = decide_cash(stage)
         request = requested(stage)
-        told = {"is_agreed": "YES", "words": "As the record shows.", "size": "2", "table": "adult_included"}
+        size = str(step_of(row, "unit_size"))
+        told = {"is_agreed": "YES", "words": "As the record shows.", "size": size, "table": "adult_included"}
         refused = send(stage, "penalty-decide", request.pk, by=stage.manager, **told, payment="5")
         assert refused.status_code == 422
         right = send(stage, "penalty-decide", request.pk, by=stage.manager, **told, payment=str(row.monthly_benefit))
