@@ -129,7 +129,14 @@ from casework.operations.handovers import ask_handovers
 from casework.operations.locking import local_day, locked_case, participant_of, refusing
 from casework.operations.merges import merge_people, say_apart, unmerge_people
 from casework.operations.notes import file_note
-from casework.operations.notices import Letter, preview_notice, withdraw_notice, write_notice
+from casework.operations.notices import (
+    Letter,
+    mark_left,
+    open_paper,
+    preview_notice,
+    withdraw_notice,
+    write_notice,
+)
 from casework.operations.offices import change_office, office_stand
 from casework.operations.releases import release_of_plan
 from casework.operations.restricted import basis_of, record_fact
@@ -291,6 +298,8 @@ __all__ = [
     "reached",
     "said",
     "unreviewed_words",
+    "mark_left",
+    "open_paper",
     "withdraw_notice",
     "write_notice",
     "Way",

@@ -37,6 +37,8 @@ FAMILIES_NARROWING = "families.narrowing"
 FAMILIES_ANSWERED = "families.answered"
 #: A case is closed: `case`, `actor`, `now`.
 CASE_CLOSED = "case.closed"
+#: A notice left, or what left came back: `notice`, `case`, `actor`, `now`.
+NOTICE_LEFT = "notice.left"
 #: An appointment was moved: `old_id`, and the `new` one that stands for it.
 APPOINTMENT_MOVED = "appointment.moved"
 #: A caseload for measuring was made: `cursor` of the owner, `today`.

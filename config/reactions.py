@@ -11,6 +11,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "reengagement.operations.pending.drop_on_closing",
         "reengagement.operations.closing.end_on_closing",
     ),
+    "notice.left": ("reengagement.operations.reductions.follow_notice",),
     "note.filing": ("coaching.operations.assessments.require_explained",),
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
     "contact.logged": ("coaching.operations.tending.set_contact_of_review",),
@@ -22,6 +23,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "today.showing": (
         "eligibility.panels.applications_waiting",
+        "eligibility.panels.decisions_again",
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",
         "coaching.panels.workshops_waiting",
@@ -49,6 +51,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.demo_shops.play_shops",
         "eligibility.demo.play_benefits",
         "reengagement.penalty_demo.play_penalties",
+        "eligibility.payment_demo.play_payments",
         "reengagement.demo.play_rooms",
     ),
     "bench.filling": ("coaching.bench.fill_rates",),

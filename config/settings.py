@@ -62,6 +62,7 @@ REFERENCE_DATA = [
     "coaching.install.lay_rate_facts",
     "coaching.install.lay_workshop_order",
     "reengagement.penalty_gate.lay_penalty_gate",
+    "eligibility.payment_guard.lay_payment_guard",
 ]
 INSTALLED_APPS = [
     "casework",

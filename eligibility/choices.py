@@ -79,3 +79,56 @@ class ProofResult(TextChoices):
     CONFIRMS = "CONFIRMS", "Confirms what was told"
     DIFFERS = "DIFFERS", "Says otherwise"
     NOTHING = "NOTHING", "Nothing was found"
+
+
+class ReductionKind(TextChoices):
+    """For what cash is reduced."""
+
+    WORK = "WORK", "Work penalty"
+    SCHOOL = "SCHOOL", "Minor parent out of school"
+    JOB_QUIT = "JOB_QUIT", "Job quit or refused"
+    CHILD_SUPPORT = "CHILD_SUPPORT", "Child support not cooperated with"
+
+
+class ReductionTakes(TextChoices):
+    """What a reduction takes, as the rules of the cash programme read it."""
+
+    STEP = "STEP", "A step or level"
+    SCHOOL = "SCHOOL", "The amount for a minor parent out of school"
+    CHILD_SUPPORT = "CHILD_SUPPORT", "The share for child support"
+    WHOLE = "WHOLE", "The whole payment"
+
+
+class IssuanceKind(TextChoices):
+    """Why something is paid out."""
+
+    REGULAR = "REGULAR", "Benefit of the month"
+    RESTORED = "RESTORED", "Restored: what was paid too little"
+
+
+class PayMethod(TextChoices):
+    """How a benefit reaches the family."""
+
+    EBT = "EBT", "EBT card"
+    DEPOSIT = "DEPOSIT", "Direct deposit"
+    CHECK = "CHECK", "Check"
+    PROVIDER = "PROVIDER", "To the provider"
+
+
+class RestoreReason(TextChoices):
+    """Why too little was paid (7 CFR 273.17)."""
+
+    AGENCY_ERROR = "AGENCY_ERROR", "An error of the agency"
+    HEARING = "HEARING", "A hearing decided for the family"
+    PENALTY_UNDONE = "PENALTY_UNDONE", "A penalty ended earlier or was deleted"
+    FACT_LATER = "FACT_LATER", "Something became known later"
+    CAME_BACK = "CAME_BACK", "What was paid came back"
+
+
+class ReturnedWhy(TextChoices):
+    """Why what was paid came back."""
+
+    ADDRESS = "ADDRESS", "Address not known"
+    ACCOUNT = "ACCOUNT", "Account or card not valid"
+    REFUSED = "REFUSED", "Sent back by the family or the provider"
+    OTHER = "OTHER", "Another reason"

@@ -71,8 +71,8 @@ def _decidable(case: Case, coach: User, *, today: date, now: datetime) -> Applic
     since = filed_on.replace(day=1)
     for one in case.participants.order_by("position", "pk"):
         word = "head" if one.pk == head.pk else "other_adult" if one.is_adult else "child"
-        _fact(case, coach, now, kind="ROLE", participant_id=one.pk, word=word, first_day=since, told_on=filed_on)
-    _fact(
+        write_fact(case, coach, now, kind="ROLE", participant_id=one.pk, word=word, first_day=since, told_on=filed_on)
+    write_fact(
         case,
         coach,
         now,
@@ -83,7 +83,7 @@ def _decidable(case: Case, coach: User, *, today: date, now: datetime) -> Applic
         first_day=since,
         told_on=filed_on,
     )
-    _fact(
+    write_fact(
         case, coach, now, kind="RENT", amount=Decimal("780.00"), period=Period.MONTH, first_day=since, told_on=filed_on
     )
     complete_application(application_id=application.pk, on=filed_on, actor=coach, now=now)
@@ -113,7 +113,8 @@ def _filed(case: Case, programme: Programme, coach: User, *, today: date, now: d
     )
 
 
-def _fact(case: Case, coach: User, now: datetime, **said: Any) -> None:
+def write_fact(case: Case, coach: User, now: datetime, **said: Any) -> None:
+    """Write a fact down as its coach does, seen on a paper; what is not said stays empty."""
     nothing = {
         "participant_id": None,
         "programme": "",

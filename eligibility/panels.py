@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from casework.public import Panel, Seen, User, permissions
+from eligibility.queries.again import SHOWN as AGAIN_SHOWN
+from eligibility.queries.again import to_decide_again
 from eligibility.queries.waiting import SHOWN, waiting_of
 
 
@@ -14,3 +16,13 @@ def applications_waiting(*, user: User, seen: Seen, today: date, now: datetime) 
     rows, total = waiting_of(seen, today=today)
     told = {"rows": rows[:SHOWN], "more": total - min(len(rows), SHOWN)}
     return Panel("eligibility/_today_waiting.html", told) if rows else None
+
+
+def decisions_again(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on the Today page of who decides which months are to be decided again: a reduction of cash changed."""
+    del now, today
+    if not permissions.decides_eligibility(user):
+        return None
+    rows, is_whole = to_decide_again(seen)
+    told = {"rows": rows[:AGAIN_SHOWN], "more": max(len(rows) - AGAIN_SHOWN, 0), "is_whole": is_whole}
+    return Panel("eligibility/_today_again.html", told) if rows else None

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from eligibility.views import benefits, facts, verifications, what_if
+from eligibility.views import benefits, facts, issuances, verifications, what_if
 
 _APPLICATION = "applications/<uuid:application_id>/"
 _PROOF = "proofs/<uuid:verification_id>/"
 _FACT = "facts/<uuid:household_fact_id>/"
+_ISSUANCE = "payments/<uuid:issuance_id>/"
 
 app_name = "eligibility"
 urlpatterns = [
@@ -30,4 +31,13 @@ urlpatterns = [
     # decisions
     path(f"{_APPLICATION}decide/", benefits.application_decide, name="application-decide"),
     path("decisions/<uuid:determination_id>/", benefits.decision, name="determination"),
+    # payments
+    path("cases/<uuid:case_id>/payments/", issuances.issuances, name="issuances"),
+    path("decisions/<uuid:determination_id>/pay/", issuances.issuance_enter, name="issuance-enter"),
+    path("decisions/<uuid:determination_id>/restore/", issuances.issuance_restore, name="issuance-restore"),
+    path(f"{_ISSUANCE}paid/", issuances.issuance_pay, name="issuance-pay"),
+    path(f"{_ISSUANCE}cancel/", issuances.issuance_cancel, name="issuance-cancel"),
+    path(f"{_ISSUANCE}came-back/", issuances.issuance_return, name="issuance-return"),
+    path(f"{_ISSUANCE}hold-back/", issuances.recovery_record, name="recovery-record"),
+    path("held-back/<uuid:recovery_id>/take-back/", issuances.recovery_void, name="recovery-void"),
 ]

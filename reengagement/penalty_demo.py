@@ -6,15 +6,27 @@ The same for the same day; every step goes through the ordinary operations, as t
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from casework.public import Case, Jurisdiction, Participant, Role, User, in_context
+from casework.public import (
+    Case,
+    Jurisdiction,
+    Participant,
+    Role,
+    User,
+    Way,
+    in_context,
+    mark_left,
+    open_paper,
+)
 from coaching.public import is_exempt_on, plan_held_on
 from reengagement.choices import PenaltyReason, Proof
-from reengagement.models import GoodCauseClaim
+from reengagement.models import GoodCauseClaim, Penalty
+from reengagement.operations.adverse_notices import write_adverse_notice
 from reengagement.operations.causes import claim_good_cause, decide_good_cause
 from reengagement.operations.penalties import decide_request, request_penalty
 from reengagement.queries.asking import activities_on, is_alone_with_children
 from reengagement.rules.asked import Asked
 from reengagement.rules.gate import Duty, Support
+from reengagement.rules.notices import System
 
 #: How many days ago each of the three stayed away.
 DAYS_AGO = (9, 12, 24)
@@ -115,3 +127,9 @@ def _play(part: int, case: Case, adult: Participant, day: date, *, coach: User, 
             actor=manager,
             now=at(5),
         )
+    with in_context(actor=coach):
+        penalty = Penalty.objects.get(request=request)
+        told = write_adverse_notice(penalty_id=penalty.pk, way=Way.HAND_OVER, system=System.ONE, actor=coach, now=at(6))
+        open_paper(notice_id=told.notice_id, actor=coach, now=at(6))
+        day = at(6).astimezone(case.office.zone).date()
+        mark_left(notice_id=told.notice_id, on=day, actor=coach, now=at(6))

@@ -3,9 +3,19 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID, uuid4
 
-from casework.models import Case, Participant, User
-from eligibility.models import Application, Determination, HouseholdFact, Interview, Verification
+from casework.models import Case, Notice, Participant, User
+from eligibility.models import (
+    Application,
+    BenefitReduction,
+    Determination,
+    HouseholdFact,
+    Interview,
+    Issuance,
+    Recovery,
+    Verification,
+)
 from eligibility.operations.decisions import plain_steps
 from eligibility.queries.held import held_for
 from eligibility.rules.kinds import KINDS
@@ -102,7 +112,11 @@ def make_decision(*, application: Application, by: User, month: date = MONTH, **
             "month": month,
             "household": held.line,
             "used": [
-                {"fact": one.fact.id, "monthly": one.monthly and float(one.monthly), "times": None} for one in held.used
+                *(
+                    {"fact": one.fact.id, "monthly": one.monthly and float(one.monthly), "times": None}
+                    for one in held.used
+                ),
+                *held.reduced,
             ],
             "readings": [one.as_plain() for one in decided.readings],
             "steps": plain_steps(decided),
@@ -113,3 +127,65 @@ def make_decision(*, application: Application, by: User, month: date = MONTH, **
             "decided_at": NOW,
         } | changes
         return Determination.objects.create(case=case, application=application, **values)
+
+
+def make_like(decision: Determination, *, month: date, benefit: str) -> Determination:
+    """Write a decision of another month that says another amount, as if it had been made like this one."""
+    with as_importer():
+        row = Determination.objects.get(pk=decision.pk)
+        row.pk, row._state.adding = uuid4(), True
+        row.month, row.monthly_benefit, row.is_eligible, row.supersedes = month, Decimal(benefit), True, None
+        row.save(force_insert=True)
+        return row
+
+
+def make_issuance(*, decision: Determination, by: User, amount: str = "100.00", **changes: Any) -> Issuance:
+    """Write what is to be paid of a decision; with `issued_on` what was paid."""
+    values: dict[str, Any] = {
+        "kind": "REGULAR",
+        "programme": decision.programme,
+        "month": decision.month,
+        "method": "EBT",
+        "entered_by": by,
+        "entered_at": NOW,
+    } | changes
+    if "issued_on" in values:
+        values |= {"issued_by": by, "issued_at": NOW}
+    with as_importer():
+        return Issuance.objects.create(case=decision.case, determination=decision, amount=Decimal(amount), **values)
+
+
+def make_recovery(
+    *, issuance: Issuance, by: User, notice: Notice, for_month: date, amount: str = "10.00", **changes: Any
+) -> Recovery:
+    """Write what is held back of an issuance that waits."""
+    values: dict[str, Any] = {
+        "most": Decimal(amount),
+        "rule": "7 CFR 273.18(g)",
+        "entered_by": by,
+        "entered_at": NOW,
+    } | changes
+    with as_importer():
+        return Recovery.objects.create(
+            case=issuance.case, issuance=issuance, notice=notice, for_month=for_month, amount=Decimal(amount), **values
+        )
+
+
+def make_reduction(
+    *, case: Case, by: User, of: Participant | None = None, about: UUID | None = None, **changes: Any
+) -> BenefitReduction:
+    """Write a reduction of cash at the first step that goes on since the first of this month."""
+    values: dict[str, Any] = {
+        "kind": "WORK",
+        "takes": "STEP",
+        "step": 1,
+        "first_day": MONTH,
+        "opened_by": by,
+        "opened_at": NOW,
+    } | changes
+    if values.get("last_day"):
+        values |= {"ended_by": by, "ended_at": NOW}
+    with as_importer():
+        return BenefitReduction.objects.create(
+            case=case, participant=of or adult_of(case), about=about or uuid4(), **values
+        )

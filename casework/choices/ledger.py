@@ -155,6 +155,12 @@ class EventKind(TextChoices):
     APPLICATION_WITHDRAWN = "application.withdrawn", "Application withdrawn"
     INTERVIEW_HELD = "interview.held", "Interview"
     ELIGIBILITY_DECIDED = "eligibility.decided", "Eligibility decided"
+    REDUCTION_OPENED = "reduction.opened", "Cash reduced"
+    REDUCTION_ENDED = "reduction.ended", "Reduction of cash ended"
+    BENEFIT_ENTERED = "benefit.entered", "Benefit to be paid"
+    BENEFIT_ISSUED = "benefit.issued", "Benefit paid"
+    BENEFIT_RETURNED = "benefit.returned", "Benefit came back"
+    BENEFIT_WITHHELD = "benefit.withheld", "Held back for a month that was paid too much"
 
 
 def event_kinds() -> list[tuple[str, str]]:
@@ -205,6 +211,12 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.APPLICATION_WITHDRAWN: {"programme": str},
     EventKind.INTERVIEW_HELD: {"explained": bool},
     EventKind.ELIGIBILITY_DECIDED: {"programme": str, "month": str, "eligible": bool},
+    EventKind.REDUCTION_OPENED: {"penalty": UUID, "takes": str, "step": int, "first_day": date},
+    EventKind.REDUCTION_ENDED: {"penalty": UUID, "last_day": date},
+    EventKind.BENEFIT_ENTERED: {"programme": str, "month": str, "restored": bool},
+    EventKind.BENEFIT_ISSUED: {"programme": str, "month": str},
+    EventKind.BENEFIT_RETURNED: {"programme": str, "month": str},
+    EventKind.BENEFIT_WITHHELD: {"programme": str, "month": str},
     EventKind.REQUEST_RECEIVED: {"what": str, "urgent": bool},
     EventKind.REQUEST_HANDED_ON: {"to": UUID},
     EventKind.REQUEST_ANSWERED: {"about": UUID},

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from casework import ledger, permissions, rules
+from casework import ledger, permissions, reactions, rules
 from casework.choices import (
     PAPER_WAYS,
     AppointmentPurpose,
@@ -214,6 +214,7 @@ def mark_returned(*, notice_id: UUID, on: date, reason: str, actor: User, now: d
         subject=notice,
         code=str(notice.code),
     )
+    reactions.react(reactions.NOTICE_LEFT, notice=notice, case=case, actor=actor, now=now)
     return notice
 
 
@@ -292,6 +293,7 @@ def record_left(*, notice: Notice, case: Case, actor: User, now: datetime) -> No
         code=str(notice.code),
         appointment_at=at,
     )
+    reactions.react(reactions.NOTICE_LEFT, notice=notice, case=case, actor=actor, now=now)
 
 
 def refuse_notice(*, notice: Notice, case: Case, reason: GateReason | None, actor: User, now: datetime) -> Notice:

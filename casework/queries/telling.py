@@ -548,6 +548,18 @@ def _benefit(line: Line, records: Records, today: date) -> Told:
         more += ", eligible" if line.facts["eligible"] else ", not eligible"
     if line.facts.get("explained") is True:
         more += ": it was explained that help is temporary"
+    if line.facts.get("restored") is True:
+        more += ", restored"
+    return _plainly(EventKind(line.kind), more=more)
+
+
+def _reduced(line: Line, records: Records, today: date) -> Told:
+    first, last = line.facts.get("first_day"), line.facts.get("last_day")
+    more = f", step {line.facts['step']}" if "step" in line.facts else ""
+    if first:
+        more += f", from {wording.full_day(date.fromisoformat(str(first)))}"
+    if last:
+        more += f", last day {wording.full_day(date.fromisoformat(str(last)))}"
     return _plainly(EventKind(line.kind), more=more)
 
 
@@ -712,6 +724,12 @@ _ICONS = {
     EventKind.APPLICATION_WITHDRAWN: ("x", ""),
     EventKind.INTERVIEW_HELD: ("families", ""),
     EventKind.ELIGIBILITY_DECIDED: ("flag", "decision"),
+    EventKind.REDUCTION_OPENED: ("flag", "decision"),
+    EventKind.REDUCTION_ENDED: ("check", "decision"),
+    EventKind.BENEFIT_ENTERED: ("dollar", ""),
+    EventKind.BENEFIT_ISSUED: ("dollar", ""),
+    EventKind.BENEFIT_RETURNED: ("dollar", ""),
+    EventKind.BENEFIT_WITHHELD: ("dollar", "decision"),
     EventKind.COMMUNITY_REFERRAL_MADE: ("link", ""),
     EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP: ("link", ""),
     EventKind.COMMUNITY_REFERRAL_CONTINUED: ("link", ""),
@@ -819,6 +837,12 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.APPLICATION_WITHDRAWN: _benefit,
     EventKind.INTERVIEW_HELD: _benefit,
     EventKind.ELIGIBILITY_DECIDED: _benefit,
+    EventKind.REDUCTION_OPENED: _reduced,
+    EventKind.REDUCTION_ENDED: _reduced,
+    EventKind.BENEFIT_ENTERED: _benefit,
+    EventKind.BENEFIT_ISSUED: _benefit,
+    EventKind.BENEFIT_RETURNED: _benefit,
+    EventKind.BENEFIT_WITHHELD: _benefit,
     **dict.fromkeys(STAFFING_KINDS, _staffed),
     **dict.fromkeys(_PENALTY_KINDS, _penalized),
 }

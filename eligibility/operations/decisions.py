@@ -61,7 +61,7 @@ def decide_application(*, application_id: UUID, month: date, actor: User, now: d
         jurisdiction=decided.jurisdiction,
         month=month,
         household=held.line,
-        used=[_used(one) for one in held.used],
+        used=[*(_used(one) for one in held.used), *held.reduced],
         readings=[one.as_plain() for one in _readings(held, decided)],
         steps=plain_steps(decided),
         is_eligible=decided.eligible,

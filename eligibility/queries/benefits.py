@@ -10,7 +10,9 @@ from django.db.models import F
 from casework.public import Case, User, wording
 from eligibility.choices import FactSource, Period, Programme, ProofResult
 from eligibility.models import Application, Determination, HouseholdFact, Interview, Verification
+from eligibility.queries.again import touched_of
 from eligibility.queries.held import fact_of, held_for
+from eligibility.queries.reductions import CaseReductions, reductions_of
 from eligibility.rules.book import NoRule
 from eligibility.rules.clocks import DecideBy, decide_by
 from eligibility.rules.holding import Fact, Missing, Someone
@@ -25,13 +27,14 @@ ENDED_SHOWN = 20
 
 @dataclass(frozen=True)
 class DecisionLine:
-    """A decision in one line."""
+    """A decision in one line; `is_touched`: a reduction of cash changed since, so that it is to be decided again."""
 
     id: UUID
     month: date
     is_eligible: bool
     benefit: str
     decided_on: date
+    is_touched: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,17 +138,15 @@ def benefits_of(case: Case, *, viewer: User, today: date) -> Benefits:
         .order_by("first_day", "recorded_at", "pk")
     )
     facts = [fact_of(one) for one in rows]
+    reductions = reductions_of([case])[case.pk]
     applications, decisions, decided = _applications(case, viewer=viewer)
     proofs = _proofs(applications, names, today)
-    lines = [
-        _application(
-            case,
-            one,
-            _Known(people, names, facts, one.pk in decided, decisions.get(one.pk, []), proofs.get(one.pk, [])),
-            today,
-        )
-        for one in applications
-    ]
+
+    def known(one: Application) -> _Known:
+        own = decisions.get(one.pk, []), proofs.get(one.pk, [])
+        return _Known(people, names, facts, reductions, one.pk in decided, *own)
+
+    lines = [_application(case, one, known(one), today) for one in applications]
     told = sorted((_fact(one, names, today) for one in rows), key=lambda one: (one.who != "", one.who, one.label))
     over = sorted((one for one in told if one.is_over), key=lambda one: one.first_day, reverse=True)[:ENDED_SHOWN]
     now = [one for one in told if not one.is_over]
@@ -171,14 +172,24 @@ class Expedited:
     wants: tuple[tuple[str, str], ...] = ()
 
 
-def expedited_of(case: Case, filed_on: date, people: list[Someone], facts: list[Fact]) -> Expedited:
+def expedited_of(
+    case: Case, filed_on: date, people: list[Someone], facts: list[Fact], reductions: CaseReductions
+) -> Expedited:
     """Answer by the rules whether SNAP is due within seven days of filing.
 
     Policy: 7 CFR 273.2(i)(1).
     """
     month = filed_on.replace(day=1)
     try:
-        held = held_for(case, programme=Programme.SNAP, month=month, filed_on=filed_on, people=people, facts=facts)
+        held = held_for(
+            case,
+            programme=Programme.SNAP,
+            month=month,
+            filed_on=filed_on,
+            people=people,
+            facts=facts,
+            reductions=reductions,
+        )
         return Expedited(bool(determine(Program.SNAP, held.question.household, month).value("expedited")))
     except Missing as error:
         return Expedited(None, error.wants)
@@ -224,6 +235,7 @@ class _Known:
     people: list[Someone]
     names: Mapping[str, str]
     facts: list[Fact]
+    reductions: CaseReductions
     is_decided: bool
     decisions: list[DecisionLine]
     proofs: list[ProofLine]
@@ -266,11 +278,12 @@ def _applications(
         .only("pk", "application_id", "month", "is_eligible", "monthly_benefit", "decided_on")
     )
     found: dict[UUID, list[DecisionLine]] = {}
+    touched = {one.pk for one in touched_of([case])}
     for one in decided:
         if vars(one)["later"] is not None:
             continue
         benefit = dollars(float(one.monthly_benefit))
-        line = DecisionLine(one.pk, one.month, one.is_eligible, benefit, one.decided_on)
+        line = DecisionLine(one.pk, one.month, one.is_eligible, benefit, one.decided_on, one.pk in touched)
         found.setdefault(one.application_id, []).append(line)
     return list(applications), found, {one.application_id for one in decided}
 
@@ -279,7 +292,9 @@ def _application(case: Case, row: Application, known: _Known, today: date) -> Ap
     program, jurisdiction = program_of(row.programme), case.office.jurisdiction
     is_open = row.withdrawn_on is None and not known.is_decided
     is_asked = is_open and program is Program.SNAP
-    asked = expedited_of(case, row.filed_on, known.people, known.facts) if is_asked else Expedited(None)
+    asked = (
+        expedited_of(case, row.filed_on, known.people, known.facts, known.reductions) if is_asked else Expedited(None)
+    )
     due = decide_by(program, jurisdiction, row.filed_on, is_expedited=asked.answer is True) if is_open else None
     return ApplicationLine(
         id=row.pk,
@@ -310,6 +325,7 @@ def _missing(
             filed_on=today,
             people=people,
             facts=[one for one in facts if not one.programme],
+            reductions=CaseReductions(case.office.jurisdiction),
         )
     except Missing as error:
         return [(names.get(who, ""), what) for who, what in error.wants]

@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from casework.public import Case, User
-from eligibility.models import Determination, HouseholdFact
+from eligibility.choices import ReductionTakes
+from eligibility.models import BenefitReduction, Determination, HouseholdFact
+from eligibility.queries.again import touched_of
 from eligibility.queries.benefits import names_of, said_of
 from eligibility.queries.held import fact_of
 from eligibility.rules.kinds import KINDS
@@ -25,10 +27,21 @@ class UsedFact:
 
 
 @dataclass(frozen=True)
+class UsedReduction:
+    """A reduction of cash that a decision used: of whom, what it took, on how many days of the month."""
+
+    who: str
+    takes: str
+    days: int
+    is_taken_back: bool
+
+
+@dataclass(frozen=True)
 class Decision:
     """A decision whole, in words; `later` is the one that took its place, `before` the one it took the place of.
 
-    `left_out` are those of the case who are not of the household in this month.
+    `left_out` are those of the case who are not of the household in this month. `is_touched`: a reduction of cash
+    changed since, so that it is to be decided again.
     """
 
     id: UUID
@@ -41,6 +54,8 @@ class Decision:
     filed_on: date
     denied: list[Told]
     facts: list[UsedFact]
+    reductions: list[UsedReduction]
+    is_touched: bool
     steps: list[Told]
     left_out: list[str]
     later: UUID | None
@@ -68,6 +83,8 @@ def decision_page(case: Case, determination_id: UUID, *, viewer: User) -> Decisi
         filed_on=row.application.filed_on,
         denied=[] if row.is_eligible else denied_by(row.steps, names, programme=row.programme),
         facts=_facts(row, names),
+        reductions=_reductions(row, names),
+        is_touched=later is None and row.pk in {one.pk for one in touched_of([case])},
         steps=told_steps(row.steps, names, programme=row.programme),
         left_out=_left_out(row, names),
         later=later.pk if later else None,
@@ -77,7 +94,22 @@ def decision_page(case: Case, determination_id: UUID, *, viewer: User) -> Decisi
 
 def _facts(row: Determination, names: dict[str, str]) -> list[UsedFact]:
     found = {str(one.pk): one for one in HouseholdFact.objects.filter(case=row.case_id)}
-    return [_used(one, found[one["fact"]], names) for one in row.used if one["fact"] in found]
+    return [_used(one, found[one["fact"]], names) for one in row.used if one.get("fact") in found]
+
+
+def _reductions(row: Determination, names: dict[str, str]) -> list[UsedReduction]:
+    used = [one for one in row.used if "reduction" in one]
+    rows = BenefitReduction.objects.filter(pk__in=[one["reduction"] for one in used])
+    gone = {str(one.pk) for one in rows if one.voided_at is not None}
+    return [
+        UsedReduction(
+            who=names.get(one["person"], ""),
+            takes=f"Step {one['step']}" if one["step"] else str(ReductionTakes(one["takes"]).label),
+            days=one["days"],
+            is_taken_back=one["reduction"] in gone,
+        )
+        for one in used
+    ]
 
 
 def _left_out(row: Determination, names: dict[str, str]) -> list[str]:

@@ -5,7 +5,13 @@ from uuid import UUID
 
 from casework.public import Case
 from eligibility.models import HouseholdFact
-from eligibility.rules.holding import Fact, Held, Someone, household_of
+from eligibility.queries.reductions import CaseReductions, penalties_of, reductions_of
+from eligibility.rules.holding import Fact, Held, Missing, Someone, household_of, with_penalties
+
+CASH_FIRST = (
+    "the decision about cash assistance of this month: a penalty takes from the payment, and what is held back counts"
+    " for food benefits"
+)
 
 
 def people_of(case: Case) -> list[Someone]:
@@ -46,14 +52,17 @@ def held_for(
     filed_on: date | None,
     people: list[Someone] | None = None,
     facts: list[Fact] | None = None,
+    reductions: CaseReductions | None = None,
 ) -> Held:
-    """Make the household line of a case for a programme and month; `people` and `facts` where they are read already.
+    """Make the household line of a case for a programme and month; what is read already is told.
+
+    Reductions of cash on file come into the line; what is typed of a penalty counts no more beside them.
 
     Raises:
         Missing: something has to be known first.
         NoRule: a rule that makes an amount a month's is not on file.
     """
-    return household_of(
+    held = household_of(
         id=str(case.pk),
         state=case.office.jurisdiction.removeprefix("US-"),
         month=month,
@@ -62,3 +71,11 @@ def held_for(
         facts=facts_standing(case.pk) if facts is None else facts,
         filed_on=filed_on,
     )
+    known = reductions_of([case])[case.pk] if reductions is None else reductions
+    counted = [one["id"] for one in held.line["household"]["members"]]
+    penalties = penalties_of(known, programme=programme, month=month, filed_on=filed_on, people=counted)
+    if not penalties.used:
+        return held
+    if penalties.wants_cash_decided and not held.line["household"].get("tanf_penalty_amount"):
+        raise Missing([("", CASH_FIRST)])
+    return with_penalties(held, penalties.line, penalties.used, keeps_amount=penalties.wants_cash_decided)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from casework.public import User
-from eligibility.models import Application, Determination, HouseholdFact, Verification
+from eligibility.models import Application, Determination, HouseholdFact, Issuance, Recovery, Verification
 
 
 def of_record(model: type[Model], key: UUID) -> dict[str, Any]:
@@ -14,7 +14,9 @@ def of_record(model: type[Model], key: UUID) -> dict[str, Any]:
     return {"pk__in": model._default_manager.filter(pk=key).values("case")}
 
 
-def of_programme(model: type[Application] | type[Determination], key: UUID, *, viewer: User) -> dict[str, Any]:
+def of_programme(
+    model: type[Application] | type[Determination] | type[Issuance], key: UUID, *, viewer: User
+) -> dict[str, Any]:
     """Return the same of a row of a programme: of one that this person may not see, the lookup finds no case."""
     return {"pk__in": model.objects.visible_to(viewer).filter(pk=key).values("case")}
 
@@ -28,3 +30,9 @@ def of_verification(key: UUID, *, viewer: User) -> dict[str, Any]:
 def of_fact(key: UUID, *, viewer: User) -> dict[str, Any]:
     """Return the same of a fact: one that tells of violence is found by who may know of it."""
     return {"pk__in": HouseholdFact.objects.visible_to(viewer).filter(pk=key).values("case")}
+
+
+def of_recovery(key: UUID, *, viewer: User) -> dict[str, Any]:
+    """Return the same of what is held back: it is found where its issuance is."""
+    seen = Issuance.objects.visible_to(viewer).values("pk")
+    return {"pk__in": Recovery.objects.filter(pk=key, issuance__in=seen).values("case")}

@@ -11,6 +11,7 @@ from eligibility.choices import Programme
 from eligibility.models import Application, HouseholdFact
 from eligibility.queries.benefits import expedited_of
 from eligibility.queries.held import fact_of
+from eligibility.queries.reductions import CaseReductions, reductions_of
 from eligibility.rules.clocks import decide_by, expedited_since
 from eligibility.rules.holding import Fact, Someone
 from eligibility.rules.registry import Program
@@ -52,7 +53,8 @@ def waiting_of(seen: Seen, *, today: date) -> tuple[list[Waiting], int]:
     rows = list({one.pk: one for one in (*waits[:LOOKED_AT], *lately)}.values())
     food = [one.case_id for one in rows if one.programme == Programme.SNAP]
     people, facts = _people(food), _facts(food)
-    found = [_waiting(one, people[one.case_id], facts[one.case_id], today) for one in rows]
+    reductions = reductions_of(one.case for one in rows)
+    found = [_waiting(one, people[one.case_id], facts[one.case_id], reductions[one.case_id], today) for one in rows]
     ordered = sorted(found, key=lambda one: (one.due_on is None, one.due_on or today, one.case_number))
     return ordered, len(rows) if len(rows) < LOOKED_AT else waits.count()
 
@@ -73,10 +75,12 @@ def _facts(case_ids: Sequence[UUID]) -> dict[UUID, list[Fact]]:
     return found
 
 
-def _waiting(row: Application, people: list[Someone], facts: list[Fact], today: date) -> Waiting:
+def _waiting(
+    row: Application, people: list[Someone], facts: list[Fact], reductions: CaseReductions, today: date
+) -> Waiting:
     case: Case = row.case
     program = program_of(row.programme)
-    expedited = program is Program.SNAP and expedited_of(case, row.filed_on, people, facts).answer is True
+    expedited = program is Program.SNAP and expedited_of(case, row.filed_on, people, facts, reductions).answer is True
     due = decide_by(program, case.office.jurisdiction, row.filed_on, is_expedited=expedited)
     return Waiting(
         case_id=case.pk,

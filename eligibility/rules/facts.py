@@ -133,6 +133,21 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days of a month under the same penalties of the cash programme.
+
+    `steps`: one for each person under a step or level; `school`, `child_support`: under such a reduction; `whole`: the
+    whole payment stops.
+    """
+
+    days: int
+    steps: tuple[int, ...] = ()
+    school: bool = False
+    child_support: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Household:
     """Who lives together, where, and what they owe, own and receive."""
 
@@ -175,6 +190,8 @@ class Household:
     time_limit_extended: bool = False
     #: The step or level of a penalty of the cash programme that is in force; 0: none.
     tanf_penalty_step: int = 0
+    #: The penalties of the month as they are on file; they hold instead of `tanf_penalty_step`.
+    tanf_penalties: tuple[Stretch, ...] = ()
     #: The day on which cash aid ended because of earnings.
     tanf_closed_for_earnings_on: date | None = None
     #: Somebody states danger from domestic violence; nothing said: who asks for TA-DVS states it.

@@ -69,11 +69,12 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A household line with the facts it was made of, and what was read to make it."""
+    """A household line with the facts it was made of, what was read to make it, and the reductions of cash in it."""
 
     line: dict[str, Any]
     used: tuple[Turned, ...]
     readings: tuple[Reading, ...]
+    reduced: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def question(self) -> Question:
@@ -97,6 +98,23 @@ def question_of(line: Mapping[str, Any]) -> Question:
 def day_asked(month: date, filed_on: date | None) -> date:
     """Return the day whose facts count for a month: its first, in the month of filing the day of filing."""
     return filed_on if filed_on is not None and filed_on.replace(day=1) == month else month
+
+
+#: Facts typed by hand that a reduction on file goes before.
+TYPED_STEP, TYPED_AMOUNT = "TANF_PENALTY_STEP", "TANF_PENALTY_AMOUNT"
+
+
+def with_penalties(
+    held: Held, line: Mapping[str, Any], reduced: Sequence[Mapping[str, Any]], *, keeps_amount: bool = False
+) -> Held:
+    """Put what reductions on file say into a line: what is typed of a penalty counts no more beside them.
+
+    `keeps_amount`: an amount typed stays, for nothing on file tells what is held back.
+    """
+    gone = {TYPED_STEP} if keeps_amount else {TYPED_STEP, TYPED_AMOUNT}
+    kept = {key: said for key, said in held.line["household"].items() if key.upper() not in gone}
+    used = tuple(one for one in held.used if one.fact.kind not in gone)
+    return Held(held.line | {"household": {**kept, **line}}, used, held.readings, tuple(reduced))
 
 
 def household_of(

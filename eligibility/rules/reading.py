@@ -11,7 +11,17 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, TypeAlias, TypeVar, get_type_hints
 
-from eligibility.rules.facts import MONTHS_IN_YEAR, AllotmentArea, Household, Income, Member, Question, Role, Utility
+from eligibility.rules.facts import (
+    MONTHS_IN_YEAR,
+    AllotmentArea,
+    Household,
+    Income,
+    Member,
+    Question,
+    Role,
+    Stretch,
+    Utility,
+)
 
 STATES = ("AK", "NC", "OR", "TX")
 #: A month outside these years is a slip of the pen.
@@ -28,6 +38,8 @@ _COUNTS_MOST: Mapping[str, int] = {
 #: A day outside these is a slip of the pen too.
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 MEMBERS_MOST = 40
+#: No month has more days.
+DAYS_MOST = 31
 TEXT_MOST = 200
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
@@ -35,7 +47,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _BYTE_ORDER_MARK = "\ufeff"
 _LINE_KEYS = frozenset({"id", "month", "state", "county", "household"})
 
-Made = TypeVar("Made", Household, Income, Member)
+Made = TypeVar("Made", Household, Income, Member, Stretch)
 Reader: TypeAlias = Callable[[Any, str], Any]
 
 
@@ -246,6 +258,22 @@ def _amounts(found: object, place: str) -> tuple[Decimal, ...]:
     return tuple(_amount(item, f"{place}[{number}]") for number, item in enumerate(found))
 
 
+def _steps(found: object, place: str) -> tuple[int, ...]:
+    if not isinstance(found, list):
+        raise Misread(place, f"not a list: {_shown(found)}")
+    return tuple(_whole(COUNT_MOST)(item, f"{place}[{number}]") for number, item in enumerate(found))
+
+
+def _stretches(found: object, place: str) -> tuple[Stretch, ...]:
+    if not isinstance(found, list):
+        raise Misread(place, f"not a list: {_shown(found)}")
+    places = [f"{place}[{number}]" for number, _ in enumerate(found)]
+    read = [_made(Stretch, _STRETCH, _object(item, at), at) for item, at in zip(found, places, strict=True)]
+    if sum(one.days for one in read) > DAYS_MOST:
+        raise Misread(place, f"more than {DAYS_MOST} days")
+    return tuple(read)
+
+
 def _members(found: object, place: str) -> tuple[Member, ...]:
     if not isinstance(found, list) or not found:
         raise Misread(place, "not a list of at least one person")
@@ -294,6 +322,8 @@ _KINDS: Mapping[Any, Reader] = {
     frozenset[Utility]: _utilities,
     tuple[Member, ...]: _members,
     tuple[Decimal, ...]: _amounts,
+    tuple[int, ...]: _steps,
+    tuple[Stretch, ...]: _stretches,
 }
 
 
@@ -314,9 +344,10 @@ def _readers(kind: type[Any], **special: Reader) -> dict[str, Reader]:
 
 
 _INCOME = _readers(Income)
+_STRETCH = _readers(Stretch)
 _MEMBER = _readers(Member, id=_id)
 _HOUSEHOLD = _readers(Household, state=partial(_one_of(STATES)))
 _REQUIRED: Mapping[type[Any], tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING)
-    for kind in (Household, Income, Member)
+    for kind in (Household, Income, Member, Stretch)
 }

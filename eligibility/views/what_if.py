@@ -12,6 +12,7 @@ from casework.public import SignedInRequest, crumbs_of, permissions, seen_case
 from eligibility.forms.what_if import WhatIfForm
 from eligibility.queries.benefits import names_of
 from eligibility.queries.held import held_for
+from eligibility.queries.reductions import reductions_of
 from eligibility.queries.what_if import WhatIf, what_if
 from eligibility.rules.book import NoRule
 from eligibility.rules.facts import Household, Role
@@ -57,6 +58,7 @@ def what_would_be(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "missing": missing,
         "problem": problem,
         "answer": answer,
+        "is_reduced": bool(reductions_of([case])[case.pk].in_month(month)),
         "month": month,
         "crumbs": [*crumbs_of(case), ("Benefits", reverse("eligibility:benefits", args=[case.pk]))],
     }

@@ -14,7 +14,7 @@ from reengagement.forms.fields import BOX, YES_NO, answered, choice, number, som
 from reengagement.operations.penalties import WORDS_MAX
 from reengagement.rules import gate
 from reengagement.rules.asked import Asked
-from reengagement.rules.terms import COUNTY_MAX, Terms
+from reengagement.rules.terms import COUNTY_MAX, WHY_MAX, Terms
 from reengagement.rules.words import in_state
 
 SUPPORTS_AT_LEAST, SUPPORT_MAX = 4, 120
@@ -182,13 +182,18 @@ class PenaltyDecisionForm(SentForm):
     size = number("Counted family size")
     table = choice("Table of largest payments", [("", "Choose"), *PaymentTable.choices])
     recovered = number("Held back for an overpayment", money=True)
+    why = boxes.line("Why it is not what was decided", WHY_MAX)
     failed_together = number("Requirements failed in one month")
     county = forms.CharField(label="County", max_length=COUNTY_MAX, required=False, widget=forms.TextInput(attrs=BOX))
 
     _OF = {"size": "US-AK", "table": "US-AK", "recovered": "US-OR", "failed_together": "US-TX", "county": "US-NC"}
 
-    def __init__(self, *args: Any, jurisdiction: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, jurisdiction: str, is_decided: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_decided:
+            asked_for(self, why="where you change what the newest decision about cash says")
+        else:
+            del self.fields["why"]
         for name, state in self._OF.items():
             if state != jurisdiction:
                 del self.fields[name]
@@ -205,5 +210,6 @@ class PenaltyDecisionForm(SentForm):
             table=told.get("table", ""),
             county=told.get("county", ""),
             failed_together=whole_number(told.get("failed_together")) or 1,
+            why=told.get("why", ""),
         )
         return {"is_agreed": told["is_agreed"] == "YES", "words": told["words"], "terms": terms}

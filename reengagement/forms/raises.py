@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 
-from casework.public import SentForm
+from casework.public import SentForm, asked_for, boxes
 from reengagement.choices import PaymentTable
 from reengagement.forms.fields import choice, number
 from reengagement.operations.raises import WORDS_MAX
-from reengagement.rules.terms import Terms
+from reengagement.rules.terms import WHY_MAX, Terms
 
 
 class RaiseForm(SentForm):
@@ -47,11 +47,16 @@ class MoneyForm(SentForm):
     size = number("Counted family size")
     table = choice("Table of largest payments", [("", "Choose"), *PaymentTable.choices])
     recovered = number("Held back for an overpayment", money=True)
+    why = boxes.line("Why it is not what was decided", WHY_MAX)
 
     _OF = {"size": "US-AK", "table": "US-AK", "recovered": "US-OR"}
 
-    def __init__(self, *args: Any, jurisdiction: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, jurisdiction: str, is_decided: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_decided:
+            asked_for(self, why="where you change what the newest decision about cash says")
+        else:
+            del self.fields["why"]
         for name, state in self._OF.items():
             if state != jurisdiction:
                 del self.fields[name]
@@ -65,4 +70,5 @@ class MoneyForm(SentForm):
             recovered=told.get("recovered") or Decimal(0),
             size=None if size is None else int(size),
             table=told.get("table", ""),
+            why=told.get("why", ""),
         )

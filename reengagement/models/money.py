@@ -8,10 +8,14 @@ from django.db.models import Q
 from casework.public import Case, Record, User
 from reengagement.choices import PaymentTable
 from reengagement.models.penalties import Penalty
+from reengagement.models.sealed import Sealed
 
 
 class PenaltyMoney(Record):
-    """The payment before, the counted size with its table, and what is held back; the newest of a penalty holds."""
+    """The payment before, the counted size with its table, and what is held back; the newest of a penalty holds.
+
+    `why`: why it is not what the newest decision about cash says, under seal.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     penalty = models.ForeignKey(Penalty, models.PROTECT, related_name="money")
@@ -19,8 +23,11 @@ class PenaltyMoney(Record):
     recovered = models.DecimalField(max_digits=8, decimal_places=2, default=0)
     size = models.PositiveSmallIntegerField(null=True, blank=True)
     table = models.CharField(max_length=14, choices=PaymentTable.choices, blank=True, default="")
+    sealed_why = models.BinaryField(null=True, blank=True)
     told_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     told_at = models.DateTimeField()
+
+    why = Sealed()
 
     class Meta:
         verbose_name_plural = "money of penalties"

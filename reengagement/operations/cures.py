@@ -30,6 +30,7 @@ from reengagement.models import ChildSafetyFinding, CureAttempt, Penalty, Penalt
 from reengagement.operations.facts import BEFORE, add_fact, record_cure
 from reengagement.operations.penalties import renumber_after
 from reengagement.operations.raises import ask_raise
+from reengagement.operations.reductions import follow_penalty
 from reengagement.operations.withdrawing import withdraw_waiting
 from reengagement.queries.endings import attempt_of
 from reengagement.queries.letters import next_level
@@ -116,6 +117,7 @@ def record_child_safety(
         EventKind.CHILD_SAFETY_FOUND, on, visit.penalty.participant, finding, facts={"penalty": visit.penalty_id}
     )
     ledger.record_lines(case, [line], actor=actor, now=now)
+    follow_penalty(penalty_id=visit.penalty_id, case=case, actor=actor, now=now)
     if level:
         _ask_raise(visit.penalty_id, level, case, actor=actor, now=now)
     if takes_eligibility_notes(case.office.jurisdiction):
@@ -191,6 +193,7 @@ def void_fact(*, fact_id: UUID, actor: User, now: datetime) -> PenaltyFact:
     facts = {"penalty": fact.penalty_id, "what": str(fact.kind)}
     line = ledger.Line(EventKind.PENALTY_FACT_VOIDED, fact.voided_on, fact.penalty.participant, fact, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)
+    follow_penalty(penalty_id=fact.penalty_id, case=case, actor=actor, now=now)
     return fact
 
 
@@ -308,6 +311,7 @@ def finish(*, stand: Standing, case: Case, actor: User, now: datetime) -> Penalt
     facts = {"outcome": str(ending.outcome), "effective_on": ending.effective_on}
     line = ledger.Line(EventKind.PENALTY_ENDED, today, penalty.participant, penalty, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)
+    follow_penalty(penalty_id=penalty.pk, case=case, actor=actor, now=now)
     if takes_eligibility_notes(case.office.jurisdiction):
         _tell_eligibility(stand, case, ending.outcome, actor=actor, now=now)
     return penalty

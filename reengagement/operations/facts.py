@@ -5,6 +5,7 @@ from datetime import date, datetime
 from casework.public import Case, EventKind, User, ledger
 from reengagement.choices import PenaltyFactKind
 from reengagement.models import Penalty, PenaltyFact
+from reengagement.operations.reductions import follow_penalty
 from reengagement.operations.withdrawing import withdraw_waiting
 
 #: Facts that may have begun before the failure: the penalty was never due then, and is deleted (OAR 461-130-0335).
@@ -45,6 +46,7 @@ def add_fact(
     record_cure(penalty=penalty, case=case, on=told_on, what=str(kind), actor=actor, now=now)
     if kind == PenaltyFactKind.GOOD_CAUSE:
         withdraw_waiting(penalty=penalty, words="Good cause was found.", actor=actor, now=now)
+    follow_penalty(penalty_id=penalty.pk, case=case, actor=actor, now=now)
     return fact
 
 

@@ -20,6 +20,7 @@ from casework.public import (
 from reengagement import documents
 from reengagement.choices import HearingDecision, PenaltyOutcome
 from reengagement.models import HearingPack, HearingRequest, Penalty
+from reengagement.operations.reductions import follow_penalty
 from reengagement.operations.withdrawing import withdraw_waiting
 from reengagement.queries.packs import pack_of
 from reengagement.queries.places import of_record
@@ -90,6 +91,7 @@ def record_hearing_request(
         withdraw_waiting(
             penalty=stand.penalty, words="A hearing was asked for, with the payment going on.", actor=actor, now=now
         )
+        follow_penalty(penalty_id=penalty_id, case=case, actor=actor, now=now)
     return hearing
 
 
@@ -119,6 +121,7 @@ def decide_hearing(*, hearing_id: UUID, decision: str, on: date, actor: User, no
     facts = {"hearing": hearing.pk, "decision": str(decision)}
     line = ledger.Line(EventKind.HEARING_DECIDED, on, hearing.penalty.participant, hearing, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)
+    follow_penalty(penalty_id=hearing.penalty_id, case=case, actor=actor, now=now)
     return hearing
 
 

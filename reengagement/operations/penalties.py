@@ -13,6 +13,7 @@ from casework.public import (
     EligibilityChange,
     EligibilitySubject,
     EventKind,
+    Jurisdiction,
     NotePenaltyReason,
     Participant,
     Refused,
@@ -27,17 +28,20 @@ from casework.public import (
     takes_eligibility_notes,
     wording,
 )
+from eligibility.public import application_told, cash_told, first_application_after
 from policy.reader import NoRuleOnFile
 from reengagement.choices import PenaltyOutcome, PenaltyReason, RequestStatus
 from reengagement.models import Penalty, PenaltyRequest
 from reengagement.operations.locking import adult_of
 from reengagement.queries.asking import duty_of, facts_of_request, is_found_for, is_undecided_for
+from reengagement.queries.penalty_figures import figures_of
 from reengagement.queries.places import of_record
 from reengagement.queries.reengaged import latest_reengagement
-from reengagement.rules import gate
+from reengagement.rules import alaska, gate
 from reengagement.rules.asked import Asked
+from reengagement.rules.family import INELIGIBLE
 from reengagement.rules.one_at_a_time import excluded_by
-from reengagement.rules.terms import Terms, require_terms
+from reengagement.rules.terms import Terms, require_terms, require_why
 
 WORDS_MAX = 4_000
 WAITS_ALREADY = "A penalty request for this person waits for a decision already."
@@ -77,6 +81,7 @@ def request_penalty(*, case_id: UUID, participant_id: UUID, asked: Asked, actor:
         gate.require(facts)
     except NoRuleOnFile:
         raise Refused("This state’s rules are not on file for that day.", field="claim_id") from None
+    _require_within_look_back(case, facts)
     verdict = gate.judge(facts)
     if asked.claim_id is None or facts.situation_on is None:
         raise Refused("Decide good cause first.", field="claim_id")
@@ -145,6 +150,8 @@ def decide_request(
         _require_still_owed(request, case, today=local_day(case, now))
         _require_none_open(request.participant, request.reason, case)
         require_terms(terms, case.office.jurisdiction, on=local_day(case, now))
+        why = require_why(terms, cash_told(case, on=local_day(case, now)))
+        tidy = "\n\n".join(part for part in (tidy, why) if part)
     request.decision = tidy
     status = RequestStatus.IMPOSED if is_agreed else RequestStatus.REFUSED
     settle(request=request, status=status, case=case, actor=actor, now=now)
@@ -208,6 +215,29 @@ def renumber_after(deleted: Penalty) -> None:
 
 def _undeleted(participant: Participant) -> QuerySet[Penalty]:
     return Penalty.objects.filter(participant__person=participant.person).exclude(outcome=PenaltyOutcome.DELETED)
+
+
+def _require_within_look_back(case: Case, facts: gate.Request) -> None:
+    """Stop at a job that was quit too long before the family asked for cash, as eligibility tells it (Alaska).
+
+    Policy: AS 47.27.015(c); 7 AAC 45.970(a).
+    """
+    quit_on = facts.situation_on
+    is_quit = facts.reason in {str(one) for one in INELIGIBLE}
+    if case.office.jurisdiction != Jurisdiction.ALASKA or quit_on is None or not is_quit:
+        return
+    before = application_told(case, on=quit_on)
+    filed_on = first_application_after(case, day=quit_on)
+    if filed_on is None or (before is not None and before.gets_cash):
+        return
+    figures = figures_of(case, on=filed_on)
+    if not alaska.counts_at_application(quit_on, filed_on, figures=figures):
+        days = figures.count(alaska.LOOK_BACK)
+        raise Refused(
+            f"The family asked for cash on {wording.full_day(filed_on)}. A job counts that was quit within {days} days"
+            f" before that ({figures.source(alaska.LOOK_BACK)}).",
+            field="claim_id",
+        )
 
 
 def _require_none_open(participant: Participant, reason: str, case: Case) -> None:

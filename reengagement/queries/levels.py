@@ -14,10 +14,19 @@ from reengagement.rules.ladder import Level, Step
 
 
 def levels_of(
-    penalty: Penalty, first: date | None, told: Sequence[NoticeStand], heard: Sequence[Heard], figures: Figures
+    penalty: Penalty,
+    first: date | None,
+    told: Sequence[NoticeStand],
+    heard: Sequence[Heard],
+    figures: Figures,
+    *,
+    until: date | None = None,
 ) -> tuple[tuple[Level, ...], int, tuple[Step, ...]]:
-    """Return the levels reached, the month since the first day, and the arithmetic of the ladder."""
-    until = _last_day(penalty, figures.on)
+    """Return the levels reached, the month since the first day, and the arithmetic of the ladder.
+
+    `until`: the day up to which is asked; left out, today or the last day of the penalty.
+    """
+    until = until or _last_day(penalty, figures.on)
     if first is None:
         return (), 0, ()
     if figures.jurisdiction == Jurisdiction.ALASKA:

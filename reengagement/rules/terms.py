@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from casework.public import Jurisdiction, Refused
+from casework.public import Jurisdiction, Refused, require_words
+from eligibility.public import CashTold
 from reengagement.choices import PaymentTable
 from reengagement.rules import north_carolina
 
-COUNTY_MAX = 60
+COUNTY_MAX, WHY_MAX = 60, 200
 MONEY_MOST, SIZE_MOST = Decimal(99_999), 30
 
 
@@ -17,7 +18,8 @@ MONEY_MOST, SIZE_MOST = Decimal(99_999), 30
 class Terms:
     """The payment before, what is held back of it, the counted size with its table; of North Carolina the county.
 
-    `failed_together`: requirements that were failed in one month (Texas).
+    `failed_together`: requirements that were failed in one month (Texas). `why`: why the figures are others than those
+    of the newest decision about cash.
     """
 
     payment: Decimal | None = None
@@ -26,6 +28,7 @@ class Terms:
     table: str = ""
     county: str = ""
     failed_together: int = 1
+    why: str = ""
 
 
 def require_terms(terms: Terms, jurisdiction: str, *, on: date) -> None:
@@ -44,6 +47,29 @@ def require_money(terms: Terms, jurisdiction: str) -> None:
     """
     for field, words in _wrong_money(terms, jurisdiction):
         raise Refused(words, field=field)
+
+
+def require_why(terms: Terms, told: CashTold | None) -> str:
+    """Return why the figures are others than those of the newest decision about cash; empty where they are the same.
+
+    Policy: position description, duties (O025); decisions 22 (eligibility tells what the cash is).
+
+    Raises:
+        Refused: they are others, and nothing says why, or too much.
+    """
+    if told is None or terms.payment is None or not _differs(terms, told):
+        return ""
+    return require_words(terms.why, field="why", empty="Write why it is not what was decided.", most=WHY_MAX)
+
+
+def _differs(terms: Terms, told: CashTold) -> bool:
+    """Answer whether a figure that the decision tells is another here; what is left empty says nothing."""
+    pairs = (
+        (terms.payment, told.payment),
+        (terms.size, told.size),
+        (terms.table or None, told.table or None),
+    )
+    return any(said is not None and known is not None and said != known for said, known in pairs)
 
 
 def _wrong_money(terms: Terms, jurisdiction: str) -> Iterator[tuple[str, str]]:

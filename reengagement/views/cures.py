@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from casework.public import Case, DraftKey, SignedInRequest, initial_of, permissions, seen_case
+from casework.public import Case, DraftKey, SignedInRequest, initial_of, permissions, seen_case, wording
+from eligibility.public import application_told
 from reengagement.choices import PenaltyOutcome
 from reengagement.forms.cures import AttemptForm, ChildSafetyForm, EndForm, PenaltyFactForm, VisitForm
 from reengagement.models import CureAttempt, Penalty, PenaltyVisit
@@ -51,9 +52,21 @@ def penalty_fact(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
         back=back,
         said="Written down. Look at the end of the penalty again.",
         act=record,
-        lede="The day is the one on which it happened. When you entered it is kept beside it.",
+        lede=_FACT_LEDE + _applied(case, request),
     )
     return answer(request, case, form, sheet, is_shut=bool(penalty.outcome))
+
+
+_FACT_LEDE = "The day is the one on which it happened. When you entered it is kept beside it."
+
+
+def _applied(case: Case, request: SignedInRequest) -> str:
+    """Say which application for cash is on file, for the end after a new one, or before any was decided."""
+    told = application_told(case, on=request.today)
+    if told is None:
+        return ""
+    withdrawn = f", withdrawn on {wording.full_day(told.withdrawn_on)}" if told.withdrawn_on else ""
+    return f" On file: cash was applied for on {wording.full_day(told.filed_on)}{withdrawn}."
 
 
 @require_http_methods(["GET", "POST"])

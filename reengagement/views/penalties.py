@@ -24,6 +24,7 @@ from casework.public import (
     seen_case,
     wording,
 )
+from eligibility.public import cash_told
 from policy.reader import NoRuleOnFile
 from reengagement.forms.penalties import PenaltyDecisionForm, PenaltyRequestForm
 from reengagement.models import Penalty, PenaltyRequest
@@ -48,7 +49,7 @@ from reengagement.rules import gate
 from reengagement.rules.attempts import INCURABLE
 from reengagement.rules.family import OFF_THE_LADDER
 from reengagement.rules.words import in_state
-from reengagement.views.sheets import Sheet, adult_of_case, answer, draft_of, page_of
+from reengagement.views.sheets import Sheet, adult_of_case, answer, begin_with, draft_of, page_of, source_of
 
 
 @require_safe
@@ -198,7 +199,13 @@ def penalty_decide(request: SignedInRequest, penalty_request_id: UUID) -> HttpRe
     row = request_row(case, penalty_request_id)
     key = DraftKey("penalty-decision", case.pk, penalty_request_id)
     draft = draft_of(request, key)
-    form = PenaltyDecisionForm(request.POST or None, jurisdiction=case.office.jurisdiction, initial=initial_of(draft))
+    known = cash_told(case, on=request.today)
+    form = PenaltyDecisionForm(
+        request.POST or None,
+        jurisdiction=case.office.jurisdiction,
+        is_decided=known is not None,
+        initial=begin_with(known) | initial_of(draft),
+    )
     back = reverse("reengagement:penalties", args=[case.pk])
 
     def decide() -> str:
@@ -212,6 +219,7 @@ def penalty_decide(request: SignedInRequest, penalty_request_id: UUID) -> HttpRe
         back=back,
         said="Decided. If you agreed, the penalty begins only after its notice.",
         act=decide,
+        lede=source_of(known),
         above="reengagement/_request_facts.html",
         key=key,
         draft=draft,

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.public import SignedInRequest, permissions, seen_case
+from eligibility.public import cash_told
 from reengagement.forms.raises import FactVoidForm, MoneyForm, RaiseDecisionForm, RaiseForm
-from reengagement.models import Penalty, PenaltyFact, PenaltyRaise
+from reengagement.models import Penalty, PenaltyFact, PenaltyMoney, PenaltyRaise
 from reengagement.operations.cures import void_fact
 from reengagement.operations.money import tell_money
 from reengagement.operations.raises import ask_raise, decide_raise
@@ -17,7 +18,7 @@ from reengagement.queries.levels import finding_before
 from reengagement.queries.money import money_of
 from reengagement.queries.places import of_record
 from reengagement.queries.standing import standing_of
-from reengagement.views.sheets import Sheet, answer
+from reengagement.views.sheets import Sheet, answer, source_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,6 +98,9 @@ def raise_decide(request: SignedInRequest, penalty_raise_id: UUID) -> HttpRespon
     )
 
 
+_MONEY_LEDE = "The newest figures hold. Letters that were written keep what they said."
+
+
 @require_http_methods(["GET", "POST"])
 def penalty_money(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
     """Write down what eligibility tells of the payment, which the arithmetic of the next notice takes."""
@@ -104,9 +108,12 @@ def penalty_money(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
     permissions.require(permissions.can_tend_penalty(request.user, case))
     penalty = Penalty.objects.get(pk=penalty_id, case=case)
     back = reverse("reengagement:penalty", args=[penalty_id])
-    known = money_of(penalty)
-    begins = {name: getattr(known, name) for name in ("payment", "size", "table", "recovered")}
-    form = MoneyForm(request.POST or None, jurisdiction=case.office.jurisdiction, initial=begins)
+    known, last = cash_told(case, on=request.today), money_of(penalty)
+    why = f"Written last: {last.why}" if isinstance(last, PenaltyMoney) and last.why else ""
+    begins = {name: getattr(known or last, name) for name in ("payment", "size", "table", "recovered")}
+    form = MoneyForm(
+        request.POST or None, jurisdiction=case.office.jurisdiction, is_decided=known is not None, initial=begins
+    )
 
     def tell() -> str:
         tell_money(penalty_id=penalty_id, terms=form.terms(), actor=request.user, now=request.now)
@@ -118,7 +125,7 @@ def penalty_money(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
         back=back,
         said="Written down. The next notice is reckoned from it.",
         act=tell,
-        lede="The newest figures hold. Letters that were written keep what they said.",
+        lede=" ".join(part for part in (_MONEY_LEDE, source_of(known), why) if part),
     )
     return answer(request, case, form, sheet, is_shut=bool(penalty.outcome))
 

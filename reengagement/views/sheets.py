@@ -24,7 +24,9 @@ from casework.public import (
     found_draft,
     sent_once,
     status_of,
+    wording,
 )
+from eligibility.public import CashTold
 from reengagement.rules.words import in_state
 
 SHEET = "reengagement/sheet.html"
@@ -58,6 +60,21 @@ class Sheet:
     key: DraftKey | None = None
     draft: SavedDraft | None = None
     template: str = SHEET
+
+
+def begin_with(known: CashTold | None) -> dict[str, Any]:
+    """Return with what the boxes of the payment begin: what the newest decision about cash says."""
+    if known is None:
+        return {}
+    told = {name: getattr(known, name) for name in ("payment", "size", "table", "recovered")}
+    return {name: value for name, value in told.items() if value}
+
+
+def source_of(known: CashTold | None) -> str:
+    """Say from which decision the boxes of the payment are filled; empty where there is none."""
+    if known is None:
+        return ""
+    return f"The payment is filled from the decision about cash of {wording.month_words(known.month)}."
 
 
 def adult_of_case(case: Case, participant_id: UUID) -> Participant:

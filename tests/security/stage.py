@@ -16,7 +16,15 @@ from casework.choices import EventKind, Role
 from casework.models import Case, User
 from casework.sessions import ABSOLUTE
 from coaching import rules
-from tests.benefit_records import make_application, make_decision, make_household, make_interview, make_verification
+from tests.benefit_records import (
+    make_application,
+    make_decision,
+    make_household,
+    make_interview,
+    make_issuance,
+    make_recovery,
+    make_verification,
+)
 from tests.coaching_records import (
     answer_of,
     make_advocacy,
@@ -282,12 +290,18 @@ def benefit_rows(case: Case, coach: User) -> dict[str, Any]:
     family = make_household(case=case, by=coach)
     application = make_application(case=case, by=coach, completed_on=TODAY)
     decision = make_decision(application=application, by=coach)
+    cash = make_application(case=case, by=coach, programme="TANF", completed_on=TODAY)
+    payment = make_issuance(decision=make_decision(application=cash, by=coach), by=coach)
+    letter = make_notice(case=case, by=coach, state="HANDED_OVER", sent_on=days_ago(9))
+    held = make_recovery(issuance=payment, by=coach, notice=letter, for_month=days_ago(40).replace(day=1))
     return {
         "application_id": application.pk,
         "determination_id": decision.pk,
         "household_fact_id": family[0].pk,
         "verification_id": make_verification(application=application, by=coach).pk,
         "interview_id": make_interview(case=case, by=coach).pk,
+        "issuance_id": payment.pk,
+        "recovery_id": held.pk,
     }
 
 

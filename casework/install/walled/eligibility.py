@@ -17,6 +17,7 @@ from casework.install.walls import (
 
 #: TA-DVS tells of violence at home: who reads such facts of the case alone reads and writes its rows.
 _TELLS = "programme = 'TA_DVS'"
+_STANDS = "voided_at IS NULL"
 
 
 def _table(name: str, *, staff: str = ADD, touch: str = "") -> Wall:
@@ -52,18 +53,34 @@ _WITH_APPLICATION = (
 )
 
 
+#: What is held back of an issuance likewise.
+_WITH_ISSUANCE = "EXISTS (SELECT 1 FROM eligibility_issuance AS i WHERE i.id = eligibility_recovery.issuance_id)"
+
+
 def _of_application() -> Wall:
     """Return the wall of checklists: a line is asked, received once, or taken back."""
     columns = "received_on, source, result, received_by_id, received_at, voided_by_id, voided_at"
-    wall = _table("verification", staff=f"SELECT, INSERT, UPDATE ({columns})", touch="voided_at IS NULL")
+    return _beside(
+        _table("verification", staff=f"SELECT, INSERT, UPDATE ({columns})", touch=_STANDS), _WITH_APPLICATION
+    )
+
+
+def _of_issuance() -> Wall:
+    """Return the wall of what is held back: a row is written, or taken back."""
+    columns = "voided_by_id, voided_at"
+    return _beside(_table("recovery", staff=f"SELECT, INSERT, UPDATE ({columns})", touch=_STANDS), _WITH_ISSUANCE)
+
+
+def _beside(wall: Wall, other: str) -> Wall:
+    """Let the rows of a wall be passed where another row is, whose own wall asks who may."""
     own, auditor, *others = wall.passes
     own = replace(
         own,
-        rows=f"{own.rows} AND {_WITH_APPLICATION}",
-        check=f"{own.check} AND {_WITH_APPLICATION}",
-        change=f"{own.change} AND {_WITH_APPLICATION}",
+        rows=f"{own.rows} AND {other}",
+        check=f"{own.check} AND {other}",
+        change=f"{own.change} AND {other}",
     )
-    return Wall(wall.table, (own, replace(auditor, rows=f"{auditor.rows} AND {_WITH_APPLICATION}"), *others))
+    return Wall(wall.table, (own, replace(auditor, rows=f"{auditor.rows} AND {other}"), *others))
 
 
 WALLS: tuple[Wall, ...] = (
@@ -89,4 +106,20 @@ WALLS: tuple[Wall, ...] = (
     _of_application(),
     # A decision is added and never changed, by nobody.
     _apart("determination", _TELLS),
+    # Opened and ended by the operations of penalties, in the right of who tends them.
+    _table(
+        "benefitreduction",
+        staff="SELECT, INSERT, UPDATE (last_day, ended_by_id, ended_at, voided_by_id, voided_at)",
+        touch=_STANDS,
+    ),
+    _apart(
+        "issuance",
+        _TELLS,
+        staff=(
+            "SELECT, INSERT, UPDATE (issued_on, issued_by_id, issued_at, returned_on, returned_why, returned_by_id,"
+            " returned_at, voided_by_id, voided_at)"
+        ),
+        touch=_STANDS,
+    ),
+    _of_issuance(),
 )

@@ -90,7 +90,10 @@ WALLS: tuple[Wall, ...] = (
         ),
         touch="failed_on IS NULL",
     ),
-    _table("penaltymoney"),
+    _table(
+        "penaltymoney",
+        told='id, case_id, penalty_id, payment, recovered, size, "table", told_by_id, told_at',
+    ),
     _table("penaltyvisit"),
     # Only who decides in an office agrees to a raise or refuses it.
     _table(

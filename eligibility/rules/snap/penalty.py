@@ -19,7 +19,7 @@ _BY_STEP: Mapping[str, Callable[[Household, Book], Decimal]] = {
 
 
 def cash_held_back(household: Household, book: Book) -> Decimal:
-    """Answer the amount told, else what the step of the penalty takes by the rules of the cash programme.
+    """Answer the amount told, else what the penalties take by the rules of the cash programme.
 
     Policy: 7 USC 2017(d); 7 CFR 273.11(j).
 
@@ -27,7 +27,7 @@ def cash_held_back(household: Household, book: Book) -> Decimal:
         NoRule: a step is in force that does not say the amount.
     """
     held_back = household.tanf_penalty_amount
-    if not held_back and household.tanf_penalty_step:
+    if not held_back and (household.tanf_penalty_step or household.tanf_penalties):
         by_step = _BY_STEP.get(household.state)
         if by_step is None:
             raise NoRule("cash held back by a step of the penalty alone: tanf_penalty_amount is needed", book.month)

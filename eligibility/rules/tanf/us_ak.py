@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from eligibility.rules.book import Book, NoRule
 from eligibility.rules.determination import Determination
-from eligibility.rules.facts import ZERO, Household
+from eligibility.rules.facts import ZERO, Household, Stretch
+from eligibility.rules.tanf.penalties import is_stopped, taken_of_month
 from eligibility.rules.tanf.us_ak_family import Family, Kind, family_of
 from eligibility.rules.tanf.us_ak_income import countable_income, gross_income
 from eligibility.rules.tanf.us_ak_shelter import shelter_reduction
@@ -34,6 +35,8 @@ RESOURCES = "tanf.ak.resource_limit"
 SUPPORT = "tanf.ak.child_support_passthrough"
 SEASONAL = "tanf.ak.seasonal_reduction"
 STEPS = "tanf.ak.penalty.steps"
+SCHOOL = "tanf.ak.penalty.school_minor_parent"
+INELIGIBLE = "tanf.ak.job_quit_ineligibility"
 TIME_LIMIT = "tanf.ak.time_limit_months"
 #: The age that the cell `member_60_or_over` of the resource limit speaks of.
 ELDERLY_AGE = 60
@@ -66,9 +69,11 @@ def determine(household: Household, month: date, book: Book) -> Determination:
 
 
 def _is_open(household: Household, family: Family, book: Book) -> bool:
-    """Test resources and the months of a lifetime; months of children alone do not count.
+    """Test resources, the months of a lifetime, and whether the family is ineligible for a job that was quit.
 
-    Policy: 7 AAC 45.280; AS 47.27.015(a), 7 AAC 45.600 and 45.610.
+    Months of children alone do not count.
+
+    Policy: 7 AAC 45.280; AS 47.27.015(a), (c), 7 AAC 45.600 and 45.610, 45.970.
     """
     is_elderly = any(member.age >= ELDERLY_AGE for member in family.counted)
     key = "member_60_or_over" if is_elderly else "standard"
@@ -77,7 +82,8 @@ def _is_open(household: Household, family: Family, book: Book) -> bool:
     book.amount(TIME_LIMIT, name="time_limit_months")
     is_bound = household.time_limit_months_exhausted and family.kind is not Kind.CHILD_ONLY
     has_months = book.test("tests.time_limit", not is_bound or household.time_limit_extended, TIME_LIMIT)
-    return has_little and has_months
+    is_free = not is_stopped(household, book) or book.test("tests.penalty", False, INELIGIBLE)
+    return has_little and has_months and is_free
 
 
 def _need(family: Family, book: Book) -> Decimal:
@@ -131,7 +137,7 @@ def _payment(household: Household, family: Family, unmet: Decimal, month: date, 
     exact = book.sum_up("payment_before_ceiling", _times_factor(left, book), "tanf.ak.payment_factor_basis", RULE)
     largest = _largest(family, book)
     kept = _in_season(min(exact, largest), household, family, month, book)
-    kept = max(ZERO, kept - _held_back(household, largest, book))
+    kept = max(ZERO, kept - _held_back(household, kept, largest, book))
     return book.sum_up("payment", kept.to_integral_value(ROUND_FLOOR), RULE)
 
 
@@ -144,7 +150,7 @@ def _largest(family: Family, book: Book) -> Decimal:
 def held_back_by_step(household: Household, book: Book) -> Decimal:
     """Answer what the step of a penalty takes from a family's cash, for programmes that count it as received."""
     family = family_of(household, book.month, book)
-    return _held_back(household, _largest(family, book), book) if family is not None else ZERO
+    return _held_back(household, None, _largest(family, book), book) if family is not None else ZERO
 
 
 def _times_factor(left: Decimal, book: Book) -> Decimal:
@@ -176,21 +182,43 @@ def _in_season(payment: Decimal, household: Household, family: Family, month: da
     return book.sum_up("payment_in_season", payment - payment * share, SEASONAL)
 
 
-def _held_back(household: Household, largest: Decimal, book: Book) -> Decimal:
-    """Answer what a penalty takes: the share of its step of the largest payment, or the amount told.
+def _held_back(household: Household, payment: Decimal | None, largest: Decimal, book: Book) -> Decimal:
+    """Answer what penalties take: the share of the highest step of the largest payment, or the amount told.
 
-    Policy: AS 47.27.085(a); 7 AAC 45.980(c).
+    `payment`: before the penalty, of which the whole may stop; None where it is not known.
+
+    Policy: AS 47.27.085(a); 7 AAC 45.980(b), (c); AS 47.27.015(c) (the whole family ineligible);
+        `tanf.ak.penalty.stacking`.
     """
+    if household.tanf_penalties:
+        if payment is not None:
+            book.sum_up("payment_before_penalty", payment, RULE)
+        taken = taken_of_month(household, book, lambda one, under: _taken(one, payment, largest, under, book), STEPS)
+        return book.sum_up("penalty", taken if payment is None else min(taken, payment), STEPS)
     step = household.tanf_penalty_step
     if not step:
         told = household.tanf_penalty_amount
         return book.sum_up("penalty", told, STEPS) if told else ZERO
+    return book.sum_up("penalty", _share_of_step(step, "", book) * largest, STEPS)
+
+
+def _taken(stretch: Stretch, payment: Decimal | None, largest: Decimal, under: str, book: Book) -> Decimal:
+    """Answer what a stretch of days takes of a full month: all, or the highest step, with school on top."""
+    if stretch.whole:
+        if payment is None:
+            raise NoRule("cash held back by a penalty that stops the whole payment: the amount is needed", book.month)
+        book.test(f"penalty_stops_all{under}", True, INELIGIBLE)
+        return payment
+    share = _share_of_step(max(stretch.steps), under, book) if stretch.steps else ZERO
+    school = book.amount(SCHOOL, name=f"penalty_school{under}") if stretch.school else ZERO
+    return share * largest + school
+
+
+def _share_of_step(step: int, under: str, book: Book) -> Decimal:
     steps = book.look(STEPS)
     if not isinstance(steps, tuple):
         raise TypeError(STEPS)
     shares = [entry["reduction"] for entry in steps if isinstance(entry, Mapping) and entry["step"] == step]
     if not shares:
         raise NoRule(f"{STEPS}, step {step}", book.month)
-    share = Decimal(str(shares[0]))
-    book.sum_up("rates.penalty", share, STEPS)
-    return book.sum_up("penalty", share * largest, STEPS)
+    return book.sum_up(f"rates.penalty{under}", Decimal(str(shares[0])), STEPS)

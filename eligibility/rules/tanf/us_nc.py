@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from eligibility.rules.book import Book
+from eligibility.rules.book import Book, NoRule
 from eligibility.rules.determination import Determination
-from eligibility.rules.facts import ZERO, Household, Member, Role
+from eligibility.rules.facts import ZERO, Household, Member, Role, Stretch
 from eligibility.rules.places import bare
+from eligibility.rules.tanf.penalties import is_stopped, taken_of_month
 
 CHILD_AGE = "tanf.nc.child_age"
 UNIT = "tanf.nc.assistance_unit"
@@ -22,7 +23,9 @@ RATE = "tanf.nc.payment_rate"
 MINIMUM = "tanf.nc.minimum_payment"
 PAYMENT = "tanf.nc.payment"
 SANCTION = "tanf.nc.sanction.mra"
+CHILD_SUPPORT = "tanf.nc.sanction.child_support"
 COUNTIES = "tanf.nc.electing_counties"
+CENT = Decimal("0.01")
 
 
 def determine(household: Household, month: date, book: Book) -> Determination:
@@ -37,14 +40,16 @@ def determine(household: Household, month: date, book: Book) -> Determination:
         book.test("tests.child", bool(children) and bool(unit), CHILD_AGE, UNIT),
         _is_within_time(household, unit, book),
         _is_within_resources(household, book),
-        _is_free_of_penalty(household, book),
     ]
+    is_free = _is_free_of_penalty(household, book)
     need = book.by_size("tanf.nc.need_standard", max(len(unit), 1), name="need_standard")
     countable = _countable_income(household, unit, book)
     payment = _payment(need, countable, book)
     minimum = book.amount(MINIMUM, name="minimum_payment")
     passed.append(book.test("tests.payment", payment >= minimum, MINIMUM, PAYMENT))
-    eligible = all(passed)
+    if household.tanf_penalties and all(passed):
+        payment -= _held_back(household, payment, book)
+    eligible = all(passed) and is_free
     return book.decide(
         eligible=eligible,
         monthly_benefit=_for_month(payment, minimum, household.filed_on, month, book) if eligible else ZERO,
@@ -85,7 +90,26 @@ def _is_within_time(household: Household, unit: tuple[Member, ...], book: Book) 
 
 def _is_free_of_penalty(household: Household, book: Book) -> bool:
     """A work penalty takes the payment of the whole family (State plan, work non-compliance)."""
-    return not household.tanf_penalty_step or book.test("tests.penalty", False, SANCTION)
+    stops = is_stopped(household, book) if household.tanf_penalties else household.tanf_penalty_step > 0
+    return not stops or book.test("tests.penalty", False, SANCTION)
+
+
+def _held_back(household: Household, payment: Decimal, book: Book) -> Decimal:
+    """Answer what penalties hold back: the whole payment, or the share for child support, day by day.
+
+    Policy: State plan, work non-compliance and child support (`tanf.nc.sanction.child_support`).
+    """
+    book.sum_up("payment_before_penalty", payment, PAYMENT)
+    taken = taken_of_month(household, book, lambda one, under: _taken(one, payment, under, book), SANCTION)
+    return book.sum_up("penalty", taken.quantize(CENT, ROUND_HALF_UP), SANCTION)
+
+
+def _taken(stretch: Stretch, payment: Decimal, under: str, book: Book) -> Decimal:
+    if stretch.whole:
+        return payment
+    if not stretch.child_support:
+        raise NoRule("what a penalty with steps takes in North Carolina", book.month)
+    return payment * book.amount(CHILD_SUPPORT, "reduction", name=f"rates.penalty{under}")
 
 
 def _is_within_resources(household: Household, book: Book) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from eligibility.rules.book import Book
+from eligibility.rules.book import Book, NoRule
 from eligibility.rules.determination import Determination
-from eligibility.rules.facts import ZERO, Household, Member
+from eligibility.rules.facts import ZERO, Household, Member, Stretch
+from eligibility.rules.tanf.penalties import taken_of_month
 from eligibility.rules.tanf.us_or_groups import RULE, Groups, groups_of
 
 __all__ = ["determine"]
@@ -26,6 +27,7 @@ POVERTY = "fpg.contiguous48_dc"
 RESOURCES = "tanf.or.resource_limit"
 MINIMUM = "tanf.or.minimum_payment"
 LEVELS = "tanf.or.dq.levels"
+AT_RISK = "tanf.or.dq.at_risk_share"
 CENT = Decimal("0.01")
 MONTHS_OF_YEAR = 12
 
@@ -152,10 +154,13 @@ def _benefit(household: Household, income: Income, standard: Decimal, book: Book
 
 
 def _held_back(household: Household, benefit: Decimal, book: Book) -> Decimal:
-    """Answer what a disqualification takes: the share of its level, or the amount told.
+    """Answer what disqualifications take: the share of their levels, at most the share at risk, or the amount told.
 
-    Policy: OAR 461-130-0330.
+    Policy: OAR 461-130-0330, 461-135-0200.
     """
+    if household.tanf_penalties:
+        taken = taken_of_month(household, book, lambda one, under: benefit * _share_of(one, under, book), LEVELS)
+        return book.sum_up("penalty", taken.quantize(CENT, ROUND_HALF_UP), LEVELS)
     level, told = household.tanf_penalty_step, household.tanf_penalty_amount
     if not level:
         return book.sum_up("penalty", told, LEVELS) if told else ZERO
@@ -164,14 +169,30 @@ def _held_back(household: Household, benefit: Decimal, book: Book) -> Decimal:
 
 
 def held_back_by_level(household: Household, book: Book) -> Decimal:
-    """Answer what the level of a disqualification has taken from the cash that is left and received."""
-    share = _share_of_level(household.tanf_penalty_step, book)
+    """Answer what the levels of disqualifications have taken from the cash that is left and received."""
+    if household.tanf_penalties:
+        share = taken_of_month(household, book, lambda one, under: _share_of(one, under, book), LEVELS)
+    else:
+        share = _share_of_level(household.tanf_penalty_step, book)
     exact = household.tanf_cash_received * share / (1 - share)
     return book.sum_up("penalty", exact.quantize(CENT, ROUND_HALF_UP), LEVELS)
 
 
-def _share_of_level(level: int, book: Book) -> Decimal:
-    return book.amount(LEVELS, f"level_{level}", name="rates.penalty")
+def _share_of(stretch: Stretch, under: str, book: Book) -> Decimal:
+    """Answer the share of several levels at once: together, and at most the share at risk.
+
+    Raises:
+        NoRule: something else than a level is in force, which takes what no rule of Oregon's on file says.
+    """
+    if stretch.whole or stretch.school or stretch.child_support:
+        raise NoRule("what a penalty other than a level takes in Oregon", book.month)
+    shares = [_share_of_level(level, book, under) for level in stretch.steps]
+    most = book.amount(AT_RISK, name=f"rates.at_risk{under}")
+    return min(sum(shares, ZERO), most)
+
+
+def _share_of_level(level: int, book: Book, under: str = "") -> Decimal:
+    return book.amount(LEVELS, f"level_{level}", name=f"rates.penalty{under}")
 
 
 def _all(amounts: Iterable[Decimal]) -> Decimal:

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from eligibility.rules.book import Book
 from eligibility.rules.determination import Determination
 from eligibility.rules.facts import ZERO, Household, Member, Role
+from eligibility.rules.tanf.penalties import is_stopped
 
 CHILD_AGE = "tanf.tx.child_age"
 GROUP = "tanf.tx.certified_group"
@@ -69,14 +70,16 @@ def determine(household: Household, month: date, book: Book) -> Determination:
         book.test("tests.child", group.has_child and group.size > 0, GROUP, CHILD_AGE),
         _is_within_time(household, group, book),
         _is_within_resources(household, book),
-        _is_free_of_penalty(household, book),
     ]
+    is_free = _is_free_of_penalty(household, book)
     needs = _needs(group, book)
     before_disregard, countable = _income(household, group, book)
     passed.append(_meets_needs_tests(household, needs, before_disregard, countable, book))
     minimum = book.amount(MINIMUM, name="minimum_payment")
     grant = book.sum_up("payment", max(minimum, needs.maximum - countable), DEDUCTIONS, MINIMUM)
-    eligible = all(passed)
+    if all(passed) and household.tanf_penalties and not is_free:
+        book.sum_up("penalty", grant, SANCTION)
+    eligible = all(passed) and is_free
     if eligible and household.one_time_crisis and needs.maximum - countable >= minimum:
         grant = book.amount(ONE_TIME, name="one_time_payment")
     return book.decide(eligible=eligible, monthly_benefit=grant if eligible else ZERO)
@@ -117,7 +120,8 @@ def _is_within_time(household: Household, group: Group, book: Book) -> bool:
 
 def _is_free_of_penalty(household: Household, book: Book) -> bool:
     """A penalty takes the cash of the whole family, and the month is never paid later (TWH A-2140)."""
-    return not household.tanf_penalty_step or book.test("tests.penalty", False, SANCTION)
+    stops = is_stopped(household, book) if household.tanf_penalties else household.tanf_penalty_step > 0
+    return not stops or book.test("tests.penalty", False, SANCTION)
 
 
 def _is_within_resources(household: Household, book: Book) -> bool:

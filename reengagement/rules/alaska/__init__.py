@@ -3,8 +3,10 @@
 from reengagement.rules.alaska.amounts import Base, amount_of, largest_payment, month_of_end
 from reengagement.rules.alaska.ending import Appeal, Attempt, Penalty, complied_on, end_of
 from reengagement.rules.alaska.levels import (
+    LOOK_BACK,
     Ladder,
     Raise,
+    counts_at_application,
     first_day_for_recipient,
     first_of_month_after,
     job_quit_days,
@@ -17,6 +19,7 @@ from reengagement.rules.alaska.levels import (
 )
 
 __all__ = [
+    "LOOK_BACK",
     "Appeal",
     "Attempt",
     "Base",
@@ -25,6 +28,7 @@ __all__ = [
     "Raise",
     "amount_of",
     "complied_on",
+    "counts_at_application",
     "end_of",
     "first_day_for_recipient",
     "first_of_month_after",

@@ -14,6 +14,7 @@ STEPS = "tanf.ak.penalty.steps"
 GATE = "tanf.ak.penalty.step_up_gate"
 START = "tanf.ak.penalty.start"
 NOTICE = "tanf.ak.adverse_notice_days"
+LOOK_BACK = "tanf.ak.job_quit_lookback_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +253,14 @@ def job_quit_days(quit_number: int, *, figures: Figures) -> int:
     keys = {1: "first", 2: "second"}
     months = figures.count("tanf.ak.job_quit_ineligibility", keys.get(quit_number, "third_and_later"))
     return months * _days_of_month(figures)
+
+
+def counts_at_application(quit_on: date, filed_on: date, *, figures: Figures) -> bool:
+    """Answer whether a job that was quit before a family asked for cash counts: so many days back, and not longer.
+
+    Policy: 7 AAC 45.970(a) (`tanf.ak.job_quit_lookback_days`).
+    """
+    return (filed_on - quit_on).days <= figures.count(LOOK_BACK)
 
 
 def _days_of_month(figures: Figures) -> int:

@@ -1,0 +1,406 @@
+"""What is paid: entered, paid once, come back; too much and too little each for itself; held back, restored."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from casework.choices import EventKind, Jurisdiction, NoticeState, Role
+from casework.context import in_context
+from casework.models import AccessLog, Case, Event, Office, User
+from eligibility.models import Determination, Issuance, Recovery
+from eligibility.operations.issuances import enter_issuance, pay_issuance
+from tests.benefit_records import (
+    MONTH,
+    make_application,
+    make_decision,
+    make_household,
+    make_issuance,
+    make_like,
+    make_recovery,
+    make_reduction,
+)
+from tests.factories import (
+    NOW,
+    TODAY,
+    as_auditor,
+    as_importer,
+    days_ago,
+    make_access,
+    make_case,
+    make_notice,
+    make_office,
+    make_user,
+)
+from tests.flows.casework.test_handover_races import at_once
+from tests.people import signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BEFORE = (MONTH - timedelta(days=1)).replace(day=1)
+EARLIER = (BEFORE - timedelta(days=1)).replace(day=1)
+PAGE_QUERIES = 60
+
+
+@pytest.fixture
+def case(coach: User) -> Case:
+    return make_case(coach=coach)
+
+
+@pytest.fixture
+def decision(case: Case, coach: User) -> Determination:
+    """Food benefits of this month, as the rules say."""
+    make_household(case=case, by=coach)
+    made = make_decision(application=make_application(case=case, by=coach, completed_on=TODAY), by=coach)
+    assert made.monthly_benefit > 0
+    return made
+
+
+def send(user: User, name: str, key: Any, **sent: Any) -> HttpResponse:
+    values = {"submission": str(uuid4())} | sent
+    return signed_in(user).post(reverse(f"eligibility:{name}", args=[key]), values)
+
+
+def enter(user: User, decision: Determination, **changes: Any) -> HttpResponse:
+    told = {"amount": str(decision.monthly_benefit), "method": "EBT"}
+    return send(user, "issuance-enter", decision.pk, **told | changes)
+
+
+def only() -> Issuance:
+    with as_importer():
+        return Issuance.objects.get()
+
+
+def page(user: User, case: Case) -> str:
+    return signed_in(user).get(reverse("eligibility:issuances", args=[case.pk])).content.decode()
+
+
+def lines(case: Case, kind: EventKind) -> list[Event]:
+    with as_auditor():
+        return list(Event.objects.standing().filter(case=case, kind=kind))
+
+
+class TestEnter:
+    def test_pays_what_was_decided_once(self, decision: Determination, eligibility_worker: User) -> None:
+        assert f"Pay ${decision.monthly_benefit:,.0f}" in page(eligibility_worker, decision.case)
+        assert enter(eligibility_worker, decision).status_code == 302
+        row = only()
+        assert (row.amount, row.programme, row.month) == (decision.monthly_benefit, "SNAP", MONTH)
+        [line] = lines(decision.case, EventKind.BENEFIT_ENTERED)
+        assert line.facts == {"programme": "SNAP", "month": f"{MONTH:%Y-%m}", "restored": False}
+        again = enter(eligibility_worker, decision)
+        assert again.status_code == 422
+        assert "paid already, or waits" in again.content.decode()
+        assert send(eligibility_worker, "issuance-pay", row.pk, on=TODAY.isoformat()).status_code == 302
+        assert send(eligibility_worker, "issuance-pay", row.pk, on=TODAY.isoformat()).status_code == 422
+        assert len(lines(decision.case, EventKind.BENEFIT_ISSUED)) == 1
+        shown = page(eligibility_worker, decision.case)
+        assert "To be paid" not in shown
+        assert eligibility_worker.name in shown
+
+    def test_says_by_when_it_is_needed(self, decision: Determination, eligibility_worker: User) -> None:
+        """7 CFR 274.2(b), 273.2(i)."""
+        shown = page(eligibility_worker, decision.case)
+        assert "Needed by" in shown
+        assert "days from filing" in shown
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"amount": "99999"}, "is left to be paid"),
+            ({"amount": "0"}, "Enter an amount"),
+            ({"amount": ""}, "Enter an amount"),
+            ({"amount": "1.001"}, "Enter an amount"),
+            ({"method": "CHECK"}, "Choose how it is paid"),
+            ({"method": "\U0001f4b5"}, "Choose how it is paid"),
+        ],
+    )
+    def test_is_refused_where_it_cannot_be(
+        self, decision: Determination, eligibility_worker: User, changes: dict[str, str], words: str
+    ) -> None:
+        refused = enter(eligibility_worker, decision, **changes)
+        assert refused.status_code == 422
+        assert words in refused.content.decode()
+        with as_importer():
+            assert not Issuance.objects.exists()
+
+    def test_is_no_coachs_and_of_no_other_office(
+        self, decision: Determination, coach: User, other_office: Office
+    ) -> None:
+        """O010."""
+        assert enter(coach, decision).status_code == 403
+        assert enter(make_user(role=Role.ELIGIBILITY_WORKER, office=other_office), decision).status_code == 404
+
+    def test_waits_until_the_month_is_decided_again(
+        self, decision: Determination, eligibility_worker: User, coach: User
+    ) -> None:
+        make_reduction(case=decision.case, by=coach)
+        refused = enter(eligibility_worker, decision)
+        assert refused.status_code == 422
+        assert "Decide the month again first" in refused.content.decode()
+        assert "Nothing is paid of it before" in page(eligibility_worker, decision.case)
+
+    def test_is_refused_of_a_decision_that_another_took_the_place_of(
+        self, decision: Determination, eligibility_worker: User, coach: User
+    ) -> None:
+        row = make_issuance(decision=decision, by=coach)
+        with as_importer():
+            later = Determination.objects.get(pk=decision.pk)
+            later.pk, later._state.adding, later.supersedes = uuid4(), True, decision
+            later.save(force_insert=True)
+        assert enter(eligibility_worker, decision).status_code == 422
+        refused = send(eligibility_worker, "issuance-pay", row.pk, on=TODAY.isoformat())
+        assert "A later decision took the place" in refused.content.decode()
+
+    def test_pays_a_month_once_for_two_workers(self, decision: Determination, eligibility_worker: User) -> None:
+        other = make_user(role=Role.ELIGIBILITY_WORKER, office=decision.case.office)
+
+        def entering(by: User) -> Any:
+            return lambda: enter_issuance(
+                determination_id=decision.pk, amount=decision.monthly_benefit, method="EBT", actor=by, now=NOW
+            )
+
+        heard = at_once((eligibility_worker, entering(eligibility_worker)), (other, entering(other)))
+        assert heard.count("done") == 1
+        row = only()
+
+        def paying(by: User) -> Any:
+            return lambda: pay_issuance(issuance_id=row.pk, on=TODAY, actor=by, now=NOW)
+
+        heard = at_once((eligibility_worker, paying(eligibility_worker)), (other, paying(other)))
+        assert heard.count("done") == 1
+        assert len(lines(decision.case, EventKind.BENEFIT_ISSUED)) == 1
+
+
+class TestBefore:
+    def test_is_cancelled_and_entered_anew(self, decision: Determination, eligibility_worker: User) -> None:
+        enter(eligibility_worker, decision)
+        row = only()
+        assert send(eligibility_worker, "issuance-cancel", row.pk).status_code == 302
+        assert lines(decision.case, EventKind.BENEFIT_ENTERED) == []
+        assert send(eligibility_worker, "issuance-cancel", row.pk).status_code == 422
+        assert send(eligibility_worker, "issuance-pay", row.pk, on=TODAY.isoformat()).status_code == 422
+        assert enter(eligibility_worker, decision).status_code == 302
+
+    def test_is_not_cancelled_once_it_was_paid(self, decision: Determination, eligibility_worker: User) -> None:
+        row = make_issuance(decision=decision, by=eligibility_worker, issued_on=TODAY)
+        refused = send(eligibility_worker, "issuance-cancel", row.pk)
+        assert refused.status_code == 422
+        assert "Say that it came back" in refused.content.decode()
+
+    def test_is_not_paid_tomorrow(self, decision: Determination, eligibility_worker: User) -> None:
+        row = make_issuance(decision=decision, by=eligibility_worker)
+        for day in (TODAY + timedelta(days=1), TODAY - timedelta(days=1)):
+            assert send(eligibility_worker, "issuance-pay", row.pk, on=day.isoformat()).status_code == 422
+
+
+class TestCameBack:
+    def test_counts_as_not_paid_and_can_be_paid_again(self, decision: Determination, eligibility_worker: User) -> None:
+        enter(eligibility_worker, decision)
+        row = only()
+        told = {"on": TODAY.isoformat(), "returned_why": "ADDRESS"}
+        assert send(eligibility_worker, "issuance-return", row.pk, **told).status_code == 422
+        send(eligibility_worker, "issuance-pay", row.pk, on=TODAY.isoformat())
+        assert send(eligibility_worker, "issuance-return", row.pk, **told | {"returned_why": ""}).status_code == 422
+        assert send(eligibility_worker, "issuance-return", row.pk, **told).status_code == 302
+        assert send(eligibility_worker, "issuance-return", row.pk, **told).status_code == 422
+        assert "Came back" in page(eligibility_worker, decision.case)
+        assert enter(eligibility_worker, decision).status_code == 302
+
+
+class TestTooMuchAndTooLittle:
+    def test_stand_side_by_side_and_are_never_netted(
+        self, decision: Determination, coach: User, eligibility_worker: User
+    ) -> None:
+        over = make_like(decision, month=BEFORE, benefit="100.00")
+        under = make_like(decision, month=EARLIER, benefit="100.00")
+        make_issuance(decision=over, by=coach, amount="130.00", issued_on=days_ago(20))
+        make_issuance(decision=under, by=coach, amount="80.00", issued_on=days_ago(50))
+        shown = page(eligibility_worker, decision.case)
+        totals = shown.split('id="payments-totals"')[1].split("</table>")[0]
+        assert "$30" in totals
+        assert "$20" in totals
+
+    def test_is_too_little_where_a_month_is_over_and_nothing_was_paid(
+        self, decision: Determination, eligibility_worker: User
+    ) -> None:
+        make_like(decision, month=BEFORE, benefit="111.00")
+        assert "$111" in page(eligibility_worker, decision.case).split('id="payments-totals"')[1].split("</table>")[0]
+
+
+class TestRestore:
+    def restored(self, user: User, decision: Determination, **changes: Any) -> HttpResponse:
+        told = {"amount": "20.00", "method": "EBT", "restore_reason": "AGENCY_ERROR"}
+        return send(user, "issuance-restore", decision.pk, **told | changes)
+
+    def test_is_an_issuance_of_its_own_with_its_reason(
+        self, decision: Determination, coach: User, eligibility_worker: User
+    ) -> None:
+        """7 CFR 273.17."""
+        under = make_like(decision, month=BEFORE, benefit="100.00")
+        assert self.restored(eligibility_worker, under).status_code == 422
+        make_issuance(decision=under, by=coach, amount="80.00", issued_on=days_ago(20))
+        assert "Restore $20" in page(eligibility_worker, decision.case)
+        assert self.restored(eligibility_worker, under, amount="20.01").status_code == 422
+        assert self.restored(eligibility_worker, under, restore_reason="").status_code == 422
+        assert self.restored(eligibility_worker, under).status_code == 302
+        assert self.restored(eligibility_worker, under).status_code == 422
+        with as_importer():
+            row = Issuance.objects.get(kind="RESTORED")
+        assert (row.amount, row.restore_reason) == (Decimal("20.00"), "AGENCY_ERROR")
+        [line] = lines(decision.case, EventKind.BENEFIT_ENTERED)
+        assert line.facts["restored"] is True
+        assert "an error of the agency" in page(eligibility_worker, decision.case)
+
+
+class TestHoldBack:
+    @pytest.fixture
+    def waiting(self, decision: Determination, coach: User) -> Issuance:
+        """Make a payment that waits, and a month before it that was paid 50 dollars too much."""
+        over = make_like(decision, month=BEFORE, benefit="100.00")
+        make_issuance(decision=over, by=coach, amount="150.00", issued_on=days_ago(20))
+        return make_issuance(decision=decision, by=coach, amount="90.00")
+
+    def held(self, user: User, row: Issuance, **changes: Any) -> HttpResponse:
+        letter = make_notice(case=row.case, by=user, state=NoticeState.HANDED_OVER, sent_on=days_ago(12))
+        told = {
+            "for_month": BEFORE.isoformat(),
+            "amount": "20.00",
+            "most": "25.00",
+            "rule": "7 CFR 273.18(g)(1)(iii)",
+            "notice_id": str(letter.pk),
+        }
+        return send(user, "recovery-record", row.pk, **told | changes)
+
+    def test_is_a_row_of_its_own_and_somebody_else_pays(self, waiting: Issuance, eligibility_worker: User) -> None:
+        """7 CFR 273.18; O083: an adverse act takes two people."""
+        assert self.held(eligibility_worker, waiting).status_code == 302
+        assert self.held(eligibility_worker, waiting).status_code == 422
+        [line] = lines(waiting.case, EventKind.BENEFIT_WITHHELD)
+        assert line.facts == {"programme": "SNAP", "month": f"{BEFORE:%Y-%m}"}
+        shown = page(eligibility_worker, waiting.case)
+        assert "$70" in shown
+        assert "$20 held back for" in shown
+        refused = send(eligibility_worker, "issuance-pay", waiting.pk, on=TODAY.isoformat())
+        assert "Somebody else looks" in refused.content.decode()
+        other = make_user(role=Role.ELIGIBILITY_WORKER, office=waiting.case.office)
+        assert send(other, "issuance-pay", waiting.pk, on=TODAY.isoformat()).status_code == 302
+        assert "after $20 that was held back" in page(other, waiting.case)
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"amount": "25.01"}, "by the most that you told"),
+            ({"amount": "50.01", "most": "80"}, "of what was paid too much"),
+            ({"rule": ""}, "Write which rule"),
+            ({"rule": "\U0001f3d4" * 10_000}, "200"),
+            ({"notice_id": ""}, "Choose a letter that has left"),
+            ({"for_month": EARLIER.isoformat()}, "Choose a month"),
+            ({"amount": ""}, "Enter an amount"),
+        ],
+    )
+    def test_is_refused_where_it_cannot_be(
+        self, waiting: Issuance, eligibility_worker: User, changes: dict[str, str], words: str
+    ) -> None:
+        refused = self.held(eligibility_worker, waiting, **changes)
+        assert refused.status_code == 422
+        assert words in refused.content.decode()
+        with as_importer():
+            assert not Recovery.objects.exists()
+
+    def test_takes_no_letter_that_has_not_left(self, waiting: Issuance, eligibility_worker: User) -> None:
+        letter = make_notice(case=waiting.case, by=eligibility_worker)
+        assert self.held(eligibility_worker, waiting, notice_id=str(letter.pk)).status_code == 422
+
+    def test_is_taken_back_before_it_is_paid(self, waiting: Issuance, eligibility_worker: User) -> None:
+        self.held(eligibility_worker, waiting)
+        with as_importer():
+            row = Recovery.objects.get()
+        assert send(eligibility_worker, "recovery-void", row.pk).status_code == 302
+        assert send(eligibility_worker, "recovery-void", row.pk).status_code == 422
+        assert lines(waiting.case, EventKind.BENEFIT_WITHHELD) == []
+
+    def test_goes_with_a_payment_that_is_cancelled(self, waiting: Issuance, eligibility_worker: User) -> None:
+        self.held(eligibility_worker, waiting)
+        assert send(eligibility_worker, "issuance-cancel", waiting.pk).status_code == 302
+        with as_importer():
+            assert not Recovery.objects.standing().exists()
+
+    def test_is_never_more_than_the_payment_for_the_database_too(
+        self, waiting: Issuance, eligibility_worker: User
+    ) -> None:
+        letter = make_notice(case=waiting.case, by=eligibility_worker, state="HANDED_OVER", sent_on=days_ago(12))
+        with pytest.raises(DatabaseError):
+            make_recovery(issuance=waiting, by=eligibility_worker, notice=letter, for_month=BEFORE, amount="90.01")
+
+
+class TestDatabase:
+    @pytest.mark.parametrize(
+        "change",
+        ["amount = 1", "issued_on = '2020-01-01'", "method = 'CHECK'", "month = '2020-01-01'"],
+    )
+    def test_keeps_what_was_paid(self, decision: Determination, coach: User, change: str) -> None:
+        make_issuance(decision=decision, by=coach, issued_on=TODAY)
+        with as_importer(), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE eligibility_issuance SET {change}")
+
+    def test_keeps_payments_from_other_offices(self, decision: Determination, coach: User, outsider: User) -> None:
+        make_issuance(decision=decision, by=coach)
+        with in_context(actor=outsider):
+            assert not Issuance.objects.exists()
+        assert signed_in(outsider).get(reverse("eligibility:issuances", args=[decision.case_id])).status_code == 404
+
+
+class TestHelpAfterViolence:
+    """Security 2.1: seen by who may know of violence alone, and the ledger has no line of it."""
+
+    @pytest.fixture
+    def apart(self) -> Determination:
+        office = make_office(jurisdiction=Jurisdiction.OREGON)
+        coach = make_user(role=Role.COACH, office=office)
+        case = make_case(coach=coach, office=office)
+        make_household(case=case, by=coach)
+        application = make_application(case=case, by=coach, programme="TA_DVS", completed_on=TODAY)
+        return make_decision(application=application, by=coach, monthly_benefit=Decimal("600.00"), is_eligible=True)
+
+    def test_is_shown_to_its_readers_and_written_down_as_revealed(self, apart: Determination) -> None:
+        worker = make_user(role=Role.ELIGIBILITY_WORKER, office=apart.case.office)
+        assert "violence" not in page(worker, apart.case)
+        assert enter(worker, apart, amount="200").status_code == 404
+        make_access(case=apart.case, staff=worker, by=apart.decided_by)
+        assert "violence" in page(worker, apart.case)
+        with as_auditor():
+            assert AccessLog.objects.filter(case_id=apart.case_id, verb="REVEAL", subject_id=apart.pk).exists()
+
+    def test_is_paid_in_parts_without_a_line(self, apart: Determination) -> None:
+        worker = make_user(role=Role.ELIGIBILITY_WORKER, office=apart.case.office)
+        make_access(case=apart.case, staff=worker, by=apart.decided_by)
+        for amount in ("200", "150"):
+            assert enter(worker, apart, amount=amount, method="PROVIDER").status_code == 302
+            with as_importer():
+                row = Issuance.objects.get(amount=amount)
+            assert send(worker, "issuance-pay", row.pk, on=TODAY.isoformat()).status_code == 302
+        assert enter(worker, apart, amount="251", method="PROVIDER").status_code == 422
+        for kind in (EventKind.BENEFIT_ENTERED, EventKind.BENEFIT_ISSUED):
+            assert lines(apart.case, kind) == []
+
+
+def test_the_page_asks_a_fixed_number_of_queries(
+    decision: Determination, coach: User, eligibility_worker: User
+) -> None:
+    client = signed_in(eligibility_worker)
+    url = reverse("eligibility:issuances", args=[decision.case_id])
+    client.get(url)
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    for month in (BEFORE, EARLIER):
+        made = make_like(decision, month=month, benefit="100.00")
+        make_issuance(decision=made, by=coach, issued_on=days_ago(1))
+    with CaptureQueriesContext(connection) as many:
+        client.get(url)
+    assert len(many) <= len(few) + 2 <= PAGE_QUERIES
