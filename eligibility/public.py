@@ -1,5 +1,6 @@
 """What the apps above may ask of eligibility."""
 
+from eligibility.queries.figures import calendar_around, figures_of
 from eligibility.rules.figures import Chosen, Figures, nothing_chosen
 from eligibility.rules.hearings import NoticeDays, continues, is_in_time
 from eligibility.rules.rights import LEGAL_AID, REPRESENTATION, call_words, continuing_words, hearing_words
@@ -28,6 +29,8 @@ from eligibility.rules.timely import (
 )
 
 __all__ = [
+    "calendar_around",
+    "figures_of",
     "Chosen",
     "Figures",
     "nothing_chosen",

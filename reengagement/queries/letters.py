@@ -7,13 +7,12 @@ from decimal import Decimal
 from itertools import chain
 
 from casework.public import Case, Jurisdiction, wording
-from eligibility.public import Days, Effect, System
+from eligibility.public import Days, Effect, System, calendar_around, figures_of
 from reengagement.choices import PenaltyReason
 from reengagement.models import GoodCauseClaim
 from reengagement.queries.family_money import other_parts
 from reengagement.queries.levels import finding_before, raise_by, raises_of
 from reengagement.queries.notice_stands import notice_of
-from reengagement.queries.penalty_figures import calendar_around, figures_of
 from reengagement.queries.standing import Standing
 from reengagement.rules import Figures, alaska, north_carolina, notices, oregon
 from reengagement.rules.alaska import levels as alaska_levels

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from casework.public import Case, Jurisdiction
-from eligibility.public import Days, Step
+from eligibility.public import Days, Step, calendar_around, figures_of
 from reengagement.choices import PenaltyOutcome
 from reengagement.models import Penalty
 from reengagement.queries.endings import ending_of, with_month
@@ -26,7 +26,6 @@ from reengagement.queries.notice_stands import (
     notice_of,
     notice_stand,
 )
-from reengagement.queries.penalty_figures import calendar_around, figures_of
 from reengagement.rules import Figures, hearings, notices
 from reengagement.rules.family import FamilyMoney
 from reengagement.rules.hearings import Heard
