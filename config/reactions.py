@@ -13,6 +13,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "note.filing": ("coaching.operations.assessments.require_explained",),
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
+    "change.reported": ("coaching.operations.changes.say_change_reported",),
     "contact.logged": ("coaching.operations.tending.set_contact_of_review",),
     "case.showing": (
         "reengagement.panels.reengagement_of_case",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from casework.public import Case, NoticeState, calendars
@@ -76,12 +77,13 @@ def stand_of(action: AdverseAction, *, today: date) -> ActionStand:
     """
     letters = sorted(action.notices.all(), key=lambda one: one.made_at)
     hearings = tuple(hearing for one in letters for hearing in one.hearings.all())
-    timely = [
-        one for one in letters if has_left(one) and one.leave_by and (one.notice.sent_on or today) <= one.leave_by
-    ]
+    timely = [one for one in letters if _left_in_time(one)]
     letter = timely[-1] if timely else next((one for one in reversed(letters) if is_waiting(one)), None)
     effective_on = _effective_on(letter, hearings) if timely else None
-    stage = _stage(action, letters, timely, hearings, effective_on, today)
+    if effective_on and action.taken_back_at is None and not _is_held(hearings):
+        stage = Stage.IN_EFFECT if effective_on <= today else Stage.TOLD
+    else:
+        stage = _stage(action, letters, hearings)
     return ActionStand(action, stage, letter, effective_on, hearings)
 
 
@@ -90,6 +92,24 @@ def stands_of(case: Case, *, today: date) -> list[ActionStand]:
     rows = AdverseAction.objects.filter(case=case).select_related("proposed_by", "confirmed_by", "application")
     rows = rows.prefetch_related("notices__notice", "notices__hearings").order_by("-proposed_at", "-pk")
     return [stand_of(one, today=today) for one in rows]
+
+
+def told_amount(case: Case, programme: str, month: date, *, today: date) -> Decimal | None:
+    """Return what the family was told that it gets in a month, by letters that left; None where it was told nothing.
+
+    The letter of an adverse action counts as long as it left in time, is not taken back and no hearing holds it.
+    """
+    found: list[tuple[date, Decimal]] = []
+    rows = DecisionNotice.objects.filter(case=case, programme=programme).select_related("notice", "determination")
+    for one in rows.filter(notice__state__in=_LEFT, determination__isnull=False).order_by("made_at"):
+        if one.determination and one.determination.month <= month:
+            is_own = one.determination.month == month
+            found.append((one.determination.month, one.determination.monthly_benefit if is_own else one.after))
+    for stand in stands_of(case, today=today):
+        counts = stand.action.programme == programme and stand.stage in COUNTING
+        if counts and stand.letter and stand.effective_on and stand.effective_on <= month:
+            found.append((stand.effective_on, stand.letter.after))
+    return max(found, key=lambda one: one[0])[1] if found else None
 
 
 def ended_on(stands: Iterable[ActionStand], programme: str) -> date | None:
@@ -118,22 +138,23 @@ def _effective_on(letter: DecisionNotice | None, hearings: Sequence[BenefitHeari
     return max([letter.effective_on, *after])
 
 
-def _stage(
-    action: AdverseAction,
-    letters: Sequence[DecisionNotice],
-    timely: Sequence[DecisionNotice],
-    hearings: Sequence[BenefitHearing],
-    effective_on: date | None,
-    today: date,
-) -> Stage:
+def _left_in_time(letter: DecisionNotice) -> bool:
+    sent_on, leave_by = letter.notice.sent_on, letter.leave_by
+    return has_left(letter) and sent_on is not None and leave_by is not None and sent_on <= leave_by
+
+
+def _is_held(hearings: Iterable[BenefitHearing]) -> bool:
+    return any(one.has_continued_aid and not one.result for one in hearings)
+
+
+def _stage(action: AdverseAction, letters: Sequence[DecisionNotice], hearings: Sequence[BenefitHearing]) -> Stage:
+    """Return the stage of an action whose letter did not leave in time, or that something holds."""
     if action.taken_back_at is not None:
         return Stage.TAKEN_BACK
     if action.confirmed_at is None:
         return Stage.PROPOSED
-    if any(one.has_continued_aid and not one.result for one in hearings):
+    if _is_held(hearings):
         return Stage.HEARD
-    if timely and effective_on:
-        return Stage.IN_EFFECT if effective_on <= today else Stage.TOLD
     if any(is_waiting(one) for one in letters):
         return Stage.WRITTEN
     return Stage.LATE if any(has_left(one) for one in letters) else Stage.CONFIRMED

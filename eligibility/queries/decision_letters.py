@@ -10,7 +10,7 @@ from uuid import UUID
 from casework.public import Case, NoticeState, Participant, Refused, calendars, wording
 from eligibility.choices import ActionGround, ActionKind, LetterKind, Programme
 from eligibility.models import AdverseAction, Certification, DecisionNotice, Determination
-from eligibility.queries.actions import has_left
+from eligibility.queries.actions import told_amount
 from eligibility.queries.benefits import names_of
 from eligibility.queries.certifications import certification_on, latest_certification
 from eligibility.queries.computed import computed, in_force
@@ -63,11 +63,6 @@ def letter_of(row: Determination, letters: Sequence[DecisionNotice]) -> Decision
     return None
 
 
-def told_before(row: Determination, letters: Sequence[DecisionNotice]) -> Decimal | None:
-    """Return what the family was told last that it gets, before this decision; None where it was told of nothing."""
-    return next((one.after for one in letters if one.determination_id != row.pk and has_left(one)), None)
-
-
 def decision_letter(row: Determination, *, given_on: date) -> Told:
     """Return what the notice of a decision says.
 
@@ -85,7 +80,7 @@ def decision_letter(row: Determination, *, given_on: date) -> Told:
     letters = live_letters(case, row.programme)
     if letter_of(row, letters) is not None:
         raise Refused(TOLD_ALREADY)
-    before = told_before(row, letters)
+    before = told_amount(case, row.programme, row.month, today=given_on)
     certification = certification_on(case, row.programme, row.month)
     kind = _kind(row, before)
     if kind == LetterKind.APPROVAL and certification is None:

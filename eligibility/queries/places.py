@@ -28,3 +28,9 @@ def of_verification(key: UUID, *, viewer: User) -> dict[str, Any]:
 def of_fact(key: UUID, *, viewer: User) -> dict[str, Any]:
     """Return the same of a fact: one that tells of violence is found by who may know of it."""
     return {"pk__in": HouseholdFact.objects.visible_to(viewer).filter(pk=key).values("case")}
+
+
+def of_visible(model: type[Model], key: UUID, *, viewer: User) -> dict[str, Any]:
+    """Return the same of a certification, review, change, action or letter that this person may see."""
+    rows: Any = model._default_manager
+    return {"pk__in": rows.visible_to(viewer).filter(pk=key).values("case")}
