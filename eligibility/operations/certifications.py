@@ -163,9 +163,12 @@ def record_review(
         held_by=actor,
         entered_at=now,
     )
+    before = certification.reviews.filter(voided_at__isnull=True).order_by("-entered_at").first()
     row.save(force_insert=True)
-    facts = {"programme": row.programme, "about": certification.pk, "result": row.result}
-    line = ledger.Line(EventKind.BENEFIT_REVIEWED, held_on, participant, row, facts=facts)
+    coming = next_kind(certification, case.office.jurisdiction)
+    facts = {"programme": row.programme, "about": before.pk if before else certification.pk, "result": row.result}
+    due_on = coming.on if coming else None
+    line = ledger.Line(EventKind.BENEFIT_REVIEWED, held_on, participant, row, due_on=due_on, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)
     return row
 

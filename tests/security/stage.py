@@ -16,7 +16,14 @@ from casework.choices import EventKind, Role
 from casework.models import Case, User
 from casework.sessions import ABSOLUTE
 from coaching import rules
-from tests.benefit_records import make_application, make_decision, make_household, make_interview, make_verification
+from tests.benefit_records import (
+    certified_rows,
+    make_application,
+    make_decision,
+    make_household,
+    make_interview,
+    make_verification,
+)
 from tests.coaching_records import (
     answer_of,
     make_advocacy,
@@ -288,6 +295,7 @@ def benefit_rows(case: Case, coach: User) -> dict[str, Any]:
         "household_fact_id": family[0].pk,
         "verification_id": make_verification(application=application, by=coach).pk,
         "interview_id": make_interview(case=case, by=coach).pk,
+        **certified_rows(application=application, decision=decision, by=coach),
     }
 
 
