@@ -23,6 +23,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "today.showing": (
         "eligibility.panels.applications_waiting",
+        "eligibility.panels.reviews_and_actions",
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",
         "coaching.panels.workshops_waiting",

@@ -64,7 +64,7 @@ def reviews_due(case: Case, *, today: date, rows: Iterable[Certification] | None
     if rows is None:
         month = calendars.day_of_month(today, -2, 1)
         rows = Certification.objects.standing().filter(case=case, last_month__gte=month).prefetch_related("reviews")
-    found = [_next_due(one, case.office.jurisdiction, today) for one in rows]
+    found = [due_of(one, case.office.jurisdiction, today) for one in rows]
     return sorted((one for one in found if one is not None), key=lambda one: one.on)
 
 
@@ -96,7 +96,8 @@ def is_child_only(case: Case) -> bool:
     return case.kind == CaseKind.CHILD_ONLY
 
 
-def _next_due(one: Certification, jurisdiction: str, today: date) -> ReviewDue | None:
+def due_of(one: Certification, jurisdiction: str, today: date) -> ReviewDue | None:
+    """Return the review that a certification owes next, in words."""
     due = next_kind(one, jurisdiction)
     if due is None:
         return None
