@@ -49,9 +49,23 @@ def computed(application: Application, month: date) -> Computed:
 
 
 def in_force(case: Case, programme: str, month: date) -> Determination | None:
-    """Return the newest decision of a programme that speaks of a month: its own, else that of the last month before."""
+    """Return the newest decision of a programme that speaks of a month: its own, else that of the last month before.
+
+    The month of filing is paid from the day of filing on, so that it says nothing of the months after it.
+
+    Policy: 7 CFR 273.10(a)(1).
+    """
     rows = Determination.objects.newest().filter(case=case, programme=programme, month__lte=month)
-    return rows.select_related("application__case__office").order_by("-month").first()
+    for one in rows.select_related("application__case__office").order_by("-month")[:2]:
+        if one.month == month or not is_part(one):
+            return one
+    return None
+
+
+def is_part(row: Determination) -> bool:
+    """Tell whether a decision is of a month that the family applied in after its first day."""
+    filed = row.application.filed_on
+    return row.month == filed.replace(day=1) and filed.day > 1
 
 
 def _want(names: dict[str, str], who: str, what: str) -> str:

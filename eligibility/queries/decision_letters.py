@@ -13,7 +13,7 @@ from eligibility.models import AdverseAction, Certification, DecisionNotice, Det
 from eligibility.queries.actions import told_amount
 from eligibility.queries.benefits import names_of
 from eligibility.queries.certifications import certification_on, latest_certification
-from eligibility.queries.computed import computed, in_force
+from eligibility.queries.computed import computed, in_force, is_part
 from eligibility.queries.figures import calendar_around, figures_of
 from eligibility.rules import adverse
 from eligibility.rules.decision_letter import LetterFacts, money
@@ -88,7 +88,9 @@ def decision_letter(row: Determination, *, given_on: date) -> Told:
     figures = figures_of(case, on=given_on)
     days = calendar_around(case, given_on, given_on)
     effect = Effect(given_on, given_on, Step("", (), "", "", ""))
-    amounts = _months(row, certification) if kind == LetterKind.APPROVAL else ((row.month, row.monthly_benefit),)
+    amounts: tuple[tuple[date, Decimal], ...] = ((row.month, row.monthly_benefit),)
+    if kind == LetterKind.APPROVAL and certification is not None:
+        amounts = _months(row, certification)
     reasons, rules = _why(row.is_eligible, row.steps, row.programme, names_of(case))
     facts = LetterFacts(
         kind=kind,
@@ -123,7 +125,7 @@ def action_letter(action: AdverseAction, *, given_on: date, system: str = System
     effect = adverse.effect_of(asked, days, figures)
     before = in_force(case, action.programme, calendars.day_of_month(effect.effective_on, -1, 1))
     if before is None:
-        raise Refused("Nothing of this programme is decided, so nothing can be taken.")
+        raise Refused("No whole month of this programme is decided, so nothing can be taken. Decide it first.")
     after, reasons, rules = _after(action, effect, before)
     facts = LetterFacts(
         kind=_KINDS[ActionKind(action.kind)],
@@ -179,13 +181,28 @@ def _kind(row: Determination, before: Decimal | None) -> LetterKind:
     return LetterKind.SAME if row.monthly_benefit == before else LetterKind.INCREASE
 
 
-def _months(row: Determination, certification: Certification | None) -> tuple[tuple[date, Decimal], ...]:
-    """Return what is decided of a certification from a month on: the first month is often a part of one."""
-    last = certification.last_month if certification else row.month
+def _months(row: Determination, certification: Certification) -> tuple[tuple[date, Decimal], ...]:
+    """Return what is decided of a certification from a month on.
+
+    The month of filing is often a part of one, so that the month after it has to be decided too.
+
+    Policy: 7 CFR 273.10(g)(1)(i)(A).
+    """
     rows = Determination.objects.newest().filter(
-        case=row.case_id, programme=row.programme, is_eligible=True, month__gte=row.month, month__lte=last
+        case=row.case_id,
+        programme=row.programme,
+        is_eligible=True,
+        month__gte=row.month,
+        month__lte=certification.last_month,
     )
-    return tuple(rows.order_by("month").values_list("month", "monthly_benefit"))
+    found = tuple(rows.order_by("month").values_list("month", "monthly_benefit"))
+    following = calendars.day_of_month(row.month, 1, 1)
+    if len(found) == 1 and is_part(row) and following <= certification.last_month:
+        raise Refused(
+            f"{wording.month_words(row.month)} is only a part of a month. Decide {wording.month_words(following)} too:"
+            " the notice says what the family gets from then on."
+        )
+    return found
 
 
 def _span(row: Determination, certification: Certification) -> tuple[date, date]:

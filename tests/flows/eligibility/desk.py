@@ -20,7 +20,7 @@ NEXT = (MONTH + timedelta(days=32)).replace(day=1)
 def decided(case: Case, by: User, **changes: Any) -> tuple[Application, Determination]:
     """Return an application of a family whose facts are on file, with the decision of this month."""
     make_household(case=case, by=by)
-    application = make_application(case=case, by=by, completed_on=TODAY, **changes)
+    application = make_application(case=case, by=by, **{"filed_on": MONTH, "completed_on": TODAY} | changes)
     return application, make_decision(application=application, by=by)
 
 
@@ -36,6 +36,18 @@ def see(user: User, name: str, key: Any) -> str:
     return str(answer.content.decode())
 
 
+def write_letter(user: User, name: str, key: Any, **changes: str) -> HttpResponse:
+    """Look at a letter and write it as it was looked at."""
+    sent = {"way": "HAND_OVER", "system": "ONE", "seen": seen_of(user, name, key)}
+    return send(user, name, key, **sent | changes)
+
+
+def seen_of(user: User, name: str, key: Any) -> str:
+    """Return the digest of a letter that was looked at; empty where this person may not look, or there is none."""
+    answer: Any = signed_in(user).get(reverse(f"eligibility:{name}", args=[key]))
+    return str(answer.context["preview"].seen) if answer.status_code == 200 else ""
+
+
 def lines(case: Case, kind: EventKind) -> list[Event]:
     """Return the lines of a kind that stand."""
     with as_auditor():
@@ -45,7 +57,7 @@ def lines(case: Case, kind: EventKind) -> list[Event]:
 def only(model: type[Any], **which: Any) -> Any:
     """Return the one row of a table."""
     with as_importer():
-        return model.objects.get(**which)
+        return model.objects.select_related("case").get(**which)
 
 
 def leave(notice_id: UUID, on: date, by: User) -> None:

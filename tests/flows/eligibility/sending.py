@@ -8,6 +8,7 @@ from casework.models import Notice, User
 from eligibility.models import AdverseAction, Application, BenefitHearing, DecisionNotice, Review
 from tests.benefit_records import MONTH, make_application, make_household_fact, make_interview
 from tests.factories import NOW, TODAY, adult_of, as_importer, days_ago
+from tests.flows.eligibility.desk import seen_of
 from tests.security.stage import Stage
 
 
@@ -102,12 +103,18 @@ def proposed(stage: Stage) -> dict[str, Any]:
 def lettered(stage: Stage) -> dict[str, Any]:
     manager = next(user for actor, user in stage.actors if actor.name == "manager")
     cleared(stage, "action_id", confirmed_on=TODAY, confirmed_by=manager, confirmed_at=NOW)
-    return {"way": "HAND_OVER", "system": "ONE"}
+    return looked_at(stage, "action-notice", "action_id")
 
 
 def decision_told(stage: Stage) -> dict[str, Any]:
     told_not(stage)
-    return {"way": "HAND_OVER", "system": "ONE"}
+    return looked_at(stage, "decision-notice", "determination_id")
+
+
+def looked_at(stage: Stage, name: str, key: str) -> dict[str, Any]:
+    """Return what a letter is written with once it was looked at."""
+    worker = next(user for actor, user in stage.actors if actor.name == "eligibility" and user)
+    return {"way": "HAND_OVER", "system": "ONE", "seen": seen_of(worker, name, stage.ids[key])}
 
 
 def review_owed(stage: Stage) -> dict[str, Any]:

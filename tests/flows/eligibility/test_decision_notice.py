@@ -9,6 +9,7 @@ from casework.choices import EventKind, NoticeState, SafeContactRule
 from casework.models import Case, Notice, Person, User
 from eligibility.models import Application, DecisionNotice, Determination
 from tests.benefit_records import (
+    MONTH,
     make_application,
     make_certification,
     make_decision,
@@ -16,7 +17,7 @@ from tests.benefit_records import (
     make_household,
 )
 from tests.factories import TODAY, adult_of, as_importer, make_access, make_case, make_office, make_user
-from tests.flows.eligibility.desk import decided, lines, only, see, send
+from tests.flows.eligibility.desk import NEXT, decided, lines, only, see, send, write_letter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,7 +33,7 @@ def approved(case: Case, coach: User) -> tuple[Application, Determination]:
 
 
 def write(user: User, decision: Determination, **changes: str) -> int:
-    return send(user, "decision-notice", decision.pk, **{"way": "HAND_OVER", "system": "ONE"} | changes).status_code
+    return write_letter(user, "decision-notice", decision.pk, **changes).status_code
 
 
 def words_of(letter: DecisionNotice) -> str:
@@ -97,8 +98,23 @@ class TestDecisionNotice:
         assert write(eligibility_worker, decision) == 302
         said = words_of(only(DecisionNotice))
         assert "is denied" in said
-        assert "7 CFR 273.9" in said
+        assert "Income before deductions is within its limit: no (" in said
+        assert "7 USC 2014" in said or "7 USC 2012" in said
         assert only(DecisionNotice).kind == "DENIAL"
+
+    def test_of_a_part_of_a_month_waits_for_the_month_after(
+        self, case: Case, coach: User, eligibility_worker: User
+    ) -> None:
+        """7 CFR 273.10(g)(1)(i)(A): the letter says what the first month is and what each month after it is."""
+        application, decision = decided(case, coach, filed_on=MONTH.replace(day=20))
+        make_certification(application=application, by=coach)
+        answer = write_letter(eligibility_worker, "decision-notice", decision.pk)
+        assert "is only a part of a month" in answer.content.decode()
+        following = make_decision(application=application, by=coach, month=NEXT)
+        assert write(eligibility_worker, decision) == 302
+        said = words_of(only(DecisionNotice))
+        assert f"${decision.monthly_benefit:,.2f}. From" in said
+        assert f"${following.monthly_benefit:,.2f} a month" in said
 
     def test_other_words_than_were_looked_at_are_refused(
         self, approved: tuple[Application, Determination], coach: User, eligibility_worker: User
@@ -138,7 +154,7 @@ class TestDecisionNotice:
             make_certification(application=application, by=coach)
         with pytest.raises(DatabaseError):
             make_decision_notice(decision=decision, by=coach, programme="TA_DVS")
-        make_access(case=case, staff=worker, kind="DV")
+        make_access(case=case, staff=worker)
         assert send(worker, "certification-set", application.pk, months="3", why="x").status_code == 422
 
     def test_without_advance_counts_hearing_days_from_the_day_it_is_given(
