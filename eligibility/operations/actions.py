@@ -143,11 +143,11 @@ def take_back_action(*, action_id: UUID, reason: str, actor: User, now: datetime
         raise Refused("It is taken back already.")
     if stage == Stage.IN_EFFECT and reason == TakenBackFor.CURED:
         raise Refused("It is in effect by now, so it is too late for this. The family can apply again.", field="reason")
-    take_back(row, reason=reason, actor=actor, now=now)
+    take_back(row=row, reason=reason, actor=actor, now=now)
     return row
 
 
-def take_back(row: AdverseAction, *, reason: str, actor: User, now: datetime) -> None:
+def take_back(*, row: AdverseAction, reason: str, actor: User, now: datetime) -> None:
     """Write down that an action is taken back, and withdraw its letter if that has not left."""
     case: Case = row.case
     today = local_day(case, now)
@@ -173,7 +173,7 @@ def require_effect(row: AdverseAction, on: date) -> None:
         raise Refused(NOT_ON_FILE) from None
 
 
-def require_told_ahead(row: Determination, *, today: date) -> None:
+def require_told_ahead(*, row: Determination, today: date) -> None:
     """Stop at a decision that gives less than a family was told, before the letter of an adverse action told it.
 
     Under a penalty of the cash programme its own notice told the family so.

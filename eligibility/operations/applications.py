@@ -138,7 +138,7 @@ def void_application(*, application_id: UUID, actor: User, now: datetime) -> App
         raise Refused("It is decided already; a decision stays with the application it came from.")
     application.voided_by, application.voided_at = actor, now
     application.save(update_fields=["voided_by", "voided_at"])
-    take_lines_back(case, application.pk, actor=actor, now=now)
+    take_lines_back(case=case, subject_id=application.pk, actor=actor, now=now)
     return application
 
 
@@ -200,7 +200,7 @@ def void_interview(*, interview_id: UUID, actor: User, now: datetime) -> Intervi
             raise Refused(NEEDED)
     interview.voided_by, interview.voided_at = actor, now
     interview.save(update_fields=["voided_by", "voided_at"])
-    take_lines_back(case, interview.pk, actor=actor, now=now)
+    take_lines_back(case=case, subject_id=interview.pk, actor=actor, now=now)
     return interview
 
 

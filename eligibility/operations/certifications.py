@@ -107,7 +107,7 @@ def void_certification(*, certification_id: UUID, actor: User, now: datetime) ->
         raise Refused("A notice tells the family of it already.")
     row.voided_by, row.voided_at = actor, now
     row.save(update_fields=["voided_by", "voided_at"])
-    take_lines_back(case, row.pk, actor=actor, now=now)
+    take_lines_back(case=case, subject_id=row.pk, actor=actor, now=now)
     return row
 
 
@@ -194,7 +194,7 @@ def void_review(*, review_id: UUID, actor: User, now: datetime) -> Review:
         raise Refused("A certification follows on this review.")
     row.voided_by, row.voided_at = actor, now
     row.save(update_fields=["voided_by", "voided_at"])
-    take_lines_back(case, row.pk, actor=actor, now=now)
+    take_lines_back(case=case, subject_id=row.pk, actor=actor, now=now)
     return row
 
 

@@ -137,7 +137,7 @@ def void_change_report(*, change_id: UUID, actor: User, now: datetime) -> Change
         raise Refused("An adverse action rests on it. Take that back first.")
     row.voided_by, row.voided_at = actor, now
     row.save(update_fields=["voided_by", "voided_at"])
-    take_lines_back(case, row.pk, actor=actor, now=now)
+    take_lines_back(case=case, subject_id=row.pk, actor=actor, now=now)
     return row
 
 

@@ -75,7 +75,7 @@ def decide_application(*, application_id: UUID, month: date, actor: User, now: d
     )
     if before is not None and _same(before, row):
         raise Refused(NOTHING_NEW)
-    require_told_ahead(row, today=today)
+    require_told_ahead(row=row, today=today)
     with refusing("determination_first", "This month was decided meanwhile. Look at that decision first."):
         row.save(force_insert=True)
     if application.programme != Programme.TA_DVS:

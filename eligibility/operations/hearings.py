@@ -104,5 +104,5 @@ def decide_benefit_hearing(*, hearing_id: UUID, result: str, on: date, actor: Us
     ledger.record_lines(case, [line], actor=actor, now=now)
     action = row.letter.action
     if result == HearingResult.FOR_FAMILY and action is not None and action.taken_back_at is None:
-        take_back(action, reason=TakenBackFor.HEARING, actor=actor, now=now)
+        take_back(row=action, reason=TakenBackFor.HEARING, actor=actor, now=now)
     return row

@@ -6,7 +6,7 @@ from uuid import UUID
 from casework.public import Case, Event, EventKind, User, ledger
 
 
-def take_lines_back(case: Case, subject_id: UUID, *, actor: User, now: datetime) -> None:
+def take_lines_back(*, case: Case, subject_id: UUID, actor: User, now: datetime) -> None:
     """Void every line about a record."""
     said = Event.objects.standing().filter(case=case, subject_id=subject_id).select_related("participant")
     lines = [ledger.Line(EventKind.TAKEN_BACK, one.on, one.participant, voids=one) for one in said]

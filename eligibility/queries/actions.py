@@ -109,7 +109,7 @@ def told_amount(case: Case, programme: str, month: date, *, today: date) -> Deci
         counts = stand.action.programme == programme and stand.stage in COUNTING
         if counts and stand.letter and stand.effective_on and stand.effective_on <= month:
             found.append((stand.effective_on, stand.letter.after))
-    return max(found, key=lambda one: one[0])[1] if found else None
+    return sorted(found, key=lambda one: one[0])[-1][1] if found else None
 
 
 def ended_on(stands: Iterable[ActionStand], programme: str) -> date | None:

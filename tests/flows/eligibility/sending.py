@@ -84,7 +84,9 @@ def told_not(stage: Stage) -> None:
     """Let the letter of the stage be withdrawn, so that its decision has none."""
     with as_importer():
         letter = DecisionNotice.objects.get(pk=stage.ids["letter_id"])
-        Notice.objects.filter(pk=letter.notice_id).update(state=NoticeState.VOID)
+        Notice.objects.filter(pk=letter.notice_id).update(
+            state=NoticeState.VOID, sent_on=None, sent_at=None, sent_by=None
+        )
 
 
 def proposed(stage: Stage) -> dict[str, Any]:
