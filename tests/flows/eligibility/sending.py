@@ -81,11 +81,11 @@ def reviewed_not(stage: Stage) -> None:
 
 
 def told_not(stage: Stage) -> None:
-    """Let the letter of the stage be withdrawn, so that its decision has none."""
+    """Let the letter of the stage come back, so that its decision has none."""
     with as_importer():
         letter = DecisionNotice.objects.get(pk=stage.ids["letter_id"])
         Notice.objects.filter(pk=letter.notice_id).update(
-            state=NoticeState.VOID, sent_on=None, sent_at=None, sent_by=None
+            state=NoticeState.RETURNED, returned_on=TODAY, return_reason="MOVED"
         )
 
 
