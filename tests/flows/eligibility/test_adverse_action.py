@@ -1,11 +1,13 @@
 """Proposed by one person, confirmed by another, told in time, cured or heard, and only then decided (O083)."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError
+from django.urls import reverse
 
 from casework.choices import EventKind, NoticeState, Role
 from casework.context import in_context
@@ -13,7 +15,7 @@ from casework.models import Case, Notice, User
 from casework.operations.notices import mark_left, open_paper
 from casework.refusals import Refused
 from eligibility.models import AdverseAction, Application, BenefitHearing, DecisionNotice, Determination
-from eligibility.operations.actions import take_back_action
+from eligibility.operations.actions import confirm_action, propose_action, take_back_action
 from eligibility.queries.actions import Stage, stand_of
 from eligibility.rules.timely import first_of_month_after
 from tests.benefit_records import (
@@ -24,7 +26,9 @@ from tests.benefit_records import (
     make_household_fact,
 )
 from tests.factories import NOW, TODAY, as_importer, make_case, make_user, people_of
+from tests.flows.casework.test_handover_races import at_once
 from tests.flows.eligibility.desk import NEXT, decided, leave, lines, only, see, send, write_letter
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EFFECTIVE = first_of_month_after(TODAY, 10)
@@ -55,11 +59,12 @@ def earn_more(case: Case, by: User, amount: str = "1800.00") -> None:
     make_household_fact(case=case, by=by, kind="WAGES", of=head, amount=Decimal(amount))
 
 
-def propose(user: User, application: Application, **changes: str) -> AdverseAction | None:
+def propose(user: User, application: Application, **changes: str) -> AdverseAction:
     sent = {"kind": "REDUCTION", "ground": "FACTS", "why": "You earn more at the shop."}
     answer = send(user, "action-propose", application.pk, **sent | changes)
     assert answer.status_code == 302, re.findall("<li>.*</li>", answer.content.decode())
-    return only(AdverseAction)
+    found: AdverseAction = only(AdverseAction)
+    return found
 
 
 def stage_of(row: AdverseAction, **days: int) -> Stage:
@@ -84,7 +89,6 @@ class TestAdverseAction:
         before = only(Determination).monthly_benefit
         earn_more(case, coach, "700.00")
         row = propose(eligibility_worker, paid)
-        assert row is not None
         assert stage_of(row) == Stage.PROPOSED
         assert send(eligibility_worker, "action-notice", row.pk, way="HAND_OVER", system="ONE").status_code == 422
         letter = lettered(row, eligibility_worker, second_worker)
@@ -116,7 +120,6 @@ class TestAdverseAction:
     ) -> None:
         earn_more(case, coach, "700.00")
         row = propose(eligibility_worker, paid)
-        assert row is not None
         letter = lettered(row, eligibility_worker, second_worker)
         with as_importer():
             told = {"written_on": MONTH - timedelta(days=20), "leave_by": MONTH - timedelta(days=1)}
@@ -130,7 +133,6 @@ class TestAdverseAction:
     ) -> None:
         """O083: the page, the operation and the database say so."""
         row = propose(eligibility_worker, paid, kind="END", ground="ASKED", rule="7 CFR 273.13(b)")
-        assert row is not None
         assert send(eligibility_worker, "action-confirm", row.pk).status_code == 403
         with pytest.raises(DatabaseError):
             make_action(application=paid, by=coach, confirmed_by=coach)
@@ -139,7 +141,6 @@ class TestAdverseAction:
         self, paid: Application, eligibility_worker: User, second_worker: User, supervisor: User
     ) -> None:
         row = propose(eligibility_worker, paid, kind="END", ground="ASKED", rule="7 CFR 273.13(b)")
-        assert row is not None
         assert send(second_worker, "action-confirm", row.pk).status_code == 302
         assert send(supervisor, "action-confirm", row.pk).status_code == 422
         with pytest.raises(DatabaseError), in_context(actor=supervisor):
@@ -179,7 +180,6 @@ class TestAdverseAction:
         self, paid: Application, eligibility_worker: User, second_worker: User
     ) -> None:
         row = propose(eligibility_worker, paid, kind="END", ground="NO_PROOF", rule="7 CFR 273.2(f)")
-        assert row is not None
         letter = lettered(row, eligibility_worker, second_worker)
         assert letter.leave_by is not None
         leave(letter.notice_id, letter.leave_by + timedelta(days=1), eligibility_worker)
@@ -189,7 +189,6 @@ class TestAdverseAction:
         self, paid: Application, case: Case, eligibility_worker: User, second_worker: User
     ) -> None:
         row = propose(eligibility_worker, paid, kind="END", ground="NO_PROOF", rule="7 CFR 273.2(f)")
-        assert row is not None
         letter = lettered(row, eligibility_worker, second_worker)
         assert "Hand in what we asked for" in "\n".join(only(Notice, pk=letter.notice_id).content["paragraphs"])
         leave(letter.notice_id, TODAY, eligibility_worker)
@@ -204,7 +203,6 @@ class TestAdverseAction:
         self, paid: Application, eligibility_worker: User, second_worker: User
     ) -> None:
         row = propose(eligibility_worker, paid, kind="END", ground="ASKED", rule="7 CFR 273.13(b)")
-        assert row is not None
         letter = lettered(row, eligibility_worker, second_worker)
         assert send(eligibility_worker, "action-take-back", row.pk, reason="WRONG").status_code == 302
         assert only(Notice, pk=letter.notice_id).state == NoticeState.VOID
@@ -213,16 +211,66 @@ class TestAdverseAction:
         self, paid: Application, eligibility_worker: User, second_worker: User
     ) -> None:
         row = propose(eligibility_worker, paid, kind="END", ground="ASKED", rule="7 CFR 273.13(b)")
-        assert row is not None
         assert send(eligibility_worker, "action-take-back", row.pk, reason="NOT_AGREED").status_code == 422
         assert send(second_worker, "action-take-back", row.pk, reason="NOT_AGREED").status_code == 302
+
+
+class TestTwoAtOnce:
+    def test_propose_one_action(self, paid: Application, eligibility_worker: User, second_worker: User) -> None:
+        def proposing(by: User) -> Callable[[], object]:
+            return lambda: propose_action(
+                application_id=paid.pk,
+                kind="END",
+                ground="ASKED",
+                why="You asked us to.",
+                rule="7 CFR 273.13(b)",
+                change_id=None,
+                review_id=None,
+                actor=by,
+                now=NOW,
+            )
+
+        heard = at_once((eligibility_worker, proposing(eligibility_worker)), (second_worker, proposing(second_worker)))
+        assert heard.count("done") == 1
+        assert any("is on its way" in one for one in heard)
+
+    def test_confirm_once(
+        self, paid: Application, eligibility_worker: User, second_worker: User, lead_worker: User
+    ) -> None:
+        row = propose(eligibility_worker, paid, kind="END", ground="ASKED", rule="7 CFR 273.13(b)")
+
+        def confirming(by: User) -> Callable[[], object]:
+            return lambda: confirm_action(action_id=row.pk, actor=by, now=NOW)
+
+        heard = at_once((second_worker, confirming(second_worker)), (lead_worker, confirming(lead_worker)))
+        assert heard.count("done") == 1
+        assert any("confirmed already" in one for one in heard)
+
+
+class TestToday:
+    def test_shows_the_second_person_what_waits_for_them(
+        self, paid: Application, eligibility_worker: User, second_worker: User, coach: User
+    ) -> None:
+        """O083: who proposed it waits; the other one is told."""
+        row = propose(eligibility_worker, paid, kind="END", ground="ASKED", rule="7 CFR 273.13(b)")
+        address, path = reverse("eligibility:action", args=[row.pk]), reverse("casework:today")
+        assert address in signed_in(second_worker).get(path).content.decode()
+        assert address not in signed_in(eligibility_worker).get(path).content.decode()
+        assert address not in signed_in(coach).get(path).content.decode()
+        assert send(second_worker, "action-confirm", row.pk).status_code == 302
+        assert address in signed_in(eligibility_worker).get(path).content.decode()
+
+    def test_shows_reviews_that_are_due_soon(self, case: Case, coach: User, eligibility_worker: User) -> None:
+        application, _ = decided(case, coach)
+        make_certification(application=application, by=coach, last_month=MONTH)
+        shown = signed_in(eligibility_worker).get(reverse("casework:today")).content.decode()
+        assert "recertification, Food benefits" in shown
 
 
 class TestHearing:
     @pytest.fixture
     def told(self, paid: Application, eligibility_worker: User, second_worker: User) -> DecisionNotice:
         row = propose(eligibility_worker, paid, kind="END", ground="NO_PROOF", rule="7 CFR 273.2(f)")
-        assert row is not None
         letter = lettered(row, eligibility_worker, second_worker)
         leave(letter.notice_id, TODAY, eligibility_worker)
         return letter
@@ -266,5 +314,4 @@ class TestHearing:
         self, paid: Application, coach: User, eligibility_worker: User, second_worker: User
     ) -> None:
         row = propose(eligibility_worker, paid, kind="END", ground="ASKED", rule="7 CFR 273.13(b)")
-        assert row is not None
         assert self.ask(coach, lettered(row, eligibility_worker, second_worker)) == 422

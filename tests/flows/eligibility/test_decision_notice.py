@@ -7,7 +7,7 @@ from django.db import DatabaseError
 
 from casework.choices import EventKind, NoticeState, SafeContactRule
 from casework.models import Case, Notice, Person, User
-from eligibility.models import Application, DecisionNotice, Determination
+from eligibility.models import Application, BenefitHearing, DecisionNotice, Determination
 from tests.benefit_records import (
     MONTH,
     make_application,
@@ -17,7 +17,7 @@ from tests.benefit_records import (
     make_household,
 )
 from tests.factories import TODAY, adult_of, as_importer, make_access, make_case, make_office, make_user
-from tests.flows.eligibility.desk import NEXT, decided, lines, only, see, send, write_letter
+from tests.flows.eligibility.desk import NEXT, decided, leave, lines, only, see, send, write_letter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,6 +115,19 @@ class TestDecisionNotice:
         said = words_of(only(DecisionNotice))
         assert f"${decision.monthly_benefit:,.2f}. From" in said
         assert f"${following.monthly_benefit:,.2f} a month" in said
+
+    def test_of_a_denial_is_heard_about_with_nothing_going_on(
+        self, case: Case, coach: User, eligibility_worker: User
+    ) -> None:
+        make_household(case=case, by=coach, wages="9000.00")
+        application = make_application(case=case, by=coach, completed_on=TODAY)
+        decision = make_decision(application=application, by=coach)
+        write(eligibility_worker, decision)
+        leave(only(DecisionNotice).notice_id, TODAY, eligibility_worker)
+        sent = {"asked_on": TODAY.isoformat(), "wants_continued": "YES"}
+        assert send(coach, "benefit-hearing-ask", only(DecisionNotice).pk, **sent).status_code == 302
+        assert not only(BenefitHearing).has_continued_aid
+        assert "Hearing asked for" in see(coach, "determination", decision.pk)
 
     def test_other_words_than_were_looked_at_are_refused(
         self, approved: tuple[Application, Determination], coach: User, eligibility_worker: User
