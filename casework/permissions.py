@@ -746,3 +746,14 @@ def decides_eligibility(user: User) -> bool:
 def can_decide_eligibility(user: User, case: Case) -> bool:
     """Decide a programme for the family of an open case of one's own office (O010, O047)."""
     return decides_eligibility(user) and user.office_id == case.office_id and case.is_open and not case.is_behind_glass
+
+
+def confirms_adverse_actions(user: User) -> bool:
+    """Look second at what takes benefits from a family: who decides eligibility, managers and lead workers (O083)."""
+    return decides_eligibility(user) or decides_penalties(user)
+
+
+def can_confirm_adverse_action(user: User, case: Case, *, proposed_by_id: UUID) -> bool:
+    """Confirm, as the second person, an adverse action that somebody else proposed (O083)."""
+    may = confirms_adverse_actions(user) and user.office_id == case.office_id
+    return may and user.pk != proposed_by_id and case.is_open and not case.is_behind_glass

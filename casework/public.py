@@ -181,7 +181,7 @@ from casework.queries.sharing import hidden_overrides, override_rows
 from casework.queries.slots import first_slots
 from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of
-from casework.reactions import Panel
+from casework.reactions import CHANGE_REPORTED, Panel, react
 from casework.refusals import Refused
 from casework.rules import (
     FACT_MAX,
@@ -259,7 +259,9 @@ __all__ = [
     "log_views",
     "FAMILY_NAME",
     "GIVEN_NAME",
+    "CHANGE_REPORTED",
     "Panel",
+    "react",
     "Seen",
     "BookingFields",
     "Booking",

@@ -35,6 +35,9 @@ REFERRALS_LISTED = "referrals.listed"
 FAMILIES_NARROWING = "families.narrowing"
 #: One of them was chosen: the cases that gave that `answer`.
 FAMILIES_ANSWERED = "families.answered"
+#: A family reported a change that may bear on its plan: `report` is the record, with its `case`, `participant`, `what`
+#: changed and the day `on` which it is so; told: `actor`, `now` (N016).
+CHANGE_REPORTED = "change.reported"
 #: A case is closed: `case`, `actor`, `now`.
 CASE_CLOSED = "case.closed"
 #: A notice left, or what left came back: `notice`, `case`, `actor`, `now`.

@@ -14,6 +14,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "notice.left": ("reengagement.operations.reductions.follow_notice",),
     "note.filing": ("coaching.operations.assessments.require_explained",),
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
+    "change.reported": ("coaching.operations.changes.say_change_reported",),
     "contact.logged": ("coaching.operations.tending.set_contact_of_review",),
     "case.showing": (
         "reengagement.panels.reengagement_of_case",
@@ -24,6 +25,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "today.showing": (
         "eligibility.panels.applications_waiting",
         "eligibility.panels.decisions_again",
+        "eligibility.panels.reviews_and_actions",
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",
         "coaching.panels.workshops_waiting",

@@ -132,3 +132,97 @@ class ReturnedWhy(TextChoices):
     ACCOUNT = "ACCOUNT", "Account or card not valid"
     REFUSED = "REFUSED", "Sent back by the family or the provider"
     OTHER = "OTHER", "Another reason"
+
+
+class ReviewKind(TextChoices):
+    """What a review of a programme is."""
+
+    RECERTIFICATION = "RECERTIFICATION", "Recertification"
+    INTERIM = "INTERIM", "Interim report"
+    YEARLY = "YEARLY", "Yearly review"
+
+
+class ReviewResult(TextChoices):
+    """What came of a review."""
+
+    CONTINUES = "CONTINUES", "Nothing changes"
+    CHANGES = "CHANGES", "Something changes"
+    ENDS = "ENDS", "It does not go on"
+
+
+class ChangeKind(TextChoices):
+    """What a family reports as changed (N016)."""
+
+    COMPOSITION = "COMPOSITION", "Who lives in the household"
+    ADDRESS = "ADDRESS", "Address"
+    INCOME = "INCOME", "Work or income"
+    EXPENSES = "EXPENSES", "Expenses"
+    RESOURCES = "RESOURCES", "Money and property"
+    OTHER = "OTHER", "Something else"
+
+
+class ToldBy(TextChoices):
+    """Who reported a change."""
+
+    FAMILY = "FAMILY", "The family"
+    EMPLOYER = "EMPLOYER", "An employer"
+    AGENCY = "AGENCY", "Another agency"
+    INQUIRY = "INQUIRY", "A computer inquiry"
+    SOMEBODY = "SOMEBODY", "Somebody else"
+
+
+class ChangeOutcome(TextChoices):
+    """How a reported change was settled."""
+
+    ACTED = "ACTED", "Acted on"
+    NO_EFFECT = "NO_EFFECT", "No effect"
+
+
+class ActionKind(TextChoices):
+    """What an adverse action does."""
+
+    REDUCTION = "REDUCTION", "Less than before"
+    END = "END", "The benefit ends"
+    DENIAL = "DENIAL", "No new certification after a review"
+
+
+class ActionGround(TextChoices):
+    """Why an adverse action is taken; for some no notice ahead is owed (`notice.exceptions`)."""
+
+    FACTS = "FACTS", "What is known of the household"
+    NO_PROOF = "NO_PROOF", "Proof that was asked for did not come in"
+    NO_REVIEW = "NO_REVIEW", "The review was not held"
+    ASKED = "ASKED", "The family asked for it and signed"
+    MOVED_OUT = "MOVED_OUT", "The household moved out of the state"
+    DEATH = "DEATH", "Everybody of the household died"
+    MASS_CHANGE = "MASS_CHANGE", "The rules changed for everybody"
+    DISQUALIFIED = "DISQUALIFIED", "An order of disqualification"
+    MAIL_RETURNED = "MAIL_RETURNED", "Mail came back and no address is known"
+
+
+class TakenBackFor(TextChoices):
+    """Why an adverse action is taken back."""
+
+    CURED = "CURED", "The family put it right in time"
+    WRONG = "WRONG", "What it rested on was not so"
+    NOT_AGREED = "NOT_AGREED", "The second person did not agree"
+    HEARING = "HEARING", "A hearing decided for the family"
+
+
+class LetterKind(TextChoices):
+    """What a notice of a decision tells."""
+
+    APPROVAL = "APPROVAL", "Approved"
+    DENIAL = "DENIAL", "Denied"
+    INCREASE = "INCREASE", "More than before"
+    SAME = "SAME", "As before"
+    REDUCTION = "REDUCTION", "Less than before"
+    END = "END", "Ends"
+
+
+class HearingResult(TextChoices):
+    """How a hearing about benefits ended."""
+
+    FOR_FAMILY = "FOR_FAMILY", "Decided for the family"
+    UPHELD = "UPHELD", "The decision was upheld"
+    WITHDRAWN = "WITHDRAWN", "The family took the request back"

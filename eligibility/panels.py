@@ -5,6 +5,7 @@ from datetime import date, datetime
 from casework.public import Panel, Seen, User, permissions
 from eligibility.queries.again import SHOWN as AGAIN_SHOWN
 from eligibility.queries.again import to_decide_again
+from eligibility.queries.pressing import actions_waiting, changes_waiting, reviews_soon
 from eligibility.queries.waiting import SHOWN, waiting_of
 
 
@@ -26,3 +27,15 @@ def decisions_again(*, user: User, seen: Seen, today: date, now: datetime) -> Pa
     rows, is_whole = to_decide_again(seen)
     told = {"rows": rows[:AGAIN_SHOWN], "more": max(len(rows) - AGAIN_SHOWN, 0), "is_whole": is_whole}
     return Panel("eligibility/_today_again.html", told) if rows else None
+
+
+def reviews_and_actions(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today which reviews are due and which adverse actions wait, for a second person or their letter."""
+    del now
+    if not permissions.confirms_adverse_actions(user):
+        return None
+    reviews = reviews_soon(seen, today=today) if permissions.decides_eligibility(user) else []
+    actions = actions_waiting(user, seen, today=today)
+    changes = changes_waiting(seen) if permissions.decides_eligibility(user) else []
+    told = {"reviews": reviews[:SHOWN], "actions": actions[:SHOWN], "changes": changes[:SHOWN]}
+    return Panel("eligibility/_today_reviews.html", told) if reviews or actions or changes else None

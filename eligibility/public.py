@@ -1,4 +1,4 @@
-"""What the other apps may ask of eligibility."""
+"""What the apps above may ask of eligibility."""
 
 from eligibility.choices import ReductionKind, ReductionTakes
 from eligibility.operations.reductions import (
@@ -8,20 +8,81 @@ from eligibility.operations.reductions import (
     take_back_reduction,
 )
 from eligibility.queries.cash import ApplicationTold, CashTold, application_told, cash_told, first_application_after
+from eligibility.queries.figures import calendar_around, figures_of
 from eligibility.queries.reductions import ReductionTold, reductions_about
+from eligibility.rules.figures import Chosen, Figures, nothing_chosen
+from eligibility.rules.hearings import NoticeDays, continues, is_in_time
+from eligibility.rules.rights import LEGAL_AID, REPRESENTATION, call_words, continuing_words, hearing_words
+from eligibility.rules.timely import (
+    DAY,
+    MAINFRAME_ROWS,
+    NO_DAY,
+    Days,
+    Effect,
+    Hearing,
+    HearingRule,
+    Step,
+    System,
+    day_words,
+    first_of_month_after,
+    first_of_month_from,
+    heard_by,
+    in_alaska,
+    in_north_carolina,
+    in_oregon,
+    in_texas,
+    last_to_leave,
+    missing_of,
+    open_day,
+    owed,
+)
 
 __all__ = [
     "ApplicationTold",
     "CashTold",
+    "Chosen",
+    "DAY",
+    "Days",
+    "Effect",
+    "Figures",
+    "Hearing",
+    "HearingRule",
+    "LEGAL_AID",
+    "MAINFRAME_ROWS",
+    "NO_DAY",
+    "NoticeDays",
+    "REPRESENTATION",
     "ReductionKind",
     "ReductionTakes",
     "ReductionTold",
+    "Step",
+    "System",
     "application_told",
+    "calendar_around",
+    "call_words",
     "cash_told",
     "change_reduction",
+    "continues",
+    "continuing_words",
+    "day_words",
     "end_reduction",
+    "figures_of",
     "first_application_after",
+    "first_of_month_after",
+    "first_of_month_from",
+    "heard_by",
+    "hearing_words",
+    "in_alaska",
+    "in_north_carolina",
+    "in_oregon",
+    "in_texas",
+    "is_in_time",
+    "last_to_leave",
+    "missing_of",
+    "nothing_chosen",
+    "open_day",
     "open_reduction",
+    "owed",
     "reductions_about",
     "take_back_reduction",
 ]

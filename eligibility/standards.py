@@ -1,6 +1,18 @@
-"""Standards of eligibility: exemptions told and E alerts set the same day (domain 4)."""
+"""Standards of eligibility: exemptions told and E alerts set the same day, reviews of benefits (domain 4)."""
 
-from casework.public import ALASKA, EventKind, Once, Same, Source, days, made
+from casework.public import (
+    ALASKA,
+    NORTH_CAROLINA,
+    OREGON,
+    EventKind,
+    Once,
+    Same,
+    Source,
+    Whose,
+    carried,
+    days,
+    made,
+)
 
 DPAWS = "DPAWS expectations"
 
@@ -24,4 +36,17 @@ ELIGIBILITY_ALERT = Once(
     source=Source(DPAWS, "13", duty="A044"),
 )
 
-STANDARDS = (EXEMPTION_TOLD, ELIGIBILITY_ALERT)
+#: The line that sets a certification, or that tells of a review, carries the day of the review that is due next.
+BENEFIT_REVIEW = Once(
+    code="benefit-review",
+    owed="Review of a benefit",
+    where=(ALASKA, OREGON, NORTH_CAROLINA),
+    case_kinds=("WORK", "CHILD_ONLY"),
+    after=[made(EventKind.CERTIFICATION_SET), made(EventKind.BENEFIT_REVIEWED)],
+    within=carried(),
+    whose=Whose.CASE,
+    met_by=[made(EventKind.BENEFIT_REVIEWED, same=Same.ABOUT)],
+    source=Source("Family coach position description", "eligibility; 7 CFR 273.14; 7 AAC 45.277", duty="O047"),
+)
+
+STANDARDS = (EXEMPTION_TOLD, ELIGIBILITY_ALERT, BENEFIT_REVIEW)

@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from eligibility.views import benefits, facts, issuances, verifications, what_if
+from eligibility.views import (
+    actions,
+    benefits,
+    certifications,
+    changes,
+    facts,
+    issuances,
+    letters,
+    verifications,
+    what_if,
+)
 
 _APPLICATION = "applications/<uuid:application_id>/"
 _PROOF = "proofs/<uuid:verification_id>/"
+_ACTION = "adverse-actions/<uuid:action_id>/"
+_CERTIFICATION = "certifications/<uuid:certification_id>/"
+_CHANGE = "changes/<uuid:change_id>/"
 _FACT = "facts/<uuid:household_fact_id>/"
 _ISSUANCE = "payments/<uuid:issuance_id>/"
 
@@ -40,4 +53,23 @@ urlpatterns = [
     path(f"{_ISSUANCE}came-back/", issuances.issuance_return, name="issuance-return"),
     path(f"{_ISSUANCE}hold-back/", issuances.recovery_record, name="recovery-record"),
     path("held-back/<uuid:recovery_id>/take-back/", issuances.recovery_void, name="recovery-void"),
+    # certifications and reviews
+    path(f"{_APPLICATION}certify/", certifications.certification_set, name="certification-set"),
+    path(f"{_CERTIFICATION}take-back/", certifications.certification_void, name="certification-void"),
+    path(f"{_CERTIFICATION}review/", certifications.review_record, name="review-record"),
+    path("reviews/<uuid:review_id>/take-back/", certifications.review_void, name="review-void"),
+    # notices, adverse actions, hearings
+    path("decisions/<uuid:determination_id>/notice/", letters.decision_notice, name="decision-notice"),
+    path(f"{_APPLICATION}adverse-action/", actions.action_propose, name="action-propose"),
+    path(_ACTION, actions.action, name="action"),
+    path(f"{_ACTION}confirm/", actions.action_confirm, name="action-confirm"),
+    path(f"{_ACTION}take-back/", actions.action_take_back, name="action-take-back"),
+    path(f"{_ACTION}letter/", letters.action_notice, name="action-notice"),
+    path("letters/<uuid:letter_id>/hearing/", letters.hearing_ask, name="benefit-hearing-ask"),
+    path("hearings/<uuid:benefit_hearing_id>/decide/", letters.hearing_decide, name="benefit-hearing-decide"),
+    # reported changes
+    path("cases/<uuid:case_id>/changes/new/", changes.change_report, name="change-report"),
+    path(_CHANGE, changes.change_effect, name="change-effect"),
+    path(f"{_CHANGE}settle/", changes.change_settle, name="change-settle"),
+    path(f"{_CHANGE}take-back/", changes.change_void, name="change-void"),
 ]

@@ -18,6 +18,7 @@ from casework.public import (
     open_paper,
 )
 from coaching.public import is_exempt_on, plan_held_on
+from eligibility.public import System
 from reengagement.choices import PenaltyReason, Proof
 from reengagement.models import GoodCauseClaim, Penalty
 from reengagement.operations.adverse_notices import write_adverse_notice
@@ -26,7 +27,6 @@ from reengagement.operations.penalties import decide_request, request_penalty
 from reengagement.queries.asking import activities_on, is_alone_with_children
 from reengagement.rules.asked import Asked
 from reengagement.rules.gate import Duty, Support
-from reengagement.rules.notices import System
 
 #: How many days ago each of the three stayed away.
 DAYS_AGO = (9, 12, 24)

@@ -5,15 +5,22 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
+from casework.choices import NoticeState
 from casework.models import Case, Notice, Participant, User
 from eligibility.models import (
+    AdverseAction,
     Application,
+    BenefitHearing,
     BenefitReduction,
+    Certification,
+    ChangeReport,
+    DecisionNotice,
     Determination,
     HouseholdFact,
     Interview,
     Issuance,
     Recovery,
+    Review,
     Verification,
 )
 from eligibility.operations.decisions import plain_steps
@@ -21,7 +28,7 @@ from eligibility.queries.held import held_for
 from eligibility.rules.kinds import KINDS
 from eligibility.rules.registry import determine
 from eligibility.rules.requirements import program_of
-from tests.factories import NOW, TODAY, adult_of, as_importer, people_of
+from tests.factories import NOW, TODAY, adult_of, as_importer, make_notice, people_of
 
 MONTH = TODAY.replace(day=1)
 
@@ -189,3 +196,117 @@ def make_reduction(
         return BenefitReduction.objects.create(
             case=case, participant=of or adult_of(case), about=about or uuid4(), **values
         )
+
+
+def make_certification(*, application: Application, by: User, **changes: Any) -> Certification:
+    """Certify a family for twelve months from this one."""
+    values: dict[str, Any] = {
+        "programme": application.programme,
+        "first_month": MONTH,
+        "last_month": (MONTH + timedelta(days=335)).replace(day=1),
+        "source": "snap.certification_max_months",
+        "set_on": TODAY,
+        "set_by": by,
+        "set_at": NOW,
+    } | changes
+    with as_importer():
+        return Certification.objects.create(case=application.case, application=application, **values)
+
+
+def make_review(*, certification: Certification, by: User, **changes: Any) -> Review:
+    """Make a recertification held today in which nothing changed."""
+    values: dict[str, Any] = {
+        "programme": certification.programme,
+        "kind": "RECERTIFICATION",
+        "participant": adult_of(certification.case),
+        "held_on": TODAY,
+        "how": "PHONE",
+        "result": "CONTINUES",
+        "held_by": by,
+        "entered_at": NOW,
+    } | changes
+    with as_importer():
+        return Review.objects.create(case=certification.case, certification=certification, **values)
+
+
+def make_change_report(*, case: Case, by: User, **changes: Any) -> ChangeReport:
+    """Make a change of income that the family reported today by telephone."""
+    values: dict[str, Any] = {
+        "kind": "INCOME",
+        "received_on": TODAY,
+        "effective_on": TODAY,
+        "how": "PHONE",
+        "told_by": "FAMILY",
+        "words": "More hours at the shop",
+        "recorded_by": by,
+        "recorded_at": NOW,
+    } | changes
+    with as_importer():
+        return ChangeReport.objects.create(case=case, **values)
+
+
+def make_action(*, application: Application, by: User, **changes: Any) -> AdverseAction:
+    """Propose that a benefit ends because the family asked for it."""
+    values: dict[str, Any] = {
+        "programme": application.programme,
+        "kind": "END",
+        "ground": "ASKED",
+        "why": "You asked us to end it.",
+        "rule": "7 CFR 273.13(b)",
+        "proposed_on": TODAY,
+        "proposed_by": by,
+        "proposed_at": NOW,
+    } | changes
+    if "confirmed_by" in values:
+        values |= {"confirmed_on": TODAY, "confirmed_at": NOW}
+    with as_importer():
+        return AdverseAction.objects.create(case=application.case, application=application, **values)
+
+
+def make_decision_notice(*, decision: Determination, by: User, **changes: Any) -> DecisionNotice:
+    """Make the notice of an approval that was handed over today."""
+    case = decision.case
+    state = {"state": NoticeState.HANDED_OVER, "sent_on": TODAY, "sent_at": NOW, "sent_by": by}
+    notice = make_notice(case=case, by=by, kind="DECISION", code="DECISION", template="decision.1", **state)
+    values: dict[str, Any] = {
+        "programme": decision.programme,
+        "kind": "APPROVAL",
+        "determination": decision,
+        "after": decision.monthly_benefit,
+        "written_on": TODAY,
+        "hearing_by": TODAY + timedelta(days=90),
+        "accepted_until": TODAY + timedelta(days=90),
+        "made_by": by,
+        "made_at": NOW,
+    } | changes
+    with as_importer():
+        return DecisionNotice.objects.create(case=case, notice=notice, **values)
+
+
+def make_benefit_hearing(*, letter: DecisionNotice, by: User, **changes: Any) -> BenefitHearing:
+    """Make a request for a hearing that came in today, in time."""
+    values: dict[str, Any] = {
+        "programme": letter.programme,
+        "asked_on": TODAY,
+        "wants_continued": False,
+        "has_continued_aid": False,
+        "is_in_time": True,
+        "entered_by": by,
+        "entered_at": NOW,
+    } | changes
+    with as_importer():
+        return BenefitHearing.objects.create(case=letter.case, letter=letter, **values)
+
+
+def certified_rows(*, application: Application, decision: Determination, by: User) -> dict[str, Any]:
+    """Write a certification with its review, a reported change, an adverse action, a letter and a hearing about it."""
+    certification = make_certification(application=application, by=by)
+    letter = make_decision_notice(decision=decision, by=by)
+    return {
+        "certification_id": certification.pk,
+        "review_id": make_review(certification=certification, by=by).pk,
+        "change_id": make_change_report(case=application.case, by=by).pk,
+        "action_id": make_action(application=application, by=by).pk,
+        "letter_id": letter.pk,
+        "benefit_hearing_id": make_benefit_hearing(letter=letter, by=by).pk,
+    }

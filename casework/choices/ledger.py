@@ -161,6 +161,16 @@ class EventKind(TextChoices):
     BENEFIT_ISSUED = "benefit.issued", "Benefit paid"
     BENEFIT_RETURNED = "benefit.returned", "Benefit came back"
     BENEFIT_WITHHELD = "benefit.withheld", "Held back for a month that was paid too much"
+    CERTIFICATION_SET = "certification.set", "Certified"
+    BENEFIT_REVIEWED = "benefit.reviewed", "Review of a benefit"
+    CHANGE_REPORTED = "change.reported", "Change reported"
+    CHANGE_SETTLED = "change.settled", "Reported change settled"
+    ADVERSE_ACTION_PROPOSED = "adverse_action.proposed", "Adverse action proposed"
+    ADVERSE_ACTION_CONFIRMED = "adverse_action.confirmed", "Adverse action confirmed"
+    ADVERSE_ACTION_TAKEN_BACK = "adverse_action.taken_back", "Adverse action taken back"
+    DECISION_NOTICE_WRITTEN = "decision_notice.written", "Notice of a decision written"
+    BENEFIT_HEARING_ASKED = "benefit_hearing.asked", "Hearing about a benefit asked for"
+    BENEFIT_HEARING_DECIDED = "benefit_hearing.decided", "Hearing about a benefit decided"
 
 
 def event_kinds() -> list[tuple[str, str]]:
@@ -217,6 +227,16 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.BENEFIT_ISSUED: {"programme": str, "month": str},
     EventKind.BENEFIT_RETURNED: {"programme": str, "month": str},
     EventKind.BENEFIT_WITHHELD: {"programme": str, "month": str},
+    EventKind.CERTIFICATION_SET: {"programme": str, "last_day": date},
+    EventKind.BENEFIT_REVIEWED: {"programme": str, "about": UUID, "result": str},
+    EventKind.CHANGE_REPORTED: {"what": str, "effective_on": date},
+    EventKind.CHANGE_SETTLED: {"about": UUID, "acted": bool},
+    EventKind.ADVERSE_ACTION_PROPOSED: {"programme": str, "what": str},
+    EventKind.ADVERSE_ACTION_CONFIRMED: {"programme": str, "about": UUID},
+    EventKind.ADVERSE_ACTION_TAKEN_BACK: {"programme": str, "about": UUID, "reason": str},
+    EventKind.DECISION_NOTICE_WRITTEN: {"programme": str, "what": str, "effective_on": date},
+    EventKind.BENEFIT_HEARING_ASKED: {"programme": str, "about": UUID, "continued": bool},
+    EventKind.BENEFIT_HEARING_DECIDED: {"programme": str, "about": UUID, "result": str},
     EventKind.REQUEST_RECEIVED: {"what": str, "urgent": bool},
     EventKind.REQUEST_HANDED_ON: {"to": UUID},
     EventKind.REQUEST_ANSWERED: {"about": UUID},

@@ -31,6 +31,7 @@ class NoticeKind(TextChoices):
     GENERAL = "GENERAL", "General letter"
     TIMESHEET = "TIMESHEET", "Timesheet asked for"
     ADVERSE = "ADVERSE", "Adverse notice"
+    DECISION = "DECISION", "Decision on benefits"
     OTHER = "OTHER", "From another system"
 
 

@@ -390,7 +390,7 @@ def _told_by(case: Case, letter: Letter) -> Appointment | None:
 
 
 def _told(case: Case, letter: Letter, told_by: Appointment | None) -> Told | None:
-    if letter.kind in {NoticeKind.GENERAL, NoticeKind.TIMESHEET, NoticeKind.ADVERSE}:
+    if letter.kind in {NoticeKind.GENERAL, NoticeKind.TIMESHEET, NoticeKind.ADVERSE, NoticeKind.DECISION}:
         return None
     if letter.kind == NoticeKind.APPOINTMENT and told_by:
         return Told(

@@ -22,6 +22,7 @@ _STEMS = {
     NoticeKind.GENERAL: "general",
     NoticeKind.TIMESHEET: "timesheet",
     NoticeKind.ADVERSE: "adverse",
+    NoticeKind.DECISION: "decision",
 }
 _DAYS_ES = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 _MONTHS_ES = (

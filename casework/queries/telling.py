@@ -546,6 +546,9 @@ def _benefit(line: Line, records: Records, today: date) -> Told:
         more += f", {date.fromisoformat(f'{month}-01'):%B %Y}"
     if "eligible" in line.facts:
         more += ", eligible" if line.facts["eligible"] else ", not eligible"
+    for key, before in (("last_day", "until"), ("effective_on", "from")):
+        if line.facts.get(key):
+            more += f", {before} {wording.short_day(date.fromisoformat(str(line.facts[key])), today=today)}"
     if line.facts.get("explained") is True:
         more += ": it was explained that help is temporary"
     if line.facts.get("restored") is True:
@@ -730,6 +733,16 @@ _ICONS = {
     EventKind.BENEFIT_ISSUED: ("dollar", ""),
     EventKind.BENEFIT_RETURNED: ("dollar", ""),
     EventKind.BENEFIT_WITHHELD: ("dollar", "decision"),
+    EventKind.CERTIFICATION_SET: ("check", "decision"),
+    EventKind.BENEFIT_REVIEWED: ("round", ""),
+    EventKind.CHANGE_REPORTED: ("round", ""),
+    EventKind.CHANGE_SETTLED: ("check", ""),
+    EventKind.ADVERSE_ACTION_PROPOSED: ("flag", "decision"),
+    EventKind.ADVERSE_ACTION_CONFIRMED: ("sign", "decision"),
+    EventKind.ADVERSE_ACTION_TAKEN_BACK: ("x", "decision"),
+    EventKind.DECISION_NOTICE_WRITTEN: ("mail", ""),
+    EventKind.BENEFIT_HEARING_ASKED: ("alert", "decision"),
+    EventKind.BENEFIT_HEARING_DECIDED: ("check", "decision"),
     EventKind.COMMUNITY_REFERRAL_MADE: ("link", ""),
     EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP: ("link", ""),
     EventKind.COMMUNITY_REFERRAL_CONTINUED: ("link", ""),
@@ -843,6 +856,16 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.BENEFIT_ISSUED: _benefit,
     EventKind.BENEFIT_RETURNED: _benefit,
     EventKind.BENEFIT_WITHHELD: _benefit,
+    EventKind.CERTIFICATION_SET: _benefit,
+    EventKind.BENEFIT_REVIEWED: _benefit,
+    EventKind.CHANGE_REPORTED: _benefit,
+    EventKind.CHANGE_SETTLED: _benefit,
+    EventKind.ADVERSE_ACTION_PROPOSED: _benefit,
+    EventKind.ADVERSE_ACTION_CONFIRMED: _benefit,
+    EventKind.ADVERSE_ACTION_TAKEN_BACK: _benefit,
+    EventKind.DECISION_NOTICE_WRITTEN: _benefit,
+    EventKind.BENEFIT_HEARING_ASKED: _benefit,
+    EventKind.BENEFIT_HEARING_DECIDED: _benefit,
     **dict.fromkeys(STAFFING_KINDS, _staffed),
     **dict.fromkeys(_PENALTY_KINDS, _penalized),
 }

@@ -56,9 +56,10 @@ WAYS_OF: dict[NoticeKind, tuple[Way, ...]] = {
     NoticeKind.GENERAL: PAPER_WAYS,
     NoticeKind.TIMESHEET: (*PAPER_WAYS, *MACHINE_WAYS),
     NoticeKind.ADVERSE: PAPER_WAYS,
+    NoticeKind.DECISION: PAPER_WAYS,
 }
 #: Kinds that are written on a page of their own: for several people at once, or with a decision that they tell of.
-ASKED_TOGETHER = frozenset({NoticeKind.TIMESHEET, NoticeKind.ADVERSE})
+ASKED_TOGETHER = frozenset({NoticeKind.TIMESHEET, NoticeKind.ADVERSE, NoticeKind.DECISION})
 
 
 @dataclass(frozen=True)
@@ -288,7 +289,7 @@ def require_office_address(*, names_office: bool, address: str, field: str) -> N
 
 def require_letter_words(kind: str, words: str) -> None:
     """Stop unless a free text is there where one is needed, and not too long."""
-    if kind in {NoticeKind.GENERAL, NoticeKind.ADVERSE} and not words.strip():
+    if kind in {NoticeKind.GENERAL, NoticeKind.ADVERSE, NoticeKind.DECISION} and not words.strip():
         raise Refused("Write what the letter says.", field="words")
     if len(words) > WORDS_MAX:
         raise Refused(f"Keep the text under {WORDS_MAX:,} characters; this is a letter.", field="words")

@@ -10,6 +10,7 @@ from casework.public import (
     Event,
     EventKind,
     Participant,
+    Record,
     Refused,
     User,
     ledger,
@@ -131,6 +132,27 @@ def say_work_ends(*, activity: Activity, actor: User, now: datetime) -> None:
     if said is not None:
         lines.insert(0, ledger.Line(EventKind.TAKEN_BACK, said.on, said.participant, voids=said))
     ledger.record_lines(activity.case, lines, actor=actor, now=now)
+
+
+def say_change_reported(
+    *,
+    case: Case,
+    report: Record,
+    participant: Participant | None,
+    what: str,
+    on: date,
+    actor: User,
+    now: datetime,
+) -> None:
+    """Say in the ledger that the situation changed, as it was reported to eligibility: the plan is looked at again.
+
+    Policy: DPAWS expectations 7 (A027); NC family worker duties (N016).
+    """
+    known = what if what in Change.values else Change.OTHER
+    facts = {"what": rules.ledger_word(known)}
+    begins = max(on, case.opened_on)
+    line = ledger.Line(EventKind.SITUATION_CHANGED, begins, _whose(case, participant), report, facts=facts)
+    ledger.record_lines(case, [line], actor=actor, now=now)
 
 
 def _words(words: str, *, empty: str) -> str:

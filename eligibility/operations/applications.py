@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 
 from casework.public import (
     Case,
-    Event,
     EventKind,
     Refused,
     User,
@@ -22,6 +21,7 @@ from casework.public import (
 )
 from eligibility.choices import FiledHow, InterviewHow, Programme
 from eligibility.models import Application, Interview
+from eligibility.operations.taking_back import take_lines_back
 from eligibility.queries.places import of_programme, of_record
 from eligibility.rules.requirements import programmes_of, require_filed, require_interview
 
@@ -138,7 +138,7 @@ def void_application(*, application_id: UUID, actor: User, now: datetime) -> App
         raise Refused("It is decided already; a decision stays with the application it came from.")
     application.voided_by, application.voided_at = actor, now
     application.save(update_fields=["voided_by", "voided_at"])
-    _take_back(case, application.pk, actor=actor, now=now)
+    take_lines_back(case=case, subject_id=application.pk, actor=actor, now=now)
     return application
 
 
@@ -200,7 +200,7 @@ def void_interview(*, interview_id: UUID, actor: User, now: datetime) -> Intervi
             raise Refused(NEEDED)
     interview.voided_by, interview.voided_at = actor, now
     interview.save(update_fields=["voided_by", "voided_at"])
-    _take_back(case, interview.pk, actor=actor, now=now)
+    take_lines_back(case=case, subject_id=interview.pk, actor=actor, now=now)
     return interview
 
 
@@ -238,11 +238,3 @@ def _say(
         return
     line = ledger.Line(kind, on, None, application, facts=facts)
     ledger.record_lines(application.case, [line], actor=actor, now=now)
-
-
-def _take_back(case: Case, subject_id: UUID, *, actor: User, now: datetime) -> None:
-    """Void every line about a record."""
-    said = Event.objects.standing().filter(case=case, subject_id=subject_id).select_related("participant")
-    lines = [ledger.Line(EventKind.TAKEN_BACK, one.on, one.participant, voids=one) for one in said]
-    if lines:
-        ledger.record_lines(case, lines, actor=actor, now=now)

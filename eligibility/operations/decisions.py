@@ -11,6 +11,7 @@ from django.db import transaction
 from casework.public import EventKind, Refused, User, ledger, local_day, locked_case, permissions, refusing, wording
 from eligibility.choices import Programme
 from eligibility.models import Application, Determination
+from eligibility.operations.actions import require_told_ahead
 from eligibility.operations.applications import open_application
 from eligibility.queries.benefits import names_of
 from eligibility.queries.held import held_for
@@ -43,7 +44,8 @@ def decide_application(*, application_id: UUID, month: date, actor: User, now: d
     Raises:
         Case.DoesNotExist: no such application that the actor may see.
         PermissionDenied: the actor decides no eligibility, or not in this office, or the case is closed.
-        Refused: it is withdrawn or not complete, the month cannot be, a fact or a rule is missing, or nothing changed.
+        Refused: it is withdrawn or not complete, the month cannot be, a fact or a rule is missing, nothing changed, or
+            the family was told of more and no adverse action came first.
     """
     case = locked_case(actor, **of_programme(Application, application_id, viewer=actor))
     permissions.require(permissions.can_decide_eligibility(actor, case))
@@ -73,6 +75,7 @@ def decide_application(*, application_id: UUID, month: date, actor: User, now: d
     )
     if before is not None and _same(before, row):
         raise Refused(NOTHING_NEW)
+    require_told_ahead(row=row, today=today)
     with refusing("determination_first", "This month was decided meanwhile. Look at that decision first."):
         row.save(force_insert=True)
     if application.programme != Programme.TA_DVS:

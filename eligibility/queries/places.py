@@ -36,3 +36,9 @@ def of_recovery(key: UUID, *, viewer: User) -> dict[str, Any]:
     """Return the same of what is held back: it is found where its issuance is."""
     seen = Issuance.objects.visible_to(viewer).values("pk")
     return {"pk__in": Recovery.objects.filter(pk=key, issuance__in=seen).values("case")}
+
+
+def of_visible(model: type[Model], key: UUID, *, viewer: User) -> dict[str, Any]:
+    """Return the same of a certification, review, change, action or letter that this person may see."""
+    rows: Any = model._default_manager
+    return {"pk__in": rows.visible_to(viewer).filter(pk=key).values("case")}

@@ -44,9 +44,12 @@ from eligibility.operations.applications import (
     withdraw_application,
 )
 from eligibility.operations.decisions import decide_application
+from eligibility.queries.actions import has_left
 from eligibility.queries.benefits import benefits_of
+from eligibility.queries.decision_letters import letter_of, live_letters
 from eligibility.queries.decisions import decision_page
 from eligibility.queries.places import of_programme, of_record
+from eligibility.queries.programmes import open_changes, programmes_of, settled_changes
 
 TAB = "eligibility:benefits"
 
@@ -71,6 +74,9 @@ def benefits(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "benefits": told,
         "may": context["may"] | may,
         "waits_for_explaining": case.is_open,
+        "programmes": programmes_of(case, viewer=request.user, today=request.today),
+        "changes": open_changes(case, viewer=request.user),
+        "settled": settled_changes(case, viewer=request.user),
     }
     return render(request, "eligibility/benefits.html", context)
 
@@ -214,7 +220,7 @@ def application_decide(request: SignedInRequest, application_id: UUID) -> HttpRe
         f"{_named(application, request.today)}. The facts that hold on the first day of the month count, in the month"
         " of the application those of the day of filing."
     )
-    return _page(request, case, form, title="Decide", button="Decide", words=words)
+    return page(request, case, form, title="Decide", button="Decide", words=words)
 
 
 @require_safe
@@ -228,10 +234,24 @@ def decision(request: SignedInRequest, determination_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "decision": decision_page(case, determination_id, viewer=request.user),
+        "notice": _notice(request, case, determination_id),
         "today": request.today,
         "crumbs": [*crumbs_of(case), ("Benefits", reverse(TAB, args=[case.pk]))],
     }
     return render(request, "eligibility/decision.html", context)
+
+
+def _notice(request: SignedInRequest, case: Case, determination_id: UUID) -> dict[str, object]:
+    """Return the letter that tells a decision, the hearings about it, and what this person may do about them."""
+    row = Determination.objects.visible_to(request.user).get(pk=determination_id, case=case)
+    letter = letter_of(row, live_letters(case, row.programme))
+    is_told_here = row.programme != Programme.TA_DVS and not hasattr(row, "superseded_by")
+    return {
+        "letter": letter,
+        "hearings": list(letter.hearings.order_by("asked_on")) if letter else [],
+        "may_write": is_told_here and permissions.can_decide_eligibility(request.user, case),
+        "may_hear": letter is not None and has_left(letter) and permissions.can_record_hearing(request.user, case),
+    }
 
 
 def answered(
@@ -254,7 +274,7 @@ def answered(
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, done)):
         messages.success(request, said)
         return answer
-    return _page(request, case, form, title=title, button=button, words=words)
+    return page(request, case, form, title=title, button=button, words=words)
 
 
 def next_month(day: date) -> date:
@@ -282,7 +302,8 @@ def _named(application: Application, today: date) -> str:
     return f"{application.get_programme_display()}, filed {filed}"
 
 
-def _page(request: SignedInRequest, case: Case, form: SentForm, *, title: str, button: str, words: str) -> HttpResponse:
+def page(request: SignedInRequest, case: Case, form: SentForm, *, title: str, button: str, words: str) -> HttpResponse:
+    """Show a short form about benefits."""
     back = reverse(TAB, args=[case.pk])
     context = {
         "case": case,

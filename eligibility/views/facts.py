@@ -1,5 +1,6 @@
 """Short forms about what is known of a household; the Benefits tab lists it."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -31,7 +32,8 @@ def fact_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     if kind is None:
         return _choose(request, case, ChooseKindForm(asked if "kind" in asked else None, kinds=kinds))
     people = [(UUID(key), name) for key, name in names_of(case).items()]
-    whom = {"participant_id": request.GET.get("person", "")}
+    whom: dict[str, object] = {"participant_id": request.GET.get("person", "")}
+    whom |= {name: day for name in ("first_day", "told_on") if (day := parse_day(request.GET.get(name, "")))}
     form = RecordFactForm(request.POST or None, kind=kind, people=people, today=request.today, initial=whom)
 
     def do() -> None:
@@ -85,6 +87,14 @@ def fact_void(request: SignedInRequest, household_fact_id: UUID) -> HttpResponse
     return answered(
         request, case, form, do, title="Take a fact back", button="Take it back", said="Taken back.", words=words
     )
+
+
+def parse_day(text: str) -> date | None:
+    """Return a day that an address names, or None where it names none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _choose(request: SignedInRequest, case: Case, form: ChooseKindForm) -> HttpResponse:

@@ -22,13 +22,13 @@ from casework.public import (
     unreviewed_words,
     write_notice,
 )
+from eligibility.public import System
 from policy.reader import NoRuleOnFile
 from reengagement.models import AdverseNotice, Penalty
 from reengagement.queries.letters import letter_facts, next_notice
 from reengagement.queries.places import of_record
 from reengagement.queries.standing import standing_of
 from reengagement.rules.letters import TRANSLATED, LetterFacts, paragraphs_of
-from reengagement.rules.notices import System
 
 
 @dataclass(frozen=True)

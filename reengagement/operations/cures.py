@@ -25,6 +25,7 @@ from casework.public import (
     takes_eligibility_notes,
     wording,
 )
+from eligibility.public import figures_of
 from reengagement.choices import FACTS_OF, PenaltyFactKind, PenaltyOutcome, PenaltyReason
 from reengagement.models import ChildSafetyFinding, CureAttempt, Penalty, PenaltyFact, PenaltyVisit
 from reengagement.operations.facts import BEFORE, add_fact, record_cure
@@ -34,7 +35,6 @@ from reengagement.operations.reductions import follow_penalty
 from reengagement.operations.withdrawing import withdraw_waiting
 from reengagement.queries.endings import attempt_of
 from reengagement.queries.letters import next_level
-from reengagement.queries.penalty_figures import figures_of
 from reengagement.queries.places import of_record
 from reengagement.queries.standing import Standing, standing_of
 from reengagement.queries.visits import visits_to_link

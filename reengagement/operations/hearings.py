@@ -17,6 +17,7 @@ from casework.public import (
     refusing,
     require_day,
 )
+from eligibility.public import continues, is_in_time
 from reengagement import documents
 from reengagement.choices import HearingDecision, PenaltyOutcome
 from reengagement.models import HearingPack, HearingRequest, Penalty
@@ -25,7 +26,7 @@ from reengagement.operations.withdrawing import withdraw_waiting
 from reengagement.queries.packs import pack_of
 from reengagement.queries.places import of_record
 from reengagement.queries.standing import standing_of
-from reengagement.rules.hearings import continues, is_in_time, won
+from reengagement.rules.hearings import won
 
 WORDS_MAX = 4_000
 #: Said always, so that it tells nobody whether there is anything to be safe from.

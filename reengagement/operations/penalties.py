@@ -28,13 +28,12 @@ from casework.public import (
     takes_eligibility_notes,
     wording,
 )
-from eligibility.public import application_told, cash_told, first_application_after
+from eligibility.public import application_told, cash_told, figures_of, first_application_after
 from policy.reader import NoRuleOnFile
 from reengagement.choices import PenaltyOutcome, PenaltyReason, RequestStatus
 from reengagement.models import Penalty, PenaltyRequest
 from reengagement.operations.locking import adult_of
 from reengagement.queries.asking import duty_of, facts_of_request, is_found_for, is_undecided_for
-from reengagement.queries.penalty_figures import figures_of
 from reengagement.queries.places import of_record
 from reengagement.queries.reengaged import latest_reengagement
 from reengagement.rules import alaska, gate

@@ -5,18 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.public import Case, Notice, NoticeKind, User, calendars, local_day
-from eligibility.public import (
-    ReductionTold,
-    change_reduction,
-    end_reduction,
-    open_reduction,
-    take_back_reduction,
-)
+from eligibility.public import DAY, ReductionTold, change_reduction, end_reduction, open_reduction, take_back_reduction
 from policy.reader import NoRuleOnFile
 from reengagement.models import AdverseNotice
 from reengagement.queries.reductions import Compared, compared_of
 from reengagement.queries.standing import standing_of
-from reengagement.rules.ladder import DAY
 from reengagement.rules.reductions import Due
 
 

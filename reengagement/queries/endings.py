@@ -8,12 +8,13 @@ from typing import assert_never
 from django.db.models import QuerySet
 
 from casework.public import Jurisdiction, calendars
+from eligibility.public import Step
 from reengagement.choices import EndGround, HearingDecision, PenaltyFactKind, PenaltyOutcome, PenaltyReason
 from reengagement.models import CureAttempt, Penalty, PenaltyFact
 from reengagement.rules import Figures, alaska, found_later, hearings, ladder, north_carolina, oregon, texas
 from reengagement.rules.alaska import amounts
 from reengagement.rules.hearings import Heard
-from reengagement.rules.ladder import Amount, Ending, Step
+from reengagement.rules.ladder import Amount, Ending
 
 _K = PenaltyFactKind
 #: What is said where a case is not over by the rule.

@@ -7,12 +7,12 @@ from decimal import Decimal
 from itertools import chain
 
 from casework.public import Case, Jurisdiction, wording
+from eligibility.public import Days, Effect, System, calendar_around, figures_of
 from reengagement.choices import PenaltyReason
 from reengagement.models import GoodCauseClaim
 from reengagement.queries.family_money import other_parts
 from reengagement.queries.levels import finding_before, raise_by, raises_of
 from reengagement.queries.notice_stands import notice_of
-from reengagement.queries.penalty_figures import calendar_around, figures_of
 from reengagement.queries.standing import Standing
 from reengagement.rules import Figures, alaska, north_carolina, notices, oregon
 from reengagement.rules.alaska import levels as alaska_levels
@@ -124,9 +124,7 @@ def _opens(stand: Standing, level: int, figures: Figures) -> date | None:
     return alaska.opens_on(stand.first_day, raises, level, figures=figures)
 
 
-def letter_facts(
-    stand: Standing, case: Case, *, level: int, given_on: date, system: str = notices.System.ONE
-) -> LetterFacts:
+def letter_facts(stand: Standing, case: Case, *, level: int, given_on: date, system: str = System.ONE) -> LetterFacts:
     """Return everything that the letter of a level says, given on a day.
 
     Raises:
@@ -167,9 +165,7 @@ def letter_facts(
     )
 
 
-def _effect(
-    stand: Standing, notice: notices.Notice, level: int, days: notices.Days, figures: Figures
-) -> notices.Effect:
+def _effect(stand: Standing, notice: notices.Notice, level: int, days: Days, figures: Figures) -> Effect:
     """Return from which day the level takes effect: after timely notice; in Alaska not before the ladder opens it."""
     effect = notices.effect_of(notice, days, policy=figures.policy)
     opens = None

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date
 
 from casework.public import Jurisdiction
+from eligibility.public import DAY, Step
 from reengagement.models import ChildSafetyFinding, Penalty
 from reengagement.queries.notice_stands import NoticeStand, begin_days
-from reengagement.rules import Figures, alaska, hearings, ladder, oregon
+from reengagement.rules import Figures, alaska, hearings, oregon
 from reengagement.rules.family import OFF_THE_LADDER
 from reengagement.rules.hearings import Heard
-from reengagement.rules.ladder import Level, Step
+from reengagement.rules.ladder import Level
 
 
 def levels_of(
@@ -77,4 +78,4 @@ def raise_by(finding: ChildSafetyFinding) -> alaska.Raise:
 
 
 def _last_day(penalty: Penalty, today: date) -> date:
-    return min(today, penalty.effective_on - ladder.DAY) if penalty.effective_on else today
+    return min(today, penalty.effective_on - DAY) if penalty.effective_on else today

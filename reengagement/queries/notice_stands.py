@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from casework.public import NoticeState, calendars
+from eligibility.public import Days, NoticeDays, System
 from reengagement.choices import PenaltyReason
 from reengagement.models import AdverseNotice, HearingRequest, Penalty
 from reengagement.rules import Figures, hearings, notices
-from reengagement.rules.hearings import Heard, NoticeDays
+from reengagement.rules.hearings import Heard
 
 _LEFT = (NoticeState.SENT, NoticeState.HANDED_OVER)
 
@@ -28,16 +29,12 @@ class NoticeStand:
     is_waiting: bool = False
 
 
-def notice_of(
-    penalty: Penalty, given_on: date, figures: Figures, *, system: str = notices.System.ONE
-) -> notices.Notice:
+def notice_of(penalty: Penalty, given_on: date, figures: Figures, *, system: str = System.ONE) -> notices.Notice:
     """Return the notice of a penalty as the rules ask about it."""
-    return notices.Notice(
-        figures.jurisdiction, given_on, PenaltyReason(penalty.reason), penalty.number, notices.System(system)
-    )
+    return notices.Notice(figures.jurisdiction, given_on, PenaltyReason(penalty.reason), penalty.number, System(system))
 
 
-def notice_stand(penalty: Penalty, one: AdverseNotice, figures: Figures, days: notices.Days) -> NoticeStand:
+def notice_stand(penalty: Penalty, one: AdverseNotice, figures: Figures, days: Days) -> NoticeStand:
     """Return how one adverse notice stands: it counts when its letter left by the last day that leaves its notice."""
     state = NoticeState(one.notice.state)
     left_on = one.notice.sent_on
@@ -55,7 +52,7 @@ def _printed(one: AdverseNotice) -> NoticeDays:
     return NoticeDays(one.hearing_by, one.accepted_until, one.continued_by, one.effective_on)
 
 
-def _counted_days(one: AdverseNotice, asked: notices.Notice, days: notices.Days, figures: Figures) -> NoticeDays:
+def _counted_days(one: AdverseNotice, asked: notices.Notice, days: Days, figures: Figures) -> NoticeDays:
     """Return the days of a notice counted from the day it left, none of them before the day that its letter says."""
     told = _printed(one)
     try:

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.public import Case, Jurisdiction, calendars
-from eligibility.public import ReductionTold, reductions_about
+from eligibility.public import DAY, ReductionTold, figures_of, reductions_about
 from reengagement.choices import PenaltyFactKind, PenaltyOutcome, PenaltyReason
 from reengagement.models import PenaltyFact
 from reengagement.queries.levels import levels_of
 from reengagement.queries.notice_stands import first_day_of
-from reengagement.queries.penalty_figures import figures_of
 from reengagement.queries.standing import Standing, penalties_with_records, standings_of
 from reengagement.rules import Figures, hearings, north_carolina
-from reengagement.rules.ladder import DAY
 from reengagement.rules.reductions import Due, due_of
 
 #: Levels that are told of already begin within so many months.

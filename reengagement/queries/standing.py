@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from casework.public import Case, Jurisdiction
+from eligibility.public import Days, Step, calendar_around, figures_of
 from reengagement.choices import PenaltyOutcome
 from reengagement.models import Penalty
 from reengagement.queries.endings import ending_of, with_month
@@ -25,12 +26,11 @@ from reengagement.queries.notice_stands import (
     notice_of,
     notice_stand,
 )
-from reengagement.queries.penalty_figures import calendar_around, figures_of
 from reengagement.rules import Figures, hearings, notices
 from reengagement.rules.family import FamilyMoney
 from reengagement.rules.hearings import Heard
 from reengagement.rules.jobs import without_duty_from
-from reengagement.rules.ladder import Amount, Ending, Level, Step
+from reengagement.rules.ladder import Amount, Ending, Level
 from reengagement.rules.words import step_in_state
 
 
@@ -159,7 +159,7 @@ def standings_of(penalties: Sequence[Penalty], case: Case, *, today: date) -> li
 
 
 def _standing(
-    penalty: Penalty, figures: Figures, days: notices.Days, *, money: FamilyMoney, reclassified_on: date | None
+    penalty: Penalty, figures: Figures, days: Days, *, money: FamilyMoney, reclassified_on: date | None
 ) -> Standing:
     today = figures.on
     told = tuple(notice_stand(penalty, one, figures, days) for one in penalty.notices.all())

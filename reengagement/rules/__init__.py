@@ -3,7 +3,7 @@
 Ask the modules by name: the states share shapes (`ladder`), never rules.
 """
 
+from eligibility.public import Figures
 from reengagement.rules import alaska, gate, good_cause, ladder, north_carolina, notices, oregon, texas
-from reengagement.rules.figures import Figures
 
 __all__ = ["Figures", "alaska", "gate", "good_cause", "ladder", "north_carolina", "notices", "oregon", "texas"]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from casework.public import Jurisdiction
+from eligibility.public import Figures, Step
 from reengagement.choices import PenaltyReason
 from reengagement.rules import alaska, ladder, north_carolina, oregon, texas
 from reengagement.rules.alaska.amounts import SCHOOL, STACKING
-from reengagement.rules.figures import Figures
-from reengagement.rules.ladder import Amount, Level, Step
+from reengagement.rules.ladder import Amount, Level
 
 #: Alaska's reasons that make the whole family ineligible (AS 47.27.015).
 INELIGIBLE = frozenset({PenaltyReason.JOB_QUIT, PenaltyReason.JOB_REFUSED})

@@ -6,9 +6,9 @@ Alaska's own module says the same by its own texts (`rules.alaska.ending`).
 from datetime import date
 
 from casework.public import Jurisdiction
+from eligibility.public import Figures, Step, day_words
 from reengagement.choices import EndGround
-from reengagement.rules.figures import Figures
-from reengagement.rules.ladder import Ending, Step, day_words, deleted, earliest, ended
+from reengagement.rules.ladder import Ending, deleted, earliest, ended
 
 #: The text of each state that takes nothing from a family with good cause.
 _SOURCES = {

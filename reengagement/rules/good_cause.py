@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from casework.public import Jurisdiction, Refused, RestrictedKind
+from eligibility.public import Figures
 from policy.reader import Policy, load
 from reengagement.choices import GoodCauseReason
-from reengagement.rules.figures import Figures
 from reengagement.rules.ladder import percent
 
 _LISTS = {

@@ -5,32 +5,15 @@ The states agree on nothing else: each has its own module, with its own rule of 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from casework.public import wording
+from eligibility.public import DAY, Step
 from reengagement.choices import EndGround, PenaltyOutcome
 
-DAY = timedelta(days=1)
 ZERO = Decimal(0)
 _CENT = Decimal("0.01")
 _PERCENT = Decimal(100)
-NO_DAY = "no day on record"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a rule's arithmetic: its name, what went in, the rule in words, what came out, where it stands.
-
-    `doubt` says what no source decides, where a step rests on a reading of ours.
-    """
-
-    name: str
-    inputs: tuple[tuple[str, str], ...]
-    rule: str
-    result: str
-    source: str
-    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +83,6 @@ def ended(ground: EndGround, effective_on: date, *steps: Step, restored_from: da
         last_penalty_day=effective_on - DAY,
         restored_from=restored_from,
     )
-
-
-def day_words(day: date | None) -> str:
-    """Say a day as an input or a result of a step."""
-    return wording.full_day(day) if day else NO_DAY
 
 
 def dollars(amount: Decimal) -> str:

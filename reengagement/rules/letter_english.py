@@ -5,12 +5,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from casework.public import Jurisdiction, Refused, wording
+from eligibility.public import LEGAL_AID, REPRESENTATION, Figures, call_words, continuing_words, hearing_words
 from reengagement.choices import PenaltyReason
 from reengagement.rules import ladder, north_carolina, notices, words
 from reengagement.rules.alaska.amounts import SCHOOL
 from reengagement.rules.family import several_rule
-from reengagement.rules.figures import Figures
-from reengagement.rules.notices import Hearing
 
 if TYPE_CHECKING:
     from reengagement.rules.letters import LetterFacts
@@ -28,14 +27,15 @@ def texts_of(facts: "LetterFacts") -> dict[str, str]:
         f" {words.of_state(facts.notice.jurisdiction)}.",
         "rule or manual citation": f"Rule: {facts.rule}.",
         notices.CURE: f"How you can end this: {facts.cure.words}",
-        "right to a hearing and how and by when": _hearing(facts.hearing, facts.notice.given_on),
-        "right to continuing benefits and the repayment risk": _continuing(facts.hearing),
-        "who to call": f"Questions? Call or visit us: {facts.office}"
-        f"{f', telephone {facts.telephone}' if facts.telephone else ''}. Tell us if this letter is wrong, or if"
-        " something kept you from taking part.",
-        "legal-aid source": "You may get free legal help. Ask us for the legal aid office near you.",
-        "representation": "You may speak for yourself at the hearing, or bring a lawyer, a relative, a friend or"
-        " somebody else who speaks for you.",
+        "right to a hearing and how and by when": hearing_words(facts.hearing, facts.notice.given_on),
+        "right to continuing benefits and the repayment risk": continuing_words(facts.hearing),
+        "who to call": call_words(
+            facts.office,
+            facts.telephone,
+            tell_us="Tell us if this letter is wrong, or if something kept you from taking part.",
+        ),
+        "legal-aid source": LEGAL_AID,
+        "representation": REPRESENTATION,
     }
 
 
@@ -106,25 +106,6 @@ def _several(facts: "LetterFacts") -> str:
 
 def _level(facts: "LetterFacts") -> str:
     return f", level {facts.level}" if facts.share is not None else ""
-
-
-def _hearing(hearing: Hearing, written_on: date) -> str:
-    later = ""
-    if hearing.accepted_until != hearing.by:
-        later = f" That day is closed, so we take it until {_day(hearing.accepted_until)}."
-    return (
-        "You have the right to a hearing. Ask for it at our office, by telephone or in writing, no later than"
-        f" {_day(hearing.by)}.{later} If this letter was given to you or mailed after {_day(written_on)}, you have as"
-        " many days more. We help you to write it."
-    )
-
-
-def _continuing(hearing: Hearing) -> str:
-    when = f"no later than {_day(hearing.continued_by)}" if hearing.continued_by else "before this starts"
-    return (
-        f"If you ask for the hearing {when}, you can ask that your payment goes on as it is until the decision. If the"
-        " hearing decides against you, you may have to pay back what you got too much."
-    )
 
 
 def _day(day: date) -> str:

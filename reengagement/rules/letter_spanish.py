@@ -5,12 +5,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from casework.public import Jurisdiction, Refused, date_words
+from eligibility.public import MAINFRAME_ROWS, Figures, Hearing, System
 from reengagement.choices import PenaltyReason
 from reengagement.rules import alaska, ladder, north_carolina, notices, oregon
 from reengagement.rules.alaska.amounts import SCHOOL
-from reengagement.rules.figures import Figures
 from reengagement.rules.letter_english import STOPS
-from reengagement.rules.notices import Hearing, System
 
 if TYPE_CHECKING:
     from reengagement.rules.letters import LetterFacts
@@ -123,7 +122,7 @@ def _start(facts: "LetterFacts", state: Jurisdiction) -> str:
             " mes siguiente; si se envía más tarde, un mes después."
         )
     if state == Jurisdiction.OREGON:
-        days = figures.count("notice.or.timely", notices.MAINFRAME_ROWS[system])
+        days = figures.count("notice.or.timely", MAINFRAME_ROWS[system])
     else:
         days = figures.count("notice.tx.adverse_days")
     return f"Es el primer día de un mes, y al menos {days} días después del aviso."

@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from casework.public import Refused
+from eligibility.public import Effect, Figures, Hearing, missing_of
 from policy.reader import Policy
 from reengagement.rules import letter_english, letter_spanish, notices
-from reengagement.rules.figures import Figures
 from reengagement.rules.ladder import Amount
-from reengagement.rules.notices import Cure, Effect, Hearing, Notice
+from reengagement.rules.notices import Cure, Notice
 
 ENGLISH = "en"
 #: Languages beside English that have the whole body; whether it is sent, the registry of letters decides.
@@ -54,7 +54,7 @@ def paragraphs_of(facts: LetterFacts, *, language: str = ENGLISH, policy: Policy
         Refused: something that is owed has no words.
     """
     said = TRANSLATED.get(language, letter_english.texts_of)(facts)
-    missing = notices.missing_of(said, facts.notice.jurisdiction, on=facts.notice.given_on, policy=policy)
+    missing = missing_of(said, notices.owed(facts.notice.jurisdiction, on=facts.notice.given_on, policy=policy))
     if missing:
         raise Refused(f"The letter does not say yet: {', '.join(missing)}.")
     return tuple(said.values())

@@ -5,16 +5,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from casework.public import Jurisdiction, Refused, calendars
+from eligibility.public import DAY, Figures, Step, day_words
 from policy.reader import Policy, load
 from reengagement.choices import EndGround, PenaltyReason
-from reengagement.rules.figures import Figures
 from reengagement.rules.ladder import (
-    DAY,
     Amount,
     Ending,
-    Step,
     cents,
-    day_words,
     deleted,
     dollars,
     ended,

@@ -1,44 +1,34 @@
 """Adverse notices: the day a penalty takes effect after timely notice, the way to cure, the hearing right.
 
-Four states count in four ways: days and the first of a month, a cut-off day of the month, workdays, days with mailing.
-The day of the notice is always day 0 (`calendar.count`).
+How the states count days of notice stands with eligibility, for penalties and benefits alike.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 
-from casework.public import Jurisdiction, Refused, calendars, wording
+from casework.public import Jurisdiction, Refused, wording
+from eligibility.public import (
+    Days,
+    Effect,
+    Figures,
+    Hearing,
+    HearingRule,
+    System,
+    heard_by,
+    in_alaska,
+    in_north_carolina,
+    in_oregon,
+    in_texas,
+    last_to_leave,
+)
+from eligibility.public import owed as owed_always
 from policy.reader import Policy, load
 from reengagement.choices import PenaltyReason
 from reengagement.rules import alaska, north_carolina
-from reengagement.rules.figures import Figures
-from reengagement.rules.ladder import DAY, Step, day_words
 
-Days = Sequence[calendars.CalendarDay]
-
-CONTENT = "notice.content"
-CONTINUATION = "notice.continuation"
-COUNT = "calendar.count"
 CURE = "the way to cure"
 _JOB = frozenset({PenaltyReason.JOB_QUIT, PenaltyReason.JOB_REFUSED})
 _SIGNING = frozenset({PenaltyReason.PLAN, PenaltyReason.SIGNATURE})
-_BY_MONTH = (
-    "The texts read count days and name no payment month; payments are monthly, so the first of a month is taken."
-)
-
-
-class System(StrEnum):
-    """In which of Oregon's systems a case is kept; an address-confidentiality case gets more days there."""
-
-    ONE = "ONE"
-    MAINFRAME = "MAINFRAME"
-    MAINFRAME_ACP = "MAINFRAME_ACP"
-
-
-#: The rows of `notice.or.timely` for the systems that count days.
-MAINFRAME_ROWS = {System.MAINFRAME: "mainframe_cases_days", System.MAINFRAME_ACP: "mainframe_acp_days"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +40,6 @@ class Notice:
     reason: PenaltyReason
     number: int = 1
     system: System = System.ONE
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """From which day a penalty may take effect. `earliest_on`: when the days of notice are over."""
-
-    earliest_on: date
-    effective_on: date
-    step: Step
-
-
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """The hearing right. `by`: the last day, as the letter says it.
-
-    `accepted_until`: the next business day where the last day is closed. `continued_by`: the last day to ask and keep
-    the benefit meanwhile; None where no text on file says it.
-    """
-
-    by: date
-    accepted_until: date
-    continued_by: date | None
-    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +64,11 @@ def effect_of(notice: Notice, days: Days, *, policy: Policy | None = None) -> Ef
         case Jurisdiction.ALASKA:
             return _alaska(notice, figures)
         case Jurisdiction.OREGON:
-            return _oregon(notice, days, figures)
+            return in_oregon(notice.given_on, days, figures, notice.system)
         case Jurisdiction.NORTH_CAROLINA:
-            return _north_carolina(notice, days, figures)
+            return in_north_carolina(notice.given_on, days, figures)
         case Jurisdiction.TEXAS:
-            return _texas(notice, figures)
+            return in_texas(notice.given_on, figures)
 
 
 def leave_by(notice: Notice, effective_on: date, days: Days, *, policy: Policy | None = None) -> date:
@@ -109,13 +76,11 @@ def leave_by(notice: Notice, effective_on: date, days: Days, *, policy: Policy |
 
     Policy: 7 AAC 45.980(d), 49.060; OAR 461-175-0050; G.S. 108A-79(b); TWH A-2340.
     """
-    last = notice.given_on
-    while last + DAY < effective_on:
-        effect = effect_of(replace(notice, given_on=last + DAY), days, policy=policy)
-        if effect.effective_on > effective_on:
-            break
-        last += DAY
-    return last
+    return last_to_leave(
+        notice.given_on,
+        effective_on,
+        lambda on: effect_of(replace(notice, given_on=on), days, policy=policy).effective_on,
+    )
 
 
 def hearing_of(notice: Notice, effect: Effect, days: Days, *, policy: Policy | None = None) -> Hearing:
@@ -128,18 +93,7 @@ def hearing_of(notice: Notice, effect: Effect, days: Days, *, policy: Policy | N
         OutsideCalendar: the calendar does not reach that far.
     """
     figures = Figures(notice.jurisdiction, notice.given_on, policy or load())
-    id, keys, start, what = _hearing_rule(notice, effect)
-    count = figures.count(id, *keys)
-    last = start + timedelta(days=count)
-    step = Step(
-        "Hearing",
-        ((what, day_words(start)), ("Days", str(count))),
-        f"A hearing can be asked for within {count} days.",
-        f"By {day_words(last)}",
-        figures.source(id),
-    )
-    continued, continued_step = _continued(notice, effect, days, figures)
-    return Hearing(last, open_day(last, days), continued, (step, continued_step))
+    return heard_by(_hearing_rule(notice, effect), notice.given_on, effect, days, figures)
 
 
 def cure_of(notice: Notice, *, policy: Policy | None = None) -> Cure:
@@ -175,131 +129,34 @@ def cure_of(notice: Notice, *, policy: Policy | None = None) -> Cure:
 def owed(jurisdiction: str, *, on: date, policy: Policy | None = None) -> tuple[str, ...]:
     """Return what an adverse notice must say, in the words on file, and the way to cure.
 
-    Policy: 7 CFR 273.13(a)(2); OAR 461-175-0010; G.S. 108A-79(c) (`notice.content`); domain 6 for the way to cure.
+    Policy: `notice.content`; domain 6 for the way to cure.
     """
-    figures = Figures(jurisdiction, on, policy or load())
-    figures.source(CONTENT)
-    fields = figures.policy.rule(CONTENT).logic["fields"]
-    listed = tuple(str(one) for one in fields) if isinstance(fields, tuple) else (str(fields),)
-    return (*listed, CURE)
-
-
-def missing_of(
-    said: Mapping[str, str], jurisdiction: str, *, on: date, policy: Policy | None = None
-) -> tuple[str, ...]:
-    """Return what an adverse notice must say and does not; `said` holds its texts under the words of `owed`."""
-    return tuple(one for one in owed(jurisdiction, on=on, policy=policy) if not said.get(one, "").strip())
-
-
-def open_day(day: date, days: Days) -> date:
-    """Return the day itself when it is worked, else the next business day.
-
-    Policy: `calendar.count` (an act of the client rolls on); ORS 187.010(3); 7 CFR 273.13.
-    """
-    return calendars.add_business_days(days, day - DAY, 1)
-
-
-def first_of_month_from(day: date) -> date:
-    """Return the day itself when it is the first of its month, else the first of the next."""
-    return day if day.day == 1 else calendars.end_of_month(day) + DAY
+    return (*owed_always(jurisdiction, on=on, policy=policy), CURE)
 
 
 def _alaska(notice: Notice, figures: Figures) -> Effect:
-    count = figures.count("tanf.ak.adverse_notice_days")
-    effective = alaska.first_of_month_after(notice.given_on, figures=figures)
-    step = alaska.first_day_for_recipient(notice.given_on, figures=figures)
-    return Effect(notice.given_on + timedelta(days=count), effective, step)
-
-
-def _oregon(notice: Notice, days: Days, figures: Figures) -> Effect:
-    if notice.system in MAINFRAME_ROWS:
-        count = figures.count("notice.or.timely", MAINFRAME_ROWS[notice.system])
-        return _after_days(notice.given_on, count, figures.source("notice.or.timely"))
-    number = figures.count("notice.or.one_cutoff_day")
-    cutoff = calendars.add_business_days(days, calendars.day_of_month(notice.given_on, 0, number), 1)
-    months = 1 if notice.given_on <= cutoff else 2
-    effective = calendars.day_of_month(notice.given_on, months, 1)
-    step = Step(
-        "Effective day",
-        (("Notice mailed", day_words(notice.given_on)), ("Last day to mail", day_words(cutoff))),
-        f"Mailed by the first business day after day {number} of the month, it takes effect on the first of the next"
-        " month; mailed later, a month after that.",
-        day_words(effective),
-        figures.source("notice.or.one_cutoff_day"),
-    )
-    return Effect(effective, effective, step)
-
-
-def _north_carolina(notice: Notice, days: Days, figures: Figures) -> Effect:
-    count = figures.count("notice.nc.adverse_workdays")
-    earliest = calendars.add_business_days(days, notice.given_on, count)
-    effective = first_of_month_from(earliest)
-    step = Step(
-        "Effective day",
-        (("Notice given", day_words(notice.given_on)), ("Workdays of notice", str(count))),
-        f"Not before {count} workdays after the notice: {day_words(earliest)}. Then from the first of a month.",
-        day_words(effective),
-        figures.source("notice.nc.adverse_workdays"),
-        _BY_MONTH,
-    )
-    return Effect(earliest, effective, step)
-
-
-def _texas(notice: Notice, figures: Figures) -> Effect:
-    return _after_days(
-        notice.given_on, figures.count("notice.tx.adverse_days"), figures.source("notice.tx.adverse_days")
+    return in_alaska(
+        notice.given_on,
+        figures,
+        "tanf.ak.adverse_notice_days",
+        alaska.first_day_for_recipient(notice.given_on, figures=figures),
     )
 
 
-def _after_days(given_on: date, count: int, source: str) -> Effect:
-    earliest = given_on + timedelta(days=count)
-    effective = first_of_month_from(earliest)
-    step = Step(
-        "Effective day",
-        (("Notice given", day_words(given_on)), ("Days of notice", str(count))),
-        f"Not before {count} days after the notice: {day_words(earliest)}. Then from the first of a month.",
-        day_words(effective),
-        source,
-        _BY_MONTH,
-    )
-    return Effect(earliest, effective, step)
-
-
-def _hearing_rule(notice: Notice, effect: Effect) -> tuple[str, tuple[str, ...], date, str]:
+def _hearing_rule(notice: Notice, effect: Effect) -> HearingRule:
     """Return the figure, its row, the day from which it counts, and what that day is."""
+    given = (notice.given_on, "Notice given")
     return {
-        Jurisdiction.ALASKA: ("notice.ak.hearing_days", ("cash_and_others",), notice.given_on, "Notice given"),
-        Jurisdiction.OREGON: (
+        Jurisdiction.ALASKA: HearingRule("notice.ak.hearing_days", ("cash_and_others",), *given),
+        Jurisdiction.OREGON: HearingRule(
             "notice.or.hearing_days",
             ("jobs_disqualification_after_effective_date",),
             effect.effective_on,
             "Effective day",
         ),
-        Jurisdiction.NORTH_CAROLINA: ("notice.nc.appeal_days", (), notice.given_on, "Notice given"),
-        Jurisdiction.TEXAS: ("notice.tx.hearing_days", (), notice.given_on, "Notice given"),
+        Jurisdiction.NORTH_CAROLINA: HearingRule("notice.nc.appeal_days", (), *given),
+        Jurisdiction.TEXAS: HearingRule("notice.tx.hearing_days", (), *given),
     }[Jurisdiction(notice.jurisdiction)]
-
-
-def _continued(notice: Notice, effect: Effect, days: Days, figures: Figures) -> tuple[date | None, Step]:
-    """Return the last day to ask and keep the benefit; where no text on file says it, no day is made up."""
-    inputs = (("Notice given", day_words(notice.given_on)), ("Effective day", day_words(effect.effective_on)))
-    if notice.jurisdiction == Jurisdiction.OREGON:
-        id = "notice.or.continuing_benefits_days"
-        count = figures.count(id)
-        last = open_day(max(notice.given_on + timedelta(days=count), effect.effective_on), days)
-        rule = (
-            f"The later of {count} days after the notice and the effective day; where that day is closed, the next"
-            " business day."
-        )
-        return last, Step("Benefit going on", inputs, rule, f"By {day_words(last)}", figures.source(id))
-    source = figures.source(CONTINUATION)
-    if notice.jurisdiction == Jurisdiction.NORTH_CAROLINA:
-        rule = "Asked for within the days of notice, the benefit goes on until the decision."
-        last = open_day(effect.earliest_on, days)
-        return last, Step("Benefit going on", inputs, rule, f"By {day_words(last)}", source)
-    doubt = "No text read says until when this state continues the benefit. Ask eligibility before sending."
-    rule = "Asked for within the days of notice, the benefit goes on until the decision."
-    return None, Step("Benefit going on", inputs, rule, "No day on file", source, doubt)
 
 
 def _cure_in_alaska(notice: Notice, figures: Figures) -> Cure:

@@ -6,17 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 from casework.public import calendars
+from eligibility.public import DAY, Figures, Step, day_words
 from reengagement.choices import EndGround, PenaltyOutcome
-from reengagement.rules.figures import Figures
 from reengagement.rules.ladder import (
-    DAY,
     ZERO,
     Amount,
     Ending,
     Level,
-    Step,
     cents,
-    day_words,
     deleted,
     dollars,
     earliest,

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.public import Jurisdiction
-from eligibility.public import ReductionKind, ReductionTakes
+from eligibility.public import DAY, ReductionKind, ReductionTakes
 from reengagement.choices import PenaltyReason
 from reengagement.rules.family import INELIGIBLE
-from reengagement.rules.ladder import DAY, Level
 
 _KINDS = {
     PenaltyReason.SCHOOL: ReductionKind.SCHOOL,

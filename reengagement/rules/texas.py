@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from casework.public import calendars
+from eligibility.public import DAY, Figures, Step, day_words
 from reengagement.choices import EndGround
-from reengagement.rules.figures import Figures
-from reengagement.rules.ladder import DAY, Ending, Step, day_words, deleted, ended, goes_on, waits
+from reengagement.rules.ladder import Ending, deleted, ended, goes_on, waits
 
 SANCTION = "tanf.tx.sanction"
 MINIMUM = "tanf.tx.sanction.minimum_months"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from casework.public import wording
-from reengagement.rules.ladder import Step
+from eligibility.public import Step
 
 in_state, of_state = wording.in_state, wording.penalty_word
 

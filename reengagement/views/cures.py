@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.public import Case, DraftKey, SignedInRequest, initial_of, permissions, seen_case, wording
-from eligibility.public import application_told
+from eligibility.public import application_told, figures_of
 from reengagement.choices import PenaltyOutcome
 from reengagement.forms.cures import AttemptForm, ChildSafetyForm, EndForm, PenaltyFactForm, VisitForm
 from reengagement.models import CureAttempt, Penalty, PenaltyVisit
@@ -20,7 +20,6 @@ from reengagement.operations.cures import (
     record_home_visit,
 )
 from reengagement.queries.penalties_shown import visit_choices
-from reengagement.queries.penalty_figures import figures_of
 from reengagement.queries.places import of_record
 from reengagement.queries.standing import standing_of
 from reengagement.rules import alaska

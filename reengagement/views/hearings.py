@@ -22,6 +22,7 @@ from casework.public import (
     seen_case,
     verdicts_of,
 )
+from eligibility.public import System
 from reengagement.forms.hearings import HearingDecisionForm, HearingForm, PackForm, WayForm
 from reengagement.models import HearingPack, HearingRequest, Penalty
 from reengagement.operations.adverse_notices import Preview, preview_adverse_notice, write_adverse_notice
@@ -29,7 +30,6 @@ from reengagement.operations.hearings import decide_hearing, make_hearing_pack, 
 from reengagement.queries.letters import next_notice
 from reengagement.queries.places import of_record
 from reengagement.queries.standing import standing_of
-from reengagement.rules.notices import System
 from reengagement.views.sheets import Sheet, answer, draft_of
 
 _SYSTEMS = {

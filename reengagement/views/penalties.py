@@ -24,7 +24,7 @@ from casework.public import (
     seen_case,
     wording,
 )
-from eligibility.public import cash_told
+from eligibility.public import cash_told, figures_of
 from policy.reader import NoRuleOnFile
 from reengagement.forms.penalties import PenaltyDecisionForm, PenaltyRequestForm
 from reengagement.models import Penalty, PenaltyRequest
@@ -41,7 +41,6 @@ from reengagement.queries.penalties_shown import (
     requests_waiting,
     situations_decided,
 )
-from reengagement.queries.penalty_figures import figures_of
 from reengagement.queries.places import of_record
 from reengagement.queries.standing import Standing, penalties_with_records, standings_of
 from reengagement.queries.supports import recorded_supports

@@ -9,7 +9,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from casework.models import Case, User
-from tests.benefit_records import make_application, make_decision, make_household, make_interview, make_verification
+from tests.benefit_records import (
+    certified_rows,
+    make_application,
+    make_decision,
+    make_household,
+    make_interview,
+    make_verification,
+)
 from tests.browser.barriers import barriers
 from tests.browser.test_case import enter
 from tests.factories import TODAY, adult_of, make_participant, make_person
@@ -77,6 +84,7 @@ def test_pages_are_readable_by_everybody(
     make_verification(application=application, by=coach)
     make_interview(case=open_case, by=coach)
     decision = make_decision(application=application, by=coach)
+    rows = certified_rows(application=application, decision=decision, by=coach)
     desk.set_viewport_size({"width": width, "height": 900})
     asked = f"?person={adult_of(open_case).pk}&hours=25&wage=18"
     for name, key, query in (
@@ -89,6 +97,18 @@ def test_pages_are_readable_by_everybody(
         ("application-decide", application.pk, ""),
         ("interview-record", open_case.pk, ""),
         ("verification-ask", waiting.pk, ""),
+        ("certification-set", application.pk, ""),
+        ("review-record", rows["certification_id"], ""),
+        ("decision-notice", decision.pk, ""),
+        ("action-propose", application.pk, ""),
+        ("action", rows["action_id"], ""),
+        ("action-confirm", rows["action_id"], ""),
+        ("action-take-back", rows["action_id"], ""),
+        ("benefit-hearing-ask", rows["letter_id"], ""),
+        ("benefit-hearing-decide", rows["benefit_hearing_id"], ""),
+        ("change-report", open_case.pk, ""),
+        ("change-effect", rows["change_id"], ""),
+        ("change-settle", rows["change_id"], ""),
     ):
         desk.goto(live_server.url + reverse(f"eligibility:{name}", args=[key]) + query)
         assert barriers(desk) == [], name

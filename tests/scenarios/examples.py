@@ -287,6 +287,16 @@ EXAMPLES = [
         case=FAMILIES_FIRST,
     ),
     Example("track-review", "A115", meets=fact(EventKind.TRACK_REVIEWED), case=FAMILIES_FIRST, **MONTHLY),
+    Example(
+        "benefit-review",
+        "O047",
+        "2026-09-24",
+        "2026-09-18",
+        naming(EventKind.BENEFIT_REVIEWED, "about"),
+        line(EventKind.CERTIFICATION_SET, due_on="2026-09-24", programme="SNAP"),
+        elsewhere="US-TX",
+        names_record=True,
+    ),
     Example("case-review", "A084", "2026-11-04", "2026-10-05", fact(EventKind.CASE_REVIEW_HELD)),
     Example(
         "extension-form",

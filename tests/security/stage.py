@@ -17,6 +17,7 @@ from casework.models import Case, User
 from casework.sessions import ABSOLUTE
 from coaching import rules
 from tests.benefit_records import (
+    certified_rows,
     make_application,
     make_decision,
     make_household,
@@ -302,6 +303,7 @@ def benefit_rows(case: Case, coach: User) -> dict[str, Any]:
         "interview_id": make_interview(case=case, by=coach).pk,
         "issuance_id": payment.pk,
         "recovery_id": held.pk,
+        **certified_rows(application=application, decision=decision, by=coach),
     }
 
 

@@ -122,4 +122,26 @@ WALLS: tuple[Wall, ...] = (
         touch=_STANDS,
     ),
     _of_issuance(),
+    # Certifications, reviews, adverse actions, their letters and hearings: none of them speaks of TA-DVS.
+    _table("certification", staff="SELECT, INSERT, UPDATE (voided_by_id, voided_at)", touch="voided_at IS NULL"),
+    _table("review", staff="SELECT, INSERT, UPDATE (voided_by_id, voided_at)", touch="voided_at IS NULL"),
+    _table(
+        "changereport",
+        staff=("SELECT, INSERT, UPDATE (settled_on, outcome, why, settled_by_id, settled_at, voided_by_id, voided_at)"),
+        touch="voided_at IS NULL AND settled_at IS NULL",
+    ),
+    _table(
+        "adverseaction",
+        staff=(
+            "SELECT, INSERT, UPDATE (confirmed_on, confirmed_by_id, confirmed_at, taken_back_on, taken_back_for,"
+            " taken_back_by_id, taken_back_at)"
+        ),
+        touch="taken_back_at IS NULL",
+    ),
+    _table("decisionnotice"),
+    _table(
+        "benefithearing",
+        staff="SELECT, INSERT, UPDATE (result, decided_on, decided_by_id, decided_at)",
+        touch="decided_at IS NULL",
+    ),
 )

@@ -6,8 +6,8 @@ from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 
 from casework.public import calendars
-from reengagement.rules.figures import Figures
-from reengagement.rules.ladder import ZERO, Amount, Level, Step, day_words, dollars, percent
+from eligibility.public import Figures, Step, day_words
+from reengagement.rules.ladder import ZERO, Amount, Level, dollars, percent
 
 _ONE_DOLLAR = Decimal(1)
 MINIMUM = "tanf.ak.minimum_payment"

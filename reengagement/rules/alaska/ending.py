@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from eligibility.public import Figures, Step, day_words
 from reengagement.choices import EndGround, PenaltyReason
 from reengagement.rules.alaska.levels import job_quit_days, proof_days
-from reengagement.rules.figures import Figures
-from reengagement.rules.ladder import Ending, Step, day_words, deleted, earliest, ended, goes_on, waits
+from reengagement.rules.ladder import Ending, deleted, earliest, ended, goes_on, waits
 
 END = "tanf.ak.penalty.end"
 ACTIONS = "tanf.ak.penalty.actions"

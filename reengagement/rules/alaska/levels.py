@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from casework.public import calendars
-from reengagement.rules.figures import Figures
-from reengagement.rules.ladder import DAY, Level, Step, day_words, percent
+from eligibility.public import Figures, Step, day_words
+from eligibility.public import first_of_month_after as after_notice
+from reengagement.rules.ladder import Level, percent
 from reengagement.rules.points import Point
 
 STEPS = "tanf.ak.penalty.steps"
@@ -67,12 +68,9 @@ def first_day_for_recipient(notice_on: date, *, figures: Figures) -> Step:
 def first_of_month_after(notice_on: date, *, figures: Figures) -> date:
     """Return the first day of the month after a notice was given that leaves all the days of notice.
 
-    Policy: 7 AAC 45.980(d)(2), 7 AAC 49.060. The day of the notice is day 0.
+    Policy: 7 AAC 45.980(d)(2), 7 AAC 49.060 (`tanf.ak.adverse_notice_days`).
     """
-    first = calendars.end_of_month(notice_on) + DAY
-    if (first - notice_on).days < figures.count(NOTICE):
-        first = calendars.end_of_month(first) + DAY
-    return first
+    return after_notice(notice_on, figures.count(NOTICE))
 
 
 def month_number(first_day: date, on: date) -> int:

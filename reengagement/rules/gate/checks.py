@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from casework.public import Jurisdiction, Refused
+from eligibility.public import Figures
 from policy.reader import Policy, load
 from reengagement.choices import PenaltyReason
-from reengagement.rules.figures import Figures
 from reengagement.rules.gate.facts import Check, ChildCare, Duty, Gate, Request, Support, Verdict
 from reengagement.rules.points import Point
 from reengagement.rules.words import in_state

@@ -4,9 +4,17 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from casework.choices import EventKind
-from casework.models import User
-from eligibility.models import Application, Determination, Issuance
+from casework.choices import EventKind, NoticeState
+from casework.models import Notice, User
+from eligibility.models import (
+    AdverseAction,
+    Application,
+    BenefitHearing,
+    DecisionNotice,
+    Determination,
+    Issuance,
+    Review,
+)
 from tests.benefit_records import (
     MONTH,
     make_application,
@@ -15,7 +23,8 @@ from tests.benefit_records import (
     make_issuance,
     make_like,
 )
-from tests.factories import TODAY, adult_of, as_importer, days_ago, make_notice
+from tests.factories import NOW, TODAY, adult_of, as_importer, days_ago, make_notice
+from tests.flows.eligibility.desk import seen_of
 from tests.security.stage import Stage
 
 
@@ -111,6 +120,86 @@ def too_much(stage: Stage) -> dict[str, Any]:
     return {"for_month": month.isoformat()} | told
 
 
+def cleared(stage: Stage, name: str, **changes: Any) -> None:
+    """Change a record of the stage past the walls, so that the form has something to do."""
+    models = {"action_id": AdverseAction, "review_id": Review, "benefit_hearing_id": BenefitHearing}
+    with as_importer():
+        models[name].objects.filter(pk=stage.ids[name]).update(**changes)
+
+
+def reviewed_not(stage: Stage) -> None:
+    """Let the review of the stage be taken back."""
+    cleared(stage, "review_id", voided_by=coach_of(stage), voided_at=NOW)
+
+
+def told_not(stage: Stage) -> None:
+    """Let the letter of the stage come back, so that its decision has none."""
+    with as_importer():
+        letter = DecisionNotice.objects.get(pk=stage.ids["letter_id"])
+        Notice.objects.filter(pk=letter.notice_id).update(
+            state=NoticeState.RETURNED, returned_on=TODAY, return_reason="MOVED"
+        )
+
+
+def proposed(stage: Stage) -> dict[str, Any]:
+    coach = coach_of(stage)
+    cleared(
+        stage,
+        "action_id",
+        taken_back_on=TODAY,
+        taken_back_for="WRONG",
+        taken_back_by=coach,
+        taken_back_at=NOW,
+    )
+    return {"kind": "END", "ground": "ASKED", "why": "You asked us to.", "rule": "7 CFR 273.13(b)"}
+
+
+def lettered(stage: Stage) -> dict[str, Any]:
+    manager = next(user for actor, user in stage.actors if actor.name == "manager")
+    cleared(stage, "action_id", confirmed_on=TODAY, confirmed_by=manager, confirmed_at=NOW)
+    return looked_at(stage, "action-notice", "action_id")
+
+
+def decision_told(stage: Stage) -> dict[str, Any]:
+    told_not(stage)
+    return looked_at(stage, "decision-notice", "determination_id")
+
+
+def looked_at(stage: Stage, name: str, key: str) -> dict[str, Any]:
+    """Return what a letter is written with once it was looked at."""
+    worker = next(user for actor, user in stage.actors if actor.name == "eligibility" and user)
+    return {"way": "HAND_OVER", "system": "ONE", "seen": seen_of(worker, name, stage.ids[key])}
+
+
+def review_owed(stage: Stage) -> dict[str, Any]:
+    reviewed_not(stage)
+    whom = str(adult_of(stage.case).pk)
+    return {"participant_id": whom, "held_on": TODAY.isoformat(), "how": "PHONE", "result": "CONTINUES"}
+
+
+def unreviewed(stage: Stage) -> dict[str, Any]:
+    reviewed_not(stage)
+    return {}
+
+
+def heard_anew(stage: Stage) -> dict[str, Any]:
+    coach = coach_of(stage)
+    cleared(stage, "benefit_hearing_id", result="WITHDRAWN", decided_on=TODAY, decided_by=coach, decided_at=NOW)
+    return {"asked_on": TODAY.isoformat(), "wants_continued": "NO"}
+
+
+def changed(stage: Stage) -> dict[str, Any]:
+    day = TODAY.isoformat()
+    return {
+        "kind": "ADDRESS",
+        "words": "Moved",
+        "received_on": day,
+        "effective_on": day,
+        "how": "MAIL",
+        "told_by": "FAMILY",
+    }
+
+
 #: By address: who sends it, what is sent, the table or the kind of ledger line, what of the table.
 SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str, str, str]] = {
     "eligibility:application-file": (
@@ -166,6 +255,62 @@ SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str, str, str]] = 
         "",
         "voided_at IS NOT NULL",
     ),
+    "eligibility:certification-set": (
+        "eligibility",
+        lambda stage: {"months": "6", "why": "They asked for a shorter one."},
+        "event",
+        EventKind.CERTIFICATION_SET,
+        "",
+    ),
+    "eligibility:certification-void": (
+        "eligibility",
+        unreviewed,
+        "eligibility_certification",
+        "",
+        "voided_at IS NOT NULL",
+    ),
+    "eligibility:review-record": ("eligibility", review_owed, "event", EventKind.BENEFIT_REVIEWED, ""),
+    "eligibility:review-void": ("eligibility", lambda stage: {}, "eligibility_review", "", "voided_at IS NOT NULL"),
+    "eligibility:decision-notice": (
+        "eligibility",
+        decision_told,
+        "event",
+        EventKind.DECISION_NOTICE_WRITTEN,
+        "",
+    ),
+    "eligibility:action-propose": ("eligibility", proposed, "event", EventKind.ADVERSE_ACTION_PROPOSED, ""),
+    "eligibility:action-confirm": (
+        "eligibility",
+        lambda stage: {},
+        "event",
+        EventKind.ADVERSE_ACTION_CONFIRMED,
+        "",
+    ),
+    "eligibility:action-take-back": (
+        "eligibility",
+        lambda stage: {"reason": "WRONG"},
+        "event",
+        EventKind.ADVERSE_ACTION_TAKEN_BACK,
+        "",
+    ),
+    "eligibility:action-notice": ("eligibility", lettered, "event", EventKind.DECISION_NOTICE_WRITTEN, ""),
+    "eligibility:benefit-hearing-ask": ("coach", heard_anew, "event", EventKind.BENEFIT_HEARING_ASKED, ""),
+    "eligibility:benefit-hearing-decide": (
+        "eligibility",
+        lambda stage: {"result": "UPHELD", "on": TODAY.isoformat()},
+        "event",
+        EventKind.BENEFIT_HEARING_DECIDED,
+        "",
+    ),
+    "eligibility:change-report": ("coach", changed, "event", EventKind.CHANGE_REPORTED, ""),
+    "eligibility:change-settle": (
+        "eligibility",
+        lambda stage: {"outcome": "NO_EFFECT", "why": "It stays below every limit."},
+        "event",
+        EventKind.CHANGE_SETTLED,
+        "",
+    ),
+    "eligibility:change-void": ("coach", lambda stage: {}, "eligibility_changereport", "", "voided_at IS NOT NULL"),
     "eligibility:household-fact-record": ("coach", known, "eligibility_householdfact", "", "kind = 'MORTGAGE'"),
     "eligibility:household-fact-end": (
         "coach",

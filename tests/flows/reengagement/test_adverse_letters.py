@@ -16,10 +16,10 @@ from casework.operations.gate import GateRefused
 from casework.operations.notices import mark_left, open_paper
 from casework.outgoing import texts
 from casework.refusals import Refused
+from eligibility.public import System
 from reengagement.choices import PenaltyReason
 from reengagement.models import AdverseNotice
 from reengagement.operations.adverse_notices import preview_adverse_notice, write_adverse_notice
-from reengagement.rules import notices
 from reengagement.rules.terms import Terms
 from tests.factories import as_importer, make_user, moment
 from tests.penalty_records import (
@@ -234,7 +234,7 @@ def test_oregons_mainframe_counts_days() -> None:
         told = write_adverse_notice(
             penalty_id=penalty.pk,
             way="HAND_OVER",
-            system=notices.System.MAINFRAME_ACP,
+            system=System.MAINFRAME_ACP,
             actor=stage.coach,
             now=moment(date(2026, 8, 20)),
         )
@@ -320,7 +320,7 @@ def test_keep_nothing_that_tells_of_a_confidential_address() -> None:
         told = write_adverse_notice(
             penalty_id=imposed(stage).pk,
             way="HAND_OVER",
-            system=notices.System.MAINFRAME_ACP,
+            system=System.MAINFRAME_ACP,
             actor=stage.coach,
             now=moment(date(2026, 8, 12)),
         )

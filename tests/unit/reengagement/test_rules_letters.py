@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from casework.outgoing import texts
 from casework.outgoing.paper import render_letter
 from casework.public import Refused, calendars
+from eligibility.public import System
 from reengagement.choices import PenaltyReason
 from reengagement.rules import Figures, gate, notices
 from reengagement.rules.family import FamilyMoney, Part, amount_of, rule_of
@@ -37,7 +38,7 @@ def facts_of(
     state: str, reason: PenaltyReason = PenaltyReason.ACTIVITY, *, payment: Decimal | None = None, **changes: Any
 ) -> LetterFacts:
     figures, days = Figures(state, GIVEN), DAYS[state]
-    notice = notices.Notice(state, GIVEN, reason, system=changes.pop("system", notices.System.ONE))
+    notice = notices.Notice(state, GIVEN, reason, system=changes.pop("system", System.ONE))
     effect = notices.effect_of(notice, days)
     is_alaska, on_ladder = state == "US-AK", reason not in {"SCHOOL", "JOB_QUIT", "JOB_REFUSED"}
     share = Decimal("0.4") if is_alaska and on_ladder else Decimal("0.0625") if state == "US-OR" else None
@@ -81,7 +82,7 @@ class TestLastDayToLeave:
         ],
     )
     def test_leaves_all_days_of_notice(self, state: str, system: str, leave_by: date) -> None:
-        notice = notices.Notice(state, GIVEN, PenaltyReason.ACTIVITY, system=notices.System(system))
+        notice = notices.Notice(state, GIVEN, PenaltyReason.ACTIVITY, system=System(system))
         effective = notices.effect_of(notice, DAYS[state]).effective_on
         last = notices.leave_by(notice, effective, DAYS[state])
         on_it, after = (replace(notice, given_on=day) for day in (last, last + (date(2026, 1, 2) - date(2026, 1, 1))))
@@ -182,10 +183,10 @@ class TestSpanish:
         assert "derecho a una audiencia" in words
         assert not [one for one in ENGLISH_WORDS if one in words], words
 
-    @pytest.mark.parametrize("system", notices.System)
-    def test_tells_of_every_system_of_oregon(self, system: notices.System) -> None:
+    @pytest.mark.parametrize("system", System)
+    def test_tells_of_every_system_of_oregon(self, system: System) -> None:
         said = paragraphs_of(facts_of("US-OR", system=system), language="es")
-        assert ("primer día hábil" in said[1]) == (system == notices.System.ONE)
+        assert ("primer día hábil" in said[1]) == (system == System.ONE)
 
     def test_tells_of_several(self) -> None:
         for state, words in (

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from casework.public import calendars
+from eligibility.public import Effect, System, first_of_month_from, missing_of, open_day
 from policy.reader import NoRuleOnFile
 from reengagement.choices import PenaltyReason
 from reengagement.rules import notices
-from reengagement.rules.notices import Notice, System
+from reengagement.rules.notices import Notice
 
 DAY = timedelta(days=1)
 STATES = ("US-AK", "US-OR", "US-NC", "US-TX")
@@ -19,7 +20,7 @@ def notice(state: str, given_on: date, **changes: object) -> Notice:
     return Notice(**{"jurisdiction": state, "given_on": given_on, "reason": PenaltyReason.ACTIVITY, **changes})  # type: ignore[arg-type]
 
 
-def effect(one: Notice) -> notices.Effect:
+def effect(one: Notice) -> Effect:
     return notices.effect_of(one, DAYS[one.jurisdiction])
 
 
@@ -145,7 +146,7 @@ class TestHearing:
     def test_keeps_the_benefit_until_the_later_day_in_oregon(self) -> None:
         """Ten days after the notice, or the effective day, whichever is later; a closed day rolls on."""
         one = notice("US-OR", date(2026, 11, 16))
-        late = notices.Effect(date(2026, 11, 20), date(2026, 11, 20), effect(one).step)
+        late = Effect(date(2026, 11, 20), date(2026, 11, 20), effect(one).step)
         assert notices.hearing_of(one, late, DAYS["US-OR"]).continued_by == date(2026, 11, 30)
 
     def test_knows_no_continued_benefit_before_the_rule(self) -> None:
@@ -189,10 +190,10 @@ class TestContent:
     def test_misses_what_is_empty(self, state: str) -> None:
         on = date(2026, 11, 18)
         said = dict.fromkeys(notices.owed(state, on=on), "Said.")
-        assert notices.missing_of(said, state, on=on) == ()
+        assert missing_of(said, notices.owed(state, on=on)) == ()
         said["reason"] = "  "
         del said[notices.CURE]
-        assert notices.missing_of(said, state, on=on) == ("reason", notices.CURE)
+        assert missing_of(said, notices.owed(state, on=on)) == ("reason", notices.CURE)
 
 
 class TestOpenDay:
@@ -205,8 +206,8 @@ class TestOpenDay:
         ],
     )
     def test_rolls_on_from_a_closed_day(self, day: date, expected: date) -> None:
-        assert notices.open_day(day, DAYS["US-OR"]) == expected
+        assert open_day(day, DAYS["US-OR"]) == expected
 
     def test_first_of_month(self) -> None:
-        assert notices.first_of_month_from(date(2028, 2, 29)) == date(2028, 3, 1)
-        assert notices.first_of_month_from(date(2028, 3, 1)) == date(2028, 3, 1)
+        assert first_of_month_from(date(2028, 2, 29)) == date(2028, 3, 1)
+        assert first_of_month_from(date(2028, 3, 1)) == date(2028, 3, 1)

@@ -1,4 +1,4 @@
-"""The figures of penalties in force in a state on a day, each read from the policy files by its id."""
+"""The figures of a state on a day that stand in letters and penalties, each read from the policy files by its id."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

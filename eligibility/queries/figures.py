@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from casework.public import CalendarDay, Case, calendars, chosen_values
-from reengagement.rules import Figures
+from eligibility.rules.figures import Figures
 
 #: So many days of the calendar are read around: notices and hearings reach four months ahead at most.
 _BEFORE, _AFTER = timedelta(days=31), timedelta(days=150)

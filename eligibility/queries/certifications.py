@@ -1,0 +1,117 @@
+"""Certifications as they stand, the reviews they owe, and what a review of a child-only case asks first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from casework.public import Case, CaseKind, Contact, Place, calendars
+from eligibility.choices import ReviewKind
+from eligibility.models import Application, Certification, Determination, Review
+from eligibility.rules.certification import Due, Length, length_of, reviews_of
+from eligibility.rules.holding import question_of
+
+
+@dataclass(frozen=True)
+class ReviewDue:
+    """A review that is owed: of which certification, by when, and whether that day is over."""
+
+    certification_id: UUID
+    programme: str
+    kind: ReviewKind
+    label: str
+    on: date
+    source: str
+    is_late: bool
+
+
+def certification_on(case: Case, programme: str, day: date) -> Certification | None:
+    """Return the certification that covers a day."""
+    month = day.replace(day=1)
+    rows = Certification.objects.standing().filter(case=case, programme=programme)
+    return rows.filter(first_month__lte=month, last_month__gte=month).first()
+
+
+def latest_certification(case: Case, programme: str) -> Certification | None:
+    """Return the certification that ends last."""
+    rows = Certification.objects.standing().filter(case=case, programme=programme)
+    return rows.order_by("-last_month").first()
+
+
+def first_month_to_certify(application: Application) -> date | None:
+    """Return the first month that a new certification would have: that of the first approving decision not covered."""
+    rows = Determination.objects.newest().filter(
+        case=application.case_id, programme=application.programme, is_eligible=True
+    )
+    latest = latest_certification(application.case, application.programme)
+    if latest is not None and not rows.filter(month__gt=latest.last_month).exists():
+        return calendars.day_of_month(latest.last_month, 1, 1)
+    if latest is not None:
+        rows = rows.filter(month__gt=latest.last_month)
+    return rows.order_by("month").values_list("month", flat=True).first()
+
+
+def length_for(application: Application, on: date) -> Length | None:
+    """Return for how long the rule of a day certifies the household of an application."""
+    row = Determination.objects.newest().filter(case=application.case_id, programme=application.programme)
+    newest = row.order_by("-month").first()
+    household = question_of(newest.household).household if newest else None
+    return length_of(application.programme, application.case.office.jurisdiction, on, household=household)
+
+
+def reviews_due(case: Case, *, today: date, rows: Iterable[Certification] | None = None) -> list[ReviewDue]:
+    """Return the next review that each certification owes, the earliest first."""
+    if rows is None:
+        month = calendars.day_of_month(today, -2, 1)
+        rows = Certification.objects.standing().filter(case=case, last_month__gte=month).prefetch_related("reviews")
+    found = [due_of(one, case.office.jurisdiction, today) for one in rows]
+    return sorted((one for one in found if one is not None), key=lambda one: one.on)
+
+
+def next_kind(certification: Certification, jurisdiction: str) -> Due | None:
+    """Return the review that a certification owes next."""
+    held = [one for one in certification.reviews.all() if one.voided_at is None]
+    for due in reviews_of(certification.programme, jurisdiction, certification.first_month, certification.last_month):
+        if not any(one.kind == due.kind and _meets(one, due) for one in held):
+            return due
+    return None
+
+
+def home_visit_since(case: Case, certification: Certification) -> Contact | None:
+    """Return the latest home visit since the review before, else since the certification was set (N010).
+
+    Policy: NC family worker duties (N010).
+    """
+    reviews = Review.objects.standing().filter(case=case, programme=certification.programme)
+    before = reviews.order_by("-held_on").values_list("held_on", flat=True).first()
+    since = before + timedelta(days=1) if before else certification.set_on
+    visits = Contact.objects.standing().filter(
+        case=case, is_reached=True, place=Place.HOME, collateral_kind="", on__gte=since
+    )
+    return visits.order_by("-on", "-entered_at").first()
+
+
+def is_child_only(case: Case) -> bool:
+    """Tell whether a case is for children alone."""
+    return case.kind == CaseKind.CHILD_ONLY
+
+
+def due_of(one: Certification, jurisdiction: str, today: date) -> ReviewDue | None:
+    """Return the review that a certification owes next, in words."""
+    due = next_kind(one, jurisdiction)
+    if due is None:
+        return None
+    return ReviewDue(
+        certification_id=one.pk,
+        programme=one.get_programme_display(),
+        kind=due.kind,
+        label=str(due.kind.label),
+        on=due.on,
+        source=due.source,
+        is_late=due.on < today,
+    )
+
+
+def _meets(review: Review, due: Due) -> bool:
+    """Tell whether a review is the one that is due: a yearly one of its own calendar year."""
+    return due.kind != ReviewKind.YEARLY or review.held_on.year == due.on.year

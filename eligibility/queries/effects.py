@@ -1,0 +1,104 @@
+"""What a reported change would do to the benefits: before and after in each month it touches, and from when."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from casework.public import Case, Refused, calendars
+from eligibility.choices import ActionGround, ActionKind, ChangeKind, Programme
+from eligibility.models import ChangeReport, Determination
+from eligibility.queries.computed import computed, in_force
+from eligibility.queries.figures import calendar_around, figures_of
+from eligibility.rules import adverse
+from eligibility.rules.decision_letter import money
+from policy.reader import NoRuleOnFile
+
+MONTHS_SHOWN = 6
+#: Which facts a change is written down with, the likeliest first.
+FACTS_OF: dict[str, tuple[str, ...]] = {
+    ChangeKind.COMPOSITION: ("ROLE", "PREGNANT", "IN_SCHOOL", "DISABLED"),
+    ChangeKind.ADDRESS: ("COUNTY", "RENT", "UTILITIES", "HOMELESS"),
+    ChangeKind.INCOME: ("WAGES", "SELF_EMPLOYMENT_GROSS", "UNEMPLOYMENT", "SSI", "CHILD_SUPPORT_RECEIVED"),
+    ChangeKind.EXPENSES: ("RENT", "UTILITIES", "DEPENDENT_CARE_PAID", "MEDICAL_EXPENSES", "CHILD_SUPPORT_PAID"),
+    ChangeKind.RESOURCES: ("LIQUID_ASSETS", "VEHICLES"),
+    ChangeKind.OTHER: ("ROLE", "WAGES", "RENT"),
+}
+
+
+@dataclass(frozen=True)
+class EffectLine:
+    """One month of one programme; `takes` in words from when it can take effect, empty where nothing changes."""
+
+    programme: str
+    month: date
+    before: str
+    after: str
+    difference: str
+    takes: str
+    error: str = ""
+
+
+def effects_of(case: Case, report: ChangeReport, *, today: date) -> list[EffectLine]:
+    """Return, for each programme that is paid, the months from the change on: decided, and by the facts on file now.
+
+    Nothing of it is stored. Help after violence is left out: its own list reads it.
+
+    Policy: NC family worker duties (N016); 7 CFR 273.12(c), 273.13.
+    """
+    last = calendars.day_of_month(today, 1, 1)
+    begins = max(report.effective_on.replace(day=1), calendars.day_of_month(last, 1 - MONTHS_SHOWN, 1))
+    found: list[EffectLine] = []
+    for programme in Programme:
+        first = _first_decided(case, programme)
+        if programme == Programme.TA_DVS or first is None:
+            continue
+        month = max(begins, first)
+        while month <= max(last, begins):
+            line = _line(case, programme, month, today)
+            if line is not None:
+                found.append(line)
+            month = calendars.day_of_month(month, 1, 1)
+    return found
+
+
+def earliest_effect(case: Case, programme: str, *, today: date) -> date | None:
+    """Return from when less can be paid if its letter leaves today; None where no rule on file says it."""
+    action = adverse.Action(programme, ActionKind.REDUCTION, ActionGround.FACTS, today)
+    try:
+        return adverse.effect_of(action, calendar_around(case, today, today), figures_of(case, on=today)).effective_on
+    except (NoRuleOnFile, calendars.OutsideCalendar, Refused):
+        return None
+
+
+def _first_decided(case: Case, programme: str) -> date | None:
+    rows = Determination.objects.newest().filter(case=case, programme=programme, is_eligible=True)
+    return rows.order_by("month").values_list("month", flat=True).first()
+
+
+def _line(case: Case, programme: Programme, month: date, today: date) -> EffectLine | None:
+    before = in_force(case, programme, month)
+    if before is None:
+        return None
+    label = str(programme.label)
+    found = computed(before.application, month)
+    told = money(before.monthly_benefit)
+    if found.error:
+        return EffectLine(label, month, told, "", "", "", found.error)
+    change = found.benefit - before.monthly_benefit
+    if not change:
+        return EffectLine(label, month, told, money(found.benefit), "no change", "")
+    sign = "+" if change > 0 else "−"
+    difference = f"{sign}{money(abs(change))}"
+    return EffectLine(
+        label, month, told, money(found.benefit), difference, _takes(case, programme, month, change > 0, today)
+    )
+
+
+def _takes(case: Case, programme: Programme, month: date, is_more: bool, today: date) -> str:
+    if is_more:
+        return "More needs no notice ahead: decide this month."
+    earliest = earliest_effect(case, programme, today=today)
+    if earliest is None:
+        return adverse.NO_NOTICE_RULE
+    if month < earliest:
+        return "Too early for timely notice: nothing is taken for this month."
+    return "Less needs an adverse action and its letter in time."

@@ -1,0 +1,71 @@
+"""Reviews that are due, adverse actions that wait and changes nobody settled, for Today."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from casework.public import CaseStatus, Seen, User, calendars, permissions
+from eligibility.models import AdverseAction, Certification, ChangeReport
+from eligibility.queries.actions import Stage, stand_of
+from eligibility.queries.certifications import ReviewDue, due_of
+
+#: So many days ahead a review shows on Today; so many rows of each kind are looked at.
+AHEAD, LOOKED_AT = timedelta(days=45), 200
+_WANTED = (Stage.PROPOSED, Stage.CONFIRMED, Stage.WRITTEN, Stage.LATE)
+
+
+@dataclass(frozen=True)
+class PressingReview:
+    """A review of a case that is due soon."""
+
+    case_id: UUID
+    case_number: str
+    family: str
+    due: ReviewDue
+
+
+@dataclass(frozen=True)
+class PressingAction:
+    """An adverse action that waits for somebody."""
+
+    action_id: UUID
+    case_number: str
+    family: str
+    programme: str
+    stage: str
+
+
+def reviews_soon(seen: Seen, *, today: date) -> list[PressingReview]:
+    """Return the reviews that are due soon or late in the cases of an office, the earliest first."""
+    rows = Certification.objects.standing().filter(
+        seen.rows, case__status=CaseStatus.OPEN, last_month__gte=calendars.day_of_month(today, -2, 1)
+    )
+    rows = rows.select_related("case__office", "case__family").prefetch_related("reviews").order_by("last_month", "pk")
+    found: list[PressingReview] = []
+    for one in rows[:LOOKED_AT]:
+        due = due_of(one, one.case.office.jurisdiction, today)
+        if due is not None and due.on <= today + AHEAD:
+            found.append(PressingReview(one.case_id, one.case.number, one.case.family.name, due))
+    return sorted(found, key=lambda one: one.due.on)
+
+
+def actions_waiting(user: User, seen: Seen, *, today: date) -> list[PressingAction]:
+    """Return the adverse actions that wait for this person: to confirm another's, or to write and send a letter."""
+    rows = AdverseAction.objects.standing().filter(seen.rows, case__status=CaseStatus.OPEN)
+    rows = rows.select_related("case__family", "case__office").prefetch_related("notices__notice", "notices__hearings")
+    found: list[PressingAction] = []
+    for one in rows.order_by("proposed_at", "pk")[:LOOKED_AT]:
+        stage = stand_of(one, today=today).stage
+        is_second = permissions.can_confirm_adverse_action(user, one.case, proposed_by_id=one.proposed_by_id)
+        is_mine = is_second if stage == Stage.PROPOSED else permissions.can_decide_eligibility(user, one.case)
+        if stage in _WANTED and is_mine:
+            found.append(
+                PressingAction(one.pk, one.case.number, one.case.family.name, one.get_programme_display(), stage.value)
+            )
+    return found
+
+
+def changes_waiting(seen: Seen) -> list[ChangeReport]:
+    """Return the reported changes that nobody settled, the oldest first."""
+    rows = ChangeReport.objects.open().filter(seen.rows, case__status=CaseStatus.OPEN)
+    return list(rows.select_related("case__family").order_by("received_on", "pk")[:LOOKED_AT])

@@ -1,0 +1,143 @@
+"""Certified with the approving decision, reviewed, and certified again; child-only cases not without a home visit."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError
+
+from casework.choices import CaseKind, EventKind
+from casework.models import Case, User
+from eligibility.models import Application, Certification, Review
+from eligibility.rules.certification import last_month_of
+from tests.benefit_records import MONTH, make_application, make_certification, make_review
+from tests.factories import TODAY, adult_of, as_importer, deadlines_of, make_case, make_contact
+from tests.flows.eligibility.desk import decided, lines, only, see, send
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def case(coach: User) -> Case:
+    return make_case(coach=coach)
+
+
+@pytest.fixture
+def approved(case: Case, coach: User) -> Application:
+    return decided(case, coach)[0]
+
+
+def review(user: User, row: Certification, **changes: str) -> int:
+    sent = {"held_on": TODAY.isoformat(), "how": "PHONE", "result": "CONTINUES"}
+    whom = {"participant_id": str(adult_of(row.case).pk)}
+    return send(user, "review-record", row.pk, **sent | whom | changes).status_code
+
+
+class TestCertification:
+    def test_is_set_with_the_approval_for_the_months_of_the_rule(
+        self, approved: Application, eligibility_worker: User
+    ) -> None:
+        """O047: the tab says until when, and the review is owed as a deadline."""
+        assert "Approved, not certified yet" in see(eligibility_worker, "benefits", approved.case_id)
+        assert send(eligibility_worker, "certification-set", approved.pk, months="12").status_code == 302
+        row = only(Certification)
+        assert (row.first_month, row.last_month) == (MONTH, last_month_of(MONTH, 12))
+        assert row.source == "snap.certification_max_months"
+        [line] = lines(approved.case, EventKind.CERTIFICATION_SET)
+        assert line.due_on == last_month_of(MONTH, 13) - timedelta(days=1)
+        [owed] = deadlines_of(approved.case, "benefit-review")
+        assert owed.due_on == line.due_on
+        shown = see(eligibility_worker, "benefits", approved.case_id)
+        assert "Recertification" in shown
+        assert "Certified" in shown
+
+    @pytest.mark.parametrize(
+        ("months", "why", "words"),
+        [
+            ("13", "x", "At most 12 months"),
+            ("6", "", "Say why it is another length"),
+            ("0", "", "whole number"),
+            ("6", "🙂" * 10_000, "under 301 characters"),
+        ],
+    )
+    def test_is_refused_beside_the_field(
+        self, approved: Application, eligibility_worker: User, months: str, why: str, words: str
+    ) -> None:
+        answer = send(eligibility_worker, "certification-set", approved.pk, months=months, why=why)
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+
+    def test_needs_an_approval(self, case: Case, coach: User, eligibility_worker: User) -> None:
+        waiting = make_application(case=case, by=coach, completed_on=TODAY)
+        answer = send(eligibility_worker, "certification-set", waiting.pk, months="12")
+        assert answer.status_code == 422
+        assert "Nothing is approved yet" in answer.content.decode()
+
+    def test_is_for_who_decides_alone(self, approved: Application, coach: User, outsider: User) -> None:
+        assert send(coach, "certification-set", approved.pk, months="12").status_code == 403
+        assert send(outsider, "certification-set", approved.pk, months="12").status_code == 404
+
+    def test_follows_on_the_last_one_only_after_its_review(
+        self, approved: Application, coach: User, eligibility_worker: User
+    ) -> None:
+        first = make_certification(application=approved, by=coach)
+        refused = send(eligibility_worker, "certification-set", approved.pk, months="12")
+        assert "Write down its review first" in refused.content.decode()
+        make_review(certification=first, by=coach)
+        assert send(eligibility_worker, "certification-set", approved.pk, months="12").status_code == 302
+        assert only(Certification, first_month__gt=first.last_month).last_month > first.last_month
+
+    def test_never_overlaps_another(self, approved: Application, coach: User) -> None:
+        make_certification(application=approved, by=coach)
+        with pytest.raises(DatabaseError):
+            make_certification(application=approved, by=coach)
+
+    def test_is_taken_back_with_its_line_but_not_once_reviewed(
+        self, approved: Application, coach: User, eligibility_worker: User
+    ) -> None:
+        send(eligibility_worker, "certification-set", approved.pk, months="12")
+        row = only(Certification)
+        held = make_review(certification=row, by=coach)
+        assert send(eligibility_worker, "certification-void", row.pk).status_code == 422
+        with as_importer():
+            Review.objects.filter(pk=held.pk).update(voided_by=coach, voided_at=held.entered_at)
+        assert send(eligibility_worker, "certification-void", row.pk).status_code == 302
+        assert lines(approved.case, EventKind.CERTIFICATION_SET) == []
+
+
+class TestReview:
+    def test_is_written_down_and_meets_its_deadline(self, approved: Application, eligibility_worker: User) -> None:
+        send(eligibility_worker, "certification-set", approved.pk, months="12")
+        assert review(eligibility_worker, only(Certification)) == 302
+        [owed] = deadlines_of(approved.case, "benefit-review")
+        assert owed.met_on == TODAY
+        assert "Recertification held" in see(eligibility_worker, "benefits", approved.case_id)
+
+    def test_is_taken_back_and_owed_again(self, approved: Application, eligibility_worker: User) -> None:
+        send(eligibility_worker, "certification-set", approved.pk, months="12")
+        review(eligibility_worker, only(Certification))
+        assert send(eligibility_worker, "review-void", only(Review).pk).status_code == 302
+        assert [one.met_on for one in deadlines_of(approved.case, "benefit-review")] == [None]
+
+    def test_of_a_child_only_case_asks_a_home_visit_or_a_reason(self, coach: User, eligibility_worker: User) -> None:
+        """N010."""
+        case = make_case(coach=coach, kind=CaseKind.CHILD_ONLY)
+        row = make_certification(application=decided(case, coach)[0], by=coach)
+        assert review(eligibility_worker, row) == 422
+        assert "No home visit is on file" in see(eligibility_worker, "review-record", row.pk)
+        assert review(eligibility_worker, row, no_visit_why="The family moves on Monday.") == 302
+        assert only(Review).no_visit_why == "The family moves on Monday."
+
+    def test_of_a_child_only_case_takes_the_visit_that_was_made(self, coach: User, eligibility_worker: User) -> None:
+        """N010."""
+        case = make_case(coach=coach, kind=CaseKind.CHILD_ONLY)
+        row = make_certification(application=decided(case, coach)[0], by=coach)
+        visit = make_contact(case=case, by=coach, place="HOME", method="IN_PERSON", on=TODAY)
+        assert review(eligibility_worker, row) == 302
+        assert only(Review).visit_id == visit.pk
+
+    def test_of_a_child_only_case_without_either_is_kept_out_by_the_database(self, coach: User) -> None:
+        """N010."""
+        case = make_case(coach=coach, kind=CaseKind.CHILD_ONLY)
+        row = make_certification(application=decided(case, coach)[0], by=coach)
+        with pytest.raises(DatabaseError):
+            make_review(certification=row, by=coach, is_child_only=True)

@@ -1,0 +1,133 @@
+"""A change is reported, its effect is computed and stored nowhere, the plan hears of it, and it is settled once."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from casework.choices import EventKind
+from casework.models import Case, User
+from eligibility.models import ChangeReport, Determination
+from eligibility.operations.changes import settle_change_report
+from tests.benefit_records import make_certification, make_change_report, make_decision_notice, make_household_fact
+from tests.factories import NOW, TODAY, adult_of, as_importer, make_case, people_of
+from tests.flows.casework.test_handover_races import at_once
+from tests.flows.eligibility.desk import decided, lines, only, see, send
+from tests.people import signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def case(coach: User) -> Case:
+    return make_case(coach=coach)
+
+
+def report(user: User, case: Case, **changes: str) -> int:
+    day = TODAY.isoformat()
+    sent = {"kind": "INCOME", "words": "Works more hours", "received_on": day, "effective_on": day}
+    return send(user, "change-report", case.pk, **sent | {"how": "PHONE", "told_by": "FAMILY"} | changes).status_code
+
+
+class TestChangeReport:
+    def test_is_written_down_with_its_two_days_and_has_the_plan_looked_at(self, case: Case, coach: User) -> None:
+        """N016: received, effective, effect on the plan."""
+        assert report(coach, case, participant_id=str(adult_of(case).pk)) == 302
+        [line] = lines(case, EventKind.CHANGE_REPORTED)
+        assert line.facts == {"what": "INCOME", "effective_on": TODAY.isoformat()}
+        [situation] = lines(case, EventKind.SITUATION_CHANGED)
+        assert situation.facts == {"what": "WORK"}
+        assert situation.on == TODAY
+        assert "Works more hours" in see(coach, "benefits", case.pk)
+
+    @pytest.mark.parametrize("kind", ["EXPENSES", "RESOURCES"])
+    def test_of_expenses_or_property_changes_no_plan(self, case: Case, coach: User, kind: str) -> None:
+        assert report(coach, case, kind=kind) == 302
+        assert lines(case, EventKind.SITUATION_CHANGED) == []
+
+    def test_shows_before_and_after_and_leads_to_the_facts(
+        self, case: Case, coach: User, eligibility_worker: User
+    ) -> None:
+        """N016: effect on eligibility and from when, computed and not stored."""
+        application, decision = decided(case, coach)
+        make_certification(application=application, by=coach)
+        make_decision_notice(decision=decision, by=coach)
+        head = next(one for one in people_of(case) if one.is_adult)
+        row = make_change_report(case=case, by=coach, participant=head, effective_on=decision.month)
+        page = see(eligibility_worker, "change-effect", row.pk)
+        assert "no change" in page
+        assert f"kind=WAGES&amp;first_day={decision.month.isoformat()}" in page
+        make_household_fact(case=case, by=coach, kind="WAGES", of=head, amount=Decimal("700.00"))
+        page = see(eligibility_worker, "change-effect", row.pk)
+        assert f"${decision.monthly_benefit:,.2f}" in page
+        assert "Too early for timely notice" in page
+        with as_importer():
+            assert Determination.objects.count() == 1
+
+    def test_begins_the_form_of_its_fact(self, case: Case, coach: User) -> None:
+        row = make_change_report(case=case, by=coach, effective_on=date(2026, 10, 5))
+        assert "first_day=2026-10-05" in see(coach, "change-effect", row.pk)
+        for asked, shown in (("2026-10-05", True), ("rubbish", False)):
+            address = reverse("eligibility:household-fact-record", args=[case.pk])
+            page = signed_in(coach).get(address, {"kind": "WAGES", "first_day": asked}).content.decode()
+            assert ('value="2026-10-05"' in page) is shown
+
+    def test_is_settled_once_with_a_reason_or_a_decision(
+        self, case: Case, coach: User, eligibility_worker: User
+    ) -> None:
+        row = make_change_report(case=case, by=coach, recorded_at=NOW + timedelta(hours=1))
+        assert send(eligibility_worker, "change-settle", row.pk, outcome="NO_EFFECT").status_code == 422
+        answer = send(eligibility_worker, "change-settle", row.pk, outcome="ACTED")
+        assert "Nothing was decided since" in answer.content.decode()
+        told = {"outcome": "NO_EFFECT", "why": "Below every limit."}
+        assert send(coach, "change-settle", row.pk, **told).status_code == 403
+        assert send(eligibility_worker, "change-settle", row.pk, **told).status_code == 302
+        assert send(eligibility_worker, "change-settle", row.pk, **told).status_code == 422
+        assert "Below every limit." in see(coach, "change-effect", row.pk)
+        assert len(lines(case, EventKind.CHANGE_SETTLED)) == 1
+
+    def test_acted_on_rests_on_a_decision_since(self, case: Case, coach: User, eligibility_worker: User) -> None:
+        row = make_change_report(case=case, by=coach, recorded_at=NOW - timedelta(hours=1))
+        decided(case, coach)
+        assert send(eligibility_worker, "change-settle", row.pk, outcome="ACTED").status_code == 302
+        assert only(ChangeReport).outcome == "ACTED"
+
+    def test_is_taken_back_with_every_line(self, case: Case, coach: User) -> None:
+        report(coach, case)
+        assert send(coach, "change-void", only(ChangeReport).pk).status_code == 302
+        assert lines(case, EventKind.CHANGE_REPORTED) == []
+        assert lines(case, EventKind.SITUATION_CHANGED) == []
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"kind": "LOTTERY"},
+            {"words": ""},
+            {"words": "🙂" * 10_000},
+            {"received_on": (TODAY + timedelta(days=1)).isoformat()},
+            {"effective_on": (TODAY + timedelta(days=900)).isoformat()},
+            {"how": "PIGEON"},
+        ],
+    )
+    def test_is_refused_with_what_was_typed(self, case: Case, coach: User, changes: dict[str, str]) -> None:
+        assert report(coach, case, **changes) == 422
+
+    def test_keeps_pictures_and_a_leap_day(self, case: Case, coach: User) -> None:
+        assert report(coach, case, words="🙂 moved", effective_on="2024-02-29") == 302
+        assert only(ChangeReport).effective_on == date(2024, 2, 29)
+
+    def test_of_another_office_is_not_found(self, case: Case, coach: User, outsider: User) -> None:
+        assert report(outsider, case) == 404
+        row = make_change_report(case=case, by=coach)
+        assert send(outsider, "change-void", row.pk).status_code == 404
+
+    def test_is_settled_once_by_two_at_once(self, case: Case, coach: User, eligibility_worker: User) -> None:
+        row = make_change_report(case=case, by=coach)
+
+        def settle() -> object:
+            return settle_change_report(
+                change_id=row.pk, outcome="NO_EFFECT", why="None.", actor=eligibility_worker, now=NOW
+            )
+
+        assert at_once((eligibility_worker, settle), (eligibility_worker, settle)).count("done") == 1
