@@ -20,9 +20,16 @@ from casework.operations.notices import mark_left, open_paper
 from casework.refusals import Refused
 from eligibility.models import Application, BenefitReduction, Determination
 from eligibility.operations.reductions import change_reduction, end_reduction, open_reduction, take_back_reduction
-from reengagement.models import Penalty
-from reengagement.operations.cures import delete_penalty, end_penalty, record_fact
+from reengagement.models import Penalty, PenaltyRaise
+from reengagement.operations.cures import (
+    delete_penalty,
+    end_penalty,
+    record_child_safety,
+    record_fact,
+    record_home_visit,
+)
 from reengagement.operations.hearings import decide_hearing, record_hearing_request
+from reengagement.operations.raises import decide_raise
 from tests.benefit_records import (
     MONTH,
     make_application,
@@ -37,6 +44,7 @@ from tests.factories import (
     as_importer,
     days_ago,
     make_case,
+    make_contact,
     make_participant,
     make_person,
     make_user,
@@ -176,6 +184,34 @@ class TestFollowing:
             decide_hearing(hearing_id=hearing.pk, decision="UPHELD", on=days_ago(1), actor=stage.coach, now=NOW)
         [one] = on_file(stage.case)
         assert one.first_day > days_ago(1)
+
+    def test_changes_with_a_raise_once_its_notice_left(self) -> None:
+        """A050: after visit, finding and a manager's decision; the first step gets the day before as its last."""
+        stage = stage_in(failed_on=days_ago(190))
+        penalty = imposed(stage)
+        told(stage, penalty, on=days_ago(180))
+        contact = make_contact(case=stage.case, by=stage.coach, method="IN_PERSON", place="HOME", on=days_ago(3))
+        with in_context(actor=stage.coach):
+            visit = record_home_visit(penalty_id=penalty.pk, contact_id=contact.pk, actor=stage.coach, now=NOW)
+            record_child_safety(
+                visit_id=visit.pk,
+                on=days_ago(2),
+                is_safe=True,
+                words="Warm, fed, at school.",
+                level=2,
+                actor=stage.coach,
+                now=NOW,
+            )
+        with as_importer():
+            asked = PenaltyRaise.objects.get()
+        with in_context(actor=stage.manager):
+            decide_raise(raise_id=asked.pk, is_agreed=True, words="I read it.", actor=stage.manager, now=NOW)
+        assert len(on_file(stage.case)) == 1
+        told(stage, penalty, on=TODAY)
+        first, second = on_file(stage.case)
+        assert (first.step, second.step, second.last_day) == (1, 2, None)
+        assert first.last_day == second.first_day - timedelta(days=1)
+        assert second.first_day > TODAY
 
     @pytest.mark.parametrize("state", [Jurisdiction.OREGON, Jurisdiction.NORTH_CAROLINA, Jurisdiction.TEXAS])
     def test_reads_as_its_state_says(self, state: str) -> None:
