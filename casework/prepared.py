@@ -59,7 +59,7 @@ class Prepared(Generic[Row]):
     def __call__(self, *values: Value | list[Any]) -> list[Row]:
         """Return the rows for these values: whole rows of one model, with no other joined into them."""
         model, sql, params = self._said(values)
-        return list(model._base_manager.raw(sql, params)) if sql else []
+        return list(model._default_manager.raw(sql, params)) if sql else []
 
     def tuples(self, *values: Value | list[Any]) -> list[tuple[Any, ...]]:
         """Return the columns for these values as the database gives them: numbers, keys, days and texts."""
