@@ -8,6 +8,7 @@ from casework.public import Jurisdiction
 from eligibility.public import DAY, ReductionKind, ReductionTakes
 from reengagement.choices import PenaltyReason
 from reengagement.rules.family import INELIGIBLE
+from reengagement.rules.ladder import Level
 
 _KINDS = {
     PenaltyReason.SCHOOL: ReductionKind.SCHOOL,
