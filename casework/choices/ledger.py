@@ -155,6 +155,8 @@ class EventKind(TextChoices):
     APPLICATION_WITHDRAWN = "application.withdrawn", "Application withdrawn"
     INTERVIEW_HELD = "interview.held", "Interview"
     ELIGIBILITY_DECIDED = "eligibility.decided", "Eligibility decided"
+    PROTECTED_REVIEWED = "protected.reviewed", "Review held"
+    SUPPORT_STEP_DONE = "child_support.step_done", "Step of child support"
 
 
 def event_kinds() -> list[tuple[str, str]]:
@@ -234,8 +236,9 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.WORK_MONTH_VERIFIED: {"month": str},
     EventKind.ASSISTANCE_REPORTED: {"month": str, "cash": int, "snap": int, "child_care": int, "sanction": int},
     EventKind.WORK_STATUS_REPORTED: {"month": str, "eligible": str, "status": str, "earned": int, "unearned": int},
-    EventKind.EXEMPTION_RECEIVED: {"first_day": date, "last_day": date},
+    EventKind.EXEMPTION_RECEIVED: {"first_day": date, "last_day": date, "exemption": UUID},
     EventKind.EXEMPTION_TOLD: {"exemption": UUID},
+    EventKind.SUPPORT_STEP_DONE: {"item": str},
     EventKind.SUPPORT_AUTHORISED: {"amount": Decimal, "routine": bool},
     EventKind.CHILD_CARE_AUTHORISED: {"month": str},
     EventKind.READINESS_DONE: {"item": str},

@@ -725,6 +725,8 @@ _ICONS = {
     EventKind.CHILD_CARE_AUTHORISED: ("child", "decision"),
     EventKind.EXEMPTION_RECEIVED: ("shield", "decision"),
     EventKind.EXEMPTION_TOLD: ("mail", ""),
+    EventKind.PROTECTED_REVIEWED: ("round", ""),
+    EventKind.SUPPORT_STEP_DONE: ("check", ""),
     EventKind.HOME_VISIT_MADE: ("home", ""),
     EventKind.CASE_REVIEW_HELD: ("round", "decision"),
     EventKind.EXIT_SUMMARY_FILED: ("note", ""),
@@ -819,6 +821,7 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.APPLICATION_WITHDRAWN: _benefit,
     EventKind.INTERVIEW_HELD: _benefit,
     EventKind.ELIGIBILITY_DECIDED: _benefit,
+    EventKind.SUPPORT_STEP_DONE: _item,
     **dict.fromkeys(STAFFING_KINDS, _staffed),
     **dict.fromkeys(_PENALTY_KINDS, _penalized),
 }
