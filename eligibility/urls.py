@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from eligibility.views import benefits, facts, verifications, what_if
+from eligibility.views import benefits, exemptions, facts, verifications, what_if
 
 _APPLICATION = "applications/<uuid:application_id>/"
 _PROOF = "proofs/<uuid:verification_id>/"
+_EXEMPTION = "exemptions/<uuid:exemption_id>/"
 _FACT = "facts/<uuid:household_fact_id>/"
 
 app_name = "eligibility"
@@ -30,4 +31,10 @@ urlpatterns = [
     # decisions
     path(f"{_APPLICATION}decide/", benefits.application_decide, name="application-decide"),
     path("decisions/<uuid:determination_id>/", benefits.decision, name="determination"),
+    # exemptions
+    path("cases/<uuid:case_id>/exemptions/new/", exemptions.exemption_record, name="exemption-record"),
+    path(f"{_EXEMPTION}proof/", exemptions.exemption_prove, name="exemption-prove"),
+    path(f"{_EXEMPTION}end/", exemptions.exemption_end, name="exemption-end"),
+    path(f"{_EXEMPTION}take-back/", exemptions.exemption_void, name="exemption-void"),
+    path(f"{_EXEMPTION}tell/", exemptions.exemption_tell, name="exemption-tell"),
 ]

@@ -1,8 +1,6 @@
 """Who has work duties in a case, who is exempt from them and from when to when."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -26,26 +24,10 @@ from casework.public import (
     permissions,
     values_of,
 )
+from eligibility.public import IS_EXEMPTION, Exempt, Received, exempt_spans
 
 #: What Alaska expects of each client (A105); other states set hours by plan.
 EXPECTED = "std.ak.weekly_hours"
-IS_EXEMPTION = Q(kind=EventKind.EXEMPTION_RECEIVED)
-
-
-@dataclass(frozen=True, slots=True)
-class Exempt:
-    """Days on which somebody need not work; without a last day it goes on."""
-
-    first_day: date
-    last_day: date | None
-
-    def covers(self, first_day: date, last_day: date) -> bool:
-        """Tell whether every day of a span lies in it."""
-        return self.first_day <= first_day and (self.last_day is None or self.last_day >= last_day)
-
-    def touches(self, first_day: date, last_day: date) -> bool:
-        """Tell whether a day of a span lies in it."""
-        return self.first_day <= last_day and (self.last_day is None or self.last_day >= first_day)
 
 
 def exemptions_among(cases: Q) -> dict[UUID, list[Exempt]]:
@@ -67,14 +49,14 @@ def standing_among(cases: Q, months: Iterable[date]) -> tuple[set[tuple[UUID, da
     )
 
 
-#: A line of the ledger about one participant: its kind, whose it is, its day and its facts.
-_Line = tuple[str, UUID, date, dict[str, Any]]
+#: A line of the ledger about one participant: its kind, whose it is, of which record, its day and its facts.
+_Line = tuple[str, UUID, UUID | None, date, dict[str, Any]]
 
 
 @cache
 def _lines() -> QuerySet[Event, Any]:
     rows = Event.objects.standing().filter(participant__isnull=False).order_by("on", "id")
-    return rows.values_list("kind", "participant", "on", "facts")
+    return rows.values_list("kind", "participant", "subject_id", "on", "facts")
 
 
 def _is_verified(months: Iterable[date]) -> Q:
@@ -82,17 +64,11 @@ def _is_verified(months: Iterable[date]) -> Q:
 
 
 def _exemptions(lines: Iterable[_Line]) -> dict[UUID, list[Exempt]]:
-    found: dict[UUID, list[Exempt]] = defaultdict(list)
-    for _, whose, on, facts in lines:
-        first, last = facts.get("first_day"), facts.get("last_day")
-        found[whose].append(
-            Exempt(date.fromisoformat(first) if first else on, date.fromisoformat(last) if last else None)
-        )
-    return found
+    return exempt_spans(Received(*line[1:]) for line in lines)
 
 
 def _verified(lines: Iterable[_Line]) -> set[tuple[UUID, date]]:
-    return {(whose, date.fromisoformat(f"{facts['month']}-01")) for _, whose, _, facts in lines}
+    return {(whose, date.fromisoformat(f"{facts['month']}-01")) for _, whose, _, _, facts in lines}
 
 
 def exempt_on(exemptions: Iterable[Exempt], day: date) -> Exempt | None:

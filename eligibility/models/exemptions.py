@@ -18,7 +18,7 @@ class ExemptionQuerySet(models.QuerySet["Exemption"]):
 
 
 class Exemption(Record):
-    """That somebody need not work on some days, as it came in at a moment; why stands in `ExemptionReason` (A051, A052).
+    """That somebody need not work on some days, as it came in at a moment; `ExemptionReason` says why (A051, A052).
 
     It is never edited: an earlier end is an `ExemptionChange`. Whether and when eligibility was told is read from the
     ledger, never stored.

@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
-from casework.public import User
+from casework.public import Event, EventKind, User
 from eligibility.models import Application, Determination, HouseholdFact, Verification
 
 
@@ -28,3 +28,9 @@ def of_verification(key: UUID, *, viewer: User) -> dict[str, Any]:
 def of_fact(key: UUID, *, viewer: User) -> dict[str, Any]:
     """Return the same of a fact: one that tells of violence is found by who may know of it."""
     return {"pk__in": HouseholdFact.objects.visible_to(viewer).filter(pk=key).values("case")}
+
+
+def of_exemption(key: UUID) -> dict[str, Any]:
+    """Return the same of an exemption by what the ledger says of it: another system's has no record of its own."""
+    lines = Event.objects.filter(Q(subject_id=key) | Q(pk=key), kind=EventKind.EXEMPTION_RECEIVED)
+    return {"pk__in": lines.values("case")}

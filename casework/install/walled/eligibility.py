@@ -88,9 +88,7 @@ def _of_reason() -> Wall:
     staff = "SELECT, INSERT, UPDATE (proof_on, proof_by_id, proof_at)"
     own = Pass("app_staff", staff, seen, check=written, change=written, touch=f"{written} AND proof_on IS NULL")
     auditor = Pass("app_auditor", READ, f"tells = '' AND {NOT_HIDDEN.format(column='case_id', what='case')}")
-    return Wall(
-        "eligibility_exemptionreason", (own, auditor, Pass("app_import", WRITE), Pass("app_engine", READ))
-    )
+    return Wall("eligibility_exemptionreason", (own, auditor, Pass("app_import", WRITE), Pass("app_engine", READ)))
 
 
 WALLS: tuple[Wall, ...] = (
@@ -135,9 +133,7 @@ WALLS: tuple[Wall, ...] = (
         touch="decided_on IS NULL",
     ),
     _table("timelimitmonth", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
-    _behind(
-        "medicalverification", "MEDICAL", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"
-    ),
+    _behind("medicalverification", "MEDICAL", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
     _behind("helpstep", "MEDICAL", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
     _behind("disabilityreview", "MEDICAL", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
 )
