@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from eligibility.views import benefits, exemptions, facts, verifications, what_if
+from eligibility.views import benefits, child_support, disability, exemptions, facts, months, verifications, what_if
 
 _APPLICATION = "applications/<uuid:application_id>/"
 _PROOF = "proofs/<uuid:verification_id>/"
 _EXEMPTION = "exemptions/<uuid:exemption_id>/"
+_MEDICAL, _PARENT = "medical/<uuid:medical_id>/", "absent-parents/<uuid:parent_id>/"
 _FACT = "facts/<uuid:household_fact_id>/"
 
 app_name = "eligibility"
@@ -37,4 +38,27 @@ urlpatterns = [
     path(f"{_EXEMPTION}end/", exemptions.exemption_end, name="exemption-end"),
     path(f"{_EXEMPTION}take-back/", exemptions.exemption_void, name="exemption-void"),
     path(f"{_EXEMPTION}tell/", exemptions.exemption_tell, name="exemption-tell"),
+    # months of cash assistance
+    path("cases/<uuid:case_id>/months/new/", months.months_record, name="months-record"),
+    path("months/<uuid:month_id>/take-back/", months.month_void, name="month-void"),
+    # child support
+    path("cases/<uuid:case_id>/absent-parents/new/", child_support.absent_parent_add, name="absent-parent-add"),
+    path(f"{_PARENT}take-back/", child_support.absent_parent_void, name="absent-parent-void"),
+    path(f"{_PARENT}done/", child_support.support_step_do, name="support-step-do"),
+    path("support-steps/<uuid:support_step_id>/take-back/", child_support.support_step_void, name="support-step-void"),
+    path(f"{_PARENT}hold/", child_support.support_hold, name="support-hold"),
+    path(f"{_PARENT}release/", child_support.support_release, name="support-release"),
+    path(f"{_PARENT}good-cause/", child_support.support_good_cause_claim, name="support-good-cause-claim"),
+    path(
+        "support-good-cause/<uuid:support_claim_id>/decide/",
+        child_support.support_good_cause_decide,
+        name="support-good-cause-decide",
+    ),
+    # long-term incapacity
+    path("cases/<uuid:case_id>/medical/new/", disability.medical_record, name="medical-record"),
+    path(f"{_MEDICAL}review/", disability.medical_review, name="medical-review"),
+    path(f"{_MEDICAL}take-back/", disability.medical_void, name="medical-void"),
+    path("cases/<uuid:case_id>/help/new/", disability.help_record, name="help-record"),
+    path("help/<uuid:help_id>/take-back/", disability.help_void, name="help-void"),
+    path("medical-reviews/<uuid:review_id>/take-back/", disability.review_void, name="review-void"),
 ]

@@ -79,7 +79,7 @@ class HelpStep(Record):
         return f"Step of help {self.pk}"
 
 
-class DisabilityReview(Record):
+class ProtectedReview(Record):
     """Medical papers held against the five steps of Social Security, and what came of it (A113).
 
     The five answers stand in the order of the steps. A review is never changed; one that was wrong is voided.
@@ -102,16 +102,16 @@ class DisabilityReview(Record):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(result__in=ReviewResult.values), name="disabilityreview_result"),
+            models.CheckConstraint(condition=Q(result__in=ReviewResult.values), name="protectedreview_result"),
             models.CheckConstraint(
                 condition=Q(is_working__in=Finding.values)
                 & Q(is_severe__in=Finding.values)
                 & Q(is_listed__in=Finding.values)
                 & Q(does_past_work__in=Finding.values)
                 & Q(does_other_work__in=Finding.values),
-                name="disabilityreview_findings",
+                name="protectedreview_findings",
             ),
-            _voided("disabilityreview_voided"),
+            _voided("protectedreview_voided"),
         ]
 
     def __str__(self) -> str:

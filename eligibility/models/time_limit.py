@@ -20,7 +20,7 @@ class TimeLimitMonthQuerySet(models.QuerySet["TimeLimitMonth"]):
 class TimeLimitMonth(Record):
     """How one month of one adult counts, in which state, and from where it is known.
 
-    It stands before what a decision here says of the month. What was decided here is not written down again.
+    It stands before what a decision here says of the month.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")

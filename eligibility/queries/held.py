@@ -5,6 +5,7 @@ from uuid import UUID
 
 from casework.public import Case
 from eligibility.models import HouseholdFact
+from eligibility.queries.months import with_count
 from eligibility.rules.holding import Fact, Held, Someone, household_of
 
 
@@ -48,16 +49,22 @@ def held_for(
 ) -> Held:
     """Make the household line of a case for a programme and month; `people` and `facts` where they are read already.
 
+    Where the facts are read here, the count of months of cash assistance is among them (`months.with_count`).
+
     Raises:
         Missing: something has to be known first.
         NoRule: a rule that makes an amount a month's is not on file.
     """
+    counted: list[Fact] = []
+    if facts is None:
+        standing = facts_standing(case.pk)
+        counted = with_count(case, standing, programme=programme, month=month, filed_on=filed_on)
     return household_of(
         id=str(case.pk),
         state=case.office.jurisdiction.removeprefix("US-"),
         month=month,
         programme=programme,
         people=people_of(case) if people is None else people,
-        facts=facts_standing(case.pk) if facts is None else facts,
+        facts=counted if facts is None else facts,
         filed_on=filed_on,
     )

@@ -135,5 +135,5 @@ WALLS: tuple[Wall, ...] = (
     _table("timelimitmonth", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
     _behind("medicalverification", "MEDICAL", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
     _behind("helpstep", "MEDICAL", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
-    _behind("disabilityreview", "MEDICAL", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
+    _behind("protectedreview", "MEDICAL", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
 )
