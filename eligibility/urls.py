@@ -7,7 +7,8 @@ from eligibility.views import benefits, child_support, disability, exemptions, f
 _APPLICATION = "applications/<uuid:application_id>/"
 _PROOF = "proofs/<uuid:verification_id>/"
 _EXEMPTION = "exemptions/<uuid:exemption_id>/"
-_MEDICAL, _PARENT = "medical/<uuid:medical_id>/", "absent-parents/<uuid:parent_id>/"
+_MEDICAL = "cases/<uuid:case_id>/medical/<uuid:medical_id>/"
+_PARENT = "absent-parents/<uuid:parent_id>/"
 _FACT = "facts/<uuid:household_fact_id>/"
 
 app_name = "eligibility"
@@ -40,7 +41,7 @@ urlpatterns = [
     path(f"{_EXEMPTION}tell/", exemptions.exemption_tell, name="exemption-tell"),
     # months of cash assistance
     path("cases/<uuid:case_id>/months/new/", months.months_record, name="months-record"),
-    path("months/<uuid:month_id>/take-back/", months.month_void, name="month-void"),
+    path("months/<uuid:told_month_id>/take-back/", months.month_void, name="month-void"),
     # child support
     path("cases/<uuid:case_id>/absent-parents/new/", child_support.absent_parent_add, name="absent-parent-add"),
     path(f"{_PARENT}take-back/", child_support.absent_parent_void, name="absent-parent-void"),
@@ -50,7 +51,7 @@ urlpatterns = [
     path(f"{_PARENT}release/", child_support.support_release, name="support-release"),
     path(f"{_PARENT}good-cause/", child_support.support_good_cause_claim, name="support-good-cause-claim"),
     path(
-        "support-good-cause/<uuid:support_claim_id>/decide/",
+        "cases/<uuid:case_id>/good-cause/<uuid:support_claim_id>/decide/",
         child_support.support_good_cause_decide,
         name="support-good-cause-decide",
     ),
@@ -59,6 +60,8 @@ urlpatterns = [
     path(f"{_MEDICAL}review/", disability.medical_review, name="medical-review"),
     path(f"{_MEDICAL}take-back/", disability.medical_void, name="medical-void"),
     path("cases/<uuid:case_id>/help/new/", disability.help_record, name="help-record"),
-    path("help/<uuid:help_id>/take-back/", disability.help_void, name="help-void"),
-    path("medical-reviews/<uuid:review_id>/take-back/", disability.review_void, name="review-void"),
+    path("cases/<uuid:case_id>/help/<uuid:help_id>/take-back/", disability.help_void, name="help-void"),
+    path(
+        "cases/<uuid:case_id>/medical-reviews/<uuid:review_id>/take-back/", disability.review_void, name="review-void"
+    ),
 ]

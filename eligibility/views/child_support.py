@@ -120,13 +120,13 @@ def support_good_cause_claim(request: SignedInRequest, parent_id: UUID) -> HttpR
 
 @require_http_methods(["GET", "POST"])
 @repeatable
-def support_good_cause_decide(request: SignedInRequest, support_claim_id: UUID) -> HttpResponse:
+def support_good_cause_decide(request: SignedInRequest, case_id: UUID, support_claim_id: UUID) -> HttpResponse:
     """Say whether there is good cause."""
-    seen = SupportGoodCause.objects.visible_to(request.user).filter(pk=support_claim_id)
-    case = seen_case(request, pk__in=seen.values("case"))
+    case = seen_case(request, pk=case_id)
     permissions.require(permissions.can_record_benefits(request.user, case))
     permissions.require(permissions.sees_safe_addresses(request.user, case))
-    claim = get_object_or_404(seen, case=case)
+    seen = SupportGoodCause.objects.visible_to(request.user)
+    claim = get_object_or_404(seen, pk=support_claim_id, case=case)
     log_view(request=request, case=case, verb=AccessVerb.REVEAL, subject_id=claim.pk)
     form = DecideSupportForm(request.POST or None)
 

@@ -61,9 +61,9 @@ def help_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def medical_review(request: SignedInRequest, medical_id: UUID) -> HttpResponse:
+def medical_review(request: SignedInRequest, case_id: UUID, medical_id: UUID) -> HttpResponse:
     """Hold a review of a medical paper."""
-    case, row = _found(request, MedicalVerification, medical_id)
+    case, row = _found(request, case_id, MedicalVerification, medical_id)
     form = ProtectedReviewForm(request.POST or None, today=request.today)
 
     def do() -> None:
@@ -78,45 +78,39 @@ def medical_review(request: SignedInRequest, medical_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @repeatable
-def medical_void(request: SignedInRequest, medical_id: UUID) -> HttpResponse:
+def medical_void(request: SignedInRequest, case_id: UUID, medical_id: UUID) -> HttpResponse:
     """Take back a medical paper."""
-    case, row = _found(request, MedicalVerification, medical_id)
+    case, row = _found(request, case_id, MedicalVerification, medical_id)
     return _taken_back(request, case, lambda told: void_medical_verification(verification_id=row.pk, **told))
 
 
 @require_http_methods(["GET", "POST"])
 @repeatable
-def help_void(request: SignedInRequest, help_id: UUID) -> HttpResponse:
+def help_void(request: SignedInRequest, case_id: UUID, help_id: UUID) -> HttpResponse:
     """Take back a step of help."""
-    case, row = _found(request, HelpStep, help_id)
+    case, row = _found(request, case_id, HelpStep, help_id)
     return _taken_back(request, case, lambda told: void_help_step(step_id=row.pk, **told))
 
 
 @require_http_methods(["GET", "POST"])
 @repeatable
-def review_void(request: SignedInRequest, review_id: UUID) -> HttpResponse:
+def review_void(request: SignedInRequest, case_id: UUID, review_id: UUID) -> HttpResponse:
     """Take back a review."""
-    case, row = _found(request, ProtectedReview, review_id)
+    case, row = _found(request, case_id, ProtectedReview, review_id)
     return _taken_back(request, case, lambda told: void_disability_review(review_id=row.pk, **told))
 
 
 def _case(request: SignedInRequest, case_id: UUID) -> Case:
     case = seen_case(request, pk=case_id)
-    _allow(request, case)
+    permissions.require(permissions.can_record_benefits(request.user, case))
+    permissions.require(permissions.can_record_restricted(request.user, case, RestrictedKind.MEDICAL))
     return case
 
 
-def _allow(request: SignedInRequest, case: Case) -> None:
-    permissions.require(permissions.can_record_benefits(request.user, case))
-    permissions.require(permissions.can_record_restricted(request.user, case, RestrictedKind.MEDICAL))
-
-
-def _found(request: SignedInRequest, model: type[Any], key: UUID) -> tuple[Case, Any]:
+def _found(request: SignedInRequest, case_id: UUID, model: type[Any], key: UUID) -> tuple[Case, Any]:
     """Return a row with its case; it is written down that it was opened (security 2.2)."""
-    seen = of_health(model.objects.filter(voided_at__isnull=True), request.user).filter(pk=key)
-    case = seen_case(request, pk__in=seen.values("case"))
-    _allow(request, case)
-    row = get_object_or_404(seen, case=case)
+    case = _case(request, case_id)
+    row = get_object_or_404(of_health(model.objects.filter(voided_at__isnull=True), request.user), pk=key, case=case)
     log_view(request=request, case=case, verb=AccessVerb.REVEAL, subject_id=row.pk)
     return case, row
 

@@ -37,11 +37,11 @@ def months_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @repeatable
-def month_void(request: SignedInRequest, month_id: UUID) -> HttpResponse:
+def month_void(request: SignedInRequest, told_month_id: UUID) -> HttpResponse:
     """Take back a month that was told by mistake."""
-    case = seen_case(request, **of_record(TimeLimitMonth, month_id))
+    case = seen_case(request, **of_record(TimeLimitMonth, told_month_id))
     permissions.require(permissions.can_record_benefits(request.user, case))
-    row = get_object_or_404(TimeLimitMonth, pk=month_id, case=case)
+    row = get_object_or_404(TimeLimitMonth, pk=told_month_id, case=case)
     form = TakeBackForm(request.POST or None)
 
     def do() -> None:
