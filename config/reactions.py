@@ -19,9 +19,13 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.plans_of_case",
         "coaching.panels.advocacies_open",
         "reengagement.penalty_panels.penalties_of_case",
+        "coaching.panels.activities_despite_exemption",
+        "reengagement.penalty_panels.penalties_despite_exemption",
     ),
     "today.showing": (
+        "eligibility.panels.protected_waiting",
         "eligibility.panels.applications_waiting",
+        "eligibility.panels.papers_to_renew",
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",
         "coaching.panels.workshops_waiting",

@@ -3,6 +3,9 @@
 from datetime import date, datetime
 
 from casework.public import Panel, Seen, User, permissions
+from eligibility.queries.disability import SHOWN as PAPERS_SHOWN
+from eligibility.queries.disability import papers_ending
+from eligibility.queries.hour_clocks import clocks_waiting
 from eligibility.queries.waiting import SHOWN, waiting_of
 
 
@@ -14,3 +17,22 @@ def applications_waiting(*, user: User, seen: Seen, today: date, now: datetime) 
     rows, total = waiting_of(seen, today=today)
     told = {"rows": rows[:SHOWN], "more": total - min(len(rows), SHOWN)}
     return Panel("eligibility/_today_waiting.html", told) if rows else None
+
+
+def protected_waiting(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today what is owed within hours, to who may know of it; no word tells what it is."""
+    del today
+    if not permissions.handles_restricted(user):
+        return None
+    rows = [one for one in clocks_waiting(seen, viewer=user, now=now) if one.next_at is not None]
+    return Panel("eligibility/_today_hours.html", {"rows": rows}) if rows else None
+
+
+def papers_to_renew(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today which papers of the protected record end within thirty days or ended (A111); by number alone."""
+    del now
+    if not permissions.handles_restricted(user):
+        return None
+    rows = papers_ending(seen, viewer=user, today=today)
+    told = {"rows": rows[:PAPERS_SHOWN], "more": max(len(rows) - PAPERS_SHOWN, 0)}
+    return Panel("eligibility/_today_papers.html", told) if rows else None

@@ -24,6 +24,7 @@ from casework.public import (
     permissions,
     values_of,
 )
+from coaching.models import Activity
 from eligibility.public import IS_EXEMPTION, Exempt, Received, exempt_spans
 
 #: What Alaska expects of each client (A105); other states set hours by plan.
@@ -107,3 +108,16 @@ def expected_in(values: OfficeValues, day: date) -> InForce | None:
 def sees_treatment(viewer: User, case: Case) -> bool:
     """Tell whether somebody may know that an activity of a case is a treatment (42 CFR part 2)."""
     return permissions.can_see_restricted(viewer, case, RestrictedKind.TREATMENT)
+
+
+def exempt_running(case: Case, *, today: date) -> frozenset[UUID]:
+    """Return who of a case is exempt today and has an activity that runs: a conflict that somebody settles.
+
+    Policy: DPAWS expectations 14 (A051).
+    """
+    exempt = {key for key, spans in exemptions_among(Q(case=case)).items() if exempt_on(spans, today)}
+    if not exempt:
+        return frozenset()
+    goes_on = Q(last_day__isnull=True) | Q(last_day__gte=today)
+    running = Activity.objects.filter(goes_on, participant__in=exempt, case=case, first_day__lte=today)
+    return frozenset(running.values_list("participant_id", flat=True))

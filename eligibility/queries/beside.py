@@ -9,17 +9,19 @@ from eligibility.queries.benefits import names_of
 from eligibility.queries.child_support import Support, support_of
 from eligibility.queries.disability import Incapacity, incapacity_of
 from eligibility.queries.exemptions import Exemptions, exemptions_of
+from eligibility.queries.hour_clocks import HourClocks, clocks_of_case
 from eligibility.queries.months import Clocks, clocks_of
 
 
 @dataclass(frozen=True)
 class Beside:
-    """The four parts."""
+    """The parts; `hours` are the clocks of help after violence, for who may know of it."""
 
     exemptions: Exemptions
     clocks: Clocks
     support: Support
     incapacity: Incapacity
+    hours: list[HourClocks]
 
     @property
     def apart(self) -> list[UUID]:
@@ -35,4 +37,5 @@ def beside_of(case: Case, *, viewer: User, today: date, now: datetime) -> Beside
         clocks=clocks_of(case, names, today=today),
         support=support_of(case, viewer=viewer),
         incapacity=incapacity_of(case, names, viewer=viewer, today=today),
+        hours=clocks_of_case(case, viewer=viewer, now=now),
     )

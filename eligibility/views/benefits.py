@@ -74,6 +74,7 @@ def benefits(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         log_view(request=request, case=case, verb=AccessVerb.REVEAL, subject_id=key)
     context |= {
         "benefits": told,
+        "hours": beside.hours,
         "exemptions": beside.exemptions,
         "clocks": beside.clocks,
         "support": beside.support,
