@@ -68,7 +68,7 @@ def record_exemption(
     if code not in offered:
         raise Refused("Choose why.", field="code")
     today = local_day(case, now)
-    require_received(received_at, now=now)
+    _require_received(received_at, now=now)
     _require_days(first_day, last_day, today=today)
     if proof_on is not None:
         require_day(proof_on, today=today, field="proof_on")
@@ -146,7 +146,7 @@ def end_exemption(
     case, exemption = _standing(exemption_id, actor=actor)
     if ExemptionChange.objects.filter(exemption=exemption).exists():
         raise Refused("It was ended before. If it goes on, write down a new one from the day after.")
-    require_received(received_at, now=now)
+    _require_received(received_at, now=now)
     require_day(last_day, today=local_day(case, now) + timedelta(days=AHEAD_DAYS), field="last_day")
     if last_day < exemption.first_day:
         raise Refused("This comes before its first day. Take it back if it was never so.", field="last_day")
@@ -219,7 +219,7 @@ def tell_exemption(*, exemption_id: UUID, actor: User, now: datetime) -> int:
     return len(waiting)
 
 
-def require_received(received_at: datetime, *, now: datetime) -> None:
+def _require_received(received_at: datetime, *, now: datetime) -> None:
     """Stop at a moment that lies ahead, or before the calendars begin."""
     if received_at > now:
         raise Refused("This lies in the future.", field="received_time")
