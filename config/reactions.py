@@ -2,6 +2,7 @@
 
 REACTIONS: dict[str, tuple[str, ...]] = {
     "case.imported": (
+        "eligibility.operations.imported.take_over_new_exemptions",
         "coaching.operations.imported.take_over_new",
         "coaching.operations.imported_months.take_over_new_months",
         "coaching.operations.imported_facts.take_over_new_facts",

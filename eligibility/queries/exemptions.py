@@ -10,7 +10,7 @@ from eligibility.models import Exemption, ExemptionChange, ExemptionReason
 from eligibility.rules import exemptions as rules
 from eligibility.rules.hours import told_by
 
-KEPT_APART = "Why is kept apart"
+KEPT_APART, HANDED_OVER = "Why is kept apart", "Handed over by another system"
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _line(
     return ExemptionLine(
         id=key,
         who=known.names.get(str(newest.participant_id), ""),
-        reason=listed.label if listed else KEPT_APART if row else "Handed over by another system",
+        reason=listed.label if listed else HANDED_OVER if lines[0].is_imported or not row else KEPT_APART,
         proof=listed.proof if listed else "",
         proof_on=reason.proof_on if reason else None,
         first_day=first,

@@ -95,8 +95,6 @@ def support_hold(request: SignedInRequest, parent_id: UUID) -> HttpResponse:
 @repeatable
 def support_release(request: SignedInRequest, parent_id: UUID) -> HttpResponse:
     """Say that support is looked for again."""
-    case, _ = _parent(request, parent_id)
-    permissions.require(permissions.sees_safe_addresses(request.user, case))
     words = "The four things are open again for everybody who works on the case."
     return _asked(
         request, parent_id, release_support, title="Look for support again", said="It is looked for again.", words=words
@@ -145,10 +143,18 @@ def _parent(request: SignedInRequest, parent_id: UUID) -> tuple[Case, AbsentPare
 
 
 def _asked(
-    request: SignedInRequest, parent_id: UUID, operation: Callable[..., object], *, title: str, said: str, words: str
+    request: SignedInRequest,
+    parent_id: UUID,
+    operation: Callable[..., object],
+    *,
+    title: str,
+    said: str,
+    words: str,
+    is_apart: bool = False,
 ) -> HttpResponse:
-    """Ask once more before something short is done for a parent."""
+    """Ask once more before something short is done for a parent; `is_apart`: by who may know of violence alone."""
     case, parent = _parent(request, parent_id)
+    permissions.require(not is_apart or permissions.sees_safe_addresses(request.user, case))
     form = TakeBackForm(request.POST or None)
 
     def do() -> None:

@@ -4,7 +4,14 @@ import pytest
 
 from casework.models import Case, User
 from eligibility.demo import play_benefits
-from eligibility.models import Application, Determination, Verification
+from eligibility.models import (
+    AbsentParent,
+    Application,
+    Determination,
+    MedicalVerification,
+    TimeLimitMonth,
+    Verification,
+)
 from tests.factories import NOW, TODAY, as_importer, make_case, people_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,6 +35,9 @@ def test_plays_one_decided_and_one_waiting_family_once(coach: User, eligibility_
         assert decision.is_eligible
         assert Application.objects.count() == 2
         assert Verification.objects.get().case_id == cases[1].pk
+        assert TimeLimitMonth.objects.filter(case=cases[1]).count() == 6
+        assert AbsentParent.objects.get().steps.count() == 2
+        assert MedicalVerification.objects.get().case_id == cases[1].pk
 
 
 def test_plays_nothing_where_nobody_decides(coach: User) -> None:

@@ -1,6 +1,7 @@
 """Exemptions from work: received, told the same day, proven, ended, taken back; why stands behind its list."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -28,6 +29,7 @@ from tests.factories import (
     make_user,
     people_of,
 )
+from tests.interchange import Importer, case_line, fact
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -283,3 +285,27 @@ class TestTakeBack:
         assert "That it was taken back" in tab(coach, case)
         assert send(coach, "exemption-tell", row.pk).status_code == 302
         assert all(one.met_on == TODAY for one in deadlines_of(case, "exemption-told"))
+
+
+class TestHandedOver:
+    def test_becomes_a_record_of_the_same_key_that_can_be_ended(self, tmp_path: Path) -> None:
+        """Decisions 3: begun and ended by another system, and its code behind the list of what it tells of."""
+        telling = fact("e1", "exemption.received", "2026-09-10", participant="amy", first_day="2026-09-01", code="care")
+        ended = fact("e2", "exemption.received", "2026-09-20", participant="amy", exemption="e1", last_day="2026-09-19")
+        unknown = fact("e3", "exemption.received", "2026-10-01", participant="amy", code="OTHER")
+        answer = Importer(tmp_path)(case_line(), fact("f1", "referral.received", "2026-09-04"), telling, ended, unknown)
+        assert answer.status == 0, answer.out
+        with as_importer():
+            first, second = Exemption.objects.order_by("first_day")
+            assert first.pk == Event.objects.get(on=date(2026, 9, 10), kind=EventKind.EXEMPTION_RECEIVED).subject_id
+            assert first.change.last_day == date(2026, 9, 19)
+            assert (first.reason.code, first.reason.tells) == ("CARE", "MEDICAL")
+            assert not ExemptionReason.objects.filter(exemption=second).exists()
+            coach = User.objects.get(username="rhatcher")
+            case = Case.objects.get(ref="JNU-1")
+        assert not is_exempt(coach, case, date(2026, 9, 20))
+        assert is_exempt(coach, case, date(2026, 9, 19))
+        assert "Handed over by another system" in tab(coach, case)
+        day = TODAY.isoformat()
+        assert send(coach, "exemption-end", second.pk, last_day=day, received_on=day).status_code == 302
+        assert send(coach, "exemption-tell", first.pk).status_code == 302
