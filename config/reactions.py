@@ -16,6 +16,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "note.beginning": ("coaching.queries.ea_note.note_beginning",),
     "contact.logged": ("coaching.operations.tending.set_contact_of_review",),
     "case.showing": (
+        "eligibility.panels.months_of_case",
         "reengagement.panels.reengagement_of_case",
         "coaching.panels.plans_of_case",
         "coaching.panels.advocacies_open",

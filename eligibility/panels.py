@@ -1,11 +1,13 @@
 """Cards that stand on pages of the ground floor; `config/reactions.py` lists them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from casework.public import Panel, Seen, User, permissions
+from casework.public import Case, HouseholdPerson, Panel, Seen, User, permissions
 from eligibility.queries.disability import SHOWN as PAPERS_SHOWN
 from eligibility.queries.disability import papers_ending
 from eligibility.queries.hour_clocks import clocks_waiting
+from eligibility.queries.months import clocks_of
 from eligibility.queries.waiting import SHOWN, waiting_of
 
 
@@ -36,3 +38,15 @@ def papers_to_renew(*, user: User, seen: Seen, today: date, now: datetime) -> Pa
     rows = papers_ending(seen, viewer=user, today=today)
     told = {"rows": rows[:PAPERS_SHOWN], "more": max(len(rows) - PAPERS_SHOWN, 0)}
     return Panel("eligibility/_today_papers.html", told) if rows else None
+
+
+def months_of_case(
+    *, user: User, case: Case, people: Sequence[HouseholdPerson], current: str, today: date, now: datetime
+) -> Panel | None:
+    """Show beside a case how many months of cash its adults have used, and when the last one is (45 CFR 264.1)."""
+    del user, now
+    if current == "eligibility:benefits" or not case.is_open:
+        return None
+    names = {str(one.participant_id): one.name for one in people}
+    rows = [one for one in clocks_of(case, names, today=today).people if one.limits and one.limits[0].used]
+    return Panel("eligibility/_case_months.html", {"rows": rows}) if rows else None

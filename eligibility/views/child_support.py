@@ -96,9 +96,8 @@ def support_hold(request: SignedInRequest, parent_id: UUID) -> HttpResponse:
 def support_release(request: SignedInRequest, parent_id: UUID) -> HttpResponse:
     """Say that support is looked for again."""
     words = "The four things are open again for everybody who works on the case."
-    return _asked(
-        request, parent_id, release_support, title="Look for support again", said="It is looked for again.", words=words
-    )
+    said, title = "It is looked for again.", "Look for support again"
+    return _asked(request, parent_id, release_support, title=title, said=said, words=words, is_apart=True)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,5 +1,6 @@
 """Exemptions from work: received, told the same day, proven, ended, taken back; why stands behind its list."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -207,6 +208,20 @@ class TestTell:
         assert signed_in(coach).post(url, {"submission": str(uuid4())} | values | words).status_code == 302
         [told] = lines(case, EventKind.EXEMPTION_TOLD)
         assert told.facts == {"exemption": str(row.pk)}
+
+    def test_is_told_once_by_two_people_at_the_same_moment(self, case: Case, coach: User) -> None:
+        row = make_exemption(case=case, by=coach)
+        manager = make_user(role="OPERATIONS_MANAGER", office=case.office)
+
+        def tell(user: User) -> int:
+            try:
+                return send(user, "exemption-tell", row.pk).status_code
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(pool.map(tell, (coach, manager))) == [302, 422]
+        assert len(lines(case, EventKind.EXEMPTION_TOLD)) == 1
 
     def test_whoever_decides_has_heard(self, case: Case, coach: User, worker: User) -> None:
         row = make_exemption(case=case, by=coach)

@@ -129,6 +129,14 @@ class TestClock:
         assert f"{month_after(MONTH, 29):%B %Y}" in shown
         assert f"{month_after(MONTH, 30):%B %Y}" in shown
 
+    def test_stands_beside_the_case(self, case: Case, coach: User) -> None:
+        page = reverse("casework:case", args=[case.pk])
+        assert "Months of cash assistance" not in signed_in(coach).get(page).content.decode()
+        use_up(case, coach, 31)
+        shown = signed_in(coach).get(page).content.decode()
+        assert "31 of 60 used" in shown
+        assert f"Last month at this pace: {month_after(MONTH, 28):%B %Y}" in shown
+
     def test_leaves_out_what_was_told_so(self, case: Case, coach: User, worker: User) -> None:
         """7 AAC 45.600: a month in an exempt Native village is none."""
         decide(worker, case, coach)
