@@ -7,7 +7,7 @@ from casework.public import Case, HouseholdPerson, Panel, Seen, User, permission
 from eligibility.queries.disability import SHOWN as PAPERS_SHOWN
 from eligibility.queries.disability import papers_ending
 from eligibility.queries.hour_clocks import clocks_waiting
-from eligibility.queries.months import clocks_of
+from eligibility.queries.months import clocks_of, has_months
 from eligibility.queries.waiting import SHOWN, waiting_of
 
 
@@ -45,7 +45,7 @@ def months_of_case(
 ) -> Panel | None:
     """Show beside a case how many months of cash its adults have used, and when the last one is (45 CFR 264.1)."""
     del user, now
-    if current == "eligibility:benefits" or not case.is_open:
+    if current == "eligibility:benefits" or not case.is_open or not has_months(case):
         return None
     names = {str(one.participant_id): one.name for one in people}
     rows = [one for one in clocks_of(case, names, today=today).people if one.limits and one.limits[0].used]

@@ -88,7 +88,7 @@ def incapacity_of(case: Case, names: Mapping[str, str], *, viewer: User, today: 
         may_see=True,
         papers=[_paper(one, names, reviews.get(one.pk, []), today) for one in papers],
         steps=_steps(steps, names),
-        apart=[*(one.pk for one in papers), *(one.pk for one in steps)],
+        apart=[*(one.pk for one in (*papers, *steps)), *(one.id for held in reviews.values() for one in held)],
     )
 
 

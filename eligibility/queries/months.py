@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from casework.public import ADULT_ROLES, Case, Participant
 from eligibility.choices import FactSource, MonthCount, Programme
@@ -72,6 +72,13 @@ def clocks_of(case: Case, names: Mapping[str, str], *, today: date) -> Clocks:
     ]
     typed = HouseholdFact.objects.standing().filter(case=case, kind=EXHAUSTED, first_day__lte=today)
     return Clocks(people, typed.exclude(last_day__lt=today).exists())
+
+
+def has_months(case: Case) -> bool:
+    """Tell in one query whether anything is on file of the months of a case."""
+    told = TimeLimitMonth.objects.standing().filter(case=OuterRef("pk"))
+    decided = Determination.objects.filter(case=OuterRef("pk"), programme=Programme.TANF, monthly_benefit__gt=0)
+    return Case.objects.filter(Exists(told) | Exists(decided), pk=case.pk).exists()
 
 
 def with_count(case: Case, facts: list[Fact], *, programme: str, month: date, filed_on: date | None) -> list[Fact]:
