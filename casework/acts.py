@@ -16,6 +16,7 @@ MONTH_VERIFY = "coaching:month-verify"
 #: A staffing, something that is missing for one, and the tab of a case where staffings are scheduled.
 STAFFING, MISSING_SETTLE = "reengagement:room", "reengagement:missing-settle"
 STAFFINGS = "reengagement:reengagements"
+BENEFITS = "eligibility:benefits"
 #: Pages of the record that started the clock, not of its case.
 PAGES_OF_RECORDS = frozenset({ALERT_SET, REQUEST, STAFFING, MISSING_SETTLE})
 
@@ -51,7 +52,7 @@ ACTS: dict[str, Act] = {
     "step-review": Act("Step review", "Review the step", "check", PLAN_REVIEW),
     "referral-follow-up": Act("Referral follow-up", "Follow up the referral", "link", REFERRAL_FOLLOW_UP),
     "work-verification": Act("Work hours", "Verify the work month", "grid", MONTH_VERIFY),
-    "exemption-told": Act("Exemption", "Tell eligibility of the exemption", "mail"),
+    "exemption-told": Act("Exemption", "Tell eligibility of the exemption", "mail", BENEFITS),
     "eligibility-alert": Act("E alert", "Set the E alert", "flag", ALERT_SET),
     "child-care-request": Act("Child care", "Authorise next month's child care", "child"),
     "work-readiness": Act("Work readiness", "Finish the four readiness items", "bag"),

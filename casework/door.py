@@ -102,6 +102,7 @@ def open_pages(user: User, case: Case) -> frozenset[str]:
         acts.PROGRESS: permissions.can_plan(user, case),
         acts.MONTH_VERIFY: permissions.can_verify_month(user, case),
         acts.REFERRAL_FOLLOW_UP: permissions.can_follow_up_referral(user, case),
+        acts.BENEFITS: permissions.can_record_benefits(user, case),
         acts.ALERT_SET: permissions.can_file_eligibility_note(user, case),
         **dict.fromkeys(
             (acts.STAFFING, acts.STAFFINGS, acts.MISSING_SETTLE),

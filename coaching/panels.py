@@ -8,6 +8,7 @@ from casework.public import Case, HouseholdPerson, Panel, Role, Seen, User, coac
 from coaching.queries import runways, sites, workshops
 from coaching.queries.advocacy import OPEN_BESIDE_CASE, open_of
 from coaching.queries.copies import copies_owed
+from coaching.queries.duties import exempt_running
 from coaching.queries.rate_reach import reach_counts
 
 MISSED_AT_MOST = 8
@@ -103,3 +104,15 @@ def copies_waiting(*, user: User, seen: Seen, today: date, now: datetime) -> Pan
 def _first(lines: Sequence[Any]) -> dict[str, Any]:
     """Return the first lines of a card, and how many more there are."""
     return {"lines": lines[:MISSED_AT_MOST], "more": max(len(lines) - MISSED_AT_MOST, 0)}
+
+
+def activities_despite_exemption(
+    *, user: User, case: Case, people: Sequence[HouseholdPerson], current: str, today: date, now: datetime
+) -> Panel | None:
+    """Show beside a case who is exempt from work and has a work activity that runs: one of the two is wrong (A051)."""
+    del user, now
+    if current == "coaching:work" or not case.is_open or case.is_behind_glass:
+        return None
+    exempt = exempt_running(case, today=today)
+    names = [one.name for one in people if one.participant_id in exempt]
+    return Panel("coaching/_case_exempt.html", {"names": names}) if names else None

@@ -2,6 +2,7 @@
 
 REACTIONS: dict[str, tuple[str, ...]] = {
     "case.imported": (
+        "eligibility.operations.imported.take_over_new_exemptions",
         "coaching.operations.imported.take_over_new",
         "coaching.operations.imported_months.take_over_new_months",
         "coaching.operations.imported_facts.take_over_new_facts",
@@ -17,15 +18,20 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "change.reported": ("coaching.operations.changes.say_change_reported",),
     "contact.logged": ("coaching.operations.tending.set_contact_of_review",),
     "case.showing": (
+        "eligibility.panels.months_of_case",
         "reengagement.panels.reengagement_of_case",
         "coaching.panels.plans_of_case",
         "coaching.panels.advocacies_open",
         "reengagement.penalty_panels.penalties_of_case",
+        "coaching.panels.activities_despite_exemption",
+        "reengagement.penalty_panels.penalties_despite_exemption",
     ),
     "today.showing": (
+        "eligibility.panels.protected_waiting",
         "eligibility.panels.applications_waiting",
         "eligibility.panels.decisions_again",
         "eligibility.panels.reviews_and_actions",
+        "eligibility.panels.papers_to_renew",
         "coaching.panels.plans_ending",
         "coaching.panels.hours_in_reach",
         "coaching.panels.workshops_waiting",

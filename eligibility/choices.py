@@ -226,3 +226,77 @@ class HearingResult(TextChoices):
     FOR_FAMILY = "FOR_FAMILY", "Decided for the family"
     UPHELD = "UPHELD", "The decision was upheld"
     WITHDRAWN = "WITHDRAWN", "The family took the request back"
+
+
+class Secret(TextChoices):
+    """Which list a record stands behind; empty: none. The values are those of the lists of restricted facts."""
+
+    OPEN = "", "Everybody who sees the case"
+    DV = "DV", "Domestic violence"
+    MEDICAL = "MEDICAL", "Medical"
+
+
+class SupportItem(TextChoices):
+    """What helping to get child support asks, four things for each parent who is absent (O049)."""
+
+    INTERVIEW = "INTERVIEW", "Interview held"
+    PAPERWORK = "PAPERWORK", "All paperwork collected"
+    UNDERSTANDS = "UNDERSTANDS", "Understands the process"
+    CONTACT = "CONTACT", "Has the contact for Support Enforcement"
+
+
+class SupportGround(TextChoices):
+    """Why somebody need not help to get child support (45 CFR 302.31(c))."""
+
+    HARM_CHILD = "HARM_CHILD", "Harm to the child is feared"
+    HARM_PARENT = "HARM_PARENT", "Harm to the parent is feared"
+    RAPE_INCEST = "RAPE_INCEST", "The child was conceived by rape or incest"
+    ADOPTION = "ADOPTION", "Adoption is before a court or thought about"
+
+
+class MonthCount(TextChoices):
+    """How a month of cash assistance counts that is told by somebody, not by a decision here (45 CFR 264.1)."""
+
+    USED = "USED", "Counts: cash with an adult in the family"
+    VILLAGE = "VILLAGE", "Left out: Indian country or Native village with few jobs"
+    MINOR = "MINOR", "Left out: was a dependent child then"
+    CHILD_ONLY = "CHILD_ONLY", "Left out: paid for the children alone"
+    STATE_FUNDED = "STATE_FUNDED", "Left out: paid with state money alone"
+    REPAID = "REPAID", "Left out: paid back or returned in full"
+
+
+class HelpTrack(TextChoices):
+    """What somebody with a long-term incapacity is helped with (A112)."""
+
+    SPECIALIST = "SPECIALIST", "Specialist"
+    ADVOCATE = "ADVOCATE", "Disability advocate"
+    SSI = "SSI", "Applying for SSI"
+
+
+class HelpStage(TextChoices):
+    """How far it got."""
+
+    REFERRED = "REFERRED", "Referred"
+    SEEN = "SEEN", "Seen"
+    PREPARING = "PREPARING", "Papers are prepared"
+    FILED = "FILED", "Application filed"
+    DENIED = "DENIED", "Denied"
+    APPEALED = "APPEALED", "Appealed"
+    APPROVED = "APPROVED", "Approved"
+    CLOSED = "CLOSED", "Ended without a result"
+
+
+class Finding(TextChoices):
+    """The answer to one point of a review."""
+
+    YES = "YES", "Yes"
+    NO = "NO", "No"
+    UNKNOWN = "UNKNOWN", "Not known yet"
+
+
+class MedicalResult(TextChoices):
+    """What a review of medical papers came to (A113)."""
+
+    MEETS = "MEETS", "The papers bear it out"
+    NOT_MET = "NOT_MET", "The papers do not bear it out"
+    MORE = "MORE", "More proof is needed"

@@ -10,6 +10,7 @@ from typing import Any
 
 from casework.public import Case, CaseStatus, Role, User, in_context
 from eligibility.choices import FactSource, FiledHow, InterviewHow, Period, Programme, Proof
+from eligibility.demo_beside import play_beside
 from eligibility.models import Application
 from eligibility.operations.applications import complete_application, file_application, record_interview
 from eligibility.operations.decisions import decide_application
@@ -39,6 +40,7 @@ def play_benefits(
             decided = _decidable(cases[0], coach, today=here, now=now)
             if len(cases) > 1:
                 _waiting(cases[1], coach, today=here, now=now)
+                play_beside(cases[1], coach, today=here, now=now)
         with in_context(actor=worker):
             decide_application(application_id=decided.pk, month=here.replace(day=1), actor=worker, now=now)
 

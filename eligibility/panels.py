@@ -1,10 +1,15 @@
 """Cards that stand on pages of the ground floor; `config/reactions.py` lists them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from casework.public import Panel, Seen, User, permissions
+from casework.public import Case, HouseholdPerson, Panel, Seen, User, permissions
 from eligibility.queries.again import SHOWN as AGAIN_SHOWN
 from eligibility.queries.again import to_decide_again
+from eligibility.queries.disability import SHOWN as PAPERS_SHOWN
+from eligibility.queries.disability import papers_ending
+from eligibility.queries.hour_clocks import clocks_waiting
+from eligibility.queries.months import clocks_of, has_months
 from eligibility.queries.pressing import actions_waiting, changes_waiting, reviews_soon
 from eligibility.queries.waiting import SHOWN, waiting_of
 
@@ -39,3 +44,34 @@ def reviews_and_actions(*, user: User, seen: Seen, today: date, now: datetime) -
     changes = changes_waiting(seen) if permissions.decides_eligibility(user) else []
     told = {"reviews": reviews[:SHOWN], "actions": actions[:SHOWN], "changes": changes[:SHOWN]}
     return Panel("eligibility/_today_reviews.html", told) if reviews or actions or changes else None
+
+
+def protected_waiting(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today what is owed within hours, to who may know of it; no word tells what it is."""
+    del today
+    if not permissions.handles_restricted(user):
+        return None
+    rows = [one for one in clocks_waiting(seen, viewer=user, now=now) if one.next_at is not None]
+    return Panel("eligibility/_today_hours.html", {"rows": rows}) if rows else None
+
+
+def papers_to_renew(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today which papers of the protected record end within thirty days or ended (A111); by number alone."""
+    del now
+    if not permissions.handles_restricted(user):
+        return None
+    rows = papers_ending(seen, viewer=user, today=today)
+    told = {"rows": rows[:PAPERS_SHOWN], "more": max(len(rows) - PAPERS_SHOWN, 0)}
+    return Panel("eligibility/_today_papers.html", told) if rows else None
+
+
+def months_of_case(
+    *, user: User, case: Case, people: Sequence[HouseholdPerson], current: str, today: date, now: datetime
+) -> Panel | None:
+    """Show beside a case how many months of cash its adults have used, and when the last one is (45 CFR 264.1)."""
+    del user, now
+    if current == "eligibility:benefits" or not case.is_open or not has_months(case):
+        return None
+    names = {str(one.participant_id): one.name for one in people}
+    rows = [one for one in clocks_of(case, names, today=today).people if one.limits and one.limits[0].used]
+    return Panel("eligibility/_case_months.html", {"rows": rows}) if rows else None

@@ -1,6 +1,7 @@
 """What the apps above may ask of eligibility."""
 
 from eligibility.choices import ReductionKind, ReductionTakes
+from eligibility.measures import MonthMeasure, measures_of
 from eligibility.operations.reductions import (
     change_reduction,
     end_reduction,
@@ -8,6 +9,8 @@ from eligibility.operations.reductions import (
     take_back_reduction,
 )
 from eligibility.queries.cash import ApplicationTold, CashTold, application_told, cash_told, first_application_after
+from eligibility.queries.child_support import OpenItem, open_support_items
+from eligibility.queries.exempt_days import IS_EXEMPTION, Exempt, Received, exempt_spans
 from eligibility.queries.figures import calendar_around, figures_of
 from eligibility.queries.reductions import ReductionTold, reductions_about
 from eligibility.rules.figures import Chosen, Figures, nothing_chosen
@@ -44,14 +47,19 @@ __all__ = [
     "DAY",
     "Days",
     "Effect",
+    "Exempt",
     "Figures",
     "Hearing",
     "HearingRule",
+    "IS_EXEMPTION",
     "LEGAL_AID",
     "MAINFRAME_ROWS",
+    "MonthMeasure",
     "NO_DAY",
     "NoticeDays",
+    "OpenItem",
     "REPRESENTATION",
+    "Received",
     "ReductionKind",
     "ReductionTakes",
     "ReductionTold",
@@ -66,6 +74,7 @@ __all__ = [
     "continuing_words",
     "day_words",
     "end_reduction",
+    "exempt_spans",
     "figures_of",
     "first_application_after",
     "first_of_month_after",
@@ -78,10 +87,12 @@ __all__ = [
     "in_texas",
     "is_in_time",
     "last_to_leave",
+    "measures_of",
     "missing_of",
     "nothing_chosen",
     "open_day",
     "open_reduction",
+    "open_support_items",
     "owed",
     "reductions_about",
     "take_back_reduction",

@@ -7,9 +7,13 @@ from eligibility.views import (
     benefits,
     certifications,
     changes,
+    child_support,
+    disability,
+    exemptions,
     facts,
     issuances,
     letters,
+    months,
     verifications,
     what_if,
 )
@@ -19,6 +23,9 @@ _PROOF = "proofs/<uuid:verification_id>/"
 _ACTION = "adverse-actions/<uuid:action_id>/"
 _CERTIFICATION = "certifications/<uuid:certification_id>/"
 _CHANGE = "changes/<uuid:change_id>/"
+_EXEMPTION = "exemptions/<uuid:exemption_id>/"
+_MEDICAL = "cases/<uuid:case_id>/medical/<uuid:medical_id>/"
+_PARENT = "absent-parents/<uuid:parent_id>/"
 _FACT = "facts/<uuid:household_fact_id>/"
 _ISSUANCE = "payments/<uuid:issuance_id>/"
 
@@ -72,4 +79,37 @@ urlpatterns = [
     path(_CHANGE, changes.change_effect, name="change-effect"),
     path(f"{_CHANGE}settle/", changes.change_settle, name="change-settle"),
     path(f"{_CHANGE}take-back/", changes.change_void, name="change-void"),
+    # exemptions
+    path("cases/<uuid:case_id>/exemptions/new/", exemptions.exemption_record, name="exemption-record"),
+    path(f"{_EXEMPTION}proof/", exemptions.exemption_prove, name="exemption-prove"),
+    path(f"{_EXEMPTION}end/", exemptions.exemption_end, name="exemption-end"),
+    path(f"{_EXEMPTION}take-back/", exemptions.exemption_void, name="exemption-void"),
+    path(f"{_EXEMPTION}tell/", exemptions.exemption_tell, name="exemption-tell"),
+    # months of cash assistance
+    path("cases/<uuid:case_id>/months/new/", months.months_record, name="months-record"),
+    path("months/<uuid:told_month_id>/take-back/", months.month_void, name="month-void"),
+    # child support
+    path("cases/<uuid:case_id>/absent-parents/new/", child_support.absent_parent_add, name="absent-parent-add"),
+    path(f"{_PARENT}take-back/", child_support.absent_parent_void, name="absent-parent-void"),
+    path(f"{_PARENT}done/", child_support.support_step_do, name="support-step-do"),
+    path("support-steps/<uuid:support_step_id>/take-back/", child_support.support_step_void, name="support-step-void"),
+    path(f"{_PARENT}hold/", child_support.support_hold, name="support-hold"),
+    path(f"{_PARENT}release/", child_support.support_release, name="support-release"),
+    path(f"{_PARENT}good-cause/", child_support.support_good_cause_claim, name="support-good-cause-claim"),
+    path(
+        "cases/<uuid:case_id>/good-cause/<uuid:support_claim_id>/decide/",
+        child_support.support_good_cause_decide,
+        name="support-good-cause-decide",
+    ),
+    # long-term incapacity
+    path("cases/<uuid:case_id>/medical/new/", disability.medical_record, name="medical-record"),
+    path(f"{_MEDICAL}review/", disability.medical_review, name="medical-review"),
+    path(f"{_MEDICAL}take-back/", disability.medical_void, name="medical-void"),
+    path("cases/<uuid:case_id>/help/new/", disability.help_record, name="help-record"),
+    path("cases/<uuid:case_id>/help/<uuid:help_id>/take-back/", disability.help_void, name="help-void"),
+    path(
+        "cases/<uuid:case_id>/medical-reviews/<uuid:medical_review_id>/take-back/",
+        disability.review_void,
+        name="medical-review-void",
+    ),
 ]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from casework.public import Case, CaseKind, HouseholdPerson, Panel, Seen, User, permissions
 from reengagement.models import Penalty
+from reengagement.queries.asking import going_despite_exemption
 from reengagement.queries.penalties_over import penalties_to_settle
 from reengagement.queries.penalties_shown import count_waiting, requests_waiting
 from reengagement.queries.raises import raises_waiting
@@ -69,3 +70,17 @@ def penalties_over(*, user: User, seen: Seen, today: date, now: datetime) -> Pan
         for stand in found[:SETTLED_SHOWN]
     ]
     return Panel("reengagement/_today_settle.html", {"rows": rows, "count": len(found)}) if rows else None
+
+
+def penalties_despite_exemption(
+    *, user: User, case: Case, people: Sequence[HouseholdPerson], current: str, today: date, now: datetime
+) -> Panel | None:
+    """Show beside a case whose penalty goes on though they are exempt from work today: one of the two is wrong (A051).
+
+    A penalty in which the exemption is said already ends by its own rule (13.2 no. 14).
+    """
+    del people, current, now
+    if case.kind != CaseKind.WORK or not permissions.can_see_penalties(user, case):
+        return None
+    rows = going_despite_exemption(case, today=today)
+    return Panel("reengagement/_case_exempt.html", {"rows": rows}) if rows else None

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from casework.choices import NoticeState
+from casework.choices import EventKind, NoticeState
 from casework.models import Case, Notice, Participant, User
 from eligibility.models import (
+    AbsentParent,
     AdverseAction,
     Application,
     BenefitHearing,
@@ -16,11 +17,19 @@ from eligibility.models import (
     ChangeReport,
     DecisionNotice,
     Determination,
+    Exemption,
+    ExemptionReason,
+    HelpStep,
     HouseholdFact,
     Interview,
     Issuance,
+    MedicalVerification,
+    ProtectedReview,
     Recovery,
     Review,
+    SupportGoodCause,
+    SupportStep,
+    TimeLimitMonth,
     Verification,
 )
 from eligibility.operations.decisions import plain_steps
@@ -28,7 +37,7 @@ from eligibility.queries.held import held_for
 from eligibility.rules.kinds import KINDS
 from eligibility.rules.registry import determine
 from eligibility.rules.requirements import program_of
-from tests.factories import NOW, TODAY, adult_of, as_importer, make_notice, people_of
+from tests.factories import NOW, TODAY, adult_of, as_importer, make_event, make_notice, people_of
 
 MONTH = TODAY.replace(day=1)
 
@@ -310,3 +319,103 @@ def certified_rows(*, application: Application, decision: Determination, by: Use
         "letter_id": letter.pk,
         "benefit_hearing_id": make_benefit_hearing(letter=letter, by=by).pk,
     }
+
+
+def make_exemption(
+    *, case: Case, by: User, code: str = "HARDSHIP", tells: str = "", of: Participant | None = None, **changes: Any
+) -> Exemption:
+    """Make an exemption that came in today, with its line in the ledger; eligibility was not told."""
+    values: dict[str, Any] = {
+        "participant": of or adult_of(case),
+        "received_at": NOW,
+        "first_day": TODAY,
+        "recorded_by": by,
+        "recorded_at": NOW,
+    } | changes
+    with as_importer():
+        row = Exemption.objects.create(case=case, **values)
+        ExemptionReason.objects.create(case=case, exemption=row, code=code, tells=tells)
+    facts = {"first_day": row.first_day, "last_day": row.last_day}
+    make_event(
+        case, EventKind.EXEMPTION_RECEIVED, on=TODAY, participant=row.participant, subject=row,
+        **{name: day for name, day in facts.items() if day},
+    )  # fmt: skip
+    return row
+
+
+def make_told_month(*, case: Case, by: User, month: date, **changes: Any) -> TimeLimitMonth:
+    """Make a month of cash that was used in another state."""
+    values: dict[str, Any] = {
+        "participant": adult_of(case),
+        "month": month,
+        "state": "WA",
+        "counts": "USED",
+        "source": "INQUIRY",
+        "source_on": TODAY,
+        "recorded_by": by,
+        "recorded_at": NOW,
+    } | changes
+    with as_importer():
+        return TimeLimitMonth.objects.create(case=case, **values)
+
+
+def make_absent_parent(*, case: Case, by: User, name: str = "Rowan Absent", **changes: Any) -> AbsentParent:
+    """Make an absent parent of whom nothing was done yet."""
+    with as_importer():
+        return AbsentParent.objects.create(case=case, name=name, recorded_by=by, recorded_at=NOW, **changes)
+
+
+def make_support_step(*, parent: AbsentParent, by: User, item: str = "INTERVIEW") -> SupportStep:
+    """Make one of the four things done today, without a line in the ledger."""
+    with as_importer():
+        return SupportStep.objects.create(
+            case=parent.case, parent=parent, item=item, done_on=TODAY, recorded_by=by, recorded_at=NOW
+        )
+
+
+def make_support_claim(*, parent: AbsentParent, by: User) -> SupportGoodCause:
+    """Make a claim of good cause that is not decided."""
+    with as_importer():
+        return SupportGoodCause.objects.create(
+            case=parent.case, parent=parent, ground="HARM_PARENT", claimed_on=TODAY, recorded_by=by, recorded_at=NOW
+        )
+
+
+def make_medical(*, case: Case, by: User, **changes: Any) -> MedicalVerification:
+    """Make a medical paper that is good for half a year."""
+    values: dict[str, Any] = {
+        "participant": adult_of(case),
+        "given_by": "Vantoose Clinic",
+        "received_on": TODAY,
+        "first_day": TODAY,
+        "last_day": TODAY + timedelta(days=180),
+        "recorded_by": by,
+        "recorded_at": NOW,
+    } | changes
+    with as_importer():
+        return MedicalVerification.objects.create(case=case, **values)
+
+
+def make_help_step(*, case: Case, by: User, **changes: Any) -> HelpStep:
+    """Make a step of help toward SSI."""
+    values: dict[str, Any] = {"participant": adult_of(case), "track": "SSI", "stage": "PREPARING", "on": TODAY}
+    with as_importer():
+        return HelpStep.objects.create(case=case, recorded_by=by, recorded_at=NOW, **values | changes)
+
+
+def make_protected_review(*, verification: MedicalVerification, by: User, **changes: Any) -> ProtectedReview:
+    """Make a review that bears the paper out, without a line in the ledger."""
+    values: dict[str, Any] = {
+        "participant": verification.participant,
+        "on": TODAY,
+        "is_working": "NO",
+        "is_severe": "YES",
+        "is_listed": "YES",
+        "does_past_work": "NO",
+        "does_other_work": "NO",
+        "result": "MEETS",
+        "reviewed_by": by,
+        "reviewed_at": NOW,
+    } | changes
+    with as_importer():
+        return ProtectedReview.objects.create(case=verification.case, verification=verification, **values)

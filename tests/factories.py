@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pikepdf
 from django.db import connection
+from django.db.models import Model
 from PIL import Image
 
 from casework import engine, sealing, vault
@@ -282,10 +283,11 @@ def make_event(
     due_on: date | None = None,
     actor: User | None = None,
     voids: Event | None = None,
+    subject: Model | None = None,
     **facts: Any,
 ) -> Event:
     """Write one ledger line and refresh the case's deadlines as of TODAY."""
-    line = Line(kind, on, participant=participant, due_on=due_on, voids=voids, facts=facts)
+    line = Line(kind, on, participant=participant, subject=subject, due_on=due_on, voids=voids, facts=facts)
     with as_importer():
         event = event_of(case, line, actor=actor or _clerk(), recorded_at=moment(on))
         event.save(force_insert=True)

@@ -171,6 +171,8 @@ class EventKind(TextChoices):
     DECISION_NOTICE_WRITTEN = "decision_notice.written", "Notice of a decision written"
     BENEFIT_HEARING_ASKED = "benefit_hearing.asked", "Hearing about a benefit asked for"
     BENEFIT_HEARING_DECIDED = "benefit_hearing.decided", "Hearing about a benefit decided"
+    PROTECTED_REVIEWED = "protected.reviewed", "Review held"
+    SUPPORT_STEP_DONE = "child_support.step_done", "Step of child support"
 
 
 def event_kinds() -> list[tuple[str, str]]:
@@ -266,8 +268,9 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.WORK_MONTH_VERIFIED: {"month": str},
     EventKind.ASSISTANCE_REPORTED: {"month": str, "cash": int, "snap": int, "child_care": int, "sanction": int},
     EventKind.WORK_STATUS_REPORTED: {"month": str, "eligible": str, "status": str, "earned": int, "unearned": int},
-    EventKind.EXEMPTION_RECEIVED: {"first_day": date, "last_day": date},
+    EventKind.EXEMPTION_RECEIVED: {"first_day": date, "last_day": date, "exemption": UUID},
     EventKind.EXEMPTION_TOLD: {"exemption": UUID},
+    EventKind.SUPPORT_STEP_DONE: {"item": str},
     EventKind.SUPPORT_AUTHORISED: {"amount": Decimal, "routine": bool},
     EventKind.CHILD_CARE_AUTHORISED: {"month": str},
     EventKind.READINESS_DONE: {"item": str},

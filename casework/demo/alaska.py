@@ -182,7 +182,14 @@ def exemption_today(teller: Teller, opened_on: date) -> None:
     """Tell of a doctor's letter that came this morning and has to be told to eligibility today."""
     steady(teller, opened_on)
     today = teller.today
-    teller.fact(today, "exemption.received", teller.first_adult.ref, first_day=today, last_day=days_later(today, 60))
+    teller.fact(
+        today,
+        "exemption.received",
+        teller.first_adult.ref,
+        code="INCAPACITY",
+        first_day=today,
+        last_day=days_later(today, 60),
+    )
 
 
 def support_today(teller: Teller, opened_on: date) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from casework import ledger, permissions, rules
-from casework.choices import EventKind
+from casework.choices import EligibilitySubject, EventKind
 from casework.models import (
     Case,
     EligibilityAlert,
@@ -44,6 +44,8 @@ def file_eligibility_note(
     draft_rev: int | None = None,
 ) -> EligibilityNote:
     """File a note to eligibility and lock it; with `sets_alert` its E alert goes in the same act.
+
+    With the alert of a note about an exemption, the change of that exemption was told (A052).
 
     `sections` are the texts under the headings of its kind, `about` the record of the case's ledger that it tells of.
 
@@ -85,7 +87,7 @@ def file_eligibility_note(
         ledger.Line(EventKind.ELIGIBILITY_NOTE_FILED, today, participant, note, facts={"subject": str(subject)}),
     ]
     if sets_alert:
-        lines.append(_alert_line(_new_alert(note, actor=actor, now=now), today, participant))
+        lines += _alert_lines(_new_alert(note, actor=actor, now=now), today, participant)
     ledger.record_lines(case, lines, actor=actor, now=now)
     return note
 
@@ -109,7 +111,7 @@ def set_eligibility_alert(*, note_id: UUID, actor: User, now: datetime) -> Eligi
 
     with refusing("eligibilityalert_once", _ONCE):
         alert = _new_alert(note, actor=actor, now=now)
-    ledger.record_lines(case, [_alert_line(alert, local_day(case, now), note.participant)], actor=actor, now=now)
+    ledger.record_lines(case, _alert_lines(alert, local_day(case, now), note.participant), actor=actor, now=now)
     return alert
 
 
@@ -198,8 +200,14 @@ def _new_alert(note: EligibilityNote, *, actor: User, now: datetime) -> Eligibil
     return alert
 
 
-def _alert_line(alert: EligibilityAlert, today: date, participant: Participant | None) -> ledger.Line:
-    return ledger.Line(EventKind.ELIGIBILITY_ALERT_SET, today, participant, alert, facts={"about": alert.note_id})
+def _alert_lines(alert: EligibilityAlert, today: date, participant: Participant | None) -> list[ledger.Line]:
+    """Return the lines of an alert: with the one of a note about an exemption, its change was told (A052)."""
+    note = alert.note
+    lines = [ledger.Line(EventKind.ELIGIBILITY_ALERT_SET, today, participant, alert, facts={"about": alert.note_id})]
+    if note is not None and note.subject == EligibilitySubject.EXEMPTION and note.about_id is not None:
+        told = {"exemption": note.about_id}
+        lines.append(ledger.Line(EventKind.EXEMPTION_TOLD, today, participant, note, facts=told))
+    return lines
 
 
 def _line_about(case: Case, about: UUID, subject: str) -> Event:

@@ -756,6 +756,8 @@ _ICONS = {
     EventKind.CHILD_CARE_AUTHORISED: ("child", "decision"),
     EventKind.EXEMPTION_RECEIVED: ("shield", "decision"),
     EventKind.EXEMPTION_TOLD: ("mail", ""),
+    EventKind.PROTECTED_REVIEWED: ("round", ""),
+    EventKind.SUPPORT_STEP_DONE: ("check", ""),
     EventKind.HOME_VISIT_MADE: ("home", ""),
     EventKind.CASE_REVIEW_HELD: ("round", "decision"),
     EventKind.EXIT_SUMMARY_FILED: ("note", ""),
@@ -866,6 +868,7 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.DECISION_NOTICE_WRITTEN: _benefit,
     EventKind.BENEFIT_HEARING_ASKED: _benefit,
     EventKind.BENEFIT_HEARING_DECIDED: _benefit,
+    EventKind.SUPPORT_STEP_DONE: _item,
     **dict.fromkeys(STAFFING_KINDS, _staffed),
     **dict.fromkeys(_PENALTY_KINDS, _penalized),
 }

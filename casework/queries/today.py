@@ -286,6 +286,7 @@ _BUTTONS = {
     acts.PROGRESS: ("Assess progress", ""),
     acts.MONTH_VERIFY: ("Verify month", ""),
     acts.STAFFINGS: ("Open staffings", ""),
+    acts.BENEFITS: ("Tell eligibility", ""),
     acts.STAFFING: ("Open form", ""),
     acts.MISSING_SETTLE: ("Follow up", ""),
     "casework:case": ("Open case", ""),

@@ -68,8 +68,7 @@ MISSING: dict[str, str] = {
     EligibilitySubject.JOB_START: "Nothing on this case tells of work yet. Log the contact or file the proof first.",
     EligibilitySubject.PENALTY: "Nothing on this case tells what happened. Log the contact or write the note first.",
     EligibilitySubject.EXEMPTION: (
-        "No exemption is on this case. Exemptions come in with the import alone until they have a page here;"
-        " until then write a client note."
+        "No exemption is on this case. Write it down on the Benefits tab first; it is told from there in one step."
     ),
     EligibilitySubject.EXTENSION: (
         "No extension staffing is on this case. These come in with the import alone until staffings have a"
@@ -80,7 +79,7 @@ MISSING: dict[str, str] = {
 
 
 #: The kinds whose records nobody can enter here: they come in with the import.
-IMPORTED_ONLY = (EligibilitySubject.EXEMPTION, EligibilitySubject.EXTENSION)
+IMPORTED_ONLY = (EligibilitySubject.EXTENSION,)
 
 
 @dataclass(frozen=True)

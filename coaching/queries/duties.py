@@ -1,8 +1,6 @@
 """Who has work duties in a case, who is exempt from them and from when to when."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -26,26 +24,11 @@ from casework.public import (
     permissions,
     values_of,
 )
+from coaching.models import Activity
+from eligibility.public import IS_EXEMPTION, Exempt, Received, exempt_spans
 
 #: What Alaska expects of each client (A105); other states set hours by plan.
 EXPECTED = "std.ak.weekly_hours"
-IS_EXEMPTION = Q(kind=EventKind.EXEMPTION_RECEIVED)
-
-
-@dataclass(frozen=True, slots=True)
-class Exempt:
-    """Days on which somebody need not work; without a last day it goes on."""
-
-    first_day: date
-    last_day: date | None
-
-    def covers(self, first_day: date, last_day: date) -> bool:
-        """Tell whether every day of a span lies in it."""
-        return self.first_day <= first_day and (self.last_day is None or self.last_day >= last_day)
-
-    def touches(self, first_day: date, last_day: date) -> bool:
-        """Tell whether a day of a span lies in it."""
-        return self.first_day <= last_day and (self.last_day is None or self.last_day >= first_day)
 
 
 def exemptions_among(cases: Q) -> dict[UUID, list[Exempt]]:
@@ -67,14 +50,14 @@ def standing_among(cases: Q, months: Iterable[date]) -> tuple[set[tuple[UUID, da
     )
 
 
-#: A line of the ledger about one participant: its kind, whose it is, its day and its facts.
-_Line = tuple[str, UUID, date, dict[str, Any]]
+#: A line of the ledger about one participant: its kind, whose it is, of which record, its day and its facts.
+_Line = tuple[str, UUID, UUID | None, date, dict[str, Any]]
 
 
 @cache
 def _lines() -> QuerySet[Event, Any]:
     rows = Event.objects.standing().filter(participant__isnull=False).order_by("on", "id")
-    return rows.values_list("kind", "participant", "on", "facts")
+    return rows.values_list("kind", "participant", "subject_id", "on", "facts")
 
 
 def _is_verified(months: Iterable[date]) -> Q:
@@ -82,17 +65,11 @@ def _is_verified(months: Iterable[date]) -> Q:
 
 
 def _exemptions(lines: Iterable[_Line]) -> dict[UUID, list[Exempt]]:
-    found: dict[UUID, list[Exempt]] = defaultdict(list)
-    for _, whose, on, facts in lines:
-        first, last = facts.get("first_day"), facts.get("last_day")
-        found[whose].append(
-            Exempt(date.fromisoformat(first) if first else on, date.fromisoformat(last) if last else None)
-        )
-    return found
+    return exempt_spans(Received(*line[1:]) for line in lines)
 
 
 def _verified(lines: Iterable[_Line]) -> set[tuple[UUID, date]]:
-    return {(whose, date.fromisoformat(f"{facts['month']}-01")) for _, whose, _, facts in lines}
+    return {(whose, date.fromisoformat(f"{facts['month']}-01")) for _, whose, _, _, facts in lines}
 
 
 def exempt_on(exemptions: Iterable[Exempt], day: date) -> Exempt | None:
@@ -131,3 +108,16 @@ def expected_in(values: OfficeValues, day: date) -> InForce | None:
 def sees_treatment(viewer: User, case: Case) -> bool:
     """Tell whether somebody may know that an activity of a case is a treatment (42 CFR part 2)."""
     return permissions.can_see_restricted(viewer, case, RestrictedKind.TREATMENT)
+
+
+def exempt_running(case: Case, *, today: date) -> frozenset[UUID]:
+    """Return who of a case is exempt today and has an activity that runs: a conflict that somebody settles.
+
+    Policy: DPAWS expectations 14 (A051).
+    """
+    exempt = {key for key, spans in exemptions_among(Q(case=case)).items() if exempt_on(spans, today)}
+    if not exempt:
+        return frozenset()
+    goes_on = Q(last_day__isnull=True) | Q(last_day__gte=today)
+    running = Activity.objects.filter(goes_on, participant__in=exempt, case=case, first_day__lte=today)
+    return frozenset(running.values_list("participant_id", flat=True))

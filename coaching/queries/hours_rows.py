@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from coaching.choices import UNPROVEN, HourKind, HoursProof, WorkActivity
-from coaching.queries.duties import Exempt
 from coaching.queries.hours_counts import NOT_COUNTED, AdultCounts, Standing
 from coaching.rules import work
 from coaching.rules.weeks import Week
+from eligibility.public import Exempt
 
 NO_HOURS = Decimal(0)
 

@@ -4,13 +4,18 @@ from eligibility.models.actions import AdverseAction, BenefitHearing, DecisionNo
 from eligibility.models.applications import Application, Interview
 from eligibility.models.certifications import Certification, Review
 from eligibility.models.changes import ChangeReport
+from eligibility.models.child_support import AbsentParent, SupportGoodCause, SupportStep
 from eligibility.models.determinations import Determination
+from eligibility.models.disability import HelpStep, MedicalVerification, ProtectedReview
+from eligibility.models.exemptions import Exemption, ExemptionChange, ExemptionReason
 from eligibility.models.facts import HouseholdFact
 from eligibility.models.issuances import Issuance, Recovery
 from eligibility.models.reductions import BenefitReduction
+from eligibility.models.time_limit import TimeLimitMonth
 from eligibility.models.verifications import Verification
 
 __all__ = [
+    "AbsentParent",
     "AdverseAction",
     "Application",
     "BenefitHearing",
@@ -19,10 +24,19 @@ __all__ = [
     "ChangeReport",
     "DecisionNotice",
     "Determination",
+    "Exemption",
+    "ExemptionChange",
+    "ExemptionReason",
+    "HelpStep",
     "HouseholdFact",
     "Interview",
     "Issuance",
+    "MedicalVerification",
+    "ProtectedReview",
     "Recovery",
     "Review",
+    "SupportGoodCause",
+    "SupportStep",
+    "TimeLimitMonth",
     "Verification",
 ]

@@ -11,6 +11,7 @@ from eligibility.models import BenefitReduction, Determination, HouseholdFact
 from eligibility.queries.again import touched_of
 from eligibility.queries.benefits import names_of, said_of
 from eligibility.queries.held import fact_of
+from eligibility.queries.months import COUNTED, EXHAUSTED
 from eligibility.rules.kinds import KINDS
 from eligibility.rules.wording import Told, denied_by, dollars, told_steps
 
@@ -24,6 +25,9 @@ class UsedFact:
     said: str
     a_month: str
     is_taken_back: bool
+
+
+_COUNTED = UsedFact("", KINDS[EXHAUSTED].label, "Yes, by the months on file", "", is_taken_back=False)
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,8 @@ def decision_page(case: Case, determination_id: UUID, *, viewer: User) -> Decisi
 
 def _facts(row: Determination, names: dict[str, str]) -> list[UsedFact]:
     found = {str(one.pk): one for one in HouseholdFact.objects.filter(case=row.case_id)}
-    return [_used(one, found[one["fact"]], names) for one in row.used if one.get("fact") in found]
+    counted = [_COUNTED for one in row.used if one.get("fact") == COUNTED]
+    return [_used(one, found[one["fact"]], names) for one in row.used if one.get("fact") in found] + counted
 
 
 def _reductions(row: Determination, names: dict[str, str]) -> list[UsedReduction]:

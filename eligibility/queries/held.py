@@ -5,6 +5,7 @@ from uuid import UUID
 
 from casework.public import Case
 from eligibility.models import HouseholdFact
+from eligibility.queries.months import with_count
 from eligibility.queries.reductions import CaseReductions, penalties_of, reductions_of
 from eligibility.rules.holding import Fact, Held, Missing, Someone, household_of, with_penalties
 
@@ -58,17 +59,21 @@ def held_for(
 
     Reductions of cash on file come into the line; what is typed of a penalty counts no more beside them.
 
+    Where the facts are read here, the count of months of cash assistance is among them (`months.with_count`).
+
     Raises:
         Missing: something has to be known first.
         NoRule: a rule that makes an amount a month's is not on file.
     """
+    if facts is None:
+        facts = with_count(case, facts_standing(case.pk), programme=programme, month=month, filed_on=filed_on)
     held = household_of(
         id=str(case.pk),
         state=case.office.jurisdiction.removeprefix("US-"),
         month=month,
         programme=programme,
         people=people_of(case) if people is None else people,
-        facts=facts_standing(case.pk) if facts is None else facts,
+        facts=facts,
         filed_on=filed_on,
     )
     known = reductions_of([case])[case.pk] if reductions is None else reductions

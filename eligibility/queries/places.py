@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
-from casework.public import User
+from casework.public import Event, EventKind, User
 from eligibility.models import Application, Determination, HouseholdFact, Issuance, Recovery, Verification
 
 
@@ -42,3 +42,9 @@ def of_visible(model: type[Model], key: UUID, *, viewer: User) -> dict[str, Any]
     """Return the same of a certification, review, change, action or letter that this person may see."""
     rows: Any = model._default_manager
     return {"pk__in": rows.visible_to(viewer).filter(pk=key).values("case")}
+
+
+def of_exemption(key: UUID) -> dict[str, Any]:
+    """Return the same of an exemption by what the ledger says of it: another system's has no record of its own."""
+    lines = Event.objects.filter(Q(subject_id=key) | Q(pk=key), kind=EventKind.EXEMPTION_RECEIVED)
+    return {"pk__in": lines.values("case")}

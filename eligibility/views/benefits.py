@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casework.public import (
     AccessVerb,
     Case,
+    RestrictedKind,
     SentForm,
     SignedInRequest,
     crumbs_of,
@@ -46,6 +47,7 @@ from eligibility.operations.applications import (
 from eligibility.operations.decisions import decide_application
 from eligibility.queries.actions import has_left
 from eligibility.queries.benefits import benefits_of
+from eligibility.queries.beside import beside_of
 from eligibility.queries.decision_letters import letter_of, live_letters
 from eligibility.queries.decisions import decision_page
 from eligibility.queries.places import of_programme, of_record
@@ -66,12 +68,20 @@ def benefits(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "what_if": permissions.works_on_cases(request.user),
         "record_benefits": permissions.can_record_benefits(request.user, case),
         "decide_eligibility": permissions.can_decide_eligibility(request.user, case),
+        "record_health": permissions.can_record_benefits(request.user, case)
+        and permissions.can_record_restricted(request.user, case, RestrictedKind.MEDICAL),
     }
     told = benefits_of(case, viewer=request.user, today=request.today)
-    for key in told.apart:
+    beside = beside_of(case, viewer=request.user, today=request.today, now=request.now)
+    for key in (*told.apart, *beside.apart):
         log_view(request=request, case=case, verb=AccessVerb.REVEAL, subject_id=key)
     context |= {
         "benefits": told,
+        "hours": beside.hours,
+        "exemptions": beside.exemptions,
+        "clocks": beside.clocks,
+        "support": beside.support,
+        "incapacity": beside.incapacity,
         "may": context["may"] | may,
         "waits_for_explaining": case.is_open,
         "programmes": programmes_of(case, viewer=request.user, today=request.today),

@@ -3,11 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from casework.public import ADULT_ROLES, Case, Jurisdiction, Participant, wording
 from coaching.public import Activity, is_exempt_on, plan_held_on
-from reengagement.models import GoodCauseClaim
+from reengagement.choices import PenaltyFactKind
+from reengagement.models import GoodCauseClaim, Penalty, PenaltyFact
 from reengagement.queries.reengaged import duty_on, reengagement_facts
 from reengagement.queries.supports import left_out, recorded_supports, resolved
 from reengagement.rules import gate
@@ -154,3 +155,14 @@ def _reengagement(
         meets_federal_hours=asked.meets_federal_hours,
         today=today,
     )
+
+
+def going_despite_exemption(case: Case, *, today: date) -> list[Penalty]:
+    """Return the penalties that go on of people who are exempt today, but those in which the exemption is said.
+
+    Policy: DPAWS expectations 14 (A051).
+    """
+    said = PenaltyFact.objects.filter(penalty=OuterRef("pk"), kind=PenaltyFactKind.EXEMPTION, voided_at__isnull=True)
+    going = Penalty.objects.filter(~Exists(said), case=case, outcome="")
+    rows = going.select_related("participant__person__merged_into").order_by("imposed_on", "pk")
+    return [one for one in rows if is_exempt_on(one.participant, today)]

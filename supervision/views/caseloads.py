@@ -19,12 +19,15 @@ from casework.public import (
     seen_in,
     unassigned_cases,
 )
+from eligibility.public import measures_of
 from supervision.queries.caseloads import BLOCKS, caseloads, coaches_of
 from supervision.queries.handovers import lapsed_count
 from supervision.queries.owed import Show, Whose, owed_counts, owed_page
 from supervision.queries.requests import waiting_count
 
 UNASSIGNED_SHOWN = 5
+#: So many months of the two measures of eligibility are shown (N025).
+MEASURED = 3
 NOBODY = "none"
 
 
@@ -54,6 +57,7 @@ def office_caseloads(request: SignedInRequest) -> HttpResponse:
         "lapsed": lapsed_count(user, today=today),
         "reported": escalated(user, today=today).count,
         "shows": Show,
+        "measures": measures_of(user.office_id, months=MEASURED, today=today) if user.office_id else [],
     }
     return render(request, "supervision/caseloads.html", context)
 

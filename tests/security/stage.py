@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from unittest import mock
 from uuid import uuid4
@@ -18,12 +19,20 @@ from casework.sessions import ABSOLUTE
 from coaching import rules
 from tests.benefit_records import (
     certified_rows,
+    make_absent_parent,
     make_application,
     make_decision,
+    make_exemption,
+    make_help_step,
     make_household,
     make_interview,
     make_issuance,
+    make_medical,
+    make_protected_review,
     make_recovery,
+    make_support_claim,
+    make_support_step,
+    make_told_month,
     make_verification,
 )
 from tests.coaching_records import (
@@ -304,6 +313,24 @@ def benefit_rows(case: Case, coach: User) -> dict[str, Any]:
         "issuance_id": payment.pk,
         "recovery_id": held.pk,
         **certified_rows(application=application, decision=decision, by=coach),
+        **rows_beside(case, coach),
+    }
+
+
+def rows_beside(case: Case, coach: User) -> dict[str, Any]:
+    """Write an exemption that is long over, a told month, an absent parent with a claim, a medical paper, a review."""
+    over = {"first_day": date(2020, 1, 1), "last_day": date(2020, 1, 31)}
+    parent = make_absent_parent(case=case, by=coach, name="Wimbrel Absent")
+    medical = make_medical(case=case, by=coach)
+    return {
+        "exemption_id": make_exemption(case=case, by=coach, **over).pk,
+        "told_month_id": make_told_month(case=case, by=coach, month=date(2020, 5, 1)).pk,
+        "parent_id": parent.pk,
+        "support_step_id": make_support_step(parent=parent, by=coach).pk,
+        "support_claim_id": make_support_claim(parent=parent, by=coach).pk,
+        "medical_id": medical.pk,
+        "help_id": make_help_step(case=case, by=coach).pk,
+        "medical_review_id": make_protected_review(verification=medical, by=coach).pk,
     }
 
 

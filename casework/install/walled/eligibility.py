@@ -83,6 +83,31 @@ def _beside(wall: Wall, other: str) -> Wall:
     return Wall(wall.table, (own, replace(auditor, rows=f"{auditor.rows} AND {other}"), *others))
 
 
+_VOIDED = "voided_by_id, voided_at"
+
+
+def _behind(name: str, kind: str, *, staff: str, touch: str) -> Wall:
+    """Return the wall of rows that all tell of one kind of restricted facts: its list, and no auditor."""
+    seen = IN_RESTRICTED.format(column="case_id", kind=kind)
+    written = f"{seen} AND {IN_WRITABLE.format(column='case_id')}"
+    own = Pass("app_staff", staff, seen, check=written, change=written, touch=f"{written} AND {touch}")
+    return Wall(f"eligibility_{name}", (own, Pass("app_import", WRITE), Pass("app_engine", READ)))
+
+
+def _of_reason() -> Wall:
+    """Return the wall of why somebody is exempt: behind the list of what it tells of; its proof is said once."""
+    seen = (
+        f"CASE tells WHEN 'DV' THEN {IN_RESTRICTED.format(column='case_id', kind='DV')}"
+        f" WHEN 'MEDICAL' THEN {IN_RESTRICTED.format(column='case_id', kind='MEDICAL')}"
+        f" ELSE {IN_MY_CASES.format(column='case_id')} END"
+    )
+    written = f"{seen} AND {IN_WRITABLE.format(column='case_id')}"
+    staff = "SELECT, INSERT, UPDATE (proof_on, proof_by_id, proof_at)"
+    own = Pass("app_staff", staff, seen, check=written, change=written, touch=f"{written} AND proof_on IS NULL")
+    auditor = Pass("app_auditor", READ, f"tells = '' AND {NOT_HIDDEN.format(column='case_id', what='case')}")
+    return Wall("eligibility_exemptionreason", (own, auditor, Pass("app_import", WRITE), Pass("app_engine", READ)))
+
+
 WALLS: tuple[Wall, ...] = (
     _apart(
         "application",
@@ -144,4 +169,26 @@ WALLS: tuple[Wall, ...] = (
         staff="SELECT, INSERT, UPDATE (result, decided_on, decided_by_id, decided_at)",
         touch="decided_at IS NULL",
     ),
+    _table("exemption", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
+    _table("exemptionchange"),
+    _of_reason(),
+    _table(
+        "absentparent",
+        staff=(
+            "SELECT, INSERT, UPDATE (held_on, held_by_id, held_at, released_on, released_by_id, released_at,"
+            f" {_VOIDED})"
+        ),
+        touch="voided_at IS NULL",
+    ),
+    _table("supportstep", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
+    _behind(
+        "supportgoodcause",
+        "DV",
+        staff="SELECT, INSERT, UPDATE (decided_on, is_found, decided_by_id, decided_at)",
+        touch="decided_on IS NULL",
+    ),
+    _table("timelimitmonth", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
+    _behind("medicalverification", "MEDICAL", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
+    _behind("helpstep", "MEDICAL", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
+    _behind("protectedreview", "MEDICAL", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
 )

@@ -261,9 +261,9 @@ class TestChoose:
             assert f"?kind={kind}" in shown
         assert reverse("casework:note-file", args=[open_case.pk]) in shown
 
-    @pytest.mark.parametrize("kind", ["EXEMPTION", "EXTENSION"])
+    @pytest.mark.parametrize("kind", ["EXTENSION"])
     def test_offers_nothing_that_cannot_be_done(self, open_case: Case, coach: User, kind: str) -> None:
-        """Exemptions and extension staffings have no page here yet: they come in with the import alone."""
+        """Extension staffings have no page here yet: they come in with the import alone."""
         shown = signed_in(coach).get(address(open_case)).content.decode()
         assert f"?kind={kind}" not in shown
         assert "come in with the import alone" in shown

@@ -17,11 +17,13 @@ from eligibility.models import (
 )
 from tests.benefit_records import (
     MONTH,
+    make_absent_parent,
     make_application,
     make_household_fact,
     make_interview,
     make_issuance,
     make_like,
+    make_medical,
 )
 from tests.factories import NOW, TODAY, adult_of, as_importer, days_ago, make_notice
 from tests.flows.eligibility.desk import seen_of
@@ -200,6 +202,57 @@ def changed(stage: Stage) -> dict[str, Any]:
     }
 
 
+def exempted(stage: Stage) -> dict[str, Any]:
+    day = TODAY.isoformat()
+    whom = str(adult_of(stage.case).pk)
+    return {"participant_id": whom, "code": "HARDSHIP", "received_on": day, "first_day": day}
+
+
+def months_told(stage: Stage) -> dict[str, Any]:
+    span = {"participant_id": str(adult_of(stage.case).pk), "first_month": "2019-03", "last_month": "2019-03"}
+    known = {"state": "OR", "counts": "USED", "source": "INQUIRY", "source_on": TODAY.isoformat()}
+    return span | known
+
+
+def new_parent(stage: Stage, **changes: Any) -> dict[str, Any]:
+    """Let the address name an absent parent of whom nothing is on file."""
+    parent = make_absent_parent(case=stage.case, by=coach_of(stage), name="Linden Absent", **changes)
+    stage.ids["parent_id"] = parent.pk
+    return {}
+
+
+def held_parent(stage: Stage) -> dict[str, Any]:
+    return new_parent(stage, held_on=TODAY, held_by=coach_of(stage), held_at=NOW)
+
+
+def claimed(stage: Stage) -> dict[str, Any]:
+    new_parent(stage)
+    return {"ground": "ADOPTION", "claimed_on": TODAY.isoformat()}
+
+
+def medical(stage: Stage) -> dict[str, Any]:
+    day = TODAY.isoformat()
+    days = {"received_on": day, "first_day": day, "last_day": day}
+    return {"participant_id": str(adult_of(stage.case).pk), "given_by": "Nystagma Clinic"} | days
+
+
+def new_paper(stage: Stage) -> dict[str, Any]:
+    """Let the address name a medical paper that nobody reviewed."""
+    stage.ids["medical_id"] = make_medical(case=stage.case, by=coach_of(stage)).pk
+    return {}
+
+
+def reviewed(stage: Stage) -> dict[str, Any]:
+    answers = {"is_working": "NO", "is_severe": "YES", "is_listed": "YES"}
+    rest = {"does_past_work": "UNKNOWN", "does_other_work": "UNKNOWN"}
+    return answers | rest | {"result": "MEETS", "on": TODAY.isoformat()}
+
+
+def helped(stage: Stage) -> dict[str, Any]:
+    whom = str(adult_of(stage.case).pk)
+    return {"participant_id": whom, "help": "ADVOCATE.REFERRED", "on": TODAY.isoformat()}
+
+
 #: By address: who sends it, what is sent, the table or the kind of ledger line, what of the table.
 SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str, str, str]] = {
     "eligibility:application-file": (
@@ -323,6 +376,93 @@ SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str, str, str]] = 
         "coach",
         lambda stage: {},
         "eligibility_householdfact",
+        "",
+        "voided_at IS NOT NULL",
+    ),
+    "eligibility:exemption-record": ("coach", exempted, "eligibility_exemption", "", "first_day > '2021-01-01'"),
+    "eligibility:exemption-prove": (
+        "coach",
+        lambda stage: {"proof_on": TODAY.isoformat()},
+        "eligibility_exemptionreason",
+        "",
+        "proof_on IS NOT NULL",
+    ),
+    "eligibility:exemption-end": (
+        "coach",
+        lambda stage: {"last_day": "2020-01-15", "received_on": TODAY.isoformat()},
+        "eligibility_exemptionchange",
+        "",
+        "",
+    ),
+    "eligibility:exemption-void": (
+        "coach",
+        lambda stage: {},
+        "eligibility_exemption",
+        "",
+        "voided_at IS NOT NULL",
+    ),
+    "eligibility:exemption-tell": ("coach", lambda stage: {}, "event", EventKind.EXEMPTION_TOLD, ""),
+    "eligibility:months-record": ("coach", months_told, "eligibility_timelimitmonth", "", "state = 'OR'"),
+    "eligibility:month-void": ("coach", lambda stage: {}, "eligibility_timelimitmonth", "", "voided_at IS NOT NULL"),
+    "eligibility:absent-parent-add": (
+        "coach",
+        lambda stage: {"name": "Sage Absent"},
+        "eligibility_absentparent",
+        "",
+        "name = 'Sage Absent'",
+    ),
+    "eligibility:absent-parent-void": ("coach", new_parent, "eligibility_absentparent", "", "voided_at IS NOT NULL"),
+    "eligibility:support-step-do": (
+        "coach",
+        lambda stage: {"item": "PAPERWORK", "done_on": TODAY.isoformat()},
+        "event",
+        EventKind.SUPPORT_STEP_DONE,
+        "",
+    ),
+    "eligibility:support-step-void": (
+        "coach",
+        lambda stage: {},
+        "eligibility_supportstep",
+        "",
+        "voided_at IS NOT NULL",
+    ),
+    "eligibility:support-hold": ("coach", lambda stage: {}, "eligibility_absentparent", "", "held_on IS NOT NULL"),
+    "eligibility:support-release": ("coach", held_parent, "eligibility_absentparent", "", "released_on IS NOT NULL"),
+    "eligibility:support-good-cause-claim": (
+        "coach",
+        claimed,
+        "eligibility_supportgoodcause",
+        "",
+        "ground = 'ADOPTION'",
+    ),
+    "eligibility:support-good-cause-decide": (
+        "coach",
+        lambda stage: {"answer": "YES"},
+        "eligibility_supportgoodcause",
+        "",
+        "is_found",
+    ),
+    "eligibility:medical-record": (
+        "coach",
+        medical,
+        "eligibility_medicalverification",
+        "",
+        "given_by = 'Nystagma Clinic'",
+    ),
+    "eligibility:medical-review": ("coach", reviewed, "event", EventKind.PROTECTED_REVIEWED, ""),
+    "eligibility:medical-void": (
+        "coach",
+        new_paper,
+        "eligibility_medicalverification",
+        "",
+        "voided_at IS NOT NULL",
+    ),
+    "eligibility:help-record": ("coach", helped, "eligibility_helpstep", "", "track = 'ADVOCATE'"),
+    "eligibility:help-void": ("coach", lambda stage: {}, "eligibility_helpstep", "", "voided_at IS NOT NULL"),
+    "eligibility:medical-review-void": (
+        "coach",
+        lambda stage: {},
+        "eligibility_protectedreview",
         "",
         "voided_at IS NOT NULL",
     ),

@@ -5,7 +5,15 @@ import pytest
 from casework.context import in_context
 from casework.models import Case, User
 from eligibility.demo import play_benefits
-from eligibility.models import Application, Determination, Issuance, Verification
+from eligibility.models import (
+    AbsentParent,
+    Application,
+    Determination,
+    Issuance,
+    MedicalVerification,
+    TimeLimitMonth,
+    Verification,
+)
 from eligibility.payment_demo import play_payments
 from eligibility.queries.issuances import ledger_of
 from tests.benefit_records import MONTH, make_reduction
@@ -32,6 +40,9 @@ def test_plays_one_decided_and_one_waiting_family_once(coach: User, eligibility_
         assert decision.is_eligible
         assert Application.objects.count() == 2
         assert Verification.objects.get().case_id == cases[1].pk
+        assert TimeLimitMonth.objects.filter(case=cases[1]).count() == 6
+        assert AbsentParent.objects.get().steps.count() == 2
+        assert MedicalVerification.objects.get().case_id == cases[1].pk
 
 
 def test_plays_nothing_where_nobody_decides(coach: User) -> None:

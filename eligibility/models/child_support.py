@@ -1,0 +1,142 @@
+"""Helping to get child support: four things for each absent parent, and why nothing is to be done (O049)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from casework.public import Case, Record, RestrictedKind, User
+from eligibility.choices import SupportGround, SupportItem
+
+NAME_MAX = 120
+
+
+class AbsentParentQuerySet(models.QuerySet["AbsentParent"]):
+    """Absent parents, those written down by mistake among them."""
+
+    def standing(self) -> "AbsentParentQuerySet":
+        """Keep those that were not taken back."""
+        return self.filter(voided_at__isnull=True)
+
+
+class AbsentParent(Record):
+    """A parent who lives elsewhere, of whom support may be had; the days of the four things stand in `SupportStep`.
+
+    `held_on`: since when nothing is to be done, whatever the reason; `released_on`: until when. Both are said once.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=NAME_MAX)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    recorded_at = models.DateTimeField()
+    held_on = models.DateField(null=True, blank=True)
+    held_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    held_at = models.DateTimeField(null=True, blank=True)
+    released_on = models.DateField(null=True, blank=True)
+    released_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    released_at = models.DateTimeField(null=True, blank=True)
+    voided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    voided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AbsentParentQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(name=""), name="absentparent_name"),
+            models.CheckConstraint(
+                condition=Q(held_on__isnull=True, held_by__isnull=True, held_at__isnull=True)
+                | Q(held_on__isnull=False, held_by__isnull=False, held_at__isnull=False),
+                name="absentparent_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_on__isnull=True, released_by__isnull=True, released_at__isnull=True)
+                | (
+                    Q(released_on__isnull=False, released_by__isnull=False, released_at__isnull=False)
+                    & Q(released_on__gte=F("held_on"))
+                ),
+                name="absentparent_released",
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
+                | Q(voided_by__isnull=False, voided_at__isnull=False),
+                name="absentparent_voided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Absent parent {self.pk}"
+
+
+class SupportStep(Record):
+    """The day on which one of the four things was done for an absent parent."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    parent = models.ForeignKey(AbsentParent, models.PROTECT, related_name="steps")
+    item = models.CharField(max_length=12, choices=SupportItem.choices)
+    done_on = models.DateField()
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    recorded_at = models.DateTimeField()
+    voided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    voided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(item__in=SupportItem.values), name="supportstep_item"),
+            models.CheckConstraint(
+                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
+                | Q(voided_by__isnull=False, voided_at__isnull=False),
+                name="supportstep_voided",
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "item"], condition=Q(voided_at__isnull=True), name="supportstep_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Step of child support {self.pk}"
+
+
+class SupportGoodCauseQuerySet(models.QuerySet["SupportGoodCause"]):
+    """Claims of good cause."""
+
+    def visible_to(self, user: User) -> "SupportGoodCauseQuerySet":
+        """Keep those of the cases in which this person may know of violence."""
+        return self.filter(case__in=Case.objects.restricted_to(user, RestrictedKind.DV).values("pk"))
+
+
+class SupportGoodCause(Record):
+    """That somebody need not help to get support of an absent parent, and what was found; behind the list for violence.
+
+    Nothing of it stands in the ledger. It is decided once.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    parent = models.OneToOneField(AbsentParent, models.PROTECT, related_name="good_cause")
+    ground = models.CharField(max_length=12, choices=SupportGround.choices)
+    claimed_on = models.DateField()
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    recorded_at = models.DateTimeField()
+    decided_on = models.DateField(null=True, blank=True)
+    is_found = models.BooleanField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SupportGoodCauseQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ground__in=SupportGround.values), name="supportgoodcause_ground"),
+            models.CheckConstraint(
+                condition=Q(
+                    decided_on__isnull=True, is_found__isnull=True, decided_by__isnull=True, decided_at__isnull=True
+                )
+                | (
+                    Q(decided_on__gte=F("claimed_on"), is_found__isnull=False)
+                    & Q(decided_by__isnull=False, decided_at__isnull=False)
+                ),
+                name="supportgoodcause_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Good cause {self.pk}"

@@ -1,0 +1,323 @@
+"""Exemptions from work: received, proven, ended, taken back, and each change told to eligibility the same day."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from casework.public import (
+    Case,
+    EligibilityChange,
+    EligibilitySubject,
+    Event,
+    EventKind,
+    Participant,
+    Refused,
+    User,
+    file_eligibility_note,
+    ledger,
+    local_day,
+    locked_case,
+    participant_of,
+    permissions,
+    require_day,
+    takes_eligibility_notes,
+    wording,
+)
+from eligibility.models import Exemption, ExemptionChange, ExemptionReason
+from eligibility.operations.applications import NOT_STANDING
+from eligibility.queries.exemptions import changes_untold, has_been_told, spans_known, subject_of
+from eligibility.queries.places import of_exemption, of_record
+from eligibility.rules import exemptions as rules
+from eligibility.rules.requirements import AHEAD_DAYS
+
+
+@transaction.atomic
+def record_exemption(
+    *,
+    case_id: UUID,
+    participant_id: UUID,
+    code: str,
+    received_at: datetime,
+    first_day: date,
+    last_day: date | None,
+    proof_on: date | None,
+    actor: User,
+    now: datetime,
+) -> Exemption:
+    """Write down an exemption of an adult as it came in; the ledger gets its days, never its code.
+
+    A code that tells of violence or health is written by who may know of it alone, and stands behind that list.
+
+    Policy: DPAWS expectations 14 (A051, A052); decisions 8.
+
+    Raises:
+        Case.DoesNotExist: no such case that the actor may see.
+        PermissionDenied: the actor does not work on cases, or the case is closed.
+        Refused: it is no adult of the case, the code is none of the state's, or the moment or a day cannot be.
+    """
+    case = locked_case(actor, pk=case_id)
+    permissions.require(permissions.can_record_benefits(actor, case))
+    participant = participant_of(case, participant_id)
+    if not participant.is_adult:
+        raise Refused("Choose an adult of the case.", field="participant_id")
+    seen = permissions.kinds_seen(actor, case)
+    jurisdiction = case.office.jurisdiction
+    offered = {one.code: one for one in rules.reasons_for(jurisdiction, seen=seen)}
+    if code not in offered:
+        raise Refused("Choose why.", field="code")
+    today = local_day(case, now)
+    _require_received(received_at, now=now)
+    _require_days(first_day, last_day, today=today)
+    if proof_on is not None:
+        require_day(proof_on, today=today, field="proof_on")
+    _require_room(participant, jurisdiction, code, rules.Span(first_day, last_day), actor=actor, today=today)
+    exemption = Exemption(
+        case=case,
+        participant=participant,
+        received_at=received_at,
+        first_day=first_day,
+        last_day=last_day,
+        recorded_by=actor,
+        recorded_at=now,
+    )
+    exemption.save(force_insert=True)
+    is_proven = proof_on is not None
+    ExemptionReason(
+        case=case,
+        exemption=exemption,
+        code=code,
+        tells=offered[code].tells,
+        proof_on=proof_on,
+        proof_by=actor if is_proven else None,
+        proof_at=now if is_proven else None,
+    ).save(force_insert=True)
+    ledger.record(
+        case,
+        EventKind.EXEMPTION_RECEIVED,
+        actor=actor,
+        on=local_day(case, received_at),
+        now=now,
+        participant=participant,
+        subject=exemption,
+        first_day=first_day,
+        last_day=last_day,
+    )
+    return exemption
+
+
+@transaction.atomic
+def prove_exemption(*, exemption_id: UUID, proof_on: date, actor: User, now: datetime) -> ExemptionReason:
+    """Say that the proof of an exemption is on file since a day.
+
+    Policy: DPAWS expectations 14 (A051).
+
+    Raises:
+        Case.DoesNotExist: no such exemption that the actor may see.
+        PermissionDenied: the actor may not know why, does not work on cases, or the case is closed.
+        Refused: it was taken back, the proof is on file already, or the day cannot be.
+    """
+    case, exemption = _standing(exemption_id, actor=actor)
+    reason = ExemptionReason.objects.visible_to(actor).filter(exemption=exemption).first()
+    if reason is None:
+        raise PermissionDenied
+    if reason.proof_on is not None:
+        raise Refused("The proof is on file already.")
+    require_day(proof_on, today=local_day(case, now), field="proof_on")
+    reason.proof_on, reason.proof_by, reason.proof_at = proof_on, actor, now
+    reason.save(update_fields=["proof_on", "proof_by", "proof_at"])
+    return reason
+
+
+@transaction.atomic
+def end_exemption(
+    *, exemption_id: UUID, last_day: date, received_at: datetime, actor: User, now: datetime
+) -> ExemptionChange:
+    """Give an exemption an earlier last day; that too is told to eligibility the day it comes in.
+
+    Policy: DPAWS expectations 13 c and 14 (A048, A052).
+
+    Raises:
+        Case.DoesNotExist: no such exemption in a case that the actor may see.
+        PermissionDenied: the actor does not work on cases, or the case is closed.
+        Refused: it was ended or taken back before, or the day or the moment cannot be.
+    """
+    case, exemption = _standing(exemption_id, actor=actor)
+    if ExemptionChange.objects.filter(exemption=exemption).exists():
+        raise Refused("It was ended before. If it goes on, write down a new one from the day after.")
+    _require_received(received_at, now=now)
+    require_day(last_day, today=local_day(case, now) + timedelta(days=AHEAD_DAYS), field="last_day")
+    if last_day < exemption.first_day:
+        raise Refused("This comes before its first day. Take it back if it was never so.", field="last_day")
+    if exemption.last_day is not None and last_day >= exemption.last_day:
+        raise Refused(f"It ends on {wording.full_day(exemption.last_day)} anyway.", field="last_day")
+    return _change(exemption, last_day, received_at=received_at, actor=actor, now=now)
+
+
+@transaction.atomic
+def void_exemption(*, exemption_id: UUID, actor: User, now: datetime) -> Exemption:
+    """Take back an exemption that was written down by mistake; where eligibility was told, it has to hear of that too.
+
+    Policy: DPAWS expectations 14 (A052).
+
+    Raises:
+        Case.DoesNotExist: no such exemption in a case that the actor may see.
+        PermissionDenied: the actor does not work on cases, or the case is closed.
+        Refused: it was taken back before, or it was ended: what was told of it stays.
+    """
+    case, exemption = _standing(exemption_id, actor=actor)
+    if ExemptionChange.objects.filter(exemption=exemption).exists():
+        raise Refused("It was ended already; what was told of it stays on file.")
+    is_told = has_been_told(exemption.pk, case_id=case.pk)
+    exemption.voided_by, exemption.voided_at = actor, now
+    exemption.save(update_fields=["voided_by", "voided_at"])
+    said = Event.objects.standing().filter(case=case, kind=EventKind.EXEMPTION_RECEIVED, subject_id=exemption.pk)
+    lines = [
+        ledger.Line(EventKind.TAKEN_BACK, one.on, one.participant, voids=one)
+        for one in said.select_related("participant")
+    ]
+    ledger.record_lines(case, lines, actor=actor, now=now)
+    if is_told:
+        _change(exemption, None, received_at=now, actor=actor, now=now)
+    return exemption
+
+
+@transaction.atomic
+def tell_exemption(*, exemption_id: UUID, actor: User, now: datetime) -> int:
+    """Tell eligibility of every change of an exemption that it has not heard of; return how many.
+
+    In Alaska each goes as a note of kind c with its E alert, in words that name the days and no reason; whoever decides
+    eligibility has heard by saying so here. It counts for exemptions that another system handed over as well.
+
+    Policy: DPAWS expectations 13 c and 14 (A044, A048, A052).
+
+    Raises:
+        Case.DoesNotExist: no such exemption in a case that the actor may see.
+        PermissionDenied: the actor does not tell eligibility, or the case is closed.
+        Refused: everything was told before.
+    """
+    case = locked_case(actor, **of_exemption(exemption_id))
+    permissions.require(permissions.can_record_benefits(actor, case))
+    waiting = changes_untold(exemption_id, case_id=case.pk)
+    if not waiting:
+        raise Refused("Eligibility was told of this already.")
+    by_note = takes_eligibility_notes(case.office.jurisdiction) and not permissions.decides_eligibility(actor)
+    for line in waiting:
+        if by_note:
+            _tell_by_note(case, line, actor=actor, now=now)
+        else:
+            ledger.record(
+                case,
+                EventKind.EXEMPTION_TOLD,
+                actor=actor,
+                on=local_day(case, now),
+                now=now,
+                participant=line.participant,
+                exemption=subject_of(line),
+            )
+    return len(waiting)
+
+
+def _require_received(received_at: datetime, *, now: datetime) -> None:
+    """Stop at a moment that lies ahead, or before the calendars begin."""
+    if received_at > now:
+        raise Refused("This lies in the future.", field="received_time")
+    require_day(received_at.date(), today=received_at.date(), field="received_on")
+
+
+def _standing(exemption_id: UUID, *, actor: User) -> tuple[Case, Exemption]:
+    case = locked_case(actor, **of_record(Exemption, exemption_id))
+    permissions.require(permissions.can_record_benefits(actor, case))
+    exemption = Exemption.objects.select_related("participant").get(pk=exemption_id, case=case)
+    if exemption.voided_at is not None:
+        raise Refused(NOT_STANDING)
+    return case, exemption
+
+
+def _require_days(first: date, last: date | None, *, today: date) -> None:
+    ahead = today + timedelta(days=AHEAD_DAYS)
+    require_day(first, today=ahead, field="first_day")
+    if last is not None and last < first:
+        raise Refused("The last day comes before the first.", field="last_day")
+
+
+def _require_room(
+    participant: Participant, jurisdiction: str, code: str, span: rules.Span, *, actor: User, today: date
+) -> None:
+    """Stop where the same reason holds for some of these days already, or its months of a lifetime are used up."""
+    before = spans_known(participant, code, viewer=actor)
+    if any(rules.overlaps(span, one) for one in before):
+        raise Refused("The same is on file for some of these days. End that one first.", field="first_day")
+    most = rules.infant_months(jurisdiction, today) if code == rules.INFANT else None
+    if most is None:
+        return
+    if span.last_day is None:
+        raise Refused(f"Say the last day: at most {most} months in a lifetime.", field="last_day")
+    used = rules.months_in(before, until=today)
+    if len(used | rules.months_in([span], until=today)) > most:
+        left = max(most - len(used), 0)
+        raise Refused(f"At most {most} months in a lifetime; {left} are left.", field="last_day")
+
+
+def _change(
+    exemption: Exemption, last_day: date | None, *, received_at: datetime, actor: User, now: datetime
+) -> ExemptionChange:
+    case = exemption.case
+    change = ExemptionChange(
+        case=case,
+        exemption=exemption,
+        received_at=received_at,
+        last_day=last_day,
+        recorded_by=actor,
+        recorded_at=now,
+    )
+    change.save(force_insert=True)
+    ledger.record(
+        case,
+        EventKind.EXEMPTION_RECEIVED,
+        actor=actor,
+        on=local_day(case, received_at),
+        now=now,
+        participant=exemption.participant,
+        subject=change,
+        exemption=exemption.pk,
+        first_day=exemption.first_day if last_day else None,
+        last_day=last_day,
+    )
+    return change
+
+
+def _tell_by_note(case: Case, line: Event, *, actor: User, now: datetime) -> None:
+    """File the note of kind c with its alert; its headings say what, which days, and where the proof is looked up."""
+    is_end = "exemption" in line.facts
+    first, last = (_day_of(line.facts.get(name)) for name in ("first_day", "last_day"))
+    if not is_end:
+        asked, span = "Start an exemption from work activities.", f"From {_said(first or line.on)}"
+    elif last is None:
+        asked, span = "Take back an exemption that was told by mistake.", "No day: it was never so"
+    else:
+        asked, span = "End an exemption from work activities.", f"From {_said(first or line.on)}"
+    until = f" to {_said(last)}." if last else "." if is_end and first is None else ", until it is ended."
+    file_eligibility_note(
+        case_id=case.pk,
+        subject=EligibilitySubject.EXEMPTION,
+        change=EligibilityChange.END if is_end else EligibilityChange.START,
+        reason="",
+        penalty_raise="",
+        sections=[asked, span + until, "See Exemptions on the Benefits tab of the case."],
+        about=subject_of(line),
+        on=local_day(case, now),
+        participant_id=line.participant_id,
+        sets_alert=True,
+        actor=actor,
+        now=now,
+    )
+
+
+def _day_of(value: object) -> date | None:
+    return date.fromisoformat(str(value)) if value else None
+
+
+def _said(day: date) -> str:
+    return wording.full_day(day)
