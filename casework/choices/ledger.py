@@ -156,6 +156,7 @@ class EventKind(TextChoices):
     INTERVIEW_HELD = "interview.held", "Interview"
     ELIGIBILITY_DECIDED = "eligibility.decided", "Eligibility decided"
     CERTIFICATION_SET = "certification.set", "Certified"
+    CERTIFICATION_ENDED = "certification.ended", "Certification ended"
     BENEFIT_REVIEWED = "benefit.reviewed", "Review of a benefit"
     CHANGE_REPORTED = "change.reported", "Change reported"
     CHANGE_SETTLED = "change.settled", "Reported change settled"
@@ -216,6 +217,7 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.INTERVIEW_HELD: {"explained": bool},
     EventKind.ELIGIBILITY_DECIDED: {"programme": str, "month": str, "eligible": bool},
     EventKind.CERTIFICATION_SET: {"programme": str, "last_day": date},
+    EventKind.CERTIFICATION_ENDED: {"programme": str, "about": UUID, "last_day": date},
     EventKind.BENEFIT_REVIEWED: {"programme": str, "about": UUID, "result": str},
     EventKind.CHANGE_REPORTED: {"what": str, "effective_on": date},
     EventKind.CHANGE_SETTLED: {"about": UUID, "acted": bool},

@@ -79,6 +79,7 @@ FILTERS: dict[str, tuple[EventKind, ...]] = {
         EventKind.APPLICATION_WITHDRAWN,
         EventKind.ELIGIBILITY_DECIDED,
         EventKind.CERTIFICATION_SET,
+        EventKind.CERTIFICATION_ENDED,
         EventKind.BENEFIT_REVIEWED,
         EventKind.CHANGE_REPORTED,
         EventKind.CHANGE_SETTLED,

@@ -193,7 +193,7 @@ def _months(row: Determination, certification: Certification) -> tuple[tuple[dat
         programme=row.programme,
         is_eligible=True,
         month__gte=row.month,
-        month__lte=certification.last_month,
+        month__lte=certification.really_until,
     )
     found = tuple(rows.order_by("month").values_list("month", "monthly_benefit"))
     following = calendars.day_of_month(row.month, 1, 1)

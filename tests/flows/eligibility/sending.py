@@ -1,12 +1,21 @@
 """What each form about benefits is sent with where it is raced (E2), and where its one record stands."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from casework.choices import EventKind, NoticeState
 from casework.models import Notice, User
-from eligibility.models import AdverseAction, Application, BenefitHearing, DecisionNotice, Review
-from tests.benefit_records import MONTH, make_application, make_household_fact, make_interview
+from eligibility.models import (
+    AdverseAction,
+    Application,
+    BenefitHearing,
+    Certification,
+    DecisionNotice,
+    Determination,
+    Review,
+)
+from tests.benefit_records import MONTH, end_told, make_application, make_household_fact, make_interview
 from tests.factories import NOW, TODAY, adult_of, as_importer, days_ago
 from tests.flows.eligibility.desk import seen_of
 from tests.security.stage import Stage
@@ -125,6 +134,19 @@ def review_owed(stage: Stage) -> dict[str, Any]:
     return {"participant_id": whom, "held_on": TODAY.isoformat(), "how": "PHONE", "result": "CONTINUES"}
 
 
+def ended(stage: Stage) -> dict[str, Any]:
+    """Let the action of the stage be in effect: it ended the benefit after the first month of the certification."""
+    manager = next(user for actor, user in stage.actors if actor.name == "manager")
+    cleared(stage, "action_id", confirmed_on=TODAY, confirmed_by=manager, confirmed_at=NOW)
+    with as_importer():
+        first = (MONTH - timedelta(days=60)).replace(day=1)
+        Certification.objects.filter(pk=stage.ids["certification_id"]).update(first_month=first)
+        action = AdverseAction.objects.get(pk=stage.ids["action_id"])
+        decision = Determination.objects.get(pk=stage.ids["determination_id"])
+    end_told(action=action, decision=decision, by=coach_of(stage), effective_on=MONTH)
+    return {}
+
+
 def unreviewed(stage: Stage) -> dict[str, Any]:
     reviewed_not(stage)
     return {}
@@ -183,6 +205,13 @@ SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str, str, str]] = 
         lambda stage: {"months": "6", "why": "They asked for a shorter one."},
         "event",
         EventKind.CERTIFICATION_SET,
+        "",
+    ),
+    "eligibility:certification-end": (
+        "eligibility",
+        ended,
+        "event",
+        EventKind.CERTIFICATION_ENDED,
         "",
     ),
     "eligibility:certification-void": (
