@@ -155,7 +155,7 @@ def _line(case: Case, programme: str, read: _Read, due: dict[UUID, ReviewDue]) -
         proofs_due=len(proofs),
         next_proof_on=proofs[0] if proofs else None,
         actions=[_action(one) for one in stands],
-        owed=_owed(decisions, letters),
+        owed=_owed(decisions, letters, certifications),
         log=_log(decisions, certifications, letters, stands),
     )
 
@@ -206,9 +206,18 @@ def _action(stand: ActionStand) -> ActionLine:
     )
 
 
-def _owed(decisions: Sequence[Determination], letters: Sequence[DecisionNotice]) -> list[OwedNotice]:
+def _owed(
+    decisions: Sequence[Determination],
+    letters: Sequence[DecisionNotice],
+    certifications: Sequence[Certification],
+) -> list[OwedNotice]:
     live = [one for one in letters if has_left(one) or is_waiting(one)]
-    return [OwedNotice(one.pk, one.month) for one in decisions if letter_of(one, live) is None]
+    found: list[OwedNotice] = []
+    for one in decisions:
+        of_it = (row for row in certifications if row.first_month <= one.month <= row.really_until)
+        if letter_of(one, live, next(of_it, None)) is None:
+            found.append(OwedNotice(one.pk, one.month))
+    return found
 
 
 def _log(

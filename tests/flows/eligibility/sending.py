@@ -15,9 +15,9 @@ from eligibility.models import (
     Determination,
     Review,
 )
-from tests.benefit_records import MONTH, end_told, make_application, make_household_fact, make_interview
+from tests.benefit_records import MONTH, end_told, make_application, make_decision, make_household_fact, make_interview
 from tests.factories import NOW, TODAY, adult_of, as_importer, days_ago
-from tests.flows.eligibility.desk import seen_of
+from tests.flows.eligibility.desk import NEXT, seen_of
 from tests.security.stage import Stage
 
 
@@ -119,6 +119,9 @@ def lettered(stage: Stage) -> dict[str, Any]:
 
 def decision_told(stage: Stage) -> dict[str, Any]:
     told_not(stage)
+    with as_importer():
+        application = Application.objects.select_related("case__office").get(pk=stage.ids["application_id"])
+    make_decision(application=application, by=coach_of(stage), month=NEXT)
     return looked_at(stage, "decision-notice", "determination_id")
 
 
