@@ -44,8 +44,11 @@ BENEFIT_REVIEW = Once(
     case_kinds=("WORK", "CHILD_ONLY"),
     after=[made(EventKind.CERTIFICATION_SET), made(EventKind.BENEFIT_REVIEWED)],
     within=carried(),
-    whose=Whose.CASE,
-    met_by=[made(EventKind.BENEFIT_REVIEWED, same=Same.ABOUT)],
+    whose=Whose.ONE,
+    met_by=[
+        made(EventKind.BENEFIT_REVIEWED, same=Same.ABOUT),
+        made(EventKind.CERTIFICATION_ENDED, same=Same.ABOUT),
+    ],
     source=Source("Family coach position description", "eligibility; 7 CFR 273.14; 7 AAC 45.277", duty="O047"),
 )
 

@@ -63,6 +63,7 @@ urlpatterns = [
     # certifications and reviews
     path(f"{_APPLICATION}certify/", certifications.certification_set, name="certification-set"),
     path(f"{_CERTIFICATION}take-back/", certifications.certification_void, name="certification-void"),
+    path(f"{_CERTIFICATION}end/", certifications.certification_end, name="certification-end"),
     path(f"{_CERTIFICATION}review/", certifications.review_record, name="review-record"),
     path("reviews/<uuid:review_id>/take-back/", certifications.review_void, name="review-void"),
     # notices, adverse actions, hearings

@@ -292,6 +292,26 @@ def make_decision_notice(*, decision: Determination, by: User, **changes: Any) -
         return DecisionNotice.objects.create(case=case, notice=notice, **values)
 
 
+def end_told(*, action: AdverseAction, decision: Determination, by: User, effective_on: date) -> DecisionNotice:
+    """Let the letter of an adverse action have left in time before the day on which it ends a benefit."""
+    left = effective_on - timedelta(days=12)
+    letter = make_decision_notice(
+        decision=decision,
+        by=by,
+        kind="END",
+        determination=None,
+        action=action,
+        before=decision.monthly_benefit,
+        after=Decimal(0),
+        written_on=left,
+        leave_by=left,
+        effective_on=effective_on,
+    )
+    with as_importer():
+        Notice.objects.filter(pk=letter.notice_id).update(sent_on=left)
+    return letter
+
+
 def make_benefit_hearing(*, letter: DecisionNotice, by: User, **changes: Any) -> BenefitHearing:
     """Make a request for a hearing that came in today, in time."""
     values: dict[str, Any] = {

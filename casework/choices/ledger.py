@@ -162,6 +162,7 @@ class EventKind(TextChoices):
     BENEFIT_RETURNED = "benefit.returned", "Benefit came back"
     BENEFIT_WITHHELD = "benefit.withheld", "Held back for a month that was paid too much"
     CERTIFICATION_SET = "certification.set", "Certified"
+    CERTIFICATION_ENDED = "certification.ended", "Certification ended"
     BENEFIT_REVIEWED = "benefit.reviewed", "Review of a benefit"
     CHANGE_REPORTED = "change.reported", "Change reported"
     CHANGE_SETTLED = "change.settled", "Reported change settled"
@@ -230,6 +231,7 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.BENEFIT_RETURNED: {"programme": str, "month": str},
     EventKind.BENEFIT_WITHHELD: {"programme": str, "month": str},
     EventKind.CERTIFICATION_SET: {"programme": str, "last_day": date},
+    EventKind.CERTIFICATION_ENDED: {"programme": str, "about": UUID, "last_day": date},
     EventKind.BENEFIT_REVIEWED: {"programme": str, "about": UUID, "result": str},
     EventKind.CHANGE_REPORTED: {"what": str, "effective_on": date},
     EventKind.CHANGE_SETTLED: {"about": UUID, "acted": bool},

@@ -165,6 +165,7 @@ PAGES = {
     "benefit-hearing-ask": "A request for a hearing about a benefit",
     "benefit-hearing-decide": "How a hearing about a benefit ended",
     "benefits": "Benefits",
+    "certification-end": "Ending a certification",
     "certification-set": "For which months a family is certified",
     "certification-void": "Taking a certification back",
     "change-effect": "What a reported change does",

@@ -84,6 +84,7 @@ FILTERS: dict[str, tuple[EventKind, ...]] = {
         EventKind.BENEFIT_RETURNED,
         EventKind.BENEFIT_WITHHELD,
         EventKind.CERTIFICATION_SET,
+        EventKind.CERTIFICATION_ENDED,
         EventKind.BENEFIT_REVIEWED,
         EventKind.CHANGE_REPORTED,
         EventKind.CHANGE_SETTLED,

@@ -1,19 +1,25 @@
 """For which months a family is certified, and the reviews of it."""
 
+from datetime import date
 from typing import ClassVar, cast
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
 
-from casework.public import Case, Contact, Participant, Record, User, days_range
+from casework.public import Case, Contact, Participant, Record, User
 from eligibility.choices import InterviewHow, Programme, ReviewKind, ReviewResult
 from eligibility.models.apart import seen_rows
 from eligibility.models.applications import Application
 
 #: Help after violence has its own period, and nothing of it leaves as a letter: no row of this part speaks of it.
 NOT_APART = ~Q(programme=Programme.TA_DVS) & Q(programme__in=Programme.values)
+
+
+#: The months that a certification really has.
+_MONTHS = Func(F("first_month"), Coalesce("ended_month", "last_month"), Value("[]"), function="daterange")
 
 
 class CertificationQuerySet(models.QuerySet["Certification"]):
@@ -27,11 +33,21 @@ class CertificationQuerySet(models.QuerySet["Certification"]):
         """Keep those that were not set by mistake."""
         return self.filter(voided_at__isnull=True)
 
+    def in_month(self, month: date) -> "CertificationQuerySet":
+        """Keep those that have a month, told by its first day."""
+        goes_on = Q(ended_month__isnull=True, last_month__gte=month) | Q(ended_month__gte=month)
+        return self.filter(goes_on, first_month__lte=month)
+
+    def latest_first(self) -> "CertificationQuerySet":
+        """Put the one that ends last first."""
+        return self.order_by(Coalesce("ended_month", "last_month").desc(), "pk")
+
 
 class Certification(Record):
     """For which months a family is certified for a programme; months by their first day, both included (O047).
 
     `source`: the policy id that says the length; `why`: the reason where no rule says it, or it is another length.
+    `ended_month`: its last month, where an adverse action ended the benefit before.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+", db_index=False)
@@ -44,6 +60,9 @@ class Certification(Record):
     set_on = models.DateField()
     set_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     set_at = models.DateTimeField()
+    ended_month = models.DateField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
     voided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     voided_at = models.DateTimeField(null=True, blank=True)
 
@@ -58,6 +77,17 @@ class Certification(Record):
             ),
             models.CheckConstraint(condition=~Q(source="", why=""), name="certification_said"),
             models.CheckConstraint(
+                condition=Q(ended_month__isnull=True, ended_by__isnull=True, ended_at__isnull=True)
+                | Q(
+                    ended_month__day=1,
+                    ended_month__gte=F("first_month"),
+                    ended_month__lte=F("last_month"),
+                    ended_by__isnull=False,
+                    ended_at__isnull=False,
+                ),
+                name="certification_ended",
+            ),
+            models.CheckConstraint(
                 condition=Q(voided_by__isnull=True, voided_at__isnull=True)
                 | Q(voided_by__isnull=False, voided_at__isnull=False),
                 name="certification_voided",
@@ -67,7 +97,7 @@ class Certification(Record):
                 expressions=[
                     ("case", RangeOperators.EQUAL),
                     ("programme", RangeOperators.EQUAL),
-                    (days_range("first_month", "last_month"), RangeOperators.OVERLAPS),
+                    (_MONTHS, RangeOperators.OVERLAPS),
                 ],
                 condition=Q(voided_at__isnull=True),
             ),
@@ -75,6 +105,11 @@ class Certification(Record):
 
     def __str__(self) -> str:
         return f"Certification {self.pk}"
+
+    @property
+    def really_until(self) -> date:
+        """The last month that it really has."""
+        return self.ended_month or self.last_month
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

@@ -23,6 +23,7 @@ from eligibility.choices import ActionGround, Programme, TakenBackFor
 from eligibility.models import AdverseAction, Application, ChangeReport, Determination, Review
 from eligibility.operations.applications import open_application
 from eligibility.queries.actions import Stage, is_waiting, stand_of, stands_of, told_amount
+from eligibility.queries.certifications import certification_on
 from eligibility.queries.decision_letters import TELL_IN_PERSON, action_letter
 from eligibility.queries.places import of_programme, of_visible
 from eligibility.rules.adverse import require_ground
@@ -176,7 +177,8 @@ def require_effect(row: AdverseAction, on: date) -> None:
 def require_told_ahead(*, row: Determination, today: date) -> None:
     """Stop at a decision that gives less than a family was told, before the letter of an adverse action told it.
 
-    Under a penalty of the cash programme its own notice told the family so.
+    Under a penalty of the cash programme its own notice told the family so. What a new certification brings is told by
+    the notice of its approval (`notice.exceptions`: expected change at certification).
 
     Policy: 7 CFR 273.13(a)(1); 45 CFR 205.10(a)(4); 7 AAC 49.060; OAR 461-175-0050; G.S. 108A-79(b); TWH A-2340.
 
@@ -186,7 +188,10 @@ def require_told_ahead(*, row: Determination, today: date) -> None:
     line = row.household.get("household", {})
     if row.programme == Programme.TA_DVS or line.get("tanf_penalty_step") or line.get("tanf_penalty_amount"):
         return
-    told = told_amount(row.case, row.programme, row.month, today=today)
+    certification = certification_on(row.case, row.programme, row.month)
+    if certification is None:
+        return
+    told = told_amount(row.case, row.programme, row.month, since=certification.first_month, today=today)
     if told is not None and row.monthly_benefit < told:
         raise Refused(
             f"The family was told of {money(told)} a month, and this is {money(Decimal(row.monthly_benefit))}. Propose"

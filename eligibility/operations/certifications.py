@@ -23,6 +23,7 @@ from eligibility.choices import InterviewHow, Programme, ReviewKind, ReviewResul
 from eligibility.models import Application, Certification, Review
 from eligibility.operations.applications import NOT_STANDING, open_application
 from eligibility.operations.taking_back import take_lines_back
+from eligibility.queries.actions import ended_on, stands_of
 from eligibility.queries.certifications import (
     first_month_to_certify,
     home_visit_since,
@@ -101,6 +102,8 @@ def void_certification(*, certification_id: UUID, actor: User, now: datetime) ->
     row = Certification.objects.get(pk=certification_id, case=case)
     if row.voided_at is not None:
         raise Refused(NOT_STANDING)
+    if row.ended_at is not None:
+        raise Refused("It ended; what was so stays.")
     if row.reviews.filter(voided_at__isnull=True).exists():
         raise Refused("It was reviewed already. Take the review back first.")
     if any(one.certification_id == row.pk for one in live_letters(case, row.programme)):
@@ -108,6 +111,42 @@ def void_certification(*, certification_id: UUID, actor: User, now: datetime) ->
     row.voided_by, row.voided_at = actor, now
     row.save(update_fields=["voided_by", "voided_at"])
     take_lines_back(case=case, subject_id=row.pk, actor=actor, now=now)
+    return row
+
+
+@transaction.atomic
+def end_certification(*, certification_id: UUID, actor: User, now: datetime) -> Certification:
+    """End a certification whose benefit an adverse action ended; its last month is counted from that action.
+
+    Policy: 7 CFR 273.13; `notice.continuation`.
+
+    Raises:
+        Case.DoesNotExist: no such certification that the actor may see.
+        PermissionDenied: the actor decides no eligibility, or not in this office, or the case is closed.
+        Refused: it ended or was taken back already, or no end is in effect.
+    """
+    case = locked_case(actor, **of_visible(Certification, certification_id, viewer=actor))
+    permissions.require(permissions.can_decide_eligibility(actor, case))
+    row = Certification.objects.get(pk=certification_id, case=case)
+    if row.voided_at is not None or row.ended_at is not None:
+        raise Refused(NOT_STANDING)
+    today = local_day(case, now)
+    ended = ended_on(stands_of(case, today=today), row.programme)
+    if ended is None or ended > today:
+        raise Refused("No adverse action that ends it is in effect.")
+    last = calendars.day_of_month(ended, -1, 1)
+    if not row.first_month <= last < row.last_month:
+        raise Refused("The end in effect is not of these months.")
+    row.ended_month, row.ended_by, row.ended_at = last, actor, now
+    row.save(update_fields=["ended_month", "ended_by", "ended_at"])
+    before = row.reviews.filter(voided_at__isnull=True).order_by("-entered_at").first()
+    facts = {
+        "programme": row.programme,
+        "about": before.pk if before else row.pk,
+        "last_day": calendars.end_of_month(last),
+    }
+    line = ledger.Line(EventKind.CERTIFICATION_ENDED, today, None, row, facts=facts)
+    ledger.record_lines(case, [line], actor=actor, now=now)
     return row
 
 
@@ -137,6 +176,8 @@ def record_review(
     certification = Certification.objects.get(pk=certification_id, case=case)
     if certification.voided_at is not None:
         raise Refused(NOT_STANDING)
+    if certification.ended_at is not None:
+        raise Refused("This certification ended.")
     due = next_kind(certification, case.office.jurisdiction)
     if due is None:
         raise Refused("Every review of this certification is written down.")
@@ -210,7 +251,8 @@ def _require_review(before: Certification | None, first: date) -> None:
 
     A family that was without a benefit in between applied anew: its application is looked at whole.
     """
-    if before is None or first > calendars.day_of_month(before.last_month, 1, 1):
+    is_anew = before is not None and before.ended_at is not None
+    if before is None or is_anew or first > calendars.day_of_month(before.last_month, 1, 1):
         return
     held = before.reviews.filter(voided_at__isnull=True, kind=ReviewKind.RECERTIFICATION).order_by("-held_on").first()
     if held is None:

@@ -94,9 +94,10 @@ def stands_of(case: Case, *, today: date) -> list[ActionStand]:
     return [stand_of(one, today=today) for one in rows]
 
 
-def told_amount(case: Case, programme: str, month: date, *, today: date) -> Decimal | None:
+def told_amount(case: Case, programme: str, month: date, *, since: date, today: date) -> Decimal | None:
     """Return what the family was told that it gets in a month, by letters that left; None where it was told nothing.
 
+    `since` is the first month of its certification: what was told of an earlier one does not go on into it.
     The letter of an adverse action counts as long as it left in time, is not taken back and no hearing holds it.
     """
     found: list[tuple[date, Decimal]] = []
@@ -109,7 +110,8 @@ def told_amount(case: Case, programme: str, month: date, *, today: date) -> Deci
         counts = stand.action.programme == programme and stand.stage in COUNTING
         if counts and stand.letter and stand.effective_on and stand.effective_on <= month:
             found.append((stand.effective_on, stand.letter.after))
-    return sorted(found, key=lambda one: one[0])[-1][1] if found else None
+    told = sorted((one for one in found if one[0] >= since), key=lambda one: one[0])
+    return told[-1][1] if told else None
 
 
 def ended_on(stands: Iterable[ActionStand], programme: str) -> date | None:

@@ -29,13 +29,13 @@ def certification_on(case: Case, programme: str, day: date) -> Certification | N
     """Return the certification that covers a day."""
     month = day.replace(day=1)
     rows = Certification.objects.standing().filter(case=case, programme=programme)
-    return rows.filter(first_month__lte=month, last_month__gte=month).first()
+    return rows.in_month(month).first()
 
 
 def latest_certification(case: Case, programme: str) -> Certification | None:
     """Return the certification that ends last."""
     rows = Certification.objects.standing().filter(case=case, programme=programme)
-    return rows.order_by("-last_month").first()
+    return rows.latest_first().first()
 
 
 def first_month_to_certify(application: Application) -> date | None:
@@ -44,10 +44,10 @@ def first_month_to_certify(application: Application) -> date | None:
         case=application.case_id, programme=application.programme, is_eligible=True
     )
     latest = latest_certification(application.case, application.programme)
-    if latest is not None and not rows.filter(month__gt=latest.last_month).exists():
-        return calendars.day_of_month(latest.last_month, 1, 1)
+    if latest is not None and latest.ended_month is None and not rows.filter(month__gt=latest.really_until).exists():
+        return calendars.day_of_month(latest.really_until, 1, 1)
     if latest is not None:
-        rows = rows.filter(month__gt=latest.last_month)
+        rows = rows.filter(month__gt=latest.really_until)
     return rows.order_by("month").values_list("month", flat=True).first()
 
 
@@ -63,7 +63,11 @@ def reviews_due(case: Case, *, today: date, rows: Iterable[Certification] | None
     """Return the next review that each certification owes, the earliest first."""
     if rows is None:
         month = calendars.day_of_month(today, -2, 1)
-        rows = Certification.objects.standing().filter(case=case, last_month__gte=month).prefetch_related("reviews")
+        rows = (
+            Certification.objects.standing()
+            .filter(case=case, last_month__gte=month, ended_at__isnull=True)
+            .prefetch_related("reviews")
+        )
     found = [due_of(one, case.office.jurisdiction, today) for one in rows]
     return sorted((one for one in found if one is not None), key=lambda one: one.on)
 
@@ -98,7 +102,7 @@ def is_child_only(case: Case) -> bool:
 
 def due_of(one: Certification, jurisdiction: str, today: date) -> ReviewDue | None:
     """Return the review that a certification owes next, in words."""
-    due = next_kind(one, jurisdiction)
+    due = next_kind(one, jurisdiction) if one.ended_at is None else None
     if due is None:
         return None
     return ReviewDue(

@@ -51,14 +51,17 @@ def live_letters(case: Case, programme: str) -> list[DecisionNotice]:
     return list(rows.exclude(notice__state__in=_NOT_ARRIVED).order_by("-made_at", "-pk"))
 
 
-def letter_of(row: Determination, letters: Sequence[DecisionNotice]) -> DecisionNotice | None:
-    """Return the letter that tells a decision: its own, or the last one that says the same from an earlier month on."""
+def letter_of(
+    row: Determination, letters: Sequence[DecisionNotice], certification: Certification | None
+) -> DecisionNotice | None:
+    """Return the letter that tells a decision: its own, or the last one of its certification that says the same."""
     own = next((one for one in letters if one.determination_id == row.pk), None)
     if own is not None:
         return own
     for one in letters:
         first = one.effective_on or (one.determination.month if one.determination else None)
-        if first is not None and first <= row.month:
+        is_of_it = certification is None or (first is not None and first >= certification.first_month)
+        if first is not None and first <= row.month and is_of_it:
             return one if one.after == row.monthly_benefit else None
     return None
 
@@ -78,10 +81,11 @@ def decision_letter(row: Determination, *, given_on: date) -> Told:
     if hasattr(row, "superseded_by"):
         raise Refused("A later decision took the place of this one. Write the notice of that one.")
     letters = live_letters(case, row.programme)
-    if letter_of(row, letters) is not None:
-        raise Refused(TOLD_ALREADY)
-    before = told_amount(case, row.programme, row.month, today=given_on)
     certification = certification_on(case, row.programme, row.month)
+    if letter_of(row, letters, certification) is not None:
+        raise Refused(TOLD_ALREADY)
+    since = certification.first_month if certification else row.month
+    before = told_amount(case, row.programme, row.month, since=since, today=given_on)
     kind = _kind(row, before)
     if kind == LetterKind.APPROVAL and certification is None:
         raise Refused(NOT_CERTIFIED)
@@ -193,7 +197,7 @@ def _months(row: Determination, certification: Certification) -> tuple[tuple[dat
         programme=row.programme,
         is_eligible=True,
         month__gte=row.month,
-        month__lte=certification.last_month,
+        month__lte=certification.really_until,
     )
     found = tuple(rows.order_by("month").values_list("month", "monthly_benefit"))
     following = calendars.day_of_month(row.month, 1, 1)

@@ -38,7 +38,10 @@ class PressingAction:
 def reviews_soon(seen: Seen, *, today: date) -> list[PressingReview]:
     """Return the reviews that are due soon or late in the cases of an office, the earliest first."""
     rows = Certification.objects.standing().filter(
-        seen.rows, case__status=CaseStatus.OPEN, last_month__gte=calendars.day_of_month(today, -2, 1)
+        seen.rows,
+        case__status=CaseStatus.OPEN,
+        last_month__gte=calendars.day_of_month(today, -2, 1),
+        ended_at__isnull=True,
     )
     rows = rows.select_related("case__office", "case__family").prefetch_related("reviews").order_by("last_month", "pk")
     found: list[PressingReview] = []

@@ -66,6 +66,7 @@ class ProgrammeLine:
     certification: Certification | None
     certified_until: date | None
     is_approved: bool
+    may_be_ended: bool
     review: ReviewDue | None
     reviews: list[Review]
     proofs_due: int
@@ -105,7 +106,7 @@ def programmes_of(case: Case, *, viewer: User, today: date) -> list[ProgrammeLin
     read = _Read(
         list(applications.exclude(programme=Programme.TA_DVS).order_by("-filed_on", "pk")),
         list(decisions.only("pk", "programme", "month", "is_eligible", "monthly_benefit", "decided_on")),
-        list(certifications.order_by("-last_month")),
+        list(certifications.latest_first()),
         list(letters.order_by("-made_at", "-pk")),
         stands_of(case, today=today),
         list(Verification.objects.standing().filter(case=case, received_on__isnull=True).select_related("application")),
@@ -148,12 +149,13 @@ def _line(case: Case, programme: str, read: _Read, due: dict[UUID, ReviewDue]) -
         certification=current,
         certified_until=until,
         is_approved=newest.is_eligible,
+        may_be_ended=current is not None and current.ended_at is None and _has_ended(stands, programme, read.today),
         review=due.get(current.pk) if current else None,
         reviews=_standing_reviews(current),
         proofs_due=len(proofs),
         next_proof_on=proofs[0] if proofs else None,
         actions=[_action(one) for one in stands],
-        owed=_owed(decisions, letters),
+        owed=_owed(decisions, letters, certifications),
         log=_log(decisions, certifications, letters, stands),
     )
 
@@ -161,14 +163,14 @@ def _line(case: Case, programme: str, read: _Read, due: dict[UUID, ReviewDue]) -
 def _current(certifications: Sequence[Certification], today: date) -> Certification | None:
     """Return the certification of this month, else the next one, else the last one."""
     month = today.replace(day=1)
-    now = [one for one in certifications if one.first_month <= month <= one.last_month]
+    now = [one for one in certifications if one.first_month <= month <= one.really_until]
     return next(iter(now or certifications), None)
 
 
 def _until(current: Certification | None, ended: date | None) -> date | None:
     if current is None:
         return None
-    last = calendars.end_of_month(current.last_month)
+    last = calendars.end_of_month(current.really_until)
     return min(last, calendars.end_of_month(calendars.day_of_month(ended, -1, 1))) if ended else last
 
 
@@ -180,6 +182,11 @@ def _status(newest: Determination, current: Certification | None, until: date | 
     if until is not None and until < today:
         return "Ended", "line"
     return "Certified", "ok"
+
+
+def _has_ended(stands: Sequence[ActionStand], programme: str, today: date) -> bool:
+    ended = ended_on(stands, programme)
+    return ended is not None and ended <= today
 
 
 def _standing_reviews(current: Certification | None) -> list[Review]:
@@ -199,9 +206,18 @@ def _action(stand: ActionStand) -> ActionLine:
     )
 
 
-def _owed(decisions: Sequence[Determination], letters: Sequence[DecisionNotice]) -> list[OwedNotice]:
+def _owed(
+    decisions: Sequence[Determination],
+    letters: Sequence[DecisionNotice],
+    certifications: Sequence[Certification],
+) -> list[OwedNotice]:
     live = [one for one in letters if has_left(one) or is_waiting(one)]
-    return [OwedNotice(one.pk, one.month) for one in decisions if letter_of(one, live) is None]
+    found: list[OwedNotice] = []
+    for one in decisions:
+        of_it = (row for row in certifications if row.first_month <= one.month <= row.really_until)
+        if letter_of(one, live, next(of_it, None)) is None:
+            found.append(OwedNotice(one.pk, one.month))
+    return found
 
 
 def _log(

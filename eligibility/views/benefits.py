@@ -48,6 +48,7 @@ from eligibility.operations.decisions import decide_application
 from eligibility.queries.actions import has_left
 from eligibility.queries.benefits import benefits_of
 from eligibility.queries.beside import beside_of
+from eligibility.queries.certifications import certification_on
 from eligibility.queries.decision_letters import letter_of, live_letters
 from eligibility.queries.decisions import decision_page
 from eligibility.queries.places import of_programme, of_record
@@ -254,7 +255,8 @@ def decision(request: SignedInRequest, determination_id: UUID) -> HttpResponse:
 def _notice(request: SignedInRequest, case: Case, determination_id: UUID) -> dict[str, object]:
     """Return the letter that tells a decision, the hearings about it, and what this person may do about them."""
     row = Determination.objects.visible_to(request.user).get(pk=determination_id, case=case)
-    letter = letter_of(row, live_letters(case, row.programme))
+    certification = certification_on(case, row.programme, row.month)
+    letter = letter_of(row, live_letters(case, row.programme), certification)
     is_told_here = row.programme != Programme.TA_DVS and not hasattr(row, "superseded_by")
     return {
         "letter": letter,

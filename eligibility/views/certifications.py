@@ -10,7 +10,13 @@ from casework.public import Case, SignedInRequest, calendars, permissions, repea
 from eligibility.forms.applications import TakeBackForm
 from eligibility.forms.certifications import CertificationForm, ReviewForm
 from eligibility.models import Application, Certification, Review
-from eligibility.operations.certifications import record_review, set_certification, void_certification, void_review
+from eligibility.operations.certifications import (
+    end_certification,
+    record_review,
+    set_certification,
+    void_certification,
+    void_review,
+)
 from eligibility.queries.certifications import (
     first_month_to_certify,
     home_visit_since,
@@ -69,6 +75,20 @@ def certification_void(request: SignedInRequest, certification_id: UUID) -> Http
         said="Taken back.",
         words=words,
     )
+
+
+@require_http_methods(["GET", "POST"])
+@repeatable
+def certification_end(request: SignedInRequest, certification_id: UUID) -> HttpResponse:
+    """End a certification whose benefit an adverse action ended."""
+    case, row = _certification(request, certification_id)
+    form = TakeBackForm(request.POST or None)
+
+    def do() -> None:
+        end_certification(certification_id=row.pk, actor=request.user, now=request.now)
+
+    words = f"{_named(row)} Its last month is the one before the adverse action took effect. Then they can apply anew."
+    return answered(request, case, form, do, title="End a certification", button="End it", said="Ended.", words=words)
 
 
 @require_http_methods(["GET", "POST"])

@@ -42,6 +42,8 @@ class Example:
     elsewhere: str = "US-OR"
     """A state without this standard; empty where all have it."""
     case: dict[str, Any] = field(default_factory=dict)
+    other_kind: CaseKind = CaseKind.CHILD_ONLY
+    """A kind of case without it."""
     names_record: bool = False
     """What meets it speaks of the record, so that it meets it for everybody whom the record concerns."""
     is_of_period: bool = False
@@ -295,6 +297,7 @@ EXAMPLES = [
         naming(EventKind.BENEFIT_REVIEWED, "about"),
         line(EventKind.CERTIFICATION_SET, due_on="2026-09-24", programme="SNAP"),
         elsewhere="US-TX",
+        other_kind=CaseKind.PERMANENCY,
         names_record=True,
     ),
     Example("case-review", "A084", "2026-11-04", "2026-10-05", fact(EventKind.CASE_REVIEW_HELD)),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from casework.choices import CaseKind, DecisionStatus
+from casework.choices import DecisionStatus
 from casework.engine.registry import standards
 from casework.models import Deadline, User
 from tests import factories
@@ -41,7 +41,7 @@ def _name(story: Story, participant_id: UUID | None) -> str:
 
 def of_all(example: Example, said: str) -> dict[str, str]:
     """Say the same of both adults; a referral to a service or a request has one row, whoever is meant (decisions 5)."""
-    of_one = {"referral-follow-up", "reply", "missing-information"}
+    of_one = {"benefit-review", "referral-follow-up", "reply", "missing-information"}
     return dict.fromkeys(["amy"] if example.code in of_one else ["amy", "bob"], said)
 
 
@@ -149,7 +149,7 @@ def test_closed_before_its_due_day_it_goes_and_closed_on_it_it_stays(example: Ex
 @every()
 def test_it_is_not_owed_by_other_kinds_of_cases_nor_in_other_states(example: Example) -> None:
     """Decisions 5: WORK cases in three states, PERMANENCY in Texas; a rule pack per state."""
-    story = example.story(kind=CaseKind.CHILD_ONLY)
+    story = example.story(kind=example.other_kind)
     example.begin(story)
     assert story.owed(example.code, LATE) == []
 

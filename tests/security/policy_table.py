@@ -453,6 +453,7 @@ PAGES: dict[str, Page] = {
     "eligibility:benefit-hearing-ask": case_page("GET POST", of(WORKING)),
     "eligibility:benefit-hearing-decide": case_page("GET POST", of({Role.ELIGIBILITY_WORKER})),
     "eligibility:benefits": case_page("GET"),
+    "eligibility:certification-end": case_page("GET POST", of({Role.ELIGIBILITY_WORKER})),
     "eligibility:certification-set": case_page("GET POST", of({Role.ELIGIBILITY_WORKER})),
     "eligibility:certification-void": case_page("GET POST", of({Role.ELIGIBILITY_WORKER})),
     "eligibility:change-effect": case_page("GET"),

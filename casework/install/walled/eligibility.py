@@ -148,7 +148,11 @@ WALLS: tuple[Wall, ...] = (
     ),
     _of_issuance(),
     # Certifications, reviews, adverse actions, their letters and hearings: none of them speaks of TA-DVS.
-    _table("certification", staff="SELECT, INSERT, UPDATE (voided_by_id, voided_at)", touch="voided_at IS NULL"),
+    _table(
+        "certification",
+        staff="SELECT, INSERT, UPDATE (ended_month, ended_by_id, ended_at, voided_by_id, voided_at)",
+        touch="voided_at IS NULL AND ended_at IS NULL",
+    ),
     _table("review", staff="SELECT, INSERT, UPDATE (voided_by_id, voided_at)", touch="voided_at IS NULL"),
     _table(
         "changereport",

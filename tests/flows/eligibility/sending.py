@@ -10,6 +10,7 @@ from eligibility.models import (
     AdverseAction,
     Application,
     BenefitHearing,
+    Certification,
     DecisionNotice,
     Determination,
     Issuance,
@@ -17,8 +18,10 @@ from eligibility.models import (
 )
 from tests.benefit_records import (
     MONTH,
+    end_told,
     make_absent_parent,
     make_application,
+    make_decision,
     make_household_fact,
     make_interview,
     make_issuance,
@@ -26,7 +29,7 @@ from tests.benefit_records import (
     make_medical,
 )
 from tests.factories import NOW, TODAY, adult_of, as_importer, days_ago, make_notice
-from tests.flows.eligibility.desk import seen_of
+from tests.flows.eligibility.desk import NEXT, seen_of
 from tests.security.stage import Stage
 
 
@@ -164,6 +167,9 @@ def lettered(stage: Stage) -> dict[str, Any]:
 
 def decision_told(stage: Stage) -> dict[str, Any]:
     told_not(stage)
+    with as_importer():
+        application = Application.objects.select_related("case__office").get(pk=stage.ids["application_id"])
+    make_decision(application=application, by=coach_of(stage), month=NEXT)
     return looked_at(stage, "decision-notice", "determination_id")
 
 
@@ -177,6 +183,19 @@ def review_owed(stage: Stage) -> dict[str, Any]:
     reviewed_not(stage)
     whom = str(adult_of(stage.case).pk)
     return {"participant_id": whom, "held_on": TODAY.isoformat(), "how": "PHONE", "result": "CONTINUES"}
+
+
+def ended(stage: Stage) -> dict[str, Any]:
+    """Let the action of the stage be in effect: it ended the benefit after the first month of the certification."""
+    manager = next(user for actor, user in stage.actors if actor.name == "manager")
+    cleared(stage, "action_id", confirmed_on=TODAY, confirmed_by=manager, confirmed_at=NOW)
+    with as_importer():
+        first = (MONTH - timedelta(days=60)).replace(day=1)
+        Certification.objects.filter(pk=stage.ids["certification_id"]).update(first_month=first)
+        action = AdverseAction.objects.get(pk=stage.ids["action_id"])
+        decision = Determination.objects.get(pk=stage.ids["determination_id"])
+    end_told(action=action, decision=decision, by=coach_of(stage), effective_on=MONTH)
+    return {}
 
 
 def unreviewed(stage: Stage) -> dict[str, Any]:
@@ -313,6 +332,13 @@ SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str, str, str]] = 
         lambda stage: {"months": "6", "why": "They asked for a shorter one."},
         "event",
         EventKind.CERTIFICATION_SET,
+        "",
+    ),
+    "eligibility:certification-end": (
+        "eligibility",
+        ended,
+        "event",
+        EventKind.CERTIFICATION_ENDED,
         "",
     ),
     "eligibility:certification-void": (

@@ -7,9 +7,16 @@ from django.db import DatabaseError
 
 from casework.choices import CaseKind, EventKind
 from casework.models import Case, User
-from eligibility.models import Application, Certification, Review
+from eligibility.models import Application, Certification, Determination, Review
 from eligibility.rules.certification import last_month_of
-from tests.benefit_records import MONTH, make_application, make_certification, make_review
+from tests.benefit_records import (
+    MONTH,
+    end_told,
+    make_action,
+    make_application,
+    make_certification,
+    make_review,
+)
 from tests.factories import TODAY, adult_of, as_importer, deadlines_of, make_case, make_contact
 from tests.flows.eligibility.desk import decided, lines, only, see, send
 
@@ -102,6 +109,39 @@ class TestCertification:
             Review.objects.filter(pk=held.pk).update(voided_by=coach, voided_at=held.entered_at)
         assert send(eligibility_worker, "certification-void", row.pk).status_code == 302
         assert lines(approved.case, EventKind.CERTIFICATION_SET) == []
+
+
+class TestEnd:
+    def test_is_counted_from_the_action_and_lets_the_family_apply_anew(
+        self, case: Case, coach: User, eligibility_worker: User, supervisor: User
+    ) -> None:
+        application, decision = decided(case, coach)
+        first = (MONTH - timedelta(days=60)).replace(day=1)
+        row = make_certification(application=application, by=coach, first_month=first)
+        refused = send(eligibility_worker, "certification-end", row.pk)
+        assert refused.status_code == 422
+        assert "No adverse action that ends it is in effect" in refused.content.decode()
+        action = make_action(application=application, by=coach, confirmed_by=supervisor)
+        end_told(action=action, decision=decision, by=coach, effective_on=MONTH)
+        assert "End the certification" in see(eligibility_worker, "benefits", case.pk)
+        assert send(eligibility_worker, "certification-end", row.pk).status_code == 302
+        assert send(eligibility_worker, "certification-end", row.pk).status_code == 422
+        ended = only(Certification)
+        assert ended.ended_month == (MONTH - timedelta(days=1)).replace(day=1)
+        assert send(eligibility_worker, "certification-set", application.pk, months="12").status_code == 302
+        assert only(Certification, ended_at__isnull=True).first_month == MONTH
+
+    def test_meets_the_review_that_was_owed(
+        self, approved: Application, coach: User, eligibility_worker: User, supervisor: User
+    ) -> None:
+        send(eligibility_worker, "certification-set", approved.pk, months="12")
+        row = only(Certification)
+        with as_importer():
+            Certification.objects.filter(pk=row.pk).update(first_month=(MONTH - timedelta(days=60)).replace(day=1))
+        action = make_action(application=approved, by=coach, confirmed_by=supervisor)
+        end_told(action=action, decision=only(Determination), by=coach, effective_on=MONTH)
+        assert send(eligibility_worker, "certification-end", row.pk).status_code == 302
+        assert [one.met_on for one in deadlines_of(approved.case, "benefit-review")] == [TODAY]
 
 
 class TestReview:

@@ -1,6 +1,7 @@
 """Every decision has its notice: looked at word for word, written once, through the gate of what leaves."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError
@@ -15,6 +16,8 @@ from tests.benefit_records import (
     make_decision,
     make_decision_notice,
     make_household,
+    make_household_fact,
+    make_review,
 )
 from tests.factories import TODAY, adult_of, as_importer, make_access, make_case, make_office, make_user
 from tests.flows.eligibility.desk import NEXT, decided, leave, lines, only, see, send, write_letter
@@ -128,6 +131,24 @@ class TestDecisionNotice:
         assert send(coach, "benefit-hearing-ask", only(DecisionNotice).pk, **sent).status_code == 302
         assert not only(BenefitHearing).has_continued_aid
         assert "Hearing asked for" in see(coach, "determination", decision.pk)
+
+    def test_of_a_new_certification_is_an_approval_of_its_own(
+        self, approved: tuple[Application, Determination], coach: User, eligibility_worker: User
+    ) -> None:
+        """What the last certification brought does not go on: less is told by the approval, with no adverse action."""
+        application, decision = approved
+        first = make_certification(application=application, by=coach, last_month=MONTH)
+        write(eligibility_worker, decision)
+        leave(only(DecisionNotice).notice_id, TODAY, eligibility_worker)
+        make_review(certification=first, by=coach)
+        head = adult_of(application.case)
+        make_household_fact(case=application.case, by=coach, kind="WAGES", of=head, amount=Decimal("700.00"))
+        assert send(eligibility_worker, "application-decide", application.pk, month=NEXT.isoformat()).status_code == 302
+        assert send(eligibility_worker, "certification-set", application.pk, months="12").status_code == 302
+        coming = only(Determination, month=NEXT)
+        assert coming.monthly_benefit < decision.monthly_benefit
+        assert write(eligibility_worker, coming) == 302
+        assert only(DecisionNotice, determination=coming).kind == "APPROVAL"
 
     def test_other_words_than_were_looked_at_are_refused(
         self, approved: tuple[Application, Determination], coach: User, eligibility_worker: User
