@@ -84,6 +84,11 @@ class MonthLine:
     can_hold_back: bool
     issuances: list[IssuanceLine]
 
+    @property
+    def label(self) -> str:
+        """What its payments are called."""
+        return f"Payments, {self.programme}, {wording.month_words(self.month)}"
+
 
 @dataclass(frozen=True)
 class Total:

@@ -67,7 +67,7 @@ def test_from_decision_to_overpayment(bare_desk: Page, live_server: LiveServer, 
     expect(bare_desk.get_by_role("cell", name="Step 1")).to_be_visible()
 
     bare_desk.goto(live_server.url + reverse("eligibility:issuances", args=[stage.case.pk]))
-    totals = bare_desk.get_by_role("table", name="What was paid too much and too little, by programme")
+    totals = bare_desk.get_by_role("region", name="What was paid too much and too little, by programme")
     expect(totals.get_by_role("row").last).not_to_contain_text(re.compile(r"\$0\D*\$0"))
     expect(totals.get_by_role("row").last).to_contain_text("$0")
 

@@ -27,6 +27,7 @@ from tests.benefit_records import (
     make_household,
     make_interview,
     make_issuance,
+    make_like,
     make_medical,
     make_protected_review,
     make_recovery,
@@ -300,8 +301,8 @@ def benefit_rows(case: Case, coach: User) -> dict[str, Any]:
     family = make_household(case=case, by=coach)
     application = make_application(case=case, by=coach, completed_on=TODAY)
     decision = make_decision(application=application, by=coach)
-    cash = make_application(case=case, by=coach, programme="TANF", completed_on=TODAY)
-    payment = make_issuance(decision=make_decision(application=cash, by=coach), by=coach)
+    before = make_like(decision, month=days_ago(80).replace(day=1), benefit="100.00")
+    payment = make_issuance(decision=before, by=coach)
     letter = make_notice(case=case, by=coach, state="HANDED_OVER", sent_on=days_ago(9))
     held = make_recovery(issuance=payment, by=coach, notice=letter, for_month=days_ago(40).replace(day=1))
     return {

@@ -1,7 +1,6 @@
 """What each form about benefits is sent with where it is raced (E2), and where its one record stands."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from casework.choices import EventKind, NoticeState
@@ -117,7 +116,7 @@ def paid(stage: Stage) -> dict[str, Any]:
 def too_much(stage: Stage) -> dict[str, Any]:
     """Let another month have been paid too much, and a letter have told of it."""
     payment: Issuance = found(Issuance, stage.ids["issuance_id"])
-    month = (MONTH - timedelta(days=40)).replace(day=1)
+    month = days_ago(120).replace(day=1)
     before = make_like(found(Determination, payment.determination_id), month=month, benefit="10.00")
     make_issuance(decision=before, by=coach_of(stage), amount="60.00", issued_on=days_ago(40))
     letter = make_notice(case=stage.case, by=coach_of(stage), state="HANDED_OVER", sent_on=days_ago(9))
