@@ -145,7 +145,7 @@ def ended(stage: Stage) -> dict[str, Any]:
         first = (MONTH - timedelta(days=60)).replace(day=1)
         Certification.objects.filter(pk=stage.ids["certification_id"]).update(first_month=first)
         action = AdverseAction.objects.get(pk=stage.ids["action_id"])
-        decision = Determination.objects.get(pk=stage.ids["determination_id"])
+        decision = Determination.objects.select_related("case").get(pk=stage.ids["determination_id"])
     end_told(action=action, decision=decision, by=coach_of(stage), effective_on=MONTH)
     return {}
 
