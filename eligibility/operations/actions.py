@@ -179,8 +179,8 @@ def require_effect(row: AdverseAction, on: date) -> None:
 def require_told_ahead(*, row: Determination, today: date) -> None:
     """Stop at a decision that gives less than a family was told, before the letter of an adverse action told it.
 
-    A penalty of the cash programme that is new in it was told by its own notice. What a new certification brings is told by
-    the notice of its approval (`notice.exceptions`: expected change at certification).
+    A penalty of the cash programme that is new in it was told by its own notice. What a new certification brings is
+    told by the notice of its approval (`notice.exceptions`: expected change at certification).
 
     Policy: 7 CFR 273.13(a)(1); 45 CFR 205.10(a)(4); 7 AAC 49.060; OAR 461-175-0050; G.S. 108A-79(b); TWH A-2340.
 
