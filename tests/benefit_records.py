@@ -275,7 +275,8 @@ def make_action(*, application: Application, by: User, **changes: Any) -> Advers
 def make_decision_notice(*, decision: Determination, by: User, **changes: Any) -> DecisionNotice:
     """Make the notice of an approval that was handed over today."""
     case = decision.case
-    state = {"state": NoticeState.HANDED_OVER, "sent_on": TODAY, "sent_at": NOW, "sent_by": by}
+    sent_on = changes.pop("sent_on", TODAY)
+    state = {"state": NoticeState.HANDED_OVER, "sent_on": sent_on, "sent_at": NOW, "sent_by": by}
     notice = make_notice(case=case, by=by, kind="DECISION", code="DECISION", template="decision.1", **state)
     values: dict[str, Any] = {
         "programme": decision.programme,
@@ -295,7 +296,7 @@ def make_decision_notice(*, decision: Determination, by: User, **changes: Any) -
 def end_told(*, action: AdverseAction, decision: Determination, by: User, effective_on: date) -> DecisionNotice:
     """Let the letter of an adverse action have left in time before the day on which it ends a benefit."""
     left = effective_on - timedelta(days=12)
-    letter = make_decision_notice(
+    return make_decision_notice(
         decision=decision,
         by=by,
         kind="END",
@@ -306,10 +307,10 @@ def end_told(*, action: AdverseAction, decision: Determination, by: User, effect
         written_on=left,
         leave_by=left,
         effective_on=effective_on,
+        sent_on=left,
+        hearing_by=left + timedelta(days=90),
+        accepted_until=left + timedelta(days=90),
     )
-    with as_importer():
-        Notice.objects.filter(pk=letter.notice_id).update(sent_on=left)
-    return letter
 
 
 def make_benefit_hearing(*, letter: DecisionNotice, by: User, **changes: Any) -> BenefitHearing:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from eligibility.models import AdverseAction, Application, ChangeReport, Determi
 from eligibility.operations.applications import open_application
 from eligibility.queries.actions import Stage, is_waiting, stand_of, stands_of, told_amount
 from eligibility.queries.certifications import certification_on
+from eligibility.queries.computed import in_force
 from eligibility.queries.decision_letters import TELL_IN_PERSON, action_letter
 from eligibility.queries.places import of_programme, of_visible
 from eligibility.rules.adverse import require_ground
@@ -177,16 +179,15 @@ def require_effect(row: AdverseAction, on: date) -> None:
 def require_told_ahead(*, row: Determination, today: date) -> None:
     """Stop at a decision that gives less than a family was told, before the letter of an adverse action told it.
 
-    Under a penalty of the cash programme its own notice told the family so. What a new certification brings is told by
-    the notice of its approval (`notice.exceptions`: expected change at certification).
+    A penalty of the cash programme that is new in it was told by its own notice. What a new certification brings is
+    told by the notice of its approval (`notice.exceptions`: expected change at certification).
 
     Policy: 7 CFR 273.13(a)(1); 45 CFR 205.10(a)(4); 7 AAC 49.060; OAR 461-175-0050; G.S. 108A-79(b); TWH A-2340.
 
     Raises:
         Refused: it gives less.
     """
-    line = row.household.get("household", {})
-    if row.programme == Programme.TA_DVS or line.get("tanf_penalty_step") or line.get("tanf_penalty_amount"):
+    if row.programme == Programme.TA_DVS or _has_new_penalty(row):
         return
     certification = certification_on(row.case, row.programme, row.month)
     if certification is None:
@@ -197,6 +198,18 @@ def require_told_ahead(*, row: Determination, today: date) -> None:
             f"The family was told of {money(told)} a month, and this is {money(Decimal(row.monthly_benefit))}. Propose"
             " it as an adverse action: it takes effect after timely notice, and is then decided."
         )
+
+
+def _has_new_penalty(row: Determination) -> bool:
+    """Tell whether a penalty is in a decision that was not in the one before it, or was another."""
+    before = in_force(row.case, row.programme, row.month)
+    penalties = _penalties(row)
+    return bool(penalties) and (before is None or penalties != _penalties(before))
+
+
+def _penalties(row: Determination) -> dict[str, Any]:
+    line = row.household.get("household", {})
+    return {name: said for name, said in line.items() if name.startswith("tanf_penalt") and said}
 
 
 def _require_alone(case: Case, programme: str, today: date) -> None:

@@ -29,7 +29,7 @@ class LetterFacts:
     """What the letter is about. `amounts`: months by their first day with what is paid; the last one goes on.
 
     `certified`: first and last day. `reasons` are words, each with its source; `rules` where they stand. `effect` and
-    `cure` are of an adverse action alone. `until`: a month that ends the benefit is told by its last day.
+    `cure` are of an adverse action alone.
     """
 
     kind: LetterKind
@@ -95,25 +95,24 @@ def _texts(facts: LetterFacts) -> dict[str, str]:
 
 def _action(facts: LetterFacts) -> str:
     name = _NAMES[facts.programme]
-    amounts = _amounts(facts.amounts)
     match facts.kind:
         case LetterKind.APPROVAL:
-            return f"Your family’s {name} is approved. {amounts}"
+            return f"Your family’s application for {name} is approved. {_amounts(facts.amounts)}"
         case LetterKind.DENIAL:
             month = f" for {wording.month_words(facts.amounts[0][0])}" if facts.amounts else ""
             return f"Your family’s application for {name} is denied{month}: $0.00."
         case LetterKind.INCREASE | LetterKind.REDUCTION:
             less = "less" if facts.kind == LetterKind.REDUCTION else "more"
-            change = abs((facts.before or Decimal(0)) - facts.after)
+            before = facts.before or Decimal(0)
             return (
-                f"Your family’s {name} changes from {money(facts.before or Decimal(0))} to {money(facts.after)} a month"
-                f" ({money(change)} {less})."
+                f"What your family gets as {name} changes from {money(before)} to {money(facts.after)} a month"
+                f" ({money(abs(before - facts.after))} {less})."
             )
         case LetterKind.SAME:
-            return f"Your family’s {name} stays at {money(facts.after)} a month."
+            return f"What your family gets as {name} stays at {money(facts.after)} a month."
         case _:
             was = f" It was {money(facts.before)} a month." if facts.before else ""
-            return f"Your family’s {name} ends. You get $0.00.{was}"
+            return f"What your family gets as {name} ends. You get $0.00.{was}"
 
 
 def _amounts(amounts: Sequence[tuple[date, Decimal]]) -> str:
@@ -140,4 +139,4 @@ def _from(facts: LetterFacts) -> str:
 
 
 def _list(reasons: Sequence[str]) -> str:
-    return " ".join(f"{one.rstrip('.')}." for one in reasons)
+    return " ".join(f"{one[:1].upper()}{one[1:].rstrip('.')}." for one in reasons)

@@ -1,6 +1,7 @@
 """What each form about benefits is sent with where it is raced (E2), and where its one record stands."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from casework.choices import EventKind, NoticeState
@@ -192,7 +193,7 @@ def ended(stage: Stage) -> dict[str, Any]:
         first = (MONTH - timedelta(days=60)).replace(day=1)
         Certification.objects.filter(pk=stage.ids["certification_id"]).update(first_month=first)
         action = AdverseAction.objects.get(pk=stage.ids["action_id"])
-        decision = Determination.objects.get(pk=stage.ids["determination_id"])
+        decision = Determination.objects.select_related("case").get(pk=stage.ids["determination_id"])
     end_told(action=action, decision=decision, by=coach_of(stage), effective_on=MONTH)
     return {}
 

@@ -115,6 +115,14 @@ class TestAdverseAction:
         assert answer.status_code == 422
         assert "Propose it as an adverse action" in answer.content.decode()
 
+    def test_is_not_asked_of_a_penalty_that_is_new_but_of_what_changes_beside_it(
+        self, paid: Application, case: Case, coach: User, eligibility_worker: User
+    ) -> None:
+        make_household_fact(case=case, by=coach, kind="TANF_PENALTY_AMOUNT", amount=Decimal("100.00"))
+        assert send(eligibility_worker, "application-decide", paid.pk, month=MONTH.isoformat()).status_code == 302
+        earn_more(case, coach, "700.00")
+        assert send(eligibility_worker, "application-decide", paid.pk, month=MONTH.isoformat()).status_code == 422
+
     def test_in_effect_lets_less_be_decided(
         self, paid: Application, case: Case, coach: User, eligibility_worker: User, second_worker: User
     ) -> None:
