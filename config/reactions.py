@@ -24,7 +24,6 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.advocacies_open",
         "reengagement.penalty_panels.penalties_of_case",
         "coaching.panels.activities_despite_exemption",
-        "reengagement.penalty_panels.penalties_despite_exemption",
     ),
     "today.showing": (
         "eligibility.panels.protected_waiting",

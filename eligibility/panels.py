@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from casework.public import Case, HouseholdPerson, Panel, Seen, User, permissions
+from casework.public import Case, HouseholdPerson, Jurisdiction, Panel, Seen, User, permissions
 from eligibility.queries.again import SHOWN as AGAIN_SHOWN
 from eligibility.queries.again import to_decide_again
 from eligibility.queries.disability import SHOWN as PAPERS_SHOWN
@@ -49,7 +49,8 @@ def reviews_and_actions(*, user: User, seen: Seen, today: date, now: datetime) -
 def protected_waiting(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
     """Show on Today what is owed within hours, to who may know of it; no word tells what it is."""
     del today
-    if not permissions.handles_restricted(user):
+    is_oregon = user.office is not None and user.office.jurisdiction == Jurisdiction.OREGON
+    if not is_oregon or not permissions.handles_restricted(user):
         return None
     rows = [one for one in clocks_waiting(seen, viewer=user, now=now) if one.next_at is not None]
     return Panel("eligibility/_today_hours.html", {"rows": rows}) if rows else None

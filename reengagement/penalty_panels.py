@@ -17,7 +17,10 @@ WAITING_SHOWN, SETTLED_SHOWN = 5, 8
 def penalties_of_case(
     *, user: User, case: Case, people: Sequence[HouseholdPerson], current: str, today: date, now: datetime
 ) -> Panel | None:
-    """Show beside a case the penalties that are not over, and the way to good cause; its own page tells it already."""
+    """Show beside a case the penalties that are not over, and the way to good cause; its own page tells it already.
+
+    One that goes on of somebody who is exempt from work is a conflict, and flagged (A051).
+    """
     del people, now
     if current == "reengagement:penalties" or not permissions.can_see_penalties(user, case):
         return None
@@ -27,7 +30,8 @@ def penalties_of_case(
     standings = (
         standings_of(list(penalties_with_records(case).filter(outcome="")), case, today=today) if is_going else []
     )
-    return Panel("reengagement/_case_penalties.html", {"standings": standings})
+    despite = going_despite_exemption(case, today=today) if is_going else []
+    return Panel("reengagement/_case_penalties.html", {"standings": standings, "despite": despite})
 
 
 def waiting_raises(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
@@ -70,17 +74,3 @@ def penalties_over(*, user: User, seen: Seen, today: date, now: datetime) -> Pan
         for stand in found[:SETTLED_SHOWN]
     ]
     return Panel("reengagement/_today_settle.html", {"rows": rows, "count": len(found)}) if rows else None
-
-
-def penalties_despite_exemption(
-    *, user: User, case: Case, people: Sequence[HouseholdPerson], current: str, today: date, now: datetime
-) -> Panel | None:
-    """Show beside a case whose penalty goes on though they are exempt from work today: one of the two is wrong (A051).
-
-    A penalty in which the exemption is said already ends by its own rule (13.2 no. 14).
-    """
-    del people, current, now
-    if case.kind != CaseKind.WORK or not permissions.can_see_penalties(user, case):
-        return None
-    rows = going_despite_exemption(case, today=today)
-    return Panel("reengagement/_case_exempt.html", {"rows": rows}) if rows else None

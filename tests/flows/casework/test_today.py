@@ -324,5 +324,5 @@ class TestQueries:
             counts.append(len(queries))
         assert counts[0] == counts[1]
         # one each for absences, promises, transfers, appointments, notes, remarks, hours, workshops that changed,
-        # copies owed and staffings beside the queue itself
-        assert counts[1] <= 26
+        # copies owed, staffings and protected papers beside the queue itself
+        assert counts[1] <= 27

@@ -11,7 +11,7 @@ from tests.people import signed_in
 from tests.work_records import make_activity, work_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ACTIVITY, PENALTY = "Exempt, and an activity runs", "Exempt, and a penalty goes on"
+ACTIVITY, PENALTY = "Exempt, and an activity runs", "exempt, and a penalty goes on"
 
 
 def page(user: User, case: Case) -> str:
