@@ -13,14 +13,15 @@ from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
-from casework.choices import EventKind, Jurisdiction, Role
+from casework.choices import EventKind, Jurisdiction, ReturnReason, Role
 from casework.context import in_context
-from casework.models import Case, Event, User
-from casework.operations.notices import mark_left, open_paper
+from casework.models import Case, Event, Person, User
+from casework.operations.notices import mark_left, mark_returned, open_paper
 from casework.refusals import Refused
 from eligibility.models import Application, BenefitReduction, Determination
 from eligibility.operations.reductions import change_reduction, end_reduction, open_reduction, take_back_reduction
 from reengagement.models import Penalty, PenaltyRaise
+from reengagement.operations.adverse_notices import write_adverse_notice
 from reengagement.operations.cures import (
     delete_penalty,
     end_penalty,
@@ -137,6 +138,21 @@ class TestFollowing:
         with in_context(actor=stage.coach):
             open_paper(notice_id=notice.notice_id, actor=stage.coach, now=moment(late))
             mark_left(notice_id=notice.notice_id, on=late, actor=stage.coach, now=moment(late))
+        assert on_file(stage.case) == []
+
+    def test_is_taken_back_when_the_letter_came_back(self, stage: Stage) -> None:
+        """A family that was not told loses nothing (7 AAC 49.060)."""
+        penalty = imposed(stage)
+        with as_importer():
+            Person.objects.filter(pk=stage.adult.person_id).update(mailing_address="1 Main Street")
+        with in_context(actor=stage.coach):
+            known: dict[str, Any] = {"actor": stage.coach, "now": moment(TOLD)}
+            notice = write_adverse_notice(penalty_id=penalty.pk, way="HOME_MAIL", system="ONE", **known)
+            open_paper(notice_id=notice.notice_id, **known)
+            mark_left(notice_id=notice.notice_id, on=TOLD, **known)
+        assert len(on_file(stage.case)) == 1
+        with in_context(actor=stage.coach):
+            mark_returned(notice_id=notice.notice_id, on=TOLD, reason=ReturnReason.values[0], **known)
         assert on_file(stage.case) == []
 
     def test_ends_with_the_penalty(self, stage: Stage) -> None:
