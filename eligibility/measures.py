@@ -6,20 +6,24 @@ Help after violence is in neither: it stands behind its list, and its clocks run
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from eligibility.choices import Programme
 from eligibility.models import Application, Determination, HouseholdFact
 from eligibility.operations.decisions import replayed
+from eligibility.queries.waiting import expedited_among
 from eligibility.rules.clocks import decide_by
 from eligibility.rules.months_used import month_after
 from eligibility.rules.requirements import program_of
 
 #: So many decisions of a month are looked at, spread evenly; no clock of a decision is longer than the days.
 SAMPLED = 20
+#: The outcome of so many replays is kept.
+REMEMBERED = 500
 LONGEST = timedelta(days=120)
 _EXPEDITED = "expedited"
 
@@ -56,8 +60,9 @@ def measures_of(office_id: UUID, *, months: int, today: date) -> list[MonthMeasu
 
     Policy: NC family worker duties (N025): follow eligibility rules so that benefits are correct and timely.
     """
-    this_month = today.replace(day=1)
-    return [_measure(office_id, month_after(this_month, -back), today=today) for back in range(months)]
+    shown = [month_after(today.replace(day=1), -back) for back in range(months)]
+    settled = list(_settled(office_id, since=shown[-1], today=today))
+    return [_measure(office_id, month, [in_time for due, in_time in settled if _is_in(due, month)]) for month in shown]
 
 
 def spread(rows: Sequence[Any], most: int) -> list[Any]:
@@ -67,7 +72,7 @@ def spread(rows: Sequence[Any], most: int) -> list[Any]:
     return [rows[number * len(rows) // most] for number in range(most)]
 
 
-def _measure(office_id: UUID, month: date, *, today: date) -> MonthMeasure:
+def _measure(office_id: UUID, month: date, settled: Sequence[bool]) -> MonthMeasure:
     decided = list(
         Determination.objects.filter(case__office=office_id, decided_on__range=(month, _last_day(month)))
         .exclude(programme=Programme.TA_DVS)
@@ -76,50 +81,65 @@ def _measure(office_id: UUID, month: date, *, today: date) -> MonthMeasure:
     )
     sample = list(Determination.objects.filter(pk__in=spread(decided, SAMPLED)))
     wrong = _resting_on_what_was_taken_back(sample)
-    settled = list(_settled(office_id, month, today=today))
     return MonthMeasure(
         month=month,
         due_count=len(settled),
         timely_count=sum(settled),
         sampled_count=len(sample),
-        correct_count=sum(row.pk not in wrong and replayed(row) is None for row in sample),
+        correct_count=sum(row.pk not in wrong and _comes_out_the_same(row) for row in sample),
         decided_count=len(decided),
     )
 
 
-def _settled(office_id: UUID, month: date, *, today: date) -> Iterable[bool]:
-    """Yield for each application whose day to decide lies in the month whether it was decided by it.
+@lru_cache(maxsize=REMEMBERED)
+def _comes_out_the_same(row: Determination) -> bool:
+    """Tell whether a decision comes out the same; neither it nor the versions it read ever change."""
+    return replayed(row) is None
 
-    One whose day is still to come counts once it is decided.
+
+def _settled(office_id: UUID, *, since: date, today: date) -> Iterable[tuple[date, bool]]:
+    """Yield for each application its day to decide, and whether it was decided by it.
+
+    One whose day is still to come counts once it is decided. Food benefits that the facts on file make due within seven
+    days are late after those (7 CFR 273.2(i)), decided or not.
     """
-    for row in _applications(office_id, month):
-        first = min(row.determinations.all(), key=lambda one: one.decided_at, default=None)
-        is_expedited = first is not None and any(
-            step["name"] == _EXPEDITED and step["value"] is True for step in first.steps
-        )
+    rows = list(_applications(office_id, since=since, today=today))
+    firsts = _first_decisions(rows)
+    undecided = [one.pk for one in rows if one.programme == Programme.SNAP and one.pk not in firsts]
+    expedited = expedited_among(Application.objects.filter(pk__in=undecided).select_related("case__office"))
+    for row in rows:
+        decided_on, is_expedited = firsts.get(row.pk, (None, row.pk in expedited))
         due = decide_by(
             program_of(row.programme), row.case.office.jurisdiction, row.filed_on, is_expedited=is_expedited
         )
-        if due is None or not month <= due.on <= _last_day(month):
-            continue
-        if first is not None:
-            yield first.decided_on <= due.on
-        elif due.on < today:
-            yield False
+        if due is not None and (decided_on is not None or due.on < today):
+            yield due.on, decided_on is not None and decided_on <= due.on
 
 
-def _applications(office_id: UUID, month: date) -> QuerySet[Application]:
+def _applications(office_id: UUID, *, since: date, today: date) -> QuerySet[Application]:
     rows = Application.objects.standing().filter(
-        case__office=office_id, withdrawn_on__isnull=True, filed_on__range=(month - LONGEST, _last_day(month))
+        case__office=office_id, withdrawn_on__isnull=True, filed_on__range=(since - LONGEST, today)
     )
-    rows = rows.exclude(programme=Programme.TA_DVS)
-    return rows.select_related("case__office").prefetch_related("determinations")
+    rows = rows.exclude(programme=Programme.TA_DVS).select_related("case__office")
+    return rows.only("programme", "filed_on", "case__office__jurisdiction")
+
+
+def _first_decisions(rows: Sequence[Application]) -> dict[UUID, tuple[date, bool]]:
+    """Return the day of the first decision of each application, and whether it was due within seven days."""
+    is_fast = Q(steps__contains=[{"name": _EXPEDITED, "value": True}])
+    firsts = Determination.objects.filter(application__in=rows).order_by("application", "decided_at", "pk")
+    found = firsts.distinct("application").annotate(is_fast=ExpressionWrapper(is_fast, BooleanField()))
+    return {key: (on, fast) for key, on, fast in found.values_list("application", "decided_on", "is_fast")}
 
 
 def _resting_on_what_was_taken_back(sample: Sequence[Determination]) -> set[UUID]:
     gone = HouseholdFact.objects.filter(case__in=[row.case_id for row in sample], voided_at__isnull=False)
     keys = {str(key) for key in gone.values_list("pk", flat=True)}
     return {row.pk for row in sample if any(str(one["fact"]) in keys for one in row.used)}
+
+
+def _is_in(day: date, month: date) -> bool:
+    return month <= day <= _last_day(month)
 
 
 def _last_day(month: date) -> date:

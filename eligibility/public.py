@@ -9,7 +9,6 @@ from eligibility.operations.reductions import (
     take_back_reduction,
 )
 from eligibility.queries.cash import ApplicationTold, CashTold, application_told, cash_told, first_application_after
-from eligibility.queries.child_support import OpenItem, open_support_items
 from eligibility.queries.exempt_days import IS_EXEMPTION, Exempt, Received, exempt_spans
 from eligibility.queries.figures import calendar_around, figures_of
 from eligibility.queries.reductions import ReductionTold, reductions_about
@@ -57,7 +56,6 @@ __all__ = [
     "MonthMeasure",
     "NO_DAY",
     "NoticeDays",
-    "OpenItem",
     "REPRESENTATION",
     "Received",
     "ReductionKind",
@@ -92,7 +90,6 @@ __all__ = [
     "nothing_chosen",
     "open_day",
     "open_reduction",
-    "open_support_items",
     "owed",
     "reductions_about",
     "take_back_reduction",

@@ -84,6 +84,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/exemptions/new/", exemptions.exemption_record, name="exemption-record"),
     path(f"{_EXEMPTION}proof/", exemptions.exemption_prove, name="exemption-prove"),
     path(f"{_EXEMPTION}end/", exemptions.exemption_end, name="exemption-end"),
+    path(f"{_EXEMPTION}end/take-back/", exemptions.exemption_end_void, name="exemption-end-void"),
     path(f"{_EXEMPTION}take-back/", exemptions.exemption_void, name="exemption-void"),
     path(f"{_EXEMPTION}tell/", exemptions.exemption_tell, name="exemption-tell"),
     # months of cash assistance

@@ -18,6 +18,7 @@ from eligibility.models import (
     DecisionNotice,
     Determination,
     Exemption,
+    ExemptionChange,
     ExemptionReason,
     HelpStep,
     HouseholdFact,
@@ -28,6 +29,7 @@ from eligibility.models import (
     Recovery,
     Review,
     SupportGoodCause,
+    SupportHold,
     SupportStep,
     TimeLimitMonth,
     Verification,
@@ -364,6 +366,20 @@ def make_exemption(
     return row
 
 
+def make_exemption_end(*, exemption_id: UUID, by: User, last_day: date) -> ExemptionChange:
+    """Make an end of an exemption that came in today, with its line in the ledger; eligibility was not told."""
+    with as_importer():
+        row = Exemption.objects.select_related("case", "participant").get(pk=exemption_id)
+        end = ExemptionChange.objects.create(
+            case=row.case, exemption=row, received_at=NOW, last_day=last_day, recorded_by=by, recorded_at=NOW
+        )
+    make_event(
+        row.case, EventKind.EXEMPTION_RECEIVED, on=TODAY, participant=row.participant, subject=end,
+        exemption=row.pk, first_day=row.first_day, last_day=last_day,
+    )  # fmt: skip
+    return end
+
+
 def make_told_month(*, case: Case, by: User, month: date, **changes: Any) -> TimeLimitMonth:
     """Make a month of cash that was used in another state."""
     values: dict[str, Any] = {
@@ -384,6 +400,14 @@ def make_absent_parent(*, case: Case, by: User, name: str = "Rowan Absent", **ch
     """Make an absent parent of whom nothing was done yet."""
     with as_importer():
         return AbsentParent.objects.create(case=case, name=name, recorded_by=by, recorded_at=NOW, **changes)
+
+
+def make_support_hold(*, parent: AbsentParent, by: User, **changes: Any) -> SupportHold:
+    """Make a hold that runs from today."""
+    with as_importer():
+        return SupportHold.objects.create(
+            case=parent.case, parent=parent, held_on=TODAY, held_by=by, held_at=NOW, **changes
+        )
 
 
 def make_support_step(*, parent: AbsentParent, by: User, item: str = "INTERVIEW") -> SupportStep:

@@ -174,6 +174,9 @@ class EventKind(TextChoices):
     BENEFIT_HEARING_DECIDED = "benefit_hearing.decided", "Hearing about a benefit decided"
     PROTECTED_REVIEWED = "protected.reviewed", "Review held"
     SUPPORT_STEP_DONE = "child_support.step_done", "Step of child support"
+    ABSENT_PARENT_ADDED = "child_support.parent_added", "Absent parent written down"
+    MONTHS_TOLD = "time_limit.months_told", "Months of cash written down"
+    MONTHS_TAKEN_BACK = "time_limit.months_taken_back", "Months of cash taken back"
 
 
 def event_kinds() -> list[tuple[str, str]]:
@@ -273,6 +276,8 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.EXEMPTION_RECEIVED: {"first_day": date, "last_day": date, "exemption": UUID},
     EventKind.EXEMPTION_TOLD: {"exemption": UUID},
     EventKind.SUPPORT_STEP_DONE: {"item": str},
+    EventKind.MONTHS_TOLD: {"months": int},
+    EventKind.MONTHS_TAKEN_BACK: {"months": int},
     EventKind.SUPPORT_AUTHORISED: {"amount": Decimal, "routine": bool},
     EventKind.CHILD_CARE_AUTHORISED: {"month": str},
     EventKind.READINESS_DONE: {"item": str},

@@ -196,6 +196,7 @@ PAGES = {
     "exemption-record": "An exemption from work",
     "exemption-prove": "Proof of an exemption",
     "exemption-end": "Ending an exemption",
+    "exemption-end-void": "Taking back the end of an exemption",
     "exemption-void": "Taking back an exemption",
     "exemption-tell": "Telling eligibility of an exemption",
     "months-record": "Months of cash assistance",

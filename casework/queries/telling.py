@@ -574,6 +574,10 @@ def _item(line: Line, records: Records, today: date) -> Told:
     return _plainly(EventKind(line.kind), more=f": {words.lower() if is_word else words}" if words else "")
 
 
+def _months_of_cash(line: Line, records: Records, today: date) -> Told:
+    return _plainly(EventKind(line.kind), more=f": {line.facts['months']}")
+
+
 _COPY_WAYS = {
     "HAND_OVER": ", in person",
     "HOME_MAIL": ", by mail",
@@ -759,6 +763,9 @@ _ICONS = {
     EventKind.EXEMPTION_TOLD: ("mail", ""),
     EventKind.PROTECTED_REVIEWED: ("round", ""),
     EventKind.SUPPORT_STEP_DONE: ("check", ""),
+    EventKind.ABSENT_PARENT_ADDED: ("user", ""),
+    EventKind.MONTHS_TOLD: ("clock", ""),
+    EventKind.MONTHS_TAKEN_BACK: ("clock", ""),
     EventKind.HOME_VISIT_MADE: ("home", ""),
     EventKind.CASE_REVIEW_HELD: ("round", "decision"),
     EventKind.EXIT_SUMMARY_FILED: ("note", ""),
@@ -871,6 +878,8 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.BENEFIT_HEARING_ASKED: _benefit,
     EventKind.BENEFIT_HEARING_DECIDED: _benefit,
     EventKind.SUPPORT_STEP_DONE: _item,
+    EventKind.MONTHS_TOLD: _months_of_cash,
+    EventKind.MONTHS_TAKEN_BACK: _months_of_cash,
     **dict.fromkeys(STAFFING_KINDS, _staffed),
     **dict.fromkeys(_PENALTY_KINDS, _penalized),
 }

@@ -50,14 +50,14 @@ def standing_among(cases: Q, months: Iterable[date]) -> tuple[set[tuple[UUID, da
     )
 
 
-#: A line of the ledger about one participant: its kind, whose it is, of which record, its day and its facts.
-_Line = tuple[str, UUID, UUID | None, date, dict[str, Any]]
+#: A line of the ledger about one participant: its kind, whose it is, of which record, its day, its facts, its number.
+_Line = tuple[str, UUID, UUID | None, date, dict[str, Any], int]
 
 
 @cache
 def _lines() -> QuerySet[Event, Any]:
     rows = Event.objects.standing().filter(participant__isnull=False).order_by("on", "id")
-    return rows.values_list("kind", "participant", "subject_id", "on", "facts")
+    return rows.values_list("kind", "participant", "subject_id", "on", "facts", "id")
 
 
 def _is_verified(months: Iterable[date]) -> Q:
@@ -69,7 +69,7 @@ def _exemptions(lines: Iterable[_Line]) -> dict[UUID, list[Exempt]]:
 
 
 def _verified(lines: Iterable[_Line]) -> set[tuple[UUID, date]]:
-    return {(whose, date.fromisoformat(f"{facts['month']}-01")) for _, whose, _, _, facts in lines}
+    return {(whose, date.fromisoformat(f"{facts['month']}-01")) for _, whose, _, _, facts, _ in lines}
 
 
 def exempt_on(exemptions: Iterable[Exempt], day: date) -> Exempt | None:

@@ -33,19 +33,27 @@ class CertificationForm(SentForm):
 
 
 class ReviewForm(SentForm):
-    """A review; fields are the arguments of `record_review`."""
+    """A review; fields are the arguments of `record_review`. It shows what is open of child support (O049)."""
 
     participant_id = boxes.record_of("With whom", asked="Choose an adult of the case.")
     how = boxes.one_of("How", asked="Say how it was held.", choices=InterviewHow.choices)
     result = boxes.one_of("What came of it", asked="Say what came of it.", choices=ReviewResult.choices)
 
     def __init__(
-        self, *args: Any, adults: Sequence[tuple[UUID, str]], today: date, wants_visit: bool, **kwargs: Any
+        self,
+        *args: Any,
+        adults: Sequence[tuple[UUID, str]],
+        today: date,
+        wants_visit: bool,
+        open_support: Sequence[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "participant_id", [("", "Choose"), *((str(key), name) for key, name in adults)])
         self.fields["held_on"] = DayField(label="Day of the review", initial=today, last_day=today)
         self.order_fields(["participant_id", "held_on", "how", "result"])
+        if open_support:
+            self.fields["result"].help_text = f"Open of child support: {'; '.join(open_support)}."
         if wants_visit:
             self.fields["no_visit_why"] = boxes.line(
                 "Why there was no home visit",

@@ -4,7 +4,7 @@ from eligibility.models.actions import AdverseAction, BenefitHearing, DecisionNo
 from eligibility.models.applications import Application, Interview
 from eligibility.models.certifications import Certification, Review
 from eligibility.models.changes import ChangeReport
-from eligibility.models.child_support import AbsentParent, SupportGoodCause, SupportStep
+from eligibility.models.child_support import AbsentParent, SupportGoodCause, SupportHold, SupportStep
 from eligibility.models.determinations import Determination
 from eligibility.models.disability import HelpStep, MedicalVerification, ProtectedReview
 from eligibility.models.exemptions import Exemption, ExemptionChange, ExemptionReason
@@ -36,6 +36,7 @@ __all__ = [
     "Recovery",
     "Review",
     "SupportGoodCause",
+    "SupportHold",
     "SupportStep",
     "TimeLimitMonth",
     "Verification",

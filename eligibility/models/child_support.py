@@ -20,21 +20,15 @@ class AbsentParentQuerySet(models.QuerySet["AbsentParent"]):
 
 
 class AbsentParent(Record):
-    """A parent who lives elsewhere, of whom support may be had; the days of the four things stand in `SupportStep`.
+    """A parent who lives elsewhere, of whom support may be had.
 
-    `held_on`: since when nothing is to be done, whatever the reason; `released_on`: until when. Both are said once.
+    The days of the four things stand in `SupportStep`, those on which nothing is to be done in `SupportHold`.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     name = models.CharField(max_length=NAME_MAX)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     recorded_at = models.DateTimeField()
-    held_on = models.DateField(null=True, blank=True)
-    held_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
-    held_at = models.DateTimeField(null=True, blank=True)
-    released_on = models.DateField(null=True, blank=True)
-    released_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
-    released_at = models.DateTimeField(null=True, blank=True)
     voided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     voided_at = models.DateTimeField(null=True, blank=True)
 
@@ -44,19 +38,6 @@ class AbsentParent(Record):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(name=""), name="absentparent_name"),
             models.CheckConstraint(
-                condition=Q(held_on__isnull=True, held_by__isnull=True, held_at__isnull=True)
-                | Q(held_on__isnull=False, held_by__isnull=False, held_at__isnull=False),
-                name="absentparent_held",
-            ),
-            models.CheckConstraint(
-                condition=Q(released_on__isnull=True, released_by__isnull=True, released_at__isnull=True)
-                | (
-                    Q(released_on__isnull=False, released_by__isnull=False, released_at__isnull=False)
-                    & Q(released_on__gte=F("held_on"))
-                ),
-                name="absentparent_released",
-            ),
-            models.CheckConstraint(
                 condition=Q(voided_by__isnull=True, voided_at__isnull=True)
                 | Q(voided_by__isnull=False, voided_at__isnull=False),
                 name="absentparent_voided",
@@ -65,6 +46,34 @@ class AbsentParent(Record):
 
     def __str__(self) -> str:
         return f"Absent parent {self.pk}"
+
+
+class SupportHold(Record):
+    """Days on which nothing is to be done for an absent parent, whatever the reason; released once, and held anew."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    parent = models.ForeignKey(AbsentParent, models.PROTECT, related_name="holds")
+    held_on = models.DateField()
+    held_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    held_at = models.DateTimeField()
+    released_on = models.DateField(null=True, blank=True)
+    released_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(released_on__isnull=True, released_by__isnull=True, released_at__isnull=True)
+                | Q(released_on__gte=F("held_on"), released_by__isnull=False, released_at__isnull=False),
+                name="supporthold_released",
+            ),
+            models.UniqueConstraint(
+                fields=["parent"], condition=Q(released_at__isnull=True), name="supporthold_running_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Hold of child support {self.pk}"
 
 
 class SupportStep(Record):
@@ -107,11 +116,12 @@ class SupportGoodCauseQuerySet(models.QuerySet["SupportGoodCause"]):
 class SupportGoodCause(Record):
     """That somebody need not help to get support of an absent parent, and what was found; behind the list for violence.
 
-    Nothing of it stands in the ledger. It is decided once.
+    Nothing of it stands in the ledger. Each claim is decided once, by another person than who wrote it down; when it is
+    decided another can be claimed, and the newest counts.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
-    parent = models.OneToOneField(AbsentParent, models.PROTECT, related_name="good_cause")
+    parent = models.ForeignKey(AbsentParent, models.PROTECT, related_name="claims")
     ground = models.CharField(max_length=12, choices=SupportGround.choices)
     claimed_on = models.DateField()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
@@ -135,6 +145,13 @@ class SupportGoodCause(Record):
                     & Q(decided_by__isnull=False, decided_at__isnull=False)
                 ),
                 name="supportgoodcause_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("recorded_by")),
+                name="supportgoodcause_two_people",
+            ),
+            models.UniqueConstraint(
+                fields=["parent"], condition=Q(decided_at__isnull=True), name="supportgoodcause_open_once"
             ),
         ]
 

@@ -53,19 +53,41 @@ class Exemption(Record):
         return f"Exemption {self.pk}"
 
 
+class ExemptionChangeQuerySet(models.QuerySet["ExemptionChange"]):
+    """Changes of exemptions, ends that were taken back among them."""
+
+    def standing(self) -> "ExemptionChangeQuerySet":
+        """Keep those that were not taken back, in the order in which they came in: the newest holds."""
+        return self.filter(voided_at__isnull=True).order_by("received_at", "recorded_at", "pk")
+
+
 class ExemptionChange(Record):
-    """That an exemption ends on an earlier day, or without a day that it was never so; told the same day too."""
+    """That an exemption ends on an earlier day, or without a day that it was never so; told the same day too.
+
+    An end can be taken back. Where eligibility was told of it, `takes_back` names it in a change of its own, whose last
+    day is the one that holds again, none where the exemption goes on.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
-    exemption = models.OneToOneField(Exemption, models.PROTECT, related_name="change")
+    exemption = models.ForeignKey(Exemption, models.PROTECT, related_name="changes")
+    takes_back = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="+")
     received_at = models.DateTimeField()
     last_day = models.DateField(null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     recorded_at = models.DateTimeField()
+    voided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    voided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ExemptionChangeQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(received_at__lte=F("recorded_at")), name="exemptionchange_received"),
+            models.CheckConstraint(
+                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
+                | Q(voided_by__isnull=False, voided_at__isnull=False),
+                name="exemptionchange_voided",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -27,7 +27,15 @@ from casework.public import (
 )
 from eligibility.models import Exemption, ExemptionChange, ExemptionReason
 from eligibility.operations.applications import NOT_STANDING
-from eligibility.queries.exemptions import changes_untold, has_been_told, spans_known, subject_of
+from eligibility.operations.taking_back import take_lines_back
+from eligibility.queries.exemptions import (
+    changes_untold,
+    has_been_told,
+    newest_change,
+    reasons_known,
+    spans_known,
+    subject_of,
+)
 from eligibility.queries.places import of_exemption, of_record
 from eligibility.rules import exemptions as rules
 from eligibility.rules.requirements import AHEAD_DAYS
@@ -119,7 +127,7 @@ def prove_exemption(*, exemption_id: UUID, proof_on: date, actor: User, now: dat
         Refused: it was taken back, the proof is on file already, or the day cannot be.
     """
     case, exemption = _standing(exemption_id, actor=actor)
-    reason = ExemptionReason.objects.visible_to(actor).filter(exemption=exemption).first()
+    reason = reasons_known(case, viewer=actor).filter(exemption=exemption).first()
     if reason is None:
         raise PermissionDenied
     if reason.proof_on is not None:
@@ -136,23 +144,61 @@ def end_exemption(
 ) -> ExemptionChange:
     """Give an exemption an earlier last day; that too is told to eligibility the day it comes in.
 
+    It can be ended earlier still, by another end that comes in later.
+
     Policy: DPAWS expectations 13 c and 14 (A048, A052).
 
     Raises:
         Case.DoesNotExist: no such exemption in a case that the actor may see.
         PermissionDenied: the actor does not work on cases, or the case is closed.
-        Refused: it was ended or taken back before, or the day or the moment cannot be.
+        Refused: it was taken back before, the day is not earlier, or the moment is before what came in of it last.
     """
     case, exemption = _standing(exemption_id, actor=actor)
-    if ExemptionChange.objects.filter(exemption=exemption).exists():
-        raise Refused("It was ended before. If it goes on, write down a new one from the day after.")
+    before = newest_change(exemption)
     _require_received(received_at, now=now)
+    came = before.received_at if before else exemption.received_at
+    if received_at < came:
+        at = came.astimezone(case.office.zone)
+        raise Refused(
+            f"What it changes came in later, on {wording.full_day(at.date())} at {at:%H:%M}.", field="received_on"
+        )
     require_day(last_day, today=local_day(case, now) + timedelta(days=AHEAD_DAYS), field="last_day")
     if last_day < exemption.first_day:
         raise Refused("This comes before its first day. Take it back if it was never so.", field="last_day")
-    if exemption.last_day is not None and last_day >= exemption.last_day:
-        raise Refused(f"It ends on {wording.full_day(exemption.last_day)} anyway.", field="last_day")
+    holds = before.last_day if before else exemption.last_day
+    if holds is not None and last_day >= holds:
+        raise Refused(f"It ends on {wording.full_day(holds)} anyway.", field="last_day")
     return _change(exemption, last_day, received_at=received_at, actor=actor, now=now)
+
+
+@transaction.atomic
+def take_back_exemption_end(*, exemption_id: UUID, actor: User, now: datetime) -> ExemptionChange:
+    """Take back the newest end of an exemption, which was wrong; what held before it holds again.
+
+    Its line goes with it. Where eligibility was told of it, they have to hear of this too, the same day.
+
+    Policy: DPAWS expectations 14 (A052).
+
+    Raises:
+        Case.DoesNotExist: no such exemption in a case that the actor may see.
+        PermissionDenied: the actor does not work on cases, or the case is closed.
+        Refused: it was taken back before, it was not ended, or the same is on file again for days that would come back.
+    """
+    case, exemption = _standing(exemption_id, actor=actor)
+    ends = [one for one in exemption.changes.standing() if one.takes_back_id is None]
+    if not ends:
+        raise Refused("It was not ended.")
+    wrong, holds = ends[-1], ends[-2].last_day if len(ends) > 1 else exemption.last_day
+    _require_room_again(exemption, wrong, holds, actor=actor)
+    is_told = has_been_told(*(one.pk for one in exemption.changes.all()), case_id=case.pk)
+    gone = [wrong, *exemption.changes.standing().filter(takes_back__isnull=False)]
+    for one in gone:
+        one.voided_by, one.voided_at = actor, now
+        one.save(update_fields=["voided_by", "voided_at"])
+        take_lines_back(case=case, subject_id=one.pk, actor=actor, now=now)
+    if is_told:
+        _change(exemption, holds, received_at=now, actor=actor, now=now, takes_back=wrong)
+    return wrong
 
 
 @transaction.atomic
@@ -164,20 +210,17 @@ def void_exemption(*, exemption_id: UUID, actor: User, now: datetime) -> Exempti
     Raises:
         Case.DoesNotExist: no such exemption in a case that the actor may see.
         PermissionDenied: the actor does not work on cases, or the case is closed.
-        Refused: it was taken back before, or it was ended: what was told of it stays.
+        Refused: it was taken back before, or it was ended: that end is taken back first.
     """
     case, exemption = _standing(exemption_id, actor=actor)
-    if ExemptionChange.objects.filter(exemption=exemption).exists():
-        raise Refused("It was ended already; what was told of it stays on file.")
+    changes = list(exemption.changes.standing())
+    if any(one.takes_back_id is None for one in changes):
+        raise Refused("It was ended. Take its end back first.")
     is_told = has_been_told(exemption.pk, case_id=case.pk)
     exemption.voided_by, exemption.voided_at = actor, now
     exemption.save(update_fields=["voided_by", "voided_at"])
-    said = Event.objects.standing().filter(case=case, kind=EventKind.EXEMPTION_RECEIVED, subject_id=exemption.pk)
-    lines = [
-        ledger.Line(EventKind.TAKEN_BACK, one.on, one.participant, voids=one)
-        for one in said.select_related("participant")
-    ]
-    ledger.record_lines(case, lines, actor=actor, now=now)
+    for one in (exemption, *changes):
+        take_lines_back(case=case, subject_id=one.pk, actor=actor, now=now)
     if is_told:
         _change(exemption, None, received_at=now, actor=actor, now=now)
     return exemption
@@ -254,19 +297,36 @@ def _require_room(
         return
     if span.last_day is None:
         raise Refused(f"Say the last day: at most {most} months in a lifetime.", field="last_day")
-    used = rules.months_in(before, until=today)
-    if len(used | rules.months_in([span], until=today)) > most:
-        left = max(most - len(used), 0)
+    if rules.months_used([*before, span], until=today) > most:
+        left = max(most - rules.months_used(before, until=today), 0)
         raise Refused(f"At most {most} months in a lifetime; {left} are left.", field="last_day")
 
 
+def _require_room_again(exemption: Exemption, wrong: ExemptionChange, holds: date | None, *, actor: User) -> None:
+    """Stop where another exemption for the same reason holds for days that would come back."""
+    reason = ExemptionReason.objects.visible_to(actor).filter(exemption=exemption).first()
+    if reason is None or wrong.last_day is None:
+        return
+    back = rules.Span(wrong.last_day + timedelta(days=1), holds)
+    others = spans_known(exemption.participant, reason.code, viewer=actor, without=exemption.pk)
+    if any(rules.overlaps(back, one) for one in others):
+        raise Refused("The same is on file again for days after this end. Take that one back first.")
+
+
 def _change(
-    exemption: Exemption, last_day: date | None, *, received_at: datetime, actor: User, now: datetime
+    exemption: Exemption,
+    last_day: date | None,
+    *,
+    received_at: datetime,
+    actor: User,
+    now: datetime,
+    takes_back: ExemptionChange | None = None,
 ) -> ExemptionChange:
     case = exemption.case
     change = ExemptionChange(
         case=case,
         exemption=exemption,
+        takes_back=takes_back,
         received_at=received_at,
         last_day=last_day,
         recorded_by=actor,
@@ -282,7 +342,7 @@ def _change(
         participant=exemption.participant,
         subject=change,
         exemption=exemption.pk,
-        first_day=exemption.first_day if last_day else None,
+        first_day=exemption.first_day if exemption.voided_at is None else None,
         last_day=last_day,
     )
     return change
@@ -290,22 +350,25 @@ def _change(
 
 def _tell_by_note(case: Case, line: Event, *, actor: User, now: datetime) -> None:
     """File the note of kind c with its alert; its headings say what, which days, and where the proof is looked up."""
-    is_end = "exemption" in line.facts
+    is_change = "exemption" in line.facts
+    goes_on = ExemptionChange.objects.filter(pk=subject_of(line), takes_back__isnull=False).exists()
     first, last = (_day_of(line.facts.get(name)) for name in ("first_day", "last_day"))
-    if not is_end:
-        asked, span = "Start an exemption from work activities.", f"From {_said(first or line.on)}"
-    elif last is None:
-        asked, span = "Take back an exemption that was told by mistake.", "No day: it was never so"
+    was_never = is_change and first is None and last is None
+    if goes_on:
+        asked = "Take back the end of an exemption that was told by mistake. It goes on."
+    elif was_never:
+        asked = "Take back an exemption that was told by mistake."
     else:
-        asked, span = "End an exemption from work activities.", f"From {_said(first or line.on)}"
-    until = f" to {_said(last)}." if last else "." if is_end and first is None else ", until it is ended."
+        asked = f"{'End' if is_change else 'Start'} an exemption from work activities."
+    until = f" to {_said(last)}." if last else ", until it is ended."
+    span = "No day: it was never so." if was_never else f"From {_said(first or line.on)}{until}"
     file_eligibility_note(
         case_id=case.pk,
         subject=EligibilitySubject.EXEMPTION,
-        change=EligibilityChange.END if is_end else EligibilityChange.START,
+        change=EligibilityChange.END if is_change and not goes_on else EligibilityChange.START,
         reason="",
         penalty_raise="",
-        sections=[asked, span + until, "See Exemptions on the Benefits tab of the case."],
+        sections=[asked, span, "See Exemptions on the Benefits tab of the case."],
         about=subject_of(line),
         on=local_day(case, now),
         participant_id=line.participant_id,

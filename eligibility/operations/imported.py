@@ -25,7 +25,7 @@ def take_over_new_exemptions(*, case_id: UUID, kinds: Collection[str]) -> None:
     )
     told = {one.pk: one.line for one in ImportedFact.objects.filter(case=case_id, kind=EventKind.EXEMPTION_RECEIVED)}
     known = set(Exemption.objects.filter(case=case_id).values_list("pk", flat=True))
-    changed = set(ExemptionChange.objects.filter(case=case_id).values_list("exemption", flat=True))
+    changed = set(ExemptionChange.objects.filter(case=case_id).values_list("pk", flat=True))
     for line in lines.select_related("case__office").order_by("on", "id"):
         if line.subject_id is None or line.participant_id is None or line.subject_id not in told:
             continue
@@ -33,9 +33,9 @@ def take_over_new_exemptions(*, case_id: UUID, kinds: Collection[str]) -> None:
         if about is None and line.subject_id not in known:
             _begin(line, line.participant_id, code=str(told[line.subject_id].get("code") or "").upper())
             known.add(line.subject_id)
-        elif about and UUID(str(about)) in known - changed:
+        elif about and UUID(str(about)) in known and line.subject_id not in changed:
             _end(line, UUID(str(about)))
-            changed.add(UUID(str(about)))
+            changed.add(line.subject_id)
 
 
 def _begin(line: Event, participant_id: UUID, *, code: str) -> None:

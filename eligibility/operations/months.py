@@ -5,7 +5,19 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.public import Case, Refused, User, local_day, locked_case, participant_of, permissions, require_day
+from casework.public import (
+    Case,
+    EventKind,
+    Participant,
+    Refused,
+    User,
+    ledger,
+    local_day,
+    locked_case,
+    participant_of,
+    permissions,
+    require_day,
+)
 from eligibility.choices import FactSource, MonthCount
 from eligibility.models import TimeLimitMonth
 from eligibility.operations.applications import NOT_STANDING
@@ -71,7 +83,9 @@ def record_months(
         )
         for month in months
     ]
-    return TimeLimitMonth.objects.bulk_create(rows)
+    told = TimeLimitMonth.objects.bulk_create(rows)
+    _tell(case, EventKind.MONTHS_TOLD, participant, len(told), actor=actor, now=now)
+    return told
 
 
 @transaction.atomic
@@ -85,12 +99,19 @@ def void_month(*, month_id: UUID, actor: User, now: datetime) -> TimeLimitMonth:
     """
     case = locked_case(actor, **of_record(TimeLimitMonth, month_id))
     permissions.require(permissions.can_record_benefits(actor, case))
-    row = TimeLimitMonth.objects.get(pk=month_id, case=case)
+    row = TimeLimitMonth.objects.select_related("participant").get(pk=month_id, case=case)
     if row.voided_at is not None:
         raise Refused(NOT_STANDING)
     row.voided_by, row.voided_at = actor, now
     row.save(update_fields=["voided_by", "voided_at"])
+    _tell(case, EventKind.MONTHS_TAKEN_BACK, row.participant, 1, actor=actor, now=now)
     return row
+
+
+def _tell(case: Case, kind: EventKind, participant: Participant, count: int, *, actor: User, now: datetime) -> None:
+    """Write into the ledger how many months, never how they count: that can tell why."""
+    day = local_day(case, now)
+    ledger.record(case, kind, actor=actor, on=day, now=now, participant=participant, months=count)
 
 
 def _span(case: Case, first: date, last: date, *, today: date) -> list[date]:

@@ -33,30 +33,35 @@ class Exempt:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A standing line of an exemption: whose, of which record, its day and its facts."""
+    """A standing line of an exemption: whose, of which record, its day, its facts and its number in the ledger."""
 
     participant_id: UUID
     subject_id: UUID | None
     on: date
     facts: dict[str, Any]
+    number: int
 
 
 def exempt_spans(lines: Iterable[Received]) -> dict[UUID, list[Exempt]]:
-    """Return the exemptions by participant, from standing lines in their order; the newest word on an end holds.
+    """Return the exemptions by participant, from standing lines; of several words on an end the newest holds.
 
-    A change whose exemption does not stand any more says nothing.
+    The newest is the one that came in last, and of those of one day the one that was written down last. It counts
+    whatever day the exemption itself came in. A change whose exemption does not stand any more says nothing.
 
     Policy: DPAWS expectations 14 (A051, A052).
     """
     spans: dict[tuple[UUID, object], Exempt] = {}
-    for number, line in enumerate(lines):
-        first, last = _day(line.facts.get("first_day")), _day(line.facts.get("last_day"))
-        changed = line.facts.get("exemption")
-        key = (line.participant_id, str(changed or line.subject_id or number))
-        if not changed:
-            spans[key] = Exempt(first or line.on, last)
-        elif key in spans:
-            spans[key] = Exempt(spans[key].first_day, last)
+    changes: list[Received] = []
+    for line in lines:
+        if line.facts.get("exemption"):
+            changes.append(line)
+            continue
+        key = (line.participant_id, str(line.subject_id or line.number))
+        spans[key] = Exempt(_day(line.facts.get("first_day")) or line.on, _day(line.facts.get("last_day")))
+    for line in sorted(changes, key=lambda one: (one.on, one.number)):
+        key = (line.participant_id, str(line.facts["exemption"]))
+        if key in spans:
+            spans[key] = Exempt(spans[key].first_day, _day(line.facts.get("last_day")))
     found: dict[UUID, list[Exempt]] = defaultdict(list)
     for (whose, _), span in spans.items():
         found[whose].append(span)

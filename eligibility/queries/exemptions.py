@@ -1,15 +1,19 @@
 """Exemptions of a case as its Benefits tab tells them: days, reason for who may know it, and when each was told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from casework.public import Case, Event, EventKind, Participant, User
+from django.db.models import Prefetch, QuerySet
+
+from casework.public import Case, Event, EventKind, Participant, User, permissions
 from eligibility.models import Exemption, ExemptionChange, ExemptionReason
+from eligibility.queries.hour_clocks import open_days
 from eligibility.rules import exemptions as rules
 from eligibility.rules.hours import told_by
 
+_STANDING = Prefetch("changes", ExemptionChange.objects.standing())
 KEPT_APART, HANDED_OVER = "Why is kept apart", "Handed over by another system"
 
 
@@ -61,17 +65,46 @@ class Exemptions:
 def exemptions_of(case: Case, names: Mapping[str, str], *, viewer: User, today: date, now: datetime) -> Exemptions:
     """Return the exemptions of a case, the newest first, those of another system among them."""
     received, told = _lines(case.pk)
-    mine = {one.pk: one for one in Exemption.objects.filter(case=case).select_related("change")}
-    reasons = {one.exemption_id: one for one in ExemptionReason.objects.visible_to(viewer).filter(exemption__in=mine)}
+    mine = {one.pk: one for one in Exemption.objects.filter(case=case).prefetch_related(_STANDING)}
+    reasons = {one.exemption_id: one for one in reasons_known(case, viewer=viewer)}
+    moments = _moments(mine.values())
+    days = {moment.astimezone(case.office.zone).date() for moment in moments.values()} | {one.on for one in received}
+    known = _Told(
+        case=case,
+        names=names,
+        told=told,
+        moments=moments,
+        restored={one.pk for row in mine.values() for one in row.changes.all() if one.takes_back_id is not None},
+        open_days=open_days(case.office, days),
+        is_hidden=keeps_reasons_apart(case, viewer=viewer),
+        today=today,
+        now=now,
+    )
     by_exemption: dict[UUID, list[Event]] = {}
     for line in received:
         by_exemption.setdefault(_about(line), []).append(line)
-    rows = [
-        _line(key, by_exemption[key], mine.get(key), reasons.get(key), _Told(case, names, told, today, now))
-        for key in by_exemption
-    ]
+    rows = [_line(key, by_exemption[key], mine.get(key), reasons.get(key), known) for key in by_exemption]
     shown = sorted(rows, key=lambda one: one.first_day or date.min, reverse=True)
     return Exemptions(shown, [one.pk for one in reasons.values() if one.tells])
+
+
+def keeps_reasons_apart(case: Case, *, viewer: User) -> bool:
+    """Tell whether every exemption of a case reads the same to somebody, whatever its reason.
+
+    Policy: decisions 8; security 2.1.
+    """
+    return rules.keeps_all_apart(case.office.jurisdiction, seen=permissions.kinds_seen(viewer, case))
+
+
+def reasons_known(case: Case, *, viewer: User) -> QuerySet[ExemptionReason]:
+    """Return the reasons of a case that somebody may know."""
+    rows = ExemptionReason.objects.visible_to(viewer).filter(case=case)
+    return rows.exclude(tells="") if keeps_reasons_apart(case, viewer=viewer) else rows
+
+
+def newest_change(exemption: Exemption) -> ExemptionChange | None:
+    """Return the change of an exemption that holds."""
+    return exemption.changes.standing().last()
 
 
 def changes_untold(exemption_id: UUID, *, case_id: UUID) -> list[Event]:
@@ -80,24 +113,31 @@ def changes_untold(exemption_id: UUID, *, case_id: UUID) -> list[Event]:
     return [one for one in received if _about(one) == exemption_id and subject_of(one) not in told]
 
 
-def has_been_told(exemption_id: UUID, *, case_id: UUID) -> bool:
-    """Tell whether eligibility heard of the beginning of an exemption."""
-    return exemption_id in _lines(case_id)[1]
+def has_been_told(*keys: UUID, case_id: UUID) -> bool:
+    """Tell whether eligibility heard of the beginning of an exemption, or of one of its changes."""
+    return not _lines(case_id)[1].keys().isdisjoint(keys)
 
 
-def spans_known(participant: Participant, code: str, *, viewer: User) -> list[rules.Span]:
+def spans_known(participant: Participant, code: str, *, viewer: User, without: UUID | None = None) -> list[rules.Span]:
     """Return the days of every exemption of a person for one reason, in all their cases that somebody sees."""
     reasons = (
         ExemptionReason.objects.visible_to(viewer)
         .filter(exemption__participant__person=participant.person_id, exemption__voided_at__isnull=True, code=code)
-        .select_related("exemption__change")
+        .exclude(exemption=without)
+        .select_related("exemption")
+        .prefetch_related(Prefetch("exemption__changes", ExemptionChange.objects.standing()))
     )
     return [_span(one.exemption) for one in reasons]
 
 
 def _span(row: Exemption) -> rules.Span:
-    change: ExemptionChange | None = getattr(row, "change", None)
-    return rules.Span(row.first_day, change.last_day if change and change.last_day else row.last_day)
+    """Return the days of an exemption whose standing changes were fetched; one that was never so keeps its own."""
+    changes = [] if row.voided_at is not None else list(row.changes.all())
+    return rules.Span(row.first_day, changes[-1].last_day if changes else row.last_day)
+
+
+def _moments(rows: Iterable[Exemption]) -> dict[UUID, datetime]:
+    return {one.pk: one.received_at for row in rows for one in (row, *row.changes.all())}
 
 
 def _lines(case_id: UUID) -> tuple[list[Event], dict[UUID, datetime]]:
@@ -129,11 +169,15 @@ def subject_of(line: Event) -> UUID:
 
 @dataclass(frozen=True)
 class _Told:
-    """What the lines of all exemptions of a case are told with."""
+    """What the lines of all exemptions of a case are told with; `restored` are the changes that take an end back."""
 
     case: Case
     names: Mapping[str, str]
     told: Mapping[UUID, datetime]
+    moments: Mapping[UUID, datetime]
+    restored: Collection[UUID]
+    open_days: Collection[date]
+    is_hidden: bool
     today: date
     now: datetime
 
@@ -142,47 +186,46 @@ def _line(
     key: UUID, lines: list[Event], row: Exemption | None, reason: ExemptionReason | None, known: _Told
 ) -> ExemptionLine:
     newest = lines[-1]
-    change: ExemptionChange | None = getattr(row, "change", None) if row else None
     first = row.first_day if row else _day(newest, "first_day") or newest.on
     span = _span(row) if row else rules.Span(first, _day(newest, "last_day"))
     listed = rules.reason_of(known.case.office.jurisdiction, reason.code) if reason else None
+    is_handed_over = not known.is_hidden and (lines[0].is_imported or not row)
     return ExemptionLine(
         id=key,
         who=known.names.get(str(newest.participant_id), ""),
-        reason=listed.label if listed else HANDED_OVER if lines[0].is_imported or not row else KEPT_APART,
+        reason=listed.label if listed else HANDED_OVER if is_handed_over else KEPT_APART,
         proof=listed.proof if listed else "",
         proof_on=reason.proof_on if reason else None,
         first_day=first,
         last_day=span.last_day,
         is_over=span.last_day is not None and span.last_day < known.today,
         is_taken_back=row is not None and row.voided_at is not None,
-        is_ended=change is not None,
+        is_ended=row is not None and any(one.takes_back_id is None for one in row.changes.all()),
         is_ours=row is not None,
-        changes=list(_changes(lines, row, known)),
+        changes=list(_changes(lines, known)),
     )
 
 
-def _changes(lines: Iterable[Event], row: Exemption | None, known: _Told) -> Iterable[Change]:
+def _changes(lines: Iterable[Event], known: _Told) -> Iterable[Change]:
     zone = known.case.office.zone
-    change: ExemptionChange | None = getattr(row, "change", None) if row else None
-    moments = {one.pk: one.received_at for one in (row, change) if one is not None}
     for line in lines:
-        noon = datetime.combine(line.on, time(12), zone)
-        received_at = moments.get(line.subject_id, noon) if line.subject_id else noon
-        tell_by = told_by(received_at.astimezone(zone))
+        received_at = known.moments.get(subject_of(line), datetime.combine(line.on, time(12), zone)).astimezone(zone)
+        tell_by = told_by(received_at, is_open=received_at.date() in known.open_days)
         told_at = known.told.get(subject_of(line))
         yield Change(
-            what=_what(line),
-            received_at=received_at.astimezone(zone),
+            what=_what(line, known),
+            received_at=received_at,
             tell_by=tell_by,
             told_at=told_at.astimezone(zone) if told_at else None,
             is_late=(told_at or known.now) > tell_by,
         )
 
 
-def _what(line: Event) -> str:
+def _what(line: Event, known: _Told) -> str:
     if "exemption" not in line.facts:
         return "Exemption"
+    if line.subject_id in known.restored:
+        return "That it goes on"
     return "Its end" if line.facts.get("last_day") else "That it was taken back"
 
 

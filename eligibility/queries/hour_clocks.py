@@ -1,5 +1,7 @@
 """The clocks in hours of help after violence, for who may know of it: by when each step is owed, and what is late."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -62,17 +64,28 @@ def clocks_waiting(seen: Seen, *, viewer: User, now: datetime) -> list[HourClock
     return sorted(found, key=lambda one: (one.next_at is None, one.next_at or now, one.case_number))
 
 
+def open_days(office: Office, days: Collection[date]) -> set[date]:
+    """Return the days on which an office works, of some: its calendar without its own closures."""
+    found = set(office.calendar.days.filter(is_business=True, day__in=days).values_list("day", flat=True))
+    return found - set(OfficeClosure.objects.filter(office=office, day__in=days).values_list("day", flat=True))
+
+
 def open_hours(office: Office, since: date) -> clocks.OpenHours:
-    """Return when an office works from a day on: its calendar without its own closures.
+    """Return when an office works from a day on.
 
     Raises:
         NoRule: no hours are on file for that day.
     """
+    return _open_hours(since, open_days(office, _ahead(since)))
+
+
+def _open_hours(since: date, days: Collection[date]) -> clocks.OpenHours:
     opens, closes = hours_on(since)
-    span = (since, since + AHEAD)
-    days = set(office.calendar.days.filter(is_business=True, day__range=span).values_list("day", flat=True))
-    days -= set(OfficeClosure.objects.filter(office=office, day__range=span).values_list("day", flat=True))
     return clocks.OpenHours(opens, closes, days.__contains__)
+
+
+def _ahead(since: date) -> list[date]:
+    return [since + timedelta(days=number) for number in range(AHEAD.days + 1)]
 
 
 def _waiting(viewer: User) -> QuerySet[Application]:
@@ -81,21 +94,26 @@ def _waiting(viewer: User) -> QuerySet[Application]:
 
 
 def _told(rows: QuerySet[Application], *, now: datetime) -> list[HourClocks]:
-    whole = rows.select_related("case__office__calendar").order_by("filed_on", "pk")
-    return [_clocks(one, now=now) for one in whole]
+    """Return the clocks of applications; the days of work are read once for each office."""
+    whole = list(rows.select_related("case__office__calendar").order_by("filed_on", "pk"))
+    asked: dict[Office, set[date]] = defaultdict(set)
+    for one in whole:
+        asked[one.case.office].update(_ahead(one.filed_on), _ahead(one.completed_on or one.filed_on))
+    works = {office: open_days(office, days) for office, days in asked.items()}
+    return [_clocks(one, works[one.case.office], now=now) for one in whole]
 
 
-def _clocks(row: Application, *, now: datetime) -> HourClocks:
+def _clocks(row: Application, days: Collection[date], *, now: datetime) -> HourClocks:
     case = row.case
     zone = case.office.zone
     applied_at = _moment(row.filed_on, row.entered_at.astimezone(zone))
     try:
-        hours = open_hours(case.office, row.filed_on)
+        hours = _open_hours(row.filed_on, days)
         book = Book.open(case.office.jurisdiction, row.filed_on.replace(day=1))
         steps = [("Safety assessment", clocks.safety_assessment_due(applied_at, hours, book))]
         if row.completed_on is not None and row.completed_at is not None:
             completed_at = _moment(row.completed_on, row.completed_at.astimezone(zone))
-            hours = open_hours(case.office, row.completed_on)
+            hours = _open_hours(row.completed_on, days)
             steps = [("Decision", clocks.decision_due(completed_at, hours, book))]
             from_then = clocks.expedited_hearing_from(completed_at, hours, book)
             steps.append(("Without a decision, an expedited hearing may be asked for after", from_then))

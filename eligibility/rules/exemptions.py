@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +13,10 @@ from eligibility.rules.book import Book, NoRule
 OPEN, VIOLENCE, HEALTH = "", "DV", "MEDICAL"
 AK, OR, NC, TX = "US-AK", "US-OR", "US-NC", "US-TX"
 _AK_LIST, _OR_LIST, _WAIVER = "tanf.ak.exemptions", "tanf.or.jobs_classes", "fvo.waiver"
-_INFANT_MONTHS: Mapping[str, str] = {
-    AK: "tanf.ak.infant_exemption_months",
-    NC: "tanf.nc.infant_exclusion_months",
-    TX: "wpr.child_under_one.months",
-}
+#: Elsewhere such a parent is left out of the rate alone (45 CFR 261.22(c)), which exempts nobody from work.
+_INFANT_MONTHS: Mapping[str, str] = {AK: "tanf.ak.infant_exemption_months"}
 INFANT = "INFANT"
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +97,8 @@ REASONS: Mapping[str, tuple[Reason, ...]] = {
         ),
         _OWN_WAIVER,
     ),
-    NC: (
-        Reason(
-            INFANT,
-            "Single parent of a child under 12 months",
-            "Birth record of the child",
-            _INFANT_MONTHS[NC],
-            "",
-        ),
-        _OWN_WAIVER,
-    ),
-    TX: (
-        Reason(
-            INFANT,
-            "Single parent of a child under 12 months",
-            "Birth record of the child",
-            _INFANT_MONTHS[TX],
-            "",
-        ),
-        _OWN_WAIVER,
-    ),
+    NC: (_OWN_WAIVER,),
+    TX: (_OWN_WAIVER,),
 }
 
 
@@ -143,6 +124,18 @@ def reasons_for(jurisdiction: str, *, seen: Iterable[str]) -> list[Reason]:
     return [one for one in REASONS.get(jurisdiction, ()) if not one.tells or one.tells in kinds]
 
 
+def keeps_all_apart(jurisdiction: str, *, seen: Iterable[str]) -> bool:
+    """Answer whether no reason at all may be told to somebody, for the ones kept apart would name violence.
+
+    Where everything that this person may not know tells of violence, a reason that is not shown would say so.
+
+    Policy: decisions 8; security 2.1.
+    """
+    kinds = set(seen)
+    hidden = {one.tells for one in REASONS.get(jurisdiction, ()) if one.tells and one.tells not in kinds}
+    return hidden == {VIOLENCE}
+
+
 def overlaps(one: Span, other: Span) -> bool:
     """Answer whether two spans share a day."""
     return (one.last_day is None or other.first_day <= one.last_day) and (
@@ -150,21 +143,38 @@ def overlaps(one: Span, other: Span) -> bool:
     )
 
 
-def months_in(spans: Iterable[Span], *, until: date) -> frozenset[date]:
-    """Return the months in which a day is covered, by their first days; an open span counts until a day."""
-    found: set[date] = set()
-    for one in spans:
-        month, last = one.first_day.replace(day=1), one.last_day or until
-        while month <= last:
-            found.add(month)
-            month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    return frozenset(found)
+def months_used(spans: Iterable[Span], *, until: date) -> int:
+    """Return how many months some days take up, each counted from the first day that none before it covers.
+
+    A plain year from a day takes twelve, whatever the day of the month; an open span counts until a day.
+
+    Policy: AS 47.27.035(c), 7 AAC 45.260 (`tanf.ak.infant_exemption_months`): twelve months, no calendar months.
+    """
+    count = run = 0
+    begun = free = date.min
+    for one in sorted(spans, key=lambda span: span.first_day):
+        day, last = max(one.first_day, free), one.last_day or until
+        while day <= last:
+            if day != free:
+                begun, run = day, 0
+            count, run = count + 1, run + 1
+            day = free = _months_after(begun, run)
+    return count
+
+
+def _months_after(day: date, count: int) -> date:
+    """Return the same day of a later month, or the first of the month after where it has no such day."""
+    years, month = divmod(day.month - 1 + count, MONTHS)
+    year = day.year + years
+    if day.day <= monthrange(year, month + 1)[1]:
+        return date(year, month + 1, day.day)
+    return date(year + (month + 1) // MONTHS, (month + 1) % MONTHS + 1, 1)
 
 
 def infant_months(jurisdiction: str, on: date) -> int | None:
     """Return in how many months of a lifetime a child under one exempts; None where nothing is on file.
 
-    Policy: AS 47.27.035, 7 AAC 45.260; 45 CFR 261.22(c), 42 USC 607(b)(5).
+    Policy: AS 47.27.035, 7 AAC 45.260.
     """
     asked = _INFANT_MONTHS.get(jurisdiction)
     if asked is None:

@@ -28,15 +28,17 @@ def hours_on(day: date) -> tuple[time, time]:
     return time(opens, until), time(closes, end)
 
 
-def told_by(received_at: datetime) -> datetime:
+def told_by(received_at: datetime, *, is_open: bool) -> datetime:
     """Return until when what came in at a moment, in the office's own time, is told the same business day.
 
-    That is close of business of the day of receipt. What comes in after it, or on a day for which no hours are on file,
-    has until the day ends: the duty names the same day, whatever the hour.
+    That is close of business of the day of receipt. What comes in after it, or on a day on which the office is closed
+    or no hours are on file, has until the day ends: the duty names the same day, whatever the hour.
 
     Policy: DPAWS expectations 14 (A052); `calendar.business_day`.
     """
     midnight = datetime.combine(received_at.date() + timedelta(days=1), time(), received_at.tzinfo)
+    if not is_open:
+        return midnight
     try:
         _, closes = hours_on(received_at.date())
     except NoRule:

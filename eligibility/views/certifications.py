@@ -24,6 +24,7 @@ from eligibility.queries.certifications import (
     length_for,
     next_kind,
 )
+from eligibility.queries.child_support import open_support_items
 from eligibility.queries.places import of_programme, of_visible
 from eligibility.rules.certification import Bound, Length
 from eligibility.views.benefits import answered
@@ -94,14 +95,20 @@ def certification_end(request: SignedInRequest, certification_id: UUID) -> HttpR
 @require_http_methods(["GET", "POST"])
 @repeatable
 def review_record(request: SignedInRequest, certification_id: UUID) -> HttpResponse:
-    """Write down the review that a certification owes next (N010)."""
+    """Write down the review that a certification owes next (N010), beside what is open of child support (O049)."""
     case, row = _certification(request, certification_id)
     due = next_kind(row, case.office.jurisdiction)
     rows = case.participants.adults().select_related("person__merged_into").order_by("position", "pk")
     adults = [(one.pk, one.person.standing.name) for one in rows]
     visit = home_visit_since(case, row) if is_child_only(case) else None
     wants_visit = is_child_only(case) and visit is None
-    form = ReviewForm(request.POST or None, adults=adults, today=request.today, wants_visit=wants_visit)
+    form = ReviewForm(
+        request.POST or None,
+        adults=adults,
+        today=request.today,
+        wants_visit=wants_visit,
+        open_support=[f"{one.name}, {one.what[0].lower()}{one.what[1:]}" for one in open_support_items(case)],
+    )
 
     def do() -> None:
         record_review(certification_id=row.pk, **form.arguments(), actor=request.user, now=request.now)

@@ -26,6 +26,7 @@ from eligibility.operations.child_support import (
     void_absent_parent,
     void_support_step,
 )
+from eligibility.queries.child_support import decides_good_cause
 from eligibility.queries.places import of_record
 from eligibility.views.benefits import answered
 
@@ -120,10 +121,11 @@ def support_good_cause_claim(request: SignedInRequest, parent_id: UUID) -> HttpR
 def support_good_cause_decide(request: SignedInRequest, case_id: UUID, support_claim_id: UUID) -> HttpResponse:
     """Say whether there is good cause."""
     case = seen_case(request, pk=case_id)
-    permissions.require(permissions.can_record_benefits(request.user, case))
+    permissions.require(permissions.can_decide_eligibility(request.user, case))
     permissions.require(permissions.sees_safe_addresses(request.user, case))
     seen = SupportGoodCause.objects.visible_to(request.user)
     claim = get_object_or_404(seen, pk=support_claim_id, case=case)
+    permissions.require(decides_good_cause(request.user, case, claimed_by_id=claim.recorded_by_id))
     log_view(request=request, case=case, verb=AccessVerb.REVEAL, subject_id=claim.pk)
     form = DecideSupportForm(request.POST or None)
 

@@ -20,14 +20,16 @@ from casework.public import (
 )
 from eligibility.forms.applications import TakeBackForm
 from eligibility.forms.exemptions import EndExemptionForm, ProveExemptionForm, RecordExemptionForm
-from eligibility.models import Exemption, ExemptionReason
+from eligibility.models import Exemption
 from eligibility.operations.exemptions import (
     end_exemption,
     prove_exemption,
     record_exemption,
+    take_back_exemption_end,
     tell_exemption,
     void_exemption,
 )
+from eligibility.queries.exemptions import newest_change, reasons_known
 from eligibility.queries.places import of_exemption, of_record
 from eligibility.rules.exemptions import reason_of, reasons_for
 from eligibility.views.benefits import answered
@@ -62,7 +64,7 @@ def exemption_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 def exemption_prove(request: SignedInRequest, exemption_id: UUID) -> HttpResponse:
     """Say that the proof of an exemption is on file."""
     case, row = _found(request, exemption_id)
-    reason = ExemptionReason.objects.visible_to(request.user).filter(exemption=row).first()
+    reason = reasons_known(case, viewer=request.user).filter(exemption=row).first()
     if reason is None:
         raise PermissionDenied
     if reason.tells:
@@ -93,6 +95,22 @@ def exemption_end(request: SignedInRequest, exemption_id: UUID) -> HttpResponse:
 
     said = "Ended. Tell eligibility today."
     return answered(request, case, form, do, title="End an exemption", button="End it", said=said, words=_named(row))
+
+
+@require_http_methods(["GET", "POST"])
+@repeatable
+def exemption_end_void(request: SignedInRequest, exemption_id: UUID) -> HttpResponse:
+    """Take back the newest end of an exemption."""
+    case, row = _found(request, exemption_id)
+    form = TakeBackForm(request.POST or None)
+
+    def do() -> None:
+        take_back_exemption_end(exemption_id=row.pk, actor=request.user, now=request.now)
+
+    words = f"{_named(row)} What was so before this end is so again. If eligibility was told of it, tell them today."
+    return answered(
+        request, case, form, do, title="Take an end back", button="Take it back", said="Taken back.", words=words
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -148,5 +166,7 @@ def _found(request: SignedInRequest, exemption_id: UUID) -> tuple[Case, Exemptio
 
 
 def _named(row: Exemption) -> str:
-    until = f" to {wording.full_day(row.last_day)}" if row.last_day else ""
+    change = newest_change(row)
+    last = change.last_day if change else row.last_day
+    until = f" to {wording.full_day(last)}" if last else ""
     return f"From {wording.full_day(row.first_day)}{until}."

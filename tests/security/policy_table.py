@@ -484,6 +484,7 @@ PAGES: dict[str, Page] = {
     "eligibility:exemption-record": case_page("GET POST", of(WORKING)),
     "eligibility:exemption-prove": case_page("GET POST", of(WORKING)),
     "eligibility:exemption-end": case_page("GET POST", of(WORKING)),
+    "eligibility:exemption-end-void": case_page("GET POST", of(WORKING)),
     "eligibility:exemption-void": case_page("GET POST", of(WORKING)),
     "eligibility:exemption-tell": case_page("GET POST", of(WORKING)),
     "eligibility:months-record": case_page("GET POST", of(WORKING)),
@@ -496,7 +497,8 @@ PAGES: dict[str, Page] = {
     # behind the lists for violence and for health
     "eligibility:support-release": case_page("GET POST", of({Role.COACH})),
     "eligibility:support-good-cause-claim": case_page("GET POST", of({Role.COACH})),
-    "eligibility:support-good-cause-decide": case_page("GET POST", of({Role.COACH})),
+    # by who decides eligibility and stands on the list for violence: nobody of the stage
+    "eligibility:support-good-cause-decide": case_page("GET POST", of(set())),
     "eligibility:medical-record": case_page("GET POST", of({Role.COACH})),
     "eligibility:medical-review": case_page("GET POST", of({Role.COACH})),
     "eligibility:medical-void": case_page("GET POST", of({Role.COACH})),

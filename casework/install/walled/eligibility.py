@@ -174,15 +174,13 @@ WALLS: tuple[Wall, ...] = (
         touch="decided_at IS NULL",
     ),
     _table("exemption", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
-    _table("exemptionchange"),
+    _table("exemptionchange", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
     _of_reason(),
+    _table("absentparent", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
     _table(
-        "absentparent",
-        staff=(
-            "SELECT, INSERT, UPDATE (held_on, held_by_id, held_at, released_on, released_by_id, released_at,"
-            f" {_VOIDED})"
-        ),
-        touch="voided_at IS NULL",
+        "supporthold",
+        staff="SELECT, INSERT, UPDATE (released_on, released_by_id, released_at)",
+        touch="released_at IS NULL",
     ),
     _table("supportstep", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
     _behind(

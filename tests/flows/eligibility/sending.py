@@ -1,7 +1,7 @@
 """What each form about benefits is sent with where it is raced (E2), and where its one record stands."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from casework.choices import EventKind, NoticeState
@@ -22,20 +22,27 @@ from tests.benefit_records import (
     make_absent_parent,
     make_application,
     make_decision,
+    make_exemption_end,
     make_household_fact,
     make_interview,
     make_issuance,
     make_like,
     make_medical,
+    make_support_hold,
 )
-from tests.factories import NOW, TODAY, adult_of, as_importer, days_ago, make_notice
+from tests.factories import NOW, TODAY, adult_of, as_importer, days_ago, make_access, make_notice
 from tests.flows.eligibility.desk import NEXT, seen_of
 from tests.security.stage import Stage
 
 
 def coach_of(stage: Stage) -> User:
     """Return the coach of the stage."""
-    return next(user for actor, user in stage.actors if actor.name == "coach" and user)
+    return actor_of(stage, "coach")
+
+
+def actor_of(stage: Stage, name: str) -> User:
+    """Return an actor of the stage by name."""
+    return next(user for actor, user in stage.actors if actor.name == name and user)
 
 
 def open_one(stage: Stage, **changes: Any) -> Application:
@@ -227,6 +234,12 @@ def exempted(stage: Stage) -> dict[str, Any]:
     return {"participant_id": whom, "code": "HARDSHIP", "received_on": day, "first_day": day}
 
 
+def exemption_ended(stage: Stage) -> dict[str, Any]:
+    """Let the exemption of the address have an end."""
+    make_exemption_end(exemption_id=stage.ids["exemption_id"], by=coach_of(stage), last_day=date(2020, 1, 15))
+    return {}
+
+
 def months_told(stage: Stage) -> dict[str, Any]:
     span = {"participant_id": str(adult_of(stage.case).pk), "first_month": "2019-03", "last_month": "2019-03"}
     known = {"state": "OR", "counts": "USED", "source": "INQUIRY", "source_on": TODAY.isoformat()}
@@ -241,12 +254,21 @@ def new_parent(stage: Stage, **changes: Any) -> dict[str, Any]:
 
 
 def held_parent(stage: Stage) -> dict[str, Any]:
-    return new_parent(stage, held_on=TODAY, held_by=coach_of(stage), held_at=NOW)
+    parent = make_absent_parent(case=stage.case, by=coach_of(stage), name="Linden Absent")
+    make_support_hold(parent=parent, by=coach_of(stage))
+    stage.ids["parent_id"] = parent.pk
+    return {}
 
 
 def claimed(stage: Stage) -> dict[str, Any]:
     new_parent(stage)
     return {"ground": "ADOPTION", "claimed_on": TODAY.isoformat()}
+
+
+def may_know(stage: Stage) -> dict[str, Any]:
+    """Let who decides eligibility stand on the list for violence, who did not write the claim."""
+    make_access(case=stage.case, staff=actor_of(stage, "eligibility"))
+    return {"answer": "YES"}
 
 
 def medical(stage: Stage) -> dict[str, Any]:
@@ -420,6 +442,13 @@ SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str, str, str]] = 
         "",
         "",
     ),
+    "eligibility:exemption-end-void": (
+        "coach",
+        exemption_ended,
+        "eligibility_exemptionchange",
+        "",
+        "voided_at IS NOT NULL",
+    ),
     "eligibility:exemption-void": (
         "coach",
         lambda stage: {},
@@ -452,8 +481,8 @@ SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str, str, str]] = 
         "",
         "voided_at IS NOT NULL",
     ),
-    "eligibility:support-hold": ("coach", lambda stage: {}, "eligibility_absentparent", "", "held_on IS NOT NULL"),
-    "eligibility:support-release": ("coach", held_parent, "eligibility_absentparent", "", "released_on IS NOT NULL"),
+    "eligibility:support-hold": ("coach", lambda stage: {}, "eligibility_supporthold", "", ""),
+    "eligibility:support-release": ("coach", held_parent, "eligibility_supporthold", "", "released_on IS NOT NULL"),
     "eligibility:support-good-cause-claim": (
         "coach",
         claimed,
@@ -462,8 +491,8 @@ SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str, str, str]] = 
         "ground = 'ADOPTION'",
     ),
     "eligibility:support-good-cause-decide": (
-        "coach",
-        lambda stage: {"answer": "YES"},
+        "eligibility",
+        may_know,
         "eligibility_supportgoodcause",
         "",
         "is_found",

@@ -4,7 +4,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -12,9 +13,17 @@ from casework.choices import EventKind
 from casework.context import in_context
 from casework.models import Case, Event, User
 from eligibility.models import AbsentParent, SupportGoodCause, SupportStep
-from eligibility.public import open_support_items
-from tests.benefit_records import make_absent_parent, make_support_claim, make_support_step
-from tests.factories import NOW, TODAY, as_auditor, as_importer, days_ago, make_case, make_user
+from eligibility.operations.child_support import decide_support_good_cause
+from eligibility.queries.child_support import open_support_items
+from tests.benefit_records import (
+    make_absent_parent,
+    make_certification,
+    make_support_claim,
+    make_support_hold,
+    make_support_step,
+)
+from tests.factories import NOW, TODAY, as_auditor, as_importer, days_ago, make_access, make_case, make_user
+from tests.flows.eligibility.desk import decided, see
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,6 +46,14 @@ def send(user: User, page: str, *keys: Any, **sent: Any) -> HttpResponse:
 
 def do(user: User, parent: AbsentParent, item: str, **changes: Any) -> HttpResponse:
     return send(user, "support-step-do", parent.pk, **{"item": item, "done_on": TODAY.isoformat()} | changes)
+
+
+def decide(user: User, case: Case, claim: SupportGoodCause, answer: str) -> HttpResponse:
+    return send(user, "support-good-cause-decide", case.pk, claim.pk, answer=answer)
+
+
+def claim_for(user: User, parent: AbsentParent, ground: str) -> HttpResponse:
+    return send(user, "support-good-cause-claim", parent.pk, ground=ground, claimed_on=TODAY.isoformat())
 
 
 def tab(user: User, case: Case) -> str:
@@ -93,6 +110,31 @@ class TestChecklist:
         assert send(coach, "absent-parent-void", parent.pk).status_code == 302
         assert "No absent parent is on file" in tab(coach, case)
 
+    def test_writes_a_line_without_a_name_and_takes_it_back(self, case: Case, coach: User) -> None:
+        """House rule 5; what a hold or a claim would tell stands in no line."""
+        send(coach, "absent-parent-add", case.pk, name="Rowan Absent")
+        with as_importer():
+            parent = AbsentParent.objects.get()
+        with as_auditor():
+            line = Event.objects.standing().get(case=case, kind=EventKind.ABSENT_PARENT_ADDED)
+        assert (line.subject_id, line.facts) == (parent.pk, {})
+        send(coach, "absent-parent-void", parent.pk)
+        with as_auditor():
+            assert not Event.objects.standing().filter(case=case, kind=EventKind.ABSENT_PARENT_ADDED).exists()
+
+    def test_is_shown_to_a_review_as_far_as_it_is_open(self, case: Case, coach: User, worker: User) -> None:
+        """O049: what is open stands on the form of the review; of a parent who is held nothing."""
+        application, _ = decided(case, coach)
+        certification = make_certification(application=application, by=worker)
+        parent = make_absent_parent(case=case, by=coach)
+        make_support_step(parent=parent, by=coach)
+        other = make_absent_parent(case=case, by=coach, name="Sorrel Absent")
+        make_support_hold(parent=other, by=coach)
+        shown = see(worker, "review-record", certification.pk)
+        assert "Open of child support: Rowan Absent, " in shown
+        assert "has the contact for Support Enforcement" in shown
+        assert "Sorrel" not in shown
+
     def test_is_not_found_by_others(self, case: Case, coach: User, outsider: User) -> None:
         parent = make_absent_parent(case=case, by=coach)
         step = make_support_step(parent=parent, by=coach)
@@ -122,16 +164,58 @@ class TestGoodCause:
         with as_auditor():
             assert not Event.objects.filter(case=case, subject_id__isnull=False, kind__contains="support").exists()
 
-    def test_is_decided_once(self, case: Case, coach: User, worker: User) -> None:
-        parent = make_absent_parent(case=case, by=coach, held_on=TODAY, held_by=coach, held_at=NOW)
+    def test_is_decided_once_by_who_decides_and_did_not_write_it(self, case: Case, coach: User, worker: User) -> None:
+        """45 CFR 302.31(c), O083: the agency decides; two people."""
+        parent = make_absent_parent(case=case, by=coach)
+        make_support_hold(parent=parent, by=coach)
         claim = make_support_claim(parent=parent, by=coach)
-        assert send(worker, "support-good-cause-decide", case.pk, claim.pk, answer="NO").status_code == 403
+        assert decide(worker, case, claim, "NO").status_code == 403
+        assert decide(coach, case, claim, "NO").status_code == 403
+        assert "Decide good cause" not in tab(coach, case)
         assert send(coach, "support-release", parent.pk).status_code == 422
-        assert send(coach, "support-good-cause-decide", case.pk, claim.pk, answer="NO").status_code == 302
-        assert send(coach, "support-good-cause-decide", case.pk, claim.pk, answer="YES").status_code == 422
+        make_access(case=case, staff=worker)
+        assert "Decide good cause" in tab(worker, case)
+        assert decide(worker, case, claim, "NO").status_code == 302
+        assert decide(worker, case, claim, "YES").status_code == 422
         with as_importer():
-            assert SupportGoodCause.objects.get().is_found is False
+            found = SupportGoodCause.objects.get()
+        assert (found.is_found, found.decided_by_id) == (False, worker.pk)
         assert len(open_for(worker, case)) == 4
+
+    def test_is_not_decided_by_who_wrote_it(self, case: Case, coach: User, worker: User) -> None:
+        make_access(case=case, staff=worker)
+        claim = make_support_claim(parent=make_absent_parent(case=case, by=coach), by=worker)
+        assert "Decide good cause" not in tab(worker, case)
+        assert decide(worker, case, claim, "YES").status_code == 403
+        with in_context(actor=worker), pytest.raises(PermissionDenied):
+            decide_support_good_cause(claim_id=claim.pk, is_found=True, actor=worker, now=NOW)
+        with as_importer(), pytest.raises(IntegrityError, match="supportgoodcause_two_people"), transaction.atomic():
+            SupportGoodCause.objects.filter(pk=claim.pk).update(
+                is_found=True, decided_on=TODAY, decided_by=worker, decided_at=NOW
+            )
+
+    def test_is_claimed_again_after_none_was_found(self, case: Case, coach: User, worker: User) -> None:
+        """New violence after a decision: the family is protected again, and the newest claim counts."""
+        parent = make_absent_parent(case=case, by=coach)
+        make_access(case=case, staff=worker)
+        for ground, answer in (("HARM_PARENT", "NO"), ("HARM_CHILD", "YES")):
+            assert claim_for(coach, parent, ground).status_code == 302
+            assert claim_for(coach, parent, ground).status_code == 422
+            assert open_for(worker, case) == []
+            with as_importer():
+                claim = SupportGoodCause.objects.get(ground=ground)
+            assert decide(worker, case, claim, answer).status_code == 302
+            assert len(open_for(worker, case)) == (4 if answer == "NO" else 0)
+        assert "Harm to the child is feared" in tab(coach, case)
+        assert "Good cause was found already" in claim_for(coach, parent, "ADOPTION").content.decode()
+        assert send(coach, "support-release", parent.pk).status_code == 422
+
+    def test_is_claimed_after_a_release(self, case: Case, coach: User, worker: User) -> None:
+        parent = make_absent_parent(case=case, by=coach)
+        make_support_hold(parent=parent, by=coach, released_on=TODAY, released_by=coach, released_at=NOW)
+        assert len(open_for(worker, case)) == 4
+        assert claim_for(coach, parent, "HARM_PARENT").status_code == 302
+        assert open_for(worker, case) == []
 
     def test_who_may_not_know_writes_none(self, case: Case, coach: User, worker: User) -> None:
         parent = make_absent_parent(case=case, by=coach)
@@ -146,3 +230,6 @@ class TestGoodCause:
         assert send(worker, "support-release", parent.pk).status_code == 403
         assert send(coach, "support-release", parent.pk).status_code == 302
         assert len(open_for(worker, case)) == 4
+        assert send(worker, "support-hold", parent.pk).status_code == 302
+        assert open_for(worker, case) == []
+        assert "Something is on file" in send(worker, "absent-parent-void", parent.pk).content.decode()

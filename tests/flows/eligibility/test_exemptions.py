@@ -16,7 +16,7 @@ from casework.context import in_context
 from casework.models import AccessLog, Case, EligibilityAlert, EligibilityNote, Event, User
 from coaching.public import is_exempt_on
 from eligibility.models import Exemption, ExemptionChange, ExemptionReason
-from tests.benefit_records import make_exemption
+from tests.benefit_records import make_exemption, make_exemption_end
 from tests.factories import (
     TODAY,
     adult_of,
@@ -24,6 +24,7 @@ from tests.factories import (
     as_importer,
     days_ago,
     deadlines_of,
+    make_access,
     make_case,
     make_event,
     make_office,
@@ -167,7 +168,44 @@ class TestRecord:
         coach = make_user(office=make_office(jurisdiction="US-TX"))
         texan = make_case(coach=coach)
         assert record(coach, texan, code="HARDSHIP").status_code == 422
+        assert record(coach, texan, code="INFANT").status_code == 422
         assert record(coach, texan, code="WAIVER").status_code == 302
+
+    def test_reads_the_same_to_who_may_not_know_where_one_kept_apart_names_violence(self) -> None:
+        """Decisions 8: Texas has the waiver alone, so no row may say that it alone is kept apart."""
+        coach = make_user(office=make_office(jurisdiction="US-TX"))
+        texan = make_case(coach=coach)
+        worker = make_user(role="ELIGIBILITY_WORKER", office=texan.office)
+        make_exemption(case=texan, by=coach, code="WAIVER", tells="DV")
+        make_event(texan, EventKind.EXEMPTION_RECEIVED, on=TODAY, participant=adult_of(texan), first_day=TODAY)
+        shown = tab(worker, texan)
+        assert shown.count("Why is kept apart") == 2
+        assert "Handed over" not in shown
+        assert "Handed over by another system" in tab(coach, texan)
+
+    def test_keeps_open_reasons_apart_from_who_may_know_of_health_alone(
+        self, case: Case, coach: User, worker: User
+    ) -> None:
+        make_access(case=case, staff=worker, kinds=["MEDICAL"])
+        row = make_exemption(case=case, by=coach)
+        make_exemption(case=case, by=coach, code="WAIVER", tells="DV")
+        make_exemption(case=case, by=coach, code="INCAPACITY", tells="MEDICAL")
+        shown = tab(worker, case)
+        assert shown.count("Why is kept apart") == 2
+        assert "Medical incapacity" in shown
+        assert send(worker, "exemption-prove", row.pk, proof_on=TODAY.isoformat()).status_code == 403
+
+    def test_gives_a_plain_year_from_the_day_of_birth(self, case: Case, coach: User) -> None:
+        """AS 47.27.035(c): twelve months from the day, whatever the day of the month."""
+        first = TODAY.replace(day=15)
+        year = first.replace(year=first.year + 1)
+        refused = record(coach, case, code="INFANT", first_day=first.isoformat(), last_day=year.isoformat())
+        assert "At most 12 months" in refused.content.decode()
+        last = year - timedelta(days=1)
+        assert (
+            record(coach, case, code="INFANT", first_day=first.isoformat(), last_day=last.isoformat()).status_code
+            == 302
+        )
 
 
 class TestTell:
@@ -259,8 +297,80 @@ class TestEnd:
         assert all(one.met_on == TODAY for one in deadlines_of(case, "exemption-told"))
         with as_importer():
             assert set(EligibilityNote.objects.values_list("change", flat=True)) == {"START", "END"}
+        later = send(coach, "exemption-end", row.pk, last_day=days_ago(1).isoformat(), received_on=day)
+        assert "anyway" in later.content.decode()
         again = send(coach, "exemption-end", row.pk, last_day=days_ago(5).isoformat(), received_on=day)
-        assert "ended before" in again.content.decode()
+        assert again.status_code == 302
+        assert is_exempt(coach, case, days_ago(5))
+        assert not is_exempt(coach, case, days_ago(4))
+        assert [one.met_on for one in deadlines_of(case, "exemption-told")].count(None) == 1
+
+    def test_refuses_an_end_that_came_in_before_the_exemption(self, case: Case, coach: User) -> None:
+        row = make_exemption(case=case, by=coach, first_day=days_ago(20))
+        earlier = send(
+            coach, "exemption-end", row.pk, last_day=days_ago(2).isoformat(), received_on=days_ago(5).isoformat()
+        )
+        assert earlier.status_code == 422
+        assert "What it changes came in later" in earlier.content.decode()
+
+    def test_holds_whatever_came_in_first(self, case: Case, coach: User) -> None:
+        """A line of before such ends were refused: nobody is exempt without end because of it."""
+        row = make_exemption(case=case, by=coach, first_day=days_ago(20))
+        make_event(
+            case, EventKind.EXEMPTION_RECEIVED, on=days_ago(5), participant=adult_of(case), exemption=row.pk,
+            first_day=row.first_day, last_day=days_ago(3),
+        )  # fmt: skip
+        assert is_exempt(coach, case, days_ago(3))
+        assert not is_exempt(coach, case, days_ago(2))
+
+    def test_is_taken_back_before_anybody_was_told(self, case: Case, coach: User) -> None:
+        row = make_exemption(case=case, by=coach, first_day=days_ago(20))
+        send(coach, "exemption-tell", row.pk)
+        make_exemption_end(exemption_id=row.pk, by=coach, last_day=days_ago(2))
+        assert "Take its end back first" in send(coach, "exemption-void", row.pk).content.decode()
+        assert send(coach, "exemption-end-void", row.pk).status_code == 302
+        assert is_exempt(coach, case, TODAY)
+        assert all(one.met_on for one in deadlines_of(case, "exemption-told"))
+        assert "not ended" in send(coach, "exemption-end-void", row.pk).content.decode()
+        assert send(coach, "exemption-void", row.pk).status_code == 302
+
+    def test_is_taken_back_and_told_the_same_day(self, case: Case, coach: User) -> None:
+        """A052: eligibility heard of an end that was wrong; it goes on, and they hear of that too."""
+        row = make_exemption(case=case, by=coach, first_day=days_ago(20), last_day=days_ago(-90))
+        for last in (2, 5):
+            make_exemption_end(exemption_id=row.pk, by=coach, last_day=days_ago(last))
+        send(coach, "exemption-tell", row.pk)
+        assert not is_exempt(coach, case, days_ago(4))
+        assert send(coach, "exemption-end-void", row.pk).status_code == 302
+        assert is_exempt(coach, case, days_ago(2))
+        assert not is_exempt(coach, case, days_ago(1))
+        shown = tab(coach, case)
+        assert "That it goes on" in shown
+        assert "is not told yet" in shown
+        assert send(coach, "exemption-end-void", row.pk).status_code == 302
+        assert is_exempt(coach, case, days_ago(-90))
+        assert not is_exempt(coach, case, days_ago(-91))
+        assert send(coach, "exemption-tell", row.pk).status_code == 302
+        assert all(one.met_on for one in deadlines_of(case, "exemption-told"))
+        with as_importer():
+            newest = EligibilityNote.objects.order_by("filed_at", "pk").last()
+            assert newest is not None
+            assert newest.change == "START"
+            assert "It goes on" in str(newest.sections)
+        assert send(coach, "exemption-end", row.pk, last_day=days_ago(6).isoformat(), received_on=TODAY.isoformat())
+        assert not is_exempt(coach, case, days_ago(5))
+
+    def test_is_not_taken_back_where_the_same_is_on_file_again(self, case: Case, coach: User) -> None:
+        row = make_exemption(case=case, by=coach, first_day=days_ago(20))
+        make_exemption_end(exemption_id=row.pk, by=coach, last_day=days_ago(5))
+        make_exemption(case=case, by=coach, first_day=days_ago(2))
+        refused = send(coach, "exemption-end-void", row.pk)
+        assert "on file again" in refused.content.decode()
+
+    def test_is_not_taken_back_by_others(self, case: Case, coach: User, outsider: User) -> None:
+        row = make_exemption(case=case, by=coach, first_day=days_ago(20))
+        make_exemption_end(exemption_id=row.pk, by=coach, last_day=days_ago(5))
+        assert send(outsider, "exemption-end-void", row.pk).status_code == 404
 
     def test_refuses_days_that_cannot_be(self, case: Case, coach: User) -> None:
         row = make_exemption(case=case, by=coach, first_day=days_ago(20), last_day=days_ago(1))

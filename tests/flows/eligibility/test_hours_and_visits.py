@@ -5,7 +5,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import EventKind
@@ -102,6 +104,19 @@ class TestHours:
             enter_closure(office_id=oregon.office_id, day=first, reason="Snow", actor=admin, now=NOW)
         with as_importer():
             assert not open_hours(oregon.office, TODAY).is_open(first)
+
+    def test_read_the_calendar_once_for_all_applications(
+        self, oregon: Case, guard: User, django_assert_max_num_queries: Any
+    ) -> None:
+        make_application(case=oregon, by=guard, programme="TA_DVS")
+        with in_context(actor=guard), CaptureQueriesContext(connection) as one:
+            clocks_of_case(oregon, viewer=guard, now=NOW)
+        for number in (3, 12):
+            make_application(
+                case=oregon, by=guard, programme="TA_DVS", filed_on=days_ago(number), completed_on=days_ago(number - 1)
+            )
+        with in_context(actor=guard), django_assert_max_num_queries(len(one)):
+            assert len(clocks_of_case(oregon, viewer=guard, now=NOW)) == 3
 
     def test_stand_for_no_withdrawn_application(self, oregon: Case, guard: User) -> None:
         make_application(

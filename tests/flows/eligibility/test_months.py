@@ -9,7 +9,8 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from casework.models import Case, User
+from casework.choices import EventKind
+from casework.models import Case, Event, User
 from eligibility.models import Determination, TimeLimitMonth
 from eligibility.rules.months_used import month_after
 from tests.benefit_records import (
@@ -20,7 +21,7 @@ from tests.benefit_records import (
     make_household_fact,
     make_told_month,
 )
-from tests.factories import TODAY, adult_of, as_importer, make_case, make_user, people_of
+from tests.factories import TODAY, adult_of, as_auditor, as_importer, make_case, make_user, people_of
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,6 +114,18 @@ class TestTell:
         assert send(coach, "month-void", row.pk).status_code == 302
         assert told(case) == []
         assert send(coach, "month-void", row.pk).status_code == 422
+
+    def test_writes_how_many_into_the_ledger_and_no_reason(self, case: Case, coach: User) -> None:
+        """House rule 5."""
+        tell(coach, case, counts="VILLAGE")
+        with as_importer():
+            row = TimeLimitMonth.objects.filter(case=case).first()
+        assert row is not None
+        send(coach, "month-void", row.pk)
+        with as_auditor():
+            kinds = (EventKind.MONTHS_TOLD, EventKind.MONTHS_TAKEN_BACK)
+            lines = Event.objects.standing().filter(case=case, kind__in=kinds).order_by("id")
+            assert [(one.kind, one.facts) for one in lines] == [(kinds[0], {"months": 4}), (kinds[1], {"months": 1})]
 
     def test_is_not_found_by_others(self, case: Case, coach: User, outsider: User) -> None:
         row = make_told_month(case=case, by=coach, month=date(2024, 2, 1))

@@ -1,14 +1,18 @@
 """Benefits correct and timely, as the supervisor of an office reads them (N025)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.context import in_context
 from casework.models import Case, User
 from eligibility.measures import MonthMeasure, measures_of, spread
-from eligibility.models import HouseholdFact
+from eligibility.models import Application, HouseholdFact
+from eligibility.queries.waiting import expedited_among
 from eligibility.rules.months_used import month_after
 from tests.benefit_records import MONTH, make_application, make_decision, make_household
 from tests.factories import NOW, TODAY, as_importer, days_ago, make_case, make_office, make_user
@@ -58,6 +62,34 @@ def test_counts_what_is_overdue_and_not_what_is_still_to_come(case: Case, coach:
     make_application(case=case, by=coach, filed_on=days_ago(33))
     make_application(case=case, by=coach, filed_on=days_ago(2))
     assert totals(manager)[:2] == (0, 1)
+
+
+def test_counts_an_undecided_expedited_application_as_late_after_seven_days(
+    case: Case, coach: User, manager: User
+) -> None:
+    """7 CFR 273.2(i)(3): by the facts on file, before anybody decided."""
+    with as_importer():
+        HouseholdFact.objects.filter(case=case, kind="WAGES").update(amount=50)
+    for filed in (days_ago(8), days_ago(7)):
+        make_application(case=case, by=coach, filed_on=filed)
+    with as_importer():
+        rows = Application.objects.filter(case=case).select_related("case__office")
+        assert len(expedited_among(rows)) == 2
+    assert totals(manager)[:2] == (0, 1)
+
+
+def test_reads_applications_once_whatever_the_months_and_the_number(
+    case: Case, coach: User, manager: User, django_assert_max_num_queries: Any
+) -> None:
+    make_decision(application=make_application(case=case, by=coach, completed_on=TODAY), by=coach)
+    measured(manager)
+    with CaptureQueriesContext(connection) as few:
+        measured(manager)
+    for number in range(1, 5):
+        filed = days_ago(number)
+        make_decision(application=make_application(case=case, by=coach, filed_on=filed, completed_on=filed), by=coach)
+    with django_assert_max_num_queries(len(few)):
+        measured(manager)
 
 
 def test_counts_as_wrong_what_rests_on_a_fact_that_was_taken_back(case: Case, coach: User, manager: User) -> None:
