@@ -15,7 +15,7 @@ from django.urls import reverse
 from casework.choices import EventKind, Jurisdiction, NoticeState, Role
 from casework.context import in_context
 from casework.models import AccessLog, Case, Event, Office, User
-from eligibility.models import Determination, Issuance, Recovery
+from eligibility.models import Determination, HouseholdFact, Issuance, Recovery
 from eligibility.operations.issuances import enter_issuance, pay_issuance
 from eligibility.queries.issuances import balance_for
 from tests.benefit_records import (
@@ -224,7 +224,7 @@ class TestClosedCase:
         gone = make_issuance(decision=other, by=coach, issued_on=days_ago(20))
         row = make_issuance(decision=decision, by=coach)
         with as_importer():
-            Case.objects.filter(pk=decision.case_id).update(status="CLOSED", closed_on=TODAY, close_reason="MOVED")
+            Case.objects.filter(pk=decision.case_id).update(status="CLOSED", closed_on=TODAY)
         shown = page(eligibility_worker, decision.case)
         assert "Restore $20" in shown
         assert "It was paid" in shown
@@ -496,6 +496,8 @@ class TestHelpAfterViolence:
     def test_is_decided_from_what_was_paid_and_not_from_what_is_typed(self, apart: Determination) -> None:
         """OAR 461-135-1230: one sum for the period, and nothing of it is taken off twice."""
         case, coach = apart.case, apart.decided_by
+        with as_importer():
+            HouseholdFact.objects.filter(kind="WAGES").update(voided_at=NOW, voided_by=coach)
         make_household_fact(case=case, by=coach, kind="TADVS_PAID", amount=Decimal(900))
         following = (MONTH + timedelta(days=31)).replace(day=1)
         typed = make_decision(application=apart.application, by=coach, month=following)

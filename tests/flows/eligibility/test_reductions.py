@@ -255,7 +255,7 @@ class TestFollowing:
         today = reverse("casework:today")
         assert "Check these penalties" in signed_in(worker).get(today).content.decode()
         assert "Check these penalties" not in signed_in(stage.coach).get(today).content.decode()
-        assert settle_reductions() == "differing 0 of 1"
+        assert settle_reductions() == "differing 1 of 1"
         assert len(on_file(stage.case)) == 1
         assert "Check these penalties" not in signed_in(worker).get(today).content.decode()
 
@@ -379,12 +379,12 @@ class TestAgain:
         """Not every case is looked at: the latest ones are, whatever their keys."""
         monkeypatch.setattr("eligibility.queries.again.LOOKED_AT", 1)
         worker = worker_of(stage)
-        others = [make_case(coach=stage.coach) for _ in range(4)]
-        for back, case in enumerate([stage.case, *others]):
-            opened = NOW - timedelta(hours=back)
-            if case == stage.case:
-                make_decision(application=applied(stage, "TANF"), by=stage.coach)
-            make_reduction(case=case, by=stage.coach, opened_at=opened)
+        cases = [stage.case, *(make_case(coach=stage.coach) for _ in range(2))]
+        make_household(case=cases[-1], by=stage.coach)
+        application = make_application(case=cases[-1], by=stage.coach, programme="TANF", completed_on=TODAY)
+        make_decision(application=application, by=stage.coach)
+        for hours, case in enumerate(reversed(cases)):
+            make_reduction(case=case, by=stage.coach, opened_at=NOW - timedelta(hours=hours))
         shown = signed_in(worker).get(reverse("casework:today")).content.decode()
         assert "Decide again" in shown
         assert "Not every family with a reduction was looked at" in shown
