@@ -146,7 +146,7 @@ def months_paid(people: QuerySet[Participant]) -> list[tuple[Determination, bool
 
     Policy: 45 CFR 264.1(a).
     """
-    cases = set(people.values_list("case_id", flat=True))
+    cases = people.values("case")
     among = {"case__in": cases, "programme": Programme.TANF}
     decided = Determination.objects.newest().filter(**among, is_eligible=True, monthly_benefit__gt=0)
     said = {(one.case_id, one.month): one for one in decided.only("case_id", "month", "household", "steps")}
@@ -155,16 +155,21 @@ def months_paid(people: QuerySet[Participant]) -> list[tuple[Determination, bool
     for one in rows.select_related("determination").order_by("entered_at", "pk"):
         paid[one.case_id, one.month] += one.amount
         said.setdefault((one.case_id, one.month), one.determination)
+    for case_id, month, amount in _recovered(people) if paid else ():
+        paid[case_id, month] -= amount
+    return [(row, paid.get(key, Decimal(0)) > 0) for key, row in said.items()]
+
+
+def _recovered(people: QuerySet[Participant]) -> QuerySet[Recovery, tuple[UUID, date, Decimal]]:
+    """Return what was held back of cash that was paid, with its case and the month for which."""
     held = Recovery.objects.standing().filter(
-        issuance__case__in=cases,
+        issuance__case__in=people.values("case"),
         issuance__programme=Programme.TANF,
         issuance__issued_on__isnull=False,
         issuance__returned_on__isnull=True,
         issuance__voided_at__isnull=True,
     )
-    for case_id, month, amount in held.values_list("case_id", "for_month", "amount"):
-        paid[case_id, month] -= amount
-    return [(row, paid.get(key, Decimal(0)) > 0) for key, row in said.items()]
+    return held.values_list("case_id", "for_month", "amount")
 
 
 def _clock(
