@@ -748,6 +748,14 @@ def can_decide_eligibility(user: User, case: Case) -> bool:
     return decides_eligibility(user) and user.office_id == case.office_id and case.is_open and not case.is_behind_glass
 
 
+def can_settle_payments(user: User, case: Case) -> bool:
+    """Say what became of money of one's own office; what began is settled and restored on a closed case too.
+
+    Policy: 7 CFR 273.17 (benefits are restored to former households).
+    """
+    return decides_eligibility(user) and user.office_id == case.office_id and not case.is_behind_glass
+
+
 def confirms_adverse_actions(user: User) -> bool:
     """Look second at what takes benefits from a family: who decides eligibility, managers and lead workers (O083)."""
     return decides_eligibility(user) or decides_penalties(user)

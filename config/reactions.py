@@ -40,6 +40,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "reengagement.penalty_panels.penalties_over",
         "reengagement.panels.staffings_waiting",
         "reengagement.penalty_panels.waiting_raises",
+        "reengagement.penalty_panels.reductions_unfollowed",
     ),
     "referral.beginning": ("coaching.queries.barriers.open_to_answer",),
     "referral.made": ("coaching.operations.barriers.answer_with_referral",),

@@ -389,6 +389,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="11", minute="7"),
         "options": {"expires": 60 * 60},
     },
+    "settle-reductions": {
+        "task": "reengagement.tasks.settle_reductions",
+        "schedule": crontab(hour="10", minute="7"),
+        "options": {"expires": 60 * 60},
+    },
     "recount-hours": {
         "task": "coaching.tasks.recount_hours",
         "schedule": crontab(hour="11", minute="37"),

@@ -135,7 +135,7 @@ def _first_decisions(rows: Sequence[Application]) -> dict[UUID, tuple[date, bool
 def _resting_on_what_was_taken_back(sample: Sequence[Determination]) -> set[UUID]:
     gone = HouseholdFact.objects.filter(case__in=[row.case_id for row in sample], voided_at__isnull=False)
     keys = {str(key) for key in gone.values_list("pk", flat=True)}
-    return {row.pk for row in sample if any(str(one["fact"]) in keys for one in row.used)}
+    return {row.pk for row in sample if any(str(one.get("fact")) in keys for one in row.used)}
 
 
 def _is_in(day: date, month: date) -> bool:

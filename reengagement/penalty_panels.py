@@ -9,6 +9,7 @@ from reengagement.queries.asking import going_despite_exemption
 from reengagement.queries.penalties_over import penalties_to_settle
 from reengagement.queries.penalties_shown import count_waiting, requests_waiting
 from reengagement.queries.raises import raises_waiting
+from reengagement.queries.reductions import unfollowed
 from reengagement.queries.standing import penalties_with_records, standings_of
 
 WAITING_SHOWN, SETTLED_SHOWN = 5, 8
@@ -32,6 +33,18 @@ def penalties_of_case(
     )
     despite = going_despite_exemption(case, today=today) if is_going else []
     return Panel("reengagement/_case_penalties.html", {"standings": standings, "despite": despite})
+
+
+def reductions_unfollowed(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today of who decides where cash does not follow a penalty: to be looked at before it is decided (A042).
+
+    By the number of the case alone.
+    """
+    del now
+    if not permissions.decides_eligibility(user):
+        return None
+    rows = unfollowed(seen, today=today)
+    return Panel("reengagement/_today_unfollowed.html", {"rows": rows}) if rows else None
 
 
 def waiting_raises(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:

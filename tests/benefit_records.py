@@ -147,12 +147,14 @@ def make_decision(*, application: Application, by: User, month: date = MONTH, **
         return Determination.objects.create(case=case, application=application, **values)
 
 
-def make_like(decision: Determination, *, month: date, benefit: str) -> Determination:
+def make_like(decision: Determination, *, month: date, benefit: str, **changes: Any) -> Determination:
     """Write a decision of another month that says another amount, as if it had been made like this one."""
     with as_importer():
         row = Determination.objects.get(pk=decision.pk)
         row.pk, row._state.adding = uuid4(), True
         row.month, row.monthly_benefit, row.is_eligible, row.supersedes = month, Decimal(benefit), True, None
+        for name, value in changes.items():
+            setattr(row, name, value)
         row.save(force_insert=True)
         return row
 

@@ -232,7 +232,7 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.BENEFIT_ENTERED: {"programme": str, "month": str, "restored": bool},
     EventKind.BENEFIT_ISSUED: {"programme": str, "month": str},
     EventKind.BENEFIT_RETURNED: {"programme": str, "month": str},
-    EventKind.BENEFIT_WITHHELD: {"programme": str, "month": str},
+    EventKind.BENEFIT_WITHHELD: {"programme": str, "month": str, "of_month": str},
     EventKind.CERTIFICATION_SET: {"programme": str, "last_day": date},
     EventKind.CERTIFICATION_ENDED: {"programme": str, "about": UUID, "last_day": date},
     EventKind.BENEFIT_REVIEWED: {"programme": str, "about": UUID, "result": str},

@@ -546,6 +546,8 @@ def _benefit(line: Line, records: Records, today: date) -> Told:
         more += f", {date.fromisoformat(f'{month}-01'):%B %Y}"
     if "eligible" in line.facts:
         more += ", eligible" if line.facts["eligible"] else ", not eligible"
+    if of_month := line.facts.get("of_month"):
+        more += f", of the payment for {date.fromisoformat(f'{of_month}-01'):%B %Y}"
     for key, before in (("last_day", "until"), ("effective_on", "from")):
         if line.facts.get(key):
             more += f", {before} {wording.short_day(date.fromisoformat(str(line.facts[key])), today=today)}"

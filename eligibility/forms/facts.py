@@ -1,5 +1,6 @@
 """Input about what is known of a household: first the kind, then what that kind needs."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -30,9 +31,17 @@ class PaysField(forms.CharField):
     """Several amounts in one line, with spaces between them."""
 
     def clean(self, value: Any) -> tuple[Decimal, ...]:
-        """Return the amounts in their order; a dollar sign, and commas between thousands, are left out."""
-        words = str(super().clean(value)).replace("$", " ").replace(",", "").split()
-        return tuple(_ONE_PAY.clean(word) for word in words)
+        """Return the amounts in their order; a dollar sign, and the comma of 1,240.50, are left out.
+
+        Any other comma may stand between two pays: 512,498 is refused, and never read as one amount.
+        """
+        words = str(super().clean(value)).replace("$", " ").split()
+        if any("," in word and not _THOUSANDS.fullmatch(word) for word in words):
+            raise forms.ValidationError("Put a space between two pays. A comma stands only in thousands: 1,240.50.")
+        return tuple(_ONE_PAY.clean(word.replace(",", "")) for word in words)
+
+
+_THOUSANDS = re.compile(r"\d,\d{3}(\.\d*)?")
 
 
 _ONE_PAY = boxes.decimals("A pay", least="0", most=str(AMOUNT_WRITTEN), digits=10, asked=NO_AMOUNT)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from casework.public import DayField, SentForm, boxes, offer, wording
+from casework.public import DayField, SentForm, StandForm, boxes, offer, wording
 from eligibility.choices import PayMethod, RestoreReason, ReturnedWhy
 from eligibility.forms.months import month_of
 from eligibility.models.issuances import RULE_MAX
@@ -40,6 +39,18 @@ class RestoreForm(EnterIssuanceForm):
         asked="Say why too little was paid.",
         choices=[("", "Choose"), *RestoreReason.choices],
     )
+
+
+class PayForm(StandForm):
+    """The day on which it was paid, on what is held back as the page showed it; arguments of `pay_issuance`."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"] = DayField(label="On which day", initial=today, last_day=today)
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the operation takes."""
+        return {name: self.cleaned_data[name] for name in ("on", "seen")}
 
 
 class ReturnForm(SentForm):
@@ -78,7 +89,7 @@ class HoldBackForm(SentForm):
         self,
         *args: Any,
         months: Sequence[tuple[date, Decimal]],
-        notices: Sequence[tuple[UUID, str]],
+        notices: Sequence[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -87,7 +98,7 @@ class HoldBackForm(SentForm):
             for month, left in months
         ]
         offer(self, "for_month", [("", "Choose"), *offered])
-        offer(self, "notice_id", [("", "Choose"), *((str(key), words) for key, words in notices)])
+        offer(self, "notice_id", [("", "Choose"), *notices])
 
     def arguments(self) -> dict[str, Any]:
         """Return what the operation takes."""

@@ -3,6 +3,7 @@
 Of help after violence the ledger has no line: everybody who sees the case reads it.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -12,10 +13,9 @@ from django.db.models import QuerySet
 
 from casework.public import (
     Case,
-    Event,
     EventKind,
-    Notice,
     Refused,
+    StandChanged,
     User,
     ledger,
     local_day,
@@ -29,8 +29,17 @@ from casework.public import (
 from eligibility.choices import IssuanceKind, Programme, RestoreReason, ReturnedWhy
 from eligibility.models import Determination, Issuance, Recovery
 from eligibility.models.issuances import RULE_MAX
+from eligibility.operations.taking_back import take_lines_back
 from eligibility.queries.again import touched_of
-from eligibility.queries.issuances import LEFT, balance_for, held_back_of_issuance, overpaid_months
+from eligibility.queries.holding_back import (
+    first_decided_on,
+    held_of,
+    letters_told,
+    require_told,
+    stand_of_held,
+    uncovered,
+)
+from eligibility.queries.issuances import balance_for, held_back_of_issuance, overpaid_months
 from eligibility.queries.places import of_programme, of_recovery
 from eligibility.rules.issuing import METHODS, Balance
 from eligibility.rules.wording import dollars
@@ -43,6 +52,7 @@ TWICE = "This month is paid already, or waits to be paid. What was paid too litt
 WAITS = "Something of this month waits to be paid already."
 ANOTHER = "Somebody else looks at what is held back before it is paid: you entered it."
 ZERO = Decimal(0)
+Allowed = Callable[[User, Case], bool]
 
 
 @transaction.atomic
@@ -70,14 +80,16 @@ def restore_benefit(
 ) -> Issuance:
     """Write down that what was paid too little for a month is paid now: an issuance of its own, with its reason.
 
-    Policy: 7 CFR 273.17; 7 AAC 45.570; OAR 461-180-0105(2).
+    Policy: 7 CFR 273.17 (former households too, so on a closed case as well); 7 AAC 45.570; OAR 461-180-0105(2).
 
     Raises:
         Case.DoesNotExist: no such decision that the actor may see.
-        PermissionDenied: the actor decides no eligibility, or not in this office, or the case is closed.
+        PermissionDenied: the actor decides no eligibility, or not in this office.
         Refused: nothing was paid too little, the reason is none of the list, or as `enter_issuance` says.
     """
-    case, decided, balance = _locked_decision(determination_id, actor=actor, now=now)
+    case, decided, balance = _locked_decision(
+        determination_id, actor=actor, now=now, allowed=permissions.can_settle_payments
+    )
     if restore_reason not in RestoreReason.values:
         raise Refused("Say why too little was paid.", field="restore_reason")
     if balance.under <= 0 or not _is_paid(decided):
@@ -88,28 +100,29 @@ def restore_benefit(
 
 
 @transaction.atomic
-def pay_issuance(*, issuance_id: UUID, on: date, actor: User, now: datetime) -> Issuance:
+def pay_issuance(*, issuance_id: UUID, on: date, actor: User, now: datetime, seen: str = "") -> Issuance:
     """Say that an issuance was paid on a day, once; of two workers the second is told so.
 
-    What is held back of it was entered by somebody else: an adverse act takes two (O083).
+    What is held back of it was entered by somebody else, and seen by who pays (`seen`): an adverse act takes two
+    (O083). The day may lie before the one of writing it down: a card is loaded when it is.
 
-    Policy: 7 CFR 274.2; family coach position description, decisions (O083).
+    Policy: 7 CFR 274.2, 273.18(a); family coach position description, decisions (O083).
 
     Raises:
         Case.DoesNotExist: no such issuance that the actor may see.
-        PermissionDenied: the actor decides no eligibility, or not in this office, or the case is closed.
-        Refused: it is paid or cancelled already, the decision changed, the day cannot be, or the actor held back of it.
+        PermissionDenied: the actor decides no eligibility, or not in this office.
+        Refused: it is paid or cancelled already, the decision changed, the day cannot be, the actor held back of it,
+            or what is held back is not what was seen, or more than was paid too much.
     """
     case, row = _locked(issuance_id, actor=actor)
     if row.issued_on is not None:
         raise Refused("It is paid already.")
     today = local_day(case, now)
     require_day(on, today=today)
-    if on < local_day(case, row.entered_at):
-        raise Refused("This comes before the day on which it was entered.", field="on")
+    if on < first_decided_on(row):
+        raise Refused("This comes before the day on which the month was decided.", field="on")
     _require_current(row.determination)
-    if Recovery.objects.standing().filter(issuance=row, entered_by=actor).exists():
-        raise Refused(ANOTHER)
+    _require_held_back(row, actor=actor, seen=seen, today=today)
     row.issued_on, row.issued_by, row.issued_at = on, actor, now
     row.save(update_fields=["issued_on", "issued_by", "issued_at"])
     _say(row, EventKind.BENEFIT_ISSUED, on, case=case, actor=actor, now=now)
@@ -122,18 +135,18 @@ def cancel_issuance(*, issuance_id: UUID, actor: User, now: datetime) -> Issuanc
 
     Raises:
         Case.DoesNotExist: no such issuance that the actor may see.
-        PermissionDenied: the actor decides no eligibility, or not in this office, or the case is closed.
+        PermissionDenied: the actor decides no eligibility, or not in this office.
         Refused: it is paid or cancelled already.
     """
     case, row = _locked(issuance_id, actor=actor)
     if row.issued_on is not None:
         raise Refused(PAID)
-    for held in Recovery.objects.standing().filter(issuance=row):
+    for held in held_of(row):
         _void(held, actor=actor, now=now)
-        _take_back(case, held.pk, actor=actor, now=now)
+        take_lines_back(case=case, subject_id=held.pk, actor=actor, now=now)
     row.voided_by, row.voided_at = actor, now
     row.save(update_fields=["voided_by", "voided_at"])
-    _take_back(case, row.pk, actor=actor, now=now)
+    take_lines_back(case=case, subject_id=row.pk, actor=actor, now=now)
     return row
 
 
@@ -145,7 +158,7 @@ def return_issuance(*, issuance_id: UUID, on: date, returned_why: str, actor: Us
 
     Raises:
         Case.DoesNotExist: no such issuance that the actor may see.
-        PermissionDenied: the actor decides no eligibility, or not in this office, or the case is closed.
+        PermissionDenied: the actor decides no eligibility, or not in this office.
         Refused: it was not paid, was cancelled or came back before, or reason or day cannot be.
     """
     case, row = _locked(issuance_id, actor=actor)
@@ -179,7 +192,8 @@ def hold_back(
     """Hold something back of an issuance for a month that was paid too much.
 
     How much may be held back of a month no value on file says. So it is told, with where that stands, and no more than
-    that, the overpayment or the issuance is held back. The family was told in a letter that has left.
+    that, the overpayment or the issuance is held back. The family was told in a letter that left after the month was
+    paid too much, and whose days of notice are over.
 
     Policy: 7 CFR 273.18; 7 AAC 45.570; 45 CFR 205.10.
 
@@ -188,12 +202,13 @@ def hold_back(
         PermissionDenied: the actor decides no eligibility, or not in this office, or the case is closed.
         Refused: it is paid or cancelled, the month was not paid too much, the letter is missing, or a figure cannot be.
     """
-    case, row = _locked(issuance_id, actor=actor)
+    case, row = _locked(issuance_id, actor=actor, allowed=permissions.can_decide_eligibility)
+    today = local_day(case, now)
     if row.issued_on is not None:
         raise Refused("It is paid already. Hold back of the next one.")
     if row.programme == Programme.TA_DVS:
         raise Refused("Nothing is held back of help after violence: no rule on file allows it.")
-    left = dict(overpaid_months(row, today=local_day(case, now))).get(for_month, ZERO)
+    left = dict(overpaid_months(row, today=today)).get(for_month, ZERO)
     if left <= 0:
         raise Refused("Choose a month that was paid too much.", field="for_month")
     told = require_words(rule, field="rule", empty="Write which rule says how much may be held back.", most=RULE_MAX)
@@ -206,9 +221,10 @@ def hold_back(
     ):
         if amount > limit:
             raise Refused(f"At most {_dollars(max(limit, ZERO))} {words}.", field="amount")
-    notice = Notice.objects.filter(pk=notice_id, case=case, state__in=LEFT).first() if notice_id else None
-    if notice is None:
+    notice = letters_told(case, row.programme).filter(pk=notice_id).first() if notice_id else None
+    if notice is None or notice.sent_on is None:
         raise Refused("Choose the letter that told the family of it. It has to have left.", field="notice_id")
+    require_told(notice.sent_on, row, for_month, today=today)
     held = Recovery(
         case=case,
         issuance=row,
@@ -222,8 +238,8 @@ def hold_back(
     )
     with refusing("recovery_once", "Something is held back of it for this month already.", field="for_month"):
         held.save(force_insert=True)
-    facts = {"programme": row.programme, "month": f"{for_month:%Y-%m}"}
-    line = ledger.Line(EventKind.BENEFIT_WITHHELD, local_day(case, now), None, held, facts=facts)
+    facts = {"programme": row.programme, "month": f"{for_month:%Y-%m}", "of_month": f"{row.month:%Y-%m}"}
+    line = ledger.Line(EventKind.BENEFIT_WITHHELD, today, None, held, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)
     return held
 
@@ -234,32 +250,36 @@ def void_recovery(*, recovery_id: UUID, actor: User, now: datetime) -> Recovery:
 
     Raises:
         Case.DoesNotExist: no such row that the actor may see.
-        PermissionDenied: the actor decides no eligibility, or not in this office, or the case is closed.
+        PermissionDenied: the actor decides no eligibility, or not in this office.
         Refused: it was taken back before, or its issuance is paid.
     """
     case = locked_case(actor, **of_recovery(recovery_id, viewer=actor))
-    permissions.require(permissions.can_decide_eligibility(actor, case))
+    permissions.require(permissions.can_settle_payments(actor, case))
     row = Recovery.objects.select_related("issuance").get(pk=recovery_id, case=case)
     if row.voided_at is not None:
         raise Refused("This was taken back already.")
     if row.issuance.issued_on is not None:
         raise Refused("It is paid already. What was held back too much is restored.")
     _void(row, actor=actor, now=now)
-    _take_back(case, row.pk, actor=actor, now=now)
+    take_lines_back(case=case, subject_id=row.pk, actor=actor, now=now)
     return row
 
 
-def _locked_decision(determination_id: UUID, *, actor: User, now: datetime) -> tuple[Case, Determination, Balance]:
+def _locked_decision(
+    determination_id: UUID, *, actor: User, now: datetime, allowed: Allowed = permissions.can_decide_eligibility
+) -> tuple[Case, Determination, Balance]:
     case = locked_case(actor, **of_programme(Determination, determination_id, viewer=actor))
-    permissions.require(permissions.can_decide_eligibility(actor, case))
+    permissions.require(allowed(actor, case))
     row = Determination.objects.select_related("application", "case__office").get(pk=determination_id, case=case)
     _require_current(row)
     return case, row, balance_for(row, today=local_day(case, now))
 
 
-def _locked(issuance_id: UUID, *, actor: User) -> tuple[Case, Issuance]:
+def _locked(
+    issuance_id: UUID, *, actor: User, allowed: Allowed = permissions.can_settle_payments
+) -> tuple[Case, Issuance]:
     case = locked_case(actor, **of_programme(Issuance, issuance_id, viewer=actor))
-    permissions.require(permissions.can_decide_eligibility(actor, case))
+    permissions.require(allowed(actor, case))
     row = Issuance.objects.select_related("determination__application", "determination__case__office").get(
         pk=issuance_id, case=case
     )
@@ -274,6 +294,20 @@ def _require_current(decided: Determination) -> None:
         raise Refused(LATER)
     if decided.pk in {one.pk for one in touched_of([decided.case])}:
         raise Refused(TOUCHED)
+
+
+def _require_held_back(row: Issuance, *, actor: User, seen: str, today: date) -> None:
+    """Stop where what is held back is the actor's own, is not what they saw, or is more than was paid too much."""
+    held = held_of(row)
+    if any(one.entered_by_id == actor.pk for one in held):
+        raise Refused(ANOTHER)
+    if (held or seen) and seen != stand_of_held(held):
+        raise StandChanged("What is held back now is shown above")
+    if found := uncovered(held, row, today=today):
+        month = wording.month_words(found.for_month)
+        raise Refused(
+            f"{month} was not paid too much by {_dollars(found.amount)} any more. Take back what is held back."
+        )
 
 
 def _enter(row: Issuance, balance: Balance, *, case: Case, actor: User, now: datetime) -> Issuance:
@@ -323,13 +357,6 @@ def _say(row: Issuance, kind: EventKind, on: date, *, case: Case, actor: User, n
         return
     told = {"programme": row.programme, "month": f"{row.month:%Y-%m}"} | facts
     ledger.record_lines(case, [ledger.Line(kind, on, None, row, facts=told)], actor=actor, now=now)
-
-
-def _take_back(case: Case, subject_id: UUID, *, actor: User, now: datetime) -> None:
-    said = Event.objects.standing().filter(case=case, subject_id=subject_id).select_related("participant")
-    lines = [ledger.Line(EventKind.TAKEN_BACK, one.on, one.participant, voids=one) for one in said]
-    if lines:
-        ledger.record_lines(case, lines, actor=actor, now=now)
 
 
 def _dollars(amount: Decimal) -> str:

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.public import Case, Event, EventKind, Participant, Refused, User, ledger, local_day, refusing
+from casework.public import Case, EventKind, Participant, Refused, User, ledger, local_day, refusing
 from eligibility.choices import Programme, ReductionKind, ReductionTakes
 from eligibility.models import BenefitReduction
+from eligibility.operations.taking_back import take_lines_back
 
 TAKEN_BACK = "This reduction was taken back already."
 ENDED = "This reduction has its last day already."
@@ -80,7 +81,7 @@ def change_reduction(
     before = _going(reduction_id, case)
     if first_day <= before.first_day:
         raise Refused("What it takes changes after its first day.", field="first_day")
-    _end(before, first_day - DAY, actor=actor, now=now)
+    _end(before, first_day - DAY, case=case, actor=actor, now=now)
     return open_reduction(
         case=case,
         participant=before.participant,
@@ -109,10 +110,7 @@ def end_reduction(*, reduction_id: UUID, case: Case, last_day: date, actor: User
     row = _going(reduction_id, case)
     if last_day < row.first_day:
         raise Refused("The last day comes before the first.", field="last_day")
-    _end(row, last_day, actor=actor, now=now)
-    facts = {"penalty": row.about, "last_day": last_day}
-    line = ledger.Line(EventKind.REDUCTION_ENDED, local_day(case, now), row.participant, row, facts=facts)
-    ledger.record_lines(case, [line], actor=actor, now=now)
+    _end(row, last_day, case=case, actor=actor, now=now)
     return row
 
 
@@ -133,10 +131,7 @@ def take_back_reduction(*, reduction_id: UUID, case: Case, actor: User, now: dat
         raise Refused(TAKEN_BACK)
     row.voided_by, row.voided_at = actor, now
     row.save(update_fields=["voided_by", "voided_at"])
-    said = Event.objects.standing().filter(case=case, subject_id=row.pk).select_related("participant")
-    lines = [ledger.Line(EventKind.TAKEN_BACK, one.on, one.participant, voids=one) for one in said]
-    if lines:
-        ledger.record_lines(case, lines, actor=actor, now=now)
+    take_lines_back(case=case, subject_id=row.pk, actor=actor, now=now)
     return row
 
 
@@ -149,9 +144,12 @@ def _going(reduction_id: UUID, case: Case) -> BenefitReduction:
     return row
 
 
-def _end(row: BenefitReduction, last_day: date, *, actor: User, now: datetime) -> None:
+def _end(row: BenefitReduction, last_day: date, *, case: Case, actor: User, now: datetime) -> None:
     row.last_day, row.ended_by, row.ended_at = last_day, actor, now
     row.save(update_fields=["last_day", "ended_by", "ended_at"])
+    facts = {"penalty": row.about, "last_day": last_day}
+    line = ledger.Line(EventKind.REDUCTION_ENDED, local_day(case, now), row.participant, row, facts=facts)
+    ledger.record_lines(case, [line], actor=actor, now=now)
 
 
 def _require_takes(kind: str, takes: str, step: int | None) -> None:

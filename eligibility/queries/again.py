@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Max
+from django.db.models.functions import Greatest
+
 from casework.public import Case, CaseStatus, Seen
 from eligibility.choices import Programme
 from eligibility.models import BenefitReduction, Determination
@@ -45,11 +48,16 @@ def touched_of(cases: Iterable[Case]) -> list[Determination]:
 def to_decide_again(seen: Seen) -> tuple[list[Again], bool]:
     """Return the decisions to be made again among some open cases, the earliest month first; and whether all are told.
 
+    Where there are too many, the cases whose reductions changed last are looked at.
+
     Policy: family coach position description, eligibility (O047); 7 CFR 273.11(j).
     """
+    changed = Greatest("opened_at", "ended_at", "voided_at")
     with_any = BenefitReduction.objects.filter(seen.rows, case__status=CaseStatus.OPEN).values("case")
-    those = Case.objects.filter(pk__in=with_any).select_related("office", "family").order_by("pk")
-    cases = list(those[: LOOKED_AT + 1])
+    latest = with_any.annotate(at=Max(changed)).order_by("-at", "case").values_list("case", flat=True)
+    keys = list(latest[: LOOKED_AT + 1])
+    found_cases = Case.objects.select_related("office", "family").in_bulk(keys)
+    cases = [found_cases[key] for key in keys if key in found_cases]
     looked_at = {one.pk: one for one in cases[:LOOKED_AT]}
     found = [_again(one, looked_at[one.case_id]) for one in touched_of(looked_at.values())]
     ordered: Sequence[Again] = sorted(found, key=lambda one: (one.month, one.case_number, one.programme))

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 from uuid import UUID
 
-from casework.public import Case
+from casework.public import Case, Jurisdiction
 from eligibility.choices import Programme
 from eligibility.models import Application, Determination, Recovery
 from eligibility.rules.facts import ZERO
@@ -18,6 +18,7 @@ _TABLES = {
     "child_only": "child_only",
     "pregnant": "pregnant",
 }
+DOLLAR, CENT = Decimal(1), Decimal("0.01")
 _BEFORE = ("payment_before_penalty", "benefit_before_penalty")
 
 
@@ -94,8 +95,15 @@ def first_application_after(case: Case, *, day: date) -> date | None:
 
 
 def _before(row: Determination, steps: dict[str, Any]) -> Decimal | None:
-    """Return the payment before a penalty; None where the decision does not tell it."""
+    """Return the payment before a penalty; None where the decision does not tell it.
+
+    Alaska's stands in its steps before it is rounded down, as every payment there is.
+
+    Policy: 7 AAC 45.525.
+    """
     told = next((steps[name] for name in _BEFORE if name in steps), None)
     if told is not None:
-        return Decimal(str(told)).quantize(Decimal("0.01"))
+        is_alaskan = row.jurisdiction == Jurisdiction.ALASKA
+        before = Decimal(str(told))
+        return before.quantize(DOLLAR, ROUND_FLOOR) if is_alaskan else before.quantize(CENT)
     return None if "penalty" in steps else row.monthly_benefit

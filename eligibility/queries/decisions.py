@@ -44,8 +44,9 @@ class UsedReduction:
 class Decision:
     """A decision whole, in words; `later` is the one that took its place, `before` the one it took the place of.
 
-    `left_out` are those of the case who are not of the household in this month. `is_touched`: a reduction of cash
-    changed since, so that it is to be decided again.
+    `left_out` are those of the case who are not of the household in this month. `is_penalty_left_out`: what is typed of
+    a penalty did not count. `paid_in_period`: what payments on file had of the sum before. `is_touched`: a
+    reduction of cash changed since, so that it is to be decided again.
     """
 
     id: UUID
@@ -59,6 +60,8 @@ class Decision:
     denied: list[Told]
     facts: list[UsedFact]
     reductions: list[UsedReduction]
+    is_penalty_left_out: bool
+    paid_in_period: str
     is_touched: bool
     steps: list[Told]
     left_out: list[str]
@@ -88,6 +91,8 @@ def decision_page(case: Case, determination_id: UUID, *, viewer: User) -> Decisi
         denied=[] if row.is_eligible else denied_by(row.steps, names, programme=row.programme),
         facts=_facts(row, names),
         reductions=_reductions(row, names),
+        is_penalty_left_out=any("left_out" in one for one in row.used),
+        paid_in_period=next((dollars(float(one["paid_in_period"])) for one in row.used if "paid_in_period" in one), ""),
         is_touched=later is None and row.pk in {one.pk for one in touched_of([case])},
         steps=told_steps(row.steps, names, programme=row.programme),
         left_out=_left_out(row, names),

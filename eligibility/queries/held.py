@@ -4,10 +4,20 @@ from datetime import date
 from uuid import UUID
 
 from casework.public import Case
+from eligibility.choices import Programme
 from eligibility.models import HouseholdFact
+from eligibility.queries.help_paid import with_help_paid
 from eligibility.queries.months import with_count
 from eligibility.queries.reductions import CaseReductions, penalties_of, reductions_of
-from eligibility.rules.holding import Fact, Held, Missing, Someone, household_of, with_penalties
+from eligibility.rules.holding import (
+    Fact,
+    Held,
+    Missing,
+    Someone,
+    household_of,
+    with_penalties,
+    without_typed_penalty,
+)
 
 CASH_FIRST = (
     "the decision about cash assistance of this month: a penalty takes from the payment, and what is held back counts"
@@ -57,7 +67,8 @@ def held_for(
 ) -> Held:
     """Make the household line of a case for a programme and month; what is read already is told.
 
-    Reductions of cash on file come into the line; what is typed of a penalty counts no more beside them.
+    Reductions of cash on file come into the line; what is typed of a penalty counts no more once there is or was one.
+    Of help after violence the payments on file say what was paid in the period.
 
     Where the facts are read here, the count of months of cash assistance is among them (`months.with_count`).
 
@@ -76,11 +87,14 @@ def held_for(
         facts=facts,
         filed_on=filed_on,
     )
+    if programme == Programme.TA_DVS:
+        return with_help_paid(held, case_id=case.pk, month=month, filed_on=filed_on)
     known = reductions_of([case])[case.pk] if reductions is None else reductions
     counted = [one["id"] for one in held.line["household"]["members"]]
     penalties = penalties_of(known, programme=programme, month=month, filed_on=filed_on, people=counted)
     if not penalties.used:
-        return held
+        is_theirs = known.had_any and programme in (Programme.TANF, Programme.SNAP)
+        return without_typed_penalty(held) if is_theirs else held
     if penalties.wants_cash_decided and not held.line["household"].get("tanf_penalty_amount"):
         raise Missing([("", CASH_FIRST)])
     return with_penalties(held, penalties.line, penalties.used, keeps_amount=penalties.wants_cash_decided)

@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from casework.public import Case, Notice, NoticeState, User, wording
+from casework.public import Case, NoticeState, User, wording
 from eligibility.choices import IssuanceKind, Programme, RestoreReason
 from eligibility.models import BenefitReduction, Determination, Issuance, Recovery
 from eligibility.queries.again import touched_of
 from eligibility.queries.benefits import names_of
+from eligibility.queries.help_paid import paid_elsewhere, payments_of
 from eligibility.rules.clocks import DecideBy
 from eligibility.rules.facts import ZERO
 from eligibility.rules.issuing import Balance, Payment, balance_of, need_by
@@ -20,7 +21,6 @@ from eligibility.rules.requirements import program_of
 from eligibility.rules.wording import dollars
 
 LEFT = (NoticeState.SENT, NoticeState.HANDED_OVER)
-NOTICES_SHOWN = 30
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,8 @@ def balance_for(row: Determination, *, today: date) -> Balance:
     held = Recovery.objects.standing().filter(
         issuance__case=row.case_id, issuance__programme=row.programme, for_month=row.month
     )
-    return _balance(row, list(payments), list(held.select_related("issuance")), today)
+    elsewhere = paid_elsewhere(row, payments_of(row.case_id)) if row.programme == Programme.TA_DVS else ZERO
+    return _balance(row, list(payments), list(held.select_related("issuance")), today, elsewhere)
 
 
 def overpaid_months(issuance: Issuance, *, today: date) -> list[tuple[date, Decimal]]:
@@ -170,16 +171,6 @@ def overpaid_months(issuance: Issuance, *, today: date) -> list[tuple[date, Deci
     decided = Determination.objects.newest().filter(case=issuance.case_id, programme=issuance.programme)
     found = [(one.month, balance_for(one, today=today).to_recover) for one in decided.order_by("-month")]
     return [(month, amount) for month, amount in found if amount > 0 and month != issuance.month]
-
-
-def notices_left(case: Case) -> list[tuple[UUID, str]]:
-    """Return the letters of a case that left, the latest first, in words."""
-    rows = Notice.objects.filter(case=case, state__in=LEFT, sent_on__isnull=False).order_by("-sent_on", "-pk")
-    return [
-        (one.pk, f"{one.get_kind_display()}, left {wording.full_day(one.sent_on)}")
-        for one in rows[:NOTICES_SHOWN]
-        if one.sent_on
-    ]
 
 
 def held_back_of_issuance(issuance: Issuance) -> Decimal:
@@ -201,7 +192,9 @@ class _Known:
     def balance(self, row: Determination) -> Balance:
         """Return how the month of a decision stands."""
         key = row.programme, row.month
-        return _balance(row, self.issuances.get(key, []), self.recoveries.get(key, []), self.today)
+        of_help = [one for (programme, _), rows in self.issuances.items() if programme == key[0] for one in rows]
+        elsewhere = paid_elsewhere(row, of_help)
+        return _balance(row, self.issuances.get(key, []), self.recoveries.get(key, []), self.today, elsewhere)
 
     def has_overpaid_beside(self, row: Determination) -> bool:
         """Answer whether another month of the same programme was paid too much."""
@@ -227,7 +220,9 @@ def _known(case: Case, *, viewer: User, today: date) -> _Known:
     )
 
 
-def _balance(row: Determination, issuances: Iterable[Issuance], held: Iterable[Recovery], today: date) -> Balance:
+def _balance(
+    row: Determination, issuances: Iterable[Issuance], held: Iterable[Recovery], today: date, elsewhere: Decimal
+) -> Balance:
     going = [one for one in held if one.issuance.voided_at is None and one.issuance.returned_on is None]
     return balance_of(
         row.monthly_benefit,
@@ -236,6 +231,7 @@ def _balance(row: Determination, issuances: Iterable[Issuance], held: Iterable[R
         recovering=sum((one.amount for one in going if not one.issuance.issued_on), ZERO),
         is_over=row.month < today.replace(day=1),
         is_most=row.programme == Programme.TA_DVS,
+        elsewhere=elsewhere,
     )
 
 

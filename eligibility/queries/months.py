@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework.public import ADULT_ROLES, Case, Participant
 from eligibility.choices import FactSource, MonthCount, Programme
-from eligibility.models import Determination, HouseholdFact, TimeLimitMonth
+from eligibility.models import Determination, HouseholdFact, Issuance, Recovery, TimeLimitMonth
 from eligibility.rules import months_used as rules
 from eligibility.rules.holding import Fact, day_asked
 from eligibility.rules.kinds import ROLE
@@ -35,15 +36,17 @@ class ToldMonth:
 
 @dataclass(frozen=True)
 class PersonClock:
-    """The months of one adult: every limit with its horizon, what was told, how many months were decided here.
+    """The months of one adult: every limit with its horizon, what was told, how many months were paid here.
 
+    `unpaid`: the months that were decided, and of which nothing is paid or all was paid back; they do not count.
     `extended_from`: the first month after the last one of a lifetime, None while no end is in sight.
     """
 
     who: str
     limits: list[rules.Limit]
     told: list[ToldMonth]
-    decided_count: int
+    paid_count: int
+    unpaid: list[date]
     extended_from: date | None
 
 
@@ -62,13 +65,14 @@ def clocks_of(case: Case, names: Mapping[str, str], *, today: date) -> Clocks:
     """
     this_month = today.replace(day=1)
     adults = [one for one in case.participants.select_related("person").order_by("position", "pk") if one.is_adult]
-    months = _months(case, adults)
+    months, unpaid = _months(case, adults)
     told = TimeLimitMonth.objects.standing().filter(participant__in=adults).order_by("-month")
     lines: dict[UUID, list[ToldMonth]] = defaultdict(list)
     for one in told:
         lines[one.participant_id].append(_told(one))
     people = [
-        _clock(case, names.get(str(one.pk), ""), months[one.pk], lines[one.pk], this_month=this_month) for one in adults
+        _clock(case, names.get(str(one.pk), ""), months[one.pk], lines[one.pk], unpaid[one.pk], this_month=this_month)
+        for one in adults
     ]
     typed = HouseholdFact.objects.standing().filter(case=case, kind=EXHAUSTED, first_day__lte=today)
     return Clocks(people, typed.exclude(last_day__lt=today).exists())
@@ -100,35 +104,83 @@ def with_count(case: Case, facts: list[Fact], *, programme: str, month: date, fi
     }
     if limit is None or not parents:
         return facts
-    months = _months(case, list(case.participants.filter(pk__in=parents).select_related("person")))
+    months, _ = _months(case, list(case.participants.filter(pk__in=parents).select_related("person")))
     if not any(rules.used_before(found, month) >= limit[0] for found in months.values()):
         return facts
     return [*facts, Fact(id=COUNTED, kind=EXHAUSTED, first_day=month, last_day=None, flag=True)]
 
 
-def _months(case: Case, adults: Collection[Participant]) -> dict[UUID, list[rules.Month]]:
-    """Return the months of some people of a case, from every case of theirs that this request sees."""
+def _months(
+    case: Case, adults: Collection[Participant]
+) -> tuple[dict[UUID, list[rules.Month]], dict[UUID, list[date]]]:
+    """Return the months of some people of a case, from every case of theirs that this request sees.
+
+    With them the months of each that were decided and are not paid.
+
+    Policy: 45 CFR 264.1(a) (`tanf.time_limit.counting`): a month in which the family got assistance.
+    """
     people = {one.person.merged_into_id or one.person_id: one.pk for one in adults}
     same = Q(person__in=people) | Q(person__merged_into__in=people)
     theirs = Participant.objects.filter(same, role__in=ADULT_ROLES)
     keys = theirs.values_list("pk", "person", "person__merged_into")
     owner = {str(key): people[into or person] for key, person, into in keys}
-    decided: dict[UUID, dict[date, None]] = defaultdict(dict)
-    rows = Determination.objects.newest().filter(
-        case__participants__in=theirs, programme=Programme.TANF, is_eligible=True, monthly_benefit__gt=0
-    )
-    for row in rows.distinct().only("month", "household", "steps"):
+    found: dict[bool, dict[UUID, dict[date, None]]] = {True: defaultdict(dict), False: defaultdict(dict)}
+    for row, is_paid in months_paid(theirs):
         for key in rules.counted_adults(row.household, row.steps):
             if key in owner:
-                decided[owner[key]][row.month] = None
+                found[is_paid][owner[key]][row.month] = None
     told: dict[UUID, list[rules.Told]] = defaultdict(list)
     for one in TimeLimitMonth.objects.standing().filter(participant__in=theirs):
         told[owner[str(one.participant_id)]].append(rules.Told(one.month, one.state, one.counts))
     state = case.office.jurisdiction.removeprefix("US-")
-    return {key: rules.months_of(decided[key], told[key], state=state) for key in people.values()}
+    months = {key: rules.months_of(found[True][key], told[key], state=state) for key in people.values()}
+    counted = {key: {one.month for one in rows} for key, rows in months.items()}
+    return months, {key: sorted(set(found[False][key]) - counted[key]) for key in people.values()}
 
 
-def _clock(case: Case, who: str, months: list[rules.Month], told: list[ToldMonth], *, this_month: date) -> PersonClock:
+def months_paid(people: QuerySet[Participant]) -> list[tuple[Determination, bool]]:
+    """Return by month of cash the decision that says whose it is, and whether it was paid and not paid back.
+
+    That is the newest decision where it pays something, else the one that was paid: a month later decided as nothing
+    was a month of assistance all the same.
+
+    Policy: 45 CFR 264.1(a).
+    """
+    cases = people.values("case")
+    among = {"case__in": cases, "programme": Programme.TANF}
+    decided = Determination.objects.newest().filter(**among, is_eligible=True, monthly_benefit__gt=0)
+    said = {(one.case_id, one.month): one for one in decided.only("case_id", "month", "household", "steps")}
+    paid: dict[tuple[UUID, date], Decimal] = defaultdict(Decimal)
+    rows = Issuance.objects.standing().filter(**among, issued_on__isnull=False, returned_on__isnull=True)
+    for one in rows.select_related("determination").order_by("entered_at", "pk"):
+        paid[one.case_id, one.month] += one.amount
+        said.setdefault((one.case_id, one.month), one.determination)
+    for case_id, month, amount in _recovered(people) if paid else ():
+        paid[case_id, month] -= amount
+    return [(row, paid.get(key, Decimal(0)) > 0) for key, row in said.items()]
+
+
+def _recovered(people: QuerySet[Participant]) -> QuerySet[Recovery, tuple[UUID, date, Decimal]]:
+    """Return what was held back of cash that was paid, with its case and the month for which."""
+    held = Recovery.objects.standing().filter(
+        issuance__case__in=people.values("case"),
+        issuance__programme=Programme.TANF,
+        issuance__issued_on__isnull=False,
+        issuance__returned_on__isnull=True,
+        issuance__voided_at__isnull=True,
+    )
+    return held.values_list("case_id", "for_month", "amount")
+
+
+def _clock(
+    case: Case,
+    who: str,
+    months: list[rules.Month],
+    told: list[ToldMonth],
+    unpaid: list[date],
+    *,
+    this_month: date,
+) -> PersonClock:
     limits = rules.limits_of(case.office.jurisdiction, months, this_month=this_month)
     last = limits[0].last_month if limits else None
     is_over = bool(limits) and limits[0].is_used_up
@@ -136,7 +188,8 @@ def _clock(case: Case, who: str, months: list[rules.Month], told: list[ToldMonth
         who=who,
         limits=limits,
         told=told,
-        decided_count=sum(not one.is_told for one in months),
+        paid_count=sum(not one.is_told for one in months),
+        unpaid=unpaid,
         extended_from=rules.next_month(last) if last else this_month if is_over else None,
     )
 

@@ -21,6 +21,7 @@ MONTH_OF_END = "tanf.ak.penalty.month_of_end"
 _WHOLE_MONTH = "WHOLE_MONTH"
 #: What takes an amount that food benefits can be told without a decision about cash.
 _BY_ITSELF = frozenset({ReductionTakes.STEP, ReductionTakes.SCHOOL})
+CENT = Decimal("0.01")
 _PENALTY_TEST = "tests.penalty"
 
 
@@ -52,12 +53,16 @@ class Penalties:
 
 @dataclass(frozen=True)
 class CaseReductions:
-    """The reductions of a case with what bears on their reading; `cash`: its newest decisions about cash by month."""
+    """The reductions of a case with what bears on their reading; `cash`: its newest decisions about cash by month.
+
+    `had_any`: one is on file, or was and was taken back.
+    """
 
     jurisdiction: str
     reductions: tuple[Reduction, ...] = ()
     chosen: ChosenValues | None = None
     cash: Mapping[date, Determination] = field(default_factory=dict)
+    had_any: bool = False
 
     def restores_whole_month(self, month: date) -> bool:
         """Answer whether the month in which a penalty ends is paid whole: what is set for the office, else the file."""
@@ -76,15 +81,22 @@ def reductions_of(cases: Iterable[Case]) -> dict[UUID, CaseReductions]:
     """Return what reduces the cash of some cases, in a constant number of queries."""
     among = {one.pk: one for one in cases}
     rows: dict[UUID, list[Reduction]] = defaultdict(list)
-    for one in BenefitReduction.objects.standing().filter(case__in=among).order_by("first_day", "pk"):
-        rows[one.case_id].append(reduction_of(one))
+    had_any = set()
+    for one in BenefitReduction.objects.filter(case__in=among).order_by("first_day", "pk"):
+        had_any.add(one.case_id)
+        if one.voided_at is None:
+            rows[one.case_id].append(reduction_of(one))
     cash: dict[UUID, dict[date, Determination]] = defaultdict(dict)
     for decided in Determination.objects.newest().filter(case__in=rows.keys(), programme=Programme.TANF):
         cash[decided.case_id][decided.month] = decided
     chosen = chosen_values({among[key].office for key in rows}) if rows else {}
     return {
         key: CaseReductions(
-            case.office.jurisdiction, tuple(rows.get(key, ())), chosen.get(case.office_id), cash.get(key, {})
+            case.office.jurisdiction,
+            tuple(rows.get(key, ())),
+            chosen.get(case.office_id),
+            cash.get(key, {}),
+            had_any=key in had_any,
         )
         for key, case in among.items()
     }
@@ -151,7 +163,8 @@ def used_of(row: Determination) -> list[dict[str, Any]]:
 def is_touched(row: Determination, known: CaseReductions) -> bool:
     """Answer whether a reduction was opened, changed, ended or taken back in the month of a decision since it was made.
 
-    Derived by comparing what it used with what is on file now, and never stored.
+    Derived by comparing what it used with what is on file now, and never stored. Food benefits decided before the
+    cash are touched by its decision only where that holds back another amount than they counted.
     """
     now = penalties_of(
         known,
@@ -160,7 +173,20 @@ def is_touched(row: Determination, known: CaseReductions) -> bool:
         filed_on=row.application.filed_on,
         people=[str(one.get("id")) for one in row.household.get("household", {}).get("members", ())],
     )
-    return not _are_alike(used_of(row), now.used)
+    before = used_of(row)
+    if row.programme != Programme.SNAP or now.held_back is None:
+        return not _are_alike(before, now.used)
+    reduced = [[one for one in rows if "reduction" in one] for rows in (before, now.used)]
+    return not _are_alike(*reduced) or counted_of(row) != now.held_back.quantize(CENT)
+
+
+def counted_of(row: Determination) -> Decimal:
+    """Return what a decision about food benefits counted as cash that a penalty holds back.
+
+    Policy: 7 CFR 273.11(j).
+    """
+    counted = next((one["value"] for one in row.steps if one["name"] == "income.cash_held_back"), 0)
+    return Decimal(str(counted)).quantize(CENT)
 
 
 def held_back_of(row: Determination) -> Decimal:
@@ -204,10 +230,11 @@ def _used(one: Reduction, month: date) -> dict[str, Any]:
 
 
 def _are_alike(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> bool:
-    """Answer whether two lists of what was used say the same, whichever rows say it."""
+    """Answer whether two lists of what was used say the same, whichever rows say it and in whatever order."""
     keys = ("reduction", "determination")
     said = [[{name: told for name, told in one.items() if name not in keys} for one in rows] for rows in (before, now)]
-    return said[0] == said[1]
+    before_said, now_said = (sorted(rows, key=lambda one: sorted(map(str, one.items()))) for rows in said)
+    return before_said == now_said
 
 
 def _plain(one: Stretch) -> dict[str, Any]:

@@ -117,6 +117,17 @@ def with_penalties(
     return Held(held.line | {"household": {**kept, **line}}, used, held.readings, tuple(reduced))
 
 
+def without_typed_penalty(held: Held) -> Held:
+    """Leave out what is typed of a penalty, and say so in what was used.
+
+    Once reductions follow the penalties of a family, one that was taken back leaves no older typed one in force.
+    """
+    typed = [one.fact.kind for one in held.used if one.fact.kind in {TYPED_STEP, TYPED_AMOUNT}]
+    if not typed:
+        return held
+    return with_penalties(held, {}, [*held.reduced, *({"left_out": kind} for kind in typed)])
+
+
 def household_of(
     *,
     id: str,

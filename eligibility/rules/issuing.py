@@ -34,7 +34,8 @@ class Payment:
 class Balance:
     """A month of a programme: decided, paid and not come back, waiting, and held back elsewhere for it.
 
-    `has_begun`: something was paid, or the month is over; before that nothing is too little.
+    `has_begun`: something was paid, or the month is over; before that nothing is too little. `elsewhere`: of a sum for
+    several months, what other months had of it since.
     """
 
     decided: Decimal
@@ -44,6 +45,7 @@ class Balance:
     recovering: Decimal = ZERO
     has_begun: bool = False
     is_most: bool = False
+    elsewhere: Decimal = ZERO
 
     @property
     def over(self) -> Decimal:
@@ -66,7 +68,7 @@ class Balance:
     @property
     def to_pay(self) -> Decimal:
         """Answer what of the decision neither was paid nor waits to be."""
-        return max(ZERO, self.decided - self.paid + self.recovered - self.waiting)
+        return max(ZERO, self.decided - self.paid + self.recovered - self.waiting - self.elsewhere)
 
     @property
     def to_recover(self) -> Decimal:
@@ -82,11 +84,12 @@ def balance_of(
     recovering: Decimal = ZERO,
     is_over: bool = False,
     is_most: bool = False,
+    elsewhere: Decimal = ZERO,
 ) -> Balance:
     """Return how a month stands: what the newest decision says against what was paid; each for itself.
 
     `recovered`: held back of paid issuances for this month; `recovering`: of those that wait; `is_over`: the month is
-    past; `is_most`: the decision tells the most that may be paid.
+    past; `is_most`: the decision tells the most that may be paid, of which other months had `elsewhere` since.
 
     Policy: 7 CFR 273.17, 273.18; issue: over- and underpayment are shown, never netted in silence.
     """
@@ -94,7 +97,7 @@ def balance_of(
     paid = sum((one.amount for one in rows if one.is_paid and not one.came_back), ZERO)
     waiting = sum((one.amount for one in rows if not one.is_paid), ZERO)
     begun = is_over or any(one.is_paid for one in rows)
-    return Balance(decided, paid, waiting, recovered, recovering, has_begun=begun, is_most=is_most)
+    return Balance(decided, paid, waiting, recovered, recovering, has_begun=begun, is_most=is_most, elsewhere=elsewhere)
 
 
 def need_by(program: Program, jurisdiction: str, *, filed_on: date, month: date, is_expedited: bool) -> DecideBy | None:

@@ -1,7 +1,6 @@
 """The clock of months of cash assistance: which count, how many are used, and when the last one is at this pace.
 
-A month is told by its first day. What a decision here says of a month is derived; what somebody told of it stands
-before that.
+A month is told by its first day. That a month was paid here is derived; what somebody told of it stands before that.
 """
 
 from __future__ import annotations
@@ -119,12 +118,12 @@ def counted_adults(household: Mapping[str, Any], steps: Iterable[Mapping[str, An
     )
 
 
-def months_of(decided: Iterable[date], told: Iterable[Told], *, state: str) -> list[Month]:
-    """Return the months of an adult in their order: those decided here, and over them what was told.
+def months_of(paid: Iterable[date], told: Iterable[Told], *, state: str) -> list[Month]:
+    """Return the months of an adult in their order: those paid here, and over them what was told.
 
     Policy: 45 CFR 264.1; 42 USC 608(a)(7).
     """
-    found = {month: Month(month, state, USED, is_told=False) for month in decided}
+    found = {month: Month(month, state, USED, is_told=False) for month in paid}
     found |= {one.month: Month(one.month, one.state, one.counts, is_told=True) for one in told}
     return [found[month] for month in sorted(found)]
 

@@ -25,10 +25,11 @@ from casework.public import (
     wording,
 )
 from eligibility.choices import Programme
-from eligibility.forms.applications import OnDayForm, TakeBackForm
-from eligibility.forms.issuances import EnterIssuanceForm, HoldBackForm, RestoreForm, ReturnForm
+from eligibility.forms.applications import TakeBackForm
+from eligibility.forms.issuances import EnterIssuanceForm, HoldBackForm, PayForm, RestoreForm, ReturnForm
 from eligibility.models import Determination, Issuance, Recovery
 from eligibility.operations.issuances import (
+    Allowed,
     cancel_issuance,
     enter_issuance,
     hold_back,
@@ -37,7 +38,8 @@ from eligibility.operations.issuances import (
     return_issuance,
     void_recovery,
 )
-from eligibility.queries.issuances import balance_for, ledger_of, notices_left, overpaid_months
+from eligibility.queries.holding_back import held_of, letters_offered, stand_of_held
+from eligibility.queries.issuances import balance_for, ledger_of, overpaid_months
 from eligibility.queries.places import of_programme, of_recovery
 from eligibility.rules.issuing import METHODS
 from eligibility.rules.wording import dollars
@@ -60,7 +62,10 @@ def issuances(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "case": case,
         "ledger": told,
         "today": request.today,
-        "may": {"decide_eligibility": permissions.can_decide_eligibility(request.user, case)},
+        "may": {
+            "decide_eligibility": permissions.can_decide_eligibility(request.user, case),
+            "settle_payments": permissions.can_settle_payments(request.user, case),
+        },
         "crumbs": [*crumbs_of(case), ("Benefits", reverse(TAB, args=[case.pk]))],
     }
     return render(request, "eligibility/issuances.html", context)
@@ -85,7 +90,7 @@ def issuance_enter(request: SignedInRequest, determination_id: UUID) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def issuance_restore(request: SignedInRequest, determination_id: UUID) -> HttpResponse:
     """Write down that what was paid too little is paid now."""
-    case, decided = _decision(request, determination_id)
+    case, decided = _decision(request, determination_id, allowed=permissions.can_settle_payments)
     left = balance_for(decided, today=request.today).under
     form = RestoreForm(request.POST or None, left=left, methods=METHODS[decided.programme])
 
@@ -99,14 +104,15 @@ def issuance_restore(request: SignedInRequest, determination_id: UUID) -> HttpRe
 @require_http_methods(["GET", "POST"])
 @repeatable
 def issuance_pay(request: SignedInRequest, issuance_id: UUID) -> HttpResponse:
-    """Say that an issuance was paid."""
+    """Say that an issuance was paid, with what is held back of it before one's eyes (O083)."""
     case, row = _issuance(request, issuance_id)
-    form = OnDayForm(request.POST or None, today=request.today)
+    held = held_of(row)
+    form = PayForm(request.POST or None, stand=stand_of_held(held), today=request.today)
 
     def do() -> None:
-        pay_issuance(issuance_id=row.pk, on=form.cleaned_data["on"], actor=request.user, now=request.now)
+        pay_issuance(issuance_id=row.pk, **form.arguments(), actor=request.user, now=request.now)
 
-    words = f"{_named(row)}: {_dollars(row.amount)}."
+    words = f"{_named(row)}: {_dollars(row.amount)}.{_held_words(row, held)}"
     return _answered(request, case, form, do, title="It was paid", button="It was paid", said="Paid.", words=words)
 
 
@@ -143,9 +149,9 @@ def issuance_return(request: SignedInRequest, issuance_id: UUID) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def recovery_record(request: SignedInRequest, issuance_id: UUID) -> HttpResponse:
     """Hold something back of an issuance for a month that was paid too much."""
-    case, row = _issuance(request, issuance_id)
+    case, row = _issuance(request, issuance_id, allowed=permissions.can_decide_eligibility)
     months = overpaid_months(row, today=request.today)
-    form = HoldBackForm(request.POST or None, months=months, notices=notices_left(case))
+    form = HoldBackForm(request.POST or None, months=months, notices=letters_offered(case, row.programme))
 
     def do() -> None:
         hold_back(issuance_id=row.pk, **form.arguments(), actor=request.user, now=request.now)
@@ -159,7 +165,7 @@ def recovery_record(request: SignedInRequest, issuance_id: UUID) -> HttpResponse
 def recovery_void(request: SignedInRequest, recovery_id: UUID) -> HttpResponse:
     """Take back what was to be held back."""
     case = seen_case(request, **of_recovery(recovery_id, viewer=request.user))
-    permissions.require(permissions.can_decide_eligibility(request.user, case))
+    permissions.require(permissions.can_settle_payments(request.user, case))
     row = get_object_or_404(Recovery, pk=recovery_id, case=case)
     form = TakeBackForm(request.POST or None)
 
@@ -172,17 +178,21 @@ def recovery_void(request: SignedInRequest, recovery_id: UUID) -> HttpResponse:
     )
 
 
-def _decision(request: SignedInRequest, determination_id: UUID) -> tuple[Case, Determination]:
+def _decision(
+    request: SignedInRequest, determination_id: UUID, *, allowed: Allowed = permissions.can_decide_eligibility
+) -> tuple[Case, Determination]:
     case = seen_case(request, **of_programme(Determination, determination_id, viewer=request.user))
-    permissions.require(permissions.can_decide_eligibility(request.user, case))
+    permissions.require(allowed(request.user, case))
     row = Determination.objects.visible_to(request.user).get(pk=determination_id, case=case)
     _reveal(request, case, row.programme, row.pk)
     return case, row
 
 
-def _issuance(request: SignedInRequest, issuance_id: UUID) -> tuple[Case, Issuance]:
+def _issuance(
+    request: SignedInRequest, issuance_id: UUID, *, allowed: Allowed = permissions.can_settle_payments
+) -> tuple[Case, Issuance]:
     case = seen_case(request, **of_programme(Issuance, issuance_id, viewer=request.user))
-    permissions.require(permissions.can_decide_eligibility(request.user, case))
+    permissions.require(allowed(request.user, case))
     row = Issuance.objects.visible_to(request.user).get(pk=issuance_id, case=case)
     _reveal(request, case, row.programme, row.pk)
     return case, row
@@ -192,6 +202,18 @@ def _reveal(request: SignedInRequest, case: Case, programme: str, key: UUID) -> 
     """Write down that this request opens a row that tells of violence (security 2.2)."""
     if programme == Programme.TA_DVS:
         log_view(request=request, case=case, verb=AccessVerb.REVEAL, subject_id=key)
+
+
+def _held_words(row: Issuance, held: list[Recovery]) -> str:
+    """Say what is held back for which month, by whom, and what reaches the family."""
+    if not held:
+        return ""
+    each = "".join(
+        f" {_dollars(one.amount)} is held back for {wording.month_words(one.for_month)} ({one.rule}), entered by"
+        f" {one.entered_by.name}."
+        for one in held
+    )
+    return f"{each} {_dollars(row.amount - sum(one.amount for one in held))} reaches the family."
 
 
 def _named(row: Determination | Issuance) -> str:
@@ -223,6 +245,8 @@ def _answered(
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, done)):
         messages.success(request, said)
         return answer
+    if isinstance(form, PayForm) and form.is_outdated:
+        form.look_again(form.initial["seen"])
     context = {
         "case": case,
         "form": form,

@@ -16,7 +16,8 @@ from reengagement.rules.reductions import Due
 def follow_penalty(*, penalty_id: UUID, case: Case, actor: User, now: datetime) -> bool:
     """Make the reductions on file say what a penalty says now; tell whether anything changed.
 
-    Where the rules or the calendar do not reach the day, what is on file stays, and the check of reductions names it.
+    Where the rules or the calendar do not reach the day, what is on file stays: Today of who decides names the case
+    (`queries.reductions.unfollowed`), and every night it is tried again (`tasks.settle_reductions`).
 
     Called with the case locked, by an operation that asked who may.
 

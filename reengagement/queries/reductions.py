@@ -1,21 +1,26 @@
 """Which reductions of cash the penalties of a case make by what is on record, and which are on file."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from casework.public import Case, Jurisdiction, calendars
+from casework.public import Case, CaseStatus, Jurisdiction, Seen, calendars
 from eligibility.public import DAY, ReductionTold, figures_of, reductions_about
+from policy.reader import NoRuleOnFile
 from reengagement.choices import PenaltyFactKind, PenaltyOutcome, PenaltyReason
-from reengagement.models import PenaltyFact
+from reengagement.models import Penalty, PenaltyFact
 from reengagement.queries.levels import levels_of
 from reengagement.queries.notice_stands import first_day_of
-from reengagement.queries.standing import Standing, penalties_with_records, standings_of
+from reengagement.queries.standing import Standing, penalties_with_records, standings_of, with_records
 from reengagement.rules import Figures, hearings, north_carolina
 from reengagement.rules.reductions import Due, due_of
 
 #: Levels that are told of already begin within so many months.
 _AHEAD_MONTHS = 24
+#: So many of the latest penalties are looked at, so that Today stays as fast as it is.
+LOOKED_AT_MOST = 60
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,37 @@ def compared_of(stand: Standing, case: Case) -> Compared:
     return _compared([stand], case)[0]
 
 
-def reductions_due(stand: Standing, case: Case) -> tuple[Due, ...]:
+def unfollowed(seen: Seen, *, today: date) -> list[Case]:
+    """Return the cases whose reductions on file are not what their penalties say, or cannot be told from the rules.
+
+    Derived by comparing at every look; the latest penalties are looked at. Where an operation found no rule or no
+    calendar for the day, what is on file stayed, and this names it.
+
+    Policy: decisions 22; policy README 13.1 (A042, A050).
+    """
+    rows = with_records(Penalty.objects.filter(seen.rows, case__status=CaseStatus.OPEN)).select_related(
+        "case__office", "participant__person", "request"
+    )
+    of_office: dict[UUID, list[Penalty]] = defaultdict(list)
+    for one in rows.order_by("-imposed_on", "pk")[:LOOKED_AT_MOST]:
+        of_office[one.case.office_id].append(one)
+    found = {one.case_id: one.case for penalties in of_office.values() for one in _unfollowed(penalties, today=today)}
+    return sorted(found.values(), key=lambda case: case.number)
+
+
+def _unfollowed(penalties: list[Penalty], *, today: date) -> list[Penalty]:
+    """Return those of one office's penalties that differ; where one cannot be told, each is looked at by itself."""
+    case = penalties[0].case
+    try:
+        found = _compared(standings_of(penalties, case, today=today), case)
+    except (NoRuleOnFile, calendars.OutsideCalendar):
+        if len(penalties) == 1:
+            return penalties
+        return [each for one in penalties for each in _unfollowed([one], today=today)]
+    return [one.stand.penalty for one in found if one.differs]
+
+
+def reductions_due(stand: Standing, figures: Figures) -> tuple[Due, ...]:
     """Return the reductions that a penalty makes by its notices, hearings and its end; a deleted one makes none.
 
     A level that was told of in time counts from its day, come or not; none does while its hearing waits.
@@ -55,7 +90,6 @@ def reductions_due(stand: Standing, case: Case) -> tuple[Due, ...]:
     penalty = stand.penalty
     if penalty.outcome == PenaltyOutcome.DELETED:
         return ()
-    figures = figures_of(case, on=stand.today)
     first = first_day_of(stand.notices, stand.heard)
     last = penalty.effective_on - DAY if penalty.effective_on else None
     until = last or calendars.add_months(max(stand.today, first or stand.today), _AHEAD_MONTHS)
@@ -71,8 +105,11 @@ def reductions_due(stand: Standing, case: Case) -> tuple[Due, ...]:
 
 
 def _compared(stands: Sequence[Standing], case: Case) -> list[Compared]:
+    if not stands:
+        return []
     on_file = reductions_about(one.penalty.pk for one in stands)
-    return [Compared(one, reductions_due(one, case), tuple(on_file.get(one.penalty.pk, ()))) for one in stands]
+    figures = figures_of(case, on=stands[0].today)
+    return [Compared(one, reductions_due(one, figures), tuple(on_file.get(one.penalty.pk, ()))) for one in stands]
 
 
 def _case_over_on(stand: Standing, first: date | None, figures: Figures) -> date | None:

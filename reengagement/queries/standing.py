@@ -118,12 +118,14 @@ class Standing:
 
 def penalties_with_records(case: Case) -> QuerySet[Penalty]:
     """Return the penalties of a case with all that bears on them, the newest first."""
-    return (
-        Penalty.objects.filter(case=case)
-        .select_related("participant__person", "request", "imposed_by", "ended_by")
-        .prefetch_related("facts", "attempts", "money", "raises", "notices__notice", "hearings")
-        .prefetch_related("visits__findings", "visits__contact")
-        .order_by("-failed_on", "-pk")
+    rows = Penalty.objects.filter(case=case).select_related("participant__person", "request", "imposed_by", "ended_by")
+    return with_records(rows).order_by("-failed_on", "-pk")
+
+
+def with_records(penalties: QuerySet[Penalty]) -> QuerySet[Penalty]:
+    """Read penalties together with all that bears on them."""
+    return penalties.prefetch_related(
+        "facts", "attempts", "money", "raises", "notices__notice", "hearings", "visits__findings", "visits__contact"
     )
 
 

@@ -115,16 +115,24 @@ def _expenses(household: Household) -> Decimal:
     return home + medical + paid + household.needed_expenses
 
 
-def _payable(household: Household, day: date, month: date, book: Book) -> Decimal:
-    """Answer what may still be paid: what nobody else pays, up to the rest of the period's sum.
+def period_of(household: Household, day: date, book: Book) -> tuple[date, date]:
+    """Return the first and the last day of the eligibility period; `day`: of filing.
 
-    Policy: OAR 461-135-1230(1) to (4); TANF may run at the same time (`tadvs.or.tanf_overlap`).
+    Policy: OAR 461-135-1230 (`tadvs.or.period_days`).
     """
     first_day = household.tadvs_first_day or day
     days = int(book.amount(PERIOD, name="period.days"))
     if household.tadvs_department_error:
         days += int(book.amount(ERROR_DAYS, name="period.department_error_days"))
-    last_day = first_day + timedelta(days=days - 1)
+    return first_day, first_day + timedelta(days=days - 1)
+
+
+def _payable(household: Household, day: date, month: date, book: Book) -> Decimal:
+    """Answer what may still be paid: what nobody else pays, up to the rest of the period's sum.
+
+    Policy: OAR 461-135-1230(1) to (4); TANF may run at the same time (`tadvs.or.tanf_overlap`).
+    """
+    first_day, last_day = period_of(household, day, book)
     book.take("period.last_payment_day", last_day.isoformat(), PERIOD)
     is_running = max(month, first_day) <= last_day
     book.take("tests.period", is_running, PERIOD)

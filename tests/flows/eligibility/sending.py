@@ -14,8 +14,10 @@ from eligibility.models import (
     DecisionNotice,
     Determination,
     Issuance,
+    Recovery,
     Review,
 )
+from eligibility.queries.holding_back import stand_of_held
 from tests.benefit_records import (
     MONTH,
     end_told,
@@ -125,11 +127,21 @@ def too_much(stage: Stage) -> dict[str, Any]:
     """Let another month have been paid too much, and a letter have told of it."""
     payment: Issuance = found(Issuance, stage.ids["issuance_id"])
     month = days_ago(120).replace(day=1)
-    before = make_like(found(Determination, payment.determination_id), month=month, benefit="10.00")
+    decided: Determination = found(Determination, payment.determination_id)
+    before = make_like(decided, month=month, benefit="10.00", decided_on=days_ago(50))
     make_issuance(decision=before, by=coach_of(stage), amount="60.00", issued_on=days_ago(40))
-    letter = make_notice(case=stage.case, by=coach_of(stage), state="HANDED_OVER", sent_on=days_ago(9))
+    letter = make_notice(case=stage.case, by=coach_of(stage), state="HANDED_OVER", sent_on=days_ago(12))
     told = {"amount": "20.00", "most": "25.00", "rule": "7 CFR 273.18(g)(1)", "notice_id": str(letter.pk)}
     return {"for_month": month.isoformat()} | told
+
+
+def handed_out(stage: Stage) -> dict[str, Any]:
+    """Let the month for which something is held back have been paid too much, and the page have shown it."""
+    payment: Issuance = found(Issuance, stage.ids["issuance_id"])
+    held: Recovery = found(Recovery, stage.ids["recovery_id"])
+    before = make_like(found(Determination, payment.determination_id), month=held.for_month, benefit="10.00")
+    make_issuance(decision=before, by=coach_of(stage), amount="60.00", issued_on=days_ago(40))
+    return {"on": TODAY.isoformat(), "seen": stand_of_held([held])}
 
 
 def cleared(stage: Stage, name: str, **changes: Any) -> None:
@@ -328,7 +340,7 @@ SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str, str, str]] = 
     "eligibility:issuance-restore": ("eligibility", too_little, "event", EventKind.BENEFIT_ENTERED, ""),
     "eligibility:issuance-pay": (
         "eligibility",
-        lambda stage: {"on": TODAY.isoformat()},
+        handed_out,
         "event",
         EventKind.BENEFIT_ISSUED,
         "",

@@ -14,8 +14,8 @@ from casework.refusals import Refused
 from eligibility.public import application_told, cash_told, first_application_after
 from reengagement.choices import PenaltyReason
 from reengagement.models import Penalty, PenaltyMoney
-from tests.benefit_records import make_application, make_decision, make_reduction
-from tests.factories import TODAY, as_importer, days_ago
+from tests.benefit_records import make_application, make_decision, make_household_fact, make_reduction
+from tests.factories import TODAY, adult_of, as_importer, days_ago
 from tests.flows.eligibility.test_reductions import family, step_of
 from tests.penalty_records import Stage, answers, ask, decided, imposed, requested
 from tests.people import signed_in
@@ -47,8 +47,21 @@ class TestCash:
         with in_context(actor=stage.coach):
             told = cash_told(stage.case, on=TODAY)
         assert told is not None
-        assert told.payment == Decimal(str(step_of(row, "payment_before_penalty"))) > row.monthly_benefit
+        exact = Decimal(str(step_of(row, "payment_before_penalty")))
+        assert told.payment == exact // 1 > row.monthly_benefit
         assert (told.size, told.table) == (step_of(row, "unit_size"), "adult_included")
+
+    def test_is_rounded_down_as_the_payment_is(self, stage: Stage) -> None:
+        """7 AAC 45.525: 644.343 before the penalty is a payment of 644."""
+        make_reduction(case=stage.case, by=stage.coach, about=uuid4())
+        head = adult_of(stage.case)
+        make_household_fact(case=stage.case, by=stage.coach, kind="WAGES", of=head, amount=Decimal("823.37"))
+        exact = Decimal(str(step_of(decide_cash(stage), "payment_before_penalty")))
+        assert exact % 1 > 0
+        with in_context(actor=stage.coach):
+            told = cash_told(stage.case, on=TODAY)
+        assert told is not None
+        assert told.payment == exact // 1
 
     def test_is_nothing_before_any_decision(self, stage: Stage) -> None:
         with in_context(actor=stage.coach):

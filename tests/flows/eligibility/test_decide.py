@@ -177,6 +177,9 @@ class TestFact:
             {"amount": "", "averaged_from": "500 much"},
             {"amount": "", "averaged_from": ""},
             {"amount": "", "averaged_from": "1 " * 53},
+            {"amount": "", "averaged_from": "512,498 530"},
+            {"amount": "", "averaged_from": "512,40 498"},
+            {"amount": "", "averaged_from": "512, 498"},
         ],
     )
     def test_of_pays_that_are_none_is_refused(self, case: Case, coach: User, said: dict[str, str]) -> None:

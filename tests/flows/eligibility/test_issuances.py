@@ -1,5 +1,6 @@
 """What is paid: entered, paid once, come back; too much and too little each for itself; held back, restored."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,13 +15,15 @@ from django.urls import reverse
 from casework.choices import EventKind, Jurisdiction, NoticeState, Role
 from casework.context import in_context
 from casework.models import AccessLog, Case, Event, Office, User
-from eligibility.models import Determination, Issuance, Recovery
+from eligibility.models import Determination, HouseholdFact, Issuance, Recovery
 from eligibility.operations.issuances import enter_issuance, pay_issuance
+from eligibility.queries.issuances import balance_for
 from tests.benefit_records import (
     MONTH,
     make_application,
     make_decision,
     make_household,
+    make_household_fact,
     make_issuance,
     make_like,
     make_recovery,
@@ -198,6 +201,44 @@ class TestBefore:
         for day in (TODAY + timedelta(days=1), TODAY - timedelta(days=1)):
             assert send(eligibility_worker, "issuance-pay", row.pk, on=day.isoformat()).status_code == 422
 
+    def test_is_paid_on_a_day_before_it_is_written_down(self, decision: Determination, coach: User) -> None:
+        """A card loaded on the first and written down on the third, but never before the month was decided."""
+        worker = make_user(role=Role.ELIGIBILITY_WORKER, office=decision.case.office)
+        before = make_like(decision, month=BEFORE, benefit="100.00", decided_on=days_ago(9))
+        row = make_issuance(decision=before, by=worker)
+        assert send(worker, "issuance-pay", row.pk, on=days_ago(10).isoformat()).status_code == 422
+        assert send(worker, "issuance-pay", row.pk, on=days_ago(9).isoformat()).status_code == 302
+        with as_importer():
+            assert Issuance.objects.get().issued_on == days_ago(9)
+
+
+class TestClosedCase:
+    """7 CFR 273.17: money is settled, and restored, for former households too."""
+
+    def test_is_settled_and_nothing_new_begins(
+        self, decision: Determination, coach: User, eligibility_worker: User
+    ) -> None:
+        under = make_like(decision, month=BEFORE, benefit="100.00", decided_on=days_ago(20))
+        make_issuance(decision=under, by=coach, amount="80.00", issued_on=days_ago(20))
+        other = make_like(decision, month=EARLIER, benefit="100.00", decided_on=days_ago(20))
+        gone = make_issuance(decision=other, by=coach, issued_on=days_ago(20))
+        row = make_issuance(decision=decision, by=coach)
+        with as_importer():
+            Case.objects.filter(pk=decision.case_id).update(status="CLOSED", closed_on=TODAY)
+        shown = page(eligibility_worker, decision.case)
+        assert "Restore $20" in shown
+        assert "It was paid" in shown
+        told = {"amount": "20.00", "method": "EBT", "restore_reason": "AGENCY_ERROR"}
+        assert send(eligibility_worker, "issuance-restore", under.pk, **told).status_code == 302
+        assert send(eligibility_worker, "issuance-pay", row.pk, on=TODAY.isoformat()).status_code == 302
+        back = {"on": TODAY.isoformat(), "returned_why": "ADDRESS"}
+        assert send(eligibility_worker, "issuance-return", gone.pk, **back).status_code == 302
+        with as_importer():
+            restored = Issuance.objects.get(kind="RESTORED")
+        assert send(eligibility_worker, "issuance-cancel", restored.pk).status_code == 302
+        assert enter(eligibility_worker, other).status_code == 403
+        assert send(coach, "issuance-restore", under.pk, **told).status_code == 403
+
 
 class TestCameBack:
     def test_counts_as_not_paid_and_can_be_paid_again(self, decision: Determination, eligibility_worker: User) -> None:
@@ -262,9 +303,17 @@ class TestHoldBack:
     @pytest.fixture
     def waiting(self, decision: Determination, coach: User) -> Issuance:
         """Make a payment that waits, and a month before it that was paid 50 dollars too much."""
-        over = make_like(decision, month=BEFORE, benefit="100.00")
+        over = make_like(decision, month=BEFORE, benefit="100.00", decided_on=days_ago(30))
         make_issuance(decision=over, by=coach, amount="150.00", issued_on=days_ago(20))
         return make_issuance(decision=decision, by=coach, amount="90.00")
+
+    def paid(self, user: User, row: Issuance, *, seen: str | None = None) -> HttpResponse:
+        told = self.seen(user, row) if seen is None else seen
+        return send(user, "issuance-pay", row.pk, on=TODAY.isoformat(), seen=told)
+
+    def seen(self, user: User, row: Issuance) -> str:
+        shown = signed_in(user).get(reverse("eligibility:issuance-pay", args=[row.pk])).content.decode()
+        return re.findall(r'name="seen" value="(\w+)"', shown)[0]
 
     def held(self, user: User, row: Issuance, **changes: Any) -> HttpResponse:
         letter = make_notice(case=row.case, by=user, state=NoticeState.HANDED_OVER, sent_on=days_ago(12))
@@ -282,15 +331,67 @@ class TestHoldBack:
         assert self.held(eligibility_worker, waiting).status_code == 302
         assert self.held(eligibility_worker, waiting).status_code == 422
         [line] = lines(waiting.case, EventKind.BENEFIT_WITHHELD)
-        assert line.facts == {"programme": "SNAP", "month": f"{BEFORE:%Y-%m}"}
+        assert line.facts == {"programme": "SNAP", "month": f"{BEFORE:%Y-%m}", "of_month": f"{MONTH:%Y-%m}"}
         shown = page(eligibility_worker, waiting.case)
         assert "$70" in shown
         assert "$20 held back for" in shown
         refused = send(eligibility_worker, "issuance-pay", waiting.pk, on=TODAY.isoformat())
         assert "Somebody else looks" in refused.content.decode()
         other = make_user(role=Role.ELIGIBILITY_WORKER, office=waiting.case.office)
-        assert send(other, "issuance-pay", waiting.pk, on=TODAY.isoformat()).status_code == 302
+        assert self.paid(other, waiting).status_code == 302
         assert "after $20 that was held back" in page(other, waiting.case)
+
+    def test_is_shown_to_who_pays_and_refused_where_it_changed(
+        self, waiting: Issuance, eligibility_worker: User
+    ) -> None:
+        """O083: the second person sees what they confirm."""
+        other = make_user(role=Role.ELIGIBILITY_WORKER, office=waiting.case.office)
+        before = self.seen(other, waiting)
+        self.held(eligibility_worker, waiting)
+        refused = self.paid(other, waiting, seen=before)
+        assert refused.status_code == 422
+        shown = refused.content.decode()
+        assert "What is held back now is shown above" in shown
+        assert f"$20 is held back for {BEFORE:%B %Y}" in shown
+        assert f"entered by {eligibility_worker.name}. $70 reaches the family" in shown
+        assert f'value="{before}"' not in shown
+        assert self.paid(other, waiting, seen="").status_code == 422
+        assert self.paid(other, waiting).status_code == 302
+
+    def test_is_not_taken_where_the_month_was_paid_too_much_no_more(
+        self, waiting: Issuance, eligibility_worker: User, coach: User
+    ) -> None:
+        """7 CFR 273.18(a): it is looked at again when it is paid."""
+        self.held(eligibility_worker, waiting)
+        with as_importer():
+            over = Determination.objects.get(month=BEFORE)
+        make_like(over, month=BEFORE, benefit="135.00", supersedes=over)
+        other = make_user(role=Role.ELIGIBILITY_WORKER, office=waiting.case.office)
+        refused = self.paid(other, waiting)
+        assert refused.status_code == 422
+        assert "was not paid too much by $20 any more" in refused.content.decode()
+        with as_importer():
+            row = Recovery.objects.get()
+        assert send(other, "recovery-void", row.pk).status_code == 302
+        assert self.paid(other, waiting).status_code == 302
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"sent_on": days_ago(21)}, "This left before the month was paid too much"),
+            ({"sent_on": days_ago(9)}, "The days of notice of this letter are over on"),
+            ({"kind": "APPOINTMENT", "sent_on": days_ago(12)}, "Choose a letter that has left"),
+            ({"kind": "ADVERSE", "sent_on": days_ago(12)}, "Choose a letter that has left"),
+        ],
+    )
+    def test_wants_a_letter_that_told_of_it_in_time(
+        self, waiting: Issuance, eligibility_worker: User, changes: dict[str, Any], words: str
+    ) -> None:
+        """45 CFR 205.10(a)(4): of the right kind, after the month was paid too much, its days of notice over."""
+        letter = make_notice(case=waiting.case, by=eligibility_worker, state=NoticeState.HANDED_OVER, **changes)
+        refused = self.held(eligibility_worker, waiting, notice_id=str(letter.pk))
+        assert refused.status_code == 422
+        assert words in refused.content.decode()
 
     @pytest.mark.parametrize(
         ("changes", "words"),
@@ -386,8 +487,32 @@ class TestHelpAfterViolence:
                 row = Issuance.objects.get(amount=amount)
             assert send(worker, "issuance-pay", row.pk, on=TODAY.isoformat()).status_code == 302
         assert enter(worker, apart, amount="251", method="PROVIDER").status_code == 422
+        following = make_like(apart, month=(MONTH + timedelta(days=31)).replace(day=1), benefit="600.00")
+        assert enter(worker, following, amount="251", method="PROVIDER").status_code == 422
+        assert enter(worker, following, amount="250", method="PROVIDER").status_code == 302
         for kind in (EventKind.BENEFIT_ENTERED, EventKind.BENEFIT_ISSUED):
             assert lines(apart.case, kind) == []
+
+    def test_is_decided_from_what_was_paid_and_not_from_what_is_typed(self, apart: Determination) -> None:
+        """OAR 461-135-1230: one sum for the period, and nothing of it is taken off twice."""
+        case, coach = apart.case, apart.decided_by
+        with as_importer():
+            HouseholdFact.objects.filter(kind="WAGES").update(voided_at=NOW, voided_by=coach)
+        make_household_fact(case=case, by=coach, kind="TADVS_PAID", amount=Decimal(900))
+        following = (MONTH + timedelta(days=31)).replace(day=1)
+        typed = make_decision(application=apart.application, by=coach, month=following)
+        make_issuance(decision=apart, by=coach, amount="200.00", issued_on=TODAY, method="PROVIDER")
+        later = (following + timedelta(days=31)).replace(day=1)
+        told = make_decision(application=apart.application, by=coach, month=later)
+        assert told.monthly_benefit == typed.monthly_benefit + 700
+        assert {"paid_in_period": 200} in told.used
+        shown = signed_in(coach).get(reverse("eligibility:determination", args=[told.pk])).content.decode()
+        assert "$200 was paid, as the payments on file say" in shown
+        with in_context(actor=coach):
+            assert balance_for(told, today=TODAY).to_pay == told.monthly_benefit
+            own = make_decision(application=apart.application, by=coach, supersedes=apart)
+            assert own.monthly_benefit == typed.monthly_benefit + 900
+            assert balance_for(own, today=TODAY).to_pay == own.monthly_benefit - 200
 
 
 def test_the_page_asks_a_fixed_number_of_queries(

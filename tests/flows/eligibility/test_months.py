@@ -1,4 +1,4 @@
-"""The clock of months of cash: decided here, told from elsewhere, on the tab, and into the decision."""
+"""The clock of months of cash: paid here, told from elsewhere, on the tab, and into the decision."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from casework.choices import EventKind
 from casework.models import Case, Event, User
-from eligibility.models import Determination, TimeLimitMonth
+from eligibility.models import Determination, Issuance, TimeLimitMonth
 from eligibility.rules.months_used import month_after
 from tests.benefit_records import (
     MONTH,
@@ -19,9 +19,22 @@ from tests.benefit_records import (
     make_decision,
     make_household,
     make_household_fact,
+    make_issuance,
+    make_like,
+    make_recovery,
     make_told_month,
 )
-from tests.factories import TODAY, adult_of, as_auditor, as_importer, make_case, make_user, people_of
+from tests.factories import (
+    NOW,
+    TODAY,
+    adult_of,
+    as_auditor,
+    as_importer,
+    make_case,
+    make_notice,
+    make_user,
+    people_of,
+)
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,13 +147,40 @@ class TestTell:
 
 
 class TestClock:
-    def test_counts_decided_months_and_tells_the_horizon(self, case: Case, coach: User, worker: User) -> None:
-        assert decide(worker, case, coach).is_eligible
+    def test_counts_paid_months_and_tells_the_horizon(self, case: Case, coach: User, worker: User) -> None:
+        """45 CFR 264.1 (`tanf.time_limit.counting`): a month with assistance; one decided and not paid stands apart."""
+        row = decide(worker, case, coach)
         use_up(case, coach, 30)
         shown = tab(coach, case)
+        assert "30 of 60" in shown
+        assert f"Decided and not paid, so not counted: {MONTH:%B %Y}" in shown
+        make_issuance(decision=row, by=coach, issued_on=TODAY)
+        shown = tab(coach, case)
+        assert "Decided and not paid" not in shown
         assert "31 of 60" in shown
         assert f"{month_after(MONTH, 29):%B %Y}" in shown
         assert f"{month_after(MONTH, 30):%B %Y}" in shown
+
+    def test_keeps_a_paid_month_that_was_decided_as_nothing_later(self, case: Case, coach: User) -> None:
+        application = make_application(case=case, by=coach, programme="TANF", completed_on=TODAY)
+        row = make_decision(application=application, by=coach)
+        make_issuance(decision=row, by=coach, amount="100.00", issued_on=TODAY)
+        make_like(row, month=MONTH, benefit="0.00", supersedes=row, is_eligible=False)
+        assert "1 of 60" in tab(coach, case)
+        following = make_like(row, month=month_after(MONTH, 1), benefit="300.00")
+        waiting = make_issuance(decision=following, by=coach, amount="300.00")
+        letter = make_notice(case=case, by=coach, state="HANDED_OVER", sent_on=TODAY)
+        make_recovery(issuance=waiting, by=coach, notice=letter, for_month=MONTH, amount="100.00")
+        assert "1 of 60" in tab(coach, case)
+        with as_importer():
+            Issuance.objects.filter(pk=waiting.pk).update(issued_on=TODAY, issued_by=coach, issued_at=NOW)
+        assert "0 of 60" in tab(coach, case)
+
+    def test_counts_no_month_whose_payment_came_back(self, case: Case, coach: User) -> None:
+        application = make_application(case=case, by=coach, programme="TANF", completed_on=TODAY)
+        gone = {"returned_on": TODAY, "returned_why": "ADDRESS", "returned_by": coach, "returned_at": NOW}
+        make_issuance(decision=make_decision(application=application, by=coach), by=coach, issued_on=TODAY, **gone)
+        assert "0 of 60" in tab(coach, case)
 
     def test_stands_beside_the_case(self, case: Case, coach: User) -> None:
         page = reverse("casework:case", args=[case.pk])
@@ -152,7 +192,7 @@ class TestClock:
 
     def test_leaves_out_what_was_told_so(self, case: Case, coach: User, worker: User) -> None:
         """7 AAC 45.600: a month in an exempt Native village is none."""
-        decide(worker, case, coach)
+        make_issuance(decision=decide(worker, case, coach), by=coach, issued_on=TODAY)
         make_told_month(case=case, by=coach, month=MONTH, state="AK", counts="VILLAGE")
         assert "0 of 60" in tab(coach, case)
 
@@ -161,6 +201,7 @@ class TestClock:
         application = make_application(case=case, by=coach, programme="TANF", completed_on=TODAY)
         row = make_decision(application=application, by=coach)
         assert row.monthly_benefit > 0
+        make_issuance(decision=row, by=coach, issued_on=TODAY)
         assert "0 of 60" in tab(coach, case)
 
 

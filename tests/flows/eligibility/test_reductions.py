@@ -20,6 +20,8 @@ from casework.operations.notices import mark_left, mark_returned, open_paper
 from casework.refusals import Refused
 from eligibility.models import Application, BenefitReduction, Determination
 from eligibility.operations.reductions import change_reduction, end_reduction, open_reduction, take_back_reduction
+from eligibility.queries.again import touched_of
+from policy.reader import NoRuleOnFile
 from reengagement.models import Penalty, PenaltyRaise
 from reengagement.operations.adverse_notices import write_adverse_notice
 from reengagement.operations.cures import (
@@ -31,9 +33,11 @@ from reengagement.operations.cures import (
 )
 from reengagement.operations.hearings import decide_hearing, record_hearing_request
 from reengagement.operations.raises import decide_raise
+from reengagement.tasks import settle_reductions
 from tests.benefit_records import (
     MONTH,
     make_application,
+    make_decision,
     make_household,
     make_household_fact,
     make_reduction,
@@ -41,6 +45,7 @@ from tests.benefit_records import (
 from tests.factories import (
     NOW,
     TODAY,
+    adult_of,
     as_auditor,
     as_importer,
     days_ago,
@@ -252,6 +257,24 @@ class TestFollowing:
         call_command("settle_reductions", "--check", stdout=checked)
         assert checked.getvalue().splitlines()[-1] == "differing 0 of 1"
 
+    def test_is_told_to_who_decides_where_it_cannot_follow(self, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A042: where no rule or calendar reaches the day, Today says so, and the night tries again."""
+
+        def none_on_file(*args: Any, **kwargs: Any) -> Any:
+            raise NoRuleOnFile("tanf.ak.penalty.steps", TODAY)
+
+        worker = worker_of(stage)
+        with monkeypatch.context() as patched:
+            patched.setattr("reengagement.operations.reductions.compared_of", none_on_file)
+            told(stage, imposed(stage))
+        assert on_file(stage.case) == []
+        today = reverse("casework:today")
+        assert "Check these penalties" in signed_in(worker).get(today).content.decode()
+        assert "Check these penalties" not in signed_in(stage.coach).get(today).content.decode()
+        assert settle_reductions() == "differing 1 of 1"
+        assert len(on_file(stage.case)) == 1
+        assert "Check these penalties" not in signed_in(worker).get(today).content.decode()
+
 
 class TestDeciding:
     def test_puts_a_reduction_in_force_into_cash_and_food(self, stage: Stage) -> None:
@@ -280,6 +303,18 @@ class TestDeciding:
         assert row.household["household"]["tanf_penalties"][0]["steps"] == [1]
         assert "tanf_penalty_step" not in row.household["household"]
         assert "does not count" in page(stage.coach, "determination", row.pk)
+
+    def test_leaves_what_is_typed_out_once_a_penalty_was_on_file(self, stage: Stage) -> None:
+        """A reduction that is taken back brings no older typed penalty back to life, and the decision says so."""
+        make_household_fact(case=stage.case, by=stage.coach, kind="TANF_PENALTY_STEP", amount=Decimal(3))
+        row = make_reduction(case=stage.case, by=stage.coach)
+        with as_importer():
+            BenefitReduction.objects.filter(pk=row.pk).update(voided_at=NOW, voided_by=stage.coach)
+        assert decide(worker_of(stage), applied(stage, "TANF")).status_code == 302
+        decided = newest(stage, "TANF")
+        assert "tanf_penalty_step" not in decided.household["household"]
+        assert {"left_out": "TANF_PENALTY_STEP"} in decided.used
+        assert "does not count any more" in page(stage.coach, "determination", decided.pk)
 
     def test_asks_for_cash_first_where_the_whole_payment_stops(self) -> None:
         stage = family(Jurisdiction.TEXAS)
@@ -322,6 +357,53 @@ class TestAgain:
         assert decide(worker, cash).status_code == 302
         assert newest(stage, "TANF").monthly_benefit < before.monthly_benefit
         assert "To decide again" not in page(worker, "benefits", stage.case.pk)
+
+    def test_is_not_asked_of_food_where_cash_holds_back_what_was_counted(self, stage: Stage) -> None:
+        """7 CFR 273.11(j): deciding the cash later touches food benefits only by another amount."""
+        told(stage, imposed(stage))
+        worker, food, cash = worker_of(stage), applied(stage, "SNAP"), applied(stage, "TANF")
+        assert decide(worker, food).status_code == 302
+        assert decide(worker, cash).status_code == 302
+        snap, paid = newest(stage, "SNAP"), newest(stage, "TANF")
+        assert step_of(snap, "income.cash_held_back") == step_of(paid, "penalty")
+        assert "To decide again" not in page(worker, "determination", snap.pk)
+        with as_importer():
+            other = Determination.objects.get(pk=paid.pk)
+            other.pk, other._state.adding, other.supersedes = uuid4(), True, paid
+            other.steps = [one | {"value": 1} if one["name"] == "penalty" else one for one in other.steps]
+            other.save(force_insert=True)
+        assert "To decide again" in page(worker, "determination", snap.pk)
+
+    def test_is_not_asked_for_the_same_reductions_in_another_order(self, stage: Stage) -> None:
+        with as_importer():
+            born = {"family": stage.case.family, "given_name": "Bo"}
+            other = make_participant(case=stage.case, person=make_person(**born), role="ADULT", position=4)
+        make_household_fact(case=stage.case, by=stage.coach, kind="ROLE", of=other, word="other_adult")
+        both = [make_reduction(case=stage.case, by=stage.coach, of=one) for one in (other, adult_of(stage.case))]
+        row = make_decision(application=applied(stage, "TANF"), by=stage.coach)
+        kept = [one for one in row.used if "reduction" in one]
+        assert {one["reduction"] for one in kept} == {str(one.pk) for one in both}
+        with as_importer():
+            turned = Determination.objects.get(pk=row.pk)
+            turned.pk, turned._state.adding, turned.supersedes = uuid4(), True, row
+            turned.used = [*(one for one in row.used if "reduction" not in one), *reversed(kept)]
+            turned.save(force_insert=True)
+        with in_context(actor=stage.coach):
+            assert touched_of([stage.case]) == []
+
+    def test_is_looked_for_where_reductions_changed_last(self, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Not every case is looked at: the latest ones are, whatever their keys."""
+        monkeypatch.setattr("eligibility.queries.again.LOOKED_AT", 1)
+        worker = worker_of(stage)
+        cases = [stage.case, *(make_case(coach=stage.coach) for _ in range(2))]
+        make_household(case=cases[-1], by=stage.coach)
+        application = make_application(case=cases[-1], by=stage.coach, programme="TANF", completed_on=TODAY)
+        make_decision(application=application, by=stage.coach)
+        for hours, case in enumerate(reversed(cases)):
+            make_reduction(case=case, by=stage.coach, opened_at=NOW - timedelta(hours=hours))
+        shown = signed_in(worker).get(reverse("casework:today")).content.decode()
+        assert "Decide again" in shown
+        assert "Not every family with a reduction was looked at" in shown
 
     def test_is_not_asked_for_months_before_the_end_of_a_reduction(self, stage: Stage) -> None:
         penalty = imposed(stage)
@@ -366,6 +448,9 @@ class TestRow:
             change_reduction(reduction_id=row.pk, case=case, takes="STEP", step=2, first_day=day, actor=coach, now=NOW)
         first, second = on_file(case)
         assert (first.last_day, second.first_day, second.step) == (MONTH + timedelta(days=2), day, 2)
+        with as_auditor():
+            line = Event.objects.standing().get(case=case, kind=EventKind.REDUCTION_ENDED, subject_id=first.pk)
+        assert line.facts["last_day"] == (MONTH + timedelta(days=2)).isoformat()
 
     def test_ends_once_and_is_taken_back_once(self, coach: User) -> None:
         case = make_case(coach=coach)

@@ -58,6 +58,8 @@ class TestBalance:
         """TA-DVS: the decision tells the most that may be paid in the period (OAR 461-135-1230)."""
         assert balance(1200, paid(300), is_most=True).under == 0
         assert balance(1200, paid(300), is_most=True).to_pay == 900
+        shared = balance_of(Decimal(1200), [paid(300)], is_most=True, elsewhere=Decimal(400))
+        assert (shared.to_pay, shared.paid) == (500, 300)
 
     @given(decided=AMOUNTS, amounts=st.lists(AMOUNTS, max_size=4), recovered=AMOUNTS)
     def test_is_never_too_much_and_too_little_at_once(
