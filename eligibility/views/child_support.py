@@ -121,7 +121,6 @@ def support_good_cause_claim(request: SignedInRequest, parent_id: UUID) -> HttpR
 def support_good_cause_decide(request: SignedInRequest, case_id: UUID, support_claim_id: UUID) -> HttpResponse:
     """Say whether there is good cause."""
     case = seen_case(request, pk=case_id)
-    permissions.require(permissions.can_decide_eligibility(request.user, case))
     permissions.require(permissions.sees_safe_addresses(request.user, case))
     seen = SupportGoodCause.objects.visible_to(request.user)
     claim = get_object_or_404(seen, pk=support_claim_id, case=case)

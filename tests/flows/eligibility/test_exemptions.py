@@ -423,7 +423,7 @@ class TestHandedOver:
         with as_importer():
             first, second = Exemption.objects.order_by("first_day")
             assert first.pk == Event.objects.get(on=date(2026, 9, 10), kind=EventKind.EXEMPTION_RECEIVED).subject_id
-            assert first.change.last_day == date(2026, 9, 19)
+            assert first.changes.get().last_day == date(2026, 9, 19)
             assert (first.reason.code, first.reason.tells) == ("CARE", "MEDICAL")
             assert not ExemptionReason.objects.filter(exemption=second).exists()
             coach = User.objects.get(username="rhatcher")
