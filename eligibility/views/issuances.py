@@ -37,7 +37,7 @@ from eligibility.operations.issuances import (
     return_issuance,
     void_recovery,
 )
-from eligibility.queries.issuances import balance_for, ledger_of, notices_left, overpaid_months
+from eligibility.queries.issuances import balance_for, changed_since, ledger_of, notices_left, overpaid_months
 from eligibility.queries.places import of_programme, of_recovery
 from eligibility.rules.issuing import METHODS
 from eligibility.rules.wording import dollars
@@ -78,6 +78,7 @@ def issuance_enter(request: SignedInRequest, determination_id: UUID) -> HttpResp
 
     words = (
         f"{_named(decided)}. The decision says {_dollars(decided.monthly_benefit)}; {_dollars(left)} is left to pay."
+        f"{_changed(decided)}"
     )
     return _answered(request, case, form, do, title="Benefit to be paid", button="Save", said="Saved.", words=words)
 
@@ -106,7 +107,7 @@ def issuance_pay(request: SignedInRequest, issuance_id: UUID) -> HttpResponse:
     def do() -> None:
         pay_issuance(issuance_id=row.pk, on=form.cleaned_data["on"], actor=request.user, now=request.now)
 
-    words = f"{_named(row)}: {_dollars(row.amount)}."
+    words = f"{_named(row)}: {_dollars(row.amount)}.{_changed(row.determination)}"
     return _answered(request, case, form, do, title="It was paid", button="It was paid", said="Paid.", words=words)
 
 
@@ -192,6 +193,11 @@ def _reveal(request: SignedInRequest, case: Case, programme: str, key: UUID) -> 
     """Write down that this request opens a row that tells of violence (security 2.2)."""
     if programme == Programme.TA_DVS:
         log_view(request=request, case=case, verb=AccessVerb.REVEAL, subject_id=key)
+
+
+def _changed(row: Determination) -> str:
+    words = changed_since(row)
+    return f" {words} Decide the month again first if that is right." if words else ""
 
 
 def _named(row: Determination | Issuance) -> str:
