@@ -171,6 +171,7 @@ class TestPenalty:
         worker, cash = worker_of(stage), applied(stage, "TANF")
         assert decide(worker, cash).status_code == 302
         before = newest(stage, "TANF")
+        before.case = stage.case
         make_certification(application=cash, by=stage.coach)
         make_decision_notice(decision=before, by=stage.coach)
         told(stage, imposed(stage))
