@@ -296,8 +296,12 @@ def _month(row: Determination, known: _Known, *, is_touched: bool, today: date) 
 def changed_since(row: Determination) -> str:
     """Say what the facts and rules on file make of a decided month now, where that is another amount than decided.
 
+    Of help after violence nothing is said: what is left of its sum changes with each payment.
+
     Policy: 7 CFR 273.12(c) (act on changes); family coach position description, eligibility (O047).
     """
+    if row.programme == Programme.TA_DVS:
+        return ""
     now = computed(row.application, row.month)
     if now.error:
         return f"It cannot be computed from the facts on file now. {now.error}"

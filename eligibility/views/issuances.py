@@ -70,7 +70,11 @@ def issuances(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 def issuance_enter(request: SignedInRequest, determination_id: UUID) -> HttpResponse:
     """Write down what is to be paid of a decision."""
     case, decided = _decision(request, determination_id)
-    left = balance_for(decided, today=request.today).to_pay
+    balance = balance_for(decided, today=request.today)
+    left = balance.to_pay
+    told = ""
+    if balance.decided > decided.monthly_benefit:
+        told = f" The family was told of {_dollars(balance.decided)}, which is paid until notice or a hearing is over."
     form = EnterIssuanceForm(request.POST or None, left=left, methods=METHODS[decided.programme])
 
     def do() -> None:
@@ -78,7 +82,7 @@ def issuance_enter(request: SignedInRequest, determination_id: UUID) -> HttpResp
 
     words = (
         f"{_named(decided)}. The decision says {_dollars(decided.monthly_benefit)}; {_dollars(left)} is left to pay."
-        f"{_changed(decided)}"
+        f"{told}{_changed(decided)}"
     )
     return _answered(request, case, form, do, title="Benefit to be paid", button="Save", said="Saved.", words=words)
 

@@ -8,7 +8,15 @@ from django.urls import reverse
 
 from casework.choices import Jurisdiction, Role
 from casework.models import Case, User
-from eligibility.models import AdverseAction, Application, BenefitHearing, DecisionNotice, Determination, Issuance
+from eligibility.models import (
+    AdverseAction,
+    Application,
+    BenefitHearing,
+    DecisionNotice,
+    Determination,
+    HouseholdFact,
+    Issuance,
+)
 from eligibility.queries.issuances import balance_for
 from eligibility.queries.programmes import programmes_of
 from eligibility.rules.issuing import Balance
@@ -18,6 +26,7 @@ from tests.benefit_records import (
     make_action,
     make_benefit_hearing,
     make_certification,
+    make_decision,
     make_decision_notice,
     make_household_fact,
     make_issuance,
@@ -29,6 +38,7 @@ from tests.flows.eligibility.test_reductions import applied, decide, family, new
 from tests.penalty_records import imposed
 from tests.people import signed_in
 
+BEFORE = (MONTH - timedelta(days=1)).replace(day=1)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -76,7 +86,7 @@ def decide_month(user: User, application: Application, month: object = MONTH) ->
 
 def newest_of(month: object = MONTH) -> Determination:
     with as_importer():
-        return Determination.objects.newest().get(month=month)
+        return Determination.objects.newest().select_related("case").get(month=month)
 
 
 def balance(row: Determination) -> Balance:
@@ -161,6 +171,35 @@ class TestAsTold:
         assert decide_month(eligibility_worker, paid) == 302
         now = newest_of()
         assert balance(now).over == amount - now.monthly_benefit > 0
+
+    def test_is_a_claim_where_the_month_is_over(self, case: Case, coach: User, eligibility_worker: User) -> None:
+        """7 CFR 273.18: what came in late about a past month is decided anew, though a letter told more of it."""
+        application, _ = decided(case, coach, filed_on=BEFORE)
+        with as_importer():
+            HouseholdFact.objects.update(first_day=BEFORE)
+        past = make_decision(application=application, by=coach, month=BEFORE, decided_on=days_ago(45))
+        make_certification(application=application, by=coach, first_month=BEFORE)
+        make_decision_notice(decision=past, by=coach)
+        make_issuance(decision=past, by=coach, amount=str(past.monthly_benefit), issued_on=days_ago(30))
+        head = next(one for one in people_of(case) if one.is_adult)
+        make_household_fact(case=case, by=coach, kind="WAGES", of=head, amount=Decimal("700.00"), first_day=BEFORE)
+        assert decide_month(eligibility_worker, application, BEFORE) == 302
+        now = newest_of(BEFORE)
+        assert balance(now).over == past.monthly_benefit - now.monthly_benefit > 0
+
+    def test_of_an_end_goes_on_until_a_hearing(
+        self, paid: Application, amount: Decimal, coach: User, eligibility_worker: User, second_worker: User
+    ) -> None:
+        now = newest_of()
+        action = make_action(application=paid, by=coach, ground="NO_PROOF", confirmed_by=second_worker)
+        letter = end_told(action=action, decision=now, by=coach, effective_on=MONTH)
+        asked = make_benefit_hearing(letter=letter, by=coach, wants_continued=True, has_continued_aid=True)
+        assert pay(eligibility_worker, now, amount) == 302
+        sent = {"on": TODAY.isoformat()}
+        assert send(eligibility_worker, "issuance-pay", only(Issuance).pk, **sent).status_code == 302
+        assert balance(now).over == 0
+        assert send(eligibility_worker, "benefit-hearing-decide", asked.pk, result="UPHELD", **sent).status_code == 302
+        assert balance(now).over == amount
 
 
 class TestPenalty:
