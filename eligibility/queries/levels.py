@@ -33,6 +33,11 @@ class Levels:
             return None
         return told_level(self.letters, self.stands, row.programme, row.month, since=covering.first_month)
 
+    def is_told_apart(self, row: Determination) -> bool:
+        """Answer whether a decision gives less than was told: the letter of what made it less tells of it."""
+        told = self.told(row)
+        return told is not None and row.monthly_benefit < told.amount
+
     def is_covered(self, row: Determination) -> bool:
         """Answer whether an adverse action was proposed by the end of the month, and does not take from it yet.
 

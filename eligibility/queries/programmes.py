@@ -218,8 +218,7 @@ def _owed(
     found: list[OwedNotice] = []
     levels = Levels(stands, certifications, letters)
     for one in decisions:
-        told = levels.told(one)
-        if told is not None and one.monthly_benefit < told.amount:
+        if levels.is_told_apart(one):
             continue
         of_it = (row for row in certifications if row.first_month <= one.month <= row.really_until)
         if letter_of(one, live, next(of_it, None)) is None:

@@ -221,6 +221,9 @@ class TestPenalty:
             [line] = programmes_of(stage.case, viewer=worker, today=TODAY)
             assert line.owed == []
         assert balance(now).decided == now.monthly_benefit
+        shown = see(worker, "determination", now.pk)
+        assert "of the penalty" in shown
+        assert "Write the notice" not in shown
         if state == Jurisdiction.ALASKA:
             earn_more(stage.case, stage.coach, "900.00")
             assert decide(worker, cash).status_code == 422
