@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -21,12 +20,11 @@ from casework.public import (
     withdraw_notice,
 )
 from eligibility.choices import ActionGround, Programme, TakenBackFor
-from eligibility.models import AdverseAction, Application, ChangeReport, Determination, Review
+from eligibility.models import AdverseAction, Application, ChangeReport, Determination, Issuance, Review
 from eligibility.operations.applications import open_application
-from eligibility.queries.actions import Stage, is_waiting, stand_of, stands_of, told_amount
-from eligibility.queries.certifications import certification_on
-from eligibility.queries.computed import in_force
+from eligibility.queries.actions import Stage, is_waiting, stand_of, stands_of
 from eligibility.queries.decision_letters import TELL_IN_PERSON, action_letter
+from eligibility.queries.levels import gives_less, levels_of
 from eligibility.queries.places import of_programme, of_visible
 from eligibility.rules.adverse import require_ground
 from eligibility.rules.decision_letter import money
@@ -179,37 +177,35 @@ def require_effect(row: AdverseAction, on: date) -> None:
 def require_told_ahead(*, row: Determination, today: date) -> None:
     """Stop at a decision that gives less than a family was told, before the letter of an adverse action told it.
 
-    A penalty of the cash programme that is new in it was told by its own notice. What a new certification brings is
-    told by the notice of its approval (`notice.exceptions`: expected change at certification).
+    What a penalty of the cash takes was told by its own notice. What a new certification brings is told by the notice
+    of its approval (`notice.exceptions`: expected change at certification). A month under an adverse action that does
+    not take from it yet is decided by its facts, and paid as it was told (`queries.levels`). No notice ahead is owed of
+    a month that is over or paid: what was too much is a claim.
 
-    Policy: 7 CFR 273.13(a)(1); 45 CFR 205.10(a)(4); 7 AAC 49.060; OAR 461-175-0050; G.S. 108A-79(b); TWH A-2340.
+    Policy: 7 CFR 273.13(a)(1), 273.15(k), 273.18(a); 45 CFR 205.10(a)(4); 7 AAC 49.060; OAR 461-175-0050;
+    G.S. 108A-79(b); TWH A-2340.
 
     Raises:
         Refused: it gives less.
     """
-    if row.programme == Programme.TA_DVS or _has_new_penalty(row):
+    if row.programme == Programme.TA_DVS:
         return
-    certification = certification_on(row.case, row.programme, row.month)
-    if certification is None:
+    levels = levels_of(row.case, today=today)
+    told = levels.told(row)
+    if told is None or not gives_less(row, told) or levels.is_covered(row):
         return
-    told = told_amount(row.case, row.programme, row.month, since=certification.first_month, today=today)
-    if told is not None and row.monthly_benefit < told:
-        raise Refused(
-            f"The family was told of {money(told)} a month, and this is {money(Decimal(row.monthly_benefit))}. Propose"
-            " it as an adverse action: it takes effect after timely notice, and is then decided."
-        )
+    if row.month < today.replace(day=1) or _is_paid(row):
+        return
+    raise Refused(
+        f"The family was told of {money(told.amount)} a month, and this is {money(Decimal(row.monthly_benefit))}."
+        " Propose it as an adverse action: this can then be decided, and the month is paid as told until the notice"
+        " or a hearing is over."
+    )
 
 
-def _has_new_penalty(row: Determination) -> bool:
-    """Tell whether a penalty is in a decision that was not in the one before it, or was another."""
-    before = in_force(row.case, row.programme, row.month)
-    penalties = _penalties(row)
-    return bool(penalties) and (before is None or penalties != _penalties(before))
-
-
-def _penalties(row: Determination) -> dict[str, Any]:
-    line = row.household.get("household", {})
-    return {name: said for name, said in line.items() if name.startswith("tanf_penalt") and said}
+def _is_paid(row: Determination) -> bool:
+    rows = Issuance.objects.standing().filter(case=row.case_id, programme=row.programme, month=row.month)
+    return rows.filter(issued_on__isnull=False, returned_on__isnull=True).exists()
 
 
 def _require_alone(case: Case, programme: str, today: date) -> None:

@@ -40,6 +40,7 @@ from eligibility.queries.holding_back import (
     uncovered,
 )
 from eligibility.queries.issuances import balance_for, held_back_of_issuance, overpaid_months
+from eligibility.queries.levels import levels_of
 from eligibility.queries.places import of_programme, of_recovery
 from eligibility.rules.issuing import METHODS, Balance
 from eligibility.rules.wording import dollars
@@ -48,6 +49,8 @@ CANCELLED = "This was cancelled already."
 PAID = "It is paid already. Say that it came back, if it did."
 LATER = "A later decision took the place of the one that this pays. Cancel it, and enter it anew."
 TOUCHED = "A reduction of cash changed since this decision. Decide the month again first."
+ENDED = "The benefit or its certification was over before this month. Nothing is paid for it."
+MORE = "This is more than is owed of the month by now. Cancel it, and enter it anew."
 TWICE = "This month is paid already, or waits to be paid. What was paid too little is restored."
 WAITS = "Something of this month waits to be paid already."
 ANOTHER = "Somebody else looks at what is held back before it is paid: you entered it."
@@ -121,7 +124,8 @@ def pay_issuance(*, issuance_id: UUID, on: date, actor: User, now: datetime, see
     require_day(on, today=today)
     if on < first_decided_on(row):
         raise Refused("This comes before the day on which the month was decided.", field="on")
-    _require_current(row.determination)
+    _require_current(row.determination, today=today)
+    _require_owed(row, today=today)
     _require_held_back(row, actor=actor, seen=seen, today=today)
     row.issued_on, row.issued_by, row.issued_at = on, actor, now
     row.save(update_fields=["issued_on", "issued_by", "issued_at"])
@@ -271,7 +275,7 @@ def _locked_decision(
     case = locked_case(actor, **of_programme(Determination, determination_id, viewer=actor))
     permissions.require(allowed(actor, case))
     row = Determination.objects.select_related("application", "case__office").get(pk=determination_id, case=case)
-    _require_current(row)
+    _require_current(row, today=local_day(case, now))
     return case, row, balance_for(row, today=local_day(case, now))
 
 
@@ -288,12 +292,21 @@ def _locked(
     return case, row
 
 
-def _require_current(decided: Determination) -> None:
-    """Stop at a decision that another took the place of, or whose month a reduction touches that changed since."""
+def _require_current(decided: Determination, *, today: date) -> None:
+    """Stop at a decision that another took the place of, that a reduction touches, or after the benefit ended."""
     if Determination.objects.filter(supersedes=decided).exists():
         raise Refused(LATER)
     if decided.pk in {one.pk for one in touched_of([decided.case])}:
         raise Refused(TOUCHED)
+    if levels_of(decided.case, today=today).has_ended(decided):
+        raise Refused(ENDED)
+
+
+def _require_owed(row: Issuance, *, today: date) -> None:
+    """Stop at a payment of more than is owed of its month by now."""
+    found = balance_for(row.determination, today=today)
+    if found.paid + row.amount > found.decided + found.recovered:
+        raise Refused(MORE)
 
 
 def _require_held_back(row: Issuance, *, actor: User, seen: str, today: date) -> None:
@@ -312,7 +325,7 @@ def _require_held_back(row: Issuance, *, actor: User, seen: str, today: date) ->
 
 def _enter(row: Issuance, balance: Balance, *, case: Case, actor: User, now: datetime) -> Issuance:
     decided = row.determination
-    if decided.monthly_benefit <= 0:
+    if balance.decided <= 0:
         raise Refused("The decision pays nothing for this month.")
     if balance.to_pay <= 0:
         raise Refused("Nothing is left to be paid for this month.")

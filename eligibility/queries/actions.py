@@ -7,12 +7,13 @@ from decimal import Decimal
 from enum import StrEnum
 
 from casework.public import Case, NoticeState, calendars
-from eligibility.choices import ActionKind, HearingResult
+from eligibility.choices import ActionKind, HearingResult, Programme
 from eligibility.models import AdverseAction, BenefitHearing, DecisionNotice
+from eligibility.queries.reductions import held_back_of
 from eligibility.rules.hearings import NoticeDays
 from eligibility.rules.timely import DAY
 
-_LEFT = (NoticeState.SENT, NoticeState.HANDED_OVER)
+LETTER_LEFT = (NoticeState.SENT, NoticeState.HANDED_OVER)
 _WAITS = (NoticeState.WAITING, NoticeState.RENDERED)
 
 
@@ -51,7 +52,7 @@ class ActionStand:
 
 def has_left(letter: DecisionNotice) -> bool:
     """Tell whether the paper of a letter was mailed or handed over, and did not come back."""
-    return letter.notice.state in _LEFT and letter.notice.sent_on is not None
+    return letter.notice.state in LETTER_LEFT and letter.notice.sent_on is not None
 
 
 def is_waiting(letter: DecisionNotice) -> bool:
@@ -94,22 +95,41 @@ def stands_of(case: Case, *, today: date) -> list[ActionStand]:
     return [stand_of(one, today=today) for one in rows]
 
 
+@dataclass(frozen=True)
+class ToldLevel:
+    """What a family was told that it gets in a month; `held_back`: what a penalty took of that already."""
+
+    amount: Decimal
+    held_back: Decimal = Decimal(0)
+
+
 def told_amount(case: Case, programme: str, month: date, *, since: date, today: date) -> Decimal | None:
-    """Return what the family was told that it gets in a month, by letters that left; None where it was told nothing.
+    """Return what the family was told that it gets in a month, by letters that left; None where it was told nothing."""
+    rows = DecisionNotice.objects.filter(case=case, programme=programme, notice__state__in=LETTER_LEFT)
+    letters = rows.filter(determination__isnull=False).select_related("notice", "determination")
+    told = told_level(letters, stands_of(case, today=today), programme, month, since=since)
+    return told.amount if told else None
+
+
+def told_level(
+    letters: Iterable[DecisionNotice], stands: Iterable[ActionStand], programme: str, month: date, *, since: date
+) -> ToldLevel | None:
+    """Return what letters that left told of a month, the last one that speaks of it.
 
     `since` is the first month of its certification: what was told of an earlier one does not go on into it.
     The letter of an adverse action counts as long as it left in time, is not taken back and no hearing holds it.
     """
-    found: list[tuple[date, Decimal]] = []
-    rows = DecisionNotice.objects.filter(case=case, programme=programme).select_related("notice", "determination")
-    for one in rows.filter(notice__state__in=_LEFT, determination__isnull=False).order_by("made_at"):
-        if one.determination and one.determination.month <= month:
-            is_own = one.determination.month == month
-            found.append((one.determination.month, one.determination.monthly_benefit if is_own else one.after))
-    for stand in stands_of(case, today=today):
+    found: list[tuple[date, ToldLevel]] = []
+    for one in sorted(letters, key=lambda one: one.made_at):
+        row = one.determination
+        if one.programme == programme and has_left(one) and row and row.month <= month:
+            amount = row.monthly_benefit if row.month == month else one.after
+            held = held_back_of(row) if programme == Programme.TANF else Decimal(0)
+            found.append((row.month, ToldLevel(amount, held)))
+    for stand in stands:
         counts = stand.action.programme == programme and stand.stage in COUNTING
         if counts and stand.letter and stand.effective_on and stand.effective_on <= month:
-            found.append((stand.effective_on, stand.letter.after))
+            found.append((stand.effective_on, ToldLevel(stand.letter.after)))
     told = sorted((one for one in found if one[0] >= since), key=lambda one: one[0])
     return told[-1][1] if told else None
 

@@ -15,6 +15,8 @@ from eligibility.queries.benefits import names_of
 from eligibility.queries.certifications import certification_on, latest_certification
 from eligibility.queries.computed import computed, in_force, is_part
 from eligibility.queries.figures import calendar_around, figures_of
+from eligibility.queries.levels import gives_less, levels_of
+from eligibility.queries.reductions import held_back_of
 from eligibility.rules import adverse
 from eligibility.rules.decision_letter import LetterFacts, money
 from eligibility.rules.timely import Effect, Step, System
@@ -25,6 +27,7 @@ NOT_CERTIFIED = "Set for which months the family is certified first: the notice 
 NEEDS_ACTION = (
     "The family gets less by this than it was told before. Propose it as an adverse action: its own letter tells it."
 )
+PENALTY_TOLD = "What the penalty takes was told by its own notice."
 TOLD_ALREADY = "A notice of this is written already."
 _PASSES = "your household passes every test of this programme"
 _KINDS = {
@@ -130,14 +133,15 @@ def action_letter(action: AdverseAction, *, given_on: date, system: str = System
     before = in_force(case, action.programme, calendars.day_of_month(effect.effective_on, -1, 1))
     if before is None:
         raise Refused("No whole month of this programme is decided, so nothing can be taken. Decide it first.")
-    after, reasons, rules = _after(action, effect, before)
+    was = _level_before(before, given_on)
+    after, reasons, rules = _after(action, effect, before, was)
     facts = LetterFacts(
         kind=_KINDS[ActionKind(action.kind)],
         programme=Programme(action.programme),
         jurisdiction=case.office.jurisdiction,
         given_on=given_on,
         amounts=((effect.effective_on.replace(day=1), after),),
-        before=before.monthly_benefit,
+        before=was,
         certified=None,
         reasons=reasons,
         rules=rules,
@@ -181,7 +185,7 @@ def _kind(row: Determination, before: Decimal | None) -> LetterKind:
     if before is None or before == 0:
         return LetterKind.APPROVAL if row.is_eligible else LetterKind.DENIAL
     if row.monthly_benefit < before:
-        raise Refused(NEEDS_ACTION)
+        raise Refused(PENALTY_TOLD if row.programme == Programme.TANF and held_back_of(row) else NEEDS_ACTION)
     return LetterKind.SAME if row.monthly_benefit == before else LetterKind.INCREASE
 
 
@@ -227,8 +231,14 @@ def _why(
     return (_PASSES if is_eligible else "the steps of the decision show it",), (last,)
 
 
+def _level_before(row: Determination, today: date) -> Decimal:
+    """Return what the family gets by a decision: what it was told, where that is more."""
+    told = levels_of(row.case, today=today).told(row)
+    return told.amount if told and gives_less(row, told) else row.monthly_benefit
+
+
 def _after(
-    action: AdverseAction, effect: Effect, before: Determination
+    action: AdverseAction, effect: Effect, before: Determination, was: Decimal
 ) -> tuple[Decimal, tuple[str, ...], tuple[str, ...]]:
     """Return what is paid from the effective month on, the reasons and the rules."""
     if action.ground not in {ActionGround.FACTS, ActionGround.MASS_CHANGE}:
@@ -244,10 +254,10 @@ def _after(
             f"By the facts on file the family gets {money(found.benefit)} in {wording.month_words(month)}: it does not"
             " end. Write down what changed first, or take this back."
         )
-    if not ends and not 0 < found.benefit < before.monthly_benefit:
+    if not ends and not 0 < found.benefit < was:
         raise Refused(
             f"By the facts on file the family gets {money(found.benefit)} in {wording.month_words(month)}, and"
-            f" {money(before.monthly_benefit)} before: that is no reduction. Write down what changed first, or take"
+            f" {money(was)} before: that is no reduction. Write down what changed first, or take"
             " this back."
         )
     reasons, rules = _why(found.is_eligible, found.steps, action.programme, names_of(action.case))

@@ -13,7 +13,9 @@ from eligibility.choices import IssuanceKind, Programme, RestoreReason
 from eligibility.models import BenefitReduction, Determination, Issuance, Recovery
 from eligibility.queries.again import touched_of
 from eligibility.queries.benefits import names_of
+from eligibility.queries.computed import computed
 from eligibility.queries.help_paid import paid_elsewhere, payments_of
+from eligibility.queries.levels import Levels, levels_of
 from eligibility.rules.clocks import DecideBy
 from eligibility.rules.facts import ZERO
 from eligibility.rules.issuing import Balance, Payment, balance_of, need_by
@@ -65,7 +67,10 @@ class IssuanceLine:
 
 @dataclass(frozen=True)
 class MonthLine:
-    """A month of a programme. `can_...`: what may be entered; `is_touched`: it is to be decided again first."""
+    """A month of a programme. `can_...`: what may be entered; `is_touched`: it is to be decided again first.
+
+    `as_told`: what is paid instead of what was decided, for it was told; `changed`: what the facts on file say now.
+    """
 
     programme: str
     month: date
@@ -79,6 +84,9 @@ class MonthLine:
     need_by: DecideBy | None
     is_late: bool
     is_touched: bool
+    has_ended: bool
+    as_told: str
+    changed: str
     can_pay: bool
     can_restore: bool
     can_hold_back: bool
@@ -156,20 +164,23 @@ def reductions_shown(case: Case) -> list[ReductionLine]:
     ]
 
 
-def balance_for(row: Determination, *, today: date) -> Balance:
-    """Return how the month of a decision stands."""
+def balance_for(row: Determination, *, today: date, levels: Levels | None = None) -> Balance:
+    """Return how the month of a decision stands; what is read already is told."""
     payments = Issuance.objects.standing().filter(case=row.case_id, programme=row.programme, month=row.month)
     held = Recovery.objects.standing().filter(
         issuance__case=row.case_id, issuance__programme=row.programme, for_month=row.month
     )
     elsewhere = paid_elsewhere(row, payments_of(row.case_id)) if row.programme == Programme.TA_DVS else ZERO
-    return _balance(row, list(payments), list(held.select_related("issuance")), today, elsewhere)
+    known = _Beside(levels or levels_of(row.case, today=today), today, elsewhere)
+    return _balance(row, list(payments), list(held.select_related("issuance")), known)
 
 
 def overpaid_months(issuance: Issuance, *, today: date) -> list[tuple[date, Decimal]]:
     """Return the other months of the same programme of which something can be held back, and how much."""
     decided = Determination.objects.newest().filter(case=issuance.case_id, programme=issuance.programme)
-    found = [(one.month, balance_for(one, today=today).to_recover) for one in decided.order_by("-month")]
+    levels = levels_of(issuance.case, today=today)
+    rows = decided.select_related("application").order_by("-month")
+    found = [(one.month, balance_for(one, today=today, levels=levels).to_recover) for one in rows]
     return [(month, amount) for month, amount in found if amount > 0 and month != issuance.month]
 
 
@@ -188,13 +199,14 @@ class _Known:
     decided: Mapping[tuple[str, date], Determination]
     issuances: Mapping[tuple[str, date], list[Issuance]]
     recoveries: Mapping[tuple[str, date], list[Recovery]]
+    levels: Levels
 
     def balance(self, row: Determination) -> Balance:
         """Return how the month of a decision stands."""
         key = row.programme, row.month
         of_help = [one for (programme, _), rows in self.issuances.items() if programme == key[0] for one in rows]
-        elsewhere = paid_elsewhere(row, of_help)
-        return _balance(row, self.issuances.get(key, []), self.recoveries.get(key, []), self.today, elsewhere)
+        known = _Beside(self.levels, self.today, paid_elsewhere(row, of_help))
+        return _balance(row, self.issuances.get(key, []), self.recoveries.get(key, []), known)
 
     def has_overpaid_beside(self, row: Determination) -> bool:
         """Answer whether another month of the same programme was paid too much."""
@@ -216,22 +228,34 @@ def _known(case: Case, *, viewer: User, today: date) -> _Known:
             if held.voided_at is None:
                 recoveries[issuance.programme, held.for_month].append(held)
     return _Known(
-        case.office.jurisdiction, today, {(one.programme, one.month): one for one in decided}, issuances, recoveries
+        case.office.jurisdiction,
+        today,
+        {(one.programme, one.month): one for one in decided},
+        issuances,
+        recoveries,
+        levels_of(case, today=today),
     )
 
 
-def _balance(
-    row: Determination, issuances: Iterable[Issuance], held: Iterable[Recovery], today: date, elsewhere: Decimal
-) -> Balance:
+@dataclass(frozen=True)
+class _Beside:
+    """What is known beside the payments of a month: levels told, today, what was paid of help in other months."""
+
+    levels: Levels
+    today: date
+    elsewhere: Decimal
+
+
+def _balance(row: Determination, issuances: Sequence[Issuance], held: Iterable[Recovery], beside: _Beside) -> Balance:
     going = [one for one in held if one.issuance.voided_at is None and one.issuance.returned_on is None]
     return balance_of(
-        row.monthly_benefit,
+        beside.levels.owed(row, issuances),
         [Payment(one.amount, one.issued_on is not None, one.returned_on is not None) for one in issuances],
         recovered=sum((one.amount for one in going if one.issuance.issued_on), ZERO),
         recovering=sum((one.amount for one in going if not one.issuance.issued_on), ZERO),
-        is_over=row.month < today.replace(day=1),
+        is_over=row.month < beside.today.replace(day=1),
         is_most=row.programme == Programme.TA_DVS,
-        elsewhere=elsewhere,
+        elsewhere=beside.elsewhere,
     )
 
 
@@ -260,11 +284,35 @@ def _month(row: Determination, known: _Known, *, is_touched: bool, today: date) 
         need_by=due if balance.to_pay or balance.waiting else None,
         is_late=due is not None and due.on < today and bool(balance.to_pay or balance.waiting),
         is_touched=is_touched,
+        has_ended=known.levels.has_ended(row),
+        as_told=_dollars(balance.decided) if balance.decided > row.monthly_benefit else "",
+        changed=changed_since(row) if balance.to_pay or balance.waiting else "",
         can_pay=balance.to_pay > 0 and not is_regular_there and not is_touched,
-        can_restore=balance.under > 0 and balance.to_pay > 0 and is_regular_there and not is_touched,
+        can_restore=balance.under > 0 and balance.to_pay > 0 and _was_paid(own) and not is_touched,
         can_hold_back=row.programme != Programme.TA_DVS and known.has_overpaid_beside(row),
         issuances=[_issuance(one) for one in own],
     )
+
+
+def changed_since(row: Determination) -> str:
+    """Say what the facts and rules on file make of a decided month now, where that is another amount than decided.
+
+    Of help after violence nothing is said: what is left of its sum changes with each payment.
+
+    Policy: 7 CFR 273.12(c) (act on changes); family coach position description, eligibility (O047).
+    """
+    if row.programme == Programme.TA_DVS:
+        return ""
+    now = computed(row.application, row.month)
+    if now.error:
+        return f"It cannot be computed from the facts on file now. {now.error}"
+    if now.benefit == row.monthly_benefit and now.is_eligible == row.is_eligible:
+        return ""
+    return f"By the facts on file now it is {_dollars(now.benefit)}, and {_dollars(row.monthly_benefit)} was decided."
+
+
+def _was_paid(rows: Sequence[Issuance]) -> bool:
+    return any(one.issued_on is not None and one.returned_on is None for one in rows)
 
 
 def _has_regular(rows: Sequence[Issuance]) -> bool:

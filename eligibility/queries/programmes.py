@@ -21,6 +21,7 @@ from eligibility.models import (
 from eligibility.queries.actions import ActionStand, Stage, ended_on, has_left, is_waiting, stands_of
 from eligibility.queries.certifications import ReviewDue, reviews_due
 from eligibility.queries.decision_letters import letter_of
+from eligibility.queries.levels import Levels
 from eligibility.rules.wording import dollars
 
 LOG_SHOWN = 12
@@ -155,7 +156,7 @@ def _line(case: Case, programme: str, read: _Read, due: dict[UUID, ReviewDue]) -
         proofs_due=len(proofs),
         next_proof_on=proofs[0] if proofs else None,
         actions=[_action(one) for one in stands],
-        owed=_owed(decisions, letters, certifications),
+        owed=_owed(decisions, letters, certifications, stands),
         log=_log(decisions, certifications, letters, stands),
     )
 
@@ -210,10 +211,15 @@ def _owed(
     decisions: Sequence[Determination],
     letters: Sequence[DecisionNotice],
     certifications: Sequence[Certification],
+    stands: Sequence[ActionStand],
 ) -> list[OwedNotice]:
+    """Return the decisions without a letter; less is told by that of an adverse action, a penalty or an overpayment."""
     live = [one for one in letters if has_left(one) or is_waiting(one)]
     found: list[OwedNotice] = []
+    levels = Levels(stands, certifications, letters)
     for one in decisions:
+        if levels.is_told_apart(one):
+            continue
         of_it = (row for row in certifications if row.first_month <= one.month <= row.really_until)
         if letter_of(one, live, next(of_it, None)) is None:
             found.append(OwedNotice(one.pk, one.month))

@@ -51,6 +51,7 @@ from eligibility.queries.beside import beside_of
 from eligibility.queries.certifications import certification_on
 from eligibility.queries.decision_letters import letter_of, live_letters
 from eligibility.queries.decisions import decision_page
+from eligibility.queries.levels import levels_of
 from eligibility.queries.places import of_programme, of_record
 from eligibility.queries.programmes import open_changes, programmes_of, settled_changes
 
@@ -260,6 +261,7 @@ def _notice(request: SignedInRequest, case: Case, determination_id: UUID) -> dic
     is_told_here = row.programme != Programme.TA_DVS and not hasattr(row, "superseded_by")
     return {
         "letter": letter,
+        "is_told_apart": levels_of(case, today=request.today).is_told_apart(row),
         "hearings": list(letter.hearings.order_by("asked_on")) if letter else [],
         "may_write": is_told_here and permissions.can_decide_eligibility(request.user, case),
         "may_hear": letter is not None and has_left(letter) and permissions.can_record_hearing(request.user, case),

@@ -39,7 +39,7 @@ from eligibility.operations.issuances import (
     void_recovery,
 )
 from eligibility.queries.holding_back import held_of, letters_offered, stand_of_held
-from eligibility.queries.issuances import balance_for, ledger_of, overpaid_months
+from eligibility.queries.issuances import balance_for, changed_since, ledger_of, overpaid_months
 from eligibility.queries.places import of_programme, of_recovery
 from eligibility.rules.issuing import METHODS
 from eligibility.rules.wording import dollars
@@ -75,7 +75,11 @@ def issuances(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 def issuance_enter(request: SignedInRequest, determination_id: UUID) -> HttpResponse:
     """Write down what is to be paid of a decision."""
     case, decided = _decision(request, determination_id)
-    left = balance_for(decided, today=request.today).to_pay
+    balance = balance_for(decided, today=request.today)
+    left = balance.to_pay
+    told = ""
+    if balance.decided > decided.monthly_benefit:
+        told = f" The family was told of {_dollars(balance.decided)}, which is paid until notice or a hearing is over."
     form = EnterIssuanceForm(request.POST or None, left=left, methods=METHODS[decided.programme])
 
     def do() -> None:
@@ -83,6 +87,7 @@ def issuance_enter(request: SignedInRequest, determination_id: UUID) -> HttpResp
 
     words = (
         f"{_named(decided)}. The decision says {_dollars(decided.monthly_benefit)}; {_dollars(left)} is left to pay."
+        f"{told}{_changed(decided)}"
     )
     return _answered(request, case, form, do, title="Benefit to be paid", button="Save", said="Saved.", words=words)
 
@@ -112,7 +117,7 @@ def issuance_pay(request: SignedInRequest, issuance_id: UUID) -> HttpResponse:
     def do() -> None:
         pay_issuance(issuance_id=row.pk, **form.arguments(), actor=request.user, now=request.now)
 
-    words = f"{_named(row)}: {_dollars(row.amount)}.{_held_words(row, held)}"
+    words = f"{_named(row)}: {_dollars(row.amount)}.{_held_words(row, held)}{_changed(row.determination)}"
     return _answered(request, case, form, do, title="It was paid", button="It was paid", said="Paid.", words=words)
 
 
@@ -214,6 +219,11 @@ def _held_words(row: Issuance, held: list[Recovery]) -> str:
         for one in held
     )
     return f"{each} {_dollars(row.amount - sum(one.amount for one in held))} reaches the family."
+
+
+def _changed(row: Determination) -> str:
+    words = changed_since(row)
+    return f" {words} Decide the month again first if that is right." if words else ""
 
 
 def _named(row: Determination | Issuance) -> str:

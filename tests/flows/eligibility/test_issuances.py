@@ -58,7 +58,7 @@ def case(coach: User) -> Case:
 @pytest.fixture
 def decision(case: Case, coach: User) -> Determination:
     """Food benefits of this month, as the rules say."""
-    make_household(case=case, by=coach)
+    make_household(case=case, by=coach, wages="600.00")
     made = make_decision(application=make_application(case=case, by=coach, completed_on=TODAY), by=coach)
     assert made.monthly_benefit > 0
     return made
