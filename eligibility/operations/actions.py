@@ -23,8 +23,9 @@ from casework.public import (
 from eligibility.choices import ActionGround, Programme, TakenBackFor
 from eligibility.models import AdverseAction, Application, ChangeReport, Determination, Review
 from eligibility.operations.applications import open_application
+from eligibility.operations.certifications import give_certification_back
 from eligibility.queries.actions import Stage, is_waiting, stand_of, stands_of, told_amount
-from eligibility.queries.certifications import certification_on
+from eligibility.queries.certifications import certification_on, ended_by
 from eligibility.queries.computed import in_force
 from eligibility.queries.decision_letters import TELL_IN_PERSON, action_letter
 from eligibility.queries.places import of_programme, of_visible
@@ -151,9 +152,10 @@ def take_back_action(*, action_id: UUID, reason: str, actor: User, now: datetime
 
 
 def take_back(*, row: AdverseAction, reason: str, actor: User, now: datetime) -> None:
-    """Write down that an action is taken back, and withdraw its letter if that has not left."""
+    """Write down that an action is taken back: withdraw its letter if that has not left, give back what it ended."""
     case: Case = row.case
     today = local_day(case, now)
+    ended = ended_by(stand_of(row, today=today))
     row.taken_back_on, row.taken_back_for, row.taken_back_by, row.taken_back_at = today, reason, actor, now
     row.save(update_fields=["taken_back_on", "taken_back_for", "taken_back_by", "taken_back_at"])
     for letter in row.notices.select_related("notice"):
@@ -162,6 +164,8 @@ def take_back(*, row: AdverseAction, reason: str, actor: User, now: datetime) ->
     facts = {"programme": row.programme, "about": row.pk, "reason": reason}
     line = ledger.Line(EventKind.ADVERSE_ACTION_TAKEN_BACK, today, None, row, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)
+    if ended is not None:
+        give_certification_back(row=ended, actor=actor, now=now)
 
 
 def require_effect(row: AdverseAction, on: date) -> None:

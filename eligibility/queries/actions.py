@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from casework.public import Case, NoticeState, calendars
 from eligibility.choices import ActionKind, HearingResult
-from eligibility.models import AdverseAction, BenefitHearing, DecisionNotice
+from eligibility.models import AdverseAction, BenefitHearing, Certification, DecisionNotice
 from eligibility.rules.hearings import NoticeDays
 from eligibility.rules.timely import DAY
 
@@ -114,8 +114,12 @@ def told_amount(case: Case, programme: str, month: date, *, since: date, today: 
     return told[-1][1] if told else None
 
 
-def ended_on(stands: Iterable[ActionStand], programme: str) -> date | None:
-    """Return the first day without a benefit, where an end was told in time and nothing holds it."""
+def ended_on(stands: Iterable[ActionStand], programme: str, within: Certification | None = None) -> date | None:
+    """Return the first day without a benefit, where an end was told in time and nothing holds it.
+
+    `within`: only an end of the months of this certification, or of the day after them. One of an earlier certification
+    says nothing of a family that came back.
+    """
     days = [
         one.effective_on
         for one in stands
@@ -123,8 +127,14 @@ def ended_on(stands: Iterable[ActionStand], programme: str) -> date | None:
         and one.action.kind in {ActionKind.END, ActionKind.DENIAL}
         and one.stage in COUNTING
         and one.effective_on
+        and (within is None or _is_end_of(within, one.effective_on))
     ]
     return max(days, default=None)
+
+
+def _is_end_of(certification: Certification, effective_on: date) -> bool:
+    """Tell whether the last month before a day is one of a certification."""
+    return certification.first_month <= calendars.day_of_month(effective_on, -1, 1) <= certification.last_month
 
 
 def _effective_on(letter: DecisionNotice | None, hearings: Sequence[BenefitHearing]) -> date | None:

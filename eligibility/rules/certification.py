@@ -1,6 +1,6 @@
 """How long a family is certified for a programme, and when it is reviewed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -42,6 +42,14 @@ class Due:
     kind: ReviewKind
     on: date
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A review that was held."""
+
+    kind: str
+    on: date
 
 
 #: By programme and jurisdiction: the policy id, its cell and what it bounds. What stands nowhere has no rule on file.
@@ -120,6 +128,32 @@ def reviews_of(programme: str, jurisdiction: str, first_month: date, last_month:
         found.extend(_yearly(book, first_month, end))
     found.append(Due(ReviewKind.RECERTIFICATION, end, "7 CFR 273.14" if programme == Programme.SNAP else ""))
     return tuple(sorted(found, key=lambda one: (one.on, one.kind != ReviewKind.RECERTIFICATION)))
+
+
+def next_of(dues: Sequence[Due], held: Sequence[Held], on: date) -> Due | None:
+    """Return which of the reviews that are owed is held on a day; None where every one was.
+
+    One that was missed is held late, and counts. From the month before the last one on, when the family is told that
+    its certification ends, the recertification takes the place of what was missed.
+
+    Policy: 7 CFR 273.12(a)(5), 273.14(b)(1); 7 AAC 45.277.
+    """
+    left = [due for due in dues if not any(_meets(one, due) for one in held)]
+    if not left:
+        return None
+    last = left[-1]
+    is_told = on >= calendars.day_of_month(last.on, -1, 1)
+    return last if left[0].on < on and is_told and last.kind == ReviewKind.RECERTIFICATION else left[0]
+
+
+def _meets(held: Held, due: Due) -> bool:
+    """Tell whether a review is the one that was owed: a yearly one of its calendar year, or late.
+
+    A recertification looks at everything, so nothing from before it is owed any more.
+    """
+    if held.kind != due.kind:
+        return held.kind == ReviewKind.RECERTIFICATION
+    return due.kind != ReviewKind.YEARLY or held.on.year >= due.on.year
 
 
 def _all_elderly_or_disabled(household: Household, book: Book) -> bool:
