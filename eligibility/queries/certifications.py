@@ -39,6 +39,14 @@ def latest_certification(case: Case, programme: str) -> Certification | None:
     return rows.latest_first().first()
 
 
+def is_review_missing(case: Case, programme: str) -> bool:
+    """Tell whether the recertification of the certification that ends last is not on file."""
+    latest = latest_certification(case, programme)
+    if latest is None:
+        return False
+    return not latest.reviews.filter(voided_at__isnull=True, kind=ReviewKind.RECERTIFICATION).exists()
+
+
 def ended_by(stand: ActionStand) -> Certification | None:
     """Return the certification that was ended because of an adverse action."""
     if stand.effective_on is None or stand.action.kind == ActionKind.REDUCTION:

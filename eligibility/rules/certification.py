@@ -59,6 +59,9 @@ _LENGTHS: Mapping[tuple[str, str], tuple[str, tuple[str, ...], Bound]] = {
     (Programme.CHILD_CARE, "US-OR"): ("erdc.or.certification_months", (), Bound.LEAST),
     (Programme.CHILD_CARE, "US-AK"): ("ccdf.eligibility_months", (), Bound.LEAST),
 }
+_WITH_INTERIM, _YEARLY = (Programme.SNAP, "US-OR"), (Programme.TANF, "US-AK")
+#: The programmes by jurisdiction that owe a review before the certification ends.
+REVIEWED_BEFORE_THE_END = (_WITH_INTERIM, _YEARLY)
 _FOOD_MOST = "snap.certification_max_months"
 
 
@@ -122,9 +125,9 @@ def reviews_of(programme: str, jurisdiction: str, first_month: date, last_month:
     book = Book.open(jurisdiction, first_month)
     found: list[Due] = []
     end = calendars.end_of_month(last_month)
-    if (programme, jurisdiction) == (Programme.SNAP, "US-OR"):
+    if (programme, jurisdiction) == _WITH_INTERIM:
         found.extend(_interim(book, first_month, end))
-    if (programme, jurisdiction) == (Programme.TANF, "US-AK"):
+    if (programme, jurisdiction) == _YEARLY:
         found.extend(_yearly(book, first_month, end))
     found.append(Due(ReviewKind.RECERTIFICATION, end, "7 CFR 273.14" if programme == Programme.SNAP else ""))
     return tuple(sorted(found, key=lambda one: (one.on, one.kind != ReviewKind.RECERTIFICATION)))

@@ -217,19 +217,17 @@ class TestReview:
         assert only(Review).kind == "RECERTIFICATION"
 
     def test_taken_back_lets_the_one_after_it_meet_the_day(
-        self, approved: Application, coach: User, eligibility_worker: User
+        self, case: Case, coach: User, eligibility_worker: User
     ) -> None:
-        send(eligibility_worker, "certification-set", approved.pk, months="12")
-        row = only(Certification)
-        with as_importer():
-            Office.objects.update(jurisdiction="US-OR")
-            first = (MONTH - timedelta(days=300)).replace(day=1)
-            Certification.objects.filter(pk=row.pk).update(first_month=first)
-        assert review(eligibility_worker, row) == 302
-        assert review(eligibility_worker, row) == 302
-        interim = only(Review, kind="INTERIM")
-        assert send(eligibility_worker, "review-void", interim.pk).status_code == 302
-        assert [one.met_on for one in deadlines_of(approved.case, "benefit-review")] == [TODAY]
+        application, _ = decided(case, coach, programme="TANF")
+        told = {"months": "24", "why": "As the manual has it."}
+        assert send(eligibility_worker, "certification-set", application.pk, **told).status_code == 302
+        assert review(eligibility_worker, only(Certification)) == 302
+        first = only(Review)
+        assert review(eligibility_worker, only(Certification)) == 302
+        assert send(eligibility_worker, "review-void", first.pk).status_code == 302
+        set_line, held_line = deadlines_of(case, "benefit-review")
+        assert {set_line.met_on, held_line.met_on} == {TODAY, None}
 
     def test_takes_no_home_visit_of_a_later_day(self, coach: User, eligibility_worker: User) -> None:
         """N010."""
