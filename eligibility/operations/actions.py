@@ -183,7 +183,7 @@ def require_grounds(row: AdverseAction, on: date) -> None:
     """
     if row.ground == ActionGround.NO_PROOF and not any(one.is_missing_on(on) for one in proofs_for(row)):
         raise Refused("No proof that was asked for in this programme is overdue.", field="ground")
-    if row.ground == ActionGround.NO_REVIEW and not is_review_missing(row.case, row.programme):
+    if row.ground == ActionGround.NO_REVIEW and not is_review_missing(row.case, row.programme, on=on):
         raise Refused("No review of this programme is missing.", field="ground")
 
 

@@ -39,10 +39,13 @@ def latest_certification(case: Case, programme: str) -> Certification | None:
     return rows.latest_first().first()
 
 
-def is_review_missing(case: Case, programme: str) -> bool:
-    """Tell whether the recertification of the certification that ends last is not on file."""
+def is_review_missing(case: Case, programme: str, *, on: date) -> bool:
+    """Tell whether the certification that ends last is in its last two months or over, and not reviewed for a new one.
+
+    Policy: 7 CFR 273.14(b)(1) (the family is told in the month before the last one that it ends).
+    """
     latest = latest_certification(case, programme)
-    if latest is None:
+    if latest is None or on < calendars.day_of_month(latest.last_month, -1, 1):
         return False
     return not latest.reviews.filter(voided_at__isnull=True, kind=ReviewKind.RECERTIFICATION).exists()
 

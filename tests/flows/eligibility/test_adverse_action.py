@@ -270,6 +270,8 @@ class TestGrounds:
         assert "No review of this programme is missing" in answer.content.decode()
         with as_importer():
             Review.objects.filter(pk=held.pk).update(voided_by=coach, voided_at=NOW)
+        assert send(eligibility_worker, "action-propose", paid.pk, **sent).status_code == 422
+        with as_importer():
             before = (MONTH - timedelta(days=1)).replace(day=1)
             Certification.objects.update(first_month=before, last_month=MONTH)
         assert propose(eligibility_worker, paid, **sent).kind == "DENIAL"
