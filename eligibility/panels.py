@@ -42,7 +42,16 @@ def reviews_and_actions(*, user: User, seen: Seen, today: date, now: datetime) -
     reviews = reviews_soon(seen, today=today) if permissions.decides_eligibility(user) else []
     actions = actions_waiting(user, seen, today=today)
     changes = changes_waiting(seen) if permissions.decides_eligibility(user) else []
-    told = {"reviews": reviews[:SHOWN], "actions": actions[:SHOWN], "changes": changes[:SHOWN]}
+    told = {
+        "reviews": reviews[:SHOWN],
+        "actions": actions[:SHOWN],
+        "changes": changes[:SHOWN],
+        "more": [
+            (words, len(rows) - SHOWN)
+            for words, rows in (("adverse actions", actions), ("reviews", reviews), ("changes", changes))
+            if len(rows) > SHOWN
+        ],
+    }
     return Panel("eligibility/_today_reviews.html", told) if reviews or actions or changes else None
 
 

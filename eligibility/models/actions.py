@@ -109,7 +109,8 @@ class DecisionNotice(Record):
     """What a letter told of a decision or of an adverse action; its words are frozen with the letter itself.
 
     With an action it counts once the letter left on `leave_by` or before: the last day that leaves all days of notice
-    before `effective_on`. `before` and `after` are dollars a month. `continued_by` is null where no text on file says
+    before `effective_on`. What was so before it was written, as a denial once the certification is over, is told on any
+    day. `before` and `after` are dollars a month. `continued_by` is null where no text on file says
     until when the benefit goes on.
     """
 
@@ -146,7 +147,8 @@ class DecisionNotice(Record):
             ),
             models.CheckConstraint(
                 condition=Q(action__isnull=True, leave_by__isnull=True, effective_on__isnull=True)
-                | Q(action__isnull=False, leave_by__gte=F("written_on"), effective_on__gt=F("leave_by")),
+                | Q(action__isnull=False, leave_by__gte=F("written_on"), effective_on__gt=F("leave_by"))
+                | Q(action__isnull=False, leave_by=F("written_on"), effective_on__lte=F("written_on")),
                 name="decisionnotice_timely",
             ),
             models.CheckConstraint(

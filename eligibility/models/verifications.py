@@ -1,5 +1,6 @@
 """What has to be proven for an application: asked, due, received, from where."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -67,3 +68,7 @@ class Verification(Record):
 
     def __str__(self) -> str:
         return f"Verification {self.pk}"
+
+    def is_missing_on(self, day: date) -> bool:
+        """Tell whether it was to be in before a day, and is not."""
+        return self.received_on is None and self.due_on < day

@@ -22,8 +22,11 @@ from casework.public import (
 from eligibility.choices import ActionGround, Programme, TakenBackFor
 from eligibility.models import AdverseAction, Application, ChangeReport, Determination, Issuance, Review
 from eligibility.operations.applications import open_application
+from eligibility.operations.certifications import give_certification_back
 from eligibility.queries.actions import Stage, is_waiting, stand_of, stands_of
+from eligibility.queries.certifications import ended_by, is_review_missing
 from eligibility.queries.decision_letters import TELL_IN_PERSON, action_letter
+from eligibility.queries.grounds import proofs_for
 from eligibility.queries.levels import gives_less, levels_of
 from eligibility.queries.places import of_programme, of_visible
 from eligibility.rules.adverse import require_ground
@@ -57,7 +60,8 @@ def propose_action(
     Raises:
         Case.DoesNotExist: no such application that the actor may see.
         PermissionDenied: the actor decides no eligibility, or not in this office, or the case is closed.
-        Refused: by the facts nothing is taken, another action is on its way, or what, why or the rule is missing.
+        Refused: by the facts nothing is taken, another action is on its way, what it says was not done was done or
+            not asked for, or what, why or the rule is missing.
     """
     case = locked_case(actor, **of_programme(Application, application_id, viewer=actor))
     permissions.require(permissions.can_decide_eligibility(actor, case))
@@ -81,6 +85,7 @@ def propose_action(
         proposed_by=actor,
         proposed_at=now,
     )
+    require_grounds(row, today)
     require_effect(row, today)
     row.save(force_insert=True)
     facts = {"programme": row.programme, "what": row.kind}
@@ -98,7 +103,8 @@ def confirm_action(*, action_id: UUID, actor: User, now: datetime) -> AdverseAct
     Raises:
         Case.DoesNotExist: no such action that the actor may see.
         PermissionDenied: the actor confirms none here, or proposed it.
-        Refused: it is confirmed or taken back already, or by the facts of today nothing is taken.
+        Refused: it is confirmed or taken back already, by the facts of today nothing is taken, or what it says was not
+            done was done since.
     """
     case = locked_case(actor, **of_visible(AdverseAction, action_id, viewer=actor))
     row = AdverseAction.objects.select_related("application__case__office", "case__office").get(pk=action_id, case=case)
@@ -108,6 +114,7 @@ def confirm_action(*, action_id: UUID, actor: User, now: datetime) -> AdverseAct
     if row.confirmed_at is not None:
         raise Refused("It is confirmed already.")
     today = local_day(case, now)
+    require_grounds(row, today)
     require_effect(row, today)
     row.confirmed_on, row.confirmed_by, row.confirmed_at = today, actor, now
     with refusing("adverseaction_two_people", SECOND_PERSON):
@@ -149,9 +156,10 @@ def take_back_action(*, action_id: UUID, reason: str, actor: User, now: datetime
 
 
 def take_back(*, row: AdverseAction, reason: str, actor: User, now: datetime) -> None:
-    """Write down that an action is taken back, and withdraw its letter if that has not left."""
+    """Write down that an action is taken back: withdraw its letter if that has not left, give back what it ended."""
     case: Case = row.case
     today = local_day(case, now)
+    ended = ended_by(stand_of(row, today=today))
     row.taken_back_on, row.taken_back_for, row.taken_back_by, row.taken_back_at = today, reason, actor, now
     row.save(update_fields=["taken_back_on", "taken_back_for", "taken_back_by", "taken_back_at"])
     for letter in row.notices.select_related("notice"):
@@ -160,6 +168,22 @@ def take_back(*, row: AdverseAction, reason: str, actor: User, now: datetime) ->
     facts = {"programme": row.programme, "about": row.pk, "reason": reason}
     line = ledger.Line(EventKind.ADVERSE_ACTION_TAKEN_BACK, today, None, row, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)
+    if ended is not None:
+        give_certification_back(row=ended, actor=actor, now=now)
+
+
+def require_grounds(row: AdverseAction, on: date) -> None:
+    """Stop where an action says that proof or a review is missing, and none is, or the family still has time.
+
+    Policy: 7 CFR 273.2(f), 273.14(b).
+
+    Raises:
+        Refused: nothing was asked for, it came in, its day is not over, or the review was held.
+    """
+    if row.ground == ActionGround.NO_PROOF and not any(one.is_missing_on(on) for one in proofs_for(row)):
+        raise Refused("No proof that was asked for in this programme is overdue.", field="ground")
+    if row.ground == ActionGround.NO_REVIEW and not is_review_missing(row.case, row.programme, on=on):
+        raise Refused("No review of this programme is missing.", field="ground")
 
 
 def require_effect(row: AdverseAction, on: date) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from casework.public import (
     Case,
+    Event,
     EventKind,
     Refused,
     User,
@@ -41,6 +42,7 @@ TOO_LONG = f"Keep this under {WORDS_MAX + 1} characters."
 NO_APPROVAL = "Nothing is approved yet. A family is certified with the decision that approves."
 REVIEW_FIRST = "The certification before was not reviewed. Write down its review first."
 HAS_OWN_PERIOD = "Help after violence has a period of its own."
+GIVEN_BACK = "Given back: the adverse action that ended it was taken back."
 VISIT_NEEDED = "A review of a child-only case asks a home visit since the review before. Say why there was none."
 
 
@@ -118,6 +120,8 @@ def void_certification(*, certification_id: UUID, actor: User, now: datetime) ->
 def end_certification(*, certification_id: UUID, actor: User, now: datetime) -> Certification:
     """End a certification whose benefit an adverse action ended; its last month is counted from that action.
 
+    After a denial at review it is the last month it had: what was owed of it is closed.
+
     Policy: 7 CFR 273.13; `notice.continuation`.
 
     Raises:
@@ -131,12 +135,10 @@ def end_certification(*, certification_id: UUID, actor: User, now: datetime) -> 
     if row.voided_at is not None or row.ended_at is not None:
         raise Refused(NOT_STANDING)
     today = local_day(case, now)
-    ended = ended_on(stands_of(case, today=today), row.programme)
+    ended = ended_on(stands_of(case, today=today), row.programme, row)
     if ended is None or ended > today:
         raise Refused("No adverse action that ends it is in effect.")
     last = calendars.day_of_month(ended, -1, 1)
-    if not row.first_month <= last < row.last_month:
-        raise Refused("The end in effect is not of these months.")
     row.ended_month, row.ended_by, row.ended_at = last, actor, now
     row.save(update_fields=["ended_month", "ended_by", "ended_at"])
     before = row.reviews.filter(voided_at__isnull=True).order_by("-entered_at").first()
@@ -148,6 +150,39 @@ def end_certification(*, certification_id: UUID, actor: User, now: datetime) -> 
     line = ledger.Line(EventKind.CERTIFICATION_ENDED, today, None, row, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)
     return row
+
+
+def give_certification_back(*, row: Certification, actor: User, now: datetime) -> Certification | None:
+    """Certify a family for the months that an adverse action ended, where that is taken back; None where none is left.
+
+    What ended stays on file as it was. Months for which the family was certified anew meanwhile are left to that.
+
+    Policy: 7 CFR 273.15(c)(1), 273.17; `notice.continuation`.
+    """
+    if row.ended_month is None:
+        return None
+    first, last = calendars.day_of_month(row.ended_month, 1, 1), row.last_month
+    rows = Certification.objects.standing().filter(case=row.case_id, programme=row.programme, first_month__gte=first)
+    anew = rows.order_by("first_month").first()
+    if anew is not None:
+        last = min(last, calendars.day_of_month(anew.first_month, -1, 1))
+    if first > last:
+        return None
+    back = Certification(
+        case=row.case,
+        application=row.application,
+        programme=row.programme,
+        first_month=first,
+        last_month=last,
+        source=row.source,
+        why=GIVEN_BACK,
+        set_on=local_day(row.case, now),
+        set_by=actor,
+        set_at=now,
+    )
+    back.save(force_insert=True)
+    _say_set(back, actor=actor, now=now)
+    return back
 
 
 @transaction.atomic
@@ -178,7 +213,7 @@ def record_review(
         raise Refused(NOT_STANDING)
     if certification.ended_at is not None:
         raise Refused("This certification ended.")
-    due = next_kind(certification, case.office.jurisdiction)
+    due = next_kind(certification, case.office.jurisdiction, held_on)
     if due is None:
         raise Refused("Every review of this certification is written down.")
     participant = participant_of(case, participant_id)
@@ -186,7 +221,7 @@ def record_review(
         raise Refused("Choose an adult of the case.", field="participant_id")
     _require_held(certification, held_on, how, result, today=local_day(case, now))
     no_visit_why = _line(no_visit_why, "no_visit_why")
-    visit = home_visit_since(case, certification) if is_child_only(case) else None
+    visit = home_visit_since(case, certification, until=held_on) if is_child_only(case) else None
     if is_child_only(case) and visit is None and not no_visit_why:
         raise Refused(VISIT_NEEDED, field="no_visit_why")
     row = Review(
@@ -206,7 +241,7 @@ def record_review(
     )
     before = certification.reviews.filter(voided_at__isnull=True).order_by("-entered_at").first()
     row.save(force_insert=True)
-    coming = next_kind(certification, case.office.jurisdiction)
+    coming = next_kind(certification, case.office.jurisdiction, held_on)
     facts = {"programme": row.programme, "about": before.pk if before else certification.pk, "result": row.result}
     due_on = coming.on if coming else None
     line = ledger.Line(EventKind.BENEFIT_REVIEWED, held_on, participant, row, due_on=due_on, facts=facts)
@@ -216,7 +251,7 @@ def record_review(
 
 @transaction.atomic
 def void_review(*, review_id: UUID, actor: User, now: datetime) -> Review:
-    """Take back a review that was written down by mistake.
+    """Take back a review that was written down by mistake; what came after it then meets what this one had met.
 
     Raises:
         Case.DoesNotExist: no such review that the actor may see.
@@ -235,8 +270,37 @@ def void_review(*, review_id: UUID, actor: User, now: datetime) -> Review:
         raise Refused("A certification follows on this review.")
     row.voided_by, row.voided_at = actor, now
     row.save(update_fields=["voided_by", "voided_at"])
+    _name_the_one_before(row, actor=actor, now=now)
     take_lines_back(case=case, subject_id=row.pk, actor=actor, now=now)
     return row
+
+
+def _name_the_one_before(row: Review, *, actor: User, now: datetime) -> None:
+    """Let the line that names a review as the one before it name what that review itself named.
+
+    Else the day which that one carried could never be met again.
+    """
+    standing = Event.objects.standing().filter(case=row.case_id)
+    own = standing.filter(kind=EventKind.BENEFIT_REVIEWED, subject_id=row.pk).first()
+    following = standing.filter(
+        kind__in=[EventKind.BENEFIT_REVIEWED, EventKind.CERTIFICATION_ENDED], facts__about=str(row.pk)
+    )
+    later = following.select_related("participant").first()
+    if own is None or later is None or later.subject_id is None:
+        return
+    subject: Review | Certification = row.certification
+    facts: dict[str, object] = {"programme": row.programme, "about": UUID(own.facts["about"])}
+    if later.kind == EventKind.BENEFIT_REVIEWED:
+        subject = Review.objects.get(pk=later.subject_id)
+        facts["result"] = later.facts["result"]
+    else:
+        facts["last_day"] = date.fromisoformat(later.facts["last_day"])
+    kind = EventKind(later.kind)
+    lines = [
+        ledger.Line(EventKind.TAKEN_BACK, later.on, later.participant, voids=later),
+        ledger.Line(kind, later.on, later.participant, subject, due_on=later.due_on, facts=facts),
+    ]
+    ledger.record_lines(row.case, lines, actor=actor, now=now)
 
 
 def _line(words: str, field: str) -> str:

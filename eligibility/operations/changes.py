@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from casework.public import (
     CHANGE_REPORTED,
@@ -24,11 +25,15 @@ from eligibility.choices import ChangeKind, ChangeOutcome, FiledHow, Programme, 
 from eligibility.models import AdverseAction, ChangeReport, Determination
 from eligibility.operations.applications import NOT_STANDING
 from eligibility.operations.taking_back import take_lines_back
+from eligibility.queries.effects import effects_of
 from eligibility.queries.places import of_visible
 from eligibility.rules.requirements import AHEAD_DAYS
 
 WORDS_MAX = 300
-NOTHING_DONE = "Nothing was decided since it came in. Decide, propose the adverse action, or say why it has no effect."
+NOTHING_DONE = (
+    "Nothing was decided since it came in, for a month that it touches. Decide, propose the adverse action, or say why"
+    " it has no effect."
+)
 #: What a changed situation is called where plans are; expenses and property alone change no plan.
 _PLAN_WORDS = {
     ChangeKind.COMPOSITION: "HOUSEHOLD",
@@ -102,7 +107,7 @@ def settle_change_report(*, change_id: UUID, outcome: str, why: str, actor: User
     Raises:
         Case.DoesNotExist: no such change that the actor may see.
         PermissionDenied: the actor decides no eligibility, or not in this office, or the case is closed.
-        Refused: it is settled or taken back already, nothing was decided since, or no reason is given.
+        Refused: it is settled or taken back already, something that it touches waits, or no reason is given.
     """
     case = locked_case(actor, **of_visible(ChangeReport, change_id, viewer=actor))
     permissions.require(permissions.can_decide_eligibility(actor, case))
@@ -110,8 +115,8 @@ def settle_change_report(*, change_id: UUID, outcome: str, why: str, actor: User
     if outcome not in ChangeOutcome.values:
         raise Refused("Say what came of it.", field="outcome")
     is_acted = outcome == ChangeOutcome.ACTED
-    if is_acted and not acted_on(row):
-        raise Refused(NOTHING_DONE, field="outcome")
+    if is_acted:
+        _require_acted(row, local_day(case, now))
     row.why = why.strip() if is_acted and not why.strip() else _line(why, "why", empty="Say why it has no effect.")
     row.settled_on, row.outcome, row.settled_by, row.settled_at = local_day(case, now), outcome, actor, now
     row.save(update_fields=["settled_on", "outcome", "why", "settled_by", "settled_at"])
@@ -141,16 +146,37 @@ def void_change_report(*, change_id: UUID, actor: User, now: datetime) -> Change
     return row
 
 
-def acted_on(row: ChangeReport) -> bool:
-    """Tell whether something was decided, or proposed about it, since a change was written down."""
-    decided = Determination.objects.filter(case=row.case_id, decided_at__gte=row.recorded_at)
-    if decided.exclude(programme=Programme.TA_DVS).exists():
-        return True
-    return AdverseAction.objects.standing().filter(change=row).exists()
+def _require_acted(row: ChangeReport, today: date) -> None:
+    """Stop unless something was decided since, for a month that a change touches, or proposed in each programme.
+
+    Policy: 7 CFR 273.12(c).
+
+    Raises:
+        Refused: nothing was, or a programme comes out otherwise and waits.
+    """
+    done = _acted_in(row)
+    if not done:
+        raise Refused(NOTHING_DONE, field="outcome")
+    touched = (one.programme for one in effects_of(row.case, row, today=today) if one.waits)
+    waiting = [one for one in dict.fromkeys(touched) if one not in {str(Programme(code).label) for code in done}]
+    if waiting:
+        raise Refused(
+            f"This changes {', '.join(waiting)} too, and nothing was decided or proposed of it.", field="outcome"
+        )
+
+
+def _acted_in(row: ChangeReport) -> set[str]:
+    """Return the programmes in which something was decided or proposed since, for the months from the change on."""
+    month = row.effective_on.replace(day=1)
+    decided = Determination.objects.filter(case=row.case_id, decided_at__gte=row.recorded_at, month__gte=month)
+    proposed = AdverseAction.objects.standing().filter(case=row.case_id)
+    proposed = proposed.filter(Q(change=row) | Q(proposed_at__gte=row.recorded_at))
+    found = {*decided.values_list("programme", flat=True), *proposed.values_list("programme", flat=True)}
+    return found - {Programme.TA_DVS}
 
 
 def _standing(case: Case, change_id: UUID) -> ChangeReport:
-    row = ChangeReport.objects.select_related("participant").get(pk=change_id, case=case)
+    row = ChangeReport.objects.select_related("participant", "case__office").get(pk=change_id, case=case)
     if row.voided_at is not None:
         raise Refused(NOT_STANDING)
     if row.settled_on is not None:
@@ -159,6 +185,7 @@ def _standing(case: Case, change_id: UUID) -> ChangeReport:
 
 
 def _tell_plan(case: Case, row: ChangeReport, whose: Participant | None, *, actor: User, now: datetime) -> None:
+    """Have the plan looked at again, from the day it is so on, and not before it came in: until then nobody knew."""
     what = _PLAN_WORDS.get(ChangeKind(row.kind))
     if what is None:
         return
@@ -169,7 +196,7 @@ def _tell_plan(case: Case, row: ChangeReport, whose: Participant | None, *, acto
         report=row,
         participant=adult,
         what=what,
-        on=row.effective_on,
+        on=max(row.received_on, row.effective_on),
         actor=actor,
         now=now,
     )

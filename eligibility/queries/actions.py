@@ -6,12 +6,15 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from django.db.models import Exists, F, OuterRef, Q
+
 from casework.public import Case, NoticeState, calendars
 from eligibility.choices import ActionKind, HearingResult, Programme
-from eligibility.models import AdverseAction, BenefitHearing, DecisionNotice
+from eligibility.models import AdverseAction, BenefitHearing, Certification, DecisionNotice
+from eligibility.queries.figures import calendar_around
 from eligibility.queries.reductions import held_back_of
 from eligibility.rules.hearings import NoticeDays
-from eligibility.rules.timely import DAY
+from eligibility.rules.timely import DAY, Days, open_day
 
 LETTER_LEFT = (NoticeState.SENT, NoticeState.HANDED_OVER)
 _WAITS = (NoticeState.WAITING, NoticeState.RENDERED)
@@ -63,12 +66,45 @@ def is_waiting(letter: DecisionNotice) -> bool:
 def days_of(letter: DecisionNotice) -> NoticeDays:
     """Return the days that a letter names, counted from the day it left where that is later than it was written.
 
-    The letter says so itself: given or mailed later, there are as many days more.
+    The letter says so itself: given or mailed later, there are as many days more. A last day that is closed then rolls
+    on to the next business day.
+
+    Policy: `calendar.count` (an act of the client rolls on); OAR 461-025-0311; G.S. 108A-79(d).
     """
     late = max((letter.notice.sent_on or letter.written_on) - letter.written_on, DAY * 0)
-    continued = letter.continued_by + late if letter.continued_by else None
+    by, accepted, continued = letter.hearing_by, letter.accepted_until, letter.continued_by
+    if late:
+        latest = max(accepted, continued or accepted) + late
+        days = calendar_around(letter.case, letter.written_on, latest)
+        by, accepted = by + late, _rolled(by + late, days)
+        continued = _rolled(continued + late, days) if continued else None
     effective = letter.effective_on or letter.written_on
-    return NoticeDays(letter.hearing_by + late, letter.accepted_until + late, continued, effective)
+    return NoticeDays(by, accepted, continued, effective, certified_until_of(letter))
+
+
+def certified_until_of(letter: DecisionNotice) -> date | None:
+    """Return the last day of the certification that a letter is about, as it was set."""
+    certification = letter.certification
+    return calendars.end_of_month(certification.last_month) if certification else None
+
+
+def _rolled(day: date, days: Days) -> date:
+    """Return the day itself or the next business day; as it is where the calendar does not reach."""
+    try:
+        return open_day(day, days)
+    except calendars.OutsideCalendar:
+        return day
+
+
+def told_in_time() -> Exists:
+    """Keep the actions of which a letter left in time, as `stand_of` counts it: nothing waits to be written of them."""
+    letters = DecisionNotice.objects.filter(
+        Q(notice__sent_on__lte=F("leave_by")) | Q(effective_on__lte=F("written_on")),
+        action=OuterRef("pk"),
+        notice__state__in=(NoticeState.SENT, NoticeState.HANDED_OVER),
+        notice__sent_on__isnull=False,
+    )
+    return Exists(letters)
 
 
 def stand_of(action: AdverseAction, *, today: date) -> ActionStand:
@@ -81,7 +117,8 @@ def stand_of(action: AdverseAction, *, today: date) -> ActionStand:
     timely = [one for one in letters if _left_in_time(one)]
     letter = timely[-1] if timely else next((one for one in reversed(letters) if is_waiting(one)), None)
     effective_on = _effective_on(letter, hearings) if timely else None
-    if effective_on and action.taken_back_at is None and not _is_held(hearings):
+    is_held = _is_held(hearings) and not _is_over(letter, today)
+    if effective_on and action.taken_back_at is None and not is_held:
         stage = Stage.IN_EFFECT if effective_on <= today else Stage.TOLD
     else:
         stage = _stage(action, letters, hearings)
@@ -134,8 +171,12 @@ def told_level(
     return told[-1][1] if told else None
 
 
-def ended_on(stands: Iterable[ActionStand], programme: str) -> date | None:
-    """Return the first day without a benefit, where an end was told in time and nothing holds it."""
+def ended_on(stands: Iterable[ActionStand], programme: str, within: Certification | None = None) -> date | None:
+    """Return the first day without a benefit, where an end was told in time and nothing holds it.
+
+    `within`: only an end of the months of this certification, or of the day after them. One of an earlier certification
+    says nothing of a family that came back.
+    """
     days = [
         one.effective_on
         for one in stands
@@ -143,26 +184,52 @@ def ended_on(stands: Iterable[ActionStand], programme: str) -> date | None:
         and one.action.kind in {ActionKind.END, ActionKind.DENIAL}
         and one.stage in COUNTING
         and one.effective_on
+        and (within is None or _is_end_of(within, one.effective_on))
     ]
     return max(days, default=None)
+
+
+def _is_end_of(certification: Certification, effective_on: date) -> bool:
+    """Tell whether the last month before a day is one of a certification."""
+    return certification.first_month <= calendars.day_of_month(effective_on, -1, 1) <= certification.last_month
 
 
 def _effective_on(letter: DecisionNotice | None, hearings: Sequence[BenefitHearing]) -> date | None:
     """Return the day that the letter says; after a hearing with the benefit going on, the month after its decision.
 
-    Policy: `notice.continuation`; OAR 461-180-0105(2); for the other states a reading.
+    It goes on no longer than the certification, decided or not.
+
+    Policy: `notice.continuation`; 7 CFR 273.15(k); OAR 461-180-0105(2); for the other states a reading.
     """
     if letter is None or letter.effective_on is None:
         return None
+    until = certified_until_of(letter) if hearings else None
+    ends = [until + DAY] if until else []
     over = (HearingResult.UPHELD, HearingResult.WITHDRAWN)
     decided = [one.decided_on for one in hearings if one.has_continued_aid and one.result in over and one.decided_on]
-    after = [calendars.end_of_month(max(decided)) + DAY] if decided else []
+    if _is_held(hearings):
+        after = ends
+    else:
+        after = [min([calendars.end_of_month(max(decided)) + DAY, *ends])] if decided else []
     return max([letter.effective_on, *after])
+
+
+def _is_over(letter: DecisionNotice | None, today: date) -> bool:
+    """Tell whether the certification that a letter is about is over."""
+    until = certified_until_of(letter) if letter else None
+    return until is not None and until < today
 
 
 def _left_in_time(letter: DecisionNotice) -> bool:
     sent_on, leave_by = letter.notice.sent_on, letter.leave_by
-    return has_left(letter) and sent_on is not None and leave_by is not None and sent_on <= leave_by
+    if not has_left(letter) or sent_on is None or leave_by is None:
+        return False
+    return sent_on <= leave_by or _is_told_after(letter)
+
+
+def _is_told_after(letter: DecisionNotice) -> bool:
+    """Tell whether what a letter says was so before it was written, so that it cannot leave too late."""
+    return letter.effective_on is not None and letter.effective_on <= letter.written_on
 
 
 def _is_held(hearings: Iterable[BenefitHearing]) -> bool:

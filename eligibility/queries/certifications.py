@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from casework.public import Case, CaseKind, Contact, Place, calendars
-from eligibility.choices import ReviewKind
+from eligibility.choices import ActionKind, ReviewKind
 from eligibility.models import Application, Certification, Determination, Review
-from eligibility.rules.certification import Due, Length, length_of, reviews_of
+from eligibility.queries.actions import ActionStand
+from eligibility.rules.certification import Due, Held, Length, length_of, next_of, reviews_of
 from eligibility.rules.holding import question_of
 
 
@@ -36,6 +37,26 @@ def latest_certification(case: Case, programme: str) -> Certification | None:
     """Return the certification that ends last."""
     rows = Certification.objects.standing().filter(case=case, programme=programme)
     return rows.latest_first().first()
+
+
+def is_review_missing(case: Case, programme: str, *, on: date) -> bool:
+    """Tell whether the certification that ends last is in its last two months or over, and not reviewed for a new one.
+
+    Policy: 7 CFR 273.14(b)(1) (the family is told in the month before the last one that it ends).
+    """
+    latest = latest_certification(case, programme)
+    if latest is None or on < calendars.day_of_month(latest.last_month, -1, 1):
+        return False
+    return not latest.reviews.filter(voided_at__isnull=True, kind=ReviewKind.RECERTIFICATION).exists()
+
+
+def ended_by(stand: ActionStand) -> Certification | None:
+    """Return the certification that was ended because of an adverse action."""
+    if stand.effective_on is None or stand.action.kind == ActionKind.REDUCTION:
+        return None
+    last = calendars.day_of_month(stand.effective_on, -1, 1)
+    rows = Certification.objects.standing().filter(case=stand.action.case_id, programme=stand.action.programme)
+    return rows.filter(ended_month=last).first()
 
 
 def first_month_to_certify(application: Application) -> date | None:
@@ -72,25 +93,23 @@ def reviews_due(case: Case, *, today: date, rows: Iterable[Certification] | None
     return sorted((one for one in found if one is not None), key=lambda one: one.on)
 
 
-def next_kind(certification: Certification, jurisdiction: str) -> Due | None:
-    """Return the review that a certification owes next."""
-    held = [one for one in certification.reviews.all() if one.voided_at is None]
-    for due in reviews_of(certification.programme, jurisdiction, certification.first_month, certification.last_month):
-        if not any(one.kind == due.kind and _meets(one, due) for one in held):
-            return due
-    return None
+def next_kind(certification: Certification, jurisdiction: str, on: date) -> Due | None:
+    """Return which review that a certification owes is held, if one is held on a day."""
+    dues = reviews_of(certification.programme, jurisdiction, certification.first_month, certification.last_month)
+    held = [Held(one.kind, one.held_on) for one in certification.reviews.all() if one.voided_at is None]
+    return next_of(dues, held, on)
 
 
-def home_visit_since(case: Case, certification: Certification) -> Contact | None:
-    """Return the latest home visit since the review before, else since the certification was set (N010).
+def home_visit_since(case: Case, certification: Certification, *, until: date) -> Contact | None:
+    """Return the latest home visit up to a day since the review before it, else since the certification was set (N010).
 
     Policy: NC family worker duties (N010).
     """
-    reviews = Review.objects.standing().filter(case=case, programme=certification.programme)
+    reviews = Review.objects.standing().filter(case=case, programme=certification.programme, held_on__lte=until)
     before = reviews.order_by("-held_on").values_list("held_on", flat=True).first()
     since = before + timedelta(days=1) if before else certification.set_on
     visits = Contact.objects.standing().filter(
-        case=case, is_reached=True, place=Place.HOME, collateral_kind="", on__gte=since
+        case=case, is_reached=True, place=Place.HOME, collateral_kind="", on__range=(since, until)
     )
     return visits.order_by("-on", "-entered_at").first()
 
@@ -102,7 +121,7 @@ def is_child_only(case: Case) -> bool:
 
 def due_of(one: Certification, jurisdiction: str, today: date) -> ReviewDue | None:
     """Return the review that a certification owes next, in words."""
-    due = next_kind(one, jurisdiction) if one.ended_at is None else None
+    due = next_kind(one, jurisdiction, today) if one.ended_at is None else None
     if due is None:
         return None
     return ReviewDue(
@@ -114,8 +133,3 @@ def due_of(one: Certification, jurisdiction: str, today: date) -> ReviewDue | No
         source=due.source,
         is_late=due.on < today,
     )
-
-
-def _meets(review: Review, due: Due) -> bool:
-    """Tell whether a review is the one that is due: a yearly one of its own calendar year."""
-    return due.kind != ReviewKind.YEARLY or review.held_on.year == due.on.year

@@ -127,8 +127,8 @@ def action_letter(action: AdverseAction, *, given_on: date, system: str = System
     """
     case = action.case
     figures = figures_of(case, on=given_on)
-    days = calendar_around(case, given_on, given_on)
     asked = asked_of(action, given_on=given_on, system=system)
+    days = calendar_around(case, min(given_on, asked.certified_until or given_on), given_on)
     effect = adverse.effect_of(asked, days, figures)
     before = in_force(case, action.programme, calendars.day_of_month(effect.effective_on, -1, 1))
     if before is None:
@@ -149,7 +149,8 @@ def action_letter(action: AdverseAction, *, given_on: date, system: str = System
         office=case.office.name,
         telephone=case.office.telephone,
         effect=effect,
-        cure=adverse.cure_words(ActionGround(action.ground), effect.effective_on),
+        cure=adverse.cure_words(ActionGround(action.ground), effect.effective_on, given_on),
+        certified_until=asked.certified_until,
     )
     last = adverse.leave_by(asked, days, figures)
     return Told(facts, head_of(case, before.household), latest_certification(case, action.programme), last)

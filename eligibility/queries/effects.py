@@ -13,6 +13,8 @@ from eligibility.rules.decision_letter import money
 from policy.reader import NoRuleOnFile
 
 MONTHS_SHOWN = 6
+MORE = "More needs no notice ahead: decide this month."
+LESS = "Less needs an adverse action and its letter in time."
 #: Which facts a change is written down with, the likeliest first.
 FACTS_OF: dict[str, tuple[str, ...]] = {
     ChangeKind.COMPOSITION: ("ROLE", "PREGNANT", "IN_SCHOOL", "DISABLED"),
@@ -26,7 +28,10 @@ FACTS_OF: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class EffectLine:
-    """One month of one programme; `takes` in words from when it can take effect, empty where nothing changes."""
+    """One month of one programme; `takes` in words from when it can take effect, empty where nothing changes.
+
+    `waits`: whether that can be decided or proposed now.
+    """
 
     programme: str
     month: date
@@ -35,6 +40,7 @@ class EffectLine:
     difference: str
     takes: str
     error: str = ""
+    waits: bool = False
 
 
 def effects_of(case: Case, report: ChangeReport, *, today: date) -> list[EffectLine]:
@@ -88,17 +94,16 @@ def _line(case: Case, programme: Programme, month: date, today: date) -> EffectL
         return EffectLine(label, month, told, money(found.benefit), "no change", "")
     sign = "+" if change > 0 else "−"
     difference = f"{sign}{money(abs(change))}"
-    return EffectLine(
-        label, month, told, money(found.benefit), difference, _takes(case, programme, month, change > 0, today)
-    )
+    takes = _takes(case, programme, month, change > 0, today)
+    return EffectLine(label, month, told, money(found.benefit), difference, takes, waits=takes in {MORE, LESS})
 
 
 def _takes(case: Case, programme: Programme, month: date, is_more: bool, today: date) -> str:
     if is_more:
-        return "More needs no notice ahead: decide this month."
+        return MORE
     earliest = earliest_effect(case, programme, today=today)
     if earliest is None:
         return adverse.NO_NOTICE_RULE
     if month < earliest:
         return "Too early for timely notice: nothing is taken for this month."
-    return "Less needs an adverse action and its letter in time."
+    return LESS

@@ -137,7 +137,8 @@ def _line(case: Case, programme: str, read: _Read, due: dict[UUID, ReviewDue]) -
     letters = [one for one in read.letters if one.programme == programme]
     stands = [one for one in read.stands if one.action.programme == programme]
     current = _current(certifications, read.today)
-    until = _until(current, ended_on(stands, programme))
+    ended = ended_on(stands, programme, current) if current else None
+    until = _until(current, ended)
     newest = decisions[-1]
     status, tone = _status(newest, current, until, read.today)
     proofs = sorted(one.due_on for one in read.proofs if one.application.programme == programme)
@@ -150,7 +151,7 @@ def _line(case: Case, programme: str, read: _Read, due: dict[UUID, ReviewDue]) -
         certification=current,
         certified_until=until,
         is_approved=newest.is_eligible,
-        may_be_ended=current is not None and current.ended_at is None and _has_ended(stands, programme, read.today),
+        may_be_ended=current is not None and current.ended_at is None and ended is not None and ended <= read.today,
         review=due.get(current.pk) if current else None,
         reviews=_standing_reviews(current),
         proofs_due=len(proofs),
@@ -183,11 +184,6 @@ def _status(newest: Determination, current: Certification | None, until: date | 
     if until is not None and until < today:
         return "Ended", "line"
     return "Certified", "ok"
-
-
-def _has_ended(stands: Sequence[ActionStand], programme: str, today: date) -> bool:
-    ended = ended_on(stands, programme)
-    return ended is not None and ended <= today
 
 
 def _standing_reviews(current: Certification | None) -> list[Review]:

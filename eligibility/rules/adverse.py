@@ -88,7 +88,8 @@ def effect_of(action: Action, days: Days, figures: Figures) -> Effect:
     """Return from which day an action takes effect if its letter leaves on `given_on`.
 
     Food benefits follow the State's own count, and never fewer days than the federal ones. Where no notice ahead is
-    owed, it takes effect on the first of the next month; after a review, when the certification is over.
+    owed, it takes effect on the first of the next month; after a review, on the day after the certification, told
+    before that day or later: no month after it was promised.
 
     Policy: 7 CFR 273.13(a)(1), (b); 7 AAC 49.060; OAR 461-175-0050; G.S. 108A-79(b); TWH A-2340.
 
@@ -150,11 +151,13 @@ def hearing_of(programme: str, given_on: date, effect: Effect, days: Days, figur
     return heard_by(rule, given_on, effect, days, figures)
 
 
-def cure_words(ground: ActionGround, effective_on: date) -> str:
+def cure_words(ground: ActionGround, effective_on: date, given_on: date) -> str:
     """Say what the family can do before the day on which it takes effect, so that nothing is taken.
 
     Policy: 7 CFR 273.13(a)(2), 273.12(c); domain 6 for the way to cure.
     """
+    if effective_on <= given_on:
+        return "Your certification is over. You can apply again at any time: call us."
     before = f"before {wording.spelt_day(effective_on)}"
     return {
         ActionGround.NO_PROOF: f"Hand in what we asked for {before}, and nothing is taken.",
@@ -167,12 +170,12 @@ def cure_words(ground: ActionGround, effective_on: date) -> str:
 def _without_notice(action: Action, figures: Figures) -> Effect:
     day = first_of_month_from(action.given_on + DAY)
     if action.kind == ActionKind.DENIAL and action.certified_until is not None:
-        day = max(day, action.certified_until + DAY)
+        day = action.certified_until + DAY
     named = _AT_REVIEW if action.kind == ActionKind.DENIAL else _EXCEPTED[action.ground]
     step = Step(
         "Effective day",
         (("Notice given", day_words(action.given_on)), ("No notice ahead is owed", named)),
-        "The first of the month after the notice; after a review, not before the certification is over.",
+        "The first of the month after the notice; after a review, the day after the certification.",
         day_words(day),
         figures.source(EXCEPTIONS),
     )

@@ -1,6 +1,6 @@
 """How long a family is certified for a programme, and when it is reviewed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -44,6 +44,14 @@ class Due:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A review that was held."""
+
+    kind: str
+    on: date
+
+
 #: By programme and jurisdiction: the policy id, its cell and what it bounds. What stands nowhere has no rule on file.
 _LENGTHS: Mapping[tuple[str, str], tuple[str, tuple[str, ...], Bound]] = {
     (Programme.SNAP, "US-OR"): (SIMPLIFIED, ("certification",), Bound.EXACT),
@@ -51,6 +59,9 @@ _LENGTHS: Mapping[tuple[str, str], tuple[str, tuple[str, ...], Bound]] = {
     (Programme.CHILD_CARE, "US-OR"): ("erdc.or.certification_months", (), Bound.LEAST),
     (Programme.CHILD_CARE, "US-AK"): ("ccdf.eligibility_months", (), Bound.LEAST),
 }
+_WITH_INTERIM, _YEARLY = (Programme.SNAP, "US-OR"), (Programme.TANF, "US-AK")
+#: The programmes by jurisdiction that owe a review before the certification ends.
+REVIEWED_BEFORE_THE_END = (_WITH_INTERIM, _YEARLY)
 _FOOD_MOST = "snap.certification_max_months"
 
 
@@ -114,12 +125,38 @@ def reviews_of(programme: str, jurisdiction: str, first_month: date, last_month:
     book = Book.open(jurisdiction, first_month)
     found: list[Due] = []
     end = calendars.end_of_month(last_month)
-    if (programme, jurisdiction) == (Programme.SNAP, "US-OR"):
+    if (programme, jurisdiction) == _WITH_INTERIM:
         found.extend(_interim(book, first_month, end))
-    if (programme, jurisdiction) == (Programme.TANF, "US-AK"):
+    if (programme, jurisdiction) == _YEARLY:
         found.extend(_yearly(book, first_month, end))
     found.append(Due(ReviewKind.RECERTIFICATION, end, "7 CFR 273.14" if programme == Programme.SNAP else ""))
     return tuple(sorted(found, key=lambda one: (one.on, one.kind != ReviewKind.RECERTIFICATION)))
+
+
+def next_of(dues: Sequence[Due], held: Sequence[Held], on: date) -> Due | None:
+    """Return which of the reviews that are owed is held on a day; None where every one was.
+
+    One that was missed is held late, and counts. From the month before the last one on, when the family is told that
+    its certification ends, the recertification takes the place of what was missed.
+
+    Policy: 7 CFR 273.12(a)(5), 273.14(b)(1); 7 AAC 45.277.
+    """
+    left = [due for due in dues if not any(_meets(one, due) for one in held)]
+    if not left:
+        return None
+    last = left[-1]
+    is_told = on >= calendars.day_of_month(last.on, -1, 1)
+    return last if left[0].on < on and is_told and last.kind == ReviewKind.RECERTIFICATION else left[0]
+
+
+def _meets(held: Held, due: Due) -> bool:
+    """Tell whether a review is the one that was owed: a yearly one of its calendar year, or late.
+
+    A recertification looks at everything, so nothing from before it is owed any more.
+    """
+    if held.kind != due.kind:
+        return held.kind == ReviewKind.RECERTIFICATION
+    return due.kind != ReviewKind.YEARLY or held.on.year >= due.on.year
 
 
 def _all_elderly_or_disabled(household: Household, book: Book) -> bool:

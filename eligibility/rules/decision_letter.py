@@ -29,7 +29,7 @@ class LetterFacts:
     """What the letter is about. `amounts`: months by their first day with what is paid; the last one goes on.
 
     `certified`: first and last day. `reasons` are words, each with its source; `rules` where they stand. `effect` and
-    `cure` are of an adverse action alone.
+    `cure` are of an adverse action alone, and so is `certified_until`, the last day of the certification it is about.
     """
 
     kind: LetterKind
@@ -46,6 +46,7 @@ class LetterFacts:
     telephone: str
     effect: Effect | None = None
     cure: str = ""
+    certified_until: date | None = None
 
     @property
     def after(self) -> Decimal:
@@ -86,11 +87,27 @@ def _texts(facts: LetterFacts) -> dict[str, str]:
         RULE: f"Rule: {'; '.join(facts.rules)}." if facts.rules else "",
         **cure,
         HEARING: hearing_words(facts.hearing, facts.given_on),
-        CONTINUING: continuing_words(facts.hearing, benefit="benefit") if is_less else _NO_CHANGE,
+        CONTINUING: _continuing(facts),
         CALL: call_words(facts.office, facts.telephone, tell_us=_TELL_US),
         AID: LEGAL_AID,
         SPEAKER: REPRESENTATION,
     }
+
+
+def _continuing(facts: LetterFacts) -> str:
+    """Say whether and until when the benefit goes on: never past the certification.
+
+    Policy: `notice.continuation`; 7 CFR 273.15(k)(1).
+    """
+    if facts.effect is None:
+        return _NO_CHANGE
+    until = facts.certified_until
+    if until is not None and facts.effect.effective_on > until:
+        return (
+            f"Your family is certified until {wording.spelt_day(until)}. Past that day the benefit does not go on until"
+            " the decision of a hearing."
+        )
+    return continuing_words(facts.hearing, benefit="benefit", until=until)
 
 
 def _action(facts: LetterFacts) -> str:

@@ -24,12 +24,23 @@ def hearing_words(hearing: Hearing, written_on: date) -> str:
     )
 
 
-def continuing_words(hearing: Hearing, *, benefit: str = "payment") -> str:
-    """Say until when to ask so that the benefit goes on, and that it may have to be paid back."""
+def continuing_words(hearing: Hearing, *, benefit: str = "payment", until: date | None = None) -> str:
+    """Say until when to ask so that the benefit goes on, and that it may have to be paid back.
+
+    `until`: the last day of the certification, after which it does not go on.
+
+    Policy: `notice.continuation`; 7 CFR 273.15(k).
+    """
     when = f"no later than {wording.spelt_day(hearing.continued_by)}" if hearing.continued_by else "before this starts"
+    most = ""
+    if until is not None:
+        most = (
+            f" It goes on no longer than your certification, until {wording.spelt_day(until)}, or than until the rules"
+            " change for everybody."
+        )
     return (
-        f"If you ask for the hearing {when}, you can ask that your {benefit} goes on as it is until the decision. If"
-        " the hearing decides against you, you may have to pay back what you got too much."
+        f"If you ask for the hearing {when}, you can ask that your {benefit} goes on as it is until the decision.{most}"
+        " If the hearing decides against you, you may have to pay back what you got too much."
     )
 
 

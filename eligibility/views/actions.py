@@ -8,14 +8,25 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework.public import Case, Refused, SignedInRequest, crumbs_of, permissions, repeatable, seen_case, sent_once
+from casework.public import (
+    Case,
+    Refused,
+    SignedInRequest,
+    calendars,
+    crumbs_of,
+    permissions,
+    repeatable,
+    seen_case,
+    sent_once,
+)
 from eligibility.choices import TakenBackFor
 from eligibility.forms.actions import ProposeActionForm, TakeBackActionForm
 from eligibility.forms.applications import TakeBackForm
 from eligibility.models import AdverseAction, Application, Review
-from eligibility.operations.actions import confirm_action, propose_action, take_back_action
+from eligibility.operations.actions import NOT_ON_FILE, confirm_action, propose_action, take_back_action
 from eligibility.queries.actions import Stage, days_of, has_left, stand_of
 from eligibility.queries.decision_letters import action_letter
+from eligibility.queries.grounds import grounds_of
 from eligibility.queries.places import of_programme, of_visible
 from eligibility.queries.programmes import open_changes
 from eligibility.rules.decision_letter import money
@@ -58,8 +69,10 @@ def action(request: SignedInRequest, action_id: UUID) -> HttpResponse:
     if stand.stage in {Stage.PROPOSED, Stage.CONFIRMED, Stage.LATE}:
         try:
             told = action_letter(row, given_on=request.today)
-        except (Refused, NoRuleOnFile) as refusal:
+        except Refused as refusal:
             error = str(refusal)
+        except (NoRuleOnFile, calendars.OutsideCalendar):
+            error = NOT_ON_FILE
     user = request.user
     letters = row.notices.select_related("notice").order_by("made_at")
     context = {
@@ -71,6 +84,7 @@ def action(request: SignedInRequest, action_id: UUID) -> HttpResponse:
         "before": money(told.facts.before) if told and told.facts.before is not None else "",
         "after": money(told.facts.after) if told else "",
         "error": error,
+        "grounds": grounds_of(row, today=request.today),
         "letters": [(one, days_of(one) if has_left(one) else None) for one in letters],
         "may_confirm": stand.stage == Stage.PROPOSED
         and permissions.can_confirm_adverse_action(user, case, proposed_by_id=row.proposed_by_id),
@@ -98,9 +112,10 @@ def action_confirm(request: SignedInRequest, action_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, confirm)):
         messages.success(request, "Confirmed. Its letter comes next.")
         return answer
+    grounds = "".join(f" {what}: {said}." for what, said in grounds_of(row, today=request.today))
     words = (
-        f"{row.get_programme_display()}, {row.get_kind_display().lower()}: {row.why.rstrip('.')}. Look at the facts and"
-        " the steps of the decision first. If you do not agree, take it back."
+        f"{row.get_programme_display()}, {row.get_kind_display().lower()}: {row.why.rstrip('.')}.{grounds} Look at the"
+        " facts and the steps of the decision first. If you do not agree, take it back."
     )
     return page(request, case, form, title="Confirm an adverse action", button="Confirm it", words=words)
 

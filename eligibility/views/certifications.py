@@ -97,10 +97,10 @@ def certification_end(request: SignedInRequest, certification_id: UUID) -> HttpR
 def review_record(request: SignedInRequest, certification_id: UUID) -> HttpResponse:
     """Write down the review that a certification owes next (N010), beside what is open of child support (O049)."""
     case, row = _certification(request, certification_id)
-    due = next_kind(row, case.office.jurisdiction)
+    due = next_kind(row, case.office.jurisdiction, request.today)
     rows = case.participants.adults().select_related("person__merged_into").order_by("position", "pk")
     adults = [(one.pk, one.person.standing.name) for one in rows]
-    visit = home_visit_since(case, row) if is_child_only(case) else None
+    visit = home_visit_since(case, row, until=request.today) if is_child_only(case) else None
     wants_visit = is_child_only(case) and visit is None
     form = ReviewForm(
         request.POST or None,

@@ -40,6 +40,7 @@ from eligibility.queries.actions import days_of
 from eligibility.queries.computed import in_force
 from eligibility.queries.decision_letters import head_of
 from eligibility.queries.places import of_programme, of_record, of_visible
+from eligibility.rules.hearings import continues
 from eligibility.rules.timely import System
 from eligibility.views.benefits import TAB, answered
 
@@ -106,6 +107,8 @@ def hearing_ask(request: SignedInRequest, letter_id: UUID) -> HttpResponse:
     goes_on = f" The benefit goes on if asked by {wording.full_day(days.continued_by)}." if days.continued_by else ""
     if letter.effective_on and not goes_on:
         goes_on = f" The benefit goes on if asked before {wording.full_day(letter.effective_on)}."
+    if not continues(days, letter.written_on):
+        goes_on = " The benefit does not go on: the certification is over by then."
     words = (
         f"{letter.get_programme_display()}, letter of {wording.full_day(letter.written_on)}. In time until"
         f" {wording.full_day(days.accepted_until)}.{goes_on} Take it as it is said, late or not."

@@ -9,21 +9,37 @@ import pytest
 from django.db import DatabaseError
 from django.urls import reverse
 
+from casework import wording
 from casework.choices import EventKind, NoticeState, Role
 from casework.context import in_context
 from casework.models import Case, Notice, User
 from casework.operations.notices import mark_left, open_paper
 from casework.refusals import Refused
-from eligibility.models import AdverseAction, Application, BenefitHearing, DecisionNotice, Determination
+from eligibility.models import (
+    AdverseAction,
+    Application,
+    BenefitHearing,
+    Certification,
+    DecisionNotice,
+    Determination,
+    Review,
+    Verification,
+)
 from eligibility.operations.actions import confirm_action, propose_action, take_back_action
-from eligibility.queries.actions import Stage, stand_of
+from eligibility.queries.actions import Stage, days_of, stand_of, told_in_time
+from eligibility.queries.waiting import SHOWN
 from eligibility.rules.timely import first_of_month_after
 from tests.benefit_records import (
     MONTH,
+    end_told,
     make_action,
+    make_benefit_hearing,
     make_certification,
     make_decision_notice,
     make_household_fact,
+    make_like,
+    make_review,
+    make_verification,
 )
 from tests.factories import NOW, TODAY, as_importer, make_case, make_user, people_of
 from tests.flows.casework.test_handover_races import at_once
@@ -32,6 +48,7 @@ from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EFFECTIVE = first_of_month_after(TODAY, 10)
+OVERDUE = {"asked_on": TODAY - timedelta(days=11), "due_on": TODAY - timedelta(days=1)}
 
 
 @pytest.fixture
@@ -60,6 +77,8 @@ def earn_more(case: Case, by: User, amount: str = "1800.00") -> None:
 
 
 def propose(user: User, application: Application, **changes: str) -> AdverseAction:
+    if changes.get("ground") == "NO_PROOF":
+        make_verification(application=application, by=user, **OVERDUE)
     sent = {"kind": "REDUCTION", "ground": "FACTS", "why": "You earn more at the shop."}
     answer = send(user, "action-propose", application.pk, **sent | changes)
     assert answer.status_code == 302, re.findall("<li>.*</li>", answer.content.decode())
@@ -223,6 +242,71 @@ class TestAdverseAction:
         assert send(second_worker, "action-take-back", row.pk, reason="NOT_AGREED").status_code == 302
 
 
+class TestGrounds:
+    def test_no_proof_asks_that_one_is_overdue(
+        self, paid: Application, eligibility_worker: User, second_worker: User
+    ) -> None:
+        """7 CFR 273.2(f): nothing asked, or its day not over, is no reason; the second person sees what is on file."""
+        sent = {"kind": "END", "ground": "NO_PROOF", "rule": "7 CFR 273.2(f)", "why": "Said."}
+        make_verification(application=paid, by=eligibility_worker, proof="SHELTER", due_on=TODAY)
+        answer = send(eligibility_worker, "action-propose", paid.pk, **sent)
+        assert answer.status_code == 422
+        assert "No proof that was asked for" in answer.content.decode()
+        row = propose(eligibility_worker, paid, **sent)
+        for page in ("action", "action-confirm"):
+            assert "which is over" in see(second_worker, page, row.pk)
+        with as_importer():
+            told = {"received_on": TODAY, "received_by": eligibility_worker, "received_at": NOW}
+            Verification.objects.filter(proof="INCOME").update(**told, source="DOCUMENT", result="CONFIRMS")
+        answer = send(second_worker, "action-confirm", row.pk)
+        assert answer.status_code == 422
+        assert "No proof that was asked for" in answer.content.decode()
+
+    def test_no_review_asks_that_none_was_held(self, paid: Application, eligibility_worker: User, coach: User) -> None:
+        sent = {"kind": "DENIAL", "ground": "NO_REVIEW", "rule": "7 CFR 273.14(b)", "why": "Said."}
+        held = make_review(certification=only(Certification), by=coach)
+        answer = send(eligibility_worker, "action-propose", paid.pk, **sent)
+        assert answer.status_code == 422
+        assert "No review of this programme is missing" in answer.content.decode()
+        with as_importer():
+            Review.objects.filter(pk=held.pk).update(voided_by=coach, voided_at=NOW)
+        assert send(eligibility_worker, "action-propose", paid.pk, **sent).status_code == 422
+        with as_importer():
+            before = (MONTH - timedelta(days=1)).replace(day=1)
+            Certification.objects.update(first_month=before, last_month=MONTH)
+        assert propose(eligibility_worker, paid, **sent).kind == "DENIAL"
+
+    def test_beyond_the_calendar_is_told_in_words(
+        self, paid: Application, eligibility_worker: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        row = propose(eligibility_worker, paid, kind="END", ground="ASKED", rule="7 CFR 273.13(b)")
+        monkeypatch.setattr("eligibility.queries.decision_letters.calendar_around", lambda *_: [])
+        assert "do not reach that day" in see(eligibility_worker, "action", row.pk)
+
+
+class TestDenial:
+    def test_told_after_the_end_begins_the_day_after_it_and_never_leaves_too_late(
+        self, paid: Application, coach: User, eligibility_worker: User, second_worker: User
+    ) -> None:
+        row = only(Certification)
+        before = (MONTH - timedelta(days=1)).replace(day=1)
+        make_like(only(Determination), month=before, benefit="300.00")
+        with as_importer():
+            Certification.objects.filter(pk=row.pk).update(first_month=before, last_month=before)
+        denied = propose(eligibility_worker, paid, kind="DENIAL", ground="NO_REVIEW", rule="7 CFR 273.14(b)", why="No.")
+        letter = lettered(denied, eligibility_worker, second_worker)
+        assert letter.effective_on == MONTH
+        said = "\n".join(only(Notice, pk=letter.notice_id).content["paragraphs"])
+        assert f"The last month with a benefit is {wording.month_words(before)}." in said
+        assert "does not go on until the decision of a hearing" in said
+        leave(letter.notice_id, TODAY + timedelta(days=1), eligibility_worker)
+        assert stage_of(denied) == Stage.IN_EFFECT
+        sent = {"asked_on": TODAY.isoformat(), "wants_continued": "YES"}
+        assert "does not go on" in see(coach, "benefit-hearing-ask", letter.pk)
+        assert send(coach, "benefit-hearing-ask", letter.pk, **sent).status_code == 302
+        assert not only(BenefitHearing).has_continued_aid
+
+
 class TestTwoAtOnce:
     def test_propose_one_action(self, paid: Application, eligibility_worker: User, second_worker: User) -> None:
         def proposing(by: User) -> Callable[[], object]:
@@ -268,6 +352,18 @@ class TestToday:
         assert send(second_worker, "action-confirm", row.pk).status_code == 302
         assert address in signed_in(eligibility_worker).get(path).content.decode()
 
+    def test_says_how_much_more_waits_and_leaves_out_what_is_settled(
+        self, paid: Application, second_worker: User, supervisor: User, coach: User
+    ) -> None:
+        decision = only(Determination)
+        settled = make_action(application=paid, by=coach, confirmed_by=supervisor)
+        end_told(action=settled, decision=decision, by=coach, effective_on=MONTH)
+        waiting = {make_action(application=paid, by=coach).pk for _ in range(SHOWN + 2)}
+        with as_importer():
+            rows = AdverseAction.objects.filter(~told_in_time())
+            assert {one.pk for one in rows} == waiting
+        assert "2 more adverse actions." in signed_in(second_worker).get(reverse("casework:today")).content.decode()
+
     def test_shows_reviews_that_are_due_soon(self, case: Case, coach: User, eligibility_worker: User) -> None:
         application, _ = decided(case, coach)
         make_certification(application=application, by=coach, last_month=MONTH)
@@ -276,6 +372,46 @@ class TestToday:
 
 
 class TestHearing:
+    def test_kept_the_benefit_no_longer_than_the_certification(
+        self, paid: Application, coach: User, supervisor: User
+    ) -> None:
+        """7 CFR 273.15(k): the hearing is not decided yet, and the certification is over."""
+        certification = only(Certification)
+        with as_importer():
+            Certification.objects.filter(pk=certification.pk).update(last_month=MONTH)
+        action = make_action(application=paid, by=coach, confirmed_by=supervisor)
+        letter = end_told(action=action, decision=only(Determination), by=coach, effective_on=MONTH)
+        with as_importer():
+            DecisionNotice.objects.filter(pk=letter.pk).update(certification=certification)
+        make_benefit_hearing(letter=letter, by=coach, wants_continued=True, has_continued_aid=True)
+        assert stage_of(action) == Stage.HEARD
+        with as_importer():
+            stand = stand_of(AdverseAction.objects.get(pk=action.pk), today=NEXT)
+        assert (stand.stage, stand.effective_on) == (Stage.IN_EFFECT, NEXT)
+
+    def test_left_late_rolls_a_closed_last_day_on(self, paid: Application, coach: User, supervisor: User) -> None:
+        """OAR 461-025-0311: the last day to ask and keep the benefit, moved onto a Saturday."""
+        action = make_action(application=paid, by=coach, confirmed_by=supervisor)
+        friday = MONTH - timedelta(days=(MONTH.weekday() - 4) % 7 or 7)
+        letter = make_decision_notice(
+            decision=only(Determination),
+            by=coach,
+            kind="END",
+            determination=None,
+            action=action,
+            after=Decimal(0),
+            written_on=friday - timedelta(days=8),
+            sent_on=friday - timedelta(days=7),
+            leave_by=friday - timedelta(days=7),
+            effective_on=MONTH,
+            continued_by=friday,
+        )
+        with as_importer():
+            days = days_of(DecisionNotice.objects.select_related("notice", "case__office").get(pk=letter.pk))
+        assert days.continued_by is not None
+        assert days.continued_by >= friday + timedelta(days=3)
+        assert days.continued_by.weekday() < 5
+
     @pytest.fixture
     def told(self, paid: Application, eligibility_worker: User, second_worker: User) -> DecisionNotice:
         row = propose(eligibility_worker, paid, kind="END", ground="NO_PROOF", rule="7 CFR 273.2(f)")

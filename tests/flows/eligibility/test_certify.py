@@ -5,15 +5,18 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError
 
+from casework import calendars
 from casework.choices import CaseKind, EventKind
-from casework.models import Case, User
+from casework.models import Case, Office, User
 from eligibility.models import Application, Certification, Determination, Review
+from eligibility.queries.programmes import ProgrammeLine, programmes_of
 from eligibility.rules.certification import last_month_of
 from tests.benefit_records import (
     MONTH,
     end_told,
     make_action,
     make_application,
+    make_benefit_hearing,
     make_certification,
     make_review,
 )
@@ -31,6 +34,11 @@ def case(coach: User) -> Case:
 @pytest.fixture
 def approved(case: Case, coach: User) -> Application:
     return decided(case, coach)[0]
+
+
+def programmes_seen(case: Case, viewer: User) -> list[ProgrammeLine]:
+    with as_importer():
+        return programmes_of(case, viewer=viewer, today=TODAY)
 
 
 def review(user: User, row: Certification, **changes: str) -> int:
@@ -143,8 +151,91 @@ class TestEnd:
         assert send(eligibility_worker, "certification-end", row.pk).status_code == 302
         assert [one.met_on for one in deadlines_of(approved.case, "benefit-review")] == [TODAY]
 
+    def test_with_the_last_month_closes_what_is_owed(
+        self, approved: Application, coach: User, eligibility_worker: User, supervisor: User
+    ) -> None:
+        """A denial at review takes effect on the day after the certification."""
+        send(eligibility_worker, "certification-set", approved.pk, months="1", why="Moves soon.")
+        row = only(Certification)
+        with as_importer():
+            before = (MONTH - timedelta(days=1)).replace(day=1)
+            Certification.objects.filter(pk=row.pk).update(first_month=before, last_month=before)
+        action = make_action(application=approved, by=coach, confirmed_by=supervisor, kind="DENIAL", ground="NO_REVIEW")
+        end_told(action=action, decision=only(Determination), by=coach, effective_on=MONTH)
+        assert send(eligibility_worker, "certification-end", row.pk).status_code == 302
+        assert only(Certification).ended_month == before
+        assert [one.met_on for one in deadlines_of(approved.case, "benefit-review")] == [TODAY]
+
+    def test_of_an_earlier_certification_is_none_of_a_family_that_came_back(
+        self, case: Case, coach: User, eligibility_worker: User, supervisor: User
+    ) -> None:
+        application, decision = decided(case, coach)
+        ended = (MONTH - timedelta(days=40)).replace(day=1)
+        action = make_action(application=application, by=coach, confirmed_by=supervisor)
+        end_told(action=action, decision=decision, by=coach, effective_on=ended)
+        row = make_certification(application=application, by=coach)
+        [shown] = programmes_seen(case, eligibility_worker)
+        assert (shown.status, shown.certified_until) == ("Certified", calendars.end_of_month(row.last_month))
+        assert not shown.may_be_ended
+        assert send(eligibility_worker, "certification-end", row.pk).status_code == 422
+
+    @pytest.mark.parametrize("is_anew", [False, True])
+    def test_is_given_back_where_a_hearing_is_won(
+        self, case: Case, coach: User, eligibility_worker: User, supervisor: User, is_anew: bool
+    ) -> None:
+        """7 CFR 273.15(c)(1): what was ended stays on file; the months after it are certified again."""
+        application, decision = decided(case, coach)
+        first = (MONTH - timedelta(days=60)).replace(day=1)
+        row = make_certification(application=application, by=coach, first_month=first)
+        action = make_action(application=application, by=coach, confirmed_by=supervisor)
+        letter = end_told(action=action, decision=decision, by=coach, effective_on=MONTH)
+        assert send(eligibility_worker, "certification-end", row.pk).status_code == 302
+        if is_anew:
+            make_certification(application=application, by=coach)
+        hearing = make_benefit_hearing(letter=letter, by=coach)
+        sent = {"result": "FOR_FAMILY", "on": TODAY.isoformat()}
+        assert send(eligibility_worker, "benefit-hearing-decide", hearing.pk, **sent).status_code == 302
+        with as_importer():
+            rows = list(Certification.objects.order_by("first_month"))
+        assert [one.first_month for one in rows] == [first, MONTH]
+        assert (rows[1].last_month, bool(rows[1].why)) == (row.last_month, not is_anew)
+        assert len(lines(case, EventKind.CERTIFICATION_SET)) == (0 if is_anew else 1)
+
 
 class TestReview:
+    def test_that_was_missed_is_held_late_and_lets_the_family_go_on(
+        self, approved: Application, coach: User, eligibility_worker: User
+    ) -> None:
+        """7 CFR 273.14(b)(1): after a missed interim report the last one is the recertification."""
+        row = make_certification(application=approved, by=coach)
+        with as_importer():
+            first = (MONTH - timedelta(days=330)).replace(day=1)
+            Office.objects.update(jurisdiction="US-OR")
+            Certification.objects.filter(pk=row.pk).update(first_month=first, last_month=MONTH)
+        assert "Recertification" in see(eligibility_worker, "review-record", row.pk)
+        assert review(eligibility_worker, row) == 302
+        assert only(Review).kind == "RECERTIFICATION"
+
+    def test_taken_back_lets_the_one_after_it_meet_the_day(
+        self, case: Case, coach: User, eligibility_worker: User
+    ) -> None:
+        application, _ = decided(case, coach, programme="TANF")
+        told = {"months": "24", "why": "As the manual has it."}
+        assert send(eligibility_worker, "certification-set", application.pk, **told).status_code == 302
+        assert review(eligibility_worker, only(Certification)) == 302
+        first = only(Review)
+        assert review(eligibility_worker, only(Certification)) == 302
+        assert send(eligibility_worker, "review-void", first.pk).status_code == 302
+        set_line, held_line = deadlines_of(case, "benefit-review")
+        assert {set_line.met_on, held_line.met_on} == {TODAY, None}
+
+    def test_takes_no_home_visit_of_a_later_day(self, coach: User, eligibility_worker: User) -> None:
+        """N010."""
+        case = make_case(coach=coach, kind=CaseKind.CHILD_ONLY)
+        row = make_certification(application=decided(case, coach)[0], by=coach, set_on=MONTH)
+        make_contact(case=case, by=coach, place="HOME", method="IN_PERSON", on=TODAY)
+        assert review(eligibility_worker, row, held_on=(TODAY - timedelta(days=1)).isoformat()) == 422
+
     def test_is_written_down_and_meets_its_deadline(self, approved: Application, eligibility_worker: User) -> None:
         send(eligibility_worker, "certification-set", approved.pk, months="12")
         assert review(eligibility_worker, only(Certification)) == 302

@@ -10,10 +10,20 @@ from casework.choices import EventKind
 from casework.models import Case, User
 from eligibility.models import ChangeReport, Determination
 from eligibility.operations.changes import settle_change_report
-from tests.benefit_records import make_certification, make_change_report, make_decision_notice, make_household_fact
+from tests.benefit_records import (
+    MONTH,
+    make_action,
+    make_application,
+    make_certification,
+    make_change_report,
+    make_decision,
+    make_decision_notice,
+    make_household,
+    make_household_fact,
+)
 from tests.factories import NOW, TODAY, adult_of, as_importer, make_case, people_of
 from tests.flows.casework.test_handover_races import at_once
-from tests.flows.eligibility.desk import decided, lines, only, see, send
+from tests.flows.eligibility.desk import NEXT, decided, lines, only, see, send
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,6 +50,14 @@ class TestChangeReport:
         assert situation.facts == {"what": "WORK"}
         assert situation.on == TODAY
         assert "Works more hours" in see(coach, "benefits", case.pk)
+
+    @pytest.mark.parametrize("days", [-40, 10])
+    def test_has_the_plan_looked_at_not_before_it_came_in(self, case: Case, coach: User, days: int) -> None:
+        """What was so before anybody knew is met by no earlier review, nor late when it is told."""
+        day = TODAY + timedelta(days=days)
+        assert report(coach, case, effective_on=day.isoformat()) == 302
+        [situation] = lines(case, EventKind.SITUATION_CHANGED)
+        assert situation.on == max(TODAY, day)
 
     @pytest.mark.parametrize("kind", ["EXPENSES", "RESOURCES"])
     def test_of_expenses_or_property_changes_no_plan(self, case: Case, coach: User, kind: str) -> None:
@@ -92,6 +110,25 @@ class TestChangeReport:
         decided(case, coach)
         assert send(eligibility_worker, "change-settle", row.pk, outcome="ACTED").status_code == 302
         assert only(ChangeReport).outcome == "ACTED"
+
+    def test_acted_on_asks_a_month_and_every_programme_that_it_touches(
+        self, case: Case, coach: User, eligibility_worker: User
+    ) -> None:
+        make_household(case=case, by=coach)
+        told = {"case": case, "by": coach, "filed_on": MONTH, "completed_on": TODAY}
+        food, cash = make_application(**told), make_application(**told, programme="TANF")
+        before = NOW - timedelta(hours=2)
+        make_decision(application=food, by=coach, decided_at=before, monthly_benefit=Decimal("50.00"))
+        make_decision(application=cash, by=coach)
+        row = make_change_report(case=case, by=coach, effective_on=NEXT, recorded_at=NOW - timedelta(hours=1))
+        answer = send(eligibility_worker, "change-settle", row.pk, outcome="ACTED")
+        assert "for a month that it touches" in answer.content.decode()
+        with as_importer():
+            ChangeReport.objects.update(effective_on=MONTH)
+        answer = send(eligibility_worker, "change-settle", row.pk, outcome="ACTED")
+        assert "This changes Food benefits (SNAP) too" in answer.content.decode()
+        make_action(application=food, by=coach, change=row)
+        assert send(eligibility_worker, "change-settle", row.pk, outcome="ACTED").status_code == 302
 
     def test_is_taken_back_with_every_line(self, case: Case, coach: User) -> None:
         report(coach, case)

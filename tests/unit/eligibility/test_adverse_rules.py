@@ -113,6 +113,10 @@ class TestExceptions:
         assert effective("US-AK", one) == date(2027, 2, 1)
         assert effective("US-AK", replace(one, certified_until=date(2026, 11, 30))) == date(2026, 12, 1)
 
+    def test_at_a_review_after_the_end_promise_no_month_that_is_not_paid(self) -> None:
+        one = action("SNAP", date(2026, 11, 12), kind=ActionKind.DENIAL, certified_until=date(2026, 10, 31))
+        assert effective("US-AK", one) == date(2026, 11, 1)
+
     def test_fit_what_the_action_does(self) -> None:
         adverse.require_ground("END", "ASKED")
         for kind, ground, field in (("REDUCTION", "DEATH", "ground"), ("END", "X", "ground"), ("X", "FACTS", "kind")):
@@ -157,6 +161,14 @@ class TestHearings:
         assert is_in_time(days, date(2026, 12, 31))
         assert not is_in_time(days, date(2027, 1, 1))
 
+    def test_keep_the_benefit_no_longer_than_the_certification(self) -> None:
+        """7 CFR 273.15(k)(1)."""
+        days = NoticeDays(date(2027, 1, 30), date(2027, 1, 30), date(2026, 12, 10), date(2026, 12, 1))
+        assert continues(days, date(2026, 12, 5))
+        assert continues(replace(days, certified_until=date(2026, 12, 31)), date(2026, 12, 5))
+        assert not continues(replace(days, certified_until=date(2026, 12, 4)), date(2026, 12, 5))
+        assert not continues(replace(days, certified_until=date(2026, 11, 30)), date(2026, 11, 20))
+
 
 class TestMonths:
     def test_after_a_leap_day(self) -> None:
@@ -168,4 +180,9 @@ class TestMonths:
 class TestCure:
     @pytest.mark.parametrize("ground", ActionGround)
     def test_says_what_the_family_can_do_and_by_when(self, ground: ActionGround) -> None:
-        assert "before December 1, 2026" in adverse.cure_words(ground, date(2026, 12, 1))
+        assert "before December 1, 2026" in adverse.cure_words(ground, date(2026, 12, 1), date(2026, 11, 5))
+
+    def test_promises_no_day_that_is_over(self) -> None:
+        said = adverse.cure_words(ActionGround.NO_REVIEW, date(2026, 11, 1), date(2026, 11, 12))
+        assert "2026" not in said
+        assert "apply again" in said

@@ -6,7 +6,7 @@ import pytest
 
 from casework.public import Refused
 from eligibility.choices import ReviewKind
-from eligibility.rules.certification import Bound, last_month_of, length_of, require_length, reviews_of
+from eligibility.rules.certification import Bound, Held, last_month_of, length_of, next_of, require_length, reviews_of
 from eligibility.rules.facts import Household, Income, Member, Role
 
 ON = date(2026, 11, 1)
@@ -95,3 +95,31 @@ class TestReviews:
 
     def test_end_on_a_leap_day(self) -> None:
         assert reviews_of("SNAP", "US-AK", date(2027, 3, 1), date(2028, 2, 1))[-1].on == date(2028, 2, 29)
+
+    def test_missed_one_is_held_late_and_counts(self) -> None:
+        """7 AAC 45.277: certified July 2026 to June 2028, none in 2027, held on January 5, 2028."""
+        due = reviews_of("TANF", "US-AK", date(2026, 7, 1), date(2028, 6, 1))
+        late = date(2028, 1, 5)
+        found = next_of(due, [], late)
+        assert found is not None
+        assert (found.kind, found.on) == (ReviewKind.YEARLY, date(2027, 12, 31))
+        found = next_of(due, [Held("YEARLY", late)], late)
+        assert found is not None
+        assert (found.kind, found.on) == (ReviewKind.RECERTIFICATION, date(2028, 6, 30))
+
+    def test_yearly_one_meets_no_later_year(self) -> None:
+        due = reviews_of("TANF", "US-AK", date(2026, 7, 1), date(2029, 6, 1))
+        found = next_of(due, [Held("YEARLY", date(2027, 12, 31))], date(2027, 12, 31))
+        assert found is not None
+        assert found.on == date(2028, 12, 31)
+
+    def test_recertification_takes_the_place_of_what_was_missed_before(self) -> None:
+        """7 CFR 273.14(b)(1): told of in the month before the last one; until then a late interim report is one."""
+        due = reviews_of("SNAP", "US-OR", date(2026, 11, 1), date(2027, 10, 1))
+        kinds = [
+            found.kind
+            for on in (date(2027, 4, 30), date(2027, 5, 20), date(2027, 8, 31), date(2027, 9, 1), date(2027, 10, 31))
+            if (found := next_of(due, [], on))
+        ]
+        assert kinds == [ReviewKind.INTERIM] * 3 + [ReviewKind.RECERTIFICATION] * 2
+        assert next_of(due, [Held("RECERTIFICATION", date(2027, 10, 5))], date(2027, 10, 5)) is None

@@ -73,6 +73,14 @@ class TestLetter:
         assert "ends. You get $0.00. It was $618.00 a month." in said
         assert "The last month with a benefit is November 2026." in said
 
+    def test_promises_no_benefit_past_the_certification(self) -> None:
+        """7 CFR 273.15(k)(1)."""
+        within = "\n".join(paragraphs_of(replace(LESS, certified_until=date(2027, 3, 31))))
+        assert "the decision. It goes on no longer than your certification, until March 31, 2027" in within
+        over = "\n".join(paragraphs_of(replace(LESS, kind=LetterKind.END, certified_until=date(2026, 11, 30))))
+        assert "goes on as it is" not in over
+        assert "certified until November 30, 2026. Past that day the benefit does not go on" in over
+
     @pytest.mark.parametrize("gone", [{"reasons": ()}, {"rules": ()}])
     def test_is_refused_where_it_says_too_little(self, gone: dict[str, object]) -> None:
         with pytest.raises(Refused, match="does not say yet"):
