@@ -20,7 +20,7 @@ SET CONSTRAINTS ALL DEFERRED;
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0022_decision_notices"),
-        ("eligibility", "0006_exemptions_and_clocks"),
+        ("eligibility", "0007_told_after_the_end"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
