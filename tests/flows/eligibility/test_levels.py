@@ -203,7 +203,7 @@ class TestAsTold:
 
 
 class TestPenalty:
-    @pytest.mark.parametrize("state", [Jurisdiction.ALASKA, Jurisdiction.TEXAS, Jurisdiction.NORTH_CAROLINA])
+    @pytest.mark.parametrize("state", list(Jurisdiction))
     def test_is_decided_of_a_certified_family_and_nothing_beside_it(self, state: str) -> None:
         """45 CFR 205.10(a)(4): the notice of the penalty told what it takes, and of nothing else."""
         stage = family(state)
