@@ -228,6 +228,24 @@ class TestPenalty:
             earn_more(stage.case, stage.coach, "900.00")
             assert decide(worker, cash).status_code == 422
 
+    def test_that_stops_the_whole_payment_stops_what_was_told(self) -> None:
+        """TWH A-2140: an adverse action beside it, though it does not take yet, brings nothing back."""
+        stage = family(Jurisdiction.TEXAS)
+        worker, cash = worker_of(stage), applied(stage, "TANF")
+        decide(worker, cash)
+        before = newest(stage, "TANF")
+        before.case = stage.case
+        make_certification(application=cash, by=stage.coach)
+        make_decision_notice(decision=before, by=stage.coach)
+        told(stage, imposed(stage))
+        decide(worker, cash)
+        make_action(application=cash, by=stage.coach)
+        now = newest(stage, "TANF")
+        lower = [one | {"value": 10} if one["name"] == "penalty" else one for one in now.steps]
+        with as_importer():
+            now.steps = lower
+            assert balance_for(now, today=TODAY).decided == 0
+
 
 class TestEnded:
     def test_pays_nothing_from_the_day_on_which_it_ended(
