@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -151,24 +151,28 @@ def told_amount(case: Case, programme: str, month: date, *, since: date, today: 
 def told_level(
     letters: Iterable[DecisionNotice], stands: Iterable[ActionStand], programme: str, month: date, *, since: date
 ) -> ToldLevel | None:
-    """Return what letters that left told of a month, the last one that speaks of it.
+    """Return what letters that left told of a month: from the latest day on, and of one day the letter that left last.
 
     `since` is the first month of its certification: what was told of an earlier one does not go on into it.
     The letter of an adverse action counts as long as it left in time, is not taken back and no hearing holds it.
     """
-    found: list[tuple[date, ToldLevel]] = []
-    for one in sorted(letters, key=lambda one: one.made_at):
+    found: list[tuple[date, datetime, ToldLevel]] = []
+    for one in letters:
         row = one.determination
         if one.programme == programme and has_left(one) and row and row.month <= month:
             amount = row.monthly_benefit if row.month == month else one.after
             held = held_back_of(row) if programme == Programme.TANF else Decimal(0)
-            found.append((row.month, ToldLevel(amount, held)))
+            found.append((row.month, _left_at(one), ToldLevel(amount, held)))
     for stand in stands:
         counts = stand.action.programme == programme and stand.stage in COUNTING
         if counts and stand.letter and stand.effective_on and stand.effective_on <= month:
-            found.append((stand.effective_on, ToldLevel(stand.letter.after)))
-    told = sorted((one for one in found if one[0] >= since), key=lambda one: one[0])
-    return told[-1][1] if told else None
+            found.append((stand.effective_on, _left_at(stand.letter), ToldLevel(stand.letter.after)))
+    told = sorted((one for one in found if one[0] >= since), key=lambda one: one[:2])
+    return told[-1][2] if told else None
+
+
+def _left_at(letter: DecisionNotice) -> datetime:
+    return letter.notice.sent_at or letter.made_at
 
 
 def ended_on(stands: Iterable[ActionStand], programme: str, within: Certification | None = None) -> date | None:

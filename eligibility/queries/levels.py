@@ -70,7 +70,8 @@ class Levels:
         """Return what is owed of a decided month.
 
         What a letter told goes on until notice is over or a hearing is decided. What the family got meanwhile is too
-        much once the agency won, and so is what a month was paid above a decision made when it was over or paid.
+        much once the agency won, and so is what a month was paid above a decision made when it was over or paid. A
+        penalty that stops the whole payment stops what was told too.
 
         Policy: 7 CFR 273.13(a)(1), 273.15(k), 273.18(a); 45 CFR 205.10(a)(6); `notice.continuation`.
         """
@@ -81,6 +82,8 @@ class Levels:
             return ZERO
         told = self.told(row)
         if told is None or not gives_less(row, told) or self._is_claim(row, paid):
+            return row.monthly_benefit
+        if _held_back(row) and not row.is_eligible:
             return row.monthly_benefit
         left = (told.amount + told.held_back - _held_back(row)).quantize(CENT)
         return max(row.monthly_benefit, min(left, told.amount))

@@ -203,7 +203,7 @@ class TestAsTold:
 
 
 class TestPenalty:
-    @pytest.mark.parametrize("state", [Jurisdiction.ALASKA, Jurisdiction.TEXAS, Jurisdiction.NORTH_CAROLINA])
+    @pytest.mark.parametrize("state", list(Jurisdiction))
     def test_is_decided_of_a_certified_family_and_nothing_beside_it(self, state: str) -> None:
         """45 CFR 205.10(a)(4): the notice of the penalty told what it takes, and of nothing else."""
         stage = family(state)
@@ -227,6 +227,24 @@ class TestPenalty:
         if state == Jurisdiction.ALASKA:
             earn_more(stage.case, stage.coach, "900.00")
             assert decide(worker, cash).status_code == 422
+
+    def test_that_stops_the_whole_payment_stops_what_was_told(self) -> None:
+        """TWH A-2140: an adverse action beside it, though it does not take yet, brings nothing back."""
+        stage = family(Jurisdiction.TEXAS)
+        worker, cash = worker_of(stage), applied(stage, "TANF")
+        decide(worker, cash)
+        before = newest(stage, "TANF")
+        before.case = stage.case
+        make_certification(application=cash, by=stage.coach)
+        make_decision_notice(decision=before, by=stage.coach)
+        told(stage, imposed(stage))
+        decide(worker, cash)
+        make_action(application=cash, by=stage.coach)
+        now = newest(stage, "TANF")
+        lower = [one | {"value": 10} if one["name"] == "penalty" else one for one in now.steps]
+        with as_importer():
+            now.steps = lower
+            assert balance_for(now, today=TODAY).decided == 0
 
 
 class TestEnded:
