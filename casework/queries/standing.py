@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from casework import acts, rules, wording
 from casework.choices import CaseStatus, DeadlineState, DecisionStatus, Track
 from casework.models import Assignment, Case, Deadline, Excusal, TrackChange
+from casework.prepared import Keys, Prepared
 from casework.queries.paging import past
 from casework.queries.seen import Seen
 from casework.queries.today import address
@@ -37,22 +38,10 @@ def month_standing(seen: Seen, *, today: date) -> list[Meter]:
     """Return how far this month's duties are, person by person; what is not owed at all is left out."""
     first = today.replace(day=1)
     last_month = first - timedelta(days=1)
-    contact = Q(standard="monthly-contact", period=f"{first:%Y-%m}")
-    hours = Q(standard="work-verification", period=f"{last_month:%Y-%m}")
-    notes = Q(standard="contact-note", starts_on__gte=first) & (Q(met_on__isnull=False) | Q(due_on__lt=today))
-    lapse = Q(standard="plan-expiry", due_on__gte=today, met_on__isnull=True)
-    rows = (
-        Deadline.objects.filter(contact | hours | notes | lapse, seen.rows, due_on__gte=first, is_excused=False)
-        .values("standard")
-        .annotate(
-            total=Count("pk"),
-            met=Count("met_on"),
-            on_time=Count("pk", filter=Q(met_on__lte=F("due_on"))),
-            people=Count("participant", distinct=True),
-        )
-        .order_by()
-        .values_list("standard", "total", "met", "on_time", "people")
-    )
+    if isinstance(seen.keys, Keys):
+        rows = _counted_in(first).tuples(seen.keys, today)
+    else:
+        rows = list(_counts(seen.rows, first, today))
     counted = {standard: _Counted(*counts) for standard, *counts in rows}
     contacts, verified, noted, plans = (
         counted.get(code, _Counted(0, 0, 0, 0))
@@ -65,6 +54,31 @@ def month_standing(seen: Seen, *, today: date) -> list[Meter]:
         _meter("Notes in on time", noted.on_time, noted.total),
     ]
     return [meter for meter in meters if meter.total]
+
+
+@lru_cache(maxsize=4)
+def _counted_in(first: date) -> Prepared[Deadline]:
+    return Prepared(lambda keys, today: _counts(Q(case__among=keys), first, today))
+
+
+def _counts(own: Q, first: date, today: date) -> QuerySet[Deadline, Any]:
+    last_month = first - timedelta(days=1)
+    contact = Q(standard="monthly-contact", period=f"{first:%Y-%m}")
+    hours = Q(standard="work-verification", period=f"{last_month:%Y-%m}")
+    notes = Q(standard="contact-note", starts_on__gte=first) & (Q(met_on__isnull=False) | Q(due_on__lt=today))
+    lapse = Q(standard="plan-expiry", due_on__gte=today, met_on__isnull=True)
+    return (
+        Deadline.objects.filter(contact | hours | notes | lapse, own, due_on__gte=first, is_excused=False)
+        .values("standard")
+        .annotate(
+            total=Count("pk"),
+            met=Count("met_on"),
+            on_time=Count("pk", filter=Q(met_on__lte=F("due_on"))),
+            people=Count("participant", distinct=True),
+        )
+        .order_by()
+        .values_list("standard", "total", "met", "on_time", "people")
+    )
 
 
 class _Counted(NamedTuple):
