@@ -80,6 +80,7 @@ EVERYWHERE = (
     (K.COMMUNITY_REFERRAL_MADE, K.COMMUNITY_REFERRAL_FOLLOWED_UP),
     (K.CASE_CLOSED, K.CONTACT_MADE, K.REFERRAL_RECEIVED),
 )
+CERTIFIED = (K.CERTIFICATION_SET, K.CERTIFICATION_SET, K.BENEFIT_REVIEWED, K.CERTIFICATION_ENDED, K.TAKEN_BACK)
 CHANGES = (K.SITUATION_CHANGED, K.SITUATION_CHANGED, K.TAKEN_BACK)
 THEMES = {
     "US-AK": (
@@ -105,16 +106,19 @@ THEMES = {
         (K.CASE_REVIEW_HELD, K.REFERRAL_RECEIVED, K.TAKEN_BACK),
         (K.EXTENSION_STAFFING_SCHEDULED, K.EXTENSION_FORM_SUBMITTED),
         (K.CASE_CLOSED, K.EXIT_SUMMARY_FILED, K.WORK_SCREEN_CLOSED, K.CONTACT_MADE, K.TAKEN_BACK),
+        CERTIFIED,
     ),
     "US-OR": (
         *EVERYWHERE,
         (*CHANGES, K.ASSESSMENT_COMPLETED, K.ASSESSMENT_COMPLETED, K.ASSESSMENT_KEPT),
         (K.MISSING_ASKED, K.MISSING_SETTLED, K.MISSING_SETTLED, K.TAKEN_BACK),
+        CERTIFIED,
     ),
     "US-NC": (
         *EVERYWHERE,
         (K.APPLICATION_COMPLETED, K.HOME_VISIT_MADE, K.TAKEN_BACK),
         (K.PLAN_SIGNED, K.PROGRESS_ASSESSED, K.PROGRESS_ASSESSED, K.CASE_CLOSED),
+        CERTIFIED,
     ),
     "US-TX": EVERYWHERE,
 }
@@ -278,6 +282,12 @@ def _carrying(key: str = "") -> Callable[[_Writer, Fact, Drawn], list[Fact]]:
     return make
 
 
+def _reviewed(writer: _Writer, fact: Fact, drawn: Drawn) -> list[Fact]:
+    """Make the review of a certification, which carries the day of the next one half of the time."""
+    due_on = fact.on + timedelta(days=30) if drawn.b % 2 else None
+    return [replace(one, due_on=due_on) for one in _about("about", K.CERTIFICATION_SET)(writer, fact, drawn)]
+
+
 def _month(_: _Writer, fact: Fact, drawn: Drawn) -> list[Fact]:
     shift = drawn.a % 4 - 1 if fact.kind == K.CHILD_CARE_AUTHORISED else -(drawn.a % 3)
     return [replace(fact, subject=new_id(), facts={"month": month_of(add_months(fact.on, shift))})]
@@ -310,6 +320,9 @@ MAKERS: dict[EventKind, Callable[[_Writer, Fact, Drawn], list[Fact]]] = {
     K.EXEMPTION_TOLD: _about("exemption", K.EXEMPTION_RECEIVED),
     K.COMMUNITY_REFERRAL_FOLLOWED_UP: _about("referral", K.COMMUNITY_REFERRAL_MADE),
     K.COMMUNITY_REFERRAL_MADE: _carrying(),
+    K.CERTIFICATION_SET: _carrying(),
+    K.CERTIFICATION_ENDED: _about("about", K.CERTIFICATION_SET),
+    K.BENEFIT_REVIEWED: _reviewed,
     K.PLAN_MAILED: _carrying(),
     K.MISSING_ASKED: _carrying(),
     K.MISSING_SETTLED: _about("about", K.MISSING_ASKED),
