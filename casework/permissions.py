@@ -749,7 +749,7 @@ def can_decide_eligibility(user: User, case: Case) -> bool:
 
 
 def can_settle_payments(user: User, case: Case) -> bool:
-    """Say what became of money of one's own office; what began is settled and restored on a closed case too.
+    """Enter what is owed of a decision of one's own office, and say what became of it; on a closed case too.
 
     Policy: 7 CFR 273.17 (benefits are restored to former households).
     """

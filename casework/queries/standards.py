@@ -119,12 +119,17 @@ def program_name(key: str) -> str:
     return PROGRAMS.get(key) or key.replace("-", " ").capitalize()
 
 
-def watched(jurisdiction: str, *, today: date) -> list[WatchItem]:
-    """Return what ends or ended within 60 days of today, of this jurisdiction or of none that is named."""
+def watched(jurisdiction: str | None, *, today: date) -> list[WatchItem]:
+    """Return what ends or ended within 60 days of today, both days included.
+
+    Of a jurisdiction with what is federal or names none; None: of every state.
+    """
+    found = load().watch_list(today, within_days=WATCHED_DAYS)
+    if jurisdiction is None:
+        return list(found)
     where = {parameter.id: parameter.jurisdictions for parameter in load().parameters()}
     where |= {rule.id: rule.jurisdictions for rule in load().rules()}
     everywhere = (jurisdiction,)
-    found = load().watch_list(today, within_days=WATCHED_DAYS)
     return [item for item in found if {jurisdiction, FEDERAL} & {*where.get(item.id, everywhere)}]
 
 

@@ -15,12 +15,12 @@ class AskVerificationForm(SentForm):
     proof = boxes.one_of("What has to be proven", asked="Choose what has to be proven.")
     participant_id = boxes.record_of("Of whom", asked="This person is not of this case.", required=False)
 
-    def __init__(self, *args: Any, people: Sequence[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[tuple[UUID, str]], first_due: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "proof", [("", "Choose"), *Proof.choices])
         offer(self, "participant_id", [("", "The whole household"), *((str(key), name) for key, name in people)])
         self.fields["due_on"] = DayField(label="Due on", help_text="The day that the family was told.")
-        self.fields["due_on"].widget.attrs["min"] = today.isoformat()
+        self.fields["due_on"].widget.attrs["min"] = first_due.isoformat()
         asked_for(self, participant_id="")
 
     def arguments(self) -> dict[str, Any]:

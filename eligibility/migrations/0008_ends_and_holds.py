@@ -1,6 +1,14 @@
-"""Ends of exemptions that can be taken back; several holds and claims of child support, decided by two people."""
+"""Ends of exemptions that can be taken back; several holds and claims of child support, decided by two people.
 
+A certification whose first month an adverse action kept from beginning can end before it.
+"""
+
+import datetime
+
+import django.contrib.postgres.constraints
 import django.db.models.deletion
+import django.db.models.expressions
+import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
@@ -12,6 +20,17 @@ INSERT INTO eligibility_supporthold
     (id, case_id, parent_id, held_on, held_by_id, held_at, released_on, released_by_id, released_at)
 SELECT gen_random_uuid(), case_id, id, held_on, held_by_id, held_at, released_on, released_by_id, released_at
 FROM eligibility_absentparent WHERE held_on IS NOT NULL;
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+"""
+#: What one person claimed and decided alone is to be decided anew, by another, and what that let go is held until then.
+REOPEN = """
+UPDATE eligibility_supporthold AS hold SET released_on = NULL, released_by_id = NULL, released_at = NULL
+FROM eligibility_supportgoodcause AS claim
+WHERE claim.parent_id = hold.parent_id AND claim.decided_by_id = claim.recorded_by_id
+    AND hold.released_at = claim.decided_at;
+UPDATE eligibility_supportgoodcause SET decided_on = NULL, is_found = NULL, decided_by_id = NULL, decided_at = NULL
+WHERE decided_by_id = recorded_by_id;
 SET CONSTRAINTS ALL IMMEDIATE;
 SET CONSTRAINTS ALL DEFERRED;
 """
@@ -98,6 +117,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(TAKE_OVER, migrations.RunSQL.noop),
+        migrations.RunSQL(REOPEN, migrations.RunSQL.noop),
         migrations.RemoveConstraint(
             model_name="absentparent",
             name="absentparent_held",
@@ -198,6 +218,63 @@ class Migration(migrations.Migration):
             model_name="supportgoodcause",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("decided_at__isnull", True)), fields=("parent",), name="supportgoodcause_open_once"
+            ),
+        ),
+        migrations.RemoveConstraint(
+            model_name="certification",
+            name="certification_ended",
+        ),
+        migrations.RemoveConstraint(
+            model_name="certification",
+            name="certification_no_overlap",
+        ),
+        migrations.AddConstraint(
+            model_name="certification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True), ("ended_month__isnull", True)),
+                    models.Q(
+                        ("ended_at__isnull", False),
+                        ("ended_by__isnull", False),
+                        ("ended_month__day", 1),
+                        (
+                            "ended_month__gte",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("first_month"), "-", models.Value(datetime.timedelta(days=31))
+                            ),
+                        ),
+                        ("ended_month__lte", models.F("last_month")),
+                    ),
+                    _connector="OR",
+                ),
+                name="certification_ended",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="certification",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True),
+                    models.Q(
+                        ("ended_month__isnull", True),
+                        ("ended_month__gte", models.F("first_month")),
+                        _connector="OR",
+                    ),
+                ),
+                expressions=[
+                    ("case", "="),
+                    ("programme", "="),
+                    (
+                        models.Func(
+                            models.F("first_month"),
+                            django.db.models.functions.comparison.Coalesce("ended_month", "last_month"),
+                            models.Value("[]"),
+                            function="daterange",
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="certification_no_overlap",
             ),
         ),
     ]

@@ -1,6 +1,6 @@
 """For which months a family is certified, and the reviews of it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, cast
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -18,6 +18,8 @@ from eligibility.models.applications import Application
 NOT_APART = ~Q(programme=Programme.TA_DVS) & Q(programme__in=Programme.values)
 
 
+#: The month before a first month, and none earlier, is within so many days of it.
+_MONTH = timedelta(days=31)
 #: The months that a certification really has.
 _MONTHS = Func(F("first_month"), Coalesce("ended_month", "last_month"), Value("[]"), function="daterange")
 
@@ -39,15 +41,16 @@ class CertificationQuerySet(models.QuerySet["Certification"]):
         return self.filter(goes_on, first_month__lte=month)
 
     def latest_first(self) -> "CertificationQuerySet":
-        """Put the one that ends last first."""
-        return self.order_by(Coalesce("ended_month", "last_month").desc(), "pk")
+        """Put the one that ends last first; of those that end together, the one that was set for longer."""
+        return self.order_by(Coalesce("ended_month", "last_month").desc(), "-last_month", "pk")
 
 
 class Certification(Record):
     """For which months a family is certified for a programme; months by their first day, both included (O047).
 
     `source`: the policy id that says the length; `why`: the reason where no rule says it, or it is another length.
-    `ended_month`: its last month, where an adverse action ended the benefit before.
+    `ended_month`: its last month, where an adverse action ended the benefit before; the month before its first one,
+    where that kept it from beginning.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+", db_index=False)
@@ -80,7 +83,7 @@ class Certification(Record):
                 condition=Q(ended_month__isnull=True, ended_by__isnull=True, ended_at__isnull=True)
                 | Q(
                     ended_month__day=1,
-                    ended_month__gte=F("first_month"),
+                    ended_month__gte=F("first_month") - _MONTH,
                     ended_month__lte=F("last_month"),
                     ended_by__isnull=False,
                     ended_at__isnull=False,
@@ -99,7 +102,8 @@ class Certification(Record):
                     ("programme", RangeOperators.EQUAL),
                     (_MONTHS, RangeOperators.OVERLAPS),
                 ],
-                condition=Q(voided_at__isnull=True),
+                condition=Q(voided_at__isnull=True)
+                & (Q(ended_month__isnull=True) | Q(ended_month__gte=F("first_month"))),
             ),
         ]
 

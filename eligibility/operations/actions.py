@@ -36,6 +36,10 @@ from policy.reader import NoRuleOnFile
 WORDS_MAX, RULE_MAX = 300, 120
 ANOTHER_OPEN = "Another adverse action of this programme is on its way. Finish it or take it back first."
 NOT_ON_FILE = "The rules or the calendar of this state do not reach that day."
+NEVER_PAID = (
+    "The month is over and was not paid, so it is owed as it was told. Once it is paid, less can be decided: what was"
+    " too much is then an overpayment."
+)
 SECOND_PERSON = "Another person than the one who proposed it confirms it."
 
 
@@ -204,9 +208,9 @@ def require_told_ahead(*, row: Determination, today: date) -> None:
     What a penalty of the cash takes was told by its own notice. What a new certification brings is told by the notice
     of its approval (`notice.exceptions`: expected change at certification). A month under an adverse action that does
     not take from it yet is decided by its facts, and paid as it was told (`queries.levels`). No notice ahead is owed of
-    a month that is over or paid: what was too much is a claim.
+    a month that was paid: what was too much is a claim. One that is over and was not paid is owed as it was told.
 
-    Policy: 7 CFR 273.13(a)(1), 273.15(k), 273.18(a); 45 CFR 205.10(a)(4); 7 AAC 49.060; OAR 461-175-0050;
+    Policy: 7 CFR 273.13(a)(1), 273.15(k), 273.17(a), 273.18(a); 45 CFR 205.10(a)(4); 7 AAC 49.060; OAR 461-175-0050;
     G.S. 108A-79(b); TWH A-2340.
 
     Raises:
@@ -218,12 +222,14 @@ def require_told_ahead(*, row: Determination, today: date) -> None:
     told = levels.told(row)
     if told is None or not gives_less(row, told) or levels.is_covered(row):
         return
-    if row.month < today.replace(day=1) or _is_paid(row):
+    if _is_paid(row):
         return
+    less = f"The family was told of {money(told.amount)} a month, and this is {money(Decimal(row.monthly_benefit))}."
+    if row.month < today.replace(day=1):
+        raise Refused(f"{less} {NEVER_PAID}")
     raise Refused(
-        f"The family was told of {money(told.amount)} a month, and this is {money(Decimal(row.monthly_benefit))}."
-        " Propose it as an adverse action: this can then be decided, and the month is paid as told until the notice"
-        " or a hearing is over."
+        f"{less} Propose it as an adverse action: this can then be decided, and the month is paid as told until the"
+        " notice or a hearing is over."
     )
 
 

@@ -120,7 +120,8 @@ def void_certification(*, certification_id: UUID, actor: User, now: datetime) ->
 def end_certification(*, certification_id: UUID, actor: User, now: datetime) -> Certification:
     """End a certification whose benefit an adverse action ended; its last month is counted from that action.
 
-    After a denial at review it is the last month it had: what was owed of it is closed.
+    After a denial at review it is the last month it had: what was owed of it is closed. Where it was renewed before the
+    end was proposed, and that takes effect on its first day, no month of it is left.
 
     Policy: 7 CFR 273.13; `notice.continuation`.
 
@@ -163,7 +164,7 @@ def give_certification_back(*, row: Certification, actor: User, now: datetime) -
         return None
     first, last = calendars.day_of_month(row.ended_month, 1, 1), row.last_month
     rows = Certification.objects.standing().filter(case=row.case_id, programme=row.programme, first_month__gte=first)
-    anew = rows.order_by("first_month").first()
+    anew = rows.exclude(pk=row.pk).order_by("first_month").first()
     if anew is not None:
         last = min(last, calendars.day_of_month(anew.first_month, -1, 1))
     if first > last:

@@ -187,9 +187,10 @@ def claim_support_good_cause(
 
 @transaction.atomic
 def decide_support_good_cause(*, claim_id: UUID, is_found: bool, actor: User, now: datetime) -> SupportGoodCause:
-    """Say whether there is good cause not to help, once; without it support is looked for again.
+    """Say whether there is good cause not to help, once; without it the hold that the claim opened ends.
 
-    Whoever decides eligibility says it, and another person than the one who wrote the claim down.
+    Whoever decides eligibility says it, and another person than the one who wrote the claim down. A hold that stood
+    before the claim had its own reason: it goes on until who may know releases it.
 
     Policy: 45 CFR 302.31(c): the agency determines good cause; O083.
 
@@ -208,9 +209,14 @@ def decide_support_good_cause(*, claim_id: UUID, is_found: bool, actor: User, no
     claim.is_found, claim.decided_on, claim.decided_by, claim.decided_at = is_found, today, actor, now
     claim.save(update_fields=["is_found", "decided_on", "decided_by", "decided_at"])
     hold = _running(claim.parent)
-    if not is_found and hold is not None:
+    if not is_found and hold is not None and _is_opened_by(claim, hold):
         _release(hold, on=today, actor=actor, now=now)
     return claim
+
+
+def _is_opened_by(claim: SupportGoodCause, hold: SupportHold) -> bool:
+    """Tell whether a hold was written with a claim, in one moment by one person."""
+    return (hold.held_by_id, hold.held_at) == (claim.recorded_by_id, claim.recorded_at)
 
 
 def _running(parent: AbsentParent) -> SupportHold | None:

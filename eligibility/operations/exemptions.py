@@ -144,7 +144,8 @@ def end_exemption(
 ) -> ExemptionChange:
     """Give an exemption an earlier last day; that too is told to eligibility the day it comes in.
 
-    It can be ended earlier still, by another end that comes in later.
+    It can be ended earlier still, by another end that comes in later. Where an end was taken back, the right one came
+    in when it did, and takes the place of the word that the exemption goes on.
 
     Policy: DPAWS expectations 13 c and 14 (A048, A052).
 
@@ -156,7 +157,8 @@ def end_exemption(
     case, exemption = _standing(exemption_id, actor=actor)
     before = newest_change(exemption)
     _require_received(received_at, now=now)
-    came = before.received_at if before else exemption.received_at
+    ends = list(exemption.changes.standing().filter(takes_back__isnull=True))
+    came = ends[-1].received_at if ends else exemption.received_at
     if received_at < came:
         at = came.astimezone(case.office.zone)
         raise Refused(
@@ -168,6 +170,8 @@ def end_exemption(
     holds = before.last_day if before else exemption.last_day
     if holds is not None and last_day >= holds:
         raise Refused(f"It ends on {wording.full_day(holds)} anyway.", field="last_day")
+    for one in exemption.changes.standing().filter(takes_back__isnull=False, received_at__gt=received_at):
+        _void_change(one, case=case, actor=actor, now=now)
     return _change(exemption, last_day, received_at=received_at, actor=actor, now=now)
 
 
@@ -182,20 +186,19 @@ def take_back_exemption_end(*, exemption_id: UUID, actor: User, now: datetime) -
     Raises:
         Case.DoesNotExist: no such exemption in a case that the actor may see.
         PermissionDenied: the actor does not work on cases, or the case is closed.
-        Refused: it was taken back before, it was not ended, or the same is on file again for days that would come back.
+        Refused: it was taken back before, it was not ended, the same is on file again for days that would come back,
+            or the months of a lifetime would be passed.
     """
     case, exemption = _standing(exemption_id, actor=actor)
     ends = [one for one in exemption.changes.standing() if one.takes_back_id is None]
     if not ends:
         raise Refused("It was not ended.")
     wrong, holds = ends[-1], ends[-2].last_day if len(ends) > 1 else exemption.last_day
-    _require_room_again(exemption, wrong, holds, actor=actor)
+    _require_room_again(exemption, wrong, holds, actor=actor, today=local_day(case, now))
     is_told = has_been_told(*(one.pk for one in exemption.changes.all()), case_id=case.pk)
     gone = [wrong, *exemption.changes.standing().filter(takes_back__isnull=False)]
     for one in gone:
-        one.voided_by, one.voided_at = actor, now
-        one.save(update_fields=["voided_by", "voided_at"])
-        take_lines_back(case=case, subject_id=one.pk, actor=actor, now=now)
+        _void_change(one, case=case, actor=actor, now=now)
     if is_told:
         _change(exemption, holds, received_at=now, actor=actor, now=now, takes_back=wrong)
     return wrong
@@ -302,8 +305,13 @@ def _require_room(
         raise Refused(f"At most {most} months in a lifetime; {left} are left.", field="last_day")
 
 
-def _require_room_again(exemption: Exemption, wrong: ExemptionChange, holds: date | None, *, actor: User) -> None:
-    """Stop where another exemption for the same reason holds for days that would come back."""
+def _require_room_again(
+    exemption: Exemption, wrong: ExemptionChange, holds: date | None, *, actor: User, today: date
+) -> None:
+    """Stop where the same reason holds for days that would come back, or its months of a lifetime would be passed.
+
+    Policy: AS 47.27.035(c), 7 AAC 45.260.
+    """
     reason = ExemptionReason.objects.visible_to(actor).filter(exemption=exemption).first()
     if reason is None or wrong.last_day is None:
         return
@@ -311,6 +319,17 @@ def _require_room_again(exemption: Exemption, wrong: ExemptionChange, holds: dat
     others = spans_known(exemption.participant, reason.code, viewer=actor, without=exemption.pk)
     if any(rules.overlaps(back, one) for one in others):
         raise Refused("The same is on file again for days after this end. Take that one back first.")
+    jurisdiction = exemption.case.office.jurisdiction
+    most = rules.infant_months(jurisdiction, today) if reason.code == rules.INFANT else None
+    whole = rules.Span(exemption.first_day, holds)
+    if most is not None and rules.months_used([*others, whole], until=today) > most:
+        raise Refused(f"At most {most} months in a lifetime, and with these days they are more.")
+
+
+def _void_change(change: ExemptionChange, *, case: Case, actor: User, now: datetime) -> None:
+    change.voided_by, change.voided_at = actor, now
+    change.save(update_fields=["voided_by", "voided_at"])
+    take_lines_back(case=case, subject_id=change.pk, actor=actor, now=now)
 
 
 def _change(

@@ -62,11 +62,13 @@ Allowed = Callable[[User, Case], bool]
 def enter_issuance(*, determination_id: UUID, amount: Decimal, method: str, actor: User, now: datetime) -> Issuance:
     """Write down what is to be paid of a decision; once for a month, however many workers enter it.
 
-    Policy: 7 CFR 274.2; domain 5 (issuances); duty O047.
+    What was decided before a case closed is owed after it too: a month never paid, or money that came back.
+
+    Policy: 7 CFR 273.17 (former households), 274.2; domain 5 (issuances); duty O047.
 
     Raises:
         Case.DoesNotExist: no such decision that the actor may see.
-        PermissionDenied: the actor decides no eligibility, or not in this office, or the case is closed.
+        PermissionDenied: the actor decides no eligibility, or not in this office.
         Refused: a later decision or a reduction changed it, it pays nothing, the month is paid, or amount or way
             cannot be.
     """
@@ -90,9 +92,7 @@ def restore_benefit(
         PermissionDenied: the actor decides no eligibility, or not in this office.
         Refused: nothing was paid too little, the reason is none of the list, or as `enter_issuance` says.
     """
-    case, decided, balance = _locked_decision(
-        determination_id, actor=actor, now=now, allowed=permissions.can_settle_payments
-    )
+    case, decided, balance = _locked_decision(determination_id, actor=actor, now=now)
     if restore_reason not in RestoreReason.values:
         raise Refused("Say why too little was paid.", field="restore_reason")
     if balance.under <= 0 or not _is_paid(decided):
@@ -269,11 +269,9 @@ def void_recovery(*, recovery_id: UUID, actor: User, now: datetime) -> Recovery:
     return row
 
 
-def _locked_decision(
-    determination_id: UUID, *, actor: User, now: datetime, allowed: Allowed = permissions.can_decide_eligibility
-) -> tuple[Case, Determination, Balance]:
+def _locked_decision(determination_id: UUID, *, actor: User, now: datetime) -> tuple[Case, Determination, Balance]:
     case = locked_case(actor, **of_programme(Determination, determination_id, viewer=actor))
-    permissions.require(allowed(actor, case))
+    permissions.require(permissions.can_settle_payments(actor, case))
     row = Determination.objects.select_related("application", "case__office").get(pk=determination_id, case=case)
     _require_current(row, today=local_day(case, now))
     return case, row, balance_for(row, today=local_day(case, now))

@@ -5,11 +5,23 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.public import Case, Refused, User, local_day, locked_case, participant_of, permissions, require_day
+from casework.public import (
+    Case,
+    Refused,
+    User,
+    local_day,
+    locked_case,
+    participant_of,
+    permissions,
+    require_day,
+    wording,
+)
 from eligibility.choices import FactSource, Proof, ProofResult
 from eligibility.models import Application, Verification
 from eligibility.operations.applications import NOT_STANDING, open_application
 from eligibility.queries.places import of_programme, of_verification
+from eligibility.rules.clocks import proof_due_from
+from eligibility.rules.requirements import program_of
 
 DUE_WITHIN = timedelta(days=366)
 
@@ -34,9 +46,7 @@ def ask_verification(
         raise Refused("Choose what has to be proven.", field="proof")
     whose = participant_of(case, participant_id) if participant_id else None
     today = local_day(case, now)
-    if due_on < today:
-        raise Refused("This day is over. Give them until a later one.", field="due_on")
-    require_day(due_on, today=today + DUE_WITHIN, field="due_on")
+    _require_due_day(case, application, due_on, today=today)
     waiting = Verification.objects.standing().filter(application=application, participant=whose, proof=proof)
     if waiting.filter(received_on__isnull=True).exists():
         raise Refused("This is asked for already.", field="proof")
@@ -94,6 +104,20 @@ def void_verification(*, verification_id: UUID, actor: User, now: datetime) -> V
     row.voided_by, row.voided_at = actor, now
     row.save(update_fields=["voided_by", "voided_at"])
     return row
+
+
+def _require_due_day(case: Case, application: Application, due_on: date, *, today: date) -> None:
+    """Refuse a day that is over, far away, or earlier than the days that the family has (7 CFR 273.2(f))."""
+    if due_on < today:
+        raise Refused("This day is over. Give them until a later one.", field="due_on")
+    first = proof_due_from(program_of(application.programme), case.office.jurisdiction, today)
+    if first is not None and due_on < first:
+        days = wording.days_counted((first - today).days)
+        raise Refused(
+            f"They have at least {days} for proof. The first day allowed is {wording.full_day(first)}.",
+            field="due_on",
+        )
+    require_day(due_on, today=today + DUE_WITHIN, field="due_on")
 
 
 def _locked(verification_id: UUID, *, actor: User) -> tuple[Case, Verification]:

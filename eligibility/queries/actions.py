@@ -9,15 +9,15 @@ from enum import StrEnum
 from django.db.models import Exists, F, OuterRef, Q
 
 from casework.public import Case, NoticeState, calendars
-from eligibility.choices import ActionKind, HearingResult, Programme
+from eligibility.choices import ActionKind, HearingResult
 from eligibility.models import AdverseAction, BenefitHearing, Certification, DecisionNotice
 from eligibility.queries.figures import calendar_around
-from eligibility.queries.reductions import held_back_of
 from eligibility.rules.hearings import NoticeDays
 from eligibility.rules.timely import DAY, Days, open_day
 
 LETTER_LEFT = (NoticeState.SENT, NoticeState.HANDED_OVER)
 _WAITS = (NoticeState.WAITING, NoticeState.RENDERED)
+_LOST = (HearingResult.UPHELD, HearingResult.WITHDRAWN)
 
 
 class Stage(StrEnum):
@@ -46,6 +46,23 @@ class ActionStand:
     letter: DecisionNotice | None
     effective_on: date | None
     hearings: tuple[BenefitHearing, ...]
+
+    @property
+    def counts_from(self) -> date | None:
+        """The day from which it says what is owed; None while it does not count.
+
+        Once a hearing was lost that is the day which the letter named: what was paid above it meanwhile is too much.
+
+        Policy: 7 CFR 273.15(k), 273.18(a); `notice.continuation`.
+        """
+        if self.stage not in COUNTING:
+            return None
+        return self.letter.effective_on if self.lost_on and self.letter else self.effective_on
+
+    @property
+    def lost_on(self) -> date | None:
+        """The day on which the family lost the last hearing until which the benefit went on, or withdrew it."""
+        return max(_lost_on(self.hearings), default=None)
 
     @property
     def is_over(self) -> bool:
@@ -134,10 +151,11 @@ def stands_of(case: Case, *, today: date) -> list[ActionStand]:
 
 @dataclass(frozen=True)
 class ToldLevel:
-    """What a family was told that it gets in a month; `held_back`: what a penalty took of that already."""
+    """What a family was told that it gets in a month, and by which letter."""
 
     amount: Decimal
-    held_back: Decimal = Decimal(0)
+    month: date
+    letter: DecisionNotice
 
 
 def told_amount(case: Case, programme: str, month: date, *, since: date, today: date) -> Decimal | None:
@@ -154,19 +172,19 @@ def told_level(
     """Return what letters that left told of a month: from the latest day on, and of one day the letter that left last.
 
     `since` is the first month of its certification: what was told of an earlier one does not go on into it.
-    The letter of an adverse action counts as long as it left in time, is not taken back and no hearing holds it.
+    The letter of an adverse action counts as long as it left in time, is not taken back and no hearing holds it; once
+    a hearing was lost, from the day that it named.
     """
     found: list[tuple[date, datetime, ToldLevel]] = []
     for one in letters:
         row = one.determination
         if one.programme == programme and has_left(one) and row and row.month <= month:
             amount = row.monthly_benefit if row.month == month else one.after
-            held = held_back_of(row) if programme == Programme.TANF else Decimal(0)
-            found.append((row.month, _left_at(one), ToldLevel(amount, held)))
+            found.append((row.month, _left_at(one), ToldLevel(amount, month, one)))
     for stand in stands:
-        counts = stand.action.programme == programme and stand.stage in COUNTING
-        if counts and stand.letter and stand.effective_on and stand.effective_on <= month:
-            found.append((stand.effective_on, _left_at(stand.letter), ToldLevel(stand.letter.after)))
+        since_day, letter = stand.counts_from, stand.letter
+        if stand.action.programme == programme and letter and since_day and since_day <= month:
+            found.append((since_day, _left_at(letter), ToldLevel(letter.after, month, letter)))
     told = sorted((one for one in found if one[0] >= since), key=lambda one: one[:2])
     return told[-1][2] if told else None
 
@@ -178,8 +196,8 @@ def _left_at(letter: DecisionNotice) -> datetime:
 def ended_on(stands: Iterable[ActionStand], programme: str, within: Certification | None = None) -> date | None:
     """Return the first day without a benefit, where an end was told in time and nothing holds it.
 
-    `within`: only an end of the months of this certification, or of the day after them. One of an earlier certification
-    says nothing of a family that came back.
+    `within`: only an end of the months of this certification, or of the day after them, or of its first day where it
+    was set before the end was proposed. One of an earlier certification says nothing of a family that came back.
     """
     days = [
         one.effective_on
@@ -188,13 +206,18 @@ def ended_on(stands: Iterable[ActionStand], programme: str, within: Certificatio
         and one.action.kind in {ActionKind.END, ActionKind.DENIAL}
         and one.stage in COUNTING
         and one.effective_on
-        and (within is None or _is_end_of(within, one.effective_on))
+        and (within is None or _is_end_of(within, one.action, one.effective_on))
     ]
     return max(days, default=None)
 
 
-def _is_end_of(certification: Certification, effective_on: date) -> bool:
-    """Tell whether the last month before a day is one of a certification."""
+def _is_end_of(certification: Certification, action: AdverseAction, effective_on: date) -> bool:
+    """Tell whether the last month before a day is one of a certification, or the day keeps it from beginning.
+
+    Policy: 7 CFR 273.13, 273.10(f).
+    """
+    if certification.first_month == effective_on:
+        return certification.set_at < action.proposed_at
     return certification.first_month <= calendars.day_of_month(effective_on, -1, 1) <= certification.last_month
 
 
@@ -209,13 +232,17 @@ def _effective_on(letter: DecisionNotice | None, hearings: Sequence[BenefitHeari
         return None
     until = certified_until_of(letter) if hearings else None
     ends = [until + DAY] if until else []
-    over = (HearingResult.UPHELD, HearingResult.WITHDRAWN)
-    decided = [one.decided_on for one in hearings if one.has_continued_aid and one.result in over and one.decided_on]
+    decided = _lost_on(hearings)
     if _is_held(hearings):
         after = ends
     else:
         after = [min([calendars.end_of_month(max(decided)) + DAY, *ends])] if decided else []
     return max([letter.effective_on, *after])
+
+
+def _lost_on(hearings: Iterable[BenefitHearing]) -> list[date]:
+    lost = [one for one in hearings if one.has_continued_aid and one.result in _LOST]
+    return [one.decided_on for one in lost if one.decided_on]
 
 
 def _is_over(letter: DecisionNotice | None, today: date) -> bool:

@@ -39,6 +39,21 @@ def latest_certification(case: Case, programme: str) -> Certification | None:
     return rows.latest_first().first()
 
 
+def goes_on_from(certification: Certification, among: Iterable[Certification]) -> date:
+    """Return the first month of what a certification goes on with: one given back goes on with the one that was ended.
+
+    It is given back for the months after the end that was taken back, and of the same application.
+
+    Policy: 7 CFR 273.15(c)(1), 273.17.
+    """
+    first = certification.first_month
+    ended = [one for one in among if one.application_id == certification.application_id and one.ended_month]
+    for one in sorted(ended, key=lambda one: one.first_month, reverse=True):
+        if one.ended_month and calendars.day_of_month(one.ended_month, 1, 1) == first <= one.last_month:
+            first = one.first_month
+    return first
+
+
 def is_review_missing(case: Case, programme: str, *, on: date) -> bool:
     """Tell whether the certification that ends last is in its last two months or over, and not reviewed for a new one.
 
@@ -51,12 +66,12 @@ def is_review_missing(case: Case, programme: str, *, on: date) -> bool:
 
 
 def ended_by(stand: ActionStand) -> Certification | None:
-    """Return the certification that was ended because of an adverse action."""
+    """Return the certification that was ended because of an adverse action; of two, the one that has months left."""
     if stand.effective_on is None or stand.action.kind == ActionKind.REDUCTION:
         return None
     last = calendars.day_of_month(stand.effective_on, -1, 1)
     rows = Certification.objects.standing().filter(case=stand.action.case_id, programme=stand.action.programme)
-    return rows.filter(ended_month=last).first()
+    return rows.filter(ended_month=last).order_by("-last_month").first()
 
 
 def first_month_to_certify(application: Application) -> date | None:

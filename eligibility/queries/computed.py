@@ -1,17 +1,23 @@
 """What a programme would give in a month by the facts on file, beside what was decided; nothing of it is stored."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from casework.public import Case
 from eligibility.models import Application, Determination
 from eligibility.queries.benefits import names_of
-from eligibility.queries.held import held_for
+from eligibility.queries.held import facts_standing, held_for, people_of
+from eligibility.queries.months import months_counted, with_count
+from eligibility.queries.reductions import CaseReductions, reductions_of
 from eligibility.rules.answers import shown
 from eligibility.rules.book import NoRule
-from eligibility.rules.holding import Missing
+from eligibility.rules.holding import Fact, Missing, Someone
+from eligibility.rules.months_used import Month
 from eligibility.rules.reading import Misread
 from eligibility.rules.registry import determine
 from eligibility.rules.requirements import program_of, unreadable
@@ -29,15 +35,57 @@ class Computed:
     error: str = ""
 
 
-def computed(application: Application, month: date) -> Computed:
-    """Compute the programme of an application for a month."""
-    case = application.case
+@dataclass(frozen=True)
+class OnFile:
+    """What is on file of a case, each read once for all the months that are computed of it."""
+
+    case: Case
+
+    @cached_property
+    def people(self) -> list[Someone]:
+        """The people of the case."""
+        return people_of(self.case)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Their names by key."""
+        return names_of(self.case)
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """Every fact that stands."""
+        return facts_standing(self.case.pk)
+
+    @cached_property
+    def counted(self) -> Mapping[UUID, Sequence[Month]]:
+        """The months of cash of its parents."""
+        return months_counted(self.case, self.facts)
+
+    @cached_property
+    def reductions(self) -> CaseReductions:
+        """What reduces its cash."""
+        return reductions_of([self.case])[self.case.pk]
+
+
+def computed(application: Application, month: date, on_file: OnFile | None = None) -> Computed:
+    """Compute the programme of an application for a month; what is read already is told."""
+    known = on_file or OnFile(application.case)
+    case, programme, filed_on = known.case, application.programme, application.filed_on
     try:
-        held = held_for(case, programme=application.programme, month=month, filed_on=application.filed_on)
+        held = held_for(
+            case,
+            programme=programme,
+            month=month,
+            filed_on=filed_on,
+            people=known.people,
+            facts=with_count(
+                case, known.facts, programme=programme, month=month, filed_on=filed_on, months=lambda: known.counted
+            ),
+            reductions=known.reductions,
+        )
         found = determine(program_of(application.programme), held.question.household, month)
     except Missing as error:
-        names = names_of(case)
-        return Computed(error="Still to find out: " + "; ".join(_want(names, *one) for one in error.wants) + ".")
+        return Computed(error="Still to find out: " + "; ".join(_want(known.names, *one) for one in error.wants) + ".")
     except NoRule as error:
         return Computed(error=f"This cannot be computed: {error}.")
     except Misread as error:

@@ -12,11 +12,11 @@ from eligibility.choices import ActionGround, ActionKind, LetterKind, Programme
 from eligibility.models import AdverseAction, Certification, DecisionNotice, Determination
 from eligibility.queries.actions import told_amount
 from eligibility.queries.benefits import names_of
-from eligibility.queries.certifications import certification_on, latest_certification
+from eligibility.queries.certifications import certification_on, goes_on_from, latest_certification
 from eligibility.queries.computed import computed, in_force, is_part
 from eligibility.queries.figures import calendar_around, figures_of
 from eligibility.queries.levels import gives_less, levels_of
-from eligibility.queries.reductions import held_back_of
+from eligibility.queries.reductions import held_back_by_notice
 from eligibility.rules import adverse
 from eligibility.rules.decision_letter import LetterFacts, money
 from eligibility.rules.timely import Effect, Step, System
@@ -87,7 +87,7 @@ def decision_letter(row: Determination, *, given_on: date) -> Told:
     certification = certification_on(case, row.programme, row.month)
     if letter_of(row, letters, certification) is not None:
         raise Refused(TOLD_ALREADY)
-    since = certification.first_month if certification else row.month
+    since = _told_since(certification) if certification else row.month
     before = told_amount(case, row.programme, row.month, since=since, today=given_on)
     kind = _kind(row, before)
     if kind == LetterKind.APPROVAL and certification is None:
@@ -182,11 +182,16 @@ def head_of(case: Case, household: dict[str, Any]) -> Participant:
     return head
 
 
+def _told_since(certification: Certification) -> date:
+    rows = Certification.objects.standing().filter(case=certification.case_id, programme=certification.programme)
+    return goes_on_from(certification, rows)
+
+
 def _kind(row: Determination, before: Decimal | None) -> LetterKind:
     if before is None or before == 0:
         return LetterKind.APPROVAL if row.is_eligible else LetterKind.DENIAL
     if row.monthly_benefit < before:
-        raise Refused(PENALTY_TOLD if row.programme == Programme.TANF and held_back_of(row) else NEEDS_ACTION)
+        raise Refused(PENALTY_TOLD if held_back_by_notice(row) else NEEDS_ACTION)
     return LetterKind.SAME if row.monthly_benefit == before else LetterKind.INCREASE
 
 

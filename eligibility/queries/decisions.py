@@ -12,8 +12,11 @@ from eligibility.queries.again import touched_of
 from eligibility.queries.benefits import names_of, said_of
 from eligibility.queries.held import fact_of
 from eligibility.queries.months import COUNTED, EXHAUSTED
+from eligibility.rules.inputs import origins_of, with_origins
+from eligibility.rules.inputs.origin import Origins
 from eligibility.rules.kinds import KINDS
-from eligibility.rules.wording import Told, denied_by, dollars, told_steps
+from eligibility.rules.requirements import program_of
+from eligibility.rules.wording import Told, denied_by, dollars
 
 
 @dataclass(frozen=True)
@@ -94,11 +97,15 @@ def decision_page(case: Case, determination_id: UUID, *, viewer: User) -> Decisi
         is_penalty_left_out=any("left_out" in one for one in row.used),
         paid_in_period=next((dollars(float(one["paid_in_period"])) for one in row.used if "paid_in_period" in one), ""),
         is_touched=later is None and row.pk in {one.pk for one in touched_of([case])},
-        steps=told_steps(row.steps, names, programme=row.programme),
+        steps=with_origins(row.steps, names, _origins(row), programme=row.programme),
         left_out=_left_out(row, names),
         later=later.pk if later else None,
         before=row.supersedes_id,
     )
+
+
+def _origins(row: Determination) -> Origins:
+    return origins_of(program_of(row.programme), row.jurisdiction)
 
 
 def _facts(row: Determination, names: dict[str, str]) -> list[UsedFact]:

@@ -9,7 +9,9 @@ from eligibility.models import ChangeReport, Determination
 from eligibility.queries.computed import computed, in_force
 from eligibility.queries.figures import calendar_around, figures_of
 from eligibility.rules import adverse
+from eligibility.rules.clocks import act_by
 from eligibility.rules.decision_letter import money
+from eligibility.rules.requirements import program_of
 from policy.reader import NoRuleOnFile
 
 MONTHS_SHOWN = 6
@@ -43,6 +45,15 @@ class EffectLine:
     waits: bool = False
 
 
+@dataclass(frozen=True)
+class ActBy:
+    """By when a change is acted on in one programme; `on` None where no rule on file says it."""
+
+    programme: str
+    on: date | None
+    source: str
+
+
 def effects_of(case: Case, report: ChangeReport, *, today: date) -> list[EffectLine]:
     """Return, for each programme that is paid, the months from the change on: decided, and by the facts on file now.
 
@@ -63,6 +74,20 @@ def effects_of(case: Case, report: ChangeReport, *, today: date) -> list[EffectL
             if line is not None:
                 found.append(line)
             month = calendars.day_of_month(month, 1, 1)
+    return found
+
+
+def act_by_of(case: Case, report: ChangeReport) -> list[ActBy]:
+    """Return by when a reported change is acted on, for each programme that was approved once.
+
+    Policy: NC family worker duties (N016); `tanf.nc.change_action_days`.
+    """
+    found = []
+    for programme in Programme:
+        if programme == Programme.TA_DVS or _first_decided(case, programme) is None:
+            continue
+        due = act_by(program_of(programme), case.office.jurisdiction, report.received_on)
+        found.append(ActBy(str(programme.label), due.on if due else None, due.source if due else ""))
     return found
 
 

@@ -11,6 +11,7 @@ from eligibility.choices import ActionGround, ActionKind
 from eligibility.models import DecisionNotice, Determination, Issuance, Recovery
 from eligibility.queries.figures import calendar_around, figures_of
 from eligibility.queries.issuances import LEFT, balance_for
+from eligibility.queries.levels import levels_of
 from eligibility.rules.adverse import NO_NOTICE_RULE, Action, effect_of
 from policy.reader import NoRuleOnFile
 
@@ -45,7 +46,7 @@ def require_told(letter_on: date, issuance: Issuance, for_month: date, *, today:
     Raises:
         Refused: it did, they are not, or no rule on file tells the days of notice.
     """
-    arose = arose_on(issuance.case, issuance.programme, for_month)
+    arose = arose_on(issuance.case, issuance.programme, for_month, today=today)
     if letter_on < arose:
         words = (
             f"This left before the month was paid too much. Choose one that left on {wording.full_day(arose)} or later."
@@ -61,14 +62,20 @@ def require_told(letter_on: date, issuance: Issuance, for_month: date, *, today:
         raise Refused(f"The days of notice of this letter are over on {wording.full_day(over_on)}.", field=_FIELD)
 
 
-def arose_on(case: Case, programme: str, month: date) -> date:
-    """Return since when a month is paid too much: since it was decided so, or the last of it was paid."""
+def arose_on(case: Case, programme: str, month: date, *, today: date) -> date:
+    """Return since when a month is paid too much: since it was decided so, or the last of it was paid.
+
+    Where a hearing was lost, no earlier than that; where the benefit ended, no earlier than that and its letter.
+
+    Policy: 7 CFR 273.15(k), 273.18(a); 45 CFR 205.10(a)(6).
+    """
     among = {"case": case, "programme": programme, "month": month}
-    decided = list(Determination.objects.filter(**among).order_by("-decided_at", "-pk"))
+    decided = list(Determination.objects.filter(**among).select_related("application").order_by("-decided_at", "-pk"))
     same = takewhile(lambda one: one.monthly_benefit == decided[0].monthly_benefit, decided)
     paid = Issuance.objects.standing().filter(**among, issued_on__isnull=False, returned_on__isnull=True)
     days = [min(one.decided_on for one in same), *paid.values_list("issued_on", flat=True)]
-    return max(one for one in days if one is not None)
+    bearing = levels_of(case, today=today).bearing_since(decided[0])
+    return max(one for one in (*days, *bearing) if one is not None)
 
 
 def held_of(issuance: Issuance) -> list[Recovery]:

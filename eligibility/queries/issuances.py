@@ -13,7 +13,7 @@ from eligibility.choices import IssuanceKind, Programme, RestoreReason
 from eligibility.models import BenefitReduction, Determination, Issuance, Recovery
 from eligibility.queries.again import touched_of
 from eligibility.queries.benefits import names_of
-from eligibility.queries.computed import computed
+from eligibility.queries.computed import OnFile, computed
 from eligibility.queries.help_paid import paid_elsewhere, payments_of
 from eligibility.queries.levels import Levels, levels_of
 from eligibility.rules.clocks import DecideBy
@@ -200,6 +200,7 @@ class _Known:
     issuances: Mapping[tuple[str, date], list[Issuance]]
     recoveries: Mapping[tuple[str, date], list[Recovery]]
     levels: Levels
+    on_file: OnFile
 
     def balance(self, row: Determination) -> Balance:
         """Return how the month of a decision stands."""
@@ -234,6 +235,7 @@ def _known(case: Case, *, viewer: User, today: date) -> _Known:
         issuances,
         recoveries,
         levels_of(case, today=today),
+        OnFile(case),
     )
 
 
@@ -286,7 +288,7 @@ def _month(row: Determination, known: _Known, *, is_touched: bool, today: date) 
         is_touched=is_touched,
         has_ended=known.levels.has_ended(row),
         as_told=_dollars(balance.decided) if balance.decided > row.monthly_benefit else "",
-        changed=changed_since(row) if balance.to_pay or balance.waiting else "",
+        changed=changed_since(row, known.on_file) if balance.to_pay or balance.waiting else "",
         can_pay=balance.to_pay > 0 and not is_regular_there and not is_touched,
         can_restore=balance.under > 0 and balance.to_pay > 0 and _was_paid(own) and not is_touched,
         can_hold_back=row.programme != Programme.TA_DVS and known.has_overpaid_beside(row),
@@ -294,16 +296,17 @@ def _month(row: Determination, known: _Known, *, is_touched: bool, today: date) 
     )
 
 
-def changed_since(row: Determination) -> str:
+def changed_since(row: Determination, on_file: OnFile | None = None) -> str:
     """Say what the facts and rules on file make of a decided month now, where that is another amount than decided.
 
-    Of help after violence nothing is said: what is left of its sum changes with each payment.
+    Of help after violence nothing is said: what is left of its sum changes with each payment. What is read already is
+    told.
 
     Policy: 7 CFR 273.12(c) (act on changes); family coach position description, eligibility (O047).
     """
     if row.programme == Programme.TA_DVS:
         return ""
-    now = computed(row.application, row.month)
+    now = computed(row.application, row.month, on_file)
     if now.error:
         return f"It cannot be computed from the facts on file now. {now.error}"
     if now.benefit == row.monthly_benefit and now.is_eligible == row.is_eligible:

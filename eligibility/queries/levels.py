@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from casework.public import Case, calendars
-from eligibility.choices import ActionKind, HearingResult, Programme
+from casework.public import Case
+from eligibility.choices import ActionKind, Programme
 from eligibility.models import Certification, DecisionNotice, Determination, Issuance
-from eligibility.queries.actions import COUNTING, LETTER_LEFT, ActionStand, ToldLevel, stands_of, told_level
-from eligibility.queries.reductions import held_back_of
+from eligibility.queries.actions import COUNTING, LETTER_LEFT, ActionStand, Stage, ToldLevel, stands_of, told_level
+from eligibility.queries.certifications import goes_on_from
+from eligibility.queries.reductions import held_back_by_notice
+from eligibility.queries.told_penalties import held_back_when_told
 from eligibility.rules.facts import ZERO
 from eligibility.rules.holding import CENT
 
 #: Payments are rounded down to whole dollars, so that what a penalty leaves can miss less than one.
 DOLLAR = Decimal(1)
-_OVER = (HearingResult.UPHELD, HearingResult.WITHDRAWN)
+_NAMED = (*COUNTING, Stage.HEARD)
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Levels:
         covering = self._certifying(row)
         if covering is None:
             return None
-        return told_level(self.letters, self.stands, row.programme, row.month, since=covering.first_month)
+        since = goes_on_from(covering, self.certifications)
+        return told_level(self.letters, self.stands, row.programme, row.month, since=since)
 
     def is_told_apart(self, row: Determination) -> bool:
         """Answer whether a decision gives less than was told: the letter of what made it less tells of it."""
@@ -39,30 +42,27 @@ class Levels:
         return told is not None and row.monthly_benefit < told.amount
 
     def is_covered(self, row: Determination) -> bool:
-        """Answer whether an adverse action was proposed by the end of the month, and does not take from it yet.
+        """Answer whether an adverse action was proposed by the end of the month, and did not take from it yet.
 
-        Policy: 7 CFR 273.13(a)(1), 273.15(k); `notice.continuation`.
+        A month before the day that its letter named is covered by a decision made before that day alone.
+
+        Policy: 7 CFR 273.13(a)(1), 273.15(k), 273.18(a); `notice.continuation`.
         """
         for stand in self._standing(row.programme):
-            takes_from = stand.effective_on if stand.stage in COUNTING else None
-            is_later = takes_from is None or row.month < takes_from
-            if stand.action.proposed_on.replace(day=1) <= row.month and is_later:
+            takes_from, named = stand.counts_from, _named(stand)
+            is_taken = takes_from is not None and takes_from <= row.month
+            is_late = named is not None and row.month < named <= row.decided_on
+            if stand.action.proposed_on.replace(day=1) <= row.month and not is_taken and not is_late:
                 return True
         return False
 
-    def has_ended(self, row: Determination, *, is_paid: bool = False) -> bool:
+    def has_ended(self, row: Determination) -> bool:
         """Answer whether the benefit or its certification was over before a decided month.
-
-        `is_paid`: what was paid until a hearing that was lost counts from the day that the letter named.
 
         Policy: 7 CFR 273.10(f), 273.13, 273.15(k); `notice.continuation`.
         """
-        for stand in self._standing(row.programme):
-            if stand.action.kind == ActionKind.REDUCTION or stand.stage not in COUNTING:
-                continue
-            first = _named(stand) if is_paid and _is_lost(stand) else stand.effective_on
-            if first and first <= row.month and row.application.filed_on <= stand.action.proposed_on:
-                return True
+        if any(stand.action.kind != ActionKind.REDUCTION for stand in self._taking(row)):
+            return True
         own = [one.really_until for one in self.certifications if one.application_id == row.application_id]
         return bool(own) and row.month > max(own) and self._certifying(row) is None
 
@@ -70,32 +70,48 @@ class Levels:
         """Return what is owed of a decided month.
 
         What a letter told goes on until notice is over or a hearing is decided. What the family got meanwhile is too
-        much once the agency won, and so is what a month was paid above a decision made when it was over or paid. A
-        penalty that stops the whole payment stops what was told too.
+        much once the agency won, and no more of it is paid then. What a month was paid above a decision made after it
+        was paid is too much as well. A penalty that stops the whole payment stops what was told too.
 
         Policy: 7 CFR 273.13(a)(1), 273.15(k), 273.18(a); 45 CFR 205.10(a)(6); `notice.continuation`.
         """
-        paid = [one for one in payments if one.issued_at and one.returned_on is None]
         if row.programme == Programme.TA_DVS:
             return row.monthly_benefit
-        if self.has_ended(row, is_paid=bool(paid)):
+        if self.has_ended(row):
             return ZERO
         told = self.told(row)
-        if told is None or not gives_less(row, told) or self._is_claim(row, paid):
+        if told is None or not gives_less(row, told) or self._is_claim(row, payments):
             return row.monthly_benefit
-        if _held_back(row) and not row.is_eligible:
+        if held_back_by_notice(row) and not row.is_eligible:
             return row.monthly_benefit
-        left = (told.amount + told.held_back - _held_back(row)).quantize(CENT)
+        left = (row.monthly_benefit + _missing(row, told)).quantize(CENT)
         return max(row.monthly_benefit, min(left, told.amount))
 
-    def _is_claim(self, row: Determination, paid: Sequence[Issuance]) -> bool:
-        lost = [one for one in self._standing(row.programme) if _is_lost(one) and one.effective_on]
-        if any((first := _named(one)) and first <= row.month < (one.effective_on or first) for one in lost):
-            return bool(paid)
+    def bearing_since(self, row: Determination) -> list[date]:
+        """Return the days on which hearings were lost and ends began to count that bear on a decided month."""
+        return [
+            stand.lost_on or max(stand.counts_from, letter.notice.sent_on or stand.counts_from)
+            for stand in self._taking(row)
+            if (letter := stand.letter) and stand.counts_from
+            if stand.lost_on or stand.action.kind != ActionKind.REDUCTION
+        ]
+
+    def _is_claim(self, row: Determination, payments: Iterable[Issuance]) -> bool:
+        if any(stand.effective_on and row.month < stand.effective_on for stand in self._taking(row)):
+            return True
         if self.is_covered(row) or self._was_covered(row):
             return False
-        is_over = row.decided_on >= calendars.day_of_month(row.month, 1, 1)
-        return is_over or any(one.issued_at and one.issued_at <= row.decided_at for one in paid)
+        return any(_stood_at(one, row.decided_at) for one in payments)
+
+    def _taking(self, row: Determination) -> list[ActionStand]:
+        """Return the adverse actions that say what is owed of a decided month: of an application filed before them."""
+        return [
+            stand
+            for stand in self._standing(row.programme)
+            if stand.counts_from
+            and stand.counts_from <= row.month
+            and row.application.filed_on <= stand.action.proposed_on
+        ]
 
     def _was_covered(self, row: Determination) -> bool:
         """Answer whether a month was decided under an action that was taken back since: a hearing won is no claim."""
@@ -134,18 +150,25 @@ def gives_less(row: Determination, told: ToldLevel) -> bool:
     """
     if row.monthly_benefit >= told.amount:
         return False
-    held = _held_back(row)
-    missing = told.amount + told.held_back - row.monthly_benefit - held
-    return missing >= DOLLAR if held else missing > 0
+    return _missing(row, told) >= DOLLAR if held_back_by_notice(row) else True
 
 
-def _held_back(row: Determination) -> Decimal:
-    return held_back_of(row) if row.programme == Programme.TANF else ZERO
+def _missing(row: Determination, told: ToldLevel) -> Decimal:
+    """Return what a decision gives less than was told, each before what a penalty takes that its own notice told.
+
+    Where nothing says what the penalty had taken when it was told, it counts as taking the same.
+    """
+    held = held_back_by_notice(row)
+    then = held_back_when_told(told) if held else ZERO
+    return told.amount - row.monthly_benefit + (ZERO if then is None else then - held)
 
 
 def _named(stand: ActionStand) -> date | None:
-    return stand.letter.effective_on if stand.letter else None
+    """Return the day that the letter of an action named, where it left in time."""
+    return stand.letter.effective_on if stand.letter and stand.stage in _NAMED else None
 
 
-def _is_lost(stand: ActionStand) -> bool:
-    return any(one.has_continued_aid and one.result in _OVER for one in stand.hearings)
+def _stood_at(payment: Issuance, at: datetime) -> bool:
+    """Answer whether a payment was made by a moment, and had not come back."""
+    was_made = payment.issued_at is not None and payment.issued_at <= at
+    return was_made and (payment.returned_at is None or payment.returned_at > at)

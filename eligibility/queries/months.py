@@ -1,7 +1,7 @@
 """The clock of months of cash assistance: from decisions here and from what was told, for each adult of a case."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -85,8 +85,24 @@ def has_months(case: Case) -> bool:
     return Case.objects.filter(Exists(told) | Exists(decided), pk=case.pk).exists()
 
 
-def with_count(case: Case, facts: list[Fact], *, programme: str, month: date, filed_on: date | None) -> list[Fact]:
+def months_counted(case: Case, facts: Iterable[Fact]) -> Mapping[UUID, Sequence[rules.Month]]:
+    """Return the months of cash of everybody whom the facts of a case name as head or spouse on some day."""
+    parents = {one.person for one in facts if one.kind == ROLE and one.word in _PARENTS}
+    return _months(case, list(case.participants.filter(pk__in=parents).select_related("person")))[0]
+
+
+def with_count(
+    case: Case,
+    facts: list[Fact],
+    *,
+    programme: str,
+    month: date,
+    filed_on: date | None,
+    months: Callable[[], Mapping[UUID, Sequence[rules.Month]]] | None = None,
+) -> list[Fact]:
     """Add to the facts of a month that all months of cash are used, where the count of an adult says so.
+
+    `months` tells the count where it was read already (`months_counted`).
 
     A fact that somebody typed stands before the count: it has its source and its day, and may know of months that
     nobody told one by one. So the count is asked only where nothing is typed for the month.
@@ -104,8 +120,12 @@ def with_count(case: Case, facts: list[Fact], *, programme: str, month: date, fi
     }
     if limit is None or not parents:
         return facts
-    months, _ = _months(case, list(case.participants.filter(pk__in=parents).select_related("person")))
-    if not any(rules.used_before(found, month) >= limit[0] for found in months.values()):
+    if months is None:
+        among = list(case.participants.filter(pk__in=parents).select_related("person"))
+        found = list(_months(case, among)[0].values())
+    else:
+        found = [list(rows) for key, rows in months().items() if str(key) in parents]
+    if not any(rules.used_before(rows, month) >= limit[0] for rows in found):
         return facts
     return [*facts, Fact(id=COUNTED, kind=EXHAUSTED, first_day=month, last_day=None, flag=True)]
 

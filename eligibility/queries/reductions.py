@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -126,6 +126,18 @@ def reductions_about(penalties: Iterable[UUID]) -> dict[UUID, list[ReductionTold
     return found
 
 
+def reductions_at(case: Case, at: datetime) -> CaseReductions:
+    """Return what reduced the cash of a case as it was on file at a moment."""
+    rows = list(BenefitReduction.objects.filter(case=case, opened_at__lte=at).order_by("first_day", "pk"))
+    standing = [one for one in rows if one.voided_at is None or one.voided_at > at]
+    reductions = [
+        replace(reduction_of(one), last_day=None) if one.ended_at and one.ended_at > at else reduction_of(one)
+        for one in standing
+    ]
+    chosen = chosen_values({case.office}).get(case.office_id)
+    return CaseReductions(case.office.jurisdiction, tuple(reductions), chosen, had_any=bool(rows))
+
+
 def reduction_of(row: BenefitReduction) -> Reduction:
     """Return a reduction as the rules read it."""
     return Reduction(
@@ -195,6 +207,17 @@ def held_back_of(row: Determination) -> Decimal:
     if failed - {_PENALTY_TEST}:
         return Decimal(0)
     return next((Decimal(str(one["value"])) for one in row.steps if one["name"] == "penalty"), Decimal(0))
+
+
+def held_back_by_notice(row: Determination) -> Decimal:
+    """Return what was held back of a decided month by penalties that their own notice told: by reductions on file.
+
+    Of what somebody typed of a penalty no notice is on file.
+
+    Policy: 45 CFR 205.10(a)(4).
+    """
+    is_told = row.programme == Programme.TANF and any("reduction" in one for one in row.used)
+    return held_back_of(row) if is_told else Decimal(0)
 
 
 def _of_cash(known: CaseReductions, month: date) -> Penalties:

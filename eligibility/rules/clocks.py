@@ -1,4 +1,4 @@
-"""By when an application has to be decided: days from filing, by programme and state, as they are on file."""
+"""Days on file about an application: by when it has to be decided, proven, or a change acted on."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from eligibility.rules.book import Book, NoRule
 from eligibility.rules.registry import Program
 
 EXPEDITED_DAYS = "snap.expedited.days"
+CHANGE_DAYS = "tanf.nc.change_action_days"
+PROOF_DAYS = "snap.verification_minimum_days"
 #: Which state's book is opened for a rule that is the same in every one.
 _ANY = "US-AK"
 #: By programme and jurisdiction, of a table with its cell; what stands nowhere here has no clock in days on file.
@@ -62,3 +64,33 @@ def expedited_since(today: date) -> date:
     Policy: 7 CFR 273.2(i)(3).
     """
     return today - timedelta(days=int(Book.open(_ANY, today).amount(EXPEDITED_DAYS)))
+
+
+def proof_due_from(program: Program, jurisdiction: str, asked_on: date) -> date | None:
+    """Return the first day by which proof that is asked for may be due; None where no rule on file says it.
+
+    Food benefits in seven days ask nothing earlier: what is left to prove may come after they are given.
+
+    Policy: 7 CFR 273.2(f), 273.2(i)(4)(iii) (`snap.verification_minimum_days`).
+    """
+    if program is not Program.SNAP:
+        return None
+    try:
+        return asked_on + timedelta(days=int(Book.open(jurisdiction, asked_on).amount(PROOF_DAYS)))
+    except NoRule:
+        return None
+
+
+def act_by(program: Program, jurisdiction: str, received_on: date) -> DecideBy | None:
+    """Return by when a reported change is acted on, from the day it came in; None where no rule on file says it.
+
+    Policy: North Carolina TANF State Plan FFY2026-2028 (`tanf.nc.change_action_days`); no other is on file.
+    """
+    if (program, jurisdiction) != (Program.TANF, "US-NC"):
+        return None
+    book = Book.open(jurisdiction, received_on)
+    try:
+        days = int(book.amount(CHANGE_DAYS))
+    except NoRule:
+        return None
+    return DecideBy(received_on + timedelta(days=days), days, book.trace.steps[-1].source)

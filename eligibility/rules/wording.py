@@ -128,18 +128,24 @@ _COUNTS_ANYWHERE = "age"
 _COUNTS_WHOLE = frozenset(
     {"child_below", "exempt_child_below", "exempt_hours_week", "weeks_per_month", "pregnancy_months_before"}
 )
+#: What ends as a count does and is dollars.
+_DOLLAR_ENDS = ("_by_size", "rate_for_days")
+#: The number of a stretch of days, after the name of its step.
+_NUMBERED = re.compile(r"\.\d+$")
 #: A rate above this is an amount, such as the child support of which so many dollars are kept.
 _SHARE_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A step as its page shows it."""
+    """A step as its page shows it; `origin`: what it is made of; `is_personal`: somebody is named in it."""
 
     name: str
     figure: str
     rule: str
     source: str
+    origin: str = ""
+    is_personal: bool = False
 
 
 def told_steps(steps: Iterable[Mapping[str, Any]], people: Mapping[str, str], *, programme: str = "") -> list[Told]:
@@ -244,7 +250,7 @@ def _holds(found: Value, value: float) -> bool:
 
 
 def _unit_by_name(name: str, value: float) -> _Unit:
-    first, bare = name.split(".", maxsplit=1)[0], name.rsplit(".", maxsplit=1)[-1]
+    first, bare = name.split(".", maxsplit=1)[0], _NUMBERED.sub("", name).rsplit(".", maxsplit=1)[-1]
     if (first == "rates" or bare.endswith("_rate")) and value <= _SHARE_MOST:
         return _Unit.SHARE
     return _Unit.COUNT if first in _COUNT_GROUPS or _is_count(bare) else _Unit.DOLLARS
@@ -252,7 +258,7 @@ def _unit_by_name(name: str, value: float) -> _Unit:
 
 def _is_count(bare: str) -> bool:
     words = bare.split("_")
-    is_counted = words[-1] in _COUNTS and not bare.endswith("_by_size")
+    is_counted = words[-1] in _COUNTS and not bare.endswith(_DOLLAR_ENDS)
     return is_counted or _COUNTS_ANYWHERE in words or bare in _COUNTS_WHOLE
 
 

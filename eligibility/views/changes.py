@@ -14,7 +14,7 @@ from eligibility.forms.changes import ChangeReportForm, SettleChangeForm
 from eligibility.models import ChangeReport
 from eligibility.operations.changes import record_change_report, settle_change_report, void_change_report
 from eligibility.queries.benefits import names_of
-from eligibility.queries.effects import FACTS_OF, effects_of
+from eligibility.queries.effects import FACTS_OF, act_by_of, effects_of
 from eligibility.queries.places import of_visible
 from eligibility.rules.kinds import KINDS
 from eligibility.views.benefits import TAB, answered
@@ -52,6 +52,7 @@ def change_effect(request: SignedInRequest, change_id: UUID) -> HttpResponse:
         "change": row,
         "who": names_of(case).get(str(row.participant_id), "") if row.participant_id else "",
         "effects": effects_of(case, row, today=request.today),
+        "act_by": act_by_of(case, row),
         "facts": facts,
         "may_record": permissions.can_record_benefits(request.user, case),
         "may_decide": permissions.can_decide_eligibility(request.user, case),

@@ -95,7 +95,7 @@ def issuance_enter(request: SignedInRequest, determination_id: UUID) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def issuance_restore(request: SignedInRequest, determination_id: UUID) -> HttpResponse:
     """Write down that what was paid too little is paid now."""
-    case, decided = _decision(request, determination_id, allowed=permissions.can_settle_payments)
+    case, decided = _decision(request, determination_id)
     left = balance_for(decided, today=request.today).under
     form = RestoreForm(request.POST or None, left=left, methods=METHODS[decided.programme])
 
@@ -183,11 +183,9 @@ def recovery_void(request: SignedInRequest, recovery_id: UUID) -> HttpResponse:
     )
 
 
-def _decision(
-    request: SignedInRequest, determination_id: UUID, *, allowed: Allowed = permissions.can_decide_eligibility
-) -> tuple[Case, Determination]:
+def _decision(request: SignedInRequest, determination_id: UUID) -> tuple[Case, Determination]:
     case = seen_case(request, **of_programme(Determination, determination_id, viewer=request.user))
-    permissions.require(allowed(request.user, case))
+    permissions.require(permissions.can_settle_payments(request.user, case))
     row = Determination.objects.visible_to(request.user).get(pk=determination_id, case=case)
     _reveal(request, case, row.programme, row.pk)
     return case, row

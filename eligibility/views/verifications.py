@@ -12,6 +12,8 @@ from eligibility.models import Application, Verification
 from eligibility.operations.verifications import ask_verification, receive_verification, void_verification
 from eligibility.queries.benefits import names_of
 from eligibility.queries.places import of_programme, of_verification
+from eligibility.rules.clocks import proof_due_from
+from eligibility.rules.requirements import program_of
 from eligibility.views.benefits import answered, reveal
 
 
@@ -20,9 +22,11 @@ def verification_ask(request: SignedInRequest, application_id: UUID) -> HttpResp
     """Ask that something be proven for an application."""
     case = seen_case(request, **of_programme(Application, application_id, viewer=request.user))
     permissions.require(permissions.can_record_benefits(request.user, case))
-    reveal(request, case, Application.objects.get(pk=application_id, case=case))
+    application = Application.objects.get(pk=application_id, case=case)
+    reveal(request, case, application)
     people = [(UUID(key), name) for key, name in names_of(case).items()]
-    form = AskVerificationForm(request.POST or None, people=people, today=request.today)
+    first = proof_due_from(program_of(application.programme), case.office.jurisdiction, request.today) or request.today
+    form = AskVerificationForm(request.POST or None, people=people, first_due=first)
 
     def do() -> None:
         ask_verification(application_id=application_id, **form.arguments(), actor=request.user, now=request.now)

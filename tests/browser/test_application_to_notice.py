@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -33,6 +34,7 @@ from tests.flows.eligibility.desk import leave, only
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = TODAY.isoformat()
+PROOF_GIVEN = timedelta(days=10)
 
 
 @dataclass
@@ -102,7 +104,7 @@ def take_in(page: Page, live_server: LiveServer, family: Family) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("link", name=about("Ask for proof", "Food")).click()
     page.get_by_label("What has to be proven").select_option("INCOME")
-    page.get_by_label("Due on").fill(DAY)
+    page.get_by_label("Due on").fill((TODAY + PROOF_GIVEN).isoformat())
     page.locator("main").get_by_role("button").last.click()
     page.get_by_role("link", name=about("Came in", "Income")).click()
     page.get_by_label("Known from").select_option("DOCUMENT")

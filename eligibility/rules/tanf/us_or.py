@@ -186,7 +186,8 @@ def _share_of(stretch: Stretch, under: str, book: Book) -> Decimal:
     """
     if stretch.whole or stretch.school or stretch.child_support:
         raise NoRule("what a penalty other than a level takes in Oregon", book.month)
-    shares = [_share_of_level(level, book, under) for level in stretch.steps]
+    persons = ["", *(f".person_{number}" for number in range(2, len(stretch.steps) + 1))]
+    shares = [_share_of_level(level, book, under + of) for level, of in zip(stretch.steps, persons, strict=False)]
     most = book.amount(AT_RISK, name=f"rates.at_risk{under}")
     return min(sum(shares, ZERO), most)
 

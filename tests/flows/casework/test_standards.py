@@ -10,7 +10,7 @@ from casework.choices import DatabaseRole, Jurisdiction
 from casework.context import in_context
 from casework.engine.registry import standards
 from casework.models import Setting, User
-from casework.queries.standards import figure_of, programs
+from casework.queries.standards import figure_of, programs, watched
 from policy.reader import load
 from tests.factories import NOW, make_office, make_user
 from tests.people import signed_in
@@ -106,3 +106,29 @@ class TestEndings:
 
     def test_of_other_states_are_not_among_them(self, coach: User) -> None:
         assert "tanf.or." not in page(coach, part="endings", jurisdiction="US-AK")
+
+    def test_of_every_state_are_what_a_person_without_an_office_sees_first(self, admin: User, coach: User) -> None:
+        expected = {item.id for item in load().watch_list(NOW.date()) if item.id}
+        for shown in (page(admin, part="endings"), page(coach, part="endings", jurisdiction="all")):
+            assert 'aria-current="true">Every state' in shown
+            assert all(id in shown for id in expected)
+        assert '?part=endings">Ends soon' in page(admin)
+        assert "tanf.or." not in page(admin, part="endings", jurisdiction="US-AK")
+
+    def test_of_every_state_are_no_part_of_standards_and_values(self, admin: User) -> None:
+        for part in ("standards", "values"):
+            shown = page(admin, part=part, jurisdiction="all")
+            assert "Every state" not in shown
+            assert 'aria-current="true">Alaska' in shown
+
+    @pytest.mark.parametrize(("today", "is_on_it"), [(date(2026, 11, 1), True), (date(2026, 10, 31), False)])
+    @pytest.mark.parametrize("jurisdiction", ["US-AK", None])
+    def test_begin_sixty_days_before(self, jurisdiction: str | None, today: date, is_on_it: bool) -> None:
+        """Alaska's payment ratio ends with December 31, 2026."""
+        assert ("tanf.ak.payment_ratio" in {item.id for item in watched(jurisdiction, today=today)}) is is_on_it
+
+    def test_of_every_state_are_those_of_each(self) -> None:
+        today = date(2026, 11, 22)
+        each = [{item.id for item in watched(str(one), today=today)} for one in Jurisdiction.values]
+        assert {"tanf.ak.payment_ratio", "tanf.or.voced_months"} <= set().union(*each)
+        assert set().union(*each) == {item.id for item in watched(None, today=today)}

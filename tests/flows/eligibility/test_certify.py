@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError
+from django.urls import reverse
 
 from casework import calendars
 from casework.choices import CaseKind, EventKind
 from casework.models import Case, Office, User
+from casework.wording import month_words, short_day
 from eligibility.models import Application, Certification, Determination, Review
 from eligibility.queries.programmes import ProgrammeLine, programmes_of
 from eligibility.rules.certification import last_month_of
+from eligibility.rules.wording import dollars
 from tests.benefit_records import (
     MONTH,
     end_told,
@@ -18,9 +21,24 @@ from tests.benefit_records import (
     make_application,
     make_benefit_hearing,
     make_certification,
+    make_decision,
+    make_decision_notice,
+    make_household,
+    make_like,
     make_review,
+    make_verification,
 )
-from tests.factories import TODAY, adult_of, as_importer, deadlines_of, make_case, make_contact
+from tests.factories import (
+    NOW,
+    TODAY,
+    adult_of,
+    as_importer,
+    days_ago,
+    deadlines_of,
+    make_case,
+    make_contact,
+    moment,
+)
 from tests.flows.eligibility.desk import decided, lines, only, see, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -179,6 +197,40 @@ class TestEnd:
         assert not shown.may_be_ended
         assert send(eligibility_worker, "certification-end", row.pk).status_code == 422
 
+    def test_on_the_first_day_of_a_renewal_closes_it_whole_and_gives_it_back_whole(
+        self, case: Case, coach: User, eligibility_worker: User, supervisor: User
+    ) -> None:
+        """7 CFR 273.13: renewed in the month before, then ended; nothing of the renewal is left."""
+        application, decision = decided(case, coach)
+        before = (MONTH - timedelta(days=1)).replace(day=1)
+        first = (before - timedelta(days=1)).replace(day=1)
+        make_certification(application=application, by=coach, first_month=first, last_month=before)
+        renewed = make_certification(application=application, by=coach, set_at=moment(days_ago(40)))
+        action = make_action(application=application, by=coach, confirmed_by=supervisor)
+        letter = end_told(action=action, decision=decision, by=coach, effective_on=MONTH)
+        [shown] = programmes_seen(case, eligibility_worker)
+        assert shown.certification == renewed
+        assert shown.may_be_ended
+        assert send(eligibility_worker, "certification-end", renewed.pk).status_code == 302
+        assert only(Certification, pk=renewed.pk).ended_month == before
+        [shown] = programmes_seen(case, eligibility_worker)
+        assert (shown.status, shown.may_be_ended) == ("Ended", False)
+        hearing = make_benefit_hearing(letter=letter, by=coach)
+        sent = {"result": "FOR_FAMILY", "on": TODAY.isoformat()}
+        assert send(eligibility_worker, "benefit-hearing-decide", hearing.pk, **sent).status_code == 302
+        back = only(Certification, first_month=MONTH, ended_at__isnull=True)
+        assert back.last_month == renewed.last_month
+
+    def test_on_the_first_day_of_one_that_was_set_since_is_none_of_it(
+        self, case: Case, coach: User, eligibility_worker: User, supervisor: User
+    ) -> None:
+        application, decision = decided(case, coach)
+        early = {"proposed_on": days_ago(40), "proposed_at": moment(days_ago(40))}
+        action = make_action(application=application, by=coach, confirmed_by=supervisor, **early)
+        end_told(action=action, decision=decision, by=coach, effective_on=MONTH)
+        row = make_certification(application=application, by=coach)
+        assert send(eligibility_worker, "certification-end", row.pk).status_code == 422
+
     @pytest.mark.parametrize("is_anew", [False, True])
     def test_is_given_back_where_a_hearing_is_won(
         self, case: Case, coach: User, eligibility_worker: User, supervisor: User, is_anew: bool
@@ -272,3 +324,79 @@ class TestReview:
         row = make_certification(application=decided(case, coach)[0], by=coach)
         with pytest.raises(DatabaseError):
             make_review(certification=row, by=coach, is_child_only=True)
+
+
+class TestToBeProven:
+    """O047, O025: how many proofs of a programme are still to come in, and by when the first of them."""
+
+    def test_counts_what_is_asked_and_names_the_first_day(
+        self, approved: Application, coach: User, eligibility_worker: User
+    ) -> None:
+        make_verification(application=approved, by=coach, due_on=days_ago(-14))
+        make_verification(application=approved, by=coach, proof="SHELTER", due_on=days_ago(-11))
+        [line] = programmes_seen(approved.case, eligibility_worker)
+        assert (line.proofs_due, line.next_proof_on) == (2, days_ago(-11))
+        words = f"To be proven</dt><dd>2, the first by {short_day(days_ago(-11), today=TODAY)}</dd>"
+        assert words in see(eligibility_worker, "benefits", approved.case_id)
+
+    def test_leaves_out_what_came_in_was_taken_back_or_is_of_another_programme(
+        self, case: Case, approved: Application, coach: User, eligibility_worker: User
+    ) -> None:
+        came_in = {"received_on": TODAY, "source": "DOCUMENT", "result": "CONFIRMS"}
+        make_verification(application=approved, by=coach, received_by=coach, received_at=NOW, **came_in)
+        make_verification(application=approved, by=coach, voided_by=coach, voided_at=NOW)
+        make_verification(application=make_application(case=case, by=coach, programme="TANF"), by=coach)
+        [line] = programmes_seen(case, eligibility_worker)
+        assert (line.proofs_due, line.next_proof_on) == (0, None)
+        assert "<dt>To be proven" not in see(eligibility_worker, "benefits", case.pk)
+
+
+class TestWhatHappened:
+    """O047: decisions, certifications, reviews, notices and adverse actions of a programme, the latest first."""
+
+    def test_is_told_the_latest_first_with_its_pages(
+        self, case: Case, coach: User, eligibility_worker: User, supervisor: User
+    ) -> None:
+        make_household(case=case, by=coach)
+        application = make_application(case=case, by=coach, filed_on=days_ago(9), completed_on=days_ago(8))
+        decision = make_decision(application=application, by=eligibility_worker, decided_on=days_ago(7))
+        row = make_certification(application=application, by=eligibility_worker, set_on=days_ago(6))
+        make_decision_notice(decision=decision, by=eligibility_worker, written_on=days_ago(5), sent_on=days_ago(5))
+        make_review(certification=row, by=eligibility_worker, held_on=days_ago(4))
+        make_review(certification=row, by=coach, held_on=days_ago(4), voided_by=coach, voided_at=NOW)
+        taken_back = {"taken_back_on": days_ago(2), "taken_back_for": "CURED", "taken_back_by": supervisor}
+        proposed = {"proposed_on": days_ago(3), "taken_back_at": NOW}
+        action = make_action(application=application, by=eligibility_worker, **proposed, **taken_back)
+        [line] = programmes_seen(case, eligibility_worker)
+        assert [
+            (days_ago(number), words)
+            for number, words in (
+                (2, "Adverse action taken back: the family put it right in time"),
+                (3, "Adverse action proposed: the benefit ends"),
+                (4, "Recertification: nothing changes"),
+                (5, "Notice: approved, handed over"),
+                (6, f"Certified, {month_words(MONTH)} to {month_words(row.last_month)}"),
+                (7, f"Decided for {month_words(MONTH)}: {dollars(float(decision.monthly_benefit))}"),
+            )
+        ] == [(one.on, one.words) for one in line.log]
+        shown = see(coach, "benefits", case.pk)
+        told = shown[shown.index("What happened") :]
+        places = [told.index(one.words) for one in line.log]
+        assert places == sorted(places)
+        for name, key in (("action", action.pk), ("determination", decision.pk)):
+            assert f'href="{reverse(f"eligibility:{name}", args=[key])}"' in told
+
+    def test_says_of_a_denial_that_there_is_no_benefit(self, case: Case, coach: User) -> None:
+        make_household(case=case, by=coach, wages="9000.00")
+        make_decision(application=make_application(case=case, by=coach, completed_on=TODAY), by=coach)
+        [line] = programmes_seen(case, coach)
+        assert [one.words for one in line.log] == [f"Decided for {month_words(MONTH)}: not eligible"]
+
+    def test_shows_the_last_twelve(self, case: Case, coach: User) -> None:
+        _, decision = decided(case, coach)
+        month = MONTH
+        for number in range(1, 14):
+            month = (month + timedelta(days=32)).replace(day=1)
+            make_like(decision, month=month, benefit="100.00", decided_on=days_ago(number))
+        [line] = programmes_seen(case, coach)
+        assert [one.on for one in line.log] == [days_ago(number) for number in range(12)]

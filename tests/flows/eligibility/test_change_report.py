@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 
 from casework.choices import EventKind
-from casework.models import Case, User
+from casework.models import Case, Office, User
+from casework.wording import short_day
+from eligibility.choices import Programme
 from eligibility.models import ChangeReport, Determination
 from eligibility.operations.changes import settle_change_report
 from tests.benefit_records import (
@@ -82,6 +84,26 @@ class TestChangeReport:
         assert "Too early for timely notice" in page
         with as_importer():
             assert Determination.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("jurisdiction", "programme", "is_on_file"),
+        [("US-NC", "TANF", True), ("US-NC", "SNAP", False), ("US-AK", "TANF", False)],
+    )
+    def test_says_by_when_it_is_acted_on_where_that_is_on_file(
+        self, case: Case, coach: User, jurisdiction: str, programme: str, is_on_file: bool
+    ) -> None:
+        """N016: cash in North Carolina, 30 days from the day it came in; nothing once it is settled or taken back."""
+        decided(case, coach, programme=programme)
+        with as_importer():
+            Office.objects.update(jurisdiction=jurisdiction)
+        change = make_change_report(case=case, by=coach)
+        shown = see(coach, "change-effect", change.pk)
+        said = shown[shown.index(f"Act on it by: {Programme(programme).label}") :].split("</dd>")[0]
+        assert (short_day(TODAY + timedelta(days=30), today=TODAY) in said) is is_on_file
+        assert ("not on file" in said) is not is_on_file
+        with as_importer():
+            ChangeReport.objects.filter(pk=change.pk).update(voided_by=coach, voided_at=NOW)
+        assert "Act on it by" not in see(coach, "change-effect", change.pk)
 
     def test_begins_the_form_of_its_fact(self, case: Case, coach: User) -> None:
         row = make_change_report(case=case, by=coach, effective_on=date(2026, 10, 5))

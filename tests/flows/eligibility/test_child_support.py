@@ -194,6 +194,18 @@ class TestGoodCause:
                 is_found=True, decided_on=TODAY, decided_by=worker, decided_at=NOW
             )
 
+    def test_not_found_leaves_a_hold_that_stood_before_the_claim(
+        self, case: Case, coach: User, supervisor: User, worker: User
+    ) -> None:
+        """Somebody held it for a reason of their own, which nobody asked; who may know releases it."""
+        parent = make_absent_parent(case=case, by=coach)
+        make_support_hold(parent=parent, by=supervisor)
+        make_access(case=case, staff=worker)
+        assert decide(worker, case, make_support_claim(parent=parent, by=coach), "NO").status_code == 302
+        assert open_for(worker, case) == []
+        assert send(coach, "support-release", parent.pk).status_code == 302
+        assert len(open_for(worker, case)) == 4
+
     def test_is_claimed_again_after_none_was_found(self, case: Case, coach: User, worker: User) -> None:
         """New violence after a decision: the family is protected again, and the newest claim counts."""
         parent = make_absent_parent(case=case, by=coach)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from casework.choices import EventKind
 from casework.context import in_context
 from casework.models import Case, Event, Office, User
+from casework.wording import full_day
 from eligibility.models import Application, Determination, HouseholdFact, Interview, Verification
 from tests.benefit_records import (
     MONTH,
@@ -356,6 +357,18 @@ class TestChecklist:
         told = {"received_on": days_ago(-1).isoformat(), "source": "INQUIRY", "result": "DIFFERS"}
         assert send(coach, "verification-receive", row.pk, **told).status_code == 422
         assert send(outsider, "verification-receive", row.pk, **told).status_code == 404
+
+    @pytest.mark.parametrize(("programme", "days", "status"), [("SNAP", 9, 422), ("SNAP", 10, 302), ("TANF", 9, 302)])
+    def test_leaves_ten_days_for_proof_of_food_benefits(
+        self, case: Case, coach: User, programme: str, days: int, status: int
+    ) -> None:
+        """7 CFR 273.2(f): no proof is due before the tenth day; of other programmes no such rule is on file."""
+        application = make_application(case=case, by=coach, programme=programme)
+        answer = self.ask(coach, application, due_on=days_ago(-days).isoformat())
+        assert answer.status_code == status
+        if status == 422:
+            first = full_day(days_ago(-10))
+            assert f"at least 10 days for proof. The first day allowed is {first}." in answer.content.decode()
 
 
 class TestWhatIf:

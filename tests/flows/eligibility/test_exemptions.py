@@ -29,6 +29,7 @@ from tests.factories import (
     make_event,
     make_office,
     make_user,
+    moment,
     people_of,
 )
 from tests.interchange import Importer, case_line, fact
@@ -366,6 +367,39 @@ class TestEnd:
         make_exemption(case=case, by=coach, first_day=days_ago(2))
         refused = send(coach, "exemption-end-void", row.pk)
         assert "on file again" in refused.content.decode()
+
+    def test_is_not_taken_back_past_the_months_of_a_lifetime(self, case: Case, coach: User) -> None:
+        """AS 47.27.035(c): the months that were free since are used by another child."""
+        first = date(2024, 2, 1)
+        row = make_exemption(case=case, by=coach, code="INFANT", first_day=first, last_day=date(2025, 1, 31))
+        make_exemption_end(exemption_id=row.pk, by=coach, last_day=date(2024, 6, 30))
+        other = make_exemption(
+            case=case, by=coach, code="INFANT", first_day=date(2026, 1, 1), last_day=date(2026, 7, 31)
+        )
+        refused = send(coach, "exemption-end-void", row.pk)
+        assert refused.status_code == 422
+        assert "At most 12 months in a lifetime" in refused.content.decode()
+        assert send(coach, "exemption-void", other.pk).status_code == 302
+        assert send(coach, "exemption-end-void", row.pk).status_code == 302
+
+    def test_is_entered_with_its_own_moment_after_a_wrong_one_was_taken_back(self, case: Case, coach: User) -> None:
+        """A052: the right end came in when it did, however late the wrong one was taken back."""
+        row = make_exemption(case=case, by=coach, first_day=days_ago(20), received_at=moment(days_ago(20)))
+        told = {"last_day": days_ago(9).isoformat(), "received_on": days_ago(8).isoformat()}
+        assert send(coach, "exemption-end", row.pk, **told).status_code == 302
+        assert send(coach, "exemption-tell", row.pk).status_code == 302
+        assert send(coach, "exemption-end-void", row.pk).status_code == 302
+        assert "That it goes on" in tab(coach, case)
+        right = {"last_day": days_ago(5).isoformat(), "received_on": days_ago(6).isoformat()}
+        assert send(coach, "exemption-end", row.pk, **right).status_code == 302
+        assert is_exempt(coach, case, days_ago(5))
+        assert not is_exempt(coach, case, days_ago(4))
+        assert "That it goes on" not in tab(coach, case)
+        assert send(coach, "exemption-tell", row.pk).status_code == 302
+        assert send(coach, "exemption-end-void", row.pk).status_code == 302
+        assert is_exempt(coach, case, TODAY)
+        before = right | {"received_on": days_ago(21).isoformat()}
+        assert "came in later" in send(coach, "exemption-end", row.pk, **before).content.decode()
 
     def test_is_not_taken_back_by_others(self, case: Case, coach: User, outsider: User) -> None:
         row = make_exemption(case=case, by=coach, first_day=days_ago(20))

@@ -1,7 +1,7 @@
 """What is paid: entered, paid once, come back; too much and too little each for itself; held back, restored."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -14,13 +14,17 @@ from django.urls import reverse
 
 from casework.choices import EventKind, Jurisdiction, NoticeState, Role
 from casework.context import in_context
-from casework.models import AccessLog, Case, Event, Office, User
-from eligibility.models import Determination, HouseholdFact, Issuance, Recovery
+from casework.models import AccessLog, Case, Event, Notice, Office, User
+from eligibility.models import DecisionNotice, Determination, HouseholdFact, Issuance, Recovery
 from eligibility.operations.issuances import enter_issuance, pay_issuance
+from eligibility.queries.holding_back import arose_on
 from eligibility.queries.issuances import balance_for
 from tests.benefit_records import (
     MONTH,
+    end_told,
+    make_action,
     make_application,
+    make_benefit_hearing,
     make_decision,
     make_household,
     make_household_fact,
@@ -215,14 +219,12 @@ class TestBefore:
 class TestClosedCase:
     """7 CFR 273.17: money is settled, and restored, for former households too."""
 
-    def test_is_settled_and_nothing_new_begins(
-        self, decision: Determination, coach: User, eligibility_worker: User
-    ) -> None:
+    def test_is_settled_and_restored(self, decision: Determination, coach: User, eligibility_worker: User) -> None:
         under = make_like(decision, month=BEFORE, benefit="100.00", decided_on=days_ago(20))
         make_issuance(decision=under, by=coach, amount="80.00", issued_on=days_ago(20))
         other = make_like(decision, month=EARLIER, benefit="100.00", decided_on=days_ago(20))
         gone = make_issuance(decision=other, by=coach, issued_on=days_ago(20))
-        row = make_issuance(decision=decision, by=coach)
+        row = make_issuance(decision=decision, by=coach, amount=str(decision.monthly_benefit))
         with as_importer():
             Case.objects.filter(pk=decision.case_id).update(status="CLOSED", closed_on=TODAY)
         shown = page(eligibility_worker, decision.case)
@@ -236,8 +238,29 @@ class TestClosedCase:
         with as_importer():
             restored = Issuance.objects.get(kind="RESTORED")
         assert send(eligibility_worker, "issuance-cancel", restored.pk).status_code == 302
-        assert enter(eligibility_worker, other).status_code == 403
         assert send(coach, "issuance-restore", under.pk, **told).status_code == 403
+
+    def test_pays_what_is_owed_of_before_it_closed(
+        self, decision: Determination, coach: User, eligibility_worker: User
+    ) -> None:
+        """What came back and what was decided and never paid; no more than that, and nothing is held back."""
+        other = make_like(decision, month=BEFORE, benefit="100.00", decided_on=days_ago(40))
+        back = {"returned_on": days_ago(1), "returned_why": "ADDRESS", "returned_by": coach, "returned_at": NOW}
+        make_issuance(decision=other, by=coach, issued_on=days_ago(20), **back)
+        with as_importer():
+            Case.objects.filter(pk=decision.case_id).update(status="CLOSED", closed_on=TODAY)
+        shown = page(eligibility_worker, decision.case)
+        assert "Pay $100" in shown
+        assert f"Pay ${decision.monthly_benefit:,.0f}" in shown
+        assert enter(coach, other, amount="100").status_code == 403
+        assert enter(eligibility_worker, other, amount="100.01").status_code == 422
+        for one in (other, decision):
+            assert enter(eligibility_worker, one, amount=str(one.monthly_benefit)).status_code == 302
+            with as_importer():
+                row = Issuance.objects.get(determination=one, issued_on__isnull=True)
+            assert send(eligibility_worker, "recovery-record", row.pk).status_code == 403
+            assert send(eligibility_worker, "issuance-pay", row.pk, on=TODAY.isoformat()).status_code == 302
+        assert enter(eligibility_worker, other, amount="100").status_code == 422
 
 
 class TestCameBack:
@@ -252,6 +275,19 @@ class TestCameBack:
         assert send(eligibility_worker, "issuance-return", row.pk, **told).status_code == 422
         assert "Came back" in page(eligibility_worker, decision.case)
         assert enter(eligibility_worker, decision).status_code == 302
+
+
+def paid_early(decision: Determination, by: User) -> Determination:
+    """Return a decision of the month before that was made and paid three days before it began."""
+    early = BEFORE - timedelta(days=3)
+    row = make_like(decision, month=BEFORE, benefit="100.00", decided_on=early)
+    make_issuance(decision=row, by=by, issued_on=early)
+    return row
+
+
+def since_when(row: Determination) -> date:
+    with as_importer():
+        return arose_on(row.case, row.programme, row.month, today=TODAY)
 
 
 class TestTooMuchAndTooLittle:
@@ -414,6 +450,33 @@ class TestHoldBack:
         with as_importer():
             assert not Recovery.objects.exists()
 
+    @pytest.mark.parametrize(("kind", "days"), [("REDUCTION", 3), ("END", 0)])
+    def test_counts_what_a_lost_hearing_made_too_much_from_its_day(
+        self, decision: Determination, coach: User, supervisor: User, kind: str, days: int
+    ) -> None:
+        """7 CFR 273.15(k), 273.18(a): until the hearing was lost nothing was too much."""
+        row = paid_early(decision, coach)
+        action = make_action(application=decision.application, by=coach, kind=kind, confirmed_by=supervisor)
+        letter = end_told(action=action, decision=row, by=coach, effective_on=BEFORE)
+        assert since_when(row) == BEFORE - timedelta(days=days)
+        lost = {"result": "UPHELD", "decided_on": TODAY, "decided_by": coach, "decided_at": NOW}
+        make_benefit_hearing(letter=letter, by=coach, wants_continued=True, has_continued_aid=True, **lost)
+        assert since_when(row) == TODAY
+
+    def test_counts_what_an_end_made_too_much_from_its_letter(
+        self, decision: Determination, coach: User, supervisor: User
+    ) -> None:
+        """7 CFR 273.18(a): a denial at review can be told after the day from which it is so."""
+        row = paid_early(decision, coach)
+        action = make_action(application=decision.application, by=coach, kind="DENIAL", confirmed_by=supervisor)
+        letter = end_told(action=action, decision=row, by=coach, effective_on=BEFORE)
+        until = TODAY + timedelta(days=90)
+        told = {"written_on": TODAY, "leave_by": TODAY, "hearing_by": until, "accepted_until": until}
+        with as_importer():
+            DecisionNotice.objects.filter(pk=letter.pk).update(**told)
+            Notice.objects.filter(pk=letter.notice_id).update(sent_on=TODAY)
+        assert since_when(row) == TODAY
+
     def test_takes_no_letter_that_has_not_left(self, waiting: Issuance, eligibility_worker: User) -> None:
         letter = make_notice(case=waiting.case, by=eligibility_worker)
         assert self.held(eligibility_worker, waiting, notice_id=str(letter.pk)).status_code == 422
@@ -529,3 +592,30 @@ def test_the_page_asks_a_fixed_number_of_queries(
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) <= len(few) + 2 <= PAGE_QUERIES
+
+
+def test_the_page_reads_the_case_once_for_all_months_that_are_not_paid(
+    decision: Determination, coach: User, eligibility_worker: User
+) -> None:
+    """Both what the facts say now and the months of cash that count are read once, however many months wait."""
+    cash = make_decision(
+        application=make_application(case=decision.case, by=coach, programme="TANF", completed_on=TODAY), by=coach
+    )
+    with as_importer():
+        HouseholdFact.objects.update(first_day=days_ago(400))
+    client = signed_in(eligibility_worker)
+    url = reverse("eligibility:issuances", args=[decision.case_id])
+
+    def wait_in(month: date) -> None:
+        for made in (decision, cash):
+            make_like(made, month=month, benefit="100.00")
+
+    wait_in(BEFORE)
+    assert client.get(url).content.decode().count("By the facts on file now it is") == 2
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    for back in (1, 40, 80):
+        wait_in((EARLIER - timedelta(days=back)).replace(day=1))
+    with CaptureQueriesContext(connection) as many:
+        client.get(url)
+    assert len(many) == len(few) <= PAGE_QUERIES

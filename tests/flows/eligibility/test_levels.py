@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -12,11 +13,13 @@ from eligibility.models import (
     AdverseAction,
     Application,
     BenefitHearing,
+    Certification,
     DecisionNotice,
     Determination,
     HouseholdFact,
     Issuance,
 )
+from eligibility.queries.computed import computed
 from eligibility.queries.issuances import balance_for
 from eligibility.queries.programmes import programmes_of
 from eligibility.rules.issuing import Balance
@@ -24,15 +27,17 @@ from tests.benefit_records import (
     MONTH,
     end_told,
     make_action,
+    make_application,
     make_benefit_hearing,
     make_certification,
     make_decision,
     make_decision_notice,
+    make_household,
     make_household_fact,
     make_issuance,
     make_like,
 )
-from tests.factories import TODAY, as_importer, days_ago, make_case, make_user, people_of
+from tests.factories import NOW, TODAY, as_importer, days_ago, make_case, make_user, people_of
 from tests.flows.eligibility.desk import NEXT, decided, leave, only, see, send, write_letter
 from tests.flows.eligibility.test_reductions import applied, decide, family, newest, told, worker_of
 from tests.penalty_records import imposed
@@ -68,9 +73,35 @@ def amount(paid: Application) -> Decimal:
     return found
 
 
-def earn_more(case: Case, by: User, amount: str = "700.00") -> None:
+def earn_more(case: Case, by: User, amount: str = "700.00", **changes: Any) -> None:
     head = next(one for one in people_of(case) if one.is_adult)
-    make_household_fact(case=case, by=by, kind="WAGES", of=head, amount=Decimal(amount))
+    make_household_fact(case=case, by=by, kind="WAGES", of=head, amount=Decimal(amount), **changes)
+
+
+def past_told(case: Case, by: User) -> tuple[Application, Determination]:
+    """Return food benefits with the decision of the month before, which is certified and told of."""
+    make_household(case=case, by=by)
+    application = make_application(case=case, by=by, filed_on=BEFORE, completed_on=TODAY)
+    with as_importer():
+        HouseholdFact.objects.update(first_day=BEFORE)
+    past = make_decision(application=application, by=by, month=BEFORE, decided_on=days_ago(45))
+    make_certification(application=application, by=by, first_month=BEFORE)
+    make_decision_notice(decision=past, by=by)
+    return application, past
+
+
+def reduced(
+    application: Application, decision: Determination, by: User, second: User, *, after: Decimal | None = None,
+    **changes: Any,
+) -> DecisionNotice:  # fmt: skip
+    """Let the letter of a reduction have left in time before this month, from which it takes."""
+    action = make_action(application=application, by=by, kind="REDUCTION", confirmed_by=second, **changes)
+    letter = end_told(action=action, decision=decision, by=by, effective_on=MONTH)
+    with as_importer():
+        told = {"kind": "REDUCTION", "after": decision.monthly_benefit - 1 if after is None else after}
+        DecisionNotice.objects.filter(pk=letter.pk).update(**told)
+        letter.refresh_from_db()
+    return letter
 
 
 def propose(user: User, application: Application) -> AdverseAction:
@@ -174,18 +205,81 @@ class TestAsTold:
 
     def test_is_a_claim_where_the_month_is_over(self, case: Case, coach: User, eligibility_worker: User) -> None:
         """7 CFR 273.18: what came in late about a past month is decided anew, though a letter told more of it."""
-        application, _ = decided(case, coach, filed_on=BEFORE)
-        with as_importer():
-            HouseholdFact.objects.update(first_day=BEFORE)
-        past = make_decision(application=application, by=coach, month=BEFORE, decided_on=days_ago(45))
-        make_certification(application=application, by=coach, first_month=BEFORE)
-        make_decision_notice(decision=past, by=coach)
+        application, past = past_told(case, coach)
         make_issuance(decision=past, by=coach, amount=str(past.monthly_benefit), issued_on=days_ago(30))
-        head = next(one for one in people_of(case) if one.is_adult)
-        make_household_fact(case=case, by=coach, kind="WAGES", of=head, amount=Decimal("700.00"), first_day=BEFORE)
+        earn_more(case, coach, first_day=BEFORE)
         assert decide_month(eligibility_worker, application, BEFORE) == 302
         now = newest_of(BEFORE)
         assert balance(now).over == past.monthly_benefit - now.monthly_benefit > 0
+
+    def test_is_no_claim_where_the_month_was_never_paid(
+        self, case: Case, coach: User, eligibility_worker: User
+    ) -> None:
+        """7 CFR 273.17(a), 273.18(a): a month that is over is owed as it was told."""
+        application, past = past_told(case, coach)
+        earn_more(case, coach, first_day=BEFORE)
+        answer = send(eligibility_worker, "application-decide", application.pk, month=str(BEFORE))
+        assert answer.status_code == 422
+        assert "is over and was not paid" in answer.content.decode()
+        assert balance(newest_of(BEFORE)).to_pay == past.monthly_benefit
+
+    def test_is_a_claim_where_it_was_decided_after_the_action_took_effect(
+        self, case: Case, coach: User, eligibility_worker: User, second_worker: User
+    ) -> None:
+        """7 CFR 273.18(a): that notice ran once keeps no month from being looked at later."""
+        application, past = past_told(case, coach)
+        make_issuance(decision=past, by=coach, amount=str(past.monthly_benefit), issued_on=days_ago(30))
+        reduced(application, past, coach, second_worker, proposed_on=BEFORE)
+        earn_more(case, coach, first_day=BEFORE)
+        assert decide_month(eligibility_worker, application, BEFORE) == 302
+        now = newest_of(BEFORE)
+        assert balance(now).over == past.monthly_benefit - now.monthly_benefit > 0
+
+    def test_is_not_paid_any_more_once_the_agency_won(
+        self, paid: Application, case: Case, amount: Decimal, coach: User, second_worker: User, eligibility_worker: User
+    ) -> None:
+        """7 CFR 273.15(k): what was not paid until then would be an overpayment at once."""
+        letter = reduced(paid, newest_of(), coach, second_worker, after=amount - 40)
+        asked = make_benefit_hearing(letter=letter, by=coach, wants_continued=True, has_continued_aid=True)
+        earn_more(case, coach)
+        assert decide_month(eligibility_worker, paid) == 302
+        now = newest_of()
+        assert balance(now).to_pay == amount
+        sent = {"result": "UPHELD", "on": TODAY.isoformat()}
+        assert send(eligibility_worker, "benefit-hearing-decide", asked.pk, **sent).status_code == 302
+        assert balance(now).to_pay == now.monthly_benefit < amount
+        assert pay(eligibility_worker, now, amount) == 422
+        assert pay(eligibility_worker, now, now.monthly_benefit) == 302
+
+    def test_of_an_end_is_not_paid_any_more_once_the_agency_won(
+        self, paid: Application, amount: Decimal, coach: User, eligibility_worker: User, second_worker: User
+    ) -> None:
+        now = newest_of()
+        action = make_action(application=paid, by=coach, ground="NO_PROOF", confirmed_by=second_worker)
+        letter = end_told(action=action, decision=now, by=coach, effective_on=MONTH)
+        asked = make_benefit_hearing(letter=letter, by=coach, wants_continued=True, has_continued_aid=True)
+        sent = {"result": "UPHELD", "on": TODAY.isoformat()}
+        assert send(eligibility_worker, "benefit-hearing-decide", asked.pk, **sent).status_code == 302
+        assert balance(now).to_pay == 0
+        assert pay(eligibility_worker, now, amount) == 422
+
+    def test_goes_on_into_a_certification_that_was_given_back(
+        self, case: Case, coach: User, eligibility_worker: User, second_worker: User
+    ) -> None:
+        """7 CFR 273.15(c)(1): a hearing that was won makes no new application of it."""
+        application, past = past_told(case, coach)
+        now = make_like(past, month=MONTH, benefit=str(past.monthly_benefit))
+        action = make_action(application=application, by=coach, confirmed_by=second_worker)
+        letter = end_told(action=action, decision=past, by=coach, effective_on=MONTH)
+        ended = only(Certification)
+        assert send(eligibility_worker, "certification-end", ended.pk).status_code == 302
+        hearing = make_benefit_hearing(letter=letter, by=coach)
+        sent = {"result": "FOR_FAMILY", "on": TODAY.isoformat()}
+        assert send(eligibility_worker, "benefit-hearing-decide", hearing.pk, **sent).status_code == 302
+        assert write_letter(eligibility_worker, "decision-notice", now.pk).status_code == 302
+        assert only(DecisionNotice, determination=now).kind == "SAME"
+        earn_more(case, coach)
+        assert decide_month(eligibility_worker, application) == 422
 
     def test_of_an_end_goes_on_until_a_hearing(
         self, paid: Application, amount: Decimal, coach: User, eligibility_worker: User, second_worker: User
@@ -203,6 +297,49 @@ class TestAsTold:
 
 
 class TestPenalty:
+    def test_that_was_taken_off_what_a_letter_told_excuses_nothing(self) -> None:
+        """45 CFR 205.10(a)(4): what was told is compared before the penalty, as what is decided is."""
+        stage = family(Jurisdiction.ALASKA)
+        worker, cash = worker_of(stage), applied(stage, "TANF")
+        told(stage, imposed(stage))
+        before = make_decision(application=cash, by=stage.coach)
+        make_certification(application=cash, by=stage.coach)
+        make_decision_notice(decision=before, by=stage.coach)
+        earn_more(stage.case, stage.coach, "600.00")
+        with as_importer():
+            after = computed(cash, MONTH).benefit
+        assert after < before.monthly_benefit
+        reduced(cash, before, stage.coach, worker, after=after)
+        assert decide(worker, cash).status_code == 302
+        assert newest(stage, "TANF").monthly_benefit == after
+        earn_more(stage.case, stage.coach, "300.00", recorded_at=NOW + timedelta(minutes=1))
+        assert decide(worker, cash).status_code == 422
+
+    def test_of_a_later_month_that_the_approval_told_excuses_nothing(self) -> None:
+        """45 CFR 205.10(a)(4): what goes on is the last month that was told, as the penalty left it."""
+        stage = family(Jurisdiction.ALASKA)
+        worker, cash = worker_of(stage), applied(stage, "TANF")
+        with as_importer():
+            HouseholdFact.objects.update(first_day=BEFORE)
+        first = make_decision(application=cash, by=stage.coach, month=BEFORE)
+        told(stage, imposed(stage))
+        last = make_decision(application=cash, by=stage.coach)
+        assert last.monthly_benefit < first.monthly_benefit
+        make_certification(application=cash, by=stage.coach, first_month=BEFORE)
+        make_decision_notice(decision=first, by=stage.coach, after=last.monthly_benefit)
+        earn_more(stage.case, stage.coach, "600.00")
+        assert decide(worker, cash).status_code == 422
+
+    def test_that_somebody_typed_has_no_notice_of_its_own(self) -> None:
+        """45 CFR 205.10(a)(4): only a penalty on file was told."""
+        stage = family(Jurisdiction.ALASKA)
+        worker, cash = worker_of(stage), applied(stage, "TANF")
+        before = make_decision(application=cash, by=stage.coach)
+        make_certification(application=cash, by=stage.coach)
+        make_decision_notice(decision=before, by=stage.coach)
+        make_household_fact(case=stage.case, by=stage.coach, kind="TANF_PENALTY_AMOUNT", amount=Decimal("100.00"))
+        assert decide(worker, cash).status_code == 422
+
     @pytest.mark.parametrize("state", list(Jurisdiction))
     def test_is_decided_of_a_certified_family_and_nothing_beside_it(self, state: str) -> None:
         """45 CFR 205.10(a)(4): the notice of the penalty told what it takes, and of nothing else."""

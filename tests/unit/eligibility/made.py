@@ -1,12 +1,13 @@
 """Made-up households for Hypothesis; every programme of every state can be asked about them."""
 
+from calendar import monthrange
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from eligibility.rules.facts import AllotmentArea, Household, Income, Member, Role, Utility
+from eligibility.rules.facts import AllotmentArea, Household, Income, Member, Role, Stretch, Utility
 
 STATES = ("AK", "NC", "OR", "TX")
 COUNTIES = {"AK": ["Juneau", "Anchorage", "Nome", "Bethel"], "NC": ["Wake"], "OR": ["Klamath"], "TX": ["Harris"]}
@@ -37,9 +38,36 @@ def members(draw: st.DrawFn, role: Role, number: int) -> Member:
         pregnant=not is_child and draw(st.booleans()),
         in_school=draw(st.booleans()),
         medical_expenses=draw(small),
+        self_employment_costs=draw(small),
         higher_education=not is_child and draw(st.sampled_from([False, False, True])),
         weekly_work_hours=draw(st.integers(0, 40).map(Decimal)),
     )
+
+
+@st.composite
+def stretches(draw: st.DrawFn, state: str) -> tuple[Stretch, ...]:
+    """Draw the penalties of a month, as each state has them; no month is shorter than their days."""
+    if state == "TX":
+        return (Stretch(31, whole=True),)
+    halves = draw(st.sampled_from([(28,), (1,), (10, 18), (14, 3)]))
+    return tuple(draw(stretch(state, days)) for days in halves)
+
+
+@st.composite
+def stretch(draw: st.DrawFn, state: str, days: int) -> Stretch:
+    if state == "NC":
+        stops = draw(st.booleans())
+        return Stretch(days, whole=stops, child_support=not stops)
+    levels = (1, 2, 3) if state == "AK" else (1, 2, 3, 4)
+    steps = tuple(sorted(draw(st.lists(st.sampled_from(levels), min_size=1, max_size=2))))
+    is_alaska = state == "AK"
+    return Stretch(days, steps, school=is_alaska and draw(st.booleans()), whole=is_alaska and draw(st.booleans()))
+
+
+def held_back(penalties: tuple[Stretch, ...], state: str) -> st.SearchStrategy[Decimal]:
+    """Draw the amount told: food benefits need it where the penalties say none themselves, or not in every month."""
+    is_owed = bool(penalties) and (state in {"NC", "TX"} or any(one.whole or one.school for one in penalties))
+    return st.decimals(1, 900, places=2) if is_owed else small
 
 
 @st.composite
@@ -48,6 +76,7 @@ def households(draw: st.DrawFn, states: tuple[str, ...] = STATES) -> Household:
     roles = [Role.HEAD, *draw(st.lists(st.sampled_from([Role.CHILD, Role.CHILD, Role.OTHER_ADULT]), max_size=6))]
     if draw(st.booleans()):
         roles.insert(1, Role.SPOUSE)
+    penalties = draw(stretches(state)) if draw(st.sampled_from([False, False, True])) else ()
     return Household(
         state=state,
         county=draw(st.sampled_from(COUNTIES[state])),
@@ -62,7 +91,22 @@ def households(draw: st.DrawFn, states: tuple[str, ...] = STATES) -> Household:
         liquid_assets=draw(st.decimals(0, 8000, places=2)),
         tanf_current_recipient=draw(st.booleans()),
         allotment_area=draw(st.sampled_from([None, *AllotmentArea])) if state == "AK" else None,
+        filed_on=draw(st.none() | st.dates(date(2025, 10, 1), date(2027, 9, 30))),
+        vehicles=tuple(draw(st.lists(st.decimals(0, 40000, places=2), max_size=3))),
+        tanf_penalties=penalties,
+        tanf_penalty_amount=draw(held_back(penalties, state)),
+        shelter_cost=draw(st.none() | small),
+        energy_assistance=draw(st.none() | st.booleans()),
+        one_time_crisis=draw(st.sampled_from([False, False, True])),
     )
+
+
+def filed_in(home: Household, month: date) -> Household:
+    """Return the household with its day of filing, where it has one, in the month that is asked about."""
+    if home.filed_on is None:
+        return home
+    last = monthrange(month.year, month.month)[1]
+    return replace(home, filed_on=month.replace(day=min(home.filed_on.day, last)))
 
 
 def with_more(home: Household, number: int, kind: str, more: Decimal) -> Household:

@@ -14,7 +14,7 @@ from eligibility.rules.determination import Determination
 from eligibility.rules.facts import Household
 from eligibility.rules.readings import Reading
 from eligibility.rules.registry import Program, determine
-from tests.unit.eligibility.made import KINDS, households, with_more
+from tests.unit.eligibility.made import KINDS, filed_in, households, with_more
 
 quick = settings(max_examples=60, deadline=None)
 #: SSI takes a person and all of their income out of the family, which a rule lets raise what the others get.
@@ -47,13 +47,18 @@ def homes(draw: st.DrawFn, state: str) -> Household:
     )
 
 
+def drawn(program: Program, state: str, data: st.DataObject) -> tuple[Household, date]:
+    home, month = data.draw(homes(state)), data.draw(MONTHS[program])
+    return filed_in(home, month), month
+
+
 @pytest.mark.parametrize(("program", "state"), PROGRAMS)
 class TestEveryHousehold:
     @quick
     @given(data=st.data())
     def test_gets_no_more_by_earning_more(self, program: Program, state: str, data: st.DataObject) -> None:
         """Oregon's exit limit lets it: it opens with the first earnings of a recipient (OAR 461-155-0030(3))."""
-        home, month = data.draw(homes(state)), data.draw(MONTHS[program])
+        home, month = drawn(program, state, data)
         number = data.draw(st.integers(0, home.size - 1))
         more = data.draw(st.decimals("0.01", 2000, places=2))
         richer = with_more(home, number, data.draw(st.sampled_from(PLAIN_KINDS)), more)
@@ -65,7 +70,7 @@ class TestEveryHousehold:
     @quick
     @given(data=st.data())
     def test_gets_between_nothing_and_the_most(self, program: Program, state: str, data: st.DataObject) -> None:
-        found = decided(program, data.draw(homes(state)), data.draw(MONTHS[program]))
+        found = decided(program, *drawn(program, state, data))
         assert found.monthly_benefit == found.monthly_benefit.quantize(Decimal("0.01"))
         assert found.monthly_benefit >= 0
         if found.monthly_benefit:
@@ -77,7 +82,7 @@ class TestEveryHousehold:
     @quick
     @given(data=st.data())
     def test_gets_the_same_in_any_order(self, program: Program, state: str, data: st.DataObject) -> None:
-        home, month = data.draw(homes(state)), data.draw(MONTHS[program])
+        home, month = drawn(program, state, data)
         turned = replace(home, members=tuple(data.draw(st.permutations(home.members))))
         first, second = decided(program, home, month), decided(program, turned, month)
         assert sorted(first.steps, key=lambda step: step.name) == sorted(second.steps, key=lambda step: step.name)
@@ -86,7 +91,7 @@ class TestEveryHousehold:
     @quick
     @given(data=st.data())
     def test_can_follow_every_figure_to_its_source(self, program: Program, state: str, data: st.DataObject) -> None:
-        found = decided(program, data.draw(homes(state)), data.draw(MONTHS[program]))
+        found = decided(program, *drawn(program, state, data))
         assert all(step.source and step.rule for step in found.steps)
         cited = " ".join(step.rule for step in found.steps)
         assert all(f"{reading.id}@{reading.first_day}" in cited for reading in found.readings)
@@ -96,7 +101,7 @@ class TestEveryHousehold:
     @quick
     @given(data=st.data())
     def test_gets_the_same_again_from_what_was_read(self, program: Program, state: str, data: st.DataObject) -> None:
-        home, month = data.draw(homes(state)), data.draw(MONTHS[program])
+        home, month = drawn(program, state, data)
         found = decided(program, home, month)
         kept = [Reading.of_plain(json.loads(json.dumps(reading.as_plain()))) for reading in found.readings]
         assert determine(program, home, month, Book.reopen(found.jurisdiction, month, kept)) == found
@@ -106,7 +111,7 @@ class TestEveryAlaskaHousehold:
     @quick
     @given(data=st.data())
     def test_gets_whole_dollars_and_no_less_by_paying_more(self, data: st.DataObject) -> None:
-        home, month = data.draw(homes("AK")), data.draw(MONTHS[Program.TANF])
+        home, month = drawn(Program.TANF, "AK", data)
         assume(home.rent > 0)
         before = decided(Program.TANF, home, month).monthly_benefit
         assert before == before.to_integral_value()

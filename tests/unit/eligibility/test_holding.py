@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eligibility.rules.clocks import decide_by, expedited_since
+from eligibility.rules.clocks import act_by, decide_by, expedited_since, proof_due_from
 from eligibility.rules.facts import Household, Income, Member
 from eligibility.rules.holding import Fact, Held, Missing, Someone, household_of, question_of
 from eligibility.rules.kinds import ELSEWHERE, KINDS, Part, Shape
@@ -203,6 +203,23 @@ class TestDecideBy:
         due = decide_by(Program.TANF, "US-OR", date(2026, 11, 5))
         assert due is not None
         assert (due.on, due.days, due.source) == (date(2026, 12, 5), 30, "OAR 461-115-0190")
+
+    def test_leaves_ten_days_for_proof_of_food_benefits_alone(self) -> None:
+        """7 CFR 273.2(f); over the end of a leap February too."""
+        assert proof_due_from(Program.SNAP, "US-TX", date(2026, 11, 20)) == date(2026, 11, 30)
+        assert proof_due_from(Program.SNAP, "US-AK", date(2028, 2, 20)) == date(2028, 3, 1)
+        assert proof_due_from(Program.TANF, "US-TX", date(2026, 11, 20)) is None
+        assert proof_due_from(Program.SNAP, "US-TX", date(1989, 12, 31)) is None
+
+    def test_of_a_change_is_on_file_for_cash_in_north_carolina_alone(self) -> None:
+        """N016: 30 days from the day it came in, over the end of a leap February too."""
+        due = act_by(Program.TANF, "US-NC", date(2028, 2, 10))
+        assert due is not None
+        assert (due.on, due.days) == (date(2028, 3, 11), 30)
+        assert "North Carolina TANF State Plan" in due.source
+        assert act_by(Program.TANF, "US-NC", date(2025, 9, 30)) is None
+        assert act_by(Program.TANF, "US-TX", date(2026, 11, 5)) is None
+        assert act_by(Program.SNAP, "US-NC", date(2026, 11, 5)) is None
 
     def test_lets_seven_days_run_out(self) -> None:
         assert expedited_since(date(2026, 11, 12)) == date(2026, 11, 5)

@@ -128,6 +128,17 @@ class TestOregon:
         with pytest.raises(NoRule):
             cash(family("OR", Stretch(30, whole=True)))
 
+    def test_names_the_share_of_each_person(self) -> None:
+        decided = cash(family("OR", Stretch(10, (1, 1)), Stretch(5, (2, 4))))
+        shares = {step.name: step.value for step in decided.steps if step.name.startswith("rates.penalty")}
+        assert list(shares) == [
+            "rates.penalty",
+            "rates.penalty.person_2",
+            "rates.penalty.2",
+            "rates.penalty.2.person_2",
+        ]
+        assert len({step.name for step in decided.steps}) == len(decided.steps)
+
 
 class TestCarolinaAndTexas:
     @pytest.mark.parametrize("state", ["NC", "TX"])

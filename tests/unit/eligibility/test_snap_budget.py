@@ -202,6 +202,15 @@ class TestFirstMonth:
         home = household("NC", adult(), filed_on=date(2026, 12, day))
         assert snap(home, "2026-12").monthly_benefit == (19 if day == 30 else benefit)
 
+    @pytest.mark.parametrize(("pension", "whole", "part"), [("1060", 309, 0), ("1057", 310, 10), ("1053", 311, 10)])
+    def test_of_ten_dollars_is_issued(self, pension: str, whole: int, part: int) -> None:
+        """The last day of a month of 31: of 310 it is 10.00, of 309 it is 9.97, and no whole benefit comes nearer."""
+        facts = adult(pension=pension), child()
+        assert snap(household("NC", *facts), "2026-12").monthly_benefit == whole
+        decided = snap(household("NC", *facts, filed_on=date(2026, 12, 31)), "2026-12")
+        assert decided.value("initial_month_minimum") == 10
+        assert decided.monthly_benefit == part
+
 
 class TestPenaltyOfCash:
     def test_cuts_a_quarter_in_alaska_and_counts_the_cash_held_back(self) -> None:
@@ -281,7 +290,7 @@ class TestExpedited:
         home = household("NC", adult(pension=1000), rent=rent, liquid_assets=400, utilities=["heating_or_cooling"])
         assert snap(home).value("expedited") is due
 
-    @pytest.mark.parametrize(("liquid", "due"), [(100, True), ("100.01", False)])
+    @pytest.mark.parametrize(("liquid", "due"), [("99.99", True), (100, True), ("100.01", False)])
     def test_by_destitute_farm_workers(self, liquid: Any, due: bool) -> None:
         home = household("NC", adult(pension=1000), liquid_assets=liquid, destitute_farmworkers=True)
         assert snap(home).value("expedited") is due
@@ -307,6 +316,7 @@ class TestTimeLimit:
             ({"weekly_work_hours": "18.61"}, "work rule met"),
             ({"wages": "935.25"}, "exempt"),
             ({"wages": "935.24"}, "time limit applies"),
+            ({"wages": "935.26"}, "exempt"),
         ],
     )
     def test_is_shown_for_each_adult(self, facts: dict[str, Any], word: str | None) -> None:

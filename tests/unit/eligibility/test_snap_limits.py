@@ -65,6 +65,29 @@ class TestIncomeLimits:
         assert decided.value("net_income") == 1330 + change
         assert decided.eligible is passes
 
+    @pytest.mark.parametrize(
+        ("change", "passes"),
+        [("-0.01", True), ("0", True), ("0.01", True), ("0.49", True), ("0.50", False)],
+    )
+    @pytest.mark.parametrize(
+        ("size", "most", "most_in_alaska"), [(1, 1330, 1663), (3, 2277, 2846), (8, 4644, 5805), (9, 5118, 6397)]
+    )
+    @pytest.mark.parametrize("state", ["AK", "NC", "OR", "TX"])
+    def test_of_net_income_hold_in_every_state_and_size(
+        self, state: str, size: int, most: int, most_in_alaska: int, change: str, passes: bool
+    ) -> None:
+        """A cent above goes down to the whole dollar (7 CFR 273.10(e)(1)(ii)(A)); too much begins at 50 cents."""
+        limit = most_in_alaska if state == "AK" else most
+        children = [child(5) for _ in range(size - 1)]
+        standard = snap(household(state, adult(), *children)).value("deductions.standard")
+        assert isinstance(standard, Decimal)
+        paid = 35 + 9 * limit - standard - Decimal(change)
+        decided = snap(household(state, adult(61, pension=10 * limit, medical_expenses=paid), *children))
+        assert decided.value("categorical.broad_based") is False
+        assert decided.value("net_limit_100") == limit
+        assert decided.value("net_income") == limit + Decimal(change)
+        assert decided.value("tests.net") is decided.eligible is passes
+
     def test_grow_by_a_rounded_step_beyond_eight(self) -> None:
         decided = snap(household("OR", adult(), *[child(number) for number in range(9)]))
         assert decided.value("household_size") == 10
@@ -111,9 +134,21 @@ class TestResources:
         assert decided.value("tests.resources") is passes
         assert decided.eligible  # no resource test under broad-based eligibility in Oregon
 
-    @pytest.mark.parametrize(("worth", "counted"), [(22500, 0), ("22500.01", "0.01"), (22499, 0)])
-    def test_count_a_vehicle_above_its_exclusion_in_texas(self, worth: Any, counted: Any) -> None:
-        decided = snap(household("TX", adult(), vehicles=(Decimal(8700), Decimal(worth))))
+    @pytest.mark.parametrize(
+        ("worths", "counted"),
+        [
+            (["22499.99"], 0),
+            (["22500"], 0),
+            (["22500.01"], "0.01"),
+            (["8699.99", "30000", "100"], 7500),
+            (["8700", "30000", "100"], 7500),
+            (["8700.01", "30000", "100"], "7500.01"),
+            (["8700.01", "30000", "8700.01"], "7500.02"),
+        ],
+    )
+    def test_count_a_vehicle_above_its_exclusion_in_texas(self, worths: list[str], counted: Any) -> None:
+        """The one that is worth most is the first; each other one has the lower exclusion."""
+        decided = snap(household("TX", adult(), vehicles=tuple(map(Decimal, worths))))
         assert decided.value("countable_resources") == Decimal(counted)
 
     def test_count_no_vehicle_in_oregon(self) -> None:

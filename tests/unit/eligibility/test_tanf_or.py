@@ -233,6 +233,13 @@ class TestRelative:
         assert decided.value("tests.caretaker_income") is passes
         assert decided.value("countable_income") == 0
 
+    @pytest.mark.parametrize(("wages", "passes"), [("5087.49", True), ("5087.50", False), ("5087.51", False)])
+    def test_at_the_poverty_line_is_too_much(self, wages: str, passes: bool) -> None:
+        """185 percent of 33000 a year for four is a month 5087.50 (OAR 461-155-0180)."""
+        decided = tanf(family(adult(wages=wages), child(), child(4), child(2), non_needy_caretaker=True))
+        assert decided.value("caretaker_income_limit") == Decimal("5087.5")
+        assert decided.value("tests.caretaker_income") is passes
+
     def test_within_it_leaves_the_children_their_share(self) -> None:
         decided = tanf(family(adult(wages=3000), spouse(), child(), child(), non_needy_caretaker=True))
         assert decided.monthly_benefit == 310

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from eligibility.rules.facts import Household, Income, Member, Question
+from eligibility.rules.facts import Household, Income, Member, Question, Stretch
 
 
 def plain_question(question: Question) -> dict[str, Any]:
@@ -23,13 +23,13 @@ def plain_question(question: Question) -> dict[str, Any]:
     }
 
 
-def _plain(record: Household | Member | Income) -> dict[str, Any]:
+def _plain(record: Household | Member | Income | Stretch) -> dict[str, Any]:
     told = {field.name: (getattr(record, field.name), field.default) for field in fields(record)}
     return {name: _shown(value) for name, (value, default) in told.items() if default is MISSING or value != default}
 
 
 def _shown(value: Any) -> Any:
-    if isinstance(value, Income | Member):
+    if isinstance(value, Income | Member | Stretch):
         return _plain(value)
     if isinstance(value, tuple):
         return [_shown(item) for item in value]
