@@ -172,11 +172,11 @@ class TestWords:
         )
 
     def test_have_each_of_several_shares_at_once(self) -> None:
-        """Two people under a level each: both shares are read under one name."""
+        """Two people under a level each: the share of each stands by itself."""
         home = household("OR", adult(), child(7), tanf_penalties=(Stretch(30, steps=(1, 2)),))
         told = said_of(Asked(Program.TANF, "US-OR", determine(Program.TANF, home, MONTH)))
         (penalty,) = [one.origin for one in told if one.name == "Held back by a penalty"]
-        assert "Share: penalty (6.25 percent); Share: penalty (12.5 percent)" in penalty
+        assert "Share: penalty (6.25 percent); Share: penalty, person 2 (12.5 percent)" in penalty
 
     def test_mark_where_somebody_is_named(self) -> None:
         home = household("AK", adult(), child(7, care_charge=500))
