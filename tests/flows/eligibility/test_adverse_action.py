@@ -149,9 +149,9 @@ class TestAdverseAction:
         row = propose(eligibility_worker, paid)
         letter = lettered(row, eligibility_worker, second_worker)
         with as_importer():
-            told = {"written_on": MONTH - timedelta(days=20), "leave_by": MONTH - timedelta(days=1)}
-            DecisionNotice.objects.filter(pk=letter.pk).update(**told, effective_on=MONTH)
-        leave(letter.notice_id, MONTH - timedelta(days=10), eligibility_worker)
+            DecisionNotice.objects.filter(pk=letter.pk).update(leave_by=TODAY, effective_on=MONTH)
+            left = {"sent_on": TODAY, "sent_at": NOW + timedelta(minutes=1), "sent_by": eligibility_worker}
+            Notice.objects.filter(pk=letter.notice_id).update(state=NoticeState.HANDED_OVER, **left)
         assert send(eligibility_worker, "application-decide", paid.pk, month=NEXT.isoformat()).status_code == 302
         assert only(Determination, month=NEXT).monthly_benefit == letter.after
 

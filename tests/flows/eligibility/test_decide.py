@@ -42,7 +42,7 @@ from tests.factories import (
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TAB_QUERIES = 60
+TAB_QUERIES = 63
 RATE = "snap.household_contribution_rate"
 
 
