@@ -297,9 +297,11 @@ def make_decision_notice(*, decision: Determination, by: User, **changes: Any) -
         return DecisionNotice.objects.create(case=case, notice=notice, **values)
 
 
-def end_told(*, action: AdverseAction, decision: Determination, by: User, effective_on: date) -> DecisionNotice:
-    """Let the letter of an adverse action have left in time before the day on which it ends a benefit."""
-    left = effective_on - timedelta(days=12)
+def end_told(
+    *, action: AdverseAction, decision: Determination, by: User, effective_on: date, left: date | None = None
+) -> DecisionNotice:
+    """Let the letter of an adverse action have left, in time before the day on which it ends a benefit unless said."""
+    left = left or effective_on - timedelta(days=12)
     return make_decision_notice(
         decision=decision,
         by=by,
