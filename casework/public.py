@@ -206,7 +206,6 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import ChosenValues, InForce, OfficeValues, chosen_values, in_force, values_of
 
 __all__ = [
-    "Prepared",
     "write_csv",
     "Booked",
     "booked_ahead",
@@ -467,6 +466,7 @@ __all__ = [
     "OfficeValues",
     "values_of",
     "Keys",
+    "Prepared",
     "ChosenValues",
     "chosen_values",
     "ShareOverride",

@@ -1,24 +1,23 @@
 """What the apps above may ask of eligibility."""
 
 from eligibility.choices import ReductionKind, ReductionTakes
-from eligibility.measures import MonthMeasure, measures_of
+from eligibility.measures import measures_of
 from eligibility.operations.reductions import (
     change_reduction,
     end_reduction,
     open_reduction,
     take_back_reduction,
 )
-from eligibility.queries.cash import ApplicationTold, CashTold, application_told, cash_told, first_application_after
+from eligibility.queries.cash import CashTold, application_told, cash_told, first_application_after
 from eligibility.queries.exempt_days import IS_EXEMPTION, Exempt, Received, exempt_spans
 from eligibility.queries.figures import calendar_around, figures_of
 from eligibility.queries.reductions import ReductionTold, reductions_about
-from eligibility.rules.figures import Chosen, Figures, nothing_chosen
+from eligibility.rules.figures import Figures
 from eligibility.rules.hearings import NoticeDays, continues, is_in_time
 from eligibility.rules.rights import LEGAL_AID, REPRESENTATION, call_words, continuing_words, hearing_words
 from eligibility.rules.timely import (
     DAY,
     MAINFRAME_ROWS,
-    NO_DAY,
     Days,
     Effect,
     Hearing,
@@ -40,9 +39,7 @@ from eligibility.rules.timely import (
 )
 
 __all__ = [
-    "ApplicationTold",
     "CashTold",
-    "Chosen",
     "DAY",
     "Days",
     "Effect",
@@ -53,8 +50,6 @@ __all__ = [
     "IS_EXEMPTION",
     "LEGAL_AID",
     "MAINFRAME_ROWS",
-    "MonthMeasure",
-    "NO_DAY",
     "NoticeDays",
     "REPRESENTATION",
     "Received",
@@ -87,7 +82,6 @@ __all__ = [
     "last_to_leave",
     "measures_of",
     "missing_of",
-    "nothing_chosen",
     "open_day",
     "open_reduction",
     "owed",

@@ -8,10 +8,7 @@ from django.db.models import F, Q
 from casework.public import Case, Participant, Record, User
 from eligibility.choices import FiledHow, InterviewHow, Programme
 from eligibility.models.apart import seen_rows
-
-
-def _pair(by: str, at: str) -> Q:
-    return Q(**{f"{by}__isnull": True, f"{at}__isnull": True}) | Q(**{f"{by}__isnull": False, f"{at}__isnull": False})
+from eligibility.models.settling import voided
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -69,7 +66,7 @@ class Application(Record):
                 ),
                 name="application_withdrawn",
             ),
-            models.CheckConstraint(condition=_pair("voided_by", "voided_at"), name="application_voided"),
+            voided("application_voided"),
             models.UniqueConstraint(
                 fields=["case", "programme", "filed_on"],
                 condition=Q(voided_at__isnull=True, withdrawn_on__isnull=True),
@@ -116,7 +113,7 @@ class Interview(Record):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(how__in=InterviewHow.values), name="interview_how"),
-            models.CheckConstraint(condition=_pair("voided_by", "voided_at"), name="interview_voided"),
+            voided("interview_voided"),
         ]
 
     def __str__(self) -> str:

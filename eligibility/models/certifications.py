@@ -13,6 +13,7 @@ from casework.public import Case, Contact, Participant, Record, User
 from eligibility.choices import InterviewHow, Programme, ReviewKind, ReviewResult
 from eligibility.models.apart import seen_rows
 from eligibility.models.applications import Application
+from eligibility.models.settling import voided
 
 #: Help after violence has its own period, and nothing of it leaves as a letter: no row of this part speaks of it.
 NOT_APART = ~Q(programme=Programme.TA_DVS) & Q(programme__in=Programme.values)
@@ -90,11 +91,7 @@ class Certification(Record):
                 ),
                 name="certification_ended",
             ),
-            models.CheckConstraint(
-                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
-                | Q(voided_by__isnull=False, voided_at__isnull=False),
-                name="certification_voided",
-            ),
+            voided("certification_voided"),
             ExclusionConstraint(
                 name="certification_no_overlap",
                 expressions=[
@@ -162,11 +159,7 @@ class Review(Record):
                 condition=Q(is_child_only=False) | Q(visit__isnull=False) | ~Q(no_visit_why=""),
                 name="review_home_visit",
             ),
-            models.CheckConstraint(
-                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
-                | Q(voided_by__isnull=False, voided_at__isnull=False),
-                name="review_voided",
-            ),
+            voided("review_voided"),
         ]
 
     def __str__(self) -> str:

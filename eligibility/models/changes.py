@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from casework.public import Case, Participant, Record, User
 from eligibility.choices import ChangeKind, ChangeOutcome, FiledHow, ToldBy
+from eligibility.models.settling import voided
 
 
 class ChangeReportQuerySet(models.QuerySet["ChangeReport"]):
@@ -69,11 +70,7 @@ class ChangeReport(Record):
                 ),
                 name="changereport_settled",
             ),
-            models.CheckConstraint(
-                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
-                | Q(voided_by__isnull=False, voided_at__isnull=False),
-                name="changereport_voided",
-            ),
+            voided("changereport_voided"),
         ]
 
     def __str__(self) -> str:

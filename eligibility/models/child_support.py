@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from casework.public import Case, Record, RestrictedKind, User
 from eligibility.choices import SupportGround, SupportItem
+from eligibility.models.settling import voided
 
 NAME_MAX = 120
 
@@ -37,11 +38,7 @@ class AbsentParent(Record):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(name=""), name="absentparent_name"),
-            models.CheckConstraint(
-                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
-                | Q(voided_by__isnull=False, voided_at__isnull=False),
-                name="absentparent_voided",
-            ),
+            voided("absentparent_voided"),
         ]
 
     def __str__(self) -> str:
@@ -91,11 +88,7 @@ class SupportStep(Record):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(item__in=SupportItem.values), name="supportstep_item"),
-            models.CheckConstraint(
-                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
-                | Q(voided_by__isnull=False, voided_at__isnull=False),
-                name="supportstep_voided",
-            ),
+            voided("supportstep_voided"),
             models.UniqueConstraint(
                 fields=["parent", "item"], condition=Q(voided_at__isnull=True), name="supportstep_once"
             ),

@@ -7,6 +7,7 @@ from django.db.models import F, Model, Q, QuerySet
 
 from casework.public import Case, Participant, Record, RestrictedKind, User
 from eligibility.choices import Finding, HelpStage, HelpTrack, MedicalResult
+from eligibility.models.settling import voided
 
 FROM_MAX = 120
 Rows = TypeVar("Rows", bound=Model)
@@ -15,14 +16,6 @@ Rows = TypeVar("Rows", bound=Model)
 def of_health(rows: QuerySet[Rows, Rows], user: User) -> QuerySet[Rows, Rows]:
     """Keep the rows of the cases in which this person may know of health; the wall of the table is the second."""
     return rows.filter(case__in=Case.objects.restricted_to(user, RestrictedKind.MEDICAL).values("pk"))
-
-
-def _voided(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(voided_by__isnull=True, voided_at__isnull=True)
-        | Q(voided_by__isnull=False, voided_at__isnull=False),
-        name=name,
-    )
 
 
 class MedicalVerification(Record):
@@ -43,7 +36,7 @@ class MedicalVerification(Record):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(given_by=""), name="medicalverification_from"),
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="medicalverification_days"),
-            _voided("medicalverification_voided"),
+            voided("medicalverification_voided"),
         ]
 
     def __str__(self) -> str:
@@ -67,7 +60,7 @@ class HelpStep(Record):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(track__in=HelpTrack.values), name="helpstep_track"),
             models.CheckConstraint(condition=Q(stage__in=HelpStage.values), name="helpstep_stage"),
-            _voided("helpstep_voided"),
+            voided("helpstep_voided"),
             models.UniqueConstraint(
                 fields=["participant", "track", "stage", "on"],
                 condition=Q(voided_at__isnull=True),
@@ -111,7 +104,7 @@ class ProtectedReview(Record):
                 & Q(does_other_work__in=Finding.values),
                 name="protectedreview_findings",
             ),
-            _voided("protectedreview_voided"),
+            voided("protectedreview_voided"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from casework.public import Case, Participant, Record, RestrictedKind, User
 from eligibility.choices import Secret
+from eligibility.models.settling import voided
 
 
 class ExemptionQuerySet(models.QuerySet["Exemption"]):
@@ -42,11 +43,7 @@ class Exemption(Record):
                 condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="exemption_days"
             ),
             models.CheckConstraint(condition=Q(received_at__lte=F("recorded_at")), name="exemption_received"),
-            models.CheckConstraint(
-                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
-                | Q(voided_by__isnull=False, voided_at__isnull=False),
-                name="exemption_voided",
-            ),
+            voided("exemption_voided"),
         ]
 
     def __str__(self) -> str:
@@ -83,11 +80,7 @@ class ExemptionChange(Record):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(received_at__lte=F("recorded_at")), name="exemptionchange_received"),
-            models.CheckConstraint(
-                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
-                | Q(voided_by__isnull=False, voided_at__isnull=False),
-                name="exemptionchange_voided",
-            ),
+            voided("exemptionchange_voided"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from casework.public import Case, Participant, Record, RestrictedKind, User, days_range
 from eligibility.choices import FactSource, Period, Programme
+from eligibility.models.settling import voided
 from eligibility.rules.kinds import WORD_MAX
 
 
@@ -89,11 +90,7 @@ class HouseholdFact(Record):
                 condition=Q(programme="") | Q(kind="ROLE", programme__in=Programme.values),
                 name="householdfact_programme",
             ),
-            models.CheckConstraint(
-                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
-                | Q(voided_by__isnull=False, voided_at__isnull=False),
-                name="householdfact_voided",
-            ),
+            voided("householdfact_voided"),
             ExclusionConstraint(
                 name="householdfact_no_overlap",
                 expressions=[

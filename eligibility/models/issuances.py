@@ -9,6 +9,7 @@ from casework.public import Case, Notice, Record, User
 from eligibility.choices import IssuanceKind, PayMethod, Programme, RestoreReason, ReturnedWhy
 from eligibility.models.apart import seen_rows
 from eligibility.models.determinations import Determination
+from eligibility.models.settling import voided
 
 #: Where a limit of what may be held back stands, as somebody wrote it.
 RULE_MAX = 200
@@ -83,11 +84,7 @@ class Issuance(Record):
                 ),
                 name="issuance_returned",
             ),
-            models.CheckConstraint(
-                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
-                | Q(voided_by__isnull=False, voided_at__isnull=False),
-                name="issuance_voided",
-            ),
+            voided("issuance_voided"),
             # Of help after violence several payments make up the most that may be paid (OAR 461-135-1230).
             models.UniqueConstraint(
                 fields=["case", "programme", "month"],
@@ -148,11 +145,7 @@ class Recovery(Record):
             models.CheckConstraint(condition=Q(for_month__day=1), name="recovery_month"),
             models.CheckConstraint(condition=Q(amount__gt=0, amount__lte=F("most")), name="recovery_amount"),
             models.CheckConstraint(condition=~Q(rule=""), name="recovery_rule"),
-            models.CheckConstraint(
-                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
-                | Q(voided_by__isnull=False, voided_at__isnull=False),
-                name="recovery_voided",
-            ),
+            voided("recovery_voided"),
             models.UniqueConstraint(
                 fields=["issuance", "for_month"], condition=Q(voided_at__isnull=True), name="recovery_once"
             ),

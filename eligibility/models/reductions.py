@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from casework.public import Case, Participant, Record, User, days_range
 from eligibility.choices import Programme, ReductionKind, ReductionTakes
+from eligibility.models.settling import voided
 
 
 class BenefitReductionQuerySet(models.QuerySet["BenefitReduction"]):
@@ -63,11 +64,7 @@ class BenefitReduction(Record):
                 ),
                 name="benefitreduction_ended",
             ),
-            models.CheckConstraint(
-                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
-                | Q(voided_by__isnull=False, voided_at__isnull=False),
-                name="benefitreduction_voided",
-            ),
+            voided("benefitreduction_voided"),
             ExclusionConstraint(
                 name="benefitreduction_no_overlap",
                 expressions=[

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from casework.public import Case, Participant, Record, User
 from eligibility.choices import FactSource, MonthCount
+from eligibility.models.settling import voided
 
 
 class TimeLimitMonthQuerySet(models.QuerySet["TimeLimitMonth"]):
@@ -43,11 +44,7 @@ class TimeLimitMonth(Record):
             models.CheckConstraint(condition=Q(state__regex="^[A-Z]{2}$"), name="timelimitmonth_state"),
             models.CheckConstraint(condition=Q(counts__in=MonthCount.values), name="timelimitmonth_counts"),
             models.CheckConstraint(condition=Q(source__in=FactSource.values), name="timelimitmonth_source"),
-            models.CheckConstraint(
-                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
-                | Q(voided_by__isnull=False, voided_at__isnull=False),
-                name="timelimitmonth_voided",
-            ),
+            voided("timelimitmonth_voided"),
             models.UniqueConstraint(
                 fields=["participant", "month"], condition=Q(voided_at__isnull=True), name="timelimitmonth_once"
             ),

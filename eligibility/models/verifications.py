@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from casework.public import Case, Participant, Record, User
 from eligibility.choices import FactSource, Proof, ProofResult
 from eligibility.models.applications import Application
+from eligibility.models.settling import voided
 
 
 class VerificationQuerySet(models.QuerySet["Verification"]):
@@ -59,11 +60,7 @@ class Verification(Record):
                 ),
                 name="verification_received",
             ),
-            models.CheckConstraint(
-                condition=Q(voided_by__isnull=True, voided_at__isnull=True)
-                | Q(voided_by__isnull=False, voided_at__isnull=False),
-                name="verification_voided",
-            ),
+            voided("verification_voided"),
         ]
 
     def __str__(self) -> str:
