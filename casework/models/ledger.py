@@ -76,6 +76,10 @@ class Event(Record):
         return f"{self.kind} on {self.on}"
 
 
+#: Lines of an import of which no app makes a record: their subject is no page to lead to.
+TOLD_ALONE = Q(is_imported=True, kind=EventKind.EXTENSION_STAFFING_SCHEDULED)
+
+
 class ImportedFact(Record):
     """A fact as another system handed it over, kept whole and sealed; its key is the subject of its ledger lines.
 

@@ -14,6 +14,7 @@ from casework.calendars import month_period
 from casework.choices import DeadlineState, DecisionStatus
 from casework.models import Deadline, Event, Excusal
 from casework.models.deadlines import DeadlineQuerySet
+from casework.models.ledger import TOLD_ALONE
 from casework.queries.cursor import Cursor
 from casework.queries.naming import GIVEN_NAME, listed
 from casework.queries.paging import past
@@ -181,7 +182,7 @@ def _one_of(group: list[Clock], adults: int) -> Clock:
 
 
 def _of_case(case_id: UUID) -> DeadlineQuerySet:
-    subject = Event.objects.filter(pk=OuterRef("trigger_id")).values("subject_id")
+    subject = Event.objects.exclude(TOLD_ALONE).filter(pk=OuterRef("trigger_id")).values("subject_id")
     return Deadline.objects.filter(case_id=case_id).annotate(about=Subquery(subject))
 
 
@@ -217,7 +218,7 @@ def clock_of(deadline: Deadline, *, today: date, open_pages: frozenset[str] = fr
         due_on=deadline.due_on,
         met_on=deadline.met_on,
         state=deadline.state(today),
-        about=trigger.values_list("subject_id", flat=True).first(),
+        about=trigger.exclude(TOLD_ALONE).values_list("subject_id", flat=True).first(),
         today=today,
         open_pages=open_pages,
     )

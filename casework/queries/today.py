@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as Choose
-from django.db.models import Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Count, F, IntegerField, Q, QuerySet, UUIDField, Value, When
 from django.db.models.functions import Greatest, Lower
 from django.urls import reverse
 
@@ -19,6 +19,7 @@ from casework import acts, permissions, queue, rules, wording
 from casework.choices import ContactMethod, DeadlineState, EventKind
 from casework.languages import language_name
 from casework.models import Case, Deadline, Draft, Event, User
+from casework.models.ledger import TOLD_ALONE
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, kept, kept_marks, safe_words
 from casework.queries.paging import past
 from casework.queries.seen import Seen
@@ -220,7 +221,8 @@ class _Trigger:
 
 def _triggers(keys: Sequence[UUID | None]) -> dict[UUID, _Trigger]:
     wanted = {key for key in keys if key}
-    rows = Event.objects.filter(pk__among=wanted).values_list("pk", "kind", "on", "facts", "subject_id")
+    record = Choose(When(TOLD_ALONE, then=None), default=F("subject_id"), output_field=UUIDField())
+    rows = Event.objects.filter(pk__among=wanted).values_list("pk", "kind", "on", "facts", record)
     return {key: _Trigger(*rest) for key, *rest in rows}
 
 

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework import acts
+from casework import acts, engine, ledger
 from casework.choices import EventKind, PartnerType, ShareWay
 from casework.models import Contact, Event, Provider, User
 from casework.operations.contacts import take_back_contact
@@ -21,7 +21,7 @@ from reengagement.queries.figures import room_figures
 from reengagement.queries.other_rooms import gates_of
 from reengagement.queries.visits import visits_to_link
 from reengagement.rules.locks import GateState
-from tests.factories import TODAY, as_importer, make_contact, make_office, make_provider, make_release, make_user
+from tests.factories import NOW, TODAY, as_importer, make_contact, make_office, make_provider, make_release, make_user
 from tests.flows.reengagement.test_pages import get, post, text
 from tests.people import signed_in
 from tests.reengagement_records import make_reengagement, make_staffing, make_staffing_step
@@ -333,6 +333,18 @@ class TestToday:
         assert acts.act("extension-form").page == "reengagement:room"
         table.held(StaffingKind.EXTENSION, is_open=False, days=8)
         assert reverse("reengagement:room", args=[table.key()]) in self.links(table.coach, table.case.pk)
+
+    def test_the_form_of_a_staffing_that_another_system_told_leads_to_the_case(self, table: AlaskaTable) -> None:
+        """A086: no room stands for it here, so that no link leads to one."""
+        kind = EventKind.EXTENSION_STAFFING_SCHEDULED
+        on = TODAY + timedelta(days=8)
+        line = ledger.Line(kind, TODAY, due_on=on, facts={"staffing_on": on})
+        with as_importer():
+            told = ledger.event_of(table.case, line, actor=table.coach, recorded_at=NOW, is_imported=True)
+            told.subject_kind, told.subject_id = "importedfact", uuid4()
+            told.save(force_insert=True)
+            engine.refresh_case(table.case.pk, today=TODAY)
+        assert not [one for one in self.links(table.coach, table.case.pk) if "/reengagement/staffings/" in one]
 
     def test_a_case_review_leads_to_the_tab_where_it_is_scheduled(self, table: AlaskaTable) -> None:
         """A084."""
