@@ -344,7 +344,9 @@ class TestToday:
             told.subject_kind, told.subject_id = "importedfact", uuid4()
             told.save(force_insert=True)
             engine.refresh_case(table.case.pk, today=TODAY)
-        assert not [one for one in self.links(table.coach, table.case.pk) if "/reengagement/staffings/" in one]
+        shown = self.links(table.coach, table.case.pk)
+        assert "Hand in the extension form" in shown
+        assert str(told.subject_id) not in shown
 
     def test_a_case_review_leads_to_the_tab_where_it_is_scheduled(self, table: AlaskaTable) -> None:
         """A084."""
