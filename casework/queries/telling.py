@@ -577,7 +577,8 @@ def _item(line: Line, records: Records, today: date) -> Told:
 
 
 def _months_of_cash(line: Line, records: Records, today: date) -> Told:
-    return _plainly(EventKind(line.kind), more=f": {line.facts['months']}")
+    months = line.facts.get("months")
+    return _plainly(EventKind(line.kind), more="" if months is None else f": {months}")
 
 
 _COPY_WAYS = {

@@ -114,6 +114,8 @@ def write_note(page: Page, name: str) -> None:
 
 
 def search(page: Page, words: str) -> None:
+    # a key pressed before the page's script is there does nothing
+    page.wait_for_load_state("load")
     page.keyboard.press("/")
     page.keyboard.type(words)
     page.keyboard.press("Enter")

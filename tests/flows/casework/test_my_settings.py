@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.choices import DatabaseRole, Jurisdiction, Role
 from casework.context import in_context
@@ -151,12 +152,14 @@ class TestShell:
 
 class TestSweepBanner:
     def swept(self, *, minutes: int, seen: int = 5, task: str = "sweep") -> None:
+        # the suite may have begun longer ago than a sweep stays fresh
+        now = timezone.now()
         with in_context(role=DatabaseRole.WORKER):
             SweepRun.objects.create(
                 task=task,
                 as_of=NOW.date(),
-                started_at=NOW,
-                finished_at=NOW - timedelta(minutes=minutes),
+                started_at=now - timedelta(minutes=minutes),
+                finished_at=now - timedelta(minutes=minutes),
                 cases_open=5,
                 cases_looked_at=seen,
             )
