@@ -15,9 +15,11 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, p
 DECLARE
     me record;
     found uuid[];
+    utc_day date := (now() AT TIME ZONE 'UTC')::date;
 BEGIN
     SELECT id, role, office_id INTO me FROM casework_user WHERE id = sec.uid() AND is_active;
     IF me.role = 'COACH' THEN
+        -- No zone is more than a day away from UTC: an office is asked for its day only where that decides.
         SELECT array_agg(a.case_id) INTO found
         FROM (
             SELECT me.id AS coach_id, '-infinity'::date AS first_day, 'infinity'::date AS last_day
@@ -26,11 +28,15 @@ BEGIN
             FROM casework_absence b WHERE b.stand_in_id = me.id AND NOT b.is_cancelled
         ) mine
         JOIN casework_assignment a ON a.coach_id = mine.coach_id
-        JOIN casework_case c ON c.id = a.case_id
-        JOIN casework_office o ON o.id = c.office_id
-        WHERE (now() AT TIME ZONE o.time_zone)::date BETWEEN mine.first_day AND mine.last_day
-          AND a.first_day <= (now() AT TIME ZONE o.time_zone)::date
-          AND (a.last_day IS NULL OR a.last_day >= (now() AT TIME ZONE o.time_zone)::date)
+        CROSS JOIN LATERAL (
+            SELECT greatest(a.first_day, mine.first_day) AS first_day, least(a.last_day, mine.last_day) AS last_day
+        ) span
+        WHERE span.first_day <= utc_day + 1 AND span.last_day >= utc_day - 1
+          AND ((span.first_day < utc_day AND span.last_day > utc_day) OR EXISTS (
+              SELECT 1 FROM casework_case c JOIN casework_office o ON o.id = c.office_id
+              WHERE c.id = a.case_id
+                AND (now() AT TIME ZONE o.time_zone)::date BETWEEN span.first_day AND span.last_day
+          ))
           AND NOT EXISTS (SELECT 1 FROM casework_conflictblock b WHERE b.case_id = a.case_id AND b.staff_id = me.id);
     ELSIF me.role IN ('CASE_AIDE', 'ENGAGEMENT_SPECIALIST', 'LEAD_WORKER', 'OPERATIONS_MANAGER', 'ELIGIBILITY_WORKER') THEN
         SELECT array_agg(c.id) INTO found

@@ -139,14 +139,8 @@ def _desk(case: Case, cells: Sequence[Cell], *, actor: User, now: datetime) -> _
     activities = {cell.activity_id for cell in cells if cell.activity_id}
     months = {cell.month for cell in cells}
     desk = _Desk(case, actor, now)
-    if activities:
-        # Whose activity it is comes along; for a cell in one activity nobody else is asked for.
-        found = Activity.objects.filter(case=case, pk__in=activities).select_related("participant")
-        desk.activities = {one.pk: one for one in found}
-    known = {one.participant_id: one.participant for one in desk.activities.values() if one.participant.is_adult}
-    desk.people = {key: one for key, one in known.items() if key in people}
-    if len(desk.people) < len(people):
-        desk.people |= {one.pk: one for one in Participant.objects.filter(case=case, pk__in=people).adults()}
+    desk.activities = {one.pk: one for one in _activities_of(case.pk, list(activities))}
+    desk.people = {one.pk: one for one in _adults_of(case.pk, list(people))}
     settled = _months_of(case.pk, list(people), list(months))
     desk.months = {(one.participant_id, one.month): one for one in settled}
     if len(desk.months) < len({(cell.participant_id, cell.month) for cell in cells}):
@@ -156,6 +150,8 @@ def _desk(case: Case, cells: Sequence[Cell], *, actor: User, now: datetime) -> _
     return desk
 
 
+_activities_of = Prepared(lambda case, keys: Activity.objects.filter(case=case, pk__in=keys))
+_adults_of = Prepared(lambda case, keys: Participant.objects.filter(case=case, pk__in=keys).adults())
 _months_of = Prepared(
     lambda case, people, months: WorkMonth.objects.filter(case=case, participant__in=people, month__in=months)
 )
