@@ -102,6 +102,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                        ),
+                        name="rotation_days",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("is_replaced", False)),
+                        expressions=[
+                            ("office", "="),
+                            (
+                                models.Func(
+                                    models.F("first_day"),
+                                    models.F("last_day"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="rotation_no_overlap",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RotationPlace",
@@ -126,6 +152,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("rotation", "position"), name="rotationplace_position"),
+                    models.UniqueConstraint(fields=("rotation", "staff"), name="rotationplace_staff"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RotationSwap",
@@ -157,6 +189,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("office", "day"), name="rotationswap_once")],
+            },
         ),
         migrations.CreateModel(
             name="Absence",
@@ -478,42 +513,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
-                ),
-                name="rotation_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("is_replaced", False)),
-                expressions=[
-                    ("office", "="),
-                    (
-                        models.Func(
-                            models.F("first_day"), models.F("last_day"), models.Value("[]"), function="daterange"
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="rotation_no_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotationplace",
-            constraint=models.UniqueConstraint(fields=("rotation", "position"), name="rotationplace_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="rotationplace",
-            constraint=models.UniqueConstraint(fields=("rotation", "staff"), name="rotationplace_staff"),
-        ),
-        migrations.AddConstraint(
-            model_name="rotationswap",
-            constraint=models.UniqueConstraint(fields=("office", "day"), name="rotationswap_once"),
         ),
     ]

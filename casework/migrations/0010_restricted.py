@@ -115,6 +115,55 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "broken glass",
+                "indexes": [
+                    models.Index(fields=["opened_by", "ends_at"], name="breakglass_opener"),
+                    models.Index(
+                        condition=models.Q(("reviewed_at__isnull", True)), fields=["case"], name="breakglass_waiting"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__gt", models.F("opened_at")),
+                            (
+                                "ends_at__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("opened_at"), "+", models.Value(datetime.timedelta(seconds=14400))
+                                ),
+                            ),
+                        ),
+                        name="breakglass_hours",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_granted", False), ("case__isnull", False), _connector="OR"),
+                        name="breakglass_has_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__regex", "^(.|\\n){20,}$")), name="breakglass_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("category__in", ["MEDICAL_EMERGENCY", "DANGER", "COVERAGE", "COURT_ORDER"])
+                        ),
+                        name="breakglass_category",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reviewed_by", models.F("opened_by")), _negated=True),
+                        name="breakglass_reviewed_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finding", ""), ("reviewed_at__isnull", True), ("reviewed_by__isnull", True)),
+                            models.Q(
+                                ("finding__in", ["JUSTIFIED", "NOT_JUSTIFIED"]),
+                                ("reviewed_at__isnull", False),
+                                ("reviewed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="breakglass_reviewed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +188,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("glass", "recipient"), name="breakglassalert_once")],
+            },
         ),
         migrations.CreateModel(
             name="PersonMerge",
@@ -184,6 +236,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=("merged",),
+                        name="personmerge_one_standing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kept", models.F("merged")), _negated=True), name="personmerge_of_two"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undo_reason", ""), ("undone_at__isnull", True), ("undone_by__isnull", True)),
+                            models.Q(
+                                ("undone_at__isnull", False),
+                                ("undone_by__isnull", False),
+                                models.Q(("undo_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="personmerge_undone",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PersonsApart",
@@ -216,6 +292,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "persons apart",
+                "constraints": [
+                    models.UniqueConstraint(fields=("first", "second"), name="personsapart_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))), name="personsapart_order"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -282,6 +364,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "restricted accesses",
+                "indexes": [models.Index(fields=["staff", "last_day"], name="restrictedaccess_staff")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))), name="restrictedaccess_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("staff", models.F("granted_by")), _negated=True),
+                        name="restrictedaccess_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kinds__len__gte", 1),
+                            ("kinds__contained_by", ["DV", "TREATMENT", "MEDICAL", "MENTAL_HEALTH"]),
+                        ),
+                        name="restrictedaccess_kinds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="restrictedaccess_ended",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,6 +449,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["case", "kind"], name="restrictedfact_case")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["DV", "TREATMENT", "MEDICAL", "MENTAL_HEALTH"])),
+                        name="restrictedfact_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("consent_until__isnull", False), ("kind", "TREATMENT")),
+                            models.Q(models.Q(("kind", "TREATMENT"), _negated=True), ("consent_until__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="restrictedfact_consent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("consent_withdrawn_on__isnull", True), ("consent_until__isnull", False), _connector="OR"
+                        ),
+                        name="restrictedfact_withdrawn",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TopicTalk",
@@ -441,228 +571,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="breakglass",
-            index=models.Index(fields=["opened_by", "ends_at"], name="breakglass_opener"),
-        ),
-        migrations.AddIndex(
-            model_name="breakglass",
-            index=models.Index(
-                condition=models.Q(("reviewed_at__isnull", True)), fields=["case"], name="breakglass_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breakglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at__gt", models.F("opened_at")),
-                    (
-                        "ends_at__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("opened_at"), "+", models.Value(datetime.timedelta(seconds=14400))
+            options={
+                "indexes": [models.Index(fields=["case"], name="topictalk_case")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaces__isnull", True)),
+                        fields=("participant", "topic"),
+                        name="topictalk_one_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "topic__in",
+                                [
+                                    "PARENTING",
+                                    "DRUGS_ALCOHOL",
+                                    "MEDICAL",
+                                    "PHYSICAL_DISABILITY",
+                                    "LEARNING_DISABILITY",
+                                    "COGNITIVE_DISABILITY",
+                                    "MENTAL_DISABILITY",
+                                    "ADDICTION",
+                                    "MENTAL_HEALTH",
+                                    "CRIMINAL_JUSTICE",
+                                    "DOMESTIC_VIOLENCE",
+                                    "CHILD_ABUSE",
+                                    "TRUANCY",
+                                    "CHILD_CARE",
+                                    "HOUSING",
+                                    "TRANSPORTATION",
+                                    "OTHER",
+                                ],
+                            )
                         ),
+                        name="topictalk_topic",
                     ),
-                ),
-                name="breakglass_hours",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breakglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_granted", False), ("case__isnull", False), _connector="OR"),
-                name="breakglass_has_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breakglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__regex", "^(.|\\n){20,}$")), name="breakglass_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breakglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("category__in", ["MEDICAL_EMERGENCY", "DANGER", "COVERAGE", "COURT_ORDER"])),
-                name="breakglass_category",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breakglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reviewed_by", models.F("opened_by")), _negated=True),
-                name="breakglass_reviewed_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breakglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finding", ""), ("reviewed_at__isnull", True), ("reviewed_by__isnull", True)),
-                    models.Q(
-                        ("finding__in", ["JUSTIFIED", "NOT_JUSTIFIED"]),
-                        ("reviewed_at__isnull", False),
-                        ("reviewed_by__isnull", False),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["NOT_YET", "DISCUSSED", "DECLINED"])), name="topictalk_state"
                     ),
-                    _connector="OR",
-                ),
-                name="breakglass_reviewed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breakglassalert",
-            constraint=models.UniqueConstraint(fields=("glass", "recipient"), name="breakglassalert_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="personmerge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at__isnull", True)), fields=("merged",), name="personmerge_one_standing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personmerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kept", models.F("merged")), _negated=True), name="personmerge_of_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personmerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undo_reason", ""), ("undone_at__isnull", True), ("undone_by__isnull", True)),
-                    models.Q(
-                        ("undone_at__isnull", False),
-                        ("undone_by__isnull", False),
-                        models.Q(("undo_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="personmerge_undone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personsapart",
-            constraint=models.UniqueConstraint(fields=("first", "second"), name="personsapart_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="personsapart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))), name="personsapart_order"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="restrictedaccess",
-            index=models.Index(fields=["staff", "last_day"], name="restrictedaccess_staff"),
-        ),
-        migrations.AddConstraint(
-            model_name="restrictedaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="restrictedaccess_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restrictedaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("staff", models.F("granted_by")), _negated=True), name="restrictedaccess_by_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restrictedaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kinds__len__gte", 1), ("kinds__contained_by", ["DV", "TREATMENT", "MEDICAL", "MENTAL_HEALTH"])
-                ),
-                name="restrictedaccess_kinds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restrictedaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="restrictedaccess_ended",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="restrictedfact",
-            index=models.Index(fields=["case", "kind"], name="restrictedfact_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="restrictedfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["DV", "TREATMENT", "MEDICAL", "MENTAL_HEALTH"])),
-                name="restrictedfact_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restrictedfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("consent_until__isnull", False), ("kind", "TREATMENT")),
-                    models.Q(models.Q(("kind", "TREATMENT"), _negated=True), ("consent_until__isnull", True)),
-                    _connector="OR",
-                ),
-                name="restrictedfact_consent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restrictedfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("consent_withdrawn_on__isnull", True), ("consent_until__isnull", False), _connector="OR"
-                ),
-                name="restrictedfact_withdrawn",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="topictalk",
-            index=models.Index(fields=["case"], name="topictalk_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="topictalk",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaces__isnull", True)),
-                fields=("participant", "topic"),
-                name="topictalk_one_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topictalk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "topic__in",
-                        [
-                            "PARENTING",
-                            "DRUGS_ALCOHOL",
-                            "MEDICAL",
-                            "PHYSICAL_DISABILITY",
-                            "LEARNING_DISABILITY",
-                            "COGNITIVE_DISABILITY",
-                            "MENTAL_DISABILITY",
-                            "ADDICTION",
-                            "MENTAL_HEALTH",
-                            "CRIMINAL_JUSTICE",
-                            "DOMESTIC_VIOLENCE",
-                            "CHILD_ABUSE",
-                            "TRUANCY",
-                            "CHILD_CARE",
-                            "HOUSING",
-                            "TRANSPORTATION",
-                            "OTHER",
-                        ],
-                    )
-                ),
-                name="topictalk_topic",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topictalk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["NOT_YET", "DISCUSSED", "DECLINED"])), name="topictalk_state"
-            ),
+                ],
+            },
         ),
     ]

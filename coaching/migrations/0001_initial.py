@@ -121,6 +121,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["case", "question"], name="answer_case_question")],
+                "constraints": [models.UniqueConstraint(fields=("assessment", "question"), name="answer_once")],
+            },
         ),
         migrations.CreateModel(
             name="Barrier",
@@ -203,6 +207,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "area__in",
+                                [
+                                    "CHILD_CARE",
+                                    "EDUCATION",
+                                    "FAMILY_SUPPORT",
+                                    "FOOD",
+                                    "HOUSING",
+                                    "LANGUAGE",
+                                    "LEGAL",
+                                    "MONEY",
+                                    "PARENTING",
+                                    "SKILLS",
+                                    "TRANSPORT",
+                                    "WORK_SEARCH",
+                                    "CULTURE",
+                                    "OTHER",
+                                ],
+                            )
+                        ),
+                        name="barrier_area",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), ("status", "OPEN"), ("status_on__isnull", True)),
+                            models.Q(("status", "OVERCOME"), ("status_on__isnull", False)),
+                            models.Q(
+                                ("status", "LEFT"),
+                                ("status_on__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="barrier_status",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BarrierReferral",
@@ -233,6 +278,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("barrier", "referral"), name="barrierreferral_once")],
+            },
         ),
         migrations.CreateModel(
             name="Explanation",
@@ -461,6 +509,67 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "ACTIVE")), fields=["last_review_on"], name="plan_lapsing"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["CONTRACT", "PDP", "FSSP", "IFSSP", "MRA"])), name="plan_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "CONTRACT"), ("participant__isnull", True)),
+                            models.Q(models.Q(("kind", "CONTRACT"), _negated=True), ("participant__isnull", False)),
+                            ("is_imported", True),
+                            _connector="OR",
+                        ),
+                        name="plan_whose",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("offered_at__isnull", True), ("signed_on__isnull", True), ("status", "DRAFT")),
+                            models.Q(("offered_at__isnull", False), ("signed_on__isnull", True), ("status", "OFFERED")),
+                            models.Q(("ended_on__isnull", True), ("signed_on__isnull", False), ("status", "ACTIVE")),
+                            models.Q(
+                                ("ended_on__isnull", False), ("signed_on__isnull", False), ("status", "SUPERSEDED")
+                            ),
+                            models.Q(("ended_on__isnull", False), ("signed_on__isnull", True), ("status", "WITHDRAWN")),
+                            _connector="OR",
+                        ),
+                        name="plan_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("form", "FULL"), ("kind__in", ("FSSP", "IFSSP")), _connector="OR"),
+                        name="plan_form",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("participant__isnull", True), ("status", "ACTIVE")),
+                        fields=("case", "kind"),
+                        name="plan_one_active_of_family",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "ACTIVE")),
+                        fields=("participant", "kind"),
+                        name="plan_one_active_of_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("participant__isnull", True), ("status__in", ("DRAFT", "OFFERED"))),
+                        fields=("case", "kind"),
+                        name="plan_one_written_of_family",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("DRAFT", "OFFERED"))),
+                        fields=("participant", "kind"),
+                        name="plan_one_written_of_person",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("case", "kind", "participant", "version"), name="plan_version", nulls_distinct=False
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Goal",
@@ -527,6 +636,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("plan", "number"), name="goal_number")],
+            },
         ),
         migrations.CreateModel(
             name="PlanMailing",
@@ -572,6 +684,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("due_back_on__gte", models.F("mailed_on"))), name="planmailing_days"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanParty",
@@ -608,6 +727,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("plan", "name"), name="planparty_once")],
+            },
         ),
         migrations.CreateModel(
             name="PlanReview",
@@ -755,6 +877,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("participant__isnull", False), ("user__isnull", True)),
+                            models.Q(("participant__isnull", True), ("user__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="plansigner_who",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signed_on__isnull", True), ("way", "")),
+                            models.Q(
+                                ("refused_on__isnull", True),
+                                ("signed_on__isnull", False),
+                                models.Q(("way", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plansigner_signed",
+                    ),
+                    models.UniqueConstraint(fields=("plan", "participant"), name="plansigner_participant"),
+                    models.UniqueConstraint(fields=("plan", "position"), name="plansigner_position"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Progress",
@@ -793,6 +941,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("week__week_day", 2)), name="progress_monday")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Schooling",
@@ -837,6 +990,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "level__in",
+                                ["BELOW_HIGH_SCHOOL", "HIGH_SCHOOL", "GED", "VOCATIONAL", "SOME_COLLEGE", "DEGREE"],
+                            )
+                        ),
+                        name="schooling_level",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_running", False), ("finished_on__isnull", True), _connector="OR"),
+                        name="schooling_running",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SignedPlan",
@@ -904,6 +1074,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["SKILL", "LICENCE", "LANGUAGE"])), name="skill_kind"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StepIdea",
@@ -955,6 +1132,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("jurisdiction", "words"), name="stepidea_once")],
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -1097,6 +1277,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("status", "OPEN")), fields=["review_on"], name="step_review")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "number"), name="step_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("owner__in", ["PARTICIPANT", "COACH", "BOTH", "PARTNER", "CHILD"])),
+                        name="step_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("activity", ""),
+                            (
+                                "activity__in",
+                                [
+                                    "UNSUB",
+                                    "SUBPRIV",
+                                    "SUBPUB",
+                                    "WEX",
+                                    "OJT",
+                                    "JSJR",
+                                    "CSP",
+                                    "VOCED",
+                                    "CCCSP",
+                                    "JST",
+                                    "EDRE",
+                                    "SCHOOL",
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="step_activity",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "OPEN"), ("status_on__isnull", True)),
+                            models.Q(models.Q(("status", "OPEN"), _negated=True), ("status_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="step_status",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StepLook",
@@ -1165,6 +1389,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("care__in", ["ON_TRACK", "DONE", "MISSED", "STUCK", "DROPPED"])),
+                        name="steplook_care",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Strength",
@@ -1238,6 +1470,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "area__in",
+                                [
+                                    "CHILD_CARE",
+                                    "EDUCATION",
+                                    "FAMILY_SUPPORT",
+                                    "FOOD",
+                                    "HOUSING",
+                                    "LANGUAGE",
+                                    "LEGAL",
+                                    "MONEY",
+                                    "PARENTING",
+                                    "SKILLS",
+                                    "TRANSPORT",
+                                    "WORK_SEARCH",
+                                    "CULTURE",
+                                    "OTHER",
+                                ],
+                            )
+                        ),
+                        name="strength_area",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkHistory",
@@ -1272,57 +1532,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["case", "question"], name="answer_case_question"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("assessment", "question"), name="answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="barrier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "area__in",
-                        [
-                            "CHILD_CARE",
-                            "EDUCATION",
-                            "FAMILY_SUPPORT",
-                            "FOOD",
-                            "HOUSING",
-                            "LANGUAGE",
-                            "LEGAL",
-                            "MONEY",
-                            "PARENTING",
-                            "SKILLS",
-                            "TRANSPORT",
-                            "WORK_SEARCH",
-                            "CULTURE",
-                            "OTHER",
-                        ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_day__isnull", True),
+                            ("last_day__isnull", True),
+                            ("last_day__gte", models.F("first_day")),
+                            _connector="OR",
+                        ),
+                        name="workhistory_days",
                     )
-                ),
-                name="barrier_area",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="barrier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("status", "OPEN"), ("status_on__isnull", True)),
-                    models.Q(("status", "OVERCOME"), ("status_on__isnull", False)),
-                    models.Q(("status", "LEFT"), ("status_on__isnull", False), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="barrier_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="barrierreferral",
-            constraint=models.UniqueConstraint(fields=("barrier", "referral"), name="barrierreferral_once"),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="assessment",
@@ -1340,263 +1562,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("instrument__isnull", False), ("is_imported", True), _connector="OR"),
                 name="assessment_instrument",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(
-                condition=models.Q(("status", "ACTIVE")), fields=["last_review_on"], name="plan_lapsing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["CONTRACT", "PDP", "FSSP", "IFSSP", "MRA"])), name="plan_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "CONTRACT"), ("participant__isnull", True)),
-                    models.Q(models.Q(("kind", "CONTRACT"), _negated=True), ("participant__isnull", False)),
-                    ("is_imported", True),
-                    _connector="OR",
-                ),
-                name="plan_whose",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("offered_at__isnull", True), ("signed_on__isnull", True), ("status", "DRAFT")),
-                    models.Q(("offered_at__isnull", False), ("signed_on__isnull", True), ("status", "OFFERED")),
-                    models.Q(("ended_on__isnull", True), ("signed_on__isnull", False), ("status", "ACTIVE")),
-                    models.Q(("ended_on__isnull", False), ("signed_on__isnull", False), ("status", "SUPERSEDED")),
-                    models.Q(("ended_on__isnull", False), ("signed_on__isnull", True), ("status", "WITHDRAWN")),
-                    _connector="OR",
-                ),
-                name="plan_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("form", "FULL"), ("kind__in", ("FSSP", "IFSSP")), _connector="OR"), name="plan_form"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("participant__isnull", True), ("status", "ACTIVE")),
-                fields=("case", "kind"),
-                name="plan_one_active_of_family",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "ACTIVE")),
-                fields=("participant", "kind"),
-                name="plan_one_active_of_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("participant__isnull", True), ("status__in", ("DRAFT", "OFFERED"))),
-                fields=("case", "kind"),
-                name="plan_one_written_of_family",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("DRAFT", "OFFERED"))),
-                fields=("participant", "kind"),
-                name="plan_one_written_of_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                fields=("case", "kind", "participant", "version"), name="plan_version", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="goal_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="planmailing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_back_on__gte", models.F("mailed_on"))), name="planmailing_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planparty",
-            constraint=models.UniqueConstraint(fields=("plan", "name"), name="planparty_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plansigner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("participant__isnull", False), ("user__isnull", True)),
-                    models.Q(("participant__isnull", True), ("user__isnull", False)),
-                    _connector="OR",
-                ),
-                name="plansigner_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plansigner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("signed_on__isnull", True), ("way", "")),
-                    models.Q(
-                        ("refused_on__isnull", True), ("signed_on__isnull", False), models.Q(("way", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="plansigner_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plansigner",
-            constraint=models.UniqueConstraint(fields=("plan", "participant"), name="plansigner_participant"),
-        ),
-        migrations.AddConstraint(
-            model_name="plansigner",
-            constraint=models.UniqueConstraint(fields=("plan", "position"), name="plansigner_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.CheckConstraint(condition=models.Q(("week__week_day", 2)), name="progress_monday"),
-        ),
-        migrations.AddConstraint(
-            model_name="schooling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("level__in", ["BELOW_HIGH_SCHOOL", "HIGH_SCHOOL", "GED", "VOCATIONAL", "SOME_COLLEGE", "DEGREE"])
-                ),
-                name="schooling_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schooling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_running", False), ("finished_on__isnull", True), _connector="OR"),
-                name="schooling_running",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="skill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["SKILL", "LICENCE", "LANGUAGE"])), name="skill_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stepidea",
-            constraint=models.UniqueConstraint(fields=("jurisdiction", "words"), name="stepidea_once"),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(condition=models.Q(("status", "OPEN")), fields=["review_on"], name="step_review"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="step_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("owner__in", ["PARTICIPANT", "COACH", "BOTH", "PARTNER", "CHILD"])),
-                name="step_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("activity", ""),
-                    (
-                        "activity__in",
-                        [
-                            "UNSUB",
-                            "SUBPRIV",
-                            "SUBPUB",
-                            "WEX",
-                            "OJT",
-                            "JSJR",
-                            "CSP",
-                            "VOCED",
-                            "CCCSP",
-                            "JST",
-                            "EDRE",
-                            "SCHOOL",
-                        ],
-                    ),
-                    _connector="OR",
-                ),
-                name="step_activity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "OPEN"), ("status_on__isnull", True)),
-                    models.Q(models.Q(("status", "OPEN"), _negated=True), ("status_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="step_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="steplook",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("care__in", ["ON_TRACK", "DONE", "MISSED", "STUCK", "DROPPED"])),
-                name="steplook_care",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strength",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "area__in",
-                        [
-                            "CHILD_CARE",
-                            "EDUCATION",
-                            "FAMILY_SUPPORT",
-                            "FOOD",
-                            "HOUSING",
-                            "LANGUAGE",
-                            "LEGAL",
-                            "MONEY",
-                            "PARENTING",
-                            "SKILLS",
-                            "TRANSPORT",
-                            "WORK_SEARCH",
-                            "CULTURE",
-                            "OTHER",
-                        ],
-                    )
-                ),
-                name="strength_area",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workhistory",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_day__isnull", True),
-                    ("last_day__isnull", True),
-                    ("last_day__gte", models.F("first_day")),
-                    _connector="OR",
-                ),
-                name="workhistory_days",
             ),
         ),
     ]

@@ -98,6 +98,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "UNSUB",
+                                    "SUBPRIV",
+                                    "SUBPUB",
+                                    "WEX",
+                                    "OJT",
+                                    "JSJR",
+                                    "CSP",
+                                    "VOCED",
+                                    "CCCSP",
+                                    "JST",
+                                    "EDRE",
+                                    "SCHOOL",
+                                ],
+                            )
+                        ),
+                        name="activity_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekly_hours__gt", 0), ("weekly_hours__lte", 99)),
+                        name="activity_weekly_hours",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                        ),
+                        name="activity_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day__isnull", False), ("next_check_on__isnull", False), _connector="OR"
+                        ),
+                        name="activity_next_check",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ActivityCheck",
@@ -173,6 +215,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))), name="activitypause_days"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SearchDebrief",
@@ -213,6 +262,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("week_of__week_day", 2)), name="searchdebrief_monday"),
+                    models.UniqueConstraint(fields=("participant", "week_of"), name="searchdebrief_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TimesheetDuty",
@@ -257,6 +312,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rhythm__in", ["WEEKLY", "BIWEEKLY", "MONTHLY"])),
+                        name="timesheetduty_rhythm",
+                    ),
+                    models.UniqueConstraint(fields=("participant", "first_day"), name="timesheetduty_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkHours",
@@ -372,6 +436,74 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["month", "case"], name="workhours_month")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "UNSUB",
+                                    "SUBPRIV",
+                                    "SUBPUB",
+                                    "WEX",
+                                    "OJT",
+                                    "JSJR",
+                                    "CSP",
+                                    "VOCED",
+                                    "CCCSP",
+                                    "JST",
+                                    "EDRE",
+                                    "SCHOOL",
+                                ],
+                            )
+                        ),
+                        name="workhours_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "how__in",
+                                [
+                                    "WORKED",
+                                    "EXCUSED",
+                                    "HOLIDAY",
+                                    "HOMEWORK_SUPERVISED",
+                                    "HOMEWORK_UNSUPERVISED",
+                                    "PROJECTED",
+                                ],
+                            )
+                        ),
+                        name="workhours_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "proof__in",
+                                ["MISSING", "DOCUMENT", "PAY_STUB", "CALL", "ATTENDANCE", "CONTACT_LOG", "STATEMENT"],
+                            )
+                        ),
+                        name="workhours_proof",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1), ("week_of__week_day", 2)), name="workhours_place"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("hours__range", (0, 168)), ("on__isnull", True)),
+                            models.Q(("hours__range", (0, 24)), ("on__gte", models.F("week_of"))),
+                            _connector="OR",
+                        ),
+                        name="workhours_hours",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("participant", "month", "week_of", "on", "kind", "activity", "how"),
+                        name="workhours_cell",
+                        nulls_distinct=False,
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkMonth",
@@ -444,6 +576,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["month", "case"], name="workmonth_month")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="workmonth_first"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            models.Q(("note__isnull", False), ("verified_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="workmonth_closed",
+                    ),
+                    models.UniqueConstraint(fields=("participant", "month"), name="workmonth_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MonthReopening",
@@ -481,176 +628,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "UNSUB",
-                            "SUBPRIV",
-                            "SUBPUB",
-                            "WEX",
-                            "OJT",
-                            "JSJR",
-                            "CSP",
-                            "VOCED",
-                            "CCCSP",
-                            "JST",
-                            "EDRE",
-                            "SCHOOL",
-                        ],
-                    )
-                ),
-                name="activity_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekly_hours__gt", 0), ("weekly_hours__lte", 99)), name="activity_weekly_hours"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
-                ),
-                name="activity_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__isnull", False), ("next_check_on__isnull", False), _connector="OR"),
-                name="activity_next_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activitypause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="activitypause_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="searchdebrief",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("week_of__week_day", 2)), name="searchdebrief_monday"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="searchdebrief",
-            constraint=models.UniqueConstraint(fields=("participant", "week_of"), name="searchdebrief_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="timesheetduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rhythm__in", ["WEEKLY", "BIWEEKLY", "MONTHLY"])), name="timesheetduty_rhythm"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timesheetduty",
-            constraint=models.UniqueConstraint(fields=("participant", "first_day"), name="timesheetduty_once"),
-        ),
-        migrations.AddIndex(
-            model_name="workhours",
-            index=models.Index(fields=["month", "case"], name="workhours_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="workhours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "UNSUB",
-                            "SUBPRIV",
-                            "SUBPUB",
-                            "WEX",
-                            "OJT",
-                            "JSJR",
-                            "CSP",
-                            "VOCED",
-                            "CCCSP",
-                            "JST",
-                            "EDRE",
-                            "SCHOOL",
-                        ],
-                    )
-                ),
-                name="workhours_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workhours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "how__in",
-                        ["WORKED", "EXCUSED", "HOLIDAY", "HOMEWORK_SUPERVISED", "HOMEWORK_UNSUPERVISED", "PROJECTED"],
-                    )
-                ),
-                name="workhours_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workhours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("proof__in", ["MISSING", "DOCUMENT", "PAY_STUB", "CALL", "ATTENDANCE", "CONTACT_LOG", "STATEMENT"])
-                ),
-                name="workhours_proof",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workhours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1), ("week_of__week_day", 2)), name="workhours_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workhours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("hours__range", (0, 168)), ("on__isnull", True)),
-                    models.Q(("hours__range", (0, 24)), ("on__gte", models.F("week_of"))),
-                    _connector="OR",
-                ),
-                name="workhours_hours",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workhours",
-            constraint=models.UniqueConstraint(
-                fields=("participant", "month", "week_of", "on", "kind", "activity", "how"),
-                name="workhours_cell",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workmonth",
-            index=models.Index(fields=["month", "case"], name="workmonth_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="workmonth",
-            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="workmonth_first"),
-        ),
-        migrations.AddConstraint(
-            model_name="workmonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True),
-                    models.Q(("note__isnull", False), ("verified_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="workmonth_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workmonth",
-            constraint=models.UniqueConstraint(fields=("participant", "month"), name="workmonth_once"),
         ),
     ]

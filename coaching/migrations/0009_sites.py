@@ -50,6 +50,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("office"), django.db.models.functions.text.Lower("name"), name="employer_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EmployerContact",
@@ -117,6 +124,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["OUTREACH", "JOB_FAIR", "AGENCY_MEETING"])),
+                        name="employercontact_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "topics__contained_by",
+                                ["SERVICES", "INCENTIVES", "TAX_CREDITS", "ASSISTANCE", "WORK_FIRST"],
+                            )
+                        ),
+                        name="employercontact_topics",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EmployerNeed",
@@ -166,6 +190,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer_by__gte", models.F("asked_on"))), name="employerneed_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_by__isnull", True), ("answered_on__isnull", True)),
+                            models.Q(
+                                ("answered_by__isnull", False),
+                                ("answered_on__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="employerneed_answered",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EmployerReferral",
@@ -232,6 +275,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("missing", []), models.Q(("words", ""), _negated=True), _connector="OR"),
+                        name="employerreferral_questioned",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="JobCheckIn",
@@ -277,6 +328,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["CAME", "CALLED", "MISSED"])), name="jobcheckin_way"
+                    ),
+                    models.UniqueConstraint(fields=("participant", "on"), name="jobcheckin_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Placement",
@@ -386,6 +445,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))), name="placementagreement_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signed_on__isnull", True), ("way", "")),
+                            models.Q(
+                                ("signed_on__isnull", False),
+                                ("way__in", ["TYPED", "PAPER"]),
+                                models.Q(("site_signer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="placementagreement_signed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -439,6 +515,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("point__in", ["ATTITUDE", "RESUME", "REFERENCES", "INTERVIEW", "GAPS", "COMPANY", "DRESS"])
+                        ),
+                        name="readinesspoint_point",
+                    ),
+                    models.UniqueConstraint(fields=("participant", "point"), name="readinesspoint_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SitePosition",
@@ -577,6 +664,57 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["OJT", "JOB_START"])), name="workcontract_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_on__isnull", True),
+                            models.Q(
+                                ("activity__isnull", False),
+                                ("employer_on__isnull", False),
+                                ("rhythm__in", ["MONTHLY", "QUARTERLY", "ONCE"]),
+                                ("first_day__isnull", False),
+                                ("last_day__isnull", False),
+                                ("most__isnull", False),
+                                ("share__isnull", False),
+                                ("wage__isnull", False),
+                                ("weekly_hours__isnull", False),
+                                models.Q(("employer_signer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="workcontract_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                        ),
+                        name="workcontract_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share__isnull", True), ("share__range", (1, 100)), _connector="OR"),
+                        name="workcontract_share",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("wage__isnull", True), ("wage__gt", 0), _connector="OR"),
+                            models.Q(("most__isnull", True), ("most__gt", 0), _connector="OR"),
+                        ),
+                        name="workcontract_money",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on__isnull", True), ("ended_words", "")),
+                            models.Q(("ended_on__isnull", False), models.Q(("ended_words", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="workcontract_ended",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ContractClaim",
@@ -615,6 +753,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))), name="contractclaim_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("hours__gt", 0)), name="contractclaim_amount"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("contract", "="),
+                            (
+                                models.Func(
+                                    models.F("first_day"),
+                                    models.F("last_day"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="contractclaim_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkSite",
@@ -657,6 +820,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["CWE", "BWE"])), name="worksite_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", True), ("closed_words", "")),
+                            models.Q(("closed_on__isnull", False), models.Q(("closed_words", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="worksite_closed",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("office"), django.db.models.functions.text.Lower("name"), name="worksite_once"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="siteposition",
@@ -768,214 +947,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.UniqueConstraint(
-                models.F("office"), django.db.models.functions.text.Lower("name"), name="employer_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employercontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["OUTREACH", "JOB_FAIR", "AGENCY_MEETING"])),
-                name="employercontact_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employercontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("topics__contained_by", ["SERVICES", "INCENTIVES", "TAX_CREDITS", "ASSISTANCE", "WORK_FIRST"])
-                ),
-                name="employercontact_topics",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerneed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer_by__gte", models.F("asked_on"))), name="employerneed_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerneed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_by__isnull", True), ("answered_on__isnull", True)),
-                    models.Q(
-                        ("answered_by__isnull", False),
-                        ("answered_on__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))), name="siteagreement_days"
                     ),
-                    _connector="OR",
-                ),
-                name="employerneed_answered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("missing", []), models.Q(("words", ""), _negated=True), _connector="OR"),
-                name="employerreferral_questioned",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jobcheckin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["CAME", "CALLED", "MISSED"])), name="jobcheckin_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jobcheckin",
-            constraint=models.UniqueConstraint(fields=("participant", "on"), name="jobcheckin_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="placementagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="placementagreement_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placementagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("signed_on__isnull", True), ("way", "")),
-                    models.Q(
-                        ("signed_on__isnull", False),
-                        ("way__in", ["TYPED", "PAPER"]),
-                        models.Q(("site_signer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="placementagreement_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readinesspoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("point__in", ["ATTITUDE", "RESUME", "REFERENCES", "INTERVIEW", "GAPS", "COMPANY", "DRESS"])
-                ),
-                name="readinesspoint_point",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readinesspoint",
-            constraint=models.UniqueConstraint(fields=("participant", "point"), name="readinesspoint_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="workcontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["OJT", "JOB_START"])), name="workcontract_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workcontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_on__isnull", True),
-                    models.Q(
-                        ("activity__isnull", False),
-                        ("employer_on__isnull", False),
-                        ("rhythm__in", ["MONTHLY", "QUARTERLY", "ONCE"]),
-                        ("first_day__isnull", False),
-                        ("last_day__isnull", False),
-                        ("most__isnull", False),
-                        ("share__isnull", False),
-                        ("wage__isnull", False),
-                        ("weekly_hours__isnull", False),
-                        models.Q(("employer_signer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="workcontract_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workcontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
-                ),
-                name="workcontract_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workcontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__isnull", True), ("share__range", (1, 100)), _connector="OR"),
-                name="workcontract_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workcontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("wage__isnull", True), ("wage__gt", 0), _connector="OR"),
-                    models.Q(("most__isnull", True), ("most__gt", 0), _connector="OR"),
-                ),
-                name="workcontract_money",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workcontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_on__isnull", True), ("ended_words", "")),
-                    models.Q(("ended_on__isnull", False), models.Q(("ended_words", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="workcontract_ended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="contractclaim_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("hours__gt", 0)), name="contractclaim_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractclaim",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("contract", "="),
-                    (
-                        models.Func(
-                            models.F("first_day"), models.F("last_day"), models.Value("[]"), function="daterange"
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signed_on__isnull", True), ("way", "")),
+                            models.Q(
+                                ("signed_on__isnull", False),
+                                ("way__in", ["TYPED", "PAPER"]),
+                                models.Q(("site_signer", ""), _negated=True),
+                            ),
+                            _connector="OR",
                         ),
-                        "&&",
+                        name="siteagreement_signed",
                     ),
                 ],
-                name="contractclaim_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="worksite",
-            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["CWE", "BWE"])), name="worksite_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="worksite",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", True), ("closed_words", "")),
-                    models.Q(("closed_on__isnull", False), models.Q(("closed_words", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="worksite_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="worksite",
-            constraint=models.UniqueConstraint(
-                models.F("office"), django.db.models.functions.text.Lower("name"), name="worksite_once"
-            ),
+            },
         ),
         migrations.AddConstraint(
             model_name="siteposition",
@@ -996,27 +985,6 @@ class Migration(migrations.Migration):
                 django.db.models.functions.text.Lower("title"),
                 condition=models.Q(("ended_on__isnull", True)),
                 name="siteposition_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="siteagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="siteagreement_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="siteagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("signed_on__isnull", True), ("way", "")),
-                    models.Q(
-                        ("signed_on__isnull", False),
-                        ("way__in", ["TYPED", "PAPER"]),
-                        models.Q(("site_signer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="siteagreement_signed",
             ),
         ),
     ]

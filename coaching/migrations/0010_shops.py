@@ -84,6 +84,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "UNSUB",
+                                    "SUBPRIV",
+                                    "SUBPUB",
+                                    "WEX",
+                                    "OJT",
+                                    "JSJR",
+                                    "CSP",
+                                    "VOCED",
+                                    "CCCSP",
+                                    "JST",
+                                    "EDRE",
+                                    "SCHOOL",
+                                ],
+                            )
+                        ),
+                        name="workshop_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lead__in", ["INTERNAL", "CONTRACTOR"])), name="workshop_lead"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("capacity__range", (1, 500))), name="workshop_capacity"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkshopPlace",
@@ -151,6 +181,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("workshop", "number"), name="workshopplace_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_at__isnull", True)),
+                        fields=("workshop", "participant"),
+                        name="workshopplace_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkshopSession",
@@ -171,6 +211,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="workshopsession_times"
+                    ),
+                    models.UniqueConstraint(fields=("workshop", "on", "starts_at"), name="workshopsession_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attendance",
@@ -228,83 +276,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="workshop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "UNSUB",
-                            "SUBPRIV",
-                            "SUBPUB",
-                            "WEX",
-                            "OJT",
-                            "JSJR",
-                            "CSP",
-                            "VOCED",
-                            "CCCSP",
-                            "JST",
-                            "EDRE",
-                            "SCHOOL",
-                        ],
-                    )
-                ),
-                name="workshop_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workshop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lead__in", ["INTERNAL", "CONTRACTOR"])), name="workshop_lead"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workshop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__range", (1, 500))), name="workshop_capacity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workshopplace",
-            constraint=models.UniqueConstraint(fields=("workshop", "number"), name="workshopplace_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="workshopplace",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_at__isnull", True)),
-                fields=("workshop", "participant"),
-                name="workshopplace_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workshopsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="workshopsession_times"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workshopsession",
-            constraint=models.UniqueConstraint(fields=("workshop", "on", "starts_at"), name="workshopsession_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("mark", "LATE"), ("minutes_late__range", (1, 1440))),
-                    models.Q(
-                        models.Q(("mark", "LATE"), _negated=True),
-                        ("mark__in", ["CAME", "LATE", "EXCUSED", "ABSENT"]),
-                        ("minutes_late", 0),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("mark", "LATE"), ("minutes_late__range", (1, 1440))),
+                            models.Q(
+                                models.Q(("mark", "LATE"), _negated=True),
+                                ("mark__in", ["CAME", "LATE", "EXCUSED", "ABSENT"]),
+                                ("minutes_late", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="attendance_mark",
                     ),
-                    _connector="OR",
-                ),
-                name="attendance_mark",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("place", "session"), name="attendance_once"),
+                    models.UniqueConstraint(fields=("place", "session"), name="attendance_once"),
+                ],
+            },
         ),
     ]

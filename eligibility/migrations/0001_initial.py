@@ -112,6 +112,65 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("programme__in", ["SNAP", "TANF", "TA_DVS", "CHILD_CARE"])),
+                        name="application_programme",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("how__in", ["OFFICE", "ONLINE", "MAIL", "PHONE", "FAX"])),
+                        name="application_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("completed_at__isnull", True),
+                                ("completed_by__isnull", True),
+                                ("completed_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("completed_at__isnull", False),
+                                ("completed_by__isnull", False),
+                                ("completed_on__isnull", False),
+                                ("completed_on__gte", models.F("filed_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_completed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at__isnull", True),
+                                ("withdrawn_by__isnull", True),
+                                ("withdrawn_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                ("withdrawn_by__isnull", False),
+                                ("withdrawn_on__isnull", False),
+                                ("withdrawn_on__gte", models.F("filed_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_withdrawn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="application_voided",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided_at__isnull", True)),
+                        fields=("case", "programme", "filed_on"),
+                        name="application_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Determination",
@@ -182,6 +241,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("programme__in", ["SNAP", "TANF", "TA_DVS", "CHILD_CARE"])),
+                        name="determination_programme",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="determination_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("monthly_benefit__gte", 0),
+                            models.Q(("is_eligible", True), ("monthly_benefit", 0), _connector="OR"),
+                        ),
+                        name="determination_benefit",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("supersedes__isnull", True)),
+                        fields=("case", "programme", "month"),
+                        name="determination_first",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HouseholdFact",
@@ -294,6 +374,86 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["case", "kind"], name="householdfact_case")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind", ""), _negated=True), name="householdfact_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount__gte", 0), ("day__isnull", True), ("flag__isnull", True), ("word", "")),
+                            models.Q(
+                                ("amount__isnull", True), ("day__isnull", True), ("flag__isnull", False), ("word", "")
+                            ),
+                            models.Q(
+                                ("amount__isnull", True),
+                                ("day__isnull", True),
+                                ("flag__isnull", True),
+                                models.Q(("word", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("amount__isnull", True), ("day__isnull", False), ("flag__isnull", True), ("word", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="householdfact_said",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period", ""),
+                            models.Q(("amount__isnull", False), ("period__in", ["MONTH", "TWO_WEEKS", "WEEK"])),
+                            _connector="OR",
+                        ),
+                        name="householdfact_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                        ),
+                        name="householdfact_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("source__in", ["DOCUMENT", "COLLATERAL", "HOME_VISIT", "INQUIRY", "STATEMENT"])
+                        ),
+                        name="householdfact_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("programme", ""),
+                            models.Q(("kind", "ROLE"), ("programme__in", ["SNAP", "TANF", "TA_DVS", "CHILD_CARE"])),
+                            _connector="OR",
+                        ),
+                        name="householdfact_programme",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="householdfact_voided",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("stands_alone", True), ("voided_at__isnull", True)),
+                        expressions=[
+                            ("case", "="),
+                            ("kind", "="),
+                            ("programme", "="),
+                            (django.db.models.functions.comparison.Coalesce("participant", "case"), "="),
+                            (
+                                models.Func(
+                                    models.F("first_day"),
+                                    models.F("last_day"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="householdfact_no_overlap",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Interview",
@@ -356,6 +516,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("how__in", ["IN_PERSON", "PHONE", "VIDEO", "HOME"])), name="interview_how"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="interview_voided",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Verification",
@@ -480,283 +655,65 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("programme__in", ["SNAP", "TANF", "TA_DVS", "CHILD_CARE"])),
-                name="application_programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how__in", ["OFFICE", "ONLINE", "MAIL", "PHONE", "FAX"])), name="application_how"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("completed_at__isnull", True), ("completed_by__isnull", True), ("completed_on__isnull", True)
-                    ),
-                    models.Q(
-                        ("completed_at__isnull", False),
-                        ("completed_by__isnull", False),
-                        ("completed_on__isnull", False),
-                        ("completed_on__gte", models.F("filed_on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="application_completed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True), ("withdrawn_on__isnull", True)
-                    ),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        ("withdrawn_by__isnull", False),
-                        ("withdrawn_on__isnull", False),
-                        ("withdrawn_on__gte", models.F("filed_on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="application_withdrawn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="application_voided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at__isnull", True)),
-                fields=("case", "programme", "filed_on"),
-                name="application_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("programme__in", ["SNAP", "TANF", "TA_DVS", "CHILD_CARE"])),
-                name="determination_programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="determination_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("monthly_benefit__gte", 0),
-                    models.Q(("is_eligible", True), ("monthly_benefit", 0), _connector="OR"),
-                ),
-                name="determination_benefit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("supersedes__isnull", True)),
-                fields=("case", "programme", "month"),
-                name="determination_first",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="householdfact",
-            index=models.Index(fields=["case", "kind"], name="householdfact_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="householdfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", ""), _negated=True), name="householdfact_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__gte", 0), ("day__isnull", True), ("flag__isnull", True), ("word", "")),
-                    models.Q(("amount__isnull", True), ("day__isnull", True), ("flag__isnull", False), ("word", "")),
-                    models.Q(
-                        ("amount__isnull", True),
-                        ("day__isnull", True),
-                        ("flag__isnull", True),
-                        models.Q(("word", ""), _negated=True),
-                    ),
-                    models.Q(("amount__isnull", True), ("day__isnull", False), ("flag__isnull", True), ("word", "")),
-                    _connector="OR",
-                ),
-                name="householdfact_said",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period", ""),
-                    models.Q(("amount__isnull", False), ("period__in", ["MONTH", "TWO_WEEKS", "WEEK"])),
-                    _connector="OR",
-                ),
-                name="householdfact_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
-                ),
-                name="householdfact_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["DOCUMENT", "COLLATERAL", "HOME_VISIT", "INQUIRY", "STATEMENT"])),
-                name="householdfact_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("programme", ""),
-                    models.Q(("kind", "ROLE"), ("programme__in", ["SNAP", "TANF", "TA_DVS", "CHILD_CARE"])),
-                    _connector="OR",
-                ),
-                name="householdfact_programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="householdfact_voided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdfact",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("stands_alone", True), ("voided_at__isnull", True)),
-                expressions=[
-                    ("case", "="),
-                    ("kind", "="),
-                    ("programme", "="),
-                    (django.db.models.functions.comparison.Coalesce("participant", "case"), "="),
-                    (
-                        models.Func(
-                            models.F("first_day"), models.F("last_day"), models.Value("[]"), function="daterange"
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "proof__in",
+                                [
+                                    "IDENTITY",
+                                    "RESIDENCE",
+                                    "HOUSEHOLD",
+                                    "INCOME",
+                                    "ASSETS",
+                                    "SHELTER",
+                                    "UTILITIES",
+                                    "CARE",
+                                    "CHILD_SUPPORT",
+                                    "MEDICAL",
+                                    "DISABILITY",
+                                    "SSN",
+                                    "STATUS",
+                                    "SCHOOL",
+                                    "OTHER",
+                                ],
+                            )
                         ),
-                        "&&",
+                        name="verification_proof",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("asked_on"))), name="verification_due"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("received_at__isnull", True),
+                                ("received_by__isnull", True),
+                                ("received_on__isnull", True),
+                                ("result", ""),
+                                ("source", ""),
+                            ),
+                            models.Q(
+                                ("received_at__isnull", False),
+                                ("received_by__isnull", False),
+                                ("received_on__isnull", False),
+                                ("result__in", ["CONFIRMS", "DIFFERS", "NOTHING"]),
+                                ("source__in", ["DOCUMENT", "COLLATERAL", "HOME_VISIT", "INQUIRY", "STATEMENT"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="verification_received",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="verification_voided",
                     ),
                 ],
-                name="householdfact_no_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how__in", ["IN_PERSON", "PHONE", "VIDEO", "HOME"])), name="interview_how"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="interview_voided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "proof__in",
-                        [
-                            "IDENTITY",
-                            "RESIDENCE",
-                            "HOUSEHOLD",
-                            "INCOME",
-                            "ASSETS",
-                            "SHELTER",
-                            "UTILITIES",
-                            "CARE",
-                            "CHILD_SUPPORT",
-                            "MEDICAL",
-                            "DISABILITY",
-                            "SSN",
-                            "STATUS",
-                            "SCHOOL",
-                            "OTHER",
-                        ],
-                    )
-                ),
-                name="verification_proof",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("asked_on"))), name="verification_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("received_at__isnull", True),
-                        ("received_by__isnull", True),
-                        ("received_on__isnull", True),
-                        ("result", ""),
-                        ("source", ""),
-                    ),
-                    models.Q(
-                        ("received_at__isnull", False),
-                        ("received_by__isnull", False),
-                        ("received_on__isnull", False),
-                        ("result__in", ["CONFIRMS", "DIFFERS", "NOTHING"]),
-                        ("source__in", ["DOCUMENT", "COLLATERAL", "HOME_VISIT", "INQUIRY", "STATEMENT"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="verification_received",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="verification_voided",
-            ),
+            },
         ),
     ]

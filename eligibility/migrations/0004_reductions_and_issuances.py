@@ -156,6 +156,91 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("programme__in", ["SNAP", "TANF", "TA_DVS", "CHILD_CARE"])),
+                        name="issuance_programme",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="issuance_month"),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="issuance_amount"),
+                    models.CheckConstraint(
+                        condition=models.Q(("method__in", ["EBT", "DEPOSIT", "CHECK", "PROVIDER"])),
+                        name="issuance_method",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "REGULAR"), ("restore_reason", "")),
+                            models.Q(
+                                ("kind", "RESTORED"),
+                                (
+                                    "restore_reason__in",
+                                    ["AGENCY_ERROR", "HEARING", "PENALTY_UNDONE", "FACT_LATER", "CAME_BACK"],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="issuance_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("issued_at__isnull", True), ("issued_by__isnull", True), ("issued_on__isnull", True)
+                            ),
+                            models.Q(
+                                ("issued_at__isnull", False),
+                                ("issued_by__isnull", False),
+                                ("issued_on__isnull", False),
+                                ("voided_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="issuance_issued",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("returned_at__isnull", True),
+                                ("returned_by__isnull", True),
+                                ("returned_on__isnull", True),
+                                ("returned_why", ""),
+                            ),
+                            models.Q(
+                                ("returned_on__gte", models.F("issued_on")),
+                                ("returned_why__in", ["ADDRESS", "ACCOUNT", "REFUSED", "OTHER"]),
+                                ("issued_on__isnull", False),
+                                ("returned_at__isnull", False),
+                                ("returned_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="issuance_returned",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="issuance_voided",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind", "REGULAR"),
+                            ("returned_at__isnull", True),
+                            ("voided_at__isnull", True),
+                            models.Q(("programme", "TA_DVS"), _negated=True),
+                        ),
+                        fields=("case", "programme", "month"),
+                        name="issuance_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("issued_at__isnull", True), ("voided_at__isnull", True)),
+                        fields=("case", "programme", "month", "kind"),
+                        name="issuance_one_waiting",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Recovery",
@@ -221,6 +306,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "recoveries",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("for_month__day", 1)), name="recovery_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("amount__lte", models.F("most"))), name="recovery_amount"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("rule", ""), _negated=True), name="recovery_rule"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="recovery_voided",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided_at__isnull", True)),
+                        fields=("issuance", "for_month"),
+                        name="recovery_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -389,144 +494,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="issuance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("programme__in", ["SNAP", "TANF", "TA_DVS", "CHILD_CARE"])),
-                name="issuance_programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuance",
-            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="issuance_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="issuance",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="issuance_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="issuance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["EBT", "DEPOSIT", "CHECK", "PROVIDER"])), name="issuance_method"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "REGULAR"), ("restore_reason", "")),
-                    models.Q(
-                        ("kind", "RESTORED"),
-                        (
-                            "restore_reason__in",
-                            ["AGENCY_ERROR", "HEARING", "PENALTY_UNDONE", "FACT_LATER", "CAME_BACK"],
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="issuance_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("issued_at__isnull", True), ("issued_by__isnull", True), ("issued_on__isnull", True)),
-                    models.Q(
-                        ("issued_at__isnull", False),
-                        ("issued_by__isnull", False),
-                        ("issued_on__isnull", False),
-                        ("voided_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="issuance_issued",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("returned_at__isnull", True),
-                        ("returned_by__isnull", True),
-                        ("returned_on__isnull", True),
-                        ("returned_why", ""),
-                    ),
-                    models.Q(
-                        ("returned_on__gte", models.F("issued_on")),
-                        ("returned_why__in", ["ADDRESS", "ACCOUNT", "REFUSED", "OTHER"]),
-                        ("issued_on__isnull", False),
-                        ("returned_at__isnull", False),
-                        ("returned_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="issuance_returned",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="issuance_voided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("kind", "REGULAR"),
-                    ("returned_at__isnull", True),
-                    ("voided_at__isnull", True),
-                    models.Q(("programme", "TA_DVS"), _negated=True),
-                ),
-                fields=("case", "programme", "month"),
-                name="issuance_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("issued_at__isnull", True), ("voided_at__isnull", True)),
-                fields=("case", "programme", "month", "kind"),
-                name="issuance_one_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(condition=models.Q(("for_month__day", 1)), name="recovery_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("amount__lte", models.F("most"))), name="recovery_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(condition=models.Q(("rule", ""), _negated=True), name="recovery_rule"),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="recovery_voided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at__isnull", True)), fields=("issuance", "for_month"), name="recovery_once"
-            ),
         ),
     ]

@@ -96,6 +96,69 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("programme", "TA_DVS"), _negated=True),
+                            ("programme__in", ["SNAP", "TANF", "TA_DVS", "CHILD_CARE"]),
+                        ),
+                        name="certification_programme",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_month__day", 1),
+                            ("last_month__day", 1),
+                            ("last_month__gte", models.F("first_month")),
+                        ),
+                        name="certification_months",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), ("why", ""), _negated=True), name="certification_said"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", True), ("ended_by__isnull", True), ("ended_month__isnull", True)
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("ended_month__day", 1),
+                                ("ended_month__gte", models.F("first_month")),
+                                ("ended_month__lte", models.F("last_month")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="certification_ended",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="certification_voided",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("voided_at__isnull", True)),
+                        expressions=[
+                            ("case", "="),
+                            ("programme", "="),
+                            (
+                                models.Func(
+                                    models.F("first_month"),
+                                    django.db.models.functions.comparison.Coalesce("ended_month", "last_month"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="certification_no_overlap",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ChangeReport",
@@ -212,6 +275,56 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["COMPOSITION", "ADDRESS", "INCOME", "EXPENSES", "RESOURCES", "OTHER"])
+                        ),
+                        name="changereport_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("how__in", ["OFFICE", "ONLINE", "MAIL", "PHONE", "FAX"])),
+                        name="changereport_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("told_by__in", ["FAMILY", "EMPLOYER", "AGENCY", "INQUIRY", "SOMEBODY"])),
+                        name="changereport_told_by",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("words", ""), _negated=True), name="changereport_words"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome", ""),
+                                ("settled_at__isnull", True),
+                                ("settled_by__isnull", True),
+                                ("settled_on__isnull", True),
+                                ("why", ""),
+                            ),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                                ("settled_on__gte", models.F("received_on")),
+                                models.Q(
+                                    ("outcome", "ACTED"),
+                                    models.Q(("outcome", "NO_EFFECT"), models.Q(("why", ""), _negated=True)),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="changereport_settled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="changereport_voided",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AdverseAction",
@@ -438,6 +551,53 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("programme", "TA_DVS"), _negated=True),
+                            ("programme__in", ["SNAP", "TANF", "TA_DVS", "CHILD_CARE"]),
+                        ),
+                        name="decisionnotice_programme",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["APPROVAL", "DENIAL", "INCREASE", "SAME", "REDUCTION", "END"])
+                        ),
+                        name="decisionnotice_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("action__isnull", True), ("determination__isnull", False)),
+                            models.Q(("action__isnull", False), ("determination__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="decisionnotice_about",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("action__isnull", True), ("effective_on__isnull", True), ("leave_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("action__isnull", False),
+                                ("effective_on__gt", models.F("leave_by")),
+                                ("leave_by__gte", models.F("written_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decisionnotice_timely",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_until__gte", models.F("hearing_by")),
+                            ("after__gte", 0),
+                            ("hearing_by__gt", models.F("written_on")),
+                        ),
+                        name="decisionnotice_days",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BenefitHearing",
@@ -515,6 +675,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("programme", "TA_DVS"), _negated=True),
+                            ("programme__in", ["SNAP", "TANF", "TA_DVS", "CHILD_CARE"]),
+                        ),
+                        name="benefithearing_programme",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", True),
+                                ("decided_by__isnull", True),
+                                ("decided_on__isnull", True),
+                                ("result", ""),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("decided_on__gte", models.F("asked_on")),
+                                ("result__in", ["FOR_FAMILY", "UPHELD", "WITHDRAWN"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="benefithearing_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("has_continued_aid", False), ("wants_continued", True), _connector="OR"),
+                        name="benefithearing_continued",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("result", "")), fields=("letter",), name="benefithearing_one_open"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Review",
@@ -634,6 +830,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("programme", "TA_DVS"), _negated=True),
+                            ("programme__in", ["SNAP", "TANF", "TA_DVS", "CHILD_CARE"]),
+                        ),
+                        name="review_programme",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["RECERTIFICATION", "INTERIM", "YEARLY"])), name="review_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("how__in", ["IN_PERSON", "PHONE", "VIDEO", "HOME"])), name="review_how"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["CONTINUES", "CHANGES", "ENDS"])), name="review_result"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_child_only", False),
+                            ("visit__isnull", False),
+                            models.Q(("no_visit_why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="review_home_visit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="review_voided",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="adverseaction",
@@ -644,293 +877,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="actions",
                 to="eligibility.review",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("programme", "TA_DVS"), _negated=True),
-                    ("programme__in", ["SNAP", "TANF", "TA_DVS", "CHILD_CARE"]),
-                ),
-                name="certification_programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_month__day", 1), ("last_month__day", 1), ("last_month__gte", models.F("first_month"))
-                ),
-                name="certification_months",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), ("why", ""), _negated=True), name="certification_said"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True), ("ended_month__isnull", True)),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        ("ended_month__day", 1),
-                        ("ended_month__gte", models.F("first_month")),
-                        ("ended_month__lte", models.F("last_month")),
-                    ),
-                    _connector="OR",
-                ),
-                name="certification_ended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="certification_voided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certification",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("voided_at__isnull", True)),
-                expressions=[
-                    ("case", "="),
-                    ("programme", "="),
-                    (
-                        models.Func(
-                            models.F("first_month"),
-                            django.db.models.functions.comparison.Coalesce("ended_month", "last_month"),
-                            models.Value("[]"),
-                            function="daterange",
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="certification_no_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["COMPOSITION", "ADDRESS", "INCOME", "EXPENSES", "RESOURCES", "OTHER"])
-                ),
-                name="changereport_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how__in", ["OFFICE", "ONLINE", "MAIL", "PHONE", "FAX"])), name="changereport_how"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("told_by__in", ["FAMILY", "EMPLOYER", "AGENCY", "INQUIRY", "SOMEBODY"])),
-                name="changereport_told_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="changereport_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("outcome", ""),
-                        ("settled_at__isnull", True),
-                        ("settled_by__isnull", True),
-                        ("settled_on__isnull", True),
-                        ("why", ""),
-                    ),
-                    models.Q(
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                        ("settled_on__gte", models.F("received_on")),
-                        models.Q(
-                            ("outcome", "ACTED"),
-                            models.Q(("outcome", "NO_EFFECT"), models.Q(("why", ""), _negated=True)),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="changereport_settled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="changereport_voided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("programme", "TA_DVS"), _negated=True),
-                    ("programme__in", ["SNAP", "TANF", "TA_DVS", "CHILD_CARE"]),
-                ),
-                name="decisionnotice_programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["APPROVAL", "DENIAL", "INCREASE", "SAME", "REDUCTION", "END"])),
-                name="decisionnotice_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("action__isnull", True), ("determination__isnull", False)),
-                    models.Q(("action__isnull", False), ("determination__isnull", True)),
-                    _connector="OR",
-                ),
-                name="decisionnotice_about",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("action__isnull", True), ("effective_on__isnull", True), ("leave_by__isnull", True)),
-                    models.Q(
-                        ("action__isnull", False),
-                        ("effective_on__gt", models.F("leave_by")),
-                        ("leave_by__gte", models.F("written_on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="decisionnotice_timely",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_until__gte", models.F("hearing_by")),
-                    ("after__gte", 0),
-                    ("hearing_by__gt", models.F("written_on")),
-                ),
-                name="decisionnotice_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefithearing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("programme", "TA_DVS"), _negated=True),
-                    ("programme__in", ["SNAP", "TANF", "TA_DVS", "CHILD_CARE"]),
-                ),
-                name="benefithearing_programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefithearing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at__isnull", True),
-                        ("decided_by__isnull", True),
-                        ("decided_on__isnull", True),
-                        ("result", ""),
-                    ),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("decided_on__gte", models.F("asked_on")),
-                        ("result__in", ["FOR_FAMILY", "UPHELD", "WITHDRAWN"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="benefithearing_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefithearing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("has_continued_aid", False), ("wants_continued", True), _connector="OR"),
-                name="benefithearing_continued",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefithearing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("result", "")), fields=("letter",), name="benefithearing_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("programme", "TA_DVS"), _negated=True),
-                    ("programme__in", ["SNAP", "TANF", "TA_DVS", "CHILD_CARE"]),
-                ),
-                name="review_programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["RECERTIFICATION", "INTERIM", "YEARLY"])), name="review_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how__in", ["IN_PERSON", "PHONE", "VIDEO", "HOME"])), name="review_how"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["CONTINUES", "CHANGES", "ENDS"])), name="review_result"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_child_only", False),
-                    ("visit__isnull", False),
-                    models.Q(("no_visit_why", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="review_home_visit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="review_voided",
             ),
         ),
         migrations.AddConstraint(

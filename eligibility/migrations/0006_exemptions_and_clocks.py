@@ -80,6 +80,46 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="absentparent_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("held_at__isnull", True), ("held_by__isnull", True), ("held_on__isnull", True)),
+                            models.Q(
+                                ("held_at__isnull", False), ("held_by__isnull", False), ("held_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="absentparent_held",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("released_at__isnull", True),
+                                ("released_by__isnull", True),
+                                ("released_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("released_at__isnull", False),
+                                ("released_by__isnull", False),
+                                ("released_on__isnull", False),
+                                ("released_on__gte", models.F("held_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="absentparent_released",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="absentparent_voided",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Exemption",
@@ -131,6 +171,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                        ),
+                        name="exemption_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("received_at__lte", models.F("recorded_at"))), name="exemption_received"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="exemption_voided",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ExemptionChange",
@@ -166,6 +227,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("received_at__lte", models.F("recorded_at"))),
+                        name="exemptionchange_received",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ExemptionReason",
@@ -216,6 +285,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True), name="exemptionreason_code"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tells__in", ["", "DV", "MEDICAL"])), name="exemptionreason_tells"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("proof_at__isnull", True), ("proof_by__isnull", True), ("proof_on__isnull", True)
+                            ),
+                            models.Q(
+                                ("proof_at__isnull", False), ("proof_by__isnull", False), ("proof_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="exemptionreason_proof",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HelpStep",
@@ -292,6 +383,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("track__in", ["SPECIALIST", "ADVOCATE", "SSI"])), name="helpstep_track"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stage__in",
+                                ["REFERRED", "SEEN", "PREPARING", "FILED", "DENIED", "APPEALED", "APPROVED", "CLOSED"],
+                            )
+                        ),
+                        name="helpstep_stage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="helpstep_voided",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided_at__isnull", True)),
+                        fields=("participant", "track", "stage", "on"),
+                        name="helpstep_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MedicalVerification",
@@ -344,6 +464,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("given_by", ""), _negated=True), name="medicalverification_from"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))), name="medicalverification_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="medicalverification_voided",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProtectedReview",
@@ -442,6 +580,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["MEETS", "NOT_MET", "MORE"])), name="protectedreview_result"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_working__in", ["YES", "NO", "UNKNOWN"]),
+                            ("is_severe__in", ["YES", "NO", "UNKNOWN"]),
+                            ("is_listed__in", ["YES", "NO", "UNKNOWN"]),
+                            ("does_past_work__in", ["YES", "NO", "UNKNOWN"]),
+                            ("does_other_work__in", ["YES", "NO", "UNKNOWN"]),
+                        ),
+                        name="protectedreview_findings",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="protectedreview_voided",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SupportGoodCause",
@@ -504,6 +667,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ground__in", ["HARM_CHILD", "HARM_PARENT", "RAPE_INCEST", "ADOPTION"])),
+                        name="supportgoodcause_ground",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", True),
+                                ("decided_by__isnull", True),
+                                ("decided_on__isnull", True),
+                                ("is_found__isnull", True),
+                            ),
+                            models.Q(
+                                ("decided_on__gte", models.F("claimed_on")),
+                                ("is_found__isnull", False),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="supportgoodcause_decided",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SupportStep",
@@ -562,6 +751,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("item__in", ["INTERVIEW", "PAPERWORK", "UNDERSTANDS", "CONTACT"])),
+                        name="supportstep_item",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="supportstep_voided",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided_at__isnull", True)),
+                        fields=("parent", "item"),
+                        name="supportstep_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TimeLimitMonth",
@@ -640,293 +850,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="absentparent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="absentparent_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absentparent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("held_at__isnull", True), ("held_by__isnull", True), ("held_on__isnull", True)),
-                    models.Q(("held_at__isnull", False), ("held_by__isnull", False), ("held_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="absentparent_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absentparent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("released_at__isnull", True), ("released_by__isnull", True), ("released_on__isnull", True)
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="timelimitmonth_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__regex", "^[A-Z]{2}$")), name="timelimitmonth_state"
                     ),
-                    models.Q(
-                        ("released_at__isnull", False),
-                        ("released_by__isnull", False),
-                        ("released_on__isnull", False),
-                        ("released_on__gte", models.F("held_on")),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("counts__in", ["USED", "VILLAGE", "MINOR", "CHILD_ONLY", "STATE_FUNDED", "REPAID"])
+                        ),
+                        name="timelimitmonth_counts",
                     ),
-                    _connector="OR",
-                ),
-                name="absentparent_released",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absentparent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="absentparent_voided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exemption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
-                ),
-                name="exemption_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exemption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("received_at__lte", models.F("recorded_at"))), name="exemption_received"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exemption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="exemption_voided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exemptionchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("received_at__lte", models.F("recorded_at"))), name="exemptionchange_received"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exemptionreason",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), _negated=True), name="exemptionreason_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exemptionreason",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tells__in", ["", "DV", "MEDICAL"])), name="exemptionreason_tells"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exemptionreason",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("proof_at__isnull", True), ("proof_by__isnull", True), ("proof_on__isnull", True)),
-                    models.Q(("proof_at__isnull", False), ("proof_by__isnull", False), ("proof_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="exemptionreason_proof",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helpstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("track__in", ["SPECIALIST", "ADVOCATE", "SSI"])), name="helpstep_track"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helpstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stage__in",
-                        ["REFERRED", "SEEN", "PREPARING", "FILED", "DENIED", "APPEALED", "APPROVED", "CLOSED"],
-                    )
-                ),
-                name="helpstep_stage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helpstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="helpstep_voided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helpstep",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at__isnull", True)),
-                fields=("participant", "track", "stage", "on"),
-                name="helpstep_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="medicalverification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("given_by", ""), _negated=True), name="medicalverification_from"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="medicalverification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="medicalverification_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="medicalverification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="medicalverification_voided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectedreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["MEETS", "NOT_MET", "MORE"])), name="protectedreview_result"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectedreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_working__in", ["YES", "NO", "UNKNOWN"]),
-                    ("is_severe__in", ["YES", "NO", "UNKNOWN"]),
-                    ("is_listed__in", ["YES", "NO", "UNKNOWN"]),
-                    ("does_past_work__in", ["YES", "NO", "UNKNOWN"]),
-                    ("does_other_work__in", ["YES", "NO", "UNKNOWN"]),
-                ),
-                name="protectedreview_findings",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectedreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="protectedreview_voided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportgoodcause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground__in", ["HARM_CHILD", "HARM_PARENT", "RAPE_INCEST", "ADOPTION"])),
-                name="supportgoodcause_ground",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportgoodcause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at__isnull", True),
-                        ("decided_by__isnull", True),
-                        ("decided_on__isnull", True),
-                        ("is_found__isnull", True),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("source__in", ["DOCUMENT", "COLLATERAL", "HOME_VISIT", "INQUIRY", "STATEMENT"])
+                        ),
+                        name="timelimitmonth_source",
                     ),
-                    models.Q(
-                        ("decided_on__gte", models.F("claimed_on")),
-                        ("is_found__isnull", False),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="timelimitmonth_voided",
                     ),
-                    _connector="OR",
-                ),
-                name="supportgoodcause_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("item__in", ["INTERVIEW", "PAPERWORK", "UNDERSTANDS", "CONTACT"])),
-                name="supportstep_item",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="supportstep_voided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportstep",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at__isnull", True)), fields=("parent", "item"), name="supportstep_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timelimitmonth",
-            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="timelimitmonth_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="timelimitmonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__regex", "^[A-Z]{2}$")), name="timelimitmonth_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timelimitmonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("counts__in", ["USED", "VILLAGE", "MINOR", "CHILD_ONLY", "STATE_FUNDED", "REPAID"])
-                ),
-                name="timelimitmonth_counts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timelimitmonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["DOCUMENT", "COLLATERAL", "HOME_VISIT", "INQUIRY", "STATEMENT"])),
-                name="timelimitmonth_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timelimitmonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="timelimitmonth_voided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timelimitmonth",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at__isnull", True)),
-                fields=("participant", "month"),
-                name="timelimitmonth_once",
-            ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided_at__isnull", True)),
+                        fields=("participant", "month"),
+                        name="timelimitmonth_once",
+                    ),
+                ],
+            },
         ),
     ]

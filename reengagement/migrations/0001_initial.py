@@ -241,6 +241,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("participant",),
+                        name="reengagement_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on__isnull", True), ("outcome", "")),
+                            models.Q(
+                                ("ended_on__gte", models.F("opened_on")),
+                                (
+                                    "outcome__in",
+                                    [
+                                        "REENGAGED",
+                                        "NEW_PLAN",
+                                        "ACCOMMODATED",
+                                        "GOOD_CAUSE",
+                                        "RECLASSIFIED",
+                                        "MEET_AGAIN",
+                                        "REDUCTION",
+                                    ],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reengagement_ended",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("activity__isnull", False), ("concern", "NOT_FOLLOWED")),
+                            ("concern", "DISPUTED"),
+                            _connector="OR",
+                        ),
+                        name="reengagement_concern",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("started_by__in", ["PARTICIPANT", "DEPARTMENT", "CONTRACTOR"])),
+                        name="reengagement_started_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("on__lte", models.F("opened_on"))), name="reengagement_on"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SeatTaken",
@@ -459,6 +505,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("presence__in", ["INVITED", "IN_PERSON", "PHONE", "VIDEO", "LEFT", "ABSENT"])
+                        ),
+                        name="presencemark_presence",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PartnerInput",
@@ -544,6 +600,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("is_release_needed", False), ("release__isnull", False), _connector="OR"),
+                        name="invitation_release",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SourceReview",
@@ -592,6 +656,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "source__in",
+                                [
+                                    "FAMILY_ASSESSMENT",
+                                    "INITIAL_ELIGIBILITY",
+                                    "JOBS_APPOINTMENTS",
+                                    "CONVERSATIONS",
+                                    "CONTRACTORS",
+                                ],
+                            )
+                        ),
+                        name="sourcereview_source",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Staffing",
@@ -803,6 +886,171 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["reengagement", "on"], name="staffing_reengagement")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "REENGAGEMENT"), ("reengagement__isnull", False)),
+                            models.Q(
+                                ("follows__isnull", True),
+                                ("kind__in", ["CASE_REVIEW", "EXTENSION", "SUPPORT_TEAM"]),
+                                ("reengagement__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="staffing_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", ""),
+                            models.Q(
+                                ("kind", "REENGAGEMENT"),
+                                (
+                                    "outcome__in",
+                                    [
+                                        "REENGAGED",
+                                        "NEW_PLAN",
+                                        "ACCOMMODATED",
+                                        "GOOD_CAUSE",
+                                        "RECLASSIFIED",
+                                        "MEET_AGAIN",
+                                        "REDUCTION",
+                                    ],
+                                ),
+                            ),
+                            models.Q(("kind", "EXTENSION"), ("outcome__in", ["EXTEND", "NO_GROUND"])),
+                            models.Q(("kind__in", ["CASE_REVIEW", "SUPPORT_TEAM"]), ("outcome", "HELD")),
+                            _connector="OR",
+                        ),
+                        name="staffing_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("opened_at__isnull", True),
+                                ("status__in", ["SCHEDULED", "CANCELLED"]),
+                                ("decided_at__isnull", True),
+                                ("decided_by__isnull", True),
+                                ("team_needed__isnull", True),
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", True),
+                                ("opened_at__isnull", False),
+                                ("status", "IN_SESSION"),
+                                ("decided_at__isnull", True),
+                                ("decided_by__isnull", True),
+                                ("team_needed__isnull", True),
+                            ),
+                            models.Q(
+                                ("opened_at__isnull", False),
+                                ("outcome", "MEET_AGAIN"),
+                                ("status", "WAITING"),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", True),
+                                ("opened_at__isnull", False),
+                                ("status", "DECIDED"),
+                                models.Q(("outcome__in", ["", "MEET_AGAIN"]), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("status", "CLOSED"),
+                                models.Q(("outcome", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="staffing_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True), ("opened_at__lt", models.F("closed_at")), _connector="OR"
+                        ),
+                        name="staffing_times",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_at__isnull", True), ("decided_at__gte", models.F("opened_at")), _connector="OR"
+                        ),
+                        name="staffing_decided_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("choice", ""),
+                            models.Q(("choice__in", ["YES", "NO", "NO_ANSWER"]), ("invited_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="staffing_choice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cause", ""), ("cause__in", ["FOUND", "NONE", "UNKNOWN"]), _connector="OR"),
+                        name="staffing_cause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_no_support_needed", False), ("sealed_supports__isnull", True), _connector="OR"
+                        ),
+                        name="staffing_supports",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("next_at__isnull", True),
+                                ("next_channel", ""),
+                                ("next_initiator", ""),
+                                ("next_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("next_at__isnull", False),
+                                ("next_channel__in", ["IN_PERSON", "PHONE", "VIDEO"]),
+                                ("next_initiator__in", ["COACH", "PERSON"]),
+                                ("next_on__gte", models.F("on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="staffing_next",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_on__isnull", True), ("status__in", ["DECIDED", "CLOSED"]), _connector="OR"
+                        ),
+                        name="staffing_confirmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("entered_elsewhere_by__isnull", True), ("entered_elsewhere_on__isnull", True)),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("entered_elsewhere_by__isnull", False),
+                                ("entered_elsewhere_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="staffing_entered_elsewhere",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("reengagement__isnull", False), ("status__in", ["SCHEDULED", "IN_SESSION", "DECIDED"])
+                        ),
+                        fields=("reengagement",),
+                        name="staffing_one_going_of_reengagement",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("CLOSED", "CANCELLED")), _negated=True),
+                            ("reengagement__isnull", True),
+                        ),
+                        fields=("case", "kind"),
+                        name="staffing_one_going_of_kind",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Snapshot",
@@ -836,6 +1084,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("staffing", "made_at"), name="snapshot_once")],
+            },
         ),
         migrations.AddField(
             model_name="seattaken",
@@ -893,6 +1144,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("staffing", "screening"), name="screeningoffer_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "screening__in",
+                                ["PHYSICAL_HEALTH", "MENTAL_HEALTH", "SUBSTANCE_USE", "DOMESTIC_VIOLENCE", "LEARNING"],
+                            )
+                        ),
+                        name="screeningoffer_code",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReviewFindings",
@@ -979,6 +1244,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("staffing", "outcome"), name="optionconsidered_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    "REENGAGED",
+                                    "NEW_PLAN",
+                                    "ACCOMMODATED",
+                                    "GOOD_CAUSE",
+                                    "RECLASSIFIED",
+                                    "MEET_AGAIN",
+                                    "REDUCTION",
+                                ],
+                            )
+                        ),
+                        name="optionconsidered_outcome",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OpportunityAnswer",
@@ -1027,6 +1314,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("staffing", "opportunity"), name="opportunityanswer_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("opportunity__in", ["ACCOMMODATIONS", "OWN_PLAN", "CHALLENGES"])),
+                        name="opportunityanswer_code",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MissingItem",
@@ -1116,6 +1412,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("asked_on"))), name="missingitem_due_on"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("note__isnull", True),
+                                ("sealed_finding__isnull", True),
+                                ("settled_at__isnull", True),
+                                ("settled_by__isnull", True),
+                                ("state", "OPEN"),
+                            ),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                                ("state__in", ["IN", "FOLLOWED_UP"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="missingitem_settled",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ExtensionStaffing",
@@ -1163,6 +1484,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("used_as_of__isnull", True), ("used_months__isnull", True)),
+                            models.Q(("used_as_of__day", 1), ("used_months__lte", 600)),
+                            _connector="OR",
+                        ),
+                        name="extensionstaffing_clock",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("form_submitted_by__isnull", True), ("form_submitted_on__isnull", True)),
+                            models.Q(("form_submitted_by__isnull", False), ("form_submitted_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="extensionstaffing_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("medical_form_on__isnull", True), ("needs_medical_form", True), _connector="OR"
+                        ),
+                        name="extensionstaffing_medical_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("extension_months__isnull", True), ("extension_months__gt", 0), _connector="OR"
+                        ),
+                        name="extensionstaffing_months",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ChildWelfareAsk",
@@ -1220,6 +1573,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer", ""),
+                                ("answered_at__isnull", True),
+                                ("answered_by__isnull", True),
+                                ("sealed_statement__isnull", True),
+                            ),
+                            models.Q(
+                                ("answer", "NONE"),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                ("sealed_statement__isnull", True),
+                            ),
+                            models.Q(
+                                ("answer", "STATEMENT"),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                ("sealed_statement__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="childwelfareask_answer",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Check",
@@ -1260,6 +1641,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("of__in", ["BIAS", "VALIDITY"])), name="check_of")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="areaanswer",
@@ -1306,6 +1692,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("staffing", "made_at"), name="staffingnarration_once")],
+            },
         ),
         migrations.CreateModel(
             name="StaffingPause",
@@ -1342,6 +1731,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("staffing", "activity"), name="staffingpause_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_count", 0), ("done_what", "")),
+                            models.Q(("done_count__gt", 0), models.Q(("done_what", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="staffingpause_done",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StaffingStep",
@@ -1403,6 +1805,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("began_on__isnull", False), ("done_on__isnull", True)),
+                        fields=["by"],
+                        name="staffingstep_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("staffing", "number"), name="staffingstep_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("count__isnull", True), ("unit", "")),
+                            models.Q(("count__gt", 0), models.Q(("unit", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="staffingstep_count",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_by__isnull", True), ("done_on__isnull", True)),
+                            models.Q(
+                                ("began_on__isnull", False), ("done_by__isnull", False), ("done_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="staffingstep_done",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SupportTeamOffer",
@@ -1452,6 +1884,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["ACCEPTED", "DECLINED", "THINKING"])),
+                        name="supportteamoffer_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("staffing__isnull", True), ("answer", "ACCEPTED"), _connector="OR"),
+                        name="supportteamoffer_accepted",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SurvivorAssistance",
@@ -1487,6 +1931,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                        ),
+                        name="survivorassistance_days",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("last_day__isnull", True)),
+                        fields=("participant",),
+                        name="survivorassistance_one_open",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="JobsStanding",
@@ -1540,297 +1999,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="reengagement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)), fields=("participant",), name="reengagement_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reengagement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_on__isnull", True), ("outcome", "")),
-                    models.Q(
-                        ("ended_on__gte", models.F("opened_on")),
-                        (
-                            "outcome__in",
-                            [
-                                "REENGAGED",
-                                "NEW_PLAN",
-                                "ACCOMMODATED",
-                                "GOOD_CAUSE",
-                                "RECLASSIFIED",
-                                "MEET_AGAIN",
-                                "REDUCTION",
-                            ],
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="reengagement_ended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reengagement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("activity__isnull", False), ("concern", "NOT_FOLLOWED")),
-                    ("concern", "DISPUTED"),
-                    _connector="OR",
-                ),
-                name="reengagement_concern",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reengagement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("started_by__in", ["PARTICIPANT", "DEPARTMENT", "CONTRACTOR"])),
-                name="reengagement_started_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reengagement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("on__lte", models.F("opened_on"))), name="reengagement_on"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="presencemark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("presence__in", ["INVITED", "IN_PERSON", "PHONE", "VIDEO", "LEFT", "ABSENT"])),
-                name="presencemark_presence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_release_needed", False), ("release__isnull", False), _connector="OR"),
-                name="invitation_release",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "source__in",
-                        [
-                            "FAMILY_ASSESSMENT",
-                            "INITIAL_ELIGIBILITY",
-                            "JOBS_APPOINTMENTS",
-                            "CONVERSATIONS",
-                            "CONTRACTORS",
-                        ],
-                    )
-                ),
-                name="sourcereview_source",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="staffing",
-            index=models.Index(fields=["reengagement", "on"], name="staffing_reengagement"),
-        ),
-        migrations.AddConstraint(
-            model_name="staffing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "REENGAGEMENT"), ("reengagement__isnull", False)),
-                    models.Q(
-                        ("follows__isnull", True),
-                        ("kind__in", ["CASE_REVIEW", "EXTENSION", "SUPPORT_TEAM"]),
-                        ("reengagement__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="staffing_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", ""),
-                    models.Q(
-                        ("kind", "REENGAGEMENT"),
-                        (
-                            "outcome__in",
-                            [
-                                "REENGAGED",
-                                "NEW_PLAN",
-                                "ACCOMMODATED",
-                                "GOOD_CAUSE",
-                                "RECLASSIFIED",
-                                "MEET_AGAIN",
-                                "REDUCTION",
-                            ],
-                        ),
-                    ),
-                    models.Q(("kind", "EXTENSION"), ("outcome__in", ["EXTEND", "NO_GROUND"])),
-                    models.Q(("kind__in", ["CASE_REVIEW", "SUPPORT_TEAM"]), ("outcome", "HELD")),
-                    _connector="OR",
-                ),
-                name="staffing_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("opened_at__isnull", True),
-                        ("status__in", ["SCHEDULED", "CANCELLED"]),
-                        ("decided_at__isnull", True),
-                        ("decided_by__isnull", True),
-                        ("team_needed__isnull", True),
-                    ),
-                    models.Q(
-                        ("closed_at__isnull", True),
-                        ("opened_at__isnull", False),
-                        ("status", "IN_SESSION"),
-                        ("decided_at__isnull", True),
-                        ("decided_by__isnull", True),
-                        ("team_needed__isnull", True),
-                    ),
-                    models.Q(
-                        ("opened_at__isnull", False),
-                        ("outcome", "MEET_AGAIN"),
-                        ("status", "WAITING"),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    models.Q(
-                        ("closed_at__isnull", True),
-                        ("opened_at__isnull", False),
-                        ("status", "DECIDED"),
-                        models.Q(("outcome__in", ["", "MEET_AGAIN"]), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("status", "CLOSED"),
-                        models.Q(("outcome", ""), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="staffing_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True), ("opened_at__lt", models.F("closed_at")), _connector="OR"
-                ),
-                name="staffing_times",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_at__isnull", True), ("decided_at__gte", models.F("opened_at")), _connector="OR"
-                ),
-                name="staffing_decided_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("choice", ""),
-                    models.Q(("choice__in", ["YES", "NO", "NO_ANSWER"]), ("invited_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="staffing_choice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cause", ""), ("cause__in", ["FOUND", "NONE", "UNKNOWN"]), _connector="OR"),
-                name="staffing_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_no_support_needed", False), ("sealed_supports__isnull", True), _connector="OR"),
-                name="staffing_supports",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("next_at__isnull", True),
-                        ("next_channel", ""),
-                        ("next_initiator", ""),
-                        ("next_on__isnull", True),
-                    ),
-                    models.Q(
-                        ("next_at__isnull", False),
-                        ("next_channel__in", ["IN_PERSON", "PHONE", "VIDEO"]),
-                        ("next_initiator__in", ["COACH", "PERSON"]),
-                        ("next_on__gte", models.F("on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="staffing_next",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_on__isnull", True), ("status__in", ["DECIDED", "CLOSED"]), _connector="OR"
-                ),
-                name="staffing_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entered_elsewhere_by__isnull", True), ("entered_elsewhere_on__isnull", True)),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("entered_elsewhere_by__isnull", False),
-                        ("entered_elsewhere_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="staffing_entered_elsewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("reengagement__isnull", False), ("status__in", ["SCHEDULED", "IN_SESSION", "DECIDED"])
-                ),
-                fields=("reengagement",),
-                name="staffing_one_going_of_reengagement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("CLOSED", "CANCELLED")), _negated=True), ("reengagement__isnull", True)
-                ),
-                fields=("case", "kind"),
-                name="staffing_one_going_of_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.UniqueConstraint(fields=("staffing", "made_at"), name="snapshot_once"),
         ),
         migrations.AddConstraint(
             model_name="seattaken",
@@ -2030,151 +2198,6 @@ class Migration(migrations.Migration):
                 name="seattaken_of_team",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="screeningoffer",
-            constraint=models.UniqueConstraint(fields=("staffing", "screening"), name="screeningoffer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="screeningoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "screening__in",
-                        ["PHYSICAL_HEALTH", "MENTAL_HEALTH", "SUBSTANCE_USE", "DOMESTIC_VIOLENCE", "LEARNING"],
-                    )
-                ),
-                name="screeningoffer_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="optionconsidered",
-            constraint=models.UniqueConstraint(fields=("staffing", "outcome"), name="optionconsidered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="optionconsidered",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "outcome__in",
-                        [
-                            "REENGAGED",
-                            "NEW_PLAN",
-                            "ACCOMMODATED",
-                            "GOOD_CAUSE",
-                            "RECLASSIFIED",
-                            "MEET_AGAIN",
-                            "REDUCTION",
-                        ],
-                    )
-                ),
-                name="optionconsidered_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opportunityanswer",
-            constraint=models.UniqueConstraint(fields=("staffing", "opportunity"), name="opportunityanswer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="opportunityanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("opportunity__in", ["ACCOMMODATIONS", "OWN_PLAN", "CHALLENGES"])),
-                name="opportunityanswer_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="missingitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("asked_on"))), name="missingitem_due_on"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="missingitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("note__isnull", True),
-                        ("sealed_finding__isnull", True),
-                        ("settled_at__isnull", True),
-                        ("settled_by__isnull", True),
-                        ("state", "OPEN"),
-                    ),
-                    models.Q(
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                        ("state__in", ["IN", "FOLLOWED_UP"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="missingitem_settled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extensionstaffing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("used_as_of__isnull", True), ("used_months__isnull", True)),
-                    models.Q(("used_as_of__day", 1), ("used_months__lte", 600)),
-                    _connector="OR",
-                ),
-                name="extensionstaffing_clock",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extensionstaffing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("form_submitted_by__isnull", True), ("form_submitted_on__isnull", True)),
-                    models.Q(("form_submitted_by__isnull", False), ("form_submitted_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="extensionstaffing_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extensionstaffing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("medical_form_on__isnull", True), ("needs_medical_form", True), _connector="OR"),
-                name="extensionstaffing_medical_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extensionstaffing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("extension_months__isnull", True), ("extension_months__gt", 0), _connector="OR"),
-                name="extensionstaffing_months",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="childwelfareask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answer", ""),
-                        ("answered_at__isnull", True),
-                        ("answered_by__isnull", True),
-                        ("sealed_statement__isnull", True),
-                    ),
-                    models.Q(
-                        ("answer", "NONE"),
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                        ("sealed_statement__isnull", True),
-                    ),
-                    models.Q(
-                        ("answer", "STATEMENT"),
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                        ("sealed_statement__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="childwelfareask_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(condition=models.Q(("of__in", ["BIAS", "VALIDITY"])), name="check_of"),
-        ),
         migrations.AddIndex(
             model_name="areaanswer",
             index=models.Index(fields=["staffing", "area"], name="areaanswer_staffing"),
@@ -2211,89 +2234,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="areaanswer_finding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffingnarration",
-            constraint=models.UniqueConstraint(fields=("staffing", "made_at"), name="staffingnarration_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="staffingpause",
-            constraint=models.UniqueConstraint(fields=("staffing", "activity"), name="staffingpause_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="staffingpause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_count", 0), ("done_what", "")),
-                    models.Q(("done_count__gt", 0), models.Q(("done_what", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="staffingpause_done",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="staffingstep",
-            index=models.Index(
-                condition=models.Q(("began_on__isnull", False), ("done_on__isnull", True)),
-                fields=["by"],
-                name="staffingstep_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffingstep",
-            constraint=models.UniqueConstraint(fields=("staffing", "number"), name="staffingstep_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="staffingstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("count__isnull", True), ("unit", "")),
-                    models.Q(("count__gt", 0), models.Q(("unit", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="staffingstep_count",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffingstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_by__isnull", True), ("done_on__isnull", True)),
-                    models.Q(("began_on__isnull", False), ("done_by__isnull", False), ("done_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="staffingstep_done",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportteamoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["ACCEPTED", "DECLINED", "THINKING"])), name="supportteamoffer_answer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportteamoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("staffing__isnull", True), ("answer", "ACCEPTED"), _connector="OR"),
-                name="supportteamoffer_accepted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survivorassistance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
-                ),
-                name="survivorassistance_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survivorassistance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("last_day__isnull", True)),
-                fields=("participant",),
-                name="survivorassistance_one_open",
             ),
         ),
     ]

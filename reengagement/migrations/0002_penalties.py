@@ -77,6 +77,55 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["participant", "-situation_on"], name="goodcauseclaim_latest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", True),
+                                ("decided_by__isnull", True),
+                                ("decided_on__isnull", True),
+                                ("is_found__isnull", True),
+                                ("note__isnull", True),
+                                ("noted_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("decided_on__isnull", False),
+                                ("is_found__isnull", False),
+                                ("noted_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="goodcauseclaim_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_on__isnull", True),
+                            models.Q(
+                                ("decided_on__gte", models.F("asked_on")),
+                                ("noted_on__gte", models.F("situation_on")),
+                                ("decided_on__gte", models.F("situation_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="goodcauseclaim_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("began_on__isnull", False), ("is_found", True)),
+                            models.Q(
+                                ("began_on__isnull", True),
+                                models.Q(("is_found", False), ("is_found__isnull", True), _connector="OR"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="goodcauseclaim_began",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GoodCauseWords",
@@ -177,6 +226,64 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "good cause words",
+                "constraints": [
+                    models.UniqueConstraint(fields=("claim", "step"), name="goodcausewords_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("step__in", ["CLAIMED", "DECIDED"])), name="goodcausewords_step"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", ""), ("kind__in", ["DV", "TREATMENT", "MEDICAL", "MENTAL_HEALTH"]), _connector="OR"
+                        ),
+                        name="goodcausewords_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reason", ""),
+                            (
+                                "reason__in",
+                                [
+                                    "DOMESTIC_VIOLENCE",
+                                    "HEALTH_RISK",
+                                    "ILLNESS",
+                                    "FAMILY_ILLNESS",
+                                    "DISABILITY",
+                                    "DISABLED_CARE",
+                                    "ACCOMMODATION",
+                                    "HARDSHIP",
+                                    "CHILD_CARE",
+                                    "YOUNG_BABY",
+                                    "SUPPORT_NOT_GIVEN",
+                                    "COURT",
+                                    "WEATHER",
+                                    "TRANSPORT",
+                                    "DISTANCE",
+                                    "NO_JOB_NEARBY",
+                                    "BELOW_MINIMUM_WAGE",
+                                    "UNSAFE_WORK",
+                                    "FAMILY_EMERGENCY",
+                                    "OTHER",
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="goodcausewords_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", "DOMESTIC_VIOLENCE"), _negated=True), ("kind", "DV"), _connector="OR"
+                        ),
+                        name="goodcausewords_violence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("proof__in", ["NOT_ASKED", "ASKED"]),
+                            models.Q(("proof", "DANGER"), models.Q(("kind", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="goodcausewords_danger",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +383,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first_day__lte", models.F("last_day")), ("pages__gte", 1)),
+                        name="hearingpack_period",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Penalty",
@@ -448,6 +563,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("days_asked__gte", 1)), name="cureattempt_days"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("intent_on__isnull", False),
+                            ("began_on__isnull", False),
+                            ("signed_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cureattempt_begun",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("intent_entered_on__isnull", True), ("intent_on__isnull", True)),
+                            models.Q(("intent_entered_on__gte", models.F("intent_on")), ("intent_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="cureattempt_entered",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("failed_on__isnull", True)),
+                        fields=("penalty",),
+                        name="cureattempt_one_open",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AdverseNotice",
@@ -495,6 +637,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("level__gte", 1)), name="adversenotice_level"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_on__gte", models.F("earliest_on")),
+                            ("earliest_on__gt", models.F("written_on")),
+                            ("accepted_until__gte", models.F("hearing_by")),
+                        ),
+                        name="adversenotice_days",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PenaltyFact",
@@ -552,6 +707,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "AGREED",
+                                    "RECLASSIFIED",
+                                    "LEFT_GROUP",
+                                    "NOTHING_SUITABLE",
+                                    "UNABLE",
+                                    "COMPLIED",
+                                    "COOPERATED",
+                                    "SHOWN_FROM",
+                                    "GOOD_CAUSE",
+                                    "EXEMPTION",
+                                    "CASE_CLOSED",
+                                    "REAPPLIED",
+                                    "ELIGIBLE",
+                                    "WITHDRAWN",
+                                    "ERROR",
+                                ],
+                            )
+                        ),
+                        name="penaltyfact_kind",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PenaltyRequest",
@@ -662,6 +846,82 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_bound_open", True),
+                            ("is_child_care_open", True),
+                            ("is_good_cause_open", True),
+                            ("is_reason_open", True),
+                            ("is_situation_open", True),
+                            ("is_supports_open", True),
+                        ),
+                        name="penaltyrequest_gate",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                [
+                                    "ACTIVITY",
+                                    "ASSESSMENT",
+                                    "PLAN",
+                                    "SIGNATURE",
+                                    "CHILD_SUPPORT",
+                                    "SCHOOL",
+                                    "JOB_REFUSED",
+                                    "JOB_QUIT",
+                                    "CORE_TERMS",
+                                    "HEALTH_CHECKS",
+                                    "PARENTING",
+                                    "SUBSTANCE",
+                                ],
+                            )
+                        ),
+                        name="penaltyrequest_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("asked_on__gte", models.F("situation_on"))), name="penaltyrequest_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", True),
+                                ("decided_by__isnull", True),
+                                ("decided_on__isnull", True),
+                                ("status", "WAITING"),
+                            ),
+                            models.Q(
+                                ("status__in", ["IMPOSED", "REFUSED", "DROPPED"]),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("decided_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="penaltyrequest_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["IMPOSED", "REFUSED"]), _negated=True),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="penaltyrequest_another_decides",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "WAITING")),
+                        fields=("participant",),
+                        name="penaltyrequest_one_waiting",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["WAITING", "IMPOSED"])),
+                        fields=("participant", "situation_on", "reason"),
+                        name="penaltyrequest_one_situation",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="penalty",
@@ -712,6 +972,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("penalty", "contact"), name="penaltyvisit_once")],
+            },
         ),
         migrations.CreateModel(
             name="ChildSafetyFinding",
@@ -754,144 +1017,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
-            model_name="goodcauseclaim",
-            index=models.Index(fields=["participant", "-situation_on"], name="goodcauseclaim_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="goodcauseclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at__isnull", True),
-                        ("decided_by__isnull", True),
-                        ("decided_on__isnull", True),
-                        ("is_found__isnull", True),
-                        ("note__isnull", True),
-                        ("noted_on__isnull", True),
-                    ),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("decided_on__isnull", False),
-                        ("is_found__isnull", False),
-                        ("noted_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="goodcauseclaim_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goodcauseclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_on__isnull", True),
-                    models.Q(
-                        ("decided_on__gte", models.F("asked_on")),
-                        ("noted_on__gte", models.F("situation_on")),
-                        ("decided_on__gte", models.F("situation_on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="goodcauseclaim_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goodcauseclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("began_on__isnull", False), ("is_found", True)),
-                    models.Q(
-                        ("began_on__isnull", True),
-                        models.Q(("is_found", False), ("is_found__isnull", True), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="goodcauseclaim_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goodcausewords",
-            constraint=models.UniqueConstraint(fields=("claim", "step"), name="goodcausewords_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="goodcausewords",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("step__in", ["CLAIMED", "DECIDED"])), name="goodcausewords_step"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goodcausewords",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", ""), ("kind__in", ["DV", "TREATMENT", "MEDICAL", "MENTAL_HEALTH"]), _connector="OR"
-                ),
-                name="goodcausewords_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goodcausewords",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reason", ""),
-                    (
-                        "reason__in",
-                        [
-                            "DOMESTIC_VIOLENCE",
-                            "HEALTH_RISK",
-                            "ILLNESS",
-                            "FAMILY_ILLNESS",
-                            "DISABILITY",
-                            "DISABLED_CARE",
-                            "ACCOMMODATION",
-                            "HARDSHIP",
-                            "CHILD_CARE",
-                            "YOUNG_BABY",
-                            "SUPPORT_NOT_GIVEN",
-                            "COURT",
-                            "WEATHER",
-                            "TRANSPORT",
-                            "DISTANCE",
-                            "NO_JOB_NEARBY",
-                            "BELOW_MINIMUM_WAGE",
-                            "UNSAFE_WORK",
-                            "FAMILY_EMERGENCY",
-                            "OTHER",
-                        ],
-                    ),
-                    _connector="OR",
-                ),
-                name="goodcausewords_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goodcausewords",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", "DOMESTIC_VIOLENCE"), _negated=True), ("kind", "DV"), _connector="OR"
-                ),
-                name="goodcausewords_violence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goodcausewords",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("proof__in", ["NOT_ASKED", "ASKED"]),
-                    models.Q(("proof", "DANGER"), models.Q(("kind", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="goodcausewords_danger",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hearingpack",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_day__lte", models.F("last_day")), ("pages__gte", 1)),
-                name="hearingpack_period",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="hearingrequest",
             constraint=models.CheckConstraint(
@@ -924,173 +1049,6 @@ class Migration(migrations.Migration):
             model_name="hearingrequest",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("decision", "")), fields=("penalty",), name="hearingrequest_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cureattempt",
-            constraint=models.CheckConstraint(condition=models.Q(("days_asked__gte", 1)), name="cureattempt_days"),
-        ),
-        migrations.AddConstraint(
-            model_name="cureattempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("intent_on__isnull", False),
-                    ("began_on__isnull", False),
-                    ("signed_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="cureattempt_begun",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cureattempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("intent_entered_on__isnull", True), ("intent_on__isnull", True)),
-                    models.Q(("intent_entered_on__gte", models.F("intent_on")), ("intent_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="cureattempt_entered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cureattempt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("failed_on__isnull", True)), fields=("penalty",), name="cureattempt_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adversenotice",
-            constraint=models.CheckConstraint(condition=models.Q(("level__gte", 1)), name="adversenotice_level"),
-        ),
-        migrations.AddConstraint(
-            model_name="adversenotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("effective_on__gte", models.F("earliest_on")),
-                    ("earliest_on__gt", models.F("written_on")),
-                    ("accepted_until__gte", models.F("hearing_by")),
-                ),
-                name="adversenotice_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="penaltyfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "AGREED",
-                            "RECLASSIFIED",
-                            "LEFT_GROUP",
-                            "NOTHING_SUITABLE",
-                            "UNABLE",
-                            "COMPLIED",
-                            "COOPERATED",
-                            "SHOWN_FROM",
-                            "GOOD_CAUSE",
-                            "EXEMPTION",
-                            "CASE_CLOSED",
-                            "REAPPLIED",
-                            "ELIGIBLE",
-                            "WITHDRAWN",
-                            "ERROR",
-                        ],
-                    )
-                ),
-                name="penaltyfact_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="penaltyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_bound_open", True),
-                    ("is_child_care_open", True),
-                    ("is_good_cause_open", True),
-                    ("is_reason_open", True),
-                    ("is_situation_open", True),
-                    ("is_supports_open", True),
-                ),
-                name="penaltyrequest_gate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="penaltyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reason__in",
-                        [
-                            "ACTIVITY",
-                            "ASSESSMENT",
-                            "PLAN",
-                            "SIGNATURE",
-                            "CHILD_SUPPORT",
-                            "SCHOOL",
-                            "JOB_REFUSED",
-                            "JOB_QUIT",
-                            "CORE_TERMS",
-                            "HEALTH_CHECKS",
-                            "PARENTING",
-                            "SUBSTANCE",
-                        ],
-                    )
-                ),
-                name="penaltyrequest_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="penaltyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked_on__gte", models.F("situation_on"))), name="penaltyrequest_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="penaltyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at__isnull", True),
-                        ("decided_by__isnull", True),
-                        ("decided_on__isnull", True),
-                        ("status", "WAITING"),
-                    ),
-                    models.Q(
-                        ("status__in", ["IMPOSED", "REFUSED", "DROPPED"]),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("decided_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="penaltyrequest_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="penaltyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["IMPOSED", "REFUSED"]), _negated=True),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="penaltyrequest_another_decides",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="penaltyrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "WAITING")), fields=("participant",), name="penaltyrequest_one_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="penaltyrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["WAITING", "IMPOSED"])),
-                fields=("participant", "situation_on", "reason"),
-                name="penaltyrequest_one_situation",
             ),
         ),
         migrations.AddIndex(
@@ -1203,9 +1161,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("outcome", "")), fields=("participant", "reason"), name="penalty_one_open_of_reason"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="penaltyvisit",
-            constraint=models.UniqueConstraint(fields=("penalty", "contact"), name="penaltyvisit_once"),
         ),
     ]
