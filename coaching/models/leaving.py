@@ -52,7 +52,7 @@ class ExitSummary(Record):
 
 
 class ScreenClosing(Record):
-    """That the work activity screen of a closed case was closed on a day; `early_words` say why before its day (A071)."""
+    """That the work activity screen of a closed case was closed on a day; `early_words` say why too early (A071)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     closing = models.ForeignKey(Event, models.PROTECT, related_name="+", db_index=False)
@@ -94,8 +94,8 @@ class Reopening(Record):
 class JobChange(Record):
     """A job that somebody has after leaving, or lost. `employer` and `title` stay what the job was called then.
 
-    `entry_id` is the job of the work history, without a foreign key: what was a mistake is taken out there. `is_working`
-    is whether the person works after it.
+    `entry_id` is the job of the work history, without a foreign key: what was a mistake is taken out there.
+    `is_working` is whether the person works after it.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
