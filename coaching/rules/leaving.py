@@ -16,7 +16,7 @@ POST_TA_MONTHS = {
     Jurisdiction.OREGON: "tanf.or.transition_services",
     Jurisdiction.TEXAS: "tanf.tx.transition_months",
 }
-#: What goes on for a while after leaving with work: its name, and where its months stand; nothing where none is on file.
+#: What goes on for a while after leaving with work: its name, and where its months stand; empty: none on file.
 TRANSITIONAL: dict[str, tuple[tuple[str, str], ...]] = {
     Jurisdiction.ALASKA: (
         ("Post-TA services: keeping a job, getting ahead", "std.ak.post_ta_months"),
@@ -160,7 +160,7 @@ def tidy_summary(progress: str, still_open: str, family_words: str) -> tuple[str
 
 
 def tidy_steps(steps: Sequence[AgreedStep], *, on: date) -> list[AgreedStep]:
-    """Return the agreed steps that say something, each with its day from the day of the talk on; one at least (O056)."""
+    """Return the agreed steps that say something, each with a day not before the talk; one at least (O056)."""
     found = []
     for number, step in enumerate(steps):
         words = short(step.words, SAID_MAX, f"words_{number}")
@@ -176,3 +176,24 @@ def tidy_steps(steps: Sequence[AgreedStep], *, on: date) -> list[AgreedStep]:
     if not found:
         raise Refused("Agree on one step at least, with its day.", field="words_0")
     return found
+
+
+def letter_words(*, closed_on: date, after: AfterLeaving, goes_on: Sequence[Transitional], family_words: str) -> str:
+    """Return what a letter tells a family that left: the closing, what goes on and until when, the coach's own words.
+
+    Policy: DPAWS expectations 19 (A073): whether services after leaving are available.
+    """
+    parts = [f"Your case with us closed on {wording.spelt_day(closed_on)}."]
+    if after.is_available and after.last_day:
+        parts.append(
+            f"You can still come to us through {wording.spelt_day(after.last_day)}, for help to keep your job and get"
+            " ahead in it. Call us when something at work is hard, or when you lose the job."
+        )
+    elif after.is_available is None:
+        parts.append("Ask us which help goes on now that you work, and for how long.")
+    else:
+        parts.append("Help after leaving is for families whose case closes with work, so it is not open to you now.")
+    ends = [f"{one.name}: through {wording.spelt_day(one.last_day)}." for one in goes_on if one.last_day]
+    parts.append("\n".join(ends))
+    parts.append(family_words)
+    return "\n\n".join(part for part in parts if part)

@@ -144,10 +144,14 @@ class _Case:
         return said
 
     def works(self, day: date, person: UUID) -> bool:
-        """Answer what the last line about a job up to a day said; who left with work works until one says otherwise."""
+        """Answer what the last line about a job up to a day said; a closing begins anew."""
         works = True
         for fact in self.facts:
-            if fact.kind in {"job.started", "job.lost"} and fact.on <= day and self.speaks_of(fact, person):
+            if (
+                fact.kind in {"case.closed", "job.started", "job.lost"}
+                and fact.on <= day
+                and self.speaks_of(fact, person)
+            ):
                 works = bool(fact.facts.get("working", True))
         return works
 

@@ -105,7 +105,7 @@ working AS MATERIALIZED (
         coalesce((e.facts ->> 'working')::boolean, true) AS working
     FROM state e
     JOIN p ON p.case_id = e.case_id AND (e.participant_id = p.id OR (e.participant_id IS NULL AND p.is_adult))
-    WHERE e.kind IN ('job.started', 'job.lost')
+    WHERE e.kind IN ('case.closed', 'job.started', 'job.lost')
 ),
 -- Offices of the few cases that changed theirs, as such spans too: their calendar and figures govern what began there.
 moved AS MATERIALIZED (
