@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
 from casework.public import (
     Case,
@@ -15,13 +14,14 @@ from casework.public import (
     DeadlineState,
     Event,
     EventKind,
+    FollowUp,
+    Jurisdiction,
     Promise,
     closing_of,
     in_force,
     reopens_until,
     wording,
 )
-from coaching import rules as plan_rules
 from coaching.choices import PlanStatus, StepStatus
 from coaching.models import Activity, ExitSummary, MonthCount, Plan, Reopening, ScreenClosing, Step
 from coaching.rules.leaving import (
@@ -34,6 +34,7 @@ from coaching.rules.leaving import (
     screen_day,
     transitional,
 )
+from coaching.rules.work import plain_hours
 
 SCREEN_MONTHS = "std.ak.work_screen_months"
 OWED_AFTER = ("exit-summary", "work-screen-close")
@@ -122,7 +123,7 @@ def after_of(case: Case) -> AfterLeaving:
 
 def months_after(case: Case, on: date) -> int | None:
     """Return for how many months services go on after leaving with work where a case is, as of a day."""
-    parameter = POST_TA_MONTHS.get(case.office.jurisdiction)
+    parameter = POST_TA_MONTHS.get(Jurisdiction(case.office.jurisdiction))
     found = in_force(parameter, office=case.office, on=on) if parameter else None
     return months_of(found.value) if found else None
 
@@ -133,9 +134,9 @@ def goes_on_of(case: Case) -> list[Transitional]:
         return []
     found = []
     for name, parameter in TRANSITIONAL.get(case.office.jurisdiction, ()):
-        value = in_force(parameter, office=case.office, on=case.closed_on) if parameter else None
-        told = {"value": value.value if value else None, "source": value.source if value else ""}
-        found.append(transitional(name, **told, closed_on=case.closed_on))
+        figure = in_force(parameter, office=case.office, on=case.closed_on) if parameter else None
+        value, source = (figure.value, figure.source) if figure else (None, "")
+        found.append(transitional(name, value=value, source=source, closed_on=case.closed_on))
     return found
 
 
@@ -203,7 +204,7 @@ def _hours_words(case: Case) -> str:
     months = rows.values("month").distinct().count()
     if not months:
         return "No month was verified."
-    return f"{plan_rules.work.plain_hours(hours)} hours counted in {wording.counted(months, 'month', 'months')}."
+    return f"{plain_hours(hours)} hours counted in {wording.counted(months, 'month', 'months')}."
 
 
 def _activity_words(case: Case) -> str:
@@ -242,9 +243,9 @@ def _open_words(case: Case) -> str:
 
 
 def _open_referrals(case: Case) -> int:
-    """Count the referrals that wait for their follow-up, those that everybody on the case may know of."""
-    waits: Any = Deadline.objects.filter(case=case, standard="referral-follow-up").open()
-    return CommunityReferral.objects.filter(case=case, pk__in=waits.values("trigger_id")).count() or waits.count()
+    """Count the referrals of which nobody has said what came of them, but those that tell of a protected fact."""
+    answered = FollowUp.objects.standing().filter(referral=OuterRef("pk"))
+    return CommunityReferral.objects.standing().filter(~Exists(answered), case=case, restricted_kinds=[]).count()
 
 
 def _end_words(one: Transitional) -> str:

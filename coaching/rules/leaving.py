@@ -64,7 +64,7 @@ class AgreedStep:
     """One step that was agreed on, and by when."""
 
     words: str
-    due_on: date | None
+    due_on: date
 
 
 def months_of(value: Any) -> int | None:
@@ -159,23 +159,26 @@ def tidy_summary(progress: str, still_open: str, family_words: str) -> tuple[str
     return told, short(still_open, SUMMARY_MAX, "still_open"), short(family_words, FAMILY_MAX, "family_words")
 
 
-def tidy_steps(steps: Sequence[AgreedStep], *, on: date) -> list[AgreedStep]:
+def tidy_steps(steps: Sequence[tuple[str, date | None]], *, on: date) -> list[AgreedStep]:
     """Return the agreed steps that say something, each with a day not before the talk; one at least (O056)."""
     found = []
-    for number, step in enumerate(steps):
-        words = short(step.words, SAID_MAX, f"words_{number}")
-        if not words and step.due_on is None:
+    for number, (said, due_on) in enumerate(steps):
+        if not said.strip() and due_on is None:
             continue
-        if not words:
-            raise Refused("Say what was agreed.", field=f"words_{number}")
-        if step.due_on is None:
-            raise Refused("Say by which day.", field=f"due_on_{number}")
-        if step.due_on < on:
-            raise Refused("This day is before the talk in which it was agreed.", field=f"due_on_{number}")
-        found.append(AgreedStep(words, step.due_on))
+        found.append(tidy_step(said, due_on, on=on, words_field=f"words_{number}", day_field=f"due_on_{number}"))
     if not found:
         raise Refused("Agree on one step at least, with its day.", field="words_0")
     return found
+
+
+def tidy_step(said: str, due_on: date | None, *, on: date, words_field: str, day_field: str) -> AgreedStep:
+    """Return one agreed step; it has words and a day not before the one on which it was agreed."""
+    words = require_words(said, most=SAID_MAX, field=words_field, empty="Say what was agreed.")
+    if due_on is None:
+        raise Refused("Say by which day.", field=day_field)
+    if due_on < on:
+        raise Refused("This day is before the talk in which it was agreed.", field=day_field)
+    return AgreedStep(words, due_on)
 
 
 def letter_words(*, closed_on: date, after: AfterLeaving, goes_on: Sequence[Transitional], family_words: str) -> str:
