@@ -26,7 +26,7 @@ from coaching.rules.leaving import check_days
 
 CHECK_DAYS = "std.all.job_check_days"
 NO_CHECKS = "No rule on file names days (30, 60 or 90) on which a job is asked about; an office can set them."
-_OWED = {DeadlineState.EXCUSED: ("Excused", "off", "check"), DeadlineState.OVERDUE: ("None made", "late", "alert")}
+_OWED = {DeadlineState.EXCUSED: ("Excused", "line", "check"), DeadlineState.OVERDUE: ("None made", "over", "alert")}
 
 
 @dataclass(frozen=True)
@@ -180,11 +180,11 @@ def _month_state(
     if told:
         return f"Made {', '.join(told)}", "ok", "check"
     if stopped and last >= stopped:
-        return "Stopped: the job was lost", "off", "x"
+        return "Stopped: the job was lost", "line", "x"
     if last.replace(day=1) > today:
-        return "Ahead", "", "clock"
+        return "Ahead", "line", "clock"
     if owed is None:
-        return "None made; no rule on file asks for one", "", "info"
+        return "None made; no rule on file asks for one", "line", "info"
     due = (f"Due by {wording.short_day(owed.due_on, today=today)}", "soon", "clock")
     return _OWED.get(owed.state(today), due)
 
@@ -215,15 +215,15 @@ def _steps(problems: Sequence[WorkProblem], *, today: date) -> list[CalendarLine
         for step in problem.steps.all():
             if step.settled_on is not None:
                 told = "Done" if step.is_done else "Not done"
-                lines.append(CalendarLine(step.due_on, step.words, told, "ok" if step.is_done else "off", "check"))
+                lines.append(CalendarLine(step.due_on, step.words, told, "ok" if step.is_done else "line", "check"))
             else:
                 is_late = step.due_on < today
-                state = ("Not settled", "late", "alert") if is_late else _by_day(step.due_on, today=today)
+                state = ("Not settled", "over", "alert") if is_late else _by_day(step.due_on, today=today)
                 lines.append(CalendarLine(step.due_on, step.words, *state))
     return lines
 
 
 def _by_day(day: date, *, today: date) -> tuple[str, str, str]:
     if day < today:
-        return "Past", "off", "check"
-    return ("Today", "soon", "clock") if day == today else ("Ahead", "", "clock")
+        return "Past", "line", "check"
+    return ("Today", "soon", "clock") if day == today else ("Ahead", "line", "clock")

@@ -56,8 +56,9 @@ class Leaving:
     screen: ScreenClosing | None
     screen_on: date | None
     screen_due_on: date | None
-    due: dict[str, date]
-    late: frozenset[str]
+    summary_due_on: date | None
+    is_summary_late: bool
+    is_screen_late: bool
     reopens_until: date | None
     may_be_reopened: bool
 
@@ -69,6 +70,7 @@ def leaving_of(case: Case, *, today: date) -> Leaving | None:
         return None
     owed = Deadline.objects.filter(case=case, standard__in=OWED_AFTER)
     due = {one.standard: one for one in owed.order_by("due_on")}
+    late = {code for code, one in due.items() if one.state(today) == DeadlineState.OVERDUE}
     summary, screen = standing_summary(closing), standing_screen(closing)
     until = reopens_until(case)
     return Leaving(
@@ -80,8 +82,9 @@ def leaving_of(case: Case, *, today: date) -> Leaving | None:
         screen=screen,
         screen_on=screen.on if screen else told_on(case, closing, EventKind.WORK_SCREEN_CLOSED),
         screen_due_on=screen_due(case),
-        due={code: one.due_on for code, one in due.items()},
-        late=frozenset(code for code, one in due.items() if one.state(today) == DeadlineState.OVERDUE),
+        summary_due_on=due["exit-summary"].due_on if "exit-summary" in due else None,
+        is_summary_late="exit-summary" in late,
+        is_screen_late="work-screen-close" in late,
         reopens_until=until,
         may_be_reopened=until is not None and today <= until,
     )

@@ -50,9 +50,9 @@ class LeftRow:
     def state(self, today: date) -> tuple[str, str]:
         """Return how the family stands, in words, and the tone of its tag."""
         if self.last_day and self.last_day < today:
-            return "Time is over", "off"
+            return "Time is over", "line"
         if self.lost_on:
-            return "A job was lost", "late"
+            return "A job was lost", "over"
         return ("Working", "ok") if self.last_day else ("No end on file", "info")
 
 
@@ -118,10 +118,10 @@ def waiting_after_leaving(seen: Seen, office: Office, *, today: date) -> list[Wa
 def _lines(row: LeftRow, *, today: date) -> list[Waiting]:
     told = []
     if row.lost_on and not row.came_back:
-        told.append(("A job was lost: offer a new referral", "late"))
+        told.append(("A job was lost: offer a new referral", "over"))
     if row.step_due_on and row.step_due_on <= today + timedelta(days=SOON_DAYS):
         day = wording.short_day(row.step_due_on, today=today)
-        told.append((f"Step of the visit plan, {day}", "late" if row.step_due_on < today else "soon"))
+        told.append((f"Step of the visit plan, {day}", "over" if row.step_due_on < today else "soon"))
     if row.last_day and row.last_day.replace(day=1) == today.replace(day=1):
         told.append((f"Services after leaving end {wording.short_day(row.last_day, today=today)}", "soon"))
     return [Waiting(row.case_id, row.number, row.family, what, tone) for what, tone in told]
@@ -181,9 +181,10 @@ _STANDING: dict[str, Any] = {
 
 def _named(rows: QuerySet[Case]) -> QuerySet[Any, dict[str, Any]]:
     last = Subquery(_CONTACTS.order_by("-on").values("on")[:1])
-    return rows.annotate(**_STANDING, last_contact_on=last).values(
+    told: QuerySet[Any, dict[str, Any]] = rows.annotate(**_STANDING, last_contact_on=last).values(
         "pk", "number", "family__name", "closed_on", *_STANDING, "last_contact_on"
     )
+    return told
 
 
 def _row(told: dict[str, Any], office: Office) -> LeftRow:
