@@ -4,15 +4,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.public import (
     Case,
     DraftKey,
     Office,
-    Refused,
+    SentForm,
     SignedInRequest,
     found_draft,
     household,
@@ -22,6 +22,8 @@ from casework.public import (
     repeatable,
     seen_case,
     seen_in,
+    sent_once,
+    status_of,
 )
 from coaching.forms.after_leaving import LoseJobForm, SettleStepForm, StartJobForm, TellProblemForm
 from coaching.models import JobChange, VisitStep
@@ -35,7 +37,7 @@ from coaching.operations.after_leaving import (
 from coaching.queries.after_leaving import job_choices
 from coaching.queries.places import of_record
 from coaching.queries.retention import NOW, OVER, left_families
-from coaching.views.leaving import form_page, nothing_to_do, sent, told_in
+from coaching.views.leaving import form_page, nothing_to_do, page_of, sent, told_in
 
 NOT_LEFT = "This is for families that left with work."
 
@@ -109,17 +111,30 @@ def job_lose(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     return form_page(request, case, form, (key, draft), "A job was lost")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@repeatable
 def job_change_void(request: SignedInRequest, job_change_id: UUID) -> HttpResponse:
     """Take back what was said of a job by mistake."""
     case = seen_case(request, **of_record(JobChange, job_change_id))
-    try:
-        take_back_job_change(job_change_id=job_change_id, actor=request.user, now=request.now)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
+    permissions.require(permissions.works_on_cases(request.user))
+    change = get_object_or_404(JobChange, pk=job_change_id, case=case)
+    if request.method == "GET" and change.voided_at is not None:
+        return nothing_to_do(request, case, "This was taken back already.")
+    form = SentForm(request.POST or None)
+
+    def take_back() -> str:
+        take_back_job_change(job_change_id=change.pk, actor=request.user, now=request.now)
+        return reverse("coaching:leaving", args=[case.pk])
+
+    if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, take_back)):
         messages.success(request, "Taken back.")
-    return redirect("coaching:leaving", case.pk)
+        return answer
+    context = page_of(case, "Take back what was said of a job", request) | {
+        "form": form,
+        "button": "Take back",
+        "words": f"{change.get_kind_display()}: {change.employer}. The work history goes back with it.",
+    }
+    return render(request, "coaching/case_form.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
