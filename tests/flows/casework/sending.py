@@ -145,7 +145,7 @@ def coach(stage: Stage) -> User:
     return sender(stage, "coach")
 
 
-def left(values: dict[str, Any], *, has_person: bool = False) -> Callable[[Stage], dict[str, Any]]:
+def left_with_work(values: dict[str, Any], *, has_person: bool = False) -> Callable[[Stage], dict[str, Any]]:
     """Let the family of the stage leave with work today, and fill in a form of its page of leaving."""
 
     def filled(stage: Stage) -> dict[str, Any]:
@@ -1345,18 +1345,20 @@ SENT: dict[str, Sent] = {
         lambda stage: {"result": "They put her back on the list", "on": TODAY.isoformat()},
         kind=EventKind.ADVOCACY_SETTLED,
     ),
-    "coaching:case-reopen": Sent("coach", left({"words": "The pay stub came"}), kind=EventKind.CASE_REOPENED),
+    "coaching:case-reopen": Sent("coach", left_with_work({"words": "The pay stub came"}), kind=EventKind.CASE_REOPENED),
     "coaching:exit-letter-write": Sent("coach", letter_about_leaving, "notice"),
     "coaching:exit-summary-file": Sent(
-        "coach", left({"progress": "Found work", "on": TODAY.isoformat()}), kind=EventKind.EXIT_SUMMARY_FILED
+        "coach", left_with_work({"progress": "Found work", "on": TODAY.isoformat()}), kind=EventKind.EXIT_SUMMARY_FILED
     ),
     "coaching:job-change-void": Sent("coach", lambda stage: {}, "coaching_jobchange", where="voided_at IS NOT NULL"),
     "coaching:job-lose": Sent(
-        "coach", left({"employer": "Harbor Bakery", "on": TODAY.isoformat()}, has_person=True), kind=EventKind.JOB_LOST
+        "coach",
+        left_with_work({"employer": "Harbor Bakery", "on": TODAY.isoformat()}, has_person=True),
+        kind=EventKind.JOB_LOST,
     ),
     "coaching:job-start": Sent(
         "coach",
-        left({"employer": "Harbor Bakery", "title": "Baker", "on": TODAY.isoformat()}, has_person=True),
+        left_with_work({"employer": "Harbor Bakery", "title": "Baker", "on": TODAY.isoformat()}, has_person=True),
         kind=EventKind.JOB_STARTED,
     ),
     "coaching:visit-step-settle": Sent(
@@ -1366,7 +1368,7 @@ SENT: dict[str, Sent] = {
     ),
     "coaching:work-problem-tell": Sent(
         "coach",
-        left(
+        left_with_work(
             {
                 "words": "The early shift",
                 "on": TODAY.isoformat(),
@@ -1378,7 +1380,9 @@ SENT: dict[str, Sent] = {
         kind=EventKind.WORK_PROBLEM_TOLD,
     ),
     "coaching:work-screen-close": Sent(
-        "coach", left({"on": TODAY.isoformat(), "early_words": "The system shuts"}), kind=EventKind.WORK_SCREEN_CLOSED
+        "coach",
+        left_with_work({"on": TODAY.isoformat(), "early_words": "The system shuts"}),
+        kind=EventKind.WORK_SCREEN_CLOSED,
     ),
     "coaching:plan-copy-give": Sent(
         "coach", lambda stage: {"way": "HAND_OVER", "on": TODAY.isoformat()}, kind=EventKind.PLAN_COPY_GIVEN
