@@ -163,7 +163,7 @@ def _months(
     """Return the months after the closing month, each with its contact; owed only where a standard says so (A072)."""
     if leaving.after.last_day is None:
         return []
-    owed = {one.period: one for one in Deadline.objects.filter(case=case, standard="post-ta").order_by("-met_on")}
+    owed = {one.period: one for one in Deadline.objects.filter(case=case, standard="post-ta").order_by("met_on")}
     lines = []
     last = calendars.end_of_month(leaving.closing.on, 1)
     while last <= leaving.after.last_day:
@@ -177,7 +177,7 @@ def _months(
 def _month_state(
     owed: Deadline | None, told: Sequence[str], *, last: date, stopped: date | None, today: date
 ) -> tuple[str, str, str]:
-    if told:
+    if told and (owed is None or owed.met_on):
         return f"Made {', '.join(told)}", "ok", "check"
     if stopped and last >= stopped:
         return "Stopped: the job was lost", "line", "x"

@@ -15,12 +15,13 @@ from casework.public import (
     Jurisdiction,
     Keys,
     Office,
+    OfficeValues,
     Participant,
     Prepared,
     Seen,
     beyond,
     calendars,
-    in_force,
+    values_of,
     wording,
 )
 from coaching.models import JobChange, VisitStep
@@ -84,12 +85,13 @@ def left_families(seen: Seen, office: Office, *, part: str, after: UUID | None, 
 
     Policy: family coach position description, employment 5 (O056); Human Services Coordinator II, retention (N005).
     """
-    every, over = _left(seen), _over(office, today)
+    time = _time_of(office)
+    every, over = _left(seen), time.over(today)
     parts = {NOW: every.exclude(over) if over else every, OVER: every.filter(over) if over else every.none()}
     chosen = parts[OVER if part == OVER else NOW]
     rows = list(_named(beyond(chosen, _ORDER, after))[: PAGE + 1])
     return LeftFamilies(
-        rows=[_row(one, office) for one in rows[:PAGE]],
+        rows=[_row(one, time) for one in rows[:PAGE]],
         now_count=parts[NOW].count(),
         over_count=parts[OVER].count(),
         after=rows[PAGE - 1]["pk"] if len(rows) > PAGE else None,
@@ -105,14 +107,14 @@ def waiting_after_leaving(seen: Seen, office: Office, *, today: date) -> list[Wa
     """
     if isinstance(seen.keys, Keys) and not _any_left.tuples(seen.keys):
         return []
-    over = _over(office, today)
+    time = _time_of(office)
+    over, ends = time.over(today), time.first_day(today)
     running = _left(seen).exclude(over) if over else _left(seen)
-    ends = _first_of_month(today, office)
     presses = Q(step_due_on__lte=today + timedelta(days=SOON_DAYS)) | Q(lost_on__isnull=False, came_back=False)
     if ends:
         presses |= Q(closed_on__gte=ends, closed_on__lte=calendars.end_of_month(ends))
-    found = [_row(one, office) for one in _named(running.annotate(**_STANDING).filter(presses).order_by(*_ORDER))]
-    return [line for row in found for line in _lines(row, today=today)]
+    found = _named(running.annotate(**_STANDING).filter(presses).order_by(*_ORDER))
+    return [line for one in found for line in _lines(_row(one, time), today=today)]
 
 
 def _lines(row: LeftRow, *, today: date) -> list[Waiting]:
@@ -139,21 +141,32 @@ _any_left = Prepared(
 )
 
 
-def _months(office: Office, on: date) -> int | None:
+@dataclass(frozen=True)
+class _Time:
+    """For how long services go on after leaving with work in an office: read once for all rows."""
+
+    parameter: str | None
+    values: OfficeValues | None
+
+    def months(self, on: date) -> int | None:
+        """Return the months in force on a day."""
+        found = self.values(self.parameter, on) if self.values and self.parameter else None
+        return months_of(found.value) if found else None
+
+    def first_day(self, today: date) -> date | None:
+        """Return the first day of the month whose closings have services that end in the month of a day."""
+        months = self.months(today)
+        return calendars.add_months(today.replace(day=1), -months) if months is not None else None
+
+    def over(self, today: date) -> Q | None:
+        """Return the condition that the time of a case is over; None where no end is on file."""
+        first = self.first_day(today)
+        return Q(closed_on__lt=first) if first else None
+
+
+def _time_of(office: Office) -> _Time:
     parameter = POST_TA_MONTHS.get(Jurisdiction(office.jurisdiction))
-    found = in_force(parameter, office=office, on=on) if parameter else None
-    return months_of(found.value) if found else None
-
-
-def _first_of_month(today: date, office: Office) -> date | None:
-    """Return the first day of the month whose closings have services that end in the month of a day."""
-    months = _months(office, today)
-    return calendars.add_months(today.replace(day=1), -months) if months is not None else None
-
-
-def _over(office: Office, today: date) -> Q | None:
-    first = _first_of_month(today, office)
-    return Q(closed_on__lt=first) if first else None
+    return _Time(parameter, values_of(office, parameter) if parameter else None)
 
 
 _CLOSING = Event.objects.standing().filter(case=OuterRef("case"), kind=EventKind.CASE_CLOSED).values("recorded_at")[:1]
@@ -187,9 +200,9 @@ def _named(rows: QuerySet[Case]) -> QuerySet[Any, dict[str, Any]]:
     return told
 
 
-def _row(told: dict[str, Any], office: Office) -> LeftRow:
+def _row(told: dict[str, Any], time: _Time) -> LeftRow:
     closed_on: date = told["closed_on"]
-    after = after_leaving(closed_on=closed_on, with_work=True, months=_months(office, closed_on))
+    after = after_leaving(closed_on=closed_on, with_work=True, months=time.months(closed_on))
     return LeftRow(
         case_id=told["pk"],
         number=told["number"],
