@@ -48,6 +48,7 @@ from coaching.queries.after_leaving import after_work_of, problems_of
 from coaching.queries.copies import copy_ways
 from coaching.queries.leaving import Leaving, drawn_of, leaving_of, open_steps, reopenings_of, summary_of
 from coaching.queries.places import of_record
+from coaching.views.papers import pdf_of_case
 
 TOO_LATE = "This closing can no longer be taken back. A family that comes back gets a new case."
 
@@ -108,11 +109,7 @@ def exit_summary_paper(request: SignedInRequest, summary_id: UUID) -> HttpRespon
     permissions.require(permissions.works_on_cases(request.user))
     summary = summary_of(summary_id, case)
     people = [one.name for one in household(case.pk, today=request.today) if one.is_adult]
-    paper = documents.render_exit_summary(summary, names=people)
-    name = f"exit-summary-{case.number}.pdf"
-    return HttpResponse(
-        paper, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
+    return pdf_of_case(request, case, documents.render_exit_summary(summary, names=people), "exit-summary.pdf")
 
 
 @require_http_methods(["GET", "POST"])
