@@ -35,6 +35,7 @@ from coaching.rules.leaving import (
     transitional,
 )
 from coaching.rules.work import plain_hours
+from policy.reader import load
 
 SCREEN_MONTHS = "std.ak.work_screen_months"
 OWED_AFTER = ("exit-summary", "work-screen-close")
@@ -109,7 +110,7 @@ def told_on(case: Case, closing: Event, kind: EventKind) -> date | None:
 
 def screen_due(case: Case) -> date | None:
     """Return the day on which the work activity screen of a closed case is closed; None where no rule sets one."""
-    if case.closed_on is None or not SCREEN_MONTHS.startswith(f"std.{case.office.jurisdiction[-2:].lower()}."):
+    if case.closed_on is None or not load().parameter(SCREEN_MONTHS).covers(case.office.jurisdiction):
         return None
     found = in_force(SCREEN_MONTHS, office=case.office, on=case.closed_on)
     return screen_day(case.closed_on, int(found.value)) if found else None

@@ -15,7 +15,9 @@ from casework.choices import EventKind
 from casework.context import in_context
 from casework.models import Case, User
 from casework.operations.settings import change_setting
+from casework.queries.seen import seen_by
 from coaching.models import JobChange, VisitStep, WorkHistory
+from coaching.queries.retention import waiting_after_leaving
 from tests import factories
 from tests.coaching_records import move_to
 from tests.factories import TODAY, adult_of, as_auditor, days_ago, deadlines_of, events_of, make_case
@@ -298,3 +300,11 @@ class TestToday:
         assert "After leaving with work" in text
         assert "Step of the visit plan" in text
         assert "offer a new referral" in text
+
+    def test_asks_one_question_where_nobody_left(self, open_case: Case, coach: User) -> None:
+        with in_context(actor=coach):
+            seen = seen_by(coach)
+            waiting_after_leaving(seen, open_case.office, today=TODAY)
+            with CaptureQueriesContext(connection) as asked:
+                assert waiting_after_leaving(seen, open_case.office, today=TODAY) == []
+        assert len(asked) == 1
