@@ -17,6 +17,7 @@ MONTH_VERIFY = "coaching:month-verify"
 STAFFING, MISSING_SETTLE = "reengagement:room", "reengagement:missing-settle"
 STAFFINGS = "reengagement:reengagements"
 BENEFITS = "eligibility:benefits"
+EXIT_SUMMARY, WORK_SCREEN = "coaching:exit-summary-file", "coaching:work-screen-close"
 #: Pages of the record that started the clock, not of its case.
 PAGES_OF_RECORDS = frozenset({ALERT_SET, REQUEST, STAFFING, MISSING_SETTLE})
 
@@ -61,8 +62,8 @@ ACTS: dict[str, Act] = {
     "case-review": Act("Case review", "Hold the case review", "round", STAFFINGS),
     "extension-form": Act("Extension form", "Hand in the extension form", "note", STAFFING),
     "benefit-review": Act("Benefit review", "Hold the review of the benefit", "round"),
-    "exit-summary": Act("Exit summary", "File the exit summary", "note"),
-    "work-screen-close": Act("Work screen", "Close the work activity screen", "x"),
+    "exit-summary": Act("Exit summary", "File the exit summary", "note", EXIT_SUMMARY),
+    "work-screen-close": Act("Work screen", "Close the work activity screen", "x", WORK_SCREEN),
     "weekly-progress": Act("Weekly progress", "Assess progress toward the goals", "chart", PROGRESS),
     "court-report": Act("Court report", "Write the court report", "note"),
     "planning-conference": Act("Conference", "Hold the planning conference", "round"),

@@ -40,6 +40,7 @@ TABS: tuple[tuple[str, str, Callable[[User], bool] | None], ...] = (
     ("casework:case-handover", "Handover", None),
     # Few families have any, so a card leads there; the tab stands on its own page alone.
     ("reengagement:penalties", "Penalties", lambda _: False),
+    ("coaching:leaving", "Leaving", lambda _: False),
 )
 #: So many tabs answer to a number key.
 NUMBERED = 9

@@ -108,6 +108,7 @@ def open_pages(user: User, case: Case) -> frozenset[str]:
             (acts.STAFFING, acts.STAFFINGS, acts.MISSING_SETTLE),
             permissions.works_on_cases(user) and case.is_open,
         ),
+        **dict.fromkeys((acts.EXIT_SUMMARY, acts.WORK_SCREEN), permissions.can_complete_leaving(user, case)),
         acts.REQUEST: permissions.works_on_cases(user) and not case.is_behind_glass,
     }
     return frozenset(page for page, may in allowed.items() if may)

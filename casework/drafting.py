@@ -124,6 +124,13 @@ FORMS = {
     "missing-settle": "reengagement:missing-settle subject",
     "partner-words": "reengagement:partner-words subject",
     "guest-words": "reengagement:guest-room subject",
+    "exit-summary": "coaching:exit-summary-file",
+    "work-screen": "coaching:work-screen-close",
+    "reopening": "coaching:case-reopen",
+    "job-lost": "coaching:job-lose",
+    "job-started": "coaching:job-start",
+    "work-problem": "coaching:work-problem-tell",
+    "visit-step": "coaching:visit-step-settle subject",
 }
 #: What a list of drafts calls them; one that stands not here is called by its own name.
 WORDS = {
@@ -228,6 +235,13 @@ WORDS = {
     "missing-settle": "What came in for a staffing",
     "partner-words": "What a partner told us",
     "guest-words": "What you want to tell a team",
+    "exit-summary": "Exit summary",
+    "work-screen": "Closing the work screen",
+    "reopening": "Reopening a case",
+    "job-lost": "Job that was lost",
+    "job-started": "Job after leaving",
+    "work-problem": "Problem at work",
+    "visit-step": "Step of a visit plan",
 }
 #: Forms whose page is asked for their subject, under which name.
 ASKED = {"note": "about", "split": "about", "protected": "replaces"}

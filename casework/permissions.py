@@ -668,6 +668,30 @@ def can_settle_advocacy(user: User, case: Case) -> bool:
     return works_on_cases(user) and not case.is_behind_glass
 
 
+# Leaving, and work after it
+
+
+def can_complete_leaving(user: User, case: Case) -> bool:
+    """File the exit summary of a closed case and close its work activity screen: who closes cases (A070, A071)."""
+    return closes_cases(user) and not case.is_open and not case.is_behind_glass
+
+
+def can_reopen_case(user: User, case: Case) -> bool:
+    """Take the closing of a case back: who closes cases."""
+    return closes_cases(user) and not case.is_open and not case.is_behind_glass
+
+
+def can_follow_after_leaving(user: User, case: Case) -> bool:
+    """Write down jobs and problems at work of a family that left with work (A072, O056, N005)."""
+    left_with_work = not case.is_open and case.is_closed_with_work
+    return works_on_cases(user) and left_with_work and not case.is_behind_glass
+
+
+def sees_families_after_leaving(user: User) -> bool:
+    """Have a use for the list of families that left with work."""
+    return works_on_cases(user) and user.office is not None
+
+
 # Staffings
 
 

@@ -139,6 +139,7 @@ from casework.operations.notices import (
 )
 from casework.operations.offices import change_office, office_stand
 from casework.operations.releases import release_of_plan
+from casework.operations.reopening import reopen_case
 from casework.operations.restricted import basis_of, record_fact
 from casework.operations.rotations import set_rotation, swap_duty
 from casework.operations.settings import change_setting, enter_closure, setting_stand
@@ -158,6 +159,7 @@ from casework.prepared import Keys, Prepared
 from casework.queries.alerts import escalated
 from casework.queries.appointments import Booked, booked_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
+from casework.queries.closing import closing_of, ended_with, reopens_until
 from casework.queries.colleagues import who_sees
 from casework.queries.community import referrals_of
 from casework.queries.composing import said
@@ -497,4 +499,8 @@ __all__ = [
     "merge_people",
     "say_apart",
     "unmerge_people",
+    "closing_of",
+    "ended_with",
+    "reopen_case",
+    "reopens_until",
 ]

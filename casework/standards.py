@@ -162,6 +162,7 @@ POST_TA = Every(
     in_scope=InScope.AFTER_CLOSING,
     starting=made(EventKind.CASE_CLOSED, with_work=True),
     for_months="std.ak.post_ta_months",
+    while_={"working": True},
     met_by=[made(EventKind.CONTACT_MADE, same=Same.PERIOD)],
     source=Source(DPAWS, "19", duty="A072"),
 )

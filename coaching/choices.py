@@ -441,3 +441,10 @@ class AttendanceMark(models.TextChoices):
     LATE = "LATE", "Came late"
     EXCUSED = "EXCUSED", "Excused"
     ABSENT = "ABSENT", "Did not come"
+
+
+class JobChangeKind(models.TextChoices):
+    """What became of the work of somebody who left with it (O056, N005)."""
+
+    STARTED = "STARTED", "Has a job"
+    LOST = "LOST", "Lost a job"

@@ -44,6 +44,7 @@ from coaching.choices import (
 from coaching.models import (
     DRAWING_PLACE,
     ContractClaim,
+    ExitSummary,
     PlacementAgreement,
     Plan,
     PlanSigner,
@@ -236,6 +237,19 @@ def render_claim(claim: ContractClaim, *, on: date) -> bytes:
         **_period(claim.first_day, claim.last_day),
     }
     return render_page(render_to_string("coaching/papers/claim.html", context), sheet_name="plan")
+
+
+def render_exit_summary(summary: ExitSummary, *, names: Sequence[str]) -> bytes:
+    """Return an exit summary as a tagged PDF, as it was filed (A070, A073)."""
+    context = {
+        "summary": summary,
+        "who": ", ".join(names),
+        **_heading(summary.case),
+        "closed": day_words(summary.closing.on, ENGLISH),
+        "day": day_words(summary.on, ENGLISH),
+        "coach": summary.filed_by.name,
+    }
+    return render_page(render_to_string("coaching/papers/exit_summary.html", context), sheet_name="plan")
 
 
 def _heading(case: Case) -> dict[str, str]:

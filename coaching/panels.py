@@ -9,7 +9,9 @@ from coaching.queries import runways, sites, workshops
 from coaching.queries.advocacy import OPEN_BESIDE_CASE, open_of
 from coaching.queries.copies import copies_owed
 from coaching.queries.duties import exempt_running
+from coaching.queries.leaving import leaving_of
 from coaching.queries.rate_reach import reach_counts
+from coaching.queries.retention import waiting_after_leaving
 
 MISSED_AT_MOST = 8
 COPIES_AT_MOST = 6
@@ -116,3 +118,23 @@ def activities_despite_exemption(
     exempt = exempt_running(case, today=today)
     names = [one.name for one in people if one.participant_id in exempt]
     return Panel("coaching/_case_exempt.html", {"names": names}) if names else None
+
+
+def leaving_of_case(
+    *, user: User, case: Case, people: Sequence[HouseholdPerson], current: str, today: date, now: datetime
+) -> Panel | None:
+    """Show beside a closed case what its closing owes, and the way to its page (A070-A072)."""
+    del people, now
+    if current == "coaching:leaving" or case.is_open or case.is_behind_glass or not permissions.works_on_cases(user):
+        return None
+    found = leaving_of(case, today=today)
+    return Panel("coaching/_case_leaving.html", {"leaving": found}) if found else None
+
+
+def families_after_leaving(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today what waits about families that left with work (O056, N005)."""
+    del now
+    if user.office is None or not permissions.sees_families_after_leaving(user):
+        return None
+    rows = waiting_after_leaving(seen, user.office, today=today)
+    return Panel("coaching/_today_leaving.html", _first(rows)) if rows else None

@@ -5,6 +5,7 @@ from django.urls import path
 from coaching.views import (
     activities,
     advocacy,
+    after_leaving,
     apart,
     assessments,
     barriers,
@@ -18,6 +19,7 @@ from coaching.views import (
     hours,
     ideas,
     job_search,
+    leaving,
     meetings,
     months,
     papers,
@@ -203,4 +205,17 @@ urlpatterns = [
     path("rates/rates.csv", rates.rates_csv, name="rates-csv"),
     path("rates/families/", rates.rates_names, name="rates-names"),
     path("rates/reach/", rates.rates_reach, name="rates-reach"),
+    # leaving, and work after it
+    path("cases/<uuid:case_id>/leaving/", leaving.leaving, name="leaving"),
+    path("cases/<uuid:case_id>/leaving/summary/", leaving.exit_summary_file, name="exit-summary-file"),
+    path("cases/<uuid:case_id>/leaving/screen/", leaving.work_screen_close, name="work-screen-close"),
+    path("cases/<uuid:case_id>/leaving/reopen/", leaving.case_reopen, name="case-reopen"),
+    path("exit-summaries/<uuid:summary_id>/paper/", leaving.exit_summary_paper, name="exit-summary-paper"),
+    path("exit-summaries/<uuid:summary_id>/letter/", leaving.exit_letter_write, name="exit-letter-write"),
+    path("after-leaving/", after_leaving.retention, name="retention"),
+    path("cases/<uuid:case_id>/leaving/job/", after_leaving.job_start, name="job-start"),
+    path("cases/<uuid:case_id>/leaving/job-lost/", after_leaving.job_lose, name="job-lose"),
+    path("job-changes/<uuid:job_change_id>/take-back/", after_leaving.job_change_void, name="job-change-void"),
+    path("cases/<uuid:case_id>/leaving/problem/", after_leaving.work_problem_tell, name="work-problem-tell"),
+    path("visit-steps/<uuid:visit_step_id>/result/", after_leaving.visit_step_settle, name="visit-step-settle"),
 ]

@@ -24,6 +24,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.advocacies_open",
         "reengagement.penalty_panels.penalties_of_case",
         "coaching.panels.activities_despite_exemption",
+        "coaching.panels.leaving_of_case",
     ),
     "today.showing": (
         "eligibility.panels.protected_waiting",
@@ -36,6 +37,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.workshops_waiting",
         "coaching.panels.copies_waiting",
         "coaching.panels.agreements_ending",
+        "coaching.panels.families_after_leaving",
         "reengagement.penalty_panels.waiting_requests",
         "reengagement.penalty_panels.penalties_over",
         "reengagement.panels.staffings_waiting",

@@ -177,6 +177,11 @@ class EventKind(TextChoices):
     ABSENT_PARENT_ADDED = "child_support.parent_added", "Absent parent written down"
     MONTHS_TOLD = "time_limit.months_told", "Months of cash written down"
     MONTHS_TAKEN_BACK = "time_limit.months_taken_back", "Months of cash taken back"
+    CASE_REOPENED = "case.reopened", "Case reopened"
+    JOB_STARTED = "job.started", "Has a job"
+    JOB_LOST = "job.lost", "Lost a job"
+    WORK_PROBLEM_TOLD = "work_problem.told", "Problem at work"
+    VISIT_STEP_SETTLED = "visit_step.settled", "Step of a visit plan settled"
 
 
 def event_kinds() -> list[tuple[str, str]]:
@@ -339,4 +344,8 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.SUPPORT_TEAM_OFFERED: {"answer": str},
     EventKind.VISIT_RESULT_SAID: {"contact": UUID, "purpose": str},
     EventKind.VISIT_RESULT_TAKEN_BACK: {"contact": UUID, "purpose": str},
+    EventKind.JOB_STARTED: {"working": bool},
+    EventKind.JOB_LOST: {"working": bool},
+    EventKind.WORK_PROBLEM_TOLD: {"steps": int},
+    EventKind.VISIT_STEP_SETTLED: {"problem": UUID, "done": bool},
 }

@@ -18,6 +18,8 @@ STATE_KINDS = (
     EventKind.CASE_CLOSED,
     EventKind.TRACK_CHANGED,
     EventKind.ENGAGEMENT_CHANGED,
+    EventKind.JOB_STARTED,
+    EventKind.JOB_LOST,
     EventKind.OFFICE_CHANGED,
 )
 _STEPS = {"week": "7 days", "month": "1 month"}
@@ -44,6 +46,7 @@ class Rule:
             "whose": declared.whose.value,
             "while_track": declared.while_.get("track"),
             "while_engaged": declared.while_.get("engaged"),
+            "while_working": declared.while_.get("working"),
             "soon": declared.soon.kind if declared.soon else "",
             "soon_id": (declared.soon.value or None) if declared.soon else None,
         }

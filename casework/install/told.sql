@@ -29,7 +29,7 @@ END
 $$;
 
 -- Puts other words in place of some of an assessment, and wherever the same words stand in the case: other assessments,
--- strengths and barriers, changes told, notes, advocacy, plans that are being written. Only for who completed it and keeps the words protected.
+-- strengths and barriers, changes told, notes, advocacy, leaving and the work after it, plans that are being written. Only for who completed it and keeps the words protected.
 CREATE OR REPLACE FUNCTION sec.put_in_other_words(of_assessment uuid, kept_in uuid, said text[], stays text)
 RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -62,6 +62,15 @@ BEGIN
         words = sec.reworded(words, said, stays), result = sec.reworded(result, said, stays) WHERE case_id = here;
     UPDATE coaching_situationchange SET words = sec.reworded(words, said, stays) WHERE case_id = here;
     UPDATE coaching_keptassessment SET words = sec.reworded(words, said, stays) WHERE case_id = here;
+    UPDATE coaching_exitsummary SET progress = sec.reworded(progress, said, stays),
+        still_open = sec.reworded(still_open, said, stays), family_words = sec.reworded(family_words, said, stays)
+        WHERE case_id = here;
+    UPDATE coaching_screenclosing SET early_words = left(sec.reworded(early_words, said, stays), 300) WHERE case_id = here;
+    UPDATE coaching_reopening SET words = left(sec.reworded(words, said, stays), 300) WHERE case_id = here;
+    UPDATE coaching_jobchange SET words = left(sec.reworded(words, said, stays), 300) WHERE case_id = here;
+    UPDATE coaching_workproblem SET words = sec.reworded(words, said, stays) WHERE case_id = here;
+    UPDATE coaching_visitstep SET words = left(sec.reworded(words, said, stays), 300),
+        result = left(sec.reworded(result, said, stays), 300) WHERE case_id = here;
     UPDATE coaching_plan SET words = sec.reworded(words, said, stays), rev = rev + 1
         WHERE case_id = here AND status = 'DRAFT' AND words <> sec.reworded(words, said, stays);
     UPDATE coaching_goal g SET words = left(sec.reworded(g.words, said, stays), 200),

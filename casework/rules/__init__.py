@@ -16,9 +16,11 @@ from casework.rules.appointments import (
 )
 from casework.rules.cases import (
     has_work_months,
+    reopening_until,
     require_assistance,
     require_household,
     require_open,
+    require_reopening,
     require_track,
     require_transition,
     takes_track,
@@ -365,6 +367,8 @@ __all__ = [
     "require_short",
     "require_specific_title",
     "require_ssn",
+    "require_reopening",
+    "reopening_until",
     "require_takes_contacts",
     "require_title",
     "require_topic",

@@ -1,7 +1,9 @@
 """How a case may stand and change."""
 
 from collections.abc import Sequence
+from datetime import date
 
+from casework.calendars import add_months
 from casework.choices import (
     ADULT_ROLES,
     Assistance,
@@ -12,6 +14,7 @@ from casework.choices import (
     Track,
 )
 from casework.refusals import Refused
+from casework.wording import spelt_day
 
 _TRANSITIONS = {CaseStatus.OPEN: (CaseStatus.CLOSED,), CaseStatus.CLOSED: ()}
 
@@ -23,6 +26,28 @@ def require_transition(status: CaseStatus, wanted: CaseStatus) -> None:
     """
     if wanted not in _TRANSITIONS[status]:
         raise Refused("This case is closed. A family that comes back gets a new case.")
+
+
+def reopening_until(closed_on: date, months: int) -> date:
+    """Return the last day on which a closing can be taken back: the same day so many months on, at most its last day.
+
+    Policy: std.all.reopen_months; A100 counts "within one month" in this way.
+    """
+    return add_months(closed_on, months)
+
+
+def require_reopening(closed_on: date | None, *, today: date, months: int | None) -> None:
+    """Stop unless the closing of a case can still be taken back.
+
+    Policy: domain 3, decisions 6: a family that comes back later gets a new case; std.all.reopen_months.
+    """
+    if closed_on is None:
+        raise Refused("This case is open.")
+    if months is None:
+        raise Refused("No rule on file says how long a closing can be taken back.")
+    last = reopening_until(closed_on, months)
+    if today > last:
+        raise Refused(f"The closing could be taken back until {spelt_day(last)}. The family gets a new case now.")
 
 
 def require_open(status: str) -> None:

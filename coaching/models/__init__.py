@@ -19,6 +19,7 @@ from coaching.models.copies import PlanCopy
 from coaching.models.employers import Employer, EmployerContact, EmployerNeed
 from coaching.models.history import Schooling, Skill, WorkHistory
 from coaching.models.job_search import EmployerReferral, JobCheckIn, ReadinessPoint
+from coaching.models.leaving import ExitSummary, JobChange, Reopening, ScreenClosing, VisitStep, WorkProblem
 from coaching.models.meetings import Meeting, MeetingParty, MeetingPresence, MeetingStep
 from coaching.models.plans import Goal, Plan, PlanParty, PlanQuerySet, Step, StepIdea, StepQuerySet
 from coaching.models.rates import MonthCount, RateFact
@@ -112,4 +113,10 @@ __all__ = [
     "Workshop",
     "WorkshopPlace",
     "WorkshopSession",
+    "ExitSummary",
+    "JobChange",
+    "Reopening",
+    "ScreenClosing",
+    "VisitStep",
+    "WorkProblem",
 ]

@@ -143,11 +143,24 @@ class _Case:
                 said = fact.facts.get(key, otherwise)
         return said
 
+    def works(self, day: date, person: UUID) -> bool:
+        """Answer what the last line about a job up to a day said; a closing begins anew."""
+        works = True
+        for fact in self.facts:
+            if (
+                fact.kind in {"case.closed", "job.started", "job.lost"}
+                and fact.on <= day
+                and self.speaks_of(fact, person)
+            ):
+                works = bool(fact.facts.get("working", True))
+        return works
+
     def holds(self, declared: Standard, person: UUID, day: date) -> bool:
-        """Tell whether track and engagement of a day are as the standard says."""
+        """Tell whether track, engagement and work of a day are as the standard says."""
         states = {
             "track": self.latest("track.changed", "track", day, None, self.told.track),
             "engaged": self.latest("engagement.changed", "engaged", day, person, True),
+            "working": self.works(day, person),
         }
         return all(states[key] == wanted for key, wanted in declared.while_.items())
 

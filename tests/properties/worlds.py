@@ -106,6 +106,7 @@ THEMES = {
         (K.CASE_REVIEW_HELD, K.REFERRAL_RECEIVED, K.TAKEN_BACK),
         (K.EXTENSION_STAFFING_SCHEDULED, K.EXTENSION_FORM_SUBMITTED),
         (K.CASE_CLOSED, K.EXIT_SUMMARY_FILED, K.WORK_SCREEN_CLOSED, K.CONTACT_MADE, K.TAKEN_BACK),
+        (K.CASE_CLOSED, K.JOB_LOST, K.JOB_STARTED, K.CONTACT_MADE, K.CASE_REOPENED),
         CERTIFIED,
     ),
     "US-OR": (
@@ -306,6 +307,8 @@ MAKERS: dict[EventKind, Callable[[_Writer, Fact, Drawn], list[Fact]]] = {
     K.TRACK_CHANGED: _saying(track=["WORK_FIRST", "FAMILIES_FIRST"]),
     K.ENGAGEMENT_CHANGED: _saying(engaged=[False, False, False, True]),
     K.CASE_CLOSED: _saying(with_work=[True, False, None]),
+    K.JOB_LOST: _saying(working=[False, False, True]),
+    K.JOB_STARTED: _saying(working=[True]),
     K.SITUATION_CHANGED: _saying(what=["HOUSEHOLD", "WORK", "OTHER"], began=[True, False, None]),
     K.ASSESSMENT_KEPT: _saying(assessment=["FAMILY", "FAMILY", "EA"]),
     K.ASSESSMENT_COMPLETED: _saying(assessment=["EA", "EPI", "FAMILY"]),

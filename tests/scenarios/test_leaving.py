@@ -149,3 +149,43 @@ def test_closed_without_work_owes_no_contact_afterwards() -> None:
     story.closed("2026-10-13")
 
     assert story.owed("post-ta", "2027-01-10") == []
+
+
+def test_a_lost_job_stops_the_contacts_after_leaving_until_there_is_another() -> None:
+    """A072, O056: job retention; nothing is deleted, months before stay as they were."""
+    story = Story()
+    story.referred("2026-06-01")
+    story.closed("2026-09-20", with_work=True)
+    story.lay(EventKind.JOB_LOST, "2026-11-10", working=False)
+    assert story.periods("post-ta", "2027-01-10") == ["2026-10"]
+
+    story.lay(EventKind.JOB_STARTED, "2027-01-05", working=True)
+    assert story.periods("post-ta", "2027-02-10") == ["2026-10", "2027-01", "2027-02"]
+
+
+def test_one_of_two_jobs_lost_stops_nothing_and_a_loss_taken_back_stopped_nothing() -> None:
+    """A072."""
+    story = Story()
+    story.referred("2026-06-01")
+    story.closed("2026-09-20", with_work=True)
+    story.lay(EventKind.JOB_LOST, "2026-10-10", working=True)
+    lost = story.lay(EventKind.JOB_LOST, "2026-11-10", working=False)
+    story.took_back(lost, recorded="2026-11-12")
+    assert story.periods("post-ta", "2026-12-10") == ["2026-10", "2026-11", "2026-12"]
+
+
+def test_closed_again_with_work_after_reopening_counts_its_own_twelve_months() -> None:
+    """A072: the closing that stands decides; a job lost before it stops nothing after it."""
+    story = Story()
+    story.referred("2026-06-01")
+    first = story.closed("2026-09-20", with_work=True)
+    story.lay(EventKind.EXIT_SUMMARY_FILED, "2026-09-21")
+    story.lay(EventKind.JOB_LOST, "2026-10-05", working=False)
+    story.lay(EventKind.CASE_REOPENED, "2026-10-10", voids=first)
+    assert story.periods("post-ta", "2026-10-31") == []
+
+    story.closed("2026-11-15", with_work=True)
+    periods = story.periods("post-ta", "2028-01-10")
+    assert (periods[0], periods[-1], len(periods)) == ("2026-12", "2027-11", 12)
+    assert story.due("exit-summary", "2026-11-20") == ["2026-12-31"]
+    assert story.due("work-screen-close", "2026-11-20") == ["2026-12-31"]

@@ -47,6 +47,7 @@ from tests.coaching_records import (
     party_of,
 )
 from tests.factories import (
+    NOW,
     TODAY,
     adult_of,
     as_importer,
@@ -89,6 +90,7 @@ from tests.factories import (
     people_of,
     set_ssn,
 )
+from tests.leaving_records import come_back, leave, make_job_change, make_summary, make_visit_step
 from tests.penalty_records import penalty_rows
 from tests.people import signed_in
 from tests.reengagement_records import (
@@ -291,6 +293,7 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "parameter": A_SETTING,
         **benefit_rows(case, coach),
         **workshop_records(case, coach),
+        **leaving_records(case, coach),
         **room_records(case, coach),
         **penalty_rows(case, coach),
     }
@@ -347,6 +350,18 @@ def room_records(case: Case, coach: User) -> dict[str, Any]:
         "missing_item_id": make_missing(staffing=staffing, by=coach, what="Letter of the Nystagma").pk,
         "area": "CARE_TRANSPORT",
         "staffing_kind": "CASE_REVIEW",
+    }
+
+
+def leaving_records(case: Case, coach: User) -> dict[str, Any]:
+    """Write a closing that was taken back with its summary, a job after it, and a step of a visit plan."""
+    closing = leave(case, by=coach)
+    summary = make_summary(closing=closing, by=coach, progress="Found the Wimbrel", voided_at=NOW, voided_by=coach)
+    come_back(closing, by=coach)
+    return {
+        "summary_id": summary.pk,
+        "job_change_id": make_job_change(case=case, by=coach, employer="Vantoose House").pk,
+        "visit_step_id": make_visit_step(case=case, by=coach, words="Call the Nystagma").pk,
     }
 
 

@@ -79,7 +79,7 @@ s AS MATERIALIZED (
     LEFT JOIN first_own o ON o.participant_id = p.id
     LEFT JOIN closing l ON l.case_id = p.case_id
 ),
--- Track of the case and engagement of each participant, as spans [from_on, to_on).
+-- Track of the case, engagement and work of each participant, as spans [from_on, to_on).
 track AS MATERIALIZED (
     SELECT e.case_id, e."on" AS from_on, lead(e."on") OVER (PARTITION BY e.case_id ORDER BY e."on", e.id) AS to_on,
         e.facts ->> 'track' AS track
@@ -98,6 +98,14 @@ engagement AS MATERIALIZED (
     FROM state e
     JOIN p ON p.case_id = e.case_id AND (e.participant_id = p.id OR (e.participant_id IS NULL AND p.is_adult))
     WHERE e.kind = 'engagement.changed'
+),
+working AS MATERIALIZED (
+    SELECT p.id AS participant_id, e."on" AS from_on,
+        lead(e."on") OVER (PARTITION BY p.id ORDER BY e."on", e.id) AS to_on,
+        coalesce((e.facts ->> 'working')::boolean, true) AS working
+    FROM state e
+    JOIN p ON p.case_id = e.case_id AND (e.participant_id = p.id OR (e.participant_id IS NULL AND p.is_adult))
+    WHERE e.kind IN ('case.closed', 'job.started', 'job.lost')
 ),
 -- Offices of the few cases that changed theirs, as such spans too: their calendar and figures govern what began there.
 moved AS MATERIALIZED (
@@ -306,7 +314,7 @@ opened AS (
     GROUP BY t.rule, s.participant_id
 ),
 span AS (
-    SELECT r.id AS rule, r.in_scope, r.while_track, r.while_engaged,
+    SELECT r.id AS rule, r.in_scope, r.while_track, r.while_engaged, r.while_working,
         s.case_id, s.office_id, coalesce(m.office_id, s.office_id) AS ruling_id, m.from_on, m.to_on,
         s.participant_id, s.is_adult, s.closed_on, r.code || s.case_id::text || s.participant_id::text AS stem,
         date_trunc(r.unit, (CASE
@@ -383,9 +391,12 @@ every AS MATERIALIZED (
         AND q.last_day >= k.from_on AND (k.to_on IS NULL OR q.last_day < k.to_on)
     LEFT JOIN engagement m ON y.while_engaged IS NOT NULL AND m.participant_id = y.participant_id
         AND q.last_day >= m.from_on AND (m.to_on IS NULL OR q.last_day < m.to_on)
+    LEFT JOIN working w ON y.while_working IS NOT NULL AND w.participant_id = y.participant_id
+        AND q.last_day >= w.from_on AND (w.to_on IS NULL OR q.last_day < w.to_on)
     WHERE (y.in_scope <> 'last_day' OR y.closed_on IS NULL OR y.closed_on >= q.last_day)
       AND (y.while_track IS NULL OR k.track = y.while_track)
       AND (y.while_engaged IS NULL OR coalesce(m.engaged, true) = y.while_engaged)
+      AND (y.while_working IS NULL OR coalesce(w.working, true) = y.while_working)
 ),
 enough AS (
     SELECT y.id, min(h."on") AS day

@@ -14,6 +14,7 @@ CREATE TABLE engine.rule (
     whose text NOT NULL,
     while_track text,
     while_engaged boolean,
+    while_working boolean,
     clock text NOT NULL,
     value_id text,
     unit_id text,

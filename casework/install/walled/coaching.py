@@ -122,6 +122,16 @@ def _of_offer() -> Wall:
     return Wall(wall.table, (replace(own, may=ended, touch=f"{own.check} AND ended_at IS NULL"), *others))
 
 
+def _once(name: str, end: str, columns: str, *, words: tuple[str, ...] = ()) -> Wall:
+    """Return the wall of what staff add, and end or take back once: `end` is the column that is empty until then."""
+    wall = _table(name, words=words)
+    own, *others = wall.passes
+    may = f"SELECT, INSERT, UPDATE ({columns})"
+    return Wall(wall.table, (replace(own, may=may, touch=f"{own.check} AND {end} IS NULL"), *others))
+
+
+_VOIDED = "voided_at, voided_by_id"
+
 WALLS: tuple[Wall, ...] = (
     _table("assessment", staff=ADD, words=("remark",)),
     _table("answer", staff=ADD, words=("words", "found", "why")),
@@ -195,6 +205,14 @@ WALLS: tuple[Wall, ...] = (
     _table("monthcount", staff=READ),
     _table("workshopplace"),
     _table("attendance"),
+    _once("exitsummary", "voided_at", _VOIDED, words=("progress", "still_open", "family_words")),
+    _once("screenclosing", "voided_at", _VOIDED, words=("early_words",)),
+    _table("reopening", staff=ADD, words=("words",)),
+    _once("jobchange", "voided_at", _VOIDED, words=("words",)),
+    _table("workproblem", staff=ADD, words=("words",)),
+    _once(
+        "visitstep", "settled_on", "is_done, result, settled_on, settled_by_id, settled_at", words=("words", "result")
+    ),
     # Only who decides in an office opens a closed month again.
     Wall(
         "coaching_monthreopening",

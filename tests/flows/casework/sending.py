@@ -49,6 +49,7 @@ from tests.factories import (
 from tests.flows.coaching import planned
 from tests.flows.eligibility.sending import SENT as benefit_forms
 from tests.flows.reengagement.sending import SENT as penalty_forms
+from tests.leaving_records import leave, make_summary
 from tests.reengagement_records import be_decided, change_staffing
 from tests.security.stage import Stage, address
 from tests.unit.coaching.months import IN_MONTH, MONTH, verified
@@ -142,6 +143,22 @@ def colleague(stage: Stage) -> str:
 
 def coach(stage: Stage) -> User:
     return sender(stage, "coach")
+
+
+def left_with_work(values: dict[str, Any], *, has_person: bool = False) -> Callable[[Stage], dict[str, Any]]:
+    """Let the family of the stage leave with work today, and fill in a form of its page of leaving."""
+
+    def filled(stage: Stage) -> dict[str, Any]:
+        leave(stage.case, by=coach(stage))
+        return values | ({"participant_id": adult(stage)} if has_person else {})
+
+    return filled
+
+
+def letter_about_leaving(stage: Stage) -> dict[str, Any]:
+    closing = leave(stage.case, by=coach(stage))
+    stage.ids["summary_id"] = make_summary(closing=closing, by=coach(stage)).pk
+    return {"participant_id": adult(stage), "way": Way.HAND_OVER}
 
 
 def adult(stage: Stage) -> str:
@@ -1327,6 +1344,45 @@ SENT: dict[str, Sent] = {
         "coach",
         lambda stage: {"result": "They put her back on the list", "on": TODAY.isoformat()},
         kind=EventKind.ADVOCACY_SETTLED,
+    ),
+    "coaching:case-reopen": Sent("coach", left_with_work({"words": "The pay stub came"}), kind=EventKind.CASE_REOPENED),
+    "coaching:exit-letter-write": Sent("coach", letter_about_leaving, "notice"),
+    "coaching:exit-summary-file": Sent(
+        "coach", left_with_work({"progress": "Found work", "on": TODAY.isoformat()}), kind=EventKind.EXIT_SUMMARY_FILED
+    ),
+    "coaching:job-change-void": Sent("coach", lambda stage: {}, "coaching_jobchange", where="voided_at IS NOT NULL"),
+    "coaching:job-lose": Sent(
+        "coach",
+        left_with_work({"employer": "Harbor Bakery", "on": TODAY.isoformat()}, has_person=True),
+        kind=EventKind.JOB_LOST,
+    ),
+    "coaching:job-start": Sent(
+        "coach",
+        left_with_work({"employer": "Harbor Bakery", "title": "Baker", "on": TODAY.isoformat()}, has_person=True),
+        kind=EventKind.JOB_STARTED,
+    ),
+    "coaching:visit-step-settle": Sent(
+        "coach",
+        lambda stage: {"is_done": "yes", "result": "A later shift", "on": TODAY.isoformat()},
+        kind=EventKind.VISIT_STEP_SETTLED,
+    ),
+    "coaching:work-problem-tell": Sent(
+        "coach",
+        left_with_work(
+            {
+                "words": "The early shift",
+                "on": TODAY.isoformat(),
+                "words_0": "Talk with the shift lead",
+                "due_on_0": TODAY.isoformat(),
+            },
+            has_person=True,
+        ),
+        kind=EventKind.WORK_PROBLEM_TOLD,
+    ),
+    "coaching:work-screen-close": Sent(
+        "coach",
+        left_with_work({"on": TODAY.isoformat(), "early_words": "The system shuts"}),
+        kind=EventKind.WORK_SCREEN_CLOSED,
     ),
     "coaching:plan-copy-give": Sent(
         "coach", lambda stage: {"way": "HAND_OVER", "on": TODAY.isoformat()}, kind=EventKind.PLAN_COPY_GIVEN

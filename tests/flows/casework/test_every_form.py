@@ -16,13 +16,19 @@ from pytest_django.plugin import DjangoDbBlocker
 from casework.drafting import CASELESS, FORMS, WORDS, DraftKey
 from tests.factories import make_note_template
 from tests.flows.casework.sending import for_guest, keep_note_to_split
+from tests.leaving_records import leave
 from tests.security.forms import Forms, bare_forms
 from tests.security.stage import Stage, address, on_stage
 
 #: What Alaska, where the stage stands, does not ask.
 ASKED_ELSEWHERE = {"assess-employment", "assess-family", "assess-living", "assess-needs"}
 #: Forms whose texts are of one line; their drafts are kept all the same.
-SHORT = {"close", "closure", "fold-in", "folder-labels", "intake", "meeting", "setting", "staffing", "staffing-other"}
+SHORT = {
+    "close", "closure", "fold-in", "folder-labels", "intake", "job-lost", "job-started", "meeting", "setting",
+    "staffing", "staffing-other", "visit-step", "work-screen",
+}  # fmt: skip
+#: Forms that stand on the pages of a family that left.
+AFTER_LEAVING = {"exit-summary", "job-lost", "job-started", "reopening", "work-problem", "work-screen"}
 
 #: Forms that save on the staffing itself.
 ROOM_FORMS = (
@@ -99,6 +105,7 @@ class TestEveryForm:
             "fold-in": stage.ids["draft_id"],
             "minutes": stage.ids["meeting_id"],
             "advocacy-result": stage.ids["advocacy_id"],
+            "visit-step": stage.ids["visit_step_id"],
             "reengage": stage.ids["participant_id"],
             "staffing-other": "CASE_REVIEW",
             "staffing": stage.ids["reengagement_id"],
@@ -126,6 +133,8 @@ class TestEveryForm:
         }.get(form)
         if form == "split":  # its page stands on the draft of the note that is split
             keep_note_to_split(stage)
+        if form in AFTER_LEAVING:
+            leave(stage.case, by=next(user for actor, user in stage.actors if actor.name == "coach" and user))
         if form == "guest-words":  # its page stands while a guest sits in the room
             for_guest(stage)
         key = DraftKey(form, None if form in CASELESS else stage.case.pk, subject)

@@ -73,6 +73,7 @@ class TestShell:
             "Directory",
             "Work sites",
             "Employers",
+            "After leaving",
             "Rates",
             "Letters",
             "Standards",
@@ -91,6 +92,7 @@ class TestShell:
         assert [item.label for item in shell.more if item.is_more] == [
             "Work sites",
             "Employers",
+            "After leaving",
             "Rates",
             "Letters",
             "Standards",

@@ -96,6 +96,7 @@ class TestPracticeStandards:
             "std.tx.court_report_lead_days",
             "std.tx.planning_conference_months",
             "std.tx.statistics_day",
+            "std.all.job_check_days",
         ],
     )
     def test_leave_open_what_the_seeds_leave_open(self, id: str) -> None:
@@ -130,6 +131,8 @@ class TestPracticeStandards:
             "std.tx.face_to_face_per_month",
             "std.all.provider_stale_days",
             "std.all.child_look_months",
+            "std.all.job_check_days",
+            "std.all.reopen_months",
             "std.all.release_warn_days",
             "std.or.msc3010_partners",
             "std.tx.planning_conference_months",
