@@ -122,6 +122,41 @@ def _of_offer() -> Wall:
     return Wall(wall.table, (replace(own, may=ended, touch=f"{own.check} AND ended_at IS NULL"), *others))
 
 
+_SUPPORT_ONCE = (
+    "SELECT, INSERT, UPDATE (is_approved, answer, decided_by_id, decided_at, authorised_on, authorised_by_id,"
+    " authorised_at, note_id, issued_on, issued_by_id, issued_at, stopped_on, stopped_by_id, stopped_at, stopped_words)"
+)
+
+
+def _of_resource() -> Wall:
+    """Return the wall of help from elsewhere: staff add to it, and take one back once."""
+    wall = _table("outsideresource", words=("what",))
+    own, *others = wall.passes
+    voided = "SELECT, INSERT, UPDATE (voided_at, voided_by_id)"
+    return Wall(wall.table, (replace(own, may=voided, touch=f"{own.check} AND voided_at IS NULL"), *others))
+
+
+def _of_budget() -> Wall:
+    """Return the wall of the money for supports: an office reads it, who decides there sets and ends it (O090)."""
+    decides = f"{_OF_MY_OFFICE} AND (SELECT sec.may_assign())"
+    return Wall(
+        "coaching_supportbudget",
+        (
+            Pass(
+                "app_staff",
+                "SELECT, INSERT, UPDATE (ended_at, ended_by_id)",
+                _OF_MY_OFFICE,
+                check=decides,
+                change=decides,
+                touch=f"{decides} AND ended_at IS NULL",
+            ),
+            Pass("app_auditor", READ),
+            Pass("app_import", WRITE),
+            Pass("app_engine", READ),
+        ),
+    )
+
+
 WALLS: tuple[Wall, ...] = (
     _table("assessment", staff=ADD, words=("remark",)),
     _table("answer", staff=ADD, words=("words", "found", "why")),
@@ -145,6 +180,12 @@ WALLS: tuple[Wall, ...] = (
     _table("planmailing"),
     _table("plancopy", staff=ADD),
     _of_advocacy(),
+    _of_budget(),
+    _table("support", staff=_SUPPORT_ONCE, words=("purpose", "alternatives", "justification", "answer")),
+    _table("supportpaper", staff=ADD),
+    _table("supportrefund", staff=ADD, words=("words",)),
+    _table("supportletter", staff=ADD),
+    _of_resource(),
     _table("planreview", staff="SELECT, INSERT, UPDATE (contact_id)"),
     _table("progress", staff=ADD),
     _table("steplook", staff=ADD),
