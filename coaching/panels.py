@@ -10,9 +10,11 @@ from coaching.queries.advocacy import OPEN_BESIDE_CASE, open_of
 from coaching.queries.copies import copies_owed
 from coaching.queries.duties import exempt_running
 from coaching.queries.rate_reach import reach_counts
+from coaching.queries.supports import late_supports
 
 MISSED_AT_MOST = 8
 COPIES_AT_MOST = 6
+SUPPORTS_AT_MOST = 6
 
 
 def plans_of_case(
@@ -99,6 +101,16 @@ def copies_waiting(*, user: User, seen: Seen, today: date, now: datetime) -> Pan
     rows = copies_owed(seen.rows, most=COPIES_AT_MOST + 1)
     told = {"rows": rows[:COPIES_AT_MOST], "has_more": len(rows) > COPIES_AT_MOST}
     return Panel("coaching/_today_copies.html", told) if rows else None
+
+
+def supports_late(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today which supports were needed before and are not paid (O031); one query, also where none is."""
+    del now
+    if not permissions.changes_engagement(user):
+        return None
+    rows = late_supports(seen.rows, today=today, most=SUPPORTS_AT_MOST + 1)
+    told = {"rows": rows[:SUPPORTS_AT_MOST], "has_more": len(rows) > SUPPORTS_AT_MOST}
+    return Panel("coaching/_today_supports.html", told) if rows else None
 
 
 def _first(lines: Sequence[Any]) -> dict[str, Any]:

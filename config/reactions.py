@@ -35,6 +35,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.hours_in_reach",
         "coaching.panels.workshops_waiting",
         "coaching.panels.copies_waiting",
+        "coaching.panels.supports_late",
         "coaching.panels.agreements_ending",
         "reengagement.penalty_panels.waiting_requests",
         "reengagement.penalty_panels.penalties_over",

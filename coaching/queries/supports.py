@@ -1,6 +1,5 @@
 """Supports as their pages show them: what waits, what is to be paid, what was; and what counts beside a new one."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +12,7 @@ from django.db.models.functions import Coalesce
 from casework.public import Case, Document, Office, User, wording
 from coaching.choices import PlanStatus, StepStatus, SupportKind
 from coaching.models import Activity, Step, Support, SupportBudget, SupportRefund
-from coaching.queries.support_values import decision_days, support_values
+from coaching.queries.support_values import decision_days
 from coaching.rules.supports import (
     NOTHING,
     Purchase,
@@ -404,16 +403,3 @@ def late_supports(cases: Q, *, today: date, most: int) -> list[LateSupport]:
         LateSupport(key, number, family, str(SupportKind(kind).label), purpose, needed, authorised is not None)
         for key, number, family, kind, purpose, needed, authorised in rows.values_list(*columns)[:most]
     ]
-
-
-def asked_supports(cases: QuerySet[Case]) -> QuerySet[Support]:
-    """Return the supports of some cases that wait for another person's decision."""
-    return Support.objects.waiting().filter(case__in=cases)
-
-
-def together_words(one: Support) -> Sequence[str]:
-    """Return, for who decides, the purchases for the same need as a support that count with it (A076)."""
-    values = support_values(one.case.office, on=one.told_on)
-    others: Iterable[Purchase] = counted_beside(one.case, but=one.pk)
-    same = of_one_need(one.kind, Tied(one.step_id, one.activity_id), one.told_on, others, days=values.split_days)
-    return [f"{other.words}: ${other.net:,.2f}, {wording.full_day(other.on)}" for other in same]
