@@ -6,6 +6,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.operations.imported.take_over_new",
         "coaching.operations.imported_months.take_over_new_months",
         "coaching.operations.imported_facts.take_over_new_facts",
+        "coaching.operations.imported_supports.take_over_new_supports",
         "coaching.tasks.recount_imported",
     ),
     "case.closed": (

@@ -50,11 +50,11 @@ class SupportDecision:
 
 @dataclass(frozen=True)
 class SupportGiven:
-    """A support on record for a person: when it was asked for and paid; `is_refused`: somebody decided against it."""
+    """A support on record for a person: when it was authorised and paid; `is_refused`: somebody decided against it."""
 
     key: UUID
     what: str
-    asked_on: date
+    authorised_on: date | None
     given_on: date | None
     is_refused: bool
 
@@ -116,7 +116,7 @@ def supports_given(participant: Participant) -> list[SupportGiven]:
         SupportGiven(
             one.pk,
             f"{SupportKind(one.kind).label}: {one.purpose}",
-            one.told_on,
+            one.authorised_on,
             one.authorised_on if one.is_imported else one.issued_on,
             one.is_approved is False,
         )

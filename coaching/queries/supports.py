@@ -28,17 +28,13 @@ from coaching.rules.supports import (
 
 #: So many papers of the case are offered to link, the newest.
 PAPERS_OFFERED = 40
-_REFUNDED = Coalesce(
-    Subquery(
-        SupportRefund.objects.filter(support=OuterRef("pk"))
-        .order_by()
-        .values("support")
-        .annotate(total=Sum("amount"))
-        .values("total")
-    ),
-    Value(NOTHING),
-    output_field=DecimalField(max_digits=9, decimal_places=2),
-)
+
+
+def _refunded() -> Coalesce:
+    """Return what came back of each support, nothing where nothing did."""
+    refunds = SupportRefund.objects.filter(support=OuterRef("pk")).order_by().values("support")
+    total = Subquery(refunds.annotate(total=Sum("amount")).values("total"))
+    return Coalesce(total, Value(NOTHING), output_field=DecimalField(max_digits=9, decimal_places=2))
 
 
 @dataclass(frozen=True)
@@ -137,7 +133,7 @@ def support_row(case: Case, support_id: UUID, *, today: date) -> SupportRow:
 
 def _rows(rows: QuerySet[Support]) -> QuerySet[Support]:
     return (
-        rows.annotate(back=_REFUNDED)
+        rows.annotate(back=_refunded())
         .select_related(
             "participant__person__merged_into",
             "step",
@@ -237,7 +233,7 @@ def facts_of(one: Support) -> SupportFacts:
 
 def counted_beside(case: Case, *, but: UUID | None = None) -> list[Purchase]:
     """Return the supports of a case that are given or wait, as they count together with another."""
-    rows = Support.objects.current().filter(case=case).annotate(back=_REFUNDED).exclude(is_approved=False)
+    rows = Support.objects.current().filter(case=case).annotate(back=_refunded()).exclude(is_approved=False)
     rows = rows.exclude(stopped_at__isnull=False, issued_on__isnull=True).order_by("told_on", "pk")
     return [
         Purchase(

@@ -132,13 +132,13 @@ def _referral(one: CommunityReferral, told: Sequence[FollowUp]) -> RecordedSuppo
 
 
 def _supports(participant: Participant) -> Iterator[RecordedSupport]:
-    """Give the supports that were asked for: one that was refused, or is not paid yet, was not given."""
+    """Give the supports that were asked for: one that is not authorised was not offered, one not paid was not given."""
     for one in supports_given(participant):
         yield RecordedSupport(
             key=f"support-{one.key}",
             what=wording.beginning(one.what, most=_WORDS_MOST),
             source="support, refused" if one.is_refused else "support",
-            offered_on=None if one.is_refused else one.asked_on,
+            offered_on=one.authorised_on,
             given_on=one.given_on,
             is_known=True,
         )
