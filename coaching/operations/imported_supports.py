@@ -44,13 +44,8 @@ def take_over_supports(*, case_id: UUID, alias: str = "default") -> int:
     known = {row.pk: row for row in Support.objects.using(alias).filter(case=case_id, is_imported=True)}
     rows = list(_rows([one for one in told if one.pk in standing and one.subject_id not in known], facts))
     Support.objects.using(alias).bulk_create(rows)
-    return len(rows) + sum(
-        _take_back(known[one.subject_id], one, alias) for one in told if _is_gone(one, standing, known)
-    )
-
-
-def _is_gone(line: Event, standing: set[UUID], known: Mapping[UUID | None, Support]) -> bool:
-    return line.pk not in standing and line.subject_id in known and known[line.subject_id].stopped_at is None
+    gone = [(known[one.subject_id], one) for one in told if one.pk not in standing and one.subject_id in known]
+    return len(rows) + sum(_take_back(row, line, alias) for row, line in gone if row.stopped_at is None)
 
 
 def _take_back(row: Support, line: Event, alias: str) -> int:

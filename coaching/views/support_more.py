@@ -179,7 +179,6 @@ def support_budgets(request: SignedInRequest) -> HttpResponse:
         "rows": budgets_of(office),
         "today": request.today,
         "may_set": permissions.sets_support_budgets(request.user),
-        "submission": SentForm()["submission"],
     }
     return render(request, "coaching/support_budgets.html", context)
 

@@ -99,6 +99,7 @@ class TestEveryForm:
             "fold-in": stage.ids["draft_id"],
             "minutes": stage.ids["meeting_id"],
             "advocacy-result": stage.ids["advocacy_id"],
+            "support-change": stage.ids["support_id"],
             "reengage": stage.ids["participant_id"],
             "staffing-other": "CASE_REVIEW",
             "staffing": stage.ids["reengagement_id"],
