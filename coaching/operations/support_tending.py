@@ -271,7 +271,7 @@ def _locked(support_id: UUID, actor: User) -> tuple[Case, Support]:
 def _record(
     case: Case,
     kind: EventKind,
-    support: Support,
+    of: Support,
     subject: Support | SupportRefund | SupportPaper,
     on: date,
     *,
@@ -279,7 +279,7 @@ def _record(
     now: datetime,
     **facts: object,
 ) -> None:
-    line = ledger.Line(kind, on, support.participant, subject, facts=dict(facts))
+    line = ledger.Line(kind, on, of.participant, subject, facts=dict(facts))
     ledger.record_lines(case, [line], actor=actor, now=now)
 
 
