@@ -1405,7 +1405,7 @@ SENT: dict[str, Sent] = {
         kind=EventKind.ADVOCACY_SETTLED,
     ),
     "coaching:support-ask": Sent("coach", support_asked, kind=EventKind.SUPPORT_AUTHORISED),
-    "coaching:support-change": Sent("coach", support_asked, kind=EventKind.SUPPORT_AUTHORISED, shuts_door=True),
+    "coaching:support-change": Sent("coach", support_asked, kind=EventKind.SUPPORT_AUTHORISED),
     "coaching:support-issue": Sent("coach", support_to_pay, kind=EventKind.SUPPORT_ISSUED),
     "coaching:support-stop": Sent(
         "coach", lambda stage: {"words": "Got a ride", "on": TODAY.isoformat()}, kind=EventKind.SUPPORT_STOPPED

@@ -22,7 +22,18 @@ from tests.security.stage import Stage, address, on_stage
 #: What Alaska, where the stage stands, does not ask.
 ASKED_ELSEWHERE = {"assess-employment", "assess-family", "assess-living", "assess-needs"}
 #: Forms whose texts are of one line; their drafts are kept all the same.
-SHORT = {"close", "closure", "fold-in", "folder-labels", "intake", "meeting", "setting", "staffing", "staffing-other"}
+SHORT = {
+    "close",
+    "closure",
+    "fold-in",
+    "folder-labels",
+    "intake",
+    "meeting",
+    "resource",
+    "setting",
+    "staffing",
+    "staffing-other",
+}
 
 #: Forms that save on the staffing itself.
 ROOM_FORMS = (

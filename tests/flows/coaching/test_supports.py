@@ -151,7 +151,7 @@ class TestAsk:
         assert kept().asks == ["NO_LIMIT", "NO_KINDS"]
 
     def test_the_limit_of_a_year_that_an_office_set_asks(self, open_case: Case, coach: User, admin: User) -> None:
-        with as_importer():
+        with in_context(actor=admin):
             Setting.objects.create(
                 parameter="std.all.support_year_limit_usd",
                 jurisdiction="US-AK",
