@@ -47,6 +47,7 @@ from coaching.rules.supports import (
 
 NO_TEMPLATE = "This state keeps no support services here: no kind of note for them is on file."
 DECIDED = "This support was decided already."
+CLOSED = "The case is closed meanwhile; it can only be refused."
 CHANGED = "Something else stands in its place meanwhile. Look again."
 
 
@@ -113,7 +114,7 @@ def decide_support(*, support_id: UUID, approved: bool, answer: str, actor: User
     Raises:
         Case.DoesNotExist: no such support in a case that the actor may see.
         PermissionDenied: the actor does not decide in this office, or asked for it.
-        Refused: it is decided, ended or replaced, or a refusal gives no reason.
+        Refused: it is decided, ended or replaced, a refusal gives no reason, or the case takes no supports any more.
     """
     case = locked_case(actor, **of_record(Support, support_id))
     support = Support.objects.select_related("participant", "step", "activity").get(pk=support_id, case=case)
@@ -122,6 +123,8 @@ def decide_support(*, support_id: UUID, approved: bool, answer: str, actor: User
         raise Refused(DECIDED)
     if stage_of(support, today=local_day(case, now)) != "Waiting":
         raise Refused(CHANGED)
+    if approved:
+        _require_takes(case, local_day(case, now))
     support.answer, support.is_approved = tidy_answer(answer, approved=approved), approved
     support.decided_by, support.decided_at = actor, now
     if approved:
@@ -146,7 +149,7 @@ def _asked(
     today = local_day(case, now)
     participant = participant_of(case, participant_id)
     tidy = tidy_support(facts, tied, opened_on=case.opened_on, today=today)
-    require_after_leaving(case.closed_on, months=post_ta_months(case, on=today), today=today)
+    _require_takes(case, today)
     step, activity = _step(case, tied.step_id), _activity(case, tied.activity_id, today)
     budget = _budget(case, budget_id, actor, today)
     values = support_values(case.office, on=today)
@@ -172,6 +175,13 @@ def _asked(
         return support
     _authorise(case, support, together=spent.same_need, actor=actor, now=now)
     return support
+
+
+def _require_takes(case: Case, today: date) -> None:
+    """Stop where the case takes no supports any more: closed without work, or the months after leaving are over."""
+    if case.closed_on is not None and not case.is_closed_with_work:
+        raise Refused(CLOSED)
+    require_after_leaving(case.closed_on, months=post_ta_months(case, on=today), today=today)
 
 
 def _authorise(case: Case, support: Support, *, together: tuple[Purchase, ...], actor: User, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """What the apps above ask of supports: requests that wait for a decision, decisions, and what a person was given."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from coaching.choices import SupportKind
 from coaching.models import Support
 from coaching.queries.places import of_record
 from coaching.queries.support_values import support_values
-from coaching.queries.supports import counted_beside
-from coaching.rules.supports import Tied, ask_words, money, of_one_need
+from coaching.queries.supports import counted_among
+from coaching.rules.supports import Purchase, SupportValues, Tied, ask_words, money, of_one_need
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,11 @@ def support_requests(cases: QuerySet[Case], *, today: date, at_most: int) -> lis
     carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
     rows = Support.objects.waiting().filter(case__in=cases).annotate(coach=Subquery(carried))
     rows = rows.select_related("case__family", "case__office", "asked_by", "participant__person__merged_into")
-    return [_request(one, today=today) for one in rows.order_by("asked_at", "pk")[:at_most]]
+    waiting = list(rows.order_by("asked_at", "pk")[:at_most])
+    counted = counted_among(one.case_id for one in waiting)
+    offices = {one.case.office_id: one.case.office for one in waiting}
+    values = {key: support_values(office, on=today) for key, office in offices.items()}
+    return [_request(one, values[one.case.office_id], counted.get(one.case_id, [])) for one in waiting]
 
 
 def support_decisions(cases: QuerySet[Case], *, since: datetime, at_most: int) -> list[SupportDecision]:
@@ -124,14 +128,13 @@ def supports_given(participant: Participant) -> list[SupportGiven]:
     ]
 
 
-def _request(one: Support, *, today: date) -> SupportRequest:
-    values = support_values(one.case.office, on=min(one.told_on, today))
+def _request(one: Support, values: SupportValues, counted: list[tuple[UUID, Purchase]]) -> SupportRequest:
     method = one.get_method_display().lower()
     vendor = f", {one.vendor}" if one.vendor else ""
     who = one.participant.person.standing.name if one.participant else "the family"
-    span = timedelta(days=values.split_days or 0)
+    beside_it = [other for key, other in counted if key != one.pk]
     tied = Tied(one.step_id, one.activity_id)
-    same = of_one_need(one.kind, tied, one.told_on, counted_beside(one.case, but=one.pk), days=span.days or None)
+    same = of_one_need(one.kind, tied, one.told_on, beside_it, days=values.split_days)
     total = sum((other.net for other in same), one.amount)
     beside = [f"{other.words}: {money(other.net)} on {wording.full_day(other.on)}" for other in same]
     split = f" With these it comes to {money(total)}: {'; '.join(beside)}." if same else ""

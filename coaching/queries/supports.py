@@ -1,5 +1,6 @@
 """Supports as their pages show them: what waits, what is to be paid, what was; and what counts beside a new one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -233,19 +234,24 @@ def facts_of(one: Support) -> SupportFacts:
 
 def counted_beside(case: Case, *, but: UUID | None = None) -> list[Purchase]:
     """Return the supports of a case that are given or wait, as they count together with another."""
-    rows = Support.objects.current().filter(case=case).annotate(back=_refunded()).exclude(is_approved=False)
-    rows = rows.exclude(stopped_at__isnull=False, issued_on__isnull=True).order_by("told_on", "pk")
-    return [
-        Purchase(
+    return [one for key, one in counted_among([case.pk]).get(case.pk, []) if key != but]
+
+
+def counted_among(cases: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, Purchase]]]:
+    """Return the supports of some cases that are given or wait, by case, in one query."""
+    rows = Support.objects.current().filter(case__in=list(cases)).annotate(back=_refunded())
+    rows = rows.exclude(is_approved=False).exclude(stopped_at__isnull=False, issued_on__isnull=True)
+    found: dict[UUID, list[tuple[UUID, Purchase]]] = {}
+    for one in rows.order_by("told_on", "pk"):
+        purchase = Purchase(
             kind=one.kind,
             tied=Tied(one.step_id, one.activity_id),
             on=one.told_on,
             net=one.amount - vars(one)["back"],
             words=f"{SupportKind(one.kind).label}, {one.purpose}",
         )
-        for one in rows
-        if one.pk != but
-    ]
+        found.setdefault(one.case_id, []).append((one.pk, purchase))
+    return found
 
 
 def spent_beside(

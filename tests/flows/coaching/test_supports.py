@@ -282,6 +282,15 @@ class TestDecide:
         assert not deadlines_of(open_case, "support-note")
         assert "The garage gives credit." in tab(coach, open_case)
 
+    def test_on_a_case_closed_meanwhile_it_is_only_refused(self, coach: User) -> None:
+        lead = make_user(role=Role.LEAD_WORKER, office=coach.office)
+        shut = make_case(coach=coach, status=CaseStatus.CLOSED, closed_on=TODAY, closure_reason="MOVED")
+        waiting = make_support(case=shut, by=coach)
+        answer = decide(lead, waiting)
+        assert answer.status_code == 422
+        assert "The case is closed meanwhile; it can only be refused." in answer.content.decode()
+        assert decide(lead, waiting, decision="refuse", answer="It closed.").status_code == 302
+
     def test_who_asked_never_decides_a_supervisor_either(
         self, open_case: Case, supervisor: User, lead_worker: User
     ) -> None:
