@@ -15,8 +15,8 @@ UNNAMED = "Support of another system"
 
 
 def take_over_new_supports(*, case_id: UUID, kinds: Collection[str]) -> None:
-    """Take over what an import has just written of a case, in its transaction."""
-    if not {EventKind.SUPPORT_AUTHORISED, EventKind.TAKEN_BACK}.isdisjoint(kinds):
+    """Take over what an import has just written of a case, in its transaction; a line of any kind may void another."""
+    if kinds:
         take_over_supports(case_id=case_id)
 
 
