@@ -9,9 +9,10 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, ProgrammingError, connections, transaction
+from django.db import IntegrityError, ProgrammingError, connection, connections, transaction
 from django.db.models import Q
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import CaseStatus, EventKind, Role
@@ -353,6 +354,23 @@ class TestDecide:
         )
         assert f"approved by {lead_worker.name}" in answer.content.decode()
         assert again(waiting).decided_by_id == lead_worker.pk
+
+
+class TestInbox:
+    def test_asks_as_much_for_many_as_for_one(self, open_case: Case, coach: User, supervisor: User) -> None:
+        make_support(case=open_case, by=coach)
+
+        def queries() -> int:
+            client = signed_in(supervisor)
+            client.get(reverse("supervision:approvals"))
+            with CaptureQueriesContext(connection) as captured:
+                client.get(reverse("supervision:approvals"))
+            return len(captured)
+
+        few = queries()
+        for _ in range(3):
+            make_support(case=make_case(coach=coach), by=coach)
+        assert queries() == few
 
 
 class TestChange:

@@ -23,7 +23,7 @@ def imported(tmp_path: Path) -> Importer:
 
 
 def authorised(ref: str, on: str = "2026-09-10", **changes: Any) -> dict[str, Any]:
-    told = {"participant": "amy", "amount": 240, "purpose": "Tool set", "routine": True}
+    told: dict[str, Any] = {"participant": "amy", "amount": 240, "purpose": "Tool set", "routine": True}
     return fact(ref, "support.authorised", on, **told | changes)
 
 
