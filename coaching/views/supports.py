@@ -222,6 +222,7 @@ def support_refund(request: SignedInRequest, support_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@repeatable
 def support_paper(request: SignedInRequest, support_id: UUID) -> HttpResponse:
     """Link a paper of the case as quote or receipt."""
     case, row = _found(request, support_id)

@@ -50,7 +50,7 @@ class TestTakeOver:
             assert take_over_supports(case_id=Case.objects.get().pk) == 0
         assert len(rows()) == 1
 
-    @pytest.mark.parametrize("amount", [None, 0, 10**9])
+    @pytest.mark.parametrize("amount", [None, 0, 200_000])
     def test_without_an_amount_that_a_support_can_have_it_stays_a_line(self, imported: Importer, amount: Any) -> None:
         told = authorised("s1")
         if amount is None:
