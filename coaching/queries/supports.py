@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from casework.public import Case, Document, Office, User, wording
 from coaching.choices import PlanStatus, StepStatus, SupportKind
-from coaching.models import Activity, Step, Support, SupportBudget, SupportPaper, SupportRefund
+from coaching.models import Activity, Step, Support, SupportBudget, SupportRefund
 from coaching.queries.support_values import decision_days
 from coaching.rules.supports import (
     NOTHING,
@@ -349,12 +349,9 @@ def support_activities(case: Case, *, today: date) -> list[tuple[UUID, str]]:
     ]
 
 
-def support_documents(case: Case, support_id: UUID) -> list[tuple[UUID, str]]:
+def support_documents(case: Case) -> list[tuple[UUID, str]]:
     """Return the papers of a case that can be linked: those that everybody on the case reads, newest first."""
-    rows = Document.objects.filter(case=case, restricted_kind="", withdrawn_at__isnull=True)
-    rows = rows.exclude(pk__in=SupportPaper.objects.filter(support=support_id).values("document")).order_by(
-        "-on", "-pk"
-    )
+    rows = Document.objects.filter(case=case, restricted_kind="", withdrawn_at__isnull=True).order_by("-on", "-pk")
     return [(one.pk, f"{one.title}, {wording.full_day(one.on)}") for one in rows[:PAPERS_OFFERED]]
 
 

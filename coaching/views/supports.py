@@ -222,11 +222,10 @@ def support_refund(request: SignedInRequest, support_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@repeatable
 def support_paper(request: SignedInRequest, support_id: UUID) -> HttpResponse:
     """Link a paper of the case as quote or receipt."""
     case, row = _found(request, support_id)
-    form = SupportPaperForm(request.POST or None, documents=support_documents(case, row.id))
+    form = SupportPaperForm(request.POST or None, documents=support_documents(case))
 
     def add() -> None:
         told = {name: form.cleaned_data[name] for name in ("document_id", "what")}
