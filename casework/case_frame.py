@@ -34,6 +34,7 @@ TABS: tuple[tuple[str, str, Callable[[User], bool] | None], ...] = (
     ("casework:case-deadlines", "Deadlines", None),
     ("casework:case-people", "People", None),
     ("eligibility:benefits", "Benefits", None),
+    ("coaching:supports", "Supports", None),
     ("reengagement:reengagements", "Staffings", permissions.holds_staffings),
     ("casework:hard-topics", "Hard topics", None),
     ("casework:case-protected", "Protected", permissions.handles_restricted),

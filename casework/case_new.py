@@ -32,6 +32,8 @@ GROUPS: tuple[tuple[str, tuple[tuple[Callable[[User, Case], bool], str, str, str
         "Help and sharing",
         (
             (permissions.can_make_referral, "referral-make", "Refer to a service", "pin", ""),
+            (permissions.can_ask_support, "coaching:support-ask", "Ask for a support", "dollar", ""),
+            (permissions.can_record_resource, "coaching:resource-record", "Help from elsewhere", "heart", ""),
             (permissions.can_give_release, "release-give", "Record a release", "sign", ""),
             (permissions.can_share, "share", "Share something", "text", ""),
             (permissions.can_file_document, "document-file", "File a paper", "book", ""),

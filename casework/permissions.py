@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 
 from casework import rules
-from casework.choices import DatabaseRole, Jurisdiction, ProviderStatus, RestrictedKind, Role, Way
+from casework.choices import CaseKind, DatabaseRole, Jurisdiction, ProviderStatus, RestrictedKind, Role, Way
 from casework.models import (
     Absence,
     BreakGlass,
@@ -789,3 +789,38 @@ def can_confirm_adverse_action(user: User, case: Case, *, proposed_by_id: UUID) 
     """Confirm, as the second person, an adverse action that somebody else proposed (O083)."""
     may = confirms_adverse_actions(user) and user.office_id == case.office_id
     return may and user.pk != proposed_by_id and case.is_open and not case.is_behind_glass
+
+
+# Supports
+
+
+def can_ask_support(user: User, case: Case) -> bool:
+    """Ask for a support, or change what was asked: on an open work case, and after leaving with work (A075, O056)."""
+    takes = rules.takes_contacts(case.status, is_closed_with_work=case.is_closed_with_work)
+    return changes_engagement(user) and takes and case.kind != CaseKind.PERMANENCY and not case.is_behind_glass
+
+
+def can_tend_support(user: User, case: Case) -> bool:
+    """Say that a support was paid, ended or came back, add its papers, tell of it: on a closed case too (O031)."""
+    return changes_engagement(user) and case.kind != CaseKind.PERMANENCY and not case.is_behind_glass
+
+
+def can_decide_support(user: User, case: Case, *, asked_by_id: UUID) -> bool:
+    """Decide a support of one's office that somebody else asked for: nobody approves their own (A076, A077)."""
+    decides = user.role in DECIDING_ROLES and user.office_id == case.office_id
+    return decides and user.pk != asked_by_id and not case.is_behind_glass
+
+
+def can_record_resource(user: User, case: Case) -> bool:
+    """Write down help that the family got from elsewhere, or take such a line back (O032)."""
+    return works_on_cases(user) and case.is_open and not case.is_behind_glass
+
+
+def sees_supports(user: User) -> bool:
+    """See which supports wait to be paid, and what is left in the budgets."""
+    return works_on_cases(user)
+
+
+def sets_support_budgets(user: User) -> bool:
+    """Set and end the budgets of one's office; a coach does not (O090)."""
+    return user.role in DECIDING_ROLES and user.office_id is not None

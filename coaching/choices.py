@@ -448,3 +448,60 @@ class JobChangeKind(models.TextChoices):
 
     STARTED = "STARTED", "Has a job"
     LOST = "LOST", "Lost a job"
+
+
+class SupportKind(models.TextChoices):
+    """What a support is for. Which of them are routine says a dated value of each state (A077)."""
+
+    GAS = "GAS", "Gas"
+    FARE = "FARE", "Bus or other fare"
+    CAR_REPAIR = "CAR_REPAIR", "Car repair"
+    CAR_OTHER = "CAR_OTHER", "Car insurance or licence"
+    CLOTHES = "CLOTHES", "Work clothes"
+    TOOLS = "TOOLS", "Tools or equipment"
+    FEES = "FEES", "Test or licence fee"
+    SCHOOL = "SCHOOL", "Books or tuition"
+    MOVE = "MOVE", "Moving for work"
+    SHORT_TERM = "SHORT_TERM", "Short-term assistance"
+    OTHER = "OTHER", "Something else"
+
+
+class SupportMethod(models.TextChoices):
+    """How a support is paid (O031)."""
+
+    DIRECT = "DIRECT", "Paid to the family"
+    VENDOR = "VENDOR", "Paid to the vendor"
+    CARD = "CARD", "Card"
+    VOUCHER = "VOUCHER", "Voucher"
+
+
+#: Methods by which somebody else than the family is paid: who, is said.
+VENDOR_METHODS = (SupportMethod.VENDOR, SupportMethod.VOUCHER)
+
+
+class SupportAsk(models.TextChoices):
+    """Why a support goes to the supervisor (A076, A077)."""
+
+    OVER_LIMIT = "OVER_LIMIT", "Over the limit"
+    NOT_ROUTINE = "NOT_ROUTINE", "Not routine"
+    SPLIT = "SPLIT", "Over the limit together with purchases for the same need"
+    YEAR = "YEAR", "Over the limit of the year"
+    BUDGET = "BUDGET", "More than is left in the budget"
+    CHANGED = "CHANGED", "Changed after it was approved"
+    NO_LIMIT = "NO_LIMIT", "No limit on file for this state"
+    NO_KINDS = "NO_KINDS", "What is routine is not on file for this state"
+
+
+class SupportPaperKind(models.TextChoices):
+    """What a paper says of a support."""
+
+    QUOTE = "QUOTE", "Quote"
+    RECEIPT = "RECEIPT", "Receipt"
+
+
+class SupportLetterKind(models.TextChoices):
+    """What a letter about a support tells."""
+
+    AUTHORISED = "AUTHORISED", "Authorised"
+    DENIED = "DENIED", "Denied"
+    ENDING = "ENDING", "Ending"

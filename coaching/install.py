@@ -15,6 +15,7 @@ SITES = Path(__file__).parent / "sites.sql"
 RATES = Path(__file__).parent / "rates.sql"
 FACTS = Path(__file__).parent / "facts.sql"
 WORKSHOPS = Path(__file__).parent / "workshops.sql"
+SUPPORTS = Path(__file__).parent / "supports.sql"
 
 
 def lay_instruments(alias: str) -> None:
@@ -73,3 +74,9 @@ def lay_workshop_order(alias: str) -> None:
     """Lay the function that tells in which order the places of a workshop stand, whosever they are."""
     with connections[alias].cursor() as cursor:
         cursor.execute(WORKSHOPS.read_text("utf-8"))
+
+
+def lay_support_guard(alias: str) -> None:
+    """Lay what a budget knows of all that draws on it, and the triggers that hold a support as it was decided."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(SUPPORTS.read_text("utf-8"))

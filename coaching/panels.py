@@ -12,9 +12,11 @@ from coaching.queries.duties import exempt_running
 from coaching.queries.leaving import leaving_of
 from coaching.queries.rate_reach import reach_counts
 from coaching.queries.retention import waiting_after_leaving
+from coaching.queries.supports import late_supports
 
 MISSED_AT_MOST = 8
 COPIES_AT_MOST = 6
+SUPPORTS_AT_MOST = 6
 
 
 def plans_of_case(
@@ -101,6 +103,16 @@ def copies_waiting(*, user: User, seen: Seen, today: date, now: datetime) -> Pan
     rows = copies_owed(seen.rows, most=COPIES_AT_MOST + 1)
     told = {"rows": rows[:COPIES_AT_MOST], "has_more": len(rows) > COPIES_AT_MOST}
     return Panel("coaching/_today_copies.html", told) if rows else None
+
+
+def supports_late(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today which supports were needed before and are not paid (O031); one query, also where none is."""
+    del now
+    if not permissions.changes_engagement(user):
+        return None
+    rows = late_supports(seen.rows, today=today, most=SUPPORTS_AT_MOST + 1)
+    told = {"rows": rows[:SUPPORTS_AT_MOST], "has_more": len(rows) > SUPPORTS_AT_MOST}
+    return Panel("coaching/_today_supports.html", told) if rows else None
 
 
 def _first(lines: Sequence[Any]) -> dict[str, Any]:

@@ -3,11 +3,23 @@
 from coaching.choices import Area, PlanKind, PlanStatus, StepOwner, WorkActivity
 from coaching.models import Activity, ActivityPause, Goal, MeetingParty, Plan, PlanParty, Step
 from coaching.operations.activities import pause_activity
+from coaching.operations.supports import decide_support
 from coaching.operations.writing import GoalWords, StepWords, add_steps, begin_plan, locked_draft, save_goal
 from coaching.queries.barriers import open_barriers
 from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
 from coaching.queries.held import is_exempt_on, plan_held_on
 from coaching.queries.plan_kinds import kinds_of
+from coaching.queries.support_requests import (
+    SupportDecision,
+    SupportGiven,
+    SupportRequest,
+    case_of_support,
+    decision_of_support,
+    support_decisions,
+    support_requests,
+    supports_given,
+    supports_waiting,
+)
 from coaching.rules import needs_participant
 
 __all__ = [
@@ -38,4 +50,14 @@ __all__ = [
     "is_exempt_on",
     "plan_held_on",
     "needs_participant",
+    "SupportDecision",
+    "SupportGiven",
+    "SupportRequest",
+    "case_of_support",
+    "decide_support",
+    "decision_of_support",
+    "support_decisions",
+    "support_requests",
+    "supports_given",
+    "supports_waiting",
 ]

@@ -6,6 +6,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.operations.imported.take_over_new",
         "coaching.operations.imported_months.take_over_new_months",
         "coaching.operations.imported_facts.take_over_new_facts",
+        "coaching.operations.imported_supports.take_over_new_supports",
         "coaching.tasks.recount_imported",
     ),
     "case.closed": (
@@ -36,6 +37,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.hours_in_reach",
         "coaching.panels.workshops_waiting",
         "coaching.panels.copies_waiting",
+        "coaching.panels.supports_late",
         "coaching.panels.agreements_ending",
         "coaching.panels.families_after_leaving",
         "reengagement.penalty_panels.waiting_requests",

@@ -61,6 +61,7 @@ REFERENCE_DATA = [
     "coaching.install.lay_rates",
     "coaching.install.lay_rate_facts",
     "coaching.install.lay_workshop_order",
+    "coaching.install.lay_support_guard",
     "reengagement.penalty_gate.lay_penalty_gate",
     "eligibility.payment_guard.lay_payment_guard",
 ]

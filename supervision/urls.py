@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/", requests.approvals, name="approvals"),
     path("approvals/excusals/<uuid:excusal_id>/", requests.excusal_decide, name="excusal-decide"),
     path("approvals/overrides/<uuid:override_id>/", requests.override_decide, name="override-decide"),
+    path("approvals/supports/<uuid:support_id>/", requests.support_decide, name="support-decide"),
     path("approvals/tracks/<uuid:track_change_id>/", requests.track_change_decide, name="track-change-decide"),
     path("break-glass/", glass.break_glass, name="break-glass"),
     path("break-glass/<uuid:glass_id>/", glass.glass_review, name="glass-review"),

@@ -1,11 +1,12 @@
 """Records of coaching, written past the walls with plausible fictional values; and answers that fit an instrument."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import connections
 
-from casework.models import Case, Participant, User
+from casework.models import Case, Office, Participant, User
 from coaching.choices import Area, Asked, BarrierStatus
 from coaching.models import (
     Advocacy,
@@ -16,10 +17,14 @@ from coaching.models import (
     Meeting,
     MeetingParty,
     MeetingStep,
+    OutsideResource,
     Strength,
+    Support,
+    SupportBudget,
     WorkHistory,
 )
-from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, make_appointment
+from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, make_appointment, make_note
+from tests.work_records import make_activity
 
 
 def answers_for(case: Case, kind: str, *, is_family: bool = False) -> dict[str, Any]:
@@ -134,6 +139,75 @@ def make_advocacy(*, case: Case, by: User, **changes: Any) -> Advocacy:
     } | changes
     with as_importer():
         return Advocacy.objects.create(case=case, **values)
+
+
+def make_support(*, case: Case, by: User, **changes: Any) -> Support:
+    """Make a car repair over the limit that waits for the supervisor, tied to a work activity of the adult; no line."""
+    values: dict[str, Any] = {
+        "participant": adult_of(case),
+        "kind": "CAR_REPAIR",
+        "purpose": "New brakes",
+        "alternatives": "None: the garage gives no credit.",
+        "justification": "Without the car she cannot get to work.",
+        "amount": Decimal("1640.00"),
+        "method": "VENDOR",
+        "vendor": "Sam’s Garage",
+        "told_on": TODAY - timedelta(days=2),
+        "needed_on": TODAY + timedelta(days=5),
+        "is_routine": True,
+        "asks": ["OVER_LIMIT"],
+        "asked_at": NOW,
+    } | changes
+    if not {"step", "activity"} & values.keys():
+        values["activity"] = make_activity(case=case, by=by)
+    with as_importer():
+        return Support.objects.create(case=case, asked_by=by, **values)
+
+
+def make_payable(*, case: Case, by: User, **changes: Any) -> Support:
+    """Make a gas card within the limit, authorised today with its note, that is not paid yet; no line of its own."""
+    note = make_note(case=case, by=by)
+    values: dict[str, Any] = {
+        "kind": "GAS",
+        "purpose": "Gas to work",
+        "amount": Decimal("40.00"),
+        "method": "CARD",
+        "vendor": "",
+        "asks": [],
+        "authorised_on": TODAY,
+        "authorised_by": by,
+        "authorised_at": NOW,
+        "note": note,
+    } | changes
+    return make_support(case=case, by=by, **values)
+
+
+def make_budget(*, office: Office, owner: User, **changes: Any) -> SupportBudget:
+    """Make a budget of this year."""
+    values: dict[str, Any] = {
+        "name": f"Supports {owner.pk}",
+        "amount": Decimal(5000),
+        "first_day": TODAY - timedelta(days=200),
+        "last_day": TODAY + timedelta(days=200),
+        "set_at": NOW,
+    } | changes
+    with as_importer():
+        return SupportBudget.objects.create(office=office, owner=owner, set_by=owner, **values)
+
+
+def make_resource(*, case: Case, by: User, **changes: Any) -> OutsideResource:
+    """Make a box of food that the whole family got from a food bank; no line."""
+    values: dict[str, Any] = {
+        "service": "FOOD",
+        "party_name": "Food Bank",
+        "partner_type": "COMMUNITY_PARTNER",
+        "what": "A box of food",
+        "value": Decimal("30.00"),
+        "on": TODAY,
+        "entered_at": NOW,
+    } | changes
+    with as_importer():
+        return OutsideResource.objects.create(case=case, entered_by=by, **values)
 
 
 def party_of(meeting: Meeting) -> MeetingParty:

@@ -97,6 +97,15 @@ class EventKind(TextChoices):
     PLAN_COPY_GIVEN = "plan.copy_given", "Participant’s copy of the plan given"
     ADVOCACY_RECORDED = "advocacy.recorded", "Spoke up for the family"
     ADVOCACY_SETTLED = "advocacy.settled", "What came of speaking up"
+    SUPPORT_ASKED = "support.asked", "Support asked of the supervisor"
+    SUPPORT_REFUSED = "support.refused", "Support refused"
+    SUPPORT_ISSUED = "support.issued", "Support paid"
+    SUPPORT_REFUNDED = "support.refunded", "Money of a support came back"
+    SUPPORT_STOPPED = "support.stopped", "Support ended"
+    SUPPORT_PAPER_ADDED = "support.paper_added", "Paper of a support"
+    SUPPORT_LETTER_WRITTEN = "support.letter_written", "Letter about a support"
+    RESOURCE_OBTAINED = "resource.obtained", "Help from elsewhere obtained"
+    RESOURCE_VOIDED = "resource.voided", "Help from elsewhere taken back"
     STEP_MISSED = "step.missed", "Step not done"
     STEP_DROPPED = "step.dropped", "Step no longer needed"
     MEETING_HELD = "meeting.held", "Joint meeting held"
@@ -284,6 +293,13 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.MONTHS_TOLD: {"months": int},
     EventKind.MONTHS_TAKEN_BACK: {"months": int},
     EventKind.SUPPORT_AUTHORISED: {"amount": Decimal, "routine": bool},
+    EventKind.SUPPORT_ASKED: {"amount": Decimal, "routine": bool},
+    EventKind.SUPPORT_REFUSED: {"amount": Decimal},
+    EventKind.SUPPORT_ISSUED: {"amount": Decimal},
+    EventKind.SUPPORT_REFUNDED: {"amount": Decimal, "support": UUID},
+    EventKind.SUPPORT_PAPER_ADDED: {"what": str, "support": UUID},
+    EventKind.SUPPORT_LETTER_WRITTEN: {"what": str, "support": UUID},
+    EventKind.RESOURCE_OBTAINED: {"value": Decimal},
     EventKind.CHILD_CARE_AUTHORISED: {"month": str},
     EventKind.READINESS_DONE: {"item": str},
     EventKind.FAMILY_DOCUMENT_DONE: {"item": str},

@@ -60,6 +60,11 @@ BEGIN
         reason = left(sec.reworded(reason, said, stays), 300) WHERE case_id = here;
     UPDATE coaching_advocacy SET issue = left(sec.reworded(issue, said, stays), 300),
         words = sec.reworded(words, said, stays), result = sec.reworded(result, said, stays) WHERE case_id = here;
+    UPDATE coaching_support SET purpose = left(sec.reworded(purpose, said, stays), 160),
+        alternatives = sec.reworded(alternatives, said, stays), justification = sec.reworded(justification, said, stays),
+        answer = sec.reworded(answer, said, stays) WHERE case_id = here;
+    UPDATE coaching_supportrefund SET words = left(sec.reworded(words, said, stays), 300) WHERE case_id = here;
+    UPDATE coaching_outsideresource SET what = left(sec.reworded(what, said, stays), 300) WHERE case_id = here;
     UPDATE coaching_situationchange SET words = sec.reworded(words, said, stays) WHERE case_id = here;
     UPDATE coaching_keptassessment SET words = sec.reworded(words, said, stays) WHERE case_id = here;
     UPDATE coaching_exitsummary SET progress = sec.reworded(progress, said, stays),

@@ -57,6 +57,8 @@ FILTERS: dict[str, tuple[EventKind, ...]] = {
         EventKind.PLAN_SIGNED,
         EventKind.EXEMPTION_RECEIVED,
         EventKind.SUPPORT_AUTHORISED,
+        EventKind.SUPPORT_REFUSED,
+        EventKind.SUPPORT_STOPPED,
         EventKind.CHILD_CARE_AUTHORISED,
         EventKind.CASE_REVIEW_HELD,
         EventKind.EXCUSAL_ASKED,

@@ -33,6 +33,15 @@ from coaching.models.sites import (
     SitePosition,
     WorkSite,
 )
+from coaching.models.supports import (
+    OutsideResource,
+    Support,
+    SupportBudget,
+    SupportLetter,
+    SupportPaper,
+    SupportQuerySet,
+    SupportRefund,
+)
 from coaching.models.tending import PlanReview, Progress, StepLook
 from coaching.models.work_months import (
     MonthReopening,
@@ -45,6 +54,13 @@ from coaching.models.work_months import (
 from coaching.models.workshops import Attendance, Workshop, WorkshopPlace, WorkshopSession
 
 __all__ = [
+    "OutsideResource",
+    "Support",
+    "SupportBudget",
+    "SupportLetter",
+    "SupportPaper",
+    "SupportQuerySet",
+    "SupportRefund",
     "DRAWING_PLACE",
     "ReadinessPoint",
     "JobCheckIn",

@@ -19,7 +19,7 @@ from casework.public import (
     local_day,
     wording,
 )
-from coaching.public import open_barriers
+from coaching.public import open_barriers, supports_given
 from reengagement.choices import ReviewArea
 from reengagement.models import AreaAnswer, AreaOffer
 from reengagement.rules.gate import Support
@@ -58,7 +58,7 @@ class RecordedSupport:
 
 
 def recorded_supports(case: Case, participant: Participant, *, since: date | None) -> list[RecordedSupport]:
-    """Return the supports on record for an adult: referrals, what was promised, offers of staffings, open barriers.
+    """Return the supports on record for an adult: paid ones, referrals, promises, offers of staffings, open barriers.
 
     `since`: the situation; a staffing from that day on that wrote of a challenge wrote of it. What is told behind a
     wall never stands here, for a request is read by whoever sees the case.
@@ -68,6 +68,7 @@ def recorded_supports(case: Case, participant: Participant, *, since: date | Non
     """
     referrals = _referrals(case, participant)
     return [
+        *_supports(participant),
         *_offers(participant, referrals, since),
         *referrals.values(),
         *_promises(case, participant),
@@ -128,6 +129,19 @@ def _referral(one: CommunityReferral, told: Sequence[FollowUp]) -> RecordedSuppo
         is_declined=bool(told) and told[-1].outcome == ReferralOutcome.DECLINED,
         is_known=bool(told),
     )
+
+
+def _supports(participant: Participant) -> Iterator[RecordedSupport]:
+    """Give the supports that were asked for: one that is not authorised was not offered, one not paid was not given."""
+    for one in supports_given(participant):
+        yield RecordedSupport(
+            key=f"support-{one.key}",
+            what=wording.beginning(one.what, most=_WORDS_MOST),
+            source="support, refused" if one.is_refused else "support",
+            offered_on=one.authorised_on,
+            given_on=one.given_on,
+            is_known=True,
+        )
 
 
 def _offers(

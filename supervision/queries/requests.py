@@ -27,6 +27,7 @@ from casework.public import (
     override_rows,
     wording,
 )
+from coaching.public import SupportDecision, support_decisions, support_requests, supports_waiting
 
 SHOWN_AT_MOST = 50
 DECIDED_AT_MOST = 10
@@ -39,12 +40,14 @@ class What(StrEnum):
     EXCUSAL = "excusal"
     TRACK = "track"
     OVERRIDE = "override"
+    SUPPORT = "support"
 
 
 _DECIDED_ON = {
     What.EXCUSAL: "supervision:excusal-decide",
     What.TRACK: "supervision:track-change-decide",
     What.OVERRIDE: "supervision:override-decide",
+    What.SUPPORT: "supervision:support-decide",
 }
 
 
@@ -115,8 +118,31 @@ def asked_requests(user: User, *, today: date) -> AskedPage:
         for what, row in shown
     ]
     overrides = _asked_overrides(user, today=today)
-    together = sorted([*rows, *overrides], key=lambda one: (one.asked_at, one.id))
-    return AskedPage(together[:SHOWN_AT_MOST], count=len(found) + len(overrides))
+    supports = _asked_supports(user, today=today)
+    together = sorted([*rows, *overrides, *supports], key=lambda one: (one.asked_at, one.id))
+    return AskedPage(together[:SHOWN_AT_MOST], count=len(found) + len(overrides) + len(supports))
+
+
+def _asked_supports(user: User, *, today: date) -> list[Asked]:
+    return [
+        Asked(
+            id=one.id,
+            what=What.SUPPORT,
+            case_id=one.case_id,
+            case_number=one.case_number,
+            family_name=one.family_name,
+            title=f"Support, {one.kind.lower()}",
+            wish=one.wish,
+            reason=one.reason,
+            asked_by=one.asked_by,
+            asked_at=one.asked_at,
+            coach=one.coach,
+            is_own=one.asked_by_id == user.pk,
+            remark=one.remark,
+            deadline=None,
+        )
+        for one in support_requests(Case.objects.listed_for(user), today=today, at_most=SHOWN_AT_MOST)
+    ]
 
 
 def _asked_overrides(user: User, *, today: date) -> list[Asked]:
@@ -282,14 +308,36 @@ def decided_lately(user: User, *, now: datetime) -> list[Decided]:
     ):
         lately = rows.filter(case__in=cases, decided_at__gte=now - LATELY).order_by("-decided_at")
         found += [(what, row) for row in lately.values_list(*_DECIDED)[:DECIDED_AT_MOST]]
-    found.sort(key=lambda one: one[1][0], reverse=True)
+    supports = [
+        (
+            What.SUPPORT,
+            (
+                one.decided_at,
+                one.title,
+                one.case_id,
+                one.case_number,
+                one.family_name,
+                _status(one),
+                one.by,
+                one.answer,
+            ),
+        )
+        for one in support_decisions(cases, since=now - LATELY, at_most=DECIDED_AT_MOST)
+    ]
+    found = sorted([*found, *supports], key=lambda one: one[1][0], reverse=True)
     return [_decided(what, row) for what, row in found[:DECIDED_AT_MOST]]
+
+
+def _status(one: SupportDecision) -> DecisionStatus:
+    return DecisionStatus.APPROVED if one.is_approved else DecisionStatus.REFUSED
 
 
 def _decided(what: What, row: tuple[Any, ...]) -> Decided:
     decided_at, detail, case_id, number, family, status, decided_by, answer = row
     if what == What.OVERRIDE:
         title = "Share without a release"
+    elif what == What.SUPPORT:
+        title = detail
     else:
         title = acts.act(detail).short if what == What.EXCUSAL else f"Track: {Track(detail).label}"
     return Decided(title, case_id, number, family, DecisionStatus(status), decided_by, decided_at, answer)
@@ -299,4 +347,5 @@ def waiting_count(user: User) -> int:
     """Count what waits for a decision on the cases that a supervisor sees."""
     cases = Case.objects.listed_for(user)
     asked = {"case__in": cases, "status": DecisionStatus.ASKED}
-    return sum(model.objects.filter(**asked).count() for model in (Excusal, TrackChange, ShareOverride))
+    others = sum(model.objects.filter(**asked).count() for model in (Excusal, TrackChange, ShareOverride))
+    return others + supports_waiting(cases)

@@ -38,9 +38,11 @@ from casework.public import (
     urgent_rows,
     wording,
 )
+from coaching.public import decide_support
 from supervision.forms import APPROVE, REFUSE, DecideForm
 from supervision.queries.glass import glass_waiting
 from supervision.queries.requests import SHOWN_AT_MOST, Asked, asked_requests, decided_lately
+from supervision.queries.supports import Standing, case_of_support, standing_support
 from supervision.views.glass import review_forms
 
 
@@ -114,6 +116,27 @@ def override_decide(request: SignedInRequest, override_id: UUID) -> HttpResponse
     return _answer(request, form, decide, lambda: case.share_overrides.get(pk=override_id))
 
 
+@require_POST
+def support_decide(request: SignedInRequest, support_id: UUID) -> HttpResponse:
+    """Answer the request for a support that is over the limit or not routine."""
+    permissions.require(permissions.can_see_supervision(request.user))
+    case = seen_case(request, **case_of_support(support_id))
+    key = DraftKey("answer", case.pk, support_id)
+    form = _form(key, request)
+
+    def decide() -> None:
+        decide_support(
+            support_id=support_id,
+            approved=form.is_approval,
+            answer=form.cleaned_data["answer"],
+            actor=request.user,
+            now=request.now,
+        )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
+
+    return _answer(request, form, decide, lambda: standing_support(case, support_id))
+
+
 def _form(key: DraftKey, request: SignedInRequest | None = None, *, draft: SavedDraft | None = None) -> DecideForm:
     return DecideForm(request.POST if request else None, auto_id=f"id_%s_{key.subject_id}", initial=initial_of(draft))
 
@@ -122,7 +145,7 @@ def _answer(
     request: SignedInRequest,
     form: DecideForm,
     decide: Callable[[], None],
-    asked: Callable[[], Excusal | TrackChange | ShareOverride],
+    asked: Callable[[], Excusal | TrackChange | ShareOverride | Standing],
 ) -> HttpResponse:
     """Carry a decision out, once, and go back to the list; say what has to be mended in it."""
     here = reverse("supervision:approvals")
@@ -141,7 +164,7 @@ def _answer(
     return _page(request, key=standing.pk, bound=form)
 
 
-def _decided_words(standing: Excusal | TrackChange | ShareOverride, request: SignedInRequest) -> str:
+def _decided_words(standing: Excusal | TrackChange | ShareOverride | Standing, request: SignedInRequest) -> str:
     by, at = standing.decided_by, standing.decided_at
     if by is None or at is None:
         return "This request was decided already."

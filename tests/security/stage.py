@@ -41,9 +41,12 @@ from tests.coaching_records import (
     make_advocacy,
     make_assessment,
     make_barrier,
+    make_budget,
     make_job,
     make_meeting,
+    make_resource,
     make_strength,
+    make_support,
     party_of,
 )
 from tests.factories import (
@@ -294,6 +297,7 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         **benefit_rows(case, coach),
         **workshop_records(case, coach),
         **leaving_records(case, coach),
+        **support_records(case, coach),
         **room_records(case, coach),
         **penalty_rows(case, coach),
     }
@@ -371,6 +375,15 @@ def workshop_records(case: Case, coach: User) -> dict[str, Any]:
     place = make_place(shop=shop, case=case, by=coach)
     with as_importer():
         return {"workshop_id": shop.pk, "session_id": shop.sessions.get().pk, "place_id": place.pk}
+
+
+def support_records(case: Case, coach: User) -> dict[str, Any]:
+    """Write a support that waits for the supervisor, help from elsewhere, and a budget of the office."""
+    return {
+        "support_id": make_support(case=case, by=coach, purpose="Vantoose House boots").pk,
+        "resource_id": make_resource(case=case, by=coach, what="Wimbrel box").pk,
+        "budget_id": make_budget(office=case.office, owner=make_user(role=Role.LEAD_WORKER, office=case.office)).pk,
+    }
 
 
 def plan_records(case: Case, coach: User) -> dict[str, Any]:

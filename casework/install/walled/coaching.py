@@ -131,6 +131,32 @@ def _once(name: str, end: str, columns: str, *, words: tuple[str, ...] = ()) -> 
 
 
 _VOIDED = "voided_at, voided_by_id"
+_SUPPORT_ONCE = (
+    "SELECT, INSERT, UPDATE (is_approved, answer, decided_by_id, decided_at, authorised_on, authorised_by_id,"
+    " authorised_at, note_id, issued_on, issued_by_id, issued_at, stopped_on, stopped_by_id, stopped_at, stopped_words)"
+)
+
+
+def _of_budget() -> Wall:
+    """Return the wall of the money for supports: an office reads it, who decides there sets and ends it (O090)."""
+    decides = f"{_OF_MY_OFFICE} AND (SELECT sec.may_assign())"
+    return Wall(
+        "coaching_supportbudget",
+        (
+            Pass(
+                "app_staff",
+                "SELECT, INSERT, UPDATE (ended_at, ended_by_id)",
+                _OF_MY_OFFICE,
+                check=decides,
+                change=decides,
+                touch=f"{decides} AND ended_at IS NULL",
+            ),
+            Pass("app_auditor", READ),
+            Pass("app_import", WRITE),
+            Pass("app_engine", READ),
+        ),
+    )
+
 
 WALLS: tuple[Wall, ...] = (
     _table("assessment", staff=ADD, words=("remark",)),
@@ -155,6 +181,12 @@ WALLS: tuple[Wall, ...] = (
     _table("planmailing"),
     _table("plancopy", staff=ADD),
     _of_advocacy(),
+    _of_budget(),
+    _table("support", staff=_SUPPORT_ONCE, words=("purpose", "alternatives", "justification", "answer")),
+    _table("supportpaper", staff=ADD),
+    _table("supportrefund", staff=ADD, words=("words",)),
+    _table("supportletter", staff=ADD),
+    _once("outsideresource", "voided_at", _VOIDED, words=("what",)),
     _table("planreview", staff="SELECT, INSERT, UPDATE (contact_id)"),
     _table("progress", staff=ADD),
     _table("steplook", staff=ADD),

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from casework.choices import ClosureReason, EventKind, HandoverStatus, RestrictedKind, Way
 from casework.context import in_context
 from casework.models import CalendarDay, Case, Contact, Handover, Office, Provider, User
@@ -17,6 +19,7 @@ from coaching.models import (
     Barrier,
     Employer,
     SitePosition,
+    Support,
     WorkContract,
     WorkHistory,
     WorkHours,
@@ -41,6 +44,7 @@ from tests.factories import (
     as_auditor,
     as_importer,
     days_ago,
+    make_document,
     make_event,
     make_note_template,
     pdf_of,
@@ -50,6 +54,7 @@ from tests.flows.coaching import planned
 from tests.flows.eligibility.sending import SENT as benefit_forms
 from tests.flows.reengagement.sending import SENT as penalty_forms
 from tests.leaving_records import leave, make_summary
+from tests.people import signed_in
 from tests.reengagement_records import be_decided, change_staffing
 from tests.security.stage import Stage, address
 from tests.unit.coaching.months import IN_MONTH, MONTH, verified
@@ -544,6 +549,77 @@ def spoken_up(stage: Stage) -> dict[str, Any]:
         "partner_type": "HOUSING",
         "issue": "The place on the waiting list was lost",
         "words": "Asked them to look again.",
+    }
+
+
+def support_asked(stage: Stage) -> dict[str, Any]:
+    return {
+        "participant_id": adult(stage),
+        "kind": "GAS",
+        "purpose": "Gas to the interview",
+        "amount": "40.00",
+        "method": "CARD",
+        "told_on": TODAY.isoformat(),
+        "needed_on": TODAY.isoformat(),
+        "activity_id": str(stage.ids["activity_id"]),
+        "alternatives": "None: no bus goes there.",
+        "justification": "The interview is on Monday.",
+    }
+
+
+def _support_set(stage: Stage, **changes: Any) -> None:
+    """Let the support of the stage stand as authorised by the coach, and as `changes` say."""
+    with as_importer():
+        by = coach(stage)
+        values = {
+            "asks": [],
+            "authorised_on": days_ago(1),
+            "authorised_by": by,
+            "authorised_at": NOW,
+            "note_id": stage.ids["note_id"],
+        }
+        Support.objects.filter(pk=stage.ids["support_id"]).update(**values | changes)
+
+
+def support_to_pay(stage: Stage) -> dict[str, Any]:
+    _support_set(stage)
+    return {"on": TODAY.isoformat()}
+
+
+def support_paid(stage: Stage) -> dict[str, Any]:
+    _support_set(stage, issued_on=days_ago(1), issued_by=coach(stage), issued_at=NOW)
+    return {"amount": "10.00", "on": TODAY.isoformat(), "words": "A cheaper part"}
+
+
+def support_papered(stage: Stage) -> dict[str, Any]:
+    paper = make_document(case=stage.case, by=coach(stage), title="Quote of the garage")
+    return {"document_id": str(paper.pk), "what": "QUOTE"}
+
+
+def support_told(stage: Stage) -> dict[str, Any]:
+    _support_set(stage)
+    page = signed_in(coach(stage)).get(reverse("coaching:support-letter", args=[stage.ids["support_id"]]))
+    return {"way": "HAND_OVER", "seen": page.context["form"]["seen"].value()}
+
+
+def helped(stage: Stage) -> dict[str, Any]:
+    return {
+        "service": "FOOD",
+        "party_name": "Food Bank",
+        "partner_type": "COMMUNITY_PARTNER",
+        "what": "A box of food",
+        "value": "30.00",
+        "on": TODAY.isoformat(),
+    }
+
+
+def budgeted(stage: Stage) -> dict[str, Any]:
+    return {
+        "name": "Winter",
+        "owner_id": str(sender(stage, "lead").pk),
+        "amount": "5000.00",
+        "first_day": TODAY.isoformat(),
+        "last_day": TODAY.isoformat(),
     }
 
 
@@ -1384,6 +1460,22 @@ SENT: dict[str, Sent] = {
         left_with_work({"on": TODAY.isoformat(), "early_words": "The system shuts"}),
         kind=EventKind.WORK_SCREEN_CLOSED,
     ),
+    "coaching:support-ask": Sent("coach", support_asked, kind=EventKind.SUPPORT_AUTHORISED),
+    "coaching:support-change": Sent("coach", support_asked, kind=EventKind.SUPPORT_AUTHORISED),
+    "coaching:support-issue": Sent("coach", support_to_pay, kind=EventKind.SUPPORT_ISSUED),
+    "coaching:support-stop": Sent(
+        "coach", lambda stage: {"words": "Got a ride", "on": TODAY.isoformat()}, kind=EventKind.SUPPORT_STOPPED
+    ),
+    "coaching:support-refund": Sent("coach", support_paid, "coaching_supportrefund"),
+    "coaching:support-paper": Sent("coach", support_papered, "coaching_supportpaper"),
+    "coaching:support-letter": Sent("coach", support_told, "coaching_supportletter"),
+    "coaching:resource-record": Sent("coach", helped, kind=EventKind.RESOURCE_OBTAINED),
+    "coaching:resource-void": Sent("coach", lambda stage: {}, kind=EventKind.RESOURCE_VOIDED),
+    "coaching:support-budget-set": Sent("lead", budgeted, "coaching_supportbudget", where="name = 'Winter'"),
+    "coaching:support-budget-end": Sent(
+        "lead", lambda stage: {}, "coaching_supportbudget", where="ended_at IS NOT NULL"
+    ),
+    "supervision:support-decide": Sent("lead", lambda stage: APPROVED, kind=EventKind.SUPPORT_AUTHORISED),
     "coaching:plan-copy-give": Sent(
         "coach", lambda stage: {"way": "HAND_OVER", "on": TODAY.isoformat()}, kind=EventKind.PLAN_COPY_GIVEN
     ),

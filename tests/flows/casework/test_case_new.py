@@ -38,12 +38,13 @@ class TestWhatACaseOffers:
             "Deadlines",
             "People",
             "Benefits",
+            "Supports",
             "Staffings",
             "Hard topics",
             "Protected",
             "Handover",
         ]
-        assert shown["keys"] == [*"123456789", *[""] * 8]
+        assert shown["keys"] == [*"123456789", *[""] * 9]
 
     def test_hides_the_protected_section_from_who_may_read_nothing_in_it(
         self, open_case: Case, case_aide: User, auditor: User

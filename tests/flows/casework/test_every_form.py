@@ -24,8 +24,8 @@ from tests.security.stage import Stage, address, on_stage
 ASKED_ELSEWHERE = {"assess-employment", "assess-family", "assess-living", "assess-needs"}
 #: Forms whose texts are of one line; their drafts are kept all the same.
 SHORT = {
-    "close", "closure", "fold-in", "folder-labels", "intake", "job-lost", "job-started", "meeting", "setting",
-    "staffing", "staffing-other", "visit-step", "work-screen",
+    "close", "closure", "fold-in", "folder-labels", "intake", "job-lost", "job-started", "meeting", "resource",
+    "setting", "staffing", "staffing-other", "visit-step", "work-screen",
 }  # fmt: skip
 #: Forms that stand on the pages of a family that left.
 AFTER_LEAVING = {"exit-summary", "job-lost", "job-started", "reopening", "work-problem", "work-screen"}
@@ -106,6 +106,7 @@ class TestEveryForm:
             "minutes": stage.ids["meeting_id"],
             "advocacy-result": stage.ids["advocacy_id"],
             "visit-step": stage.ids["visit_step_id"],
+            "support-change": stage.ids["support_id"],
             "reengage": stage.ids["participant_id"],
             "staffing-other": "CASE_REVIEW",
             "staffing": stage.ids["reengagement_id"],

@@ -1,0 +1,267 @@
+"""Support services: asked for and authorised with their note, decided by another person, changed by a new version."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from casework.public import (
+    Case,
+    EventKind,
+    Refused,
+    User,
+    file_note,
+    ledger,
+    local_day,
+    locked_case,
+    participant_of,
+    permissions,
+    templates_in_force,
+    wording,
+)
+from coaching.choices import PlanStatus, SupportAsk
+from coaching.models import Activity, Step, Support, SupportBudget
+from coaching.queries.places import of_record
+from coaching.queries.support_values import post_ta_months, support_values
+from coaching.queries.supports import (
+    budgets_to_draw,
+    counted_beside,
+    facts_of,
+    spent_beside,
+    stage_of,
+    tied_words,
+)
+from coaching.rules.supports import (
+    TEMPLATE,
+    Purchase,
+    SupportFacts,
+    Tied,
+    asks_of,
+    note_sections,
+    note_title,
+    of_one_need,
+    require_after_leaving,
+    tidy_answer,
+    tidy_support,
+)
+
+NO_TEMPLATE = "This state keeps no support services here: no kind of note for them is on file."
+DECIDED = "This support was decided already."
+CLOSED = "The case is closed meanwhile; it can only be refused."
+CHANGED = "Something else stands in its place meanwhile. Look again."
+
+
+@transaction.atomic
+def ask_support(
+    *,
+    case_id: UUID,
+    participant_id: UUID,
+    facts: SupportFacts,
+    tied: Tied,
+    budget_id: UUID | None,
+    actor: User,
+    now: datetime,
+) -> Support:
+    """Ask for a support of a person of the case; what needs nobody else is authorised with its note at once.
+
+    Policy: DPAWS expectations 21 (A075, A076, A077); family coach position description, duties 5 (O030, O031); Human
+    Services Coordinator II (N003).
+
+    Raises:
+        Case.DoesNotExist: the actor may not see the case.
+        PermissionDenied: the actor asks for no supports, or the case takes none.
+        Refused: what is asked for is incomplete or cannot be, or the months after leaving are over.
+    """
+    case = locked_case(actor, pk=case_id)
+    permissions.require(permissions.can_ask_support(actor, case))
+    return _asked(case, participant_id, facts, tied, budget_id, replaced=None, actor=actor, now=now)
+
+
+@transaction.atomic
+def change_support(
+    *,
+    support_id: UUID,
+    participant_id: UUID,
+    facts: SupportFacts,
+    tied: Tied,
+    budget_id: UUID | None,
+    actor: User,
+    now: datetime,
+) -> Support:
+    """Put a new version in the place of a support that is not paid; what somebody approved is asked for again.
+
+    Policy: DPAWS expectations 21 (A076); issue 8: an amount edited after approval asks again.
+
+    Raises:
+        Case.DoesNotExist: no such support in a case that the actor may see.
+        PermissionDenied: the actor asks for no supports, or the case takes none.
+        Refused: it was paid, refused, ended or replaced, or as `ask_support` says.
+    """
+    case = locked_case(actor, **of_record(Support, support_id))
+    permissions.require(permissions.can_ask_support(actor, case))
+    replaced = Support.objects.get(pk=support_id, case=case)
+    if stage_of(replaced, today=local_day(case, now)) not in {"Waiting", "To be paid"}:
+        raise Refused("Only what waits or is to be paid is changed. Ask for a new support.")
+    return _asked(case, participant_id, facts, tied, budget_id, replaced=replaced, actor=actor, now=now)
+
+
+@transaction.atomic
+def decide_support(*, support_id: UUID, approved: bool, answer: str, actor: User, now: datetime) -> Support:
+    """Answer somebody else's request; an approval authorises it today, with the note and the approval in it.
+
+    Policy: DPAWS expectations 21 (A075, A076, A077); nobody decides what they asked for.
+
+    Raises:
+        Case.DoesNotExist: no such support in a case that the actor may see.
+        PermissionDenied: the actor does not decide in this office, or asked for it.
+        Refused: it is decided, ended or replaced, a refusal gives no reason, or the case takes no supports any more.
+    """
+    case = locked_case(actor, **of_record(Support, support_id))
+    support = Support.objects.select_related("participant", "step", "activity").get(pk=support_id, case=case)
+    permissions.require(permissions.can_decide_support(actor, case, asked_by_id=support.asked_by_id))
+    if support.decided_at is not None:
+        raise Refused(DECIDED)
+    if stage_of(support, today=local_day(case, now)) != "Waiting":
+        raise Refused(CHANGED)
+    if approved:
+        _require_takes(case, local_day(case, now))
+    support.answer, support.is_approved = tidy_answer(answer, approved=approved), approved
+    support.decided_by, support.decided_at = actor, now
+    if approved:
+        _authorise(case, support, together=_together(case, support), actor=actor, now=now)
+        return support
+    support.save(update_fields=["answer", "is_approved", "decided_by", "decided_at"])
+    _record(case, EventKind.SUPPORT_REFUSED, support, local_day(case, now), actor=actor, now=now, amount=support.amount)
+    return support
+
+
+def _asked(
+    case: Case,
+    participant_id: UUID,
+    facts: SupportFacts,
+    tied: Tied,
+    budget_id: UUID | None,
+    *,
+    replaced: Support | None,
+    actor: User,
+    now: datetime,
+) -> Support:
+    today = local_day(case, now)
+    participant = participant_of(case, participant_id)
+    tidy = tidy_support(facts, tied, opened_on=case.opened_on, today=today)
+    _require_takes(case, today)
+    step, activity = _step(case, tied.step_id), _activity(case, tied.activity_id, today)
+    budget = _budget(case, budget_id, actor, today)
+    values = support_values(case.office, on=today)
+    spent = spent_beside(case, tidy, tied, values, budget=budget, replaced=replaced, today=today)
+    asks = asks_of(tidy.kind, tidy.amount, values, spent)
+    support = Support(
+        case=case,
+        participant=participant,
+        step=step,
+        activity=activity,
+        budget=budget,
+        replaces=replaced,
+        is_routine=values.is_routine(tidy.kind),
+        asks=[str(one) for one in asks],
+        asked_by=actor,
+        asked_at=now,
+        **vars(tidy),
+    )
+    support.save(force_insert=True)
+    if asks:
+        told = {"amount": support.amount, "routine": support.is_routine}
+        _record(case, EventKind.SUPPORT_ASKED, support, today, actor=actor, now=now, **told)
+        return support
+    _authorise(case, support, together=spent.same_need, actor=actor, now=now)
+    return support
+
+
+def _require_takes(case: Case, today: date) -> None:
+    """Stop where the case takes no supports any more: closed without work, or the months after leaving are over."""
+    if case.closed_on is not None and not case.is_closed_with_work:
+        raise Refused(CLOSED)
+    require_after_leaving(case.closed_on, months=post_ta_months(case, on=today), today=today)
+
+
+def _authorise(case: Case, support: Support, *, together: tuple[Purchase, ...], actor: User, now: datetime) -> None:
+    """Authorise a support today and file the note that justifies it, in one act (A075)."""
+    today = local_day(case, now)
+    found = [one for one in templates_in_force(case.office.jurisdiction, today=today) if one.code == TEMPLATE]
+    if not found:
+        raise Refused(NO_TEMPLATE)
+    told = {"amount": support.amount, "routine": support.is_routine}
+    _record(case, EventKind.SUPPORT_AUTHORISED, support, today, actor=actor, now=now, **told)
+    facts = facts_of(support)
+    note = file_note(
+        case_id=case.pk,
+        template_code=TEMPLATE,
+        title=note_title(found[0].title, facts),
+        sections=note_sections(
+            facts,
+            headings=found[0].headings,
+            tied=tied_words(support.step, support.activity),
+            approval=_approval_words(support, today),
+            together=together,
+        ),
+        on=today,
+        about=support.pk,
+        participant_id=support.participant_id,
+        actor=actor,
+        now=now,
+    )
+    support.authorised_on, support.authorised_by, support.authorised_at, support.note = today, actor, now, note
+    decided = ["answer", "is_approved", "decided_by", "decided_at"] if support.decided_at else []
+    support.save(update_fields=[*decided, "authorised_on", "authorised_by", "authorised_at", "note"])
+
+
+def _approval_words(support: Support, today: date) -> str:
+    if support.decided_by is None:
+        return "Routine and within the limit: no approval needed."
+    why = "; ".join(str(SupportAsk(one).label) for one in support.asks)
+    words = f"Approved by {support.decided_by.name} on {wording.full_day(today)}. Asked because: {why}."
+    return f"{words}\n{support.answer}".strip()
+
+
+def _together(case: Case, support: Support) -> tuple[Purchase, ...]:
+    values = support_values(case.office, on=support.told_on)
+    others = counted_beside(case, but=support.pk)
+    tied = Tied(support.step_id, support.activity_id)
+    return of_one_need(support.kind, tied, support.told_on, others, days=values.split_days)
+
+
+def _step(case: Case, step_id: UUID | None) -> Step | None:
+    if step_id is None:
+        return None
+    found = Step.objects.filter(pk=step_id, case=case, plan__status=PlanStatus.ACTIVE).first()
+    if found is None:
+        raise Refused("Choose a step of a plan that holds now.", field="step_id")
+    return found
+
+
+def _activity(case: Case, activity_id: UUID | None, today: date) -> Activity | None:
+    if activity_id is None:
+        return None
+    found = Activity.objects.filter(pk=activity_id, case=case).exclude(last_day__lt=today).first()
+    if found is None:
+        raise Refused("Choose an activity of this case that is not over.", field="activity_id")
+    return found
+
+
+def _budget(case: Case, budget_id: UUID | None, actor: User, today: date) -> SupportBudget | None:
+    if budget_id is None:
+        return None
+    found = budgets_to_draw(case, actor, today=today).filter(pk=budget_id).first()
+    if found is None:
+        raise Refused(
+            "Choose a budget of this office that holds now and that somebody else answers for.", field="budget_id"
+        )
+    return found
+
+
+def _record(
+    case: Case, kind: EventKind, support: Support, on: date, *, actor: User, now: datetime, **facts: object
+) -> None:
+    """Write the line of one act on a support."""
+    line = ledger.Line(kind, on, support.participant, support, facts=dict(facts))
+    ledger.record_lines(case, [line], actor=actor, now=now)

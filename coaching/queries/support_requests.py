@@ -1,0 +1,154 @@
+"""What the apps above ask of supports: requests that wait for a decision, decisions, and what a person was given."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from casework.public import Assignment, Case, Participant, wording
+from coaching.choices import SupportKind
+from coaching.models import Support
+from coaching.queries.places import of_record
+from coaching.queries.support_values import support_values
+from coaching.queries.supports import counted_among
+from coaching.rules.supports import Purchase, SupportValues, Tied, ask_words, money, of_one_need
+
+
+@dataclass(frozen=True)
+class SupportRequest:
+    """A support that waits for another person, with all that is needed to decide."""
+
+    id: UUID
+    case_id: UUID
+    case_number: str
+    family_name: str
+    kind: str
+    wish: str
+    reason: str
+    remark: str
+    asked_by: str
+    asked_by_id: UUID
+    asked_at: datetime
+    coach: str
+
+
+@dataclass(frozen=True)
+class SupportDecision:
+    """A support that somebody decided."""
+
+    title: str
+    case_id: UUID
+    case_number: str
+    family_name: str
+    is_approved: bool
+    by: str
+    decided_at: datetime
+    answer: str
+
+
+@dataclass(frozen=True)
+class SupportGiven:
+    """A support on record for a person: when it was authorised and paid; `is_refused`: somebody decided against it."""
+
+    key: UUID
+    what: str
+    authorised_on: date | None
+    given_on: date | None
+    is_refused: bool
+
+
+def case_of_support(support_id: UUID) -> dict[str, Any]:
+    """Return the lookup of the case of a support, for `seen_case`."""
+    return of_record(Support, support_id)
+
+
+def decision_of_support(case: Case, support_id: UUID) -> Support:
+    """Return a support of a case with who decided it.
+
+    Raises:
+        Support.DoesNotExist: it is none of the case's.
+    """
+    return Support.objects.select_related("decided_by").get(pk=support_id, case=case)
+
+
+def supports_waiting(cases: QuerySet[Case]) -> int:
+    """Count the supports of some cases that wait for a decision."""
+    return Support.objects.waiting().filter(case__in=cases).count()
+
+
+def support_requests(cases: QuerySet[Case], *, today: date, at_most: int) -> list[SupportRequest]:
+    """Return what waits for another person's decision, the oldest first, with the reason and what counts with it.
+
+    Policy: DPAWS expectations 21 (A076, A077).
+    """
+    carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
+    rows = Support.objects.waiting().filter(case__in=cases).annotate(coach=Subquery(carried))
+    rows = rows.select_related("case__family", "case__office", "asked_by", "participant__person__merged_into")
+    waiting = list(rows.order_by("asked_at", "pk")[:at_most])
+    counted = counted_among(one.case_id for one in waiting)
+    offices = {one.case.office_id: one.case.office for one in waiting}
+    values = {key: support_values(office, on=today) for key, office in offices.items()}
+    return [_request(one, values[one.case.office_id], counted.get(one.case_id, [])) for one in waiting]
+
+
+def support_decisions(cases: QuerySet[Case], *, since: datetime, at_most: int) -> list[SupportDecision]:
+    """Return the supports that were decided since a moment, the latest first."""
+    rows = Support.objects.filter(case__in=cases, decided_at__gte=since).order_by("-decided_at")
+    rows = rows.select_related("case__family", "decided_by")[:at_most]
+    return [
+        SupportDecision(
+            f"Support: {SupportKind(one.kind).label}",
+            one.case_id,
+            one.case.number,
+            one.case.family.name,
+            bool(one.is_approved),
+            one.decided_by.name,
+            one.decided_at,
+            one.answer,
+        )
+        for one in rows
+        if one.decided_by is not None and one.decided_at is not None
+    ]
+
+
+def supports_given(participant: Participant) -> list[SupportGiven]:
+    """Return the supports on record for a person, the latest first: asked for, paid, refused (R015)."""
+    rows = Support.objects.current().filter(participant=participant).order_by("-told_on", "-pk")
+    return [
+        SupportGiven(
+            one.pk,
+            f"{SupportKind(one.kind).label}: {one.purpose}",
+            one.authorised_on,
+            one.authorised_on if one.is_imported else one.issued_on,
+            one.is_approved is False,
+        )
+        for one in rows
+    ]
+
+
+def _request(one: Support, values: SupportValues, counted: list[tuple[UUID, Purchase]]) -> SupportRequest:
+    method = one.get_method_display().lower()
+    vendor = f", {one.vendor}" if one.vendor else ""
+    who = one.participant.person.standing.name if one.participant else "the family"
+    beside_it = [other for key, other in counted if key != one.pk]
+    tied = Tied(one.step_id, one.activity_id)
+    same = of_one_need(one.kind, tied, one.told_on, beside_it, days=values.split_days)
+    total = sum((other.net for other in same), one.amount)
+    beside = [f"{other.words}: {money(other.net)} on {wording.full_day(other.on)}" for other in same]
+    split = f" With these it comes to {money(total)}: {'; '.join(beside)}." if same else ""
+    return SupportRequest(
+        id=one.pk,
+        case_id=one.case_id,
+        case_number=one.case.number,
+        family_name=one.case.family.name,
+        kind=SupportKind(one.kind).label,
+        wish=f"{money(one.amount)} for {who}: {one.purpose}. {method.capitalize()}{vendor}.",
+        reason=f"{one.justification}\n\nOther sources asked: {one.alternatives}",
+        remark=f"{'; '.join(ask_words(one.asks, values))}.{split}",
+        asked_by=one.asked_by.name,
+        asked_by_id=one.asked_by_id,
+        asked_at=one.asked_at,
+        coach=vars(one)["coach"] or "",
+    )

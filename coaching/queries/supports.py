@@ -1,0 +1,406 @@
+"""Supports as their pages show them: what waits, what is to be paid, what was; and what counts beside a new one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from casework.public import Case, Document, Office, User, wording
+from coaching.choices import PlanStatus, StepStatus, SupportKind
+from coaching.models import Activity, Step, Support, SupportBudget, SupportRefund
+from coaching.queries.support_values import decision_days
+from coaching.rules.supports import (
+    NOTHING,
+    Purchase,
+    Spent,
+    SupportFacts,
+    SupportValues,
+    Tied,
+    ask_words,
+    days_taken,
+    late_since,
+    of_one_need,
+)
+
+#: So many papers of the case are offered to link, the newest.
+PAPERS_OFFERED = 40
+
+
+def _refunded() -> Coalesce:
+    """Return what came back of each support, nothing where nothing did."""
+    refunds = SupportRefund.objects.filter(support=OuterRef("pk")).order_by().values("support")
+    total = Subquery(refunds.annotate(total=Sum("amount")).values("total"))
+    return Coalesce(total, Value(NOTHING), output_field=DecimalField(max_digits=9, decimal_places=2))
+
+
+@dataclass(frozen=True)
+class SupportRow:
+    """One support as a page shows it; `stage` is derived, `asks` why another person decides, in words."""
+
+    id: UUID
+    who: str
+    kind: str
+    purpose: str
+    tied: str
+    amount: Decimal
+    back: Decimal
+    method: str
+    vendor: str
+    alternatives: str
+    justification: str
+    told_on: date
+    needed_on: date | None
+    first_day: date | None
+    last_day: date | None
+    budget: str
+    stage: str
+    asks: tuple[str, ...]
+    asked_by: str
+    answer: str
+    decided_by: str
+    authorised_on: date | None
+    authorised_by: str
+    note_id: UUID | None
+    issued_on: date | None
+    stopped_on: date | None
+    stopped_words: str
+    days: int
+    late_since: date | None
+    papers: tuple[tuple[UUID, str], ...] = ()
+    letters: tuple[tuple[UUID, str], ...] = ()
+    is_imported: bool = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for another person's decision."""
+        return self.stage == "Waiting"
+
+    @property
+    def is_to_pay(self) -> bool:
+        """Whether it is authorised and nobody paid it yet."""
+        return self.stage == "To be paid"
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether it was paid, so that money of it can come back."""
+        return self.issued_on is not None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it can be ended: it waits, is to be paid, or is short-term assistance that goes on."""
+        return self.stage in {"Waiting", "To be paid", "Goes on"}
+
+    @property
+    def can_change(self) -> bool:
+        """Whether a new version can take its place."""
+        return self.stage in {"Waiting", "To be paid"}
+
+    @property
+    def can_tell(self) -> bool:
+        """Whether there is something to tell the family by letter."""
+        return not self.is_imported and not self.is_waiting
+
+    @property
+    def tone(self) -> str:
+        """How its stage looks."""
+        tones = {"Waiting": "soon", "To be paid": "soon", "Refused": "over", "Ended": "line", "Paid": "ok"}
+        return "over" if self.late_since else tones.get(self.stage, "line")
+
+
+def supports_of(case: Case, *, today: date) -> list[SupportRow]:
+    """Return the supports of a case in their last versions: what is to be done first, then the newest."""
+    rows = list(_rows(Support.objects.current().filter(case=case)))
+    deciding = decision_days(case.office, on=today)
+    found = [_row(one, today=today, deciding=deciding) for one in rows]
+    return sorted(
+        found, key=lambda row: (not row.is_running, row.needed_on or row.told_on if row.is_running else today)
+    )
+
+
+def support_row(case: Case, support_id: UUID, *, today: date) -> SupportRow:
+    """Return one support of a case that was seen already.
+
+    Raises:
+        Support.DoesNotExist: it is none of the case's.
+    """
+    one = _rows(Support.objects.filter(case=case)).get(pk=support_id)
+    return _row(one, today=today, deciding=decision_days(case.office, on=today))
+
+
+def _rows(rows: QuerySet[Support]) -> QuerySet[Support]:
+    return (
+        rows.annotate(back=_refunded())
+        .select_related(
+            "participant__person__merged_into",
+            "step",
+            "activity",
+            "budget",
+            "asked_by",
+            "decided_by",
+            "authorised_by",
+            "replaced_by",
+        )
+        .prefetch_related("papers__document", "letters")
+        .order_by("-told_on", "-asked_at", "-pk")
+    )
+
+
+def _row(one: Support, *, today: date, deciding: int | None) -> SupportRow:
+    late = None
+    if stage_of(one, today=today) in {"Waiting", "To be paid"} and one.needed_on is not None:
+        is_decided = one.authorised_on is not None
+        late = late_since(one.needed_on, one.told_on, decided=is_decided, decision_days=deciding, today=today)
+    return SupportRow(
+        id=one.pk,
+        who=one.participant.person.standing.name if one.participant else "the family",
+        kind=SupportKind(one.kind).label,
+        purpose=one.purpose,
+        tied=tied_words(one.step, one.activity),
+        amount=one.amount,
+        back=vars(one)["back"],
+        method=one.get_method_display() if one.method else "",
+        vendor=one.vendor,
+        alternatives=one.alternatives,
+        justification=one.justification,
+        told_on=one.told_on,
+        needed_on=one.needed_on,
+        first_day=one.first_day,
+        last_day=one.last_day,
+        budget=one.budget.name if one.budget else "",
+        stage=stage_of(one, today=today),
+        asks=ask_words(one.asks),
+        asked_by=one.asked_by.name,
+        answer=one.answer,
+        decided_by=one.decided_by.name if one.decided_by else "",
+        authorised_on=one.authorised_on,
+        authorised_by=one.authorised_by.name if one.authorised_by else "",
+        note_id=one.note_id,
+        issued_on=one.issued_on,
+        stopped_on=one.stopped_on,
+        stopped_words=one.stopped_words,
+        days=days_taken(one.told_on, one.issued_on, today=today),
+        late_since=late,
+        papers=tuple(
+            (paper.document_id, f"{paper.get_what_display()}: {paper.document.title}") for paper in one.papers.all()
+        ),
+        letters=tuple((letter.notice_id, letter.get_kind_display()) for letter in one.letters.all()),
+        is_imported=one.is_imported,
+    )
+
+
+def stage_of(one: Support, *, today: date) -> str:
+    """Return where a support stands, in words of a tag."""
+    if hasattr(one, "replaced_by"):
+        return "Replaced"
+    if one.is_approved is False:
+        return "Refused"
+    if one.stopped_on is not None:
+        return "Ended"
+    if one.is_imported:
+        return "Authorised elsewhere"
+    if one.issued_on is not None:
+        return "Goes on" if one.last_day is not None and one.last_day >= today else "Paid"
+    return "To be paid" if one.authorised_on is not None else "Waiting"
+
+
+def tied_words(step: Step | None, activity: Activity | None) -> str:
+    """Say to what a support belongs."""
+    if step is not None:
+        return f"Step {step.number}: {step.words}"
+    return f"{activity.get_kind_display()}: {activity.words}" if activity is not None else ""
+
+
+def facts_of(one: Support) -> SupportFacts:
+    """Return what a support asks for, as the rules read it."""
+    return SupportFacts(
+        kind=one.kind,
+        purpose=one.purpose,
+        alternatives=one.alternatives,
+        justification=one.justification,
+        amount=one.amount,
+        method=one.method,
+        vendor=one.vendor,
+        told_on=one.told_on,
+        needed_on=one.needed_on or one.told_on,
+        first_day=one.first_day,
+        last_day=one.last_day,
+    )
+
+
+def counted_beside(case: Case, *, but: UUID | None = None) -> list[Purchase]:
+    """Return the supports of a case that are given or wait, as they count together with another."""
+    return [one for key, one in counted_among([case.pk]).get(case.pk, []) if key != but]
+
+
+def counted_among(cases: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, Purchase]]]:
+    """Return the supports of some cases that are given or wait, by case, in one query."""
+    rows = Support.objects.current().filter(case__in=list(cases)).annotate(back=_refunded())
+    rows = rows.exclude(is_approved=False).exclude(stopped_at__isnull=False, issued_on__isnull=True)
+    found: dict[UUID, list[tuple[UUID, Purchase]]] = {}
+    for one in rows.order_by("told_on", "pk"):
+        purchase = Purchase(
+            kind=one.kind,
+            tied=Tied(one.step_id, one.activity_id),
+            on=one.told_on,
+            net=one.amount - vars(one)["back"],
+            words=f"{SupportKind(one.kind).label}, {one.purpose}",
+        )
+        found.setdefault(one.case_id, []).append((one.pk, purchase))
+    return found
+
+
+def spent_beside(
+    case: Case,
+    facts: SupportFacts,
+    tied: Tied,
+    values: SupportValues,
+    *,
+    budget: SupportBudget | None,
+    replaced: Support | None,
+    today: date,
+) -> Spent:
+    """Return what counts beside a new support; its budget is held until the end of the transaction."""
+    others = counted_beside(case, but=replaced.pk if replaced else None)
+    left = budget.amount - drawn_of(budget.pk, holds=True) if budget else None
+    if left is not None and replaced and replaced.budget_id == getattr(budget, "pk", None) and replaced.authorised_on:
+        left += replaced.amount
+    return Spent(
+        same_need=of_one_need(facts.kind, tied, facts.told_on, others, days=values.split_days),
+        year=sum((one.net for one in others if one.on.year == today.year), NOTHING),
+        budget_left=left,
+        was_approved=bool(replaced and replaced.is_approved),
+    )
+
+
+def drawn_of(budget_id: UUID, *, holds: bool = False) -> Decimal:
+    """Return what is drawn on a budget, whoever carries the cases (O090)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.drawn_of_budget(%s, %s)", [budget_id, holds])
+        (drawn,) = cursor.fetchone()
+    return Decimal(drawn)
+
+
+@dataclass(frozen=True)
+class BudgetRow:
+    """A budget of an office with what is left of it."""
+
+    id: UUID
+    name: str
+    owner: str
+    amount: Decimal
+    drawn: Decimal
+    first_day: date
+    last_day: date
+    is_open: bool
+
+    @property
+    def left(self) -> Decimal:
+        """What nobody drew yet."""
+        return self.amount - self.drawn
+
+
+def budgets_of(office: Office) -> list[BudgetRow]:
+    """Return the budgets of an office, those in force first, the newest on top."""
+    rows = SupportBudget.objects.filter(office=office).select_related("owner").order_by("-first_day", "name")
+    found = [
+        BudgetRow(
+            one.pk,
+            one.name,
+            one.owner.name,
+            one.amount,
+            drawn_of(one.pk),
+            one.first_day,
+            one.last_day,
+            not one.ended_at,
+        )
+        for one in rows
+    ]
+    return sorted(found, key=lambda row: not row.is_open)
+
+
+def budgets_to_draw(case: Case, user: User, *, today: date) -> QuerySet[SupportBudget]:
+    """Return the budgets of the case's office that hold on a day and that somebody else answers for (O090)."""
+    rows = SupportBudget.objects.filter(office=case.office_id, first_day__lte=today, last_day__gte=today)
+    return rows.filter(ended_at__isnull=True).exclude(owner=user).order_by("name", "pk")
+
+
+def support_steps(case: Case) -> list[tuple[UUID, str]]:
+    """Return the open steps of the plans that hold now, in words."""
+    rows = Step.objects.filter(case=case, plan__status=PlanStatus.ACTIVE, status=StepStatus.OPEN)
+    ordered = rows.order_by("plan__kind", "plan", "number").values_list("pk", "number", "words")
+    return [(key, f"Step {number}: {wording.beginning(words, most=90)}") for key, number, words in ordered]
+
+
+def support_activities(case: Case, *, today: date) -> list[tuple[UUID, str]]:
+    """Return the work activities of a case that are not over, in words."""
+    rows = Activity.objects.filter(case=case).exclude(last_day__lt=today).select_related("participant__person")
+    return [
+        (
+            one.pk,
+            f"{one.get_kind_display()}: {wording.beginning(one.words, most=60)}, "
+            f"{one.participant.person.standing.name}",
+        )
+        for one in rows.order_by("first_day", "pk")
+    ]
+
+
+def support_documents(case: Case) -> list[tuple[UUID, str]]:
+    """Return the papers of a case that can be linked: those that everybody on the case reads, newest first."""
+    rows = Document.objects.filter(case=case, restricted_kind="", withdrawn_at__isnull=True).order_by("-on", "-pk")
+    return [(one.pk, f"{one.title}, {wording.full_day(one.on)}") for one in rows[:PAPERS_OFFERED]]
+
+
+@dataclass(frozen=True)
+class WaitingSupport:
+    """A support on a list over cases: whose, what, how long it waits, and since when it is late."""
+
+    row: SupportRow
+    case_id: UUID
+    case_number: str
+    family: str
+
+
+def supports_to_pay(user: User, *, today: date, at_most: int) -> list[WaitingSupport]:
+    """Return the supports that somebody sees and that are not paid, the one needed first on top (O031)."""
+    cases = Case.objects.listed_for(user)
+    rows = _rows(Support.objects.to_issue().filter(case__in=cases)).select_related("case__family", "case__office")
+    ordered = rows.order_by("needed_on", "told_on", "pk")[:at_most]
+    offices = {one.case.office_id: one.case.office for one in ordered}
+    deciding = {key: decision_days(office, on=today) for key, office in offices.items()}
+    return [
+        WaitingSupport(
+            _row(one, today=today, deciding=deciding[one.case.office_id]),
+            one.case_id,
+            one.case.number,
+            one.case.family.name,
+        )
+        for one in ordered
+    ]
+
+
+@dataclass(frozen=True)
+class LateSupport:
+    """A support on Today that was needed before and is not paid."""
+
+    case_id: UUID
+    case_number: str
+    family: str
+    kind: str
+    purpose: str
+    needed_on: date
+    is_authorised: bool
+
+
+def late_supports(cases: Q, *, today: date, most: int) -> list[LateSupport]:
+    """Return the supports of some cases whose day is over and that are not paid, in one query (O031)."""
+    rows = Support.objects.to_issue().filter(cases, needed_on__lt=today).order_by("needed_on", "pk")
+    columns = ("case", "case__number", "case__family__name", "kind", "purpose", "needed_on", "authorised_on")
+    return [
+        LateSupport(key, number, family, str(SupportKind(kind).label), purpose, needed, authorised is not None)
+        for key, number, family, kind, purpose, needed, authorised in rows.values_list(*columns)[:most]
+    ]
