@@ -10,7 +10,7 @@ import casework.models.base
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0022_decision_notices"),
-        ("coaching", "0019_moved_out"),
+        ("coaching", "0021_child_care"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
