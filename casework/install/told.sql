@@ -60,6 +60,13 @@ BEGIN
         reason = left(sec.reworded(reason, said, stays), 300) WHERE case_id = here;
     UPDATE coaching_advocacy SET issue = left(sec.reworded(issue, said, stays), 300),
         words = sec.reworded(words, said, stays), result = sec.reworded(result, said, stays) WHERE case_id = here;
+    UPDATE coaching_careauthorisation SET comment = sec.reworded(comment, said, stays),
+        ended_words = left(sec.reworded(ended_words, said, stays), 300) WHERE case_id = here;
+    UPDATE coaching_caredecision SET words = sec.reworded(words, said, stays) WHERE case_id = here;
+    UPDATE coaching_carenotneeded SET words = left(sec.reworded(words, said, stays), 300) WHERE case_id = here;
+    UPDATE coaching_caresearch SET looked_at = sec.reworded(looked_at, said, stays),
+        proof = sec.reworded(proof, said, stays), ended_words = left(sec.reworded(ended_words, said, stays), 300)
+        WHERE case_id = here;
     UPDATE coaching_situationchange SET words = sec.reworded(words, said, stays) WHERE case_id = here;
     UPDATE coaching_keptassessment SET words = sec.reworded(words, said, stays) WHERE case_id = here;
     UPDATE coaching_plan SET words = sec.reworded(words, said, stays), rev = rev + 1

@@ -122,6 +122,42 @@ def _of_offer() -> Wall:
     return Wall(wall.table, (replace(own, may=ended, touch=f"{own.check} AND ended_at IS NULL"), *others))
 
 
+_VOIDED = "SELECT, INSERT, UPDATE (voided_by_id, voided_at)"
+
+
+def _until(name: str, *, staff: str, stands: str, words: tuple[str, ...] = ()) -> Wall:
+    """Return the wall of what staff write down and end, or take back, once."""
+    wall = _table(name, staff=staff, words=words)
+    own, *others = wall.passes
+    return Wall(wall.table, (replace(own, touch=f"{own.check} AND {stands}"), *others))
+
+
+def _of_child_care() -> tuple[Wall, ...]:
+    """Return the walls of child care; that a child has a disability is read by those who read of health."""
+    ended = "ended_on, ended_words, ended_by_id, ended_at"
+    seen = IN_RESTRICTED.format(column="case_id", kind="MEDICAL")
+    written = f"{seen} AND {IN_WRITABLE.format(column='case_id')}"
+    own = Pass("app_staff", _VOIDED, seen, check=written, change=written, touch=f"{written} AND voided_at IS NULL")
+    return (
+        _until(
+            "careauthorisation",
+            staff=f"SELECT, INSERT, UPDATE ({ended}, ended_reason)",
+            stands="ended_at IS NULL",
+            words=("comment", "ended_words"),
+        ),
+        _table("caredecision", staff=ADD, words=("words",)),
+        _until("carenotneeded", staff=_VOIDED, stands="voided_at IS NULL", words=("words",)),
+        _until("caretold", staff=_VOIDED, stands="voided_at IS NULL"),
+        _until(
+            "caresearch",
+            staff=f"SELECT, INSERT, UPDATE ({ended})",
+            stands="ended_at IS NULL",
+            words=("looked_at", "proof", "ended_words"),
+        ),
+        Wall("coaching_childdisability", (own, Pass("app_import", WRITE), Pass("app_engine", READ))),
+    )
+
+
 WALLS: tuple[Wall, ...] = (
     _table("assessment", staff=ADD, words=("remark",)),
     _table("answer", staff=ADD, words=("words", "found", "why")),
@@ -193,6 +229,7 @@ WALLS: tuple[Wall, ...] = (
         ),
     ),
     _table("monthcount", staff=READ),
+    *_of_child_care(),
     _table("workshopplace"),
     _table("attendance"),
     # Only who decides in an office opens a closed month again.
