@@ -24,6 +24,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.advocacies_open",
         "reengagement.penalty_panels.penalties_of_case",
         "coaching.panels.activities_despite_exemption",
+        "coaching.panels.child_care_of_case",
     ),
     "today.showing": (
         "eligibility.panels.protected_waiting",
@@ -35,6 +36,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.hours_in_reach",
         "coaching.panels.workshops_waiting",
         "coaching.panels.copies_waiting",
+        "coaching.panels.child_care_next_month",
         "coaching.panels.agreements_ending",
         "reengagement.penalty_panels.waiting_requests",
         "reengagement.penalty_panels.penalties_over",
