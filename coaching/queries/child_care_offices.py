@@ -105,9 +105,8 @@ def disabilities_of(case: Case, *, viewer: User) -> list[KnownDisability]:
         .standing()
         .filter(case=case, participant__in=[one.child_id for one in rows])
     )
-    referrals = list(
-        made.order_by("on").values_list("participant_id", "provider_id", "provider__name", "party_name", "on")
-    )
+    rows_made = made.order_by("on").values_list("participant_id", "provider__name", "party_name", "on")
+    referrals = [(child_id, name or party, on) for child_id, name, party, on in rows_made]
     return [
         KnownDisability(
             one.pk,

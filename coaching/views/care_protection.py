@@ -42,7 +42,7 @@ from coaching.operations.care_protection import (
 from coaching.queries.care_protection import protection_source
 from coaching.queries.child_care_offices import papers_of
 from coaching.queries.places import of_record
-from coaching.views.child_care import answer_form
+from coaching.views.child_care import CarePage, answer_form
 
 PLACE = "#protection"
 SAY = (
@@ -64,8 +64,8 @@ def care_protection_tell(request: SignedInRequest, case_id: UUID) -> HttpRespons
         tell_care_protection(case_id=case.pk, **told, actor=request.user, now=request.now)
 
     source = protection_source(case, on=request.today)
-    page = {"title": "Told of the protection", "button": "Save", "words": SAY, "source": source}
-    return answer_form(request, case, form, tell, "Written down.", place=PLACE, **page)
+    page = CarePage("Told of the protection", "Save", "Written down.", words=SAY, source=source, place=PLACE)
+    return answer_form(request, case, form, tell, page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,13 +83,9 @@ def care_told_take_back(request: SignedInRequest, told_id: UUID) -> HttpResponse
         take_back_care_told(told_id=told.pk, actor=request.user, now=request.now)
 
     words = f"Told of the protection, {wording.full_day(told.on)}"
-    page = {
-        "title": "Take it back",
-        "button": "Take it back",
-        "who": told.participant.person.standing.name,
-        "words": words,
-    }
-    return answer_form(request, case, form, take_back, "Taken back.", place=PLACE, **page)
+    who = told.participant.person.standing.name
+    page = CarePage("Take it back", "Take it back", "Taken back.", who=who, words=words, place=PLACE)
+    return answer_form(request, case, form, take_back, page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,14 +107,10 @@ def care_search_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         record_care_search(case_id=case.pk, **form.arguments(), actor=request.user, now=request.now)
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
 
-    page = {
-        "title": "No suitable child care",
-        "button": "Save",
-        "source": protection_source(case, on=request.today),
-        "is_typed": True,
-    }
+    source = protection_source(case, on=request.today)
     said = "Written down. No penalty can be asked for while it stands."
-    return answer_form(request, case, form, record, said, place=PLACE, key=key, draft=draft, **page)
+    page = CarePage("No suitable child care", "Save", said, source=source, place=PLACE, key=key, draft=draft)
+    return answer_form(request, case, form, record, page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -137,14 +129,16 @@ def care_search_end(request: SignedInRequest, search_id: UUID) -> HttpResponse:
         told = {name: form.cleaned_data[name] for name in ("on", "words")}
         end_care_search(search_id=search.pk, **told, actor=request.user, now=request.now)
 
-    page = {
-        "title": "End the protection",
-        "button": "End it",
-        "who": search.participant.person.standing.name,
-        "words": f"No suitable care since {wording.full_day(search.first_day)}",
-        "may": permissions.can_settle_child_care(request.user, case),
-    }
-    return answer_form(request, case, form, end, "Ended. It stays readable.", place=PLACE, **page)
+    page = CarePage(
+        "End the protection",
+        "End it",
+        "Ended. It stays readable.",
+        who=search.participant.person.standing.name,
+        words=f"No suitable care since {wording.full_day(search.first_day)}",
+        place=PLACE,
+        may=permissions.can_settle_child_care(request.user, case),
+    )
+    return answer_form(request, case, form, end, page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -162,8 +156,8 @@ def child_disability_say(request: SignedInRequest, case_id: UUID) -> HttpRespons
         )
 
     words = "Only who may know of health in this case sees it. Which disability it is belongs in a protected entry."
-    page = {"title": "Child with a disability", "button": "Save", "words": words}
-    return answer_form(request, case, form, say, "Written down. Two referrals are suggested.", **page)
+    page = CarePage("Child with a disability", "Save", "Written down. Two referrals are suggested.", words=words)
+    return answer_form(request, case, form, say, page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -181,8 +175,9 @@ def child_disability_take_back(request: SignedInRequest, case_id: UUID, disabili
     def take_back() -> None:
         take_back_child_disability(disability_id=said.pk, actor=request.user, now=request.now)
 
-    page = {"title": "Take it back", "button": "Take it back", "who": said.child.person.standing.name}
-    return answer_form(request, case, form, take_back, "Taken back.", **page)
+    who = said.child.person.standing.name
+    page = CarePage("Take it back", "Take it back", "Taken back.", who=who)
+    return answer_form(request, case, form, take_back, page)
 
 
 def _seen(request: SignedInRequest, case_id: UUID) -> Case:

@@ -1,6 +1,7 @@
 """Child care: of a family by child and month, what the caseload has not asked for yet, and the forms about it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from casework.public import (
     Case,
     DraftKey,
     RestrictedKind,
+    SavedDraft,
     SentForm,
     SignedInRequest,
     crumbs_of,
@@ -133,10 +135,9 @@ def child_care_ask(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         )
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
 
-    page = {"title": "Ask for child care", "button": "Ask for it and file the note", "lede": LEDE, "is_typed": True}
-    return answer_form(
-        request, case, form, ask, "Asked for. The comment is filed as today’s note.", key=key, draft=draft, **page
-    )
+    said = "Asked for. The comment is filed as today’s note."
+    page = CarePage("Ask for child care", "Ask for it and file the note", said, lede=LEDE, key=key, draft=draft)
+    return answer_form(request, case, form, ask, page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -160,9 +161,10 @@ def child_care_change(request: SignedInRequest, authorisation_id: UUID) -> HttpR
         change_child_care(authorisation_id=row.id, wanted=wanted, actor=request.user, now=request.now)
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
 
-    page = {"title": "Change child care", "button": "Ask for the change and file the note", "is_typed": True}
     said = "Asked for anew. The version before ends, and the comment is filed as today’s note."
-    return answer_form(request, case, form, change, said, row=row, key=key, draft=draft, **page)
+    button = "Ask for the change and file the note"
+    page = CarePage("Change child care", button, said, row=row, key=key, draft=draft)
+    return answer_form(request, case, form, change, page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -182,12 +184,9 @@ def child_care_answer(request: SignedInRequest, authorisation_id: UUID) -> HttpR
         answer_child_care(authorisation_id=row.id, **told, actor=request.user, now=request.now)
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
 
-    page = {
-        "title": "What was answered",
-        "button": "Save",
-        "may": permissions.can_settle_child_care(request.user, case),
-    }
-    return answer_form(request, case, form, say, "Written down.", row=row, key=key, draft=draft, **page)
+    may = permissions.can_settle_child_care(request.user, case)
+    page = CarePage("What was answered", "Save", "Written down.", row=row, may=may, key=key, draft=draft)
+    return answer_form(request, case, form, say, page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -203,8 +202,9 @@ def child_care_end(request: SignedInRequest, authorisation_id: UUID) -> HttpResp
         told = {name: form.cleaned_data[name] for name in ("reason", "on", "words")}
         end_child_care(authorisation_id=row.id, **told, actor=request.user, now=request.now)
 
-    page = {"title": "End child care", "button": "End it", "may": permissions.can_settle_child_care(request.user, case)}
-    return answer_form(request, case, form, end, "Ended. It stays readable.", row=row, **page)
+    may = permissions.can_settle_child_care(request.user, case)
+    page = CarePage("End child care", "End it", "Ended. It stays readable.", row=row, may=may)
+    return answer_form(request, case, form, end, page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -221,8 +221,8 @@ def child_care_not_needed(request: SignedInRequest, case_id: UUID) -> HttpRespon
         told = {name: form.cleaned_data[name] for name in names}
         say_no_care_needed(case_id=case.pk, **told, actor=request.user, now=request.now)
 
-    page = {"title": "No care needed", "button": "Save"}
-    return answer_form(request, case, form, say, "Written down. Nothing is asked for in that month.", **page)
+    page = CarePage("No care needed", "Save", "Written down. Nothing is asked for in that month.")
+    return answer_form(request, case, form, say, page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -240,24 +240,40 @@ def child_care_needed_again(request: SignedInRequest, not_needed_id: UUID) -> Ht
         take_back_no_care_needed(not_needed_id=said.pk, actor=request.user, now=request.now)
 
     words = f"No care needed in {wording.month_words(said.month)}: {said.words}"
-    page = {"title": "Take it back", "button": "Take it back", "who": said.child.person.standing.name, "words": words}
-    return answer_form(request, case, form, take_back, "Taken back.", **page)
+    who = said.child.person.standing.name
+    page = CarePage("Take it back", "Take it back", "Taken back.", who=who, words=words)
+    return answer_form(request, case, form, take_back, page)
+
+
+@dataclass(frozen=True)
+class CarePage:
+    """One form about child care: what it is called and says, where it leads back to, and its draft if it keeps one.
+
+    `may` is whether the form is open to whoever asks, left out: whether they may ask for care.
+    """
+
+    title: str
+    button: str
+    said: str
+    lede: str = ""
+    who: str = ""
+    words: str = ""
+    source: str = ""
+    place: str = ""
+    row: CareRow | None = None
+    may: bool | None = None
+    key: DraftKey | None = None
+    draft: SavedDraft | None = None
 
 
 def answer_form(
-    request: SignedInRequest,
-    case: Case,
-    form: SentForm,
-    do: Callable[[], None],
-    said: str,
-    *,
-    may: bool | None = None,
-    place: str = "",
-    **page: Any,
+    request: SignedInRequest, case: Case, form: SentForm, do: Callable[[], None], page: CarePage
 ) -> HttpResponse:
     """Answer one form about child care: done once and said, or shown with what is wrong beside its fields."""
-    back = f"{reverse('coaching:child-care', args=[case.pk])}{place}"
-    if request.method == "GET" and not (permissions.can_ask_child_care(request.user, case) if may is None else may):
+    tab = reverse("coaching:child-care", args=[case.pk])
+    back = f"{tab}{page.place}"
+    may = permissions.can_ask_child_care(request.user, case) if page.may is None else page.may
+    if request.method == "GET" and not may:
         messages.error(request, no_more(case))
         return redirect(back)
 
@@ -266,19 +282,21 @@ def answer_form(
         return back
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, act)):
-        messages.success(request, said)
+        messages.success(request, page.said)
         return answer
     context = {
         "case": case,
         "form": form,
+        "page": page,
+        "title": page.title,
         "back": back,
-        "crumbs": [*crumbs_of(case), ("Child care", reverse("coaching:child-care", args=[case.pk]))],
+        "crumbs": [*crumbs_of(case), ("Child care", tab)],
         "today": request.today,
-        "draft": page.pop("draft", None),
-        "draft_key": page.pop("key", None),
+        "draft": page.draft,
+        "draft_key": page.key,
         "sees_protected": permissions.handles_restricted(request.user),
     }
-    return render(request, "coaching/child_care_form.html", context | page, status=status_of(form))
+    return render(request, "coaching/child_care_form.html", context, status=status_of(form))
 
 
 def _row(request: SignedInRequest, authorisation_id: UUID) -> tuple[Case, CareRow]:
