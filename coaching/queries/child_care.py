@@ -174,7 +174,7 @@ def care_row(case: Case, authorisation_id: UUID) -> CareRow:
     return found[0]
 
 
-def care_owed(seen: Seen, office: Office, *, today: date) -> CareList:
+def care_owed(seen: Seen, office: Office | None, *, today: date) -> CareList:
     """Return which children of some cases have no care asked for after a month of it; one query, two with rows.
 
     A month that began without being asked for stays on the list until it is, or until none is needed.
@@ -183,6 +183,8 @@ def care_owed(seen: Seen, office: Office, *, today: date) -> CareList:
     states have no such day on file: nothing is red there.
     """
     before, this, following = rules.neighbours(today)
+    if office is None:
+        return CareList((), None, following, is_red=False)
     if isinstance(seen.keys, Keys):
         found = _owed_by_keys.tuples(seen.keys, before, this, following)
     else:

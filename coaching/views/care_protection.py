@@ -73,7 +73,7 @@ def care_protection_tell(request: SignedInRequest, case_id: UUID) -> HttpRespons
 def care_told_take_back(request: SignedInRequest, told_id: UUID) -> HttpResponse:
     """Take back that a parent was told."""
     case = seen_case(request, **of_record(CareTold, told_id))
-    permissions.require(permissions.can_see_child_care(request.user, case))
+    permissions.require(permissions.plans_with_families(request.user))
     told = CareTold.objects.select_related("participant__person__merged_into").get(pk=told_id, case=case)
     if request.method == "GET" and told.voided_at is not None:
         return _back_with(request, case, TAKEN_BACK)
@@ -118,7 +118,7 @@ def care_search_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 def care_search_end(request: SignedInRequest, search_id: UUID) -> HttpResponse:
     """Say that suitable care was found, or why the protection ended."""
     case = seen_case(request, **of_record(CareSearch, search_id))
-    permissions.require(permissions.can_see_child_care(request.user, case))
+    permissions.require(permissions.plans_with_families(request.user))
     rows = CareSearch.objects.select_related("participant__person__merged_into")
     search = rows.get(pk=search_id, case=case)
     if request.method == "GET" and search.ended_at is not None:
@@ -182,7 +182,7 @@ def child_disability_take_back(request: SignedInRequest, case_id: UUID, disabili
 
 def _seen(request: SignedInRequest, case_id: UUID) -> Case:
     case = seen_case(request, pk=case_id)
-    permissions.require(permissions.can_see_child_care(request.user, case))
+    permissions.require(permissions.plans_with_families(request.user))
     return case
 
 

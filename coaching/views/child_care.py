@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -98,10 +98,8 @@ def case_child_care(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 def child_care_months(request: SignedInRequest) -> HttpResponse:
     """Show of which children of the caseload no care is asked for after a month of it (A079)."""
     permissions.require(permissions.works_on_cases(request.user))
-    office, seen = request.user.office, seen_in(request)
-    if office is None:
-        raise Http404
-    owed = care_owed(seen, office, today=request.today)
+    seen = seen_in(request)
+    owed = care_owed(seen, request.user.office, today=request.today)
     elsewhere = imported_owed(seen, today=request.today)
     log_views(request=request, case_ids=list({one.case_id for one in owed.rows} | {key for key, _, _ in elsewhere}))
     context = {
@@ -117,7 +115,7 @@ def child_care_months(request: SignedInRequest) -> HttpResponse:
 def child_care_ask(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Ask for care of a child in a month; `like` in the address is the authorisation that it begins like."""
     case = seen_case(request, pk=case_id)
-    permissions.require(permissions.can_see_child_care(request.user, case))
+    permissions.require(permissions.plans_with_families(request.user))
     key = DraftKey("child-care", case.pk)
     draft = found_draft(request, key)
     asked = {name: request.GET[name] for name in ("month", "child_id") if name in request.GET}
@@ -211,7 +209,7 @@ def child_care_end(request: SignedInRequest, authorisation_id: UUID) -> HttpResp
 def child_care_not_needed(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Write down that a child needs no care in a month."""
     case = seen_case(request, pk=case_id)
-    permissions.require(permissions.can_see_child_care(request.user, case))
+    permissions.require(permissions.plans_with_families(request.user))
     asked = {name: request.GET[name] for name in ("month", "child_id") if name in request.GET}
     people = household(case.pk, today=request.today)
     form = NoCareNeededForm(request.POST or None, people=people, today=request.today, initial=asked)
@@ -230,7 +228,7 @@ def child_care_not_needed(request: SignedInRequest, case_id: UUID) -> HttpRespon
 def child_care_needed_again(request: SignedInRequest, not_needed_id: UUID) -> HttpResponse:
     """Take back that a child needs no care in a month."""
     case = seen_case(request, **of_record(CareNotNeeded, not_needed_id))
-    permissions.require(permissions.can_see_child_care(request.user, case))
+    permissions.require(permissions.plans_with_families(request.user))
     said = CareNotNeeded.objects.select_related("child__person__merged_into").get(pk=not_needed_id, case=case)
     if request.method == "GET" and said.voided_at is not None:
         return _back_with(request, case, "This was taken back already.")
@@ -301,7 +299,7 @@ def answer_form(
 
 def _row(request: SignedInRequest, authorisation_id: UUID) -> tuple[Case, CareRow]:
     case = seen_case(request, **of_record(CareAuthorisation, authorisation_id))
-    permissions.require(permissions.can_see_child_care(request.user, case))
+    permissions.require(permissions.plans_with_families(request.user))
     return case, care_row(case, authorisation_id)
 
 

@@ -99,6 +99,8 @@ class TestEveryForm:
             "fold-in": stage.ids["draft_id"],
             "minutes": stage.ids["meeting_id"],
             "advocacy-result": stage.ids["advocacy_id"],
+            "child-care-change": stage.ids["authorisation_id"],
+            "child-care-answer": stage.ids["authorisation_id"],
             "reengage": stage.ids["participant_id"],
             "staffing-other": "CASE_REVIEW",
             "staffing": stage.ids["reengagement_id"],
