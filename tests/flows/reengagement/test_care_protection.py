@@ -8,10 +8,13 @@ from django.urls import reverse
 
 from casework.context import in_context
 from casework.refusals import Refused
+from coaching.models import CareDecision
 from coaching.operations.care_protection import end_care_search
+from coaching.rules.weeks import month_before
 from reengagement.models import PenaltyRequest
-from tests.coaching_records import make_care_search, make_care_told
-from tests.factories import as_auditor, moment
+from reengagement.queries.supports import recorded_supports
+from tests.coaching_records import make_care_search, make_care_told, make_child_care
+from tests.factories import NOW, as_auditor, as_importer, moment
 from tests.penalty_records import STATES, answers, ask, decided, reengaged_in_vain, stage_in
 from tests.people import signed_in
 
@@ -58,6 +61,29 @@ def test_that_the_parent_was_told_comes_from_the_record() -> None:
         ask(stage, asked)
     make_care_told(case=stage.case, by=stage.coach, on=stage.failed_on - DAY)
     assert ask(stage, asked)
+
+
+def test_r015_care_that_was_asked_for_stands_among_the_supports_with_its_days() -> None:
+    stage = stage_in()
+    month = stage.failed_on.replace(day=1)
+    asked = make_child_care(case=stage.case, by=stage.coach, month=month)
+    make_child_care(case=stage.case, by=stage.coach, month=month_before(month_before(month)))
+    with in_context(actor=stage.coach):
+        (waiting,) = recorded_supports(stage.case, stage.adult, since=stage.failed_on)
+    assert (waiting.offered_on, waiting.given_on, waiting.is_known) == (asked.asked_on, None, False)
+    assert waiting.what.startswith("Child care for Ida, Wren’s Nest")
+    with as_importer():
+        CareDecision.objects.create(
+            case=stage.case,
+            authorisation=asked,
+            answer="AUTHORISED",
+            on=stage.failed_on,
+            recorded_by=stage.coach,
+            recorded_at=NOW,
+        )
+    with in_context(actor=stage.coach):
+        (given,) = recorded_supports(stage.case, stage.adult, since=stage.failed_on)
+    assert (given.given_on, given.is_known) == (stage.failed_on, True)
 
 
 def test_stands_above_the_form_that_asks_for_a_penalty() -> None:
