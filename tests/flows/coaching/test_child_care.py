@@ -88,7 +88,7 @@ def notes_of(case: Case) -> list[Note]:
 
 
 def owed(case: Case) -> list[tuple[str, str, str]]:
-    return [(one.period, str(one.due_on), one.state) for one in deadlines_of(case, "child-care-request")]
+    return [(one.period, str(one.due_on), str(one.state(TODAY))) for one in deadlines_of(case, "child-care-request")]
 
 
 class TestAsk:
