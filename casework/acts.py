@@ -18,6 +18,7 @@ STAFFING, MISSING_SETTLE = "reengagement:room", "reengagement:missing-settle"
 STAFFINGS = "reengagement:reengagements"
 BENEFITS = "eligibility:benefits"
 EXIT_SUMMARY, WORK_SCREEN = "coaching:exit-summary-file", "coaching:work-screen-close"
+CHILD_CARE = "coaching:child-care"
 #: Pages of the record that started the clock, not of its case.
 PAGES_OF_RECORDS = frozenset({ALERT_SET, REQUEST, STAFFING, MISSING_SETTLE})
 
@@ -55,7 +56,7 @@ ACTS: dict[str, Act] = {
     "work-verification": Act("Work hours", "Verify the work month", "grid", MONTH_VERIFY),
     "exemption-told": Act("Exemption", "Tell eligibility of the exemption", "mail", BENEFITS),
     "eligibility-alert": Act("E alert", "Set the E alert", "flag", ALERT_SET),
-    "child-care-request": Act("Child care", "Authorise next month's child care", "child"),
+    "child-care-request": Act("Child care", "Authorise next month's child care", "child", CHILD_CARE),
     "work-readiness": Act("Work readiness", "Finish the four readiness items", "bag"),
     "family-documents": Act("Family documents", "Finish the three family documents", "families"),
     "track-review": Act("Track review", "Review readiness for Work First", "round"),

@@ -692,6 +692,24 @@ def sees_families_after_leaving(user: User) -> bool:
     return works_on_cases(user) and user.office is not None
 
 
+# Child care
+
+
+def can_see_child_care(user: User, case: Case) -> bool:
+    """See the child care of a family and how no penalty is asked for without it: never behind broken glass."""
+    return works_on_cases(user) and not case.is_behind_glass
+
+
+def can_ask_child_care(user: User, case: Case) -> bool:
+    """Ask for child care, say that none is needed, tell and record the protection: who plans, on an open case."""
+    return can_plan(user, case)
+
+
+def can_settle_child_care(user: User, case: Case) -> bool:
+    """Say what was answered and end what was asked for; what was begun is finished on a closed case too."""
+    return plans_with_families(user) and not case.is_behind_glass
+
+
 # Staffings
 
 

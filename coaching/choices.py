@@ -505,3 +505,40 @@ class SupportLetterKind(models.TextChoices):
     AUTHORISED = "AUTHORISED", "Authorised"
     DENIED = "DENIED", "Denied"
     ENDING = "ENDING", "Ending"
+
+
+class CareAnswer(models.TextChoices):
+    """What the child care office answered to a request for care (A079)."""
+
+    AUTHORISED = "AUTHORISED", "Authorized"
+    REFUSED = "REFUSED", "Refused"
+
+
+class CareEnd(models.TextChoices):
+    """Why an authorization of child care holds no longer; a mistake counts as never asked for."""
+
+    NOT_NEEDED = "NOT_NEEDED", "No longer needed"
+    STOPPED = "STOPPED", "The provider gives no care any more"
+    PROVIDER = "PROVIDER", "The provider changed"
+    CHANGED = "CHANGED", "Hours, activity or parent changed"
+    REFUSED = "REFUSED", "Refused"
+    MISTAKE = "MISTAKE", "Written down by mistake"
+
+
+#: The reasons that somebody gives; the others follow from a new version and from a refusal.
+CARE_ENDS_SAID = (CareEnd.NOT_NEEDED, CareEnd.STOPPED, CareEnd.MISTAKE)
+
+
+class CareLack(models.TextChoices):
+    """Which care cannot be found, as the protection names it (45 CFR 261.56(a)(1))."""
+
+    REACH = "REACH", "No appropriate care within a reasonable distance of home or work"
+    INFORMAL = "INFORMAL", "Care by relatives or other informal care is unavailable or unsuitable"
+    COST = "COST", "No appropriate formal care that the family can afford"
+
+
+class CareToldWay(models.TextChoices):
+    """How a parent was told of the protection (45 CFR 261.56(c))."""
+
+    SPOKEN = "SPOKEN", "Spoken, in person or by phone"
+    WRITTEN = "WRITTEN", "In writing"

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from casework.public import Case, HouseholdPerson, Panel, Role, Seen, User, coach_for, permissions
-from coaching.queries import runways, sites, workshops
+from casework.public import Case, HouseholdPerson, Panel, Role, Seen, User, coach_for, permissions, wording
+from coaching.queries import child_care, runways, sites, workshops
 from coaching.queries.advocacy import OPEN_BESIDE_CASE, open_of
+from coaching.queries.care_protection import protected_in
 from coaching.queries.copies import copies_owed
 from coaching.queries.duties import exempt_running
 from coaching.queries.leaving import leaving_of
@@ -113,6 +114,38 @@ def supports_late(*, user: User, seen: Seen, today: date, now: datetime) -> Pane
     rows = late_supports(seen.rows, today=today, most=SUPPORTS_AT_MOST + 1)
     told = {"rows": rows[:SUPPORTS_AT_MOST], "has_more": len(rows) > SUPPORTS_AT_MOST}
     return Panel("coaching/_today_supports.html", told) if rows else None
+
+
+def child_care_next_month(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
+    """Show on Today which children have no care asked for after a month of it; one query, also where nobody waits.
+
+    Policy: DPAWS expectations 22 (A079).
+    """
+    del now
+    if user.office is None or not permissions.works_on_cases(user):
+        return None
+    owed = child_care.care_owed(seen, user.office, today=today)
+    rows = owed.rows[: child_care.CARD_MOST]
+    by = f"By {wording.short_day(owed.last_worked, today=today)}" if owed.last_worked else ""
+    may_ask = permissions.plans_with_families(user)
+    told = {"owed": owed, "rows": rows, "more": len(owed.rows) - len(rows), "by": by, "may_ask": may_ask}
+    return Panel("coaching/_today_child_care.html", told) if rows else None
+
+
+def child_care_of_case(
+    *, user: User, case: Case, people: Sequence[HouseholdPerson], current: str, today: date, now: datetime
+) -> Panel | None:
+    """Show beside a case which care is not asked for yet, and for whom no penalty can be asked (A079).
+
+    Policy: 45 CFR 261.56: the protection stands wherever a penalty can be asked for.
+    """
+    del people, current, now
+    if not permissions.can_see_child_care(user, case):
+        return None
+    owed = child_care.care_owed_of(case, today=today)
+    protected = protected_in(case, today=today)
+    told = {"owed": owed, "protected": protected}
+    return Panel("coaching/_case_child_care.html", told) if owed.rows or protected else None
 
 
 def _first(lines: Sequence[Any]) -> dict[str, Any]:

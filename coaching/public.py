@@ -6,6 +6,8 @@ from coaching.operations.activities import pause_activity
 from coaching.operations.supports import decide_support
 from coaching.operations.writing import GoalWords, StepWords, add_steps, begin_plan, locked_draft, save_goal
 from coaching.queries.barriers import open_barriers
+from coaching.queries.care_protection import CareProtection, care_protection
+from coaching.queries.care_supports import CareSupport, care_supports
 from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
 from coaching.queries.held import is_exempt_on, plan_held_on
 from coaching.queries.plan_kinds import kinds_of
@@ -60,4 +62,8 @@ __all__ = [
     "support_requests",
     "supports_given",
     "supports_waiting",
+    "CareProtection",
+    "care_protection",
+    "CareSupport",
+    "care_supports",
 ]

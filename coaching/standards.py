@@ -178,7 +178,10 @@ CHILD_CARE_REQUEST = Once(
     after=[made(EventKind.CHILD_CARE_AUTHORISED)],
     period_of="month",
     within=end_of_period(),
-    met_by=[made(EventKind.CHILD_CARE_AUTHORISED, same=Same.NEXT_MONTH)],
+    met_by=[
+        made(EventKind.CHILD_CARE_AUTHORISED, same=Same.NEXT_MONTH),
+        made(EventKind.CHILD_CARE_NOT_NEEDED, same=Same.NEXT_MONTH),
+    ],
     source=Source(DPAWS, "22", duty="A079"),
 )
 

@@ -9,7 +9,9 @@ from coaching.views import (
     apart,
     assessments,
     barriers,
+    care_protection,
     changes,
+    child_care,
     contracts,
     copies,
     employers,
@@ -206,6 +208,33 @@ urlpatterns = [
     path("workshops/sessions/<uuid:session_id>/sheet.pdf", workshops.workshop_sheet, name="workshop-sheet"),
     path("workshop-places/<uuid:place_id>/give-back/", workshops.workshop_leave, name="workshop-leave"),
     path("cases/<uuid:case_id>/work/<uuid:participant_id>/workshop/", workshops.workshop_refer, name="workshop-refer"),
+    # child care
+    path("child-care/", child_care.child_care_months, name="child-care-months"),
+    path("cases/<uuid:case_id>/child-care/", child_care.case_child_care, name="child-care"),
+    path("cases/<uuid:case_id>/child-care/ask/", child_care.child_care_ask, name="child-care-ask"),
+    path("cases/<uuid:case_id>/child-care/none/", child_care.child_care_not_needed, name="child-care-not-needed"),
+    path("child-care/<uuid:authorisation_id>/change/", child_care.child_care_change, name="child-care-change"),
+    path("child-care/<uuid:authorisation_id>/answer/", child_care.child_care_answer, name="child-care-answer"),
+    path("child-care/<uuid:authorisation_id>/end/", child_care.child_care_end, name="child-care-end"),
+    path(
+        "child-care/none/<uuid:not_needed_id>/take-back/",
+        child_care.child_care_needed_again,
+        name="child-care-needed-again",
+    ),
+    path("cases/<uuid:case_id>/child-care/told/", care_protection.care_protection_tell, name="care-protection-tell"),
+    path("child-care/told/<uuid:told_id>/take-back/", care_protection.care_told_take_back, name="care-told-take-back"),
+    path("cases/<uuid:case_id>/child-care/search/", care_protection.care_search_record, name="care-search-record"),
+    path("child-care/searches/<uuid:search_id>/end/", care_protection.care_search_end, name="care-search-end"),
+    path(
+        "cases/<uuid:case_id>/child-care/disability/",
+        care_protection.child_disability_say,
+        name="child-disability-say",
+    ),
+    path(
+        "cases/<uuid:case_id>/child-care/disability/<uuid:disability_id>/take-back/",
+        care_protection.child_disability_take_back,
+        name="child-disability-take-back",
+    ),
     # timesheets
     path("hours/timesheets/", timesheets.timesheets, name="timesheets"),
     path(

@@ -26,6 +26,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "reengagement.penalty_panels.penalties_of_case",
         "coaching.panels.activities_despite_exemption",
         "coaching.panels.leaving_of_case",
+        "coaching.panels.child_care_of_case",
     ),
     "today.showing": (
         "eligibility.panels.protected_waiting",
@@ -38,6 +39,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.workshops_waiting",
         "coaching.panels.copies_waiting",
         "coaching.panels.supports_late",
+        "coaching.panels.child_care_next_month",
         "coaching.panels.agreements_ending",
         "coaching.panels.families_after_leaving",
         "reengagement.penalty_panels.waiting_requests",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connections
 
+from casework.choices import EventKind
 from casework.models import Case, Office, Participant, User
 from coaching.choices import Area, Asked, BarrierStatus
 from coaching.models import (
@@ -13,6 +14,11 @@ from coaching.models import (
     Answer,
     Assessment,
     Barrier,
+    CareAuthorisation,
+    CareNotNeeded,
+    CareSearch,
+    CareTold,
+    ChildDisability,
     Instrument,
     Meeting,
     MeetingParty,
@@ -23,7 +29,18 @@ from coaching.models import (
     SupportBudget,
     WorkHistory,
 )
-from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, make_appointment, make_note
+from coaching.rules.weeks import next_month
+from tests.factories import (
+    NOW,
+    TODAY,
+    adult_of,
+    as_auditor,
+    as_importer,
+    make_appointment,
+    make_event,
+    make_note,
+    people_of,
+)
 from tests.work_records import make_activity
 
 
@@ -225,3 +242,91 @@ def be_teen_parent(participant: Participant) -> None:
     """Let somebody be the teen parent of their case."""
     with as_importer():
         type(participant).objects.filter(pk=participant.pk).update(role="TEEN_PARENT")
+
+
+def make_child_care(*, case: Case, by: User, **changes: Any) -> CareAuthorisation:
+    """Make care of the case's child this month, asked for on the last day of the month before, with its ledger line."""
+    month = changes.pop("month", TODAY.replace(day=1))
+    values: dict[str, Any] = {
+        "participant": adult_of(case),
+        "child": child_of(case),
+        "month": month,
+        "hours": "86.00",
+        "provider_name": "Wren’s Nest",
+        "comment": "She works mornings at the mill.",
+        "asked_on": max(month - timedelta(days=1), case.opened_on),
+        "asked_by": by,
+        "asked_at": NOW,
+    } | changes
+    with as_importer():
+        made = CareAuthorisation.objects.create(case=case, **values)
+    make_event(
+        case,
+        EventKind.CHILD_CARE_AUTHORISED,
+        on=made.asked_on,
+        participant=made.participant,
+        subject=made,
+        month=f"{month:%Y-%m}",
+    )
+    return made
+
+
+def make_not_needed(*, case: Case, by: User, **changes: Any) -> CareNotNeeded:
+    """Make that the case's child needs no care next month, with its ledger line."""
+    values: dict[str, Any] = {
+        "participant": adult_of(case),
+        "child": child_of(case),
+        "month": next_month(TODAY),
+        "words": "The grandmother is there.",
+        "on": TODAY,
+        "recorded_by": by,
+        "recorded_at": NOW,
+    } | changes
+    with as_importer():
+        said = CareNotNeeded.objects.create(case=case, **values)
+    month = f"{said.month:%Y-%m}"
+    make_event(
+        case, EventKind.CHILD_CARE_NOT_NEEDED, on=said.on, participant=said.participant, subject=said, month=month
+    )
+    return said
+
+
+def make_care_told(*, case: Case, by: User, **changes: Any) -> CareTold:
+    """Make that the case's adult was told of the protection three days ago, with its ledger line."""
+    values: dict[str, Any] = {
+        "participant": adult_of(case),
+        "on": TODAY - timedelta(days=3),
+        "way": "SPOKEN",
+        "told_by": by,
+        "told_at": NOW,
+    } | changes
+    with as_importer():
+        told = CareTold.objects.create(case=case, **values)
+    make_event(case, EventKind.CARE_PROTECTION_TOLD, on=told.on, participant=told.participant, subject=told)
+    return told
+
+
+def make_care_search(*, case: Case, by: User, **changes: Any) -> CareSearch:
+    """Make that the case's adult showed that no care can be found for the child, since thirty days."""
+    values: dict[str, Any] = {
+        "participant": adult_of(case),
+        "child": child_of(case),
+        "first_day": TODAY - timedelta(days=30),
+        "lacks": ["REACH"],
+        "looked_at": "Six providers on the list, none with a place.",
+        "proof": "The list of the referral line with six refusals.",
+        "recorded_by": by,
+        "recorded_at": NOW,
+    } | changes
+    with as_importer():
+        return CareSearch.objects.create(case=case, **values)
+
+
+def make_child_disability(*, case: Case, by: User, **changes: Any) -> ChildDisability:
+    values: dict[str, Any] = {"child": child_of(case), "on": TODAY, "recorded_by": by, "recorded_at": NOW} | changes
+    with as_importer():
+        return ChildDisability.objects.create(case=case, **values)
+
+
+def child_of(case: Case) -> Participant:
+    return next(one for one in people_of(case) if not one.is_adult)

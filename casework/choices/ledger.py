@@ -191,6 +191,12 @@ class EventKind(TextChoices):
     JOB_LOST = "job.lost", "Lost a job"
     WORK_PROBLEM_TOLD = "work_problem.told", "Problem at work"
     VISIT_STEP_SETTLED = "visit_step.settled", "Step of a visit plan settled"
+    CHILD_CARE_ANSWERED = "child_care.answered", "Child care answered"
+    CHILD_CARE_ENDED = "child_care.ended", "Child care ended"
+    CHILD_CARE_NOT_NEEDED = "child_care.not_needed", "No child care needed"
+    CARE_PROTECTION_TOLD = "care_protection.told", "Told: no penalty without child care"
+    CARE_NOT_FOUND = "care_search.not_found", "No suitable child care could be found"
+    CARE_SEARCH_ENDED = "care_search.ended", "Protection without child care ended"
 
 
 def event_kinds() -> list[tuple[str, str]]:
@@ -301,6 +307,10 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.SUPPORT_LETTER_WRITTEN: {"what": str, "support": UUID},
     EventKind.RESOURCE_OBTAINED: {"value": Decimal},
     EventKind.CHILD_CARE_AUTHORISED: {"month": str},
+    EventKind.CHILD_CARE_ANSWERED: {"month": str, "answer": str},
+    EventKind.CHILD_CARE_ENDED: {"month": str, "reason": str},
+    EventKind.CHILD_CARE_NOT_NEEDED: {"month": str},
+    EventKind.CARE_SEARCH_ENDED: {"search": UUID},
     EventKind.READINESS_DONE: {"item": str},
     EventKind.FAMILY_DOCUMENT_DONE: {"item": str},
     EventKind.EXTENSION_STAFFING_SCHEDULED: {"staffing_on": date},

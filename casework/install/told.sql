@@ -65,6 +65,13 @@ BEGIN
         answer = sec.reworded(answer, said, stays) WHERE case_id = here;
     UPDATE coaching_supportrefund SET words = left(sec.reworded(words, said, stays), 300) WHERE case_id = here;
     UPDATE coaching_outsideresource SET what = left(sec.reworded(what, said, stays), 300) WHERE case_id = here;
+    UPDATE coaching_careauthorisation SET comment = sec.reworded(comment, said, stays),
+        ended_words = left(sec.reworded(ended_words, said, stays), 300) WHERE case_id = here;
+    UPDATE coaching_caredecision SET words = sec.reworded(words, said, stays) WHERE case_id = here;
+    UPDATE coaching_carenotneeded SET words = left(sec.reworded(words, said, stays), 300) WHERE case_id = here;
+    UPDATE coaching_caresearch SET looked_at = sec.reworded(looked_at, said, stays),
+        proof = sec.reworded(proof, said, stays), ended_words = left(sec.reworded(ended_words, said, stays), 300)
+        WHERE case_id = here;
     UPDATE coaching_situationchange SET words = sec.reworded(words, said, stays) WHERE case_id = here;
     UPDATE coaching_keptassessment SET words = sec.reworded(words, said, stays) WHERE case_id = here;
     UPDATE coaching_exitsummary SET progress = sec.reworded(progress, said, stays),

@@ -13,7 +13,14 @@ from coaching.models.assessments import (
     InstrumentQuerySet,
     Strength,
 )
+from coaching.models.care_protection import CareSearch, CareTold
 from coaching.models.changes import KeptAssessment, SituationChange
+from coaching.models.child_care import (
+    CareAuthorisation,
+    CareDecision,
+    CareNotNeeded,
+    ChildDisability,
+)
 from coaching.models.contracts import ContractClaim, WorkContract
 from coaching.models.copies import PlanCopy
 from coaching.models.employers import Employer, EmployerContact, EmployerNeed
@@ -135,4 +142,10 @@ __all__ = [
     "ScreenClosing",
     "VisitStep",
     "WorkProblem",
+    "CareAuthorisation",
+    "CareDecision",
+    "CareNotNeeded",
+    "ChildDisability",
+    "CareSearch",
+    "CareTold",
 ]

@@ -85,6 +85,7 @@ def case_work(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         | {
             "assign_activity": permissions.can_assign_activity(request.user, case),
             "see_contracts": permissions.can_see_contracts(request.user, case),
+            "see_child_care": permissions.can_see_child_care(request.user, case),
             "see_sites": permissions.sees_sites(request.user),
             "record_hours": permissions.can_record_hours(request.user, case),
             "verify_month": permissions.can_verify_month(request.user, case),

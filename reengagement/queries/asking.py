@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from casework.public import ADULT_ROLES, Case, Jurisdiction, Participant, wording
-from coaching.public import Activity, is_exempt_on, plan_held_on
+from coaching.public import Activity, CareProtection, care_protection, is_exempt_on, plan_held_on
 from reengagement.choices import PenaltyFactKind
 from reengagement.models import GoodCauseClaim, Penalty, PenaltyFact
 from reengagement.queries.reengaged import duty_on, reengagement_facts
@@ -21,7 +21,8 @@ def facts_of_request(case: Case, participant: Participant, asked: Asked, *, toda
     """Return a penalty request as the gate reads it on a day.
 
     From the record: the situation's day and good cause with its note, the plan in force then, an exemption on file, the
-    youngest child, what re-engagement came to, and of a support that was chosen from it what was offered and given
+    youngest child, whether the parent was told of the protection without child care and has it (45 CFR 261.56), what
+    re-engagement came to, and of a support that was chosen from it what was offered and given
     when. All else is answered by whoever asks.
     """
     claim = claim_of(case, participant, asked.claim_id)
@@ -29,6 +30,7 @@ def facts_of_request(case: Case, participant: Participant, asked: Asked, *, toda
     duty = duty_of(case, participant, situation_on) or (gate.Duty(asked.duty) if asked.duty in set(gate.Duty) else None)
     running = activities_on(participant, situation_on)
     recorded = recorded_supports(case, participant, since=situation_on)
+    care = care_protection(participant, situation_on=situation_on, today=today)
     return gate.Request(
         jurisdiction=case.office.jurisdiction,
         asked_on=today,
@@ -46,18 +48,26 @@ def facts_of_request(case: Case, participant: Participant, asked: Asked, *, toda
         needs_asked_on=asked.needs_asked_on,
         supports=resolved(asked.supports, recorded),
         left_out=left_out(asked.supports, recorded),
-        child_care=gate.ChildCare(
-            is_single_custodial=asked.is_single_custodial,
-            is_alone_on_record=is_alone_with_children(case),
-            not_alone_why=asked.not_alone_why,
-            not_alone_shown=asked.not_alone_shown,
-            youngest_born_on=youngest_born_on(case),
-            told_on=asked.told_on,
-            cannot_find=asked.cannot_find,
-            criteria=asked.criteria,
-        ),
+        child_care=_child_care(case, asked, care),
         good_cause=good_cause_facts(claim),
         reengagement=_reengagement(case, participant, asked, situation_on, today),
+    )
+
+
+def _child_care(case: Case, asked: Asked, care: CareProtection) -> gate.ChildCare:
+    """Return the protection without child care as the gate reads it: who has it on record has it, whatever is answered.
+
+    Policy: 42 USC 607(e)(2), 45 CFR 261.56 (`wpr.no_child_care_protection`).
+    """
+    return gate.ChildCare(
+        is_single_custodial=True if care.is_protected else asked.is_single_custodial,
+        is_alone_on_record=is_alone_with_children(case),
+        not_alone_why=asked.not_alone_why,
+        not_alone_shown=asked.not_alone_shown,
+        youngest_born_on=None if care.is_protected else youngest_born_on(case),
+        told_on=care.told_on or asked.told_on,
+        cannot_find=True if care.is_protected else asked.cannot_find,
+        criteria=asked.criteria or care.shown,
     )
 
 

@@ -19,7 +19,7 @@ from casework.public import (
     local_day,
     wording,
 )
-from coaching.public import open_barriers, supports_given
+from coaching.public import care_supports, open_barriers, supports_given
 from reengagement.choices import ReviewArea
 from reengagement.models import AreaAnswer, AreaOffer
 from reengagement.rules.gate import Support
@@ -58,7 +58,7 @@ class RecordedSupport:
 
 
 def recorded_supports(case: Case, participant: Participant, *, since: date | None) -> list[RecordedSupport]:
-    """Return the supports on record for an adult: paid ones, referrals, promises, offers of staffings, open barriers.
+    """Return the supports on record for an adult: paid, arranged, referred to, promised or offered, and open barriers.
 
     `since`: the situation; a staffing from that day on that wrote of a challenge wrote of it. What is told behind a
     wall never stands here, for a request is read by whoever sees the case.
@@ -72,6 +72,7 @@ def recorded_supports(case: Case, participant: Participant, *, since: date | Non
         *_offers(participant, referrals, since),
         *referrals.values(),
         *_promises(case, participant),
+        *_child_care(participant, since),
         *_barriers(participant),
     ]
 
@@ -181,6 +182,18 @@ def _promises(case: Case, participant: Participant) -> Iterator[RecordedSupport]
             offered_on=local_day(case, one.made_at),
             given_on=local_day(case, one.settled_at) if is_kept and one.settled_at else None,
             is_known=True,
+        )
+
+
+def _child_care(participant: Participant, since: date | None) -> Iterator[RecordedSupport]:
+    for one in care_supports(participant, on=since):
+        yield RecordedSupport(
+            key=f"care-{one.id}",
+            what=one.words,
+            source="child care",
+            offered_on=one.asked_on,
+            given_on=one.given_on,
+            is_known=one.is_known,
         )
 
 

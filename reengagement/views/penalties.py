@@ -24,6 +24,7 @@ from casework.public import (
     seen_case,
     wording,
 )
+from coaching.public import care_protection
 from eligibility.public import cash_told, figures_of
 from policy.reader import NoRuleOnFile
 from reengagement.forms.penalties import PenaltyDecisionForm, PenaltyRequestForm
@@ -168,6 +169,7 @@ def penalty_request(request: SignedInRequest, case_id: UUID, participant_id: UUI
         is_gate_open=bool(checks) and all(check.is_open for check in checks),
         person=participant.person.standing,
         recorded=recorded,
+        care=care_protection(participant, situation_on=facts.situation_on, today=local_day(case, request.now)),
         places=_places(case, participant.pk),
     )
 

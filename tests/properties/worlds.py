@@ -99,7 +99,7 @@ THEMES = {
         (K.ASSESSMENT_COMPLETED, K.NOTE_FILED),
         (K.READINESS_DONE,),
         (K.FAMILY_DOCUMENT_DONE,),
-        (K.CHILD_CARE_AUTHORISED,),
+        (K.CHILD_CARE_AUTHORISED, K.CHILD_CARE_AUTHORISED, K.CHILD_CARE_NOT_NEEDED),
         (K.CHILD_CARE_AUTHORISED, K.WORK_MONTH_VERIFIED, K.TAKEN_BACK),
         (K.READINESS_DONE, K.READINESS_DONE, K.REFERRAL_RECEIVED),
         (K.FAMILY_DOCUMENT_DONE, K.FAMILY_DOCUMENT_DONE, K.TRACK_CHANGED, K.REFERRAL_RECEIVED, K.TRACK_REVIEWED),
@@ -289,8 +289,11 @@ def _reviewed(writer: _Writer, fact: Fact, drawn: Drawn) -> list[Fact]:
     return [replace(one, due_on=due_on) for one in _about("about", K.CERTIFICATION_SET)(writer, fact, drawn)]
 
 
+CARE = (K.CHILD_CARE_AUTHORISED, K.CHILD_CARE_NOT_NEEDED)
+
+
 def _month(_: _Writer, fact: Fact, drawn: Drawn) -> list[Fact]:
-    shift = drawn.a % 4 - 1 if fact.kind == K.CHILD_CARE_AUTHORISED else -(drawn.a % 3)
+    shift = drawn.a % 4 - 1 if fact.kind in CARE else -(drawn.a % 3)
     return [replace(fact, subject=new_id(), facts={"month": month_of(add_months(fact.on, shift))})]
 
 
@@ -333,6 +336,7 @@ MAKERS: dict[EventKind, Callable[[_Writer, Fact, Drawn], list[Fact]]] = {
     K.EXTENSION_FORM_SUBMITTED: _carrying("staffing_on"),
     K.WORK_MONTH_VERIFIED: _month,
     K.CHILD_CARE_AUTHORISED: _month,
+    K.CHILD_CARE_NOT_NEEDED: _month,
 }
 
 

@@ -118,6 +118,32 @@ def test_the_month_after_next_does_not_meet_it() -> None:
     assert story.owed("child-care-request", "2026-11-02")[0] == "amy 2026-10 due 2026-10-31: OVERDUE"
 
 
+def test_a_family_that_needs_none_next_month_owes_nothing() -> None:
+    """A079: said before the month begins; for the next month and no other, and until it is taken back."""
+    story = Story()
+    story.referred("2026-09-04")
+    care(story, "2026-09-14", "2026-10")
+    story.lay(EventKind.CHILD_CARE_NOT_NEEDED, "2026-10-20", month="2026-12")
+    assert story.owed("child-care-request", "2026-10-20") == ["amy 2026-10 due 2026-10-31: UPCOMING"]
+
+    said = story.lay(EventKind.CHILD_CARE_NOT_NEEDED, "2026-10-21", month="2026-11")
+    assert story.owed("child-care-request", "2026-11-20") == ["amy 2026-10 due 2026-10-31: MET on 2026-10-21"]
+    story.lay(EventKind.TAKEN_BACK, "2026-10-22", voids=said)
+    assert story.owed("child-care-request", "2026-11-20") == ["amy 2026-10 due 2026-10-31: OVERDUE"]
+
+
+def test_leap_february_and_a_month_whose_last_day_is_a_sunday_end_where_they_end() -> None:
+    """A079: the due day is the last of the month, worked or not."""
+    story = Story()
+    story.referred("2026-03-04")
+    care(story, "2026-04-28", "2026-05")
+    assert story.owed("child-care-request", "2026-05-02") == ["amy 2026-05 due 2026-05-31: UPCOMING"]
+    leap = Story()
+    leap.referred("2027-11-04")
+    care(leap, "2028-01-28", "2028-02")
+    assert leap.owed("child-care-request", "2028-02-02") == ["amy 2028-02 due 2028-02-29: UPCOMING"]
+
+
 def test_care_ends_with_the_case() -> None:
     """Decisions 7: what was open and due after the closing day goes."""
     story = Story()

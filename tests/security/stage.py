@@ -17,6 +17,7 @@ from casework.choices import EventKind, Role
 from casework.models import Case, User
 from casework.sessions import ABSOLUTE
 from coaching import rules
+from coaching.rules.weeks import next_month
 from tests.benefit_records import (
     certified_rows,
     make_absent_parent,
@@ -42,8 +43,13 @@ from tests.coaching_records import (
     make_assessment,
     make_barrier,
     make_budget,
+    make_care_search,
+    make_care_told,
+    make_child_care,
+    make_child_disability,
     make_job,
     make_meeting,
+    make_not_needed,
     make_resource,
     make_strength,
     make_support,
@@ -239,6 +245,7 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         "need_id": make_need(employer=employer, by=coach).pk,
         "meeting_id": meeting.pk,
         "advocacy_id": make_advocacy(case=case, by=coach, issue="The Wimbrel", party_name="Vantoose House").pk,
+        **care_rows(case, coach),
         "party_id": party_of(meeting).pk,
         "assessment_id": assessment.pk,
         "answer_id": answer_of(assessment).pk,
@@ -300,6 +307,18 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         **support_records(case, coach),
         **room_records(case, coach),
         **penalty_rows(case, coach),
+    }
+
+
+def care_rows(case: Case, coach: User) -> dict[str, Any]:
+    """Write care of this month, that none is needed two months on, the protection, and a child with a disability."""
+    later = next_month(next_month(TODAY))
+    return {
+        "authorisation_id": make_child_care(case=case, by=coach, comment="The Wimbrel works mornings").pk,
+        "not_needed_id": make_not_needed(case=case, by=coach, month=later, words="The Vantoose is there").pk,
+        "told_id": make_care_told(case=case, by=coach).pk,
+        "search_id": make_care_search(case=case, by=coach, proof="The list of Vantoose House").pk,
+        "disability_id": make_child_disability(case=case, by=coach).pk,
     }
 
 

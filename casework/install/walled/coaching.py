@@ -158,6 +158,29 @@ def _of_budget() -> Wall:
     )
 
 
+def _of_child_care() -> tuple[Wall, ...]:
+    """Return the walls of child care; that a child has a disability is read by those who read of health."""
+    ended = "ended_on, ended_words, ended_by_id, ended_at"
+    seen = IN_RESTRICTED.format(column="case_id", kind="MEDICAL")
+    written = f"{seen} AND {IN_WRITABLE.format(column='case_id')}"
+    own = Pass(
+        "app_staff",
+        f"SELECT, INSERT, UPDATE ({_VOIDED})",
+        seen,
+        check=written,
+        change=written,
+        touch=f"{written} AND voided_at IS NULL",
+    )
+    return (
+        _once("careauthorisation", "ended_at", f"{ended}, ended_reason", words=("comment", "ended_words")),
+        _table("caredecision", staff=ADD, words=("words",)),
+        _once("carenotneeded", "voided_at", _VOIDED, words=("words",)),
+        _once("caretold", "voided_at", _VOIDED),
+        _once("caresearch", "ended_at", ended, words=("looked_at", "proof", "ended_words")),
+        Wall("coaching_childdisability", (own, Pass("app_import", WRITE), Pass("app_engine", READ))),
+    )
+
+
 WALLS: tuple[Wall, ...] = (
     _table("assessment", staff=ADD, words=("remark",)),
     _table("answer", staff=ADD, words=("words", "found", "why")),
@@ -235,6 +258,7 @@ WALLS: tuple[Wall, ...] = (
         ),
     ),
     _table("monthcount", staff=READ),
+    *_of_child_care(),
     _table("workshopplace"),
     _table("attendance"),
     _once("exitsummary", "voided_at", _VOIDED, words=("progress", "still_open", "family_words")),

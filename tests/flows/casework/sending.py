@@ -51,6 +51,7 @@ from tests.factories import (
     people_of,
 )
 from tests.flows.coaching import planned
+from tests.flows.coaching.sending import SENT as care_forms
 from tests.flows.eligibility.sending import SENT as benefit_forms
 from tests.flows.reengagement.sending import SENT as penalty_forms
 from tests.leaving_records import leave, make_summary
@@ -1557,7 +1558,7 @@ SENT: dict[str, Sent] = {
     **{name: Sent(who, values, kind=kind) for name, (who, values, kind) in penalty_forms.items()},
     **{
         name: Sent(who, values, table, kind=kind, where=where)
-        for name, (who, values, table, kind, where) in benefit_forms.items()
+        for name, (who, values, table, kind, where) in (benefit_forms | care_forms).items()
     },
     "supervision:rotation-change": Sent("manager", rotation, "rotation"),
     "supervision:rotation-change swap": Sent("manager", swap, "rotationswap"),

@@ -107,6 +107,8 @@ class TestEveryForm:
             "advocacy-result": stage.ids["advocacy_id"],
             "visit-step": stage.ids["visit_step_id"],
             "support-change": stage.ids["support_id"],
+            "child-care-change": stage.ids["authorisation_id"],
+            "child-care-answer": stage.ids["authorisation_id"],
             "reengage": stage.ids["participant_id"],
             "staffing-other": "CASE_REVIEW",
             "staffing": stage.ids["reengagement_id"],

@@ -1,0 +1,380 @@
+"""Child care of a case and of a caseload: what was asked for, what became of it, what is not asked for yet (A079)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from casework.public import (
+    ALASKA,
+    CalendarDay,
+    Case,
+    Event,
+    EventKind,
+    HouseholdPerson,
+    Keys,
+    Note,
+    Office,
+    Prepared,
+    Refused,
+    Seen,
+    full_name,
+    kept,
+    templates_in_force,
+    wording,
+)
+from coaching.choices import CareAnswer, CareEnd
+from coaching.models import Activity, CareAuthorisation, CareNotNeeded
+from coaching.rules import child_care as rules
+from coaching.rules.weeks import last_day_of
+
+#: So many months back are shown on the page of a case; the rest stands on the timeline.
+MONTHS_SHOWN = 6
+CARD_MOST = 8
+
+
+@dataclass(frozen=True)
+class CareRow:
+    """One authorisation in words; `decision` empty: not answered yet, `ended` empty: it stands."""
+
+    id: UUID
+    case_id: UUID
+    child_id: UUID
+    child: str
+    parent: str
+    month: date
+    hours: str
+    provider: str
+    activity: str
+    comment: str
+    asked_on: date
+    asked_by: str
+    is_late: bool
+    note_id: UUID | None
+    decision: str
+    decided_on: date | None
+    decision_words: str
+    monthly_amount: Decimal | None
+    monthly_copay: Decimal | None
+    ended: str
+    ended_on: date | None
+    ended_words: str
+    is_new_version: bool
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether nobody ended it."""
+        return not self.ended
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the child care office refused it."""
+        return self.decision == CareAnswer.REFUSED.label
+
+
+@dataclass(frozen=True)
+class NotNeededRow:
+    """That a child needs no care in a month."""
+
+    id: UUID
+    month: date
+    words: str
+    on: date
+    by: str
+
+
+@dataclass(frozen=True)
+class ChildRow:
+    """One child of a case with its care by month, and the month that has to be asked for, if there is one."""
+
+    participant_id: UUID
+    name: str
+    detail: str
+    rows: tuple[CareRow, ...]
+    not_needed: tuple[NotNeededRow, ...]
+    owed: tuple[date, ...]
+
+    @property
+    def latest_id(self) -> UUID | None:
+        """The authorisation that the next one begins like."""
+        return next((one.id for one in self.rows if one.ended not in (CareEnd.MISTAKE.label,)), None)
+
+
+@dataclass(frozen=True)
+class OwedRow:
+    """A child of the caseload who had care and has none asked for in `month`, the one after."""
+
+    case_id: UUID
+    case_number: str
+    child_id: UUID
+    child: str
+    family: str
+    month: date
+    latest_id: UUID
+
+
+@dataclass(frozen=True)
+class CareList:
+    """What is not asked for yet, with the last business day before the next month and whether it has come."""
+
+    rows: tuple[OwedRow, ...]
+    last_worked: date | None
+    month: date
+    is_red: bool
+
+
+def children_of(case: Case, people: Iterable[HouseholdPerson], *, today: date) -> list[ChildRow]:
+    """Return the children of a case with their care, in three queries however many there are."""
+    since = today.replace(day=1) - timedelta(days=31 * MONTHS_SHOWN)
+    rows = care_rows(CareAuthorisation.objects.filter(case=case, month__gte=since))
+    said = CareNotNeeded.objects.filter(case=case, month__gte=since, voided_at__isnull=True)
+    none = [
+        (one.child_id, NotNeededRow(one.pk, one.month, one.words, one.on, one.recorded_by.name))
+        for one in said.select_related("recorded_by").order_by("-month")
+    ]
+    found = []
+    for one in people:
+        if one.is_adult:
+            continue
+        own = tuple(row for row in rows if row.child_id == one.participant_id)
+        off = tuple(row for child, row in none if child == one.participant_id)
+        owed = _owed_of(own, off, today) if case.is_open else ()
+        found.append(ChildRow(one.participant_id, one.name, one.detail, own, off, owed))
+    return found
+
+
+def care_rows(asked: QuerySet[CareAuthorisation]) -> list[CareRow]:
+    """Return authorisations in words, the latest month first, in two queries."""
+    rows = list(
+        asked.select_related(
+            "participant__person__merged_into",
+            "child__person__merged_into",
+            "activity",
+            "asked_by",
+            "decision",
+        ).order_by("-month", "-asked_at", "-pk")
+    )
+    notes = dict(Note.objects.filter(about_id__in=[one.pk for one in rows]).values_list("about_id", "pk"))
+    return [_row(one, notes.get(one.pk)) for one in rows]
+
+
+def care_row(case: Case, authorisation_id: UUID) -> CareRow:
+    """Return one of a case that was seen already.
+
+    Raises:
+        CareAuthorisation.DoesNotExist: it is none of the case's.
+    """
+    found = care_rows(CareAuthorisation.objects.filter(case=case, pk=authorisation_id))
+    if not found:
+        raise CareAuthorisation.DoesNotExist
+    return found[0]
+
+
+def care_owed(seen: Seen, office: Office | None, *, today: date) -> CareList:
+    """Return which children of some cases have no care asked for after a month of it; one query, two with rows.
+
+    A month that began without being asked for stays on the list until it is, or until none is needed.
+
+    Policy: DPAWS expectations 22 (A079): before the first of each month, red on the last business day before it. Other
+    states have no such day on file: nothing is red there.
+    """
+    before, this, following = rules.neighbours(today)
+    if office is None:
+        return CareList((), None, following, is_red=False)
+    if isinstance(seen.keys, Keys):
+        found = _owed_by_keys.tuples(seen.keys, before, this, following)
+    else:
+        found = list(_owed(seen.rows, before, this, following))
+    return _listed(found, office, today=today)
+
+
+def care_owed_of(case: Case, *, today: date) -> CareList:
+    """Return which children of one case have no care asked for after a month of it; one query where there is none.
+
+    Policy: DPAWS expectations 22 (A079).
+    """
+    if not case.is_open:
+        return CareList((), None, today, is_red=False)
+    return _listed(_owed_by_case.tuples(case.pk, *rules.neighbours(today)), case.office, today=today)
+
+
+def _listed(found: Iterable[tuple[Any, ...]], office: Office, *, today: date) -> CareList:
+    _, this, following = rules.neighbours(today)
+    rows = tuple(
+        OwedRow(case_id, number, child, full_name(given, last), family, following if month == this else this, latest)
+        for case_id, number, child, given, last, family, month, latest in _once(found)
+    )
+    if not rows:
+        return CareList((), None, following, is_red=False)
+    worked = last_worked_day(office, this)
+    red = office.jurisdiction == ALASKA and (
+        any(one.month == this for one in rows) or rules.is_last_call(today, following, last_worked=worked)
+    )
+    return CareList(rows, worked, following, is_red=red)
+
+
+def last_worked_day(office: Office, month: date) -> date | None:
+    """Return the last business day of a month by the office's calendar, its own closures included."""
+    days = CalendarDay.objects.filter(
+        calendar_id=office.calendar_id, day__range=(month, last_day_of(month)), is_business=True
+    )
+    return rules.last_business_day(days.values_list("day", flat=True), month)
+
+
+def imported_owed(seen: Seen, *, today: date) -> list[tuple[UUID, str, str]]:
+    """Return the families whose care of this month came from another system, which names no child, and none is next.
+
+    Each with its number and name. On Today they stand as deadlines of the ledger.
+
+    Policy: DPAWS expectations 22 (A079).
+    """
+    _, this, following = rules.neighbours(today)
+    lines = Event.objects.standing().filter(kind__in=(EventKind.CHILD_CARE_AUTHORISED, EventKind.CHILD_CARE_NOT_NEEDED))
+    after = lines.filter(case=OuterRef("case"), facts__month=f"{following:%Y-%m}")
+    here = lines.filter(
+        seen.rows, ~Exists(after), is_imported=True, facts__month=f"{this:%Y-%m}", case__closed_on__isnull=True
+    )
+    rows = here.order_by("case__number").values_list("case", "case__number", "case__family__name")
+    return list(dict.fromkeys(rows))
+
+
+def note_template(case: Case, *, on: date) -> tuple[str, list[str]]:
+    """Return the kind of note that a request is filed as, with its headings: that of child care, or the general one.
+
+    Raises:
+        Refused: the state has neither.
+    """
+    codes = {one.code: one for one in templates_in_force(case.office.jurisdiction, today=on)}
+    found = codes.get("CHILD_CARE") or codes.get("GENERAL")
+    if found is None:
+        raise Refused("This state has no kind of note on file for child care.")
+    return found.code, list(found.headings)
+
+
+def note_parts(asked: CareAuthorisation) -> tuple[str, str]:
+    """Return what the record says of a request for its note: child and provider, hours and activity."""
+    child = asked.child.person.standing
+    born = f", born {wording.full_day(child.born_on)}" if child.born_on else ""
+    who = f"{child.name}{born}. Provider: {asked.provider_name}."
+    activity = f" for {asked.activity.words}" if asked.activity else ""
+    parent = asked.participant.person.standing.name
+    hours = rules.hours_words(asked.hours)
+    return who, f"{hours} hours in {asked.month:%B %Y}, for {parent}{activity}."
+
+
+def activities_of(case: Case) -> list[tuple[UUID, str]]:
+    """Return the activities that run or begin, to choose for what care is needed, each with whose it is."""
+    rows = Activity.objects.filter(case=case, last_day__isnull=True).select_related("participant__person__merged_into")
+    return [
+        (one.pk, f"{one.participant.person.standing.name}: {wording.beginning(one.words, most=80)}")
+        for one in rows.order_by("first_day", "pk")
+    ]
+
+
+def begins_like(case: Case, authorisation_id: str) -> dict[str, Any]:
+    """Return what a new request begins with: hours, provider, parent and activity of one before, never its words."""
+    try:
+        key = UUID(authorisation_id)
+    except ValueError:
+        return {}
+    one = CareAuthorisation.objects.filter(pk=key, case=case).first()
+    if one is None:
+        return {}
+    return {
+        "participant_id": one.participant_id,
+        "child_id": one.child_id,
+        "hours": rules.hours_words(one.hours),
+        "provider_id": one.provider_id,
+        "provider_name": "" if one.provider_id else one.provider_name,
+        "activity_id": one.activity_id,
+    }
+
+
+def _owed_of(rows: tuple[CareRow, ...], none: tuple[NotNeededRow, ...], today: date) -> tuple[date, ...]:
+    """Return the months that nobody asked for though the month before had care: the running one, the next."""
+    before, this, following = rules.neighbours(today)
+    had = {one.month for one in rows if one.ended != CareEnd.MISTAKE.label}
+    left = (CareEnd.MISTAKE.label, CareEnd.REFUSED.label)
+    asked = {one.month for one in rows if one.ended not in left}
+    asked |= {one.month for one in none}
+    return tuple(
+        month for month, earlier in ((this, before), (following, this)) if earlier in had and month not in asked
+    )
+
+
+def _owed(cases: Q, before: date, this: date, following: date) -> QuerySet[CareAuthorisation, Any]:
+    open_after = (Q(month=before) & ~_settled(this)) | (Q(month=this) & ~_settled(following))
+    rows = CareAuthorisation.objects.asked().filter(
+        cases, open_after, month__in=(before, this), case__closed_on__isnull=True
+    )
+    person = "child__person"
+    return rows.order_by("month", "case__number", "child", "-asked_at").values_list(
+        "case",
+        "case__number",
+        "child",
+        kept("given_name", person=person),
+        kept("family_name", person=person),
+        "case__family__name",
+        "month",
+        "pk",
+    )
+
+
+def _settled(month: date) -> Q:
+    """Say that a month is asked for, or that no care is needed in it."""
+    asked = CareAuthorisation.objects.counting().filter(case=OuterRef("case"), child=OuterRef("child"), month=month)
+    none = CareNotNeeded.objects.filter(
+        case=OuterRef("case"), child=OuterRef("child"), month=month, voided_at__isnull=True
+    )
+    return Q(Exists(asked)) | Q(Exists(none))
+
+
+#: Put on every Today: its SQL is put together once.
+_owed_by_keys = Prepared(lambda keys, before, this, following: _owed(Q(case__among=keys), before, this, following))
+
+
+_owed_by_case = Prepared(lambda case, before, this, following: _owed(Q(case=case), before, this, following))
+
+
+def _once(found: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return one line for a child and month: the latest that was asked for."""
+    seen: set[tuple[UUID, date]] = set()
+    kept_rows = []
+    for row in found:
+        if (row[2], row[6]) not in seen:
+            seen.add((row[2], row[6]))
+            kept_rows.append(row)
+    return kept_rows
+
+
+def _row(one: CareAuthorisation, note_id: UUID | None) -> CareRow:
+    decision = getattr(one, "decision", None)
+    return CareRow(
+        id=one.pk,
+        case_id=one.case_id,
+        child_id=one.child_id,
+        child=one.child.person.standing.name,
+        parent=one.participant.person.standing.name,
+        month=one.month,
+        hours=rules.hours_words(one.hours),
+        provider=one.provider_name,
+        activity=one.activity.words if one.activity else "",
+        comment=one.comment,
+        asked_on=one.asked_on,
+        asked_by=one.asked_by.name,
+        is_late=rules.is_late(one.month, one.asked_on),
+        note_id=note_id,
+        decision=str(decision.get_answer_display()) if decision else "",
+        decided_on=decision.on if decision else None,
+        decision_words=decision.words if decision else "",
+        monthly_amount=decision.monthly_amount if decision else None,
+        monthly_copay=decision.monthly_copay if decision else None,
+        ended=str(one.get_ended_reason_display()) if one.ended_at else "",
+        ended_on=one.ended_on,
+        ended_words=one.ended_words,
+        is_new_version=one.replaces_id is not None,
+    )
