@@ -739,8 +739,18 @@ def can_record_benefits(user: User, case: Case) -> bool:
 
 
 def decides_eligibility(user: User) -> bool:
-    """Decide who gets what: an eligibility worker, and no coach because of being one (O010)."""
-    return user.role == Role.ELIGIBILITY_WORKER
+    """Decide who gets what: an eligibility worker, and a coach by a right of their own, not by being one (O010)."""
+    return user.role == Role.ELIGIBILITY_WORKER or user.has_eligibility_right
+
+
+def gives_eligibility_rights(user: User) -> bool:
+    """Give coaches of one's office the right to decide eligibility, and take it: its operations manager (O010)."""
+    return user.role == Role.OPERATIONS_MANAGER and user.office_id is not None
+
+
+def can_give_eligibility_right(user: User, staff: User) -> bool:
+    """Give this coach of one's own office that right, or take it."""
+    return gives_eligibility_rights(user) and user.office_id == staff.office_id
 
 
 def can_decide_eligibility(user: User, case: Case) -> bool:
