@@ -44,9 +44,7 @@ class ExpeditedScreening(Record):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(
-                    liquid_resources__gte=0, gross_income__gte=0, shelter_costs__gte=0, utility_costs__gte=0
-                ),
+                condition=Q(liquid_resources__gte=0, gross_income__gte=0, shelter_costs__gte=0, utility_costs__gte=0),
                 name="expeditedscreening_amounts",
             ),
             voided("expeditedscreening_voided"),

@@ -79,7 +79,12 @@ def decide_application(*, application_id: UUID, month: date, actor: User, now: d
     with refusing("determination_first", "This month was decided meanwhile. Look at that decision first."):
         row.save(force_insert=True)
     if application.programme != Programme.TA_DVS:
-        facts = {"programme": application.programme, "month": f"{month:%Y-%m}", "eligible": row.is_eligible}
+        facts = {
+            "programme": application.programme,
+            "about": application.pk,
+            "month": f"{month:%Y-%m}",
+            "eligible": row.is_eligible,
+        }
         line = ledger.Line(EventKind.ELIGIBILITY_DECIDED, today, None, row, facts=facts)
         ledger.record_lines(case, [line], actor=actor, now=now)
     return row

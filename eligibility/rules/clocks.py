@@ -31,31 +31,43 @@ PROCESSING: Mapping[tuple[Program, str], tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class DecideBy:
-    """The last day on which a decision is in time; `days` from the day of filing, which is day 0, and the source."""
+    """The last day on which something is in time; `days` from `since`, which is day 0, and the source."""
 
     on: date
     days: int
     source: str
+    since: date
 
 
-def decide_by(program: Program, jurisdiction: str, filed_on: date, *, is_expedited: bool = False) -> DecideBy | None:
+def decide_by(
+    program: Program, jurisdiction: str, filed_on: date, *, expedited_from: date | None = None
+) -> DecideBy | None:
     """Return by when an application is to be decided, by the clock in force on the day of filing; None without one.
+
+    `expedited_from`: the day from which the seven days of food benefits count, where the household is entitled to them
+    (`rules.screening`); found late, they never set the ordinary day later.
 
     A due day in calendar days stays where it falls: it protects the family and does not roll forward.
 
     Policy: 7 CFR 273.2(g)(1), 273.2(i)(3); OAR 461-115-0190 (`tanf.or.decision_days`); README of the policy
         files, sections 9 and 10 (`calendar.count`).
     """
-    fast = is_expedited and program is Program.SNAP
-    asked = (EXPEDITED_DAYS,) if fast else PROCESSING.get((program, jurisdiction))
-    if asked is None:
-        return None
-    book = Book.open(jurisdiction, filed_on)
+    asked = PROCESSING.get((program, jurisdiction))
+    ordinary = _counted(jurisdiction, filed_on, *asked) if asked else None
+    if expedited_from is None or program is not Program.SNAP:
+        return ordinary
+    fast = _counted(jurisdiction, expedited_from, EXPEDITED_DAYS)
+    known = [one for one in (fast, ordinary) if one is not None]
+    return min(known, key=lambda one: one.on, default=None)
+
+
+def _counted(jurisdiction: str, since: date, *asked: str) -> DecideBy | None:
+    book = Book.open(jurisdiction, since)
     try:
         days = int(Decimal(book.amount(*asked)))
     except NoRule:
         return None
-    return DecideBy(filed_on + timedelta(days=days), days, book.trace.steps[-1].source)
+    return DecideBy(since + timedelta(days=days), days, book.trace.steps[-1].source, since)
 
 
 def expedited_since(today: date) -> date:
@@ -88,9 +100,4 @@ def act_by(program: Program, jurisdiction: str, received_on: date) -> DecideBy |
     """
     if (program, jurisdiction) != (Program.TANF, "US-NC"):
         return None
-    book = Book.open(jurisdiction, received_on)
-    try:
-        days = int(book.amount(CHANGE_DAYS))
-    except NoRule:
-        return None
-    return DecideBy(received_on + timedelta(days=days), days, book.trace.steps[-1].source)
+    return _counted(jurisdiction, received_on, CHANGE_DAYS)

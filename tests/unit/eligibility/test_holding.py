@@ -190,7 +190,7 @@ class TestDecideBy:
         assert carolina.days == 45
 
     def test_is_seven_days_where_snap_is_expedited(self) -> None:
-        due = decide_by(Program.SNAP, "US-OR", date(2026, 11, 5), is_expedited=True)
+        due = decide_by(Program.SNAP, "US-OR", date(2026, 11, 5), expedited_from=date(2026, 11, 5))
         assert due is not None
         assert due.on == date(2026, 11, 12)
         assert "273.2(i)(3)" in due.source
