@@ -758,6 +758,14 @@ def can_decide_eligibility(user: User, case: Case) -> bool:
     return decides_eligibility(user) and user.office_id == case.office_id and case.is_open and not case.is_behind_glass
 
 
+def can_decide_again(user: User, case: Case) -> bool:
+    """Decide a month anew that was decided before, on a closed case too: what is owed of it is owed after closing.
+
+    Policy: 7 CFR 273.17 (benefits are restored to former households).
+    """
+    return decides_eligibility(user) and user.office_id == case.office_id and not case.is_behind_glass
+
+
 def can_settle_payments(user: User, case: Case) -> bool:
     """Enter what is owed of a decision of one's own office, and say what became of it; on a closed case too.
 

@@ -77,6 +77,7 @@ class MonthLine:
     programme: str
     month: date
     determination_id: UUID
+    application_id: UUID
     decided: str
     paid: str
     to_pay: str
@@ -288,6 +289,7 @@ def _month(row: Determination, known: _Known, *, is_touched: bool, today: date) 
         programme=row.get_programme_display(),
         month=row.month,
         determination_id=row.pk,
+        application_id=row.application_id,
         decided=_dollars(row.monthly_benefit),
         paid=_dollars(balance.paid),
         to_pay=_dollars(balance.to_pay),

@@ -150,7 +150,8 @@ def _is_within_income(income: Decimal, median: Decimal, book: Book) -> bool:
 
 def _authorized(family: Family, household: Household, month: date, book: Book) -> bool:
     """Answer whether care of each child is bounded by one full-time month, as it is of two parents on ATAP."""
-    older = [child for child in family.children if child not in family.cared_for and child.age < family.teen_below]
+    teens = (child for child in family.children if child not in family.cared_for and child.age < family.teen_below)
+    older = sorted(teens, key=lambda child: child.id)
     is_first = not household.child_care_current_recipient
     return write_authorization(parents=len(family.parents), is_first=is_first, older=older, month=month, book=book)
 
