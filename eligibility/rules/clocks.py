@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,6 +12,15 @@ from eligibility.rules.registry import Program
 
 EXPEDITED_DAYS = "snap.expedited.days"
 CHANGE_DAYS = "tanf.nc.change_action_days"
+#: By when a family reports a change of cash assistance, by jurisdiction; elsewhere nothing is on file.
+REPORT_DAYS: Mapping[str, tuple[str, ...]] = {"US-AK": ("tanf.ak.report_days",), "US-NC": ("tanf.nc.report_days",)}
+#: The same of a child who is going to be away for long.
+ABSENCE_DAYS: Mapping[str, tuple[str, ...]] = {
+    "US-AK": ("tanf.ak.child_absence_report_days",),
+    "US-NC": ("tanf.nc.child_absence", "report_days"),
+}
+#: Where a last day that is not worked runs to the next one that is, as the note of its rule says (7 AAC 45.270).
+RUNS_ON = ("tanf.ak.report_days",)
 PROOF_DAYS = "snap.verification_minimum_days"
 #: Which state's book is opened for a rule that is the same in every one.
 _ANY = "US-AK"
@@ -101,3 +110,30 @@ def act_by(program: Program, jurisdiction: str, received_on: date) -> DecideBy |
     if (program, jurisdiction) != (Program.TANF, "US-NC"):
         return None
     return _counted(jurisdiction, received_on, CHANGE_DAYS)
+
+
+def report_by(
+    program: Program,
+    jurisdiction: str,
+    changed_on: date,
+    is_worked: Callable[[date], bool],
+    *,
+    is_absence: bool = False,
+) -> DecideBy | None:
+    """Return by when a family reports a change, from the day on which it was so; None where no rule on file says it.
+
+    `is_absence`: that a child is going to be away for long, which is reported sooner.
+
+    Policy: 7 AAC 45.270, 45.271 (`tanf.ak.report_days`, `tanf.ak.child_absence_report_days`); North Carolina TANF State
+        Plan FFY2026-2028 (`tanf.nc.report_days`, `tanf.nc.child_absence`).
+    """
+    asked = (ABSENCE_DAYS if is_absence else REPORT_DAYS).get(jurisdiction)
+    if program is not Program.TANF or asked is None:
+        return None
+    due = _counted(jurisdiction, changed_on, *asked)
+    if due is None or asked != RUNS_ON:
+        return due
+    on = due.on
+    while not is_worked(on):
+        on += timedelta(days=1)
+    return replace(due, on=on)

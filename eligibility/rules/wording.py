@@ -122,6 +122,8 @@ _GROUPS: Mapping[str, str] = MappingProxyType(
         "poverty_guideline": "Poverty guideline",
     }
 )
+#: No programme's file says otherwise of what changes inside a month (`rules.holding`).
+COUNTS_FROM = "What changes inside a month counts from the next one; in the month of filing the day of filing counts."
 #: Figures that are no dollars where the policy files do not tell their unit: by the first part of their name, by the
 #: last word of it, by any word of it, or by the whole.
 _COUNT_GROUPS = frozenset({"child_age", "hours", "students"})

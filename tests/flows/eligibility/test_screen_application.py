@@ -125,7 +125,7 @@ class TestScreenedLater:
         application = make_application(case=case, by=coach, filed_on=days_ago(10))
         make_screening(application=application, by=coach, on=days_ago(10))
         make_household(case=case, by=coach)
-        make_household_fact(case=case, by=coach, kind="RENT", amount=5000, first_day=days_ago(30), told_on=days_ago(2))
+        make_household_fact(case=case, by=coach, kind="MORTGAGE", amount=5000, told_on=days_ago(2))
         assert "when it was found" in see(coach, "benefits", case.pk)
 
     def test_is_said_once_entitled_and_no_more(self, coach: User, case: Case) -> None:
