@@ -51,8 +51,9 @@ def end_eligibility_right(*, right_id: UUID, ended_why: str, actor: User, now: d
         Refused: it was taken already, or no reason was given.
     """
     permissions.require(permissions.gives_eligibility_rights(actor))
-    right = EligibilityRight.objects.select_for_update().get(pk=right_id, office=actor.office_id)
-    if right.ended_at is not None:
+    known = EligibilityRight.objects.filter(office=actor.office_id).get(pk=right_id)
+    right = EligibilityRight.objects.standing().select_for_update().filter(pk=known.pk).first()
+    if right is None:
         raise Refused("This right was taken already.")
     right.ended_by, right.ended_at, right.ended_why = actor, now, _words(ended_why, field="ended_why")
     right.save(update_fields=["ended_by", "ended_at", "ended_why"])

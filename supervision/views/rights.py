@@ -48,7 +48,6 @@ def eligibility_rights(request: SignedInRequest) -> HttpResponse:
         "standing": standing,
         "ended": list(rows.filter(ended_at__isnull=False).order_by("-ended_at", "pk")[:ENDED_SHOWN]),
         "people": people,
-        "today": request.today,
         "crumbs": [("Caseloads", reverse("supervision:caseloads"))],
     }
     return render(request, "supervision/eligibility_rights.html", context, status=status_of(form))
@@ -75,7 +74,6 @@ def eligibility_right_end(request: SignedInRequest, right_id: UUID) -> HttpRespo
         "form": form,
         "right": right,
         "back": here,
-        "today": request.today,
         "crumbs": [("Who decides eligibility", here)],
     }
     return render(request, "supervision/eligibility_right_end.html", context, status=status_of(form))

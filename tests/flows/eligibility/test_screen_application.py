@@ -39,7 +39,9 @@ def case(coach: User) -> Case:
 
 def rows(case: Case) -> list[ExpeditedScreening]:
     with as_auditor():
-        return list(ExpeditedScreening.objects.filter(case=case).order_by("entered_at", "pk"))
+        return list(
+            ExpeditedScreening.objects.filter(case=case).select_related("screened_by", "voided_by").order_by("on", "pk")
+        )
 
 
 def owed(case: Case) -> dict[str, tuple[Any, Any]]:
@@ -127,7 +129,8 @@ class TestScreenedLater:
         make_household(case=case, by=coach)
         with as_importer():
             HouseholdFact.objects.update(first_day=days_ago(60))
-        make_household_fact(case=case, by=coach, kind="MORTGAGE", first_day=days_ago(60), amount=5000, told_on=days_ago(2))
+        since, told_on = days_ago(60), days_ago(2)
+        make_household_fact(case=case, by=coach, kind="MORTGAGE", first_day=since, amount=5000, told_on=told_on)
         assert "when it was found" in see(coach, "benefits", case.pk)
 
     def test_is_said_once_entitled_and_no_more(self, coach: User, case: Case) -> None:
