@@ -39,7 +39,7 @@ class GiveRightForm(SentForm):
     """Who may decide eligibility, and why; fields are the arguments of `give_eligibility_right`."""
 
     staff_id = boxes.record_of("Coach", asked="Choose a coach of this office.")
-    why = boxes.line("Why", 500, required="Say why.", help_text="What makes it necessary, and until when.")
+    why = boxes.line("Why", 300, required="Say why.", help_text="What makes it necessary, and until when.")
 
     def __init__(self, *args: Any, people: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,7 +53,7 @@ class GiveRightForm(SentForm):
 class EndRightForm(SentForm):
     """Why the right is taken; the field is the argument of `end_eligibility_right`."""
 
-    ended_why = boxes.line("Why", 500, required="Say why.")
+    ended_why = boxes.line("Why", 300, required="Say why.")
 
     def arguments(self) -> dict[str, Any]:
         """Return what the operation takes."""

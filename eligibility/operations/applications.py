@@ -92,13 +92,13 @@ def file_application(
         )
     ]
     if answers is not None and programme == Programme.SNAP:
-        lines.append(add_screening(application, answers, on=filed_on, actor=actor, now=now)[1])
+        lines.append(add_screening(application=application, answers=answers, on=filed_on, actor=actor, now=now)[1])
     ledger.record_lines(case, lines, actor=actor, now=now)
     return application
 
 
 def add_screening(
-    application: Application, answers: Answers, *, on: date, actor: User, now: datetime
+    *, application: Application, answers: Answers, on: date, actor: User, now: datetime
 ) -> tuple[ExpeditedScreening, ledger.Line]:
     """Keep what a household said on a day as it was said; return it with the ledger's line, which tells no amount.
 

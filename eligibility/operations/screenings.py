@@ -52,7 +52,7 @@ def screen_application(
         raise Refused("This comes before the application.", field="on")
     if any(one.is_expedited for one in said_among([application]).get(application.pk, [])):
         raise Refused(DUE_ALREADY)
-    row, line = add_screening(application, answers, on=on, actor=actor, now=now)
+    row, line = add_screening(application=application, answers=answers, on=on, actor=actor, now=now)
     ledger.record_lines(case, [line], actor=actor, now=now)
     return row
 

@@ -31,9 +31,8 @@ def eligibility_rights(request: SignedInRequest) -> HttpResponse:
     permissions.require(permissions.gives_eligibility_rights(request.user))
     rows = EligibilityRight.objects.filter(office=request.user.office).select_related("staff", "given_by", "ended_by")
     standing = list(rows.standing().order_by("staff__name", "pk"))
-    holders = {one.staff_id for one in standing}
     coaches = User.objects.filter(office=request.user.office, role=Role.COACH, is_active=True).order_by("name")
-    people = [(one.pk, one.name) for one in coaches if one.pk not in holders]
+    people = [(one.pk, one.name) for one in coaches]
     form = GiveRightForm(request.POST or None, people=people)
 
     def do() -> str:
