@@ -42,7 +42,7 @@ from tests.factories import (
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TAB_QUERIES = 63
+TAB_QUERIES = 64
 RATE = "snap.household_contribution_rate"
 
 
