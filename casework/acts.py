@@ -62,6 +62,8 @@ ACTS: dict[str, Act] = {
     "track-review": Act("Track review", "Review readiness for Work First", "round"),
     "case-review": Act("Case review", "Hold the case review", "round", STAFFINGS),
     "extension-form": Act("Extension form", "Hand in the extension form", "note", STAFFING),
+    "benefit-decision": Act("Application", "Decide the application", "flag", BENEFITS),
+    "expedited-decision": Act("Seven days", "Decide within seven days", "clock", BENEFITS),
     "benefit-review": Act("Benefit review", "Hold the review of the benefit", "round"),
     "exit-summary": Act("Exit summary", "File the exit summary", "note", EXIT_SUMMARY),
     "work-screen-close": Act("Work screen", "Close the work activity screen", "x", WORK_SCREEN),

@@ -781,13 +781,31 @@ def can_record_benefits(user: User, case: Case) -> bool:
 
 
 def decides_eligibility(user: User) -> bool:
-    """Decide who gets what: an eligibility worker, and no coach because of being one (O010)."""
-    return user.role == Role.ELIGIBILITY_WORKER
+    """Decide who gets what: an eligibility worker, and a coach by a right of their own, not by being one (O010)."""
+    return user.role == Role.ELIGIBILITY_WORKER or user.has_eligibility_right
+
+
+def gives_eligibility_rights(user: User) -> bool:
+    """Give coaches of one's office the right to decide eligibility, and take it: its operations manager (O010)."""
+    return user.role == Role.OPERATIONS_MANAGER and user.office_id is not None
+
+
+def can_give_eligibility_right(user: User, staff: User) -> bool:
+    """Give this coach of one's own office that right, or take it."""
+    return gives_eligibility_rights(user) and user.office_id == staff.office_id
 
 
 def can_decide_eligibility(user: User, case: Case) -> bool:
     """Decide a programme for the family of an open case of one's own office (O010, O047)."""
     return decides_eligibility(user) and user.office_id == case.office_id and case.is_open and not case.is_behind_glass
+
+
+def can_decide_again(user: User, case: Case) -> bool:
+    """Decide a month anew that was decided before, on a closed case too: what is owed of it is owed after closing.
+
+    Policy: 7 CFR 273.17 (benefits are restored to former households).
+    """
+    return decides_eligibility(user) and user.office_id == case.office_id and not case.is_behind_glass
 
 
 def can_settle_payments(user: User, case: Case) -> bool:

@@ -90,6 +90,7 @@ from casework.models import (
     Contact,
     Deadline,
     Document,
+    EligibilityRight,
     Event,
     Excusal,
     FollowUp,
@@ -141,6 +142,7 @@ from casework.operations.offices import change_office, office_stand
 from casework.operations.releases import release_of_plan
 from casework.operations.reopening import reopen_case
 from casework.operations.restricted import basis_of, record_fact
+from casework.operations.rights import end_eligibility_right, give_eligibility_right
 from casework.operations.rotations import set_rotation, swap_duty
 from casework.operations.settings import change_setting, enter_closure, setting_stand
 from casework.operations.sharing import (
@@ -182,7 +184,7 @@ from casework.queries.seen import Seen, seen_in
 from casework.queries.sharing import hidden_overrides, override_rows
 from casework.queries.slots import first_slots
 from casework.queries.standing import unassigned_cases
-from casework.queries.today import address, last_day_of
+from casework.queries.today import address, last_day_of, owed_now
 from casework.reactions import CHANGE_REPORTED, Panel, react
 from casework.refusals import Refused
 from casework.rules import (
@@ -429,6 +431,10 @@ __all__ = [
     "decide_track_change",
     "decide_excusal",
     "ask_handovers",
+    "owed_now",
+    "EligibilityRight",
+    "end_eligibility_right",
+    "give_eligibility_right",
     "set_rotation",
     "swap_duty",
     "change_setting",

@@ -15,10 +15,11 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from eligibility.choices import Programme
 from eligibility.models import Application, Determination, HouseholdFact
 from eligibility.operations.decisions import replayed
-from eligibility.queries.waiting import expedited_among
+from eligibility.queries.seven_days import expedited_among, said_among
 from eligibility.rules.clocks import decide_by
 from eligibility.rules.months_used import month_after
 from eligibility.rules.requirements import program_of
+from eligibility.rules.screening import counted_from
 
 #: So many decisions of a month are looked at, spread evenly; no clock of a decision is longer than the days.
 SAMPLED = 20
@@ -100,18 +101,19 @@ def _comes_out_the_same(row: Determination) -> bool:
 def _settled(office_id: UUID, *, since: date, today: date) -> Iterable[tuple[date, bool]]:
     """Yield for each application its day to decide, and whether it was decided by it.
 
-    One whose day is still to come counts once it is decided. Food benefits that the facts on file make due within seven
-    days are late after those (7 CFR 273.2(i)), decided or not.
+    One whose day is still to come counts once it is decided. Food benefits that a screening, the facts on file or
+    the decision make due within seven days are late after those (7 CFR 273.2(i)), decided or not.
     """
     rows = list(_applications(office_id, since=since, today=today))
     firsts = _first_decisions(rows)
     undecided = [one.pk for one in rows if one.programme == Programme.SNAP and one.pk not in firsts]
     expedited = expedited_among(Application.objects.filter(pk__in=undecided).select_related("case__office"))
+    said = said_among(one for one in rows if one.programme == Programme.SNAP)
     for row in rows:
-        decided_on, is_expedited = firsts.get(row.pk, (None, row.pk in expedited))
-        due = decide_by(
-            program_of(row.programme), row.case.office.jurisdiction, row.filed_on, is_expedited=is_expedited
-        )
+        decided_on, is_fast = firsts.get(row.pk, (None, False))
+        found = counted_from(row.filed_on, said.get(row.pk, []), decided_on if is_fast else None)
+        program, jurisdiction = program_of(row.programme), row.case.office.jurisdiction
+        due = decide_by(program, jurisdiction, row.filed_on, expedited_from=expedited.get(row.pk) or found)
         if due is not None and (decided_on is not None or due.on < today):
             yield due.on, decided_on is not None and decided_on <= due.on
 

@@ -52,4 +52,37 @@ BENEFIT_REVIEW = Once(
     source=Source("Family coach position description", "eligibility; 7 CFR 273.14; 7 AAC 45.277", duty="O047"),
 )
 
-STANDARDS = (EXEMPTION_TOLD, ELIGIBILITY_ALERT, BENEFIT_REVIEW)
+#: The line of an application carries the day of the clock in force when it was filed; without a clock it carries none.
+BENEFIT_DECISION = Once(
+    code="benefit-decision",
+    owed="Decision about an application",
+    where=(ALASKA, OREGON, NORTH_CAROLINA),
+    case_kinds=("WORK", "CHILD_ONLY"),
+    after=[made(EventKind.APPLICATION_FILED)],
+    within=carried(),
+    whose=Whose.ONE,
+    met_by=[
+        made(EventKind.ELIGIBILITY_DECIDED, same=Same.ABOUT),
+        made(EventKind.APPLICATION_WITHDRAWN, same=Same.ABOUT),
+        made(EventKind.APPLICATION_SCREENED, same=Same.ABOUT, expedited=True),
+    ],
+    source=Source("Family coach position description", "eligibility; 7 CFR 273.2(g)", duty="O047 N025"),
+)
+
+#: A screening that finds a household entitled takes the place of the longer clock.
+EXPEDITED_DECISION = Once(
+    code="expedited-decision",
+    owed="Decision within seven days",
+    where=(ALASKA, OREGON, NORTH_CAROLINA),
+    case_kinds=("WORK", "CHILD_ONLY"),
+    after=[made(EventKind.APPLICATION_SCREENED, expedited=True)],
+    within=carried(),
+    whose=Whose.ONE,
+    met_by=[
+        made(EventKind.ELIGIBILITY_DECIDED, same=Same.ABOUT),
+        made(EventKind.APPLICATION_WITHDRAWN, same=Same.ABOUT),
+    ],
+    source=Source("Family coach position description", "eligibility; 7 CFR 273.2(i)(3)", duty="O047 N025"),
+)
+
+STANDARDS = (EXEMPTION_TOLD, ELIGIBILITY_ALERT, BENEFIT_REVIEW, BENEFIT_DECISION, EXPEDITED_DECISION)

@@ -14,6 +14,7 @@ from eligibility.views import (
     issuances,
     letters,
     months,
+    screenings,
     verifications,
     what_if,
 )
@@ -37,6 +38,8 @@ urlpatterns = [
     path(f"{_APPLICATION}complete/", benefits.application_complete, name="application-complete"),
     path(f"{_APPLICATION}withdraw/", benefits.application_withdraw, name="application-withdraw"),
     path(f"{_APPLICATION}take-back/", benefits.application_void, name="application-void"),
+    path(f"{_APPLICATION}screen/", screenings.application_screen, name="application-screen"),
+    path("screenings/<uuid:screening_id>/take-back/", screenings.screening_void, name="screening-void"),
     path("cases/<uuid:case_id>/interviews/new/", benefits.interview_record, name="interview-record"),
     path("interviews/<uuid:interview_id>/take-back/", benefits.interview_void, name="interview-void"),
     # what has to be proven

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 
-from casework.public import DayField, Entered, GlassReview, Office, SentForm, StandForm, offer, words_area
+from casework.public import DayField, Entered, GlassReview, Office, SentForm, StandForm, boxes, offer, words_area
 from policy.reader import Parameter
 
 APPROVE, REFUSE = "approve", "refuse"
@@ -33,6 +33,31 @@ class DecideForm(SentForm):
     def is_approval(self) -> bool:
         """Whether the request is granted."""
         return bool(self.cleaned_data["decision"] == APPROVE)
+
+
+class GiveRightForm(SentForm):
+    """Who may decide eligibility, and why; fields are the arguments of `give_eligibility_right`."""
+
+    staff_id = boxes.record_of("Coach", asked="Choose a coach of this office.")
+    why = boxes.line("Why", 300, required="Say why.", help_text="What makes it necessary, and until when.")
+
+    def __init__(self, *args: Any, people: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "staff_id", [("", "Choose"), *((str(key), name) for key, name in people)])
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the operation takes."""
+        return {name: self.cleaned_data[name] for name in ("staff_id", "why")}
+
+
+class EndRightForm(SentForm):
+    """Why the right is taken; the field is the argument of `end_eligibility_right`."""
+
+    ended_why = boxes.line("Why", 300, required="Say why.")
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the operation takes."""
+        return {"ended_why": self.cleaned_data["ended_why"]}
 
 
 class ReviewGlassForm(SentForm):

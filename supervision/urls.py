@@ -11,6 +11,7 @@ from supervision.views import (
     offices,
     overrides,
     requests,
+    rights,
     rotations,
 )
 
@@ -32,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/joined/<uuid:merge_id>/undo/", duplicates.people_unmerge, name="people-unmerge"),
     path("cases/<uuid:case_id>/assign/", assigning.case_assign, name="case-assign"),
     path("deadlines/", caseloads.owed, name="owed"),
+    path("eligibility-rights/", rights.eligibility_rights, name="eligibility-rights"),
+    path("eligibility-rights/<uuid:right_id>/end/", rights.eligibility_right_end, name="eligibility-right-end"),
     path("handovers/", handovers.handovers, name="handovers"),
     path("handovers/new/", handovers.handover_many, name="handover-many"),
     path("handovers/reports/<uuid:batch_id>/", handovers.handover_report, name="handover-report"),

@@ -20,6 +20,7 @@ from eligibility.models import (
     Exemption,
     ExemptionChange,
     ExemptionReason,
+    ExpeditedScreening,
     HelpStep,
     HouseholdFact,
     Interview,
@@ -51,6 +52,22 @@ def make_application(*, case: Case, by: User, programme: str = "SNAP", **changes
         values |= {"completed_by": by, "completed_at": NOW}
     with as_importer():
         return Application.objects.create(case=case, programme=programme, **values)
+
+
+def make_screening(*, application: Application, by: User, **changes: Any) -> ExpeditedScreening:
+    """Make what a household said today: income and money too much for seven-day service, and nothing to pay."""
+    values: dict[str, Any] = {
+        "on": TODAY,
+        "liquid_resources": 500,
+        "gross_income": 900,
+        "shelter_costs": 0,
+        "utility_costs": 0,
+        "is_destitute": False,
+        "screened_by": by,
+        "entered_at": NOW,
+    } | changes
+    with as_importer():
+        return ExpeditedScreening.objects.create(case=application.case, application=application, **values)
 
 
 def make_interview(*, case: Case, by: User, **changes: Any) -> Interview:

@@ -71,6 +71,7 @@ from casework.models import (
     Document,
     EligibilityAlert,
     EligibilityNote,
+    EligibilityRight,
     Event,
     Excusal,
     Family,
@@ -728,6 +729,13 @@ def make_rotation(*, office: Office, staff: list[User], **changes: Any) -> Rotat
         for position, one in enumerate(staff):
             RotationPlace.objects.create(rotation=rotation, position=position, staff=one)
         return rotation
+
+
+def make_eligibility_right(*, staff: User, by: User, **changes: Any) -> EligibilityRight:
+    """Make the right of a coach to decide eligibility, given by the manager of the office."""
+    values = {"office": staff.office, "why": "Nobody else decides here", "given_by": by, "given_at": NOW} | changes
+    with as_importer():
+        return EligibilityRight.objects.create(staff=staff, **values)
 
 
 def people_of(case: Case) -> list[Participant]:

@@ -162,6 +162,7 @@ class EventKind(TextChoices):
     VISIT_RESULT_TAKEN_BACK = "visit_result.taken_back", "What came of a visit taken back"
     APPLICATION_FILED = "application.filed", "Application filed"
     APPLICATION_WITHDRAWN = "application.withdrawn", "Application withdrawn"
+    APPLICATION_SCREENED = "application.screened", "Screened for seven days"
     INTERVIEW_HELD = "interview.held", "Interview"
     ELIGIBILITY_DECIDED = "eligibility.decided", "Eligibility decided"
     REDUCTION_OPENED = "reduction.opened", "Cash reduced"
@@ -244,9 +245,10 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.DOCUMENT_MOVED: {"part": int, "tab": str, "from_part": int},
     EventKind.DOCUMENT_WITHDRAWN: {"part": int},
     EventKind.APPLICATION_FILED: {"programme": str},
-    EventKind.APPLICATION_WITHDRAWN: {"programme": str},
+    EventKind.APPLICATION_WITHDRAWN: {"programme": str, "about": UUID},
+    EventKind.APPLICATION_SCREENED: {"programme": str, "about": UUID, "screening": UUID, "expedited": bool},
     EventKind.INTERVIEW_HELD: {"explained": bool},
-    EventKind.ELIGIBILITY_DECIDED: {"programme": str, "month": str, "eligible": bool},
+    EventKind.ELIGIBILITY_DECIDED: {"programme": str, "about": UUID, "month": str, "eligible": bool},
     EventKind.REDUCTION_OPENED: {"penalty": UUID, "takes": str, "step": int, "first_day": date},
     EventKind.REDUCTION_ENDED: {"penalty": UUID, "last_day": date},
     EventKind.BENEFIT_ENTERED: {"programme": str, "month": str, "restored": bool},

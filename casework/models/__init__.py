@@ -22,6 +22,7 @@ from casework.models.releases import Disclosure, Release, ShareOverride
 from casework.models.requests import Request, RequestHandOn, UrgentCall
 from casework.models.restricted import BreakGlass, BreakGlassAlert, RestrictedAccess
 from casework.models.restricted_facts import RestrictedFact, TopicTalk
+from casework.models.rights import EligibilityRight
 from casework.models.rotations import Rotation, RotationPlace, RotationSwap
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "EligibilityAlert",
     "EligibilityNote",
     "EligibilityNoteAddendum",
+    "EligibilityRight",
     "Event",
     "Excusal",
     "Family",

@@ -131,6 +131,19 @@ class User(Record, AbstractBaseUser):
         return DATABASE_ROLE_OF[Role(self.role)]
 
     @property
+    def has_eligibility_right(self) -> bool:
+        """Whether a manager gave this coach the right to decide eligibility where they work (O010).
+
+        Who signed in was read with it, so that a page asks it as often as it likes.
+        """
+        if self.role != Role.COACH:
+            return False
+        known: bool | None = self.__dict__.get("holds_right")
+        if known is not None:
+            return known
+        return self.eligibility_rights.filter(office=self.office_id, ended_at__isnull=True).exists()
+
+    @property
     def initials(self) -> str:
         """Up to two capital letters of the name, for narratives and badges."""
         words = self.name.split()

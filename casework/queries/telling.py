@@ -546,6 +546,8 @@ def _benefit(line: Line, records: Records, today: date) -> Told:
         more += f", {date.fromisoformat(f'{month}-01'):%B %Y}"
     if "eligible" in line.facts:
         more += ", eligible" if line.facts["eligible"] else ", not eligible"
+    if "expedited" in line.facts:
+        more += ", due within seven days" if line.facts["expedited"] else ", not due within seven days"
     if of_month := line.facts.get("of_month"):
         more += f", of the payment for {date.fromisoformat(f'{of_month}-01'):%B %Y}"
     for key, before in (("last_day", "until"), ("effective_on", "from")):
@@ -732,6 +734,7 @@ _ICONS = {
     EventKind.STEP_DONE: ("check", ""),
     EventKind.APPLICATION_FILED: ("note", ""),
     EventKind.APPLICATION_WITHDRAWN: ("x", ""),
+    EventKind.APPLICATION_SCREENED: ("clock", ""),
     EventKind.INTERVIEW_HELD: ("families", ""),
     EventKind.ELIGIBILITY_DECIDED: ("flag", "decision"),
     EventKind.REDUCTION_OPENED: ("flag", "decision"),
@@ -884,6 +887,7 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.WORK_STATUS_REPORTED: _month,
     EventKind.APPLICATION_FILED: _benefit,
     EventKind.APPLICATION_WITHDRAWN: _benefit,
+    EventKind.APPLICATION_SCREENED: _benefit,
     EventKind.INTERVIEW_HELD: _benefit,
     EventKind.ELIGIBILITY_DECIDED: _benefit,
     EventKind.REDUCTION_OPENED: _reduced,

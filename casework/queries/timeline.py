@@ -83,6 +83,7 @@ FILTERS: dict[str, tuple[EventKind, ...]] = {
         EventKind.HEARING_DECIDED,
         EventKind.APPLICATION_FILED,
         EventKind.APPLICATION_WITHDRAWN,
+        EventKind.APPLICATION_SCREENED,
         EventKind.ELIGIBILITY_DECIDED,
         EventKind.REDUCTION_OPENED,
         EventKind.REDUCTION_ENDED,

@@ -8,8 +8,9 @@ from uuid import UUID
 from django import forms
 
 from casework.public import DayField, SentForm, asked_for, boxes, offer
-from eligibility.choices import FiledHow, InterviewHow
+from eligibility.choices import FiledHow, InterviewHow, Programme
 from eligibility.forms.months import month_of, months_between
+from eligibility.forms.screenings import ASKED, SAID, add_answers, answers_of
 
 
 class FileApplicationForm(SentForm):
@@ -27,11 +28,32 @@ class FileApplicationForm(SentForm):
             last_day=today,
             help_text="The day on which it reached the agency, signed. The clock starts here.",
         )
-        self.order_fields(["programme", "filed_on", "how"])
+        add_answers(self, required=False)
+        self.fields["liquid_resources"].help_text = (
+            "For food benefits, ask on the day of filing how the household stands: it tells whether they are due within"
+            " seven days. Leave all five empty where nobody could ask yet."
+        )
+        self.order_fields(["programme", "filed_on", "how", *SAID])
+        asked_for(self, **dict.fromkeys(SAID, "for food benefits"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the rest where a household said a part of it, and for none of it beside another programme."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        empty = [name for name in SAID if told.get(name) in (None, "") and name not in self.errors]
+        if len(empty) == len(SAID):
+            return told
+        if told.get("programme") not in (None, Programme.SNAP):
+            self.add_error("programme", "What the household said below is for food benefits. Choose them, or empty it.")
+            return told
+        for name in empty:
+            self.add_error(name, "Say yes or no." if name == SAID[-1] else ASKED)
+        return told
 
     def arguments(self) -> dict[str, Any]:
         """Return what the operation takes."""
-        return {name: self.cleaned_data[name] for name in ("programme", "filed_on", "how")}
+        told = self.cleaned_data
+        answers = None if told["is_destitute"] == "" else answers_of(told)
+        return {name: told[name] for name in ("programme", "filed_on", "how")} | {"answers": answers}
 
 
 class OnDayForm(SentForm):

@@ -11,6 +11,7 @@ from eligibility.models.exemptions import Exemption, ExemptionChange, ExemptionR
 from eligibility.models.facts import HouseholdFact
 from eligibility.models.issuances import Issuance, Recovery
 from eligibility.models.reductions import BenefitReduction
+from eligibility.models.screenings import ExpeditedScreening
 from eligibility.models.time_limit import TimeLimitMonth
 from eligibility.models.verifications import Verification
 
@@ -27,6 +28,7 @@ __all__ = [
     "Exemption",
     "ExemptionChange",
     "ExemptionReason",
+    "ExpeditedScreening",
     "HelpStep",
     "HouseholdFact",
     "Interview",

@@ -1,5 +1,6 @@
 """Applications taken in, completed, withdrawn; the interview that has to come first."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,10 +21,21 @@ from casework.public import (
     require_day,
 )
 from eligibility.choices import FiledHow, InterviewHow, Programme
-from eligibility.models import Application, Interview
+from eligibility.models import Application, ExpeditedScreening, Interview
 from eligibility.operations.taking_back import take_lines_back
 from eligibility.queries.places import of_programme, of_record
-from eligibility.rules.requirements import programmes_of, require_filed, require_interview
+from eligibility.queries.seven_days import said_among
+from eligibility.rules.book import NoRule
+from eligibility.rules.clocks import decide_by
+from eligibility.rules.registry import Program
+from eligibility.rules.requirements import (
+    program_of,
+    programmes_of,
+    require_answers,
+    require_filed,
+    require_interview,
+)
+from eligibility.rules.screening import Answers, counted_from, screen
 
 NOT_STANDING = "This was taken back already."
 NEEDED = (
@@ -38,16 +50,25 @@ NO_INTERVIEW = (
 
 @transaction.atomic
 def file_application(
-    *, case_id: UUID, programme: str, filed_on: date, how: str, actor: User, now: datetime
+    *,
+    case_id: UUID,
+    programme: str,
+    filed_on: date,
+    how: str,
+    actor: User,
+    now: datetime,
+    answers: Answers | None = None,
 ) -> Application:
     """Write down that a family applied for a programme on a day; its clock runs from then.
 
-    Policy: 7 CFR 273.2(c), (g); family coach position description, eligibility (O047).
+    `answers`: what the household said of itself that day, by which food benefits are screened for seven-day service.
+
+    Policy: 7 CFR 273.2(c), (g), (i)(2); family coach position description, eligibility (O047).
 
     Raises:
         Case.DoesNotExist: no such case that the actor may see.
         PermissionDenied: the actor does not work on cases, or the case is closed.
-        Refused: the programme is none of the state's, the day cannot be, or it is written down already.
+        Refused: the programme is none of the state's, the day or an amount cannot be, or it is written down already.
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_record_benefits(actor, case))
@@ -61,8 +82,54 @@ def file_application(
     )
     with refusing("application_once", "This application is written down already.", field="filed_on"):
         application.save(force_insert=True)
-    _say(application, EventKind.APPLICATION_FILED, filed_on, actor=actor, now=now, programme=programme)
+    if application.is_apart:
+        return application
+    due = decide_by(program_of(programme), case.office.jurisdiction, filed_on)
+    facts = {"programme": programme}
+    lines = [
+        ledger.Line(
+            EventKind.APPLICATION_FILED, filed_on, None, application, due_on=due.on if due else None, facts=facts
+        )
+    ]
+    if answers is not None and programme == Programme.SNAP:
+        lines.append(add_screening(application=application, answers=answers, on=filed_on, actor=actor, now=now)[1])
+    ledger.record_lines(case, lines, actor=actor, now=now)
     return application
+
+
+def add_screening(
+    *, application: Application, answers: Answers, on: date, actor: User, now: datetime
+) -> tuple[ExpeditedScreening, ledger.Line]:
+    """Keep what a household said on a day as it was said; return it with the ledger's line, which tells no amount.
+
+    Found entitled, the line carries the last day on which the decision is in time.
+
+    Policy: 7 CFR 273.2(i)(1)-(3).
+
+    Raises:
+        Refused: an amount is below nothing, or no rule on file says who is entitled on that day.
+    """
+    require_answers(answers)
+    jurisdiction = application.case.office.jurisdiction
+    before = said_among([application]).get(application.pk, [])
+    try:
+        said = screen(answers, jurisdiction, on)
+    except NoRule as error:
+        raise Refused(f"This cannot be screened: {error}.", field="on") from None
+    row = ExpeditedScreening(
+        case=application.case, application=application, on=on, screened_by=actor, entered_at=now, **asdict(answers)
+    )
+    row.save(force_insert=True)
+    since = counted_from(application.filed_on, sorted([*before, said], key=lambda one: one.on), None)
+    due = decide_by(Program.SNAP, jurisdiction, application.filed_on, expedited_from=since) if since else None
+    facts = {
+        "programme": application.programme,
+        "about": application.pk,
+        "screening": row.pk,
+        "expedited": said.is_expedited,
+    }
+    due_on = due.on if due and said.is_expedited else None
+    return row, ledger.Line(EventKind.APPLICATION_SCREENED, on, None, application, due_on=due_on, facts=facts)
 
 
 @transaction.atomic
@@ -115,8 +182,8 @@ def withdraw_application(*, application_id: UUID, on: date, actor: User, now: da
         raise Refused("It is decided already. A family that wants no benefits any more asks that they end.")
     application.withdrawn_on, application.withdrawn_by, application.withdrawn_at = on, actor, now
     application.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawn_at"])
-    programme = application.programme
-    _say(application, EventKind.APPLICATION_WITHDRAWN, on, actor=actor, now=now, programme=programme)
+    programme, about = application.programme, application.pk
+    _say(application, EventKind.APPLICATION_WITHDRAWN, on, actor=actor, now=now, programme=programme, about=about)
     return application
 
 
@@ -231,7 +298,7 @@ def _explained(application: Application, on: date) -> QuerySet[Interview]:
 
 
 def _say(
-    application: Application, kind: EventKind, on: date, *, actor: User, now: datetime, **facts: str | bool
+    application: Application, kind: EventKind, on: date, *, actor: User, now: datetime, **facts: str | bool | UUID
 ) -> None:
     """Write the ledger's line; of TA-DVS none is written, for everybody who sees the case reads the ledger."""
     if application.programme == Programme.TA_DVS:

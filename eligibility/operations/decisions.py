@@ -13,6 +13,7 @@ from eligibility.choices import Programme
 from eligibility.models import Application, Determination
 from eligibility.operations.actions import require_told_ahead
 from eligibility.operations.applications import open_application
+from eligibility.queries.again import months_again
 from eligibility.queries.benefits import names_of
 from eligibility.queries.held import held_for
 from eligibility.queries.places import of_programme
@@ -28,6 +29,7 @@ from eligibility.rules.replay import changed_since, replay
 from eligibility.rules.requirements import program_of, require_month, unreadable
 
 NOT_COMPLETE = "The application is not complete: the interview comes first."
+CLOSED = "The case is closed. Only a month that a reduction of cash touches is decided again."
 NOTHING_NEW = "Nothing changed since the last decision of this month."
 #: A stored decision that meets one of these cannot be computed any more: a difference, and the others are looked at.
 _DEFECTS = (NoRule, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
@@ -37,19 +39,26 @@ _DEFECTS = (NoRule, ArithmeticError, AssertionError, AttributeError, LookupError
 def decide_application(*, application_id: UUID, month: date, actor: User, now: datetime) -> Determination:
     """Decide a programme for a month, told by its first day, from the facts that hold then and the rules of the month.
 
-    The decision is stored whole: household, rule versions, steps, answer. One that is there already is superseded.
+    The decision is stored whole: household, rule versions, steps, answer. One that is there already is superseded. On a
+    closed case a month is decided that a reduction of cash touches since it was decided, and no other.
 
     Policy: family coach position description, eligibility (O010, O047); domain 6, Determination.
 
     Raises:
         Case.DoesNotExist: no such application that the actor may see.
-        PermissionDenied: the actor decides no eligibility, or not in this office, or the case is closed.
+        PermissionDenied: the actor decides no eligibility, or not in this office, or the case is closed and no month
+            of this application is to be decided again.
         Refused: it is withdrawn or not complete, the month cannot be, a fact or a rule is missing, nothing changed, or
             the family was told of more and no adverse action came first.
     """
     case = locked_case(actor, **of_programme(Application, application_id, viewer=actor))
-    permissions.require(permissions.can_decide_eligibility(actor, case))
+    may_again = permissions.can_decide_again(actor, case)
+    permissions.require(permissions.can_decide_eligibility(actor, case) or may_again)
     application = open_application(application_id)
+    again = [] if case.is_open else months_again(application)
+    permissions.require(case.is_open or bool(again))
+    if again and month not in again:
+        raise Refused(CLOSED, field="month")
     if application.completed_on is None:
         raise Refused(NOT_COMPLETE)
     today = local_day(case, now)
@@ -79,7 +88,12 @@ def decide_application(*, application_id: UUID, month: date, actor: User, now: d
     with refusing("determination_first", "This month was decided meanwhile. Look at that decision first."):
         row.save(force_insert=True)
     if application.programme != Programme.TA_DVS:
-        facts = {"programme": application.programme, "month": f"{month:%Y-%m}", "eligible": row.is_eligible}
+        facts = {
+            "programme": application.programme,
+            "about": application.pk,
+            "month": f"{month:%Y-%m}",
+            "eligible": row.is_eligible,
+        }
         line = ledger.Line(EventKind.ELIGIBILITY_DECIDED, today, None, row, facts=facts)
         ledger.record_lines(case, [line], actor=actor, now=now)
     return row

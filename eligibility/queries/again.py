@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 
 from casework.public import Case, CaseStatus, Seen
 from eligibility.choices import Programme
-from eligibility.models import BenefitReduction, Determination
+from eligibility.models import Application, BenefitReduction, Determination
 from eligibility.queries.reductions import is_touched, reductions_of
 
 #: So many families are looked at, and so many decisions are shown.
@@ -43,6 +43,11 @@ def touched_of(cases: Iterable[Case]) -> list[Determination]:
         .order_by("case", "month", "programme")
     )
     return [one for one in rows if is_touched(one, known[one.case_id])]
+
+
+def months_again(application: Application) -> list[date]:
+    """Return the months of an application that are to be decided again, the earliest first."""
+    return [one.month for one in touched_of([application.case]) if one.application_id == application.pk]
 
 
 def to_decide_again(seen: Seen) -> tuple[list[Again], bool]:

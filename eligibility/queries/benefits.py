@@ -13,13 +13,14 @@ from eligibility.models import Application, Determination, HouseholdFact, Interv
 from eligibility.queries.again import touched_of
 from eligibility.queries.held import fact_of, held_for
 from eligibility.queries.reductions import CaseReductions, reductions_of
+from eligibility.queries.seven_days import ScreeningLine, SevenDays, Told, screenings_of, seven_days_of
 from eligibility.rules.book import NoRule
 from eligibility.rules.clocks import DecideBy, decide_by
 from eligibility.rules.holding import Fact, Missing, Someone
 from eligibility.rules.kinds import KINDS, ROLE, Kind, Shape, word_of
-from eligibility.rules.reading import Misread
-from eligibility.rules.registry import Program, determine
-from eligibility.rules.requirements import program_of, unreadable
+from eligibility.rules.registry import Program
+from eligibility.rules.requirements import program_of
+from eligibility.rules.screening import Said
 from eligibility.rules.wording import dollars
 
 ENDED_SHOWN = 20
@@ -39,10 +40,10 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class ApplicationLine:
-    """An application with its clock; `is_expedited` None where it cannot be told yet or the programme has no such.
+    """An application with its clock; `is_expedited`: due within seven days by what was said or is on file.
 
-    `not_told`: what is missing before it can be told, of whom and what. `is_decided`: there is any decision of it,
-    though decisions of a later application may have taken the place of every one.
+    `not_told`: nobody screened it, and what is missing before the facts can tell it, of whom and what. `is_decided`:
+    there is any decision of it, though decisions of a later application may have taken the place of every one.
     """
 
     id: UUID
@@ -51,7 +52,9 @@ class ApplicationLine:
     how: str
     completed_on: date | None
     withdrawn_on: date | None
-    is_expedited: bool | None
+    is_expedited: bool
+    screenings: list[ScreeningLine]
+    may_be_screened: bool
     not_told: list[tuple[str, str]]
     is_decided: bool
     due: DecideBy | None
@@ -141,10 +144,12 @@ def benefits_of(case: Case, *, viewer: User, today: date) -> Benefits:
     reductions = reductions_of([case])[case.pk]
     applications, decisions, decided = _applications(case, viewer=viewer)
     proofs = _proofs(applications, names, today)
+    screenings = screenings_of(case)
 
     def known(one: Application) -> _Known:
-        own = decisions.get(one.pk, []), proofs.get(one.pk, [])
-        return _Known(people, names, facts, reductions, one.pk in decided, *own)
+        said = screenings.get(one.pk, [])
+        told = Told(case, people, facts, reductions, [Said(each.on, each.is_expedited) for each in said])
+        return _Known(names, told, said, one.pk in decided, decisions.get(one.pk, []), proofs.get(one.pk, []))
 
     lines = [_application(case, one, known(one), today) for one in applications]
     told = sorted((_fact(one, names, today) for one in rows), key=lambda one: (one.who != "", one.who, one.label))
@@ -162,43 +167,6 @@ def benefits_of(case: Case, *, viewer: User, today: date) -> Benefits:
             *(one.pk for one in rows if one.is_apart and one.pk in shown),
         ],
     )
-
-
-@dataclass(frozen=True)
-class Expedited:
-    """Whether SNAP is due within seven days; `answer` None where something is missing, which `wants` tells."""
-
-    answer: bool | None
-    wants: tuple[tuple[str, str], ...] = ()
-
-
-def expedited_of(
-    case: Case, filed_on: date, people: list[Someone], facts: list[Fact], reductions: CaseReductions
-) -> Expedited:
-    """Answer by the rules whether SNAP is due within seven days of filing.
-
-    Policy: 7 CFR 273.2(i)(1).
-    """
-    month = filed_on.replace(day=1)
-    try:
-        held = held_for(
-            case,
-            programme=Programme.SNAP,
-            month=month,
-            filed_on=filed_on,
-            people=people,
-            facts=facts,
-            reductions=reductions,
-        )
-        return Expedited(bool(determine(Program.SNAP, held.question.household, month).value("expedited")))
-    except Missing as error:
-        return Expedited(None, error.wants)
-    except Misread as error:
-        return Expedited(None, (("", unreadable(error)),))
-    except NoRule as error:
-        return Expedited(None, (("", str(error)),))
-    except KeyError:
-        return Expedited(None, (("", "who of the household counts for food benefits"),))
 
 
 def names_of(case: Case) -> dict[str, str]:
@@ -232,10 +200,9 @@ def said_of(kind: Kind, fact: Fact) -> str:
 class _Known:
     """What was read once for all applications, and what belongs to one of them."""
 
-    people: list[Someone]
     names: Mapping[str, str]
-    facts: list[Fact]
-    reductions: CaseReductions
+    told: Told
+    screenings: list[ScreeningLine]
     is_decided: bool
     decisions: list[DecisionLine]
     proofs: list[ProofLine]
@@ -292,10 +259,8 @@ def _application(case: Case, row: Application, known: _Known, today: date) -> Ap
     program, jurisdiction = program_of(row.programme), case.office.jurisdiction
     is_open = row.withdrawn_on is None and not known.is_decided
     is_asked = is_open and program is Program.SNAP
-    asked = (
-        expedited_of(case, row.filed_on, known.people, known.facts, known.reductions) if is_asked else Expedited(None)
-    )
-    due = decide_by(program, jurisdiction, row.filed_on, is_expedited=asked.answer is True) if is_open else None
+    asked = seven_days_of(row, known.told) if is_asked else SevenDays()
+    due = decide_by(program, jurisdiction, row.filed_on, expedited_from=asked.since) if is_open else None
     return ApplicationLine(
         id=row.pk,
         programme=row.get_programme_display(),
@@ -303,7 +268,9 @@ def _application(case: Case, row: Application, known: _Known, today: date) -> Ap
         how=row.get_how_display().lower(),
         completed_on=row.completed_on,
         withdrawn_on=row.withdrawn_on,
-        is_expedited=asked.answer,
+        is_expedited=asked.since is not None,
+        screenings=known.screenings,
+        may_be_screened=is_asked and asked.since is None,
         not_told=[(known.names.get(who, ""), what) for who, what in asked.wants],
         is_decided=known.is_decided,
         due=due,

@@ -9,7 +9,7 @@ from eligibility.models import ChangeReport, Determination
 from eligibility.queries.computed import computed, in_force
 from eligibility.queries.figures import calendar_around, figures_of
 from eligibility.rules import adverse
-from eligibility.rules.clocks import act_by
+from eligibility.rules.clocks import act_by, report_by
 from eligibility.rules.decision_letter import money
 from eligibility.rules.requirements import program_of
 from policy.reader import NoRuleOnFile
@@ -54,6 +54,13 @@ class ActBy:
     source: str
 
 
+@dataclass(frozen=True)
+class ReportBy(ActBy):
+    """By when a family was to report a change; `is_late`: it came in after that day."""
+
+    is_late: bool
+
+
 def effects_of(case: Case, report: ChangeReport, *, today: date) -> list[EffectLine]:
     """Return, for each programme that is paid, the months from the change on: decided, and by the facts on file now.
 
@@ -88,6 +95,29 @@ def act_by_of(case: Case, report: ChangeReport) -> list[ActBy]:
             continue
         due = act_by(program_of(programme), case.office.jurisdiction, report.received_on)
         found.append(ActBy(str(programme.label), due.on if due else None, due.source if due else ""))
+    return found
+
+
+def report_by_of(case: Case, report: ChangeReport) -> list[ReportBy]:
+    """Return by when the family was to report a change, for each programme that was approved once.
+
+    Policy: 7 AAC 45.270, 45.271; North Carolina TANF State Plan FFY2026-2028 (N016).
+    """
+    days = {one.day: one.is_business for one in calendar_around(case, report.effective_on, report.effective_on)}
+    found = []
+    for programme in Programme:
+        if programme == Programme.TA_DVS or _first_decided(case, programme) is None:
+            continue
+        for is_absence in (False, True) if report.kind == ChangeKind.COMPOSITION else (False,):
+            program, jurisdiction = program_of(programme), case.office.jurisdiction
+            due = report_by(
+                program, jurisdiction, report.effective_on, lambda day: days.get(day, True), is_absence=is_absence
+            )
+            if due is not None or not is_absence:
+                label = f"{programme.label}, a child away for long" if is_absence else str(programme.label)
+                is_late = due is not None and due.on < report.received_on
+                on, source = (due.on, due.source) if due else (None, "")
+                found.append(ReportBy(label, on, source, is_late=is_late))
     return found
 
 

@@ -52,6 +52,7 @@ def fact_of(row: HouseholdFact) -> Fact:
         day=row.day,
         period=row.period,
         averaged_from=tuple(row.averaged_from),
+        told_on=row.told_on,
     )
 
 

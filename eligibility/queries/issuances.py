@@ -16,10 +16,12 @@ from eligibility.queries.benefits import names_of
 from eligibility.queries.computed import OnFile, computed
 from eligibility.queries.help_paid import paid_elsewhere, payments_of
 from eligibility.queries.levels import Levels, levels_of
+from eligibility.queries.seven_days import screenings_of
 from eligibility.rules.clocks import DecideBy
 from eligibility.rules.facts import ZERO
 from eligibility.rules.issuing import Balance, Payment, balance_of, need_by
 from eligibility.rules.requirements import program_of
+from eligibility.rules.screening import Said, counted_from
 from eligibility.rules.wording import dollars
 
 LEFT = (NoticeState.SENT, NoticeState.HANDED_OVER)
@@ -75,12 +77,14 @@ class MonthLine:
     programme: str
     month: date
     determination_id: UUID
+    application_id: UUID
     decided: str
     paid: str
     to_pay: str
     over: str
     under: str
     recovered: str
+    filed_on: date
     need_by: DecideBy | None
     is_late: bool
     is_touched: bool
@@ -201,6 +205,7 @@ class _Known:
     recoveries: Mapping[tuple[str, date], list[Recovery]]
     levels: Levels
     on_file: OnFile
+    said: Mapping[UUID, list[Said]]
 
     def balance(self, row: Determination) -> Balance:
         """Return how the month of a decision stands."""
@@ -208,6 +213,12 @@ class _Known:
         of_help = [one for (programme, _), rows in self.issuances.items() if programme == key[0] for one in rows]
         known = _Beside(self.levels, self.today, paid_elsewhere(row, of_help))
         return _balance(row, self.issuances.get(key, []), self.recoveries.get(key, []), known)
+
+    def expedited_from(self, row: Determination) -> date | None:
+        """Return from which day the seven days of food benefits count, where a screening or the decision found it."""
+        is_fast = any(one["name"] == "expedited" and one["value"] is True for one in row.steps)
+        said = self.said.get(row.application_id, [])
+        return counted_from(row.application.filed_on, said, row.decided_on if is_fast else None)
 
     def has_overpaid_beside(self, row: Determination) -> bool:
         """Answer whether another month of the same programme was paid too much."""
@@ -236,6 +247,7 @@ def _known(case: Case, *, viewer: User, today: date) -> _Known:
         recoveries,
         levels_of(case, today=today),
         OnFile(case),
+        {key: [Said(one.on, one.is_expedited) for one in rows] for key, rows in screenings_of(case).items()},
     )
 
 
@@ -271,18 +283,20 @@ def _month(row: Determination, known: _Known, *, is_touched: bool, today: date) 
         known.jurisdiction,
         filed_on=row.application.filed_on,
         month=row.month,
-        is_expedited=any(one["name"] == "expedited" and one["value"] is True for one in row.steps),
+        expedited_from=known.expedited_from(row),
     )
     return MonthLine(
         programme=row.get_programme_display(),
         month=row.month,
         determination_id=row.pk,
+        application_id=row.application_id,
         decided=_dollars(row.monthly_benefit),
         paid=_dollars(balance.paid),
         to_pay=_dollars(balance.to_pay),
         over=_dollars(balance.over),
         under=_dollars(balance.under),
         recovered=_dollars(balance.recovered) if balance.recovered else "",
+        filed_on=row.application.filed_on,
         need_by=due if balance.to_pay or balance.waiting else None,
         is_late=due is not None and due.on < today and bool(balance.to_pay or balance.waiting),
         is_touched=is_touched,

@@ -1,6 +1,6 @@
 """What a family is owed of a month: what is decided, unless a letter told more of it or the benefit ended before it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -44,14 +44,15 @@ class Levels:
     def is_covered(self, row: Determination) -> bool:
         """Answer whether an adverse action was proposed by the end of the month, and did not take from it yet.
 
-        A month before the day that its letter named is covered by a decision made before that day alone.
+        A month before the day that its letter named is covered by a decision made before that day alone; decided again
+        at the same amount it stays so.
 
         Policy: 7 CFR 273.13(a)(1), 273.15(k), 273.18(a); `notice.continuation`.
         """
         for stand in self._standing(row.programme):
             takes_from, named = stand.counts_from, _named(stand)
             is_taken = takes_from is not None and takes_from <= row.month
-            is_late = named is not None and row.month < named <= row.decided_on
+            is_late = named is not None and row.month < named and all(named <= on for on in _decided_days(row))
             if stand.action.proposed_on.replace(day=1) <= row.month and not is_taken and not is_late:
                 return True
         return False
@@ -118,7 +119,7 @@ class Levels:
         for one in (stand.action for stand in self.stands if stand.action.programme == row.programme):
             until = one.taken_back_on
             is_of_month = one.proposed_on.replace(day=1) <= row.month
-            if is_of_month and until and one.proposed_on <= row.decided_on <= until:
+            if is_of_month and until and any(one.proposed_on <= on <= until for on in _decided_days(row)):
                 return True
         return False
 
@@ -161,6 +162,19 @@ def _missing(row: Determination, told: ToldLevel) -> Decimal:
     held = held_back_by_notice(row)
     then = held_back_when_told(told) if held else ZERO
     return told.amount - row.monthly_benefit + (ZERO if then is None else then - held)
+
+
+def _decided_days(row: Determination) -> Iterator[date]:
+    """Yield the days on which a month was decided at its amount, the latest first: again at the same is nothing new."""
+    yield row.decided_on
+    before = row.supersedes
+    while before is not None and _is_as_much(before, row):
+        yield before.decided_on
+        before = before.supersedes
+
+
+def _is_as_much(one: Determination, other: Determination) -> bool:
+    return one.monthly_benefit == other.monthly_benefit and one.is_eligible == other.is_eligible
 
 
 def _named(stand: ActionStand) -> date | None:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
+from eligibility.rules.cliffs import Drop, drops_between
 from eligibility.rules.facts import Household
 from eligibility.rules.registry import Program
-from eligibility.rules.scenarios import Outcome, Point, drops_of, months_beside, points_of
+from eligibility.rules.scenarios import EVERY, FULL_TIME, Outcome, Point, months_beside, point_of, points_of
 from eligibility.rules.wording import dollars
 
 WIDE, HIGH, LEFT, BOTTOM, TOP, RIGHT = 640, 300, 64, 40, 16, 16
@@ -46,6 +47,7 @@ class Mark:
     benefits: str
     total: str
     is_asked: bool
+    is_labelled: bool
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Picture:
     totals: str
     wages: str
     grid: list[tuple[float, str]]
-    drops: list[tuple[str, str, str]]
+    drops: list[str]
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,16 @@ def what_if(household: Household, person: str, *, hours: Decimal, wage: Decimal,
     """
     months = months_beside(household, person, hours=hours, wage=wage, first=first)
     rows = [_row(one.month, now, then) for one in months for now, then in zip(one.now, one.then, strict=True)]
-    points = points_of(household, person, wage=wage, month=first, hours=hours)
+
+    def at(number: Decimal) -> Point:
+        return point_of(household, person, hours=number, wage=wage, month=first)
+
+    drops = drops_between(at, max(FULL_TIME, int(hours.to_integral_value(ROUND_CEILING))))
+    edges = [one.hours for drop in drops for one in (drop.before, drop.after)]
+    shown = [*map(Decimal, range(0, FULL_TIME + 1, EVERY)), hours, *edges]
+    points = points_of(household, person, wage=wage, month=first, hours=shown)
     unknown = [LABELS[one.program] for one in points[0].outcomes if one.error]
-    return WhatIf(rows, _picture(points, asked=hours), unknown)
+    return WhatIf(rows, _picture(points, drops, asked=hours), unknown)
 
 
 def _row(month: date, now: Outcome, then: Outcome) -> Row:
@@ -95,7 +104,19 @@ def _cell(outcome: Outcome) -> Cell:
     return Cell(dollars(float(outcome.benefit)), "" if outcome.is_eligible else "not eligible")
 
 
-def _picture(points: Sequence[Point], *, asked: Decimal) -> Picture:
+def _said(drop: Drop) -> str:
+    """Say where a family has less, how much, and from where it has as much again."""
+    again = "not as much again in the hours shown" if drop.again is None else f"as much again from {drop.again:g} hours"
+    less = dollars(float(drop.less))
+    if drop.is_cliff:
+        return (
+            f"At {drop.after.hours:g} hours a week, {dollars(float(drop.after.wages))} a month, the family has {less}"
+            f" less than just before, and {again}."
+        )
+    return f"From {drop.before.hours:g} to {drop.after.hours:g} hours a week it goes down by {less}, and {again}."
+
+
+def _picture(points: Sequence[Point], drops: Sequence[Drop], *, asked: Decimal) -> Picture:
     most = max(float(one.total) for one in points) or 1.0
     widest = float(points[-1].hours) or 1.0
 
@@ -115,12 +136,9 @@ def _picture(points: Sequence[Point], *, asked: Decimal) -> Picture:
             benefits=dollars(float(one.benefits)),
             total=dollars(float(one.total)),
             is_asked=one.hours == asked,
+            is_labelled=one.hours == asked or one.hours % EVERY == 0,
         )
         for one in points
-    ]
-    drops = [
-        (f"{float(before.hours):g}", f"{float(after.hours):g}", dollars(float(before.total - after.total)))
-        for before, after in drops_of(points)
     ]
     grid = [(up(most * step / STEPS), dollars(round(most * step / STEPS))) for step in range(STEPS + 1)]
     return Picture(
@@ -128,5 +146,5 @@ def _picture(points: Sequence[Point], *, asked: Decimal) -> Picture:
         totals=" ".join(f"{one.x},{one.y}" for one in marks),
         wages=" ".join(f"{one.x},{one.wages_y}" for one in marks),
         grid=grid,
-        drops=drops,
+        drops=[_said(one) for one in drops],
     )

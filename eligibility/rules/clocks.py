@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,6 +12,15 @@ from eligibility.rules.registry import Program
 
 EXPEDITED_DAYS = "snap.expedited.days"
 CHANGE_DAYS = "tanf.nc.change_action_days"
+#: By when a family reports a change of cash assistance, by jurisdiction; elsewhere nothing is on file.
+REPORT_DAYS: Mapping[str, tuple[str, ...]] = {"US-AK": ("tanf.ak.report_days",), "US-NC": ("tanf.nc.report_days",)}
+#: The same of a child who is going to be away for long.
+ABSENCE_DAYS: Mapping[str, tuple[str, ...]] = {
+    "US-AK": ("tanf.ak.child_absence_report_days",),
+    "US-NC": ("tanf.nc.child_absence", "report_days"),
+}
+#: Where a last day that is not worked runs to the next one that is, as the note of its rule says (7 AAC 45.270).
+RUNS_ON = ("tanf.ak.report_days",)
 PROOF_DAYS = "snap.verification_minimum_days"
 #: Which state's book is opened for a rule that is the same in every one.
 _ANY = "US-AK"
@@ -31,31 +40,43 @@ PROCESSING: Mapping[tuple[Program, str], tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class DecideBy:
-    """The last day on which a decision is in time; `days` from the day of filing, which is day 0, and the source."""
+    """The last day on which something is in time; `days` from `since`, which is day 0, and the source."""
 
     on: date
     days: int
     source: str
+    since: date
 
 
-def decide_by(program: Program, jurisdiction: str, filed_on: date, *, is_expedited: bool = False) -> DecideBy | None:
+def decide_by(
+    program: Program, jurisdiction: str, filed_on: date, *, expedited_from: date | None = None
+) -> DecideBy | None:
     """Return by when an application is to be decided, by the clock in force on the day of filing; None without one.
+
+    `expedited_from`: the day from which the seven days of food benefits count, where the household is entitled to them
+    (`rules.screening`); found late, they never set the ordinary day later.
 
     A due day in calendar days stays where it falls: it protects the family and does not roll forward.
 
     Policy: 7 CFR 273.2(g)(1), 273.2(i)(3); OAR 461-115-0190 (`tanf.or.decision_days`); README of the policy
         files, sections 9 and 10 (`calendar.count`).
     """
-    fast = is_expedited and program is Program.SNAP
-    asked = (EXPEDITED_DAYS,) if fast else PROCESSING.get((program, jurisdiction))
-    if asked is None:
-        return None
-    book = Book.open(jurisdiction, filed_on)
+    asked = PROCESSING.get((program, jurisdiction))
+    ordinary = _counted(jurisdiction, filed_on, *asked) if asked else None
+    if expedited_from is None or program is not Program.SNAP:
+        return ordinary
+    fast = _counted(jurisdiction, expedited_from, EXPEDITED_DAYS)
+    known = [one for one in (fast, ordinary) if one is not None]
+    return min(known, key=lambda one: one.on, default=None)
+
+
+def _counted(jurisdiction: str, since: date, *asked: str) -> DecideBy | None:
+    book = Book.open(jurisdiction, since)
     try:
         days = int(Decimal(book.amount(*asked)))
     except NoRule:
         return None
-    return DecideBy(filed_on + timedelta(days=days), days, book.trace.steps[-1].source)
+    return DecideBy(since + timedelta(days=days), days, book.trace.steps[-1].source, since)
 
 
 def expedited_since(today: date) -> date:
@@ -88,9 +109,31 @@ def act_by(program: Program, jurisdiction: str, received_on: date) -> DecideBy |
     """
     if (program, jurisdiction) != (Program.TANF, "US-NC"):
         return None
-    book = Book.open(jurisdiction, received_on)
-    try:
-        days = int(book.amount(CHANGE_DAYS))
-    except NoRule:
+    return _counted(jurisdiction, received_on, CHANGE_DAYS)
+
+
+def report_by(
+    program: Program,
+    jurisdiction: str,
+    changed_on: date,
+    is_worked: Callable[[date], bool],
+    *,
+    is_absence: bool = False,
+) -> DecideBy | None:
+    """Return by when a family reports a change, from the day on which it was so; None where no rule on file says it.
+
+    `is_absence`: that a child is going to be away for long, which is reported sooner.
+
+    Policy: 7 AAC 45.270, 45.271 (`tanf.ak.report_days`, `tanf.ak.child_absence_report_days`); North Carolina TANF State
+        Plan FFY2026-2028 (`tanf.nc.report_days`, `tanf.nc.child_absence`).
+    """
+    asked = (ABSENCE_DAYS if is_absence else REPORT_DAYS).get(jurisdiction)
+    if program is not Program.TANF or asked is None:
         return None
-    return DecideBy(received_on + timedelta(days=days), days, book.trace.steps[-1].source)
+    due = _counted(jurisdiction, changed_on, *asked)
+    if due is None or asked != RUNS_ON:
+        return due
+    on = due.on
+    while not is_worked(on):
+        on += timedelta(days=1)
+    return replace(due, on=on)

@@ -43,6 +43,7 @@ class Fact:
     period: str = ""
     #: The pays that the amount is the average of.
     averaged_from: tuple[Decimal, ...] = ()
+    told_on: date | None = None
 
     def holds_on(self, day: date) -> bool:
         """Answer whether it is so on a day; both its days are included."""

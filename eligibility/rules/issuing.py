@@ -100,11 +100,13 @@ def balance_of(
     return Balance(decided, paid, waiting, recovered, recovering, has_begun=begun, is_most=is_most, elsewhere=elsewhere)
 
 
-def need_by(program: Program, jurisdiction: str, *, filed_on: date, month: date, is_expedited: bool) -> DecideBy | None:
+def need_by(
+    program: Program, jurisdiction: str, *, filed_on: date, month: date, expedited_from: date | None = None
+) -> DecideBy | None:
     """Return by when the first benefit has to be usable; None of later months, for which no day is on file.
 
     Policy: 7 CFR 273.2(g)(1), (i)(3), 274.2(b); for cash the clock of the state (`rules.clocks`).
     """
     if month != filed_on.replace(day=1):
         return None
-    return decide_by(program, jurisdiction, filed_on, is_expedited=is_expedited)
+    return decide_by(program, jurisdiction, filed_on, expedited_from=expedited_from)

@@ -12,9 +12,12 @@ from eligibility.rules.holding import MONTHS_COVERED
 from eligibility.rules.kinds import KINDS, WORD_MAX, Kind, Shape, word_of
 from eligibility.rules.reading import Misread, bounds_of
 from eligibility.rules.registry import Program
+from eligibility.rules.screening import Answers
 
 #: What the column of an amount holds; what an amount may be is `bounds_of`, the same that a household is read by.
 AMOUNT_WRITTEN = Decimal("99999999.99")
+#: What the column of an amount that a household says holds.
+SCREENED_BELOW = 100_000_000
 #: No month has more weeks than this, so that an amount within its bounds this many times over is within them a month.
 MOST_TIMES: Mapping[str, Decimal] = {
     "WEEK": Decimal(5),
@@ -54,6 +57,17 @@ def require_interview(on: date, explained_on: date | None, *, today: date) -> No
     require_day(on, today=today)
     if explained_on is not None:
         require_day(explained_on, today=today, field="explained_on")
+
+
+def require_answers(answers: Answers) -> None:
+    """Stop at amounts of a screening that cannot be.
+
+    Raises:
+        Refused: one is below nothing, or more than can be kept.
+    """
+    for name in ("liquid_resources", "gross_income", "shelter_costs", "utility_costs"):
+        if not 0 <= getattr(answers, name) < SCREENED_BELOW:
+            raise Refused("Enter an amount, such as 640 or 640.50; 0 where there is none.", field=name)
 
 
 def require_kind(code: str) -> Kind:

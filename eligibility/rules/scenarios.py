@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,8 @@ from eligibility.rules.registry import Program, determine
 
 #: In this order, since what cash assistance pays counts as income for food benefits.
 PROGRAMS = (Program.TANF, Program.SNAP, Program.CHILD_CARE)
-HOURS = tuple(range(0, 45, 5))
+#: The picture shows every fifth hour up to full time.
+FULL_TIME, EVERY = 40, 5
 HOURS_MOST = Decimal(80)
 WAGE_MOST = Decimal(200)
 MONTHS = 6
@@ -113,23 +114,23 @@ def months_beside(
     return tuple(found)
 
 
-def points_of(household: Household, person: str, *, wage: Decimal, month: date, hours: Decimal) -> tuple[Point, ...]:
-    """Answer what a family has at each number of hours, the one asked about among them.
+def points_of(
+    household: Household, person: str, *, wage: Decimal, month: date, hours: Iterable[Decimal]
+) -> tuple[Point, ...]:
+    """Answer what a family has at some numbers of hours, the fewest first.
 
     Raises:
         NoRule: how weeks become a month is not on file.
     """
-    asked = sorted({*(Decimal(one) for one in HOURS), hours})
-    return tuple(_point(household, person, hours=one, wage=wage, month=month) for one in asked)
+    return tuple(point_of(household, person, hours=one, wage=wage, month=month) for one in sorted(set(hours)))
 
 
-def drops_of(points: Sequence[Point]) -> tuple[tuple[Point, Point], ...]:
-    """Return where more hours leave a family with less: the cliffs."""
-    pairs = zip(points, points[1:], strict=False)
-    return tuple((before, after) for before, after in pairs if after.total < before.total)
+def point_of(household: Household, person: str, *, hours: Decimal, wage: Decimal, month: date) -> Point:
+    """Answer what a family has at a number of hours.
 
-
-def _point(household: Household, person: str, *, hours: Decimal, wage: Decimal, month: date) -> Point:
+    Raises:
+        NoRule: how weeks become a month is not on file.
+    """
     there = at_work(household, person, hours=hours, wage=wage, month=month)
     outcomes = outcomes_of(there, month)
     counted = [one for one in outcomes if one.program is not Program.TANF or _gets_cash(household)]

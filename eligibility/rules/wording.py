@@ -92,6 +92,9 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "tests.assets": "Money and property are within the limit",
         "tests.payment": "The payment reaches the least that is paid",
         "tests.need": "Income is below what the household needs",
+        "authorization.unit_of_hours": "Hours of care",
+        "authorization.first_until": "The first authorization runs until",
+        "authorization.one_full_month": "Care of each child is bounded by one full-time month",
         "categorical.broad_based": "Counts as within the limits, because income is below the wider limit",
         "categorical.tanf_cash": "Everybody gets cash assistance",
         "categorical.ssi": "Everybody gets SSI",
@@ -111,6 +114,7 @@ _GROUPS: Mapping[str, str] = MappingProxyType(
         "rates": "Share",
         "tests": "Test",
         "categorical": "Counts as eligible",
+        "authorization": "Authorization",
         "abawd": "Work rule for adults without children",
         "expedited": "Seven-day service",
         "bbce": "Wider income limit",
@@ -118,6 +122,8 @@ _GROUPS: Mapping[str, str] = MappingProxyType(
         "poverty_guideline": "Poverty guideline",
     }
 )
+#: No programme's file says otherwise of what changes inside a month (`rules.holding`).
+COUNTS_FROM = "What changes inside a month counts from the next one; in the month of filing the day of filing counts."
 #: Figures that are no dollars where the policy files do not tell their unit: by the first part of their name, by the
 #: last word of it, by any word of it, or by the whole.
 _COUNT_GROUPS = frozenset({"child_age", "hours", "students"})

@@ -46,6 +46,7 @@ from eligibility.operations.applications import (
 )
 from eligibility.operations.decisions import decide_application
 from eligibility.queries.actions import has_left
+from eligibility.queries.again import months_again
 from eligibility.queries.benefits import benefits_of
 from eligibility.queries.beside import beside_of
 from eligibility.queries.certifications import certification_on
@@ -216,8 +217,10 @@ def interview_void(request: SignedInRequest, interview_id: UUID) -> HttpResponse
 def application_decide(request: SignedInRequest, application_id: UUID) -> HttpResponse:
     """Decide an application for a month, and go to the decision."""
     case, application = _application(request, application_id, decides=True)
-    last = next_month(request.today)
-    form = DecideForm(request.POST or None, first=application.filed_on, last=max(last, application.filed_on))
+    again = [] if case.is_open else months_again(application)
+    permissions.require(case.is_open or bool(again))
+    last = again[-1] if again else max(next_month(request.today), application.filed_on)
+    form = DecideForm(request.POST or None, first=again[0] if again else application.filed_on, last=last)
 
     def decide() -> str:
         row = decide_application(
@@ -232,6 +235,8 @@ def application_decide(request: SignedInRequest, application_id: UUID) -> HttpRe
         f"{_named(application, request.today)}. The facts that hold on the first day of the month count, in the month"
         " of the application those of the day of filing."
     )
+    if again:
+        words = f"{words} The case is closed: a month is decided that a reduction of cash touches, and no other."
     return page(request, case, form, title="Decide", button="Decide", words=words)
 
 
@@ -298,7 +303,7 @@ def next_month(day: date) -> date:
 
 def _application(request: SignedInRequest, application_id: UUID, *, decides: bool = False) -> tuple[Case, Application]:
     case = seen_case(request, **of_programme(Application, application_id, viewer=request.user))
-    allowed = permissions.can_decide_eligibility if decides else permissions.can_record_benefits
+    allowed = permissions.can_decide_again if decides else permissions.can_record_benefits
     permissions.require(allowed(request.user, case))
     application = Application.objects.visible_to(request.user).get(pk=application_id, case=case)
     reveal(request, case, application)

@@ -14,9 +14,10 @@ from eligibility.forms.changes import ChangeReportForm, SettleChangeForm
 from eligibility.models import ChangeReport
 from eligibility.operations.changes import record_change_report, settle_change_report, void_change_report
 from eligibility.queries.benefits import names_of
-from eligibility.queries.effects import FACTS_OF, act_by_of, effects_of
+from eligibility.queries.effects import FACTS_OF, act_by_of, effects_of, report_by_of
 from eligibility.queries.places import of_visible
 from eligibility.rules.kinds import KINDS
+from eligibility.rules.wording import COUNTS_FROM
 from eligibility.views.benefits import TAB, answered
 
 
@@ -31,7 +32,9 @@ def change_report(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     def do() -> None:
         record_change_report(case_id=case.pk, **form.arguments(), actor=request.user, now=request.now)
 
-    return answered(request, case, form, do, title="Reported change", button="Save", said="Written down.")
+    return answered(
+        request, case, form, do, title="Reported change", button="Save", said="Written down.", words=COUNTS_FROM
+    )
 
 
 @require_safe
@@ -53,6 +56,7 @@ def change_effect(request: SignedInRequest, change_id: UUID) -> HttpResponse:
         "who": names_of(case).get(str(row.participant_id), "") if row.participant_id else "",
         "effects": effects_of(case, row, today=request.today),
         "act_by": act_by_of(case, row),
+        "report_by": report_by_of(case, row),
         "facts": facts,
         "may_record": permissions.can_record_benefits(request.user, case),
         "may_decide": permissions.can_decide_eligibility(request.user, case),

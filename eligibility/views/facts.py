@@ -16,6 +16,7 @@ from eligibility.operations.facts import end_fact, record_fact, void_fact
 from eligibility.queries.benefits import fact_line, kinds_to_choose, names_of
 from eligibility.queries.places import of_fact
 from eligibility.rules.kinds import KINDS
+from eligibility.rules.wording import COUNTS_FROM
 from eligibility.views.benefits import answered, reveal
 
 UNPROCESSABLE = 422
@@ -44,6 +45,7 @@ def fact_record(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         if kind.is_many
         else "It takes the place of what was on file of this kind from its first day on."
     )
+    words = f"{words} {COUNTS_FROM}"
     return answered(request, case, form, do, title=kind.label, button="Save", said="Written down.", words=words)
 
 

@@ -54,6 +54,7 @@ def office_caseloads(request: SignedInRequest) -> HttpResponse:
         "unassigned": unassigned_cases(seen_in(request), today=today, at_most=UNASSIGNED_SHOWN),
         "unassigned_url": f"{reverse('casework:today')}?show=unassigned",
         "waiting": waiting_count(user),
+        "gives_rights": permissions.gives_eligibility_rights(user),
         "lapsed": lapsed_count(user, today=today),
         "reported": escalated(user, today=today).count,
         "shows": Show,

@@ -69,6 +69,7 @@ OF_A_SUPERVISOR = (
     "approvals",
     "break-glass",
     "duplicates",
+    "eligibility-rights",
     "owed",
     "handovers",
     "handover-many",

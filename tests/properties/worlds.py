@@ -81,6 +81,7 @@ EVERYWHERE = (
     (K.CASE_CLOSED, K.CONTACT_MADE, K.REFERRAL_RECEIVED),
 )
 CERTIFIED = (K.CERTIFICATION_SET, K.CERTIFICATION_SET, K.BENEFIT_REVIEWED, K.CERTIFICATION_ENDED, K.TAKEN_BACK)
+APPLIED = (K.APPLICATION_FILED, K.APPLICATION_SCREENED, K.ELIGIBILITY_DECIDED, K.APPLICATION_WITHDRAWN, K.TAKEN_BACK)
 CHANGES = (K.SITUATION_CHANGED, K.SITUATION_CHANGED, K.TAKEN_BACK)
 THEMES = {
     "US-AK": (
@@ -108,18 +109,21 @@ THEMES = {
         (K.CASE_CLOSED, K.EXIT_SUMMARY_FILED, K.WORK_SCREEN_CLOSED, K.CONTACT_MADE, K.TAKEN_BACK),
         (K.CASE_CLOSED, K.JOB_LOST, K.JOB_STARTED, K.CONTACT_MADE, K.CASE_REOPENED),
         CERTIFIED,
+        APPLIED,
     ),
     "US-OR": (
         *EVERYWHERE,
         (*CHANGES, K.ASSESSMENT_COMPLETED, K.ASSESSMENT_COMPLETED, K.ASSESSMENT_KEPT),
         (K.MISSING_ASKED, K.MISSING_SETTLED, K.MISSING_SETTLED, K.TAKEN_BACK),
         CERTIFIED,
+        APPLIED,
     ),
     "US-NC": (
         *EVERYWHERE,
         (K.APPLICATION_COMPLETED, K.HOME_VISIT_MADE, K.TAKEN_BACK),
         (K.PLAN_SIGNED, K.PROGRESS_ASSESSED, K.PROGRESS_ASSESSED, K.CASE_CLOSED),
         CERTIFIED,
+        APPLIED,
     ),
     "US-TX": EVERYWHERE,
 }
@@ -292,6 +296,15 @@ def _reviewed(writer: _Writer, fact: Fact, drawn: Drawn) -> list[Fact]:
 CARE = (K.CHILD_CARE_AUTHORISED, K.CHILD_CARE_NOT_NEEDED)
 
 
+def _screened(writer: _Writer, fact: Fact, drawn: Drawn) -> list[Fact]:
+    """Screen an application; found entitled, the line is of the application and carries the earlier day."""
+    named = writer.earlier(K.APPLICATION_FILED, drawn.a // 4)
+    about = {"about": str(named.subject)} if named and named.subject else {}
+    subject = named.subject if named else new_id()
+    due_on = fact.on + timedelta(days=7) if drawn.b % 3 else None
+    return [replace(fact, subject=subject, due_on=due_on, facts={**about, "expedited": due_on is not None})]
+
+
 def _month(_: _Writer, fact: Fact, drawn: Drawn) -> list[Fact]:
     shift = drawn.a % 4 - 1 if fact.kind in CARE else -(drawn.a % 3)
     return [replace(fact, subject=new_id(), facts={"month": month_of(add_months(fact.on, shift))})]
@@ -329,6 +342,10 @@ MAKERS: dict[EventKind, Callable[[_Writer, Fact, Drawn], list[Fact]]] = {
     K.CERTIFICATION_SET: _carrying(),
     K.CERTIFICATION_ENDED: _about("about", K.CERTIFICATION_SET),
     K.BENEFIT_REVIEWED: _reviewed,
+    K.APPLICATION_FILED: _carrying(),
+    K.APPLICATION_SCREENED: _screened,
+    K.APPLICATION_WITHDRAWN: _about("about", K.APPLICATION_FILED),
+    K.ELIGIBILITY_DECIDED: _about("about", K.APPLICATION_FILED),
     K.PLAN_MAILED: _carrying(),
     K.MISSING_ASKED: _carrying(),
     K.MISSING_SETTLED: _about("about", K.MISSING_ASKED),

@@ -41,7 +41,10 @@ def _name(story: Story, participant_id: UUID | None) -> str:
 
 def of_all(example: Example, said: str) -> dict[str, str]:
     """Say the same of both adults; a referral to a service or a request has one row, whoever is meant (decisions 5)."""
-    of_one = {"benefit-review", "referral-follow-up", "reply", "missing-information"}
+    of_one = {
+        *("benefit-decision", "benefit-review", "expedited-decision"),
+        *("referral-follow-up", "reply", "missing-information"),
+    }
     return dict.fromkeys(["amy"] if example.code in of_one else ["amy", "bob"], said)
 
 

@@ -32,6 +32,7 @@ from tests.benefit_records import (
     make_medical,
     make_protected_review,
     make_recovery,
+    make_screening,
     make_support_claim,
     make_support_step,
     make_told_month,
@@ -73,6 +74,7 @@ from tests.factories import (
     make_document,
     make_eligibility_alert,
     make_eligibility_note,
+    make_eligibility_right,
     make_event,
     make_excusal,
     make_fact,
@@ -337,6 +339,9 @@ def benefit_rows(case: Case, coach: User) -> dict[str, Any]:
         "household_fact_id": family[0].pk,
         "verification_id": make_verification(application=application, by=coach).pk,
         "interview_id": make_interview(case=case, by=coach).pk,
+        "screening_id": make_screening(
+            application=make_application(case=case, by=coach, filed_on=days_ago(5)), by=coach
+        ).pk,
         "issuance_id": payment.pk,
         "recovery_id": held.pk,
         **certified_rows(application=application, decision=decision, by=coach),
@@ -457,13 +462,14 @@ def make_stage() -> Stage:
         return user
 
     join("coach", Role.COACH, sees=True, user=coach)
-    join("colleague", Role.COACH)
+    colleague = join("colleague", Role.COACH)
     former = join("former coach", Role.COACH)
     join("outsider", Role.COACH, office=elsewhere)
     join("aide", Role.CASE_AIDE, sees=True)
     join("specialist", Role.ENGAGEMENT_SPECIALIST, sees=True)
     join("lead", Role.LEAD_WORKER, sees=True)
-    join("manager", Role.OPERATIONS_MANAGER, sees=True)
+    manager = join("manager", Role.OPERATIONS_MANAGER, sees=True)
+    stage.ids["right_id"] = make_eligibility_right(staff=colleague, by=manager).pk
     join("eligibility", Role.ELIGIBILITY_WORKER, sees=True)
     join("other manager", Role.OPERATIONS_MANAGER, office=elsewhere)
     barred = join("blocked manager", Role.OPERATIONS_MANAGER)

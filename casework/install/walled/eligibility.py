@@ -71,6 +71,12 @@ def _of_issuance() -> Wall:
     return _beside(_table("recovery", staff=f"SELECT, INSERT, UPDATE ({columns})", touch=_STANDS), _WITH_ISSUANCE)
 
 
+def _decided(wall: Wall) -> Wall:
+    """Let the rows of a wall be added by whoever decides eligibility alone (O010)."""
+    own, *others = wall.passes
+    return Wall(wall.table, (replace(own, check=f"{own.check} AND (SELECT sec.decides_eligibility())"), *others))
+
+
 def _beside(wall: Wall, other: str) -> Wall:
     """Let the rows of a wall be passed where another row is, whose own wall asks who may."""
     own, auditor, *others = wall.passes
@@ -129,22 +135,24 @@ WALLS: tuple[Wall, ...] = (
         touch="voided_at IS NULL",
     ),
     _of_application(),
-    # A decision is added and never changed, by nobody.
-    _apart("determination", _TELLS),
+    # A decision is added and never changed, by nobody; by whoever may decide alone (O010).
+    _decided(_apart("determination", _TELLS)),
     # Opened and ended by the operations of penalties, in the right of who tends them.
     _table(
         "benefitreduction",
         staff="SELECT, INSERT, UPDATE (last_day, ended_by_id, ended_at, voided_by_id, voided_at)",
         touch=_STANDS,
     ),
-    _apart(
-        "issuance",
-        _TELLS,
-        staff=(
-            "SELECT, INSERT, UPDATE (issued_on, issued_by_id, issued_at, returned_on, returned_why, returned_by_id,"
-            " returned_at, voided_by_id, voided_at)"
-        ),
-        touch=_STANDS,
+    _decided(
+        _apart(
+            "issuance",
+            _TELLS,
+            staff=(
+                "SELECT, INSERT, UPDATE (issued_on, issued_by_id, issued_at, returned_on, returned_why, returned_by_id,"
+                " returned_at, voided_by_id, voided_at)"
+            ),
+            touch=_STANDS,
+        )
     ),
     _of_issuance(),
     # Certifications, reviews, adverse actions, their letters and hearings: none of them speaks of TA-DVS.
@@ -193,4 +201,6 @@ WALLS: tuple[Wall, ...] = (
     _behind("medicalverification", "MEDICAL", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
     _behind("helpstep", "MEDICAL", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
     _behind("protectedreview", "MEDICAL", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
+    # What a household said of itself on the day of filing: added, or taken back.
+    _table("expeditedscreening", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch=_STANDS),
 )

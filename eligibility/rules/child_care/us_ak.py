@@ -8,6 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from eligibility.rules.book import Book
+from eligibility.rules.child_care.us_ak_authorization import write_authorization
 from eligibility.rules.child_care.us_ak_rates import rate_of
 from eligibility.rules.determination import Determination
 from eligibility.rules.facts import MONTHS_IN_YEAR, ZERO, Household, Member, Role
@@ -38,6 +39,7 @@ class Family:
     #: The children for whom care may be paid (7 AAC 41.350), in the order of their ids.
     cared_for: tuple[Member, ...]
     adult_age: Decimal
+    teen_below: Decimal
     is_on_atap: bool
 
     @property
@@ -62,7 +64,8 @@ def determine(household: Household, month: date, book: Book) -> Determination:
             "tests.resources", household.liquid_assets <= book.amount(RESOURCES, name="resource_limit"), RESOURCES
         ),
     ]
-    allowed = _allowed_cost(family.cared_for, household.county, book)
+    is_one_month = family.is_on_atap and _authorized(family, household, month, book)
+    allowed = _allowed_cost(family.cared_for, household.county, book, is_one_month=is_one_month)
     payment = book.sum_up("payment", max(ZERO, allowed - _copay(family, income, median, book)), BENEFIT)
     eligible = all(passed)
     return book.decide(eligible=eligible, monthly_benefit=payment if eligible else ZERO)
@@ -80,6 +83,7 @@ def _family(household: Household, book: Book) -> Family:
         children=tuple(child for child in children if child.age < age or child in cared_for),
         cared_for=tuple(sorted(cared_for, key=lambda child: child.id)),
         adult_age=age,
+        teen_below=disabled_below,
         is_on_atap=household.tanf_current_recipient or household.tanf_cash_received > ZERO,
     )
     book.take("household_size", len(family.members), FAMILY)
@@ -144,11 +148,19 @@ def _is_within_income(income: Decimal, median: Decimal, book: Book) -> bool:
     return book.test("tests.income", income <= limit, LIMIT)
 
 
-def _allowed_cost(children: tuple[Member, ...], county: str, book: Book) -> Decimal:
+def _authorized(family: Family, household: Household, month: date, book: Book) -> bool:
+    """Answer whether care of each child is bounded by one full-time month, as it is of two parents on ATAP."""
+    teens = (child for child in family.children if child not in family.cared_for and child.age < family.teen_below)
+    older = sorted(teens, key=lambda child: child.id)
+    is_first = not household.child_care_current_recipient
+    return write_authorization(parents=len(family.parents), is_first=is_first, older=older, month=month, book=book)
+
+
+def _allowed_cost(children: tuple[Member, ...], county: str, book: Book, *, is_one_month: bool) -> Decimal:
     """Of each child the lower of the charge and the rate ceiling (CCAP manual 4370)."""
     allowed = ZERO
     for child in children:
-        ceiling = rate_of(child, county, book)
+        ceiling = rate_of(child, county, book, is_one_month=is_one_month)
         allowed += book.sum_up(f"care.{child.id}.allowed", min(child.care_charge, ceiling), BENEFIT)
     return book.sum_up("allowed_cost", allowed, BENEFIT)
 

@@ -12,6 +12,7 @@ from eligibility.rules.inputs.origin import (
     below,
     facts,
     figure,
+    lower,
     made,
     product,
     total,
@@ -60,7 +61,16 @@ AK: Origins = MappingProxyType(
         "care.{who}.age_group": figure(words="By the age of the child"),
         "care.{who}.rate_per_unit": figure("care.{who}.provider", "care.{who}.unit", "care.{who}.age_group"),
         "care.{who}.rate_for_days": made("Times the days of care told", "care.{who}.rate_per_unit"),
+        "authorization.unit_of_hours": facts("What the rule does not say"),
+        "authorization.first_until": facts("The month, and that the family gets no child care yet"),
+        "authorization.{who}.teen": facts("The age, and that care is asked for"),
+        "authorization.one_full_month": facts("Two parents in a family on cash assistance"),
+        "care.{who}.full_time_rate": figure("care.{who}.provider", "care.{who}.age_group"),
+        "care.{who}.rate_authorized": lower("care.{who}.rate_for_days", "care.{who}.full_time_rate"),
         "care.{who}.special_needs_multiplier": figure(),
+        "care.{who}.rate if care.{who}.rate_authorized": product(
+            "care.{who}.rate_authorized", "care.{who}.special_needs_multiplier?"
+        ),
         "care.{who}.rate if care.{who}.rate_for_days": product(
             "care.{who}.rate_for_days", "care.{who}.special_needs_multiplier?"
         ),

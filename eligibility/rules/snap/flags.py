@@ -6,13 +6,10 @@ from decimal import Decimal
 
 from eligibility.rules.book import Book
 from eligibility.rules.facts import Member
+from eligibility.rules.screening import is_entitled
 from eligibility.rules.snap.deductions import Budget
 from eligibility.rules.snap.income import Gross
 from eligibility.rules.snap.people import Unit, is_disabled
-
-EXPEDITED = "snap.expedited.entitlement"
-INCOME_BELOW = "snap.expedited.gross_income_below"
-LIQUID_AT_MOST = "snap.expedited.liquid_resources_at_most"
 
 UPPER_AGE = "snap.abawd.upper_age_exempt"
 LOWER_AGE = "snap.abawd.lower_age"
@@ -38,16 +35,13 @@ def _write_expedited(unit: Unit, gross: Gross, budget: Budget, book: Book) -> No
 
     Policy: 7 CFR 273.2(i)(1).
     """
-    below = book.amount(INCOME_BELOW, name="expedited.gross_income_below")
-    at_most = book.amount(LIQUID_AT_MOST, name="expedited.liquid_resources_at_most")
-    liquid = unit.household.liquid_assets
-    few = liquid <= at_most
-    due = (
-        (gross.total < below and few)
-        or gross.total + liquid < budget.rent_or_mortgage + budget.utilities
-        or (unit.household.destitute_farmworkers and few)
+    is_entitled(
+        book,
+        gross=gross.total,
+        liquid=unit.household.liquid_assets,
+        costs=budget.rent_or_mortgage + budget.utilities,
+        is_destitute=unit.household.destitute_farmworkers,
     )
-    book.test("expedited", due, EXPEDITED)
 
 
 def _write_time_limits(unit: Unit, book: Book) -> None:

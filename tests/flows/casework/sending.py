@@ -1543,6 +1543,12 @@ SENT: dict[str, Sent] = {
         "breakglass",
         where="reviewed_at IS NOT NULL",
     ),
+    "supervision:eligibility-rights": Sent(
+        "manager", lambda stage: {"staff_id": str(coach(stage).pk), "why": "Nobody else decides"}, "eligibilityright"
+    ),
+    "supervision:eligibility-right-end": Sent(
+        "manager", lambda stage: {"ended_why": "Somebody else does"}, "eligibilityright", where="ended_at IS NOT NULL"
+    ),
     "supervision:handover-many": Sent("lead", many, "handoverbatch", query=lambda stage: f"?coach={coach(stage).pk}"),
     "supervision:override-decide": Sent("lead", lambda stage: APPROVED, kind=EventKind.SHARE_OVERRIDE_APPROVED),
     "supervision:people-apart": Sent(

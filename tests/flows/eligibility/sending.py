@@ -306,6 +306,13 @@ def helped(stage: Stage) -> dict[str, Any]:
     return {"participant_id": whom, "help": "ADVOCATE.REFERRED", "on": TODAY.isoformat()}
 
 
+def said(stage: Stage) -> dict[str, Any]:
+    """Let the address name an application that nobody screened."""
+    open_one(stage)
+    amounts = {"liquid_resources": "40", "gross_income": "100", "shelter_costs": "0", "utility_costs": "0"}
+    return {"on": TODAY.isoformat(), "is_destitute": "NO"} | amounts
+
+
 #: By address: who sends it, what is sent, the table or the kind of ledger line, what of the table.
 SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str, str, str]] = {
     "eligibility:application-file": (
@@ -317,6 +324,14 @@ SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str, str, str]] = 
     ),
     "eligibility:application-complete": ("coach", completed, "event", EventKind.APPLICATION_COMPLETED, ""),
     "eligibility:application-withdraw": ("coach", completed, "event", EventKind.APPLICATION_WITHDRAWN, ""),
+    "eligibility:application-screen": ("coach", said, "event", EventKind.APPLICATION_SCREENED, ""),
+    "eligibility:screening-void": (
+        "coach",
+        lambda stage: {},
+        "eligibility_expeditedscreening",
+        "",
+        "voided_at IS NOT NULL",
+    ),
     "eligibility:application-void": ("coach", taken_back, "eligibility_application", "", "voided_at IS NOT NULL"),
     "eligibility:application-decide": ("eligibility", decided, "event", EventKind.ELIGIBILITY_DECIDED, ""),
     "eligibility:interview-record": ("coach", interviewed, "event", EventKind.INTERVIEW_HELD, ""),

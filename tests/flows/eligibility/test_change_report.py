@@ -105,6 +105,30 @@ class TestChangeReport:
             ChangeReport.objects.filter(pk=change.pk).update(voided_by=coach, voided_at=NOW)
         assert "Act on it by" not in see(coach, "change-effect", change.pk)
 
+    @pytest.mark.parametrize(
+        ("jurisdiction", "days", "is_late"), [("US-NC", 10, False), ("US-NC", 11, True), ("US-OR", 11, False)]
+    )
+    def test_says_by_when_it_was_to_be_reported_where_that_is_on_file(
+        self, case: Case, coach: User, jurisdiction: str, days: int, is_late: bool
+    ) -> None:
+        """N016; `tanf.nc.report_days`: on the tenth day in time, on the eleventh late."""
+        decided(case, coach, programme="TANF")
+        with as_importer():
+            Office.objects.update(jurisdiction=jurisdiction)
+        change = make_change_report(case=case, by=coach, effective_on=TODAY - timedelta(days=days))
+        shown = see(coach, "change-effect", change.pk)
+        assert ("Came in later" in shown) is is_late
+        assert ("To be reported by: Cash assistance (TANF)</dt><dd>not on file" in shown) is (jurisdiction == "US-OR")
+
+    def test_says_from_when_a_change_counts(self, case: Case, coach: User) -> None:
+        """7 CFR 273.12(c): no file says that a change counts inside its month."""
+        change = make_change_report(case=case, by=coach)
+        assert "counts from the next one" in see(coach, "change-effect", change.pk)
+        for name in ("change-report", "household-fact-record"):
+            query = "?kind=RENT" if name == "household-fact-record" else ""
+            url = reverse(f"eligibility:{name}", args=[case.pk])
+            assert "counts from the next one" in signed_in(coach).get(f"{url}{query}").content.decode()
+
     def test_begins_the_form_of_its_fact(self, case: Case, coach: User) -> None:
         row = make_change_report(case=case, by=coach, effective_on=date(2026, 10, 5))
         assert "first_day=2026-10-05" in see(coach, "change-effect", row.pk)

@@ -42,7 +42,7 @@ from tests.factories import (
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TAB_QUERIES = 63
+TAB_QUERIES = 64
 RATE = "snap.household_contribution_rate"
 
 
@@ -255,7 +255,9 @@ class TestDecide:
         assert "$1,200" in shown
         assert all(step["source"] in shown.replace("&#x27;", "'") for step in row.steps[:5])
         [line] = lines(ready.case, EventKind.ELIGIBILITY_DECIDED)
-        assert line.facts == {"programme": "SNAP", "month": f"{MONTH:%Y-%m}", "eligible": True}
+        facts = {key: value for key, value in line.facts.items() if key != "about"}
+        assert facts == {"programme": "SNAP", "month": f"{MONTH:%Y-%m}", "eligible": True}
+        assert line.facts["about"] == str(row.application_id)
 
     def test_is_no_coachs(self, ready: Application, coach: User) -> None:
         assert decide(coach, ready).status_code == 403

@@ -235,6 +235,24 @@ class TestAsTold:
         now = newest_of(BEFORE)
         assert balance(now).over == past.monthly_benefit - now.monthly_benefit > 0
 
+    def test_is_no_claim_where_a_month_decided_under_cover_is_decided_again_at_the_same_amount(
+        self, case: Case, coach: User, second_worker: User
+    ) -> None:
+        """7 CFR 273.13(a)(1), 273.18(a): looked at again it says nothing new; at another amount it does."""
+        application, past = past_told(case, coach)
+        told = past.monthly_benefit
+        make_issuance(decision=past, by=coach, amount=str(told), issued_on=days_ago(30))
+        reduced(application, past, coach, second_worker, proposed_on=BEFORE)
+        less, early = str(told - 40), MONTH - timedelta(days=3)
+        covered = make_like(past, month=BEFORE, benefit=less, supersedes=past, decided_on=early)
+        assert balance(covered).over == 0
+        again = make_like(covered, month=BEFORE, benefit=less, supersedes=covered, decided_on=TODAY)
+        assert balance(again).over == 0
+        other = make_like(again, month=BEFORE, benefit=str(told - 41), supersedes=again, decided_on=TODAY)
+        assert balance(other).over == 41
+        back = make_like(other, month=BEFORE, benefit=less, supersedes=other, decided_on=TODAY)
+        assert balance(back).over == 40
+
     def test_is_not_paid_any_more_once_the_agency_won(
         self, paid: Application, case: Case, amount: Decimal, coach: User, second_worker: User, eligibility_worker: User
     ) -> None:

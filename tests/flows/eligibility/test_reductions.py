@@ -358,6 +358,24 @@ class TestAgain:
         assert newest(stage, "TANF").monthly_benefit < before.monthly_benefit
         assert "To decide again" not in page(worker, "benefits", stage.case.pk)
 
+    def test_is_decided_on_a_closed_case_and_paid_then(self, stage: Stage) -> None:
+        """7 CFR 273.17: what is owed to a former household is not kept back by a month that nobody may decide."""
+        worker, cash = worker_of(stage), applied(stage, "TANF")
+        decide(worker, cash)
+        before = newest(stage, "TANF")
+        told(stage, imposed(stage))
+        with as_importer():
+            Case.objects.filter(pk=stage.case.pk).update(status="CLOSED", closed_on=TODAY)
+        assert reverse("eligibility:application-decide", args=[cash.pk]) in page(worker, "issuances", stage.case.pk)
+        assert signed_in(stage.coach).get(reverse("eligibility:application-decide", args=[cash.pk])).status_code == 403
+        assert decide(worker, cash).status_code == 302
+        now = newest(stage, "TANF")
+        assert now.monthly_benefit < before.monthly_benefit
+        sent = {"amount": str(now.monthly_benefit), "method": "EBT", "submission": str(uuid4())}
+        paid = signed_in(worker).post(reverse("eligibility:issuance-enter", args=[now.pk]), sent)
+        assert paid.status_code == 302
+        assert decide(worker, cash).status_code == 403
+
     def test_is_not_asked_of_food_where_cash_holds_back_what_was_counted(self, stage: Stage) -> None:
         """7 CFR 273.11(j): deciding the cash later touches food benefits only by another amount."""
         told(stage, imposed(stage))

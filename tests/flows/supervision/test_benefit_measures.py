@@ -12,7 +12,7 @@ from casework.context import in_context
 from casework.models import Case, User
 from eligibility.measures import MonthMeasure, measures_of, spread
 from eligibility.models import Application, HouseholdFact
-from eligibility.queries.waiting import expedited_among
+from eligibility.queries.seven_days import expedited_among
 from eligibility.rules.months_used import month_after
 from tests.benefit_records import MONTH, make_application, make_decision, make_household
 from tests.factories import NOW, TODAY, as_importer, days_ago, make_case, make_office, make_user

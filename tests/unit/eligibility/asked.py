@@ -113,6 +113,10 @@ def _families() -> list[tuple[Member, ...]]:
         (adult(wages=500), child(2, care_charge=700, care_schedule="part_time")),
         (adult(wages=500), child(2, care_charge=700, care_schedule="ft_day", care_days=TEN)),
         (adult(disabled=True), spouse(), child(5)),
+        (
+            *(adult(wages=500), spouse(wages=300), child(14, care_charge=300)),
+            child(2, care_charge=900, care_schedule="full_day", care_days=TEN, disabled=True),
+        ),
     ]
 
 

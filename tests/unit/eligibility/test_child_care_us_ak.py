@@ -3,17 +3,20 @@
 Duties: O047.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from eligibility.rules.book import NoRule
+from eligibility.rules.child_care.us_ak_authorization import end_of_next
 from eligibility.rules.determination import Determination
 from eligibility.rules.facts import Household, Role
 from eligibility.rules.registry import Program, determine
 from tests.unit.eligibility.households import adult, child, household, month, person, spouse
 
+CASH: dict[str, Any] = {"tanf_current_recipient": True, "tanf_cash_received": 700}
 CENT = Decimal("0.01")
 AROUND = [(-CENT, True), (Decimal(0), True), (CENT, False)]
 
@@ -249,3 +252,60 @@ class TestPlainWords:
 def test_gross_income_is_told_before_support_paid() -> None:
     decided = assistance(household("AK", adult(wages=1200, pension=50), child(4), child_support_paid=100))
     assert (decided.value("gross_income"), decided.value("countable_income")) == (1250, 1150)
+
+
+class TestAuthorization:
+    """7 AAC 45.258 (`ccap.ak.pass1.authorization`): what bounds care of a family on cash assistance."""
+
+    def on_atap(self, *members: Any, **facts: Any) -> Household:
+        return household("AK", adult(weekly_work_hours=40), *members, county="Juneau", **CASH | facts)
+
+    def test_says_nothing_of_families_without_cash(self) -> None:
+        names = {step.name for step in assistance(one_child()).steps}
+        assert not any(name.startswith("authorization") for name in names)
+
+    @pytest.mark.parametrize(
+        ("written", "until"),
+        [
+            ("2026-11", "December 31, 2026"),
+            ("2026-12", "January 31, 2027"),
+            ("2026-08", "September 30, 2026"),
+        ],
+    )
+    def test_a_first_one_runs_to_the_end_of_the_next_month(self, written: str, until: str) -> None:
+        decided = assistance(self.on_atap(child(4, care_charge=500)), written)
+        assert decided.value("authorization.first_until") == until
+
+    def test_a_first_one_ends_in_a_leap_february(self) -> None:
+        assert end_of_next(date(2028, 1, 1)) == date(2028, 2, 29)
+        assert end_of_next(date(2027, 1, 1)) == date(2027, 2, 28)
+
+    def test_who_gets_care_already_has_no_first_one(self) -> None:
+        decided = assistance(self.on_atap(child(4, care_charge=500), child_care_current_recipient=True))
+        assert "authorization.first_until" not in {step.name for step in decided.steps}
+
+    def test_says_that_no_rule_turns_hours_into_a_unit(self) -> None:
+        told = assistance(self.on_atap(child(4, care_charge=500))).value("authorization.unit_of_hours")
+        assert "no rule on file" in str(told)
+
+    @pytest.mark.parametrize(("age", "is_told"), [(12, False), (13, True), (17, True)])
+    def test_says_that_no_fact_tells_of_a_court_for_older_children(self, age: int, is_told: bool) -> None:
+        teen = child(age, id="teen", care_charge=500)
+        decided = assistance(self.on_atap(child(4, care_charge=500), teen))
+        assert ("authorization.teen.teen" in {step.name for step in decided.steps}) is is_told
+
+    @pytest.mark.parametrize(("days", "is_bounded"), [(16, False), (17, True), (30, True)])
+    def test_two_parents_get_no_more_than_one_full_time_month(self, days: int, is_bounded: bool) -> None:
+        """Days in a licensed home in Nome: 55 a day, 900 a month for an infant."""
+        baby = child(0, id="baby", care_charge=5000, care_provider="family", care_schedule="full_day", care_days=days)
+        home = household("AK", adult(weekly_work_hours=40), spouse(weekly_work_hours=40), baby, county="Nome", **CASH)
+        decided = assistance(home)
+        assert decided.value("authorization.one_full_month") is True
+        assert decided.value("care.baby.rate_for_days") == 55 * days
+        assert decided.value("care.baby.rate_authorized") == (900 if is_bounded else 55 * days)
+        assert decided.value("care.baby.allowed") == decided.value("care.baby.rate_authorized")
+
+    def test_one_parent_is_paid_for_every_day(self) -> None:
+        baby = child(0, id="baby", care_charge=5000, care_provider="family", care_schedule="full_day", care_days=30)
+        decided = assistance(household("AK", adult(weekly_work_hours=40), baby, county="Nome", **CASH))
+        assert decided.value("care.baby.allowed") == 55 * 30

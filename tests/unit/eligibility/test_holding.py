@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eligibility.rules.clocks import act_by, decide_by, expedited_since, proof_due_from
+from eligibility.rules.clocks import act_by, decide_by, expedited_since, proof_due_from, report_by
 from eligibility.rules.facts import Household, Income, Member
 from eligibility.rules.holding import Fact, Held, Missing, Someone, household_of, question_of
 from eligibility.rules.kinds import ELSEWHERE, KINDS, Part, Shape
@@ -190,7 +190,7 @@ class TestDecideBy:
         assert carolina.days == 45
 
     def test_is_seven_days_where_snap_is_expedited(self) -> None:
-        due = decide_by(Program.SNAP, "US-OR", date(2026, 11, 5), is_expedited=True)
+        due = decide_by(Program.SNAP, "US-OR", date(2026, 11, 5), expedited_from=date(2026, 11, 5))
         assert due is not None
         assert due.on == date(2026, 11, 12)
         assert "273.2(i)(3)" in due.source
@@ -276,3 +276,32 @@ class TestWording:
     )
     def test_says_figures_as_people_do(self, name: str, value: Any, said: str) -> None:
         assert figure_of(name, value) == said
+
+
+class TestReportBy:
+    """N016: by when a family reports a change (7 AAC 45.270, 45.271; NC State Plan)."""
+
+    def on(self, jurisdiction: str, changed_on: date, *, closed: tuple[date, ...] = (), **asked: bool) -> date | None:
+        due = report_by(Program.TANF, jurisdiction, changed_on, lambda day: day not in closed, **asked)
+        return due.on if due else None
+
+    def test_is_the_tenth_day(self) -> None:
+        assert self.on("US-AK", date(2026, 11, 2)) == date(2026, 11, 12)
+        assert self.on("US-NC", date(2026, 11, 2)) == date(2026, 11, 12)
+        assert self.on("US-AK", date(2028, 2, 20)) == date(2028, 3, 1)
+
+    def test_runs_on_to_the_next_worked_day_in_alaska_alone(self) -> None:
+        closed = (date(2026, 11, 12), date(2026, 11, 13), date(2026, 11, 14))
+        assert self.on("US-AK", date(2026, 11, 2), closed=closed) == date(2026, 11, 15)
+        assert self.on("US-NC", date(2026, 11, 2), closed=closed) == date(2026, 11, 12)
+
+    def test_is_the_fifth_day_where_a_child_is_away_for_long(self) -> None:
+        closed = (date(2026, 11, 7),)
+        for jurisdiction in ("US-AK", "US-NC"):
+            assert self.on(jurisdiction, date(2026, 11, 2), closed=closed, is_absence=True) == date(2026, 11, 7)
+
+    def test_is_on_file_for_cash_of_two_states_alone(self) -> None:
+        assert self.on("US-OR", date(2026, 11, 2)) is None
+        assert self.on("US-TX", date(2026, 11, 2)) is None
+        assert self.on("US-NC", date(2020, 1, 1)) is None
+        assert report_by(Program.SNAP, "US-AK", date(2026, 11, 2), bool) is None

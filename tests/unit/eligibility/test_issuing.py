@@ -21,6 +21,9 @@ def balance(decided: int, *payments: Payment, recovered: int = 0, **known: bool)
     return balance_of(Decimal(decided), payments, recovered=Decimal(recovered), **known)
 
 
+FILED = date(2026, 11, 20)
+
+
 class TestBalance:
     def test_has_nothing_too_little_before_anything_was_paid(self) -> None:
         found = balance(500)
@@ -82,18 +85,18 @@ class TestBalance:
 class TestNeedBy:
     def test_is_the_seventh_day_where_it_is_expedited(self) -> None:
         """7 CFR 273.2(i)(3)."""
-        told = need_by(Program.SNAP, "US-AK", filed_on=date(2026, 11, 20), month=date(2026, 11, 1), is_expedited=True)
+        told = need_by(Program.SNAP, "US-AK", filed_on=FILED, month=date(2026, 11, 1), expedited_from=FILED)
         assert told is not None
         assert told.on == date(2026, 11, 27)
 
     def test_is_the_thirtieth_day_else(self) -> None:
         """7 CFR 274.2(b)."""
-        told = need_by(Program.SNAP, "US-OR", filed_on=date(2028, 2, 1), month=date(2028, 2, 1), is_expedited=False)
+        told = need_by(Program.SNAP, "US-OR", filed_on=date(2028, 2, 1), month=date(2028, 2, 1))
         assert told is not None
         assert told.on == date(2028, 3, 2)
 
     def test_is_not_on_file_for_later_months(self) -> None:
-        later = need_by(Program.SNAP, "US-AK", filed_on=date(2026, 10, 20), month=date(2026, 11, 1), is_expedited=False)
+        later = need_by(Program.SNAP, "US-AK", filed_on=date(2026, 10, 20), month=date(2026, 11, 1))
         assert later is None
 
 

@@ -14,7 +14,6 @@ from eligibility.rules.scenarios import (
     Outcome,
     Point,
     at_work,
-    drops_of,
     monthly_wages,
     months_beside,
     outcomes_of,
@@ -55,9 +54,10 @@ def test_months_go_on_with_the_work_incentive() -> None:
     assert len(months) == 6
 
 
-def test_points_hold_the_hours_asked_about_and_never_count_cash_that_nobody_gets() -> None:
-    points = points_of(JUNEAU, "amy", wage=Decimal(18), month=NOVEMBER, hours=Decimal("22.5"))
-    assert [float(one.hours) for one in points] == [0, 5, 10, 15, 20, 22.5, 25, 30, 35, 40]
+def test_points_never_count_cash_that_nobody_gets() -> None:
+    asked = [Decimal(one) for one in ("22.5", 0, 40, 22, "22.5")]
+    points = points_of(JUNEAU, "amy", wage=Decimal(18), month=NOVEMBER, hours=asked)
+    assert [float(one.hours) for one in points] == [0, 22, 22.5, 40]
     assert all(one.benefits == of(Program.SNAP, one.outcomes).benefit + _care(one) for one in points)
 
 
@@ -65,20 +65,11 @@ def _care(point: Point) -> Decimal:
     return of(Program.CHILD_CARE, point.outcomes).benefit
 
 
-def test_a_drop_is_where_more_hours_leave_less() -> None:
-    low, high, after = (
-        Point(Decimal(hours), Decimal(wages), Decimal(benefits), ())
-        for hours, wages, benefits in ((0, 0, 700), (20, 1000, 500), (40, 2000, 0))
-    )
-    assert drops_of((low, high, after)) == ()
-    cliff = Point(Decimal(25), Decimal(1250), Decimal(0), ())
-    assert drops_of((low, high, cliff, after)) == ((high, cliff),)
-
-
 def test_the_picture_says_the_same_as_its_table() -> None:
     answer = what_if(JUNEAU, "amy", hours=Decimal(25), wage=Decimal(18), first=NOVEMBER)
     assert len(answer.picture.totals.split()) == len(answer.picture.marks)
     assert [one.hours for one in answer.picture.marks if one.is_asked] == ["25"]
+    assert [one.hours for one in answer.picture.marks if one.is_labelled] == [str(one) for one in range(0, 45, 5)]
     assert "Food" not in answer.unknown
     assert {row.program for row in answer.rows} == {"Cash", "Food", "Child care"}
     assert all(0 <= one.y <= 300 and 0 <= one.x <= 640 for one in answer.picture.marks)

@@ -1,0 +1,39 @@
+-- Rights that are given to one person (O010): coaches do not decide eligibility because of being coaches.
+
+-- Whether somebody was given the right to decide eligibility in the office where they work, and nobody took it.
+CREATE OR REPLACE FUNCTION sec.holds_eligibility_right(of_staff uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM casework_eligibilityright r
+        JOIN casework_user u ON u.id = r.staff_id AND u.office_id = r.office_id
+        WHERE r.staff_id = of_staff AND r.ended_at IS NULL AND u.is_active AND u.role = 'COACH'
+    )
+$$;
+
+-- Whether the person decides who gets what: an eligibility worker, or whoever was given the right.
+CREATE OR REPLACE FUNCTION sec.decides_eligibility() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce((SELECT role = 'ELIGIBILITY_WORKER' FROM casework_user WHERE id = sec.uid() AND is_active), false)
+        OR sec.holds_eligibility_right(sec.uid())
+$$;
+
+-- Whether the person gives that right to others of their office, and takes it.
+CREATE OR REPLACE FUNCTION sec.gives_rights() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce((SELECT role = 'OPERATIONS_MANAGER' FROM casework_user WHERE id = sec.uid() AND is_active), false)
+$$;
+
+-- A right that was taken is given anew, and not opened again.
+CREATE OR REPLACE TRIGGER ended_once BEFORE UPDATE ON casework_eligibilityright
+    FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL)
+    EXECUTE FUNCTION sec.refuse_change();
+
+ALTER FUNCTION sec.holds_eligibility_right(uuid) OWNER TO app_engine;
+ALTER FUNCTION sec.decides_eligibility() OWNER TO app_engine;
+ALTER FUNCTION sec.gives_rights() OWNER TO app_engine;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
+-- Who signs in is read before they are anybody.
+GRANT EXECUTE ON FUNCTION sec.holds_eligibility_right(uuid)
+    TO app_anonymous, app_staff, app_partner, app_auditor, app_admin, app_engine, app_owner;
+GRANT EXECUTE ON FUNCTION sec.decides_eligibility(), sec.gives_rights()
+    TO app_staff, app_partner, app_auditor, app_admin, app_engine, app_owner;
