@@ -23,7 +23,8 @@ from casework.public import (
     wording,
 )
 from coaching.choices import PlanStatus, StepStatus
-from coaching.models import Activity, ExitSummary, MonthCount, Plan, Reopening, ScreenClosing, Step
+from coaching.models import Activity, CareAuthorisation, ExitSummary, MonthCount, Plan, Reopening, ScreenClosing, Step
+from coaching.queries.supports import granted_sums
 from coaching.rules.leaving import (
     POST_TA_MONTHS,
     TRANSITIONAL,
@@ -40,7 +41,6 @@ from policy.reader import load
 SCREEN_MONTHS = "std.ak.work_screen_months"
 OWED_AFTER = ("exit-summary", "work-screen-close")
 OPEN_STEPS_SHOWN = 30
-_BESIDE_OTHERS = (EventKind.SUPPORT_AUTHORISED, EventKind.CHILD_CARE_AUTHORISED)
 
 Drawn = list[list[str]]
 
@@ -158,7 +158,7 @@ def summary_of(summary_id: UUID, case: Case) -> ExitSummary:
 def drawn_of(case: Case) -> Drawn:
     """Return what the record says of a family's time, as headings with lines: counts, sums and days, nobody's words.
 
-    Policy: DPAWS expectations 19 (A070, A073). Supports are read from the ledger, whichever table they stand in.
+    Policy: DPAWS expectations 19 (A070, A073).
     """
     if case.closed_on is None:
         return []
@@ -218,16 +218,21 @@ def _activity_words(case: Case) -> str:
 
 
 def _support_words(case: Case) -> str:
-    """Return what was authorised, by the lines of the ledger."""
-    lines = case.events.standing().filter(kind__in=_BESIDE_OTHERS).values_list("kind", "facts")
-    amounts = [Decimal(str(facts.get("amount", 0))) for kind, facts in lines if kind == EventKind.SUPPORT_AUTHORISED]
-    months = {facts.get("month") for kind, facts in lines if kind == EventKind.CHILD_CARE_AUTHORISED}
+    """Return what was authorised less what came back, and the months for which child care was asked for."""
+    times, amount, back = granted_sums(case)
+    months = {
+        f"{month:%Y-%m}"
+        for month in CareAuthorisation.objects.counting().filter(case=case).values_list("month", flat=True)
+    }
+    lines = case.events.standing().filter(kind=EventKind.CHILD_CARE_AUTHORISED, is_imported=True)
+    months |= {facts["month"] for facts in lines.values_list("facts", flat=True) if facts.get("month")}
     parts = []
-    if amounts:
-        times = wording.counted(len(amounts), "support was authorised", "supports were authorised")
-        parts.append(f"{times}, ${sum(amounts, Decimal()):,.2f} in all.")
+    if times:
+        supports = wording.counted(times, "support was authorised", "supports were authorised")
+        less = f", of which ${back:,.2f} came back" if back else ""
+        parts.append(f"{supports}, ${amount:,.2f} in all{less}.")
     if months:
-        parts.append(f"Child care was authorised for {wording.counted(len(months), 'month', 'months')}.")
+        parts.append(f"Child care was asked for in {wording.counted(len(months), 'month', 'months')}.")
     return " ".join(parts) or "None was authorised."
 
 

@@ -232,6 +232,13 @@ def facts_of(one: Support) -> SupportFacts:
     )
 
 
+def granted_sums(case: Case) -> tuple[int, Decimal, Decimal]:
+    """Return how many supports of a case are authorised, their amounts in all, and what of them came back."""
+    rows = Support.objects.granted().filter(case=case).annotate(back=_refunded()).values_list("amount", "back")
+    amounts = list(rows)
+    return len(amounts), sum((amount for amount, _ in amounts), NOTHING), sum((back for _, back in amounts), NOTHING)
+
+
 def counted_beside(case: Case, *, but: UUID | None = None) -> list[Purchase]:
     """Return the supports of a case that are given or wait, as they count together with another."""
     return [one for key, one in counted_among([case.pk]).get(case.pk, []) if key != but]

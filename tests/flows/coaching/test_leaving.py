@@ -14,8 +14,9 @@ from casework.calendars import end_of_month
 from casework.choices import EventKind
 from casework.context import in_context
 from casework.models import Appointment, Case, Notice, User
-from coaching.models import ExitSummary, Reopening, ScreenClosing
+from coaching.models import ExitSummary, Reopening, ScreenClosing, SupportRefund
 from tests import factories
+from tests.coaching_records import make_payable, make_support
 from tests.factories import (
     TODAY,
     adult_of,
@@ -105,8 +106,16 @@ class TestExitSummary:
     def test_is_drawn_from_the_record_and_meets_its_deadline(self, open_case: Case, coach: User) -> None:
         """A070, A073."""
         make_signed_plan(case=open_case, by=coach, words="Find a job")
+        paid = make_payable(
+            case=open_case, by=coach, amount="60.00", issued_on=TODAY, issued_by=coach, issued_at=factories.NOW
+        )
+        make_payable(case=open_case, by=coach, amount="15.00", activity=paid.activity)
+        make_support(case=open_case, by=coach, activity=paid.activity)
         with as_importer():
-            factories.make_event(open_case, EventKind.SUPPORT_AUTHORISED, on=days_ago(2), amount=Decimal("60.00"))
+            SupportRefund.objects.create(
+                case=open_case, support=paid, amount="20.00", on=TODAY, words="Unused", entered_by=coach,
+                entered_at=factories.NOW,
+            )  # fmt: skip
         close(coach, open_case)
         form = signed_in(coach).get(page("exit-summary-file", open_case.pk)).content.decode()
         assert "1 plan was signed" in form
@@ -115,7 +124,7 @@ class TestExitSummary:
         assert answer["Location"] == page("leaving", open_case.pk)
         (summary,) = summaries()
         drawn = dict(summary.drawn)
-        assert "$60.00 in all" in drawn["Supports"]
+        assert drawn["Supports"] == "2 supports were authorised, $75.00 in all, of which $20.00 came back."
         assert "1 step of the plan" in drawn["Still open"]
         assert "Available through" in drawn["After leaving"]
         (line,) = events_of(open_case, EventKind.EXIT_SUMMARY_FILED)
