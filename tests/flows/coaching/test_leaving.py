@@ -1,7 +1,6 @@
 """Leaving: exit summary, work activity screen, a closing taken back, the letter to the family (A070-A073)."""
 
 from concurrent.futures import ThreadPoolExecutor
-from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
