@@ -124,6 +124,10 @@ FORMS = {
     "missing-settle": "reengagement:missing-settle subject",
     "partner-words": "reengagement:partner-words subject",
     "guest-words": "reengagement:guest-room subject",
+    "case-review": "supervision:review-file subject",
+    "self-check": "supervision:self-check subject",
+    "finding-answer": "supervision:finding-answer subject",
+    "review-take-back": "supervision:review-take-back subject",
 }
 #: What a list of drafts calls them; one that stands not here is called by its own name.
 WORDS = {
@@ -228,6 +232,10 @@ WORDS = {
     "missing-settle": "What came in for a staffing",
     "partner-words": "What a partner told us",
     "guest-words": "What you want to tell a team",
+    "case-review": "QA review of a case",
+    "self-check": "Check of your own work",
+    "finding-answer": "Answer to a finding",
+    "review-take-back": "Taking a QA review back",
 }
 #: Forms whose page is asked for their subject, under which name.
 ASKED = {"note": "about", "split": "about", "protected": "replaces"}

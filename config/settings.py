@@ -63,6 +63,7 @@ REFERENCE_DATA = [
     "coaching.install.lay_workshop_order",
     "reengagement.penalty_gate.lay_penalty_gate",
     "eligibility.payment_guard.lay_payment_guard",
+    "supervision.install.lay_reviews",
 ]
 INSTALLED_APPS = [
     "casework",

@@ -177,6 +177,10 @@ class EventKind(TextChoices):
     ABSENT_PARENT_ADDED = "child_support.parent_added", "Absent parent written down"
     MONTHS_TOLD = "time_limit.months_told", "Months of cash written down"
     MONTHS_TAKEN_BACK = "time_limit.months_taken_back", "Months of cash taken back"
+    QA_DRAWN = "qa_review.drawn", "Drawn for a QA review"
+    QA_SELF_CHECKED = "qa_review.self_checked", "Self-check before a QA review"
+    QA_REVIEWED = "qa_review.filed", "QA review"
+    QA_FINDING_ANSWERED = "qa_finding.answered", "Finding of a QA review answered"
 
 
 def event_kinds() -> list[tuple[str, str]]:
@@ -339,4 +343,8 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.SUPPORT_TEAM_OFFERED: {"answer": str},
     EventKind.VISIT_RESULT_SAID: {"contact": UUID, "purpose": str},
     EventKind.VISIT_RESULT_TAKEN_BACK: {"contact": UUID, "purpose": str},
+    EventKind.QA_DRAWN: {"sample_kind": str},
+    EventKind.QA_SELF_CHECKED: {},
+    EventKind.QA_REVIEWED: {"sample_kind": str, "met": int, "applicable": int, "again": bool},
+    EventKind.QA_FINDING_ANSWERED: {"review": UUID, "says": str},
 }

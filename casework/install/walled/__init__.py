@@ -13,6 +13,7 @@ from casework.install.walled import (
     reengagement,
     requests,
     restricted,
+    reviews,
     sharing,
 )
 from casework.install.walls import Wall
@@ -30,6 +31,7 @@ WALLS: tuple[Wall, ...] = (
     *reengagement.WALLS,
     *requests.WALLS,
     *restricted.WALLS,
+    *reviews.WALLS,
     *sharing.WALLS,
 )
 REFERENCE: dict[str, dict[str, str]] = {
