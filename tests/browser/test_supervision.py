@@ -104,12 +104,23 @@ class TestForEverybody:
         width: int,
     ) -> None:
         make_track_change(case=open_case, by=coach)
+        reviewer = make_user(role=Role.LEAD_WORKER, office=open_case.office)
+        sampled = make_sampled(case=open_case, coach=coach, by=reviewer)
+        review = make_review(
+            sampled=make_sampled(case=open_case, coach=coach, by=reviewer), by=reviewer, not_met=CODES[:2]
+        )
         desk.set_viewport_size({"width": width, "height": 900})
         for name, keys in (
             ("caseloads", []),
             ("approvals", []),
             ("owed", []),
             ("alerts", []),
+            ("reviews", []),
+            ("sample-draw", []),
+            ("sample", [sampled.sample_id]),
+            ("review-file", [sampled.pk]),
+            ("review", [review.pk]),
+            ("review-take-back", [review.pk]),
             ("casework:alerts", []),
             ("case-assign", [open_case.pk]),
             ("case-assign", [alone.pk]),

@@ -22,7 +22,18 @@ from tests.security.stage import Stage, address, on_stage
 #: What Alaska, where the stage stands, does not ask.
 ASKED_ELSEWHERE = {"assess-employment", "assess-family", "assess-living", "assess-needs"}
 #: Forms whose texts are of one line; their drafts are kept all the same.
-SHORT = {"close", "closure", "fold-in", "folder-labels", "intake", "meeting", "setting", "staffing", "staffing-other"}
+SHORT = {
+    "close",
+    "closure",
+    "fold-in",
+    "folder-labels",
+    "intake",
+    "meeting",
+    "self-check",
+    "setting",
+    "staffing",
+    "staffing-other",
+}
 
 #: Forms that save on the staffing itself.
 ROOM_FORMS = (
@@ -123,6 +134,10 @@ class TestEveryForm:
             "opening": stage.ids["fact_id"],
             "withdrawal": stage.ids["document_id"],
             "handover-answer": stage.ids["handover_id"],
+            "case-review": stage.ids["sampled_id"],
+            "self-check": stage.ids["sampled_id"],
+            "finding-answer": stage.ids["finding_id"],
+            "review-take-back": stage.ids["review_id"],
         }.get(form)
         if form == "split":  # its page stands on the draft of the note that is split
             keep_note_to_split(stage)
