@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from casework.choices import Role
 from casework.models import Case, Excusal, Office, User
 from tests.browser.barriers import barriers
 from tests.factories import (
@@ -13,8 +14,10 @@ from tests.factories import (
     make_case,
     make_excusal,
     make_track_change,
+    make_user,
 )
 from tests.people import signed_in
+from tests.review_records import CODES, make_review, make_sampled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

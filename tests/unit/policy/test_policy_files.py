@@ -131,6 +131,8 @@ class TestPracticeStandards:
             "std.all.provider_stale_days",
             "std.all.child_look_months",
             "std.all.release_warn_days",
+            "std.ak.qa_above",
+            "std.ak.qa_below",
             "std.or.msc3010_partners",
             "std.tx.planning_conference_months",
             "std.tx.statistics_day",
