@@ -317,6 +317,20 @@ class TestOwnWork:
             with pytest.raises(DatabaseError), in_context(actor=supervisor), transaction.atomic():
                 self.write(sampled, supervisor, **changes)
 
+    def test_is_no_row_that_a_coach_may_write(
+        self, review: CaseReview, sampled: SampledCase, coach: User, supervisor: User
+    ) -> None:
+        """Reading the scores of one's own work is no right to write any."""
+        with in_context(actor=coach):
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                self.write(sampled, supervisor)
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                SampledCase(sample=sampled.sample, case=sampled.case, coach=coach, position=2).save(force_insert=True)
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                ReviewAnswer(review=review, case=sampled.case, question="more", answer="MET").save(force_insert=True)
+            back = {"taken_back_on": TODAY, "taken_back_why": "No", "taken_back_by": coach, "taken_back_at": NOW}
+            assert CaseReview.objects.update(**back) == 0
+
     def write(self, sampled: SampledCase, by: User, **changes: Any) -> None:
         values: dict[str, Any] = {"case": sampled.case, "coach": sampled.coach, "filed_by": by} | changes
         CaseReview(sampled=sampled, filed_on=TODAY, filed_at=NOW, **values).save(force_insert=True)
