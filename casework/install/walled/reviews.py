@@ -57,7 +57,8 @@ WALLS: tuple[Wall, ...] = (
                 # A case that moved to another office keeps what it was drawn for.
                 _mine_or(
                     _OF_MY_OFFICE,
-                    "EXISTS (SELECT 1 FROM supervision_sampledcase AS c WHERE c.sample_id = supervision_reviewsample.id)",
+                    "EXISTS (SELECT 1 FROM supervision_sampledcase AS c"
+                    " WHERE c.sample_id = supervision_reviewsample.id)",
                 ),
                 check=f"{_OF_MY_OFFICE} AND {_DECIDES} AND {MINE.format(column='drawn_by_id')}",
             ),
