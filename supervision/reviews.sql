@@ -48,5 +48,6 @@ BEGIN
 END
 $$;
 ALTER FUNCTION sec.refuse_own_review() OWNER TO app_engine;
+REVOKE ALL ON FUNCTION sec.refuse_own_review() FROM PUBLIC;
 CREATE OR REPLACE TRIGGER by_another BEFORE INSERT ON supervision_casereview
     FOR EACH ROW EXECUTE FUNCTION sec.refuse_own_review();
