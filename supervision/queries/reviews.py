@@ -268,10 +268,19 @@ def own_reviews(user: User, judge: Judge) -> list[ReviewLine]:
     return review_lines(CaseReview.objects.filter(pk__in=list(rows.values_list("pk", flat=True))), user, judge)
 
 
+def findings_to_answer(user: User) -> int:
+    """Count the findings that a coach has still to answer, on the cases that they carry."""
+    return _unanswered(user).count()
+
+
+def _unanswered(user: User) -> QuerySet[Finding]:
+    standing = CaseReview.objects.standing()
+    return Finding.objects.filter(case__in=_cases(user), reply__isnull=True, answer__review__in=standing)
+
+
 def to_answer(user: User, judge: Judge) -> list[ReviewLine]:
     """Return the reviews with findings that a coach has still to answer, on the cases that they carry, oldest first."""
-    waiting = Finding.objects.filter(case__in=_cases(user), reply__isnull=True).values("answer__review")
-    rows = CaseReview.objects.standing().filter(pk__in=waiting, again__isnull=True)
+    rows = CaseReview.objects.filter(pk__in=_unanswered(user).values("answer__review"))
     return review_lines(rows.order_by("filed_at", "pk"), user, judge)
 
 

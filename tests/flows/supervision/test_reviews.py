@@ -340,6 +340,8 @@ class TestAnswerAFinding:
     def test_is_followed_until_the_coach_answers(
         self, review: CaseReview, finding: Finding, open_case: Case, coach: User, supervisor: User
     ) -> None:
+        assert "1 finding" in text_of(signed_in(coach).get(reverse("casework:today")))
+        assert "1 finding" not in text_of(signed_in(supervisor).get(reverse("casework:today")))
         assert url("review", review.pk) in text_of(signed_in(coach).get(url("reviews")))
         assert "The coach has not answered" in text_of(signed_in(supervisor).get(url("review", review.pk)))
         page = text_of(signed_in(coach).get(url("finding-answer", finding.pk)))
