@@ -92,6 +92,8 @@ class FileReviewForm(AnswersForm):
 
     has_findings = True
 
+    follows_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
     @property
     def findings(self) -> dict[str, str]:
         """What was found, by question."""

@@ -40,11 +40,18 @@ TAKEN_BACK = "This review was taken back."
 
 @transaction.atomic
 def file_review(
-    *, sampled_id: UUID, answers: Mapping[str, str], findings: Mapping[str, str], actor: User, now: datetime
+    *,
+    sampled_id: UUID,
+    follows_id: UUID | None,
+    answers: Mapping[str, str],
+    findings: Mapping[str, str],
+    actor: User,
+    now: datetime,
 ) -> CaseReview:
     """File the review of a case that was drawn, whole; once the coach answered every finding, the second look at it.
 
-    `answers` and `findings` are by the code of the question; what is not met says what was found.
+    `answers` and `findings` are by the code of the question; what is not met says what was found. `follows_id` is the
+    review that the page showed as the newest one, None where there was none.
 
     Policy: DPAWS expectations 28 (A097); domain 1 (nobody approves their own).
 
@@ -61,6 +68,8 @@ def file_review(
     if is_own_work(sampled, actor, today=today):
         raise Refused(OWN_WORK)
     before = latest_review(sampled)
+    if (before.pk if before else None) != follows_id:
+        raise Refused(REVIEWED)
     if before is not None:
         _require_answered(before)
     form = form_of(sampled.sample.office.jurisdiction, sampled.sample.form_version)

@@ -192,7 +192,7 @@ def open_findings(review: CaseReview) -> int:
     return Finding.objects.filter(answer__review=review, reply__isnull=True).count()
 
 
-def review_lines(rows: QuerySet[CaseReview], user: User, judge: Judge) -> list[ReviewLine]:
+def review_lines(rows: QuerySet[CaseReview], user: User, judge: Judge, *, most: int | None = None) -> list[ReviewLine]:
     """Return reviews as lines, in two queries; the names of cases only of those that the reader is shown in lists."""
     found = list(
         rows.annotate(
@@ -201,7 +201,7 @@ def review_lines(rows: QuerySet[CaseReview], user: User, judge: Judge) -> list[R
             open_count=Count("answers", filter=Q(answers__finding__isnull=False, answers__finding__reply__isnull=True)),
             coach_name=F("coach__name"),
             filer=F("filed_by__name"),
-        )
+        )[:most]
     )
     names = names_of({one.case_id for one in found}, user)
     return [_line(one, names, judge) for one in found]
@@ -264,8 +264,8 @@ def average_of(lines: Iterable[ReviewLine], judge: Judge, *, today: date) -> Jud
 
 def own_reviews(user: User, judge: Judge) -> list[ReviewLine]:
     """Return the newest reviews of a coach's own work, cases that they handed on among them."""
-    rows = CaseReview.objects.standing().filter(coach=user).order_by("-filed_at", "-pk")[:REVIEWS_SHOWN]
-    return review_lines(CaseReview.objects.filter(pk__in=list(rows.values_list("pk", flat=True))), user, judge)
+    rows = CaseReview.objects.standing().filter(coach=user).order_by("-filed_at", "-pk")
+    return review_lines(rows, user, judge, most=REVIEWS_SHOWN)
 
 
 def findings_to_answer(user: User) -> int:

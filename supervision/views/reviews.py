@@ -92,12 +92,13 @@ def review_file(request: SignedInRequest, sampled_id: UUID) -> HttpResponse:
         return stopped
     key = DraftKey("case-review", case.pk, sampled.pk)
     draft = found_draft(request, key)
-    initial = _answered_before(before) | initial_of(draft)
+    initial = _answered_before(before) | initial_of(draft) | {"follows_id": before.pk if before else None}
     form = FileReviewForm(request.POST or None, form=sampled_form(sampled), initial=initial)
 
     def write() -> str:
         filed = file_review(
             sampled_id=sampled.pk,
+            follows_id=form.cleaned_data["follows_id"],
             answers=form.answers,
             findings=form.findings,
             actor=request.user,
