@@ -237,6 +237,7 @@ class TestFileAReview:
                     parameter=parameter,
                     jurisdiction=Jurisdiction.ALASKA,
                     first_day=days_ago(10),
+                    value=number,
                     number=number,
                     source="Memo 12",
                     set_by=supervisor,
