@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from casework.choices import EventKind, Jurisdiction, Role
 from casework.context import in_context
-from casework.models import Assignment, Case, Event, Setting, User
+from casework.models import Assignment, Case, Event, User
+from casework.operations.settings import change_setting
 from casework.refusals import Refused
 from supervision.models import CaseReview, Finding, FindingReply, ReviewAnswer, ReviewSample, SampledCase, SelfCheck
 from supervision.operations.reviews import answer_finding, file_review, file_self_check, take_back_review
@@ -227,21 +228,23 @@ class TestFileAReview:
             assert "Meets" not in shown
             assert "Under 80" not in shown
 
-    def test_is_rated_once_an_administrator_set_the_bands(self, sampled: SampledCase, supervisor: User) -> None:
+    def test_is_rated_once_an_administrator_set_the_bands(
+        self, sampled: SampledCase, supervisor: User, admin: User
+    ) -> None:
         review = make_review(sampled=sampled, by=supervisor)
         page = url("review", review.pk)
         assert "Above acceptable" not in text_of(signed_in(supervisor).get(page))
         for parameter, number in (("std.ak.qa_above", 90), ("std.ak.qa_below", 70)):
-            with as_importer():
-                Setting.objects.create(
+            with in_context(actor=admin):
+                change_setting(
                     parameter=parameter,
                     jurisdiction=Jurisdiction.ALASKA,
+                    office_id=None,
                     first_day=days_ago(10),
-                    value=number,
-                    number=number,
+                    value=str(number),
                     source="Memo 12",
-                    set_by=supervisor,
-                    set_at=NOW,
+                    actor=admin,
+                    now=NOW,
                 )
         assert "Above acceptable" in text_of(signed_in(supervisor).get(page))
 
@@ -398,7 +401,7 @@ class TestLookAgain:
         page = signed_in(supervisor).get(url("review-file", sampled.pk))
         assert page.context["form"][f"answer_{CODES[1]}"].value() == "MET"
         assert page.context["form"][f"answer_{FIRST}"].value() is None
-        assert page.context["form"]["follows_id"].value() == review.pk
+        assert page.context["form"]["follows_id"].value() == str(review.pk)
         follows = {"follows_id": str(review.pk)}
         assert send(supervisor, "review-file", sampled.pk, all_met() | follows).status_code == 302
         with as_auditor():
