@@ -138,6 +138,10 @@ FORMS = {
     "job-started": "coaching:job-start",
     "work-problem": "coaching:work-problem-tell",
     "visit-step": "coaching:visit-step-settle subject",
+    "case-review": "supervision:review-file subject",
+    "self-check": "supervision:self-check subject",
+    "finding-answer": "supervision:finding-answer subject",
+    "review-take-back": "supervision:review-take-back subject",
 }
 #: What a list of drafts calls them; one that stands not here is called by its own name.
 WORDS = {
@@ -256,6 +260,10 @@ WORDS = {
     "job-started": "Job after leaving",
     "work-problem": "Problem at work",
     "visit-step": "Step of a visit plan",
+    "case-review": "QA review of a case",
+    "self-check": "Check of your own work",
+    "finding-answer": "Answer to a finding",
+    "review-take-back": "Taking a QA review back",
 }
 #: Forms whose page is asked for their subject, under which name.
 ASKED = {"note": "about", "split": "about", "protected": "replaces"}

@@ -860,3 +860,40 @@ def sees_supports(user: User) -> bool:
 def sets_support_budgets(user: User) -> bool:
     """Set and end the budgets of one's office; a coach does not (O090)."""
     return user.role in DECIDING_ROLES and user.office_id is not None
+
+
+# QA case reviews
+
+#: The state whose expectations set a score for them.
+_REVIEW_STATES = (Jurisdiction.ALASKA,)
+
+
+def sees_reviews(user: User) -> bool:
+    """See QA reviews: a coach those of their own work, who decides in an office those of its coaches (A097)."""
+    return user.role in CLOSING_ROLES and user.office is not None and user.office.jurisdiction in _REVIEW_STATES
+
+
+def draws_samples(user: User) -> bool:
+    """Draw the cases that are reviewed, and review them: managers and lead workers, no coach (domain 1)."""
+    return sees_reviews(user) and user.role in DECIDING_ROLES
+
+
+def can_review_case(user: User, case: Case) -> bool:
+    """Review a case of one's own office, closed ones too; who worked on it is refused by the operation (A097)."""
+    return draws_samples(user) and user.office_id == case.office_id and not case.is_behind_glass
+
+
+def checks_own_work(user: User) -> bool:
+    """Answer the form about one's own work beforehand, and the findings of a review afterwards: coaches."""
+    return sees_reviews(user) and user.role == Role.COACH
+
+
+def can_answer_finding(user: User, case: Case) -> bool:
+    """Say that a finding is mended, or why not: the coach who carries the case now, or stands in."""
+    return checks_own_work(user) and not case.is_behind_glass
+
+
+def can_take_back_review(user: User, case: Case, *, filed_by_id: UUID) -> bool:
+    """Take a review back: who filed it, or the operations manager of the office."""
+    is_own = user.pk == filed_by_id or user.role == Role.OPERATIONS_MANAGER
+    return can_review_case(user, case) and is_own

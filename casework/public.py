@@ -80,6 +80,7 @@ from casework.forms.sent import IN_A_ROW, DayField, SentForm, StandForm, asked_f
 from casework.languages import CHOICES as LANGUAGE_CHOICES
 from casework.languages import language_name
 from casework.models import (
+    Absence,
     Appointment,
     Assignment,
     BreakGlass,
@@ -210,6 +211,7 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import ChosenValues, InForce, OfficeValues, chosen_values, in_force, values_of
 
 __all__ = [
+    "Absence",
     "write_csv",
     "Booked",
     "booked_ahead",

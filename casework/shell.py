@@ -134,6 +134,7 @@ PLACES = (
     _Place("coaching:employers", "Employers", "bag", "y", permissions.sees_sites, is_more=True),
     _Place("coaching:retention", "After leaving", "heart", "x", permissions.sees_families_after_leaving, is_more=True),
     _Place("coaching:rates", "Rates", "chart", "v", permissions.sees_rates, is_more=True),
+    _Place("supervision:reviews", "QA reviews", "search", "q", permissions.sees_reviews, is_more=True),
     _Place("casework:letters", "Letters", "mail", "l", permissions.works_on_cases, is_more=True),
     _Place("supervision:break-glass", "Break-glass", "lock", "b", permissions.sees_glass_list, is_more=True),
     _Place("supervision:duplicates", "Duplicates", "user", "u", permissions.can_merge_people, is_more=True),

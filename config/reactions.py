@@ -47,6 +47,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "reengagement.panels.staffings_waiting",
         "reengagement.penalty_panels.waiting_raises",
         "reengagement.penalty_panels.reductions_unfollowed",
+        "supervision.panels.findings_waiting",
     ),
     "referral.beginning": ("coaching.queries.barriers.open_to_answer",),
     "referral.made": ("coaching.operations.barriers.answer_with_referral",),

@@ -64,6 +64,7 @@ REFERENCE_DATA = [
     "coaching.install.lay_support_guard",
     "reengagement.penalty_gate.lay_penalty_gate",
     "eligibility.payment_guard.lay_payment_guard",
+    "supervision.install.lay_reviews",
 ]
 INSTALLED_APPS = [
     "casework",

@@ -12,7 +12,9 @@ from supervision.views import (
     overrides,
     requests,
     rights,
+    reviews,
     rotations,
+    samples,
 )
 
 app_name = "supervision"
@@ -43,6 +45,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offices/<uuid:office_id>/", offices.office_change, name="office-change"),
     path("offices/<uuid:office_id>/closures/", offices.closures, name="closures"),
     path("overrides/", overrides.overrides, name="overrides"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/draw/", samples.sample_draw, name="sample-draw"),
+    path("reviews/samples/<uuid:sample_id>/", samples.sample, name="sample"),
+    path("reviews/cases/<uuid:sampled_id>/", reviews.review_file, name="review-file"),
+    path("reviews/cases/<uuid:sampled_id>/check/", reviews.self_check, name="self-check"),
+    path("reviews/<uuid:review_id>/", reviews.review, name="review"),
+    path("reviews/<uuid:review_id>/take-back/", reviews.review_take_back, name="review-take-back"),
+    path("reviews/findings/<uuid:finding_id>/", reviews.finding_answer, name="finding-answer"),
     path("settings/", offices.settings, name="settings"),
     path("settings/<str:jurisdiction>/<str:parameter>/", offices.setting_change, name="setting-change"),
 ]

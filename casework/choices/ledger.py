@@ -198,6 +198,10 @@ class EventKind(TextChoices):
     CARE_PROTECTION_TOLD = "care_protection.told", "Told: no penalty without child care"
     CARE_NOT_FOUND = "care_search.not_found", "No suitable child care could be found"
     CARE_SEARCH_ENDED = "care_search.ended", "Protection without child care ended"
+    QA_DRAWN = "qa_review.drawn", "Drawn for a QA review"
+    QA_SELF_CHECKED = "qa_review.self_checked", "Self-check before a QA review"
+    QA_REVIEWED = "qa_review.filed", "QA review"
+    QA_FINDING_ANSWERED = "qa_finding.answered", "Finding of a QA review answered"
 
 
 def event_kinds() -> list[tuple[str, str]]:
@@ -376,4 +380,8 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.JOB_LOST: {"working": bool},
     EventKind.WORK_PROBLEM_TOLD: {"steps": int},
     EventKind.VISIT_STEP_SETTLED: {"problem": UUID, "done": bool},
+    EventKind.QA_DRAWN: {"sample_kind": str},
+    EventKind.QA_SELF_CHECKED: {},
+    EventKind.QA_REVIEWED: {"sample_kind": str, "met": int, "applicable": int, "again": bool},
+    EventKind.QA_FINDING_ANSWERED: {"review": UUID, "says": str},
 }

@@ -18,6 +18,11 @@ SHOWN = 100
 
 #: Pages by their address's name, in words: every page of a case that leaves a line, and those that look for people.
 PAGES = {
+    "finding-answer": "Answering a finding of a QA review",
+    "review": "A QA review",
+    "review-file": "Reviewing the case",
+    "review-take-back": "Taking a QA review back",
+    "self-check": "A coach's check before a QA review",
     "adverse-notice": "An adverse notice",
     "child-safety": "A child-safety finding",
     "good-cause-claim": "Asking for good cause",

@@ -58,6 +58,7 @@ def office_caseloads(request: SignedInRequest) -> HttpResponse:
         "lapsed": lapsed_count(user, today=today),
         "reported": escalated(user, today=today).count,
         "shows": Show,
+        "sees_reviews": permissions.draws_samples(user),
         "measures": measures_of(user.office_id, months=MEASURED, today=today) if user.office_id else [],
     }
     return render(request, "supervision/caseloads.html", context)

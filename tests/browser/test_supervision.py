@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from casework.choices import Role
 from casework.models import Case, Excusal, Office, User
 from tests.browser.barriers import barriers
 from tests.factories import (
@@ -13,8 +14,10 @@ from tests.factories import (
     make_case,
     make_excusal,
     make_track_change,
+    make_user,
 )
 from tests.people import signed_in
+from tests.review_records import CODES, findings_of, make_review, make_sampled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -104,12 +107,23 @@ class TestForEverybody:
         width: int,
     ) -> None:
         make_track_change(case=open_case, by=coach)
+        reviewer = make_user(role=Role.LEAD_WORKER, office=open_case.office)
+        sampled = make_sampled(case=open_case, coach=coach, by=reviewer)
+        review = make_review(
+            sampled=make_sampled(case=open_case, coach=coach, by=reviewer), by=reviewer, not_met=CODES[:2]
+        )
         desk.set_viewport_size({"width": width, "height": 900})
         for name, keys in (
             ("caseloads", []),
             ("approvals", []),
             ("owed", []),
             ("alerts", []),
+            ("reviews", []),
+            ("sample-draw", []),
+            ("sample", [sampled.sample_id]),
+            ("review-file", [sampled.pk]),
+            ("review", [review.pk]),
+            ("review-take-back", [review.pk]),
             ("casework:alerts", []),
             ("case-assign", [open_case.pk]),
             ("case-assign", [alone.pk]),
@@ -118,6 +132,29 @@ class TestForEverybody:
             desk.goto(live_server.url + reverse(page, args=keys))
             assert barriers(desk) == [], name
             assert desk.evaluate("document.documentElement.scrollWidth") <= width, name
+
+    @pytest.mark.parametrize("width", [1440, 390])
+    def test_a_coach_s_pages_of_reviews_have_no_fault(
+        self, page: Page, context: BrowserContext, live_server: LiveServer, open_case: Case, coach: User, width: int
+    ) -> None:
+        reviewer = make_user(role=Role.LEAD_WORKER, office=open_case.office)
+        waiting = make_sampled(case=open_case, coach=coach, by=reviewer)
+        review = make_review(
+            sampled=make_sampled(case=open_case, coach=coach, by=reviewer), by=reviewer, not_met=CODES[:2]
+        )
+        enter(context, live_server, coach)
+        page.set_viewport_size({"width": width, "height": 900})
+        for name, keys in (
+            ("reviews", []),
+            ("self-check", [waiting.pk]),
+            ("review", [review.pk]),
+            ("finding-answer", [findings_of(review)[0].pk]),
+        ):
+            page.goto(live_server.url + reverse(f"supervision:{name}", args=keys))
+            assert barriers(page) == [], name
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        page.goto(live_server.url + reverse("casework:today"))
+        expect(page.get_by_role("link", name="2 findings")).to_be_visible()
 
     @pytest.mark.parametrize("width", [1440, 820])
     def test_administrators_pages_have_no_fault(

@@ -16,6 +16,7 @@ from casework.models import Case, Handover, HandoverBatch, Person, TopicTalk, Us
 from tests import factories
 from tests.factories import NOW, TODAY, as_importer
 from tests.people import signed_in
+from tests.review_records import CODES, make_review, make_sampled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -87,6 +88,13 @@ def ending_plan(scene: Scene) -> None:
     factories.make_appointment(case=case, by=scene.coach, starts_at=factories.moment(TODAY + timedelta(days=3)))
 
 
+def reviewed(scene: Scene) -> None:
+    case = factories.make_case(coach=scene.coach)
+    sampled = make_sampled(case=case, coach=scene.coach, by=scene.supervisor)
+    make_review(sampled=sampled, by=scene.supervisor, not_met=CODES[:2])
+    make_sampled(case=case, coach=scene.coach, by=scene.supervisor)
+
+
 LISTS: list[tuple[str, str, Callable[[Scene], Any]]] = [
     ("casework:case-letters", "coach", lambda scene: factories.make_notice(case=scene.case, by=scene.coach)),
     ("supervision:overrides", "supervisor", lambda scene: factories.make_override(case=scene.case, by=scene.coach)),
@@ -108,6 +116,8 @@ LISTS: list[tuple[str, str, Callable[[Scene], Any]]] = [
         "supervisor",
         lambda scene: factories.break_glass(case=factories.make_case(coach=scene.coach), by=factories.make_user()),
     ),
+    ("supervision:reviews", "supervisor", reviewed),
+    ("supervision:reviews", "coach", reviewed),
     ("casework:case-protected", "supervisor", lambda scene: factories.make_fact(case=scene.case, by=scene.coach)),
 ]
 

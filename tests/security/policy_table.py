@@ -594,6 +594,15 @@ PAGES: dict[str, Page] = {
     "supervision:owed": everyone("GET", of(DECIDING)),
     "supervision:support-decide": case_page("POST", of(DECIDING), is_role_first=True),
     "supervision:track-change-decide": case_page("POST", of(DECIDING), is_role_first=True),
+    "supervision:finding-answer": case_page("GET POST", of({Role.COACH}), is_role_first=True),
+    "supervision:review": case_page("GET", of(CLOSING), is_role_first=True),
+    "supervision:review-file": case_page("GET POST", of(DECIDING), is_role_first=True),
+    # the review of the tests was filed by somebody else: its manager alone takes it back
+    "supervision:review-take-back": case_page("GET POST", of({Role.OPERATIONS_MANAGER}), is_role_first=True),
+    "supervision:reviews": everyone("GET", of(CLOSING)),
+    "supervision:sample": office_page("GET", of(DECIDING)),
+    "supervision:sample-draw": everyone("GET POST", of(DECIDING)),
+    "supervision:self-check": case_page("GET POST", of({Role.COACH}), is_role_first=True),
     # good cause, penalties, hearings
     "reengagement:adverse-notice": case_page("GET POST", of(ENGAGING)),
     "reengagement:child-safety": case_page("GET POST", of(ENGAGING)),

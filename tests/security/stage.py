@@ -111,6 +111,7 @@ from tests.reengagement_records import (
     make_staffing,
     make_staffing_step,
 )
+from tests.review_records import CODES, findings_of, make_review, make_sampled
 from tests.security.policy_table import Actor
 from tests.site_records import (
     make_claim,
@@ -309,6 +310,7 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         **support_records(case, coach),
         **room_records(case, coach),
         **penalty_rows(case, coach),
+        **review_rows(case, coach),
     }
 
 
@@ -346,6 +348,21 @@ def benefit_rows(case: Case, coach: User) -> dict[str, Any]:
         "recovery_id": held.pk,
         **certified_rows(application=application, decision=decision, by=coach),
         **rows_beside(case, coach),
+    }
+
+
+def review_rows(case: Case, coach: User) -> dict[str, Any]:
+    """Write two samples: the case of one waits for its review, the one of the other has a finding to answer."""
+    by = make_user(role=Role.OPERATIONS_MANAGER, office=case.office)
+    waiting = make_sampled(case=case, coach=coach, by=by)
+    review = make_review(
+        sampled=make_sampled(case=case, coach=coach, by=by), by=by, not_met=CODES[:1], words="No Wimbrel"
+    )
+    return {
+        "sample_id": waiting.sample_id,
+        "sampled_id": waiting.pk,
+        "review_id": review.pk,
+        "finding_id": findings_of(review)[0].pk,
     }
 
 

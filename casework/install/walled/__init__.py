@@ -14,6 +14,7 @@ from casework.install.walled import (
     requests,
     restricted,
     rights,
+    reviews,
     sharing,
 )
 from casework.install.walls import Wall
@@ -32,6 +33,7 @@ WALLS: tuple[Wall, ...] = (
     *requests.WALLS,
     *restricted.WALLS,
     *rights.WALLS,
+    *reviews.WALLS,
     *sharing.WALLS,
 )
 REFERENCE: dict[str, dict[str, str]] = {

@@ -57,6 +57,7 @@ from tests.flows.reengagement.sending import SENT as penalty_forms
 from tests.leaving_records import leave, make_summary
 from tests.people import signed_in
 from tests.reengagement_records import be_decided, change_staffing
+from tests.review_records import all_met
 from tests.security.stage import Stage, address
 from tests.unit.coaching.months import IN_MONTH, MONTH, verified
 from tests.unit.coaching.shops import make_shop, session_on
@@ -95,6 +96,10 @@ def contact(stage: Stage) -> dict[str, Any]:
         "direction": "OUT",
         "on": TODAY.isoformat(),
     }
+
+
+def sample(stage: Stage) -> dict[str, Any]:
+    return {"kind": "RANDOM", "population": "ALL", "month": TODAY.replace(day=1).isoformat(), "count": "1"}
 
 
 def note(stage: Stage) -> dict[str, Any]:
@@ -1566,6 +1571,13 @@ SENT: dict[str, Sent] = {
         name: Sent(who, values, table, kind=kind, where=where)
         for name, (who, values, table, kind, where) in (benefit_forms | care_forms).items()
     },
+    "supervision:finding-answer": Sent("coach", lambda stage: {"says": "MENDED"}, "supervision_findingreply"),
+    "supervision:review-file": Sent("lead", lambda stage: all_met(), kind=EventKind.QA_REVIEWED),
+    "supervision:review-take-back": Sent(
+        "manager", lambda stage: {"why": "The wrong month"}, "supervision_casereview", where="taken_back_at IS NOT NULL"
+    ),
+    "supervision:sample-draw": Sent("lead", sample, "supervision_reviewsample"),
+    "supervision:self-check": Sent("coach", lambda stage: all_met(), "supervision_selfcheck"),
     "supervision:rotation-change": Sent("manager", rotation, "rotation"),
     "supervision:rotation-change swap": Sent("manager", swap, "rotationswap"),
 }

@@ -25,7 +25,7 @@ ASKED_ELSEWHERE = {"assess-employment", "assess-family", "assess-living", "asses
 #: Forms whose texts are of one line; their drafts are kept all the same.
 SHORT = {
     "close", "closure", "fold-in", "folder-labels", "intake", "job-lost", "job-started", "meeting", "resource",
-    "setting", "staffing", "staffing-other", "visit-step", "work-screen",
+    "self-check", "setting", "staffing", "staffing-other", "visit-step", "work-screen",
 }  # fmt: skip
 #: Forms that stand on the pages of a family that left.
 AFTER_LEAVING = {"exit-summary", "job-lost", "job-started", "reopening", "work-problem", "work-screen"}
@@ -133,6 +133,10 @@ class TestEveryForm:
             "opening": stage.ids["fact_id"],
             "withdrawal": stage.ids["document_id"],
             "handover-answer": stage.ids["handover_id"],
+            "case-review": stage.ids["sampled_id"],
+            "self-check": stage.ids["sampled_id"],
+            "finding-answer": stage.ids["finding_id"],
+            "review-take-back": stage.ids["review_id"],
         }.get(form)
         if form == "split":  # its page stands on the draft of the note that is split
             keep_note_to_split(stage)

@@ -141,6 +141,8 @@ class TestPracticeStandards:
             "std.all.job_check_days",
             "std.all.reopen_months",
             "std.all.release_warn_days",
+            "std.ak.qa_above",
+            "std.ak.qa_below",
             "std.or.msc3010_partners",
             "std.tx.planning_conference_months",
             "std.tx.statistics_day",

@@ -1,0 +1,23 @@
+"""The tables of supervision, by record."""
+
+from supervision.models.reviews import (
+    CaseReview,
+    CaseReviewQuerySet,
+    Finding,
+    FindingReply,
+    ReviewAnswer,
+    ReviewSample,
+    SampledCase,
+    SelfCheck,
+)
+
+__all__ = [
+    "CaseReview",
+    "CaseReviewQuerySet",
+    "Finding",
+    "FindingReply",
+    "ReviewAnswer",
+    "ReviewSample",
+    "SampledCase",
+    "SelfCheck",
+]
