@@ -11,8 +11,8 @@ from supervision.views import (
     offices,
     overrides,
     requests,
-    rights,
     reviews,
+    rights,
     rotations,
     samples,
 )

@@ -102,6 +102,10 @@ def _policy(wall: Wall, number: int, allowed: Pass) -> Iterator[str]:
             remove = allowed.remove or change
             yield f"CREATE POLICY {name}_remove ON {wall.table} FOR DELETE TO {allowed.role} USING ({remove})"
         return
+    if allowed.may == READ:
+        # for all, it would lend its condition to what another pass of the role lets in
+        yield f"CREATE POLICY {name} ON {wall.table} FOR SELECT TO {allowed.role} USING ({allowed.rows})"
+        return
     yield (
         f"CREATE POLICY {name} ON {wall.table} FOR ALL TO {allowed.role} USING ({allowed.rows}) WITH CHECK ({check})"
     )

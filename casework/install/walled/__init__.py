@@ -13,8 +13,8 @@ from casework.install.walled import (
     reengagement,
     requests,
     restricted,
-    rights,
     reviews,
+    rights,
     sharing,
 )
 from casework.install.walls import Wall
