@@ -102,7 +102,7 @@ def _policy(wall: Wall, number: int, allowed: Pass) -> Iterator[str]:
             remove = allowed.remove or change
             yield f"CREATE POLICY {name}_remove ON {wall.table} FOR DELETE TO {allowed.role} USING ({remove})"
         return
-    if allowed.may == READ:
+    if not any(verb in allowed.may for verb in ("INSERT", "UPDATE", "DELETE")):
         # for all, it would lend its condition to what another pass of the role lets in
         yield f"CREATE POLICY {name} ON {wall.table} FOR SELECT TO {allowed.role} USING ({allowed.rows})"
         return

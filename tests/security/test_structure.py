@@ -1,5 +1,6 @@
 """A3: the walls stand in the database as they are declared, around every table, for every role."""
 
+import re
 from typing import Any
 
 import pytest
@@ -175,6 +176,19 @@ class TestPolicies:
             ["app_staff", "app_partner", "app_anonymous"],
         )
         assert not found
+
+    def test_reading_lets_nothing_be_written(self) -> None:
+        """A policy for all commands would let in by its condition what another pass of the same role refuses."""
+        found = rows("SELECT tablename || '.' || policyname, cmd FROM pg_policies")
+        commands = dict(found)
+        reading = [
+            f"{wall.table}.{one.role}_{number}"
+            for wall in WALLS
+            for number, one in enumerate(wall.passes)
+            if not {"INSERT", "UPDATE", "DELETE"} & set(re.findall(r"[A-Z]+", one.may))
+        ]
+        assert len(reading) > len(WALLS)
+        assert {commands[name] for name in reading} == {"SELECT"}
 
 
 @pytest.mark.django_db

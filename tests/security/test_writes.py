@@ -25,6 +25,7 @@ from casework.models import (
     Notice,
     Participant,
     PersonIdentifier,
+    RestrictedAccess,
     User,
 )
 from casework.sealing import SealBroken
@@ -59,6 +60,17 @@ def changes_nothing(actor: User, write: Callable[[], int]) -> None:
     """Check that the rows are not there for this person."""
     with in_context(actor=actor):
         assert write() == 0
+
+
+class TestRestrictedLists:
+    @pytest.mark.parametrize("role", [Role.ENGAGEMENT_SPECIALIST, Role.ELIGIBILITY_WORKER, Role.OPERATIONS_MANAGER])
+    def test_nobody_puts_themselves_on_one(self, open_case: Case, supervisor: User, role: Role) -> None:
+        actor = make_user(role=role, office=open_case.office)
+        line = RestrictedAccess(
+            case=open_case, staff=actor, kinds=["DV"], need="Curious", first_day=TODAY, last_day=TODAY,
+            granted_by=supervisor, granted_at=NOW,
+        )  # fmt: skip
+        refused(actor, line.save)
 
 
 class TestCases:
