@@ -49,6 +49,7 @@ REVIEWED = {
     "casework/reactions.py": {"import_string"},
     "coaching/counting.py": {"import_string"},
     "coaching/migrations/0018_imported.py": {"import_string"},
+    "coaching/migrations/0020_supports.py": {"import_string"},
 }
 MAY_USE_SOCKETS = {"config/embedded.py", "config/health.py", "config/home.py"}
 
