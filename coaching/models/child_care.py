@@ -26,10 +26,6 @@ class CareAuthorisationQuerySet(models.QuerySet["CareAuthorisation"]):
         """Keep those that were asked for, whatever became of them but a mistake."""
         return self.exclude(ended_reason=CareEnd.MISTAKE)
 
-    def counting(self) -> Self:
-        """Keep those by which a month counts as asked for: neither a mistake nor refused."""
-        return self.exclude(ended_reason__in=(CareEnd.MISTAKE, CareEnd.REFUSED))
-
 
 class CareAuthorisation(Record):
     """Care of one child by one provider for the hours of one month, asked for a parent's work or activity.

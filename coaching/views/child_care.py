@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.public import (
+    ALASKA,
     Case,
     DraftKey,
     RestrictedKind,
@@ -65,7 +66,8 @@ from coaching.queries.child_care_offices import care_offices, care_providers, di
 from coaching.queries.places import of_record
 from coaching.views.turning import no_more
 
-LEDE = "Care is asked for each month before its first day; the comment is the note."
+LEDE = "Care is asked for month by month; the comment is the note."
+LEDE_FIRST = "Care is asked for each month before its first day; the comment is the note."
 
 
 @require_safe
@@ -87,6 +89,7 @@ def case_child_care(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "told": told_of(case),
         "searches": searches_of(case, today=request.today),
         "source": protection_source(case, on=request.today),
+        "has_first_day": case.office.jurisdiction == ALASKA,
         "may_ask": permissions.can_ask_child_care(request.user, case),
         "may_settle": permissions.can_settle_child_care(request.user, case),
         "may_refer": permissions.can_make_referral(request.user, case),
@@ -134,7 +137,8 @@ def child_care_ask(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
 
     said = "Asked for. The comment is filed as today’s note."
-    page = CarePage("Ask for child care", "Ask for it and file the note", said, lede=LEDE, key=key, draft=draft)
+    lede = LEDE_FIRST if case.office.jurisdiction == ALASKA else LEDE
+    page = CarePage("Ask for child care", "Ask for it and file the note", said, lede=lede, key=key, draft=draft)
     return answer_form(request, case, form, ask, page)
 
 
@@ -170,7 +174,7 @@ def child_care_change(request: SignedInRequest, authorisation_id: UUID) -> HttpR
 def child_care_answer(request: SignedInRequest, authorisation_id: UUID) -> HttpResponse:
     """Write down what the child care office answered."""
     case, row = _row(request, authorisation_id)
-    if request.method == "GET" and (row.decision or not row.is_standing):
+    if request.method == "GET" and not row.can_be_answered:
         return _back_with(request, case, ANSWERED if row.decision else ENDED)
     key = DraftKey("child-care-answer", case.pk, row.id)
     draft = found_draft(request, key)
