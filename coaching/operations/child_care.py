@@ -157,9 +157,9 @@ def answer_child_care(
 def end_child_care(
     *, authorisation_id: UUID, reason: str, on: date | None, words: str, actor: User, now: datetime
 ) -> CareAuthorisation:
-    """Say that an authorisation holds no longer and why; one that was a mistake has no last day and was never asked for.
+    """Say that an authorisation holds no longer and why; one that was a mistake counts as never asked for.
 
-    Where nothing is left of a month, no care was asked for in it.
+    A mistake has no last day. Where nothing is left of a month, no care was asked for in it.
 
     Policy: DPAWS expectations 22 (A079); family worker duties (N018).
 
