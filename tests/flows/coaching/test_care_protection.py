@@ -194,18 +194,19 @@ class TestKnownToPenalties:
             assert not care_protection(adult, situation_on=None, today=TODAY).is_protected
         assert "Over" in signed_in(coach).get(page("child-care", open_case.pk)).content.decode()
 
-    def test_follows_the_person_into_a_new_case(self, open_case: Case, coach: User, outsider: User) -> None:
+    def test_follows_the_person_into_a_new_case(self, open_case: Case, coach: User) -> None:
         """Domain 3: who comes back has a new case; what stands in the old one protects them there."""
         make_care_search(case=open_case, by=coach)
         make_care_told(case=open_case, by=coach)
         back = make_case(coach=coach)
         came = make_participant(case=back, person=adult_of(open_case).person, position=4)
-        twin = make_participant(case=back, position=5)
+        twin = make_participant(case=make_case(coach=coach), position=5)
+        manager = make_user(role=Role.OPERATIONS_MANAGER, office=open_case.office)
         with in_context(actor=coach):
             assert care_protection(came, situation_on=None, today=TODAY).is_protected
             assert care_protection(came, situation_on=None, today=TODAY).told_on
             assert not care_protection(twin, situation_on=None, today=TODAY).is_protected
-        make_merge(kept=twin.person, merged=came.person, by=coach)
+        make_merge(kept=twin.person, merged=came.person, by=manager)
         with in_context(actor=coach):
             assert care_protection(Participant.objects.get(pk=twin.pk), situation_on=None, today=TODAY).is_protected
 
@@ -240,6 +241,7 @@ class TestOffices:
         bare = client.get(here).content.decode()
         assert "A provider with a question" in bare
         assert "Not in the directory yet" in bare
+        assert f"{reverse('casework:note-file', args=[open_case.pk])}?template=CHILD_CARE" in bare
         offices(coach)
         shown = client.get(here).content.decode()
         assert "In the directory" in shown
