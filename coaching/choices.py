@@ -527,6 +527,8 @@ class CareEnd(models.TextChoices):
 
 #: The reasons that somebody gives; the others follow from a new version and from a refusal.
 CARE_ENDS_SAID = (CareEnd.NOT_NEEDED, CareEnd.STOPPED, CareEnd.MISTAKE)
+#: What ended so has no answer to come: another request stands in its place, or none was meant.
+CARE_ENDS_UNANSWERED = (CareEnd.PROVIDER, CareEnd.CHANGED, CareEnd.REFUSED, CareEnd.MISTAKE)
 
 
 class CareLack(models.TextChoices):

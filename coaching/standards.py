@@ -12,6 +12,7 @@ from casework.public import (
     Once,
     Same,
     Source,
+    Whose,
     at_once,
     carried,
     day_of_next_month,
@@ -171,10 +172,12 @@ SUPPORT_NOTE = Once(
     source=Source(DPAWS, "21", duty="A075"),
 )
 
+#: By child, whom our lines name; what came over from another system names a parent or nobody.
 CHILD_CARE_REQUEST = Once(
     code="child-care-request",
     owed="Next month's child care authorised",
     where=(ALASKA,),
+    whose=Whose.PERSON,
     after=[made(EventKind.CHILD_CARE_AUTHORISED)],
     period_of="month",
     within=end_of_period(),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from casework.public import Case, CaseKind, HouseholdPerson, Panel, Seen, User, permissions
 from reengagement.models import Penalty
-from reengagement.queries.asking import going_despite_exemption
+from reengagement.queries.asking import going_despite_exemption, going_despite_protection
 from reengagement.queries.penalties_over import penalties_to_settle
 from reengagement.queries.penalties_shown import count_waiting, requests_waiting
 from reengagement.queries.raises import raises_waiting
@@ -20,7 +20,8 @@ def penalties_of_case(
 ) -> Panel | None:
     """Show beside a case the penalties that are not over, and the way to good cause; its own page tells it already.
 
-    One that goes on of somebody who is exempt from work is a conflict, and flagged (A051).
+    One that goes on of somebody who is exempt from work, or protected without child care, is a conflict, and flagged
+    (A051; 45 CFR 261.56).
     """
     del people, now
     if current == "reengagement:penalties" or not permissions.can_see_penalties(user, case):
@@ -32,7 +33,9 @@ def penalties_of_case(
         standings_of(list(penalties_with_records(case).filter(outcome="")), case, today=today) if is_going else []
     )
     despite = going_despite_exemption(case, today=today) if is_going else []
-    return Panel("reengagement/_case_penalties.html", {"standings": standings, "despite": despite})
+    protected = going_despite_protection(case, today=today) if is_going else []
+    told = {"standings": standings, "despite": despite, "protected": protected}
+    return Panel("reengagement/_case_penalties.html", told)
 
 
 def reductions_unfollowed(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:

@@ -264,7 +264,7 @@ def make_child_care(*, case: Case, by: User, **changes: Any) -> CareAuthorisatio
         case,
         EventKind.CHILD_CARE_AUTHORISED,
         on=made.asked_on,
-        participant=made.participant,
+        participant=made.child,
         subject=made,
         month=f"{month:%Y-%m}",
     )
@@ -285,9 +285,7 @@ def make_not_needed(*, case: Case, by: User, **changes: Any) -> CareNotNeeded:
     with as_importer():
         said = CareNotNeeded.objects.create(case=case, **values)
     month = f"{said.month:%Y-%m}"
-    make_event(
-        case, EventKind.CHILD_CARE_NOT_NEEDED, on=said.on, participant=said.participant, subject=said, month=month
-    )
+    make_event(case, EventKind.CHILD_CARE_NOT_NEEDED, on=said.on, participant=said.child, subject=said, month=month)
     return said
 
 

@@ -37,7 +37,7 @@ class Same(StrEnum):
     STAFFING = "staffing"
     """It names the same staffing day, whenever it was handed in."""
     NEXT_MONTH = "next_month"
-    """It names the month after the one that the trigger names."""
+    """It names the month after the one that the trigger names; where that names no child, a child's line may too."""
     PERIOD = "period"
     """It happened in the period."""
     NAMED_PERIOD = "named_period"

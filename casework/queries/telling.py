@@ -509,6 +509,13 @@ def _month(line: Line, records: Records, today: date) -> Told:
     return Told(title=f"{label}{words}", icon="grid", text=text)
 
 
+def _care(line: Line, records: Records, today: date) -> Told:
+    """Tell care: our own line says that it was asked for; what another system calls authorised stays so."""
+    told = _month(line, records, today)
+    label = str(EventKind.CHILD_CARE_AUTHORISED.label)
+    return told if line.is_imported else replace(told, title=told.title.replace(label, "Child care asked for"))
+
+
 LETTERS_OF_A_SHORT_NAME = 5
 
 
@@ -883,7 +890,7 @@ _TELLERS: dict[EventKind, Callable[[Line, Records, date], Told]] = {
     EventKind.RELEASE_REVOKED: _release,
     EventKind.WORK_MONTH_VERIFIED: _month,
     EventKind.WORK_HOURS_RECORDED: _month,
-    EventKind.CHILD_CARE_AUTHORISED: _month,
+    EventKind.CHILD_CARE_AUTHORISED: _care,
     EventKind.CHILD_CARE_ANSWERED: _month,
     EventKind.CHILD_CARE_ENDED: _month,
     EventKind.CHILD_CARE_NOT_NEEDED: _month,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 
 from casework.public import DayField, HouseholdPerson, SentForm, asked_for, boxes, offer, wording
-from coaching.choices import CARE_ENDS_SAID, CareAnswer
+from coaching.choices import CARE_ENDS_SAID, CareAnswer, CareEnd
 from coaching.models.child_care import MOST_HOURS
 from coaching.operations.child_care import Wanted
 from coaching.rules.child_care import ANSWER_MAX, COMMENT_MAX, PROVIDER_MAX, WORDS_MAX, months_to_ask
@@ -138,9 +138,18 @@ class EndChildCareForm(SentForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"] = DayField(label="Last day", initial=today)
-        asked_for(self, words="")
+        self.fields["on"] = DayField(label="Last day", initial=today, required=False)
+        asked_for(self, words="", on="not for a mistake")
         self.order_fields(("submission", "reason", "on"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the last day but of what was written down by mistake."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("reason") == CareEnd.MISTAKE:
+            cleaned["on"] = None
+        elif not cleaned.get("on") and "on" not in self.errors:
+            self.add_error("on", "Enter the day.")
+        return cleaned
 
 
 class NoCareNeededForm(SentForm):

@@ -22,13 +22,13 @@ class CareAuthorisationQuerySet(models.QuerySet["CareAuthorisation"]):
         """Keep those that nobody ended."""
         return self.filter(ended_at__isnull=True)
 
+    def counting(self) -> Self:
+        """Keep those that are neither a mistake nor refused."""
+        return self.exclude(ended_reason__in=(CareEnd.MISTAKE, CareEnd.REFUSED))
+
     def asked(self) -> Self:
         """Keep those that were asked for, whatever became of them but a mistake."""
         return self.exclude(ended_reason=CareEnd.MISTAKE)
-
-    def counting(self) -> Self:
-        """Keep those by which a month counts as asked for: neither a mistake nor refused."""
-        return self.exclude(ended_reason__in=(CareEnd.MISTAKE, CareEnd.REFUSED))
 
 
 class CareAuthorisation(Record):

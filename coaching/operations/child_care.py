@@ -9,6 +9,7 @@ from django.db import transaction
 
 from casework.public import (
     Case,
+    Event,
     EventKind,
     Participant,
     Provider,
@@ -23,7 +24,7 @@ from casework.public import (
     provider_of,
     refusing,
 )
-from coaching.choices import CARE_ENDS_SAID, CareAnswer, CareEnd
+from coaching.choices import CARE_ENDS_SAID, CARE_ENDS_UNANSWERED, CareAnswer, CareEnd
 from coaching.models import Activity, CareAuthorisation, CareDecision, CareNotNeeded
 from coaching.queries.child_care import note_parts, note_template
 from coaching.queries.child_care_offices import referrals_said
@@ -109,20 +110,23 @@ def answer_child_care(
 ) -> CareDecision:
     """Write down what the child care office answered, once; amounts as it told them, never reckoned here.
 
-    What is refused ends, so that care can be asked for anew; the office that refused writes its own letter.
+    What is refused ends, so that care can be asked for anew, and its month counts as not asked for; the office that
+    refused writes its own letter. An answer may come after the care ended.
 
     Policy: DPAWS expectations 22 (A079); 7 AAC 45.258.
 
     Raises:
         Case.DoesNotExist: no such authorisation in a case that the actor may see.
         PermissionDenied: the actor does not plan with families.
-        Refused: it was answered or ended already, a refusal has no reason or has amounts, or the day cannot be.
+        Refused: it was answered already, it was a mistake or has a new version, a refusal has no reason or has
+            amounts, or the day cannot be.
     """
     case, asked = _locked(authorisation_id, actor)
     permissions.require(permissions.can_settle_child_care(actor, case))
     if CareDecision.objects.filter(authorisation=asked).exists():
         raise Refused(ANSWERED)
-    _require_standing(asked)
+    if asked.ended_reason in CARE_ENDS_UNANSWERED:
+        raise Refused(ENDED)
     amounts = (monthly_amount, monthly_copay)
     today = local_day(case, now)
     tidy = rules.tidy_answer(answer, words, amounts, on=on, asked_on=asked.asked_on, today=today)
@@ -139,19 +143,23 @@ def answer_child_care(
     )
     with refusing("coaching_caredecision_authorisation_id_key", ANSWERED):
         decision.save(force_insert=True)
-    if answer == CareAnswer.REFUSED:
+    is_refused = answer == CareAnswer.REFUSED
+    if is_refused and asked.ended_at is None:
         _end(asked, CareEnd.REFUSED, on=on, actor=actor, now=now)
     facts = {"month": _key(asked.month), "answer": answer}
-    line = ledger.Line(EventKind.CHILD_CARE_ANSWERED, on, asked.participant, decision, facts=facts)
-    ledger.record_lines(case, [line], actor=actor, now=now)
+    line = ledger.Line(EventKind.CHILD_CARE_ANSWERED, on, asked.child, decision, facts=facts)
+    undone = _asked_for_nothing(asked, today) if is_refused else []
+    ledger.record_lines(case, [line, *undone], actor=actor, now=now)
     return decision
 
 
 @transaction.atomic
 def end_child_care(
-    *, authorisation_id: UUID, reason: str, on: date, words: str, actor: User, now: datetime
+    *, authorisation_id: UUID, reason: str, on: date | None, words: str, actor: User, now: datetime
 ) -> CareAuthorisation:
     """Say that an authorisation holds no longer and why; one that was a mistake counts as never asked for.
+
+    A mistake has no last day. Where nothing is left of a month, no care was asked for in it.
 
     Policy: DPAWS expectations 22 (A079); family worker duties (N018).
 
@@ -165,19 +173,12 @@ def end_child_care(
     _require_standing(asked)
     if reason not in CARE_ENDS_SAID:
         raise Refused("Say why it ends.", field="reason")
-    if on < asked.asked_on:
-        raise Refused("It cannot end before it was asked for.", field="on")
-    if on > last_day_of(max(asked.month, local_day(case, now))):
-        raise Refused("It ends in its month at the latest.", field="on")
-    asked.ended_words = short(" ".join(words.split()), rules.WORDS_MAX, "words")
-    _end(asked, CareEnd(reason), on=on, actor=actor, now=now)
     today = local_day(case, now)
-    if reason == CareEnd.MISTAKE:
-        line = _taken_back(case, EventKind.CHILD_CARE_AUTHORISED, asked.pk, asked.participant, today)
-    else:
-        facts = {"month": _key(asked.month), "reason": reason}
-        line = ledger.Line(EventKind.CHILD_CARE_ENDED, min(on, today), asked.participant, asked, facts=facts)
-    ledger.record_lines(case, [line], actor=actor, now=now)
+    last = today if reason == CareEnd.MISTAKE else _last_day(asked, on, today)
+    asked.ended_words = short(" ".join(words.split()), rules.WORDS_MAX, "words")
+    _end(asked, CareEnd(reason), on=last, actor=actor, now=now)
+    lines = [] if reason == CareEnd.MISTAKE else [_ended(asked, min(last, today))]
+    ledger.record_lines(case, [*lines, *_asked_for_nothing(asked, today)], actor=actor, now=now)
     return asked
 
 
@@ -217,7 +218,7 @@ def say_no_care_needed(
     )
     with refusing("carenotneeded_once", "This is written down already for this month.", field="month"):
         said.save(force_insert=True)
-    line = ledger.Line(EventKind.CHILD_CARE_NOT_NEEDED, today, parent, said, facts={"month": _key(month)})
+    line = ledger.Line(EventKind.CHILD_CARE_NOT_NEEDED, today, child, said, facts={"month": _key(month)})
     ledger.record_lines(case, [line], actor=actor, now=now)
     return said
 
@@ -235,7 +236,7 @@ def take_back_no_care_needed(*, not_needed_id: UUID, actor: User, now: datetime)
     """
     case = locked_case(actor, **of_record(CareNotNeeded, not_needed_id))
     permissions.require(permissions.can_ask_child_care(actor, case))
-    said = CareNotNeeded.objects.select_related("participant").get(pk=not_needed_id, case=case)
+    said = CareNotNeeded.objects.select_related("child").get(pk=not_needed_id, case=case)
     if said.voided_at is not None:
         raise Refused("This was taken back already.")
     _void(case, said, actor=actor, now=now)
@@ -286,7 +287,7 @@ def _write(made: CareAuthorisation, *, actor: User, now: datetime) -> CareAuthor
     with refusing("careauthorisation_once", ASKED_TWICE, field="provider_id"):
         made.save(force_insert=True)
     facts = {"month": _key(made.month)}
-    line = ledger.Line(EventKind.CHILD_CARE_AUTHORISED, made.asked_on, made.participant, made, facts=facts)
+    line = ledger.Line(EventKind.CHILD_CARE_AUTHORISED, made.asked_on, made.child, made, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)
     code, headings = note_template(case, on=made.asked_on)
     child, hours = note_parts(made)
@@ -318,7 +319,7 @@ def _end(asked: CareAuthorisation, reason: CareEnd, *, on: date, actor: User, no
 
 def _take_back_not_needed(case: Case, made: CareAuthorisation, *, actor: User, now: datetime) -> None:
     rows = CareNotNeeded.objects.filter(case=case, child=made.child, month=made.month, voided_at__isnull=True)
-    for said in rows.select_related("participant"):
+    for said in rows.select_related("child"):
         _void(case, said, actor=actor, now=now)
 
 
@@ -326,14 +327,41 @@ def _void(case: Case, said: CareNotNeeded, *, actor: User, now: datetime) -> Non
     said.voided_by, said.voided_at = actor, now
     said.save(update_fields=["voided_by", "voided_at"])
     today = local_day(case, now)
-    line = _taken_back(case, EventKind.CHILD_CARE_NOT_NEEDED, said.pk, said.participant, today)
-    ledger.record_lines(case, [line], actor=actor, now=now)
+    event = case.events.standing().get(kind=EventKind.CHILD_CARE_NOT_NEEDED, subject_id=said.pk)
+    ledger.record_lines(case, [ledger.Line(EventKind.TAKEN_BACK, today, said.child, voids=event)], actor=actor, now=now)
 
 
-def _taken_back(case: Case, kind: EventKind, subject_id: UUID, whose: Participant, today: date) -> ledger.Line:
-    """Return the line that takes back what the ledger says of a record."""
-    said = case.events.standing().get(kind=kind, subject_id=subject_id)
-    return ledger.Line(EventKind.TAKEN_BACK, today, whose, voids=said)
+def _last_day(asked: CareAuthorisation, on: date | None, today: date) -> date:
+    if on is None:
+        raise Refused("Enter the day.", field="on")
+    if on < asked.asked_on:
+        raise Refused("It cannot end before it was asked for.", field="on")
+    if on > last_day_of(max(asked.month, today)):
+        raise Refused("It ends in its month at the latest.", field="on")
+    return on
+
+
+def _ended(asked: CareAuthorisation, on: date) -> ledger.Line:
+    facts = {"month": _key(asked.month), "reason": asked.ended_reason}
+    return ledger.Line(EventKind.CHILD_CARE_ENDED, on, asked.child, asked, facts=facts)
+
+
+def _asked_for_nothing(asked: CareAuthorisation, today: date) -> list[ledger.Line]:
+    """Return what takes the lines of a child's month back of which nothing stands and nothing was given.
+
+    So the month counts as not asked for, and owes none after it. A mistake is taken back whatever stands.
+    """
+    rows = CareAuthorisation.objects.filter(case=asked.case_id, child=asked.child_id, month=asked.month)
+    ends = list(rows.values_list("pk", "ended_reason", "ended_on", "decision__answer"))
+    is_given = any(
+        rules.CareMonth(asked.month, CareEnd.REFUSED if answer == CareAnswer.REFUSED else ended, on).was_given
+        for _, ended, on, answer in ends
+    )
+    gone = [key for key, ended, *_ in ends if not is_given or ended == CareEnd.MISTAKE]
+    lines = Event.objects.standing().filter(
+        case=asked.case_id, kind=EventKind.CHILD_CARE_AUTHORISED, subject_id__in=gone
+    )
+    return [ledger.Line(EventKind.TAKEN_BACK, today, asked.child, voids=one) for one in lines.order_by("on", "pk")]
 
 
 def _parent(case: Case, participant_id: UUID) -> Participant:

@@ -1,10 +1,13 @@
 """Whom the protection without child care covers, on a page and wherever a penalty can be asked (45 CFR 261.56)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from casework.public import Case, Participant, Prepared
+from django.db.models import Q
+
+from casework.public import Case, Participant, Prepared, local_day, wording
 from coaching.choices import CareLack
 from coaching.models import CareSearch, CareTold
 from coaching.rules import care_protection as rules
@@ -46,17 +49,41 @@ class SearchRow:
 
 
 @dataclass(frozen=True)
+class EndedProtection:
+    """A protection that reaches the situation but for its end, or was ended since: from and to when, by whom, why."""
+
+    first_day: date
+    ended_on: date
+    said_on: date
+    by: str
+    words: str
+
+
+@dataclass(frozen=True)
 class CareProtection:
     """What the record knows of one adult before a penalty can be asked; `told_on` the last day they were told.
 
     `is_protected`: the only parent of a child under six has shown that no suitable care could be found, on the day of
-    the situation or now. `shown` says since when and what was looked at, as it was written down.
+    the situation or now. `shown` says since when and what was looked at, as it was written down. `ended` is what
+    somebody ended on or after the day of the situation: who asks and who agrees has to know of it.
     """
 
     told_on: date | None = None
     is_protected: bool = False
     first_day: date | None = None
     shown: str = ""
+    ended: tuple[EndedProtection, ...] = ()
+
+    @property
+    def says(self) -> str:
+        """Why no penalty may be asked for, agreed to or raised; empty where nothing is in the way."""
+        if not self.is_protected or self.first_day is None:
+            return ""
+        since = wording.full_day(self.first_day)
+        return (
+            f"This parent has shown that no suitable child care can be found, since {since}."
+            " The grant may not be touched while that stands."
+        )
 
 
 def young_years(case: Case, *, on: date) -> int:
@@ -76,20 +103,37 @@ def protection_source(case: Case, *, on: date) -> str:
 def care_protection(participant: Participant, *, situation_on: date | None, today: date) -> CareProtection:
     """Return what is on record of one adult: whether they were told, and whether they are protected, in two queries.
 
-    Protected is who was so when the situation came about, and who is now: no penalty is asked for either way.
+    Protected is who was so when the situation came about, and who is now: no penalty is asked for either way. It is
+    the person's, in whatever case of theirs it was written down that the reader may see.
 
-    Policy: 42 USC 607(e)(2), 45 CFR 261.56 (`wpr.no_child_care_protection`).
+    Policy: 42 USC 607(e)(2), 45 CFR 261.56 (`wpr.no_child_care_protection`); domain 3.
     """
-    told = CareTold.objects.filter(participant=participant, on__lte=today, voided_at__isnull=True).order_by("-on")
+    kept = participant.person.standing
+    whose = Q(participant__person=kept) | Q(participant__person__merged_into=kept)
+    told = CareTold.objects.filter(whose, on__lte=today, voided_at__isnull=True).order_by("-on")
     told_on = told.values_list("on", flat=True).first()
-    days = {situation_on or today, today}
-    for search in CareSearch.objects.filter(participant=participant).select_related("child__person__merged_into"):
+    searches = list(
+        CareSearch.objects.filter(whose).select_related("child__person__merged_into", "ended_by").order_by("first_day")
+    )
+    since = situation_on or today
+    ended = tuple(one for search in searches for one in _ended(search, participant.case, since))
+    days = sorted({since, today})
+    for search in searches:
         born_on = search.child.person.standing.born_on
         for day in days:
             years = young_years(participant.case, on=day)
             if rules.holds_on(search.first_day, search.ended_on, day) and rules.is_young(born_on, day, years=years):
-                return CareProtection(told_on, True, search.first_day, search.looked_at)
-    return CareProtection(told_on)
+                return CareProtection(told_on, True, search.first_day, search.looked_at, ended)
+    return CareProtection(told_on, ended=ended)
+
+
+def _ended(search: CareSearch, case: Case, since: date) -> Iterator[EndedProtection]:
+    """Give a protection that somebody ended, where its days reach the day of a situation or it was ended since."""
+    if search.ended_on is None or search.ended_at is None or search.ended_by is None:
+        return
+    said_on = local_day(case, search.ended_at)
+    if max(search.ended_on, said_on) >= since:
+        yield EndedProtection(search.first_day, search.ended_on, said_on, search.ended_by.name, search.ended_words)
 
 
 def told_of(case: Case) -> list[ToldRow]:

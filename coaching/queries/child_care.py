@@ -1,12 +1,13 @@
 """Child care of a case and of a caseload: what was asked for, what became of it, what is not asked for yet (A079)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework.public import (
@@ -27,13 +28,11 @@ from casework.public import (
     templates_in_force,
     wording,
 )
-from coaching.choices import CareAnswer, CareEnd
+from coaching.choices import CARE_ENDS_UNANSWERED, CareAnswer, CareEnd
 from coaching.models import Activity, CareAuthorisation, CareNotNeeded
 from coaching.rules import child_care as rules
-from coaching.rules.weeks import last_day_of
+from coaching.rules.weeks import last_day_of, next_month
 
-#: So many months back are shown on the page of a case; the rest stands on the timeline.
-MONTHS_SHOWN = 6
 CARD_MOST = 8
 
 
@@ -69,6 +68,11 @@ class CareRow:
     def is_standing(self) -> bool:
         """Whether nobody ended it."""
         return not self.ended
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether an answer of the office can still come: none is there, and no mistake and no new version is."""
+        return not self.decision and self.ended not in {one.label for one in CARE_ENDS_UNANSWERED}
 
     @property
     def is_refused(self) -> bool:
@@ -129,7 +133,7 @@ class CareList:
 
 def children_of(case: Case, people: Iterable[HouseholdPerson], *, today: date) -> list[ChildRow]:
     """Return the children of a case with their care, in three queries however many there are."""
-    since = today.replace(day=1) - timedelta(days=31 * MONTHS_SHOWN)
+    since = rules.looks_back_to(today)
     rows = care_rows(CareAuthorisation.objects.filter(case=case, month__gte=since))
     said = CareNotNeeded.objects.filter(case=case, month__gte=since, voided_at__isnull=True)
     none = [
@@ -142,7 +146,8 @@ def children_of(case: Case, people: Iterable[HouseholdPerson], *, today: date) -
             continue
         own = tuple(row for row in rows if row.child_id == one.participant_id)
         off = tuple(row for child, row in none if child == one.participant_id)
-        owed = _owed_of(own, off, today) if case.is_open else ()
+        care = [rules.CareMonth(row.month, _end_of(row), row.ended_on) for row in own]
+        owed = rules.months_owed(care, {row.month for row in off}, today) if case.is_open else ()
         found.append(ChildRow(one.participant_id, one.name, one.detail, own, off, owed))
     return found
 
@@ -177,18 +182,16 @@ def care_row(case: Case, authorisation_id: UUID) -> CareRow:
 def care_owed(seen: Seen, office: Office | None, *, today: date) -> CareList:
     """Return which children of some cases have no care asked for after a month of it; one query, two with rows.
 
-    A month that began without being asked for stays on the list until it is, or until none is needed.
+    A month that began without being asked for stays on the list until it is, or until none is needed; so do the months
+    after it.
 
     Policy: DPAWS expectations 22 (A079): before the first of each month, red on the last business day before it. Other
     states have no such day on file: nothing is red there.
     """
-    before, this, following = rules.neighbours(today)
     if office is None:
-        return CareList((), None, following, is_red=False)
-    if isinstance(seen.keys, Keys):
-        found = _owed_by_keys.tuples(seen.keys, before, this, following)
-    else:
-        found = list(_owed(seen.rows, before, this, following))
+        return CareList((), None, next_month(today), is_red=False)
+    days = _asked_days(today)
+    found = _care_by_keys.tuples(seen.keys, *days) if isinstance(seen.keys, Keys) else list(_care(seen.rows, *days))
     return _listed(found, office, today=today)
 
 
@@ -199,21 +202,16 @@ def care_owed_of(case: Case, *, today: date) -> CareList:
     """
     if not case.is_open:
         return CareList((), None, today, is_red=False)
-    return _listed(_owed_by_case.tuples(case.pk, *rules.neighbours(today)), case.office, today=today)
+    return _listed(_care_by_case.tuples(case.pk, *_asked_days(today)), case.office, today=today)
 
 
 def _listed(found: Iterable[tuple[Any, ...]], office: Office, *, today: date) -> CareList:
-    _, this, following = rules.neighbours(today)
-    rows = tuple(
-        OwedRow(case_id, number, child, full_name(given, last), family, following if month == this else this, latest)
-        for case_id, number, child, given, last, family, month, latest in _once(found)
-    )
-    if not rows:
-        return CareList((), None, following, is_red=False)
+    this, following = today.replace(day=1), next_month(today)
+    rows = tuple(sorted(_owed(found, today), key=lambda one: (one.month, one.case_number)))
+    if not rows or office.jurisdiction != ALASKA:
+        return CareList(rows, None, following, is_red=False)
     worked = last_worked_day(office, this)
-    red = office.jurisdiction == ALASKA and (
-        any(one.month == this for one in rows) or rules.is_last_call(today, following, last_worked=worked)
-    )
+    red = any(one.month == this for one in rows) or rules.is_last_call(today, following, last_worked=worked)
     return CareList(rows, worked, following, is_red=red)
 
 
@@ -232,7 +230,7 @@ def imported_owed(seen: Seen, *, today: date) -> list[tuple[UUID, str, str]]:
 
     Policy: DPAWS expectations 22 (A079).
     """
-    _, this, following = rules.neighbours(today)
+    this, following = today.replace(day=1), next_month(today)
     lines = Event.objects.standing().filter(kind__in=(EventKind.CHILD_CARE_AUTHORISED, EventKind.CHILD_CARE_NOT_NEEDED))
     after = lines.filter(case=OuterRef("case"), facts__month=f"{following:%Y-%m}")
     here = lines.filter(
@@ -294,39 +292,39 @@ def begins_like(case: Case, authorisation_id: str) -> dict[str, Any]:
     }
 
 
-def _owed_of(rows: tuple[CareRow, ...], none: tuple[NotNeededRow, ...], today: date) -> tuple[date, ...]:
-    """Return the months that nobody asked for though the month before had care: the running one, the next."""
-    before, this, following = rules.neighbours(today)
-    had = {one.month for one in rows if one.ended != CareEnd.MISTAKE.label}
-    left = (CareEnd.MISTAKE.label, CareEnd.REFUSED.label)
-    asked = {one.month for one in rows if one.ended not in left}
-    asked |= {one.month for one in none}
-    return tuple(
-        month for month, earlier in ((this, before), (following, this)) if earlier in had and month not in asked
-    )
+def _asked_days(today: date) -> tuple[date, date, date]:
+    """Return from which month on care is looked at, with the running month and the next."""
+    return rules.looks_back_to(today), today.replace(day=1), next_month(today)
 
 
-def _owed(cases: Q, before: date, this: date, following: date) -> QuerySet[CareAuthorisation, Any]:
-    open_after = (Q(month=before) & ~_settled(this)) | (Q(month=this) & ~_settled(following))
+def _care(cases: Q, since: date, this: date, following: date) -> QuerySet[CareAuthorisation, Any]:
+    """Return the care of children for whom the running month or the next is open, the latest first."""
     rows = CareAuthorisation.objects.asked().filter(
-        cases, open_after, month__in=(before, this), case__closed_on__isnull=True
+        cases, ~(_settled(this) & _settled(following)), month__gte=since, case__closed_on__isnull=True
+    )
+    none = CareNotNeeded.objects.filter(
+        case=OuterRef("case"), child=OuterRef("child"), voided_at__isnull=True, month__gte=since
     )
     person = "child__person"
-    return rows.order_by("month", "case__number", "child", "-asked_at").values_list(
+    return rows.order_by("-month", "-asked_at", "pk").values_list(
         "case",
         "case__number",
         "child",
         kept("given_name", person=person),
         kept("family_name", person=person),
         "case__family__name",
-        "month",
         "pk",
+        "month",
+        "ended_reason",
+        "ended_on",
+        "decision__answer",
+        ArraySubquery(none.values("month")),
     )
 
 
 def _settled(month: date) -> Q:
-    """Say that a month is asked for, or that no care is needed in it."""
-    asked = CareAuthorisation.objects.counting().filter(case=OuterRef("case"), child=OuterRef("child"), month=month)
+    """Say that the care of a month stands, or that none is needed in it."""
+    asked = CareAuthorisation.objects.standing().filter(case=OuterRef("case"), child=OuterRef("child"), month=month)
     none = CareNotNeeded.objects.filter(
         case=OuterRef("case"), child=OuterRef("child"), month=month, voided_at__isnull=True
     )
@@ -334,21 +332,32 @@ def _settled(month: date) -> Q:
 
 
 #: Put on every Today: its SQL is put together once.
-_owed_by_keys = Prepared(lambda keys, before, this, following: _owed(Q(case__among=keys), before, this, following))
+_care_by_keys = Prepared(lambda keys, since, this, following: _care(Q(case__among=keys), since, this, following))
 
 
-_owed_by_case = Prepared(lambda case, before, this, following: _owed(Q(case=case), before, this, following))
+_care_by_case = Prepared(lambda case, since, this, following: _care(Q(case=case), since, this, following))
 
 
-def _once(found: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Return one line for a child and month: the latest that was asked for."""
-    seen: set[tuple[UUID, date]] = set()
-    kept_rows = []
+def _owed(found: Iterable[tuple[Any, ...]], today: date) -> Iterator[OwedRow]:
+    """Give each child and month that has to be asked for, with the latest request that it begins like."""
+    by_child: dict[UUID, list[tuple[Any, ...]]] = {}
     for row in found:
-        if (row[2], row[6]) not in seen:
-            seen.add((row[2], row[6]))
-            kept_rows.append(row)
-    return kept_rows
+        by_child.setdefault(row[2], []).append(row)
+    for child, rows in by_child.items():
+        case_id, number, _, given, last, family, latest, *_ = rows[0]
+        care = [rules.CareMonth(one[7], _reason(one[8], one[10]), one[9]) for one in rows]
+        for month in rules.months_owed(care, rows[0][11], today):
+            yield OwedRow(case_id, number, child, full_name(given, last), family, month, latest)
+
+
+def _reason(ended: str, answer: str | None) -> str:
+    """Return why care holds no longer; what was refused after it ended was refused."""
+    return CareEnd.REFUSED if answer == CareAnswer.REFUSED else ended
+
+
+def _end_of(row: CareRow) -> str:
+    ended = next((one.value for one in CareEnd if one.label == row.ended), "")
+    return _reason(ended, CareAnswer.REFUSED if row.is_refused else None)
 
 
 def _row(one: CareAuthorisation, note_id: UUID | None) -> CareRow:

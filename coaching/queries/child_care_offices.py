@@ -112,7 +112,7 @@ def disabilities_of(case: Case, *, viewer: User) -> list[KnownDisability]:
             one.pk,
             one.child_id,
             tuple(
-                _suggestion(case, one.child_id, entry, known, referrals)
+                _suggestion(case, one, entry, known, referrals)
                 for entry, known in zip(offices, CARE_OFFICES, strict=False)
             ),
         )
@@ -155,10 +155,12 @@ def _entry(known: CareOffice, rows: list[Provider]) -> OfficeEntry:
 
 def _suggestion(
     case: Case,
-    child_id: UUID,
+    said: ChildDisability,
     entry: OfficeEntry,
     known: CareOffice,
     referrals: Sequence[tuple[UUID | None, str, date]],
 ) -> Suggestion:
-    made = next((on for child, name, on in referrals if child == child_id and known.is_named(name)), None)
-    return Suggestion(entry.name, entry.more, refer_url(case.pk, child_id, entry.provider_id), made)
+    """Return a suggestion; an ordinary referral from before the disability was known was about something else."""
+    since = [(name, on) for child, name, on in referrals if child == said.child_id and on >= said.on]
+    made = next((on for name, on in since if known.is_named(name)), None)
+    return Suggestion(entry.name, entry.more, refer_url(case.pk, said.child_id, entry.provider_id), made)

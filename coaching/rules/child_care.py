@@ -1,13 +1,13 @@
 """Child care month by month: which month is asked for, when it is late, what the note says, who answers what."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from casework.public import Refused, require_words
-from coaching.choices import CareAnswer
+from coaching.choices import CareAnswer, CareEnd
 from coaching.rules.inputs import short
 from coaching.rules.weeks import DAY_HOURS, last_day_of, month_before, next_month
 
@@ -15,6 +15,8 @@ COMMENT_MAX, ANSWER_MAX, WORDS_MAX, PROVIDER_MAX = 4_000, 2_000, 300, 200
 CENT = Decimal("0.01")
 #: So many months are offered to ask for: the running one, for what was missed, and those that come.
 MONTHS_AHEAD = 2
+#: So many months back care is followed up that nobody asked for again.
+MONTHS_BACK = 6
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,52 @@ def hours_words(hours: Decimal) -> str:
     return f"{hours.normalize():f}"
 
 
-def neighbours(today: date) -> tuple[date, date, date]:
-    """Return the first days of the last month, the running one and the next."""
-    this = today.replace(day=1)
-    return month_before(this), this, next_month(this)
+@dataclass(frozen=True)
+class CareMonth:
+    """What became of one request for a month: why and with which last day it ended, empty while it stands."""
+
+    month: date
+    ended: str = ""
+    ended_on: date | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody has to ask for the month any more: it stands, or ended as the family needs no more of it."""
+        if self.ended == CareEnd.NOT_NEEDED:
+            return self.was_given
+        is_whole = self.ended_on is not None and self.ended_on >= last_day_of(self.month)
+        return not self.ended or (self.ended == CareEnd.STOPPED and is_whole)
+
+    @property
+    def was_given(self) -> bool:
+        """Whether there was care by it: neither refused nor ended before the month began."""
+        return self.ended not in {CareEnd.REFUSED, CareEnd.MISTAKE} and (
+            self.ended_on is None or self.ended_on >= self.month
+        )
+
+
+def months_owed(care: Iterable[CareMonth], not_needed: Collection[date], today: date) -> tuple[date, ...]:
+    """Return which of the running month and the next have to be asked for, for one child.
+
+    The running one: there was care in a month before it, and nobody said of one since that none is needed. The next
+    one: there is care in the running one. Either one: it was asked for and nothing stands of that.
+
+    Policy: DPAWS expectations 22 (A079).
+    """
+    this, following = today.replace(day=1), next_month(today)
+    known = [one for one in care if one.ended != CareEnd.MISTAKE]
+    settled = set(not_needed) | {one.month for one in known if one.is_settled}
+    asked = {one.month for one in known}
+    given = {one.month for one in known if one.was_given}
+    last = max((month for month in given if month < this), default=None)
+    goes_on = last is not None and not any(last < month < this for month in not_needed)
+    wanted = [(this, goes_on), (following, this in given)]
+    return tuple(month for month, follows in wanted if month not in settled and (follows or month in asked))
+
+
+def looks_back_to(today: date) -> date:
+    """Return the first day of the earliest month whose care still has to be followed by more of it."""
+    month = today.replace(day=1)
+    for _ in range(MONTHS_BACK):
+        month = month_before(month)
+    return month

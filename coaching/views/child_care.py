@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.public import (
+    ALASKA,
     Case,
     DraftKey,
     RestrictedKind,
@@ -65,7 +66,9 @@ from coaching.queries.child_care_offices import care_offices, care_providers, di
 from coaching.queries.places import of_record
 from coaching.views.turning import no_more
 
-LEDE = "Care is asked for each month before its first day; the comment is the note."
+LEDE = "Care is asked for month by month; the comment is the note."
+#: The day is on file in Alaska alone (A079).
+LEDE_FIRST = "Care is asked for each month before its first day; the comment is the note."
 
 
 @require_safe
@@ -87,6 +90,8 @@ def case_child_care(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "told": told_of(case),
         "searches": searches_of(case, today=request.today),
         "source": protection_source(case, on=request.today),
+        "has_first_day": _has_first_day(case),
+        "lede": _lede(case),
         "may_ask": permissions.can_ask_child_care(request.user, case),
         "may_settle": permissions.can_settle_child_care(request.user, case),
         "may_refer": permissions.can_make_referral(request.user, case),
@@ -134,7 +139,7 @@ def child_care_ask(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
 
     said = "Asked for. The comment is filed as today’s note."
-    page = CarePage("Ask for child care", "Ask for it and file the note", said, lede=LEDE, key=key, draft=draft)
+    page = CarePage("Ask for child care", "Ask for it and file the note", said, lede=_lede(case), key=key, draft=draft)
     return answer_form(request, case, form, ask, page)
 
 
@@ -170,7 +175,7 @@ def child_care_change(request: SignedInRequest, authorisation_id: UUID) -> HttpR
 def child_care_answer(request: SignedInRequest, authorisation_id: UUID) -> HttpResponse:
     """Write down what the child care office answered."""
     case, row = _row(request, authorisation_id)
-    if request.method == "GET" and (row.decision or not row.is_standing):
+    if request.method == "GET" and not row.can_be_answered:
         return _back_with(request, case, ANSWERED if row.decision else ENDED)
     key = DraftKey("child-care-answer", case.pk, row.id)
     draft = found_draft(request, key)
@@ -301,6 +306,14 @@ def _row(request: SignedInRequest, authorisation_id: UUID) -> tuple[Case, CareRo
     case = seen_case(request, **of_record(CareAuthorisation, authorisation_id))
     permissions.require(permissions.plans_with_families(request.user))
     return case, care_row(case, authorisation_id)
+
+
+def _has_first_day(case: Case) -> bool:
+    return case.office.jurisdiction == ALASKA
+
+
+def _lede(case: Case) -> str:
+    return LEDE_FIRST if _has_first_day(case) else LEDE
 
 
 def _back_with(request: SignedInRequest, case: Case, words: str) -> HttpResponse:

@@ -28,6 +28,7 @@ from casework.public import (
     takes_eligibility_notes,
     wording,
 )
+from coaching.public import care_protection
 from eligibility.public import application_told, cash_told, figures_of, first_application_after
 from policy.reader import NoRuleOnFile
 from reengagement.choices import PenaltyOutcome, PenaltyReason, RequestStatus
@@ -256,6 +257,8 @@ def _require_none_open(participant: Participant, reason: str, case: Case) -> Non
 def _require_still_owed(request: PenaltyRequest, case: Case, *, today: date) -> None:
     """Stop at agreeing to what no longer stands: the record is asked again, under the lock.
 
+    Who has no child care by now is protected, whatever stood on the day of asking (45 CFR 261.56).
+
     A duty that is over today gives a penalty without a day (policy README 13.2 no. 14); who reads no facts of violence
     is told of an exemption, as everywhere.
     """
@@ -272,6 +275,9 @@ def _require_still_owed(request: PenaltyRequest, case: Case, *, today: date) -> 
                 f"The person had no duty to take part on {wording.full_day(day)}, as the record says now."
                 " There is nothing to agree to."
             )
+    care = care_protection(request.participant, situation_on=request.situation_on, today=today)
+    if care.is_protected:
+        raise Refused(care.says)
 
 
 def settle(*, request: PenaltyRequest, status: RequestStatus, case: Case, actor: User, now: datetime) -> None:

@@ -176,3 +176,15 @@ def going_despite_exemption(case: Case, *, today: date) -> list[Penalty]:
     going = Penalty.objects.filter(~Exists(said), case=case, outcome="")
     rows = going.select_related("participant__person__merged_into").order_by("imposed_on", "pk")
     return [one for one in rows if is_exempt_on(one.participant, today)]
+
+
+def going_despite_protection(case: Case, *, today: date) -> list[Penalty]:
+    """Return the penalties that go on of parents who are protected as no child care can be found.
+
+    Policy: 42 USC 607(e)(2), 45 CFR 261.56 (`wpr.no_child_care_protection`).
+    """
+    going = Penalty.objects.filter(case=case, outcome="").order_by("imposed_on", "pk")
+    rows = going.select_related("participant__person__merged_into", "participant__case")
+    return [
+        one for one in rows if care_protection(one.participant, situation_on=one.failed_on, today=today).is_protected
+    ]

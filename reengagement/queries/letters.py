@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import chain
 
 from casework.public import Case, Jurisdiction, wording
+from coaching.public import care_protection
 from eligibility.public import Days, Effect, System, calendar_around, figures_of
 from reengagement.choices import PenaltyReason
 from reengagement.models import GoodCauseClaim
@@ -82,14 +83,23 @@ def _why_none(stand: Standing, case: Case, level: int, today: date) -> Iterator[
     if case.office.jurisdiction == Jurisdiction.NORTH_CAROLINA and stand.penalty.reason == PenaltyReason.SUBSTANCE:
         yield north_carolina.NO_LETTER
     if level == 1:
+        yield from _why_protected(stand, today)
         return
     yield from _why_not_raised(stand, case, level, today)
     if not any(one.level == level and one.is_agreed for one in stand.penalty.raises.all()):
         yield f"A manager decides first whether it is raised to level {level}. Ask for that."
 
 
+def _why_protected(stand: Standing, today: date) -> Iterator[str]:
+    """Stop at every new notice of who is protected as no child care can be found (42 USC 607(e)(2), 45 CFR 261.56)."""
+    says = care_protection(stand.penalty.participant, situation_on=stand.penalty.failed_on, today=today).says
+    if says:
+        yield says
+
+
 def _why_not_raised(stand: Standing, case: Case, level: int, today: date) -> Iterator[str]:
     figures = figures_of(case, on=today)
+    yield from _why_protected(stand, today)
     if level == 1 or stand.first_day is None:
         yield "The first level comes first: its notice has to leave in time."
     elif level > len(_shares(stand, figures)):

@@ -196,7 +196,7 @@ def penalty_decide(request: SignedInRequest, penalty_request_id: UUID) -> HttpRe
     case = seen_case(request, **of_record(PenaltyRequest, penalty_request_id))
     asked_by_id = PenaltyRequest.objects.values_list("asked_by_id", flat=True).get(pk=penalty_request_id)
     permissions.require(permissions.can_decide_penalty_asked(request.user, case, asked_by_id=asked_by_id))
-    kept = PenaltyRequest.objects.get(pk=penalty_request_id)
+    kept = PenaltyRequest.objects.select_related("participant__person__merged_into").get(pk=penalty_request_id)
     row = request_row(case, penalty_request_id)
     key = DraftKey("penalty-decision", case.pk, penalty_request_id)
     draft = draft_of(request, key)
@@ -233,6 +233,7 @@ def penalty_decide(request: SignedInRequest, penalty_request_id: UUID) -> HttpRe
         row=row,
         situation=json.loads(kept.facts)["situation"],
         supports=_kept_supports(kept, request.today),
+        care=care_protection(kept.participant, situation_on=kept.situation_on, today=local_day(case, request.now)),
         kept_checks=[(gate.TITLES[gate.Gate(check["gate"])], check["points"]) for check in json.loads(kept.checks)],
         is_shut=not row.is_waiting,
     )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.public import SignedInRequest, permissions, seen_case
+from coaching.public import CareProtection, care_protection
 from eligibility.public import cash_told
 from reengagement.forms.raises import FactVoidForm, MoneyForm, RaiseDecisionForm, RaiseForm
 from reengagement.models import Penalty, PenaltyFact, PenaltyMoney, PenaltyRaise
@@ -17,7 +18,7 @@ from reengagement.queries.letters import next_level, why_no_raise
 from reengagement.queries.levels import finding_before
 from reengagement.queries.money import money_of
 from reengagement.queries.places import of_record
-from reengagement.queries.standing import standing_of
+from reengagement.queries.standing import Standing, standing_of
 from reengagement.views.sheets import Sheet, answer, source_of
 
 
@@ -55,6 +56,7 @@ def penalty_raise(request: SignedInRequest, penalty_id: UUID) -> HttpResponse:
         level=level,
         why_not=why_not,
         finding=finding,
+        care=_care_of(stand),
         is_held=is_held,
         is_shut=stand.is_over,
     )
@@ -94,8 +96,14 @@ def raise_decide(request: SignedInRequest, penalty_raise_id: UUID) -> HttpRespon
         asked=asked,
         why_not=why_not,
         finding=finding,
+        care=_care_of(stand),
         is_shut=asked.is_agreed is not None,
     )
+
+
+def _care_of(stand: Standing) -> CareProtection:
+    penalty = stand.penalty
+    return care_protection(penalty.participant, situation_on=penalty.failed_on, today=stand.today)
 
 
 _MONEY_LEDE = "The newest figures hold. Letters that were written keep what they said."

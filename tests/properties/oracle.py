@@ -327,7 +327,8 @@ class _Asked:
     def _is_the_same(self, same: Same, fact: Fact) -> bool:
         if same in SUBJECTS:
             return self._shares(same, fact)
-        if not self.case.speaks_of(fact, self.person):
+        is_of_child = fact.who in self.case.told.children and self.person in self.case.told.adults
+        if not self.case.speaks_of(fact, self.person) and not (same == Same.NEXT_MONTH and is_of_child):
             return False
         if same == Same.NEWER:
             order = self.case.order

@@ -86,6 +86,23 @@ def test_care_for_a_month_owes_the_next_before_it_begins() -> None:
     ]
 
 
+def test_each_child_owes_its_own_and_what_names_no_child_takes_a_childs() -> None:
+    """A079: ours names the child; what came over names a parent, and is answered by care of a child."""
+    story = Story(children=["cal", "dee"])
+    story.referred("2026-09-04")
+    care(story, "2026-09-14", "2026-10", "cal")
+    care(story, "2026-09-14", "2026-10", "dee")
+    care(story, "2026-10-12", "2026-11", "cal")
+    rows = [one for one in story.owed("child-care-request", "2026-10-20") if "2026-10 due" in one]
+    assert sorted(rows) == ["cal 2026-10 due 2026-10-31: MET on 2026-10-12", "dee 2026-10 due 2026-10-31: UPCOMING"]
+
+    over = Story(children=["cal"])
+    over.referred("2026-09-04")
+    care(over, "2026-09-14", "2026-10", "amy")
+    care(over, "2026-10-12", "2026-11", "cal")
+    assert "amy 2026-10 due 2026-10-31: MET on 2026-10-12" in over.owed("child-care-request", "2026-10-20")
+
+
 def test_after_december_comes_january() -> None:
     """A079."""
     story = Story()

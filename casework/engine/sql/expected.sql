@@ -286,7 +286,9 @@ answered AS (
     JOIN answer h ON h.way = a.way AND h.case_id = a.case_id AND h.key = a.key
     LEFT JOIN followed f ON a.following <> 0 AND f.id = h.id AND f.participant_id = a.participant_id
     WHERE (h.participant_id IS NULL OR h.participant_id = a.participant_id OR a.participant_id IS NULL
-           OR a.same IN ('about', 'plan', 'step'))
+           OR a.same IN ('about', 'plan', 'step')
+           OR (a.same = 'next_month' AND a.participant_id NOT IN (SELECT x.id FROM p x WHERE NOT x.is_adult)
+               AND h.participant_id IN (SELECT x.id FROM p x WHERE NOT x.is_adult)))
       AND (h."on" >= a.counts_from OR a.same IN ('staffing', 'next_month'))
       AND (a.same <> 'newer' OR (h."on", h.id) > (a.starts_on, a.trigger_id))
       AND (a.following = 0 OR f.day >= a.starts_on)

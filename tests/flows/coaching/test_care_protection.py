@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from casework.choices import EventKind, Role
 from casework.context import in_context
-from casework.models import Case, User
+from casework.models import Case, Participant, User
 from coaching.models import CareSearch, CareTold, ChildDisability
 from coaching.queries.care_protection import care_protection
 from coaching.queries.child_care_offices import disabilities_of, referrals_said
@@ -31,7 +31,9 @@ from tests.factories import (
     make_access,
     make_case,
     make_document,
+    make_merge,
     make_office,
+    make_participant,
     make_provider,
     make_referral,
     make_user,
@@ -192,6 +194,33 @@ class TestKnownToPenalties:
             assert not care_protection(adult, situation_on=None, today=TODAY).is_protected
         assert "Over" in signed_in(coach).get(page("child-care", open_case.pk)).content.decode()
 
+    def test_follows_the_person_into_a_new_case(self, open_case: Case, coach: User) -> None:
+        """Domain 3: who comes back has a new case; what stands in the old one protects them there."""
+        make_care_search(case=open_case, by=coach)
+        make_care_told(case=open_case, by=coach)
+        back = make_case(coach=coach)
+        came = make_participant(case=back, person=adult_of(open_case).person, position=4)
+        twin = make_participant(case=make_case(coach=coach), position=5)
+        manager = make_user(role=Role.OPERATIONS_MANAGER, office=open_case.office)
+        with in_context(actor=coach):
+            assert care_protection(came, situation_on=None, today=TODAY).is_protected
+            assert care_protection(came, situation_on=None, today=TODAY).told_on
+            assert not care_protection(twin, situation_on=None, today=TODAY).is_protected
+        make_merge(kept=twin.person, merged=came.person, by=manager)
+        with in_context(actor=coach):
+            assert care_protection(Participant.objects.get(pk=twin.pk), situation_on=None, today=TODAY).is_protected
+
+    def test_what_was_ended_since_the_situation_is_told_with_who_ended_it(self, open_case: Case, coach: User) -> None:
+        search = make_care_search(case=open_case, by=coach, first_day=days_ago(20))
+        end(coach, search, on=str(days_ago(20)), words="It was none")
+        with in_context(actor=coach):
+            known = care_protection(adult_of(open_case), situation_on=days_ago(10), today=TODAY)
+            later = care_protection(adult_of(open_case), situation_on=TODAY + timedelta(days=1), today=TODAY)
+        assert not known.is_protected
+        (one,) = known.ended
+        assert (one.ended_on, one.said_on, one.by, one.words) == (days_ago(20), TODAY, coach.name, "It was none")
+        assert not later.ended
+
     def test_of_no_other_adult(self, open_case: Case, coach: User) -> None:
         make_care_search(case=open_case, by=coach)
         with in_context(actor=coach):
@@ -212,6 +241,7 @@ class TestOffices:
         bare = client.get(here).content.decode()
         assert "A provider with a question" in bare
         assert "Not in the directory yet" in bare
+        assert f"{reverse('casework:note-file', args=[open_case.pk])}?template=CHILD_CARE" in bare
         offices(coach)
         shown = client.get(here).content.decode()
         assert "In the directory" in shown
@@ -250,7 +280,11 @@ class TestDisability:
         assert "More services for a child with a disability" in shown
         assert "The Alaska IN program" in shown
         sent = {"provider": ccpo, "party_name": "", "partner_type": "", "need": "CHILD_CARE"}
-        made = make_referral(case=open_case, by=coach, participant=child_of(open_case), **sent)
+        make_referral(case=open_case, by=coach, participant=child_of(open_case), **sent, on=days_ago(1))
+        with in_context(actor=coach):
+            (known,) = disabilities_of(open_case, viewer=coach)
+        assert [one.made_on for one in known.suggestions] == [None, None], "an ordinary one, before it was known"
+        made = make_referral(case=open_case, by=coach, participant=child_of(open_case), **sent, on=TODAY)
         with in_context(actor=coach):
             (known,) = disabilities_of(open_case, viewer=coach)
         assert [one.made_on for one in known.suggestions] == [None, made.on]

@@ -100,7 +100,7 @@ class TestAsk:
         assert (row.month, row.hours, row.provider_name, row.comment) == (NEXT, Decimal(86), "Wren’s Nest", WHY)
         assert (row.asked_on, row.activity_id, row.asked_by_id) == (TODAY, activity.pk, coach.pk)
         (line,) = events_of(open_case, EventKind.CHILD_CARE_AUTHORISED)
-        assert (line.on, line.participant_id, line.subject_id) == (TODAY, adult_of(open_case).pk, row.pk)
+        assert (line.on, line.participant_id, line.subject_id) == (TODAY, child_of(open_case).pk, row.pk)
         assert line.facts == {"month": f"{NEXT:%Y-%m}"}
         (note,) = notes_of(open_case)
         assert (note.on, note.about_id, note.filed_by_id) == (TODAY, row.pk, coach.pk)
@@ -113,7 +113,8 @@ class TestAsk:
         shown = signed_in(coach).get(page("child-care", open_case.pk)).content.decode()
         assert reverse("casework:note", args=[note.pk]) in shown
         timeline = signed_in(coach).get(reverse("casework:case", args=[open_case.pk])).content.decode()
-        assert f"Child care authorised: {NEXT:%B %Y}" in timeline
+        assert f"Child care asked for: {NEXT:%B %Y}" in timeline
+        assert "Child care authorised" not in timeline
 
     def test_with_a_provider_of_the_directory_keeps_its_name_of_that_day(self, open_case: Case, coach: User) -> None:
         provider = make_provider(by=coach, name="Fern Room", partner_type="CHILD_CARE", services=["CHILD_CARE"])
@@ -268,8 +269,14 @@ class TestChange:
     def test_an_ended_one_leads_back(self, open_case: Case, coach: User) -> None:
         row = make_child_care(case=open_case, by=coach)
         end(coach, row)
-        for name in ("child-care-change", "child-care-end", "child-care-answer"):
+        for name in ("child-care-change", "child-care-end"):
             assert signed_in(coach).get(page(name, row.pk))["Location"] == page("child-care", open_case.pk)
+
+    def test_one_with_a_new_version_takes_no_answer(self, open_case: Case, coach: User) -> None:
+        row = make_child_care(case=open_case, by=coach)
+        signed_in(coach).post(page("child-care-change", row.pk), asked(open_case, provider_name="Fern Room"))
+        assert signed_in(coach).get(page("child-care-answer", row.pk))["Location"] == page("child-care", open_case.pk)
+        assert answered(coach, row).status_code == 422
 
 
 def answered(user: User, row: CareAuthorisation, **changes: Any) -> HttpResponse:
@@ -303,6 +310,45 @@ class TestAnswer:
         assert kept()[0].ended_reason == "REFUSED"
         assert ask(coach, open_case).status_code == 302
 
+    def test_a079_what_was_refused_leaves_the_deadline_open_and_owes_no_month_after(
+        self, open_case: Case, coach: User
+    ) -> None:
+        make_child_care(case=open_case, by=coach)
+        ask(coach, open_case)
+        assert [(period, state == "MET") for period, _, state in owed(open_case)] == [
+            (f"{THIS:%Y-%m}", True),
+            (f"{NEXT:%Y-%m}", False),
+        ]
+        answered(coach, kept()[-1], answer="REFUSED", words="No place")
+        assert [(period, state == "MET") for period, _, state in owed(open_case)] == [(f"{THIS:%Y-%m}", False)]
+        ask(coach, open_case)
+        assert owed(open_case)[0][2] == "MET"
+
+    def test_a_refused_change_of_what_was_authorised_leaves_nothing(self, open_case: Case, coach: User) -> None:
+        make_child_care(case=open_case, by=coach)
+        ask(coach, open_case)
+        first = kept()[-1]
+        answered(coach, first)
+        signed_in(coach).post(page("child-care-change", first.pk), asked(open_case, provider_name="Fern Room"))
+        with as_auditor():
+            second = CareAuthorisation.objects.get(replaces=first)
+        answered(coach, second, answer="REFUSED", words="No license")
+        assert [one.month for one in listed(coach).rows] == [NEXT]
+        assert "none is asked for in" in signed_in(coach).get(page("child-care", open_case.pk)).content.decode()
+        assert [(period, state == "MET") for period, _, state in owed(open_case)] == [(f"{THIS:%Y-%m}", False)]
+
+    def test_comes_after_it_ended_too(self, open_case: Case, coach: User) -> None:
+        row = make_child_care(case=open_case, by=coach)
+        end(coach, row, reason="STOPPED", on=str(NEXT - timedelta(days=1)))
+        client = signed_in(coach)
+        assert page("child-care-answer", row.pk) in client.get(page("child-care", open_case.pk)).content.decode()
+        assert client.get(page("child-care-answer", row.pk)).status_code == 200
+        assert answered(coach, row, answer="REFUSED", words="No license").status_code == 302
+        (now,) = kept()
+        assert (now.ended_reason, now.ended_on) == ("STOPPED", NEXT - timedelta(days=1))
+        assert not owed(open_case)
+        assert "Refused" in client.get(page("child-care", open_case.pk)).content.decode()
+
     def test_the_database_knows_no_second_answer(self, open_case: Case, coach: User) -> None:
         row = make_child_care(case=open_case, by=coach)
         answered(coach, row)
@@ -325,7 +371,8 @@ class TestEnd:
     def test_a_mistake_counts_as_never_asked_for(self, open_case: Case, coach: User) -> None:
         row = make_child_care(case=open_case, by=coach)
         assert owed(open_case)
-        assert end(coach, row, reason="MISTAKE").status_code == 302
+        assert end(coach, row, reason="MISTAKE", on="").status_code == 302
+        assert kept()[0].ended_on == TODAY
         assert not owed(open_case)
         assert not listed(coach).rows
 
@@ -334,6 +381,7 @@ class TestEnd:
         [
             ({"reason": ""}, "Say why it ends."),
             ({"reason": "REFUSED"}, "Say why it ends."),
+            ({"on": ""}, "Enter the day."),
             ({"on": "2001-01-01"}, "It cannot end before it was asked for."),
             ({"on": str(next_month(NEXT))}, "It ends in its month at the latest."),
             ({"words": "x" * 301}, "Keep this under 301 characters."),
@@ -344,6 +392,25 @@ class TestEnd:
         answer = end(coach, row, **changes)
         assert answer.status_code == 422
         assert words in answer.content.decode()
+
+    def test_before_its_month_leaves_the_month_to_be_asked_for(self, open_case: Case, coach: User) -> None:
+        make_child_care(case=open_case, by=coach)
+        ask(coach, open_case)
+        assert end(coach, kept()[-1], reason="STOPPED").status_code == 302
+        assert [one.month for one in listed(coach).rows] == [NEXT]
+        assert [(period, state == "MET") for period, _, state in owed(open_case)] == [(f"{THIS:%Y-%m}", False)]
+
+    def test_of_a_new_version_that_was_a_mistake_leaves_the_month_to_be_asked_for(
+        self, open_case: Case, coach: User
+    ) -> None:
+        make_child_care(case=open_case, by=coach)
+        ask(coach, open_case)
+        signed_in(coach).post(page("child-care-change", kept()[-1].pk), asked(open_case, hours="20"))
+        with as_auditor():
+            new = CareAuthorisation.objects.get(replaces__isnull=False)
+        end(coach, new, reason="MISTAKE", on="")
+        assert [one.month for one in listed(coach).rows] == [NEXT]
+        assert [(period, state == "MET") for period, _, state in owed(open_case)] == [(f"{THIS:%Y-%m}", False)]
 
     def test_is_finished_on_a_closed_case_too(self, coach: User) -> None:
         case = make_case(coach=coach, status=CaseStatus.CLOSED)
@@ -401,6 +468,13 @@ class TestNotNeeded:
         with as_auditor():
             assert CareNotNeeded.objects.get(pk=said.pk).voided_by_id == coach.pk
 
+    def test_meets_the_deadline_whoever_of_two_parents_says_it(self, open_case: Case, coach: User) -> None:
+        father = factories.make_participant(case=open_case, position=3)
+        make_child_care(case=open_case, by=coach)
+        assert none_needed(coach, open_case, participant_id=str(father.pk)).status_code == 302
+        assert [state for _, _, state in owed(open_case)] == ["MET"]
+        assert not listed(coach).rows
+
     def test_is_refused_where_care_is_asked_for(self, open_case: Case, coach: User) -> None:
         ask(coach, open_case)
         answer = none_needed(coach, open_case)
@@ -430,6 +504,8 @@ class TestOpenMonths:
         make_child_care(case=open_case, by=coach, child=other)
         ask(coach, open_case)
         assert [one.child_id for one in listed(coach).rows] == [other.pk]
+        states = {one.participant_id: str(one.state(TODAY)) for one in deadlines_of(open_case, "child-care-request")}
+        assert states[other.pk] != "MET"
 
     def test_a_month_that_nobody_asked_for_in_time_stays(self, open_case: Case, coach: User) -> None:
         make_child_care(case=open_case, by=coach, month=month_before(THIS))
@@ -439,6 +515,14 @@ class TestOpenMonths:
         ask(coach, open_case, month=f"{THIS:%Y-%m}")
         assert [one.month for one in listed(coach).rows] == [NEXT]
         assert "Late" in signed_in(coach).get(page("child-care", open_case.pk)).content.decode()
+
+    def test_a_month_that_was_missed_stays_on_it_in_the_months_after(self, open_case: Case, coach: User) -> None:
+        make_child_care(case=open_case, by=coach, month=month_before(month_before(THIS)))
+        (row,) = listed(coach).rows
+        assert row.month == THIS
+        assert "none is asked for in" in signed_in(coach).get(page("child-care", open_case.pk)).content.decode()
+        none_needed(coach, open_case, month=f"{THIS:%Y-%m}")
+        assert not listed(coach).rows
 
     def test_what_was_refused_stands_on_it_again(self, open_case: Case, coach: User) -> None:
         make_child_care(case=open_case, by=coach)
@@ -464,6 +548,12 @@ class TestOpenMonths:
         make_child_care(case=case, by=coach, month=month_before(THIS))
         assert listed(coach).rows
         assert not listed(coach).is_red
+        client = signed_in(coach)
+        shown = [reverse("casework:today"), reverse("coaching:child-care-months"), page("child-care", case.pk)]
+        text = "".join(client.get(one).content.decode() for one in (*shown, page("child-care-ask", case.pk)))
+        assert "Child care not asked for" in text
+        for words in ("last business day before", "By Nov", "before the first of each", "before its first day"):
+            assert words not in text
 
     def test_what_came_over_names_the_family(self, open_case: Case, coach: User) -> None:
         with as_importer():

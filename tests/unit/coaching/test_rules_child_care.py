@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from casework import calendars
 from casework.public import Refused
 from coaching.rules import child_care as rules
-from coaching.rules.child_care import CCPO, THREAD, CareFacts
+from coaching.rules.child_care import CCPO, THREAD, CareFacts, CareMonth
 
 TODAY = date(2026, 11, 28)
 DECEMBER = date(2026, 12, 1)
@@ -51,8 +51,56 @@ class TestMonths:
     def test_a079_is_late_from_the_first_on(self, month: date, asked_on: date, late: bool) -> None:
         assert rules.is_late(month, asked_on) is late
 
-    def test_neighbours_cross_the_year(self) -> None:
-        assert rules.neighbours(date(2027, 1, 15)) == (date(2026, 12, 1), date(2027, 1, 1), date(2027, 2, 1))
+    def test_care_is_followed_up_for_half_a_year_across_its_turn(self) -> None:
+        assert rules.looks_back_to(date(2027, 1, 15)) == date(2026, 7, 1)
+        assert rules.looks_back_to(date(2028, 2, 29)) == date(2027, 8, 1)
+
+
+OCTOBER, NOVEMBER, JANUARY = date(2026, 10, 1), date(2026, 11, 1), date(2027, 1, 1)
+NOV_28, DEC_1, DEC_20 = TODAY, date(2026, 12, 1), date(2026, 12, 20)
+
+
+class TestOwed:
+    """A079: which months of one child have to be asked for."""
+
+    @pytest.mark.parametrize(
+        ("care", "not_needed", "today", "owed"),
+        [
+            ([], (), NOV_28, ()),
+            ([CareMonth(NOVEMBER)], (), NOV_28, (DECEMBER,)),
+            ([CareMonth(NOVEMBER), CareMonth(DECEMBER)], (), NOV_28, ()),
+            ([CareMonth(NOVEMBER)], (DECEMBER,), NOV_28, ()),
+            # Missed in November: it stays in December, and until somebody says that none is needed.
+            ([CareMonth(OCTOBER)], (), NOV_28, (NOVEMBER,)),
+            ([CareMonth(OCTOBER)], (), DEC_1, (DECEMBER,)),
+            ([CareMonth(OCTOBER)], (NOVEMBER,), DEC_1, ()),
+            ([CareMonth(OCTOBER)], (DECEMBER,), DEC_1, ()),
+            ([CareMonth(OCTOBER), CareMonth(DECEMBER)], (), DEC_1, (JANUARY,)),
+            # Authorised, changed to another provider, and that was refused: nothing stands.
+            (
+                [CareMonth(DECEMBER, "PROVIDER", NOV_28), CareMonth(DECEMBER, "REFUSED", NOV_28)],
+                (),
+                NOV_28,
+                (DECEMBER,),
+            ),
+            # Asked for and ended before it began.
+            ([CareMonth(DECEMBER, "STOPPED", NOV_28)], (), NOV_28, (DECEMBER,)),
+            ([CareMonth(NOVEMBER), CareMonth(DECEMBER, "NOT_NEEDED", NOV_28)], (), NOV_28, (DECEMBER,)),
+            # The new version was a mistake, and the old one stays ended.
+            ([CareMonth(DECEMBER, "CHANGED", NOV_28), CareMonth(DECEMBER, "MISTAKE", NOV_28)], (), NOV_28, (DECEMBER,)),
+            ([CareMonth(DECEMBER, "MISTAKE", NOV_28)], (), NOV_28, ()),
+            # What was refused is no care that goes on in the month after.
+            ([CareMonth(DECEMBER, "REFUSED", DEC_1)], (), DEC_20, (DECEMBER,)),
+            # It ended in its month: needed no more, with its last day, and before that.
+            ([CareMonth(DECEMBER, "NOT_NEEDED", DEC_20)], (), DEC_20, (JANUARY,)),
+            ([CareMonth(DECEMBER, "STOPPED", date(2026, 12, 31))], (), DEC_20, (JANUARY,)),
+            ([CareMonth(DECEMBER, "STOPPED", DEC_20)], (), DEC_20, (DECEMBER, JANUARY)),
+        ],
+    )
+    def test_is_settled_by_what_stands_or_by_none_needed(
+        self, care: list[CareMonth], not_needed: tuple[date, ...], today: date, owed: tuple[date, ...]
+    ) -> None:
+        assert rules.months_owed(care, not_needed, today) == owed
 
 
 class TestLastBusinessDay:
