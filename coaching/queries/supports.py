@@ -191,15 +191,20 @@ def stage_of(one: Support, *, today: date) -> str:
         return "Replaced"
     if one.is_approved is False:
         return "Refused"
-    if one.stopped_on is not None and one.issued_on is not None and one.stopped_on >= today:
-        return "Goes on"
     if one.stopped_on is not None:
-        return "Ended" if one.authorised_on is not None else "Withdrawn"
+        return _stopped_stage(one, one.stopped_on, today)
     if one.is_imported:
         return "Authorised elsewhere"
     if one.issued_on is not None:
         return "Goes on" if one.last_day is not None and one.last_day >= today else "Paid"
     return "To be paid" if one.authorised_on is not None else "Waiting"
+
+
+def _stopped_stage(one: Support, on: date, today: date) -> str:
+    """Return where one stands that somebody ended; what is paid goes on through its last day."""
+    if one.authorised_on is None:
+        return "Withdrawn"
+    return "Goes on" if one.issued_on is not None and on >= today else "Ended"
 
 
 def tied_words(step: Step | None, activity: Activity | None) -> str:

@@ -1,5 +1,6 @@
 """Budgets for supports: set and answered for by somebody else than who draws on them (O090)."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -11,7 +12,7 @@ from django.urls import reverse
 from casework.context import in_context
 from casework.models import Case, Office, User
 from coaching.models import Support, SupportBudget
-from coaching.queries.supports import drawn_of
+from coaching.queries.support_spending import drawn_of
 from tests.coaching_records import make_budget, make_payable, make_support
 from tests.factories import NOW, TODAY, adult_of, as_auditor, make_case
 from tests.people import signed_in
@@ -20,7 +21,7 @@ from tests.work_records import make_activity
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def ask(user: User, case: Case, budget: SupportBudget, amount: str) -> int:
+def ask(user: User, case: Case, budget: SupportBudget | None, amount: str) -> int:
     values = {
         "submission": str(uuid4()),
         "participant_id": str(adult_of(case).pk),
@@ -33,12 +34,53 @@ def ask(user: User, case: Case, budget: SupportBudget, amount: str) -> int:
         "activity_id": str(make_activity(case=case, by=user).pk),
         "alternatives": "None here.",
         "justification": "Work.",
-        "budget_id": str(budget.pk),
+        "budget_id": str(budget.pk) if budget else "",
     }
     return signed_in(user).post(reverse("coaching:support-ask", args=[case.pk]), values).status_code
 
 
+def decide(user: User, support: Support, answer: str = "") -> Any:
+    values = {"submission": str(uuid4()), "decision": "approve", "answer": answer}
+    return signed_in(user).post(reverse("supervision:support-decide", args=[support.pk]), values)
+
+
 class TestBudgets:
+    def test_while_one_is_in_force_nothing_is_asked_for_beside_it(
+        self, open_case: Case, coach: User, lead_worker: User
+    ) -> None:
+        """O090."""
+        assert ask(coach, open_case, None, "5.00") == 302
+        budget = make_budget(office=open_case.office, owner=lead_worker)
+        assert ask(coach, open_case, None, "6.00") == 422
+        assert ask(lead_worker, open_case, None, "6.00") == 422
+        assert ask(coach, open_case, budget, "6.00") == 302
+
+    def test_what_is_left_stands_with_the_request_and_more_needs_words(
+        self, open_case: Case, coach: User, supervisor: User, lead_worker: User
+    ) -> None:
+        budget = make_budget(office=open_case.office, owner=lead_worker, amount=Decimal(1700), name="Winter")
+        waiting = make_support(case=open_case, by=coach, budget=budget)
+        make_payable(case=open_case, by=coach, kind="GAS", amount=Decimal(100), budget=budget)
+        shown = signed_in(supervisor).get(reverse("supervision:approvals")).content.decode()
+        assert "Budget Winter: $1,600.00 left; this is more." in shown
+        silent = decide(supervisor, waiting)
+        assert silent.status_code == 422
+        assert "$1,600.00 is left in its budget." in silent.content.decode()
+        assert decide(supervisor, waiting, "The rest comes on Monday.").status_code == 302
+        with in_context(actor=coach):
+            assert drawn_of(budget.pk) == Decimal(1740)
+
+    def test_on_one_that_ended_meanwhile_nothing_is_approved(
+        self, open_case: Case, coach: User, supervisor: User, lead_worker: User
+    ) -> None:
+        over = make_budget(office=open_case.office, owner=lead_worker, ended_by=supervisor, ended_at=NOW, name="Old")
+        past = make_budget(office=open_case.office, owner=lead_worker, last_day=TODAY - timedelta(days=1))
+        for budget in (over, past):
+            waiting = make_support(case=open_case, by=coach, budget=budget)
+            answer = decide(supervisor, waiting, "All the same.")
+            assert answer.status_code == 422
+            assert "holds no longer" in answer.content.decode()
+
     def test_more_than_is_left_of_all_cases_goes_to_the_supervisor(
         self, open_case: Case, coach: User, other_coach: User, lead_worker: User
     ) -> None:
