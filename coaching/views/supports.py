@@ -136,14 +136,16 @@ def _asking(
     replaced: SupportRow | None = None,
 ) -> HttpResponse:
     draft, today, kept = found_draft(request, key), request.today, begins or {}
+    budgets = [(one.pk, one.name) for one in budgets_to_draw(case, request.user, today=today)]
+    only = budgets[0][0] if len(budgets) == 1 else None
     form = AskSupportForm(
         request.POST or None,
         people=household(case.pk, today=today),
         steps=support_steps(case, kept=kept.get("step_id")),
         activities=support_activities(case, today=today, kept=kept.get("activity_id")),
-        budgets=[(one.pk, one.name) for one in budgets_to_draw(case, request.user, today=today)],
+        budgets=budgets,
         today=today,
-        initial=(begins or {"step_id": request.GET.get("step", "")}) | initial_of(draft),
+        initial=(begins or {"step_id": request.GET.get("step", ""), "budget_id": only}) | initial_of(draft),
     )
     said: list[Support] = []
 
