@@ -155,8 +155,8 @@ def _asked(
 ) -> Support:
     today = local_day(case, now)
     participant = participant_of(case, participant_id)
-    tidy = tidy_support(facts, tied, opened_on=case.opened_on, today=today)
     require_takes(case, today=today)
+    tidy = tidy_support(facts, tied, opened_on=case.opened_on, today=today)
     step = step_of(case, tied.step_id, kept=replaced.step_id if replaced else None)
     kept = replaced.activity_id if replaced else None
     activity = activity_of(case, tied.activity_id, today=today, kept=kept)
