@@ -6,13 +6,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.context import in_context
 from casework.models import Case, Office, User
 from coaching.models import Support, SupportBudget
-from coaching.queries.support_spending import drawn_of
+from coaching.queries.support_spending import budgets_of, drawn_of
 from tests.coaching_records import make_budget, make_payable, make_support
 from tests.factories import NOW, TODAY, adult_of, as_auditor, make_case
 from tests.people import signed_in
@@ -95,6 +96,21 @@ class TestBudgets:
         with in_context(actor=coach):
             assert drawn_of(budget.pk) == Decimal(100)
 
+    def test_are_listed_with_as_many_questions_for_three_as_for_one(
+        self, open_case: Case, coach: User, lead_worker: User
+    ) -> None:
+        def queries() -> int:
+            with in_context(actor=coach), CaptureQueriesContext(connection) as captured:
+                rows = budgets_of(open_case.office)
+            assert {row.left for row in rows} == {Decimal(5000)}
+            return len(captured)
+
+        make_budget(office=open_case.office, owner=lead_worker, name="One")
+        few = queries()
+        for name in ("Two", "Three"):
+            make_budget(office=open_case.office, owner=lead_worker, name=name)
+        assert queries() == few
+
     def test_what_ends_unpaid_is_drawn_no_more(self, open_case: Case, coach: User, lead_worker: User) -> None:
         budget = make_budget(office=open_case.office, owner=lead_worker)
         ended = {"stopped_on": TODAY, "stopped_by": coach, "stopped_at": NOW, "stopped_words": "A ride"}
@@ -134,7 +150,12 @@ class TestBudgets:
         with pytest.raises(ProgrammingError), in_context(actor=coach), transaction.atomic():
             make_like(budget, office)
         end = reverse("coaching:support-budget-end", args=[budget.pk])
-        assert signed_in(supervisor).post(end, {"submission": str(uuid4())}).status_code == 302
+        assert 'name="submission"' in signed_in(supervisor).get(reverse("coaching:support-budgets")).content.decode()
+        sent = {"submission": str(uuid4())}
+        for _ in range(2):
+            answer = signed_in(supervisor).post(end, sent, follow=True)
+            assert "The budget is ended." in answer.content.decode() or answer.redirect_chain
+        assert "This budget is ended already." not in answer.content.decode()
         with as_auditor():
             assert SupportBudget.objects.get().ended_by_id == supervisor.pk
 

@@ -24,6 +24,7 @@ from coaching.operations.supports import ask_support, decide_support
 from coaching.queries.supports import late_supports, supports_of
 from coaching.rules.supports import SupportFacts, Tied
 from reengagement.queries.supports import recorded_supports
+from supervision.queries import requests
 from tests import factories
 from tests.coaching_records import make_payable, make_resource, make_support
 from tests.factories import (
@@ -145,9 +146,9 @@ class TestAsk:
         office = factories.make_office(jurisdiction="US-OR")
         coach = make_user(office=office)
         case = make_case(coach=coach, office=office, opening_track="", track="")
-        assert (
-            "No limit is on file for this state" in signed_in(coach).get(page("support-ask", case.pk)).content.decode()
-        )
+        shown = signed_in(coach).get(page("support-ask", case.pk)).content.decode()
+        assert "No limit is on file for this state" in shown
+        assert "Housing and utilities: " in shown
         ask(coach, case, amount="5.00")
         assert kept().asks == ["NO_LIMIT", "NO_KINDS"]
 
@@ -168,6 +169,9 @@ class TestAsk:
         ask(coach, open_case, amount="10.01", purpose="More gas")
         assert kept(purpose="More gas").asks == ["YEAR"]
         assert "$50.00" in tab(coach, open_case)
+        manager = make_user(role=Role.LEAD_WORKER, office=open_case.office)
+        shown = signed_in(manager).get(reverse("supervision:approvals")).content.decode()
+        assert f"With it {TODAY.year} comes to $50.01 of $50.00 for the family." in shown
 
     @pytest.mark.parametrize(
         ("changes", "words"),
@@ -401,6 +405,16 @@ class TestInbox:
         for _ in range(3):
             make_support(case=make_case(coach=coach), by=coach)
         assert queries() == few
+
+    def test_counts_all_that_wait_and_not_only_those_shown(
+        self, open_case: Case, coach: User, supervisor: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(requests, "SHOWN_AT_MOST", 1)
+        for _ in range(3):
+            make_support(case=open_case, by=coach)
+        with in_context(actor=supervisor):
+            page_of = requests.asked_requests(supervisor, today=TODAY)
+        assert (len(page_of.rows), page_of.count) == (1, 3)
 
 
 class TestChange:
