@@ -244,8 +244,7 @@ class TestAsk:
 
     def test_the_day_it_was_told_moves_no_limit(self, open_case: Case, coach: User) -> None:
         """A076: a purchase cut in two is found by when it was asked for, not by a day that somebody types."""
-        early = {"told_on": str(open_case.opened_on), "needed_on": str(TODAY)}
-        ask(coach, open_case, kind="CAR_REPAIR", purpose="Brakes, front", amount="900.00", **early)
+        make_payable(case=open_case, by=coach, kind="CAR_REPAIR", amount=Decimal(900), told_on=days_ago(60))
         ask(coach, open_case, kind="CAR_REPAIR", purpose="Brakes, rear", amount="700.00")
         assert kept(purpose="Brakes, rear").asks == ["SPLIT"]
 
