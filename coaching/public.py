@@ -19,6 +19,7 @@ from coaching.queries.support_requests import (
     decision_of_support,
     support_decisions,
     support_requests,
+    support_waits,
     supports_given,
     supports_waiting,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "decision_of_support",
     "support_decisions",
     "support_requests",
+    "support_waits",
     "supports_given",
     "supports_waiting",
     "CareProtection",

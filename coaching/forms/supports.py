@@ -16,7 +16,6 @@ from casework.public import (
     HouseholdPerson,
     Refused,
     SentForm,
-    Service,
     asked_for,
     boxes,
     offer,
@@ -27,6 +26,7 @@ from coaching.rules.supports import (
     ALTERNATIVES_MAX,
     BUDGET_NAME_MAX,
     JUSTIFICATION_MAX,
+    OPEN_SERVICES,
     PARTY_MAX,
     PURPOSE_MAX,
     VENDOR_MAX,
@@ -122,9 +122,12 @@ class StopSupportForm(SentForm):
 
     words = boxes.line("Why it ends", WORDS_MAX, required="Say why it ends.", help_text="The family is told this.")
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, withdraws: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"] = DayField(label="Last day", initial=today)
+        self.fields["on"] = DayField(label="Day" if withdraws else "Last day", initial=today)
+        if withdraws:
+            self.fields["words"].label = "What the family said"
+            self.fields["words"].error_messages["required"] = "Say what the family said."
 
 
 class RefundSupportForm(SentForm):
@@ -186,7 +189,11 @@ class RecordResourceForm(SentForm):
     """Help from elsewhere; fields are what `record_resource` takes."""
 
     participant_id = boxes.record_of("For whom", required=False, asked="Choose somebody of this case.")
-    service = boxes.one_of("What kind of help", [("", "Choose"), *Service.choices], asked="Choose what kind it was.")
+    service = boxes.one_of(
+        "What kind of help",
+        [("", "Choose"), *((str(one.value), str(one.label)) for one in OPEN_SERVICES)],
+        asked="Choose what kind it was.",
+    )
     party_name = boxes.line("Who gave it", PARTY_MAX, required="Say who gave it.")
     partner_type = boxes.one_of(
         "What they are",
@@ -217,6 +224,6 @@ class RecordResourceForm(SentForm):
     def arguments(self) -> dict[str, Any]:
         """Return what the operation takes."""
         told = self.cleaned_data
-        names = ("participant_id", "service", "on", "step_id", "referral_id")
-        facts = ResourceFacts(told["party_name"], told["partner_type"], told["what"], told["value"])
+        names = ("participant_id", "on", "step_id", "referral_id")
+        facts = ResourceFacts(told["party_name"], told["partner_type"], told["what"], told["value"], told["service"])
         return {name: told[name] for name in names} | {"facts": facts}

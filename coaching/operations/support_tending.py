@@ -13,7 +13,6 @@ from casework.public import (
     Document,
     EventKind,
     Refused,
-    Service,
     User,
     ledger,
     local_day,
@@ -22,10 +21,13 @@ from casework.public import (
     permissions,
     refusing,
     require_words,
+    wording,
 )
-from coaching.choices import PlanStatus, SupportPaperKind
-from coaching.models import OutsideResource, Step, Support, SupportBudget, SupportPaper, SupportRefund
+from coaching.choices import SupportPaperKind
+from coaching.models import OutsideResource, Support, SupportBudget, SupportPaper, SupportRefund
 from coaching.queries.places import of_record
+from coaching.queries.support_letters import earliest_end
+from coaching.queries.support_ties import step_of
 from coaching.queries.supports import stage_of
 from coaching.rules import require_change_day
 from coaching.rules.supports import (
@@ -68,22 +70,32 @@ def issue_support(*, support_id: UUID, on: date, actor: User, now: datetime) -> 
 
 @transaction.atomic
 def stop_support(*, support_id: UUID, words: str, on: date, actor: User, now: datetime) -> Support:
-    """End a support that waits, is to be paid, or goes on for some days, with the reason; once.
+    """End a support that is to be paid or goes on for some days, with the reason; once.
 
-    Policy: issue 8 (ending; nothing is deleted); Human Services Coordinator II (N003).
+    One that waits is ended where the family withdraws it; a denial is for who decides. What goes on ends no earlier
+    than the days of notice allow.
+
+    Policy: issue 8 (ending; nothing is deleted); Human Services Coordinator II (N003); 7 AAC 49.060; OAR 461-175-0050;
+    G.S. 108A-79(b).
 
     Raises:
         Case.DoesNotExist: no such support in a case that the actor may see.
         PermissionDenied: the actor tends no supports.
-        Refused: nothing of it goes on, no reason, or a day that cannot be.
+        Refused: nothing of it goes on, no reason, a day that cannot be, or no rule on file tells the days of notice.
     """
     case, support = _locked(support_id, actor)
     today = local_day(case, now)
-    if stage_of(support, today=today) not in {"Waiting", "To be paid", "Goes on"}:
+    stage = stage_of(support, today=today)
+    if stage not in {"Waiting", "To be paid", "Goes on"} or support.stopped_at is not None:
         raise Refused(NOT_RUNNING)
-    tidy = require_words(" ".join(words.split()), field="words", empty="Say why it ends.", most=WORDS_MAX)
+    empty = "Say what the family said." if stage == "Waiting" else "Say why it ends."
+    tidy = require_words(" ".join(words.split()), field="words", empty=empty, most=WORDS_MAX)
     if not support.told_on <= on <= (support.last_day or today):
         raise Refused("This day is before it was asked for, or it is over by then.", field="on")
+    if stage == "Goes on" and on < (earliest := earliest_end(case, today=today)):
+        words = f"The family is told before it ends: the earliest last day is {wording.full_day(earliest)}"
+        rest = "." if earliest <= (support.last_day or today) else "; by then it is over by itself."
+        raise Refused(f"{words}{rest}", field="on")
     support.stopped_on, support.stopped_by, support.stopped_at, support.stopped_words = on, actor, now, tidy
     support.save(update_fields=["stopped_on", "stopped_by", "stopped_at", "stopped_words"])
     _record(case, EventKind.SUPPORT_STOPPED, support, support, today, actor=actor, now=now)
@@ -187,7 +199,7 @@ def end_support_budget(*, budget_id: UUID, actor: User, now: datetime) -> Suppor
         Refused: it is ended already.
     """
     permissions.require(permissions.sets_support_budgets(actor))
-    budget = SupportBudget.objects.get(pk=budget_id, office=actor.office_id)
+    budget = SupportBudget.objects.select_for_update(of=("self",)).get(pk=budget_id, office=actor.office_id)
     if budget.ended_at is not None:
         raise Refused("This budget is ended already.")
     budget.ended_by, budget.ended_at = actor, now
@@ -200,7 +212,6 @@ def record_resource(
     *,
     case_id: UUID,
     participant_id: UUID | None,
-    service: str,
     facts: ResourceFacts,
     on: date,
     step_id: UUID | None,
@@ -220,16 +231,13 @@ def record_resource(
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.can_record_resource(actor, case))
     participant = participant_of(case, participant_id) if participant_id else None
-    if service not in Service.values:
-        raise Refused("Choose what kind of help it was.", field="service")
     tidy = tidy_resource(facts)
     require_change_day(on, opened_on=case.opened_on, today=local_day(case, now))
     resource = OutsideResource(
         case=case,
         participant=participant,
-        service=service,
         on=on,
-        step=_step(case, step_id),
+        step=step_of(case, step_id),
         referral=_referral(case, referral_id),
         entered_by=actor,
         entered_at=now,
@@ -281,15 +289,6 @@ def _record(
 ) -> None:
     line = ledger.Line(kind, on, of.participant, subject, facts=dict(facts))
     ledger.record_lines(case, [line], actor=actor, now=now)
-
-
-def _step(case: Case, step_id: UUID | None) -> Step | None:
-    if step_id is None:
-        return None
-    found = Step.objects.filter(pk=step_id, case=case, plan__status=PlanStatus.ACTIVE).first()
-    if found is None:
-        raise Refused("Choose a step of a plan that holds now.", field="step_id")
-    return found
 
 
 def _referral(case: Case, referral_id: UUID | None) -> CommunityReferral | None:

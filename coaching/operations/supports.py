@@ -7,6 +7,7 @@ from django.db import transaction
 
 from casework.public import (
     Case,
+    Event,
     EventKind,
     Refused,
     User,
@@ -19,36 +20,38 @@ from casework.public import (
     templates_in_force,
     wording,
 )
-from coaching.choices import PlanStatus, SupportAsk
-from coaching.models import Activity, Step, Support, SupportBudget
+from coaching.choices import SupportAsk
+from coaching.models import Support, SupportBudget
 from coaching.queries.places import of_record
-from coaching.queries.support_values import post_ta_months, support_values
-from coaching.queries.supports import (
+from coaching.queries.support_spending import (
+    budgets_in_force,
     budgets_to_draw,
     counted_beside,
-    facts_of,
+    drawn_of,
+    same_need_of,
     spent_beside,
-    stage_of,
-    tied_words,
 )
+from coaching.queries.support_ties import activity_of, require_takes, step_of
+from coaching.queries.support_values import support_values
+from coaching.queries.supports import facts_of, stage_of, tied_words
 from coaching.rules.supports import (
     TEMPLATE,
     Purchase,
     SupportFacts,
     Tied,
     asks_of,
+    budget_is_over,
     note_sections,
     note_title,
-    of_one_need,
-    require_after_leaving,
+    require_left,
     tidy_answer,
     tidy_support,
 )
 
-NO_TEMPLATE = "This state keeps no support services here: no kind of note for them is on file."
 DECIDED = "This support was decided already."
-CLOSED = "The case is closed meanwhile; it can only be refused."
 CHANGED = "Something else stands in its place meanwhile. Look again."
+NEEDS_BUDGET = "Choose the budget that it draws on."
+OWN_BUDGET = "You answer for the budget that is in force, so somebody else asks for this."
 
 
 @transaction.atomic
@@ -114,24 +117,28 @@ def decide_support(*, support_id: UUID, approved: bool, answer: str, actor: User
     Raises:
         Case.DoesNotExist: no such support in a case that the actor may see.
         PermissionDenied: the actor does not decide in this office, or asked for it.
-        Refused: it is decided, ended or replaced, a refusal gives no reason, or the case takes no supports any more.
+        Refused: it is decided, ended or replaced, a refusal gives no reason, the case takes no supports any more, or
+            its budget holds no longer or has less left and the answer does not say why all the same.
     """
     case = locked_case(actor, **of_record(Support, support_id))
-    support = Support.objects.select_related("participant", "step", "activity").get(pk=support_id, case=case)
+    rows = Support.objects.select_related("participant", "step", "activity", "budget")
+    support = rows.get(pk=support_id, case=case)
     permissions.require(permissions.can_decide_support(actor, case, asked_by_id=support.asked_by_id))
+    today = local_day(case, now)
     if support.decided_at is not None:
         raise Refused(DECIDED)
-    if stage_of(support, today=local_day(case, now)) != "Waiting":
+    if stage_of(support, today=today) != "Waiting":
         raise Refused(CHANGED)
     if approved:
-        _require_takes(case, local_day(case, now))
+        require_takes(case, today=today)
+        _require_budget(support, answer, today)
     support.answer, support.is_approved = tidy_answer(answer, approved=approved), approved
     support.decided_by, support.decided_at = actor, now
     if approved:
-        _authorise(case, support, together=_together(case, support), actor=actor, now=now)
+        _authorise(case, support, together=_together(case, support, today), actor=actor, now=now)
         return support
     support.save(update_fields=["answer", "is_approved", "decided_by", "decided_at"])
-    _record(case, EventKind.SUPPORT_REFUSED, support, local_day(case, now), actor=actor, now=now, amount=support.amount)
+    _record(case, EventKind.SUPPORT_REFUSED, support, today, actor=actor, now=now, amount=support.amount)
     return support
 
 
@@ -148,12 +155,14 @@ def _asked(
 ) -> Support:
     today = local_day(case, now)
     participant = participant_of(case, participant_id)
+    require_takes(case, today=today)
     tidy = tidy_support(facts, tied, opened_on=case.opened_on, today=today)
-    _require_takes(case, today)
-    step, activity = _step(case, tied.step_id), _activity(case, tied.activity_id, today)
+    step = step_of(case, tied.step_id, kept=replaced.step_id if replaced else None)
+    kept = replaced.activity_id if replaced else None
+    activity = activity_of(case, tied.activity_id, today=today, kept=kept)
     budget = _budget(case, budget_id, actor, today)
     values = support_values(case.office, on=today)
-    spent = spent_beside(case, tidy, tied, values, budget=budget, replaced=replaced, today=today)
+    spent = spent_beside(case, tidy.kind, tied, values, budget=budget, replaced=replaced, today=today)
     asks = asks_of(tidy.kind, tidy.amount, values, spent)
     support = Support(
         case=case,
@@ -169,6 +178,8 @@ def _asked(
         **vars(tidy),
     )
     support.save(force_insert=True)
+    if replaced:
+        _take_back(case, replaced, actor=actor, now=now)
     if asks:
         told = {"amount": support.amount, "routine": support.is_routine}
         _record(case, EventKind.SUPPORT_ASKED, support, today, actor=actor, now=now, **told)
@@ -177,29 +188,20 @@ def _asked(
     return support
 
 
-def _require_takes(case: Case, today: date) -> None:
-    """Stop where the case takes no supports any more: closed without work, or the months after leaving are over."""
-    if case.closed_on is not None and not case.is_closed_with_work:
-        raise Refused(CLOSED)
-    require_after_leaving(case.closed_on, months=post_ta_months(case, on=today), today=today)
-
-
 def _authorise(case: Case, support: Support, *, together: tuple[Purchase, ...], actor: User, now: datetime) -> None:
     """Authorise a support today and file the note that justifies it, in one act (A075)."""
     today = local_day(case, now)
-    found = [one for one in templates_in_force(case.office.jurisdiction, today=today) if one.code == TEMPLATE]
-    if not found:
-        raise Refused(NO_TEMPLATE)
+    [found] = [one for one in templates_in_force(case.office.jurisdiction, today=today) if one.code == TEMPLATE]
     told = {"amount": support.amount, "routine": support.is_routine}
     _record(case, EventKind.SUPPORT_AUTHORISED, support, today, actor=actor, now=now, **told)
     facts = facts_of(support)
     note = file_note(
         case_id=case.pk,
         template_code=TEMPLATE,
-        title=note_title(found[0].title, facts),
+        title=note_title(found.title, facts),
         sections=note_sections(
             facts,
-            headings=found[0].headings,
+            headings=found.headings,
             tied=tied_words(support.step, support.activity),
             approval=_approval_words(support, today),
             together=together,
@@ -223,33 +225,17 @@ def _approval_words(support: Support, today: date) -> str:
     return f"{words}\n{support.answer}".strip()
 
 
-def _together(case: Case, support: Support) -> tuple[Purchase, ...]:
-    values = support_values(case.office, on=support.told_on)
-    others = counted_beside(case, but=support.pk)
-    tied = Tied(support.step_id, support.activity_id)
-    return of_one_need(support.kind, tied, support.told_on, others, days=values.split_days)
-
-
-def _step(case: Case, step_id: UUID | None) -> Step | None:
-    if step_id is None:
-        return None
-    found = Step.objects.filter(pk=step_id, case=case, plan__status=PlanStatus.ACTIVE).first()
-    if found is None:
-        raise Refused("Choose a step of a plan that holds now.", field="step_id")
-    return found
-
-
-def _activity(case: Case, activity_id: UUID | None, today: date) -> Activity | None:
-    if activity_id is None:
-        return None
-    found = Activity.objects.filter(pk=activity_id, case=case).exclude(last_day__lt=today).first()
-    if found is None:
-        raise Refused("Choose an activity of this case that is not over.", field="activity_id")
-    return found
+def _together(case: Case, support: Support, today: date) -> tuple[Purchase, ...]:
+    return same_need_of(support, support_values(case.office, on=today), counted_beside(case, but=support.pk))
 
 
 def _budget(case: Case, budget_id: UUID | None, actor: User, today: date) -> SupportBudget | None:
+    """Return the budget that was chosen; while one is in force nothing is asked for beside it (O090)."""
     if budget_id is None:
+        if budgets_to_draw(case, actor, today=today).exists():
+            raise Refused(NEEDS_BUDGET, field="budget_id")
+        if budgets_in_force(case, today=today).exists():
+            raise Refused(OWN_BUDGET, field="budget_id")
         return None
     found = budgets_to_draw(case, actor, today=today).filter(pk=budget_id).first()
     if found is None:
@@ -257,6 +243,28 @@ def _budget(case: Case, budget_id: UUID | None, actor: User, today: date) -> Sup
             "Choose a budget of this office that holds now and that somebody else answers for.", field="budget_id"
         )
     return found
+
+
+def _require_budget(support: Support, answer: str, today: date) -> None:
+    """Stop at an approval that its budget does not carry any more, with the budget held."""
+    budget = support.budget
+    if budget is None:
+        return
+    left = budget.amount - drawn_of(budget.pk, holds=True)
+    budget.refresh_from_db(fields=["ended_at"])
+    if budget_is_over(budget.first_day, budget.last_day, ended=budget.ended_at is not None, today=today):
+        raise Refused(f"The budget {budget.name} holds no longer. Refuse it; it is asked for again on another.")
+    require_left(support.amount, left, answer=answer)
+
+
+def _take_back(case: Case, replaced: Support, *, actor: User, now: datetime) -> None:
+    """Void the line that authorised a version that holds no longer, so that nobody counts it beside the next."""
+    lines = Event.objects.standing().filter(
+        case=case, kind=EventKind.SUPPORT_AUTHORISED, subject_id=replaced.pk, is_imported=False
+    )
+    voids = [ledger.Line(EventKind.TAKEN_BACK, one.on, one.participant, voids=one) for one in lines.order_by("id")]
+    if voids:
+        ledger.record_lines(case, voids, actor=actor, now=now)
 
 
 def _record(

@@ -2,21 +2,30 @@
 
 from datetime import date
 
-from casework.public import NEVER_ARRIVED, Case, Jurisdiction, Refused
+from casework.public import NEVER_ARRIVED, Case, Jurisdiction, Refused, calendars
 from coaching.choices import SupportLetterKind
 from coaching.models import Support
 from coaching.queries.supports import facts_of, stage_of
-from coaching.rules.support_letter import SupportLetterFacts
+from coaching.rules.support_letter import CHANGED_REASON, OVER_REASON, UNTIL_REASON, Ending, SupportLetterFacts
+from coaching.rules.support_limits import letter_rule
 from eligibility.public import (
+    DAY,
     Effect,
     HearingRule,
     Step,
     calendar_around,
     figures_of,
     heard_by,
+    in_alaska,
+    in_north_carolina,
+    in_oregon,
+    in_texas,
 )
+from policy.reader import NoRuleOnFile
 
 NOTHING_TO_TELL = "It waits for the supervisor; there is nothing to tell the family yet."
+NO_NOTICE_DAYS = "No rule on file tells how many days before the end the family is told."
+NOTHING_OF_THIS = "There is nothing to tell the family of this."
 TOLD_ALREADY = "A letter of this is written already."
 _HEARINGS = {
     Jurisdiction.ALASKA: ("notice.ak.hearing_days", ("cash_and_others",)),
@@ -44,38 +53,76 @@ def letter_facts(case: Case, support: Support, *, given_on: date) -> SupportLett
     rule = HearingRule(id, keys, given_on, "Notice given")
     effect = Effect(given_on, given_on, Step("", (), "", "", ""))
     hearing = heard_by(rule, given_on, effect, calendar_around(case, given_on, given_on), figures_of(case, on=given_on))
-    is_ending = kind == SupportLetterKind.ENDING
+    ending = _ending(support) if kind == SupportLetterKind.ENDING else None
     return SupportLetterFacts(
         kind=kind,
         support=facts_of(support),
-        jurisdiction=case.office.jurisdiction,
         given_on=given_on,
         hearing=hearing,
         office=case.office.name,
         telephone=case.office.telephone,
-        reason=_reason(support, kind),
-        ends_on=(support.stopped_on or support.last_day) if is_ending else None,
+        reason=_reason(support, kind, ending, given_on),
+        ends_on=(support.stopped_on or support.last_day) if ending else None,
+        ending=ending,
+        rule=letter_rule(case.office.jurisdiction, on=given_on),
     )
 
 
+def earliest_end(case: Case, *, today: date) -> date:
+    """Return the earliest last day of help that goes on, if the family is told today.
+
+    Policy: 7 AAC 49.060; OAR 461-175-0050; G.S. 108A-79(b); Texas Works: the days of notice of each state.
+
+    Raises:
+        Refused: no rule on file tells the days of notice.
+    """
+    figures, days = figures_of(case, on=today), calendar_around(case, today, today)
+    try:
+        match Jurisdiction(case.office.jurisdiction):
+            case Jurisdiction.ALASKA:
+                effect = in_alaska(today, figures, "notice.ak.adverse_days")
+            case Jurisdiction.OREGON:
+                effect = in_oregon(today, days, figures)
+            case Jurisdiction.NORTH_CAROLINA:
+                effect = in_north_carolina(today, days, figures)
+            case _:
+                effect = in_texas(today, figures)
+    except (NoRuleOnFile, calendars.OutsideCalendar):
+        raise Refused(NO_NOTICE_DAYS) from None
+    return effect.earliest_on - DAY
+
+
 def letter_kind(support: Support, *, today: date) -> SupportLetterKind:
-    """Return which letter tells what stands of a support."""
+    """Return which letter tells what stands of a support; a version that a letter promised is told as ending."""
     stage = stage_of(support, today=today)
+    if stage == "Waiting" or support.is_imported:
+        raise Refused(NOTHING_TO_TELL if stage == "Waiting" else NOTHING_OF_THIS)
     if stage == "Refused":
         return SupportLetterKind.DENIED
-    if stage == "Ended" and support.authorised_on is not None:
+    if stage != "Replaced" and support.stopped_on is not None:
         return SupportLetterKind.ENDING
-    if stage in {"Waiting", "Replaced", "Ended"} or support.is_imported:
-        raise Refused(NOTHING_TO_TELL if stage == "Waiting" else "There is nothing to tell the family of this.")
     told = support.letters.filter(kind=SupportLetterKind.AUTHORISED).exclude(notice__state__in=NEVER_ARRIVED)
-    if support.last_day is not None and told.exists():
-        return SupportLetterKind.ENDING
-    return SupportLetterKind.AUTHORISED
+    is_promised = told.exists()
+    if stage == "Replaced" and not is_promised:
+        raise Refused(NOTHING_OF_THIS)
+    ends = stage == "Replaced" or support.last_day is not None
+    return SupportLetterKind.ENDING if is_promised and ends else SupportLetterKind.AUTHORISED
 
 
-def _reason(support: Support, kind: SupportLetterKind) -> str:
+def _ending(support: Support) -> Ending:
+    if hasattr(support, "replaced_by"):
+        return Ending.CHANGED
+    if support.stopped_on is None or support.issued_on is not None:
+        return Ending.DAYS
+    return Ending.WITHDRAWN if support.authorised_on is None else Ending.UNPAID
+
+
+def _reason(support: Support, kind: SupportLetterKind, ending: Ending | None, given_on: date) -> str:
     if kind == SupportLetterKind.DENIED:
         return support.answer
-    if kind == SupportLetterKind.ENDING:
-        return support.stopped_words or "the days for which it was given are over."
-    return ""
+    if ending is None:
+        return ""
+    if ending == Ending.CHANGED:
+        return CHANGED_REASON
+    is_over = support.last_day is not None and support.last_day < given_on
+    return support.stopped_words or (OVER_REASON if is_over else UNTIL_REASON)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,9 @@ from casework.public import Assignment, Case, Participant, wording
 from coaching.choices import SupportKind
 from coaching.models import Support
 from coaching.queries.places import of_record
+from coaching.queries.support_spending import counted_among, left_of, refunded, same_need_of, year_of
 from coaching.queries.support_values import support_values
-from coaching.queries.supports import counted_among
-from coaching.rules.supports import Purchase, SupportValues, Tied, ask_words, money, of_one_need
+from coaching.rules.supports import NOTHING, Purchase, SupportValues, ask_words, budget_is_over, money
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,17 @@ class SupportDecision:
 
 @dataclass(frozen=True)
 class SupportGiven:
-    """A support on record for a person: when it was authorised and paid; `is_refused`: somebody decided against it."""
+    """A support on record for a person: when it was authorised and paid; `is_refused`: somebody decided against it.
+
+    `is_known`: the record tells whether it was paid; of one that another system authorised it does not.
+    """
 
     key: UUID
     what: str
     authorised_on: date | None
     given_on: date | None
     is_refused: bool
+    is_known: bool
 
 
 def case_of_support(support_id: UUID) -> dict[str, Any]:
@@ -73,6 +78,11 @@ def decision_of_support(case: Case, support_id: UUID) -> Support:
     return Support.objects.select_related("decided_by").get(pk=support_id, case=case)
 
 
+def support_waits(support: Support) -> bool:
+    """Answer whether a support still waits: nobody decided, ended or replaced it."""
+    return Support.objects.waiting().filter(pk=support.pk).exists()
+
+
 def supports_waiting(cases: QuerySet[Case]) -> int:
     """Count the supports of some cases that wait for a decision."""
     return Support.objects.waiting().filter(case__in=cases).count()
@@ -85,12 +95,22 @@ def support_requests(cases: QuerySet[Case], *, today: date, at_most: int) -> lis
     """
     carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
     rows = Support.objects.waiting().filter(case__in=cases).annotate(coach=Subquery(carried))
-    rows = rows.select_related("case__family", "case__office", "asked_by", "participant__person__merged_into")
+    rows = rows.select_related("case__family", "case__office", "asked_by", "budget", "participant__person__merged_into")
     waiting = list(rows.order_by("asked_at", "pk")[:at_most])
-    counted = counted_among(one.case_id for one in waiting)
+    counted = counted_among(one.case.family_id for one in waiting)
+    left = left_of(one.budget for one in waiting if one.budget)
     offices = {one.case.office_id: one.case.office for one in waiting}
     values = {key: support_values(office, on=today) for key, office in offices.items()}
-    return [_request(one, values[one.case.office_id], counted.get(one.case_id, [])) for one in waiting]
+    return [
+        _request(
+            one,
+            values[one.case.office_id],
+            [other for key, other in counted.get(one.case.family_id, []) if key != one.pk],
+            left.get(one.budget_id) if one.budget_id else None,
+            today,
+        )
+        for one in waiting
+    ]
 
 
 def support_decisions(cases: QuerySet[Case], *, since: datetime, at_most: int) -> list[SupportDecision]:
@@ -114,27 +134,32 @@ def support_decisions(cases: QuerySet[Case], *, since: datetime, at_most: int) -
 
 
 def supports_given(participant: Participant) -> list[SupportGiven]:
-    """Return the supports on record for a person, the latest first: asked for, paid, refused (R015)."""
-    rows = Support.objects.current().filter(participant=participant).order_by("-told_on", "-pk")
+    """Return the supports on record for a person, the latest first: asked for, paid, refused (R015).
+
+    What came back as a whole was not given; what another system took back is left out.
+    """
+    rows = Support.objects.current().filter(participant=participant).annotate(back=refunded())
+    rows = rows.exclude(is_imported=True, stopped_at__isnull=False).order_by("-told_on", "-pk")
     return [
         SupportGiven(
             one.pk,
             f"{SupportKind(one.kind).label}: {one.purpose}",
             one.authorised_on,
-            one.authorised_on if one.is_imported else one.issued_on,
+            one.issued_on if vars(one)["back"] < one.amount else None,
             one.is_approved is False,
+            not one.is_imported,
         )
         for one in rows
     ]
 
 
-def _request(one: Support, values: SupportValues, counted: list[tuple[UUID, Purchase]]) -> SupportRequest:
+def _request(
+    one: Support, values: SupportValues, others: list[Purchase], left: Decimal | None, today: date
+) -> SupportRequest:
     method = one.get_method_display().lower()
     vendor = f", {one.vendor}" if one.vendor else ""
     who = one.participant.person.standing.name if one.participant else "the family"
-    beside_it = [other for key, other in counted if key != one.pk]
-    tied = Tied(one.step_id, one.activity_id)
-    same = of_one_need(one.kind, tied, one.told_on, beside_it, days=values.split_days)
+    same = same_need_of(one, values, others)
     total = sum((other.net for other in same), one.amount)
     beside = [f"{other.words}: {money(other.net)} on {wording.full_day(other.on)}" for other in same]
     split = f" With these it comes to {money(total)}: {'; '.join(beside)}." if same else ""
@@ -146,9 +171,27 @@ def _request(one: Support, values: SupportValues, counted: list[tuple[UUID, Purc
         kind=SupportKind(one.kind).label,
         wish=f"{money(one.amount)} for {who}: {one.purpose}. {method.capitalize()}{vendor}.",
         reason=f"{one.justification}\n\nOther sources asked: {one.alternatives}",
-        remark=f"{'; '.join(ask_words(one.asks, values))}.{split}",
+        remark=f"{'; '.join(ask_words(one.asks, values))}.{split}{_year_words(one, values, others, today)}"
+        f"{_budget_words(one, left, today)}",
         asked_by=one.asked_by.name,
         asked_by_id=one.asked_by_id,
         asked_at=one.asked_at,
         coach=vars(one)["coach"] or "",
     )
+
+
+def _year_words(one: Support, values: SupportValues, others: list[Purchase], today: date) -> str:
+    """Say what the year comes to with a support, which counts to the year in which it is authorised."""
+    if values.year_limit is None:
+        return ""
+    total = year_of(others, today.year) + one.amount
+    return f" With it {today.year} comes to {money(total)} of {money(values.year_limit)} for the family."
+
+
+def _budget_words(one: Support, left: Decimal | None, today: date) -> str:
+    if one.budget is None or left is None:
+        return ""
+    if budget_is_over(one.budget.first_day, one.budget.last_day, ended=one.budget.ended_at is not None, today=today):
+        return f" Budget {one.budget.name}: it holds no longer."
+    over = "; this is more" if one.amount > left else ""
+    return f" Budget {one.budget.name}: {money(max(left, NOTHING))} left{over}."

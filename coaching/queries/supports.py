@@ -1,41 +1,21 @@
 """Supports as their pages show them: what waits, what is to be paid, what was; and what counts beside a new one."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
-from casework.public import Case, Document, Office, User, wording
-from coaching.choices import PlanStatus, StepStatus, SupportKind
-from coaching.models import Activity, Step, Support, SupportBudget, SupportRefund
+from casework.public import NEVER_ARRIVED, Case, Document, User, wording
+from coaching.choices import SupportKind, SupportLetterKind
+from coaching.models import Activity, Step, Support, SupportLetter
+from coaching.queries.support_spending import refunded
 from coaching.queries.support_values import decision_days
-from coaching.rules.supports import (
-    NOTHING,
-    Purchase,
-    Spent,
-    SupportFacts,
-    SupportValues,
-    Tied,
-    ask_words,
-    days_taken,
-    late_since,
-    of_one_need,
-)
+from coaching.rules.supports import NOTHING, SupportFacts, ask_words, days_taken, late_since
 
 #: So many papers of the case are offered to link, the newest.
 PAPERS_OFFERED = 40
-
-
-def _refunded() -> Coalesce:
-    """Return what came back of each support, nothing where nothing did."""
-    refunds = SupportRefund.objects.filter(support=OuterRef("pk")).order_by().values("support")
-    total = Subquery(refunds.annotate(total=Sum("amount")).values("total"))
-    return Coalesce(total, Value(NOTHING), output_field=DecimalField(max_digits=9, decimal_places=2))
 
 
 @dataclass(frozen=True)
@@ -93,7 +73,7 @@ class SupportRow:
     @property
     def is_running(self) -> bool:
         """Whether it can be ended: it waits, is to be paid, or is short-term assistance that goes on."""
-        return self.stage in {"Waiting", "To be paid", "Goes on"}
+        return self.stage in {"Waiting", "To be paid", "Goes on"} and self.stopped_on is None
 
     @property
     def can_change(self) -> bool:
@@ -113,8 +93,20 @@ class SupportRow:
 
 
 def supports_of(case: Case, *, today: date) -> list[SupportRow]:
-    """Return the supports of a case in their last versions: what is to be done first, then the newest."""
-    rows = list(_rows(Support.objects.current().filter(case=case)))
+    """Return the supports of a case in their last versions: what is to be done first, then the newest.
+
+    A version before stands with them as long as a letter promised it and no letter told that it holds no longer.
+    """
+    arrived = SupportLetter.objects.filter(case=case).exclude(notice__state__in=NEVER_ARRIVED)
+    promised = arrived.filter(kind=SupportLetterKind.AUTHORISED).values("support")
+    told = arrived.filter(kind=SupportLetterKind.ENDING).values("support")
+    rows = list(
+        _rows(
+            Support.objects.filter(case=case).filter(
+                Q(replaced_by__isnull=True) | (Q(pk__in=promised) & ~Q(pk__in=told))
+            )
+        )
+    )
     deciding = decision_days(case.office, on=today)
     found = [_row(one, today=today, deciding=deciding) for one in rows]
     return sorted(
@@ -134,7 +126,7 @@ def support_row(case: Case, support_id: UUID, *, today: date) -> SupportRow:
 
 def _rows(rows: QuerySet[Support]) -> QuerySet[Support]:
     return (
-        rows.annotate(back=_refunded())
+        rows.annotate(back=refunded())
         .select_related(
             "participant__person__merged_into",
             "step",
@@ -200,12 +192,19 @@ def stage_of(one: Support, *, today: date) -> str:
     if one.is_approved is False:
         return "Refused"
     if one.stopped_on is not None:
-        return "Ended"
+        return _stopped_stage(one, one.stopped_on, today)
     if one.is_imported:
         return "Authorised elsewhere"
     if one.issued_on is not None:
         return "Goes on" if one.last_day is not None and one.last_day >= today else "Paid"
     return "To be paid" if one.authorised_on is not None else "Waiting"
+
+
+def _stopped_stage(one: Support, on: date, today: date) -> str:
+    """Return where one stands that somebody ended; what is paid goes on through its last day."""
+    if one.authorised_on is None:
+        return "Withdrawn"
+    return "Goes on" if one.issued_on is not None and on >= today else "Ended"
 
 
 def tied_words(step: Step | None, activity: Activity | None) -> str:
@@ -234,126 +233,9 @@ def facts_of(one: Support) -> SupportFacts:
 
 def granted_sums(case: Case) -> tuple[int, Decimal, Decimal]:
     """Return how many supports of a case are authorised, their amounts in all, and what of them came back."""
-    rows = Support.objects.granted().filter(case=case).annotate(back=_refunded()).values_list("amount", "back")
+    rows = Support.objects.granted().filter(case=case).annotate(back=refunded()).values_list("amount", "back")
     amounts = list(rows)
     return len(amounts), sum((amount for amount, _ in amounts), NOTHING), sum((back for _, back in amounts), NOTHING)
-
-
-def counted_beside(case: Case, *, but: UUID | None = None) -> list[Purchase]:
-    """Return the supports of a case that are given or wait, as they count together with another."""
-    return [one for key, one in counted_among([case.pk]).get(case.pk, []) if key != but]
-
-
-def counted_among(cases: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, Purchase]]]:
-    """Return the supports of some cases that are given or wait, by case, in one query."""
-    rows = Support.objects.current().filter(case__in=list(cases)).annotate(back=_refunded())
-    rows = rows.exclude(is_approved=False).exclude(stopped_at__isnull=False, issued_on__isnull=True)
-    found: dict[UUID, list[tuple[UUID, Purchase]]] = {}
-    for one in rows.order_by("told_on", "pk"):
-        purchase = Purchase(
-            kind=one.kind,
-            tied=Tied(one.step_id, one.activity_id),
-            on=one.told_on,
-            net=one.amount - vars(one)["back"],
-            words=f"{SupportKind(one.kind).label}, {one.purpose}",
-        )
-        found.setdefault(one.case_id, []).append((one.pk, purchase))
-    return found
-
-
-def spent_beside(
-    case: Case,
-    facts: SupportFacts,
-    tied: Tied,
-    values: SupportValues,
-    *,
-    budget: SupportBudget | None,
-    replaced: Support | None,
-    today: date,
-) -> Spent:
-    """Return what counts beside a new support; its budget is held until the end of the transaction."""
-    others = counted_beside(case, but=replaced.pk if replaced else None)
-    left = budget.amount - drawn_of(budget.pk, holds=True) if budget else None
-    if left is not None and replaced and replaced.budget_id == getattr(budget, "pk", None) and replaced.authorised_on:
-        left += replaced.amount
-    return Spent(
-        same_need=of_one_need(facts.kind, tied, facts.told_on, others, days=values.split_days),
-        year=sum((one.net for one in others if one.on.year == today.year), NOTHING),
-        budget_left=left,
-        was_approved=bool(replaced and replaced.is_approved),
-    )
-
-
-def drawn_of(budget_id: UUID, *, holds: bool = False) -> Decimal:
-    """Return what is drawn on a budget, whoever carries the cases (O090)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sec.drawn_of_budget(%s, %s)", [budget_id, holds])
-        (drawn,) = cursor.fetchone()
-    return Decimal(drawn)
-
-
-@dataclass(frozen=True)
-class BudgetRow:
-    """A budget of an office with what is left of it."""
-
-    id: UUID
-    name: str
-    owner: str
-    amount: Decimal
-    drawn: Decimal
-    first_day: date
-    last_day: date
-    is_open: bool
-
-    @property
-    def left(self) -> Decimal:
-        """What nobody drew yet."""
-        return self.amount - self.drawn
-
-
-def budgets_of(office: Office) -> list[BudgetRow]:
-    """Return the budgets of an office, those in force first, the newest on top."""
-    rows = SupportBudget.objects.filter(office=office).select_related("owner").order_by("-first_day", "name")
-    found = [
-        BudgetRow(
-            one.pk,
-            one.name,
-            one.owner.name,
-            one.amount,
-            drawn_of(one.pk),
-            one.first_day,
-            one.last_day,
-            not one.ended_at,
-        )
-        for one in rows
-    ]
-    return sorted(found, key=lambda row: not row.is_open)
-
-
-def budgets_to_draw(case: Case, user: User, *, today: date) -> QuerySet[SupportBudget]:
-    """Return the budgets of the case's office that hold on a day and that somebody else answers for (O090)."""
-    rows = SupportBudget.objects.filter(office=case.office_id, first_day__lte=today, last_day__gte=today)
-    return rows.filter(ended_at__isnull=True).exclude(owner=user).order_by("name", "pk")
-
-
-def support_steps(case: Case) -> list[tuple[UUID, str]]:
-    """Return the open steps of the plans that hold now, in words."""
-    rows = Step.objects.filter(case=case, plan__status=PlanStatus.ACTIVE, status=StepStatus.OPEN)
-    ordered = rows.order_by("plan__kind", "plan", "number").values_list("pk", "number", "words")
-    return [(key, f"Step {number}: {wording.beginning(words, most=90)}") for key, number, words in ordered]
-
-
-def support_activities(case: Case, *, today: date) -> list[tuple[UUID, str]]:
-    """Return the work activities of a case that are not over, in words."""
-    rows = Activity.objects.filter(case=case).exclude(last_day__lt=today).select_related("participant__person")
-    return [
-        (
-            one.pk,
-            f"{one.get_kind_display()}: {wording.beginning(one.words, most=60)}, "
-            f"{one.participant.person.standing.name}",
-        )
-        for one in rows.order_by("first_day", "pk")
-    ]
 
 
 def support_documents(case: Case) -> list[tuple[UUID, str]]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from casework.public import PartnerType, Refused, calendars, require_words, wording
+from casework.public import PartnerType, Refused, Service, calendars, require_words, told_kinds, wording
 from coaching.choices import VENDOR_METHODS, SupportAsk, SupportKind, SupportMethod
 from coaching.rules.inputs import short
 from coaching.rules.meetings import OPEN_PARTNERS
@@ -22,6 +22,8 @@ NO_LIMIT = "No limit is on file for this state, so the supervisor decides."
 NO_YEAR_LIMIT = "No limit on file"
 NO_GUIDELINE = "No guideline on file."
 BEYOND_POST_TA = "The months after leaving with work in which supports are still given are over."
+#: The kinds of help whose very name tells no protected fact.
+OPEN_SERVICES = tuple(one for one in Service if not told_kinds(one))
 _ALL = "ALL"
 _OTHERS = re.compile(r"\b(other sources|alternatives)\b", re.IGNORECASE)
 _MONEY = re.compile(r"\bamount\b", re.IGNORECASE)
@@ -131,7 +133,7 @@ def of_one_need(
 ) -> tuple[Purchase, ...]:
     """Return the purchases that serve the same need within so many days, before or after.
 
-    One need is the same kind for the family, or the same step or activity whatever the kind.
+    One need is the same kind for the family, or the same step whatever the kind; an activity alone makes no need one.
 
     Policy: DPAWS expectations 21 (A076): a service is not cut in two to stay under the limit.
     """
@@ -141,10 +143,7 @@ def of_one_need(
 
 
 def _is_same(kind: str, tied: Tied, other: Purchase) -> bool:
-    if kind == other.kind:
-        return True
-    is_step = tied.step_id is not None and tied.step_id == other.tied.step_id
-    return is_step or (tied.activity_id is not None and tied.activity_id == other.tied.activity_id)
+    return kind == other.kind or (tied.step_id is not None and tied.step_id == other.tied.step_id)
 
 
 def tidy_support(facts: SupportFacts, tied: Tied, *, opened_on: date, today: date) -> SupportFacts:
@@ -213,6 +212,18 @@ def require_after_leaving(closed_on: date | None, *, months: int | None, today: 
         return
     if today > calendars.end_of_month(closed_on, months):
         raise Refused(BEYOND_POST_TA)
+
+
+def budget_is_over(first_day: date, last_day: date, *, ended: bool, today: date) -> bool:
+    """Answer whether nothing is drawn on a budget on a day (O090)."""
+    return ended or not first_day <= today <= last_day
+
+
+def require_left(amount: Decimal, left: Decimal, *, answer: str) -> None:
+    """Stop at an approval of more than is left in a budget that does not say why (O090)."""
+    if amount > left and not answer.strip():
+        words = f"{money(max(left, NOTHING))} is left in its budget. Say why it is approved all the same, or refuse it."
+        raise Refused(words, field="answer")
 
 
 def tidy_answer(answer: str, *, approved: bool) -> str:
@@ -321,6 +332,7 @@ class ResourceFacts:
     partner_type: str
     what: str
     value: Decimal
+    service: str
 
 
 def tidy_resource(facts: ResourceFacts) -> ResourceFacts:
@@ -328,6 +340,8 @@ def tidy_resource(facts: ResourceFacts) -> ResourceFacts:
 
     Policy: family coach position description, duties 5 (O032); security 2.1: everybody on the case reads it.
     """
+    if facts.service not in Service.values:
+        raise Refused("Choose what kind of help it was.", field="service")
     party = short(" ".join(facts.party_name.split()), PARTY_MAX, "party_name")
     if not party:
         raise Refused("Say who gave it.", field="party_name")
@@ -339,5 +353,12 @@ def tidy_resource(facts: ResourceFacts) -> ResourceFacts:
             "Write it down as a protected entry.",
             field="partner_type",
         )
+    if facts.service not in OPEN_SERVICES:
+        raise Refused(
+            "That the family got this kind of help is a protected fact, and everybody on the case reads this page. "
+            "Write it down as a protected entry.",
+            field="service",
+        )
     what = require_words(" ".join(facts.what.split()), field="what", empty="Say what it was.", most=WHAT_MAX)
-    return ResourceFacts(party, facts.partner_type, what, tidy_amount(facts.value, most=AMOUNT_MOST, field="value"))
+    value = tidy_amount(facts.value, most=AMOUNT_MOST, field="value")
+    return ResourceFacts(party, facts.partner_type, what, value, facts.service)

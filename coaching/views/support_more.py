@@ -41,7 +41,9 @@ from coaching.operations.support_tending import (
 )
 from coaching.queries.outside_resources import obtained_in, referrals_to_link
 from coaching.queries.places import of_record
-from coaching.queries.supports import budgets_of, support_steps, supports_to_pay
+from coaching.queries.support_spending import budgets_of
+from coaching.queries.support_ties import support_steps
+from coaching.queries.supports import supports_to_pay
 from coaching.rules.weeks import read_month
 from coaching.views.supports import TAB, support_page
 from coaching.views.turning import no_more
@@ -177,6 +179,7 @@ def support_budgets(request: SignedInRequest) -> HttpResponse:
         raise Http404
     context = {
         "rows": budgets_of(office),
+        "form": SentForm(),
         "today": request.today,
         "may_set": permissions.sets_support_budgets(request.user),
     }

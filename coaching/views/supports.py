@@ -48,18 +48,17 @@ from coaching.operations.support_tending import (
 from coaching.operations.supports import ask_support, change_support
 from coaching.queries.outside_resources import resources_of
 from coaching.queries.places import of_record
+from coaching.queries.support_spending import budgets_to_draw, counted_beside
+from coaching.queries.support_ties import support_activities, support_steps, why_none
 from coaching.queries.support_values import support_values
 from coaching.queries.supports import (
     SupportRow,
-    budgets_to_draw,
-    counted_beside,
     facts_of,
-    support_activities,
     support_documents,
     support_row,
-    support_steps,
     supports_of,
 )
+from coaching.rules.support_limits import limits_told
 from coaching.rules.supports import NO_LIMIT, NO_YEAR_LIMIT, money
 from coaching.views.turning import no_more
 
@@ -95,6 +94,8 @@ def support_ask(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     if request.method == "GET" and not permissions.can_ask_support(request.user, case):
         messages.error(request, no_more(case))
         return redirect(TAB, case.pk)
+    if request.method == "GET" and (why := why_none(case, today=request.today)):
+        return _turned(request, case, why)
 
     def ask(told: dict[str, Any]) -> Support:
         return ask_support(case_id=case.pk, **told, actor=request.user, now=request.now)
@@ -107,9 +108,12 @@ def support_ask(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 def support_change(request: SignedInRequest, support_id: UUID) -> HttpResponse:
     """Put a new version in the place of a support that is not paid yet."""
     case, row = _found(request, support_id)
-    if request.method == "GET" and not (permissions.can_ask_support(request.user, case) and row.can_change):
-        messages.error(request, NOT_RUNNING if case.is_open else no_more(case))
-        return redirect(TAB, case.pk)
+    if request.method == "GET" and not permissions.can_ask_support(request.user, case):
+        return _turned(request, case, no_more(case))
+    if request.method == "GET" and not row.can_change:
+        return _turned(request, case, NOT_RUNNING)
+    if request.method == "GET" and (why := why_none(case, today=request.today)):
+        return _turned(request, case, why)
     support = Support.objects.get(pk=row.id, case=case)
     keys = {name: getattr(support, name) for name in _ASK_FIELDS}
 
@@ -131,15 +135,17 @@ def _asking(
     begins: dict[str, Any] | None = None,
     replaced: SupportRow | None = None,
 ) -> HttpResponse:
-    draft, today = found_draft(request, key), request.today
+    draft, today, kept = found_draft(request, key), request.today, begins or {}
+    budgets = [(one.pk, one.name) for one in budgets_to_draw(case, request.user, today=today)]
+    only = budgets[0][0] if len(budgets) == 1 else None
     form = AskSupportForm(
         request.POST or None,
         people=household(case.pk, today=today),
-        steps=support_steps(case),
-        activities=support_activities(case, today=today),
-        budgets=[(one.pk, one.name) for one in budgets_to_draw(case, request.user, today=today)],
+        steps=support_steps(case, kept=kept.get("step_id")),
+        activities=support_activities(case, today=today, kept=kept.get("activity_id")),
+        budgets=budgets,
         today=today,
-        initial=(begins or {"step_id": request.GET.get("step", "")}) | initial_of(draft),
+        initial=(begins or {"step_id": request.GET.get("step", ""), "budget_id": only}) | initial_of(draft),
     )
     said: list[Support] = []
 
@@ -152,7 +158,7 @@ def _asking(
         if said:
             messages.success(request, _said_words(said[0]))
         return answer
-    values = support_values(case.office, on=today)
+    values, told = support_values(case.office, on=today), limits_told(case.office.jurisdiction, on=today)
     context = support_page(request, case, title) | {
         "form": form,
         "draft": draft,
@@ -160,7 +166,10 @@ def _asking(
         "replaced": replaced,
         "limit": money(values.limit) if values.limit is not None else "",
         "no_limit": NO_LIMIT,
-        "kinds": [(kind.label, values.is_routine(kind), values.guideline(kind)) for kind in SupportKind],
+        "kinds": [
+            (kind.label, values.is_routine(kind), f"{values.guideline(kind)} {told.get(kind, '')}".strip())
+            for kind in SupportKind
+        ],
         "knows_kinds": values.routine is not None,
         "split_days": values.split_days,
         "beside": counted_beside(case, but=replaced.id if replaced else None),
@@ -197,12 +206,17 @@ def support_stop(request: SignedInRequest, support_id: UUID) -> HttpResponse:
     case, row = _found(request, support_id)
     if request.method == "GET" and not row.is_running:
         return _turned(request, case, NOT_RUNNING)
-    form = StopSupportForm(request.POST or None, today=request.today)
+    form = StopSupportForm(request.POST or None, today=request.today, withdraws=row.is_waiting)
 
     def stop() -> None:
         told = {name: form.cleaned_data[name] for name in ("words", "on")}
         stop_support(support_id=row.id, **told, actor=request.user, now=request.now)
 
+    if row.is_waiting:
+        words = "This is for a family that asks for it no more. That it is not paid decides the supervisor alone."
+        return _small(
+            request, case, row, form, stop, title="The family withdraws it", button="Withdraw it", words=words
+        )
     return _small(request, case, row, form, stop, title="End a support", button="End it")
 
 

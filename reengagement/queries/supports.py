@@ -133,7 +133,10 @@ def _referral(one: CommunityReferral, told: Sequence[FollowUp]) -> RecordedSuppo
 
 
 def _supports(participant: Participant) -> Iterator[RecordedSupport]:
-    """Give the supports that were asked for: one that is not authorised was not offered, one not paid was not given."""
+    """Give the supports that were asked for: one that is not authorised was not offered, one not paid was not given.
+
+    Whether one that another system authorised was paid is not on record.
+    """
     for one in supports_given(participant):
         yield RecordedSupport(
             key=f"support-{one.key}",
@@ -141,7 +144,7 @@ def _supports(participant: Participant) -> Iterator[RecordedSupport]:
             source="support, refused" if one.is_refused else "support",
             offered_on=one.authorised_on,
             given_on=one.given_on,
-            is_known=True,
+            is_known=one.is_known,
         )
 
 

@@ -120,7 +120,8 @@ def asked_requests(user: User, *, today: date) -> AskedPage:
     overrides = _asked_overrides(user, today=today)
     supports = _asked_supports(user, today=today)
     together = sorted([*rows, *overrides, *supports], key=lambda one: (one.asked_at, one.id))
-    return AskedPage(together[:SHOWN_AT_MOST], count=len(found) + len(overrides) + len(supports))
+    waiting = supports_waiting(Case.objects.listed_for(user)) if len(supports) == SHOWN_AT_MOST else len(supports)
+    return AskedPage(together[:SHOWN_AT_MOST], count=len(found) + len(overrides) + waiting)
 
 
 def _asked_supports(user: User, *, today: date) -> list[Asked]:

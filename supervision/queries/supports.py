@@ -5,17 +5,17 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.public import Case, DecisionStatus, User
-from coaching.public import case_of_support, decision_of_support
+from coaching.public import case_of_support, decision_of_support, support_waits
 
 __all__ = ["Standing", "case_of_support", "standing_support"]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A support as a request: waiting, approved or refused, and by whom."""
+    """A support as a request: waiting, approved or refused, and by whom; no status where it waits no more undecided."""
 
     pk: UUID
-    status: DecisionStatus
+    status: DecisionStatus | None
     decided_by: User | None
     decided_at: datetime | None
 
@@ -28,6 +28,6 @@ def standing_support(case: Case, support_id: UUID) -> Standing:
     """
     told = decision_of_support(case, support_id)
     if told.is_approved is None:
-        return Standing(support_id, DecisionStatus.ASKED, None, None)
+        return Standing(support_id, DecisionStatus.ASKED if support_waits(told) else None, None, None)
     status = DecisionStatus.APPROVED if told.is_approved else DecisionStatus.REFUSED
     return Standing(support_id, status, told.decided_by, told.decided_at)

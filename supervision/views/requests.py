@@ -45,6 +45,10 @@ from supervision.queries.requests import SHOWN_AT_MOST, Asked, asked_requests, d
 from supervision.queries.supports import Standing, case_of_support, standing_support
 from supervision.views.glass import review_forms
 
+CHANGED_MEANWHILE = (
+    "This request was withdrawn, or something else stands in its place meanwhile. Your answer was not recorded."
+)
+
 
 @require_safe
 def approvals(request: SignedInRequest) -> HttpResponse:
@@ -165,6 +169,8 @@ def _answer(
 
 
 def _decided_words(standing: Excusal | TrackChange | ShareOverride | Standing, request: SignedInRequest) -> str:
+    if standing.status is None:
+        return CHANGED_MEANWHILE
     by, at = standing.decided_by, standing.decided_at
     if by is None or at is None:
         return "This request was decided already."

@@ -568,6 +568,7 @@ def support_asked(stage: Stage) -> dict[str, Any]:
         "told_on": TODAY.isoformat(),
         "needed_on": TODAY.isoformat(),
         "activity_id": str(stage.ids["activity_id"]),
+        "budget_id": str(stage.ids["budget_id"]),
         "alternatives": "None: no bus goes there.",
         "justification": "The interview is on Monday.",
     }

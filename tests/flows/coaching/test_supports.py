@@ -17,13 +17,14 @@ from django.urls import reverse
 
 from casework.choices import CaseStatus, EventKind, Role
 from casework.context import in_context
-from casework.models import Case, Note, Setting, User
+from casework.models import Case, Event, Note, Setting, User
 from casework.refusals import Refused
 from coaching.models import Support, SupportPaper
 from coaching.operations.supports import ask_support, decide_support
-from coaching.queries.supports import late_supports
+from coaching.queries.supports import late_supports, supports_of
 from coaching.rules.supports import SupportFacts, Tied
 from reengagement.queries.supports import recorded_supports
+from supervision.queries import requests
 from tests import factories
 from tests.coaching_records import make_payable, make_resource, make_support
 from tests.factories import (
@@ -145,9 +146,9 @@ class TestAsk:
         office = factories.make_office(jurisdiction="US-OR")
         coach = make_user(office=office)
         case = make_case(coach=coach, office=office, opening_track="", track="")
-        assert (
-            "No limit is on file for this state" in signed_in(coach).get(page("support-ask", case.pk)).content.decode()
-        )
+        shown = signed_in(coach).get(page("support-ask", case.pk)).content.decode()
+        assert "No limit is on file for this state" in shown
+        assert "Housing and utilities: " in shown
         ask(coach, case, amount="5.00")
         assert kept().asks == ["NO_LIMIT", "NO_KINDS"]
 
@@ -168,6 +169,9 @@ class TestAsk:
         ask(coach, open_case, amount="10.01", purpose="More gas")
         assert kept(purpose="More gas").asks == ["YEAR"]
         assert "$50.00" in tab(coach, open_case)
+        manager = make_user(role=Role.LEAD_WORKER, office=open_case.office)
+        shown = signed_in(manager).get(reverse("supervision:approvals")).content.decode()
+        assert f"With it {TODAY.year} comes to $50.01 of $50.00 for the family." in shown
 
     @pytest.mark.parametrize(
         ("changes", "words"),
@@ -221,6 +225,35 @@ class TestAsk:
         left = {"closed_on": days_ago(40), "closure_reason": "EMPLOYMENT", "is_closed_with_work": True}
         working = make_case(coach=coach, status=CaseStatus.CLOSED, **left)
         assert ask(coach, working).status_code == 302
+
+    def test_after_leaving_it_is_tied_to_what_led_there(self, coach: User) -> None:
+        left = {"closed_on": days_ago(40), "closure_reason": "EMPLOYMENT", "is_closed_with_work": True}
+        working = make_case(coach=coach, status=CaseStatus.CLOSED, **left)
+        over = make_activity(case=working, by=coach, first_day=days_ago(90), last_day=days_ago(40))
+        assert str(over.pk) in signed_in(coach).get(page("support-ask", working.pk)).content.decode()
+        assert ask(coach, working, activity_id=str(over.pk)).status_code == 302
+
+    def test_says_no_before_anything_is_typed(self, coach: User) -> None:
+        """A072: twelve months after leaving with work."""
+        left = {"closed_on": days_ago(800), "closure_reason": "EMPLOYMENT", "is_closed_with_work": True}
+        opened = {"opened_on": days_ago(900)}
+        working = make_case(coach=coach, status=CaseStatus.CLOSED, **left, **opened)
+        answer = signed_in(coach).get(page("support-ask", working.pk), follow=True)
+        assert "are over" in answer.content.decode()
+        assert answer.redirect_chain
+
+    def test_the_day_it_was_told_moves_no_limit(self, open_case: Case, coach: User) -> None:
+        """A076: a purchase cut in two is found by when it was asked for, not by a day that somebody types."""
+        make_payable(case=open_case, by=coach, kind="CAR_REPAIR", amount=Decimal(900), told_on=days_ago(60))
+        ask(coach, open_case, kind="CAR_REPAIR", purpose="Brakes, rear", amount="700.00")
+        assert kept(purpose="Brakes, rear").asks == ["SPLIT"]
+
+    def test_counts_over_the_cases_of_a_family(self, open_case: Case, coach: User) -> None:
+        left = {"closed_on": days_ago(40), "closure_reason": "EMPLOYMENT", "is_closed_with_work": True}
+        before = make_case(coach=coach, status=CaseStatus.CLOSED, family=open_case.family, **left)
+        make_payable(case=before, by=coach, kind="CAR_REPAIR", amount=Decimal(900))
+        ask(coach, open_case, kind="CAR_REPAIR", amount="700.00", purpose="More")
+        assert kept(purpose="More").asks == ["SPLIT"]
 
 
 class TestSameDay:
@@ -372,6 +405,16 @@ class TestInbox:
             make_support(case=make_case(coach=coach), by=coach)
         assert queries() == few
 
+    def test_counts_all_that_wait_and_not_only_those_shown(
+        self, open_case: Case, coach: User, supervisor: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(requests, "SHOWN_AT_MOST", 1)
+        for _ in range(3):
+            make_support(case=open_case, by=coach)
+        with in_context(actor=supervisor):
+            page_of = requests.asked_requests(supervisor, today=TODAY)
+        assert (len(page_of.rows), page_of.count) == (1, 3)
+
 
 class TestChange:
     def test_what_was_approved_is_asked_again_and_never_edited(
@@ -386,8 +429,61 @@ class TestChange:
         assert (new.asks, new.authorised_on) == (["CHANGED"], None)
         assert again(waiting).amount == Decimal(1640)
         assert post(coach, "support-issue", waiting, on=str(TODAY)).status_code == 422
-        assert decide(supervisor, waiting).status_code in {302, 422}
+        late = signed_in(supervisor).post(
+            reverse("supervision:support-decide", args=[waiting.pk]),
+            {"submission": str(uuid4()), "decision": "approve", "answer": ""},
+            follow=True,
+        )
+        assert f"approved by {supervisor.name}" in late.content.decode()
         assert again(waiting).issued_on is None
+
+    def test_an_answer_to_what_changed_meanwhile_is_said_not_to_count(
+        self, open_case: Case, coach: User, supervisor: User
+    ) -> None:
+        waiting = make_support(case=open_case, by=coach)
+        values = form(open_case, coach, kind="CAR_REPAIR", purpose="New brakes", amount="1700.00")
+        assert signed_in(coach).post(page("support-change", waiting.pk), values).status_code == 302
+        for decision in ("approve", "refuse"):
+            answer = signed_in(supervisor).post(
+                reverse("supervision:support-decide", args=[waiting.pk]),
+                {"submission": str(uuid4()), "decision": decision, "answer": "Too dear"},
+                follow=True,
+            )
+            assert answer.redirect_chain[0][1] == 302
+            assert "something else stands in its place meanwhile" in answer.content.decode()
+        assert again(waiting).is_approved is None
+
+    def test_what_was_approved_once_is_asked_again_however_often_it_changes(
+        self, open_case: Case, coach: User, supervisor: User
+    ) -> None:
+        first = make_support(case=open_case, by=coach)
+        decide(supervisor, first)
+        for amount in ("20.00", "30.00", "40.00"):
+            values = form(open_case, coach, kind="CAR_REPAIR", amount=amount, activity_id=str(first.activity_id))
+            assert signed_in(coach).post(page("support-change", first.pk), values).status_code == 302
+            first = kept(replaces=first)
+            assert (first.asks, first.authorised_on) == (["CHANGED"], None)
+
+    def test_the_line_of_the_version_before_is_taken_back(self, open_case: Case, coach: User) -> None:
+        """So that no reader of the ledger counts one support twice."""
+        ask(coach, open_case, amount="40.00")
+        first = kept()
+        values = form(open_case, coach, amount="50.00", activity_id=str(first.activity_id))
+        assert signed_in(coach).post(page("support-change", first.pk), values).status_code == 302
+        with as_auditor():
+            lines = Event.objects.standing().filter(case=open_case, kind=EventKind.SUPPORT_AUTHORISED)
+            assert [line.facts["amount"] for line in lines] == ["50.00"]
+        [owed] = deadlines_of(open_case, "support-note")
+        assert owed.met_on == TODAY
+
+    def test_keeps_an_activity_that_is_over_meanwhile(self, open_case: Case, coach: User) -> None:
+        over = make_activity(case=open_case, by=coach, first_day=days_ago(30), last_day=days_ago(3))
+        row = make_payable(case=open_case, by=coach, activity=over)
+        shown = signed_in(coach).get(page("support-change", row.pk)).content.decode()
+        assert f'value="{over.pk}" selected' in shown
+        values = form(open_case, coach, amount="50.00", activity_id=str(over.pk))
+        assert signed_in(coach).post(page("support-change", row.pk), values).status_code == 302
+        assert ask(coach, open_case, activity_id=str(over.pk)).status_code == 422
 
     def test_what_nobody_had_to_approve_passes_again_and_counts_once(self, open_case: Case, coach: User) -> None:
         ask(coach, open_case, kind="CAR_REPAIR", amount="1000.00")
@@ -495,6 +591,56 @@ class TestLetters:
             assert words in shown, words
         assert self.write(coach, row).status_code == 302
 
+    def test_before_the_last_day_it_is_not_said_to_be_over(self, open_case: Case, coach: User) -> None:
+        days = {"first_day": days_ago(2), "last_day": TODAY + timedelta(days=9), "kind": "SHORT_TERM"}
+        row = make_payable(case=open_case, by=coach, **days)
+        assert self.write(coach, row).status_code == 302
+        shown = signed_in(coach).get(page("support-letter", row.pk)).content.decode()
+        assert "it is given for these days alone" in shown
+        assert "are over" not in shown
+
+    def test_a_promised_version_that_was_replaced_is_told_to_hold_no_longer(
+        self, open_case: Case, coach: User, supervisor: User
+    ) -> None:
+        row = make_support(case=open_case, by=coach)
+        decide(supervisor, row)
+        assert self.write(coach, row).status_code == 302
+        values = form(open_case, coach, kind="CAR_REPAIR", amount="20.00", activity_id=str(row.activity_id))
+        assert signed_in(coach).post(page("support-change", row.pk), values).status_code == 302
+        with in_context(actor=coach):
+            assert [one.stage for one in supports_of(open_case, today=TODAY)] == ["Waiting", "Replaced"]
+        assert page("support-letter", row.pk) in tab(coach, open_case)
+        shown = signed_in(coach).get(page("support-letter", row.pk)).content.decode()
+        assert "That holds no longer." in shown
+        assert self.write(coach, row).status_code == 302
+        with in_context(actor=coach):
+            assert [one.stage for one in supports_of(open_case, today=TODAY)] == ["Waiting"]
+
+    def test_what_the_family_withdrew_is_told_as_that_and_not_as_a_denial(self, open_case: Case, coach: User) -> None:
+        row = make_support(case=open_case, by=coach)
+        shown = signed_in(coach).get(page("support-stop", row.pk)).content.decode()
+        assert "What the family said" in shown
+        assert post(coach, "support-stop", row, on=str(TODAY), words="Got a ride").status_code == 302
+        assert "Withdrawn" in tab(coach, open_case)
+        shown = signed_in(coach).get(page("support-letter", row.pk)).content.decode()
+        for words in ("you do not ask for it any more", "Got a ride", "right to a hearing"):
+            assert words in shown, words
+        assert self.write(coach, row).status_code == 302
+
+    def test_help_that_goes_on_ends_only_after_the_days_of_notice(self, open_case: Case, coach: User) -> None:
+        """7 AAC 49.060: ten days before it ends."""
+        paid = {"issued_on": TODAY, "issued_by": coach, "issued_at": NOW}
+        days = {"first_day": days_ago(2), "last_day": TODAY + timedelta(days=60), "kind": "SHORT_TERM"}
+        row = make_payable(case=open_case, by=coach, **days, **paid)
+        soon = post(coach, "support-stop", row, on=str(TODAY + timedelta(days=8)), words="He works")
+        assert soon.status_code == 422
+        assert "the earliest last day is" in soon.content.decode()
+        assert post(coach, "support-stop", row, on=str(TODAY + timedelta(days=9)), words="He works").status_code == 302
+        with in_context(actor=coach):
+            [shown] = supports_of(open_case, today=TODAY)
+        assert (shown.stage, shown.is_running) == ("Goes on", False)
+        assert post(coach, "support-stop", row, on=str(TODAY + timedelta(days=20)), words="Again").status_code == 422
+
     def test_of_what_waits_there_is_nothing_to_tell(self, open_case: Case, coach: User) -> None:
         row = make_support(case=open_case, by=coach)
         assert "nothing to tell" in signed_in(coach).get(page("support-letter", row.pk)).content.decode()
@@ -507,13 +653,23 @@ class TestOthers:
         make_payable(case=open_case, by=coach, purpose="Paid", issued_on=TODAY, issued_by=coach, issued_at=NOW)
         make_payable(case=open_case, by=coach, purpose="Unpaid")
         make_support(case=open_case, by=coach, purpose="Asked")
+        back = make_payable(case=open_case, by=coach, purpose="Back", issued_on=TODAY, issued_by=coach, issued_at=NOW)
+        assert post(coach, "support-refund", back, amount="40", on=str(TODAY), words="Shut").status_code == 302
+        elsewhere = {"is_imported": True, "note": None, "purpose": "Elsewhere"}
+        make_payable(case=open_case, by=coach, **elsewhere)
+        gone = {"stopped_on": TODAY, "stopped_by": coach, "stopped_at": NOW, "stopped_words": "Taken back"}
+        make_payable(case=open_case, by=coach, **elsewhere | {"purpose": "Gone"} | gone)
         with in_context(actor=coach):
             told = recorded_supports(open_case, adult_of(open_case), since=None)
-        found = {one.what: (one.offered_on, one.given_on) for one in told if one.key.startswith("support-")}
+        found = {
+            one.what: (one.offered_on, one.given_on, one.is_known) for one in told if one.key.startswith("support-")
+        }
         assert found == {
-            "Gas: Paid": (TODAY, TODAY),
-            "Gas: Unpaid": (TODAY, None),
-            "Car repair: Asked": (None, None),
+            "Gas: Paid": (TODAY, TODAY, True),
+            "Gas: Unpaid": (TODAY, None, True),
+            "Gas: Back": (TODAY, None, True),
+            "Gas: Elsewhere": (TODAY, None, False),
+            "Car repair: Asked": (None, None, True),
         }
 
     def test_behind_broken_glass_no_operation_passes(self, open_case: Case, coach: User, case_aide: User) -> None:
@@ -546,6 +702,11 @@ class TestOthers:
         shown = tab(coach, open_case)
         assert "A box 📦" in shown
         assert "Taken back" in shown
+        told = signed_in(coach).post(
+            page("resource-record", open_case.pk),
+            values | {"submission": str(uuid4()), "service": "DOMESTIC_VIOLENCE"},
+        )
+        assert told.status_code == 422
         report = signed_in(supervisor).get(reverse("coaching:resources-report")).content.decode()
         assert "$30.50" in report
         assert "$129.50" not in report

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from casework.public import Refused
 from coaching.choices import SupportAsk
+from coaching.rules.support_limits import letter_rule, limits_told
 from coaching.rules.supports import (
     NO_GUIDELINE,
     Purchase,
@@ -21,11 +22,13 @@ from coaching.rules.supports import (
     Tied,
     ask_words,
     asks_of,
+    budget_is_over,
     days_taken,
     late_since,
     note_sections,
     of_one_need,
     require_after_leaving,
+    require_left,
     tidy_answer,
     tidy_refund,
     tidy_resource,
@@ -106,13 +109,14 @@ class TestOneNeed:
     def test_within_the_days_of_the_setting(self, days: int, count: int) -> None:
         assert len(of_one_need("CAR_REPAIR", STEP, DAY, [bought("5", days=days)], days=30)) == count
 
-    def test_is_the_same_kind_or_the_same_step_or_activity(self) -> None:
+    def test_is_the_same_kind_or_the_same_step_and_an_activity_alone_makes_none(self) -> None:
         other = Tied(step_id=uuid4())
         assert of_one_need("CAR_REPAIR", other, DAY, [bought("5")], days=30)
         assert of_one_need("TOOLS", STEP, DAY, [bought("5")], days=30)
         assert not of_one_need("TOOLS", other, DAY, [bought("5")], days=30)
         activity = Tied(activity_id=uuid4())
-        assert of_one_need("TOOLS", activity, DAY, [bought("5", tied=activity)], days=30)
+        assert not of_one_need("TOOLS", activity, DAY, [bought("5", tied=activity)], days=30)
+        assert of_one_need("CAR_REPAIR", activity, DAY, [bought("5", tied=activity)], days=30)
         assert not of_one_need("TOOLS", Tied(), DAY, [bought("5", tied=Tied())], days=30)
 
     def test_without_a_window_on_file_nothing_is_summed(self) -> None:
@@ -201,6 +205,38 @@ class TestDays:
             require_after_leaving(date(2025, 2, 10), months=12, today=date(2026, 3, 1))
 
 
+class TestBudget:
+    @pytest.mark.parametrize(("ended", "days", "over"), [(False, 0, False), (True, 0, True), (False, 1, True)])
+    def test_is_over_once_ended_or_after_its_last_day(self, ended: bool, days: int, over: bool) -> None:
+        assert budget_is_over(DAY, DAY, ended=ended, today=DAY + timedelta(days=days)) == over
+
+    def test_more_than_is_left_is_approved_with_words_alone(self) -> None:
+        """O090."""
+        require_left(Decimal(10), Decimal(10), answer="")
+        require_left(Decimal(11), Decimal(10), answer="The rest comes next week.")
+        with pytest.raises(Refused) as refused:
+            require_left(Decimal("10.01"), Decimal(10), answer=" ")
+        assert refused.value.field == "answer"
+
+
+class TestLimitsOfAState:
+    def test_stand_beside_the_kind_until_the_last_day_of_the_rule(self) -> None:
+        """OAR 461-190-0211, a temporary rule until Nov 27, 2026."""
+        told = limits_told("US-OR", on=date(2026, 11, 27))
+        assert told["SHORT_TERM"].startswith("Housing and utilities: up to 4 months and $3,500 in 12 months")
+        assert "up to 2 months in 12 months (OAR 461-190-0211)" in told["CAR_OTHER"]
+        assert "proof is needed above $50" in told["OTHER"]
+        for words in limits_told("US-OR", on=date(2026, 11, 28)).values():
+            assert words.endswith("no rule on file.")
+        assert limits_told("US-AK", on=DAY) == {}
+
+    def test_a_letter_names_only_a_rule_that_is_on_file(self) -> None:
+        assert letter_rule("US-AK", on=DAY) == "DPA work services expectations, 21"
+        assert letter_rule("US-OR", on=date(2026, 11, 27)) == "OAR 461-190-0211"
+        assert letter_rule("US-OR", on=date(2026, 11, 28)) == ""
+        assert letter_rule("US-NC", on=DAY) == ""
+
+
 class TestNote:
     def test_says_everything_under_its_headings(self) -> None:
         """A075: the full justification; A076: the approval stands in the note."""
@@ -246,10 +282,13 @@ class TestOthers:
 
     def test_help_from_elsewhere_tells_of_no_protected_fact(self) -> None:
         """O032."""
-        facts = ResourceFacts("Food  Bank", "COMMUNITY_PARTNER", "A box", Decimal("30"))
+        facts = ResourceFacts("Food  Bank", "COMMUNITY_PARTNER", "A box", Decimal("30"), "FOOD")
         assert tidy_resource(facts).party_name == "Food Bank"
         for changes in (
             {"partner_type": "DOMESTIC_VIOLENCE"},
+            {"service": "DOMESTIC_VIOLENCE"},
+            {"service": "MENTAL_HEALTH"},
+            {"service": "BOAT"},
             {"party_name": ""},
             {"what": " "},
             {"value": Decimal(0)},

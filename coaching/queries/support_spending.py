@@ -1,0 +1,159 @@
+"""What counts beside a support: purchases of the family for one need and in one year, and what is left of a budget."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from casework.public import Case, Office, User, local_day
+from coaching.choices import SupportKind
+from coaching.models import Support, SupportBudget, SupportRefund
+from coaching.rules.supports import NOTHING, Purchase, Spent, SupportValues, Tied, of_one_need
+
+
+def refunded() -> Coalesce:
+    """Return what came back of each support, nothing where nothing did."""
+    refunds = SupportRefund.objects.filter(support=OuterRef("pk")).order_by().values("support")
+    total = Subquery(refunds.annotate(total=Sum("amount")).values("total"))
+    return Coalesce(total, Value(NOTHING), output_field=DecimalField(max_digits=9, decimal_places=2))
+
+
+def counted_on(one: Support) -> date:
+    """Return the day on which a support counts: it was authorised, else asked for; never a day that somebody typed."""
+    return one.authorised_on or local_day(one.case, one.asked_at)
+
+
+def counted_beside(case: Case, *, but: UUID | None = None) -> list[Purchase]:
+    """Return the supports of a case's family that are given or wait, as they count together with another."""
+    return [one for key, one in counted_among([case.family_id]).get(case.family_id, []) if key != but]
+
+
+def counted_among(families: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, Purchase]]]:
+    """Return the supports of some families that are given or wait, by family, in one query.
+
+    A family counts as one over all its cases that the reader may see.
+    """
+    rows = Support.objects.current().filter(case__family__in=set(families)).annotate(back=refunded())
+    rows = rows.exclude(is_approved=False).exclude(stopped_at__isnull=False, issued_on__isnull=True)
+    found: dict[UUID, list[tuple[UUID, Purchase]]] = {}
+    for one in rows.select_related("case__office").order_by("asked_at", "pk"):
+        purchase = Purchase(
+            kind=one.kind,
+            tied=Tied(one.step_id, one.activity_id),
+            on=counted_on(one),
+            net=one.amount - vars(one)["back"],
+            words=f"{SupportKind(one.kind).label}, {one.purpose}",
+        )
+        found.setdefault(one.case.family_id, []).append((one.pk, purchase))
+    return found
+
+
+def same_need_of(one: Support, values: SupportValues, others: Iterable[Purchase]) -> tuple[Purchase, ...]:
+    """Return the purchases that serve the same need as a support, by the day on which it counts."""
+    tied = Tied(one.step_id, one.activity_id)
+    return of_one_need(one.kind, tied, counted_on(one), others, days=values.split_days)
+
+
+def year_of(others: Iterable[Purchase], year: int) -> Decimal:
+    """Return what counts to a calendar year."""
+    return sum((one.net for one in others if one.on.year == year), NOTHING)
+
+
+def spent_beside(
+    case: Case,
+    kind: str,
+    tied: Tied,
+    values: SupportValues,
+    *,
+    budget: SupportBudget | None,
+    replaced: Support | None,
+    today: date,
+) -> Spent:
+    """Return what counts beside a new support of today; its budget is held until the end of the transaction."""
+    others = counted_beside(case, but=replaced.pk if replaced else None)
+    left = budget.amount - drawn_of(budget.pk, holds=True) if budget else None
+    if left is not None and replaced and replaced.budget_id == getattr(budget, "pk", None) and replaced.authorised_on:
+        left += replaced.amount
+    return Spent(
+        same_need=of_one_need(kind, tied, today, others, days=values.split_days),
+        year=year_of(others, today.year),
+        budget_left=left,
+        was_approved=_was_approved(replaced),
+    )
+
+
+def _was_approved(version: Support | None) -> bool:
+    """Answer whether somebody approved a version, or one in whose place it stands."""
+    while version is not None:
+        if version.is_approved:
+            return True
+        version = version.replaces
+    return False
+
+
+def drawn_of(budget_id: UUID, *, holds: bool = False) -> Decimal:
+    """Return what is drawn on a budget, whoever carries the cases (O090)."""
+    return _drawn([budget_id], holds=holds)[budget_id]
+
+
+def left_of(budgets: Iterable[SupportBudget]) -> dict[UUID, Decimal]:
+    """Return what is left of some budgets, in one query."""
+    by_key = {one.pk: one for one in budgets}
+    return {key: by_key[key].amount - drawn for key, drawn in _drawn(by_key, holds=False).items()}
+
+
+def _drawn(budgets: Iterable[UUID], *, holds: bool) -> dict[UUID, Decimal]:
+    keys = list(budgets)
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT b, sec.drawn_of_budget(b, %s) FROM unnest(%s::uuid[]) AS b", [holds, keys])
+        return {key: Decimal(drawn) for key, drawn in cursor.fetchall()}
+
+
+@dataclass(frozen=True)
+class BudgetRow:
+    """A budget of an office with what is left of it."""
+
+    id: UUID
+    name: str
+    owner: str
+    amount: Decimal
+    left: Decimal
+    first_day: date
+    last_day: date
+    is_open: bool
+
+    @property
+    def drawn(self) -> Decimal:
+        """What somebody drew already."""
+        return self.amount - self.left
+
+
+def budgets_of(office: Office) -> list[BudgetRow]:
+    """Return the budgets of an office, those in force first, the newest on top, in two queries."""
+    rows = list(SupportBudget.objects.filter(office=office).select_related("owner").order_by("-first_day", "name"))
+    left = left_of(rows)
+    found = [
+        BudgetRow(
+            one.pk, one.name, one.owner.name, one.amount, left[one.pk], one.first_day, one.last_day, not one.ended_at
+        )
+        for one in rows
+    ]
+    return sorted(found, key=lambda row: not row.is_open)
+
+
+def budgets_in_force(case: Case, *, today: date) -> QuerySet[SupportBudget]:
+    """Return the budgets of the case's office that hold on a day."""
+    rows = SupportBudget.objects.filter(office=case.office_id, first_day__lte=today, last_day__gte=today)
+    return rows.filter(ended_at__isnull=True).order_by("name", "pk")
+
+
+def budgets_to_draw(case: Case, user: User, *, today: date) -> QuerySet[SupportBudget]:
+    """Return those that somebody else than the user answers for (O090)."""
+    return budgets_in_force(case, today=today).exclude(owner=user)
