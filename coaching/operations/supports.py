@@ -21,16 +21,19 @@ from casework.public import (
 )
 from coaching.choices import PlanStatus, SupportAsk
 from coaching.models import Activity, Step, Support, SupportBudget
+from coaching.queries.leaving import months_after, most_after
 from coaching.queries.places import of_record
-from coaching.queries.support_values import post_ta_months, support_values
+from coaching.queries.support_values import support_values
 from coaching.queries.supports import (
     budgets_to_draw,
     counted_beside,
     facts_of,
+    given_since,
     spent_beside,
     stage_of,
     tied_words,
 )
+from coaching.rules.leaving import require_after_most
 from coaching.rules.supports import (
     TEMPLATE,
     Purchase,
@@ -150,6 +153,9 @@ def _asked(
     participant = participant_of(case, participant_id)
     tidy = tidy_support(facts, tied, opened_on=case.opened_on, today=today)
     _require_takes(case, today)
+    if case.closed_on is not None:
+        given = given_since(case, case.closed_on, but=replaced.pk if replaced else None)
+        require_after_most(tidy.amount, given=given, most=most_after(case, case.closed_on))
     step, activity = _step(case, tied.step_id), _activity(case, tied.activity_id, today)
     budget = _budget(case, budget_id, actor, today)
     values = support_values(case.office, on=today)
@@ -181,7 +187,8 @@ def _require_takes(case: Case, today: date) -> None:
     """Stop where the case takes no supports any more: closed without work, or the months after leaving are over."""
     if case.closed_on is not None and not case.is_closed_with_work:
         raise Refused(CLOSED)
-    require_after_leaving(case.closed_on, months=post_ta_months(case, on=today), today=today)
+    if case.closed_on is not None:
+        require_after_leaving(case.closed_on, months=months_after(case, case.closed_on), today=today)
 
 
 def _authorise(case: Case, support: Support, *, together: tuple[Purchase, ...], actor: User, now: datetime) -> None:

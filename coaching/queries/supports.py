@@ -244,6 +244,11 @@ def counted_beside(case: Case, *, but: UUID | None = None) -> list[Purchase]:
     return [one for key, one in counted_among([case.pk]).get(case.pk, []) if key != but]
 
 
+def given_since(case: Case, day: date, *, but: UUID | None = None) -> Decimal:
+    """Return the money of the supports told of on a day or after it that are given or wait, less what came back."""
+    return sum((one.net for one in counted_beside(case, but=but) if one.on >= day), NOTHING)
+
+
 def counted_among(cases: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, Purchase]]]:
     """Return the supports of some cases that are given or wait, by case, in one query."""
     rows = Support.objects.current().filter(case__in=list(cases)).annotate(back=_refunded())
