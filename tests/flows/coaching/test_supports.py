@@ -222,6 +222,7 @@ class TestAsk:
         working = make_case(coach=coach, status=CaseStatus.CLOSED, **left)
         assert ask(coach, working).status_code == 302
 
+    @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
     @pytest.mark.parametrize(
         ("state", "days", "amount", "words"),
         [
