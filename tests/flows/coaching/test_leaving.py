@@ -154,6 +154,22 @@ class TestExitSummary:
         assert paper["Content-Type"] == "application/pdf"
         assert paper.content.startswith(b"%PDF")
 
+    def test_prints_the_adults_of_its_closing(
+        self, open_case: Case, coach: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A073: who came into the case after it was filed is not named on it."""
+        summary = make_summary(closing=leave(open_case, by=coach), by=coach)
+        factories.make_participant(case=open_case, position=3)
+        named: list[str] = []
+
+        def render(_: ExitSummary, *, names: list[str]) -> bytes:
+            named.extend(names)
+            return b"%PDF"
+
+        monkeypatch.setattr("coaching.documents.render_exit_summary", render)
+        assert signed_in(coach).get(page("exit-summary-paper", summary.pk)).status_code == 200
+        assert named == [adult_of(open_case).person.name]
+
     @pytest.mark.parametrize(
         ("changes", "words"),
         [
