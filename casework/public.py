@@ -162,7 +162,7 @@ from casework.prepared import Keys, Prepared
 from casework.queries.alerts import escalated
 from casework.queries.appointments import Booked, booked_ahead
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
-from casework.queries.closing import closing_of, ended_with, reopens_until
+from casework.queries.closing import came_back, closing_of, ended_with, reopens_until
 from casework.queries.colleagues import who_sees
 from casework.queries.community import referrals_of
 from casework.queries.composing import said
@@ -507,6 +507,7 @@ __all__ = [
     "merge_people",
     "say_apart",
     "unmerge_people",
+    "came_back",
     "closing_of",
     "ended_with",
     "reopen_case",

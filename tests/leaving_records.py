@@ -1,23 +1,23 @@
 """Records of families that left: a case closed as of a day with its line, and what rests on that."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from casework import ledger
 from casework.choices import CaseStatus, ClosureReason, EventKind
-from casework.models import Case, Event, Participant, User
+from casework.models import Case, Event, Participant, Person, User
 from coaching.models import ExitSummary, JobChange, VisitStep, WorkProblem
 from tests.factories import NOW, TODAY, adult_of, as_importer, days_ago
 
 
-def leave(case: Case, *, by: User, on: date = TODAY, with_work: bool = True) -> Event:
+def leave(case: Case, *, by: User, on: date = TODAY, with_work: bool = True, now: datetime = NOW) -> Event:
     """Close a case as of a day, as `close_case` writes it; what the test holds of it stays as it was read."""
     with as_importer():
         case = Case.objects.select_related("office").get(pk=case.pk)
         case.status, case.closed_on = CaseStatus.CLOSED, on
         case.closure_reason, case.is_closed_with_work = ClosureReason.WORK, with_work
         case.save()
-        return ledger.record(case, EventKind.CASE_CLOSED, actor=by, on=on, now=NOW, reason="WORK", with_work=with_work)
+        return ledger.record(case, EventKind.CASE_CLOSED, actor=by, on=on, now=now, reason="WORK", with_work=with_work)
 
 
 def come_back(closing: Event, *, by: User) -> None:
@@ -27,6 +27,12 @@ def come_back(closing: Event, *, by: User) -> None:
         case.status, case.closed_on, case.closure_reason, case.is_closed_with_work = CaseStatus.OPEN, None, "", False
         case.save()
         ledger.record(case, EventKind.CASE_REOPENED, actor=by, on=TODAY, now=NOW, voids=closing)
+
+
+def join(one: Participant, *, into: Participant) -> None:
+    """Let the record of one person be joined to that of another."""
+    with as_importer():
+        Person.objects.filter(pk=one.person_id).update(merged_into=into.person_id)
 
 
 def make_summary(*, closing: Event, by: User, **changes: Any) -> ExitSummary:

@@ -11,8 +11,10 @@ from casework import ledger, permissions, rules
 from casework.choices import CaseStatus, EventKind
 from casework.models import Case, Event, User
 from casework.operations.locking import local_day, locked_case
-from casework.queries.closing import closing_of, reopening_months
+from casework.queries.closing import closing_of, newer_open_case, reopening_months, reopens_from
 from casework.refusals import Refused
+
+NO_LINE = "No line of the ledger says when this case closed; whoever imported it mends that."
 
 
 @transaction.atomic
@@ -27,16 +29,17 @@ def reopen_case(*, case_id: UUID, record: Model, follows: Sequence[Event], actor
     Raises:
         Case.DoesNotExist: the actor may not see the case.
         PermissionDenied: the actor may not close and reopen cases.
-        Refused: it is open, or closed for too long.
+        Refused: it is open, closed for too long, or an adult of it is in a newer case that is open.
     """
     case = locked_case(actor, pk=case_id)
     permissions.require(permissions.closes_cases(actor))
-    months = reopening_months(case, case.closed_on) if case.closed_on else None
-    today = local_day(case, now)
-    rules.require_reopening(case.closed_on, today=today, months=months)
-    closing = closing_of(case)
+    closing = closing_of(case) if case.closed_on else None
     if closing is None:
-        raise Refused("No line of the ledger says when this case closed; whoever imported it mends that.")
+        raise Refused(NO_LINE if case.closed_on else "This case is open.")
+    today = local_day(case, now)
+    rules.require_reopening(reopens_from(closing), today=today, months=reopening_months(case, closing.on))
+    if newer := newer_open_case(case):
+        raise Refused(f"The family is in case {newer.number} by now. Go on there.", field="words")
     case.status, case.closed_on = CaseStatus.OPEN, None
     case.closure_reason, case.is_closed_with_work = "", False
     case.save(update_fields=["status", "closed_on", "closure_reason", "is_closed_with_work"])

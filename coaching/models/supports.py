@@ -1,5 +1,6 @@
 """Support services: what was asked for and decided, what was paid, given back, told; and help from elsewhere."""
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -81,6 +82,14 @@ class SupportQuerySet(models.QuerySet["Support"]):
         return self.current().filter(
             stopped_at__isnull=True, decided_at__isnull=True, authorised_on__isnull=True, is_imported=False
         )
+
+    def authorised_unpaid(self) -> Self:
+        """Keep those that are authorised and to be paid."""
+        return self.to_issue().filter(authorised_on__isnull=False)
+
+    def going_on(self, day: date) -> Self:
+        """Keep short-term assistance that was paid, that nobody stopped and that is not over on a day."""
+        return self.current().filter(stopped_at__isnull=True, issued_on__isnull=False, last_day__gt=day)
 
     def to_issue(self) -> Self:
         """Keep those that nobody refused or stopped and that are not paid yet; those of another system say nothing."""

@@ -258,7 +258,11 @@ def _job(jobs: Sequence[WorkHistory], entry_id: UUID | None, *, on: date) -> Wor
 
 
 def _keep(change: JobChange, *, actor: User, now: datetime) -> JobChange:
-    """Save a change of work and its line. A job that began before another was lost counts from that loss on."""
+    """Save a change of work and its line. One entered out of order counts from the latest day that is known.
+
+    So the line that was entered last says how it is: a job that began before another was lost counts from that loss
+    on, a loss from before a job that is known to have begun counts from that beginning on.
+    """
     before = JobChange.objects.filter(participant=change.participant, voided_at__isnull=True)
     known = max([change.on, *before.values_list("on", flat=True)])
     change.entered_by, change.entered_at = actor, now
@@ -267,7 +271,7 @@ def _keep(change: JobChange, *, actor: User, now: datetime) -> JobChange:
         change.case,
         KINDS[JobChangeKind(change.kind)],
         actor=actor,
-        on=known if change.kind == JobChangeKind.STARTED else change.on,
+        on=known,
         now=now,
         participant=change.participant,
         subject=change,

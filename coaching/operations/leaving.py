@@ -21,6 +21,7 @@ from casework.public import (
     permissions,
     reopen_case,
     require_words,
+    withdraw_notice,
     write_notice,
 )
 from coaching.models import ExitSummary, Reopening, ScreenClosing
@@ -32,6 +33,7 @@ from coaching.queries.leaving import (
     standing_screen,
     standing_summary,
     told_on,
+    waiting_letters,
 )
 from coaching.queries.places import of_record
 from coaching.rules.inputs import short
@@ -39,6 +41,7 @@ from coaching.rules.leaving import SAID_MAX, letter_words, require_leaving_day, 
 
 FILED = "The exit summary of this closing is filed already."
 SCREEN_CLOSED = "The work activity screen is closed already."
+TAKEN_BACK = "The closing was taken back."
 IS_OPEN = "This case is open; this follows its closing."
 
 
@@ -114,6 +117,8 @@ def close_work_screen(*, case_id: UUID, on: date, early_words: str, actor: User,
 def reopen(*, case_id: UUID, words: str, actor: User, now: datetime) -> Reopening:
     """Take the closing of a case back within its month, with what rested on it; every record stays.
 
+    Letters that tell of it and have not left are withdrawn.
+
     Policy: std.all.reopen_months; DPAWS expectations 19 (A070-A072): what leaving owes begins anew with the next
     closing.
 
@@ -126,6 +131,7 @@ def reopen(*, case_id: UUID, words: str, actor: User, now: datetime) -> Reopenin
     permissions.require(permissions.closes_cases(actor))
     closing = _closing(case)
     told = require_words(words, most=SAID_MAX, field="words", empty="Say why the case goes on.")
+    letters = waiting_letters(closing)
     reopening = Reopening(
         case=case,
         closing=closing,
@@ -139,6 +145,8 @@ def reopen(*, case_id: UUID, words: str, actor: User, now: datetime) -> Reopenin
     reopening.save(force_insert=True)
     for model in (ExitSummary, ScreenClosing):
         model.objects.filter(closing=closing, voided_at__isnull=True).update(voided_at=now, voided_by=actor)
+    for letter in letters:
+        withdraw_notice(notice_id=letter.pk, words=TAKEN_BACK, actor=actor, now=now)
     return reopening
 
 

@@ -22,18 +22,21 @@ from casework.public import (
 )
 from coaching.choices import SupportAsk
 from coaching.models import Support, SupportBudget
+from coaching.queries.leaving import most_after
 from coaching.queries.places import of_record
 from coaching.queries.support_spending import (
     budgets_in_force,
     budgets_to_draw,
     counted_beside,
     drawn_of,
+    given_since,
     same_need_of,
     spent_beside,
 )
 from coaching.queries.support_ties import activity_of, require_takes, step_of
 from coaching.queries.support_values import support_values
 from coaching.queries.supports import facts_of, stage_of, tied_words
+from coaching.rules.leaving import require_after_most
 from coaching.rules.supports import (
     TEMPLATE,
     Purchase,
@@ -157,6 +160,9 @@ def _asked(
     participant = participant_of(case, participant_id)
     require_takes(case, today=today)
     tidy = tidy_support(facts, tied, opened_on=case.opened_on, today=today)
+    if case.closed_on is not None:
+        given = given_since(case, case.closed_on, but=replaced.pk if replaced else None)
+        require_after_most(tidy.amount, given=given, most=most_after(case, case.closed_on))
     step = step_of(case, tied.step_id, kept=replaced.step_id if replaced else None)
     kept = replaced.activity_id if replaced else None
     activity = activity_of(case, tied.activity_id, today=today, kept=kept)

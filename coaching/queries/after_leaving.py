@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -14,18 +15,20 @@ from casework.public import (
     Event,
     EventKind,
     HouseholdPerson,
+    InForce,
     Person,
     calendars,
+    came_back,
     in_force,
     wording,
 )
 from coaching.models import JobChange, VisitStep, WorkHistory, WorkProblem
 from coaching.queries.history import job_words
 from coaching.queries.leaving import Leaving
-from coaching.rules.leaving import check_days
+from coaching.rules.leaving import check_days, check_due
 
 CHECK_DAYS = "std.all.job_check_days"
-NO_CHECKS = "No rule on file names days (30, 60 or 90) on which a job is asked about; an office can set them."
+NO_CHECKS = "No rule on file names days on which a job is asked about; an office can set them."
 _OWED = {DeadlineState.EXCUSED: ("Excused", "line", "check"), DeadlineState.OVERDUE: ("None made", "over", "alert")}
 
 
@@ -46,13 +49,14 @@ class WorkRow:
 
 @dataclass(frozen=True)
 class CalendarLine:
-    """One day or month of the calendar after leaving: what it is, and how it stands."""
+    """One day or month of the calendar after leaving: what it is, and how it stands; `who` where adults differ."""
 
     on: date
     what: str
     state: str
     tone: str
     icon: str
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,9 +90,11 @@ def running_jobs(people: Collection[Person]) -> QuerySet[WorkHistory]:
 
 
 def job_choices(case: Case, *, today: date) -> list[tuple[UUID, str]]:
-    """Return the jobs of the adults of a case that go on, in words."""
-    adults = case.participants.adults().select_related("person__merged_into")
-    return [(one.pk, job_words(one, today=today)) for one in running_jobs([adult.person for adult in adults])]
+    """Return the jobs of the adults of a case that go on, in words, with whose each is."""
+    people = [one.person for one in case.participants.adults().select_related("person__merged_into")]
+    names = {key: one.standing.name for one in people for key in (one.pk, one.standing.pk)}
+    jobs = running_jobs(people).select_related("person__merged_into")
+    return [(one.pk, f"{names[one.person.standing.pk]}: {job_words(one, today=today)}") for one in jobs]
 
 
 def problems_of(case: Case) -> list[WorkProblem]:
@@ -107,10 +113,10 @@ def after_work_of(case: Case, leaving: Leaving, people: Sequence[HouseholdPerson
     problems = problems_of(case)
     contacts = _contacts(case, leaving.closing.on)
     every = in_force(CHECK_DAYS, office=case.office, on=today)
-    until = stopped or leaving.after.last_day or today + timedelta(days=int(every.value) if every else 0)
+    until = stopped or leaving.after.last_day or today + timedelta(days=_days(every) or 0)
     calendar = [
-        *_months(case, leaving, contacts, stopped, today=today),
-        *_checks(case, until=until, every=int(every.value) if every else None, today=today),
+        *_months(case, leaving, contacts, rows, stopped, today=today),
+        *_checks(case, contacts, since=leaving.closing.on, until=until, every=_days(every), today=today),
         *_ends(leaving, today=today),
         *_steps(problems, today=today),
     ]
@@ -123,15 +129,8 @@ def after_work_of(case: Case, leaving: Leaving, people: Sequence[HouseholdPerson
         contacts=len(contacts),
         last_contact_on=max(contacts, default=None),
         stopped_on=stopped,
-        came_back=came_back(case, since=stopped) if stopped else False,
+        came_back=Case.objects.filter(came_back(), pk=case.pk).exists() if stopped else False,
     )
-
-
-def came_back(case: Case, *, since: date) -> bool:
-    """Tell whether somebody of a family is in a newer case, opened on a day or after it."""
-    people = case.participants.values("person")
-    newer = Case.objects.filter(participants__person__in=people, opened_on__gte=since)
-    return newer.exclude(pk=case.pk).exists()
 
 
 def _people(
@@ -152,26 +151,54 @@ def _people(
     return rows
 
 
+def _days(every: InForce | None) -> int | None:
+    return int(every.value) if every else None
+
+
 def _contacts(case: Case, closed_on: date) -> list[date]:
     lines = case.events.standing().filter(kind=EventKind.CONTACT_MADE, on__gt=closed_on)
     return sorted(set(lines.values_list("on", flat=True)))
 
 
 def _months(
-    case: Case, leaving: Leaving, contacts: Sequence[date], stopped: date | None, *, today: date
+    case: Case,
+    leaving: Leaving,
+    contacts: Sequence[date],
+    people: Sequence[WorkRow],
+    stopped: date | None,
+    *,
+    today: date,
 ) -> list[CalendarLine]:
-    """Return the months after the closing month, each with its contact; owed only where a standard says so (A072)."""
+    """Return the months after the closing month with their contacts; owed only where a standard says so (A072).
+
+    A month that is owed for several adults has a line for each: the contact of one says nothing of the other.
+    """
     if leaving.after.last_day is None:
         return []
-    owed = {one.period: one for one in Deadline.objects.filter(case=case, standard="post-ta").order_by("met_on")}
+    rows = Deadline.objects.filter(case=case, standard="post-ta").order_by("period", "participant__position", "pk")
+    owed = {period: list(some) for period, some in groupby(rows, key=lambda one: one.period)}
+    adults = {one.participant_id: one for one in people}
     lines = []
     last = calendars.end_of_month(leaving.closing.on, 1)
     while last <= leaving.after.last_day:
-        told = [wording.short_day(day, today=today) for day in contacts if day.replace(day=1) == last.replace(day=1)]
-        state, tone, icon = _month_state(owed.get(f"{last:%Y-%m}"), told, last=last, stopped=stopped, today=today)
-        lines.append(CalendarLine(last, f"Contact in {last:%B %Y}", state, tone, icon))
+        what, found = f"Contact in {last:%B %Y}", owed.get(f"{last:%Y-%m}", [])
+        if len(adults) > 1 and found:
+            for one in found:
+                told = [wording.short_day(one.met_on, today=today)] if one.met_on else []
+                adult = adults.get(one.participant_id) if one.participant_id else None
+                lost = adult.lost_on if adult else stopped
+                state = _month_state(one, told, last=last, stopped=lost, today=today)
+                lines.append(CalendarLine(last, what, *state, who=adult.name if adult else ""))
+        else:
+            told = [wording.short_day(day, today=today) for day in contacts if _is_in(day, last)]
+            state = _month_state(next(iter(found), None), told, last=last, stopped=stopped, today=today)
+            lines.append(CalendarLine(last, what, *state))
         last = calendars.end_of_month(last, 1)
     return lines
+
+
+def _is_in(day: date, month: date) -> bool:
+    return day.replace(day=1) == month.replace(day=1)
 
 
 def _month_state(
@@ -189,15 +216,22 @@ def _month_state(
     return _OWED.get(owed.state(today), due)
 
 
-def _checks(case: Case, *, until: date, every: int | None, today: date) -> list[CalendarLine]:
+def _checks(
+    case: Case, contacts: Sequence[date], *, since: date, until: date, every: int | None, today: date
+) -> list[CalendarLine]:
+    """Return the days on which a running job is asked about; one that came is due until a contact is made."""
     adults = case.participants.adults().select_related("person__merged_into")
+    told_on = max(contacts, default=None)
     lines = []
     for job in running_jobs([one.person for one in adults]):
         if job.first_day is None:
             continue
-        for day in check_days(job.first_day, every=every, until=until):
+        days = check_days(job.first_day, every=every, since=since, until=until)
+        due = check_due(days, told_on=told_on, today=today)
+        for day in days:
             what = f"{(day - job.first_day).days} days at {job.employer}: ask how it goes"
-            lines.append(CalendarLine(day, what, *_by_day(day, today=today)))
+            state = ("Due", "soon", "clock") if day == due else _by_day(day, today=today)
+            lines.append(CalendarLine(day, what, *state))
     return lines
 
 

@@ -1,8 +1,10 @@
 """How a family leaves: what closing owes, what the record says of its time, what goes on after it (A070-A073)."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Sum
@@ -16,6 +18,9 @@ from casework.public import (
     EventKind,
     FollowUp,
     Jurisdiction,
+    Notice,
+    NoticeKind,
+    NoticeState,
     Promise,
     closing_of,
     in_force,
@@ -23,7 +28,17 @@ from casework.public import (
     wording,
 )
 from coaching.choices import PlanStatus, StepStatus
-from coaching.models import Activity, CareAuthorisation, ExitSummary, MonthCount, Plan, Reopening, ScreenClosing, Step
+from coaching.models import (
+    Activity,
+    CareAuthorisation,
+    ExitSummary,
+    MonthCount,
+    Plan,
+    Reopening,
+    ScreenClosing,
+    Step,
+    Support,
+)
 from coaching.queries.supports import granted_sums
 from coaching.rules.leaving import (
     POST_TA_MONTHS,
@@ -31,7 +46,9 @@ from coaching.rules.leaving import (
     AfterLeaving,
     Transitional,
     after_leaving,
+    closing_words,
     months_of,
+    most_of,
     screen_day,
     transitional,
 )
@@ -41,6 +58,8 @@ from policy.reader import load
 SCREEN_MONTHS = "std.ak.work_screen_months"
 OWED_AFTER = ("exit-summary", "work-screen-close")
 OPEN_STEPS_SHOWN = 30
+
+CARE_UNANSWERED, CARE_AFTER = "child care requests without answer", "months of child care after closing"
 
 Drawn = list[list[str]]
 
@@ -73,7 +92,7 @@ def leaving_of(case: Case, *, today: date) -> Leaving | None:
     due = {one.standard: one for one in owed.order_by("due_on")}
     late = {code for code, one in due.items() if one.state(today) == DeadlineState.OVERDUE}
     summary, screen = standing_summary(closing), standing_screen(closing)
-    until = reopens_until(case)
+    until = reopens_until(closing)
     return Leaving(
         closing=closing,
         after=after_of(case),
@@ -121,15 +140,31 @@ def after_of(case: Case) -> AfterLeaving:
     if case.closed_on is None:
         raise ValueError("an open case has not left")
     return after_leaving(
-        closed_on=case.closed_on, with_work=case.is_closed_with_work, months=months_after(case, case.closed_on)
+        closed_on=case.closed_on,
+        with_work=case.is_closed_with_work,
+        months=months_after(case, case.closed_on),
+        is_sure=_is_sure(POST_TA_MONTHS.get(Jurisdiction(case.office.jurisdiction))),
     )
 
 
 def months_after(case: Case, on: date) -> int | None:
     """Return for how many months services go on after leaving with work where a case is, as of a day."""
+    return months_of(_after_value(case, on))
+
+
+def most_after(case: Case, on: date) -> Decimal | None:
+    """Return the most dollars of supports after leaving with work where a case is, as of a day, if there is a most."""
+    return most_of(_after_value(case, on))
+
+
+def _after_value(case: Case, on: date) -> Any:
     parameter = POST_TA_MONTHS.get(Jurisdiction(case.office.jurisdiction))
     found = in_force(parameter, office=case.office, on=on) if parameter else None
-    return months_of(found.value) if found else None
+    return found.value if found else None
+
+
+def _is_sure(parameter: str | None) -> bool:
+    return not parameter or load().parameter(parameter).confidence != "low"
 
 
 def goes_on_of(case: Case) -> list[Transitional]:
@@ -140,7 +175,9 @@ def goes_on_of(case: Case) -> list[Transitional]:
     for name, parameter in TRANSITIONAL.get(case.office.jurisdiction, ()):
         figure = in_force(parameter, office=case.office, on=case.closed_on) if parameter else None
         value, source = (figure.value, figure.source) if figure else (None, "")
-        found.append(transitional(name, value=value, source=source, closed_on=case.closed_on))
+        found.append(
+            transitional(name, value=value, source=source, closed_on=case.closed_on, is_sure=_is_sure(parameter))
+        )
     return found
 
 
@@ -168,7 +205,7 @@ def drawn_of(case: Case) -> Drawn:
         ["Hours of work activities", _hours_words(case)],
         ["Work activities", _activity_words(case)],
         ["Supports", _support_words(case)],
-        ["Still open", _open_words(case)],
+        ["Still open", _open_words(case, case.closed_on)],
         ["After leaving", after_of(case).words],
     ]
     parts += [[one.name, _end_words(one)] for one in goes_on_of(case)]
@@ -184,6 +221,19 @@ def open_steps(case: Case) -> list[str]:
 def reopenings_of(case: Case) -> list[Reopening]:
     """Return the closings of a case that were taken back, the latest first."""
     return list(Reopening.objects.filter(case=case).select_related("reopened_by").order_by("-reopened_at"))
+
+
+def waiting_letters(closing: Event) -> list[Notice]:
+    """Return the letters that tell of a closing and have not left; they are known by its words, which are frozen."""
+    told = closing_words(closing.on)
+    rows = Notice.objects.filter(
+        case=closing.case_id,
+        kind=NoticeKind.GENERAL,
+        state__in=(NoticeState.WAITING, NoticeState.RENDERED),
+        asked_at__gte=closing.recorded_at,
+    )
+    ordered = rows.select_related("participant__person__merged_into").order_by("asked_at", "pk")
+    return [one for one in ordered if told in json.dumps(one.content, ensure_ascii=False)]
 
 
 def _time_words(case: Case, closed_on: date) -> str:
@@ -236,7 +286,9 @@ def _support_words(case: Case) -> str:
     return " ".join(parts) or "None was authorised."
 
 
-def _open_words(case: Case) -> str:
+def _open_words(case: Case, closed_on: date) -> str:
+    supports = Support.objects.filter(case=case)
+    care = CareAuthorisation.objects.standing().filter(case=case)
     counts: list[tuple[int, str, str]] = [
         (
             Step.objects.filter(case=case, plan__status=PlanStatus.ACTIVE, status=StepStatus.OPEN).count(),
@@ -246,6 +298,11 @@ def _open_words(case: Case) -> str:
         (Activity.objects.filter(case=case, last_day__isnull=True).count(), "work activity", "work activities"),
         (_open_referrals(case), "referral to a service", "referrals to services"),
         (Promise.objects.open().filter(case=case).count(), "promise of ours", "promises of ours"),
+        (supports.waiting().count(), "support that waits for a decision", "supports that wait for a decision"),
+        (supports.authorised_unpaid().count(), "support to be paid", "supports to be paid"),
+        (supports.going_on(closed_on).count(), "support that goes on", "supports that go on"),
+        (care.filter(decision__isnull=True).count(), "child care request without answer", CARE_UNANSWERED),
+        (care.filter(month__gt=closed_on).count(), "month of child care after closing", CARE_AFTER),
     ]
     found = [wording.counted(count, one, many) for count, one, many in counts if count]
     return f"{', '.join(found)}." if found else "Nothing is open."

@@ -1,11 +1,13 @@
 """The list of families that left with work: a closed case never falls off it (O056, N005)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from casework.public import (
     Case,
@@ -21,14 +23,15 @@ from casework.public import (
     Seen,
     beyond,
     calendars,
+    came_back,
     values_of,
     wording,
 )
-from coaching.models import JobChange, VisitStep
-from coaching.rules.leaving import POST_TA_MONTHS, after_leaving, months_of
+from coaching.models import CareAuthorisation, JobChange, Support, VisitStep, WorkHistory
+from coaching.queries.after_leaving import CHECK_DAYS
+from coaching.rules.leaving import POST_TA_MONTHS, after_leaving, check_days, check_due, months_of
 
 PAGE = 50
-LINES_AT_MOST = 6
 SOON_DAYS = 7
 NOW, OVER = "now", "over"
 _ORDER = ("-closed_on", "pk")
@@ -47,6 +50,10 @@ class LeftRow:
     last_contact_on: date | None
     step_due_on: date | None
     came_back: bool
+    check_on: date | None
+    care_month: date | None
+    care_waits: bool
+    supports: int
 
     def state(self, today: date) -> tuple[str, str]:
         """Return how the family stands, in words, and the tone of its tag."""
@@ -54,6 +61,8 @@ class LeftRow:
             return "Time is over", "line"
         if self.lost_on:
             return "A job was lost", "over"
+        if self.check_on:
+            return "Ask how the job goes", "soon"
         return ("Working", "ok") if self.last_day else ("No end on file", "info")
 
 
@@ -91,7 +100,7 @@ def left_families(seen: Seen, office: Office, *, part: str, after: UUID | None, 
     chosen = parts[OVER if part == OVER else NOW]
     rows = list(_named(beyond(chosen, _ORDER, after))[: PAGE + 1])
     return LeftFamilies(
-        rows=[_row(one, time) for one in rows[:PAGE]],
+        rows=_rows(rows[:PAGE], time, today=today),
         now_count=parts[NOW].count(),
         over_count=parts[OVER].count(),
         after=rows[PAGE - 1]["pk"] if len(rows) > PAGE else None,
@@ -99,59 +108,88 @@ def left_families(seen: Seen, office: Office, *, part: str, after: UUID | None, 
 
 
 def waiting_after_leaving(seen: Seen, office: Office, *, today: date) -> list[Waiting]:
-    """Return what waits about families that left with work: a lost job, a step of a visit plan, the end of services.
+    """Return what waits about families that left with work, what is due first: late steps, then by day, then lost jobs.
 
-    Contacts that are due stand among the day's work already. Where nobody left with work, one query is asked.
+    Steps of visit plans wait on whatever became of the case: its time may be over, or the closing taken back. Contacts
+    that are due stand among the day's work already. Where nobody left with work, one query is asked.
 
-    Policy: family coach position description, employment 5 (O056); DPAWS expectations 19 (A072).
+    Policy: family coach position description, employment 5 (O056); Human Services Coordinator II, retention (N005);
+    DPAWS expectations 19 (A072).
     """
     if isinstance(seen.keys, Keys) and not _any_left.tuples(seen.keys):
         return []
     time = _time_of(office)
     over, ends = time.over(today), time.first_day(today)
     running = _left(seen).exclude(over) if over else _left(seen)
-    presses = Q(step_due_on__lte=today + timedelta(days=SOON_DAYS)) | Q(lost_on__isnull=False, came_back=False)
+    presses = Q(lost_on__isnull=False, came_back=False) | Q(care_waits=True) | Q(works=True)
     if ends:
         presses |= Q(closed_on__gte=ends, closed_on__lte=calendars.end_of_month(ends))
-    found = _named(running.annotate(**_STANDING).filter(presses).order_by(*_ORDER))
-    return [line for one in found for line in _lines(_row(one, time), today=today)]
+    found = list(_named(running.annotate(**_STANDING, works=_WORKS).filter(presses).order_by(*_ORDER)))
+    due = [*_steps_due(seen, today=today)]
+    due += [line for row in _rows(found, time, today=today) for line in _lines(row, today=today)]
+    return [line for _, line in sorted(due, key=lambda one: one[0])]
 
 
-def _lines(row: LeftRow, *, today: date) -> list[Waiting]:
-    told = []
+#: Lost jobs have no day by which something is due: they come after what has one, the newest first.
+_LATE, _DUE, _LOST_JOB = range(3)
+_Ranked = tuple[tuple[int, int], Waiting]
+
+
+def _steps_due(seen: Seen, *, today: date) -> list[_Ranked]:
+    rows = VisitStep.objects.filter(seen.rows, settled_on__isnull=True, due_on__lte=today + timedelta(days=SOON_DAYS))
+    named = rows.order_by("due_on", "pk").values_list("case", "case__number", "case__family__name", "due_on")
+    found: dict[UUID, _Ranked] = {}
+    for key, number, family, due_on in named:
+        what = f"Step of the visit plan, {wording.short_day(due_on, today=today)}"
+        line = Waiting(key, number, family, what, "over" if due_on < today else "soon")
+        found.setdefault(key, ((_LATE if due_on < today else _DUE, due_on.toordinal()), line))
+    return list(found.values())
+
+
+def _lines(row: LeftRow, *, today: date) -> list[_Ranked]:
+    told: list[tuple[tuple[int, int], str, str]] = []
     if row.lost_on and not row.came_back:
-        told.append(("A job was lost: offer a new referral", "over"))
-    if row.step_due_on and row.step_due_on <= today + timedelta(days=SOON_DAYS):
-        day = wording.short_day(row.step_due_on, today=today)
-        told.append((f"Step of the visit plan, {day}", "over" if row.step_due_on < today else "soon"))
+        told.append(((_LOST_JOB, -row.lost_on.toordinal()), "A job was lost: offer a new referral", "over"))
+    if row.check_on:
+        day = wording.short_day(row.check_on, today=today)
+        told.append(((_DUE, row.check_on.toordinal()), f"Ask how the job goes, since {day}", "soon"))
+    if row.care_waits:
+        told.append(((_DUE, today.toordinal()), "Child care asked for: no answer yet", "soon"))
     if row.last_day and row.last_day.replace(day=1) == today.replace(day=1):
-        told.append((f"Services after leaving end {wording.short_day(row.last_day, today=today)}", "soon"))
-    return [Waiting(row.case_id, row.number, row.family, what, tone) for what, tone in told]
+        day = wording.short_day(row.last_day, today=today)
+        told.append(((_DUE, row.last_day.toordinal()), f"Services after leaving end {day}", "soon"))
+    return [(rank, Waiting(row.case_id, row.number, row.family, what, tone)) for rank, what, tone in told]
 
 
 def _left(seen: Seen) -> QuerySet[Case]:
     return seen.cases.filter(status=CaseStatus.CLOSED, is_closed_with_work=True)
 
 
+_STEPS = VisitStep.objects.filter(case=OuterRef("pk"), settled_on__isnull=True).order_by("due_on")
 #: Few people carry a family that left with work: what it would be shown with is looked up for those alone.
 _any_left = Prepared(
-    lambda keys: Case.objects.filter(pk__among=keys, status=CaseStatus.CLOSED, is_closed_with_work=True).values_list(
-        "pk"
-    )[:1]
+    lambda keys: Case.objects.filter(
+        Q(status=CaseStatus.CLOSED, is_closed_with_work=True) | Exists(_STEPS), pk__among=keys
+    ).values_list("pk")[:1]
 )
 
 
 @dataclass(frozen=True)
 class _Time:
-    """For how long services go on after leaving with work in an office: read once for all rows."""
+    """For how long services go on after leaving with work in an office, and when jobs are asked about: read once."""
 
     parameter: str | None
-    values: OfficeValues | None
+    values: OfficeValues
 
     def months(self, on: date) -> int | None:
         """Return the months in force on a day."""
-        found = self.values(self.parameter, on) if self.values and self.parameter else None
+        found = self.values(self.parameter, on) if self.parameter else None
         return months_of(found.value) if found else None
+
+    def every(self, on: date) -> int | None:
+        """Return after how many days a job is asked about, as in force on a day."""
+        found = self.values(CHECK_DAYS, on)
+        return int(found.value) if found else None
 
     def first_day(self, today: date) -> date | None:
         """Return the first day of the month whose closings have services that end in the month of a day."""
@@ -166,7 +204,7 @@ class _Time:
 
 def _time_of(office: Office) -> _Time:
     parameter = POST_TA_MONTHS.get(Jurisdiction(office.jurisdiction))
-    return _Time(parameter, values_of(office, parameter) if parameter else None)
+    return _Time(parameter, values_of(office, *([parameter] if parameter else []), CHECK_DAYS))
 
 
 _CLOSING = Event.objects.standing().filter(case=OuterRef("case"), kind=EventKind.CASE_CLOSED).values("recorded_at")[:1]
@@ -178,17 +216,30 @@ _LOST = JobChange.objects.filter(
     is_working=False,
     entered_at__gte=Subquery(_CLOSING),
 ).order_by("-pk")
-_STEPS = VisitStep.objects.filter(case=OuterRef("pk"), settled_on__isnull=True).order_by("due_on")
-_NEWER = Participant.objects.filter(
-    person__participations__case=OuterRef("pk"), case__opened_on__gte=OuterRef("closed_on")
-).exclude(case=OuterRef("pk"))
 _CONTACTS = Event.objects.standing().filter(
     case=OuterRef("pk"), kind=EventKind.CONTACT_MADE, on__gt=OuterRef("closed_on")
+)
+_CARE = CareAuthorisation.objects.standing().filter(case=OuterRef("pk"))
+_SUPPORTS = Support.objects.to_issue().filter(case=OuterRef("pk"))
+_WORKS = Exists(
+    Participant.objects.adults().filter(
+        Exists(
+            WorkHistory.objects.filter(
+                Q(person=OuterRef("person")) | Q(person=OuterRef("person__merged_into")),
+                last_day__isnull=True,
+                first_day__isnull=False,
+            )
+        ),
+        case=OuterRef("pk"),
+    )
 )
 _STANDING: dict[str, Any] = {
     "lost_on": Subquery(_LOST.values("on")[:1]),
     "step_due_on": Subquery(_STEPS.values("due_on")[:1]),
-    "came_back": Exists(_NEWER),
+    "came_back": came_back(),
+    "care_month": Subquery(_CARE.order_by("-month").values("month")[:1]),
+    "care_waits": Exists(_CARE.filter(decision__isnull=True)),
+    "supports": Subquery(_SUPPORTS.order_by().values("case").annotate(count=Count("pk")).values("count")),
 }
 
 
@@ -200,9 +251,34 @@ def _named(rows: QuerySet[Case]) -> QuerySet[Any, dict[str, Any]]:
     return told
 
 
-def _row(told: dict[str, Any], time: _Time) -> LeftRow:
+def _rows(told: Sequence[dict[str, Any]], time: _Time, *, today: date) -> list[LeftRow]:
+    jobs = _first_days([one["pk"] for one in told])
+    every = time.every(today)
+    return [_row(one, time, jobs.get(one["pk"], []), every, today=today) for one in told]
+
+
+def _first_days(cases: Sequence[UUID]) -> dict[UUID, list[date]]:
+    """Return the first days of the jobs of the adults of some cases that go on, by case."""
+    adults = Participant.objects.adults().filter(case__in=cases)
+    keys = list(adults.annotate(who=Coalesce("person__merged_into", "person")).values_list("case", "who"))
+    whose: dict[UUID, list[date]] = {}
+    jobs = WorkHistory.objects.filter(last_day__isnull=True, first_day__isnull=False)
+    rows = jobs.annotate(who=Coalesce("person__merged_into", "person")).filter(who__in={who for _, who in keys})
+    for who, day in rows.values_list("who", "first_day"):
+        whose.setdefault(who, []).extend([day] if day else [])
+    found: dict[UUID, list[date]] = {}
+    for case, who in keys:
+        found.setdefault(case, []).extend(whose.get(who, []))
+    return found
+
+
+def _row(told: dict[str, Any], time: _Time, jobs: Sequence[date], every: int | None, *, today: date) -> LeftRow:
     closed_on: date = told["closed_on"]
     after = after_leaving(closed_on=closed_on, with_work=True, months=time.months(closed_on))
+    until = min(today, after.last_day or today)
+    days = [day for first in jobs for day in check_days(first, every=every, since=closed_on, until=until)]
+    month: date | None = told["care_month"]
+    is_running = after.last_day is None or today <= after.last_day
     return LeftRow(
         case_id=told["pk"],
         number=told["number"],
@@ -213,4 +289,8 @@ def _row(told: dict[str, Any], time: _Time) -> LeftRow:
         came_back=told["came_back"],
         last_contact_on=told["last_contact_on"],
         step_due_on=told["step_due_on"],
+        check_on=check_due(days, told_on=told["last_contact_on"], today=today) if is_running else None,
+        care_month=month if month and month >= today.replace(day=1) else None,
+        care_waits=told["care_waits"],
+        supports=told["supports"] or 0,
     )

@@ -33,6 +33,11 @@ def counted_beside(case: Case, *, but: UUID | None = None) -> list[Purchase]:
     return [one for key, one in counted_among([case.family_id]).get(case.family_id, []) if key != but]
 
 
+def given_since(case: Case, day: date, *, but: UUID | None = None) -> Decimal:
+    """Return the money of the family's supports from a day on that are given or wait, less what came back."""
+    return sum((one.net for one in counted_beside(case, but=but) if one.on >= day), NOTHING)
+
+
 def counted_among(families: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, Purchase]]]:
     """Return the supports of some families that are given or wait, by family, in one query.
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from casework.public import Case, Refused, templates_in_force, wording
 from coaching.choices import PlanStatus, StepStatus
 from coaching.models import Activity, Step
-from coaching.queries.support_values import post_ta_months
+from coaching.queries.leaving import months_after
 from coaching.rules.supports import TEMPLATE, require_after_leaving
 
 NO_TEMPLATE = "This state keeps no support services here: no kind of note for them is on file."
@@ -23,7 +23,8 @@ def require_takes(case: Case, *, today: date) -> None:
     """
     if case.closed_on is not None and not case.is_closed_with_work:
         raise Refused(CLOSED)
-    require_after_leaving(case.closed_on, months=post_ta_months(case, on=today), today=today)
+    if case.closed_on is not None:
+        require_after_leaving(case.closed_on, months=months_after(case, case.closed_on), today=today)
     if not any(one.code == TEMPLATE for one in templates_in_force(case.office.jurisdiction, today=today)):
         raise Refused(NO_TEMPLATE)
 

@@ -5,11 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from casework.public import Case, Jurisdiction, Office, OfficeValues, values_of
+from casework.public import Jurisdiction, Office, OfficeValues, values_of
 from coaching.rules.supports import SupportValues
 
 SPLIT, YEAR = "std.all.support_split_days", "std.all.support_year_limit_usd"
-POST_TA = "std.ak.post_ta_months"
 #: By state: the limit, what is routine, the guideline; none where the files know no such value.
 _OF_STATE = {
     Jurisdiction.ALASKA: ("std.ak.support_approval_usd", "std.ak.support_routine_kinds", "std.ak.support_guidelines"),
@@ -41,11 +40,6 @@ def decision_days(office: Office, *, on: date) -> int | None:
     """Return the days in which a support has to be decided, where a rule gives any (OAR 461-115-0190)."""
     name = _DECISION_DAYS.get(Jurisdiction(office.jurisdiction))
     return _count(office, name, on) if name else None
-
-
-def post_ta_months(case: Case, *, on: date) -> int | None:
-    """Return the months after leaving with work in which supports are still given, where any are on file (A072)."""
-    return _count(case.office, POST_TA, on) if case.office.jurisdiction == Jurisdiction.ALASKA else None
 
 
 def _count(office: Office, name: str, on: date) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from casework.public import Jurisdiction, Refused, calendars, require_day, require_words, wording
@@ -42,21 +43,30 @@ TRANSITIONAL: dict[str, tuple[tuple[str, str], ...]] = {
 
 @dataclass(frozen=True)
 class AfterLeaving:
-    """Whether services go on after leaving, and through which day. `is_available` None: no rule on file says it."""
+    """Whether services go on after leaving, and through which day. `is_available` None: no rule on file says it.
+
+    `is_sure` is whether its source is good enough to tell the family a day.
+    """
 
     is_available: bool | None
     last_day: date | None
     words: str
+    is_sure: bool = True
 
 
 @dataclass(frozen=True)
 class Transitional:
-    """One thing that goes on after leaving with work; `last_day` is included, None where no rule on file sets it."""
+    """One thing that goes on after leaving with work; `last_day` is included, None where no rule on file sets it.
+
+    `limit` is the most that there is of it, in words; `is_sure` whether its source is good enough for a letter.
+    """
 
     name: str
     last_day: date | None
     words: str
     source: str
+    limit: str = ""
+    is_sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,23 @@ def months_of(value: Any) -> int | None:
     return int(months) if isinstance(months, int) else None
 
 
-def after_leaving(*, closed_on: date, with_work: bool, months: int | None) -> AfterLeaving:
+def most_of(value: Any) -> Decimal | None:
+    """Return the most dollars that a dated value holds, where it sets any."""
+    most = value.get("maximum_usd") if isinstance(value, Mapping) else None
+    return Decimal(most) if most is not None else None
+
+
+def require_after_most(amount: Decimal, *, given: Decimal, most: Decimal | None) -> None:
+    """Stop at a support beyond the most that a family is given after leaving with work; nobody decides beyond it.
+
+    Policy: OAR 461-190-0241 (tanf.or.transition_services).
+    """
+    if most is not None and given + amount > most:
+        left = max(most - given, Decimal())
+        raise Refused(f"After leaving there are at most ${most:,.2f} in all; ${left:,.2f} are left.", field="amount")
+
+
+def after_leaving(*, closed_on: date, with_work: bool, months: int | None, is_sure: bool = True) -> AfterLeaving:
     """Return whether services after leaving are available, until when, and why.
 
     They run from the closing day through the last day of the month that lies so many months after the closing month:
@@ -87,10 +113,10 @@ def after_leaving(*, closed_on: date, with_work: bool, months: int | None) -> Af
         return AfterLeaving(None, None, "The case closed with work; no rule on file says for how long services go on.")
     last = calendars.end_of_month(closed_on, months)
     words = f"Available through {wording.spelt_day(last)}: the case closed with work, {months} months follow its month."
-    return AfterLeaving(True, last, words)
+    return AfterLeaving(True, last, words, is_sure)
 
 
-def transitional(name: str, *, value: Any, source: str, closed_on: date) -> Transitional:
+def transitional(name: str, *, value: Any, source: str, closed_on: date, is_sure: bool = True) -> Transitional:
     """Return one thing that goes on after leaving with work, as its dated value says it.
 
     Policy: DPAWS expectations 19 (A072); family coach position description, employment 5 (O056); OAR 461-190-0241,
@@ -100,9 +126,11 @@ def transitional(name: str, *, value: Any, source: str, closed_on: date) -> Tran
         return Transitional(name, None, "No rule on file says for how long.", "")
     months, amounts = months_of(value), _amounts(value)
     if months is None:
-        return Transitional(name, None, f"{amounts} No rule on file says for how long.".strip(), source)
+        words = f"{amounts} No rule on file says for how long.".strip()
+        return Transitional(name, None, words, source, amounts, is_sure)
     last = calendars.end_of_month(closed_on, months)
-    return Transitional(name, last, f"{months} months after the month of closing. {amounts}".strip(), source)
+    words = f"{months} months after the month of closing. {amounts}".strip()
+    return Transitional(name, last, words, source, amounts, is_sure)
 
 
 def _amounts(value: Any) -> str:
@@ -114,15 +142,24 @@ def _amounts(value: Any) -> str:
     return f"${', $'.join(map(str, thirds))} a month, by third of the period." if thirds else ""
 
 
-def check_days(first_day: date, *, every: int | None, until: date) -> list[date]:
+def check_days(first_day: date, *, every: int | None, since: date, until: date) -> list[date]:
     """Return the days on which somebody is asked how a job goes, counted from its first day, `until` included.
 
+    None before `since`, the closing: the job may have begun long before it.
+
     Policy: family coach position description, employment 5 (O056); Human Services Coordinator II, retention (N005). The
-    documents name no days: without a figure of the office there are none.
+    documents name no days: the house asks every so many (std.all.job_check_days), and an office sets its own.
     """
     if not every:
         return []
-    return [first_day + timedelta(days=days) for days in range(every, (until - first_day).days + 1, every)]
+    days = [first_day + timedelta(days=days) for days in range(every, (until - first_day).days + 1, every)]
+    return [day for day in days if day > since]
+
+
+def check_due(days: Sequence[date], *, told_on: date | None, today: date) -> date | None:
+    """Return the latest of the days that has come with no contact on it or after it: who is asked was asked for all."""
+    come = [day for day in days if day <= today and (told_on is None or told_on < day)]
+    return max(come, default=None)
 
 
 def screen_day(closed_on: date, months: int) -> date:
@@ -181,22 +218,34 @@ def tidy_step(said: str, due_on: date | None, *, on: date, words_field: str, day
     return AgreedStep(words, due_on)
 
 
+def closing_words(closed_on: date) -> str:
+    """Return how a letter tells of a closing; letters that wait are known by it when the closing is taken back."""
+    return f"Your case with us closed on {wording.spelt_day(closed_on)}."
+
+
 def letter_words(*, closed_on: date, after: AfterLeaving, goes_on: Sequence[Transitional], family_words: str) -> str:
     """Return what a letter tells a family that left: the closing, what goes on and until when, the coach's own words.
 
+    It promises nothing beyond its source: what rests on low confidence has no day in it, a limit is told, and whether
+    the family qualifies is decided elsewhere.
+
     Policy: DPAWS expectations 19 (A073): whether services after leaving are available.
     """
-    parts = [f"Your case with us closed on {wording.spelt_day(closed_on)}."]
-    if after.is_available and after.last_day:
+    parts = [closing_words(closed_on)]
+    if after.is_available and after.last_day and after.is_sure:
         parts.append(
             f"You can still come to us through {wording.spelt_day(after.last_day)}, for help to keep your job and get"
             " ahead in it. Call us when something at work is hard, or when you lose the job."
         )
-    elif after.is_available is None:
+    elif after.is_available or after.is_available is None:
         parts.append("Ask us which help goes on now that you work, and for how long.")
     else:
         parts.append("Help after leaving is for families whose case closes with work, so it is not open to you now.")
-    ends = [f"{one.name}: through {wording.spelt_day(one.last_day)}." for one in goes_on if one.last_day]
-    parts.append("\n".join(ends))
+    parts.append("\n".join(_letter_line(one) for one in goes_on if one.last_day and one.is_sure))
     parts.append(family_words)
     return "\n\n".join(part for part in parts if part)
+
+
+def _letter_line(one: Transitional) -> str:
+    ends = wording.spelt_day(one.last_day) if one.last_day else ""
+    return f"{one.name}, if you qualify: through {ends}. {one.limit}".strip()

@@ -46,7 +46,15 @@ from coaching.operations.leaving import (
 )
 from coaching.queries.after_leaving import after_work_of, problems_of
 from coaching.queries.copies import copy_ways
-from coaching.queries.leaving import Leaving, drawn_of, leaving_of, open_steps, reopenings_of, summary_of
+from coaching.queries.leaving import (
+    Leaving,
+    drawn_of,
+    leaving_of,
+    open_steps,
+    reopenings_of,
+    summary_of,
+    waiting_letters,
+)
 from coaching.queries.places import of_record
 from coaching.views.papers import pdf_of_case
 
@@ -108,7 +116,8 @@ def exit_summary_paper(request: SignedInRequest, summary_id: UUID) -> HttpRespon
     case = seen_case(request, **of_record(ExitSummary, summary_id))
     permissions.require(permissions.works_on_cases(request.user))
     summary = summary_of(summary_id, case)
-    people = [one.name for one in household(case.pk, today=request.today) if one.is_adult]
+    adults = [one for one in household(case.pk, today=summary.on) if one.is_adult]
+    people = [one.name for one in adults if one.participant_id < summary.pk]
     return pdf_of_case(request, case, documents.render_exit_summary(summary, names=people), "exit-summary.pdf")
 
 
@@ -180,10 +189,13 @@ def case_reopen(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         request, case, form, key, act=again, words="The case is open again, with everything that stood in it."
     ):
         return answer
-    ended = ended_with(found.closing) if found else []
-    return form_page(
-        request, case, form, (key, draft), "Reopen the case", is_reopening=True, leaving=found, ended=ended
-    )
+    context = {
+        "is_reopening": True,
+        "leaving": found,
+        "ended": ended_with(found.closing) if found else [],
+        "letters": waiting_letters(found.closing) if found else [],
+    }
+    return form_page(request, case, form, (key, draft), "Reopen the case", **context)
 
 
 def _left(request: SignedInRequest, case_id: UUID) -> tuple[Case, Leaving | None]:

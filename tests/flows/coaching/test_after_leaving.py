@@ -19,9 +19,9 @@ from casework.queries.seen import seen_by
 from coaching.models import JobChange, VisitStep, WorkHistory
 from coaching.queries.retention import waiting_after_leaving
 from tests import factories
-from tests.coaching_records import move_to
-from tests.factories import TODAY, adult_of, as_auditor, days_ago, deadlines_of, events_of, make_case
-from tests.leaving_records import leave, make_job_change, make_visit_step
+from tests.coaching_records import make_child_care, make_support, move_to
+from tests.factories import TODAY, adult_of, as_auditor, as_importer, days_ago, deadlines_of, events_of, make_case
+from tests.leaving_records import come_back, join, leave, make_job_change, make_visit_step
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -92,24 +92,42 @@ class TestCalendar:
         (met,) = [one for one in deadlines_of(left, "post-ta") if one.met_on]
         assert met.met_on == TODAY
 
-    def test_asks_about_the_job_where_the_office_set_days(self, left: Case, coach: User, admin: User) -> None:
-        """O056, N005: 30, 60, 90 days only as set."""
-        start(coach, left, on=str(days_ago(40)))
-        assert "days at Mill" not in shown(coach, left)
+    def test_asks_about_the_job_every_so_many_days_as_the_house_or_the_office_set(
+        self, left: Case, coach: User, admin: User
+    ) -> None:
+        """O056, N005: every 30 days, or as set; none before the closing."""
+        start(coach, left, on=str(days_ago(400)))
+        days = [int(found) for found in re.findall(r"(\d+) days at Mill: ask how it goes", shown(coach, left))]
+        assert days
+        assert all(number % 30 == 0 for number in days)
+        assert min(days) > 400 - (TODAY - end_of_month(TODAY, -2)).days
         with in_context(actor=admin):
             change_setting(
                 parameter="std.all.job_check_days",
                 jurisdiction="US-AK",
                 office_id=None,
                 first_day=TODAY,
-                value=30,
+                value=45,
                 source="Memo of June",
                 actor=admin,
                 now=factories.NOW,
             )
         text = shown(coach, left)
-        assert "30 days at Mill: ask how it goes" in text
-        assert "90 days at Mill: ask how it goes" in text
+        days = [int(found) for found in re.findall(r"(\d+) days at Mill: ask how it goes", text)]
+        assert days
+        assert all(number % 45 == 0 for number in days)
+
+    def test_has_a_line_for_each_adult_whose_contact_is_owed(self, coach: User) -> None:
+        """A072: the contact of one says nothing of the other."""
+        case = make_case(coach=coach, referred_on=days_ago(150))
+        second = factories.make_participant(case=case, position=3)
+        factories.make_event(case, EventKind.REFERRAL_RECEIVED, on=days_ago(140), participant=second)
+        leave(case, by=coach, on=end_of_month(TODAY, -2))
+        factories.make_contact(case=case, by=coach, on=TODAY)
+        text = re.sub(r"\s+", " ", shown(coach, case))
+        lines = [one for one in text.split("<li>") if f"Contact in {TODAY:%B %Y}" in one]
+        assert len(lines) == 2
+        assert sum("Made" in one for one in lines) == 1
 
     @pytest.mark.parametrize(
         ("state", "words"),
@@ -165,6 +183,23 @@ class TestJobs:
         lose(coach, left)
         assert "written down already that this person has no job" in lose(coach, left).content.decode()
         assert len(changes()) == 1
+
+    def test_a_loss_entered_out_of_order_stops_the_calendar(self, left: Case, coach: User) -> None:
+        """A072: lost before the last known beginning, with no other job that goes on."""
+        start(coach, left, on=str(days_ago(5)))
+        with as_auditor():
+            job = WorkHistory.objects.get()
+        with as_importer():
+            WorkHistory.objects.filter(pk=job.pk).update(last_day=days_ago(4))
+        assert lose(coach, left, on=str(days_ago(10))).status_code == 302
+        assert [one.on for one in events_of(left, EventKind.JOB_LOST)] == [days_ago(5)]
+        assert f"{TODAY:%Y-%m}" not in {one.period for one in deadlines_of(left, "post-ta") if one.due_on >= TODAY}
+        assert "The calendar has stopped" in shown(coach, left)
+
+    def test_are_offered_with_whose_they_are(self, left: Case, coach: User) -> None:
+        start(coach, left)
+        text = signed_in(coach).get(page("job-lose", left.pk)).content.decode()
+        assert f"{adult_of(left).person.name}: Sorter at Mill" in text
 
     def test_taken_back_goes_back_with_the_history(self, left: Case, coach: User) -> None:
         start(coach, left, on=str(days_ago(20)))
@@ -268,9 +303,33 @@ class TestList:
     def test_says_who_lost_a_job_and_whose_steps_are_due(self, left: Case, coach: User) -> None:
         lose(coach, left)
         make_visit_step(case=left, by=coach)
+        make_child_care(case=left, by=coach)
+        make_support(case=left, by=coach)
         text = signed_in(coach).get(page("retention")).content.decode()
         assert "A job was lost" in text
         assert "Next step" in text
+        assert f"Child care through {TODAY:%B %Y}" in text
+        assert "Child care asked for: no answer yet" in text
+        assert "1 support to decide or pay" in text
+
+    def test_says_who_is_to_be_asked_about_a_job_until_a_contact(self, left: Case, coach: User) -> None:
+        """O056, N005."""
+        start(coach, left, on=str(days_ago(35)))
+        assert "Ask how the job goes" in signed_in(coach).get(page("retention")).content.decode()
+        assert "Ask how the job goes" in signed_in(coach).get(reverse("casework:today")).content.decode()
+        factories.make_contact(case=left, by=coach, on=TODAY)
+        assert "Ask how the job goes" not in signed_in(coach).get(page("retention")).content.decode()
+        assert "Ask how the job goes" not in signed_in(coach).get(reverse("casework:today")).content.decode()
+
+    def test_knows_who_came_back_by_joined_records_too(self, left: Case, coach: User) -> None:
+        """O056: no new referral is offered to who is in a newer case."""
+        lose(coach, left)
+        newer = make_case(coach=coach, referred_on=days_ago(3))
+        today = reverse("casework:today")
+        assert "offer a new referral" in signed_in(coach).get(today).content.decode()
+        join(adult_of(newer), into=adult_of(left))
+        assert "offer a new referral" not in signed_in(coach).get(today).content.decode()
+        assert "The family is in a newer case." in shown(coach, left)
 
     def test_is_the_same_number_of_queries_for_many(self, left: Case, coach: User) -> None:
         client = signed_in(coach)
@@ -300,6 +359,21 @@ class TestToday:
         assert "After leaving with work" in text
         assert "Step of the visit plan" in text
         assert "offer a new referral" in text
+
+    def test_shows_steps_of_families_whose_time_is_over_or_who_came_back_before_lost_jobs(
+        self, left: Case, coach: User
+    ) -> None:
+        """O056: nothing that was agreed on gets lost."""
+        over, again = (make_case(coach=coach, referred_on=days_ago(900)) for _ in range(2))
+        leave(over, by=coach, on=days_ago(800))
+        come_back(leave(again, by=coach, on=days_ago(20)), by=coach)
+        make_visit_step(case=over, by=coach, due_on=days_ago(2))
+        make_visit_step(case=again, by=coach, due_on=days_ago(1))
+        lose(coach, left)
+        with in_context(actor=coach):
+            told = waiting_after_leaving(seen_by(coach), left.office, today=TODAY)
+        assert [one.number for one in told] == [over.number, again.number, left.number]
+        assert [one.tone for one in told] == ["over"] * 3
 
     def test_asks_one_question_where_nobody_left(self, open_case: Case, coach: User) -> None:
         with in_context(actor=coach):

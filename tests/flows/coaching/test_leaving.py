@@ -1,6 +1,7 @@
 """Leaving: exit summary, work activity screen, a closing taken back, the letter to the family (A070-A073)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,12 +11,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from casework.calendars import end_of_month
-from casework.choices import EventKind
+from casework.choices import EventKind, NoticeKind
 from casework.context import in_context
 from casework.models import Appointment, Case, Notice, User
+from casework.operations.notices import Letter, write_notice
 from coaching.models import ExitSummary, Reopening, ScreenClosing, SupportRefund
 from tests import factories
-from tests.coaching_records import make_payable, make_support
+from tests.coaching_records import make_child_care, make_payable, make_support
 from tests.factories import (
     TODAY,
     adult_of,
@@ -26,7 +28,7 @@ from tests.factories import (
     events_of,
     make_signed_plan,
 )
-from tests.leaving_records import leave, make_summary
+from tests.leaving_records import join, leave, make_summary
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,10 +82,10 @@ class TestPage:
         close(coach, open_case)
         shown = signed_in(coach).get(page("leaving", open_case.pk)).content.decode()
         assert "File the exit summary" in shown
+        assert "before that it needs a reason" in shown
         assert "Child care, PASS II" in shown
         assert "Transitional Medicaid" in shown
         assert "No rule on file says for how long." in shown
-        assert "No rule on file names days" in shown
         beside = signed_in(coach).get(reverse("casework:case", args=[open_case.pk])).content.decode()
         assert page("leaving", open_case.pk) in beside
 
@@ -115,6 +117,11 @@ class TestExitSummary:
                 case=open_case, support=paid, amount="20.00", on=TODAY, words="Unused", entered_by=coach,
                 entered_at=factories.NOW,
             )  # fmt: skip
+        make_payable(
+            case=open_case, by=coach, amount="5.00", activity=paid.activity, kind="SHORT_TERM", first_day=days_ago(3),
+            last_day=days_ago(-30), issued_on=TODAY, issued_by=coach, issued_at=factories.NOW,
+        )  # fmt: skip
+        make_child_care(case=open_case, by=coach, month=end_of_month(TODAY, 0) + timedelta(days=1), asked_on=TODAY)
         close(coach, open_case)
         form = signed_in(coach).get(page("exit-summary-file", open_case.pk)).content.decode()
         assert "1 plan was signed" in form
@@ -123,8 +130,18 @@ class TestExitSummary:
         assert answer["Location"] == page("leaving", open_case.pk)
         (summary,) = summaries()
         drawn = dict(summary.drawn)
-        assert drawn["Supports"] == "2 supports were authorised, $75.00 in all, of which $20.00 came back."
-        assert "1 step of the plan" in drawn["Still open"]
+        assert drawn["Supports"] == (
+            "3 supports were authorised, $80.00 in all, of which $20.00 came back. Child care was asked for in 1 month."
+        )
+        for words in (
+            "1 step of the plan",
+            "1 support that waits for a decision",
+            "1 support to be paid",
+            "1 support that goes on",
+            "1 child care request without answer",
+            "1 month of child care after closing",
+        ):
+            assert words in drawn["Still open"]
         assert "Available through" in drawn["After leaving"]
         (line,) = events_of(open_case, EventKind.EXIT_SUMMARY_FILED)
         assert (line.facts, line.subject_id, line.on) == ({}, summary.pk, TODAY)
@@ -136,6 +153,22 @@ class TestExitSummary:
         paper = signed_in(coach).get(page("exit-summary-paper", summary.pk))
         assert paper["Content-Type"] == "application/pdf"
         assert paper.content.startswith(b"%PDF")
+
+    def test_prints_the_adults_of_its_closing(
+        self, open_case: Case, coach: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A073: who came into the case after it was filed is not named on it."""
+        summary = make_summary(closing=leave(open_case, by=coach), by=coach)
+        factories.make_participant(case=open_case, position=3)
+        named: list[str] = []
+
+        def render(_: ExitSummary, *, names: list[str]) -> bytes:
+            named.extend(names)
+            return b"%PDF"
+
+        monkeypatch.setattr("coaching.documents.render_exit_summary", render)
+        assert signed_in(coach).get(page("exit-summary-paper", summary.pk)).status_code == 200
+        assert named == [adult_of(open_case).person.name]
 
     @pytest.mark.parametrize(
         ("changes", "words"),
@@ -300,10 +333,44 @@ class TestReopening:
     @pytest.mark.parametrize(("days", "code"), [(20, 302), (35, 422)])
     def test_is_for_a_month(self, coach: User, days: int, code: int) -> None:
         case = factories.make_case(coach=coach, referred_on=days_ago(90))
-        leave(case, by=coach, on=days_ago(days))
+        leave(case, by=coach, on=days_ago(days), now=factories.NOW - timedelta(days=days))
         answer = reopen(coach, case)
         assert answer.status_code == code
         assert fresh(case).is_open == (code == 302)
+
+    def test_of_a_closing_that_was_backdated_counts_from_the_day_of_entering(self, coach: User) -> None:
+        case = factories.make_case(coach=coach, referred_on=days_ago(150))
+        leave(case, by=coach, on=days_ago(60), now=factories.NOW)
+        assert reopen(coach, case).status_code == 302
+        assert fresh(case).is_open
+
+    def test_is_refused_beside_the_words_where_an_adult_is_in_a_newer_case(self, open_case: Case, coach: User) -> None:
+        """Domain 3: a family that came back is served in its newer case; joined records count."""
+        leave(open_case, by=coach, on=days_ago(5))
+        newer = factories.make_case(coach=coach, referred_on=days_ago(2))
+        join(adult_of(newer), into=adult_of(open_case))
+        answer = reopen(coach, open_case)
+        assert answer.status_code == 422
+        assert f"The family is in case {newer.number} by now." in answer.content.decode()
+        assert not fresh(open_case).is_open
+
+    def test_withdraws_letters_that_tell_of_it_and_have_not_left(self, open_case: Case, coach: User) -> None:
+        """A073: nobody is told that an open case closed."""
+        close(coach, open_case)
+        file_summary(coach, open_case)
+        to = adult_of(open_case).pk
+        post(coach, "exit-letter-write", summaries()[0].pk, participant_id=to, way="HAND_OVER")
+        with as_auditor():
+            told = Notice.objects.get()
+        letter = Letter(kind=NoticeKind.GENERAL, way="HAND_OVER", words="The office moves in June.")
+        with in_context(actor=coach):
+            other = write_notice(case_id=open_case.pk, participant_id=to, letter=letter, actor=coach, now=factories.NOW)
+        shown = signed_in(coach).get(page("case-reopen", open_case.pk)).content.decode()
+        assert "Letters that have not left are withdrawn" in shown
+        assert reopen(coach, open_case).status_code == 302
+        with as_auditor():
+            states = {one.pk: (one.state, one.closing_words) for one in Notice.objects.all()}
+        assert states == {told.pk: ("VOID", "The closing was taken back."), other.pk: ("WAITING", "")}
 
     def test_needs_a_reason_and_a_closed_case(self, open_case: Case, coach: User) -> None:
         assert "This case is open" in reopen(coach, open_case).content.decode()

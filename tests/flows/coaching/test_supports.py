@@ -26,7 +26,7 @@ from coaching.rules.supports import SupportFacts, Tied
 from reengagement.queries.supports import recorded_supports
 from supervision.queries import requests
 from tests import factories
-from tests.coaching_records import make_payable, make_resource, make_support
+from tests.coaching_records import make_payable, make_resource, make_support, move_to
 from tests.factories import (
     NOW,
     TODAY,
@@ -254,6 +254,26 @@ class TestAsk:
         make_payable(case=before, by=coach, kind="CAR_REPAIR", amount=Decimal(900))
         ask(coach, open_case, kind="CAR_REPAIR", amount="700.00", purpose="More")
         assert kept(purpose="More").asks == ["SPLIT"]
+
+    @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+    @pytest.mark.parametrize(
+        ("state", "days", "amount", "words"),
+        [
+            ("US-OR", 40, "1000.01", "at most $1,000.00 in all"),
+            ("US-OR", 420, "10.00", "months"),
+            ("US-TX", 420, "10.00", "months"),
+        ],
+    )
+    def test_after_leaving_as_long_and_as_much_as_the_state_gives(
+        self, coach: User, state: str, days: int, amount: str, words: str
+    ) -> None:
+        """O056: one rule with the page of leaving; OAR 461-190-0241."""
+        left = {"closed_on": days_ago(days), "closure_reason": "EMPLOYMENT", "is_closed_with_work": True}
+        working = make_case(coach=coach, status=CaseStatus.CLOSED, referred_on=days_ago(days + 60), **left)
+        move_to(working, state)
+        answer = ask(coach, working, amount=amount)
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
 
 
 class TestSameDay:

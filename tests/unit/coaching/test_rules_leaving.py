@@ -1,6 +1,7 @@
 """What leaving owes and opens, by the calendar (A070-A073, O056, N005)."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -92,23 +93,70 @@ class TestServices:
             for with_work, months in ((True, 12), (False, 12), (True, None))
         ]
         assert "through June 30, 2027" in words[0]
-        assert "Child care, PASS II: through" in words[0]
+        assert "Child care, PASS II, if you qualify: through June 30, 2027." in words[0]
         assert words[0].endswith("Well done 🎉")
         assert "not open to you now" in words[1]
         assert "for how long" in words[2]
 
+    def test_promise_nothing_in_a_letter_beyond_their_source(self) -> None:
+        """A073: a limit is told; what rests on low confidence has no day."""
+        on, most = date(2026, 6, 30), {"months": 12, "maximum_usd": 1000}
+        unsure = leaving.after_leaving(closed_on=on, with_work=True, months=12, is_sure=False)
+        guessed = leaving.transitional("Benefits", value=12, source="", closed_on=on, is_sure=False)
+        told = leaving.transitional("Support services", value=most, source="", closed_on=on)
+        words = leaving.letter_words(closed_on=on, after=unsure, goes_on=[guessed, told], family_words="")
+        assert words.startswith(leaving.closing_words(on))
+        assert "Support services, if you qualify: through June 30, 2027. At most $1,000 in all." in words
+        assert "Benefits" not in words
+        assert "You can still come to us" not in words
+        assert "Ask us which help goes on" in words
+
+    @pytest.mark.parametrize(
+        ("amount", "given", "most", "is_refused"),
+        [("400", "600", "1000", False), ("400.01", "600", "1000", True), ("9999", "0", None, False)],
+    )
+    def test_have_a_most_where_the_rule_sets_one(
+        self, amount: str, given: str, most: str | None, is_refused: bool
+    ) -> None:
+        """OAR 461-190-0241."""
+        limit = Decimal(most) if most else None
+        if not is_refused:
+            leaving.require_after_most(Decimal(amount), given=Decimal(given), most=limit)
+            return
+        with pytest.raises(Refused, match=r"at most \$1,000.00 in all; \$400.00 are left") as refusal:
+            leaving.require_after_most(Decimal(amount), given=Decimal(given), most=limit)
+        assert refusal.value.field == "amount"
+
+    def test_read_their_months_and_most_from_a_table_or_a_number(self) -> None:
+        assert (leaving.months_of({"months": 12}), leaving.months_of(12), leaving.months_of(None)) == (12, 12, None)
+        assert (leaving.most_of({"maximum_usd": 1000}), leaving.most_of(12)) == (Decimal(1000), None)
+
 
 class TestCheckDays:
     def test_are_counted_from_the_first_day_and_none_without_a_figure(self) -> None:
-        """O056, N005: 30, 60 and 90 days only where an office sets them."""
+        """O056, N005."""
         first = date(2028, 2, 1)
-        assert leaving.check_days(first, every=None, until=date(2029, 1, 31)) == []
-        assert leaving.check_days(first, every=30, until=date(2028, 5, 1)) == [
+        since = date(2028, 1, 15)
+        assert leaving.check_days(first, every=None, since=since, until=date(2029, 1, 31)) == []
+        assert leaving.check_days(first, every=30, since=since, until=date(2028, 5, 1)) == [
             date(2028, 3, 2),
             date(2028, 4, 1),
             date(2028, 5, 1),
         ]
-        assert leaving.check_days(first, every=30, until=date(2028, 1, 1)) == []
+        assert leaving.check_days(first, every=30, since=since, until=date(2028, 1, 1)) == []
+
+    def test_never_lie_before_the_closing(self) -> None:
+        """O056: a job that began long before the case closed."""
+        days = leaving.check_days(date(2027, 1, 1), every=30, since=date(2028, 3, 2), until=date(2028, 4, 30))
+        assert days == [date(2028, 3, 26), date(2028, 4, 25)]
+
+    def test_are_due_until_a_contact_on_or_after_them(self) -> None:
+        """O056: derived from contacts, nothing is ticked off."""
+        days, today = [date(2028, 3, 2), date(2028, 4, 1), date(2028, 5, 1)], date(2028, 4, 20)
+        assert leaving.check_due(days, told_on=None, today=today) == date(2028, 4, 1)
+        assert leaving.check_due(days, told_on=date(2028, 3, 31), today=today) == date(2028, 4, 1)
+        assert leaving.check_due(days, told_on=date(2028, 4, 1), today=today) is None
+        assert leaving.check_due([], told_on=None, today=today) is None
 
 
 class TestScreen:

@@ -96,7 +96,6 @@ class TestPracticeStandards:
             "std.tx.court_report_lead_days",
             "std.tx.planning_conference_months",
             "std.tx.statistics_day",
-            "std.all.job_check_days",
         ],
     )
     def test_leave_open_what_the_seeds_leave_open(self, id: str) -> None:
