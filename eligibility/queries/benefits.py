@@ -148,7 +148,7 @@ def benefits_of(case: Case, *, viewer: User, today: date) -> Benefits:
 
     def known(one: Application) -> _Known:
         said = screenings.get(one.pk, [])
-        told = Told(case, people, facts, reductions, [Said(each.on, each.is_expedited) for each in said])
+        told = Told(case, people, facts, reductions, [Said(each.on, each.is_expedited, each.answers) for each in said])
         return _Known(names, told, said, one.pk in decided, decisions.get(one.pk, []), proofs.get(one.pk, []))
 
     lines = [_application(case, one, known(one), today) for one in applications]
