@@ -234,7 +234,8 @@ def tell_exemption(*, exemption_id: UUID, actor: User, now: datetime) -> int:
     """Tell eligibility of every change of an exemption that it has not heard of; return how many.
 
     In Alaska each goes as a note of kind c with its E alert, in words that name the days and no reason; an eligibility
-    worker has heard by saying so here. A coach who may decide is not who the alerts go to, and files the note. It counts for exemptions that another system handed over as well.
+    worker has heard by saying so here. Alerts do not go to a coach who may decide, who files the note as every coach.
+    It counts for exemptions that another system handed over as well.
 
     Policy: DPAWS expectations 13 c and 14 (A044, A048, A052).
 

@@ -53,7 +53,8 @@ def months_again(application: Application) -> list[date]:
 def to_decide_again(seen: Seen) -> tuple[list[Again], bool]:
     """Return the decisions to be made again among some cases, the earliest month first; and whether all are told.
 
-    Closed ones are among them: what is owed of a month is owed after closing. Where there are too many, the cases whose reductions changed last are looked at.
+    Closed ones are among them: what is owed of a month is owed after closing. Where there are too many, the cases whose
+    reductions changed last are looked at.
 
     Policy: family coach position description, eligibility (O047); 7 CFR 273.11(j), 273.17.
     """

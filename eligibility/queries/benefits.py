@@ -56,6 +56,7 @@ class ApplicationLine:
     screenings: list[ScreeningLine]
     may_be_screened: bool
     not_told: list[tuple[str, str]]
+    is_unscreened: bool
     is_decided: bool
     due: DecideBy | None
     is_late: bool
@@ -272,6 +273,7 @@ def _application(case: Case, row: Application, known: _Known, today: date) -> Ap
         screenings=known.screenings,
         may_be_screened=is_asked and asked.since is None,
         not_told=[(known.names.get(who, ""), what) for who, what in asked.wants],
+        is_unscreened=is_asked and not known.screenings,
         is_decided=known.is_decided,
         due=due,
         is_late=due is not None and due.on < today,

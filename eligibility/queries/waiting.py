@@ -67,7 +67,8 @@ def waiting_of(seen: Seen, *, today: date) -> tuple[list[Waiting], int]:
 def _listed(seen: Seen, today: date) -> dict[UUID, date]:
     """Return the applications whose decision the list of Today shows as owed, with the day that it shows."""
     owed = owed_now(seen, today=today).filter(standard__in=[BENEFIT_DECISION.code, EXPEDITED_DECISION.code])
-    days = dict(owed.order_by("-due_on").values_list("trigger_id", "due_on"))
+    shown = owed.order_by("-due_on").values_list("trigger_id", "due_on")
+    days = {trigger: on for trigger, on in shown if trigger is not None}
     lines = Event.objects.filter(pk__in=days, subject_id__isnull=False).values_list("subject_id", "pk")
     found: dict[UUID, date] = {}
     for subject, line in lines:

@@ -94,7 +94,7 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "tests.need": "Income is below what the household needs",
         "authorization.unit_of_hours": "Hours of care",
         "authorization.first_until": "The first authorization runs until",
-        "authorization.one_full_month": "Care of each child is bounded by one full-time month",
+        "authorization.one_full_month": "Bound of care",
         "categorical.broad_based": "Counts as within the limits, because income is below the wider limit",
         "categorical.tanf_cash": "Everybody gets cash assistance",
         "categorical.ssi": "Everybody gets SSI",

@@ -11,6 +11,8 @@ from eligibility.rules.facts import ZERO, Member
 AUTHORIZATION = "ccap.ak.pass1.authorization"
 #: The rule names what an authorization records; no table turns hours into a unit of care.
 HOURS_UNKNOWN = "no rule on file says how many hours make a part or a full unit; the unit told counts"
+BOUNDED = "each child gets no more than one full-time month, for there are two parents"
+NOT_BOUNDED = "no bound of one full-time month, for there is one parent"
 TEEN_UNKNOWN = "only under supervision that a court ordered, which no fact tells"
 
 
@@ -28,7 +30,9 @@ def write_authorization(*, parents: int, is_first: bool, older: Iterable[Member]
     for child in older:
         if child.care_charge > ZERO:
             book.take(f"authorization.{child.id}.teen", TEEN_UNKNOWN, AUTHORIZATION)
-    return book.test("authorization.one_full_month", parents > 1, AUTHORIZATION)
+    is_bounded = parents > 1
+    book.take("authorization.one_full_month", BOUNDED if is_bounded else NOT_BOUNDED, AUTHORIZATION)
+    return is_bounded
 
 
 def _spelt(day: date) -> str:

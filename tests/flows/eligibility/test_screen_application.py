@@ -86,7 +86,7 @@ class TestAskedAtFiling:
         assert file_one(coach, case).status_code == 302
         assert rows(case) == []
         shown = see(coach, "benefits", case.pk)
-        assert "Seven-day service cannot be told yet" in shown
+        assert "Not screened for seven-day service yet" in shown
         assert "write down what it says" in shown
 
     def test_a_part_of_it_is_refused_beside_what_is_missing(self, coach: User, case: Case) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from eligibility.rules.book import NoRule
-from eligibility.rules.child_care.us_ak_authorization import end_of_next
+from eligibility.rules.child_care.us_ak_authorization import NOT_BOUNDED, end_of_next
 from eligibility.rules.determination import Determination
 from eligibility.rules.facts import Household, Role
 from eligibility.rules.registry import Program, determine
@@ -300,7 +300,7 @@ class TestAuthorization:
         baby = child(0, id="baby", care_charge=5000, care_provider="family", care_schedule="full_day", care_days=days)
         home = household("AK", adult(weekly_work_hours=40), spouse(weekly_work_hours=40), baby, county="Nome", **CASH)
         decided = assistance(home)
-        assert decided.value("authorization.one_full_month") is True
+        assert "no more than one full-time month" in str(decided.value("authorization.one_full_month"))
         assert decided.value("care.baby.rate_for_days") == 55 * days
         assert decided.value("care.baby.rate_authorized") == (900 if is_bounded else 55 * days)
         assert decided.value("care.baby.allowed") == decided.value("care.baby.rate_authorized")
@@ -309,3 +309,4 @@ class TestAuthorization:
         baby = child(0, id="baby", care_charge=5000, care_provider="family", care_schedule="full_day", care_days=30)
         decided = assistance(household("AK", adult(weekly_work_hours=40), baby, county="Nome", **CASH))
         assert decided.value("care.baby.allowed") == 55 * 30
+        assert decided.value("authorization.one_full_month") == NOT_BOUNDED
