@@ -5,34 +5,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0023_eligibility_rights'),
-        ('eligibility', '0009_kept_at_filing'),
+        ("casework", "0023_eligibility_rights"),
+        ("eligibility", "0009_kept_at_filing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='changereport',
-            name='changereport_kind',
+            model_name="changereport",
+            name="changereport_kind",
         ),
         migrations.AddField(
-            model_name='changereport',
-            name='clear_on',
+            model_name="changereport",
+            name="clear_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='changereport',
-            name='kind',
-            field=models.CharField(choices=[('COMPOSITION', 'Who lives in the household'), ('ADDRESS', 'Address'), ('INCOME', 'Work or income'), ('EXPENSES', 'Expenses'), ('RESOURCES', 'Money and property'), ('OTHER', 'Something else'), ('CHILD_AWAY', 'A child away for long')], max_length=12),
+            model_name="changereport",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("COMPOSITION", "Who lives in the household"),
+                    ("ADDRESS", "Address"),
+                    ("INCOME", "Work or income"),
+                    ("EXPENSES", "Expenses"),
+                    ("RESOURCES", "Money and property"),
+                    ("OTHER", "Something else"),
+                    ("CHILD_AWAY", "A child away for long"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['COMPOSITION', 'ADDRESS', 'INCOME', 'EXPENSES', 'RESOURCES', 'OTHER', 'CHILD_AWAY'])), name='changereport_kind'),
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["COMPOSITION", "ADDRESS", "INCOME", "EXPENSES", "RESOURCES", "OTHER", "CHILD_AWAY"])
+                ),
+                name="changereport_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clear_on__lte', models.F('received_on')), ('kind', 'CHILD_AWAY')), models.Q(models.Q(('kind', 'CHILD_AWAY'), _negated=True), ('clear_on__isnull', True)), _connector='OR'), name='changereport_clear'),
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("clear_on__lte", models.F("received_on")), ("kind", "CHILD_AWAY")),
+                    models.Q(models.Q(("kind", "CHILD_AWAY"), _negated=True), ("clear_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="changereport_clear",
+            ),
         ),
     ]

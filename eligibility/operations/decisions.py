@@ -95,6 +95,7 @@ def decide_application(*, application_id: UUID, month: date, actor: User, now: d
             "about": application.pk,
             "month": f"{month:%Y-%m}",
             "eligible": row.is_eligible,
+            "filing_month": month == application.filed_on.replace(day=1),
         }
         line = ledger.Line(EventKind.ELIGIBILITY_DECIDED, today, None, row, facts=facts)
         ledger.record_lines(case, [line], actor=actor, now=now)

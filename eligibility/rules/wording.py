@@ -93,6 +93,7 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "tests.payment": "The payment reaches the least that is paid",
         "tests.need": "Income is below what the household needs",
         "authorization.unit_of_hours": "Hours of care",
+        "authorization.registration_fee": "Registration fee beside the rate, at most, once a year",
         "authorization.first_until": "The first authorization runs until",
         "authorization.one_full_month": "Bound of care",
         "categorical.broad_based": "Counts as within the limits, because income is below the wider limit",

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from eligibility.rules.book import Book
 from eligibility.rules.facts import ZERO, Member
 
+REGISTRATION_FEE = "tanf.ak.pass1.registration_fee"
 AUTHORIZATION = "ccap.ak.pass1.authorization"
 #: The rule names what an authorization records; no table turns hours into a unit of care.
 HOURS_UNKNOWN = "no rule on file says how many hours make a part or a full unit; the unit told counts"
@@ -22,9 +23,12 @@ def write_authorization(*, parents: int, is_first: bool, older: Iterable[Member]
     A first one runs to the end of the next month, even if the provider is not approved yet. `older`: the children past
     the age of care.
 
-    Policy: 7 AAC 45.258 (`ccap.ak.pass1.authorization`).
+    A registration fee is paid beside the rate, up to a ceiling, once for each child, provider and calendar year.
+
+    Policy: 7 AAC 45.258 (`ccap.ak.pass1.authorization`, `tanf.ak.pass1.registration_fee`).
     """
     book.take("authorization.unit_of_hours", HOURS_UNKNOWN, AUTHORIZATION)
+    book.amount(REGISTRATION_FEE, name="authorization.registration_fee")
     if is_first:
         book.take("authorization.first_until", _spelt(end_of_next(month)), AUTHORIZATION)
     for child in older:

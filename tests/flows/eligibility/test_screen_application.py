@@ -237,7 +237,7 @@ class TestDecided:
     ) -> None:
         file_one(coach, case, **POOR)
         shown = signed_in(eligibility_worker).get("/").content.decode()
-        assert "Decide within seven days for" in shown
+        assert "Have a decision made within seven days for" in shown
         assert "Applications to decide" not in shown
 
 
