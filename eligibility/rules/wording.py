@@ -92,6 +92,8 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "tests.assets": "Money and property are within the limit",
         "tests.payment": "The payment reaches the least that is paid",
         "tests.need": "Income is below what the household needs",
+        "left_open.family_cap": "Left open: children born after approval",
+        "left_open.reapply": "Left open: waiting after the months are used up",
         "authorization.unit_of_hours": "Hours of care",
         "authorization.registration_fee": "Registration fee beside the rate, at most, once a year",
         "authorization.first_until": "The first authorization runs until",

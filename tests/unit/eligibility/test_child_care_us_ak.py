@@ -288,6 +288,12 @@ class TestAuthorization:
         told = assistance(self.on_atap(child(4, care_charge=500))).value("authorization.unit_of_hours")
         assert "no rule on file" in str(told)
 
+    def test_says_the_ceiling_of_the_registration_fee_and_pays_it_not_with_the_rate(self) -> None:
+        """`tanf.ak.pass1.registration_fee`."""
+        decided = assistance(self.on_atap(child(4, care_charge=500)))
+        assert decided.value("authorization.registration_fee") == 50
+        assert decided.monthly_benefit <= 500
+
     @pytest.mark.parametrize(("age", "is_told"), [(12, False), (13, True), (17, True)])
     def test_says_that_no_fact_tells_of_a_court_for_older_children(self, age: int, is_told: bool) -> None:
         teen = child(age, id="teen", care_charge=500)
