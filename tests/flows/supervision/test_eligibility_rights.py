@@ -115,6 +115,15 @@ class TestGive:
         page = signed_in(supervisor).get(reverse("supervision:eligibility-rights")).content.decode()
         assert page.count("No longer works as a coach of this office.") == 3
 
+    def test_it_makes_nobody_the_second_person_of_an_adverse_action(
+        self, supervisor: User, coach: User, eligibility_worker: User, case: Case
+    ) -> None:
+        """O083: eligibility workers, lead workers and the manager are."""
+        make_eligibility_right(staff=coach, by=supervisor)
+        coach.refresh_from_db()
+        for user, may in ((coach, False), (eligibility_worker, True), (supervisor, True)):
+            assert permissions.can_confirm_adverse_action(user, case, proposed_by_id=uuid4()) is may
+
     def test_the_role_is_enough_without_it(self, eligibility_worker: User, coach: User, case: Case) -> None:
         assert decide(eligibility_worker, case, coach).status_code == 302
 
