@@ -114,9 +114,9 @@ def _settled(office_id: UUID, *, since: date, today: date) -> Iterable[tuple[dat
         decided_on, is_fast, is_eligible = firsts.get(row.pk, (None, False, False))
         found = counted_from(row.filed_on, said.get(row.pk, []), decided_on if is_fast else None)
         program, jurisdiction = program_of(row.programme), row.case.office.jurisdiction
-        since = expedited.get(row.pk) or found
-        due = decide_by(program, jurisdiction, row.filed_on, expedited_from=since)
-        done_on = paid.get(row.pk) if since and is_eligible else decided_on
+        fast_from = expedited.get(row.pk) or found
+        due = decide_by(program, jurisdiction, row.filed_on, expedited_from=fast_from)
+        done_on = paid.get(row.pk) if fast_from and is_eligible else decided_on
         if due is not None and (done_on is not None or due.on < today):
             yield due.on, done_on is not None and done_on <= due.on
 
