@@ -34,7 +34,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
     UPDATE casework_eligibilityright r
     SET ended_at = clock_timestamp(),
-        ended_by_id = coalesce(sec.uid(), (SELECT id FROM casework_user WHERE username = 'system'), r.given_by_id),
+        ended_by_id = coalesce(
+            (SELECT id FROM casework_user WHERE id = sec.uid()),
+            (SELECT id FROM casework_user WHERE username = 'system'),
+            r.given_by_id
+        ),
         ended_why = 'No longer works as a coach of this office.'
     WHERE r.staff_id = NEW.id AND r.ended_at IS NULL;
     RETURN NULL;

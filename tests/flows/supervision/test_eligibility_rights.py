@@ -107,7 +107,6 @@ class TestGive:
             with as_importer():
                 User.objects.filter(pk=coach.pk).update(**gone)
                 User.objects.filter(pk=coach.pk).update(**back)
-            coach.refresh_from_db()
             assert not may_decide(coach)
             row = next(one for one in rights() if one.pk == right.pk)
             assert row.ended_at is not None
@@ -120,7 +119,6 @@ class TestGive:
     ) -> None:
         """O083: eligibility workers, lead workers and the manager are."""
         make_eligibility_right(staff=coach, by=supervisor)
-        coach.refresh_from_db()
         for user, may in ((coach, False), (eligibility_worker, True), (supervisor, True)):
             assert permissions.can_confirm_adverse_action(user, case, proposed_by_id=uuid4()) is may
 
