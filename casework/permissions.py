@@ -817,8 +817,11 @@ def can_settle_payments(user: User, case: Case) -> bool:
 
 
 def confirms_adverse_actions(user: User) -> bool:
-    """Look second at what takes benefits from a family: who decides eligibility, managers and lead workers (O083)."""
-    return decides_eligibility(user) or decides_penalties(user)
+    """Look second at what takes benefits from a family: eligibility workers, managers and lead workers (O083).
+
+    A coach who was given the right to decide is not the second person: no duty says so, and coaches stand together.
+    """
+    return user.role == Role.ELIGIBILITY_WORKER or decides_penalties(user)
 
 
 def can_confirm_adverse_action(user: User, case: Case, *, proposed_by_id: UUID) -> bool:

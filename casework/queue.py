@@ -115,9 +115,14 @@ DUTIES: dict[str, Duty] = {
         _SERVICES, _BENEFIT, "Ask for next month's child care for", "It is asked for before the month begins."
     ),
     "referral-follow-up": Duty(_SERVICES, _PLAN, "Follow up the referral of", "Referred to a service {start}."),
-    "benefit-decision": Duty(_REVIEWS, _BENEFIT, "Decide the application of", "Filed {start}, to be decided by {due}."),
+    "benefit-decision": Duty(
+        _REVIEWS, _BENEFIT, "Have a decision made on the application of", "Filed {start}, to be decided by {due}."
+    ),
     "expedited-decision": Duty(
-        _REVIEWS, _BENEFIT, "Decide within seven days for", "Screened {start}: food benefits are due by {due}."
+        _REVIEWS,
+        _BENEFIT,
+        "Have a decision made within seven days for",
+        "Screened {start}: food benefits are due by {due}.",
     ),
     "benefit-review": Duty(_REVIEWS, _BENEFIT, "Review the benefits of", "Certified or reviewed {start}, due {due}."),
     "track-review": Duty(_REVIEWS, _RECORD, "Review the track of", "Is the family ready for Work First in {month}?"),

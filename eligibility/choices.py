@@ -159,6 +159,7 @@ class ChangeKind(TextChoices):
     EXPENSES = "EXPENSES", "Expenses"
     RESOURCES = "RESOURCES", "Money and property"
     OTHER = "OTHER", "Something else"
+    CHILD_AWAY = "CHILD_AWAY", "A child away for long"
 
 
 class ToldBy(TextChoices):

@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Min, Q, QuerySet
 
 from eligibility.choices import Programme
-from eligibility.models import Application, Determination, HouseholdFact
+from eligibility.models import Application, Determination, HouseholdFact, Issuance
 from eligibility.operations.decisions import replayed
 from eligibility.queries.seven_days import expedited_among, said_among
 from eligibility.rules.clocks import decide_by
@@ -102,20 +102,23 @@ def _settled(office_id: UUID, *, since: date, today: date) -> Iterable[tuple[dat
     """Yield for each application its day to decide, and whether it was decided by it.
 
     One whose day is still to come counts once it is decided. Food benefits that a screening, the facts on file or
-    the decision make due within seven days are late after those (7 CFR 273.2(i)), decided or not.
+    the decision make due within seven days are late after those, decided or not: they are in time once they are
+    paid, for they have to be usable by then (7 CFR 273.2(i)(3)). Refused ones are in time once they are decided.
     """
     rows = list(_applications(office_id, since=since, today=today))
-    firsts = _first_decisions(rows)
+    firsts, paid = _first_decisions(rows), _first_payments(rows)
     undecided = [one.pk for one in rows if one.programme == Programme.SNAP and one.pk not in firsts]
     expedited = expedited_among(Application.objects.filter(pk__in=undecided).select_related("case__office"))
     said = said_among(one for one in rows if one.programme == Programme.SNAP)
     for row in rows:
-        decided_on, is_fast = firsts.get(row.pk, (None, False))
+        decided_on, is_fast, is_eligible = firsts.get(row.pk, (None, False, False))
         found = counted_from(row.filed_on, said.get(row.pk, []), decided_on if is_fast else None)
         program, jurisdiction = program_of(row.programme), row.case.office.jurisdiction
-        due = decide_by(program, jurisdiction, row.filed_on, expedited_from=expedited.get(row.pk) or found)
-        if due is not None and (decided_on is not None or due.on < today):
-            yield due.on, decided_on is not None and decided_on <= due.on
+        fast_from = expedited.get(row.pk) or found
+        due = decide_by(program, jurisdiction, row.filed_on, expedited_from=fast_from)
+        done_on = paid.get(row.pk) if fast_from and is_eligible else decided_on
+        if due is not None and (done_on is not None or due.on < today):
+            yield due.on, done_on is not None and done_on <= due.on
 
 
 def _applications(office_id: UUID, *, since: date, today: date) -> QuerySet[Application]:
@@ -126,12 +129,23 @@ def _applications(office_id: UUID, *, since: date, today: date) -> QuerySet[Appl
     return rows.only("programme", "filed_on", "case__office__jurisdiction")
 
 
-def _first_decisions(rows: Sequence[Application]) -> dict[UUID, tuple[date, bool]]:
-    """Return the day of the first decision of each application, and whether it was due within seven days."""
+def _first_payments(rows: Sequence[Application]) -> dict[UUID, date]:
+    """Return the day of the first payment of each application for food benefits that did not come back."""
+    food = [one.pk for one in rows if one.programme == Programme.SNAP]
+    paid = Issuance.objects.standing().filter(
+        determination__application__in=food, issued_on__isnull=False, returned_on__isnull=True
+    )
+    firsts = paid.order_by().values("determination__application").annotate(first=Min("issued_on"))
+    return {one["determination__application"]: one["first"] for one in firsts}
+
+
+def _first_decisions(rows: Sequence[Application]) -> dict[UUID, tuple[date, bool, bool]]:
+    """Return the day of the first decision of each application, whether due in seven days, and whether eligible."""
     is_fast = Q(steps__contains=[{"name": _EXPEDITED, "value": True}])
     firsts = Determination.objects.filter(application__in=rows).order_by("application", "decided_at", "pk")
     found = firsts.distinct("application").annotate(is_fast=ExpressionWrapper(is_fast, BooleanField()))
-    return {key: (on, fast) for key, on, fast in found.values_list("application", "decided_on", "is_fast")}
+    told = found.values_list("application", "decided_on", "is_fast", "is_eligible")
+    return {key: (on, fast, is_eligible) for key, on, fast, is_eligible in told}
 
 
 def _resting_on_what_was_taken_back(sample: Sequence[Determination]) -> set[UUID]:

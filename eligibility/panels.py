@@ -37,7 +37,7 @@ def decisions_again(*, user: User, seen: Seen, today: date, now: datetime) -> Pa
 def reviews_and_actions(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
     """Show on Today which reviews are due and which adverse actions wait, for a second person or their letter."""
     del now
-    if not permissions.confirms_adverse_actions(user):
+    if not (permissions.decides_eligibility(user) or permissions.confirms_adverse_actions(user)):
         return None
     reviews = reviews_soon(seen, today=today) if permissions.decides_eligibility(user) else []
     actions = actions_waiting(user, seen, today=today)

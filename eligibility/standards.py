@@ -69,7 +69,8 @@ BENEFIT_DECISION = Once(
     source=Source("Family coach position description", "eligibility; 7 CFR 273.2(g)", duty="O047 N025"),
 )
 
-#: A screening that finds a household entitled takes the place of the longer clock.
+#: A screening that finds a household entitled takes the place of the longer clock. What is due on the seventh day are
+#: the benefits of the month of filing, so that a decision of another month does not meet it.
 EXPEDITED_DECISION = Once(
     code="expedited-decision",
     owed="Decision within seven days",
@@ -79,7 +80,7 @@ EXPEDITED_DECISION = Once(
     within=carried(),
     whose=Whose.ONE,
     met_by=[
-        made(EventKind.ELIGIBILITY_DECIDED, same=Same.ABOUT),
+        made(EventKind.ELIGIBILITY_DECIDED, same=Same.ABOUT, filing_month=True),
         made(EventKind.APPLICATION_WITHDRAWN, same=Same.ABOUT),
     ],
     source=Source("Family coach position description", "eligibility; 7 CFR 273.2(i)(3)", duty="O047 N025"),

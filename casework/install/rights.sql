@@ -28,6 +28,31 @@ CREATE OR REPLACE TRIGGER ended_once BEFORE UPDATE ON casework_eligibilityright
     FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL)
     EXECUTE FUNCTION sec.refuse_change();
 
+-- A right ends with the role, the office or the work in which it was given: nobody finds it again who comes back.
+CREATE OR REPLACE FUNCTION sec.end_eligibility_rights() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE casework_eligibilityright r
+    SET ended_at = clock_timestamp(),
+        ended_by_id = coalesce(
+            (SELECT id FROM casework_user WHERE id = sec.uid()),
+            (SELECT id FROM casework_user WHERE username = 'system'),
+            r.given_by_id
+        ),
+        ended_why = 'No longer works as a coach of this office.'
+    WHERE r.staff_id = NEW.id AND r.ended_at IS NULL;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER ends_rights AFTER UPDATE OF role, office_id, is_active ON casework_user
+    FOR EACH ROW WHEN (
+        OLD.role IS DISTINCT FROM NEW.role OR OLD.office_id IS DISTINCT FROM NEW.office_id
+        OR (OLD.is_active AND NOT NEW.is_active)
+    )
+    EXECUTE FUNCTION sec.end_eligibility_rights();
+
+ALTER FUNCTION sec.end_eligibility_rights() OWNER TO app_engine;
 ALTER FUNCTION sec.holds_eligibility_right(uuid) OWNER TO app_engine;
 ALTER FUNCTION sec.decides_eligibility() OWNER TO app_engine;
 ALTER FUNCTION sec.gives_rights() OWNER TO app_engine;

@@ -100,10 +100,11 @@ class RecordInterviewForm(SentForm):
 
 
 class DecideForm(SentForm):
-    """The month to be decided."""
+    """The month to be decided: from `first` to `last`, or one of `alone`."""
 
     month = month_of("Month", asked="Choose a month.")
 
-    def __init__(self, *args: Any, first: date, last: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, first: date, last: date, alone: Sequence[date] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "month", [("", "Choose"), *months_between(first, last)])
+        months = [each for one in alone for each in months_between(one, one)] or months_between(first, last)
+        offer(self, "month", [("", "Choose"), *months])

@@ -9,7 +9,7 @@ from casework.public import DayField, SentForm, asked_for, boxes, offer
 from eligibility.choices import ChangeKind, ChangeOutcome, FiledHow, ToldBy
 from eligibility.operations.changes import WORDS_MAX
 
-_NAMES = ("kind", "participant_id", "words", "received_on", "effective_on", "how", "told_by")
+_NAMES = ("kind", "participant_id", "words", "received_on", "effective_on", "clear_on", "how", "told_by")
 
 
 class ChangeReportForm(SentForm):
@@ -28,6 +28,12 @@ class ChangeReportForm(SentForm):
         offer(self, "participant_id", [("", "The whole household"), *((str(key), name) for key, name in people)])
         self.fields["received_on"] = DayField(label="Came in on", initial=today, last_day=today)
         self.fields["effective_on"] = DayField(label="So from which day", initial=today)
+        self.fields["clear_on"] = DayField(
+            label="Of a child away for long: clear since",
+            last_day=today,
+            required=False,
+            help_text="When the family knew it. From this day they have to report it.",
+        )
         self.order_fields(list(_NAMES))
         asked_for(self, participant_id="")
 

@@ -18,7 +18,12 @@ _LABELS = {
     "shelter_costs": ("Rent or mortgage a month", ""),
     "utility_costs": ("Utilities a month", "What they cost, or the standard allowance."),
 }
-_FARMWORKERS = "Migrant or seasonal farmworkers who have no money now"
+#: 7 CFR 273.10(e)(3).
+_FARMWORKERS = "Destitute migrant or seasonal farmworkers"
+_DESTITUTE = (
+    "Yes where their income stopped before they applied, or what is still to come is from a new source and no more than"
+    " $25 of it comes within ten days."
+)
 
 
 def add_answers(form: SentForm, *, required: bool) -> None:
@@ -27,7 +32,9 @@ def add_answers(form: SentForm, *, required: bool) -> None:
         form.fields[name] = boxes.decimals(
             label, least="0", most="99999999.99", digits=10, asked=ASKED, help_text=help_text, required=required
         )
-    form.fields["is_destitute"] = boxes.one_of(_FARMWORKERS, asked="Say yes or no.", required=required)
+    form.fields["is_destitute"] = boxes.one_of(
+        _FARMWORKERS, asked="Say yes or no.", required=required, help_text=_DESTITUTE
+    )
     offer(form, "is_destitute", [("", "Choose"), (NO, "No"), (YES, "Yes")])
 
 

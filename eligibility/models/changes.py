@@ -29,6 +29,7 @@ class ChangeReportQuerySet(models.QuerySet["ChangeReport"]):
 class ChangeReport(Record):
     """A change that was reported: when it came in, from which day it is so, how, by whom, what (N016).
 
+    Of a child who is away for long: since when that was clear, from which the family had to report it.
     Settled once: acted on, or without effect and why.
     """
 
@@ -39,6 +40,7 @@ class ChangeReport(Record):
     kind = models.CharField(max_length=12, choices=ChangeKind.choices)
     received_on = models.DateField()
     effective_on = models.DateField()
+    clear_on = models.DateField(null=True, blank=True)
     how = models.CharField(max_length=10, choices=FiledHow.choices)
     told_by = models.CharField(max_length=10, choices=ToldBy.choices)
     words = models.CharField(max_length=300)
@@ -57,6 +59,11 @@ class ChangeReport(Record):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=ChangeKind.values), name="changereport_kind"),
+            models.CheckConstraint(
+                condition=Q(kind=ChangeKind.CHILD_AWAY, clear_on__lte=F("received_on"))
+                | (~Q(kind=ChangeKind.CHILD_AWAY) & Q(clear_on__isnull=True)),
+                name="changereport_clear",
+            ),
             models.CheckConstraint(condition=Q(how__in=FiledHow.values), name="changereport_how"),
             models.CheckConstraint(condition=Q(told_by__in=ToldBy.values), name="changereport_told_by"),
             models.CheckConstraint(condition=~Q(words=""), name="changereport_words"),

@@ -209,6 +209,8 @@ def require_told_ahead(*, row: Determination, today: date) -> None:
     of its approval (`notice.exceptions`: expected change at certification). A month under an adverse action that does
     not take from it yet is decided by its facts, and paid as it was told (`queries.levels`). No notice ahead is owed of
     a month that was paid: what was too much is a claim. One that is over and was not paid is owed as it was told.
+    On a closed case no adverse action is proposed: a month is decided by its facts there, and stays owed as it was told
+    (`Levels.owed`).
 
     Policy: 7 CFR 273.13(a)(1), 273.15(k), 273.17(a), 273.18(a); 45 CFR 205.10(a)(4); 7 AAC 49.060; OAR 461-175-0050;
     G.S. 108A-79(b); TWH A-2340.
@@ -216,7 +218,7 @@ def require_told_ahead(*, row: Determination, today: date) -> None:
     Raises:
         Refused: it gives less.
     """
-    if row.programme == Programme.TA_DVS:
+    if row.programme == Programme.TA_DVS or not row.case.is_open:
         return
     levels = levels_of(row.case, today=today)
     told = levels.told(row)

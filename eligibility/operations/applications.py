@@ -76,6 +76,8 @@ def file_application(
         raise Refused("Choose a programme.", field="programme")
     if how not in FiledHow.values:
         raise Refused("Say how it came in.", field="how")
+    if answers is not None and programme != Programme.SNAP:
+        raise Refused("What the household said of itself is for food benefits alone.", field="programme")
     require_filed(filed_on, today=local_day(case, now))
     application = Application(
         case=case, programme=programme, filed_on=filed_on, how=how, entered_by=actor, entered_at=now
@@ -91,7 +93,7 @@ def file_application(
             EventKind.APPLICATION_FILED, filed_on, None, application, due_on=due.on if due else None, facts=facts
         )
     ]
-    if answers is not None and programme == Programme.SNAP:
+    if answers is not None:
         lines.append(add_screening(application=application, answers=answers, on=filed_on, actor=actor, now=now)[1])
     ledger.record_lines(case, lines, actor=actor, now=now)
     return application

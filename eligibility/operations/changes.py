@@ -37,6 +37,7 @@ NOTHING_DONE = (
 #: What a changed situation is called where plans are; expenses and property alone change no plan.
 _PLAN_WORDS = {
     ChangeKind.COMPOSITION: "HOUSEHOLD",
+    ChangeKind.CHILD_AWAY: "HOUSEHOLD",
     ChangeKind.INCOME: "WORK",
     ChangeKind.ADDRESS: "OTHER",
     ChangeKind.OTHER: "OTHER",
@@ -56,10 +57,13 @@ def record_change_report(
     words: str,
     actor: User,
     now: datetime,
+    clear_on: date | None = None,
 ) -> ChangeReport:
     """Write down a change that was reported; what bears on the plan has the plan looked at again.
 
-    Policy: NC family worker duties (N016); 7 CFR 273.12(c); 7 AAC 45.270.
+    `clear_on`: of a child who is away for long, since when that was clear to the family, and of nothing else.
+
+    Policy: NC family worker duties (N016); 7 CFR 273.12(c); 7 AAC 45.270; 42 U.S.C. 608(a)(10)(C).
 
     Raises:
         Case.DoesNotExist: no such case that the actor may see.
@@ -77,6 +81,7 @@ def record_change_report(
     today = local_day(case, now)
     require_day(received_on, today=today, field="received_on")
     require_day(effective_on, today=today + timedelta(days=AHEAD_DAYS), field="effective_on")
+    _require_clear(kind, clear_on, received_on)
     whose = participant_of(case, participant_id) if participant_id else None
     row = ChangeReport(
         case=case,
@@ -84,6 +89,7 @@ def record_change_report(
         kind=kind,
         received_on=received_on,
         effective_on=effective_on,
+        clear_on=clear_on,
         how=how,
         told_by=told_by,
         words=_line(words, "words", empty="Write down what changed."),
@@ -144,6 +150,17 @@ def void_change_report(*, change_id: UUID, actor: User, now: datetime) -> Change
     row.save(update_fields=["voided_by", "voided_at"])
     take_lines_back(case=case, subject_id=row.pk, actor=actor, now=now)
     return row
+
+
+def _require_clear(kind: str, clear_on: date | None, received_on: date) -> None:
+    """Stop unless it is said of a child who is away for long, and of nothing else, since when that was clear."""
+    if kind != ChangeKind.CHILD_AWAY:
+        if clear_on is not None:
+            raise Refused("This is asked of a child who is away for long alone.", field="clear_on")
+        return
+    if clear_on is None:
+        raise Refused("Say since when it was clear that the child is away for long.", field="clear_on")
+    require_day(clear_on, today=received_on, field="clear_on")
 
 
 def _require_acted(row: ChangeReport, today: date) -> None:

@@ -29,7 +29,9 @@ from eligibility.rules.replay import changed_since, replay
 from eligibility.rules.requirements import program_of, require_month, unreadable
 
 NOT_COMPLETE = "The application is not complete: the interview comes first."
-CLOSED = "The case is closed. Only a month that a reduction of cash touches is decided again."
+CLOSED = (
+    "The case is closed. Only months are decided again in which a reduction of cash changed after they were decided."
+)
 NOTHING_NEW = "Nothing changed since the last decision of this month."
 #: A stored decision that meets one of these cannot be computed any more: a difference, and the others are looked at.
 _DEFECTS = (NoRule, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
@@ -93,6 +95,7 @@ def decide_application(*, application_id: UUID, month: date, actor: User, now: d
             "about": application.pk,
             "month": f"{month:%Y-%m}",
             "eligible": row.is_eligible,
+            "filing_month": month == application.filed_on.replace(day=1),
         }
         line = ledger.Line(EventKind.ELIGIBILITY_DECIDED, today, None, row, facts=facts)
         ledger.record_lines(case, [line], actor=actor, now=now)

@@ -233,8 +233,9 @@ def void_exemption(*, exemption_id: UUID, actor: User, now: datetime) -> Exempti
 def tell_exemption(*, exemption_id: UUID, actor: User, now: datetime) -> int:
     """Tell eligibility of every change of an exemption that it has not heard of; return how many.
 
-    In Alaska each goes as a note of kind c with its E alert, in words that name the days and no reason; whoever decides
-    eligibility has heard by saying so here. It counts for exemptions that another system handed over as well.
+    In Alaska each goes as a note of kind c with its E alert, in words that name the days and no reason; an eligibility
+    worker has heard by saying so here. Alerts do not go to a coach who may decide, who files the note as every coach.
+    It counts for exemptions that another system handed over as well.
 
     Policy: DPAWS expectations 13 c and 14 (A044, A048, A052).
 
@@ -248,7 +249,7 @@ def tell_exemption(*, exemption_id: UUID, actor: User, now: datetime) -> int:
     waiting = changes_untold(exemption_id, case_id=case.pk)
     if not waiting:
         raise Refused("Eligibility was told of this already.")
-    by_note = takes_eligibility_notes(case.office.jurisdiction) and not permissions.decides_eligibility(actor)
+    by_note = takes_eligibility_notes(case.office.jurisdiction) and not permissions.reads_eligibility_alerts(actor)
     for line in waiting:
         if by_note:
             _tell_by_note(case, line, actor=actor, now=now)

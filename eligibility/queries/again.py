@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Max
 from django.db.models.functions import Greatest
 
-from casework.public import Case, CaseStatus, Seen
+from casework.public import Case, Seen
 from eligibility.choices import Programme
 from eligibility.models import Application, BenefitReduction, Determination
 from eligibility.queries.reductions import is_touched, reductions_of
@@ -51,14 +51,15 @@ def months_again(application: Application) -> list[date]:
 
 
 def to_decide_again(seen: Seen) -> tuple[list[Again], bool]:
-    """Return the decisions to be made again among some open cases, the earliest month first; and whether all are told.
+    """Return the decisions to be made again among some cases, the earliest month first; and whether all are told.
 
-    Where there are too many, the cases whose reductions changed last are looked at.
+    Closed ones are among them: what is owed of a month is owed after closing. Where there are too many, the cases whose
+    reductions changed last are looked at.
 
-    Policy: family coach position description, eligibility (O047); 7 CFR 273.11(j).
+    Policy: family coach position description, eligibility (O047); 7 CFR 273.11(j), 273.17.
     """
     changed = Greatest("opened_at", "ended_at", "voided_at")
-    with_any = BenefitReduction.objects.filter(seen.rows, case__status=CaseStatus.OPEN).values("case")
+    with_any = BenefitReduction.objects.filter(seen.rows).values("case")
     latest = with_any.annotate(at=Max(changed)).order_by("-at", "case").values_list("case", flat=True)
     keys = list(latest[: LOOKED_AT + 1])
     found_cases = Case.objects.select_related("office", "family").in_bulk(keys)

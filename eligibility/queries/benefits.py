@@ -56,6 +56,7 @@ class ApplicationLine:
     screenings: list[ScreeningLine]
     may_be_screened: bool
     not_told: list[tuple[str, str]]
+    is_unscreened: bool
     is_decided: bool
     due: DecideBy | None
     is_late: bool
@@ -148,7 +149,7 @@ def benefits_of(case: Case, *, viewer: User, today: date) -> Benefits:
 
     def known(one: Application) -> _Known:
         said = screenings.get(one.pk, [])
-        told = Told(case, people, facts, reductions, [Said(each.on, each.is_expedited) for each in said])
+        told = Told(case, people, facts, reductions, [Said(each.on, each.is_expedited, each.answers) for each in said])
         return _Known(names, told, said, one.pk in decided, decisions.get(one.pk, []), proofs.get(one.pk, []))
 
     lines = [_application(case, one, known(one), today) for one in applications]
@@ -272,6 +273,7 @@ def _application(case: Case, row: Application, known: _Known, today: date) -> Ap
         screenings=known.screenings,
         may_be_screened=is_asked and asked.since is None,
         not_told=[(known.names.get(who, ""), what) for who, what in asked.wants],
+        is_unscreened=is_asked and not known.screenings,
         is_decided=known.is_decided,
         due=due,
         is_late=due is not None and due.on < today,

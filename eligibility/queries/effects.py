@@ -25,6 +25,7 @@ FACTS_OF: dict[str, tuple[str, ...]] = {
     ChangeKind.EXPENSES: ("RENT", "UTILITIES", "DEPENDENT_CARE_PAID", "MEDICAL_EXPENSES", "CHILD_SUPPORT_PAID"),
     ChangeKind.RESOURCES: ("LIQUID_ASSETS", "VEHICLES"),
     ChangeKind.OTHER: ("ROLE", "WAGES", "RENT"),
+    ChangeKind.CHILD_AWAY: ("ROLE",),
 }
 
 
@@ -99,25 +100,25 @@ def act_by_of(case: Case, report: ChangeReport) -> list[ActBy]:
 
 
 def report_by_of(case: Case, report: ChangeReport) -> list[ReportBy]:
-    """Return by when the family was to report a change, for each programme that was approved once.
+    """Return by when the family was to report a change, for each programme that was approved before it was so.
 
-    Policy: 7 AAC 45.270, 45.271; North Carolina TANF State Plan FFY2026-2028 (N016).
+    That a child is away for long is reported sooner, from the day on which that was clear.
+
+    Policy: 42 U.S.C. 608(a)(10)(C); 7 AAC 45.270, 45.271; North Carolina TANF State Plan FFY2026-2028 (N016).
     """
-    days = {one.day: one.is_business for one in calendar_around(case, report.effective_on, report.effective_on)}
+    is_absence = report.kind == ChangeKind.CHILD_AWAY
+    since = report.clear_on or report.effective_on
+    days = {one.day: one.is_business for one in calendar_around(case, since, since)}
     found = []
     for programme in Programme:
-        if programme == Programme.TA_DVS or _first_decided(case, programme) is None:
+        approved_on = None if programme == Programme.TA_DVS else _approved_on(case, programme)
+        if approved_on is None or since < approved_on:
             continue
-        for is_absence in (False, True) if report.kind == ChangeKind.COMPOSITION else (False,):
-            program, jurisdiction = program_of(programme), case.office.jurisdiction
-            due = report_by(
-                program, jurisdiction, report.effective_on, lambda day: days.get(day, True), is_absence=is_absence
-            )
-            if due is not None or not is_absence:
-                label = f"{programme.label}, a child away for long" if is_absence else str(programme.label)
-                is_late = due is not None and due.on < report.received_on
-                on, source = (due.on, due.source) if due else (None, "")
-                found.append(ReportBy(label, on, source, is_late=is_late))
+        program, jurisdiction = program_of(programme), case.office.jurisdiction
+        due = report_by(program, jurisdiction, since, lambda day: days.get(day, True), is_absence=is_absence)
+        on, source = (due.on, due.source) if due else (None, "")
+        is_late = due is not None and due.on < report.received_on
+        found.append(ReportBy(str(programme.label), on, source, is_late=is_late))
     return found
 
 
@@ -128,6 +129,11 @@ def earliest_effect(case: Case, programme: str, *, today: date) -> date | None:
         return adverse.effect_of(action, calendar_around(case, today, today), figures_of(case, on=today)).effective_on
     except (NoRuleOnFile, calendars.OutsideCalendar, Refused):
         return None
+
+
+def _approved_on(case: Case, programme: str) -> date | None:
+    rows = Determination.objects.filter(case=case, programme=programme, is_eligible=True)
+    return rows.order_by("decided_on").values_list("decided_on", flat=True).first()
 
 
 def _first_decided(case: Case, programme: str) -> date | None:

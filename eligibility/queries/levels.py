@@ -1,9 +1,10 @@
 """What a family is owed of a month: what is decided, unless a letter told more of it or the benefit ended before it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from casework.public import Case
 from eligibility.choices import ActionKind, Programme
@@ -21,12 +22,24 @@ _NAMED = (*COUNTING, Stage.HEARD)
 
 
 @dataclass(frozen=True)
+class Past:
+    """What a decision came to that another took the place of."""
+
+    pk: UUID
+    supersedes_id: UUID | None
+    decided_on: date
+    monthly_benefit: Decimal
+    is_eligible: bool
+
+
+@dataclass(frozen=True)
 class Levels:
     """What bears on what is owed of the months of a case, read once."""
 
     stands: Sequence[ActionStand]
     certifications: Sequence[Certification]
     letters: Sequence[DecisionNotice]
+    past: Mapping[UUID, Past] = field(default_factory=dict)
 
     def told(self, row: Determination) -> ToldLevel | None:
         """Return what the family was told of a decided month within its certification; None where nothing was."""
@@ -52,7 +65,8 @@ class Levels:
         for stand in self._standing(row.programme):
             takes_from, named = stand.counts_from, _named(stand)
             is_taken = takes_from is not None and takes_from <= row.month
-            is_late = named is not None and row.month < named and all(named <= on for on in _decided_days(row))
+            days = self._decided_days(row)
+            is_late = named is not None and row.month < named and all(named <= on for on in days)
             if stand.action.proposed_on.replace(day=1) <= row.month and not is_taken and not is_late:
                 return True
         return False
@@ -119,9 +133,17 @@ class Levels:
         for one in (stand.action for stand in self.stands if stand.action.programme == row.programme):
             until = one.taken_back_on
             is_of_month = one.proposed_on.replace(day=1) <= row.month
-            if is_of_month and until and any(one.proposed_on <= on <= until for on in _decided_days(row)):
+            if is_of_month and until and any(one.proposed_on <= on <= until for on in self._decided_days(row)):
                 return True
         return False
+
+    def _decided_days(self, row: Determination) -> Iterator[date]:
+        """Yield the days on which a month was decided at its amount, the latest first: again at the same is no news."""
+        yield row.decided_on
+        before = self.past.get(row.supersedes_id) if row.supersedes_id else None
+        while before and (before.monthly_benefit, before.is_eligible) == (row.monthly_benefit, row.is_eligible):
+            yield before.decided_on
+            before = self.past.get(before.supersedes_id) if before.supersedes_id else None
 
     def _certifying(self, row: Determination) -> Certification | None:
         of_it = (one for one in self.certifications if one.programme == row.programme)
@@ -138,7 +160,15 @@ def levels_of(case: Case, *, today: date) -> Levels:
         stands_of(case, today=today),
         list(Certification.objects.standing().filter(case=case)),
         list(letters.select_related("notice", "determination")),
+        {one.pk: one for one in _past_of(case)},
     )
+
+
+def _past_of(case: Case) -> list[Past]:
+    """Return what every decision of a case that another took the place of came to, without what it was made of."""
+    rows = Determination.objects.filter(case=case, superseded_by__isnull=False)
+    names = ("pk", "supersedes_id", "decided_on", "monthly_benefit", "is_eligible")
+    return [Past(*one) for one in rows.values_list(*names)]
 
 
 def gives_less(row: Determination, told: ToldLevel) -> bool:
@@ -162,19 +192,6 @@ def _missing(row: Determination, told: ToldLevel) -> Decimal:
     held = held_back_by_notice(row)
     then = held_back_when_told(told) if held else ZERO
     return told.amount - row.monthly_benefit + (ZERO if then is None else then - held)
-
-
-def _decided_days(row: Determination) -> Iterator[date]:
-    """Yield the days on which a month was decided at its amount, the latest first: again at the same is nothing new."""
-    yield row.decided_on
-    before = row.supersedes
-    while before is not None and _is_as_much(before, row):
-        yield before.decided_on
-        before = before.supersedes
-
-
-def _is_as_much(one: Determination, other: Determination) -> bool:
-    return one.monthly_benefit == other.monthly_benefit and one.is_eligible == other.is_eligible
 
 
 def _named(stand: ActionStand) -> date | None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from casework.public import Case, Participant
@@ -12,12 +13,19 @@ from eligibility.models import Application, ExpeditedScreening, HouseholdFact
 from eligibility.queries.held import fact_of, held_for
 from eligibility.queries.reductions import CaseReductions, reductions_of
 from eligibility.rules.book import NoRule
-from eligibility.rules.holding import Fact, Missing, Someone
+from eligibility.rules.determination import Determination as Decided
+from eligibility.rules.holding import Fact, Held, Missing, Someone
+from eligibility.rules.kinds import KINDS, Part
 from eligibility.rules.reading import Misread
 from eligibility.rules.registry import Program, determine
 from eligibility.rules.requirements import unreadable
 from eligibility.rules.screening import Answers, Said, counted_from, screen
 from eligibility.rules.wording import dollars
+
+#: What tells each part of what a household is asked at filing.
+_INCOME = frozenset(code for code, kind in KINDS.items() if kind.part is Part.INCOME)
+_LIQUID, _DESTITUTE = frozenset({"LIQUID_ASSETS"}), frozenset({"DESTITUTE_FARMWORKERS"})
+_HOME, _UTILITIES = frozenset({"RENT", "MORTGAGE", "HOMELESS"}), frozenset({"UTILITIES", "ENERGY_ASSISTANCE"})
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,7 @@ class ScreeningLine:
     id: UUID
     on: date
     is_expedited: bool
+    answers: Answers
     said: str
     screened_by: str
 
@@ -54,7 +63,7 @@ def seven_days_of(application: Application, told: Told) -> SevenDays:
     """Answer from which day the seven days of an application count.
 
     What a household said at filing stands. Where nobody screened it, or the screening did not find it, the facts on
-    file may: those that were told by a day are asked, day by day.
+    file may: those that were told by a day are asked, day by day. What they do not tell yet is as the household said.
 
     Policy: 7 CFR 273.2(i)(1)-(3).
     """
@@ -70,14 +79,18 @@ def seven_days_of(application: Application, told: Told) -> SevenDays:
 
 def said_of(row: ExpeditedScreening, jurisdiction: str) -> Said:
     """Return what a screening came to by the rule of its day."""
-    answers = Answers(
+    return screen(answers_of(row), jurisdiction, row.on)
+
+
+def answers_of(row: ExpeditedScreening) -> Answers:
+    """Return what a household said on the day of a screening."""
+    return Answers(
         liquid_resources=row.liquid_resources,
         gross_income=row.gross_income,
         shelter_costs=row.shelter_costs,
         utility_costs=row.utility_costs,
         is_destitute=row.is_destitute,
     )
-    return screen(answers, jurisdiction, row.on)
 
 
 def said_among(applications: Iterable[Application]) -> Mapping[UUID, list[Said]]:
@@ -100,6 +113,7 @@ def screenings_of(case: Case) -> Mapping[UUID, list[ScreeningLine]]:
                 id=one.pk,
                 on=one.on,
                 is_expedited=said_of(one, case.office.jurisdiction).is_expedited,
+                answers=answers_of(one),
                 said=_words(one),
                 screened_by=one.screened_by.name,
             )
@@ -112,7 +126,7 @@ def _words(row: ExpeditedScreening) -> str:
         f"income {dollars(float(row.gross_income))} this month, {dollars(float(row.liquid_resources))} at hand,"
         f" rent or mortgage {dollars(float(row.shelter_costs))}, utilities {dollars(float(row.utility_costs))}"
     )
-    return f"{words}, migrant or seasonal farmworkers without money" if row.is_destitute else words
+    return f"{words}, destitute migrant or seasonal farmworkers" if row.is_destitute else words
 
 
 def expedited_among(applications: Iterable[Application]) -> dict[UUID, date]:
@@ -134,7 +148,10 @@ def expedited_among(applications: Iterable[Application]) -> dict[UUID, date]:
 
 
 def _by_facts(application: Application, told: Told, facts: list[Fact]) -> tuple[bool, tuple[tuple[str, str], ...]]:
-    """Answer by the rules whether the facts entitle to it, and what is missing before they can tell."""
+    """Answer by the rules whether the facts entitle to it, and what is missing before they can tell.
+
+    Half of the facts make no household poor: of what is not among them, the newest answers of the household stand.
+    """
     month = application.filed_on.replace(day=1)
     try:
         held = held_for(
@@ -146,7 +163,12 @@ def _by_facts(application: Application, told: Told, facts: list[Fact]) -> tuple[
             facts=facts,
             reductions=told.reductions,
         )
-        return bool(determine(Program.SNAP, held.question.household, month).value("expedited")), ()
+        decided = determine(Program.SNAP, held.question.household, month)
+        answers = next((one.answers for one in reversed(told.said) if one.answers), None)
+        if answers is None:
+            return bool(decided.value("expedited")), ()
+        mixed = _mixed(answers, held, decided)
+        return screen(mixed, told.case.office.jurisdiction, month).is_expedited, ()
     except Missing as error:
         return False, error.wants
     except Misread as error:
@@ -155,6 +177,22 @@ def _by_facts(application: Application, told: Told, facts: list[Fact]) -> tuple[
         return False, (("", str(error)),)
     except KeyError:
         return False, (("", "who of the household counts for food benefits"),)
+
+
+def _mixed(answers: Answers, held: Held, decided: Decided) -> Answers:
+    """Return what a household said, but what the facts tell of it otherwise.
+
+    Policy: 7 CFR 273.2(i)(1)-(2).
+    """
+    kinds, household = {one.fact.kind for one in held.used}, held.question.household
+    has_income, has_utilities = kinds & _INCOME, kinds & _UTILITIES
+    return Answers(
+        liquid_resources=household.liquid_assets if kinds & _LIQUID else answers.liquid_resources,
+        gross_income=Decimal(str(decided.value("gross_income"))) if has_income else answers.gross_income,
+        shelter_costs=household.rent + household.mortgage if kinds & _HOME else answers.shelter_costs,
+        utility_costs=Decimal(str(decided.value("utility_allowance"))) if has_utilities else answers.utility_costs,
+        is_destitute=household.destitute_farmworkers if kinds & _DESTITUTE else answers.is_destitute,
+    )
 
 
 def _found_on(application: Application, told: Told) -> date:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from casework.public import Case, CaseStatus, Event, Seen, owed_now
 from eligibility.choices import Programme
@@ -34,7 +34,10 @@ class Waiting:
 
 
 def waiting_of(seen: Seen, *, today: date) -> tuple[list[Waiting], int]:
-    """Return what waits and stands not in the list of Today yet, the earliest due day first, and how many in all.
+    """Return what waits, the earliest due day first, and how many in all.
+
+    What stands in the list of Today is left out, but where its true day is earlier than the one listed there: facts can
+    make food benefits due within seven days whose longer clock the list shows.
 
     Help after violence is never in a list; its case shows it. Food benefits filed or screened so lately that they
     may be due within days are all looked at, however many wait longer (7 CFR 273.2(i)).
@@ -43,25 +46,35 @@ def waiting_of(seen: Seen, *, today: date) -> tuple[list[Waiting], int]:
         Application.objects.standing()
         .filter(seen.rows, case__status=CaseStatus.OPEN, withdrawn_on__isnull=True, determinations__isnull=True)
         .exclude(programme=Programme.TA_DVS)
-        .exclude(pk__in=_listed(seen, today))
         .select_related("case__office", "case__family")
         .order_by("filed_on", "pk")
     )
     since = expedited_since(today)
     screened = ExpeditedScreening.objects.standing().filter(on__gte=since).order_by().values("application")
-    lately = waits.filter(Q(filed_on__gte=since) | Q(pk__in=screened), programme=Programme.SNAP)
-    rows = list({one.pk: one for one in (*waits[:LOOKED_AT], *lately)}.values())
-    expedited = expedited_among(rows)
-    found = [_waiting(one, expedited.get(one.pk), today) for one in rows]
+    listed = _listed(seen, today)
+    unlisted = waits.exclude(pk__in=listed.keys())
+    lately = unlisted.filter(Q(filed_on__gte=since) | Q(pk__in=screened), programme=Programme.SNAP)
+    rows = list({one.pk: one for one in (*unlisted[:LOOKED_AT], *lately)}.values())
+    maybe = list(waits.filter(pk__in=listed.keys(), programme=Programme.SNAP)[:LOOKED_AT])
+    expedited = expedited_among([*rows, *maybe])
+    told = {one.pk: _waiting(one, expedited.get(one.pk), today) for one in (*rows, *maybe)}
+    earlier = [told[one.pk] for one in maybe if (due := told[one.pk].due_on) and due < listed[one.pk]]
+    found = [*(told[one.pk] for one in rows), *earlier]
     ordered = sorted(found, key=lambda one: (one.due_on is None, one.due_on or today, one.case_number))
-    return ordered, len(rows) if len(rows) < LOOKED_AT else waits.count()
+    return ordered, (len(rows) if len(rows) < LOOKED_AT else unlisted.count()) + len(earlier)
 
 
-def _listed(seen: Seen, today: date) -> QuerySet[Event, UUID | None]:
-    """Return the applications whose decision the list of Today shows as owed."""
+def _listed(seen: Seen, today: date) -> dict[UUID, date]:
+    """Return the applications whose decision the list of Today shows as owed, with the day that it shows."""
     owed = owed_now(seen, today=today).filter(standard__in=[BENEFIT_DECISION.code, EXPEDITED_DECISION.code])
-    lines = Event.objects.filter(pk__in=owed.values("trigger_id"), subject_id__isnull=False)
-    return lines.values_list("subject_id", flat=True)
+    shown = owed.order_by("-due_on").values_list("trigger_id", "due_on")
+    days = {trigger: on for trigger, on in shown if trigger is not None}
+    lines = Event.objects.filter(pk__in=days, subject_id__isnull=False).values_list("subject_id", "pk")
+    found: dict[UUID, date] = {}
+    for subject, line in lines:
+        if subject is not None:
+            found[subject] = min(days[line], found.get(subject, days[line]))
+    return found
 
 
 def _waiting(row: Application, expedited_from: date | None, today: date) -> Waiting:

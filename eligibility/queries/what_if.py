@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
+from functools import cache
 
 from eligibility.rules.cliffs import Drop, drops_between
 from eligibility.rules.facts import Household
 from eligibility.rules.registry import Program
-from eligibility.rules.scenarios import EVERY, FULL_TIME, Outcome, Point, months_beside, point_of, points_of
+from eligibility.rules.scenarios import EVERY, FULL_TIME, Outcome, Point, months_beside, point_of
 from eligibility.rules.wording import dollars
 
 WIDE, HIGH, LEFT, BOTTOM, TOP, RIGHT = 640, 300, 64, 40, 16, 16
@@ -52,13 +53,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class Picture:
-    """The picture and its table. `grid` are dollars with their height."""
+    """The picture and its table. `grid` are dollars with their height, `most` the hours up to which was looked."""
 
     marks: list[Mark]
     totals: str
     wages: str
     grid: list[tuple[float, str]]
     drops: list[str]
+    most: int
 
 
 @dataclass(frozen=True)
@@ -79,15 +81,17 @@ def what_if(household: Household, person: str, *, hours: Decimal, wage: Decimal,
     months = months_beside(household, person, hours=hours, wage=wage, first=first)
     rows = [_row(one.month, now, then) for one in months for now, then in zip(one.now, one.then, strict=True)]
 
+    @cache
     def at(number: Decimal) -> Point:
         return point_of(household, person, hours=number, wage=wage, month=first)
 
-    drops = drops_between(at, max(FULL_TIME, int(hours.to_integral_value(ROUND_CEILING))))
+    most = max(FULL_TIME, int(hours.to_integral_value(ROUND_CEILING)))
+    drops = drops_between(at, most)
     edges = [one.hours for drop in drops for one in (drop.before, drop.after)]
     shown = [*map(Decimal, range(0, FULL_TIME + 1, EVERY)), hours, *edges]
-    points = points_of(household, person, wage=wage, month=first, hours=shown)
+    points = [at(number) for number in sorted(set(shown))]
     unknown = [LABELS[one.program] for one in points[0].outcomes if one.error]
-    return WhatIf(rows, _picture(points, drops, asked=hours), unknown)
+    return WhatIf(rows, _picture(points, drops, asked=hours, most=most), unknown)
 
 
 def _row(month: date, now: Outcome, then: Outcome) -> Row:
@@ -104,9 +108,11 @@ def _cell(outcome: Outcome) -> Cell:
     return Cell(dollars(float(outcome.benefit)), "" if outcome.is_eligible else "not eligible")
 
 
-def _said(drop: Drop) -> str:
+def _said(drop: Drop, most: int) -> str:
     """Say where a family has less, how much, and from where it has as much again."""
-    again = "not as much again in the hours shown" if drop.again is None else f"as much again from {drop.again:g} hours"
+    again = (
+        f"not as much again up to {most} hours" if drop.again is None else f"as much again from {drop.again:g} hours"
+    )
     less = dollars(float(drop.less))
     if drop.is_cliff:
         return (
@@ -116,15 +122,15 @@ def _said(drop: Drop) -> str:
     return f"From {drop.before.hours:g} to {drop.after.hours:g} hours a week it goes down by {less}, and {again}."
 
 
-def _picture(points: Sequence[Point], drops: Sequence[Drop], *, asked: Decimal) -> Picture:
-    most = max(float(one.total) for one in points) or 1.0
+def _picture(points: Sequence[Point], drops: Sequence[Drop], *, asked: Decimal, most: int) -> Picture:
+    highest = max(float(one.total) for one in points) or 1.0
     widest = float(points[-1].hours) or 1.0
 
     def across(hours: Decimal) -> float:
         return round(LEFT + float(hours) / widest * (WIDE - LEFT - RIGHT), 1)
 
     def up(amount: float) -> float:
-        return round(HIGH - BOTTOM - amount / most * (HIGH - BOTTOM - TOP), 1)
+        return round(HIGH - BOTTOM - amount / highest * (HIGH - BOTTOM - TOP), 1)
 
     marks = [
         Mark(
@@ -140,11 +146,12 @@ def _picture(points: Sequence[Point], drops: Sequence[Drop], *, asked: Decimal) 
         )
         for one in points
     ]
-    grid = [(up(most * step / STEPS), dollars(round(most * step / STEPS))) for step in range(STEPS + 1)]
+    grid = [(up(highest * step / STEPS), dollars(round(highest * step / STEPS))) for step in range(STEPS + 1)]
     return Picture(
         marks=marks,
         totals=" ".join(f"{one.x},{one.y}" for one in marks),
         wages=" ".join(f"{one.x},{one.wages_y}" for one in marks),
         grid=grid,
-        drops=[_said(one) for one in drops],
+        drops=[_said(one, most) for one in drops],
+        most=most,
     )

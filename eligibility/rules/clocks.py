@@ -19,8 +19,6 @@ ABSENCE_DAYS: Mapping[str, tuple[str, ...]] = {
     "US-AK": ("tanf.ak.child_absence_report_days",),
     "US-NC": ("tanf.nc.child_absence", "report_days"),
 }
-#: Where a last day that is not worked runs to the next one that is, as the note of its rule says (7 AAC 45.270).
-RUNS_ON = ("tanf.ak.report_days",)
 PROOF_DAYS = "snap.verification_minimum_days"
 #: Which state's book is opened for a rule that is the same in every one.
 _ANY = "US-AK"
@@ -122,17 +120,19 @@ def report_by(
 ) -> DecideBy | None:
     """Return by when a family reports a change, from the day on which it was so; None where no rule on file says it.
 
-    `is_absence`: that a child is going to be away for long, which is reported sooner.
+    `is_absence`: that a child is going to be away for long, which is reported sooner, from the day it is clear.
+    It is an act that a family owes: a last day that is not worked runs on to the next one that is.
 
-    Policy: 7 AAC 45.270, 45.271 (`tanf.ak.report_days`, `tanf.ak.child_absence_report_days`); North Carolina TANF State
-        Plan FFY2026-2028 (`tanf.nc.report_days`, `tanf.nc.child_absence`).
+    Policy: `calendar.count`; 42 U.S.C. 608(a)(10)(C); 7 AAC 45.270, 45.271 (`tanf.ak.report_days`,
+        `tanf.ak.child_absence_report_days`); North Carolina TANF State Plan FFY2026-2028 (`tanf.nc.report_days`,
+        `tanf.nc.child_absence`).
     """
     asked = (ABSENCE_DAYS if is_absence else REPORT_DAYS).get(jurisdiction)
     if program is not Program.TANF or asked is None:
         return None
     due = _counted(jurisdiction, changed_on, *asked)
-    if due is None or asked != RUNS_ON:
-        return due
+    if due is None:
+        return None
     on = due.on
     while not is_worked(on):
         on += timedelta(days=1)

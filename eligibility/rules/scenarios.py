@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -112,17 +111,6 @@ def months_beside(
         found.append(MonthBeside(month, outcomes_of(now, month), outcomes_of(then, month)))
         month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     return tuple(found)
-
-
-def points_of(
-    household: Household, person: str, *, wage: Decimal, month: date, hours: Iterable[Decimal]
-) -> tuple[Point, ...]:
-    """Answer what a family has at some numbers of hours, the fewest first.
-
-    Raises:
-        NoRule: how weeks become a month is not on file.
-    """
-    return tuple(point_of(household, person, hours=one, wage=wage, month=month) for one in sorted(set(hours)))
 
 
 def point_of(household: Household, person: str, *, hours: Decimal, wage: Decimal, month: date) -> Point:

@@ -27,10 +27,11 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a screening came to, and the day on which its answers were said."""
+    """What a screening came to, the day on which its answers were said, and the answers where they are asked for."""
 
     on: date
     is_expedited: bool
+    answers: Answers | None = None
 
 
 def is_entitled(book: Book, *, gross: Decimal, liquid: Decimal, costs: Decimal, is_destitute: bool) -> bool:
@@ -60,7 +61,7 @@ def screen(answers: Answers, jurisdiction: str, on: date) -> Said:
         costs=answers.shelter_costs + answers.utility_costs,
         is_destitute=answers.is_destitute,
     )
-    return Said(on, due)
+    return Said(on, due, answers)
 
 
 def counted_from(filed_on: date, said: Sequence[Said], found_on: date | None) -> date | None:

@@ -219,8 +219,8 @@ def application_decide(request: SignedInRequest, application_id: UUID) -> HttpRe
     case, application = _application(request, application_id, decides=True)
     again = [] if case.is_open else months_again(application)
     permissions.require(case.is_open or bool(again))
-    last = again[-1] if again else max(next_month(request.today), application.filed_on)
-    form = DecideForm(request.POST or None, first=again[0] if again else application.filed_on, last=last)
+    last = max(next_month(request.today), application.filed_on)
+    form = DecideForm(request.POST or None, first=application.filed_on, last=last, alone=again)
 
     def decide() -> str:
         row = decide_application(
@@ -236,7 +236,10 @@ def application_decide(request: SignedInRequest, application_id: UUID) -> HttpRe
         " of the application those of the day of filing."
     )
     if again:
-        words = f"{words} The case is closed: a month is decided that a reduction of cash touches, and no other."
+        words = (
+            f"{words} The case is closed. Only months are decided again in which a reduction of cash changed after they"
+            " were decided."
+        )
     return page(request, case, form, title="Decide", button="Decide", words=words)
 
 

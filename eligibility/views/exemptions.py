@@ -141,7 +141,7 @@ def exemption_tell(request: SignedInRequest, exemption_id: UUID) -> HttpResponse
         tell_exemption(exemption_id=exemption_id, actor=request.user, now=request.now)
 
     is_note = takes_eligibility_notes(case.office.jurisdiction)
-    if is_note and not permissions.decides_eligibility(request.user):
+    if is_note and not permissions.reads_eligibility_alerts(request.user):
         words = (
             "A note of kind c goes to eligibility with its E alert. It names the days; why stands on the Benefits tab,"
             " for who may know."

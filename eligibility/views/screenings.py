@@ -27,8 +27,8 @@ def application_screen(request: SignedInRequest, application_id: UUID) -> HttpRe
         screen_application(application_id=application.pk, **form.arguments(), actor=request.user, now=request.now)
 
     words = (
-        "Nothing of it has to be proven first. Where it shows only now that benefits are due within seven days, the"
-        " days count from the day on which this was said."
+        "Nothing of it has to be proven first. The seven days count from filing where this is asked for the first"
+        " time. Where it was asked before and shows only now, they count from the day on which this was said."
     )
     return answered(
         request, case, form, do, title="Seven-day service", button="Save", said="Written down.", words=words

@@ -89,9 +89,9 @@ def fact(kind: EventKind, **facts: Any) -> Meets:
     return lambda story, start, on, **more: story.lay(kind, on, subject=new_id(), **facts, **more)
 
 
-def naming(kind: EventKind, key: str) -> Meets:
+def naming(kind: EventKind, key: str, **facts: Any) -> Meets:
     """Lay a line that names the record which started the standard."""
-    return lambda story, start, on, **more: story.lay(kind, on, **{key: start.subject_id}, **more)
+    return lambda story, start, on, **more: story.lay(kind, on, **{key: start.subject_id}, **facts, **more)
 
 
 def _step_agreed(story: Story) -> Event:
@@ -305,7 +305,7 @@ EXAMPLES = [
         "O047",
         "2026-09-24",
         "2026-09-18",
-        naming(EventKind.ELIGIBILITY_DECIDED, "about"),
+        naming(EventKind.ELIGIBILITY_DECIDED, "about", filing_month=True),
         line(EventKind.APPLICATION_SCREENED, due_on="2026-09-24", programme="SNAP", expedited=True),
         elsewhere="US-TX",
         other_kind=CaseKind.PERMANENCY,

@@ -66,15 +66,18 @@ def _of_application() -> Wall:
 
 
 def _of_issuance() -> Wall:
-    """Return the wall of what is held back: a row is written, or taken back."""
+    """Return the wall of what is held back: a row is written, or taken back, by whoever decides eligibility alone."""
     columns = "voided_by_id, voided_at"
-    return _beside(_table("recovery", staff=f"SELECT, INSERT, UPDATE ({columns})", touch=_STANDS), _WITH_ISSUANCE)
+    wall = _beside(_table("recovery", staff=f"SELECT, INSERT, UPDATE ({columns})", touch=_STANDS), _WITH_ISSUANCE)
+    return _decided(wall)
 
 
 def _decided(wall: Wall) -> Wall:
-    """Let the rows of a wall be added by whoever decides eligibility alone (O010)."""
+    """Let the rows of a wall be added and changed by whoever decides eligibility alone (O010)."""
     own, *others = wall.passes
-    return Wall(wall.table, (replace(own, check=f"{own.check} AND (SELECT sec.decides_eligibility())"), *others))
+    decides = "(SELECT sec.decides_eligibility())"
+    guarded = {name: f"{said} AND {decides}" for name in ("check", "change", "touch") if (said := getattr(own, name))}
+    return Wall(wall.table, (replace(own, **guarded), *others))
 
 
 def _beside(wall: Wall, other: str) -> Wall:

@@ -22,7 +22,8 @@ WALLS: tuple[Wall, ...] = (
             ),
             Pass("app_auditor", READ),
             Pass("app_import", WRITE),
-            Pass("app_engine", READ),
+            # Ended by the database when who had it leaves the role or the office.
+            Pass("app_engine", "SELECT, UPDATE (ended_by_id, ended_at, ended_why)"),
         ),
     ),
 )

@@ -62,6 +62,7 @@ AK: Origins = MappingProxyType(
         "care.{who}.rate_per_unit": figure("care.{who}.provider", "care.{who}.unit", "care.{who}.age_group"),
         "care.{who}.rate_for_days": made("Times the days of care told", "care.{who}.rate_per_unit"),
         "authorization.unit_of_hours": facts("What the rule does not say"),
+        "authorization.registration_fee": figure(words="A ceiling; it is no part of the benefit"),
         "authorization.first_until": facts("The month, and that the family gets no child care yet"),
         "authorization.{who}.teen": facts("The age, and that care is asked for"),
         "authorization.one_full_month": facts("Two parents in a family on cash assistance"),

@@ -207,6 +207,8 @@ AK: Origins = MappingProxyType(
 NC: Origins = MappingProxyType(
     {
         "electing_county": facts("Whether the county runs its own plan"),
+        "left_open.family_cap": facts("Children of a family that gets cash now"),
+        "left_open.reapply": facts("A family that gets no cash now"),
         "child_age": figure(),
         "household_size": facts("Children of this age and their parents, without who gets SSI", "child_age"),
         "tests.child": facts("A child of this age, and somebody who counts", "child_age", "household_size"),

@@ -24,6 +24,8 @@ MINIMUM = "tanf.nc.minimum_payment"
 PAYMENT = "tanf.nc.payment"
 SANCTION = "tanf.nc.sanction.mra"
 CHILD_SUPPORT = "tanf.nc.sanction.child_support"
+FAMILY_CAP = "tanf.nc.family_cap_months"
+REAPPLY = "tanf.nc.reapply_after_months"
 COUNTIES = "tanf.nc.electing_counties"
 CENT = Decimal("0.01")
 
@@ -36,6 +38,7 @@ def determine(household: Household, month: date, book: Book) -> Determination:
     _mark_electing_county(household, book)
     children = _children(household, book)
     unit = _assistance_unit(household, children, book)
+    _write_left_open(household, children, book)
     passed = [
         book.test("tests.child", bool(children) and bool(unit), CHILD_AGE, UNIT),
         _is_within_time(household, unit, book),
@@ -63,6 +66,32 @@ def _mark_electing_county(household: Household, book: Book) -> None:
         raise TypeError(COUNTIES)
     is_electing = bare(household.county) in {bare(str(county)) for county in counties}
     book.test("electing_county", is_electing, COUNTIES, "tanf.nc.electing")
+
+
+def _write_left_open(household: Household, children: tuple[Member, ...], book: Book) -> None:
+    """Say which rules bear on this family that no fact answers; neither changes the decision.
+
+    Policy: `tanf.nc.family_cap_months` (of medium confidence), `tanf.nc.reapply_after_months`.
+    """
+    if household.tanf_current_recipient and children and book.knows(FAMILY_CAP):
+        words = (
+            f"a child born {_months(FAMILY_CAP, book)} months or more after approval adds no payment; no fact tells the"
+            " day of approval, so every child counts"
+        )
+        book.take("left_open.family_cap", words, FAMILY_CAP)
+    if not household.tanf_current_recipient and book.knows(REAPPLY):
+        words = (
+            f"who used up the months of employment services waits {_months(REAPPLY, book)} months; no fact tells when"
+            " they were used up, so nobody is refused for it"
+        )
+        book.take("left_open.reapply", words, REAPPLY)
+
+
+def _months(id: str, book: Book) -> int:
+    value = book.look(id)
+    if not isinstance(value, int | float | Decimal):
+        raise TypeError(id)
+    return int(value)
 
 
 def _children(household: Household, book: Book) -> tuple[Member, ...]:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -40,6 +41,16 @@ def report(user: User, case: Case, **changes: str) -> int:
     day = TODAY.isoformat()
     sent = {"kind": "INCOME", "words": "Works more hours", "received_on": day, "effective_on": day}
     return send(user, "change-report", case.pk, **sent | {"how": "PHONE", "told_by": "FAMILY"} | changes).status_code
+
+
+def approved(case: Case, by: User, on: date, jurisdiction: str) -> None:
+    """Have cash assistance approved on a day, in a state."""
+    _, row = decided(case, by, programme="TANF")
+    with as_importer():
+        row.pk, row._state.adding, row.supersedes_id = uuid4(), True, None
+        row.month, row.decided_on = (MONTH - timedelta(days=1)).replace(day=1), on
+        row.save(force_insert=True)
+        Office.objects.update(jurisdiction=jurisdiction)
 
 
 class TestChangeReport:
@@ -106,19 +117,42 @@ class TestChangeReport:
         assert "Act on it by" not in see(coach, "change-effect", change.pk)
 
     @pytest.mark.parametrize(
-        ("jurisdiction", "days", "is_late"), [("US-NC", 10, False), ("US-NC", 11, True), ("US-OR", 11, False)]
+        ("jurisdiction", "days", "is_late"), [("US-NC", 10, False), ("US-NC", 16, True), ("US-OR", 16, False)]
     )
     def test_says_by_when_it_was_to_be_reported_where_that_is_on_file(
         self, case: Case, coach: User, jurisdiction: str, days: int, is_late: bool
     ) -> None:
-        """N016; `tanf.nc.report_days`: on the tenth day in time, on the eleventh late."""
-        decided(case, coach, programme="TANF")
-        with as_importer():
-            Office.objects.update(jurisdiction=jurisdiction)
+        """N016; `tanf.nc.report_days`: on the tenth day in time, days after it late."""
+        approved(case, coach, TODAY - timedelta(days=30), jurisdiction)
         change = make_change_report(case=case, by=coach, effective_on=TODAY - timedelta(days=days))
         shown = see(coach, "change-effect", change.pk)
         assert ("Came in later" in shown) is is_late
         assert ("To be reported by: Cash assistance (TANF)</dt><dd>not on file" in shown) is (jurisdiction == "US-OR")
+
+    def test_who_moves_in_is_not_asked_within_the_days_of_a_child_away(self, case: Case, coach: User) -> None:
+        approved(case, coach, TODAY - timedelta(days=30), "US-AK")
+        since = TODAY - timedelta(days=7)
+        joined = make_change_report(case=case, by=coach, kind="COMPOSITION", effective_on=since)
+        away = make_change_report(case=case, by=coach, kind="CHILD_AWAY", effective_on=since, clear_on=since)
+        lately = make_change_report(case=case, by=coach, kind="CHILD_AWAY", effective_on=since, clear_on=TODAY)
+        assert "Came in later" not in see(coach, "change-effect", joined.pk)
+        assert "Came in later" in see(coach, "change-effect", away.pk)
+        assert "Came in later" not in see(coach, "change-effect", lately.pk)
+
+    def test_nothing_was_to_be_reported_before_the_first_approval(self, case: Case, coach: User) -> None:
+        approved(case, coach, TODAY - timedelta(days=20), "US-AK")
+        change = make_change_report(case=case, by=coach, effective_on=TODAY - timedelta(days=21))
+        assert "To be reported by" not in see(coach, "change-effect", change.pk)
+
+    def test_asks_since_when_it_was_clear_that_a_child_is_away(self, case: Case, coach: User) -> None:
+        """42 U.S.C. 608(a)(10)(C)."""
+        assert report(coach, case, kind="CHILD_AWAY") == 422
+        assert report(coach, case, kind="INCOME", clear_on=TODAY.isoformat()) == 422
+        assert report(coach, case, kind="CHILD_AWAY", clear_on=(TODAY + timedelta(days=1)).isoformat()) == 422
+        assert report(coach, case, kind="CHILD_AWAY", clear_on=TODAY.isoformat()) == 302
+        assert only(ChangeReport).clear_on == TODAY
+        [situation] = lines(case, EventKind.SITUATION_CHANGED)
+        assert situation.facts == {"what": "HOUSEHOLD"}
 
     def test_says_from_when_a_change_counts(self, case: Case, coach: User) -> None:
         """7 CFR 273.12(c): no file says that a change counts inside its month."""

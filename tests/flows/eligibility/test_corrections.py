@@ -134,7 +134,7 @@ class TestBounds:
         self, ready: Application, coach: User, eligibility_worker: User
     ) -> None:
         make_household_fact(case=ready.case, by=coach, kind="LIQUID_ASSETS", amount=20_000_000)
-        assert "Seven-day service cannot be told yet" in see(coach, "benefits", ready.case_id)
+        assert "Not screened for seven-day service yet" in see(coach, "benefits", ready.case_id)
         assert "something on file cannot be" in see(coach, "what-if", ready.case_id).lower()
         refused = decide(eligibility_worker, ready)
         assert refused.status_code == 422
@@ -214,7 +214,7 @@ class TestStillToFindOut:
             HouseholdFact.objects.filter(kind="ROLE", participant=someone).update(programme="TANF")
         refused = decide(eligibility_worker, ready).content.decode()
         assert f"{someone.person.standing.name}: who this is to the household" in refused
-        assert "Seven-day service cannot be told yet" in see(coach, "benefits", ready.case_id)
+        assert "Not screened for seven-day service yet" in see(coach, "benefits", ready.case_id)
 
     def test_who_joins_later_does_not_block_and_is_named(
         self, ready: Application, coach: User, eligibility_worker: User

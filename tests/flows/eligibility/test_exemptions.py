@@ -26,6 +26,7 @@ from tests.factories import (
     deadlines_of,
     make_access,
     make_case,
+    make_eligibility_right,
     make_event,
     make_office,
     make_user,
@@ -273,6 +274,14 @@ class TestTell:
         aide = make_user(role="CASE_AIDE", office=case.office)
         row = make_exemption(case=case, by=coach)
         assert send(aide, "exemption-tell", row.pk).status_code == 403
+
+    def test_a_coach_who_may_decide_tells_by_a_note_too(self, case: Case, coach: User) -> None:
+        """A044: alerts go to eligibility workers; a right to decide hears nothing."""
+        make_eligibility_right(staff=coach, by=make_user(role="OPERATIONS_MANAGER", office=coach.office))
+        row = make_exemption(case=case, by=coach)
+        assert send(coach, "exemption-tell", row.pk).status_code == 302
+        with as_importer():
+            assert EligibilityNote.objects.count() == 1
 
     def test_counts_for_what_another_system_handed_over(self, case: Case, coach: User) -> None:
         line = make_event(case, EventKind.EXEMPTION_RECEIVED, on=TODAY, participant=adult_of(case), first_day=TODAY)

@@ -21,6 +21,7 @@ from casework.refusals import Refused
 from eligibility.models import Application, BenefitReduction, Determination
 from eligibility.operations.reductions import change_reduction, end_reduction, open_reduction, take_back_reduction
 from eligibility.queries.again import touched_of
+from eligibility.queries.levels import levels_of
 from policy.reader import NoRuleOnFile
 from reengagement.models import Penalty, PenaltyRaise
 from reengagement.operations.adverse_notices import write_adverse_notice
@@ -37,7 +38,9 @@ from reengagement.tasks import settle_reductions
 from tests.benefit_records import (
     MONTH,
     make_application,
+    make_certification,
     make_decision,
+    make_decision_notice,
     make_household,
     make_household_fact,
     make_reduction,
@@ -55,6 +58,7 @@ from tests.factories import (
     make_person,
     make_user,
     moment,
+    people_of,
 )
 from tests.flows.casework.test_handover_races import at_once
 from tests.penalty_records import Stage, imposed, noticed, stage_in
@@ -366,6 +370,12 @@ class TestAgain:
         told(stage, imposed(stage))
         with as_importer():
             Case.objects.filter(pk=stage.case.pk).update(status="CLOSED", closed_on=TODAY)
+        today = signed_in(worker).get(reverse("casework:today")).content.decode()
+        assert "Decide again" in today
+        assert stage.case.number in today[today.index("Decide again") :]
+        form = page(worker, "application-decide", cash.pk)
+        assert f'value="{before.month.isoformat()}"' in form
+        assert form.count('<option value="20') == 1
         assert reverse("eligibility:application-decide", args=[cash.pk]) in page(worker, "issuances", stage.case.pk)
         assert signed_in(stage.coach).get(reverse("eligibility:application-decide", args=[cash.pk])).status_code == 403
         assert decide(worker, cash).status_code == 302
@@ -375,6 +385,28 @@ class TestAgain:
         paid = signed_in(worker).post(reverse("eligibility:issuance-enter", args=[now.pk]), sent)
         assert paid.status_code == 302
         assert decide(worker, cash).status_code == 403
+
+    def test_less_than_was_told_is_decided_on_a_closed_case_and_owed_as_told(self, stage: Stage) -> None:
+        """No adverse action can be proposed there: the month is decided by its facts, and stays owed as it was told."""
+        worker, cash = worker_of(stage), applied(stage, "TANF")
+        decide(worker, cash)
+        before = newest(stage, "TANF")
+        make_certification(application=cash, by=stage.coach, first_month=before.month)
+        with as_importer():
+            before = Determination.objects.select_related("case").get(pk=before.pk)
+        make_decision_notice(decision=before, by=stage.coach)
+        told(stage, imposed(stage))
+        head = next(one for one in people_of(stage.case) if one.is_adult)
+        make_household_fact(
+            case=stage.case, by=stage.coach, kind="WAGES", of=head, amount=Decimal("250.00"), first_day=before.month
+        )
+        with as_importer():
+            Case.objects.filter(pk=stage.case.pk).update(status="CLOSED", closed_on=TODAY)
+        assert decide(worker, cash).status_code == 302
+        row = newest(stage, "TANF")
+        with in_context(actor=worker):
+            owed = levels_of(stage.case, today=TODAY).owed(row, [])
+        assert row.monthly_benefit < owed <= before.monthly_benefit
 
     def test_is_not_asked_of_food_where_cash_holds_back_what_was_counted(self, stage: Stage) -> None:
         """7 CFR 273.11(j): deciding the cash later touches food benefits only by another amount."""

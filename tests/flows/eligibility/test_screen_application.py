@@ -11,13 +11,15 @@ from django.db import DatabaseError, connection
 from casework.choices import EventKind
 from casework.context import in_context
 from casework.models import Case, Deadline, Event, User
+from casework.refusals import Refused
 from eligibility.models import Application, Determination, ExpeditedScreening, HouseholdFact
+from eligibility.operations.applications import file_application
 from eligibility.operations.decisions import decide_application
 from eligibility.operations.screenings import screen_application
 from eligibility.rules.screening import Answers
 from tests.benefit_records import MONTH, make_application, make_household, make_household_fact, make_screening
-from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, days_ago, make_case
-from tests.flows.eligibility.desk import see
+from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, days_ago, make_case, make_event
+from tests.flows.eligibility.desk import NEXT, see
 from tests.flows.eligibility.test_decide import file_one, send
 from tests.people import signed_in
 
@@ -86,8 +88,36 @@ class TestAskedAtFiling:
         assert file_one(coach, case).status_code == 302
         assert rows(case) == []
         shown = see(coach, "benefits", case.pk)
-        assert "Seven-day service cannot be told yet" in shown
+        assert "Not screened for seven-day service yet" in shown
         assert "write down what it says" in shown
+
+    def test_is_asked_for_too_where_the_facts_are_whole(self, coach: User, case: Case) -> None:
+        """7 CFR 273.2(i)(2): every application is screened, whatever the facts on file can tell."""
+        make_household(case=case, by=coach)
+        file_one(coach, case)
+        shown = see(coach, "benefits", case.pk)
+        assert "Not screened for seven-day service yet" in shown
+        assert "cannot tell it either" not in shown
+
+    def test_asks_whether_farmworkers_are_destitute(self, coach: User, case: Case) -> None:
+        """7 CFR 273.10(e)(3)."""
+        file_one(coach, case, **POOR | {"gross_income": "3000", "shelter_costs": "0", "is_destitute": "YES"})
+        shown = see(coach, "benefits", case.pk)
+        assert "Due within seven days" in shown
+        assert "destitute migrant or seasonal farmworkers" in shown
+        assert "Destitute migrant or seasonal farmworkers" in see(coach, "application-file", case.pk)
+
+    def test_the_operation_refuses_answers_for_another_programme(self, coach: User, case: Case) -> None:
+        with pytest.raises(Refused), in_context(actor=coach):
+            file_application(
+                case_id=case.pk,
+                programme="TANF",
+                filed_on=TODAY,
+                how="OFFICE",
+                answers=Answers(*map(Decimal, ("40", "100", "0", "0")), is_destitute=False),
+                actor=coach,
+                now=NOW,
+            )
 
     def test_a_part_of_it_is_refused_beside_what_is_missing(self, coach: User, case: Case) -> None:
         answer = file_one(coach, case, gross_income="100")
@@ -120,6 +150,9 @@ class TestScreenedLater:
 
     def test_the_first_screening_counts_from_filing_however_late(self, coach: User, case: Case) -> None:
         application = make_application(case=case, by=coach, filed_on=days_ago(3))
+        assert "count from filing where this is asked for the first time" in see(
+            coach, "application-screen", application.pk
+        )
         send(coach, "application-screen", application.pk, on=TODAY.isoformat(), **POOR)
         assert owed(case)["expedited-decision"] == (TODAY + timedelta(days=4), None)
 
@@ -226,6 +259,17 @@ class TestDecided:
         with as_auditor():
             assert Determination.objects.filter(case=case).count() == 1
 
+    def test_a_decision_of_another_month_does_not(self, coach: User, eligibility_worker: User, case: Case) -> None:
+        """7 CFR 273.2(i)(3): due on the seventh day are the benefits of the month of filing."""
+        file_one(coach, case, **POOR)
+        [application] = _applications(case)
+        make_household(case=case, by=coach)
+        send(coach, "interview-record", case.pk, **_interview(case))
+        send(coach, "application-complete", application.pk, on=TODAY.isoformat())
+        with in_context(actor=eligibility_worker):
+            decide_application(application_id=application.pk, month=NEXT, actor=eligibility_worker, now=NOW)
+        assert owed(case)["expedited-decision"] == (TODAY + timedelta(days=7), None)
+
     def test_a_withdrawal_meets_it(self, coach: User, case: Case) -> None:
         file_one(coach, case)
         [application] = _applications(case)
@@ -237,8 +281,21 @@ class TestDecided:
     ) -> None:
         file_one(coach, case, **POOR)
         shown = signed_in(eligibility_worker).get("/").content.decode()
-        assert "Decide within seven days for" in shown
+        assert "Have a decision made within seven days for" in shown
         assert "Applications to decide" not in shown
+
+    def test_today_tells_it_in_the_card_where_the_facts_make_it_due_before_the_day_listed(
+        self, coach: User, eligibility_worker: User, case: Case
+    ) -> None:
+        """Its line in the ledger has the longer clock alone."""
+        make_household(case=case, by=coach, wages="10.00")
+        application = make_application(case=case, by=coach, filed_on=days_ago(5))
+        listed = TODAY + timedelta(days=3)
+        filed = EventKind.APPLICATION_FILED
+        make_event(case, filed, on=days_ago(5), subject=application, due_on=listed, programme="SNAP")
+        shown = signed_in(eligibility_worker).get("/").content.decode()
+        assert "Applications to decide" in shown
+        assert "Seven days" in shown[shown.index("Applications to decide") :]
 
 
 def _applications(case: Case) -> list[Application]:

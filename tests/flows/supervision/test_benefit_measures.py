@@ -14,7 +14,7 @@ from eligibility.measures import MonthMeasure, measures_of, spread
 from eligibility.models import Application, HouseholdFact
 from eligibility.queries.seven_days import expedited_among
 from eligibility.rules.months_used import month_after
-from tests.benefit_records import MONTH, make_application, make_decision, make_household
+from tests.benefit_records import MONTH, make_application, make_decision, make_household, make_issuance
 from tests.factories import NOW, TODAY, as_importer, days_ago, make_case, make_office, make_user
 from tests.people import signed_in
 
@@ -76,6 +76,17 @@ def test_counts_an_undecided_expedited_application_as_late_after_seven_days(
         rows = Application.objects.filter(case=case).select_related("case__office")
         assert len(expedited_among(rows)) == 2
     assert totals(manager)[:2] == (0, 1)
+
+
+def test_counts_seven_days_by_the_payment(case: Case, coach: User, manager: User) -> None:
+    """7 CFR 273.2(i)(3): benefits have to be usable by then, decided is not enough."""
+    with as_importer():
+        HouseholdFact.objects.filter(case=case, kind="WAGES").update(amount=50)
+    application = make_application(case=case, by=coach, filed_on=days_ago(8), completed_on=days_ago(8))
+    row = make_decision(application=application, by=coach, decided_on=days_ago(4))
+    assert totals(manager)[:2] == (0, 1)
+    make_issuance(decision=row, by=coach, issued_on=days_ago(2))
+    assert totals(manager)[:2] == (1, 1)
 
 
 def test_reads_applications_once_whatever_the_months_and_the_number(

@@ -17,8 +17,15 @@ from casework.context import in_context
 from casework.models import Case, EligibilityRight, User
 from casework.operations.rights import end_eligibility_right, give_eligibility_right
 from casework.refusals import Refused
-from eligibility.models import Determination
-from tests.benefit_records import MONTH, make_application, make_decision, make_household, make_interview
+from eligibility.models import Determination, Issuance
+from tests.benefit_records import (
+    MONTH,
+    make_application,
+    make_decision,
+    make_household,
+    make_interview,
+    make_issuance,
+)
 from tests.factories import NOW, TODAY, as_auditor, as_importer, make_case, make_eligibility_right, make_user
 from tests.people import signed_in
 
@@ -87,6 +94,33 @@ class TestGive:
             User.objects.filter(pk=coach.pk).update(office=outsider.office)
             coach.refresh_from_db()
         assert not may_decide(coach)
+
+    def test_it_ends_with_the_office_the_role_and_the_work(self, supervisor: User, coach: User, outsider: User) -> None:
+        """Who comes back is given it anew; the list tells who ended it, and when."""
+        home = coach.office
+        for gone, back in (
+            ({"office": outsider.office}, {"office": home}),
+            ({"role": Role.CASE_AIDE}, {"role": Role.COACH}),
+            ({"is_active": False}, {"is_active": True}),
+        ):
+            right = make_eligibility_right(staff=coach, by=supervisor)
+            with as_importer():
+                User.objects.filter(pk=coach.pk).update(**gone)
+                User.objects.filter(pk=coach.pk).update(**back)
+            assert not may_decide(coach)
+            row = next(one for one in rights() if one.pk == right.pk)
+            assert row.ended_at is not None
+            assert row.ended_by is not None
+        page = signed_in(supervisor).get(reverse("supervision:eligibility-rights")).content.decode()
+        assert page.count("No longer works as a coach of this office.") == 3
+
+    def test_it_makes_nobody_the_second_person_of_an_adverse_action(
+        self, supervisor: User, coach: User, eligibility_worker: User, case: Case
+    ) -> None:
+        """O083: eligibility workers, lead workers and the manager are."""
+        make_eligibility_right(staff=coach, by=supervisor)
+        for user, may in ((coach, False), (eligibility_worker, True), (supervisor, True)):
+            assert permissions.can_confirm_adverse_action(user, case, proposed_by_id=uuid4()) is may
 
     def test_the_role_is_enough_without_it(self, eligibility_worker: User, coach: User, case: Case) -> None:
         assert decide(eligibility_worker, case, coach).status_code == 302
@@ -221,6 +255,16 @@ class TestWalls:
             row.save(force_insert=True)
         with in_context(actor=eligibility_worker):
             row.save(force_insert=True)
+
+    def test_no_payment_is_changed_by_who_has_no_right(self, coach: User, eligibility_worker: User, case: Case) -> None:
+        application = make_application(case=case, by=coach, completed_on=TODAY)
+        make_household(case=case, by=coach)
+        row = make_issuance(decision=make_decision(application=application, by=coach), by=coach)
+        told = {"voided_by": coach, "voided_at": NOW}
+        with in_context(actor=coach):
+            assert Issuance.objects.filter(pk=row.pk).update(**told) == 0
+        with in_context(actor=eligibility_worker):
+            assert Issuance.objects.filter(pk=row.pk).update(**told | {"voided_by": eligibility_worker}) == 1
 
     def test_the_caller_is_asked_again_by_the_operation(self, coach: User) -> None:
         with pytest.raises(PermissionDenied), in_context(actor=coach):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from eligibility.rules.book import NoRule
-from eligibility.rules.child_care.us_ak_authorization import end_of_next
+from eligibility.rules.child_care.us_ak_authorization import NOT_BOUNDED, end_of_next
 from eligibility.rules.determination import Determination
 from eligibility.rules.facts import Household, Role
 from eligibility.rules.registry import Program, determine
@@ -288,6 +288,12 @@ class TestAuthorization:
         told = assistance(self.on_atap(child(4, care_charge=500))).value("authorization.unit_of_hours")
         assert "no rule on file" in str(told)
 
+    def test_says_the_ceiling_of_the_registration_fee_and_pays_it_not_with_the_rate(self) -> None:
+        """`tanf.ak.pass1.registration_fee`."""
+        decided = assistance(self.on_atap(child(4, care_charge=500)))
+        assert decided.value("authorization.registration_fee") == 50
+        assert decided.monthly_benefit <= 500
+
     @pytest.mark.parametrize(("age", "is_told"), [(12, False), (13, True), (17, True)])
     def test_says_that_no_fact_tells_of_a_court_for_older_children(self, age: int, is_told: bool) -> None:
         teen = child(age, id="teen", care_charge=500)
@@ -300,7 +306,7 @@ class TestAuthorization:
         baby = child(0, id="baby", care_charge=5000, care_provider="family", care_schedule="full_day", care_days=days)
         home = household("AK", adult(weekly_work_hours=40), spouse(weekly_work_hours=40), baby, county="Nome", **CASH)
         decided = assistance(home)
-        assert decided.value("authorization.one_full_month") is True
+        assert "no more than one full-time month" in str(decided.value("authorization.one_full_month"))
         assert decided.value("care.baby.rate_for_days") == 55 * days
         assert decided.value("care.baby.rate_authorized") == (900 if is_bounded else 55 * days)
         assert decided.value("care.baby.allowed") == decided.value("care.baby.rate_authorized")
@@ -309,3 +315,4 @@ class TestAuthorization:
         baby = child(0, id="baby", care_charge=5000, care_provider="family", care_schedule="full_day", care_days=30)
         decided = assistance(household("AK", adult(weekly_work_hours=40), baby, county="Nome", **CASH))
         assert decided.value("care.baby.allowed") == 55 * 30
+        assert decided.value("authorization.one_full_month") == NOT_BOUNDED

@@ -290,15 +290,17 @@ class TestReportBy:
         assert self.on("US-NC", date(2026, 11, 2)) == date(2026, 11, 12)
         assert self.on("US-AK", date(2028, 2, 20)) == date(2028, 3, 1)
 
-    def test_runs_on_to_the_next_worked_day_in_alaska_alone(self) -> None:
+    def test_runs_on_to_the_next_worked_day(self) -> None:
+        """`calendar.count`: an act that a client owes the agency rolls on."""
         closed = (date(2026, 11, 12), date(2026, 11, 13), date(2026, 11, 14))
-        assert self.on("US-AK", date(2026, 11, 2), closed=closed) == date(2026, 11, 15)
-        assert self.on("US-NC", date(2026, 11, 2), closed=closed) == date(2026, 11, 12)
+        for jurisdiction in ("US-AK", "US-NC"):
+            assert self.on(jurisdiction, date(2026, 11, 2), closed=closed) == date(2026, 11, 15)
 
     def test_is_the_fifth_day_where_a_child_is_away_for_long(self) -> None:
         closed = (date(2026, 11, 7),)
         for jurisdiction in ("US-AK", "US-NC"):
-            assert self.on(jurisdiction, date(2026, 11, 2), closed=closed, is_absence=True) == date(2026, 11, 7)
+            assert self.on(jurisdiction, date(2026, 11, 2), is_absence=True) == date(2026, 11, 7)
+            assert self.on(jurisdiction, date(2026, 11, 2), closed=closed, is_absence=True) == date(2026, 11, 8)
 
     def test_is_on_file_for_cash_of_two_states_alone(self) -> None:
         assert self.on("US-OR", date(2026, 11, 2)) is None

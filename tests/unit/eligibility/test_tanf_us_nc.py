@@ -3,6 +3,7 @@
 Duties: O047, N025.
 """
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -150,3 +151,12 @@ def test_tells_gross_income_before_what_is_left_out() -> None:
     decided = work_first(family(wages=100, unemployment=30))
     assert decided.value("gross_income") == 130
     assert decided.value("countable_income") == Decimal("102.5")
+
+
+def test_says_which_rules_are_left_open_and_decides_without_them() -> None:
+    """`tanf.nc.family_cap_months`, `tanf.nc.reapply_after_months`: no fact answers them."""
+    asks, gets = family(), replace(family(), tanf_current_recipient=True)
+    assert "waits 36 months" in str(work_first(asks).value("left_open.reapply"))
+    assert "10 months or more" in str(work_first(gets).value("left_open.family_cap"))
+    assert work_first(asks).monthly_benefit == work_first(gets).monthly_benefit
+    assert not any(step.name == "left_open.family_cap" for step in work_first(asks).steps)
