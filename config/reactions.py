@@ -64,6 +64,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.demo_work.play_work",
         "coaching.demo_sites.play_sites",
         "coaching.demo_shops.play_shops",
+        "coaching.demo_help.play_help",
         "eligibility.demo.play_benefits",
         "reengagement.penalty_demo.play_penalties",
         "eligibility.payment_demo.play_payments",

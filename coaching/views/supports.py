@@ -159,6 +159,8 @@ def _asking(
             messages.success(request, _said_words(said[0]))
         return answer
     values, told = support_values(case.office, on=today), limits_told(case.office.jurisdiction, on=today)
+    guidelines = {values.guideline(kind) for kind in SupportKind}
+    shared = guidelines.pop() if len(guidelines) == 1 else ""
     context = support_page(request, case, title) | {
         "form": form,
         "draft": draft,
@@ -167,9 +169,14 @@ def _asking(
         "limit": money(values.limit) if values.limit is not None else "",
         "no_limit": NO_LIMIT,
         "kinds": [
-            (kind.label, values.is_routine(kind), f"{values.guideline(kind)} {told.get(kind, '')}".strip())
+            (
+                kind.label,
+                values.is_routine(kind),
+                " ".join(filter(None, ("" if shared else values.guideline(kind), told.get(kind)))),
+            )
             for kind in SupportKind
         ],
+        "guideline": shared,
         "knows_kinds": values.routine is not None,
         "split_days": values.split_days,
         "beside": counted_beside(case, but=replaced.id if replaced else None),
