@@ -79,7 +79,7 @@ def test_made_up_cases_reach_every_standard_met_and_open(ground: Ground) -> None
     """What the other properties hold is not empty."""
     chance = Random(2026)
     reached: set[tuple[str, bool]] = set()
-    for _ in range(2500):
+    for _ in range(4000):
         plan = made_up(chance, JURISDICTIONS)
         told = _unsaved(ground, plan).told
         rows = oracle.owed(told, ground.oracles[plan.office], standards(), as_of=a_day(chance))

@@ -174,7 +174,7 @@ class TestProtectedEntries:
     ) -> None:
         client = signed_in(coach)
         for _ in range(2):
-            with django_assert_max_num_queries(47):
+            with django_assert_max_num_queries(49):
                 client.get(url("case-protected", open_case.pk))
             for _ in range(8):
                 make_fact(case=open_case, by=coach)
