@@ -42,7 +42,7 @@ from tests.factories import (
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TAB_QUERIES = 64
+TAB_QUERIES = 66
 RATE = "snap.household_contribution_rate"
 
 
@@ -256,7 +256,8 @@ class TestDecide:
         assert all(step["source"] in shown.replace("&#x27;", "'") for step in row.steps[:5])
         [line] = lines(ready.case, EventKind.ELIGIBILITY_DECIDED)
         facts = {key: value for key, value in line.facts.items() if key != "about"}
-        assert facts == {"programme": "SNAP", "month": f"{MONTH:%Y-%m}", "eligible": True}
+        told = {"programme": "SNAP", "month": f"{MONTH:%Y-%m}", "eligible": True, "filing_month": True}
+        assert facts == told
         assert line.facts["about"] == str(row.application_id)
 
     def test_is_no_coachs(self, ready: Application, coach: User) -> None:
