@@ -159,11 +159,11 @@ def self_check(request: SignedInRequest, sampled_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def review(request: SignedInRequest, review_id: UUID) -> HttpResponse:
+def review(request: SignedInRequest, case_review_id: UUID) -> HttpResponse:
     """Show a review with its findings and what the coach says to them."""
     permissions.require(permissions.sees_reviews(request.user))
-    case = seen_case(request, **of_record(CaseReview, review_id))
-    found = review_of(case, review_id)
+    case = seen_case(request, **of_record(CaseReview, case_review_id))
+    found = review_of(case, case_review_id)
     judge = judge_of(found.sampled.sample.office, month=found.sampled.sample.month)
     if judge is None:
         raise Http404
@@ -234,11 +234,11 @@ def finding_answer(request: SignedInRequest, finding_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def review_take_back(request: SignedInRequest, review_id: UUID) -> HttpResponse:
+def review_take_back(request: SignedInRequest, case_review_id: UUID) -> HttpResponse:
     """Take back a review that was wrong."""
     permissions.require(permissions.draws_samples(request.user))
-    case = seen_case(request, **of_record(CaseReview, review_id))
-    found = review_of(case, review_id)
+    case = seen_case(request, **of_record(CaseReview, case_review_id))
+    found = review_of(case, case_review_id)
     permissions.require(permissions.can_take_back_review(request.user, case, filed_by_id=found.filed_by_id))
     back = reverse("supervision:review", args=[found.pk])
     if request.method == "GET" and found.taken_back_at is not None:

@@ -361,7 +361,7 @@ def review_rows(case: Case, coach: User) -> dict[str, Any]:
     return {
         "sample_id": waiting.sample_id,
         "sampled_id": waiting.pk,
-        "review_id": review.pk,
+        "case_review_id": review.pk,
         "finding_id": findings_of(review)[0].pk,
     }
 

@@ -136,7 +136,7 @@ class TestEveryForm:
             "case-review": stage.ids["sampled_id"],
             "self-check": stage.ids["sampled_id"],
             "finding-answer": stage.ids["finding_id"],
-            "review-take-back": stage.ids["review_id"],
+            "review-take-back": stage.ids["case_review_id"],
         }.get(form)
         if form == "split":  # its page stands on the draft of the note that is split
             keep_note_to_split(stage)
