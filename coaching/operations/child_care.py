@@ -161,7 +161,7 @@ def end_child_care(
 
     A mistake has no last day. Where nothing is left of a month, no care was asked for in it.
 
-    Policy: DPAWS expectations 22 (A079); family worker duties (N018).
+    Policy: DPAWS expectations 22 (A079).
 
     Raises:
         Case.DoesNotExist: no such authorisation in a case that the actor may see.
