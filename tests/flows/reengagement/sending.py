@@ -5,10 +5,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from casework.choices import EventKind, NoticeState, Role
 from casework.context import in_context
 from casework.models import Case, Participant, User
 from casework.public import calendars
+from coaching.models import CareSearch
 from reengagement.models import (
     AdverseNotice,
     ChildSafetyFinding,
@@ -199,8 +202,20 @@ def pack_asked(stage: Stage) -> dict[str, Any]:
     return {"first_day": days_ago(5).isoformat(), "last_day": TODAY.isoformat()}
 
 
+def unprotected(values: Callable[[Stage], dict[str, Any]]) -> Callable[[Stage], dict[str, Any]]:
+    """Let the stage's parent have found child care all the time, so that a penalty can be asked for."""
+
+    def prepare(stage: Stage) -> dict[str, Any]:
+        ended = {"ended_words": "Found", "ended_by_id": stage.ids["coach_id"], "ended_at": NOW}
+        with as_importer():
+            CareSearch.objects.filter(pk=stage.ids["search_id"]).update(ended_on=F("first_day"), **ended)
+        return values(stage)
+
+    return prepare
+
+
 SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], EventKind]] = {
-    "reengagement:adverse-notice": ("coach", letter_seen, EventKind.PENALTY_NOTICE_WRITTEN),
+    "reengagement:adverse-notice": ("coach", unprotected(letter_seen), EventKind.PENALTY_NOTICE_WRITTEN),
     "reengagement:child-safety": ("coach", found_safe, EventKind.CHILD_SAFETY_FOUND),
     "reengagement:fact-void": ("coach", mistaken, EventKind.PENALTY_FACT_VOIDED),
     "reengagement:good-cause-claim": ("coach", good_cause_asked, EventKind.GOOD_CAUSE_ASKED),
@@ -213,8 +228,8 @@ SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], EventKind]] = {
     "reengagement:penalty-end": ("coach", deleted, EventKind.PENALTY_ENDED),
     "reengagement:penalty-fact": ("coach", fact_said, EventKind.PENALTY_CURE_RECORDED),
     "reengagement:penalty-money": ("coach", money_told, EventKind.PENALTY_MONEY_TOLD),
-    "reengagement:penalty-raise": ("coach", raise_asked, EventKind.PENALTY_RAISE_ASKED),
+    "reengagement:penalty-raise": ("coach", unprotected(raise_asked), EventKind.PENALTY_RAISE_ASKED),
     "reengagement:raise-decide": ("manager", raise_refused, EventKind.PENALTY_RAISE_DECIDED),
-    "reengagement:penalty-request": ("coach", penalty_asked, EventKind.PENALTY_REQUESTED),
+    "reengagement:penalty-request": ("coach", unprotected(penalty_asked), EventKind.PENALTY_REQUESTED),
     "reengagement:penalty-visit": ("coach", visited, EventKind.PENALTY_VISITED),
 }
