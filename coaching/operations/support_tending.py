@@ -93,9 +93,9 @@ def stop_support(*, support_id: UUID, words: str, on: date, actor: User, now: da
     if not support.told_on <= on <= (support.last_day or today):
         raise Refused("This day is before it was asked for, or it is over by then.", field="on")
     if stage == "Goes on" and on < (earliest := earliest_end(case, today=today)):
-        words = f"The family is told before it ends: the earliest last day is {wording.full_day(earliest)}"
         rest = "." if earliest <= (support.last_day or today) else "; by then it is over by itself."
-        raise Refused(f"{words}{rest}", field="on")
+        earliest_words = f"The family is told before it ends: the earliest last day is {wording.full_day(earliest)}"
+        raise Refused(f"{earliest_words}{rest}", field="on")
     support.stopped_on, support.stopped_by, support.stopped_at, support.stopped_words = on, actor, now, tidy
     support.save(update_fields=["stopped_on", "stopped_by", "stopped_at", "stopped_words"])
     _record(case, EventKind.SUPPORT_STOPPED, support, support, today, actor=actor, now=now)
