@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from casework.public import Case, HouseholdPerson, Panel, Role, Seen, User, coach_for, permissions, wording
+from casework.public import Case, HouseholdPerson, Keys, Panel, Role, Seen, User, coach_for, permissions, wording
 from coaching.queries import child_care, runways, sites, workshops
 from coaching.queries.advocacy import OPEN_BESIDE_CASE, open_of
 from coaching.queries.care_protection import protected_in
@@ -13,7 +13,7 @@ from coaching.queries.duties import exempt_running
 from coaching.queries.leaving import leaving_of
 from coaching.queries.rate_reach import reach_counts
 from coaching.queries.retention import waiting_after_leaving
-from coaching.queries.supports import late_supports
+from coaching.queries.supports import any_late, late_supports
 
 MISSED_AT_MOST = 8
 COPIES_AT_MOST = 6
@@ -110,6 +110,8 @@ def supports_late(*, user: User, seen: Seen, today: date, now: datetime) -> Pane
     """Show on Today which supports were needed before and are not paid (O031); one query, also where none is."""
     del now
     if not permissions.changes_engagement(user):
+        return None
+    if isinstance(seen.keys, Keys) and not any_late(seen.keys, today=today):
         return None
     rows = late_supports(seen.rows, today=today, most=SUPPORTS_AT_MOST + 1)
     told = {"rows": rows[:SUPPORTS_AT_MOST], "has_more": len(rows) > SUPPORTS_AT_MOST}

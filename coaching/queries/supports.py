@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from casework.public import NEVER_ARRIVED, Case, Document, User, wording
+from casework.public import NEVER_ARRIVED, Case, Document, Keys, Prepared, User, wording
 from coaching.choices import SupportKind, SupportLetterKind
 from coaching.models import Activity, Step, Support, SupportLetter
 from coaching.queries.support_spending import refunded
@@ -283,6 +283,22 @@ class LateSupport:
     purpose: str
     needed_on: date
     is_authorised: bool
+
+
+def any_late(keys: Keys, *, today: date) -> bool:
+    """Answer whether it is worth asking for `late_supports`; put on every Today, so its SQL is put together once."""
+    return bool(_unpaid.tuples(keys, today))
+
+
+_unpaid = Prepared(
+    lambda keys, today: (
+        Support.objects.filter(
+            case__among=keys, stopped_at__isnull=True, issued_on__isnull=True, is_imported=False, needed_on__lt=today
+        )
+        .order_by()
+        .values_list("pk")[:1]
+    )
+)
 
 
 def late_supports(cases: Q, *, today: date, most: int) -> list[LateSupport]:
