@@ -900,3 +900,26 @@ def can_take_back_review(user: User, case: Case, *, filed_by_id: UUID) -> bool:
     """Take a review back: who filed it, or the operations manager of the office."""
     is_own = user.pk == filed_by_id or user.role == Role.OPERATIONS_MANAGER
     return can_review_case(user, case) and is_own
+
+
+# Reports, the engine room
+
+
+def sees_reports(user: User) -> bool:
+    """See the reports of an office, freeze its months, say to whom they go: who decides in it (T022)."""
+    return user.role in DECIDING_ROLES and user.office is not None
+
+
+def shares_filters(user: User) -> bool:
+    """Share a saved filter with the office, and end one that is shared: its operations manager."""
+    return sees_reports(user) and user.role == Role.OPERATIONS_MANAGER
+
+
+def sees_packs_of_states(user: User) -> bool:
+    """See the frozen months of every office, added up by state: auditors (security 2.1: aggregates)."""
+    return user.role == Role.AUDITOR
+
+
+def searches_audit(user: User) -> bool:
+    """Ask who looked at and who changed what, of all cases: the privacy officer and auditors (security 2.2)."""
+    return sees_looks_of_staff(user)

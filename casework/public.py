@@ -176,7 +176,7 @@ from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, kept, ke
 from casework.queries.notes import Template, templates_in_force
 from casework.queries.notices import unreviewed_words
 from casework.queries.paging import Paged, beyond, past, read_key
-from casework.queries.providers import provider_choices
+from casework.queries.providers import provider_choices, stale_before
 from casework.queries.reaching import Reached, reached, verdicts_of
 from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
@@ -316,6 +316,7 @@ __all__ = [
     "held_releases",
     "household",
     "provider_choices",
+    "stale_before",
     "coach_for",
     "require_same",
     "stand_of",

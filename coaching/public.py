@@ -23,9 +23,13 @@ from coaching.queries.support_requests import (
     supports_given,
     supports_waiting,
 )
+from coaching.queries.unreported import adults_without_hours, plans_unsigned, plans_with_ends
 from coaching.rules import needs_participant
 
 __all__ = [
+    "adults_without_hours",
+    "plans_unsigned",
+    "plans_with_ends",
     "Area",
     "PlanKind",
     "PlanStatus",

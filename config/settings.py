@@ -65,6 +65,7 @@ REFERENCE_DATA = [
     "reengagement.penalty_gate.lay_penalty_gate",
     "eligibility.payment_guard.lay_payment_guard",
     "supervision.install.lay_reviews",
+    "supervision.install.lay_statistics",
 ]
 INSTALLED_APPS = [
     "casework",
@@ -365,6 +366,21 @@ CELERY_BEAT_SCHEDULE = {
         "task": "casework.tasks.send_notices",
         "schedule": 30.0,
         "options": {"expires": 25},
+    },
+    "make-exports": {
+        "task": "supervision.tasks.make_exports",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
+    "send-packs": {
+        "task": "supervision.tasks.send_packs",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    "clear-exports": {
+        "task": "supervision.tasks.clear_exports",
+        "schedule": crontab(minute="43"),
+        "options": {"expires": 30 * 60},
     },
     "settle": {
         "task": "casework.tasks.settle",

@@ -9,6 +9,7 @@ from eligibility.operations.reductions import (
     take_back_reduction,
 )
 from eligibility.queries.cash import CashTold, application_told, cash_told, first_application_after
+from eligibility.queries.ending import exemptions_with_ends, papers_with_ends
 from eligibility.queries.exempt_days import IS_EXEMPTION, Exempt, Received, exempt_spans
 from eligibility.queries.figures import calendar_around, figures_of
 from eligibility.queries.reductions import ReductionTold, reductions_about
@@ -39,6 +40,8 @@ from eligibility.rules.timely import (
 )
 
 __all__ = [
+    "exemptions_with_ends",
+    "papers_with_ends",
     "CashTold",
     "DAY",
     "Days",

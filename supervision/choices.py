@@ -33,3 +33,20 @@ class Reply(TextChoices):
 
     MENDED = "MENDED", "Mended"
     DISAGREES = "DISAGREES", "I do not agree"
+
+
+class PackWay(TextChoices):
+    """How the numbers of a month reach whom they go to."""
+
+    EMAIL = "EMAIL", "By e-mail"
+    BY_HAND = "BY_HAND", "Handed over"
+
+
+class ReportCode(TextChoices):
+    """The lists of the office that can be narrowed, kept under a name and taken along."""
+
+    DEADLINES = "deadlines", "Standards met"
+    MISSING = "missing", "Missing data"
+    LATE_NOTES = "late-notes", "Late notes"
+    ENDING = "ending", "What ends soon"
+    HOURS = "hours", "Hours not reported"

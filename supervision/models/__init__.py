@@ -1,5 +1,14 @@
 """The tables of supervision, by record."""
 
+from supervision.models.jobs import JobBeat
+from supervision.models.reports import (
+    Export,
+    PackRecipient,
+    PackSending,
+    SavedFilter,
+    SavedFilterQuerySet,
+    StatisticsPack,
+)
 from supervision.models.reviews import (
     CaseReview,
     CaseReviewQuerySet,
@@ -14,10 +23,17 @@ from supervision.models.reviews import (
 __all__ = [
     "CaseReview",
     "CaseReviewQuerySet",
+    "Export",
     "Finding",
     "FindingReply",
+    "JobBeat",
+    "PackRecipient",
+    "PackSending",
     "ReviewAnswer",
     "ReviewSample",
     "SampledCase",
+    "SavedFilter",
+    "SavedFilterQuerySet",
     "SelfCheck",
+    "StatisticsPack",
 ]

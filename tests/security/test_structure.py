@@ -215,6 +215,9 @@ class TestGrants:
             "casework_notice",
             "casework_request",
             "casework_urgentcall",
+            # That a file or a mail of counts waits, and who asked for it.
+            "supervision_export",
+            "supervision_packsending",
         }
         asked = rows(
             "SELECT attname FROM pg_attribute WHERE attrelid = 'casework_request'::regclass AND attnum > 0"

@@ -11,6 +11,7 @@ from casework.install.walled import (
     outgoing,
     penalties,
     reengagement,
+    reports,
     requests,
     restricted,
     reviews,
@@ -30,6 +31,7 @@ WALLS: tuple[Wall, ...] = (
     *outgoing.WALLS,
     *penalties.WALLS,
     *reengagement.WALLS,
+    *reports.WALLS,
     *requests.WALLS,
     *restricted.WALLS,
     *rights.WALLS,
@@ -40,5 +42,6 @@ REFERENCE: dict[str, dict[str, str]] = {
     **ground.REFERENCE,
     **coaching.REFERENCE,
     **documents.REFERENCE,
+    **reports.REFERENCE,
     **sharing.REFERENCE,
 }

@@ -92,6 +92,7 @@ class TestPracticeStandards:
         "id",
         [
             "std.ak.case_review_months",
+            "std.nc.hours_report_day",
             "std.or.missing_information_days",
             "std.tx.court_report_lead_days",
             "std.tx.planning_conference_months",
@@ -132,6 +133,8 @@ class TestPracticeStandards:
             "std.or.plan_kinds",
             "std.or.vulnerability_levels",
             "std.nc.contacts_per_month",
+            "std.nc.hours_report_day",
+            "std.all.statistics_small_count",
             "std.tx.contacts_per_month",
             "std.tx.court_report_lead_days",
             "std.tx.face_to_face_per_month",
